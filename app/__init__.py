@@ -1,0 +1,1 @@
+"""Lading: the trading office on the desk."""

@@ -1,0 +1,81 @@
+"""The errors a user may cause or meet; every other exception is a bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to correct, named by the field where it can be corrected.
+
+    Attributes:
+        where: Path of the field, for example "lines.2.quantity".
+        msgid: English message, translated where it is shown.
+        params: Values for the placeholders of the message.
+    """
+
+    where: str
+    msgid: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class AppError(Exception):
+    """An expected failure, shown to the user without a traceback.
+
+    Attributes:
+        msgid: English message that says what to do; translated where it is shown.
+        params: Values for its placeholders.
+    """
+
+    def __init__(self, msgid: str, **params: Any) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+        self.params = params
+
+    def __str__(self) -> str:
+        """The English sentence, for logs and the command line."""
+        return self.msgid.format(**self.params) if self.params else self.msgid
+
+
+class InvalidError(AppError):
+    """The input breaks a rule; `problems` says which and where."""
+
+    def __init__(
+        self, msgid: str, problems: tuple[Problem, ...] = (), **params: Any
+    ) -> None:
+        super().__init__(msgid, **params)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """The sentence and every problem with its place."""
+        said = [
+            f"{p.where}: {p.msgid.format(**p.params) if p.params else p.msgid}"
+            for p in self.problems
+        ]
+        return "; ".join(said) or super().__str__()
+
+
+class NotAllowedError(AppError):
+    """The user lacks a permission."""
+
+
+class ConflictError(AppError):
+    """Someone else changed the record first."""
+
+
+class MissingError(AppError):
+    """The record does not exist (any more)."""
+
+
+class NotPossibleError(AppError):
+    """A fact of the office stands against it: stock, a limit, a closed period."""
+
+
+class UnavailableError(AppError):
+    """The database cannot be reached or used now; nothing was lost."""
+
+
+class AlreadyDoneError(AppError):
+    """This very action has been carried out before; it is not repeated."""

@@ -1,0 +1,169 @@
+"""One place for language: message translation and locale formatting.
+
+`_()` speaks the language of the screen. `Language.tr()` speaks the language of one
+paper. `N_()` marks a constant for extraction and returns it unchanged.
+"""
+
+from __future__ import annotations
+
+import gettext
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import (
+    NumberFormatError,
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    parse_decimal,
+)
+
+from app.core.resources import RESOURCES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.core.money import Money
+
+LANGUAGES = ("zh_CN", "zh_TW", "en", "es", "ru", "ar")
+"""The languages of the screen and of the papers."""
+
+DOMAIN = "lading"
+TRANSLATIONS = RESOURCES / "translations"
+
+# Full-width digits and signs that Chinese input methods type into number fields.
+_NARROW = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
+
+
+def N_(msgid: str) -> str:  # noqa: N802
+    """Mark a constant for extraction without translating it."""
+    return msgid
+
+
+class Language:
+    """A locale with its message catalogue.
+
+    Attributes:
+        code: For example "zh_CN"; one of `LANGUAGES`.
+        locale: Babel's locale.
+        rtl: Whether it is written from right to left.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        # Western digits in Arabic papers: codes and amounts must read the same abroad.
+        self.locale = Locale.parse(code)
+        self.rtl = self.locale.text_direction == "rtl"
+        self._catalogue = gettext.translation(
+            DOMAIN, TRANSLATIONS, [code], fallback=True
+        )
+
+    def tr(self, msgid: str, **params: Any) -> str:
+        """Translate a message and fill its named placeholders."""
+        text = self._catalogue.gettext(msgid) if msgid else ""
+        return text.format(**params) if params else text
+
+    def trn(self, one: str, many: str, n: int, **params: Any) -> str:
+        """Translate a message that counts `n` things."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **params)
+
+    def money(self, value: Money) -> str:
+        """Format an amount with its currency code: "USD 1,234.50"."""
+        return f"{value.currency} {self.amount(value.amount, value.currency)}"
+
+    def symbol_money(self, value: Money) -> str:
+        """Format an amount with the currency's sign: "$1,234.50"."""
+        return format_currency(value.amount, value.currency, locale=self._number)
+
+    def amount(self, value: Decimal, currency: str) -> str:
+        """Format an amount without its currency, with the currency's decimals."""
+        return self.quantity(value, get_currency_precision(currency))
+
+    def price(self, value: Decimal, currency: str) -> str:
+        """Format a unit price: the currency's decimals, up to four where needed."""
+        least = get_currency_precision(currency)
+        pattern = "#,##0." + "0" * least + "#" * (4 - least)
+        return format_decimal(value, pattern, locale=self._number)
+
+    def quantity(self, value: Decimal, decimals: int = 3) -> str:
+        """Format a number with a fixed count of decimals."""
+        pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+        return format_decimal(value, pattern, locale=self._number)
+
+    def number(self, value: Decimal, most: int = 6) -> str:
+        """Format a number with as many decimals as it has, at most `most`."""
+        return format_decimal(value, "#,##0." + "#" * most, locale=self._number)
+
+    def percent(self, value: Decimal, decimals: int = 2) -> str:
+        """Format a share; 9.82 means 9.82 %."""
+        return f"{self.quantity(value, decimals)}%"
+
+    def rate(self, value: Decimal) -> str:
+        """Format an exchange rate with its four decimals."""
+        return self.quantity(value, 4)
+
+    def date(self, value: date) -> str:
+        """Format a date in the medium form of the locale."""
+        return format_date(value, "medium", locale=self._number)
+
+    @staticmethod
+    def iso(value: date | None) -> str:
+        """Format a date as papers do, 2026-06-12; nothing for None."""
+        return value.isoformat() if value else ""
+
+    def parse_decimal(self, text: str) -> Decimal:
+        """Read what a person typed; full-width digits are understood.
+
+        Raises:
+            ValueError: The text is not a number in this locale.
+        """
+        narrow = text.translate(_NARROW).strip()
+        try:
+            value = parse_decimal(narrow, locale=self._number, strict=True)
+        except NumberFormatError as error:
+            raise ValueError(str(error)) from error
+        if not value.is_finite() or "e" in narrow.lower():
+            raise ValueError(text)
+        return value
+
+    @property
+    def _number(self) -> Locale:
+        return _ARABIC_NUMBERS if self.code == "ar" else self.locale
+
+
+_ARABIC_NUMBERS = Locale.parse("ar_AE")
+
+
+@lru_cache(maxsize=16)
+def language(code: str) -> Language:
+    """Return a language, loading its catalogue once."""
+    return Language(code)
+
+
+class _Screen:
+    """Holds the language of the screen; there is one screen in a process."""
+
+    language = language("en")
+
+
+def set_screen_language(code: str) -> None:
+    """Choose the language of `_()`; open windows are told by the shell."""
+    _Screen.language = language(code)
+
+
+def screen_language() -> Language:
+    """Return the language of the screen."""
+    return _Screen.language
+
+
+def _(msgid: str, **params: Any) -> str:
+    """Translate a message to the language of the screen."""
+    return _Screen.language.tr(msgid, **params)
+
+
+def _n(one: str, many: str, n: int, **params: Any) -> str:
+    """Translate a message that counts `n` things to the language of the screen."""
+    return _Screen.language.trn(one, many, n, **params)

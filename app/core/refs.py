@@ -1,0 +1,49 @@
+"""How one record points at another and shows it without fetching it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A pointer to another record, with the words to show it.
+
+    Attributes:
+        id: The other record's key.
+        code: Its number or short code, for example "SC26-0031".
+        name: Its name in the words of the screen.
+    """
+
+    id: int
+    code: str
+    name: str
+
+    def __str__(self) -> str:
+        """The words to show: the name, or the code where there is no name."""
+        return self.name or self.code
+
+    def __eq__(self, other: object) -> bool:
+        """Pointers are equal when they point at the same record."""
+        return isinstance(other, Ref) and other.id == self.id
+
+    def __hash__(self) -> int:
+        """Hash by the record pointed at."""
+        return hash(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of a look-up.
+
+    Attributes:
+        ref: What is chosen.
+        detail: A second text that tells twins apart: country, currency, price.
+        extra: What the chooser needs to fill in next, by field name.
+    """
+
+    ref: Ref
+    detail: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The database shared by all modules: types, transactions, numbers, audit."""

@@ -1,0 +1,133 @@
+"""The audit trail: who changed which field of which row, when, from what to what.
+
+Written for every table by the session itself; no service calls it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, Text, insert, inspect
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Row
+from app.db.types import Key
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.db.unit_of_work import UnitOfWork
+
+CREATED = "+"
+DELETED = "-"
+
+
+class AuditRow(Row):
+    """One changed field, one created row ("+") or one deleted row ("-").
+
+    Attributes:
+        table: The table's name.
+        row_key: The row's primary key.
+        field: The column, or "+" or "-" with all values in `new` or `old`.
+        action_key: The user action it belongs to.
+    """
+
+    __tablename__ = "audit"
+    audited = False
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(80))
+    action_key: Mapped[str | None] = mapped_column(String(64))
+    table: Mapped[str] = mapped_column(String(64), index=True)
+    row_key: Mapped[str] = mapped_column(String(64), index=True)
+    field: Mapped[str] = mapped_column(String(64))
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+
+
+def note_changes(uow: UnitOfWork, session: Session) -> None:
+    """Remember, before a flush, what it is about to change."""
+    pending: list[dict[str, Any]] = session.info.setdefault("audit", [])
+    for row in session.dirty:
+        if _audited(row) and session.is_modified(row):
+            pending += _changed_fields(row)
+    for row in session.deleted:
+        if _audited(row):
+            pending.append(_whole(row, DELETED))
+    session.info["audit_new"] = [row for row in session.new if _audited(row)]
+    del uow
+
+
+def write(uow: UnitOfWork, session: Session) -> None:
+    """Write, after a flush gave every row its key, what was remembered."""
+    entries = session.info.pop("audit", [])
+    entries += [_whole(row, CREATED) for row in session.info.pop("audit_new", ())]
+    if entries:
+        common = {"at": uow.now, "by": uow.actor.name, "action_key": uow.key}
+        session.connection().execute(
+            insert(AuditRow), [{**common, **entry} for entry in entries]
+        )
+
+
+def _audited(row: object) -> bool:
+    return isinstance(row, Row) and row.audited
+
+
+def _changed_fields(row: Row) -> list[dict[str, Any]]:
+    state = inspect(row)
+    changed = []
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes() and history.added != history.deleted:
+            changed.append(
+                _entry(
+                    row,
+                    attribute.key,
+                    _text(history.deleted[0]) if history.deleted else None,
+                    _text(history.added[0]) if history.added else None,
+                )
+            )
+    return changed
+
+
+def _whole(row: Row, sign: str) -> dict[str, Any]:
+    values = {
+        attribute.key: value
+        for attribute in inspect(row).mapper.column_attrs
+        if (value := _text(getattr(row, attribute.key))) is not None
+    }
+    text = json.dumps(values, ensure_ascii=False)
+    return _entry(
+        row,
+        sign,
+        text if sign == DELETED else None,
+        text if sign == CREATED else None,
+    )
+
+
+def _entry(row: Row, field: str, old: str | None, new: str | None) -> dict[str, Any]:
+    mapper = inspect(type(row))
+    key = ",".join(str(part) for part in mapper.primary_key_from_instance(row))
+    return {
+        "table": str(row.__tablename__),
+        "row_key": key,
+        "field": field,
+        "old": old,
+        "new": new,
+    }
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return f"({len(value)} bytes)"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,74 @@
+"""The declarative base of every table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import Enum, ForeignKey, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from app.db.types import Key, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    """Base of every table class.
+
+    Attributes:
+        topic: What screens watch to know that they must reload.
+        audited: Whether each change is written to the audit trail.
+    """
+
+    metadata = MetaData(naming_convention=NAMES)
+    topic: ClassVar[str] = ""
+    audited: ClassVar[bool] = True
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=32,
+            values_callable=lambda enum: [member.value for member in enum],
+        ),
+    }
+
+
+class DocumentRow(Row):
+    """A document of one of our companies, edited by people.
+
+    Attributes:
+        version: Counts every save; guards against overwriting someone's change.
+        number: Given when the document is issued, not before; unique per company.
+        created_by: The name of who entered it.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[Key]
+    version: Mapped[int]
+    number: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+
+    @declared_attr
+    @classmethod
+    def company_id(cls) -> Mapped[int]:
+        """Which of our companies the document belongs to."""
+        return mapped_column(ForeignKey("company.id"), index=True)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        # The automatic counter does not move when only a line changes, so the
+        # service raises the version itself on every save.
+        return {"version_id_col": cls.version, "version_id_generator": False}

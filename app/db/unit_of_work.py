@@ -1,0 +1,178 @@
+"""One user action, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.errors import AlreadyDoneError, ConflictError, UnavailableError
+from app.core.i18n import N_
+from app.db import audit
+from app.db.actions import claim
+from app.db.base import Row
+from app.db.engine import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.core.actor import Actor
+    from app.core.events import Event
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+"""Where the office's day begins; PCs with wrong zones must not shift a date."""
+
+Reactions = Mapping[type, tuple[Callable[[Any, Any], None], ...]]
+
+
+@dataclass
+class UnitOfWork:
+    """What every service function receives first.
+
+    Attributes:
+        session: Open for the length of this action only.
+        actor: Who acts.
+        now: The instant of the action, aware, in UTC.
+        today: The office's date of the action; a deal script sets it.
+        key: The identity of the user action; it is carried out at most once.
+        topics: What the action changed, filled while it flushes.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    today: date
+    key: str | None = None
+    topics: set[str] = field(default_factory=set)
+    reactions: Reactions = field(default_factory=dict)
+
+    def emit(self, happened: Event) -> None:
+        """Let the modules below react, inside this same transaction."""
+        self.session.flush()
+        for react in self.reactions.get(type(happened), ()):
+            react(self, happened)
+
+
+class Database:
+    """The one place that opens sessions.
+
+    Attributes:
+        url: Where the data lies, without a password in its `repr`.
+    """
+
+    def __init__(self, url: str, *, reactions: Reactions | None = None) -> None:
+        self.engine = open_engine(url)
+        self.url = self.engine.url
+        self._reactions = reactions if reactions is not None else _all_reactions()
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def unit_of_work(
+        self, actor: Actor, *, key: str | None = None, today: date | None = None
+    ) -> Iterator[UnitOfWork]:
+        """Commit when the block ends, roll back when it raises.
+
+        Raises:
+            ConflictError: A row was changed by someone else meanwhile.
+            AlreadyDoneError: An action with this key was carried out before.
+            UnavailableError: The database is busy, full, read-only or out of reach.
+        """
+        with self._open(actor, today, key) as uow, _plain_errors():
+            if key is not None and not claim(uow.session, key, actor.name, uow.now):
+                raise AlreadyDoneError(N_("This was already saved."))
+            yield uow
+            uow.session.commit()
+
+    @contextmanager
+    def reading(
+        self, actor: Actor, *, today: date | None = None
+    ) -> Iterator[UnitOfWork]:
+        """Read without locking anybody out; nothing is written.
+
+        Raises:
+            UnavailableError: The database is out of reach.
+        """
+        with self._open(actor, today, None) as uow, _plain_errors():
+            uow.session.connection(execution_options={"reading": True})
+            yield uow
+            uow.session.rollback()
+
+    @contextmanager
+    def _open(
+        self, actor: Actor, today: date | None, key: str | None
+    ) -> Iterator[UnitOfWork]:
+        now = datetime.now(UTC)
+        office_day = today or now.astimezone(OFFICE_ZONE).date()
+        with self._sessions() as session:
+            uow = UnitOfWork(
+                session, actor, now, office_day, key, reactions=self._reactions
+            )
+            _watch(uow)
+            yield uow
+
+
+def _watch(uow: UnitOfWork) -> None:
+    @event.listens_for(uow.session, "before_flush")
+    def _before(session: Session, *_: object) -> None:
+        for row in (*session.new, *session.dirty, *session.deleted):
+            if isinstance(row, Row) and row.topic:
+                uow.topics.add(row.topic)
+        audit.note_changes(uow, session)
+
+    @event.listens_for(uow.session, "after_flush")
+    def _after(session: Session, *_: object) -> None:
+        audit.write(uow, session)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what the database library raises into what a person understands."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise ConflictError(
+            N_("Someone else changed this record. Reload it and try again.")
+        ) from error
+    except IntegrityError:
+        raise  # the services check first: one that arrives here is a bug
+    except DBAPIError as error:
+        if not _is_outside_cause(error):
+            raise
+        raise UnavailableError(
+            N_("The database cannot be used now ({reason}). Nothing was lost."),
+            reason=str(error.orig).strip().splitlines()[0],
+        ) from error
+
+
+def _is_outside_cause(error: DBAPIError) -> bool:
+    return type(error.orig).__name__ in {
+        "OperationalError",
+        "InterfaceError",
+        "ReadOnlySqlTransaction",
+        "SerializationFailure",
+        "DeadlockDetected",
+        "LockNotAvailable",
+        "AdminShutdown",
+        "ConnectionTimeout",
+        "DiskFull",
+        "DatabaseError",
+    }
+
+
+def _all_reactions() -> Reactions:
+    # Imported late: the table names every module, and modules import this file.
+    from app.modules import REACTIONS  # noqa: PLC0415
+
+    return REACTIONS
