@@ -1,0 +1,1 @@
+"""What the user sees: one form per business module, built from the kit."""
