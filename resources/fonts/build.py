@@ -196,10 +196,10 @@ def inter(fonts: Path, weight: Weight, folder: Path) -> TTFont:
     target = folder / f"inter-{weight.file}.ttf"
     cut(source, set(LATIN), target, ("kern", "mark", "mkmk", "ccmp", "locl", "tnum"))
     font = TTFont(target)
-    equal = equal_figures(font)
+    equal, glyphs = equal_figures(font), font.getBestCmap()
+    figures = {digit: equal[glyphs[digit]] for digit in range(0x30, 0x3A)}
     for table in font["cmap"].tables:
-        for digit in range(0x30, 0x3A):
-            table.cmap[digit] = equal[table.cmap[digit]]
+        table.cmap.update(figures)
     font.save(target)
     cut(target, set(LATIN), target, ("kern", "mark", "mkmk", "ccmp", "locl"))
     return TTFont(target)
