@@ -1,0 +1,403 @@
+"""One command for everything: set up, start the office, test it, build it.
+
+    python3 run.py                  open the office (makes its environment first)
+    python3 run.py --sample         open the sample company
+    python3 run.py lading ...       the command line, e.g. lading calc words 421.50 USD
+    python3 run.py test ...         all tests; more words go to pytest
+    python3 run.py lint             ruff and mypy
+    python3 run.py rows             which feature is proved by which test
+    python3 run.py bench ...        the benchmark
+    python3 run.py campaign ...     faults, conflicts and bad input
+    python3 run.py shots ...        pictures of every screen
+    python3 run.py dist             the program folder, dist/lading
+
+Needs Python 3.11 to 3.13 and nothing else. Which package index is asked is for pip's
+own configuration to say.
+"""
+
+# No `from __future__ import annotations` here: an old Python must get as far as the
+# sentence below, not stop at that line.
+import contextlib
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+if not ((3, 11) <= sys.version_info < (3, 14)):
+    sys.exit(
+        "Lading needs Python 3.11, 3.12 or 3.13, and this is Python "
+        f"{platform.python_version()}: start it with one of those, for example: "
+        "python3.12 run.py"
+    )
+
+from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
+RUN_LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-dev.lock"
+UNFINISHED = "lading-unfinished"
+LIBRARIES = (
+    "libgl1 libegl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3",
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0",
+    "libxcb-shape0 libxcb-xkb1 libxcb-randr0",
+)
+# Loads what a window needs: Qt's widgets and, on an X display, Qt's plugin for it.
+PROBE = """
+import ctypes, os, sys
+import PySide6.QtWidgets
+if "x" in sys.argv:
+    folder = os.path.dirname(PySide6.__file__)
+    ctypes.CDLL(os.path.join(folder, "Qt", "plugins", "platforms", "libqxcb.so"))
+"""
+
+
+class SetupError(Exception):
+    """The environment could not be made; the text is one sentence for the user."""
+
+
+def say(text: str) -> None:
+    """Tell the user what happens, apart from the command's own output."""
+    print(text, file=sys.stderr, flush=True)
+
+
+# --- The environment -----------------------------------------------------------------
+
+
+def environment() -> Path:
+    """Return the folder of the environment: beside this file, if that is writable."""
+    beside = ROOT / ".venv"
+    writable = os.access(beside if beside.exists() else ROOT, os.W_OK)
+    if writable or is_ready(beside, RUN_LOCK):
+        return beside
+    name = "lading-" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    if WINDOWS:
+        cache = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local"))
+    elif sys.platform == "darwin":
+        cache = Path.home() / "Library/Caches"
+    else:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / name
+
+
+def python_of(folder: Path) -> Path:
+    """Return the environment's Python."""
+    return folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def fingerprint(lock: Path) -> str:
+    """Return what the environment was made from: the lock file and the Python."""
+    facts = [platform.python_version(), platform.machine(), sys.base_prefix]
+    return hashlib.sha256("\n".join(facts).encode() + lock.read_bytes()).hexdigest()
+
+
+def stamp_of(folder: Path, lock: Path) -> Path:
+    """Return the file that says from what the environment was last completed."""
+    return folder / f"{lock.stem}.stamp"
+
+
+def is_ready(folder: Path, lock: Path) -> bool:
+    """Say whether everything in the lock file is installed, by this Python."""
+    stamp = stamp_of(folder, lock)
+    try:
+        return (
+            python_of(folder).exists()
+            and not (folder / UNFINISHED).exists()
+            and stamp.read_text(encoding="ascii") == fingerprint(lock)
+        )
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one start at a time touch the environment; the system lifts a dead one's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lading.lock").open("a+b") as handle:
+        waiting = False
+        while not _try_lock(handle.fileno()):
+            if not waiting:
+                say("Another start is setting up; waiting for it ...")
+            waiting = True
+            time.sleep(0.2)
+        yield
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - Windows only
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not on Windows
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def set_up(lock: Path) -> Path:
+    """Make or complete the environment and return its Python.
+
+    Raises:
+        SetupError: Something is missing on this machine, or pip failed.
+    """
+    folder = environment()
+    if not is_ready(folder, lock):
+        _require_parts()
+        try:
+            with alone(folder):
+                if not is_ready(folder, lock):
+                    _install(folder, lock)
+        except OSError as refused:
+            text = f"The environment could not be made in {folder} ({refused})."
+            raise SetupError(text) from refused
+    return python_of(folder)
+
+
+def _require_parts() -> None:
+    for part in ("venv", "ensurepip"):
+        if importlib.util.find_spec(part) is None:
+            text = (
+                f"Python's own {part} module is missing: install it (Debian and Ubuntu:"
+                " sudo apt-get install python3-venv) and start again."
+            )
+            raise SetupError(text)
+
+
+def _install(folder: Path, lock: Path) -> None:
+    place = folder.name if folder.parent == ROOT else folder
+    say(f"Setting up Lading in {place} (once; a few hundred MB) ...")
+    began = time.monotonic()
+    unfinished = folder / UNFINISHED
+    if unfinished.exists() or not _is_usable(folder):
+        _clear(folder)
+        unfinished.touch()
+        _checked([sys.executable, "-m", "venv", str(folder)], "the environment")
+    unfinished.touch()
+    pip = [str(python_of(folder)), "-m", "pip", "install", "--no-input"]
+    pip += ["--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    _checked(pip, "the packages")
+    for done in (lock, RUN_LOCK):  # the tests' lock file holds all of the other one
+        text = fingerprint(done)
+        stamp_of(folder, done).write_text(text, encoding="ascii")
+    unfinished.unlink()
+    say(f"Ready after {time.monotonic() - began:.0f} s.")
+
+
+def _is_usable(folder: Path) -> bool:
+    """Say whether an environment that is already there is one of this Python."""
+    with contextlib.suppress(OSError):
+        version = "import sys; print(*sys.version_info[:3], sys.base_prefix)"
+        command = [str(python_of(folder)), "-c", version]
+        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        mine = (*sys.version_info[:3], sys.base_prefix)
+        return found.stdout.strip() == " ".join(map(str, mine))
+    return False
+
+
+def _clear(folder: Path) -> None:
+    """Empty the folder, but for the lock that this start holds."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != "lading.lock":
+            path.unlink()
+
+
+def _checked(command: list[str], what: str) -> None:
+    """Run a step of the set-up; show its last lines only when it fails.
+
+    Raises:
+        SetupError: The step failed.
+    """
+    live = sys.stderr.isatty()
+    lines: list[str] = []
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            if live and line.startswith(("Collecting", "Installing")):
+                print(
+                    f"\r\033[K  {line.split('==')[0][:60].strip()}", end="", flush=True
+                )
+    if live:
+        print("\r\033[K", end="", flush=True)
+    if process.returncode:
+        told = [line for line in lines if line and not line.startswith("WARNING")]
+        raise SetupError("\n".join([*told[-6:], f"Lading could not install {what}."]))
+
+
+# --- Qt's own system libraries -------------------------------------------------------
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown here."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, names))
+
+
+def check_qt(python: Path) -> None:
+    """Look once whether Qt finds its system libraries.
+
+    Raises:
+        SetupError: Some are missing; the text names the packages.
+    """
+    xcb = os.environ.get("QT_QPA_PLATFORM", "xcb").startswith("xcb")
+    x = bool(os.environ.get("DISPLAY")) and xcb and sys.platform.startswith("linux")
+    seen = python.parents[1] / ("qt-x.stamp" if x else "qt.stamp")
+    if seen.exists():
+        return
+    command = [str(python), "-c", PROBE, *(["x"] if x else [])]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise SetupError(_missing_libraries(found.stderr, x=x))
+    with contextlib.suppress(OSError):
+        seen.touch()
+
+
+def _missing_libraries(trace: str, *, x: bool) -> str:
+    reason = trace.strip().splitlines()[-1] if trace.strip() else "no reason given"
+    reason = reason.partition(": ")[2] or reason
+    if not sys.platform.startswith("linux"):
+        return f"Qt cannot be loaded on this computer ({reason})."
+    packages = " ".join(LIBRARIES if x else LIBRARIES[:1])
+    return (
+        f"Qt misses a library of the system ({reason}); on Debian and Ubuntu install: "
+        f"sudo apt-get install --no-install-recommends {packages}"
+    )
+
+
+# --- The words -----------------------------------------------------------------------
+
+
+def run(python: Path, *arguments: str, **more: str) -> int:
+    """Run the environment's Python on this checkout and return its exit status.
+
+    Modules are found beside this file wherever the user stands, so that file names on
+    the command line mean what they say.
+    """
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    env = {**os.environ, "PYTHONPATH": path, **more}
+    command = [str(python), "-P", *arguments]
+    if not WINDOWS:
+        os.execve(command[0], command, env)
+    return subprocess.run(command, env=env, check=False).returncode
+
+
+def offscreen() -> dict[str, str]:
+    """Return what Qt must be told where there is no display."""
+    return {} if has_display() else {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def start(arguments: list[str]) -> int:
+    """Open the office; without a display play the sample deal instead."""
+    python = set_up(RUN_LOCK)
+    if arguments in ([], ["--sample"]):
+        if not has_display():
+            say("There is no display here: playing the sample deal without a window.")
+            return run(python, "-m", "app", "--headless-demo", **offscreen())
+        check_qt(python)
+    return run(python, "-m", "app", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests, several at a time."""
+    python = set_up(TEST_LOCK)
+    check_qt(python)
+    os.chdir(ROOT)
+    words = ["-m", "pytest"]
+    if not any(word.startswith(("-n", "--numprocesses")) for word in arguments):
+        words += ["-n", str(min(_cores(), 4)), "--dist", "worksteal"]
+    if not os.access(ROOT, os.W_OK):
+        words += ["-p", "no:cacheprovider"]
+    return run(python, *words, *arguments, **offscreen())
+
+
+def _cores() -> int:
+    if sys.platform.startswith("linux"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def lint(arguments: list[str]) -> int:
+    """Check style, form and types; all three, even when the first complains."""
+    python = set_up(TEST_LOCK)
+    checks = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
+    results = [
+        subprocess.run(
+            [str(python), "-m", *check, *arguments], cwd=ROOT, check=False
+        ).returncode
+        for check in checks
+    ]
+    return max(results)
+
+
+def rows(arguments: list[str]) -> int:
+    """Print each promise with the tests that prove it; needs no environment."""
+    return run(Path(sys.executable), str(ROOT / "tests" / "rows.py"), *arguments)
+
+
+def dist(arguments: list[str]) -> int:
+    """Build the program folder with PyInstaller."""
+    python = set_up(TEST_LOCK)
+    os.chdir(ROOT)
+    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    return run(python, *words, *arguments, "build.spec")
+
+
+def tool(word: str, arguments: list[str]) -> int:
+    """Run one of the project's own tools, which are modules of tests or docs.
+
+    Raises:
+        SetupError: This checkout does not have that tool.
+    """
+    for place in (f"tests/{word}", f"docs/{word}"):
+        if (ROOT / f"{place}.py").exists() or (ROOT / place / "__main__.py").exists():
+            python = set_up(TEST_LOCK)
+            check_qt(python)
+            module = place.replace("/", ".")
+            return run(python, "-m", module, *arguments, **offscreen())
+    text = f"This checkout has no {word}: there is no tests/{word}.py."
+    raise SetupError(text)
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the first word says and return the exit status."""
+    word = arguments[0] if arguments else ""
+    if word in ("-h", "--help"):
+        print(__doc__)
+        return 0
+    if not word or word.startswith("-"):
+        return start(arguments)
+    if word in ("bench", "campaign", "shots"):
+        return tool(word, arguments[1:])
+    words = {"lading": start, "test": test, "lint": lint, "rows": rows, "dist": dist}
+    if word in words:
+        return words[word](arguments[1:])
+    say(f"There is no word {word!r}.\n\n{__doc__}")
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except SetupError as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        say("\nStopped. The next start goes on from here.")
+        sys.exit(130)
