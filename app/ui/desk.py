@@ -1,0 +1,246 @@
+"""The desk: what every controller is given to reach the rest of the office.
+
+A controller never sees the window. It asks its desk to open a record, to show papers,
+to say something in the status bar; the window, when there is one, does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.core.errors import AppError, Problem
+from app.core.i18n import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from app.core.actor import Actor
+    from app.core.refs import Choice
+    from app.db.unit_of_work import UnitOfWork
+    from app.settings import Settings
+    from app.ui.module import Tab
+    from app.ui.work import Work
+
+Then = Callable[[Any], None]
+"""Called on the screen's thread with an answer."""
+
+Finder = Callable[[int, int, Callable[[int | None], None]], None]
+"""Finds the neighbour of a record: (id, step −1 or +1, then); None: there is none."""
+
+Lookup = Callable[["UnitOfWork", str], Sequence["Choice"]]
+"""Answers what is typed into a look-up field."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """One paper to preview, print, save or send.
+
+    Attributes:
+        key: Names the paper within its set, for example "invoice".
+        title: What the person calls it, translated: "Commercial invoice".
+        language: The language to begin with; one of `languages`.
+        render: Makes the PDF in a language; runs off the screen's thread.
+        filename: Proposed name of the file, with ".pdf".
+        note: A second line: version and date.
+        state: Words of its state, translated; empty: no chip.
+        tone: Tone of the chip: neutral, info, ok, warn, bad, vio, teal.
+        problems: What the checks found before printing; empty: nothing.
+        checks: Message ids of the checks that passed.
+        languages: The languages it may be printed in.
+        recipient: E-mail address it would be sent to; empty: unknown.
+    """
+
+    key: str
+    title: str
+    language: str
+    render: Callable[[str], bytes]
+    filename: str
+    note: str = ""
+    state: str = ""
+    tone: str = "neutral"
+    problems: tuple[Problem, ...] = ()
+    checks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
+    recipient: str = ""
+
+
+class Shell(Protocol):
+    """What the window does for a desk."""
+
+    def open(self, kind: str, key: int | None, draft: Any) -> None:
+        """Open a record in a tab, or a new one; an open tab comes to the front."""
+
+    def open_list(self, module: str, query: Any) -> None:
+        """Open a module's list, narrowed by a query when there is one."""
+
+    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Open the page that shows, prints and sends papers."""
+
+    def close(self, tab: Tab) -> None:
+        """Close a tab without asking again."""
+
+    def retitle(self, tab: Tab) -> None:
+        """Show the tab's title, icon and unsaved mark as they are now."""
+
+    def toast(self, text: str) -> None:
+        """Say for a few seconds that something was done."""
+
+    def status(self, text: str) -> None:
+        """Show something about the selection in the status bar; empty: nothing."""
+
+    def show_job(self, title: str, done: int, total: int) -> None:
+        """Show how far a long job is; done when both figures are equal."""
+
+
+@dataclass
+class NoWindow:
+    """Stands in for the window on the command line and in tests; it remembers.
+
+    Attributes:
+        asked: What was asked for, as (name, arguments), the latest last.
+    """
+
+    asked: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    def open(self, kind: str, key: int | None, draft: Any) -> None:
+        """Remember it."""
+        self.asked.append(("open", (kind, key, draft)))
+
+    def open_list(self, module: str, query: Any) -> None:
+        """Remember it."""
+        self.asked.append(("open_list", (module, query)))
+
+    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Remember it."""
+        self.asked.append(("preview", (title, tuple(papers))))
+
+    def close(self, tab: Tab) -> None:
+        """Remember it."""
+        self.asked.append(("close", (tab,)))
+
+    def retitle(self, tab: Tab) -> None:
+        """Remember it."""
+        self.asked.append(("retitle", (tab,)))
+
+    def toast(self, text: str) -> None:
+        """Remember it."""
+        self.asked.append(("toast", (text,)))
+
+    def status(self, text: str) -> None:
+        """Remember it."""
+        self.asked.append(("status", (text,)))
+
+    def show_job(self, title: str, done: int, total: int) -> None:
+        """Remember it."""
+        self.asked.append(("show_job", (title, done, total)))
+
+
+class Desk:
+    """The context of every controller.
+
+    Attributes:
+        work: Runs service functions.
+        actor: Who is signed in.
+        settings: The user's settings on this computer; None in tests that need none.
+        shell: The window, or what stands in for it.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        actor: Actor | None = None,
+        settings: Settings | None = None,
+        lookups: Callable[[str], Lookup | None] | Mapping[str, Lookup] | None = None,
+        shell: Shell | None = None,
+    ) -> None:
+        self.work = work
+        self.actor = actor or work.actor
+        self.settings = settings
+        self.shell: Shell = shell or NoWindow()
+        self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
+        self._finders: dict[str, Finder] = {}
+
+    def lookup(self, kind: str, text: str, then: Then) -> None:
+        """Find what is meant by typed text.
+
+        Args:
+            kind: Which look-up, for example "customer"; see `Module.lookups`.
+            text: As typed; empty: the usual choices.
+            then: Called with a sequence of `Choice`.
+        """
+        answers = self._lookups(kind) if self._lookups else None
+        if answers is None:
+            then(())
+            return
+        self.work.read(lambda uow: answers(uow, text), then)
+
+    def open(self, kind: str, id: int | None = None, draft: Any = None) -> None:  # noqa: A002 - the word of everybody who calls it
+        """Open a record in a tab.
+
+        Args:
+            kind: Kind of record, for example "contract"; see `Module.records`.
+            id: Its key; None: a new one.
+            draft: A record to begin a new one with, or unsaved changes to one.
+        """
+        self.shell.open(kind, id, draft)
+
+    def open_list(self, module: str, query: Any = None) -> None:
+        """Open a module's list; with a `Query`, narrowed by it."""
+        self.shell.open_list(module, query)
+
+    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Show papers, to be printed, saved or sent from there."""
+        self.shell.preview(title, papers)
+
+    def close(self, tab: Tab) -> None:
+        """Close a tab whose work is done, without asking."""
+        self.shell.close(tab)
+
+    def retitle(self, tab: Tab) -> None:
+        """Show the tab's title and unsaved mark as they are now."""
+        self.shell.retitle(tab)
+
+    def toast(self, text: str) -> None:
+        """Say for a few seconds that something was done; already translated."""
+        self.shell.toast(text)
+
+    def status(self, text: str) -> None:
+        """Show something about the selection in the status bar; empty: nothing."""
+        self.shell.status(text)
+
+    def show_job(self, title: str, done: int, total: int) -> None:
+        """Show how far a long job is; it disappears when done equals total."""
+        self.shell.show_job(title, done, total)
+
+    def offer_neighbours(self, kind: str, find: Finder) -> None:
+        """Let a list say how to walk along its order; it does so when it opens one."""
+        self._finders[kind] = find
+
+    def neighbours(
+        self,
+        kind: str,
+        id: int,
+        step: int,
+        then: Callable[[int | None], None],  # noqa: A002 - the word of everybody who calls it
+    ) -> None:
+        """Find the record before (−1) or after (+1) one, in the order of its list.
+
+        Args:
+            kind: Kind of record.
+            id: The record at hand.
+            step: −1 or +1.
+            then: Called with the neighbour's key, or None where there is none.
+        """
+        find = self._finders.get(kind)
+        if find is None:
+            then(None)
+        else:
+            find(id, step, then)
+
+
+class NoSuchKindError(AppError):
+    """A kind of record that no module of this program opens."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(N_("{kind} cannot be opened here."), kind=kind)
