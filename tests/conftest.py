@@ -221,7 +221,6 @@ def database(request: pytest.FixtureRequest) -> object:
 def actor() -> object:
     """Someone in the office who may do everything."""
     from app.access.domain import ALL_PERMISSIONS
-
     from app.core.actor import Actor
 
     return Actor(name="Chen Siyuan", permissions=ALL_PERMISSIONS)
@@ -266,7 +265,7 @@ def _no_network() -> Iterator[None]:
     def guarded(self: socket.socket, address: object) -> None:
         if isinstance(address, tuple) and not _is_here(str(address[0])):
             message = f"a test tried to reach {address[0]}"
-            raise RuntimeError(message)
+            raise PermissionError(message)
         connect(self, address)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -134,18 +134,20 @@ class Cluster:
         return self.base / "data"
 
     def _run(self, program: str, *arguments: object) -> None:
-        result = subprocess.run(
-            [str(self.programs / program), *map(str, arguments)],
-            cwd=self.base,
-            stdin=subprocess.DEVNULL,
-            # A file, not a pipe: the server inherits it and would hold a pipe open.
-            stdout=(self.base / "output").open("wb"),
-            stderr=subprocess.STDOUT,
-            check=False,
-            **_other_user(),
-        )
+        told = self.base / "output"
+        # A file, not a pipe: the server inherits it and would hold a pipe open.
+        with told.open("wb") as output_file:
+            result = subprocess.run(
+                [str(self.programs / program), *map(str, arguments)],
+                cwd=self.base,
+                stdin=subprocess.DEVNULL,
+                stdout=output_file,
+                stderr=subprocess.STDOUT,
+                check=False,
+                **_other_user(),
+            )
         if result.returncode:
-            output = (self.base / "output").read_text(errors="replace")
+            output = told.read_text(errors="replace")
             log = self.base / "log"
             output += log.read_text(errors="replace") if log.exists() else ""
             message = f"{program} failed:\n{output[-2000:]}"

@@ -63,9 +63,7 @@ def main() -> int:
     """Print the table; the status is 1 when a promise or a mark stands alone."""
     options = argparse.ArgumentParser(prog="run.py rows", description=__doc__)
     options.add_argument("--json", action="store_true", help="as one JSON object")
-    options.add_argument(
-        "--missing", action="store_true", help="only what lacks a test"
-    )
+    options.add_argument("--missing", action="store_true", help="only those without")
     chosen = options.parse_args()
     promised, proved = promises(), proofs()
     if chosen.json:
