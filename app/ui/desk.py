@@ -175,7 +175,12 @@ class Desk:
             return
         self.work.read(lambda uow: answers(uow, text), then)
 
-    def open(self, kind: str, id: int | None = None, draft: Any = None) -> None:  # noqa: A002 - the word of everybody who calls it
+    def open(
+        self,
+        kind: str,
+        id: int | None = None,  # noqa: A002 - the word of everybody who calls it
+        draft: Any = None,
+    ) -> None:
         """Open a record in a tab.
 
         Args:
@@ -220,9 +225,9 @@ class Desk:
     def neighbours(
         self,
         kind: str,
-        id: int,
+        id: int,  # noqa: A002 - as above
         step: int,
-        then: Callable[[int | None], None],  # noqa: A002 - the word of everybody who calls it
+        then: Callable[[int | None], None],
     ) -> None:
         """Find the record before (−1) or after (+1) one, in the order of its list.
 

@@ -1,0 +1,311 @@
+"""The settings of one user on one computer, and where the program keeps its files.
+
+What belongs to the office (companies, views, number series) lives in the database;
+here stands only what must be known before a database is open, or concerns this screen.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+import tomlkit
+
+from app.core.i18n import LANGUAGES
+
+log = logging.getLogger(__name__)
+
+NAME = "lading"
+PUBLISHER = "Lading"
+HOME_VARIABLE = "LADING_HOME"
+"""Names one folder that holds everything: portable use, and tests."""
+
+RECENT_MOST = 30  # H28
+Kind = Literal["sqlite", "postgresql"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """The folders of the program; each is made when it is first used.
+
+    Attributes:
+        config: Holds settings.toml.
+        data: Holds the local database and attachments.
+        backups: Holds backups, where the user finds them.
+        logs: Holds the rotating logs.
+        cache: Holds what can be made again.
+    """
+
+    config: Path
+    data: Path
+    backups: Path
+    logs: Path
+    cache: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.toml"
+
+    @property
+    def database(self) -> Path:
+        """The local database that the first run proposes."""
+        return self.data / "lading.db"
+
+    @property
+    def sample(self) -> Path:
+        """The database of the sample company."""
+        return self.data / "sample.db"
+
+
+def locations() -> Locations:
+    """Return the folders of this user, or those under LADING_HOME."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        base = Path(home).expanduser().resolve()
+        return Locations(base, base, base / "backups", base / "logs", base / "cache")
+    dirs = platformdirs.PlatformDirs(NAME, PUBLISHER)
+    return Locations(
+        dirs.user_config_path,
+        dirs.user_data_path,
+        Path(platformdirs.user_documents_dir()) / "Lading backups",
+        dirs.user_log_path,
+        dirs.user_cache_path,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Which database to open; never with a password.
+
+    Attributes:
+        kind: "sqlite" or "postgresql".
+        path: The file; for SQLite.
+        host: The server; for PostgreSQL.
+        port: Its port.
+        database: The database's name on the server.
+        user: Who signs in on the server.
+    """
+
+    kind: Kind = "sqlite"
+    path: str = ""
+    host: str = ""
+    port: int = 5432
+    database: str = ""
+    user: str = ""
+
+    def name(self) -> str:
+        """Name the database for people and for the single-instance lock."""
+        if self.kind == "sqlite":
+            return self.path
+        return f"{self.user}@{self.host}:{self.port}/{self.database}"
+
+    def url(self, password: str = "") -> str:
+        """Return the address to open it with.
+
+        Args:
+            password: For PostgreSQL; empty: the server's client library looks into
+                its own password file.
+        """
+        from sqlalchemy.engine import URL  # noqa: PLC0415 - the window opens before it
+
+        if self.kind == "sqlite":
+            return URL.create("sqlite", database=self.path).render_as_string()
+        return URL.create(
+            "postgresql+psycopg",
+            username=self.user or None,
+            password=password or None,
+            host=self.host,
+            port=self.port,
+            database=self.database,
+        ).render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A record that was opened.
+
+    Attributes:
+        kind: Kind of record, for example "contract".
+        key: Its key in the database.
+        title: The words on its tab.
+        icon: Icon of its tab.
+        detail: A second line, for example the customer.
+        at: When it was opened last; aware.
+        database: Name of the database it lies in (`Profile.name`).
+    """
+
+    kind: str
+    key: int
+    title: str
+    icon: str
+    detail: str = ""
+    at: datetime | None = None
+    database: str = ""
+
+    def same(self, other: Recent) -> bool:
+        """Say whether both mean the same record."""
+        mine = (self.database, self.kind, self.key)
+        return mine == (other.database, other.kind, other.key)
+
+
+@dataclass
+class Settings:
+    """What the user chose on this computer.
+
+    Attributes:
+        language: One of `LANGUAGES`; empty: not chosen yet, follow the system.
+        appearance: "light", "dark" or "system".
+        scale: Pixel size of running text, 12 to 16.
+        keymap: "standard" or "kingdee" (app.ui.keys).
+        keys: The user's own shortcuts, by action.
+        rail: "auto" (by the window's width), "open" or "narrow".
+        inspector: Whether the details panel is shown.
+        menu_bar: Whether the menu bar stays visible.
+        geometry: Where the window stood; Qt's bytes in base 64.
+        tabs: Open tabs of the last session, as the window wrote them.
+        current: Which of them was in front.
+        recent: The records opened last, the latest first.
+        starred: Records marked with a star.
+        profile: Which database to open; None: the first run has not been finished.
+    """
+
+    path: Path | None = None
+    language: str = ""
+    appearance: str = "system"
+    scale: int = 13
+    keymap: str = "standard"
+    keys: dict[str, str] = field(default_factory=dict)
+    rail: str = "auto"
+    inspector: bool = True
+    menu_bar: bool = False
+    geometry: str = ""
+    tabs: list[dict[str, Any]] = field(default_factory=list)
+    current: int = 0
+    recent: list[Recent] = field(default_factory=list)
+    starred: list[Recent] = field(default_factory=list)
+    profile: Profile | None = None
+
+    @classmethod
+    def load(cls, path: Path) -> Settings:
+        """Read the settings file; a damaged one is put aside, never overwritten."""
+        made = cls(path=path)
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return made
+        except (OSError, ValueError) as error:
+            log.warning("The settings cannot be read and are put aside: %s", error)
+            _put_aside(path)
+            return made
+        made._take(data)
+        return made
+
+    def save(self) -> None:
+        """Write the file as one step; a failure leaves the old one."""
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            new = self.path.with_suffix(".new")
+            new.write_text(tomlkit.dumps(_plain(self)), encoding="utf-8")
+            new.replace(self.path)
+        except OSError as error:
+            # A read-only profile must not keep anybody from working.
+            log.warning("The settings cannot be written: %s", error)
+
+    def remember(self, opened: Recent) -> None:
+        """Put a record on top of those opened last."""
+        others = [r for r in self.recent if not r.same(opened)]
+        self.recent = [opened, *others][:RECENT_MOST]
+
+    def star(self, record: Recent) -> bool:
+        """Mark a record with a star, or take the star away.
+
+        Returns:
+            Whether it has one now.
+        """
+        others = [r for r in self.starred if not r.same(record)]
+        marked = len(others) == len(self.starred)
+        self.starred = [record, *others] if marked else others
+        return marked
+
+    def is_starred(self, record: Recent) -> bool:
+        """Say whether a record has a star."""
+        return any(r.same(record) for r in self.starred)
+
+    def _take(self, data: Mapping[str, Any]) -> None:
+        """Take over what is of the right kind; the rest keeps its default."""
+        for name in ("language", "appearance", "keymap", "rail", "geometry"):
+            if isinstance(data.get(name), str):
+                setattr(self, name, data[name])
+        for name in ("scale", "current"):
+            if type(data.get(name)) is int:
+                setattr(self, name, data[name])
+        for name in ("inspector", "menu_bar"):
+            if isinstance(data.get(name), bool):
+                setattr(self, name, data[name])
+        if self.language not in LANGUAGES:
+            self.language = ""
+        self.keys = {k: v for k, v in _table(data, "keys").items() if type(v) is str}
+        self.tabs = [t for t in _list(data, "tabs") if isinstance(t, dict)]
+        self.recent = _records(Recent, _list(data, "recent"))
+        self.starred = _records(Recent, _list(data, "starred"))
+        if profile := _records(Profile, [_table(data, "database")]):
+            self.profile = profile[0] if profile[0].name() != "@:5432/" else None
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """Return what the file holds; TOML has no null, so nothing is left out as None."""
+    kept = {
+        f.name: getattr(settings, f.name)
+        for f in fields(settings)
+        if f.name not in {"path", "recent", "starred", "profile"}
+    }
+    kept["recent"] = [_table_of(r) for r in settings.recent]
+    kept["starred"] = [_table_of(r) for r in settings.starred]
+    if settings.profile:
+        kept["database"] = _table_of(settings.profile)
+    return kept
+
+
+def _table_of(record: Recent | Profile) -> dict[str, Any]:
+    values = {f.name: getattr(record, f.name) for f in fields(record)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _table(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _list(data: Mapping[str, Any], name: str) -> list[Any]:
+    found = data.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _records(kind: type[Any], tables: list[Any]) -> list[Any]:
+    known = {f.name for f in fields(kind)}
+    made = []
+    for table in tables:
+        if not isinstance(table, dict) or not table:
+            continue
+        try:
+            made.append(kind(**{k: v for k, v in table.items() if k in known}))
+        except TypeError:  # a field is missing: an old file
+            log.warning("An entry of the settings is not understood: %s", table)
+    return made
+
+
+def _put_aside(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".damaged.toml"))
+    except OSError as error:
+        log.warning("The damaged settings stay where they are: %s", error)

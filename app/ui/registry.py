@@ -1,0 +1,62 @@
+"""The modules as the window sees them, loaded when they are first needed."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+from typing import TYPE_CHECKING
+
+from app import modules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.ui.desk import Lookup
+    from app.ui.module import Module
+
+log = logging.getLogger(__name__)
+
+
+class Registry:
+    """Finds a module by its name, a kind of record or a look-up."""
+
+    def __init__(self, found: tuple[Module, ...] | None = None) -> None:
+        self._found = found
+
+    def __iter__(self) -> Iterator[Module]:
+        """Walk through the modules in the order of business."""
+        return iter(self.modules)
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """Every module that has screens, in its order."""
+        if self._found is None:
+            self._found = tuple(_load())
+        return self._found
+
+    def named(self, name: str) -> Module | None:
+        """Return a module by its name."""
+        return next((m for m in self.modules if m.name == name), None)
+
+    def of_record(self, kind: str) -> Module | None:
+        """Return the module that opens a kind of record."""
+        return next((m for m in self.modules if kind in m.records), None)
+
+    def lookup(self, kind: str) -> Lookup | None:
+        """Return what answers a look-up field of a kind."""
+        return next((m.lookups[kind] for m in self.modules if kind in m.lookups), None)
+
+
+def _load() -> Iterator[Module]:
+    for name in modules.ORDER:
+        where = f"app.{name}.controller"
+        if importlib.util.find_spec(f"app.{name}") is None:
+            continue
+        if importlib.util.find_spec(where) is None:
+            continue  # a module without screens of its own
+        made: Module | None = getattr(importlib.import_module(where), "MODULE", None)
+        if made is None:
+            log.warning("%s has no MODULE", where)
+        else:
+            yield made
