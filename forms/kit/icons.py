@@ -44,23 +44,13 @@ class _Engine(QIconEngine):
     def __init__(self, name: str, token: str, stroke: float) -> None:
         super().__init__()
         self._what = (name, token, stroke)
-        self._mirrored = MIRRORED.search(name) is not None
 
     def paint(
         self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
     ) -> None:
         name, token, stroke = self._what
         used = "disabled" if mode == QIcon.Mode.Disabled else token
-        side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._mirrored and is_rtl():
-            painter.translate(square.center().x() * 2, 0)
-            painter.scale(-1, 1)
-        _renderer(name, theme.token(used), stroke).render(painter, square)
-        painter.restore()
+        paint(painter, name, QRectF(rect), used, stroke)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -90,6 +80,11 @@ _engines: list[_Engine] = []
 def is_rtl() -> bool:
     """Say whether the screen is read from right to left."""
     return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+@lru_cache(maxsize=1024)
+def _is_mirrored(name: str) -> bool:
+    return MIRRORED.search(name) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -142,7 +137,16 @@ def paint(
     stroke: float = STROKE,
 ) -> None:
     """Paint an icon into a rectangle of a widget that paints itself."""
-    icon(name, token, stroke).paint(painter, rect.toRect())
+    side = min(rect.width(), rect.height())
+    square = QRectF(0, 0, side, side)
+    square.moveCenter(rect.center())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if is_rtl() and _is_mirrored(name):
+        painter.translate(square.center().x() * 2, 0)
+        painter.scale(-1, 1)
+    _renderer(name, theme.token(token), stroke).render(painter, square)
+    painter.restore()
 
 
 class IconLabel(QLabel):
@@ -164,6 +168,7 @@ class IconLabel(QLabel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the icon in the colours of now."""
         painter = QPainter(self)
         paint(painter, self._name, QRectF(self.rect()), self._token)
 

@@ -55,10 +55,10 @@ def install(app: QApplication) -> None:
     """
     app.setStyle(QStyleFactory.create("Fusion"))
     _State.families = _load_fonts()
-    hints = QGuiApplication.styleHints()
-    hints.colorSchemeChanged.connect(
-        _system_changed, Qt.ConnectionType.UniqueConnection
-    )
+    if not _State.listening:
+        _State.listening = True
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(_system_changed)
     _apply()
 
 
@@ -169,7 +169,7 @@ def _apply() -> None:
     try:
         _tell_platform()
         _State.tokens = _resolved()
-        app.setFont(font(BASE, 400, tabular=True))
+        app.setFont(font())
         app.setPalette(palette())
         app.setStyleSheet(stylesheet.qss(_State.tokens, px, _images()))
     finally:

@@ -1,0 +1,284 @@
+"""What every field has in common, and the line input that respects input methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.i18n import _
+from forms.kit import icons, layout, theme
+
+_COMPOSING_KEEPS = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
+)
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+
+
+class LineInput(QLineEdit):
+    """A line of text that never reacts while an input method composes (H33).
+
+    Return, Tab and Escape belong to the input method while it composes; a plain
+    `QLineEdit` would leave the field and lose the words.
+
+    Attributes:
+        committed: The person is done: Return, or the focus went elsewhere.
+        typed: A person (not the program) changed the text.
+    """
+
+    committed = Signal()
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.returnPressed.connect(self.committed)
+        self.textEdited.connect(self.typed)
+
+    def is_composing(self) -> bool:
+        """Say whether an input method is in the middle of a word."""
+        return self._composing
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether the input method still composes."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the input method from leaving the field."""
+        if (
+            self._composing
+            and event.type() in _KEYS
+            and isinstance(event, QKeyEvent)
+            and event.key() in _COMPOSING_KEEPS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit, unless only a menu of this very field opened."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._composing = False
+            self.committed.emit()
+
+    def replace_text(self, text: str) -> None:
+        """Show another text so that undo brings back what was typed (H34)."""
+        if text != self.text():
+            self.selectAll()
+            self.insert(text)
+
+
+class IconInput(LineInput):
+    """A line input with an icon at its end that can be pressed."""
+
+    pressed = Signal()
+
+    def __init__(self, icon: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._button = _EndButton(icon, tip, self)
+        self._button.pressed.connect(self.pressed)
+        margin = theme.px(22)
+        self.setTextMargins(0, 0, margin, 0)
+
+    def show_icon(self, *, shown: bool) -> None:
+        """Show or hide the icon, for example in a field that is only read."""
+        self._button.setVisible(shown)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Keep the icon at the end of the line."""
+        super().resizeEvent(event)
+        side = min(theme.px(26), self.height() - 4)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = 3 if rtl else self.width() - side - 3
+        self._button.setGeometry(left, (self.height() - side) // 2, side, side)
+
+
+class _EndButton(QWidget):
+    """The icon at the end of a line input; out of the order of tabbing."""
+
+    pressed = Signal()
+
+    def __init__(self, icon: str, tip: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the icon, darker under the pointer."""
+        painter = QPainter(self)
+        rect = self.rect().toRectF()
+        inset = (rect.height() - theme.px(16)) / 2
+        token = "text" if self.underMouse() else "text3"
+        icons.paint(
+            painter, self._icon, rect.adjusted(inset, inset, -inset, -inset), token
+        )
+
+    def mousePressEvent(self, event: Any) -> None:
+        """Pass the press on."""
+        self.pressed.emit()
+
+
+class Field(QWidget):
+    """One value that a person can edit, with the problem told under it.
+
+    Attributes:
+        edited: The person committed another value; carries it.
+        input: The widget that takes the keys.
+    """
+
+    edited = Signal(object)
+
+    input: QWidget
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._own = ""  # what was typed cannot be read
+        self._told = ""  # what the rules of the module say
+        self._read_only = False
+        self._bare = False
+        self._note = layout.text("", "problem", wrap=True)
+        self._note.hide()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(3)
+        self._box.addWidget(self._note)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _hold(self, inner: QWidget) -> None:
+        """Take the widget that does the work."""
+        self.input = inner
+        self._box.insertWidget(0, inner)
+        self.setFocusProxy(inner)
+
+    def value(self) -> Any:
+        """Return the value last set or committed; None where there is none."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show a value; no signal is sent."""
+        raise NotImplementedError
+
+    def commit(self) -> bool:
+        """Take over what stands in the field now.
+
+        Returns:
+            False when it cannot be read; the field then says so itself.
+        """
+        return True
+
+    def set_problem(self, text: str | None) -> None:
+        """Tell what is wrong with the value, or None when nothing is."""
+        self._told = text or ""
+        self._show_problem()
+
+    def problem(self) -> str:
+        """Return what is shown under the field; "" when nothing is wrong."""
+        return self._own or self._told
+
+    def _set_own(self, text: str) -> None:
+        self._own = text
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        words = self.problem()
+        self._note.setText(words)
+        self._note.setVisible(bool(words) and not self._bare)
+        self.input.setAccessibleDescription(words)
+        self.input.setToolTip(words if self._bare else "")
+        if self.input.property("bad") != bool(words):
+            self.input.setProperty("bad", bool(words))
+            layout.restyle(self.input)
+
+    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 -- as Qt's
+        """Let the value be read, selected and copied only."""
+        self._read_only = read_only
+        self.input.setProperty("ro", read_only)
+        self._apply_read_only(read_only=read_only)
+        layout.restyle(self.input)
+
+    def is_read_only(self) -> bool:
+        """Say whether the value can only be read."""
+        return self._read_only
+
+    def _apply_read_only(self, *, read_only: bool) -> None:
+        self.input.setEnabled(not read_only)
+
+    def set_title(self, title: str) -> None:
+        """Give the field its name for screen readers."""
+        self.input.setAccessibleName(title)
+        self.setAccessibleName(title)
+
+    def set_bare(self) -> None:
+        """Become the editor of a grid cell: no frame, problems as a tip."""
+        self._bare = True
+        self.input.setProperty("kit", "bare")
+        self._note.hide()
+        layout.restyle(self.input)
+
+    def select_all(self) -> None:
+        """Select what stands in the field, where there is a text."""
+        if isinstance(self.input, QLineEdit):
+            self.input.selectAll()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the input; a note adds its own line."""
+        return super().sizeHint()
+
+
+def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:
+    """Return a field with its label above it.
+
+    Args:
+        field: The field; it tells its problems itself, below.
+        title: The name of the value, without a colon.
+        required: Whether a red asterisk says that it must be filled in.
+    """
+    label = layout.text(title, "label")
+    label.setBuddy(field.input)
+    field.set_title(_("{title}, required", title=title) if required else title)
+    star = layout.text("*", "label", "bad_dot") if required else None
+    head = layout.row(label, *([star] if star else []), None, spacing=3)
+    made = layout.box(layout.column(head, field, None, spacing=3))
+    made.setFocusProxy(field.input)
+    return made
+
+
+def field_of(widget: QObject | None) -> Field | None:
+    """Return the field that a widget belongs to, or None."""
+    while widget is not None and not isinstance(widget, Field):
+        widget = widget.parent()
+    return widget
+
+
+def commit_focused() -> bool:
+    """Commit the field that has the focus, before saving by key.
+
+    Returns:
+        False when what stands there cannot be read.
+    """
+    field = field_of(QApplication.focusWidget())
+    return field.commit() if field is not None else True

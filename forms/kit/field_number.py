@@ -1,0 +1,246 @@
+"""Fields of numbers and money, with arithmetic and the numbers of every locale."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.core.i18n import _, screen_language
+from app.core.money import Money, decimals, half_up
+from forms.kit import formula, theme
+from forms.kit.field_base import Field, LineInput
+
+_SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
+
+
+class _NumberInput(LineInput):
+    """A line whose figures stand at the right in every direction of reading."""
+
+    def __init__(self, owner: DecimalField) -> None:
+        super().__init__()
+        self._owner = owner
+        self.unit = ""
+        self.setAlignment(
+            Qt.AlignmentFlag.AlignRight
+            | Qt.AlignmentFlag.AlignVCenter
+            | Qt.AlignmentFlag.AlignAbsolute
+        )
+        # Amounts always run from left to right, in Arabic too.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setFont(theme.font(13, tabular=True))
+        theme.signals.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.setFont(theme.font(13, tabular=True))
+
+    def set_unit(self, unit: str) -> None:
+        """Show a unit or currency quietly at the left."""
+        self.unit = unit
+        width = self.fontMetrics().horizontalAdvance(unit) + 8 if unit else 0
+        self.setTextMargins(width, 0, 0, 0)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the bare number while it is edited, the grouped one afterwards."""
+        if event.type() == QEvent.Type.FocusIn and not self.isReadOnly():
+            self._owner.show_plain()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line, then the unit."""
+        super().paintEvent(event)
+        if self.unit:
+            painter = QPainter(self)
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.color("text3"))
+            rect = self.rect().adjusted(10, 0, -10, 0)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect, flags, self.unit)
+
+
+class DecimalField(Field):
+    """A number; value `Decimal | None`.
+
+    Takes the numbers of the screen's locale, full-width digits, and arithmetic:
+    `=1200*1.05`, `(3+2)*4`, `1.2万` (H34). The result stands there on leaving; undo
+    brings back what was typed.
+
+    Args:
+        places: Decimals kept; more are rounded half up.
+        minimum: Smallest number allowed, or None.
+        maximum: Largest number allowed, or None.
+        least: Decimals always shown; `places` unless given. Prices: places 4, least 2.
+        unit: Words shown quietly before the number, for example "kg".
+    """
+
+    def __init__(
+        self,
+        places: int,
+        minimum: Decimal | None = None,
+        maximum: Decimal | None = None,
+        *,
+        least: int | None = None,
+        unit: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._places = places
+        self._least = places if least is None else least
+        self._range = (minimum, maximum)
+        self._value: Decimal | None = None
+        self._shown = ""
+        self._line = _NumberInput(self)
+        self._line.committed.connect(self.commit)
+        self._hold(self._line)
+        self._line.set_unit(unit)
+
+    def value(self) -> Decimal | None:
+        """Return the number last set or committed; None when empty."""
+        return self._value
+
+    def set_value(self, value: Decimal | None) -> None:
+        """Show a number; None empties the field."""
+        self._value = value
+        self._set_own("")
+        grouped = not self._line.hasFocus() or self._read_only
+        self._shown = self._words(grouped=grouped)
+        self._line.setText(self._shown)
+
+    def show_plain(self) -> None:
+        """Show the number without grouping, so that digits can be put in anywhere."""
+        if self._line.text() == self._shown:
+            self._shown = self._words(grouped=False)
+            self._line.setText(self._shown)
+
+    def commit(self) -> bool:
+        """Read what was typed; arithmetic is worked out."""
+        if self._read_only:
+            return True
+        typed = self._line.text()
+        if typed == self._shown and not self._own:
+            self._settle()
+            return True
+        try:
+            value = self._parse(typed)
+        except ValueError:
+            self._set_own(_("This is not a number. Example: {example}", example="12.5"))
+            return False
+        if told := self._outside(value):
+            self._set_own(told)
+            return False
+        self._set_own("")
+        changed = value != self._value
+        self._value = value
+        self._settle()
+        if changed:
+            self._tell()
+        return True
+
+    def _tell(self) -> None:
+        self.edited.emit(self.value())
+
+    def _settle(self) -> None:
+        """Show the value as it was understood."""
+        self._shown = self._words(grouped=not self._line.hasFocus())
+        self._line.replace_text(self._shown)
+        if self._line.hasFocus():
+            self._line.selectAll()
+
+    def _parse(self, typed: str) -> Decimal | None:
+        bare = _SIGNS.sub(r"\g<minus>", typed.strip()).strip()
+        if not bare:
+            return None
+        read = _reader()
+        exact = formula.evaluate(bare, read)
+        return half_up(exact, self._places)
+
+    def _outside(self, value: Decimal | None) -> str:
+        if value is None:
+            return ""
+        least, most = self._range
+        if least is not None and value < least:
+            return _("At least {least}.", least=self._format(least))
+        if most is not None and value > most:
+            return _("At most {most}.", most=self._format(most))
+        return ""
+
+    def _format(self, value: Decimal) -> str:
+        digits = -int(value.normalize().as_tuple().exponent) if value else 0
+        shown = min(max(self._least, digits), self._places)
+        return screen_language().quantity(value, shown)
+
+    def _words(self, *, grouped: bool) -> str:
+        if self._value is None:
+            return ""
+        words = self._format(self._value)
+        return words if grouped else words.replace(_group(), "")
+
+    def _apply_read_only(self, *, read_only: bool) -> None:
+        self._line.setReadOnly(read_only)
+        if self._line.text() == self._shown:
+            self._shown = self._words(grouped=read_only or not self._line.hasFocus())
+            self._line.setText(self._shown)
+
+
+def _group() -> str:
+    """Return the sign that groups thousands on this screen."""
+    sample = screen_language().quantity(Decimal(1_000_000), 0)
+    return "".join(sorted({sign for sign in sample if not sign.isdigit()})) or "\0"
+
+
+def _reader() -> formula.Read:
+    """Return what reads one number; a group sign that is a blank may be any blank."""
+    language = screen_language()
+    blank = _group().isspace()
+
+    def read(text: str) -> Decimal:
+        bare = re.sub(r"[\s\u00a0\u202f']", "", text) if blank else text
+        return language.parse_decimal(bare)
+
+    return read
+
+
+class MoneyField(DecimalField):
+    """An amount of one currency; value `Money | None`.
+
+    Args:
+        currency: ISO 4217 code; it decides the decimals (JPY 0, USD 2, KWD 3).
+        minimum: Smallest amount allowed, or None.
+    """
+
+    def __init__(
+        self,
+        currency: str,
+        minimum: Decimal | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(decimals(currency), minimum, unit=currency, parent=parent)
+        self._currency = currency
+
+    def currency(self) -> str:
+        """Return the currency's code."""
+        return self._currency
+
+    def set_currency(self, currency: str) -> None:
+        """Change the currency; the figures stay and are rounded to its coin."""
+        self._currency = currency
+        self._places = self._least = decimals(currency)
+        self._line.set_unit(currency)
+        if self._value is not None:
+            super().set_value(half_up(self._value, self._places))
+
+    def value(self) -> Money | None:  # type: ignore[override]
+        """Return the amount with its currency; None when empty."""
+        if self._value is None:
+            return None
+        return Money(self._value, self._currency)
+
+    def set_value(self, value: Money | None) -> None:  # type: ignore[override]
+        """Show an amount; its currency becomes the field's."""
+        if value is not None and value.currency != self._currency:
+            self.set_currency(value.currency)
+        super().set_value(None if value is None else value.amount)

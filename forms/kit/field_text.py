@@ -1,0 +1,139 @@
+"""Fields of text: one line or many."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.core.i18n import _n
+from forms.kit import theme
+from forms.kit.field_base import Field, LineInput
+
+
+class _TextArea(QPlainTextEdit):
+    """Many lines; Tab leaves the field, Ctrl+Return commits."""
+
+    committed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.setTabChangesFocus(True)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether the input method still composes."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Tab and Escape to the input method while it composes."""
+        if (
+            self._composing
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commit on Ctrl+Return and let the key travel on to the form."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.committed.emit()
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit when the focus goes elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.committed.emit()
+
+
+class TextField(Field):
+    """Words; value `str`, "" when empty.
+
+    Args:
+        multiline: Whether the text may have several lines.
+        max_length: Most characters, or None.
+        rows: Lines shown where there are several.
+    """
+
+    def __init__(
+        self,
+        multiline: bool = False,  # noqa: FBT001, FBT002 -- a fixed signature
+        max_length: int | None = None,
+        *,
+        rows: int = 3,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._value = ""
+        self._most = max_length
+        self._area = _TextArea() if multiline else None
+        self._line = LineInput() if not multiline else None
+        inner = self._area or self._line
+        assert inner is not None  # noqa: S101 -- one of the two was just made
+        self._hold(inner)
+        if self._area is not None:
+            self._area.committed.connect(self.commit)
+            self._area.setFixedHeight(theme.px(rows * 19 + 14))
+        if self._line is not None:
+            self._line.committed.connect(self.commit)
+
+    def set_placeholder(self, words: str) -> None:
+        """Show a hint while the field is empty."""
+        for inner in (self._area, self._line):
+            if inner is not None:
+                inner.setPlaceholderText(words)
+
+    def value(self) -> str:
+        """Return the text last set or committed, without blanks around it."""
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        """Show a text; None empties the field."""
+        self._value = value or ""
+        self._set_own("")
+        if self._area is not None:
+            self._area.setPlainText(self._value)
+        if self._line is not None:
+            self._line.setText(self._value)
+            self._line.setCursorPosition(0)
+
+    def text(self) -> str:
+        """Return what stands in the field, committed or not."""
+        if self._area is not None:
+            return self._area.toPlainText()
+        return self._line.text() if self._line is not None else ""
+
+    def commit(self) -> bool:
+        """Take over the text unless it is too long."""
+        if self._read_only:
+            return True
+        words = self.text().strip()
+        if self._most is not None and len(words) > self._most:
+            over = len(words) - self._most
+            self._set_own(
+                _n(
+                    "{n} character too many; at most {most} fit.",
+                    "{n} characters too many; at most {most} fit.",
+                    over,
+                    most=self._most,
+                )
+            )
+            return False
+        self._set_own("")
+        if words != self._value:
+            self._value = words
+            self.edited.emit(words)
+        return True
+
+    def _apply_read_only(self, *, read_only: bool) -> None:
+        for inner in (self._area, self._line):
+            if inner is not None:
+                inner.setReadOnly(read_only)
