@@ -110,6 +110,20 @@ class DecimalField(Field):
         self._shown = self._words(grouped=grouped)
         self._line.setText(self._shown)
 
+    def set_places(self, places: int, least: int | None = None) -> None:
+        """Change how many decimals are kept and always shown; the value stays."""
+        self._places = places
+        self._least = places if least is None else least
+        self.set_value_of(self._value)
+
+    def set_unit(self, unit: str) -> None:
+        """Show another unit before the number."""
+        self._line.set_unit(unit)
+
+    def set_value_of(self, value: Decimal | None) -> None:
+        """Show a bare number, also where the value of the field is more than that."""
+        DecimalField.set_value(self, value)
+
     def show_plain(self) -> None:
         """Show the number without grouping, so that digits can be put in anywhere."""
         if self._line.text() == self._shown:

@@ -31,8 +31,6 @@ _LARGEST = Decimal(10) ** 18
 _NARROW = str.maketrans(
     "０１２３４５６７８９．，（）＋－−＊×·／÷％＝", "0123456789.,()+--***//%="
 )
-    "０１２３４５６７８９．，（）＋－−＊×·／÷％＝", "0123456789.,()+--**" + "*//%="
-)
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,'\u00a0\u202f]*|\.\d+)|(?P<sign>\S))")
 _ARITHMETIC = re.compile(r"[-+*/()=%百千万萬亿億km]", re.IGNORECASE)
 
