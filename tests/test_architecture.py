@@ -1,0 +1,206 @@
+"""The four rules of the house, read from the source itself.
+
+Down only: core, domain, model, service, controller. Forms and papers know core and
+domain. The parts below this table say what each may import.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.modules import ORDER
+
+ROOT = Path(__file__).resolve().parents[1]
+QT = ("PySide6", "shiboken6")
+SQL = ("sqlalchemy", "alembic", "psycopg", "sqlite3")
+PDF = ("reportlab", "pypdf", "pypdfium2")
+OUTER = ("app.ui", "forms", "reports")
+PARTS = ("model", "service", "controller")
+# Folders of `app` that are no business modules.
+CROSS = ("core", "db", "ui")
+# What is neither a business module nor one of the layers: it puts them together.
+LEADS = {"modules", "settings", "cli", "__main__", "__init__"}
+TOP = {
+    *(".ci", ".git", ".gitignore", ".gitattributes", ".github", ".venv"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *("run.py", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
+    *("build.spec", "app", "forms", "reports", "resources", "tests", "docs"),
+}
+
+
+@cache
+def _sources() -> tuple[Path, ...]:
+    folders = ("app", "forms", "reports")
+    return tuple(
+        path.relative_to(ROOT)
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    )
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def _imports(path: Path) -> frozenset[str]:
+    """Return everything that the file imports, also inside functions.
+
+    `from app.db import base` counts as both `app.db` and `app.db.base`. What is
+    imported for type checking only counts too: to name a thing is to know it.
+    """
+    package = path.parts[:-1]
+    found: set[str] = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*above, *filter(None, [node.module])))
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
+
+
+def _under(name: str, prefixes: tuple[str, ...]) -> bool:
+    return any(name == p or name.startswith(f"{p}.") for p in prefixes)
+
+
+def _part(path: Path) -> tuple[str, str]:
+    """Return the business module and the part of it that a file belongs to.
+
+    `app/contracts/service.py` and `app/contracts/service/lines.py` are both
+    ("contracts", "service"); a file of no business module is ("", "").
+    """
+    parts = path.with_suffix("").parts
+    if parts[0] != "app" or len(parts) < 3 or parts[1] in CROSS:
+        return "", ""
+    return parts[1], parts[2]
+
+
+def _forbidden(path: Path) -> tuple[str, ...]:
+    """Return what the file may not import."""
+    top, module, part = path.parts[0], *_part(path)
+    parts_of_all = tuple(f"app.{name}.{p}" for name in ORDER for p in PARTS)
+    if top == "forms":
+        return (*SQL, "app.db", *parts_of_all)
+    if top == "reports":
+        return (*QT, *SQL, "app.db", "app.ui", "forms", *parts_of_all)
+    if not module:
+        business = tuple(f"app.{name}" for name in ORDER)
+        return {
+            "core": (*QT, *SQL, *PDF, *OUTER, "app.db", *business),
+            "db": (*QT, *PDF, *OUTER, *business),
+        }.get(path.parts[1], ())
+    if part == "controller":
+        return (*SQL, *(f"app.{name}.model" for name in ORDER))
+    if part in PARTS:
+        return (*QT, *PDF, *OUTER, f"app.{module}.controller")
+    return (*QT, *SQL, *PDF, *OUTER, "app.db", *parts_of_all)  # domain, __init__
+
+
+def _ids(path: Path) -> str:
+    return path.as_posix()
+
+
+every_file = pytest.mark.parametrize("path", _sources(), ids=_ids)
+
+
+@every_file
+def test_imports_go_down_only(path):
+    bad = [name for name in _imports(path) if _under(name, _forbidden(path))]
+    assert not bad, f"{path} may not know {sorted(bad)}"
+
+
+@every_file
+def test_a_module_imports_only_modules_above_it(path):
+    module = _part(path)[0]
+    if module not in ORDER:
+        return
+    below = tuple(f"app.{name}" for name in ORDER[ORDER.index(module) + 1 :])
+    bad = [name for name in _imports(path) if _under(name, below)]
+    assert not bad, f"{path}: {sorted(bad)} stand below; let an event do it"
+
+
+@every_file
+def test_questions_to_the_user_stand_in_one_place(path):
+    if path.as_posix() == "app/ui/errors.py" or path.is_relative_to("forms/kit"):
+        return
+    names = {n.id for n in ast.walk(_tree(path)) if isinstance(n, ast.Name)}
+    assert "QMessageBox" not in names, f"{path}: only app/ui/errors.py may ask so"
+
+
+@every_file
+def test_no_float_in_the_rules(path):
+    """Money, quantities and rates are decimals: a float is a wrong cent one day."""
+    if not (path.is_relative_to("app/core") or _part(path)[1] == "domain"):
+        return
+    lines = [
+        n.lineno
+        for n in ast.walk(_tree(path))
+        if (isinstance(n, ast.Name) and n.id == "float")
+        or (isinstance(n, ast.Constant) and isinstance(n.value, float))
+    ]
+    assert not lines, f"{path}: float in line {lines}"
+
+
+@every_file
+def test_the_program_logs_and_does_not_print(path):
+    if path.as_posix() in ("app/cli.py", "app/__main__.py"):
+        return  # the command line's answers go to standard output
+    if path.is_relative_to("app/cli"):
+        return
+    lines = [
+        n.lineno
+        for n in ast.walk(_tree(path))
+        if isinstance(n, ast.Call)
+        and isinstance(n.func, ast.Name)
+        and n.func.id == "print"
+    ]
+    assert not lines, f"{path}: print in line {lines}"
+
+
+def test_every_folder_of_app_is_known():
+    folders = {p.name for p in (ROOT / "app").iterdir() if (p / "__init__.py").exists()}
+    assert folders <= {*CROSS, *ORDER, *LEADS}, "a module needs its line in ORDER"
+
+
+def test_top_level_holds_only_what_a_newcomer_expects():
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # Outside of a checkout nothing is listed, and the user's own files are his own.
+    top = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    assert top <= TOP, f"does not belong at the top: {sorted(top - TOP)}"
+
+
+def test_loading_core_loads_no_qt_and_no_database():
+    """The import table above, seen from outside: a fresh Python that loads core."""
+    program = (
+        "import importlib, pkgutil, sys, app.core as core\n"
+        "for m in pkgutil.walk_packages(core.__path__, 'app.core.'):\n"
+        "    importlib.import_module(m.name)\n"
+        f"bad = set({(*QT, *SQL, *PDF)!r}) & set(sys.modules)\n"
+        "sys.exit(f'loaded: {bad}' if bad else 0)\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
