@@ -24,7 +24,7 @@ from babel.numbers import (
 from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
-    from datetime import date
+    import datetime
 
     from app.core.money import Money
 
@@ -105,12 +105,12 @@ class Language:
         """Format an exchange rate with its four decimals."""
         return self.quantity(value, 4)
 
-    def date(self, value: date) -> str:
+    def date(self, value: datetime.date) -> str:
         """Format a date in the medium form of the locale."""
         return format_date(value, "medium", locale=self._number)
 
     @staticmethod
-    def iso(value: date | None) -> str:
+    def iso(value: datetime.date | None) -> str:
         """Format a date as papers do, 2026-06-12; nothing for None."""
         return value.isoformat() if value else ""
 

@@ -43,19 +43,36 @@ class Row(DeclarativeBase):
     }
 
 
-class DocumentRow(Row):
-    """A document of one of our companies, edited by people.
+class VersionedRow(Row):
+    """A record that people edit.
 
     Attributes:
         version: Counts every save; guards against overwriting someone's change.
-        number: Given when the document is issued, not before; unique per company.
-        created_by: The name of who entered it.
     """
 
     __abstract__ = True
 
     id: Mapped[Key]
     version: Mapped[int]
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        # The automatic counter does not move when only a line changes, so the
+        # service raises the version itself on every save.
+        return {"version_id_col": cls.version, "version_id_generator": False}
+
+
+class DocumentRow(VersionedRow):
+    """A document of one of our companies.
+
+    Attributes:
+        number: Given when the document is issued, not before; unique per company.
+        created_by: The name of who entered it.
+    """
+
+    __abstract__ = True
+
     number: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(80))
@@ -65,10 +82,3 @@ class DocumentRow(Row):
     def company_id(cls) -> Mapped[int]:
         """Which of our companies the document belongs to."""
         return mapped_column(ForeignKey("company.id"), index=True)
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        # The automatic counter does not move when only a line changes, so the
-        # service raises the version itself on every save.
-        return {"version_id_col": cls.version, "version_id_generator": False}

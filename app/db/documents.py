@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.errors import ConflictError, MissingError
 from app.core.i18n import N_
 from app.db import mapping
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow, Row, VersionedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 D = TypeVar("D", bound=Row)
+V = TypeVar("V", bound=VersionedRow)
 
 GIVEN_HERE = frozenset({"id", "version", "number", "created_at", "created_by"})
 """Fields of a document that saving it never takes from the record."""
@@ -54,7 +55,7 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
     return {getattr(row, key.name): row for row in rows}
 
 
-def check_version(row: DocumentRow, version: int) -> None:
+def check_version(row: VersionedRow, version: int) -> None:
     """Refuse to go on from a record that somebody has changed since it was read.
 
     Raises:
@@ -66,7 +67,7 @@ def check_version(row: DocumentRow, version: int) -> None:
         )
 
 
-def opened(uow: UnitOfWork, row_type: type[D], record: Any) -> D:
+def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
     """Return the row to save a record into: a new one, or the one it was read from.
 
     Raises:
@@ -74,15 +75,17 @@ def opened(uow: UnitOfWork, row_type: type[D], record: Any) -> D:
         ConflictError: Someone else saved it first.
     """
     if record.id is None:
-        row = row_type(version=0, created_at=uow.now, created_by=uow.actor.name)
+        row = row_type(version=0)
+        if isinstance(row, DocumentRow):
+            row.created_at, row.created_by = uow.now, uow.actor.name
         uow.session.add(row)
         return row
     row = fetch(uow, row_type, record.id)
-    check_version(row, record.version)  # type: ignore[arg-type]
+    check_version(row, record.version)
     return row
 
 
-def write(row: DocumentRow, record: DataclassInstance, skip: Collection[str]) -> None:
+def write(row: VersionedRow, record: DataclassInstance, skip: Collection[str]) -> None:
     """Copy a record's header to its row and count the save."""
     mapping.write(row, record, skip=GIVEN_HERE | set(skip))
     row.version += 1
@@ -100,9 +103,9 @@ def write_lines(
     the audit trail follows it. `position` counts from 0.
     """
     known = {row.id: row for row in rows}
-    kept = []
+    kept: list[Any] = []
     for position, line in enumerate(lines):
-        row = known.get(line.id) if line.id is not None else None
+        row: Any = known.get(line.id) if line.id is not None else None
         if row is None:
             row = row_type()
         mapping.write(row, line, skip={"id", *skip})

@@ -94,7 +94,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give back an aware instant."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
 
 
 Key = Annotated[

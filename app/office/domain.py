@@ -1,0 +1,155 @@
+"""Our companies, their accounts, and exchange rates. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.core.errors import MissingError, Problem
+from app.core.i18n import N_
+from app.core.money import PER_HUNDRED, is_currency
+
+
+class RateKind(StrEnum):
+    """Which of the day's rates is meant (rules §9, deal.md §9)."""
+
+    MID = "mid"
+    BUYING = "buying"
+    SELLING = "selling"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAccount:
+    """An account of ours that is printed on invoices and receives money.
+
+    Attributes:
+        currency: The account's currency.
+        swift: The bank's BIC.
+        intermediary: Name and BIC of the correspondent bank, where one is needed.
+    """
+
+    id: int | None = None
+    name: str = ""
+    currency: str = "USD"
+    bank_name: str = ""
+    bank_address: str = ""
+    swift: str = ""
+    account_number: str = ""
+    beneficiary: str = ""
+    intermediary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """One of our legal entities.
+
+    Attributes:
+        code: Short name in our own words.
+        name_en: Exactly as on letters of credit.
+        address_en: One line a line.
+        tax_number: The unified social credit code (USCC), 18 characters.
+        customs_code: Registration with customs, 10 characters.
+        base_currency: In which it keeps its books.
+        logo, seal, signature: PNG or JPEG; None prints none.
+    """
+
+    id: int | None = None
+    version: int = 0
+    code: str = ""
+    name_en: str = ""
+    name_zh: str = ""
+    address_en: str = ""
+    address_zh: str = ""
+    tax_number: str = ""
+    customs_code: str = ""
+    phone: str = ""
+    email: str = ""
+    legal_person: str = ""
+    base_currency: str = "CNY"
+    logo: bytes | None = field(default=None, repr=False)
+    seal: bytes | None = field(default=None, repr=False)
+    signature: bytes | None = field(default=None, repr=False)
+    accounts: tuple[BankAccount, ...] = ()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the company from being saved."""
+        from app.core.checkdigits import valid_uscc  # noqa: PLC0415 - loads stdnum
+
+        found = []
+        if not (self.name_en.strip() or self.name_zh.strip()):
+            found.append(Problem("name_en", N_("Enter the company's name.")))
+        if not is_currency(self.base_currency):
+            found.append(Problem("base_currency", N_("Choose a currency.")))
+        if self.tax_number and not valid_uscc(self.tax_number):
+            found.append(
+                Problem(
+                    "tax_number",
+                    N_("This is not a valid unified social credit code."),
+                )
+            )
+        for index, account in enumerate(self.accounts):
+            if not is_currency(account.currency):
+                found.append(
+                    Problem(f"accounts.{index}.currency", N_("Choose a currency."))
+                )
+        return tuple(found)
+
+    def account_for(self, currency: str) -> BankAccount | None:
+        """Return the account to print on an invoice in a currency."""
+        matching = [a for a in self.accounts if a.currency == currency]
+        return matching[0] if matching else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRate:
+    """What a currency was worth in the base currency on a day.
+
+    Attributes:
+        value: Base currency for `unit` units of the currency, as quoted.
+        unit: 1, or 100 for currencies quoted per hundred (settled_rules 13).
+        source: Who quoted it.
+    """
+
+    id: int | None = None
+    on: date
+    currency: str
+    kind: RateKind
+    value: Decimal
+    unit: int = 1
+    source: str = ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the rate from being saved."""
+        found = []
+        if not is_currency(self.currency):
+            found.append(Problem("currency", N_("Choose a currency.")))
+        if self.value <= 0:
+            found.append(Problem("value", N_("The rate must be greater than zero.")))
+        if self.unit not in (1, 100):
+            found.append(Problem("unit", N_("A rate is quoted per 1 or per 100.")))
+        return tuple(found)
+
+
+def usual_unit(currency: str) -> int:
+    """Return how many units of a currency banks quote: 100 for JPY, else 1."""
+    return 100 if currency in PER_HUNDRED else 1
+
+
+class RateMissingError(MissingError):
+    """No rate of the wanted kind is known on or before the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateSummary:
+    """A row of the list of rates."""
+
+    id: int
+    on: date
+    currency: str
+    kind: RateKind
+    value: Decimal
+    unit: int
+    source: str

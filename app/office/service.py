@@ -1,0 +1,181 @@
+"""What can be done with our companies and the exchange rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.core.errors import InvalidError, MissingError
+from app.core.i18n import N_
+from app.core.refs import Choice, Ref
+from app.db import documents, mapping
+from app.office.domain import (
+    BankAccount,
+    Company,
+    ExchangeRate,
+    RateKind,
+    RateMissingError,
+    RateSummary,
+    usual_unit,
+)
+from app.office.model import BankAccountRow, CompanyRow, RateRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+
+
+def companies(uow: UnitOfWork) -> list[Ref]:
+    """List our companies, the first entered first."""
+    uow.actor.require("office.view")
+    rows = uow.session.scalars(select(CompanyRow).order_by(CompanyRow.id))
+    return [_ref(row) for row in rows]
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Ref]:
+    """Return pointers to companies, for records that show them."""
+    uow.actor.require("office.view")
+    rows = uow.session.scalars(select(CompanyRow).where(CompanyRow.id.in_(set(ids))))
+    return {row.id: _ref(row) for row in rows}
+
+
+def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find our companies by a part of code or name."""
+    return [
+        Choice(ref)
+        for ref in companies(uow)
+        if text.casefold() in f"{ref.code} {ref.name}".casefold()
+    ]
+
+
+def get_company(uow: UnitOfWork, company_id: int) -> Company:
+    """Read one of our companies.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("office.view")
+    return _company(documents.fetch(uow, CompanyRow, company_id))
+
+
+def find_company(uow: UnitOfWork, code: str = "") -> Company:
+    """Read a company by its code; without one, the first.
+
+    Raises:
+        MissingError: There is no such company yet.
+    """
+    uow.actor.require("office.view")
+    query = select(CompanyRow).order_by(CompanyRow.id).limit(1)
+    if code:
+        query = query.where(CompanyRow.code == code)
+    row = uow.session.scalar(query)
+    if row is None:
+        raise MissingError(N_("Enter your company first."))
+    return _company(row)
+
+
+def save_company(uow: UnitOfWork, company: Company) -> Company:
+    """Enter or change one of our companies.
+
+    Raises:
+        InvalidError: The company has problems.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("office.edit")
+    if problems := company.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, CompanyRow, company)
+    documents.write(row, company, skip={"accounts"})
+    row.code = company.code or (company.name_en or company.name_zh)[:32]
+    documents.write_lines(row.accounts, BankAccountRow, company.accounts)
+    uow.session.flush()
+    return _company(row)
+
+
+def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:
+    """Enter a day's rate; one that was entered before is replaced.
+
+    Raises:
+        InvalidError: The rate has problems.
+    """
+    uow.actor.require("office.edit")
+    if problems := rate.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = uow.session.scalar(
+        select(RateRow).where(
+            RateRow.on == rate.on,
+            RateRow.currency == rate.currency,
+            RateRow.kind == rate.kind,
+        )
+    )
+    if row is None:
+        row = RateRow()
+        uow.session.add(row)
+    mapping.write(row, rate, skip={"id"})
+    uow.session.flush()
+    return mapping.read(ExchangeRate, row)
+
+
+def rate_on(
+    uow: UnitOfWork, currency: str, on: date, kind: RateKind, base: str = "CNY"
+) -> ExchangeRate:
+    """Return the latest rate of a kind known on a day.
+
+    The base currency is worth one of itself. A closing rate that was not entered is
+    the mid rate of the day.
+
+    Raises:
+        RateMissingError: None is known on or before the day.
+    """
+    uow.actor.require("office.view")
+    if currency == base:
+        return ExchangeRate(on=on, currency=currency, kind=kind, value=Decimal(1))
+    kinds = (kind, RateKind.MID) if kind is RateKind.CLOSING else (kind,)
+    row = uow.session.scalar(
+        select(RateRow)
+        .where(RateRow.currency == currency, RateRow.kind.in_(kinds), RateRow.on <= on)
+        .order_by(RateRow.on.desc(), RateRow.kind)
+        .limit(1)
+    )
+    if row is None:
+        raise RateMissingError(
+            N_("Enter the {kind} rate of {currency} for {date} first."),
+            kind=kind.value,
+            currency=currency,
+            date=on.isoformat(),
+        )
+    return mapping.read(ExchangeRate, row)
+
+
+def rates(uow: UnitOfWork, currency: str = "") -> list[RateSummary]:
+    """List the rates, the newest first."""
+    uow.actor.require("office.view")
+    query = select(RateRow).order_by(RateRow.on.desc(), RateRow.currency, RateRow.kind)
+    if currency:
+        query = query.where(RateRow.currency == currency)
+    return [mapping.read(RateSummary, row) for row in uow.session.scalars(query)]
+
+
+def new_rate(uow: UnitOfWork, currency: str, kind: RateKind) -> ExchangeRate:
+    """Return an empty rate for today with the unit that banks use."""
+    uow.actor.require("office.edit")
+    return ExchangeRate(
+        on=uow.today,
+        currency=currency,
+        kind=kind,
+        value=Decimal(0),
+        unit=usual_unit(currency),
+    )
+
+
+def _ref(row: CompanyRow) -> Ref:
+    return Ref(row.id, row.code, row.name_zh or row.name_en)
+
+
+def _company(row: CompanyRow) -> Company:
+    accounts = tuple(mapping.read(BankAccount, account) for account in row.accounts)
+    return mapping.read(Company, row, accounts=accounts)

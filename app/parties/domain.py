@@ -1,0 +1,174 @@
+"""Parties, their roles, contacts, addresses and banks. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from app.core.errors import Problem
+from app.core.i18n import LANGUAGES, N_
+from app.core.money import is_currency
+
+
+class PartyRole(StrEnum):
+    """What a party is to us."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    FORWARDER = "forwarder"
+    CARRIER = "carrier"
+    BROKER = "broker"
+    INSPECTOR = "inspector"
+    INSURER = "insurer"
+    BANK = "bank"
+    AGENT = "agent"
+
+
+ROLE_TITLES = {
+    PartyRole.CUSTOMER: N_("Customer"),
+    PartyRole.SUPPLIER: N_("Supplier"),
+    PartyRole.FORWARDER: N_("Freight forwarder"),
+    PartyRole.CARRIER: N_("Carrier"),
+    PartyRole.BROKER: N_("Customs broker"),
+    PartyRole.INSPECTOR: N_("Inspection company"),
+    PartyRole.INSURER: N_("Insurer"),
+    PartyRole.BANK: N_("Bank"),
+    PartyRole.AGENT: N_("Agent"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person at a party."""
+
+    id: int | None = None
+    name: str = ""
+    position_title: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyBank:
+    """A bank account of a party; apart, since not everybody may see it.
+
+    Attributes:
+        swift: The bank's BIC; empty for a domestic account.
+        cnaps: The Chinese clearing number; empty abroad.
+    """
+
+    id: int | None = None
+    bank_name: str = ""
+    account_number: str = ""
+    swift: str = ""
+    cnaps: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party's card.
+
+    Attributes:
+        code: Short name in our own words; unique; given when left empty.
+        name: Exactly as it prints on papers, in Latin letters or its own script.
+        name_zh: Chinese name for the screen and for customs.
+        address: One line a line, as it prints.
+        country: ISO alpha-2.
+        tax_number: USCC of a Chinese party, VAT number of a European one.
+        language: In which we write to it; one of `LANGUAGES`.
+        currency, payment_terms, incoterm, port: What new documents begin with.
+        credit_limit: In `currency`; None means none was set.
+        roles: What it is to us; at least one.
+    """
+
+    id: int | None = None
+    version: int = 0
+    code: str = ""
+    name: str = ""
+    name_zh: str = ""
+    address: str = ""
+    address_zh: str = ""
+    country: str = ""
+    tax_number: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: str = ""
+    language: str = "en"
+    currency: str = "USD"
+    payment_terms: str = ""
+    incoterm: str = ""
+    port: str = ""
+    credit_limit: Decimal | None = None
+    note: str = ""
+    active: bool = True
+    roles: frozenset[PartyRole] = frozenset()
+    contacts: tuple[Contact, ...] = ()
+    banks: tuple[PartyBank, ...] = ()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the party from being saved."""
+        return (*self._missing(), *self._wrong())
+
+    def _missing(self) -> list[Problem]:
+        found = []
+        if not (self.name.strip() or self.name_zh.strip()):
+            found.append(Problem("name", N_("Enter the name.")))
+        if not self.roles:
+            found.append(Problem("roles", N_("Choose at least one role.")))
+        if not self.country:
+            found.append(Problem("country", N_("Choose the country.")))
+        return found
+
+    def _wrong(self) -> list[Problem]:
+        from app.core import checkdigits, codes  # noqa: PLC0415 - loads tables
+
+        found = []
+        if self.country and not codes.known("countries", self.country):
+            found.append(Problem("country", N_("Choose a country of the list.")))
+        if self.currency and not is_currency(self.currency):
+            found.append(Problem("currency", N_("Choose a currency.")))
+        if self.language not in LANGUAGES:
+            found.append(Problem("language", N_("Choose a language.")))
+        if self.credit_limit is not None and self.credit_limit < 0:
+            found.append(
+                Problem("credit_limit", N_("The credit limit cannot be negative."))
+            )
+        chinese = self.country == "CN" and self.tax_number
+        if chinese and not checkdigits.valid_uscc(self.tax_number):
+            found.append(
+                Problem(
+                    "tax_number",
+                    N_("This is not a valid unified social credit code."),
+                )
+            )
+        for index, bank in enumerate(self.banks):
+            if bank.swift and not checkdigits.valid_bic(bank.swift):
+                found.append(
+                    Problem(f"banks.{index}.swift", N_("This is not a valid BIC."))
+                )
+        return found
+
+    def is_(self, role: PartyRole) -> bool:
+        """Say whether the party has a role."""
+        return role in self.roles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A row of the list of parties.
+
+    Attributes:
+        roles: The roles' values joined by commas, as they are stored.
+    """
+
+    id: int
+    code: str
+    name: str
+    name_zh: str
+    country: str
+    roles: str
+    currency: str
+    email: str
+    active: bool

@@ -1,0 +1,137 @@
+"""What can be done with parties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.core.refs import Choice, Ref
+from app.db import documents, mapping
+from app.parties.domain import Contact, Party, PartyBank, PartyRole
+from app.parties.model import ContactRow, PartyBankRow, PartyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+
+
+def get(uow: UnitOfWork, party_id: int) -> Party:
+    """Read one party; its banks only for those who may see them.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("parties.view")
+    return _record(uow, documents.fetch(uow, PartyRow, party_id))
+
+
+def save(uow: UnitOfWork, party: Party) -> Party:
+    """Enter or change a party.
+
+    Raises:
+        InvalidError: The party has problems.
+        NotPossibleError: Its code is taken.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("parties.edit")
+    if problems := party.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, PartyRow, party)
+    documents.write(row, party, skip={"roles", "contacts", "banks"})
+    row.roles = ",".join(sorted(party.roles))
+    row.code = _free_code(uow, party)
+    documents.write_lines(row.contacts, ContactRow, party.contacts)
+    if uow.actor.may("parties.view_bank"):
+        documents.write_lines(row.banks, PartyBankRow, party.banks)
+    uow.session.flush()
+    return _record(uow, row)
+
+
+def find(uow: UnitOfWork, code: str) -> Party | None:
+    """Read a party by its code; None when there is none."""
+    uow.actor.require("parties.view")
+    row = uow.session.scalar(select(PartyRow).where(PartyRow.code == code))
+    return None if row is None else _record(uow, row)
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to parties, for records that show them."""
+    uow.actor.require("parties.view")
+    rows = uow.session.scalars(
+        select(PartyRow).where(PartyRow.id.in_({key for key in ids if key}))
+    )
+    return {row.id: _ref(row) for row in rows}
+
+
+def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:
+    """Find active parties by a part of code, name or Chinese name."""
+    uow.actor.require("parties.view")
+    query = select(PartyRow).where(PartyRow.active).order_by(PartyRow.name)
+    if role is not None:
+        query = query.where(PartyRow.roles.contains(role.value))
+    if text.strip():
+        query = query.where(
+            or_(
+                column.icontains(text.strip(), autoescape=True)
+                for column in (PartyRow.code, PartyRow.name, PartyRow.name_zh)
+            )
+        )
+    rows = uow.session.scalars(query.limit(MOST_CHOICES))
+    return [Choice(_ref(row), row.country, _defaults(row)) for row in rows]
+
+
+def lookup_customers(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find customers."""
+    uow.actor.require("parties.view")
+    return lookup(uow, text, PartyRole.CUSTOMER)
+
+
+def lookup_suppliers(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find suppliers."""
+    uow.actor.require("parties.view")
+    return lookup(uow, text, PartyRole.SUPPLIER)
+
+
+def _defaults(row: PartyRow) -> dict[str, str]:
+    """Return what a new document for this party begins with."""
+    return {
+        "currency": row.currency,
+        "payment_terms": row.payment_terms,
+        "incoterm": row.incoterm,
+        "port": row.port,
+        "language": row.language,
+        "country": row.country,
+    }
+
+
+def _free_code(uow: UnitOfWork, party: Party) -> str:
+    wanted = party.code.strip() or (party.name or party.name_zh).strip()[:24]
+    taken = uow.session.scalar(
+        select(func.count())
+        .select_from(PartyRow)
+        .where(PartyRow.code == wanted, PartyRow.id != (party.id or 0))
+    )
+    if taken:
+        raise NotPossibleError(N_("The code “{code}” is taken."), code=wanted)
+    return wanted
+
+
+def _ref(row: PartyRow) -> Ref:
+    return Ref(row.id, row.code, row.name or row.name_zh)
+
+
+def _record(uow: UnitOfWork, row: PartyRow) -> Party:
+    banks = row.banks if uow.actor.may("parties.view_bank") else ()
+    return mapping.read(
+        Party,
+        row,
+        roles=frozenset(PartyRole(role) for role in row.roles.split(",") if role),
+        contacts=tuple(mapping.read(Contact, contact) for contact in row.contacts),
+        banks=tuple(mapping.read(PartyBank, bank) for bank in banks),
+    )

@@ -1,0 +1,71 @@
+"""What a module shows to the shell: its lists, its records, its look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.refs import Choice
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+
+class Tab(Protocol):
+    """One tab of the window: a controller with its form.
+
+    Attributes:
+        form: The widget in the tab.
+        titled: Signal; the title, the icon or the unsaved mark changed.
+    """
+
+    form: QWidget
+    titled: SignalInstance
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+
+    def icon(self) -> str:
+        """Return the name of the tab's icon."""
+
+    def dirty(self) -> bool:
+        """Say whether something would be lost by closing it."""
+
+    def state(self) -> Any:
+        """Return what `restore` needs to bring it back; plain data."""
+
+    def restore(self, state: Any) -> None:
+        """Come back after a restart or a change of language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A module as the shell sees it; stands at the end of each `controller.py`.
+
+    Attributes:
+        name: The package's name; also the topic of its changes.
+        title: Message id on the navigation rail.
+        icon: Icon on the rail.
+        group: Message id of the rail's group; empty: not on the rail.
+        permission: Who may see it, for example "contracts.view".
+        listing: Makes the list tab; None when the module has no list.
+        records: Makes an editor tab, by kind of record, for example "contract".
+        singular: Message id of one record, by kind, for "New …".
+        lookups: Answers what is typed into a look-up field, by kind.
+    """
+
+    name: str
+    title: str
+    icon: str
+    group: str
+    permission: str
+    listing: Callable[[Desk], Tab] | None = None
+    records: Mapping[str, Callable[[Desk], Tab]] = field(default_factory=dict)
+    singular: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, Callable[[UnitOfWork, str], Sequence[Choice]]] = field(
+        default_factory=dict
+    )
