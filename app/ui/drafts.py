@@ -1,0 +1,158 @@
+"""Drafts that survive a crash: one small file per user, one row per open form.
+
+A row is written at most a second after a change and removed when the form is saved or
+closed. What is still there at the next start was never saved: the shell offers it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.ui.packing import UnreadableError, pack, unpack
+
+log = logging.getLogger(__name__)
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS draft (
+    form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
+    stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL
+)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What was on the screen in one form.
+
+    Attributes:
+        form: Names the open form; made when it opens.
+        kind: Kind of record, for example "contract".
+        id: The record's key; None: it was never saved.
+        title: What the tab said.
+        stored: The record as it was read from the database.
+        draft: The record as typed.
+        key: The identity of the save that would have come next.
+        at: When it was written, seconds since 1970.
+    """
+
+    form: str
+    kind: str
+    id: int | None
+    title: str
+    stored: Any
+    draft: Any
+    key: str
+    at: float = 0.0
+
+
+class Drafts:
+    """The file of drafts of one user on this computer.
+
+    A file that cannot be used is told to the log, and the program goes on without:
+    typing must never be stopped by its own safety net.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._base = self._opened(path)
+
+    def keep(self, draft: Draft) -> bool:
+        """Write a form's draft over its earlier one; False: it could not be."""
+        if self._base is None:
+            return False
+        try:
+            stored = json.dumps(pack(draft.stored), ensure_ascii=False)
+            typed = json.dumps(pack(draft.draft), ensure_ascii=False)
+            with self._base:
+                self._base.execute(
+                    "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        draft.form,
+                        draft.kind,
+                        draft.id,
+                        draft.title,
+                        stored,
+                        typed,
+                        draft.key,
+                        time.time(),
+                    ),
+                )
+        except (sqlite3.Error, OSError):
+            log.warning("the draft could not be kept", exc_info=True)
+            return False
+        return True
+
+    def drop(self, form: str) -> None:
+        """Forget a form's draft: it is saved, or the user let it go."""
+        if self._base is None:
+            return
+        try:
+            with self._base:
+                self._base.execute("DELETE FROM draft WHERE form = ?", (form,))
+        except sqlite3.Error:
+            log.warning("the draft could not be dropped", exc_info=True)
+
+    def left(self) -> tuple[Draft, ...]:
+        """Return what was never saved, the oldest first."""
+        if self._base is None:
+            return ()
+        try:
+            rows = self._base.execute(
+                "SELECT form, kind, record, title, stored, draft, key, at"
+                " FROM draft ORDER BY at"
+            ).fetchall()
+        except sqlite3.Error:
+            log.warning("the drafts could not be read", exc_info=True)
+            return ()
+        found = (_read(row) for row in rows)
+        return tuple(draft for draft in found if draft is not None)
+
+    def get(self, form: str) -> Draft | None:
+        """Return one form's draft; None where there is none."""
+        return next((draft for draft in self.left() if draft.form == form), None)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+    @staticmethod
+    def _opened(path: Path | None) -> sqlite3.Connection | None:
+        if path is None:
+            return None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            base = sqlite3.connect(path, timeout=2)
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = FULL")
+            with base:
+                base.execute(_TABLE)
+        except (sqlite3.Error, OSError):
+            log.warning("drafts are not kept: %s", path, exc_info=True)
+            return None
+        return base
+
+
+def _read(row: tuple[Any, ...]) -> Draft | None:
+    form, kind, record, title, stored, draft, key, at = row
+    try:
+        return Draft(
+            form=form,
+            kind=kind,
+            id=record,
+            title=title,
+            stored=unpack(json.loads(stored)),
+            draft=unpack(json.loads(draft)),
+            key=key,
+            at=at,
+        )
+    except (UnreadableError, json.JSONDecodeError):
+        # The row stays: an older version of the program may still read it.
+        log.warning("a draft of %s cannot be read", kind, exc_info=True)
+        return None

@@ -1,0 +1,133 @@
+"""Packs records into plain JSON and back, for drafts that survive a crash.
+
+Only records, enums and values of this program come back; a draft that an older
+version wrote keeps what the newer record still has.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any
+
+_TYPE = "$"
+_HOMES = ("app.", "tests.", "forms.")
+"""The packages whose records may come back from a file."""
+
+
+class UnreadableError(ValueError):
+    """The packed value is not one of ours, or too old."""
+
+
+def pack(value: Any) -> Any:
+    """Return a value as JSON can hold it.
+
+    Raises:
+        TypeError: Something in it is neither a record nor a plain value.
+    """
+    if value is None or isinstance(value, bool | str | int) and not _is_enum(value):
+        return value
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        packed = {f.name: pack(getattr(value, f.name)) for f in fields(value) if f.init}
+        return {_TYPE: "record", "of": _name(type(value)), "has": packed}
+    raise TypeError(type(value).__qualname__)
+
+
+def unpack(value: Any) -> Any:
+    """Return what `pack` was given.
+
+    Raises:
+        UnreadableError: It names a type that is not ours, or is damaged.
+    """
+    if not isinstance(value, dict):
+        return value
+    try:
+        return _READERS[value[_TYPE]](value)
+    except UnreadableError:
+        raise
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _is_enum(value: Any) -> bool:
+    return isinstance(value, Enum)
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+@cache
+def _type(name: str) -> type:
+    module, _, qualname = name.partition(":")
+    if not module.startswith(_HOMES):
+        raise UnreadableError(name)
+    try:
+        found: Any = importlib.import_module(module)
+        for part in qualname.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError) as error:
+        raise UnreadableError(name) from error
+    if not isinstance(found, type):
+        raise UnreadableError(name)
+    return found
+
+
+def _sequence(kind: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: {_TYPE: kind, "has": [pack(part) for part in value]}
+
+
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {_TYPE: "map", "has": [[pack(k), pack(v)] for k, v in value.items()]}
+
+
+def _enum(value: Enum) -> dict[str, Any]:
+    return {_TYPE: "enum", "of": _name(type(value)), "is": value.value}
+
+
+_WRITERS: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = (
+    (Enum, _enum),
+    (Decimal, lambda value: {_TYPE: "decimal", "is": str(value)}),
+    (datetime, lambda value: {_TYPE: "instant", "is": value.isoformat()}),
+    (date, lambda value: {_TYPE: "date", "is": value.isoformat()}),
+    (tuple, _sequence("tuple")),
+    (list, _sequence("list")),
+    (frozenset, _sequence("set")),
+    (Mapping, _mapping),
+)
+
+
+def _record(value: dict[str, Any]) -> Any:
+    kind = _type(value["of"])
+    if not is_dataclass(kind):
+        raise UnreadableError(value["of"])
+    known = {f.name for f in fields(kind) if f.init}
+    return kind(**{k: unpack(v) for k, v in value["has"].items() if k in known})
+
+
+def _read_enum(value: dict[str, Any]) -> Any:
+    kind = _type(value["of"])
+    if not issubclass(kind, Enum):
+        raise UnreadableError(value["of"])
+    return kind(value["is"])
+
+
+_READERS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
+    "record": _record,
+    "enum": _read_enum,
+    "decimal": lambda value: Decimal(value["is"]),
+    "instant": lambda value: datetime.fromisoformat(value["is"]),
+    "date": lambda value: date.fromisoformat(value["is"]),
+    "tuple": lambda value: tuple(unpack(part) for part in value["has"]),
+    "list": lambda value: [unpack(part) for part in value["has"]],
+    "set": lambda value: frozenset(unpack(part) for part in value["has"]),
+    "map": lambda value: {unpack(k): unpack(v) for k, v in value["has"]},
+}
