@@ -125,7 +125,7 @@ class Party:
         from app.core import checkdigits, codes  # noqa: PLC0415 - loads tables
 
         found = []
-        if self.country and not codes.known("countries", self.country):
+        if self.country and not codes.has("countries", self.country):
             found.append(Problem("country", N_("Choose a country of the list.")))
         if self.currency and not is_currency(self.currency):
             found.append(Problem("currency", N_("Choose a currency.")))

@@ -1,0 +1,247 @@
+"""What can be done with products and tariff codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
+from app.catalog.model import (
+    HsCodeRow,
+    HsRateRow,
+    ProductCostRow,
+    ProductRow,
+    ProductTextRow,
+)
+from app.core.errors import InvalidError, MissingError, NotPossibleError
+from app.core.i18n import N_, screen_language
+from app.core.refs import Choice, Ref
+from app.db import documents, mapping
+from app.parties import service as parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+
+
+def get(uow: UnitOfWork, product_id: int) -> Product:
+    """Read one product; its cost only for those who may see it.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("catalog.view")
+    return _record(uow, documents.fetch(uow, ProductRow, product_id))
+
+
+def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
+    """Read several products at once, by id."""
+    uow.actor.require("catalog.view")
+    wanted = {key for key in ids if key}
+    rows = uow.session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted)))
+    return {row.id: _record(uow, row) for row in rows}
+
+
+def find(uow: UnitOfWork, code: str) -> Product | None:
+    """Read a product by its item number, whatever its case; None when unknown."""
+    uow.actor.require("catalog.view")
+    row = uow.session.scalar(
+        select(ProductRow).where(ProductRow.code_folded == fold(code))
+    )
+    return None if row is None else _record(uow, row)
+
+
+def save(uow: UnitOfWork, product: Product) -> Product:
+    """Enter or change a product.
+
+    Raises:
+        InvalidError: The product has problems.
+        NotPossibleError: Its item number is taken.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("catalog.edit")
+    if problems := product.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    _check_free(uow, product)
+    row = documents.opened(uow, ProductRow, product)
+    documents.write(row, product, skip={"texts", "cost"})
+    row.code = product.code.strip()
+    row.code_folded = fold(product.code)
+    documents.write_lines(row.texts, ProductTextRow, product.texts)
+    uow.session.flush()
+    if product.cost is not None and uow.actor.may("catalog.view_cost"):
+        _save_cost(uow, row.id, product.cost)
+    return _record(uow, row)
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to products, for records that show them."""
+    uow.actor.require("catalog.view")
+    columns = (ProductRow.id, ProductRow.code, ProductRow.name_en, ProductRow.name_zh)
+    found = uow.session.execute(
+        select(*columns).where(ProductRow.id.in_({key for key in ids if key}))
+    )
+    return {key: Ref(key, code, _shown(en, zh)) for key, code, en, zh in found}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find active products by a part of item number or description."""
+    uow.actor.require("catalog.view")
+    query = select(ProductRow).where(ProductRow.active).order_by(ProductRow.code)
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                ProductRow.code.icontains(wanted, autoescape=True),
+                ProductRow.name_en.icontains(wanted, autoescape=True),
+                ProductRow.name_zh.icontains(wanted, autoescape=True),
+            )
+        )
+    rows = uow.session.scalars(query.limit(MOST_CHOICES)).all()
+    costs = _costs(uow, [row.id for row in rows])
+    return [_choice(row, costs.get(row.id)) for row in rows]
+
+
+def get_hs(uow: UnitOfWork, hs_id: int) -> HsCode:
+    """Read one tariff code.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("catalog.view")
+    return _hs(documents.fetch(uow, HsCodeRow, hs_id))
+
+
+def find_hs(uow: UnitOfWork, code: str) -> HsCode | None:
+    """Read a tariff code by its digits; None when the office does not have it."""
+    uow.actor.require("catalog.view")
+    row = uow.session.scalar(select(HsCodeRow).where(HsCodeRow.code == code))
+    return None if row is None else _hs(row)
+
+
+def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:
+    """Enter or change a tariff code.
+
+    Raises:
+        InvalidError: The code has problems.
+        NotPossibleError: It is there already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("catalog.edit")
+    if problems := hs.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    twin = uow.session.scalar(select(HsCodeRow.id).where(HsCodeRow.code == hs.code))
+    if twin is not None and twin != hs.id:
+        raise NotPossibleError(N_("The code “{code}” is taken."), code=hs.code)
+    row = documents.opened(uow, HsCodeRow, hs)
+    documents.write(row, hs, skip={"element_names", "rates"})
+    row.element_names = "|".join(hs.element_names)
+    documents.write_lines(row.rates, HsRateRow, hs.rates)
+    uow.session.flush()
+    return _hs(row)
+
+
+def refund_rate_on(uow: UnitOfWork, hs_code: str, on: date) -> Decimal:
+    """Return the refund rate in percent for an export on a day (rules §10).
+
+    Raises:
+        MissingError: The code or its rate for that day is not in the office's table.
+    """
+    uow.actor.require("catalog.view")
+    hs = find_hs(uow, hs_code)
+    rate = None if hs is None else hs.refund_rate_on(on)
+    if rate is None:
+        raise MissingError(
+            N_("Enter the refund rate of HS code {code} for {date} first."),
+            code=hs_code,
+            date=on.isoformat(),
+        )
+    return rate
+
+
+def vat_rate_of(uow: UnitOfWork, hs_code: str) -> Decimal:
+    """Return the VAT rate in percent of a tariff code; 13 where it is unknown."""
+    uow.actor.require("catalog.view")
+    hs = find_hs(uow, hs_code)
+    return Decimal(13) if hs is None else hs.vat_rate
+
+
+def fold(code: str) -> str:
+    """Return an item number as it is compared: NFKC, trimmed, case folded."""
+    return unicodedata.normalize("NFKC", code).strip().casefold()
+
+
+def _check_free(uow: UnitOfWork, product: Product) -> None:
+    twin = uow.session.scalar(
+        select(ProductRow.id).where(ProductRow.code_folded == fold(product.code))
+    )
+    if twin is not None and twin != product.id:
+        raise NotPossibleError(
+            N_("The item number “{code}” is taken."), code=product.code
+        )
+
+
+def _save_cost(uow: UnitOfWork, product_id: int, cost: ProductCost) -> None:
+    row = uow.session.get(ProductCostRow, product_id)
+    if row is None:
+        row = ProductCostRow(product_id=product_id)
+        uow.session.add(row)
+    mapping.write(row, cost)
+    uow.session.flush()
+
+
+def _costs(uow: UnitOfWork, ids: list[int]) -> dict[int, ProductCost]:
+    if not uow.actor.may("catalog.view_cost"):
+        return {}
+    rows = uow.session.scalars(
+        select(ProductCostRow).where(ProductCostRow.product_id.in_(ids))
+    ).all()
+    suppliers = parties.refs(uow, [row.supplier_id for row in rows])
+    return {
+        row.product_id: mapping.read(
+            ProductCost, row, supplier=suppliers.get(row.supplier_id or 0)
+        )
+        for row in rows
+    }
+
+
+def _choice(row: ProductRow, cost: ProductCost | None) -> Choice:
+    extra = {
+        "unit": row.unit,
+        "hs_code": row.hs_code,
+        "description_en": row.name_en,
+        "description_zh": row.name_zh,
+        "units_per_carton": row.units_per_carton,
+        "cost": cost,
+    }
+    ref = Ref(row.id, row.code, _shown(row.name_en, row.name_zh))
+    return Choice(ref, row.unit, extra)
+
+
+def _shown(name_en: str, name_zh: str) -> str:
+    chinese = screen_language().code.startswith("zh")
+    return (name_zh or name_en) if chinese else (name_en or name_zh)
+
+
+def _record(uow: UnitOfWork, row: ProductRow) -> Product:
+    return mapping.read(
+        Product,
+        row,
+        texts=tuple(mapping.read(ProductText, text) for text in row.texts),
+        cost=_costs(uow, [row.id]).get(row.id),
+    )
+
+
+def _hs(row: HsCodeRow) -> HsCode:
+    return mapping.read(
+        HsCode,
+        row,
+        element_names=tuple(name for name in row.element_names.split("|") if name),
+        rates=tuple(mapping.read(HsRate, rate) for rate in row.rates),
+    )
