@@ -1,0 +1,233 @@
+"""The code tables say what their official sources say."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from app.core import codes
+from app.core.errors import MissingError
+from app.core.i18n import LANGUAGES
+
+
+@pytest.mark.parametrize("name", sorted(codes.TABLES))
+def test_every_table_opens_and_every_row_has_a_code_and_a_name(name):
+    table = codes.table(name)
+    assert table
+    assert all(row.code and row.code == row.code.strip() for row in table)
+    assert all(row.name("en") and row.name("zh_CN") for row in table)
+
+
+@pytest.mark.parametrize("name", sorted(set(codes.TABLES) - {"hs_sample"}))
+def test_no_code_stands_twice(name):
+    found = [row.code for row in codes.table(name)]
+    assert len(found) == len(set(found))
+
+
+def test_hamburg_is_known_by_its_code_and_in_chinese():
+    port = codes.find("ports", "DEHAM")
+    assert port.name("en") == "Hamburg"
+    assert port.name("zh_CN") == "汉堡"
+    assert port.extra["country"] == "DE"
+    assert port.extra["doc_name"] == "HAMBURG"
+
+
+def test_a_port_whose_code_belongs_to_an_airport_is_named_as_the_port():
+    port = codes.find("ports", "CNSHA")
+    assert port.name("en") == "Shanghai"
+    assert port.extra["unlocode_name"] == "Shanghai Hongqiao International Apt"
+    assert port.extra["note"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "decimals", "numeric"),
+    [("JPY", 0, "392"), ("KWD", 3, "414"), ("CNY", 2, "156"), ("USD", 2, "840")],
+)
+def test_currencies_have_the_minor_units_of_iso_4217(currency, decimals, numeric):
+    row = codes.find("currencies", currency)
+    assert int(row.extra["minor_units"]) == decimals
+    assert row.extra["numeric"] == numeric
+
+
+def test_germany_has_its_iso_3166_codes_and_six_names():
+    row = codes.find("countries", "DE")
+    assert (row.extra["alpha3"], row.extra["numeric"]) == ("DEU", "276")
+    assert [row.name(language) for language in LANGUAGES] == [
+        "德国",
+        "德國",
+        "Germany",
+        "Alemania",
+        "Германия",
+        "ألمانيا",
+    ]
+
+
+def test_countries_are_named_in_every_language():
+    assert len(codes.table("countries")) == 249
+    missing = [
+        (row.code, language)
+        for row in codes.table("countries")
+        for language in LANGUAGES
+        if language not in row.names
+    ]
+    assert missing == []
+
+
+def test_a_forty_foot_high_cube_has_the_usual_measures():
+    extra = codes.find("container_types", "40HC").extra
+    assert extra["iso6346_size_type"] == "45G1"
+    inside = [extra[f"inner_{side}_mm"] for side in ("length", "width", "height")]
+    assert list(map(Decimal, inside)) == [12032, 2352, 2698]
+    assert Decimal(extra["capacity_cbm"]) == Decimal("76.3")
+    assert Decimal(extra["tare_kg"]) == Decimal(3900)
+    assert Decimal(extra["max_gross_kg"]) == Decimal(30480)
+
+
+def test_containers_carry_what_is_left_of_the_gross_weight():
+    for row in codes.table("container_types"):
+        gross, tare, load = (
+            Decimal(row.extra[key]) for key in ("max_gross_kg", "tare_kg", "payload_kg")
+        )
+        assert gross - tare == load, row.code
+
+
+def test_the_eleven_incoterms_are_there_and_four_are_for_the_sea_only():
+    table = codes.table("incoterms")
+    assert len(table) == 11
+    sea = {row.code for row in table if row.extra["sea_only"] == "Y"}
+    assert sea == {"FAS", "FOB", "CFR", "CIF"}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "rec20"),
+    [("035", "千克", "KGM"), ("007", "个", "C62"), ("001", "台", "C62")],
+)
+def test_customs_units_map_to_recommendation_20(code, name, rec20):
+    row = codes.find("units", code)
+    assert row.name("zh_CN") == name
+    assert row.extra["unece_rec20"] == rec20
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "name"),
+    [
+        ("supervision_modes", "0110", "一般贸易"),
+        ("supervision_modes", "9710", "跨境电商B2B直接出口"),
+        ("levy_nature", "101", "一般征税"),
+        ("duty_modes", "1", "照章征税"),
+        ("transport_modes", "2", "水路运输"),
+        ("trade_terms", "3", "FOB"),
+        ("packaging", "22", "纸制或纤维板制盒/箱"),
+        ("customs_offices", "0202", "新港海关"),
+        ("supporting_documents", "Y", "原产地证明"),
+        ("packages", "CT", "纸箱"),
+    ],
+)
+def test_customs_codes_have_their_official_names(table, code, name):
+    assert codes.find(table, code).name("zh_CN") == name
+
+
+def test_upper_and_lower_case_are_different_document_codes():
+    assert codes.find("supporting_documents", "A").name("zh_CN") == "检验检疫(入境)"
+    assert codes.find("supporting_documents", "a").name("zh_CN") == "保税核注清单"
+
+
+def test_what_was_not_verified_stays_marked():
+    row = codes.find("supporting_documents", "1")
+    assert row.extra["verification"].startswith("UNVERIFIED")
+
+
+def test_the_harmonized_system_is_complete():
+    levels = [row.extra["level"] for row in codes.table("hs_2022")]
+    assert (levels.count("2"), levels.count("4"), levels.count("6")) == (97, 1229, 5613)
+
+
+def test_the_last_period_of_a_tariff_code_is_the_one_found():
+    row = codes.find("hs_sample", "8507600090")
+    assert row.extra["valid_from"] == "2027-01-01"
+    periods = [r for r in codes.rows("hs_sample") if r["code"] == "8507600090"]
+    assert len(periods) == 3
+
+
+def test_every_country_of_a_port_exists():
+    ports = codes.table("ports") + codes.table("airports")
+    assert {row.extra["country"] for row in ports} <= {
+        row.code for row in codes.table("countries")
+    }
+
+
+def test_an_unknown_code_is_refused_with_a_sentence():
+    with pytest.raises(codes.UnknownCodeError, match="The code XXXXX is not in") as it:
+        codes.find("ports", "XXXXX")
+    assert isinstance(it.value, MissingError)
+    assert not codes.has("ports", "XXXXX")
+    assert codes.has("ports", "DEHAM")
+
+
+def test_an_unknown_table_is_a_fault_of_the_program():
+    with pytest.raises(KeyError):
+        codes.table("../fonts/OFL")
+    with pytest.raises(KeyError):
+        codes.rows("nothing")
+
+
+def test_names_fall_back_to_what_can_be_read():
+    hamburg = codes.find("ports", "DEHAM")
+    assert hamburg.name("zh_TW") == "汉堡"
+    assert hamburg.name("ru") == "Hamburg"
+    assert codes.find("customs_offices", "0202").name("en") == "新港海关"
+    assert codes.Code("X", {}, {}).name("en") == "X"
+
+
+@pytest.mark.feature("003-33")
+@pytest.mark.parametrize(
+    ("table", "text", "first"),
+    [
+        ("ports", "deham", "DEHAM"),
+        ("ports", "Hamb", "DEHAM"),
+        ("ports", "汉堡", "DEHAM"),
+        ("ports_all", "hamburg", "DEHAM"),
+        ("countries", "deu", "DE"),
+        ("countries", "espana", "ES"),
+        ("countries", "  КИТАЙ ", "CN"),
+        ("currencies", "yuan", "CNY"),
+        ("units", "千克", "035"),
+    ],
+)
+def test_search_finds_first_what_was_meant(table, text, first):
+    assert codes.search(table, text, "en")[0].code == first
+
+
+def test_search_prefers_names_of_the_readers_language():
+    found = codes.search("countries", "ale", "es")
+    assert found[0].code == "DE"
+
+
+def test_search_keeps_to_its_limit_and_shows_the_beginning_for_nothing():
+    assert codes.search("ports", "", "en", limit=3) == codes.table("ports")[:3]
+    assert len(codes.search("ports", "a", "en", limit=5)) == 5
+    assert codes.search("ports", "no such port", "en") == ()
+
+
+def test_searching_all_seaports_keeps_up_with_typing():
+    codes.search("ports_all", "x", "en")
+    start = time.perf_counter()
+    codes.search("ports_all", "rotterd", "en")
+    assert time.perf_counter() - start < 0.15  # the promised time, 003-33
+
+
+def test_sampling_plans_give_the_worked_example():
+    letters = {row["lot_from"]: row for row in codes.rows("aql_code_letters")}
+    assert letters["501"]["II"] == "J"  # a lot of 1,200
+    plan = {(r["start_letter"], r["aql"]): r for r in codes.rows("aql_normal")}
+    found = plan["J", "2.5"]
+    assert (found["sample_size"], found["ac"], found["re"]) == ("80", "5", "6")
+
+
+def test_code_letters_cover_every_lot_without_a_gap():
+    lots = codes.rows("aql_code_letters")
+    for row, following in pairwise(lots):
+        assert int(row["lot_to"]) + 1 == int(following["lot_from"])
