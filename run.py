@@ -116,9 +116,14 @@ def is_ready(folder: Path, lock: Path) -> bool:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Let one start at a time touch the environment; the system lifts a dead one's."""
+    """Let one start at a time touch the environment.
+
+    The system lifts the lock when the last process that inherited it has ended: a pip
+    that outlives a killed start still keeps others out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lading.lock").open("a+b") as handle:
+        os.set_inheritable(handle.fileno(), True)  # noqa: FBT003
         waiting = False
         while not _try_lock(handle.fileno()):
             if not waiting:
@@ -228,6 +233,7 @@ def _checked(command: list[str], what: str) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        close_fds=False,  # pip inherits the lock, see alone()
     ) as process:
         for line in process.stdout or ():
             lines.append(line.rstrip())
@@ -399,5 +405,5 @@ if __name__ == "__main__":
     except SetupError as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:
-        say("\nStopped. The next start goes on from here.")
+        say("\nStopped; a set-up that was cut short is repaired at the next start.")
         sys.exit(130)
