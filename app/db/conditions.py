@@ -1,0 +1,186 @@
+"""Turns one comparison of a list's filter into SQL that means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Enum,
+    Integer,
+    String,
+    and_,
+    cast,
+    false,
+    or_,
+    true,
+)
+
+from app.db.types import ExactDecimal, UtcDateTime
+
+_ESCAPE = "\\"
+
+
+def condition(column: Any, op: str, value: Any) -> ColumnElement[bool]:
+    """Return the comparison of a column with a value.
+
+    "ne" is also true for empty fields: who excludes one value wants all the others.
+
+    Raises:
+        KeyError: There is no such comparison.
+    """
+    return _MAKERS[op](column, value)
+
+
+def contains(column: Any, text: str) -> ColumnElement[bool]:
+    """Say that a text is found in a column, in whatever case it is written."""
+    return _like(column, text, "%{}%")
+
+
+def _starts(column: Any, text: str) -> ColumnElement[bool]:
+    return _like(column, text, "{}%")
+
+
+def _like(column: Any, text: str, pattern: str) -> ColumnElement[bool]:
+    plain = str(text)
+    for sign in (_ESCAPE, "%", "_"):
+        plain = plain.replace(sign, _ESCAPE + sign)
+    words = column if _is_text(column) else cast(column, String)
+    # SQLite folds the case of English letters only: other scripts are tried in the
+    # ways that people write names.
+    ways = {plain}
+    if not plain.isascii():
+        ways |= {plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
+    likes = [words.ilike(pattern.format(way), escape=_ESCAPE) for way in sorted(ways)]
+    return or_(*likes)
+
+
+def _is_text(column: Any) -> bool:
+    return isinstance(column.type, String) and not isinstance(column.type, Enum)
+
+
+def _eq(column: Any, value: Any) -> ColumnElement[bool]:
+    if value is None:
+        return _empty(column)
+    if _by_day(column, value):
+        return _between(column, (value, value))
+    exact = _exact(column, value, None)
+    return false() if exact is None else column == exact
+
+
+def _ne(column: Any, value: Any) -> ColumnElement[bool]:
+    if value is None:
+        return _not_empty(column)
+    if _by_day(column, value):
+        outside = or_(_lt(column, value), _gt(column, value))
+    else:
+        exact = _exact(column, value, None)
+        outside = true() if exact is None else column != exact
+    return or_(outside, column.is_(None))
+
+
+def _in(column: Any, values: tuple[Any, ...]) -> ColumnElement[bool]:
+    return or_(false(), *(_eq(column, value) for value in values))
+
+
+def _between(column: Any, values: tuple[Any, Any]) -> ColumnElement[bool]:
+    low, high = values
+    return and_(
+        _ge(column, low) if low is not None else true(),
+        _le(column, high) if high is not None else true(),
+        column.is_not(None),
+    )
+
+
+def _gt(column: Any, value: Any) -> ColumnElement[bool]:
+    if _by_day(column, value):
+        return column >= _midnight(value, 1)  # type: ignore[no-any-return]
+    return column > _exact(column, value, ROUND_FLOOR)  # type: ignore[no-any-return]
+
+
+def _ge(column: Any, value: Any) -> ColumnElement[bool]:
+    if _by_day(column, value):
+        return column >= _midnight(value, 0)  # type: ignore[no-any-return]
+    return column >= _exact(column, value, ROUND_CEILING)  # type: ignore[no-any-return]
+
+
+def _lt(column: Any, value: Any) -> ColumnElement[bool]:
+    if _by_day(column, value):
+        return column < _midnight(value, 0)  # type: ignore[no-any-return]
+    return column < _exact(column, value, ROUND_CEILING)  # type: ignore[no-any-return]
+
+
+def _le(column: Any, value: Any) -> ColumnElement[bool]:
+    if _by_day(column, value):
+        return column < _midnight(value, 1)  # type: ignore[no-any-return]
+    return column <= _exact(column, value, ROUND_FLOOR)  # type: ignore[no-any-return]
+
+
+def _empty(column: Any, _value: Any = None) -> ColumnElement[bool]:
+    missing: ColumnElement[bool] = column.is_(None)
+    return or_(missing, column == "") if _is_text(column) else missing
+
+
+def _not_empty(column: Any, _value: Any = None) -> ColumnElement[bool]:
+    there: ColumnElement[bool] = column.is_not(None)
+    return and_(there, column != "") if _is_text(column) else there
+
+
+def _by_day(column: Any, value: Any) -> bool:
+    """Say whether an instant is compared with a whole day."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return is_day and isinstance(column.type, UtcDateTime)
+
+
+def _midnight(day: date, later: int) -> datetime:
+    # Imported late: the unit of work is what uses this file.
+    from app.db.unit_of_work import OFFICE_ZONE  # noqa: PLC0415
+
+    start = datetime.combine(day + timedelta(days=later), time(), OFFICE_ZONE)
+    return start.astimezone(UTC)
+
+
+def _exact(column: Any, value: Any, rounding: str | None) -> Any:
+    """Bring a number to what the column can hold, so that no comparison fails.
+
+    Args:
+        column: What it is compared with.
+        value: Any value; only numbers are touched.
+        rounding: Which way keeps the comparison true; None: for equality, where the
+            result is None when the column cannot hold the value.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return value
+    kind = column.type
+    if isinstance(kind, ExactDecimal):
+        digits, places = kind.precision, kind.scale
+    elif isinstance(kind, Integer) and not isinstance(kind, Boolean):
+        digits, places = 18, 0
+    else:
+        return value
+    most = Decimal(10**digits - 1).scaleb(-places)
+    number = max(-most, min(most, Decimal(value)))
+    rounded = number.quantize(Decimal(1).scaleb(-places), rounding or ROUND_FLOOR)
+    if rounding is None and rounded != value:
+        return None
+    return rounded if places else int(rounded)
+
+
+_MAKERS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "eq": _eq,
+    "ne": _ne,
+    "in": _in,
+    "contains": contains,
+    "starts": _starts,
+    "between": _between,
+    "gt": _gt,
+    "ge": _ge,
+    "lt": _lt,
+    "le": _le,
+    "empty": _empty,
+    "not_empty": _not_empty,
+}
