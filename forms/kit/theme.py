@@ -105,6 +105,11 @@ def token(name: str) -> str:
     return _State.tokens[name]
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of all colour tokens."""
+    return tuple(_State.tokens)
+
+
 def color(name: str) -> QColor:
     """Return a colour by its name, for painting."""
     return QColor(_State.tokens[name])

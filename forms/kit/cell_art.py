@@ -1,0 +1,326 @@
+"""The drawing of cells, with everything cached that can be: words, chips, icons.
+
+The caches hold what one screen shows; they are emptied when theme or scale change, and
+when they grow beyond what any screen can show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+    QTextOption,
+)
+from PySide6.QtWidgets import QWidget
+
+from forms.kit import icons, theme
+from forms.kit.chips import chip_size, paint_chip
+from forms.kit.tokens import TONES
+
+if TYPE_CHECKING:
+    from forms.kit.cells import Cell
+
+Box = tuple[int, int, int, int]
+"""Left, top, width and height."""
+
+_PAD: Final = 8
+_MOST: Final = 8192
+_FULL: Final = 100
+_WARN_AT: Final = 85
+
+_PLAIN = (13, 400, False)
+_BOLD = (13, 600, False)
+_LINK = (13, 500, False)
+_FIGURES = (13, 400, True)
+_BOLD_FIGURES = (13, 600, True)
+_SUB = (11, 400, False)
+_SMALL_FIGURES = (12, 400, True)
+
+_FONTS = {
+    ("text", False): _PLAIN,
+    ("text", True): _BOLD,
+    ("number", False): _FIGURES,
+    ("number", True): _BOLD_FIGURES,
+    ("date", False): _FIGURES,
+    ("date", True): _BOLD_FIGURES,
+    ("link", False): _LINK,
+    ("link", True): _BOLD,
+}
+_LEFT_TO_RIGHT = frozenset({"number", "date", "link"})
+_TOKENS = {"": "text", **{tone: f"{tone}_fg" for tone in TONES}}
+
+
+class Words:
+    """A text laid out once: how it is drawn and how much room it takes."""
+
+    __slots__ = ("height", "static", "width")
+
+    def __init__(self, text: str, font: QFont, *, ltr: bool) -> None:
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        option = QTextOption()
+        # Amounts and numbers of documents run from left to right everywhere; other
+        # words run as they begin, whatever the direction of the screen.
+        option.setTextDirection(
+            Qt.LayoutDirection.LeftToRight
+            if ltr
+            else Qt.LayoutDirection.LayoutDirectionAuto
+        )
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        static.setTextOption(option)
+        static.prepare(font=font)
+        size = static.size()
+        self.static = static
+        self.width = size.width()
+        self.height = size.height()
+
+
+class Art:
+    """Draws the content of cells for one view."""
+
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
+        self.colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
+        self._metrics: dict[tuple[int, int, bool], QFontMetrics] = {}
+        self._words: dict[tuple[object, ...], Words] = {}
+        self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty the caches: colours or sizes are others now."""
+        self._fonts.clear()
+        self._metrics.clear()
+        self._words.clear()
+        self._pixmaps.clear()
+        self.colours.clear()
+        self.colours.update({name: theme.color(name) for name in theme.names()})
+
+    def content(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+        """Draw what a cell shows into its box."""
+        kind = cell.kind
+        if kind in {"text", "number", "date", "link"}:
+            if cell.text:
+                self._text(painter, cell, box, rtl=rtl)
+        elif kind == "chip":
+            self._chip(painter, cell, box, rtl=rtl)
+        elif kind == "progress":
+            self._progress(painter, cell, box, rtl=rtl)
+        else:
+            self._picture(painter, cell, box)
+
+    def _text(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+        left, top, width, height = box
+        key = _FONTS[cell.kind, cell.bold]
+        room = width - 2 * _PAD
+        words = self._laid(cell.text, key, room, ltr=cell.kind in _LEFT_TO_RIGHT)
+        end = cell.align == "end" or (not cell.align and cell.kind == "number")
+        middle = cell.align == "center"
+        painter.setPen(self._ink(cell))
+        painter.setFont(self._font(key))
+        x = self._at(left, width, words.width, end != rtl, middle)
+        if not cell.sub:
+            y = top + (height - 1 - words.height) / 2
+            painter.drawStaticText(QPointF(x, y), words.static)
+            return
+        sub = self._laid(cell.sub, _SUB, room, ltr=False)
+        both = words.height + sub.height - 3
+        y = top + (height - 1 - both) / 2
+        painter.drawStaticText(QPointF(x, y), words.static)
+        painter.setPen(self.colours["text3"])
+        painter.setFont(self._font(_SUB))
+        x = self._at(left, width, sub.width, end != rtl, middle)
+        painter.drawStaticText(QPointF(x, y + words.height - 3), sub.static)
+
+    @staticmethod
+    def _at(left: int, width: int, used: float, at_right: bool, middle: bool) -> float:  # noqa: FBT001
+        if middle:
+            return left + (width - used) / 2
+        return left + width - _PAD - used if at_right else left + _PAD
+
+    def _ink(self, cell: Cell) -> QColor:
+        if cell.kind == "link" and not cell.tone:
+            return self.colours["accent_text"]
+        return self.colours[_TOKENS.get(cell.tone, cell.tone)]
+
+    def _font(self, key: tuple[int, int, bool]) -> QFont:
+        font = self._fonts.get(key)
+        if font is None:
+            size, weight, tabular = key
+            font = self._fonts[key] = theme.font(size, weight, tabular=tabular)
+        return font
+
+    def _measure(self, key: tuple[int, int, bool]) -> QFontMetrics:
+        metrics = self._metrics.get(key)
+        if metrics is None:
+            metrics = self._metrics[key] = QFontMetrics(self._font(key))
+        return metrics
+
+    def _laid(
+        self, text: str, key: tuple[int, int, bool], room: int, *, ltr: bool
+    ) -> Words:
+        at = (text, key, room, ltr)
+        words = self._words.get(at)
+        if words is None:
+            if len(self._words) > _MOST:
+                self._words.clear()
+            flat = text.replace("\n", " ")
+            elide = Qt.TextElideMode.ElideRight
+            shown = self._measure(key).elidedText(flat, elide, max(room, 0))
+            words = self._words[at] = Words(shown, self._font(key), ltr=ltr)
+        return words
+
+    def width(self, cell: Cell) -> int:
+        """Return the pixels that a cell needs to show all its words."""
+        if cell.kind == "chip":
+            return chip_size(cell.text).width()
+        if cell.kind == "progress":
+            return 100
+        if cell.kind not in {"text", "number", "date", "link"}:
+            return 24
+        words = self._measure(_FONTS[cell.kind, cell.bold])
+        sub = self._measure(_SUB).horizontalAdvance(cell.sub)
+        return max(words.horizontalAdvance(cell.text), sub)
+
+    def _chip(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+        if not cell.text:
+            return
+        left, top, width, height = box
+        size = chip_size(cell.text)
+        across = min(size.width(), width - _PAD)
+        ratio = painter.device().devicePixelRatio()
+        key = ("chip", cell.text, cell.chip, across, ratio, rtl)
+        drawn = self._pixmaps.get(key)
+        if drawn is None:
+            drawn = self._blank(QSize(across, size.height()), ratio)
+            inner = QPainter(drawn)
+            area = QRectF(0, 0, across, size.height())
+            paint_chip(inner, area, cell.text, cell.chip or "neutral", rtl=rtl)
+            inner.end()
+            self._keep(key, drawn)
+        x = left + width - _PAD - across if rtl else left + _PAD
+        x = max(x, left + 2)
+        painter.drawPixmap(x, top + (height - 1 - size.height()) // 2, drawn)
+
+    def _progress(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+        left, top, width, height = box
+        share = cell.percent or 0
+        text = cell.text or f"{share}%"
+        words = self._laid(text, _SMALL_FIGURES, width, ltr=True)
+        label = 38
+        bar = QRectF(left + _PAD, top + (height - 7) / 2, width - 2 * _PAD - label, 6)
+        if rtl:
+            bar.moveLeft(left + _PAD + label)
+        x = left + _PAD if rtl else left + width - _PAD - words.width
+        painter.setFont(self._font(_SMALL_FIGURES))
+        painter.setPen(self.colours["text2"])
+        y = top + (height - 1 - words.height) / 2
+        painter.drawStaticText(QPointF(x, y), words.static)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colours["line"])
+        painter.drawRoundedRect(bar, 3, 3)
+        filled = QRectF(bar)
+        filled.setWidth(max(6.0, bar.width() * min(share, _FULL) / _FULL))
+        if rtl:
+            filled.moveRight(bar.right())
+        if share > 0:
+            painter.setBrush(self.colours[f"{cell.chip or cell.tone or 'info'}_dot"])
+            painter.drawRoundedRect(filled, 3, 3)
+
+    def _picture(self, painter: QPainter, cell: Cell, box: Box) -> None:
+        side = {"icon": 16, "check": 16, "thumb": 26}[cell.kind]
+        side = theme.px(side)
+        ratio = painter.device().devicePixelRatio()
+        left, top, width, height = box
+        image_key = cell.image.cacheKey() if isinstance(cell.image, QPixmap) else 0
+        key = (cell.kind, cell.icon, cell.tone, cell.checked, image_key, side, ratio)
+        drawn = self._pixmaps.get(key)
+        if drawn is None:
+            drawn = self._blank(QSize(side, side), ratio)
+            inner = QPainter(drawn)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            self._draw_picture(inner, cell, QRectF(0, 0, side, side))
+            inner.end()
+            self._keep(key, drawn)
+        x = left + (width - side) // 2
+        painter.drawPixmap(x, top + (height - 1 - side) // 2, drawn)
+
+    def _draw_picture(self, painter: QPainter, cell: Cell, area: QRectF) -> None:
+        if cell.kind == "check":
+            draw_check(painter, area, checked=cell.checked)
+        elif cell.kind == "thumb":
+            self._thumb(painter, cell, area)
+        elif cell.icon:
+            token = _TOKENS.get(cell.tone, cell.tone) if cell.tone else "text3"
+            icons.paint(painter, cell.icon, area, token)
+
+    def _thumb(self, painter: QPainter, cell: Cell, area: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if isinstance(cell.image, QPixmap) and not cell.image.isNull():
+            painter.drawPixmap(area.toRect(), cell.image)
+            return
+        if not cell.icon:
+            return
+        tone = cell.tone or "neutral"
+        painter.setBrush(self.colours[f"{tone}_bg"])
+        painter.drawRoundedRect(area, 4, 4)
+        inset = area.width() / 6
+        glyph = area.adjusted(inset, inset, -inset, -inset)
+        icons.paint(painter, cell.icon, glyph, f"{tone}_fg")
+
+    @staticmethod
+    def _blank(size: QSize, ratio: float) -> QPixmap:
+        made = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
+
+    def _keep(self, key: tuple[object, ...], drawn: QPixmap) -> None:
+        if len(self._pixmaps) > _MOST // 8:
+            self._pixmaps.clear()
+        self._pixmaps[key] = drawn
+
+    def corner(self, painter: QPainter, rect: QRect, *, rtl: bool) -> None:
+        """Mark a cell that has a problem with a red corner and line."""
+        side = 7
+        x = rect.left() if rtl else rect.right() + 1
+        step = side if rtl else -side
+        y = rect.top()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colours["bad_dot"])
+        points = [QPointF(x, y), QPointF(x + step, y), QPointF(x, y + side)]
+        painter.drawPolygon(QPolygonF(points))
+        painter.fillRect(
+            rect.left(), rect.bottom() - 1, rect.width(), 2, painter.brush()
+        )
+
+    def ring(self, painter: QPainter, rect: QRect) -> None:
+        """Draw the ring round the current cell."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(self.colours["focus"], 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+def draw_check(painter: QPainter, area: QRectF, *, checked: bool | None) -> None:
+    """Draw a check box: checked, not, or half (None)."""
+    box = area.adjusted(0.5, 0.5, -0.5, -0.5)
+    on = checked is not False
+    painter.setPen(QPen(theme.color("accent" if on else "border_input"), 1))
+    painter.setBrush(theme.color("accent" if on else "surface"))
+    painter.drawRoundedRect(box, 4, 4)
+    if on:
+        name = "minus" if checked is None else "check"
+        icons.paint(painter, name, area.adjusted(1, 1, -1, -1), "on_accent", 2.8)

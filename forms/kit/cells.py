@@ -1,0 +1,295 @@
+"""Cells of tables: one small object a cell, and the one delegate that paints them.
+
+A model answers `CELL_ROLE` with a `Cell`, and `DISPLAY` and `ACCESSIBLE` with words for
+the clipboard and for screen readers. Roles and flags are plain ints here, because the
+look-up of an enum member costs more than painting a hairline (technology.md §6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from forms.kit import theme
+from forms.kit.cell_art import Art
+from forms.kit.tokens import ROW, TONES
+
+DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+EDIT: Final = int(Qt.ItemDataRole.EditRole)
+DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+CHECK_STATE: Final = int(Qt.ItemDataRole.CheckStateRole)
+ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+USER: Final = int(Qt.ItemDataRole.UserRole)
+CELL_ROLE: Final = USER + 1
+"""The role under which a model hands out its `Cell`."""
+
+START: Final = int(Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter)
+END: Final = int(Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter)
+CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
+
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_RTL = Qt.LayoutDirection.RightToLeft
+_BOLD_BAR = 3
+
+KINDS = ("text", "number", "date", "link", "chip", "progress", "check", "icon", "thumb")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell of a table shows.
+
+    Attributes:
+        text: The words; for an icon its accessible words.
+        sub: A second, quieter line.
+        align: "start", "end", "center", or "" for what fits the kind.
+        kind: One of `KINDS`.
+        tone: Colour: a token such as "text3", or a tone such as "bad"; "" for plain.
+        chip: Tone of a chip: neutral, info, ok, warn, bad, vio, teal.
+        percent: Fill of a progress bar, 0 to 100 and beyond; None for no bar.
+        bold: Whether the words stand out.
+        tint: Whether the cell is shaded as one that cannot be typed into.
+        problem: What is wrong with the value; shown as a red corner and as the tip.
+        icon: Name of an icon, for the kinds "icon" and "thumb".
+        checked: For the kind "check"; None draws the half-checked state.
+        image: A picture for the kind "thumb" (`QPixmap`), or None.
+    """
+
+    text: str = ""
+    sub: str = ""
+    align: str = ""
+    kind: str = "text"
+    tone: str = ""
+    chip: str = ""
+    percent: int | None = None
+    bold: bool = False
+    tint: bool = False
+    problem: str = ""
+    icon: str = ""
+    checked: bool | None = False
+    image: Any = None
+
+    def spoken(self) -> str:
+        """Return the words for a screen reader."""
+        words = [self.text, self.sub]
+        if self.percent is not None and not self.text:
+            words.append(f"{self.percent}%")
+        return " · ".join(word for word in [*words, self.problem] if word)
+
+
+EMPTY: Final = Cell()
+TINTED: Final = Cell(tint=True)
+
+_TONE_TOKENS = {tone: f"{tone}_fg" for tone in TONES}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints every table of the program.
+
+    Args:
+        view: The table; the delegate follows the pointer over it for the hovered row.
+        grid: Cells of an editor: lines between the columns and a ring round the
+            current cell. Otherwise a list: whole rows, a bar at the selected one.
+        height: Row height by name: "compact", "list" or "double".
+    """
+
+    def __init__(
+        self, view: QTableView, *, grid: bool = False, height: str = "list"
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._grid = grid
+        self._height = height
+        self._hover = -1
+        self._art = Art(view)
+        view.viewport().setMouseTracking(True)
+        view.viewport().installEventFilter(self)
+        theme.signals.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_height(self, name: str) -> None:
+        """Choose the row height: "compact" 30, "list" 34, "double" 38 pixels."""
+        self._height = name
+        self._restyle()
+
+    def row_height(self) -> int:
+        """Return the height of a row in pixels at the scale of now."""
+        return theme.px(ROW[self._height])
+
+    def _restyle(self) -> None:
+        self._art.forget()
+        header = self._view.verticalHeader()
+        header.setMinimumSectionSize(10)
+        header.setDefaultSectionSize(self.row_height())
+        self._view.viewport().update()
+
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        """Return the room that the words take, for fitting a column to its content."""
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell):
+            return QSize(40, self.row_height())
+        return QSize(self._art.width(cell) + 18, self.row_height())
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint ground, hairlines, content, problem and ring of one cell."""
+        cell = index.data(CELL_ROLE) or EMPTY
+        rect: QRect = option.rect
+        state = option.state.value
+        rtl = option.direction == _RTL
+        art = self._art
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        selected = bool(state & _SELECTED)
+        row = index.row()
+        painter.fillRect(rect, self._ground(cell, selected=selected, row=row))
+        line = art.colours["line"]
+        painter.fillRect(left, top + height - 1, width, 1, line)
+        if self._grid:
+            painter.fillRect(left if rtl else left + width - 1, top, 1, height, line)
+        elif selected and self._leads(index.column()):
+            bar = left + width - _BOLD_BAR if rtl else left
+            painter.fillRect(bar, top, _BOLD_BAR, height - 1, art.colours["accent"])
+        art.content(painter, cell, (left, top, width, height), rtl=rtl)
+        if cell.problem:
+            art.corner(painter, rect, rtl=rtl)
+        if self._grid and state & _FOCUSED:
+            art.ring(painter, rect)
+
+    def _ground(self, cell: Cell, *, selected: bool, row: int) -> QColor:
+        colours = self._art.colours
+        if selected:
+            return colours["sel"]
+        if cell.tint:
+            return colours["surface2"]
+        if row == self._hover and not self._grid:
+            return colours["hover"]
+        return colours["surface"]
+
+    def _leads(self, column: int) -> bool:
+        header = self._view.horizontalHeader()
+        return header.visualIndex(column) == 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer for the hovered row."""
+        if watched is self._view.viewport():
+            if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+                self._hover_row(self._view.rowAt(event.position().toPoint().y()))
+            elif event.type() == QEvent.Type.Leave:
+                self._hover_row(-1)
+            return False
+        return super().eventFilter(watched, event)
+
+    def _hover_row(self, row: int) -> None:
+        if row == self._hover:
+            return
+        old, self._hover = self._hover, row
+        viewport = self._view.viewport()
+        for changed in (old, row):
+            if changed >= 0:
+                top = self._view.rowViewportPosition(changed)
+                tall = self._view.rowHeight(changed)
+                viewport.update(0, top, viewport.width(), tall)
+
+    def hover_row(self) -> int:
+        """Return the row under the pointer, -1 when there is none."""
+        return self._hover
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the problem of a cell, or the words that did not fit."""
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell) or event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        room = option.rect.width() - 16
+        hidden = self._art.width(cell) > room and cell.kind != "icon"
+        words = cell.problem or index.data(TOOLTIP) or ""
+        if not words and (hidden or cell.kind == "icon"):
+            words = "\n".join(part for part in (cell.text, cell.sub) if part)
+        _show_tip(event.globalPos(), str(words), view)
+        return True
+
+
+def _show_tip(at: QPoint, words: str, view: QWidget) -> None:
+    if words:
+        QToolTip.showText(at, words, view)
+    else:
+        QToolTip.hideText()
+
+
+def cell_data(cell: Cell, role: int) -> Any:
+    """Answer the roles that follow from a cell; for the `data()` of models."""
+    if role == CELL_ROLE:
+        return cell
+    if role == DISPLAY:
+        return cell.text
+    if role == ACCESSIBLE:
+        return cell.spoken()
+    if role == ALIGNMENT:
+        return alignment(cell)
+    return None
+
+
+def alignment(cell: Cell) -> int:
+    """Return where the words of a cell stand, as Qt's flags in an int."""
+    if cell.align == "center" or (not cell.align and cell.kind in _CENTRED):
+        return CENTER
+    if cell.align == "end" or (not cell.align and cell.kind == "number"):
+        return END
+    return START
+
+
+_CENTRED = ("check", "icon", "thumb")
+
+
+def prepare(view: QTableView) -> None:
+    """Give a table the settings that all tables of the program share."""
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setFrameShape(QTableView.Shape.NoFrame)
+    view.setCornerButtonEnabled(False)
+    view.setAlternatingRowColors(False)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    rows = view.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+    heads = view.horizontalHeader()
+    heads.setFixedHeight(theme.px(32))
+    heads.setHighlightSections(False)
+    heads.setMinimumSectionSize(20)
