@@ -6,6 +6,8 @@ when they grow beyond what any screen can show.
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -95,13 +97,18 @@ class Art:
         self._words: dict[tuple[object, ...], Words] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self.forget()
+        _all.add(self)
 
-    def forget(self) -> None:
-        """Empty the caches: colours or sizes are others now."""
-        self._fonts.clear()
-        self._metrics.clear()
+    def drop(self) -> None:
+        """Empty the caches."""
         self._words.clear()
         self._pixmaps.clear()
+        self._metrics.clear()
+        self._fonts.clear()
+
+    def forget(self) -> None:
+        """Start anew: colours or sizes are others now."""
+        self.drop()
         self.colours.clear()
         self.colours.update({name: theme.color(name) for name in theme.names()})
 
@@ -312,6 +319,16 @@ class Art:
         painter.setPen(QPen(self.colours["focus"], 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+_all: weakref.WeakSet[Art] = weakref.WeakSet()
+
+
+@atexit.register
+def _drop_all() -> None:
+    """Give laid-out words back while Qt's fonts still live; Qt crashes otherwise."""
+    for art in list(_all):
+        art.drop()
 
 
 def draw_check(painter: QPainter, area: QRectF, *, checked: bool | None) -> None:

@@ -52,7 +52,6 @@ CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
-_RTL = Qt.LayoutDirection.RightToLeft
 _BOLD_BAR = 3
 
 KINDS = ("text", "number", "date", "link", "chip", "progress", "check", "icon", "thumb")
@@ -167,12 +166,14 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE) or EMPTY
         rect: QRect = option.rect
         state = option.state.value
-        rtl = option.direction == _RTL
+        rtl = self._view.isRightToLeft()
         art = self._art
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         selected = bool(state & _SELECTED)
         row = index.row()
-        painter.fillRect(rect, self._ground(cell, selected=selected, row=row))
+        ground = self._ground(cell, selected=selected, row=row)
+        if ground is not None:
+            painter.fillRect(rect, ground)
         line = art.colours["line"]
         painter.fillRect(left, top + height - 1, width, 1, line)
         if self._grid:
@@ -186,7 +187,8 @@ class CellDelegate(QStyledItemDelegate):
         if self._grid and state & _FOCUSED:
             art.ring(painter, rect)
 
-    def _ground(self, cell: Cell, *, selected: bool, row: int) -> QColor:
+    def _ground(self, cell: Cell, *, selected: bool, row: int) -> QColor | None:
+        """Return the colour behind a cell; None for the surface of the view itself."""
         colours = self._art.colours
         if selected:
             return colours["sel"]
@@ -194,7 +196,7 @@ class CellDelegate(QStyledItemDelegate):
             return colours["surface2"]
         if row == self._hover and not self._grid:
             return colours["hover"]
-        return colours["surface"]
+        return None
 
     def _leads(self, column: int) -> bool:
         header = self._view.horizontalHeader()
