@@ -60,9 +60,7 @@ def allocate_money(cost: Money, bases: Sequence[Decimal]) -> tuple[Money, ...]:
     return tuple(Money(share, cost.currency) for share in shares)
 
 
-def unit_cost(
-    line_cost: Decimal, landed_share: Decimal, quantity: Decimal
-) -> Decimal:
+def unit_cost(line_cost: Decimal, landed_share: Decimal, quantity: Decimal) -> Decimal:
     """Return the landed cost of one unit, 4 dp.
 
     Args:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from app.core.inputs import PERCENT, need, not_negative, positive
 from app.core.i18n import N_
+from app.core.inputs import PERCENT, need, not_negative, positive
 from app.core.money import half_up, to_coin
 
 USUAL_PERCENT = Decimal(110)

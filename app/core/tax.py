@@ -68,9 +68,7 @@ def split(
     return VatLine(incl_vat, excl_vat, vat, refund, vat - refund)
 
 
-def refund(
-    incl_vat: Decimal, vat_percent: Decimal, refund_percent: Decimal
-) -> Decimal:
+def refund(incl_vat: Decimal, vat_percent: Decimal, refund_percent: Decimal) -> Decimal:
     """Return price incl. VAT / (1 + VAT) × refund rate, 2 dp, for a price build-up.
 
     Unlike `split` the price without VAT is not rounded in between (rules §2, 1).

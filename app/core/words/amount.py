@@ -41,9 +41,7 @@ def below(limit: int, number: int) -> int:
         NotPossibleError: It is too large.
     """
     if number >= limit:
-        raise NotPossibleError(
-            N_("The amount is too large to be written in words.")
-        )
+        raise NotPossibleError(N_("The amount is too large to be written in words."))
     return number
 
 
@@ -54,3 +52,8 @@ def groups(number: int, size: int) -> list[int]:
         number, group = divmod(number, size)
         cut.append(group)
     return cut
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Cut a row of numerals apart; the index is the number, "-" stands for none."""
+    return tuple(words.split())

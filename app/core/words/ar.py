@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.words.amount import LIMIT, Parts, below, groups
+from app.core.words.amount import LIMIT, Parts, below, groups, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Noun:
     feminine: bool = False
 
 
-_ONES_MASCULINE = "- واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split()
-_ONES_FEMININE = "- واحدة اثنتان ثلاث أربع خمس ست سبع ثمان تسع عشر".split()
-_TENS = "- - عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون".split()
-_HUNDREDS = "- مئة مئتان ثلاثمئة أربعمئة خمسمئة ستمئة سبعمئة ثمانمئة تسعمئة".split()
+_ONES_MASCULINE = listed("- واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة")
+_ONES_FEMININE = listed("- واحدة اثنتان ثلاث أربع خمس ست سبع ثمان تسع عشر")
+_TENS = listed("- - عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون")
+_HUNDREDS = listed("- مئة مئتان ثلاثمئة أربعمئة خمسمئة ستمئة سبعمئة ثمانمئة تسعمئة")
 _SCALES = (
     None,
     Noun("ألف", "ألفان", "آلاف", "ألفاً"),

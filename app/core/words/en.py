@@ -5,13 +5,13 @@ British "and"; currency names always plural (rules §6, settled 28).
 
 from __future__ import annotations
 
-from app.core.words.amount import LIMIT, Parts, below, groups
+from app.core.words.amount import LIMIT, Parts, below, groups, listed
 
-_SMALL = (
+_SMALL = listed(
     "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN "
     "FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN"
-).split()
-_TENS = "- - TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY".split()
+)
+_TENS = listed("- - TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY")
 _SCALES = ("", " THOUSAND", " MILLION", " BILLION", " TRILLION")
 
 _NAMES: dict[str, tuple[str, str]] = {

@@ -6,22 +6,22 @@ take the gender of the noun (одна крона, две кроны).
 
 from __future__ import annotations
 
-from app.core.words.amount import LIMIT, Parts, below, groups
+from app.core.words.amount import LIMIT, Parts, below, groups, listed
 
 Forms = tuple[str, str, str]
 """After one, after two to four, after five and more."""
 
-_SMALL = (
+_SMALL = listed(
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать "
     "двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать "
     "восемнадцать девятнадцать"
-).split()
-_TENS = (
+)
+_TENS = listed(
     "- - двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"
-).split()
-_HUNDREDS = (
+)
+_HUNDREDS = listed(
     "- сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"
-).split()
+)
 _SCALES: tuple[Forms, ...] = (
     ("", "", ""),
     ("тысяча", "тысячи", "тысяч"),
@@ -168,8 +168,11 @@ _NAMES: dict[str, tuple[str, Forms, Forms]] = {
     ),
     "TWD": (
         "m",
-        ("новый тайваньский доллар", "новых тайваньских доллара",
-         "новых тайваньских долларов"),
+        (
+            "новый тайваньский доллар",
+            "новых тайваньских доллара",
+            "новых тайваньских долларов",
+        ),
         _CENT,
     ),
     "USD": ("m", _with("США", _DOLLAR), _CENT),
