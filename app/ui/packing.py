@@ -30,7 +30,7 @@ def pack(value: Any) -> Any:
     Raises:
         TypeError: Something in it is neither a record nor a plain value.
     """
-    if value is None or isinstance(value, bool | str | int) and not _is_enum(value):
+    if value is None or (isinstance(value, bool | str | int) and not _is_enum(value)):
         return value
     for kind, write in _WRITERS:
         if isinstance(value, kind):

@@ -1,0 +1,368 @@
+"""The controller of every editor: saves the draft, acts, follows its colleagues.
+
+A module's controller names its declaration and its service functions and overrides
+the hooks it needs.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from forms.kit.merge import MergeDialog
+
+from app.core.errors import (
+    AlreadyDoneError,
+    AppError,
+    ConflictError,
+    NotPossibleError,
+)
+from app.core.i18n import N_, _
+from app.core.states import possible
+from app.ui import errors
+from app.ui.editor_draft import EditorDraft
+from app.ui.editor_services import Services
+from app.ui.merge import merge
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import PaperJob
+
+__all__ = ["EditorController", "Services"]
+
+R = TypeVar("R")
+
+
+class EditorController(EditorDraft[R]):
+    """One editor tab: what can be done to the record, and how it is stored.
+
+    A module's controller gives it a declaration and its service functions, and
+    overrides the methods marked “Hook” here and in `EditorDraft`.
+    """
+
+    def create_next(self, key: str) -> None:
+        """Hook: make the next document (F8) from `self.stored`."""
+
+    def tool(self, key: str) -> None:
+        """Hook: a button of a section or of the inspector was pressed."""
+
+    def closing(self) -> bool:
+        """Say whether the tab may close; unsaved changes are asked about.
+
+        “Save” saves and closes the tab itself when that went well.
+        """
+        self.form.commit()
+        if not self.dirty():
+            self._forget_draft()
+            return True
+        answer = errors.ask_unsaved(self.form, self.title())
+        if answer == "discard":
+            self._forget_draft()
+            return True
+        if answer == "save":
+            self.save(then=lambda: self.desk.close(self))
+        return False
+
+    # --- What may be done ------------------------------------------------------------
+
+    def allowed(self) -> frozenset[str]:
+        """Return the keys of everything that may be done now; "edit" is typing."""
+        now = possible(self.spec.transitions, self.spec.state(self.draft))
+        keys = {
+            action.key
+            for action in self.spec.actions
+            if self._may(action.needs, action.permission, now)
+            and (action.key in self.services.actions or action.needs is None)
+        }
+        keys |= {
+            f"next:{step.key}"
+            for step in self.spec.next
+            if self.record_id is not None
+            and self._may(step.needs, step.permission, now)
+        }
+        editable = self.spec.editable is None or self.spec.editable(self.draft)
+        if (
+            editable
+            and self.services.save is not None
+            and self._may(self.spec.edit, self.spec.permission, now)
+        ):
+            keys.add("edit")
+            if self.dirty() and not self._busy:
+                keys.add("save")
+        return frozenset(keys | self._built_in())
+
+    def _built_in(self) -> set[str]:
+        keys = set()
+        if self.history.past:
+            keys.add("undo")
+        if self.history.future:
+            keys.add("redo")
+        if self.services.papers is not None:
+            keys.add("print")
+        if self.services.duplicate is not None and self.record_id is not None:
+            keys.add("duplicate")
+        if self.record_id is not None:
+            keys |= {"previous", "next"}
+        return keys
+
+    def _may(self, needs: Any, permission: str, now: frozenset[Any]) -> bool:
+        if needs is not None and needs not in now:
+            return False
+        return not permission or self.desk.actor.may(permission)
+
+    def do(self, key: str) -> None:
+        """Do what a button or key asked for."""
+        built_in: dict[str, Callable[[], object]] = {
+            "save": self.save,
+            "confirm": self.save_and_go_on,
+            "undo": self.undo,
+            "redo": self.redo,
+            "print": self.preview,
+            "mail": self.preview,
+            "duplicate": self.duplicate,
+            "previous": partial(self._walk, -1),
+            "next": partial(self._walk, 1),
+            "reload": self.reload,
+            "compare": self.compare,
+        }
+        if key in built_in:
+            built_in[key]()
+        elif key.startswith("next:"):
+            self._saved_first(partial(self.create_next, key.removeprefix("next:")))
+        elif any(action.key == key for action in self.spec.actions):
+            self.act(key)
+        else:
+            self.tool(key)
+
+    # --- Saving ----------------------------------------------------------------------
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Store the draft (Ctrl+S, F12).
+
+        Args:
+            then: What follows when it went well, or when there was nothing to save.
+        """
+        save = self.services.save
+        if not self.form.commit() or self._busy:
+            return
+        if not self.dirty() or save is None:
+            if then is not None:
+                then()
+            return
+        problems = self.services.problems(self.draft)
+        self.form.show_problems(problems)
+        if problems or "edit" not in self.allowed():
+            return
+        sent = self.draft
+        self._run(
+            "save", partial(save_in, save, sent), partial(self._saved, sent, then)
+        )
+
+    def save_and_go_on(self) -> None:
+        """Save, then do what comes next in the record's life (Ctrl+Enter)."""
+        self.save(then=self._next_action)
+
+    def act(self, key: str) -> None:
+        """Carry out an action of the declaration on the stored record."""
+        spec = next(action for action in self.spec.actions if action.key == key)
+        function = self.services.actions.get(key)
+        if function is None:
+            self.tool(key)
+            return
+        if (spec.ask or spec.danger) and not self._asked(spec.title, spec.ask):
+            return
+
+        def go() -> None:
+            stored = self.stored
+            self._run(key, lambda uow: function(uow, stored), self.show_done)
+
+        if spec.saved:
+            self._saved_first(go)
+        else:
+            go()
+
+    def show_done(self, record: R) -> None:
+        """Show the record after an action."""
+        self.show_stored(record)
+        self.desk.toast(_("{title}: done.", title=self.title()))
+
+    def _asked(self, title: str, text: str) -> bool:
+        answer = errors.Answer("yes", _(title), danger=True)
+        question = _("{action}: {title}?", action=_(title), title=self.title())
+        return errors.ask(self.form, question, _(text), (answer,)) == "yes"
+
+    def _saved_first(self, then: Callable[[], object]) -> None:
+        if self.dirty():
+            self.save(then=then)
+        elif self.record_id is None:
+            self.show_error(NotPossibleError(N_("Save the record first.")))
+        else:
+            then()
+
+    def _next_action(self) -> None:
+        allowed = self.allowed()
+        for action in self.spec.actions:
+            if action.primary and action.key in allowed:
+                self.act(action.key)
+                return
+
+    def _run(
+        self,
+        key: str,
+        action: Callable[[UnitOfWork], R],
+        then: Callable[[R], None],
+    ) -> None:
+        """Run a service function under this form's action key."""
+        self._busy = key
+        self.form.set_busy(key)
+
+        def done(record: R) -> None:
+            self._idle()
+            self.key = uuid.uuid4().hex
+            then(record)
+
+        self.desk.work.run(action, done, self._refused, key=self.key)
+
+    def _idle(self) -> None:
+        self._busy = ""
+        self.form.set_busy("")
+
+    def _saved(self, sent: R, then: Callable[[], object] | None, record: R) -> None:
+        mine = self.draft
+        self.show_stored(record)
+        if mine != sent:  # typed while the answer was on its way
+            merged, _conflicts = merge(sent, mine, record)
+            self.edit(merged)
+        self.desk.toast(_("{title} is saved.", title=self.title()))
+        if then is not None:
+            then()
+
+    def _refused(self, error: AppError) -> None:
+        self._idle()
+        if isinstance(error, AlreadyDoneError):
+            self._saved_before(error)
+        elif isinstance(error, ConflictError):
+            self._conflict(errors.words(error))
+        else:
+            self.show_error(error)
+        self.form.show_record(
+            self.draft, saved=not self.dirty(), actions=self.allowed()
+        )
+
+    def _saved_before(self, error: AppError) -> None:
+        """The answer to an earlier try was lost on the way; it had been stored."""
+        self.key = uuid.uuid4().hex
+        if self.record_id is not None:
+            self.open(self.record_id)
+            self.desk.toast(errors.words(error))
+            return
+        self.stored = self.draft
+        self._forget_draft()
+        self.form.show_banner(
+            "warn",
+            _("This was already saved. Close this tab and open it from the list."),
+            (),
+        )
+
+    # --- Others ----------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Show what is stored; unsaved changes are given up."""
+        self._forget_draft()
+        if self.record_id is not None:
+            self.open(self.record_id)
+        else:
+            self.history.clear()
+            self.form.hide_banner()
+            self._show(self.stored)
+
+    def compare(self) -> None:
+        """Merge with what a colleague saved; both changed: the user decides."""
+        key = self.record_id
+        if key is not None:
+            self.desk.work.read(
+                lambda uow: self.services.get(uow, key), self._merge, self.show_error
+            )
+
+    def _merge(self, theirs: R) -> None:
+        merged, conflicts = merge(self.stored, self.draft, theirs)
+        if conflicts:
+            chosen = MergeDialog.ask(self.form, self.spec, conflicts)
+            if chosen is None:
+                return
+            merged, _conflicts = merge(self.stored, self.draft, theirs, chosen)
+        mine = self.draft
+        self.stored = theirs
+        self.form.hide_banner()
+        self.history.push(mine)
+        self._show(merged)
+        self._draft_changed()
+
+    def _conflict(self, said: str) -> None:
+        self.form.show_banner(
+            "warn",
+            said,
+            (("compare", _("Compare and merge")), ("reload", _("Reload"))),
+        )
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        key = self.record_id
+        if key is None or self._busy or not topics & self.services.topics:
+            return
+        self.desk.work.read(
+            lambda uow: self.services.get(uow, key), self._seen, lambda _error: None
+        )
+
+    def _seen(self, record: R) -> None:
+        """Follow a colleague who saved, or tell when something could be lost."""
+        if record == self.stored or self._busy:
+            return
+        if not self.dirty():
+            self.show_stored(record)
+        elif getattr(record, "version", None) != getattr(self.stored, "version", None):
+            self._conflict(
+                _("Someone else changed this record. Your changes are still here.")
+            )
+
+    def _walk(self, step: int) -> None:
+        key = self.record_id
+        if key is None:
+            return
+
+        def go(found: int | None) -> None:
+            if found is None:
+                self.desk.toast(_("There is no further record in the list."))
+            elif self.dirty():
+                self.desk.open(self.spec.kind, found)
+            else:
+                self.open(found)
+
+        self.form.commit()
+        self.desk.neighbours(self.spec.kind, key, step, go)
+
+    def duplicate(self) -> None:
+        """Begin a new record with what stands in this one (Ctrl+Shift+D)."""
+        if self.services.duplicate is not None:
+            made = self.services.duplicate(self.draft)
+            self.desk.open(self.spec.kind, None, made)
+
+    def preview(self) -> None:
+        """Show the papers of the record (Ctrl+P)."""
+        papers = self.services.papers
+        if papers is not None:
+            self._saved_first(partial(self._preview, papers))
+
+    def _preview(self, papers: Callable[[Any, R], Sequence[PaperJob]]) -> None:
+        stored = self.stored
+        self.desk.work.read(
+            lambda uow: papers(uow, stored),
+            lambda made: self.desk.preview(self.title(), made),
+            self.show_error,
+        )
+
+
+def save_in(save: Callable[[Any, R], R], sent: R, uow: UnitOfWork) -> R:
+    """Call the save function with its arguments in the order of services."""
+    return save(uow, sent)

@@ -1,0 +1,319 @@
+"""The half of an editor that shows, edits, takes back and keeps the draft.
+
+What reaches the database is the other half, `editor_controller.py`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from forms.kit.editor import EditorPage
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.errors import AppError, InvalidError
+from app.core.i18n import _
+from app.ui import editor_lines as lines
+from app.ui import errors
+from app.ui.drafts import Draft, Drafts
+from app.ui.merge import merge
+from app.ui.undo import History
+from forms.kit.paths import with_values
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.editor_services import Services
+    from forms.kit.spec import EditorSpec
+
+R = TypeVar("R")
+
+WRITE_AFTER = 700
+"""Milliseconds between a change and its draft on the disk; a promise of 1 s."""
+
+
+class EditorDraft(QObject, Generic[R]):
+    """One editor tab as far as typing goes: the form, what is stored, what is typed.
+
+    Attributes:
+        form: The page in the tab.
+        stored: The record as the database has it.
+        draft: The record as the user has it.
+        history: What undo and redo go through.
+
+    Signals:
+        titled: The title, the icon or the unsaved mark changed.
+    """
+
+    titled = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        spec: EditorSpec,
+        services: Services[R],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.spec = spec
+        self.services = services
+        self.form = EditorPage(spec)
+        self.stored: R = services.new()
+        self.draft: R = self.stored
+        self.history: History[R] = History()
+        self.key = uuid.uuid4().hex
+        self.form_key = uuid.uuid4().hex
+        self._busy = ""
+        self._theirs: R | None = None
+        self._drafts: Drafts | None = getattr(desk, "drafts", None)
+        self._writing = QTimer(self)
+        self._writing.setSingleShot(True)
+        self._writing.setInterval(WRITE_AFTER)
+        self._writing.timeout.connect(self.write_draft)
+        self._connect()
+
+    def _connect(self) -> None:
+        form = self.form
+        form.field_edited.connect(self._edit_field)
+        form.lines_edited.connect(self._edit_lines)
+        form.lines_inserted.connect(self._insert_lines)
+        form.lines_removed.connect(self._remove_lines)
+        form.lines_moved.connect(self._move_line)
+        form.lookup_asked.connect(self._look_up)
+        form.codes_asked.connect(self._look_up_all)
+        form.action_asked.connect(self.do)
+        form.link_asked.connect(self.desk.open)
+        self.desk.work.changed.connect(self._changed_elsewhere)
+
+    # --- The tab ---------------------------------------------------------------------
+
+    def title(self) -> str:
+        """Return the record's number, or "New contract"."""
+        number = self.spec.title(self.draft)
+        return number or _("New {kind}", kind=_(self.spec.singular).lower())
+
+    def icon(self) -> str:
+        """Return the icon of the kind of record."""
+        return self.spec.icon
+
+    def dirty(self) -> bool:
+        """Say whether the draft differs from what is stored, or was never stored."""
+        return self.draft != self.stored
+
+    def state(self) -> dict[str, Any]:
+        """Return what `restore` needs; an unsaved draft is on the disk by then."""
+        self.write_draft()
+        form = self.form_key if self.dirty() else ""
+        return {"kind": self.spec.kind, "id": self.record_id, "form": form}
+
+    def restore(self, state: Any) -> None:
+        """Come back as `state` was: the record, with its draft when there is one."""
+        kept = self._drafts.get(state["form"]) if self._drafts else None
+        if kept is not None:
+            self.resume(kept)
+        elif state.get("id") is not None:
+            self.open(state["id"])
+        else:
+            self.start()
+
+    # --- Opening ---------------------------------------------------------------------
+
+    @property
+    def record_id(self) -> int | None:
+        """The record's key; None while it was never saved."""
+        return getattr(self.stored, "id", None)
+
+    def open(self, key: int) -> None:
+        """Show a stored record."""
+        self.desk.work.read(
+            lambda uow: self.services.get(uow, key), self.show_stored, self.show_error
+        )
+
+    def start(self, draft: R | None = None) -> None:
+        """Show a record not yet stored.
+
+        Args:
+            draft: What it begins with, for example made from another document; None:
+                an empty one.
+        """
+        self.stored = self.services.new()
+        if draft is not None:
+            self._show(draft)
+            self._writing.start()
+            return
+        self._show(self.stored)
+        prepare = self.services.prepare
+        if prepare is not None:
+            empty = self.stored
+            self.desk.work.read(lambda uow: prepare(uow, empty), self._prepared)
+
+    def resume(self, kept: Draft) -> None:
+        """Go on with a draft that was left behind."""
+        self.form_key, self.key = kept.form, kept.key
+        self.stored = kept.stored
+        self._show(kept.draft)
+        self.form.show_banner(
+            "info",
+            _("These changes were not saved last time. They are back."),
+            (("save", _("Save")), ("reload", _("Discard changes"))),
+        )
+        if kept.id is not None:
+            self._changed_elsewhere(self.services.topics)
+
+    def do(self, key: str) -> None:
+        """Do what a button or key asked for."""
+        raise NotImplementedError
+
+    def allowed(self) -> frozenset[str]:
+        """Return the keys of everything that may be done now; "edit" is typing."""
+        raise NotImplementedError
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        raise NotImplementedError
+
+    def show_stored(self, record: R) -> None:
+        """Show a record as the database has it; what was typed is over."""
+        self.stored = record
+        self.history.clear()
+        self._forget_draft()
+        self.form.hide_banner()
+        self._show(record)
+        self.loaded(record)
+
+    def _prepared(self, record: R) -> None:
+        """Fill in what the database proposes beneath what was typed meanwhile."""
+        draft, _conflicts = merge(self.stored, self.draft, record)
+        self.stored = record
+        self._show(draft)
+
+    # --- Editing ---------------------------------------------------------------------
+
+    def edit(self, draft: R) -> None:
+        """Make a changed draft the present one; one step of undo."""
+        if draft == self.draft:
+            self._show(self.draft)
+            return
+        self.history.push(self.draft)
+        self._show(draft)
+        self._draft_changed()
+
+    def changed(self, draft: R, field: str, value: Any) -> R:  # noqa: ARG002
+        """Hook: derive what follows from a changed field; returns the draft."""
+        return draft
+
+    def line_changed(
+        self,
+        draft: R,  # noqa: ARG002
+        section: str,  # noqa: ARG002
+        line: Any,
+        values: Mapping[str, Any],  # noqa: ARG002
+    ) -> Any:
+        """Hook: derive what follows in a changed line; returns the line."""
+        return line
+
+    def lines_changed(self, draft: R, section: str) -> R:  # noqa: ARG002
+        """Hook: derive what follows in the record from its lines; returns the draft."""
+        return draft
+
+    def loaded(self, record: R) -> None:
+        """Hook: a record was read or saved; fetch what is shown beside it."""
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        draft = with_values(self.draft, {path: value, **filled})
+        self.edit(self.changed(draft, path, value))
+
+    def _edit_lines(self, section: str, changes: Any) -> None:
+        spec = self.spec.section(section)
+        make = spec.new_line
+
+        def derive(line: Any, values: Mapping[str, Any]) -> Any:
+            return self.line_changed(self.draft, section, line, values)
+
+        new_line = None if make is None else partial(make, self.draft)
+        held = lines.edited(self._lines(section), changes, new_line, derive)
+        self._put_lines(section, held)
+
+    def _insert_lines(self, section: str, row: int, count: int) -> None:
+        make = self.spec.section(section).new_line
+        if make is not None:
+            new = [make(self.draft) for _line in range(count)]
+            self._put_lines(section, lines.inserted(self._lines(section), row, new))
+
+    def _remove_lines(self, section: str, rows: Sequence[int]) -> None:
+        self._put_lines(section, lines.removed(self._lines(section), rows))
+
+    def _move_line(self, section: str, row: int, to: int) -> None:
+        self._put_lines(section, lines.moved(self._lines(section), row, to))
+
+    def _lines(self, section: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = getattr(self.draft, self.spec.section(section).path)
+        return found
+
+    def _put_lines(self, section: str, held: tuple[Any, ...]) -> None:
+        path = self.spec.section(section).path
+        self.edit(self.lines_changed(with_values(self.draft, {path: held}), section))
+
+    def undo(self) -> None:
+        """Take the last change back (Ctrl+Z)."""
+        self._show(self.history.undo(self.draft))
+        self._draft_changed()
+
+    def redo(self) -> None:
+        """Do again what was taken back (Ctrl+Y)."""
+        self._show(self.history.redo(self.draft))
+        self._draft_changed()
+
+    def _show(self, draft: R) -> None:
+        self.draft = draft
+        self.form.show_record(draft, saved=not self.dirty(), actions=self.allowed())
+        self.titled.emit()
+
+    def show_error(self, error: AppError) -> None:
+        """Say in the form why something could not be done; nothing is lost."""
+        if isinstance(error, InvalidError) and error.problems:
+            self.form.show_problems(error.problems)
+            return
+        said = f"{errors.words(error)} {errors.meaning(error)}"
+        self.form.show_banner("bad", said, ())
+
+    def _look_up(self, kind: str, text: str, reply: Callable[[Any], None]) -> None:
+        self.desk.lookup(kind, text, reply)
+
+    def _look_up_all(
+        self, kind: str, texts: Sequence[str], reply: Callable[[str, Any], None]
+    ) -> None:
+        for text in texts:
+            self.desk.lookup(kind, text, partial(reply, text))
+
+    # --- Drafts ----------------------------------------------------------------------
+
+    def _draft_changed(self) -> None:
+        if not self._writing.isActive():
+            self._writing.start()
+
+    def write_draft(self) -> None:
+        """Write the draft to the disk now; the timer does it after a change."""
+        self._writing.stop()
+        if self._drafts is None:
+            return
+        if not self.dirty():
+            self._drafts.drop(self.form_key)
+            return
+        self._drafts.keep(
+            Draft(
+                form=self.form_key,
+                kind=self.spec.kind,
+                id=self.record_id,
+                title=self.title(),
+                stored=self.stored,
+                draft=self.draft,
+                key=self.key,
+            )
+        )
+
+    def _forget_draft(self) -> None:
+        self._writing.stop()
+        if self._drafts is not None:
+            self._drafts.drop(self.form_key)

@@ -1,0 +1,49 @@
+"""What an editor needs of its module: the service functions behind the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from app.core.errors import Problem
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import PaperJob
+
+R = TypeVar("R")
+
+
+def _problems(record: Any) -> tuple[Problem, ...]:
+    check = getattr(record, "problems", None)
+    return check() if check else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services(Generic[R]):
+    """The service functions behind an editor.
+
+    Attributes:
+        get: Reads a record by its key.
+        new: Makes an empty record.
+        save: Stores a record and returns it as stored; None: nothing is saved here.
+        actions: The function of each action of the declaration; each is given the
+            stored record and returns it as it is afterwards.
+        topics: The topics whose change makes the record be read again.
+        papers: Gathers the papers for the preview (Ctrl+P).
+        prepare: Fills a new record with what the database knows: the company, the
+            user's last choices.
+        duplicate: Makes a new record of one (Ctrl+Shift+D).
+        problems: The rules of the domain.
+    """
+
+    get: Callable[[UnitOfWork, int], R]
+    new: Callable[[], R]
+    save: Callable[[UnitOfWork, R], R] | None = None
+    actions: Mapping[str, Callable[[UnitOfWork, R], R]] = field(default_factory=dict)
+    topics: frozenset[str] = frozenset()
+    papers: Callable[[UnitOfWork, R], Sequence[PaperJob]] | None = None
+    prepare: Callable[[UnitOfWork, R], R] | None = None
+    duplicate: Callable[[R], R] | None = None
+    problems: Callable[[R], tuple[Problem, ...]] = _problems

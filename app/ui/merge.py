@@ -1,0 +1,127 @@
+"""Three versions of one record become one: the common start, mine and theirs.
+
+What only one side changed is taken as it is; what both changed differently is a
+conflict, and the user decides field by field. Lines are matched by their id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from app.core.money import Money
+from app.core.refs import Ref
+
+_WHOLE = (Ref, Money)
+_THEIRS = frozenset({"id", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field that two people changed differently.
+
+    Attributes:
+        path: Where it is, for example "lines.2.quantity" (row of the result).
+        base: What both began with.
+        mine: What stands on this screen.
+        theirs: What the colleague saved.
+    """
+
+    path: str
+    base: Any
+    mine: Any
+    theirs: Any
+
+
+def merge(
+    base: Any, mine: Any, theirs: Any, chosen: Mapping[str, str] | None = None
+) -> tuple[Any, tuple[Conflict, ...]]:
+    """Return the merged record and the conflicts met.
+
+    Args:
+        base: The record both began with.
+        mine: The draft on this screen.
+        theirs: The record as it is stored now.
+        chosen: "mine" or "theirs" by path of a conflict; mine where it says nothing.
+    """
+    merger = _Merger(chosen or {})
+    merged = merger.records(base, mine, theirs, "")
+    return merged, tuple(merger.conflicts)
+
+
+def _is_record(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, (type, *_WHOLE))
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, tuple) and all(_is_record(line) for line in value)
+
+
+class _Merger:
+    def __init__(self, chosen: Mapping[str, str]) -> None:
+        self._chosen = chosen
+        self.conflicts: list[Conflict] = []
+
+    def records(self, base: Any, mine: Any, theirs: Any, path: str) -> Any:
+        changes = {}
+        for field in fields(theirs):
+            if not field.init or field.name in _THEIRS:
+                continue
+            parts = (getattr(part, field.name) for part in (base, mine, theirs))
+            where = f"{path}.{field.name}" if path else field.name
+            changes[field.name] = self._value(*parts, where)
+        return replace(theirs, **changes)
+
+    def _value(self, base: Any, mine: Any, theirs: Any, path: str) -> Any:
+        if mine in (base, theirs):
+            return theirs
+        if theirs == base:
+            return mine
+        parts = (base, mine, theirs)
+        if all(_is_lines(part) for part in parts):
+            return self._lines(base, mine, theirs, path)
+        if all(_is_record(part) for part in parts):
+            return self.records(base, mine, theirs, path)
+        self.conflicts.append(Conflict(path, base, mine, theirs))
+        return theirs if self._chosen.get(path) == "theirs" else mine
+
+    def _lines(
+        self, base: tuple[Any, ...], mine: tuple[Any, ...], theirs: Any, path: str
+    ) -> tuple[Any, ...]:
+        """Keep a line that either side still changed; add what either side added."""
+        fresh = len(base) == len(theirs) and any(not _saved(line) for line in base)
+        # What was just saved for the first time has no ids yet on this side.
+        by = _by_position if fresh else _by_key
+        old, my, their = by(base), by(mine), by(theirs)
+        merged: list[Any] = []
+        for key in [*their, *(key for key in my if key not in their)]:
+            was, here, there = old.get(key), my.get(key), their.get(key)
+            if was is not None and (here is None or there is None):
+                left = here if there is None else there
+                if left == was:
+                    continue  # one side removed it, the other had not touched it
+                merged.append(left)
+            elif was is not None or (here is not None and there is not None):
+                where = f"{path}.{len(merged)}"
+                merged.append(self.records(was or there, here, there, where))
+            else:
+                merged.append(here if there is None else there)
+        return tuple(merged)
+
+
+def _saved(line: Any) -> bool:
+    return getattr(line, "id", None) is not None
+
+
+def _by_position(lines: tuple[Any, ...]) -> dict[Any, Any]:
+    return dict(enumerate(lines))
+
+
+def _by_key(lines: tuple[Any, ...]) -> dict[Any, Any]:
+    """Return lines by id; lines not yet stored by themselves."""
+    made: dict[Any, Any] = {}
+    for row, line in enumerate(lines):
+        number = getattr(line, "id", None)
+        made[number if number is not None else ("new", row, line)] = line
+    return made
