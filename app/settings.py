@@ -161,6 +161,7 @@ class Settings:
     """What the user chose on this computer.
 
     Attributes:
+        person: The name that colleagues and the audit trail see; empty: the login.
         language: One of `LANGUAGES`; empty: not chosen yet, follow the system.
         appearance: "light", "dark" or "system".
         scale: Pixel size of running text, 12 to 16.
@@ -178,6 +179,7 @@ class Settings:
     """
 
     path: Path | None = None
+    person: str = ""
     language: str = ""
     appearance: str = "system"
     scale: int = 13
@@ -243,7 +245,7 @@ class Settings:
 
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over what is of the right kind; the rest keeps its default."""
-        for name in ("language", "appearance", "keymap", "rail", "geometry"):
+        for name in ("person", "language", "appearance", "keymap", "rail", "geometry"):
             if isinstance(data.get(name), str):
                 setattr(self, name, data[name])
         for name in ("scale", "current"):

@@ -1,0 +1,101 @@
+"""A session: one open database, who works in it, and what they can reach."""
+
+from __future__ import annotations
+
+import getpass
+import importlib
+import importlib.util
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.errors import AppError
+from app.ui.registry import Registry
+
+if TYPE_CHECKING:
+    from app.core.actor import Actor
+    from app.db.unit_of_work import Database
+    from app.office.domain import Company
+    from app.settings import Profile, Settings
+    from app.ui.work import Work
+
+
+def login_name() -> str:
+    """Return the name of the person at this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a user entry
+        return ""
+
+
+def sign_in(profile: Profile, person: str = "") -> Actor:
+    """Return who acts; a local file belongs to the one person who opens it.
+
+    Args:
+        profile: The database.
+        person: The name for the audit trail; empty: the login of this computer.
+    """
+    from app.access.domain import ALL_PERMISSIONS  # noqa: PLC0415 - after the window
+    from app.core.actor import Actor  # noqa: PLC0415
+
+    login = profile.user if profile.kind == "postgresql" else ""
+    return Actor(person or login or login_name(), frozenset(ALL_PERMISSIONS), login)
+
+
+def open_database(profile: Profile, password: str = "") -> Database:
+    """Open a database; may run off the screen's thread, and is meant to.
+
+    Args:
+        profile: Which one.
+        password: For PostgreSQL; empty: the server's own password file.
+
+    Raises:
+        UnavailableError: It cannot be reached.
+    """
+    from sqlalchemy import text  # noqa: PLC0415 - the window opens before it
+
+    from app import modules  # noqa: PLC0415
+    from app.db.unit_of_work import Database  # noqa: PLC0415
+
+    for name in modules.ORDER:
+        if importlib.util.find_spec(f"app.{name}.service"):
+            importlib.import_module(f"app.{name}.service")
+    database = Database(profile.url(password))
+    try:
+        with database.reading(sign_in(profile)) as uow:
+            uow.session.execute(text("SELECT 1"))
+    except AppError:
+        database.close()
+        raise
+    return database
+
+
+@dataclass
+class Session:
+    """What is open in the window.
+
+    Attributes:
+        profile: Which database.
+        work: Runs service functions in it.
+        registry: The modules.
+        settings: The user's settings on this computer.
+        company: The company that works here; None: none was entered yet.
+    """
+
+    profile: Profile
+    work: Work
+    registry: Registry
+    settings: Settings
+    company: Company | None = None
+
+    @classmethod
+    def begin(cls, database: Database, profile: Profile, settings: Settings) -> Session:
+        """Begin to work in an open database."""
+        from app.ui.work import Work  # noqa: PLC0415 - loads the database library
+
+        actor = sign_in(profile, settings.person)
+        return cls(profile, Work(database, actor), Registry(), settings)
+
+    def end(self) -> None:
+        """Let every job run to its end and close the database."""
+        self.work.wait()
+        self.work.database.close()

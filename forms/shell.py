@@ -1,0 +1,229 @@
+"""The main window: top bar, navigation, tabs, page, status bar, menu bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.core.i18n import _
+from app.ui import keys
+from forms.kit import buttons, icons, layout
+from forms.shell_bar import TopBar
+from forms.shell_rail import Rail
+from forms.shell_status import StatusBar, Toast
+from forms.shell_tabs import TabStrip
+
+NARROW_BELOW = 1400  # pixels of the window's width
+
+
+class ShellForm(QMainWindow):
+    """The main window; `build` makes its parts anew in the language of the screen.
+
+    Signals:
+        leaving: The window is asked to close; arg: the event, to be refused.
+        resized: The width is another one; arg: pixels.
+    """
+
+    leaving = Signal(object)
+    resized = Signal(int)
+    activated = Signal()
+
+    top: TopBar
+    rail: Rail
+    tabs: TabStrip
+    pages: QStackedWidget
+    details: buttons.GhostButton
+    status: StatusBar
+    toast: Toast
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(1024, 640)
+        self.resize(1440, 900)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._alone = False
+        self._menu_stays = False
+        self.pages = QStackedWidget()
+        self.build()
+
+    def build(self) -> None:
+        """Make every part in the language of the screen; the pages stay."""
+        self.setWindowTitle(_("Lading"))
+        self.top, self.rail, self.tabs = TopBar(), Rail(), TabStrip()
+        self.details = buttons.ghost(
+            "layout-sidebar-right", keys.tip("details"), checkable=True
+        )
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        strip = layout.box(
+            layout.row((self.tabs, 1), self.details, margins=(0, 0, 8, 0), spacing=4),
+            "page",
+        )
+        self.pages.setParent(None)
+        body = layout.column(strip, layout.hline(), (self.pages, 1), spacing=0)
+        middle = layout.row(self.rail, (layout.box(body), 1), spacing=0)
+        whole = layout.column(self.top, (layout.box(middle), 1), spacing=0)
+        self.setCentralWidget(layout.box(whole))
+        self.toast = Toast(self)
+        order = [self.top.search, self.rail, self.tabs, self.pages]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def keep_menu(self, stays: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Show the menu bar for good, or only on Alt and F10."""
+        self._menu_stays = stays
+        self.menuBar().setVisible(stays)
+
+    def toggle_menu(self) -> None:
+        """Show the menu bar with the first menu chosen, or put it away."""
+        bar = self.menuBar()
+        if bar.isVisible() and not self._menu_stays:
+            bar.hide()
+            return
+        bar.show()
+        if first := bar.actions()[:1]:
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            bar.setActiveAction(first[0])
+
+    def show_menus(self, menus: Sequence[tuple[str, Sequence[QAction | None]]]) -> None:
+        """Fill the menu bar.
+
+        Args:
+            menus: Title and actions of each menu; None draws a line.
+        """
+        bar = self.menuBar()
+        bar.clear()
+        for title, actions in menus:
+            menu = QMenu(title.replace("&", "&&"), bar)
+            for action in actions:
+                if action is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(action)
+            menu.aboutToHide.connect(self._menu_gone)
+            bar.addMenu(menu)
+        bar.setVisible(self._menu_stays)
+
+    def ask_width(self, mode: str) -> None:
+        """Make the navigation narrow: "auto" below 1400 pixels, "narrow", "open"."""
+        slim = self.width() < NARROW_BELOW if mode == "auto" else mode == "narrow"
+        if slim != self.rail.is_narrow():
+            self.rail.set_narrow(slim)
+
+    def step_pane(self, by: int) -> None:
+        """Move the focus to the next (+1) or previous (−1) pane."""
+        panes = self._panes()
+        focus = QApplication.focusWidget()
+        inside = [p for p in panes if focus and (p is focus or p.isAncestorOf(focus))]
+        # Panes may lie inside one another; the innermost counts.
+        now = panes.index(inside[-1]) if inside else -1
+        for ahead in range(1, len(panes) + 1):
+            pane = panes[(now + by * ahead) % len(panes)]
+            if target := _first_stop(pane):
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _panes(self) -> list[QWidget]:
+        page = self.pages.currentWidget()
+        inner = [
+            w
+            for w in (page.findChildren(QWidget) if page else [])
+            if w.property("pane") and w.isVisible()
+        ]
+        outer: list[QWidget] = [self.top, self.rail, self.tabs]
+        return [*outer, *(inner or ([page] if page else []))]
+
+    def _menu_gone(self) -> None:
+        if not self._menu_stays:
+            self.menuBar().hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the window comes to the front."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self.activated.emit()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the menu bar when Alt is pressed and let go alone."""
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and self.isActiveWindow():
+            if event.key() != Qt.Key.Key_Alt:
+                self._alone = False
+            elif kind == QEvent.Type.KeyPress:
+                self._alone = True
+            elif kind == QEvent.Type.KeyRelease and self._alone:
+                self._alone = False
+                self.toggle_menu()
+        elif kind == QEvent.Type.MouseButtonPress:
+            self._alone = False
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the width; keep the toast in its place."""
+        super().resizeEvent(event)
+        self.toast.place()
+        self.resized.emit(event.size().width())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first."""
+        self.leaving.emit(event)
+
+    def geometry_text(self) -> str:
+        """Return where the window stands, for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def take_geometry(self, text: str) -> None:
+        """Stand where the window stood; a wrong text does nothing."""
+        if text:
+            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+
+class TornWindow(QMainWindow):
+    """A tab in a window of its own; closing it puts the tab back.
+
+    Signals:
+        returned: It was closed.
+    """
+
+    returned = Signal()
+
+    def __init__(self, page: QWidget, title: str, icon: str) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setWindowIcon(icons.icon(icon))
+        self.resize(1100, 760)
+        self.setCentralWidget(page)
+        page.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the page back before it is destroyed with the window."""
+        self.takeCentralWidget()
+        self.returned.emit()
+        super().closeEvent(event)
+
+
+def make_action(name: str, parent: QWidget, then: Callable[[], object]) -> QAction:
+    """Return an action of the window itself, in force everywhere in the window."""
+    made = keys.action(name, parent, then)
+    made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    return made
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """Return the first widget of a pane that takes the focus by Tab."""
+    stops = Qt.FocusPolicy.TabFocus.value
+    for widget in [pane, *pane.findChildren(QWidget)]:
+        takes = widget.focusPolicy().value & stops
+        if takes and widget.isEnabled() and widget.isVisible():
+            return widget
+    return None

@@ -1,0 +1,192 @@
+"""The bar at the bottom: database, saving, backup, jobs, selection, rates, language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QProgressBar, QStatusBar, QWidget
+
+from app.core.i18n import _
+from forms.kit import buttons, icons, layout, theme
+
+HEIGHT = 26
+TELL = 4000  # milliseconds a short message stays
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One fact of the status bar.
+
+    Attributes:
+        icon: Icon name.
+        words: Translated.
+        token: Colour of the icon; "bad_dot" calls for attention.
+        tip: What it means for the work.
+    """
+
+    icon: str
+    words: str
+    token: str = "text3"
+    tip: str = ""
+
+
+class _Fact(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = icons.IconLabel("database", 14, "text3")
+        self._words = layout.text("", "small")
+        self.setLayout(
+            layout.row(self._icon, self._words, margins=(12, 0, 4, 0), spacing=5)
+        )
+        self.hide()
+
+    def show_sign(self, sign: Sign | None) -> None:
+        """Show a fact, or none."""
+        self.setVisible(sign is not None)
+        if sign:
+            self._icon.show_icon(sign.icon, sign.token)
+            self._words.setText(sign.words)
+            self.setToolTip(sign.tip)
+            self.setAccessibleName(sign.words)
+
+
+class StatusBar(QStatusBar):
+    """The status bar.
+
+    Signals:
+        language_chosen: arg: language code.
+        database_asked: The database was clicked.
+    """
+
+    language_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self._database, self._saving, self._backup = _Fact(), _Fact(), _Fact()
+        for fact in (self._database, self._saving, self._backup):
+            self.addWidget(fact)
+        self._job_words = layout.text("", "small")
+        self._job_bar = QProgressBar()
+        self._job_bar.setTextVisible(False)
+        self._job_bar.setFixedWidth(90)
+        self._job = layout.box(
+            layout.row(self._job_words, self._job_bar, margins=(12, 0, 4, 0))
+        )
+        self._job.hide()
+        self.addWidget(self._job)
+        self._selection = layout.text("", "small", "text")
+        self._rates = layout.text("", "small")
+        self._language = buttons.GhostButton("language", _("Language of the screen"))
+        self._language.setMenu(QMenu(self._language))
+        self._language.setFixedHeight(theme.px(HEIGHT) - 4)
+        self._language.setStyleSheet("min-height: 0; min-width: 0;")
+        end = layout.row(
+            *(self._selection, self._rates, layout.vline(12), self._language),
+            margins=(14, 0, 8, 0),
+            spacing=14,
+        )
+        self.addPermanentWidget(layout.box(end))
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+
+    def show_database(self, sign: Sign | None) -> None:
+        """Show which database is open and whether it answers."""
+        self._database.show_sign(sign)
+
+    def show_saving(self, sign: Sign | None) -> None:
+        """Show when drafts were saved last."""
+        self._saving.show_sign(sign)
+
+    def show_backup(self, sign: Sign | None) -> None:
+        """Show how old the last backup is."""
+        self._backup.show_sign(sign)
+
+    def show_job(self, title: str, done: int, total: int) -> None:
+        """Show how far a job is; it goes when done equals total."""
+        self._job.setVisible(done < total or (total == 0 and bool(title)))
+        self._job_words.setText(title)
+        self._job_bar.setRange(0, total)
+        self._job_bar.setValue(done)
+        self._job_bar.setAccessibleName(title)
+
+    def show_selection(self, words: str) -> None:
+        """Show the sum of the selection; empty: nothing."""
+        self._selection.setText(words)
+
+    def selection(self) -> str:
+        """Return the words about the selection."""
+        return self._selection.text()
+
+    def show_rates(self, words: str) -> None:
+        """Show the rates of the day."""
+        self._rates.setText(words)
+
+    def show_languages(self, languages: Sequence[tuple[str, str]], now: str) -> None:
+        """Offer the languages by their own names and mark the one in use.
+
+        Args:
+            languages: Code and name of each.
+            now: Code of the one in use.
+        """
+        menu = self._language.menu()
+        menu.clear()
+        for code, name in languages:
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(code == now)
+            action.setData(code)
+            action.triggered.connect(
+                lambda _checked=False, code=code: self.language_chosen.emit(code)
+            )
+            if code == now:
+                self._language.setText(name)
+                words = _("Language of the screen: {name}", name=name)
+                self._language.setAccessibleName(words)
+        self._language.updateGeometry()
+
+    def language_menu(self) -> QMenu:
+        """Return the menu of languages."""
+        return self._language.menu()
+
+
+class Toast(QWidget):
+    """A short message over the page that goes by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._icon = icons.IconLabel("circle-check", 18, "ok_dot")
+        self._words = layout.text("")
+        self._frame = layout.box(
+            layout.row(self._icon, self._words, margins=(14, 9, 18, 9)), "pop"
+        )
+        self.setLayout(layout.column(self._frame))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show a message for four seconds above the lower edge."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(TELL)
+
+    def words(self) -> str:
+        """Return what is said."""
+        return self._words.text()
+
+    def place(self) -> None:
+        """Stand in the middle above the status bar."""
+        room = self._over.rect()
+        across = (room.width() - self.width()) // 2
+        self.move(across, room.height() - self.height() - theme.px(HEIGHT) - 18)
