@@ -11,6 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.db.unit_of_work import Reactions
 
-ORDER: tuple[str, ...] = ("access", "office", "parties", "catalog")
+ORDER: tuple[str, ...] = ("access", "office", "parties", "catalog", "contracts")
 
 REACTIONS: Reactions = {}

@@ -1,0 +1,381 @@
+"""What a sales contract is, and the rules it obeys. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from app.core import codes
+from app.core.errors import Problem
+from app.core.events import Event
+from app.core.i18n import N_
+from app.core.money import Money, half_up, is_currency, to_coin
+from app.core.places import is_place
+from app.core.refs import Ref
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+PRICE_DECIMALS = 6
+QUANTITY_DECIMALS = 3
+
+
+class State(StrEnum):
+    """Where a contract stands."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Action(StrEnum):
+    """What can be done to a contract."""
+
+    EDIT = "edit"
+    CONFIRM = "confirm"
+    AMEND = "amend"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+
+
+TRANSITIONS = {
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.DRAFT, Action.CONFIRM): State.CONFIRMED,
+    (State.DRAFT, Action.CANCEL): State.CANCELLED,
+    (State.CONFIRMED, Action.AMEND): State.DRAFT,
+    (State.CONFIRMED, Action.COMPLETE): State.COMPLETED,
+    (State.CONFIRMED, Action.CANCEL): State.CANCELLED,
+}
+
+STATE_TITLES = {
+    State.DRAFT: N_("Draft"),
+    State.CONFIRMED: N_("Confirmed"),
+    State.COMPLETED: N_("Completed"),
+    State.CANCELLED: N_("Cancelled"),
+}
+
+
+class PaymentEvent(StrEnum):
+    """The event that an instalment is due after."""
+
+    SIGNED = "signed"
+    SHIPPED = "shipped"
+    INVOICED = "invoiced"
+    DELIVERED = "delivered"
+    FIXED = "fixed"
+
+
+class PaymentMethod(StrEnum):
+    """How an instalment is paid."""
+
+    TT = "T/T"
+    LC = "L/C"
+    DP = "D/P"
+    DA = "D/A"
+    OA = "O/A"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a contract.
+
+    Attributes:
+        quantity: In `unit`, at most three decimals.
+        unit_price: In the contract's currency per `unit`, before the discount.
+        discount_percent: Off the gross amount of the line.
+        purchase_price: In base currency per `unit`, VAT included; None when unknown,
+            or hidden from who asks.
+    """
+
+    id: int | None = None
+    product: Ref | None = None
+    description_en: str = ""
+    description_zh: str = ""
+    quantity: Decimal = ZERO
+    unit: str = "PCS"
+    unit_price: Decimal = ZERO
+    discount_percent: Decimal = ZERO
+    purchase_price: Decimal | None = None
+
+    def gross(self, currency: str) -> Decimal:
+        """Quantity times price, rounded to the coin."""
+        return to_coin(self.quantity * self.unit_price, currency)
+
+    def discount(self, currency: str) -> Decimal:
+        """The discount, rounded to the coin by itself (settled_rules 5)."""
+        share = self.discount_percent / HUNDRED
+        return to_coin(self.gross(currency) * share, currency)
+
+    def amount(self, currency: str) -> Decimal:
+        """What the line costs the customer."""
+        return self.gross(currency) - self.discount(currency)
+
+    def part(self, quantity: Decimal, currency: str) -> Decimal:
+        """What a part of the line costs, as an invoice for that part prints it."""
+        return replace(self, quantity=quantity).amount(currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One payment of the plan.
+
+    Attributes:
+        percent: Of the contract's total; the last instalment takes the remainder.
+        event: Due `days` after this happened.
+        due_on: The date, when `event` is FIXED.
+    """
+
+    id: int | None = None
+    percent: Decimal = HUNDRED
+    event: PaymentEvent = PaymentEvent.SHIPPED
+    days: int = 0
+    method: PaymentMethod = PaymentMethod.TT
+    due_on: date | None = None
+
+    @property
+    def is_deposit(self) -> bool:
+        """Whether it is paid before the goods leave."""
+        return self.event in (PaymentEvent.SIGNED, PaymentEvent.FIXED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A sales contract as screens edit it and papers print it.
+
+    Attributes:
+        number: Of the contract, given when it is confirmed.
+        proforma_number: Of its proforma invoice, given at the same time.
+        revision: 0, then counted by amendments; printed as "-R1".
+        rate: Base currency for `rate_unit` of the currency, on the day of signing.
+        place: The named place of the Incoterm, as printed: "HAMBURG".
+        port_of_loading, port_of_discharge: UN/LOCODE.
+        destination_country: ISO alpha-2.
+        tolerance_percent: More or less, in quantity and amount.
+        commission_percent: For `agent`, of the invoice.
+        plan: In the order of payment; percentages add up to 100.
+    """
+
+    id: int | None = None
+    version: int = 0
+    number: str = ""
+    proforma_number: str = ""
+    revision: int = 0
+    state: State = State.DRAFT
+    company: Ref | None = None
+    customer: Ref | None = None
+    customer_po: str = ""
+    inquiry_id: int | None = None
+    quotation_id: int | None = None
+    signed_on: date | None = None
+    currency: str = "USD"
+    rate: Decimal = ZERO
+    rate_unit: int = 1
+    incoterm: str = "FOB"
+    place: str = ""
+    port_of_loading: str = ""
+    port_of_discharge: str = ""
+    destination_country: str = ""
+    latest_shipment_on: date | None = None
+    partial_shipment: bool = True
+    transhipment: bool = True
+    tolerance_percent: Decimal = ZERO
+    payment_terms: str = ""
+    agent: Ref | None = None
+    commission_percent: Decimal = ZERO
+    marks: str = ""
+    packing: str = ""
+    insurance: str = ""
+    salesperson: str = ""
+    note: str = ""
+    lines: tuple[Line, ...] = ()
+    plan: tuple[Instalment, ...] = ()
+
+    def total(self) -> Decimal:
+        """The sum of the line amounts, in the contract's currency."""
+        return sum((line.amount(self.currency) for line in self.lines), ZERO)
+
+    def money(self) -> Money:
+        """The total with its currency."""
+        return Money(self.total(), self.currency)
+
+    def instalment_amounts(self) -> tuple[Decimal, ...]:
+        """What each instalment comes to; the last one takes the remainder."""
+        whole = self.total()
+        amounts = [
+            to_coin(whole * step.percent / HUNDRED, self.currency)
+            for step in self.plan[:-1]
+        ]
+        return (*amounts, whole - sum(amounts, ZERO)) if self.plan else ()
+
+    def deposit_percent(self) -> Decimal:
+        """The share that is paid before the goods leave."""
+        return sum((step.percent for step in self.plan if step.is_deposit), ZERO)
+
+    def deposit(self) -> Decimal:
+        """What is paid before the goods leave."""
+        return sum(
+            (
+                amount
+                for step, amount in zip(
+                    self.plan, self.instalment_amounts(), strict=True
+                )
+                if step.is_deposit
+            ),
+            ZERO,
+        )
+
+    def printed_number(self) -> str:
+        """The number with its revision: "SC26-0031-R1"."""
+        return f"{self.number}-R{self.revision}" if self.revision else self.number
+
+    def with_line(self, index: int, **changes: Any) -> Contract:
+        """A copy with one line changed."""
+        lines = list(self.lines)
+        lines[index] = replace(lines[index], **changes)
+        return replace(self, lines=tuple(lines))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the contract from being saved."""
+        return (*self._head(), *self._lines(), *self._payment())
+
+    def unfinished(self) -> tuple[Problem, ...]:
+        """What a draft may lack but a confirmed contract may not."""
+        wanted = {
+            "signed_on": N_("Enter the date of signing."),
+            "place": N_("Enter the named place of the Incoterm."),
+            "lines": N_("Enter at least one line."),
+            "plan": N_("Enter the payment plan."),
+        }
+        return tuple(
+            Problem(name, msgid)
+            for name, msgid in wanted.items()
+            if not getattr(self, name)
+        )
+
+    def _head(self) -> list[Problem]:
+        found = []
+        if self.company is None:
+            found.append(Problem("company", N_("Choose the company.")))
+        if self.customer is None:
+            found.append(Problem("customer", N_("Choose the customer.")))
+        if not is_currency(self.currency):
+            found.append(Problem("currency", N_("Choose a currency.")))
+        if not codes.has("incoterms", self.incoterm):
+            found.append(Problem("incoterm", N_("Choose an Incoterm.")))
+        if self.rate < 0:
+            found.append(Problem("rate", N_("The rate cannot be negative.")))
+        for name in ("port_of_loading", "port_of_discharge"):
+            port = getattr(self, name)
+            if port and not is_place(port):
+                found.append(Problem(name, N_("Choose a port of the list.")))
+        early = self.signed_on and self.latest_shipment_on
+        if early and self.latest_shipment_on < self.signed_on:  # type: ignore[operator]
+            found.append(
+                Problem(
+                    "latest_shipment_on",
+                    N_("The latest shipment is before the date of signing."),
+                )
+            )
+        return found
+
+    def _lines(self) -> list[Problem]:
+        found = []
+        for index, line in enumerate(self.lines):
+            where = f"lines.{index}"
+            if line.product is None and not line.description_en:
+                found.append(Problem(f"{where}.product", N_("Choose the product.")))
+            found += amounts_of_line(where, line)
+        return found
+
+    def _payment(self) -> list[Problem]:
+        found = []
+        if self.plan and sum((s.percent for s in self.plan), ZERO) != HUNDRED:
+            found.append(Problem("plan", N_("The payment plan must add up to 100 %.")))
+        for index, step in enumerate(self.plan):
+            if step.percent <= 0:
+                found.append(
+                    Problem(
+                        f"plan.{index}.percent",
+                        N_("The share must be greater than zero."),
+                    )
+                )
+            if step.days < 0:
+                found.append(
+                    Problem(f"plan.{index}.days", N_("This cannot be negative."))
+                )
+            if step.event is PaymentEvent.FIXED and step.due_on is None:
+                found.append(Problem(f"plan.{index}.due_on", N_("Enter the date.")))
+        return found
+
+
+def amounts_of_line(where: str, line: Any) -> list[Problem]:
+    """Check quantity, price and discount of any line that sells something."""
+    found = []
+    if line.quantity <= 0:
+        found.append(
+            Problem(f"{where}.quantity", N_("The quantity must be greater than zero."))
+        )
+    elif line.quantity != half_up(line.quantity, QUANTITY_DECIMALS):
+        found.append(
+            Problem(
+                f"{where}.quantity",
+                N_("The quantity may have at most {decimals} decimals."),
+                {"decimals": QUANTITY_DECIMALS},
+            )
+        )
+    if line.unit_price < 0:
+        found.append(
+            Problem(f"{where}.unit_price", N_("The price cannot be negative."))
+        )
+    elif line.unit_price != half_up(line.unit_price, PRICE_DECIMALS):
+        found.append(
+            Problem(
+                f"{where}.unit_price",
+                N_("The price may have at most {decimals} decimals."),
+                {"decimals": PRICE_DECIMALS},
+            )
+        )
+    if not ZERO <= line.discount_percent < HUNDRED:
+        found.append(
+            Problem(
+                f"{where}.discount_percent",
+                N_("The discount lies between 0 and 100 %."),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A row of the list of contracts."""
+
+    id: int
+    number: str
+    state: State
+    customer: str
+    country: str
+    salesperson: str
+    signed_on: date | None
+    latest_shipment_on: date | None
+    incoterm: str
+    place: str
+    currency: str
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Event):
+    """A contract was confirmed."""
+
+    contract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Event):
+    """A contract was cancelled on a day."""
+
+    contract_id: int
+    on: date

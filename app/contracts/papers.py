@@ -1,0 +1,174 @@
+"""Turns a contract into what its papers print. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.catalog.domain import Product
+from app.contracts.domain import Contract, Line
+from app.core import codes
+from app.core.i18n import LANGUAGES
+from app.core.papers import (
+    BankBlock,
+    ContractPaper,
+    GoodsLine,
+    InsuranceTerms,
+    ProformaPaper,
+    Texts,
+)
+from app.core.papers.parts import same
+from app.core.places import place_name
+from app.office.blocks import bank_block, letterhead
+from app.office.domain import Company
+from app.parties.blocks import party_block
+from app.parties.domain import Party
+
+INSURED_BY_SELLER = frozenset({"CIF", "CIP", "DAP", "DPU", "DDP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All records that a contract's papers are made of."""
+
+    contract: Contract
+    company: Company
+    customer: Party
+    products: Mapping[int, Product]
+
+
+def trade_term(incoterm: str, place: str) -> str:
+    """Return the term as it prints: "CIF HAMBURG (Incoterms 2020)" (rules §1)."""
+    return f"{incoterm} {place} (Incoterms 2020)"
+
+
+def goods_line(line: Line, product: Product | None, currency: str) -> GoodsLine:
+    """Return a line of goods as every paper of the sale prints it."""
+    return GoodsLine(
+        item_no=product.code if product else "",
+        description=descriptions(line.description_en, line.description_zh, product),
+        quantity=line.quantity,
+        unit=unit_names(line.unit, product),
+        unit_price=line.unit_price,
+        amount=line.amount(currency),
+        discount=line.discount(currency),
+        quantity_decimals=max(0, -int(line.quantity.normalize().as_tuple().exponent)),
+        hs_code=product.hs_code if product else "",
+        origin=_country(product.origin) if product else {},
+    )
+
+
+def descriptions(english: str, chinese: str, product: Product | None) -> Texts:
+    """Return the description in every language that has one."""
+    texts = {code: product.name(code) for code in LANGUAGES} if product else {}
+    if english:
+        texts["en"] = english
+    if chinese:
+        texts["zh_CN"] = chinese
+    return {code: text for code, text in texts.items() if text}
+
+
+def unit_names(unit: str, product: Product | None) -> Texts:
+    """Return a unit as papers print it, with its Chinese customs name."""
+    if product and product.customs_unit and unit == product.unit:
+        chinese = codes.find("units", product.customs_unit).name("zh_CN")
+        return {"en": unit, "zh_CN": chinese}
+    return same(unit)
+
+
+def contract(facts: Facts) -> ContractPaper:
+    """Return the sales contract (documents.md §4)."""
+    deal = facts.contract
+    insured = deal.incoterm in INSURED_BY_SELLER
+    return ContractPaper(
+        number=deal.printed_number(),
+        on=deal.signed_on,
+        letterhead=letterhead(facts.company),
+        buyer=party_block(facts.customer),
+        currency=deal.currency,
+        trade_term=trade_term(deal.incoterm, deal.place),
+        lines=_lines(facts),
+        total=deal.total(),
+        buyer_po=deal.customer_po,
+        revision=deal.revision,
+        tolerance_percent=deal.tolerance_percent or None,
+        packing=same(deal.packing),
+        marks=tuple(deal.marks.splitlines()),
+        shipment_time=_shipment_time(deal),
+        port_of_loading=printed_port(deal.port_of_loading),
+        port_of_destination=printed_port(deal.port_of_discharge),
+        partial_shipment=deal.partial_shipment,
+        transhipment=deal.transhipment,
+        insurance=InsuranceTerms(by_seller=insured),
+        payment_terms=same(deal.payment_terms),
+        bank=_bank(facts),
+    )
+
+
+def proforma(facts: Facts) -> ProformaPaper:
+    """Return the proforma invoice (documents.md §3)."""
+    deal = facts.contract
+    return ProformaPaper(
+        number=deal.proforma_number,
+        on=deal.signed_on,
+        letterhead=letterhead(facts.company),
+        buyer=party_block(facts.customer),
+        currency=deal.currency,
+        trade_term=trade_term(deal.incoterm, deal.place),
+        lines=_lines(facts),
+        total=deal.total(),
+        buyer_po=deal.customer_po,
+        contract_no=deal.printed_number(),
+        port_of_loading=printed_port(deal.port_of_loading),
+        port_of_destination=printed_port(deal.port_of_discharge),
+        shipment_time=_shipment_time(deal),
+        partial_shipment=deal.partial_shipment,
+        transhipment=deal.transhipment,
+        payment_terms=same(deal.payment_terms),
+        deposit_percent=deal.deposit_percent() or None,
+        packing=same(deal.packing),
+        tolerance_percent=deal.tolerance_percent or None,
+        origin=_country("CN"),
+        bank=_bank(facts),
+    )
+
+
+def printed_port(code: str) -> str:
+    """Return a port as papers print it: "HAMBURG"."""
+    return place_name(code, "en").upper() if code else ""
+
+
+def _lines(facts: Facts) -> tuple[GoodsLine, ...]:
+    deal = facts.contract
+    return tuple(
+        goods_line(
+            line,
+            facts.products.get(line.product.id) if line.product else None,
+            deal.currency,
+        )
+        for line in deal.lines
+    )
+
+
+def _bank(facts: Facts) -> BankBlock | None:
+    account = facts.company.account_for(facts.contract.currency)
+    return bank_block(account)
+
+
+def _country(alpha2: str) -> Texts:
+    country = codes.find("countries", alpha2)
+    return {code: country.name(code) for code in LANGUAGES}
+
+
+def _shipment_time(deal: Contract) -> Texts:
+    if deal.latest_shipment_on is None:
+        return {}
+    day = deal.latest_shipment_on
+    return {
+        "en": f"Not later than {day.isoformat()}",
+        "zh_CN": f"不迟于{day.year}年{day.month}月{day.day}日",
+        "zh_TW": f"不遲於{day.year}年{day.month}月{day.day}日",
+        "es": f"A más tardar el {day.isoformat()}",
+        "ru": f"Не позднее {day.isoformat()}",
+        "ar": f"في موعد أقصاه {day.isoformat()}",
+    }

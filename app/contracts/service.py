@@ -1,0 +1,384 @@
+"""What can be done with sales contracts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.catalog import service as catalog
+from app.contracts import papers
+from app.contracts.domain import (
+    TRANSITIONS,
+    Action,
+    Cancelled,
+    Confirmed,
+    Contract,
+    Instalment,
+    Line,
+    State,
+    Summary,
+)
+from app.contracts.model import (
+    ContractLineCostRow,
+    ContractLineRow,
+    ContractRevisionRow,
+    ContractRow,
+    InstalmentRow,
+)
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.core.states import after
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.core.papers import ContractPaper, ProformaPaper
+    from app.db.unit_of_work import UnitOfWork
+
+# Fields of a contract that a person cannot set by saving it.
+DECIDED_HERE = frozenset({"state", "revision", "proforma_number", "lines", "plan"})
+MOST_CHOICES = 50
+
+LISTING = listing.Listing(
+    source=ContractRow,
+    joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
+    columns={
+        "number": ContractRow.number,
+        "state": ContractRow.state,
+        "customer": PartyRow.name,
+        "country": PartyRow.country,
+        "salesperson": ContractRow.salesperson,
+        "signed_on": ContractRow.signed_on,
+        "latest_shipment_on": ContractRow.latest_shipment_on,
+        "incoterm": ContractRow.incoterm,
+        "place": ContractRow.place,
+        "currency": ContractRow.currency,
+        "total": ContractRow.total,
+    },
+    key=ContractRow.id,
+    default=Sort("signed_on", descending=True),
+    search=("number", "customer"),
+    sums={"total": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of contracts."""
+    uow.actor.require("contracts.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of contracts."""
+    uow.actor.require("contracts.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, contract_id: int) -> Contract:
+    """Read one contract; its purchase prices only for those who may see them.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("contracts.view")
+    return _record(uow, documents.fetch(uow, ContractRow, contract_id))
+
+
+def find(uow: UnitOfWork, number: str) -> Contract | None:
+    """Read a contract by its own or its proforma's number; None when unknown."""
+    uow.actor.require("contracts.view")
+    row = uow.session.scalar(
+        select(ContractRow).where(
+            or_(ContractRow.number == number, ContractRow.proforma_number == number)
+        )
+    )
+    return None if row is None else _record(uow, row)
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to contracts, for records that show them."""
+    uow.actor.require("contracts.view")
+    rows = uow.session.execute(
+        select(ContractRow.id, ContractRow.number, PartyRow.name)
+        .join(PartyRow, PartyRow.id == ContractRow.customer_id)
+        .where(ContractRow.id.in_({key for key in ids if key}))
+    )
+    return {key: Ref(key, number or "", name) for key, number, name in rows}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find confirmed contracts by a part of number or customer."""
+    uow.actor.require("contracts.view")
+    query = (
+        select(ContractRow.id, ContractRow.number, PartyRow.name, ContractRow.currency)
+        .join(PartyRow, PartyRow.id == ContractRow.customer_id)
+        .where(ContractRow.state == State.CONFIRMED)
+        .order_by(ContractRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                ContractRow.number.icontains(wanted, autoescape=True),
+                PartyRow.name.icontains(wanted, autoescape=True),
+            )
+        )
+    found = uow.session.execute(query)
+    return [
+        Choice(Ref(key, number or "", name), currency, {"currency": currency})
+        for key, number, name, currency in found
+    ]
+
+
+def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
+    """Return contract lines by id, each with the id of its contract."""
+    uow.actor.require("contracts.view")
+    rows = uow.session.scalars(
+        select(ContractLineRow).where(ContractLineRow.id.in_(set(line_ids)))
+    ).all()
+    products = catalog.refs(uow, [row.product_id for row in rows])
+    costs = _costs(uow, [row.id for row in rows])
+    return {row.id: (row.contract_id, _line(row, products, costs)) for row in rows}
+
+
+def save(uow: UnitOfWork, contract: Contract) -> Contract:
+    """Create or replace a draft.
+
+    Raises:
+        InvalidError: The contract has problems.
+        TransitionError: It is no longer a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("contracts.edit")
+    if problems := contract.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, ContractRow, contract)
+    if contract.id is None:
+        row.state, row.revision = State.DRAFT, 0
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    documents.write(row, contract, skip=DECIDED_HERE)
+    row.total = contract.total()
+    documents.write_lines(
+        row.lines, ContractLineRow, contract.lines, skip={"purchase_price"}
+    )
+    documents.write_lines(row.plan, InstalmentRow, contract.plan)
+    uow.session.flush()
+    _save_costs(uow, row, contract)
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def confirm(
+    uow: UnitOfWork,
+    contract: Contract,
+    number: str | None = None,
+    proforma_number: str | None = None,
+) -> Contract:
+    """Give the contract and its proforma their numbers and freeze it.
+
+    Args:
+        uow: The action.
+        contract: As it was read; its version is checked.
+        number: The number it already bears, when it comes from elsewhere.
+        proforma_number: The same for the proforma invoice.
+
+    Raises:
+        InvalidError: Something is missing that a contract must say.
+        TransitionError: It is not a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("contracts.issue")
+    row = _opened(uow, contract, Action.CONFIRM)
+    if missing := _record(uow, row).unfinished():
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    day = row.signed_on or uow.today
+    if row.number is None:
+        row.number = take_number(uow, row.company_id, "SC", day, number)
+        row.proforma_number = take_number(
+            uow, row.company_id, "PI", day, proforma_number
+        )
+    uow.session.flush()
+    _index(uow, row)
+    uow.emit(Confirmed(row.id))
+    return get(uow, row.id)
+
+
+def amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
+    """Take a confirmed contract up again; how it read before is kept.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It is not confirmed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("contracts.issue")
+    _require_reason(reason)
+    before = get(uow, contract.id or 0)
+    row = _opened(uow, contract, Action.AMEND)
+    uow.session.add(
+        ContractRevisionRow(
+            contract_id=row.id,
+            revision=row.revision,
+            on=uow.today,
+            reason=reason.strip(),
+            by=uow.actor.name,
+            snapshot=json.dumps(asdict(before), default=str, ensure_ascii=False),
+        )
+    )
+    row.revision += 1
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def complete(uow: UnitOfWork, contract: Contract) -> Contract:
+    """Close a contract that was delivered and paid.
+
+    Raises:
+        TransitionError: It is not confirmed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("contracts.issue")
+    row = _opened(uow, contract, Action.COMPLETE)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
+    """Cancel a contract; what was received for it becomes payable again.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It is completed or cancelled already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("contracts.cancel")
+    _require_reason(reason)
+    row = _opened(uow, contract, Action.CANCEL)
+    row.note = f"{row.note}\n{reason.strip()}".strip()
+    uow.session.flush()
+    uow.emit(Cancelled(row.id, uow.today))
+    return get(uow, row.id)
+
+
+def paper(uow: UnitOfWork, contract_id: int) -> ContractPaper:
+    """Gather what the sales contract prints."""
+    uow.actor.require("contracts.view")
+    return papers.contract(_facts(uow, contract_id))
+
+
+def proforma_paper(uow: UnitOfWork, contract_id: int) -> ProformaPaper:
+    """Gather what the proforma invoice prints."""
+    uow.actor.require("contracts.view")
+    return papers.proforma(_facts(uow, contract_id))
+
+
+def _facts(uow: UnitOfWork, contract_id: int) -> papers.Facts:
+    contract = get(uow, contract_id)
+    if contract.company is None or contract.customer is None:
+        raise NotPossibleError(N_("Choose the company and the customer first."))
+    return papers.Facts(
+        contract=contract,
+        company=office.get_company(uow, contract.company.id),
+        customer=parties.get(uow, contract.customer.id),
+        products=catalog.products(
+            uow, [line.product.id for line in contract.lines if line.product]
+        ),
+    )
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+
+
+def _opened(uow: UnitOfWork, contract: Contract, action: Action) -> ContractRow:
+    row = documents.fetch(uow, ContractRow, contract.id or 0)
+    documents.check_version(row, contract.version)
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+    return row
+
+
+def _index(uow: UnitOfWork, row: ContractRow) -> None:
+    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    finder.index(
+        uow,
+        "contract",
+        row.id,
+        number=row.number or "",
+        title=row.number or customer.name,
+        detail=f"{customer.name} · {row.currency} {row.total:,.2f}",
+        words=(row.proforma_number or "", row.customer_po, customer.name),
+    )
+
+
+def _costs(uow: UnitOfWork, line_ids: list[int]) -> dict[int, ContractLineCostRow]:
+    if not uow.actor.may("contracts.view_cost"):
+        return {}
+    rows = uow.session.scalars(
+        select(ContractLineCostRow).where(ContractLineCostRow.line_id.in_(line_ids))
+    )
+    return {row.line_id: row for row in rows}
+
+
+def _save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
+    if not uow.actor.may("contracts.view_cost"):
+        return
+    stored = _costs(uow, [line.id for line in row.lines])
+    for line_row, line in zip(row.lines, contract.lines, strict=True):
+        known = stored.get(line_row.id)
+        if line.purchase_price is None:
+            if known is not None:
+                uow.session.delete(known)
+        elif known is None:
+            uow.session.add(
+                ContractLineCostRow(
+                    line_id=line_row.id, purchase_price=line.purchase_price
+                )
+            )
+        else:
+            known.purchase_price = line.purchase_price
+    uow.session.flush()
+
+
+def _line(
+    row: ContractLineRow,
+    products: dict[int, Ref],
+    costs: dict[int, ContractLineCostRow],
+) -> Line:
+    cost = costs.get(row.id)
+    return mapping.read(
+        Line,
+        row,
+        product=products.get(row.product_id or 0),
+        purchase_price=None if cost is None else cost.purchase_price,
+    )
+
+
+def _record(uow: UnitOfWork, row: ContractRow) -> Contract:
+    known = parties.refs(uow, [row.customer_id, row.agent_id])
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    costs = _costs(uow, [line.id for line in row.lines])
+    return mapping.read(
+        Contract,
+        row,
+        number=row.number or "",
+        proforma_number=row.proforma_number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        customer=known[row.customer_id],
+        agent=known.get(row.agent_id or 0),
+        lines=tuple(_line(line, products, costs) for line in row.lines),
+        plan=tuple(mapping.read(Instalment, step) for step in row.plan),
+    )

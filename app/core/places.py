@@ -1,0 +1,20 @@
+"""Ports, airports and other places that goods leave from and go to."""
+
+from __future__ import annotations
+
+from app.core import codes
+
+_TABLES = ("ports", "ports_all", "airports")
+
+
+def is_place(code: str) -> bool:
+    """Say whether a code is a port of UN/LOCODE or an airport of IATA."""
+    return any(codes.has(table, code) for table in _TABLES)
+
+
+def place_name(code: str, language: str) -> str:
+    """Return a place's name in a language; the code itself when it is unknown."""
+    for table in _TABLES:
+        if codes.has(table, code):
+            return codes.find(table, code).name(language)
+    return code
