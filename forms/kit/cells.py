@@ -53,7 +53,6 @@ CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _BOLD_BAR = 3
-
 KINDS = ("text", "number", "date", "link", "chip", "progress", "check", "icon", "thumb")
 
 
@@ -124,8 +123,9 @@ class CellDelegate(QStyledItemDelegate):
         self._height = height
         self._hover = -1
         self._art = Art(view)
-        view.viewport().setMouseTracking(True)
-        view.viewport().installEventFilter(self)
+        self._viewport = view.viewport()
+        self._viewport.setMouseTracking(True)
+        self._viewport.installEventFilter(self)
         theme.signals.changed.connect(self._restyle)
         self._restyle()
 
@@ -204,13 +204,15 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer for the hovered row."""
-        if watched is self._view.viewport():
-            if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-                self._hover_row(self._view.rowAt(event.position().toPoint().y()))
-            elif event.type() == QEvent.Type.Leave:
-                self._hover_row(-1)
-            return False
-        return super().eventFilter(watched, event)
+        # The last events come while the view is being taken apart, so it is only
+        # touched for the two kinds of event that it sends while it is whole.
+        if watched is not self._viewport:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._hover_row(self._view.rowAt(event.position().toPoint().y()))
+        elif event.type() == QEvent.Type.Leave:
+            self._hover_row(-1)
+        return False
 
     def _hover_row(self, row: int) -> None:
         if row == self._hover:
