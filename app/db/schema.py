@@ -16,7 +16,7 @@ def load_models() -> None:
     """Import every table class, so that the metadata is complete."""
     from app.modules import ORDER  # noqa: PLC0415 - modules import this package
 
-    for part in ("actions", "audit", "numbering"):
+    for part in ("actions", "audit", "numbering", "views"):
         importlib.import_module(f"app.db.{part}")
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")

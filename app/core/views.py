@@ -1,0 +1,82 @@
+"""Saved views: what a person looks for, and how the table looks, kept by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the columns of a list stand.
+
+    Attributes:
+        order: Fields from the beginning of the line; unknown ones are passed over,
+            missing ones come last.
+        hidden: Fields that are not shown.
+        widths: Pixels by field, for text of 13 pixels; missing: as declared.
+        frozen: How many columns at the beginning stay when the others scroll.
+        height: Row height by name: "compact", "list" or "double".
+    """
+
+    order: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    frozen: int = 1
+    height: str = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view that a person saved.
+
+    Attributes:
+        id: None for one that is not stored yet.
+        list: Name of the list it belongs to.
+        name: As the person wrote it; unique for one person and list.
+        query: What it shows.
+        layout: How it shows it; None: as the list is shown now.
+        shared: Whether everybody sees it.
+        owner: Who saved it; only this person may change or remove it.
+    """
+
+    id: int | None
+    list: str
+    name: str
+    query: Query
+    layout: Layout | None = None
+    shared: bool = False
+    owner: str = ""
+
+
+def layout_data(layout: Layout) -> dict[str, Any]:
+    """Return a layout as plain data for JSON."""
+    return {
+        "order": list(layout.order),
+        "hidden": sorted(layout.hidden),
+        "widths": dict(layout.widths),
+        "frozen": layout.frozen,
+        "height": layout.height,
+    }
+
+
+def layout_from(data: Mapping[str, Any]) -> Layout:
+    """Read what `layout_data` wrote.
+
+    Raises:
+        ValueError: It is no layout.
+    """
+    try:
+        return Layout(
+            order=tuple(str(name) for name in data["order"]),
+            hidden=frozenset(str(name) for name in data["hidden"]),
+            widths={str(name): int(px) for name, px in data["widths"].items()},
+            frozen=int(data["frozen"]),
+            height=str(data["height"]),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        msg = f"not a layout: {data!r}"
+        raise ValueError(msg) from error

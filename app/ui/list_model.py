@@ -1,0 +1,349 @@
+"""The table model of every list: blocks of rows that are read when they are looked at.
+
+The first page is shown at once. The count and the anchors follow; with them every other
+block is one quick question away, so that a list of a million rows scrolls like one of
+a hundred. Blocks that nobody looks at any more are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from app.core.i18n import _
+from app.core.query import Key, Overview, Page, Query
+from forms.kit.cells import ACCESSIBLE, ALIGNMENT, CELL_ROLE, DISPLAY, Cell, cell_data
+from forms.kit.list_spec import Column
+
+BLOCK: Final = 200
+"""Rows of a block; the distance of the anchors (`app.db.listing.BLOCK`)."""
+
+_MOST: Final = 50
+"""Blocks that are kept."""
+
+CHECK: Final = 0
+"""The column of the check boxes; the declared columns follow."""
+
+_HORIZONTAL = Qt.Orientation.Horizontal
+_ROLES = frozenset({CELL_ROLE, DISPLAY, ACCESSIBLE, ALIGNMENT})
+_CHECKED = Cell(kind="check", checked=True)
+_UNCHECKED = Cell(kind="check", checked=False)
+_COMING = Cell("…", tone="disabled")
+
+Index = QModelIndex | QPersistentModelIndex
+Records = tuple[Any, ...]
+
+
+class Source(Protocol):
+    """Where a model's rows come from; answers arrive on the screen's thread."""
+
+    def page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
+        """Read the rows that follow `query.after`."""
+
+    def overview(self, query: Query, then: Callable[[Overview], None]) -> None:
+        """Read count, totals and anchors."""
+
+
+class ListModel(QAbstractTableModel):
+    """Shows the rows of one query.
+
+    Attributes:
+        columns: The declared columns; column 0 of the model is the check box.
+        is_checked: Says whether a row is selected; the view sets it.
+        looked_at: Returns the first and last row on the screen; the view sets it.
+
+    Signals:
+        overviewed: Count and totals are known; arg: `Overview`.
+        loaded: Rows have arrived; args: first and last row.
+        refreshing: Rows are about to be replaced by newer ones.
+        refreshed: They have been.
+    """
+
+    overviewed = Signal(object)
+    loaded = Signal(int, int)
+    refreshing = Signal()
+    refreshed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        source: Source,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.is_checked: Callable[[int], bool] = lambda _row: False
+        self.looked_at: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self.query = Query()
+        self._source = source
+        self._count = 0
+        self._anchors: tuple[Key | None, ...] = (None,)
+        self._blocks: OrderedDict[int, Records] = OrderedDict()
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._asking = 0  # answers to earlier questions are thrown away
+        self._wanted: list[int] = []
+        self._under_way: int | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._fetch_wanted)
+
+    # --- what a list asks of it ------------------------------------------------------
+
+    def show(self, query: Query) -> None:
+        """Ask a new question; the old rows stay until the first page is there."""
+        self.query = query
+        self._asking += 1
+        self._wanted.clear()
+        self._under_way = None
+        asked = self._asking
+        first = replace(query, after=None, limit=BLOCK)
+        self._source.page(first, partial(self._show_first, asked))
+
+    def refresh(self) -> None:
+        """Ask the same question again, keeping what is on the screen until then."""
+        self._asking += 1
+        self._wanted.clear()
+        self._under_way = None
+        self._source.overview(self.query, partial(self._renew, self._asking))
+
+    def record(self, row: int) -> Any | None:
+        """Return the record of a row; None while it has not arrived."""
+        block = self._blocks.get(row // BLOCK)
+        at = row % BLOCK
+        return block[at] if block is not None and at < len(block) else None
+
+    def row_of(self, key: int) -> int | None:
+        """Return the row of a record among those that are loaded."""
+        for number, block in self._blocks.items():
+            for at, record in enumerate(block):
+                if record.id == key:
+                    return number * BLOCK + at
+        return None
+
+    def collect(self, rows: Sequence[int], then: Callable[[Records], None]) -> None:
+        """Hand over the records of some rows, reading those that are not loaded."""
+        self._collect(sorted(rows), {}, self._asking, then)
+
+    # --- Qt --------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Override QAbstractTableModel.rowCount."""
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Override QAbstractTableModel.columnCount."""
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
+    ) -> Any:
+        """Override QAbstractTableModel.headerData."""
+        if orientation != _HORIZONTAL or role not in (DISPLAY, ACCESSIBLE):
+            return None
+        if section == CHECK:
+            return _("Selected") if role == ACCESSIBLE else ""
+        return _(self.columns[section - 1].title)
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """Override QAbstractTableModel.data."""
+        if role not in _ROLES or not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if column == CHECK:
+            cell = _CHECKED if self.is_checked(row) else _UNCHECKED
+            if role == ACCESSIBLE:
+                return _("Selected") if cell.checked else _("Not selected")
+            return cell_data(cell, role)
+        cell = self._cells.get((row, column)) or self._cell(row, column)
+        return cell if role == CELL_ROLE else cell_data(cell, role)
+
+    def _cell(self, row: int, column: int) -> Cell:
+        number = row // BLOCK
+        block = self._blocks.get(number)
+        if block is None:
+            self._want(number)
+            return _COMING
+        self._blocks.move_to_end(number)
+        at = row % BLOCK
+        if at >= len(block):
+            return _COMING  # somebody deleted rows; the count follows
+        cell = self.columns[column - 1].cell(block[at])
+        self._cells[row, column] = cell
+        return cell
+
+    def restyle(self) -> None:
+        """Make the words of all cells anew: the language is another."""
+        self._cells.clear()
+        self._tell(0, self._count - 1)
+
+    # --- reading ---------------------------------------------------------------------
+
+    def _show_first(self, asked: int, page: Page[Any]) -> None:
+        if asked != self._asking:
+            return
+        self.beginResetModel()
+        self._forget_all()
+        self._blocks[0] = page.records
+        self._count = len(page.records)
+        self._anchors = (None,)
+        self.endResetModel()
+        self.loaded.emit(0, self._count - 1)
+        self._source.overview(self.query, partial(self._know, asked))
+
+    def _know(self, asked: int, overview: Overview) -> None:
+        if asked != self._asking:
+            return
+        self._anchors = overview.anchors
+        self._resize(overview.count)
+        self.overviewed.emit(overview)
+
+    def _resize(self, count: int) -> None:
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        elif count < self._count:
+            self.beginRemoveRows(QModelIndex(), count, self._count - 1)
+            self._count = count
+            self.endRemoveRows()
+
+    def _want(self, number: int) -> None:
+        if number == self._under_way:
+            return
+        if number in self._wanted:
+            self._wanted.remove(number)
+        self._wanted.append(number)
+        # Not from here: the view is in the middle of painting.
+        if self._under_way is None and not self._timer.isActive():
+            self._timer.start(0)
+
+    def _fetch_wanted(self) -> None:
+        if self._under_way is not None or not self._wanted:
+            return
+        # What was scrolled past is not read: the latest wish comes first.
+        number = self._wanted.pop()
+        del self._wanted[:-2]
+        if number >= len(self._anchors):
+            return
+        self._under_way = number
+        asked = partial(self._arrived, self._asking, number)
+        self._source.page(self._block_query(number), asked)
+
+    def _block_query(self, number: int) -> Query:
+        return replace(self.query, after=self._anchors[number], limit=BLOCK)
+
+    def _arrived(self, asked: int, number: int, page: Page[Any]) -> None:
+        if asked != self._asking:
+            return
+        self._under_way = None
+        self._keep(number, page.records)
+        first = number * BLOCK
+        last = min(first + BLOCK, self._count) - 1
+        self._tell(first, last)
+        self.loaded.emit(first, last)
+        if self._wanted:
+            self._timer.start(0)
+
+    def _keep(self, number: int, records: Records) -> None:
+        self._blocks[number] = records
+        self._blocks.move_to_end(number)
+        if len(self._blocks) > _MOST:
+            gone, _records = self._blocks.popitem(last=False)
+            first = gone * BLOCK
+            kept = range(first, first + BLOCK)
+            self._cells = {k: v for k, v in self._cells.items() if k[0] not in kept}
+
+    def _forget_all(self) -> None:
+        self._blocks.clear()
+        self._cells.clear()
+
+    def _tell(self, first: int, last: int) -> None:
+        if last >= first:
+            end = self.index(last, len(self.columns))
+            self.dataChanged.emit(self.index(first, 0), end)
+
+    # --- refreshing ------------------------------------------------------------------
+
+    def _renew(self, asked: int, overview: Overview) -> None:
+        """Read the blocks on the screen anew before anything is replaced."""
+        if asked != self._asking:
+            return
+        first, last = self.looked_at()
+        numbers = range(max(first, 0) // BLOCK, max(last, 0) // BLOCK + 1)
+        known = [n for n in numbers if n < len(overview.anchors)]
+        self._renew_blocks(asked, overview, known, {})
+
+    def _renew_blocks(
+        self,
+        asked: int,
+        overview: Overview,
+        numbers: Sequence[int],
+        found: dict[int, Records],
+    ) -> None:
+        if asked != self._asking:
+            return
+        missing = [number for number in numbers if number not in found]
+        if not missing:
+            self._replace(overview, found)
+            return
+        number = missing[0]
+
+        def keep(page: Page[Any]) -> None:
+            found[number] = page.records
+            self._renew_blocks(asked, overview, numbers, found)
+
+        after = overview.anchors[number]
+        self._source.page(replace(self.query, after=after, limit=BLOCK), keep)
+
+    def _replace(self, overview: Overview, found: dict[int, Records]) -> None:
+        self.refreshing.emit()
+        self._forget_all()
+        self._anchors = overview.anchors
+        self._blocks.update(found)
+        self._resize(overview.count)
+        self._tell(0, self._count - 1)
+        self.refreshed.emit()
+        self.overviewed.emit(overview)
+
+    def _collect(
+        self,
+        rows: Sequence[int],
+        found: dict[int, Records],
+        asked: int,
+        then: Callable[[Records], None],
+    ) -> None:
+        if asked != self._asking:
+            return
+        for number in dict.fromkeys(row // BLOCK for row in rows):
+            if number in found:
+                continue
+            block = self._blocks.get(number)
+            if block is None and number < len(self._anchors):
+
+                def keep(page: Page[Any], number: int = number) -> None:
+                    found[number] = page.records
+                    self._collect(rows, found, asked, then)
+
+                self._source.page(self._block_query(number), keep)
+                return
+            found[number] = block or ()
+        then(
+            tuple(
+                found[row // BLOCK][row % BLOCK]
+                for row in rows
+                if row % BLOCK < len(found[row // BLOCK])
+            )
+        )
