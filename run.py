@@ -164,7 +164,21 @@ def set_up(lock: Path) -> Path:
         except OSError as refused:
             text = f"The environment could not be made in {folder} ({refused})."
             raise SetupError(text) from refused
+    compile_catalogues(python_of(folder))
     return python_of(folder)
+
+
+def compile_catalogues(python: Path) -> None:
+    """Turn the translators' files into what gettext reads, where they have changed."""
+    for source in (ROOT / "resources" / "translations").rglob("*.po"):
+        made = source.with_suffix(".mo")
+        fresh = made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+        if fresh or not os.access(source.parent, os.W_OK):
+            continue
+        new = source.with_suffix(f".{os.getpid()}")
+        babel = [str(python), "-m", "babel.messages.frontend", "compile"]
+        _checked([*babel, "-i", str(source), "-o", str(new)], str(source))
+        new.replace(made)
 
 
 def _require_parts() -> None:

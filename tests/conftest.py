@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+import run  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 
 hypothesis.settings.register_profile("lading", deadline=None, database=None)
@@ -52,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SHARED] = shared
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(shared / name.lower())
+    run.compile_catalogues(Path(sys.executable))
     # A run that is told to stop (a time limit) still stops its server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
