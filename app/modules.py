@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.db.unit_of_work import Reactions
 
-ORDER: tuple[str, ...] = ("access", "office", "parties", "catalog", "contracts")
+ORDER: tuple[str, ...] = (
+    "access",
+    "office",
+    "parties",
+    "catalog",
+    "inquiries",
+    "quotations",
+    "contracts",
+)
 
 REACTIONS: Reactions = {}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
 from app.catalog.model import (
@@ -38,15 +39,22 @@ def get(uow: UnitOfWork, product_id: int) -> Product:
         MissingError: There is none with this id.
     """
     uow.actor.require("catalog.view")
-    return _record(uow, documents.fetch(uow, ProductRow, product_id))
+    row = documents.fetch(uow, ProductRow, product_id)
+    return _record(row, _costs(uow, [row.id]).get(row.id), row.picture)
 
 
 def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
-    """Read several products at once, by id."""
+    """Read several products at once, by id, without their pictures."""
     uow.actor.require("catalog.view")
     wanted = {key for key in ids if key}
-    rows = uow.session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted)))
-    return {row.id: _record(uow, row) for row in rows}
+    rows = uow.session.scalars(
+        select(ProductRow)
+        .where(ProductRow.id.in_(wanted))
+        .options(selectinload(ProductRow.texts))
+    )
+    found = {row.id: row for row in rows}
+    costs = _costs(uow, list(found))
+    return {key: _record(row, costs.get(key), None) for key, row in found.items()}
 
 
 def find(uow: UnitOfWork, code: str) -> Product | None:
@@ -55,7 +63,7 @@ def find(uow: UnitOfWork, code: str) -> Product | None:
     row = uow.session.scalar(
         select(ProductRow).where(ProductRow.code_folded == fold(code))
     )
-    return None if row is None else _record(uow, row)
+    return None if row is None else get(uow, row.id)
 
 
 def save(uow: UnitOfWork, product: Product) -> Product:
@@ -78,7 +86,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
-    return _record(uow, row)
+    return get(uow, row.id)
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
@@ -229,13 +237,11 @@ def _shown(name_en: str, name_zh: str) -> str:
     return (name_zh or name_en) if chinese else (name_en or name_zh)
 
 
-def _record(uow: UnitOfWork, row: ProductRow) -> Product:
-    return mapping.read(
-        Product,
-        row,
-        texts=tuple(mapping.read(ProductText, text) for text in row.texts),
-        cost=_costs(uow, [row.id]).get(row.id),
-    )
+def _record(
+    row: ProductRow, cost: ProductCost | None, picture: bytes | None
+) -> Product:
+    texts = tuple(mapping.read(ProductText, text) for text in row.texts)
+    return mapping.read(Product, row, texts=texts, cost=cost, picture=picture)
 
 
 def _hs(row: HsCodeRow) -> HsCode:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.catalog.blocks import country_names, descriptions, unit_names
 from app.catalog.domain import Product
 from app.contracts.domain import Contract, Line
-from app.core import codes
-from app.core.i18n import LANGUAGES
 from app.core.papers import (
     BankBlock,
     ContractPaper,
@@ -18,7 +17,7 @@ from app.core.papers import (
     Texts,
 )
 from app.core.papers.parts import same
-from app.core.places import place_name
+from app.core.places import printed_place
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
@@ -54,26 +53,8 @@ def goods_line(line: Line, product: Product | None, currency: str) -> GoodsLine:
         discount=line.discount(currency),
         quantity_decimals=max(0, -int(line.quantity.normalize().as_tuple().exponent)),
         hs_code=product.hs_code if product else "",
-        origin=_country(product.origin) if product else {},
+        origin=country_names(product.origin) if product else {},
     )
-
-
-def descriptions(english: str, chinese: str, product: Product | None) -> Texts:
-    """Return the description in every language that has one."""
-    texts = {code: product.name(code) for code in LANGUAGES} if product else {}
-    if english:
-        texts["en"] = english
-    if chinese:
-        texts["zh_CN"] = chinese
-    return {code: text for code, text in texts.items() if text}
-
-
-def unit_names(unit: str, product: Product | None) -> Texts:
-    """Return a unit as papers print it, with its Chinese customs name."""
-    if product and product.customs_unit and unit == product.unit:
-        chinese = codes.find("units", product.customs_unit).name("zh_CN")
-        return {"en": unit, "zh_CN": chinese}
-    return same(unit)
 
 
 def contract(facts: Facts) -> ContractPaper:
@@ -95,8 +76,8 @@ def contract(facts: Facts) -> ContractPaper:
         packing=same(deal.packing),
         marks=tuple(deal.marks.splitlines()),
         shipment_time=_shipment_time(deal),
-        port_of_loading=printed_port(deal.port_of_loading),
-        port_of_destination=printed_port(deal.port_of_discharge),
+        port_of_loading=printed_place(deal.port_of_loading),
+        port_of_destination=printed_place(deal.port_of_discharge),
         partial_shipment=deal.partial_shipment,
         transhipment=deal.transhipment,
         insurance=InsuranceTerms(by_seller=insured),
@@ -119,8 +100,8 @@ def proforma(facts: Facts) -> ProformaPaper:
         total=deal.total(),
         buyer_po=deal.customer_po,
         contract_no=deal.printed_number(),
-        port_of_loading=printed_port(deal.port_of_loading),
-        port_of_destination=printed_port(deal.port_of_discharge),
+        port_of_loading=printed_place(deal.port_of_loading),
+        port_of_destination=printed_place(deal.port_of_discharge),
         shipment_time=_shipment_time(deal),
         partial_shipment=deal.partial_shipment,
         transhipment=deal.transhipment,
@@ -128,14 +109,9 @@ def proforma(facts: Facts) -> ProformaPaper:
         deposit_percent=deal.deposit_percent() or None,
         packing=same(deal.packing),
         tolerance_percent=deal.tolerance_percent or None,
-        origin=_country("CN"),
+        origin=country_names("CN"),
         bank=_bank(facts),
     )
-
-
-def printed_port(code: str) -> str:
-    """Return a port as papers print it: "HAMBURG"."""
-    return place_name(code, "en").upper() if code else ""
 
 
 def _lines(facts: Facts) -> tuple[GoodsLine, ...]:
@@ -153,11 +129,6 @@ def _lines(facts: Facts) -> tuple[GoodsLine, ...]:
 def _bank(facts: Facts) -> BankBlock | None:
     account = facts.company.account_for(facts.contract.currency)
     return bank_block(account)
-
-
-def _country(alpha2: str) -> Texts:
-    country = codes.find("countries", alpha2)
-    return {code: country.name(code) for code in LANGUAGES}
 
 
 def _shipment_time(deal: Contract) -> Texts:

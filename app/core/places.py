@@ -18,3 +18,8 @@ def place_name(code: str, language: str) -> str:
         if codes.has(table, code):
             return codes.find(table, code).name(language)
     return code
+
+
+def printed_place(code: str) -> str:
+    """Return a place as papers print it: "HAMBURG"; "" for none."""
+    return place_name(code, "en").upper() if code else ""

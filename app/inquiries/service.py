@@ -1,0 +1,205 @@
+"""What can be done with inquiries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.catalog import service as catalog
+from app.core.errors import InvalidError
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.core.states import after
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State, Summary
+from app.inquiries.model import InquiryLineRow, InquiryRow
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+
+LISTING = listing.Listing(
+    source=InquiryRow,
+    joins=((PartyRow, InquiryRow.customer_id == PartyRow.id),),
+    columns={
+        "number": InquiryRow.number,
+        "state": InquiryRow.state,
+        "customer": PartyRow.name,
+        "country": PartyRow.country,
+        "received_on": InquiryRow.received_on,
+        "received_at": InquiryRow.received_at,
+        "source": InquiryRow.source,
+        "port": InquiryRow.port,
+        "salesperson": InquiryRow.salesperson,
+    },
+    key=InquiryRow.id,
+    default=Sort("received_on", descending=True),
+    search=("number", "customer"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of inquiries."""
+    uow.actor.require("inquiries.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of inquiries."""
+    uow.actor.require("inquiries.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, inquiry_id: int) -> Inquiry:
+    """Read one inquiry.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("inquiries.view")
+    return _record(uow, documents.fetch(uow, InquiryRow, inquiry_id))
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to inquiries, for records that show them."""
+    uow.actor.require("inquiries.view")
+    rows = uow.session.scalars(
+        select(InquiryRow).where(InquiryRow.id.in_({key for key in ids if key}))
+    )
+    return {row.id: Ref(row.id, row.number or "", "") for row in rows}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find inquiries that still wait for a contract."""
+    uow.actor.require("inquiries.view")
+    query = (
+        select(InquiryRow.id, InquiryRow.number, PartyRow.name)
+        .join(PartyRow, PartyRow.id == InquiryRow.customer_id)
+        .where(InquiryRow.state.in_((State.OPEN, State.QUOTED)))
+        .order_by(InquiryRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                InquiryRow.number.icontains(wanted, autoescape=True),
+                PartyRow.name.icontains(wanted, autoescape=True),
+            )
+        )
+    return [
+        Choice(Ref(key, number or "", name))
+        for key, number, name in uow.session.execute(query)
+    ]
+
+
+def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquiry:
+    """Register an inquiry, which numbers it, or change it.
+
+    Args:
+        uow: The action.
+        inquiry: What was asked for.
+        number: The number it already bears, when it comes from elsewhere.
+
+    Raises:
+        InvalidError: The inquiry has problems.
+        TransitionError: It is closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("inquiries.edit")
+    if problems := inquiry.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, InquiryRow, inquiry)
+    if inquiry.id is None:
+        row.state = State.OPEN
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    documents.write(row, inquiry, skip={"state", "lines"})
+    documents.write_lines(row.lines, InquiryLineRow, inquiry.lines)
+    if row.number is None:
+        row.number = take_number(uow, row.company_id, "IQ", row.received_on, number)
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def win(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+    """Close an inquiry that became a contract."""
+    uow.actor.require("inquiries.edit")
+    return _close(uow, inquiry, Action.WIN)
+
+
+def lose(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+    """Close an inquiry that went elsewhere."""
+    uow.actor.require("inquiries.edit")
+    return _close(uow, inquiry, Action.LOSE)
+
+
+def reopen(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+    """Take a lost inquiry up again."""
+    uow.actor.require("inquiries.edit")
+    return _close(uow, inquiry, Action.REOPEN)
+
+
+def note_quoted(uow: UnitOfWork, inquiry_id: int) -> None:
+    """Note that an inquiry was answered with a quotation, which stops its clock."""
+    uow.actor.require("inquiries.view")
+    row = documents.fetch(uow, InquiryRow, inquiry_id)
+    if (row.state, Action.QUOTE) in TRANSITIONS:
+        row.state = after(TRANSITIONS, row.state, Action.QUOTE)
+        row.version += 1
+
+
+def note_won(uow: UnitOfWork, inquiry_id: int) -> None:
+    """Note that an inquiry became a contract."""
+    uow.actor.require("inquiries.view")
+    row = documents.fetch(uow, InquiryRow, inquiry_id)
+    if (row.state, Action.WIN) in TRANSITIONS:
+        row.state = after(TRANSITIONS, row.state, Action.WIN)
+        row.version += 1
+
+
+def _close(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:
+    row = documents.fetch(uow, InquiryRow, inquiry.id or 0)
+    documents.check_version(row, inquiry.version)
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _index(uow: UnitOfWork, row: InquiryRow) -> None:
+    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    finder.index(
+        uow,
+        "inquiry",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=customer.name,
+        words=(customer.name, *(line.description for line in row.lines)),
+    )
+
+
+def _record(uow: UnitOfWork, row: InquiryRow) -> Inquiry:
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    return mapping.read(
+        Inquiry,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        customer=parties.refs(uow, [row.customer_id])[row.customer_id],
+        lines=tuple(
+            mapping.read(Line, line, product=products.get(line.product_id or 0))
+            for line in row.lines
+        ),
+    )

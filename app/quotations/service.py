@@ -1,0 +1,348 @@
+"""What can be done with quotations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.catalog import service as catalog
+from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.core.states import after
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.inquiries import service as inquiries
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.quotations import papers, rows
+from app.quotations.domain import (
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Costing,
+    Line,
+    LineCost,
+    Quotation,
+    State,
+    Summary,
+)
+from app.quotations.model import QuotationLineRow, QuotationRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.core.papers import QuotationPaper
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+USUAL_VALIDITY = timedelta(days=15)
+
+LISTING = listing.Listing(
+    source=QuotationRow,
+    joins=((PartyRow, QuotationRow.customer_id == PartyRow.id),),
+    columns={
+        "number": QuotationRow.number,
+        "revision": QuotationRow.revision,
+        "state": QuotationRow.state,
+        "customer": PartyRow.name,
+        "country": PartyRow.country,
+        "quoted_on": QuotationRow.quoted_on,
+        "valid_until": QuotationRow.valid_until,
+        "incoterm": QuotationRow.incoterm,
+        "place": QuotationRow.place,
+        "currency": QuotationRow.currency,
+        "total": QuotationRow.total,
+        "salesperson": QuotationRow.salesperson,
+    },
+    key=QuotationRow.id,
+    default=Sort("quoted_on", descending=True),
+    search=("number", "customer"),
+    sums={"total": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of quotations."""
+    uow.actor.require("quotations.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of quotations."""
+    uow.actor.require("quotations.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, quotation_id: int) -> Quotation:
+    """Read one quotation; its costing only for those who may see it.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("quotations.view")
+    return _record(uow, documents.fetch(uow, QuotationRow, quotation_id))
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to quotations, for records that show them."""
+    uow.actor.require("quotations.view")
+    found = uow.session.scalars(
+        select(QuotationRow).where(QuotationRow.id.in_({key for key in ids if key}))
+    )
+    return {row.id: Ref(row.id, row.number or "", "") for row in found}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find quotations that can become a contract."""
+    uow.actor.require("quotations.view")
+    query = (
+        select(QuotationRow.id, QuotationRow.number, PartyRow.name)
+        .join(PartyRow, PartyRow.id == QuotationRow.customer_id)
+        .where(QuotationRow.state.in_((State.ISSUED, State.ACCEPTED)))
+        .order_by(QuotationRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                QuotationRow.number.icontains(wanted, autoescape=True),
+                PartyRow.name.icontains(wanted, autoescape=True),
+            )
+        )
+    return [
+        Choice(Ref(key, number or "", name))
+        for key, number, name in uow.session.execute(query)
+    ]
+
+
+def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
+    """Return a draft that answers an inquiry; it is not saved yet."""
+    uow.actor.require("quotations.edit")
+    asked = inquiries.get(uow, inquiry_id)
+    if asked.customer is None:
+        raise MissingError(N_("Choose the customer."))
+    customer = parties.get(uow, asked.customer.id)
+    wanted = [
+        Line(product=line.product, quantity=line.quantity, unit=line.unit)
+        for line in asked.lines
+        if line.product is not None
+    ]
+    draft = Quotation(
+        company=asked.company,
+        customer=asked.customer,
+        inquiry=Ref(inquiry_id, asked.number, ""),
+        quoted_on=uow.today,
+        valid_until=uow.today + USUAL_VALIDITY,
+        currency=asked.currency,
+        incoterm=asked.incoterm or customer.incoterm or "FOB",
+        port_of_discharge=asked.port or customer.port,
+        payment_terms=customer.payment_terms,
+        salesperson=asked.salesperson or uow.actor.name,
+        costing=Costing() if uow.actor.may("contracts.view_cost") else None,
+        lines=tuple(wanted),
+    )
+    return with_costs(uow, draft)
+
+
+def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Fill descriptions, units and purchase costs of lines from the catalogue."""
+    uow.actor.require("quotations.view")
+    known = catalog.products(
+        uow, [line.product.id for line in quotation.lines if line.product]
+    )
+    day = quotation.quoted_on or uow.today
+    filled = []
+    for line in quotation.lines:
+        product = known.get(line.product.id) if line.product else None
+        if product is None:
+            filled.append(line)
+            continue
+        cost = line.cost
+        if cost is None and product.cost is not None:
+            hs = catalog.find_hs(uow, product.hs_code)
+            refund = hs.refund_rate_on(day) if hs else None
+            cost = LineCost(
+                purchase_incl_vat=product.cost.price_incl_vat,
+                vat_rate=product.cost.vat_rate,
+                refund_rate=refund or ZERO,
+                special_invoice=product.cost.special_invoice,
+            )
+        filled.append(
+            replace(
+                line,
+                description_en=line.description_en or product.name_en,
+                description_zh=line.description_zh or product.name_zh,
+                unit=product.unit if line.unit == Line().unit else line.unit,
+                cost=cost,
+            )
+        )
+    return replace(quotation, lines=tuple(filled))
+
+
+def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Build the price of every line that has a cost, at the chosen Incoterm.
+
+    Raises:
+        InvalidError: A figure cannot be calculated with.
+        NotPossibleError: No exchange rate is entered.
+    """
+    uow.actor.require("contracts.view_cost")
+    if quotation.rate <= 0:
+        raise InvalidError(
+            N_("Please correct the marked fields."),
+            (Problem("rate", N_("Enter the exchange rate first.")),),
+        )
+    draft = with_costs(uow, quotation)
+    known = catalog.products(
+        uow, [line.product.id for line in draft.lines if line.product]
+    )
+    priced = tuple(
+        draft.priced(line, known.get(line.product.id) if line.product else None)
+        if line.cost is not None
+        else line
+        for line in draft.lines
+    )
+    return replace(draft, lines=priced)
+
+
+def save(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Create or replace a draft.
+
+    Raises:
+        InvalidError: The quotation has problems.
+        TransitionError: It is no longer a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("quotations.edit")
+    if problems := quotation.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, QuotationRow, quotation)
+    if quotation.id is None:
+        row.state, row.revision = State.DRAFT, 0
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    documents.write(row, quotation, skip={"state", "revision", "lines", "costing"})
+    row.total = quotation.total()
+    documents.write_lines(row.lines, QuotationLineRow, quotation.lines, skip={"cost"})
+    uow.session.flush()
+    rows.save_costs(uow, row, quotation)
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def issue(
+    uow: UnitOfWork, quotation: Quotation, number: str | None = None
+) -> Quotation:
+    """Give the quotation its number and freeze it; the inquiry counts as answered.
+
+    Raises:
+        InvalidError: Something is missing that a quotation must say.
+        TransitionError: It is not a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("quotations.issue")
+    row = _moved(uow, quotation, Action.ISSUE)
+    if missing := _record(uow, row).unfinished():
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    if row.inquiry_id:
+        inquiries.note_quoted(uow, row.inquiry_id)
+    if row.number is None:
+        day = row.quoted_on or uow.today
+        row.number = take_number(uow, row.company_id, "QT", day, number)
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def accept(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Note that the customer accepted."""
+    uow.actor.require("quotations.issue")
+    return _finish(uow, quotation, Action.ACCEPT)
+
+
+def decline(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Note that the customer declined."""
+    uow.actor.require("quotations.issue")
+    return _finish(uow, quotation, Action.DECLINE)
+
+
+def revise(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Take an issued quotation up again under its next revision."""
+    uow.actor.require("quotations.issue")
+    row = _moved(uow, quotation, Action.REVISE)
+    row.revision += 1
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def paper(uow: UnitOfWork, quotation_id: int) -> QuotationPaper:
+    """Gather what the quotation prints."""
+    uow.actor.require("quotations.view")
+    quotation = get(uow, quotation_id)
+    if quotation.company is None or quotation.customer is None:
+        raise NotPossibleError(N_("Choose the company and the customer first."))
+    return papers.quotation(
+        quotation,
+        office.get_company(uow, quotation.company.id),
+        parties.get(uow, quotation.customer.id),
+        catalog.products(
+            uow, [line.product.id for line in quotation.lines if line.product]
+        ),
+    )
+
+
+def _moved(uow: UnitOfWork, quotation: Quotation, action: Action) -> QuotationRow:
+    row = documents.fetch(uow, QuotationRow, quotation.id or 0)
+    documents.check_version(row, quotation.version)
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+    return row
+
+
+def _finish(uow: UnitOfWork, quotation: Quotation, action: Action) -> Quotation:
+    row = _moved(uow, quotation, action)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _index(uow: UnitOfWork, row: QuotationRow) -> None:
+    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    finder.index(
+        uow,
+        "quotation",
+        row.id,
+        number=row.number or "",
+        title=row.number or customer.name,
+        detail=f"{customer.name} · {row.currency} {row.total:,.2f}",
+        words=(customer.name,),
+    )
+
+
+def _record(uow: UnitOfWork, row: QuotationRow) -> Quotation:
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    costing, costs = rows.read_costs(uow, row)
+    return mapping.read(
+        Quotation,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        customer=parties.refs(uow, [row.customer_id])[row.customer_id],
+        inquiry=inquiries.refs(uow, [row.inquiry_id]).get(row.inquiry_id or 0),
+        costing=costing,
+        lines=tuple(
+            mapping.read(
+                Line,
+                line,
+                product=products.get(line.product_id or 0),
+                cost=costs.get(line.id),
+            )
+            for line in row.lines
+        ),
+    )
