@@ -274,11 +274,11 @@ class Quotation:
             where = f"lines.{index}"
             if line.product is None and not line.description_en.strip():
                 found.append(Problem(f"{where}.product", N_("Choose the product.")))
-            for name in ("quantity", "moq", "unit_price"):
-                if getattr(line, name) < 0:
-                    found.append(
-                        Problem(f"{where}.{name}", N_("This cannot be negative."))
-                    )
+            found += [
+                Problem(f"{where}.{name}", N_("This cannot be negative."))
+                for name in ("quantity", "moq", "unit_price")
+                if getattr(line, name) < 0
+            ]
         return found
 
 
