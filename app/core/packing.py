@@ -7,7 +7,7 @@ Volumes and weights stay exact until they are added up, then they are rounded on
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -168,7 +168,8 @@ def carton_count(quantity: Decimal | int, pieces_per_carton: int) -> int:
     """
     positive(quantity, "quantity")
     positive(pieces_per_carton, "pieces")
-    return int(-(-Decimal(quantity) // pieces_per_carton))
+    exact = Decimal(quantity) / pieces_per_carton
+    return int(exact.quantize(Decimal(1), ROUND_CEILING))
 
 
 def totals(rows: Iterable[Row]) -> Totals:
@@ -307,12 +308,18 @@ def cartons_in_container(
     )
 
 
-def grid_count(carton: Carton, inner_mm: tuple[Decimal, Decimal, Decimal]) -> int:
-    """Count cartons stacked in one straight grid, in the best of six positions.
+def grid_count(
+    carton: Carton,
+    inner_mm: tuple[Decimal, Decimal, Decimal],
+    *,
+    upright: bool = True,
+) -> int:
+    """Count cartons stacked in one straight grid, in the best position.
 
     Args:
         carton: The only kind of carton loaded.
         inner_mm: Inner length, width and height of the container.
+        upright: Only turned, not tipped over; False allows all six positions.
 
     Raises:
         InvalidError: The carton or the container cannot be.
@@ -320,11 +327,13 @@ def grid_count(carton: Carton, inner_mm: tuple[Decimal, Decimal, Decimal]) -> in
     carton.check()
     for value in inner_mm:
         positive(value, "inner_mm")
-    sides = (carton.length_cm * 10, carton.width_cm * 10, carton.height_cm * 10)
+    height_mm = carton.height_cm * 10
+    sides = (carton.length_cm * 10, carton.width_cm * 10, height_mm)
     length, width, height = inner_mm
     return max(
         _whole(length / one) * _whole(width / two) * _whole(height / three)
         for one, two, three in permutations(sides)
+        if three == height_mm or not upright
     )
 
 
