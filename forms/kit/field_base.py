@@ -179,8 +179,26 @@ class Field(QWidget):
         raise NotImplementedError
 
     def set_value(self, value: Any) -> None:
-        """Show a value; no signal is sent."""
+        """Show a value; no signal is sent.
+
+        The value that the field has already does not disturb what is being typed, so
+        that a form may show its whole record again after every change.
+        """
         raise NotImplementedError
+
+    def forget_typing(self) -> None:
+        """Drop what was typed but not understood; the last value is shown again."""
+        value, self._own = self.value(), ""
+        self._typing_dropped()
+        self.set_value(value)
+        self._show_problem()
+
+    def _typing_dropped(self) -> None:
+        """Make `is_typing` False; fields of a line empty it."""
+
+    def is_typing(self) -> bool:
+        """Say whether something stands in the field that is not committed."""
+        return False
 
     def commit(self) -> bool:
         """Take over what stands in the field now.

@@ -104,11 +104,25 @@ class DecimalField(Field):
 
     def set_value(self, value: Decimal | None) -> None:
         """Show a number; None empties the field."""
+        if value == self._value and self.is_typing():
+            return
         self._value = value
         self._set_own("")
         grouped = not self._line.hasFocus() or self._read_only
         self._shown = self._words(grouped=grouped)
         self._line.setText(self._shown)
+
+    def is_typing(self) -> bool:
+        """Say whether something else stands there than the number committed."""
+        return self._line.text() != self._shown
+
+    def _typing_dropped(self) -> None:
+        self._line.setText(self._shown)
+
+    def forget_typing(self) -> None:
+        """Drop what was typed; the last number is shown again."""
+        self._typing_dropped()
+        self._set_own("")
 
     def set_places(self, places: int, least: int | None = None) -> None:
         """Change how many decimals are kept and always shown; the value stays."""

@@ -97,8 +97,20 @@ class TextField(Field):
 
     def set_value(self, value: str | None) -> None:
         """Show a text; None empties the field."""
+        if (value or "") == self._value and self.is_typing():
+            return
         self._value = value or ""
         self._set_own("")
+        self._show()
+
+    def is_typing(self) -> bool:
+        """Say whether the text differs from the one committed."""
+        return self.text().strip() != self._value
+
+    def _typing_dropped(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
         if self._area is not None:
             self._area.setPlainText(self._value)
         if self._line is not None:

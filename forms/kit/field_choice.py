@@ -1,0 +1,150 @@
+"""Fields of a few fixed values: a drop-down list and a check box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QWidget
+
+from forms.kit import theme
+from forms.kit.field_base import Field
+
+Options = Sequence[tuple[Any, str]]
+
+
+class _Combo(QComboBox):
+    """A drop-down list that the mouse wheel does not change in passing."""
+
+    locked = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # A list of its own is painted by the style sheet, not as a native menu.
+        self.setView(QListView(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(4)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the form scroll; values change by keys and clicks only."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Change nothing while the value can only be read."""
+        if self.locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest words."""
+        if self.locked:
+            return
+        view = self.view()
+        wide = max((view.sizeHintForColumn(0), 0)) + theme.px(28)
+        view.setMinimumWidth(max(self.width() - 2, wide))
+        super().showPopup()
+
+
+class ChoiceField(Field):
+    """One of a few values; value as given in the options, None when empty.
+
+    Args:
+        options: `(value, words)` in the order of the list; the words are translated.
+    """
+
+    def __init__(self, options: Options = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._combo = _Combo()
+        self._hold(self._combo)
+        self._values: list[Any] = []
+        self._value: Any = None
+        self.set_options(options)
+        self._combo.activated.connect(self._chosen)
+        self._combo.currentIndexChanged.connect(self._moved)
+
+    def set_options(self, options: Options) -> None:
+        """Offer other values; the value stays, even if it is not offered any more."""
+        self._combo.blockSignals(True)  # noqa: FBT003 -- Qt's signature
+        self._combo.clear()
+        self._values = [value for value, _words in options]
+        for _value, words in options:
+            self._combo.addItem(words)
+        self._combo.blockSignals(False)  # noqa: FBT003
+        self.set_value(self._value)
+
+    def value(self) -> Any:
+        """Return the value chosen; None when there is none."""
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        """Show a value; one that is not offered is shown by itself."""
+        self._combo.blockSignals(True)  # noqa: FBT003
+        self._value = value
+        if value is not None and value not in self._values:
+            self._values.append(value)
+            self._combo.addItem(str(value))
+        index = self._values.index(value) if value in self._values else -1
+        self._combo.setCurrentIndex(index)
+        self._combo.blockSignals(False)  # noqa: FBT003
+
+    def _chosen(self, index: int) -> None:
+        value = self._values[index]
+        if value != self._value:
+            self._value = value
+            self.edited.emit(value)
+
+    def _moved(self, index: int) -> None:
+        """Arrow keys and first letters choose in the closed list."""
+        if index >= 0 and not self._combo.view().isVisible():
+            self._chosen(index)
+
+    def _apply_read_only(self, *, read_only: bool) -> None:
+        self._combo.locked = read_only
+
+
+class _Check(QCheckBox):
+    """A check box that can be only read without looking switched off."""
+
+    locked = False
+
+    def nextCheckState(self) -> None:
+        """Change the state unless it can only be read."""
+        if not self.locked:
+            super().nextCheckState()
+
+
+class CheckField(Field):
+    """Yes or no; value `bool`.
+
+    Args:
+        text: Words beside the box, translated.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._check = _Check(text.replace("&", "&&"))
+        self._check.setAccessibleName(text)
+        self._hold(self._check)
+        self._check.clicked.connect(self._clicked)
+
+    def value(self) -> bool:
+        """Return whether the box is checked."""
+        return self._check.isChecked()
+
+    def set_value(self, value: bool | None) -> None:  # noqa: FBT001 -- the protocol
+        """Check the box or not; None counts as not."""
+        self._check.setChecked(bool(value))
+
+    def _clicked(self, checked: bool) -> None:  # noqa: FBT001 -- Qt's signal
+        if not self._read_only:
+            self.edited.emit(checked)
+
+    def _apply_read_only(self, *, read_only: bool) -> None:
+        self._check.locked = read_only
