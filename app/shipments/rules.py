@@ -1,0 +1,292 @@
+"""What a shipment must obey, what it should heed, and how goods are packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.contracts.domain import amounts_of_line
+from app.core import codes, packing
+from app.core.checkdigits import valid_awb, valid_container
+from app.core.errors import InvalidError, Problem
+from app.core.i18n import N_
+from app.core.money import half_up, is_currency
+from app.core.places import is_place, place_name
+from app.shipments.domain import HUNDRED, Mode, Shipment
+from app.shipments.parts import ZERO, Container, Package
+
+if TYPE_CHECKING:
+    from app.catalog.domain import Product
+
+SEA = frozenset({Mode.SEA_FCL, Mode.SEA_LCL})
+INSTEAD = {"FOB": "FCA", "FAS": "FCA", "CFR": "CPT", "CIF": "CIP"}
+"""What to agree on instead of a term made for ships (Incoterms 2020)."""
+WEIGHT_DECIMALS = 3
+
+
+def problems(shipment: Shipment) -> tuple[Problem, ...]:
+    """Everything that keeps a shipment from being saved."""
+    return (
+        *_head(shipment),
+        *_lines(shipment),
+        *_packages(shipment),
+        *_containers(shipment),
+        *_charges(shipment),
+    )
+
+
+def unready(shipment: Shipment) -> tuple[Problem, ...]:
+    """What a draft may lack but a shipment on its way may not."""
+    return (*_unready_head(shipment), *_unpacked(shipment), *_left(shipment))
+
+
+def _head(shipment: Shipment) -> Iterator[Problem]:
+    wanted = {
+        "company": N_("Choose the company."),
+        "customer": N_("Choose the customer."),
+        "contract": N_("Choose the contract."),
+    }
+    for name, msgid in wanted.items():
+        if getattr(shipment, name) is None:
+            yield Problem(name, msgid)
+    if not is_currency(shipment.currency):
+        yield Problem("currency", N_("Choose a currency."))
+    if not codes.has("incoterms", shipment.incoterm):
+        yield Problem("incoterm", N_("Choose an Incoterm."))
+    for name in ("port_of_loading", "port_of_discharge"):
+        port = getattr(shipment, name)
+        if port and not is_place(port):
+            yield Problem(name, N_("Choose a port of the list."))
+    if shipment.etd and shipment.eta and shipment.eta < shipment.etd:
+        yield Problem("eta", N_("The arrival is before the departure."))
+    for name in ("insured_percent", "premium_percent", "commission_percent"):
+        if getattr(shipment, name) < 0:
+            yield Problem(name, N_("This cannot be negative."))
+
+
+def _lines(shipment: Shipment) -> Iterator[Problem]:
+    seen: set[int] = set()
+    for index, line in enumerate(shipment.lines):
+        yield from amounts_of_line(f"lines.{index}", line)
+        key = line.contract_line_id
+        if key is not None and key in seen:
+            yield Problem(
+                f"lines.{index}.product",
+                N_("This line of the contract is in the shipment already."),
+            )
+        seen.add(key or 0)
+
+
+def _packages(shipment: Shipment) -> Iterator[Problem]:
+    for index, package in enumerate(shipment.packages):
+        where = f"packages.{index}"
+        if not 0 <= package.line_position < len(shipment.lines):
+            yield Problem(
+                f"{where}.line_position", N_("Choose a line of the shipment.")
+            )
+        if package.mixed and index == 0:
+            yield Problem(
+                f"{where}.mixed", N_("The first row cannot share the row above.")
+            )
+        if package.cartons < 1:
+            yield Problem(f"{where}.cartons", N_("There must be at least one carton."))
+        if package.units_per_carton <= 0:
+            yield Problem(
+                f"{where}.units_per_carton",
+                N_("The quantity must be greater than zero."),
+            )
+        yield from _measures(where, package)
+
+
+def _measures(where: str, package: Package) -> Iterator[Problem]:
+    names = ("length_cm", "width_cm", "height_cm", "net_kg", "gross_kg")
+    for name in names:
+        if getattr(package, name) < 0:
+            yield Problem(f"{where}.{name}", N_("This cannot be negative."))
+    if not package.mixed and package.gross_kg < package.net_kg:
+        yield Problem(
+            f"{where}.gross_kg",
+            N_("The gross weight is less than the net weight."),
+        )
+
+
+def _containers(shipment: Shipment) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, box in enumerate(shipment.containers):
+        where = f"containers.{index}"
+        if not codes.has("container_types", box.type_code):
+            yield Problem(f"{where}.type_code", N_("Choose a container type."))
+        if box.number and not valid_container(box.number):
+            yield Problem(
+                f"{where}.number",
+                N_(
+                    "The check digit does not fit. A container number has four "
+                    "letters, the last one U, J or Z, and seven digits."
+                ),
+            )
+        if box.number and box.number in seen:
+            yield Problem(f"{where}.number", N_("This container is there twice."))
+        seen.add(box.number)
+        for name in ("cartons", "tare_kg", "dunnage_kg"):
+            if getattr(box, name) < 0:
+                yield Problem(f"{where}.{name}", N_("This cannot be negative."))
+
+
+def _charges(shipment: Shipment) -> Iterator[Problem]:
+    for index, charge in enumerate(shipment.charges):
+        if not is_currency(charge.currency):
+            yield Problem(f"charges.{index}.currency", N_("Choose a currency."))
+        if charge.amount < 0 or (charge.unit_rate or ZERO) < 0:
+            yield Problem(f"charges.{index}.amount", N_("This cannot be negative."))
+
+
+def _unready_head(shipment: Shipment) -> Iterator[Problem]:
+    wanted = {
+        "lines": N_("Enter at least one line."),
+        "packages": N_("Enter how the goods are packed."),
+        "port_of_loading": N_("Choose the port of loading."),
+        "port_of_discharge": N_("Choose the port of discharge."),
+    }
+    for name, msgid in wanted.items():
+        if not getattr(shipment, name):
+            yield Problem(name, msgid)
+
+
+def _unpacked(shipment: Shipment) -> Iterator[Problem]:
+    for index, line in enumerate(shipment.lines):
+        packed = shipment.packed_units(index)
+        if shipment.packages and packed != line.quantity:
+            yield Problem(
+                f"lines.{index}.quantity",
+                N_("{packed} of {quantity} {unit} are packed into cartons."),
+                {"packed": packed, "quantity": line.quantity, "unit": line.unit},
+            )
+
+
+def _left(shipment: Shipment) -> Iterator[Problem]:
+    for rows, ranges, msgid in (
+        (
+            "containers",
+            shipment.container_ranges(),
+            N_("{loaded} of {cartons} cartons are loaded into containers."),
+        ),
+        (
+            "pallets",
+            shipment.pallet_ranges(),
+            N_("{loaded} of {cartons} cartons stand on pallets."),
+        ),
+    ):
+        loaded = ranges[-1][1] if ranges else shipment.cartons()
+        if loaded != shipment.cartons():
+            yield Problem(
+                rows, msgid, {"loaded": loaded, "cartons": shipment.cartons()}
+            )
+
+
+def hints(shipment: Shipment) -> tuple[Problem, ...]:
+    """Return what is allowed but unwise: terms, ports, weights (rules §1 and §4)."""
+    return (*_term_hints(shipment), *_port_hints(shipment), *_load_hints(shipment))
+
+
+def _term_hints(shipment: Shipment) -> Iterator[Problem]:
+    term = shipment.incoterm
+    if term not in INSTEAD:
+        return
+    both = {"term": term, "instead": INSTEAD[term]}
+    if shipment.mode not in SEA:
+        yield Problem(
+            "incoterm",
+            N_("{term} is made for ships. Agree on {instead} for this transport."),
+            both,
+        )
+    elif shipment.containers and term != "FAS":
+        yield Problem(
+            "incoterm",
+            N_("Containers are handed over at the terminal: {instead} fits better."),
+            both,
+        )
+
+
+def _port_hints(shipment: Shipment) -> Iterator[Problem]:
+    if not shipment.place or shipment.incoterm not in {*INSTEAD, "CPT", "CIP"}:
+        return
+    at_start = shipment.incoterm in {"FOB", "FAS"}
+    field = "port_of_loading" if at_start else "port_of_discharge"
+    port = place_name(getattr(shipment, field), "en")
+    if port and not _names(shipment.place, port):
+        yield Problem(
+            field,
+            N_("{term} {place} does not name the port {port}."),
+            {"term": shipment.incoterm, "place": shipment.place, "port": port},
+        )
+
+
+def _names(place: str, port: str) -> bool:
+    one, other = place.casefold(), port.casefold()
+    return one in other or other in one
+
+
+def _load_hints(shipment: Shipment) -> Iterator[Problem]:
+    for index, box in enumerate(shipment.containers):
+        load = shipment.loaded(index)
+        where = f"containers.{index}"
+        if (load.fill_percent or ZERO) > HUNDRED:
+            yield Problem(
+                where,
+                N_("The goods are larger than the container: {percent} % full."),
+                {"percent": load.fill_percent},
+            )
+        heavy = load.vgm_kg and load.max_gross_kg and load.vgm_kg > load.max_gross_kg
+        if heavy:
+            yield Problem(
+                where,
+                N_("The container weighs {vgm} kg, but {most} kg is the most."),
+                {"vgm": load.vgm_kg, "most": load.max_gross_kg},
+            )
+        elif _overloaded(box, load.totals.gross_kg):
+            yield Problem(where, N_("The goods are heavier than the payload."))
+    document = shipment.transport_document
+    if shipment.mode is Mode.AIR and document and not valid_awb(document):
+        yield Problem(
+            "transport_document",
+            N_("The check digit of this air waybill number does not fit."),
+        )
+
+
+def _overloaded(box: Container, gross_kg: Decimal) -> bool:
+    payload = box.fact("payload_kg")
+    return bool(payload) and gross_kg > payload
+
+
+def packed(product: Product, position: int, quantity: Decimal) -> tuple[Package, ...]:
+    """Pack a line into its product's cartons; the rest into one more.
+
+    Nothing is packed when the product's carton is unknown or the goods are not
+    counted in whole pieces: the rows are then entered by hand.
+    """
+    carton = packing.Carton(
+        product.units_per_carton,
+        product.carton_length_cm,
+        product.carton_width_cm,
+        product.carton_height_cm,
+        product.carton_net_kg,
+        product.carton_gross_kg,
+    )
+    try:
+        rows = packing.pack(quantity, carton)
+    except InvalidError:
+        return ()
+    return tuple(
+        Package(
+            line_position=position,
+            cartons=row.cartons,
+            units_per_carton=Decimal(row.pieces_per_carton),
+            length_cm=carton.length_cm,
+            width_cm=carton.width_cm,
+            height_cm=carton.height_cm,
+            net_kg=half_up(row.net_kg / row.cartons, WEIGHT_DECIMALS),
+            gross_kg=half_up(row.gross_kg / row.cartons, WEIGHT_DECIMALS),
+        )
+        for row in rows
+    )
