@@ -58,8 +58,8 @@ WHOLE = st.integers(0, 10**12 - 1)
             "7397.60",
             "USD",
             (
-                ("1030", "JPY", "SAY JAPANESE YEN ONE THOUSAND AND THIRTY ONLY"),
-                "SIXTY ONLY",
+                "SAY US DOLLARS SEVEN THOUSAND THREE HUNDRED AND NINETY-SEVEN AND "
+                "CENTS SIXTY ONLY"
             ),
         ),
         ("0.27", "USD", "SAY US DOLLARS ZERO AND CENTS TWENTY-SEVEN ONLY"),
