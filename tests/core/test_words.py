@@ -248,11 +248,23 @@ def test_russian_numbers_agree_with_an_oracle(number):
     assert ru.cardinal(number) == num2words(number, lang="ru")
 
 
-@given(st.integers(0, 99_999).filter(lambda n: n % 1000 != 200))
+def arabic_oracle(number):
+    """The oracle's wording in this program's spelling (مئة, "and" joined)."""
+    words = num2words(number, lang="ar").replace("مائت", "مئت")
+    return words.replace("مائة", "مئة").replace(" و ", " و")
+
+
+@given(st.integers(0, 99_999).filter(lambda n: n % 1000 not in {0, 200}))
 def test_arabic_numbers_agree_with_an_oracle(number):
-    # The oracle leaves "two hundred" without its nun and spells مائة in full.
-    oracle = num2words(number, lang="ar").replace("مائت", "مئت")
-    assert ar.cardinal(number) == oracle.replace("مائة", "مئة").replace(" و ", " و")
+    assert ar.cardinal(number) == arabic_oracle(number)
+
+
+@pytest.mark.parametrize("thousands", range(1, 100))
+def test_arabic_thousands_before_their_noun_agree_with_an_oracle(thousands):
+    # A whole thousand, and two hundred, the oracle writes as before a noun.
+    words = amount_in_words(Decimal(thousands * 1000), "USD", "ar")
+    oracle = arabic_oracle(thousands * 1000)
+    assert words == f"فقط {oracle} دولار أمريكي لا غير"
 
 
 @given(st.integers(1, 10**12 - 1))
