@@ -1,47 +1,361 @@
-"""The index behind Ctrl+K: every record by number, name and what it contains."""
+"""The index behind "search anywhere": numbers, names, pinyin, in any order.
+
+Neither database finds a two-character Chinese word by itself (SQLite's trigram index
+answers nothing for 庭院), so the words are cut here: Chinese into pairs of characters
+and into the initials and the spelling of its pinyin, numbers into all their endings.
+Every piece is a plain token; a query is a conjunction of tokens and beginnings of
+tokens, for FTS5 on SQLite and for a tsvector on PostgreSQL. No extension is needed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import (
+    Index,
+    String,
+    Text,
+    cast,
+    event,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy import (
+    text as sql,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
+from app.db.types import Key
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.sql import Select
+
     from app.db.unit_of_work import UnitOfWork
 
+LONGEST = 24  # characters of a piece; nobody types more of one word
+_CANDIDATES = 120  # of which the best are shown
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
 
-class SearchRow(Row):
-    """One record that can be found."""
+
+class SearchEntryRow(Row):
+    """What can be found of one record."""
 
     __tablename__ = "search_entry"
+    __table_args__ = (
+        Index("ix_search_entry_record", "kind", "record_id", unique=True),
+        Index("ix_search_entry_number_key", "number_key"),
+        Index("ix_search_entry_grams", "grams", postgresql_using="gin").ddl_if(
+            dialect="postgresql"
+        ),
+    )
     audited = False
 
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
-    record_id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(300))
-    detail: Mapped[str] = mapped_column(String(300))
-    words: Mapped[str] = mapped_column(Text)
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int]
+    number: Mapped[str] = mapped_column(String(80))
+    number_key: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(400))
+    detail: Mapped[str] = mapped_column(String(400))
+    permission: Mapped[str] = mapped_column(String(60))
+    grams: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
 
 
-def index(  # noqa: PLR0913
+SQLITE_DDL = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_gram USING fts5(grams, "
+    "content='search_entry', content_rowid='id', prefix='2 3', "
+    "tokenize='unicode61 remove_diacritics 0')"
+)
+"""What SQLite needs beside the table; migrations run the same statement.
+
+It is kept true by `index` and `remove`, not by triggers: a database that trusts no
+schema (`trusted_schema=OFF`) refuses virtual tables in triggers.
+"""
+
+
+@event.listens_for(Row.metadata.tables["search_entry"], "after_create")
+def _create_grams(_table: object, connection: Connection, **_options: object) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(SQLITE_DDL)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found.
+
+    Attributes:
+        kind: Kind of record, for example "contract".
+        id: Its key.
+        number: Its number; may be empty.
+        title: Its name: the product, the party, the buyer of a contract.
+        detail: A second text: state, amount, country.
+    """
+
+    kind: str
+    id: int
+    number: str
+    title: str
+    detail: str
+
+
+def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
     uow: UnitOfWork,
     kind: str,
-    record_id: int,
-    *,
-    number: str = "",
-    title: str = "",
+    id: int,  # noqa: A002 - the word of everybody who calls it
+    number: str,
+    title: str,
     detail: str = "",
     words: Iterable[str] = (),
+    *,
+    permission: str = "",
 ) -> None:
-    """Make a record findable, or update how it is found."""
-    row = uow.session.get(SearchRow, (kind, record_id))
+    """Make a record findable, or follow its change; part of the action that saves it.
+
+    Args:
+        uow: The action.
+        kind: Kind of record.
+        id: Its key.
+        number: Its number; empty for a draft.
+        title: Shown first.
+        detail: Shown second; found as well.
+        words: Found but not shown: container numbers, the other name, an e-mail.
+        permission: Who may find it, for example "contracts.view"; empty: everybody.
+    """
+    row = uow.session.scalar(
+        select(SearchEntryRow).where(
+            SearchEntryRow.kind == kind, SearchEntryRow.record_id == id
+        )
+    )
     if row is None:
-        row = SearchRow(kind=kind, record_id=record_id)
+        row = SearchEntryRow(kind=kind, record_id=id)
+    row.number, row.title, row.detail = number or "", title[:400], detail[:400]
+    row.number_key = _compact(number or "")[:80]
+    row.permission = permission
+    pieces = sorted(set(_pieces((number or "", title, detail, *words))))
+    if _is_sqlite(uow):
+        _write_grams(uow, row, " ".join(pieces))
+    else:
+        row.grams = func.array_to_tsvector(cast(pieces, ARRAY(Text)))
         uow.session.add(row)
-    row.number, row.title, row.detail = number, title, detail
-    row.words = " ".join((number, title, *words))
+
+
+def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
+    """Forget a record that was deleted."""
+    row = uow.session.scalar(
+        select(SearchEntryRow).where(
+            SearchEntryRow.kind == kind, SearchEntryRow.record_id == id
+        )
+    )
+    if row is None:
+        return
+    if _is_sqlite(uow):
+        _drop_grams(uow, row.id, row.grams)
+    uow.session.delete(row)
+
+
+def rebuild(uow: UnitOfWork) -> None:
+    """Make SQLite's side of the index anew from the entries, after a bulk load."""
+    if _is_sqlite(uow):
+        uow.session.flush()
+        uow.session.execute(
+            sql("INSERT INTO search_gram(search_gram) VALUES ('rebuild')")
+        )
+
+
+def _write_grams(uow: UnitOfWork, row: SearchEntryRow, grams: str) -> None:
+    if row.id is not None:
+        # Read from the database: the object may hold what was not written yet.
+        old = select(SearchEntryRow.grams).where(SearchEntryRow.id == row.id)
+        with uow.session.no_autoflush:
+            _drop_grams(uow, row.id, uow.session.scalar(old))
+    row.grams = grams
+    uow.session.add(row)
+    uow.session.flush()
+    uow.session.execute(
+        sql("INSERT INTO search_gram(rowid, grams) VALUES (:id, :grams)"),
+        {"id": row.id, "grams": grams},
+    )
+
+
+def _drop_grams(uow: UnitOfWork, row_id: int, grams: str | None) -> None:
+    uow.session.execute(
+        sql(
+            "INSERT INTO search_gram(search_gram, rowid, grams)"
+            " VALUES ('delete', :id, :grams)"
+        ),
+        {"id": row_id, "grams": grams or ""},
+    )
+
+
+def search(
+    uow: UnitOfWork, text: str, limit: int = 20, kinds: Sequence[str] = ()
+) -> list[Hit]:
+    """Find records by what a person typed, the best first.
+
+    Only what the actor may see is found.
+
+    Args:
+        uow: The action.
+        text: Fragments of numbers and names, Chinese words, pinyin, in any order.
+        limit: How many at most.
+        kinds: Only these kinds of record; empty: all.
+    """
+    exact, begun = _asked(text)
+    if not exact and not begun:
+        return []
+    query = _visible(uow, select(SearchEntryRow), kinds)
+    key = _compact(text)
+    found = {
+        row.id: row
+        for row in uow.session.scalars(
+            query.where(SearchEntryRow.number_key == key).limit(limit)
+        )
+    }
+    matching = (
+        _sqlite_match(query, exact, begun)
+        if _is_sqlite(uow)
+        else _postgres_match(query, exact, begun)
+    )
+    newest = matching.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
+    found |= {row.id: row for row in uow.session.scalars(newest)}
+    ranked = sorted(found.values(), key=lambda row: (_rank(row, key), -row.id))
+    return [
+        Hit(row.kind, row.record_id, row.number, row.title, row.detail)
+        for row in ranked[:limit]
+    ]
+
+
+def _is_sqlite(uow: UnitOfWork) -> bool:
+    return uow.session.get_bind().dialect.name == "sqlite"
+
+
+def _visible(uow: UnitOfWork, query: Select[Any], kinds: Sequence[str]) -> Select[Any]:
+    query = query.where(SearchEntryRow.permission.in_({"", *uow.actor.permissions}))
+    return query.where(SearchEntryRow.kind.in_(kinds)) if kinds else query
+
+
+def _sqlite_match(
+    query: Select[Any], exact: Sequence[str], begun: Sequence[str]
+) -> Select[Any]:
+    # Pieces hold letters and digits only, so quoting them is enough.
+    words = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
+    hits = (
+        sql("SELECT rowid FROM search_gram WHERE search_gram MATCH :words")
+        .bindparams(words=" AND ".join(words))
+        .columns(rowid=SearchEntryRow.id.type)
+        .subquery()
+    )
+    return query.where(SearchEntryRow.id.in_(select(hits.c.rowid)))
+
+
+def _postgres_match(
+    query: Select[Any], exact: Sequence[str], begun: Sequence[str]
+) -> Select[Any]:
+    words = [f"'{piece}'" for piece in exact] + [f"'{piece}':*" for piece in begun]
+    asked = cast(literal(" & ".join(words), Text), TSQUERY())
+    return query.where(SearchEntryRow.grams.op("@@")(asked))
+
+
+def _rank(row: SearchEntryRow, key: str) -> int:
+    """Sort the very number first, then its parts, then names that begin so."""
+    if row.number_key == key:
+        return 0
+    title = _compact(row.title)
+    if key in row.number_key:
+        return 1
+    if title.startswith(key):
+        return 2
+    return 3 if key in title else 4
+
+
+# --- Cutting text into pieces --------------------------------------------------------
+
+
+def normal(text: str) -> str:
+    """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
+    wide = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in wide if not unicodedata.combining(c))
+
+
+def _compact(text: str) -> str:
+    return "".join(c for c in normal(text) if c.isalnum())
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the words of a text; with each, whether it is Chinese."""
+    for word in re.findall(r"[^\W_]+", normal(text)):
+        at = 0
+        for han in _HAN.finditer(word):
+            if han.start() > at:
+                yield word[at : han.start()], False
+            yield han.group(), True
+            at = han.end()
+        if at < len(word):
+            yield word[at:], False
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    for place, text in enumerate(texts):
+        for word, chinese in _runs(text):
+            if chinese:
+                yield from _of_chinese(word)
+            else:
+                yield from _of_latin(word[:LONGEST])
+        if place == 0:  # the number is also found written without its hyphens
+            yield from _endings(_compact(text)[:LONGEST])
+
+
+def _of_latin(word: str) -> Iterator[str]:
+    """Words are found by how they begin, numbers by any part of them."""
+    yield word
+    if any(c.isdigit() for c in word):
+        yield from _endings(word)
+
+
+def _endings(word: str) -> Iterator[str]:
+    for start in range(len(word) - 1):
+        yield word[start:]
+
+
+def _of_chinese(run: str) -> Iterator[str]:
+    yield from (run[at : at + 2] for at in range(len(run) - 1))
+    yield run[-1]
+    sounds = _sounds(run)
+    initials = "".join(sound[0] for sound in sounds if sound)
+    yield from _endings(initials[: LONGEST * 2])
+    for start in range(len(sounds)):
+        yield "".join(sounds[start:])[:LONGEST]
+
+
+def _sounds(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
+
+    return [s for s in lazy_pinyin(run) if s.isascii() and s.isalpha()]
+
+
+def initials(text: str) -> str:
+    """Return the pinyin initials of the Chinese in a text: 海舟进出口 is "hzjck"."""
+    runs = [word for word, chinese in _runs(text) if chinese]
+    return "".join(s[0] for run in runs for s in _sounds(run))
+
+
+def _asked(text: str) -> tuple[list[str], list[str]]:
+    """Return the pieces of a query: whole ones, and beginnings."""
+    exact: list[str] = []
+    begun: list[str] = []
+    for word, chinese in _runs(text):
+        if not chinese:
+            begun.append(word[:LONGEST])
+        elif len(word) == 1:
+            begun.append(word)
+        else:
+            exact += [word[at : at + 2] for at in range(len(word) - 1)]
+    return exact, begun
