@@ -187,8 +187,12 @@ def _reachable(programs: Path, base: Path, who: dict[str, object]) -> Path:
         command = [programs / "postgres", "--version"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=base, **who)
     except (OSError, subprocess.CalledProcessError):
-        home = base / "server"
+        # The pip package keeps its libraries beside it: site-packages/<package>.libs
+        package = programs.parents[1]
+        home = base / "copy" / package.name / programs.parent.name
         shutil.copytree(programs.parent, home, symlinks=True)
-        home.chmod(0o755)
-        return home / "bin"
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, base / "copy" / libraries.name)
+        return home / programs.name
     return programs
