@@ -17,6 +17,9 @@ from forms.kit.field_base import Field, LineInput
 _SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
 
 
+_BLANKS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
+
+
 class _NumberInput(LineInput):
     """A line whose figures stand at the right in every direction of reading."""
 
@@ -182,8 +185,10 @@ class DecimalField(Field):
         bare = _SIGNS.sub(r"\g<minus>", typed.strip()).strip()
         if not bare:
             return None
-        read = _reader()
-        exact = formula.evaluate(bare, read)
+        if _group().isspace():
+            # Russian groups by a blank that no keyboard types: any blank will do.
+            bare = _BLANKS.sub("", bare)
+        exact = formula.evaluate(bare, screen_language().parse_decimal)
         return half_up(exact, self._places)
 
     def _outside(self, value: Decimal | None) -> str:
@@ -218,18 +223,6 @@ def _group() -> str:
     """Return the sign that groups thousands on this screen."""
     sample = screen_language().quantity(Decimal(1_000_000), 0)
     return "".join(sorted({sign for sign in sample if not sign.isdigit()})) or "\0"
-
-
-def _reader() -> formula.Read:
-    """Return what reads one number; a group sign that is a blank may be any blank."""
-    language = screen_language()
-    blank = _group().isspace()
-
-    def read(text: str) -> Decimal:
-        bare = re.sub(r"[\s\u00a0\u202f']", "", text) if blank else text
-        return language.parse_decimal(bare)
-
-    return read
 
 
 class MoneyField(DecimalField):

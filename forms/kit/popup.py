@@ -39,7 +39,6 @@ class DropPanel(QWidget):
         at.setX(max(room.left(), min(at.x(), room.right() - width)))
         self.setGeometry(at.x(), at.y(), width, height)
         self.show()
-        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and its frame."""

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-_NARROW = str.maketrans("０１２３４５６７８９＋－−．／年月。", "0123456789+--.////.")
+_NARROW = str.maketrans("０１２３４５６７８９＋－−．／年月。", "0123456789+--.///.")
 _TODAY = frozenset({"t", "0", "今", "今天"})
 _STEPS = re.compile(r"[+]+|-+")
 _DAYS = re.compile(r"([+-])(\d{1,4})")
