@@ -1,0 +1,1 @@
+"""The trade's papers as PDFs; one file a paper."""

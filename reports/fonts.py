@@ -1,0 +1,138 @@
+"""The fonts of the papers: registered once, measured fast, Arabic joined.
+
+WORKAROUND: reportlab 5.1 writes a broken ToUnicode map for characters beyond U+FFFF
+and none for Arabic presentation forms; the map is written here instead, so that text
+copied or searched in the PDF is the text that was printed.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import arabic_reshaper
+from bidi.algorithm import get_display
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from app.core.resources import RESOURCES
+
+REGULAR = "LadingSans-Regular"
+BOLD = "LadingSans-Bold"
+_FILES = {REGULAR: "LadingSans-Regular.ttf", BOLD: "LadingSans-SemiBold.ttf"}
+
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LAM_ALEF = range(0xFEF5, 0xFEFD)
+
+_lock = threading.Lock()
+
+
+class _Widths(dict[str, float]):
+    """Advance of each character in 1/1000 of the size, filled when asked."""
+
+    def __init__(self, face: ttfonts.TTFontFace) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float:
+        width = float(
+            self._face.charWidths.get(ord(char), self._face.defaultWidth or 0)
+        )
+        self[char] = width
+        return width
+
+
+_widths: dict[bool, _Widths] = {}
+
+
+def ready() -> None:
+    """Register the fonts; the first call takes about 80 ms, the others nothing."""
+    if _widths:
+        return
+    with _lock:
+        if _widths:
+            return
+        rl_config.useA85 = 0  # the default inflates every stream by a quarter
+        ttfonts.makeToUnicodeCMap = _to_unicode
+        for name, file in _FILES.items():
+            path = str(RESOURCES / "fonts" / file)
+            pdfmetrics.registerFont(ttfonts.TTFont(name, path, asciiReadable=0))
+        found = {
+            name == BOLD: _Widths(pdfmetrics.getFont(name).face) for name in _FILES
+        }
+        _widths.update(found)
+
+
+def covers(char: str) -> bool:
+    """Say whether the fonts have a glyph for a character."""
+    ready()
+    return all(ord(char) in w._face.charToGlyph for w in _widths.values())  # noqa: SLF001
+
+
+def width(text: str, size: float, *, bold: bool) -> float:
+    """Measure a shaped text in points."""
+    advance = _widths[bold]
+    return sum(map(advance.__getitem__, text)) * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def shape(text: str) -> str:
+    """Join Arabic letters; other text only loses its invisible marks.
+
+    The result is still in reading order, so that lines can be broken.
+    """
+    text = _INVISIBLE.sub("", text)
+    if _ARABIC.search(text):
+        return str(arabic_reshaper.reshape(text))
+    return text
+
+
+@lru_cache(maxsize=4096)
+def visual(line: str) -> str:
+    """Put one shaped line into the order in which it is drawn, left to right."""
+    if _ARABIC.search(line):
+        # The pure Python version: the compiled one does not mirror brackets.
+        return str(get_display(line, base_dir="R"))
+    return line
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    rows = [f"<{code:02X}> <{_utf16(char)}>" for code, char in enumerate(subset)]
+    blocks: list[str] = []
+    for start in range(0, len(rows), 100):
+        block = rows[start : start + 100]
+        blocks += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo",
+            f"<< /Registry ({fontname})",
+            f"/Ordering ({fontname})",
+            "/Supplement 0",
+            ">> def",
+            f"/CMapName /{fontname} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            f"<00> <{len(subset) - 1:02X}>",
+            "endcodespacerange",
+            *blocks,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
+
+
+def _utf16(code: int) -> str:
+    text = chr(code)
+    if 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFF:
+        text = unicodedata.normalize("NFKC", text)
+        if code in _LAM_ALEF:  # readers turn the two letters round
+            text = text[::-1]
+    return text.encode("utf-16-be").hex().upper()

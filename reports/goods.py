@@ -1,0 +1,125 @@
+"""The table of goods that proforma, contract and invoice share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from app.core.i18n import Language, N_
+from app.core.papers import GoodsLine, Texts, say
+from reports.blocks import Brick, beside, paragraph, space, stack
+from reports.sheet import END
+from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
+from reports.tables import Align, Cell, Column, Table, Text, two
+from reports.tongue import Tongue
+
+WIDTH = 170 * MM
+FORWARD = N_("Carried forward")
+BROUGHT = N_("Brought forward")
+NO, ITEM, GOODS, QUANTITY, UNIT, PRICE, AMOUNT = range(7)
+
+
+def table(currency: str, tongue: Tongue) -> Table:
+    """Return the table of goods of a paper in a currency."""
+    both = tongue.both
+    columns = [
+        Column(both("No."), 9, Align.CENTRE),
+        Column(both("Item No."), 23),
+        Column(both("Description of Goods"), 62),
+        Column(both("Quantity"), 19, Align.POINT),
+        Column(both("Unit"), 13),
+        Column(_with(both("Unit Price"), currency), 20, Align.POINT),
+        Column(_with(both("Amount"), currency), 24, Align.POINT),
+    ]
+    labels = (tongue.tr(FORWARD), tongue.tr(BROUGHT))
+    return Table(MARGIN_X, WIDTH, columns, tongue.point, None, labels, ITEM)
+
+
+def _with(titles: Sequence[str], currency: str) -> tuple[str, ...]:
+    return (*titles, currency)
+
+
+def rows(
+    lines: Sequence[GoodsLine], currency: str, tongue: Tongue
+) -> list[Sequence[Cell]]:
+    """Return the cells of each line of goods."""
+    lang = tongue.lang
+    return [
+        (
+            str(number),
+            _item(line),
+            _description(line, tongue, currency),
+            lang.quantity(line.quantity, line.quantity_decimals),
+            two(tongue.texts(line.unit)),
+            lang.price(line.unit_price, currency),
+            lang.amount(line.amount, currency),
+        )
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def _item(line: GoodsLine) -> Cell:
+    cell = [Text(line.item_no)]
+    if line.customer_item_no:
+        cell.append(Text(line.customer_item_no, SMALL))
+    return tuple(cell)
+
+
+def _description(line: GoodsLine, tongue: Tongue, currency: str) -> Cell:
+    """Return the goods' wording, and small below it HS code, origin and order."""
+    cell = [
+        Text(text, SECOND if index else BODY)
+        for index, text in enumerate(tongue.texts(line.description))
+    ]
+    notes: list[str] = []
+    if line.hs_code:
+        notes.append(f"{tongue.lang.tr('HS Code')} {line.hs_code}")
+    if line.origin:
+        origin = say(line.origin, tongue.lang.code)
+        notes.append(f"{tongue.lang.tr('Origin')}: {origin}")
+    if line.po_line:
+        notes.append(f"{tongue.lang.tr('P/O No.')} {line.po_line}")
+    if line.discount:
+        less = tongue.lang.amount(line.discount, currency)
+        notes.append(tongue.lang.tr("less discount {amount}", amount=less))
+    if notes:
+        cell.append(Text("   ".join(notes), SMALL))
+    return tuple(cell)
+
+
+def carry(
+    lines: Sequence[GoodsLine], currency: str, lang: Language
+) -> Callable[[int], dict[int, str]]:
+    """Return what gives the sum of the first n lines, for the breaks of the table."""
+
+    def sums(count: int) -> dict[int, str]:
+        running = list(accumulate(line.amount for line in lines[:count]))
+        return {AMOUNT: lang.amount(running[-1], currency)}
+
+    return sums
+
+
+def total(of: Table, label: str, amount: str) -> Brick:
+    """Return the row of the total under a table of goods."""
+    return of.total({ITEM: label, AMOUNT: amount}, TOTAL)
+
+
+def sum_line(label: str, amount: Decimal, currency: str, tongue: Tongue) -> Brick:
+    """Return a small line under the total: a part of it, or something taken off."""
+    column = 36 * MM
+    said = tongue.lang.amount(amount, currency)
+    left = paragraph(label, MARGIN_X, WIDTH - column, SMALL_INK, END)
+    right = paragraph(said, MARGIN_X + WIDTH - column, column - 3.5, SMALL_INK, END)
+    return beside(left, right)
+
+
+def term(trade_term: str, wording: Texts, tongue: Tongue) -> list[Brick]:
+    """Return the L/C's general wording and the trade term over the price columns."""
+    found: list[Brick] = []
+    if wording:
+        found.append(paragraph(tongue.text(wording), MARGIN_X, WIDTH, STRONG))
+    found.append(paragraph(trade_term, MARGIN_X, WIDTH - 3.5, STRONG, END))
+    block = stack([*found, space(2)])
+    block.keep = True
+    return [block]

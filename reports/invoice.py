@@ -1,0 +1,140 @@
+"""The commercial invoice (商业发票): UCP 600 art. 18 decides what it must say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.core.i18n import Language, N_
+from app.core.money import Money
+from app.core.papers import InvoicePaper, say
+from reports import closing, goods, heading, paper
+from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
+from reports.paper import Layout
+from reports.sheet import END
+from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, SMALL_INK, STRONG
+from reports.tongue import Tongue
+
+TITLE = N_("Commercial Invoice")
+WIDTH = 170 * MM
+LEFT = 80 * MM
+RIGHT_X = MARGIN_X + 88 * MM
+
+
+def render(
+    record: InvoicePaper, lang: Language, second: Language | None = None
+) -> bytes:
+    """Print a commercial invoice."""
+    tongue = Tongue(lang, second)
+    table = goods.table(record.currency, tongue)
+    table.carry = goods.carry(record.lines, record.currency, lang)
+    bricks = [
+        heading.letterhead(record.letterhead, tongue, WIDTH),
+        heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
+        beside(_parties(record, tongue), _facts(record, tongue)),
+        space(6),
+        *goods.term(record.trade_term, record.goods_heading, tongue),
+        *table.bricks(
+            goods.rows(record.lines, record.currency, tongue), _closing(record, tongue)
+        ),
+    ]
+    layout = Layout(
+        tongue.tr(TITLE),
+        record.number,
+        say(record.letterhead.names, "en"),
+        tongue,
+        copy=record.copy,
+    )
+    return paper.render(layout, bricks)
+
+
+def _parties(record: InvoicePaper, tongue: Tongue) -> Brick:
+    marks = "\n".join(record.marks) or "N/M"
+    return stack(
+        [
+            heading.party(tongue.tr("To"), record.buyer, tongue, MARGIN_X, LEFT),
+            heading.party(
+                tongue.tr("Consignee"), record.consignee, tongue, MARGIN_X, LEFT
+            ),
+            paragraph(tongue.tr("Marks & Numbers"), MARGIN_X, LEFT, LABEL_STYLE),
+            paragraph(marks, MARGIN_X, LEFT, BODY),
+        ]
+    )
+
+
+def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
+    tr, lang = tongue.tr, tongue.lang
+    lc = f"{record.lc_no}  {lang.iso(record.lc_on)}".strip() if record.lc_no else ""
+    carriage = "  ".join((*tongue.texts(record.transport), record.vessel)).strip()
+    items = (
+        (tr("Invoice No."), record.number),
+        (tr("Date"), lang.iso(record.on)),
+        (tr("Contract No."), record.contract_no),
+        (tr("P/O No."), record.buyer_po),
+        (tr("L/C No."), lc),
+        (tr("Issuing Bank"), record.lc_issuer),
+        (tr("From"), record.port_of_loading),
+        (tr("Destination"), record.port_of_discharge),
+        (tr("Shipped by"), carriage),
+        (tr("Payment Terms"), tongue.text(record.payment_terms)),
+        (tr("Country of Origin"), " ".join(tongue.texts(record.origin))),
+    )
+    caption = 34 * MM if tongue.second else 28 * MM
+    wide = WIDTH - (RIGHT_X - MARGIN_X)
+    return pairs(items, RIGHT_X, (caption, wide - caption))
+
+
+def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
+    words = closing.in_words(record.total, record.currency, tongue)
+    table = goods.table(record.currency, tongue)
+    quantities = closing.quantities(record.quantities(), tongue)
+    label = f"{tongue.tr('Total')}   {quantities}"
+    total = goods.total(
+        table, label, tongue.lang.money(Money(record.total, record.currency))
+    )
+    sums = [total, *_adjustments(record, tongue)]
+    bricks = [
+        *sums,
+        space(3),
+        *(paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words),
+        space(6),
+        *_shipped(record, tongue),
+        *closing.notes("", [tongue.text(t) for t in record.statements], WIDTH),
+        closing.bank(record.bank, tongue, WIDTH),
+    ]
+    if record.signed:
+        x = MARGIN_X + WIDTH - closing.SIGN_WIDTH
+        bricks.append(closing.signature(record.letterhead, tongue, x))
+    return [*keep_all(bricks[:-1]), bricks[-1]]
+
+
+def _adjustments(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
+    """Return what the total is made of, or what is taken off it."""
+    rows = [(tongue.texts(a.label), a.amount) for a in record.breakdown]
+    rows += [(tongue.texts(a.label), a.amount) for a in record.adjustments]
+    if record.adjustments:
+        rows.append((tongue.both("Amount due"), record.due()))
+    return [
+        goods.sum_line(" ".join(texts), amount, record.currency, tongue)
+        for texts, amount in rows
+    ]
+
+
+def _shipped(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
+    """Return packages, weights and measurement on one line."""
+    lang = tongue.lang
+    facts: list[str] = []
+    if record.packages is not None:
+        kind = say(record.package_kind, lang.code)
+        count = lang.quantity(Decimal(record.packages), 0)
+        facts.append(f"{tongue.tr('Packages')}: {count} {kind}".strip())
+    for label, value, places, unit in (
+        (tongue.tr("G.W."), record.gross_kg, 2, "KGS"),
+        (tongue.tr("N.W."), record.net_kg, 2, "KGS"),
+        (tongue.tr("Measurement"), record.cbm, 3, "CBM"),
+    ):
+        if value is not None:
+            facts.append(f"{label}: {lang.quantity(value, places)} {unit}")
+    if not facts:
+        return []
+    return [paragraph("     ".join(facts), MARGIN_X, WIDTH, BODY), space(5)]

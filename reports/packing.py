@@ -1,0 +1,267 @@
+"""The packing list (装箱单): carton by carton, weights, measures, containers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.core.i18n import Language, N_
+from app.core.papers import PackingLine, PackingPaper, SizeCm, say
+from reports import closing, heading, paper
+from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
+from reports.goods import BROUGHT, FORWARD
+from reports.paper import Layout
+from reports.styles import (
+    BODY,
+    LABEL_STYLE,
+    MARGIN_X,
+    MM,
+    SECOND,
+    SMALL,
+    STRONG,
+)
+from reports.tables import Align, Cell, Column, Table, Text
+from reports.tongue import Tongue
+
+TITLE = N_("Packing List")
+WIDTH = 170 * MM
+LEFT = 80 * MM
+RIGHT_X = MARGIN_X + 88 * MM
+CARTON, GOODS, EACH, CARTONS, QUANTITY, NET, GROSS, SIZE, CBM = range(9)
+
+
+def render(
+    record: PackingPaper, lang: Language, second: Language | None = None
+) -> bytes:
+    """Print a packing list; it shows no price."""
+    tongue = Tongue(lang, second)
+    table = _table(record, tongue)
+    rows = [_row(line, tongue) for line in record.lines]
+    bricks = [
+        heading.letterhead(record.letterhead, tongue, WIDTH),
+        heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
+        beside(_parties(record, tongue), _facts(record, tongue)),
+        space(8),
+        *table.bricks(rows, _sums(record, table, tongue)),
+        *_pallets(record, tongue),
+        *_containers(record, tongue),
+        *_signing(record, tongue),
+    ]
+    author = say(record.letterhead.names, "en")
+    layout = Layout(tongue.tr(TITLE), record.number, author, tongue, copy=record.copy)
+    return paper.render(layout, bricks)
+
+
+def _parties(record: PackingPaper, tongue: Tongue) -> Brick:
+    tr = tongue.tr
+    marks = "\n".join(record.marks) or "N/M"
+    return stack(
+        [
+            heading.party(tr("To"), record.buyer, tongue, MARGIN_X, LEFT),
+            heading.party(tr("Consignee"), record.consignee, tongue, MARGIN_X, LEFT),
+            heading.party(tr("Notify Party"), record.notify, tongue, MARGIN_X, LEFT),
+            paragraph(tr("Marks & Numbers"), MARGIN_X, LEFT, LABEL_STYLE),
+            paragraph(marks, MARGIN_X, LEFT, BODY),
+        ]
+    )
+
+
+def _facts(record: PackingPaper, tongue: Tongue) -> Brick:
+    tr, lang = tongue.tr, tongue.lang
+    items = (
+        (tr("Packing List No."), record.number),
+        (tr("Date"), lang.iso(record.on)),
+        (tr("Invoice No."), record.invoice_no),
+        (tr("Contract No."), record.contract_no),
+        (tr("P/O No."), record.buyer_po),
+        (tr("L/C No."), record.lc_no),
+        (tr("From"), record.port_of_loading),
+        (tr("Destination"), record.port_of_discharge),
+        (tr("Vessel"), record.vessel),
+    )
+    caption = 36 * MM if tongue.second else 28 * MM
+    wide = WIDTH - (RIGHT_X - MARGIN_X)
+    return pairs(items, RIGHT_X, (caption, wide - caption))
+
+
+def _table(record: PackingPaper, tongue: Tongue) -> Table:
+    both, lang = tongue.both, tongue.lang
+    columns = [
+        Column(both("Carton No."), 17),
+        Column(both("Description of Goods"), 37),
+        Column(both("Pcs/ctn"), 12, Align.END),
+        Column(both("Ctns"), 12, Align.END),
+        Column(both("Quantity"), 20, Align.END),
+        Column((*both("N.W."), "kg"), 19, Align.END),
+        Column((*both("G.W."), "kg"), 19, Align.END),
+        Column((*both("Measurement"), "cm"), 19, Align.END),
+        Column((*both("Volume"), "CBM"), 16, Align.END),
+    ]
+
+    def sums(count: int) -> dict[int, str]:
+        done = record.lines[:count]
+        zero = Decimal(0)
+        return {
+            CARTONS: lang.quantity(Decimal(sum(x.cartons for x in done)), 0),
+            NET: lang.quantity(sum((x.net_kg for x in done), zero), 2),
+            GROSS: lang.quantity(sum((x.gross_kg for x in done), zero), 2),
+            CBM: lang.quantity(sum((x.cbm for x in done), zero), 3),
+        }
+
+    labels = (tongue.tr(FORWARD), tongue.tr(BROUGHT))
+    return Table(MARGIN_X, WIDTH, columns, tongue.point, sums, labels, CARTON)
+
+
+def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
+    """Return a line: totals in ink, what one carton weighs small below them."""
+    lang = tongue.lang
+    goods = [Text(line.item_no, STRONG)]
+    texts = tongue.texts(line.description)
+    goods += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
+    if line.po_line:
+        goods.append(Text(f"{lang.tr('P/O No.')} {line.po_line}", SMALL))
+    carton = [Text(line.numbers()), *([Text(line.mark, SMALL)] if line.mark else [])]
+    quantity = lang.quantity(line.quantity, line.quantity_decimals)
+    counted = line.cartons > 0
+    return [
+        tuple(carton),
+        tuple(goods),
+        "" if line.pieces_per_carton is None else lang.number(line.pieces_per_carton),
+        lang.quantity(Decimal(line.cartons), 0) if counted else "–",
+        (Text(quantity), Text(say(line.unit, lang.code), SMALL)),
+        _weight(line.net_kg, line.net_each, lang),
+        _weight(line.gross_kg, line.gross_each, lang) if counted else "–",
+        _size(line.carton, lang),
+        _volume(line, lang) if counted else "–",
+    ]
+
+
+def _weight(total: Decimal, each: Decimal | None, lang: Language) -> Cell:
+    cell = [Text(lang.quantity(total, 2))]
+    if each is not None:
+        cell.append(Text(f"@ {lang.quantity(each, 2)}", SMALL))
+    return tuple(cell)
+
+
+def _size(size: SizeCm | None, lang: Language) -> str:
+    if size is None:
+        return ""
+    sides = (size.length, size.width, size.height)
+    return "×".join(lang.number(side) for side in sides)
+
+
+def _volume(line: PackingLine, lang: Language) -> Cell:
+    cell = [Text(lang.quantity(line.cbm, 3))]
+    if line.carton is not None:
+        cell.append(Text(f"@ {lang.quantity(line.carton.cbm(), 4)}", SMALL))
+    return tuple(cell)
+
+
+def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
+    lang = tongue.lang
+    palletised = bool(record.pallets)
+    zero = Decimal(0)
+    gross = sum((line.gross_kg for line in record.lines), zero)
+    cbm = sum((line.cbm for line in record.lines), zero)
+    total = table.total(
+        {
+            CARTON: tongue.tr("Total"),
+            CARTONS: lang.quantity(Decimal(record.cartons()), 0),
+            NET: lang.quantity(record.net_kg(), 2),
+            GROSS: lang.quantity(gross if palletised else record.gross_kg(), 2),
+            CBM: lang.quantity(cbm if palletised else record.cbm(), 3),
+        },
+        STRONG,
+    )
+    quantities = closing.quantities(record.quantities(), tongue)
+    words = closing.packages_words(record.packages(), record.package_kind, tongue)
+    kind = say(record.package_kind, lang.code)
+    count = lang.quantity(Decimal(record.packages()), 0)
+    facts = (
+        f"{tongue.tr('Packages')}: {count} {kind}",
+        f"{tongue.tr('Quantity')}: {quantities}",
+        f"{tongue.tr('N.W.')}: {lang.quantity(record.net_kg(), 2)} KGS",
+        f"{tongue.tr('G.W.')}: {lang.quantity(record.gross_kg(), 2)} KGS",
+        f"{tongue.tr('Measurement')}: {lang.quantity(record.cbm(), 3)} CBM",
+    )
+    bricks = [
+        total,
+        space(3),
+        paragraph("     ".join(facts), MARGIN_X, WIDTH, BODY),
+        space(2),
+        *(paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words),
+        space(8),
+    ]
+    return [*keep_all(bricks[:-1]), bricks[-1]]
+
+
+def _pallets(record: PackingPaper, tongue: Tongue) -> list[Brick]:
+    if not record.pallets:
+        return []
+    both, lang = tongue.both, tongue.lang
+    columns = [
+        Column(both("Pallet No."), 22),
+        Column(both("Carton No."), 30),
+        Column(both("Ctns"), 16, Align.END),
+        Column((*both("Tare Weight"), "kg"), 24, Align.END),
+        Column((*both("G.W."), "kg"), 26, Align.END),
+        Column((*both("Measurement"), "cm"), 28, Align.END),
+        Column((*both("Volume"), "CBM"), 24, Align.END),
+    ]
+    table = Table(MARGIN_X, WIDTH, columns, tongue.point)
+    rows: list[list[Cell]] = [
+        [
+            pallet.number,
+            pallet.cartons,
+            str(pallet.count),
+            lang.quantity(pallet.tare_kg, 2),
+            lang.quantity(pallet.gross_kg, 2),
+            _size(pallet.size, lang),
+            lang.quantity(pallet.cbm, 3),
+        ]
+        for pallet in record.pallets
+    ]
+    sums = table.total(
+        {
+            0: tongue.tr("Total"),
+            4: lang.quantity(record.gross_kg(), 2),
+            6: lang.quantity(record.cbm(), 3),
+        }
+    )
+    return [*table.bricks(rows, [sums]), space(8)]
+
+
+def _containers(record: PackingPaper, tongue: Tongue) -> list[Brick]:
+    if not record.containers:
+        return []
+    both, lang = tongue.both, tongue.lang
+    columns = [
+        Column(both("Container No."), 34),
+        Column(both("Seal No."), 30),
+        Column(both("Container Type"), 20),
+        Column(both("Packages"), 20, Align.END),
+        Column((*both("N.W."), "kg"), 22, Align.END),
+        Column((*both("G.W."), "kg"), 22, Align.END),
+        Column((*both("Volume"), "CBM"), 22, Align.END),
+    ]
+    table = Table(MARGIN_X, WIDTH, columns, tongue.point)
+    rows: list[list[Cell]] = [
+        [
+            box.number,
+            box.seal_no,
+            box.kind,
+            lang.quantity(Decimal(box.packages), 0),
+            lang.quantity(box.net_kg, 2),
+            lang.quantity(box.gross_kg, 2),
+            lang.quantity(box.cbm, 3),
+        ]
+        for box in record.containers
+    ]
+    return [*table.bricks(rows), space(8)]
+
+
+def _signing(record: PackingPaper, tongue: Tongue) -> list[Brick]:
+    said = closing.notes("", [tongue.text(t) for t in record.statements], WIDTH)
+    if not record.signed:
+        return said
+    x = MARGIN_X + WIDTH - closing.SIGN_WIDTH
+    return [*keep_all(said), closing.signature(record.letterhead, tongue, x)]

@@ -1,0 +1,271 @@
+"""Tables that break across pages, repeat their head and carry their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from reports import fonts, wrapping
+from reports.blocks import ASCENT
+from reports.paper import Brick
+from reports.sheet import CENTRE, END, START, Sheet
+from reports.styles import (
+    BODY,
+    HAIR,
+    HEAD,
+    HEAD_FILL,
+    HEAD_SECOND,
+    INK,
+    SECOND,
+    STRONG,
+    Style,
+)
+
+PAD_X = 3.5
+PAD_Y = 2.8
+MOST_LINES = 40
+"""Lines of one row before it is continued as a further row."""
+
+
+class Align(Enum):
+    """How a column's cells stand."""
+
+    START = START
+    CENTRE = CENTRE
+    END = END
+    POINT = 2.0
+    """Figures under each other by their decimal separators."""
+
+
+class Text(NamedTuple):
+    """One text of a cell with its style."""
+
+    text: str
+    style: Style = BODY
+
+
+Cell = str | tuple[Text, ...]
+"""What a cell says: a plain text, or several in their styles under each other."""
+
+
+def two(texts: Sequence[str], first: Style = BODY, second: Style = SECOND) -> Cell:
+    """Say a cell in its first language, and small below it in its second."""
+    return tuple(
+        Text(text, second if index else first) for index, text in enumerate(texts)
+    )
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        title: Once per language.
+        width: In points; the table stretches columns to its own width.
+        align: How its cells stand.
+    """
+
+    title: Sequence[str]
+    width: float
+    align: Align = Align.START
+
+
+@dataclass(slots=True)
+class Table:
+    """A table with a head, hairlines between its rows and nothing upright.
+
+    Attributes:
+        x: Left edge, on the reading side.
+        width: Of the whole table.
+        columns: Their widths are shares of `width`.
+        point: Decimal separator for columns aligned by it.
+        carry: Gives the cells of the sums of the first n rows; None for no sums.
+        carry_labels: "Carried forward" and "Brought forward".
+        label_column: Index of the column that holds those words.
+    """
+
+    x: float
+    width: float
+    columns: list[Column]
+    point: str = "."
+    carry: Callable[[int], dict[int, str]] | None = None
+    carry_labels: tuple[str, str] = ("", "")
+    label_column: int = 1
+    _edges: list[float] = field(default_factory=list)
+    _places: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Stretch the columns to the table's width."""
+        factor = self.width / sum(column.width for column in self.columns)
+        edge = self.x
+        for column in self.columns:
+            self._edges.append(edge)
+            edge += column.width * factor
+        self._edges.append(edge)
+
+    def edge(self, index: int) -> float:
+        """Return where a column begins."""
+        return self._edges[index]
+
+    def bricks(
+        self, rows: Sequence[Sequence[Cell]], closing: Sequence[Brick] = ()
+    ) -> list[Brick]:
+        """Return head and rows; the last two rows stay with `closing`.
+
+        Args:
+            rows: Cells in the order of the columns.
+            closing: Totals and whatever else must stay on the last rows' page.
+        """
+        self._measure_places(rows)
+        found = [self.head()]
+        for index, cells in enumerate(rows):
+            parts = self._parts(index, cells)
+            parts[-1].keep = index >= len(rows) - 2 and bool(closing)
+            parts[-1].last = index == len(rows) - 1
+            found += parts
+        for brick in closing:
+            brick.table, brick.row, brick.last = self, len(rows), True
+        return [*found, *closing]
+
+    def head(self) -> Brick:
+        """Return the head row, tinted."""
+        cells = [two(column.title, HEAD, HEAD_SECOND) for column in self.columns]
+        brick = self._row(cells, fill=True)
+        brick.keep = True
+        return brick
+
+    @property
+    def carry_height(self) -> float:
+        """Room for the sums at the foot of a page."""
+        return BODY.lead + 2 * PAD_Y if self.carry else 0.0
+
+    def carried(self, row: int, *, forward: bool) -> Brick | None:
+        """Return the sums of the rows before `row`."""
+        if self.carry is None:
+            return None
+        label = self.carry_labels[0 if forward else 1]
+        return self.total({self.label_column: label, **self.carry(row)}, STRONG)
+
+    def total(
+        self, cells: dict[int, str], style: Style = STRONG, *, line: bool = True
+    ) -> Brick:
+        """Return a row of sums; a text spills over the empty columns after it."""
+        filled: list[Cell] = []
+        for index in range(len(self.columns)):
+            text = cells.get(index, "")
+            filled.append((Text(text, style),) if text else "")
+        return self._row(filled, heavy=line, spill=True)
+
+    def _measure_places(self, rows: Sequence[Sequence[Cell]]) -> None:
+        for index, column in enumerate(self.columns):
+            if column.align is Align.POINT:
+                texts = (_first_text(cells[index]) for cells in rows)
+                self._places[index] = max((self._decimals(t) for t in texts), default=0)
+
+    def _decimals(self, text: str) -> int:
+        return len(text.partition(self.point)[2])
+
+    def _parts(self, index: int, cells: Sequence[Cell]) -> list[Brick]:
+        """Cut a row too high for a page into rows of at most `MOST_LINES` lines."""
+        set_cells = [self._set(i, cell) for i, cell in enumerate(cells)]
+        highest = max(len(lines) for lines in set_cells)
+        parts = []
+        for start in range(0, highest, MOST_LINES):
+            part = [lines[start : start + MOST_LINES] for lines in set_cells]
+            ends = start + MOST_LINES >= highest
+            brick = self._drawn(part, hair=ends)
+            brick.table, brick.row = self, index
+            parts.append(brick)
+        return parts
+
+    def _row(
+        self,
+        cells: Sequence[Cell],
+        *,
+        fill: bool = False,
+        heavy: bool = False,
+        spill: bool = False,
+    ) -> Brick:
+        set_cells = [
+            self._set(i, cell, self._room(i, cells) if spill else None)
+            for i, cell in enumerate(cells)
+        ]
+        return self._drawn(set_cells, fill=fill, heavy=heavy)
+
+    def _room(self, index: int, cells: Sequence[Cell]) -> float:
+        """Return the width up to the next filled cell, for a text that may spill."""
+        if self.columns[index].align is not Align.START:
+            start = index
+            while start > 0 and not cells[start - 1]:
+                start -= 1
+            return self._edges[index + 1] - self._edges[start] - 2 * PAD_X
+        end = index + 1
+        while end < len(cells) and not cells[end]:
+            end += 1
+        return self._edges[end] - self._edges[index] - 2 * PAD_X
+
+    def _set(self, index: int, cell: Cell, room: float | None = None) -> list[Text]:
+        """Break a cell's texts into lines."""
+        texts = (Text(cell),) if isinstance(cell, str) else cell
+        limit = room or self._edges[index + 1] - self._edges[index] - 2 * PAD_X
+        return [
+            Text(line, style)
+            for text, style in texts
+            for line in wrapping.lines(text, style, limit)
+        ]
+
+    def _drawn(
+        self,
+        cells: Sequence[list[Text]],
+        *,
+        fill: bool = False,
+        heavy: bool = False,
+        hair: bool = False,
+    ) -> Brick:
+        height = 2 * PAD_Y + max(sum(text.style.lead for text in c) for c in cells)
+
+        def draw(sheet: Sheet, y: float) -> None:
+            if fill:
+                sheet.fill(self.x, y, self.width, height, HEAD_FILL)
+            if heavy:
+                sheet.line((self.x, y), (self.x + self.width, y), 0.8, INK)
+            if hair:
+                low = y + height
+                sheet.line((self.x, low), (self.x + self.width, low), 0.4, HAIR)
+            for index, lines in enumerate(cells):
+                self._draw_cell(sheet, index, lines, (y + PAD_Y, fill))
+
+        return Brick(height, draw)
+
+    def _draw_cell(
+        self, sheet: Sheet, index: int, lines: list[Text], top: tuple[float, bool]
+    ) -> None:
+        y, is_head = top
+        point = self.columns[index].align is Align.POINT
+        left, right = self._edges[index] + PAD_X, self._edges[index + 1] - PAD_X
+        at = float(self.columns[index].align.value)
+        if point:  # figures read left to right in a mirrored table too
+            at = START if sheet.rtl else END
+        x = left + (right - left) * at
+        for text, style in lines:
+            base = y + style.size * ASCENT + (style.lead - style.size) / 2
+            shift = self._shift(index, text, style) if point and not is_head else 0
+            sheet.text(x + shift if sheet.rtl else x - shift, base, text, style, at)
+            y += style.lead
+
+    def _shift(self, index: int, text: str, style: Style) -> float:
+        """Return how far a figure moves so that its separator stands in line."""
+        own = self._decimals(text)
+        missing = self._places.get(index, own) - own
+        if missing <= 0:
+            return 0.0
+        filler = "0" * missing + ("" if own else self.point)
+        return fonts.width(filler, style.size, bold=style.bold)
+
+
+def _first_text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    return cell[0].text if cell else ""

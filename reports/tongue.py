@@ -1,0 +1,66 @@
+"""The language or the two languages of one paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from app.core.i18n import Language
+from app.core.papers import Texts, say
+from reports import fonts
+
+
+class Tongue:
+    """Says everything on a paper in one language or in two side by side.
+
+    Attributes:
+        lang: The first language; it formats figures and sets the direction.
+        second: The second language, None for a paper in one.
+        point: The decimal separator of the first language.
+    """
+
+    def __init__(self, lang: Language, second: Language | None = None) -> None:
+        fonts.ready()
+        self.lang = lang
+        self.second = second if second and second.code != lang.code else None
+        self.point = lang.quantity(Decimal("0.1"), 1)[-2]
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the page is mirrored."""
+        return self.lang.rtl
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The first language, then the second if there is one."""
+        return (self.lang, self.second) if self.second else (self.lang,)
+
+    def both(self, msgid: str, **params: Any) -> tuple[str, ...]:
+        """Return a message once per language, without repeating itself."""
+        return _distinct(lang.tr(msgid, **params) for lang in self.languages)
+
+    def tr(self, msgid: str, **params: Any) -> str:
+        """Return a message in both languages on one line."""
+        return " ".join(self.both(msgid, **params))
+
+    def texts(self, texts: Texts) -> tuple[str, ...]:
+        """Return a text of the record once per language."""
+        return _distinct(say(texts, lang.code) for lang in self.languages)
+
+    def text(self, texts: Texts) -> str:
+        """Return a text of the record in both languages, one under the other."""
+        return "\n".join(self.texts(texts))
+
+    def upper(self, msgid: str) -> tuple[str, ...]:
+        """Return a title in capitals, once per language."""
+        return tuple(text.upper() for text in self.both(msgid))
+
+    def allowance(self, allowed: bool | None) -> str:  # noqa: FBT001
+        """Say "Allowed" or "Not Allowed"; nothing when the paper does not say."""
+        if allowed is None:
+            return ""
+        return self.tr("Allowed") if allowed else self.tr("Not Allowed")
+
+
+def _distinct(found: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in found if text))

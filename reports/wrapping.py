@@ -1,0 +1,60 @@
+"""Breaking text into lines, by the habits of Latin, Chinese and Arabic script."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reports import fonts
+from reports.styles import Style
+
+_HAN = "\u2e80-\u303f\u3040-\u31ff\u3200-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_CLOSING = "，。、；：！？）》」』】〕〉”’％)\\]}.,;:!?%"
+_OPENING = "（《「『【〔〈“‘"
+# A Chinese sign may end a line unless a closing sign follows; the others break at
+# blanks, and after a bar or slash, so that element lists and paths can break.
+_PIECE = re.compile(
+    f"[{_OPENING}]*(?:[{_HAN}]|[^\\s{_HAN}{_OPENING}|/]+[|/]?|[|/])[{_CLOSING}]*"
+    f"|[{_OPENING}]+"
+    r"|\s+"
+)
+
+
+@lru_cache(maxsize=8192)
+def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
+    """Shape a text and break it into lines no wider than `limit` points."""
+    found: list[str] = []
+    for paragraph in fonts.shape(text).split("\n"):
+        found += _broken(paragraph.rstrip(), style, limit)
+    return tuple(found)
+
+
+def _broken(text: str, style: Style, limit: float) -> list[str]:
+    if fonts.width(text, style.size, bold=style.bold) <= limit:
+        return [text]
+    found: list[str] = []
+    line = ""
+    for piece in _PIECE.findall(text):
+        if fonts.width((line + piece).rstrip(), style.size, bold=style.bold) <= limit:
+            line += piece
+            continue
+        if line.strip():
+            found.append(line.rstrip())
+        line = piece.lstrip()
+        while fonts.width(line, style.size, bold=style.bold) > limit:
+            head = _fitting(line, style, limit)
+            found.append(line[:head])
+            line = line[head:]
+    if line.strip() or not found:
+        found.append(line.rstrip())
+    return found
+
+
+def _fitting(word: str, style: Style, limit: float) -> int:
+    """Return how many characters of a word too long for any line fit on one."""
+    room = limit * 1000 / style.size
+    for index, char in enumerate(word):
+        room -= fonts.width(char, 1000, bold=style.bold)
+        if room < 0:
+            return max(index, 1)
+    return len(word)
