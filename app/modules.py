@@ -19,6 +19,7 @@ ORDER: tuple[str, ...] = (
     "inquiries",
     "quotations",
     "contracts",
+    "purchasing",
 )
 
 REACTIONS: Reactions = {}

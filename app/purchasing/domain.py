@@ -1,0 +1,243 @@
+"""What a purchase contract is, and the rules it obeys. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from app.core import tax
+from app.core.errors import Problem
+from app.core.events import Event
+from app.core.i18n import N_
+from app.core.money import is_currency, to_coin
+from app.core.refs import Ref
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+
+class State(StrEnum):
+    """Where a purchase contract stands."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Action(StrEnum):
+    """What can be done to a purchase contract."""
+
+    EDIT = "edit"
+    CONFIRM = "confirm"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+
+
+TRANSITIONS = {
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.DRAFT, Action.CONFIRM): State.CONFIRMED,
+    (State.DRAFT, Action.CANCEL): State.CANCELLED,
+    (State.CONFIRMED, Action.COMPLETE): State.COMPLETED,
+    (State.CONFIRMED, Action.CANCEL): State.CANCELLED,
+}
+
+STATE_TITLES = {
+    State.DRAFT: N_("Draft"),
+    State.CONFIRMED: N_("Confirmed"),
+    State.COMPLETED: N_("Completed"),
+    State.CANCELLED: N_("Cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a purchase contract.
+
+    Attributes:
+        contract_line_id: The line of the sales contract it serves; None for stock.
+        price_incl_vat: For one unit, VAT included.
+        vat_rate: In percent.
+        special_invoice: Whether a special VAT invoice comes with it.
+        received: Accepted so far, in `unit`; counted by the receipts.
+    """
+
+    id: int | None = None
+    product: Ref | None = None
+    contract_line_id: int | None = None
+    description: str = ""
+    specification: str = ""
+    quantity: Decimal = ZERO
+    unit: str = "PCS"
+    price_incl_vat: Decimal = ZERO
+    vat_rate: Decimal = Decimal(13)
+    special_invoice: bool = True
+    received: Decimal = ZERO
+
+    def amount(self, currency: str = "CNY") -> Decimal:
+        """What is paid for the line, VAT included."""
+        return to_coin(self.quantity * self.price_incl_vat, currency)
+
+    def split(self, refund_rate: Decimal = ZERO) -> tax.VatLine:
+        """The line cut into price and VAT (settled_rules 7)."""
+        return tax.split(
+            self.amount(),
+            self.vat_rate,
+            refund_rate,
+            special_invoice=self.special_invoice,
+        )
+
+    def open_quantity(self) -> Decimal:
+        """What is still to come."""
+        return max(self.quantity - self.received, ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """A purchase contract as screens edit it and papers print it.
+
+    Attributes:
+        contract: The sales contract it serves; None for stock.
+        deposit_percent: Paid at signing.
+        settle_days: Days after the VAT invoice for the rest.
+    """
+
+    id: int | None = None
+    version: int = 0
+    number: str = ""
+    state: State = State.DRAFT
+    company: Ref | None = None
+    supplier: Ref | None = None
+    contract: Ref | None = None
+    signed_on: date | None = None
+    place_signed: str = ""
+    delivery_on: date | None = None
+    delivery_place: str = ""
+    currency: str = "CNY"
+    quality_terms: str = ""
+    packing_terms: str = ""
+    payment_terms: str = ""
+    deposit_percent: Decimal = ZERO
+    settle_days: int = 30
+    purchaser: str = ""
+    note: str = ""
+    lines: tuple[Line, ...] = ()
+
+    def total(self) -> Decimal:
+        """What is paid in all, VAT included."""
+        return sum((line.amount(self.currency) for line in self.lines), ZERO)
+
+    def total_excl_vat(self) -> Decimal:
+        """The price without VAT: the sum of the lines' prices."""
+        return sum((line.split().excl_vat for line in self.lines), ZERO)
+
+    def total_vat(self) -> Decimal:
+        """The VAT: the sum of the lines' VAT."""
+        return sum((line.split().vat for line in self.lines), ZERO)
+
+    def deposit(self) -> Decimal:
+        """What is paid at signing."""
+        return to_coin(self.total() * self.deposit_percent / HUNDRED, self.currency)
+
+    def received_percent(self) -> Decimal:
+        """The share of the ordered quantities that has come, 0 to 100."""
+        ordered = sum((line.quantity for line in self.lines), ZERO)
+        come = sum((line.received for line in self.lines), ZERO)
+        return min(come / ordered * HUNDRED, HUNDRED) if ordered else ZERO
+
+    def with_line(self, index: int, **changes: Any) -> Purchase:
+        """A copy with one line changed."""
+        lines = list(self.lines)
+        lines[index] = replace(lines[index], **changes)
+        return replace(self, lines=tuple(lines))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the purchase contract from being saved."""
+        found = []
+        if self.company is None:
+            found.append(Problem("company", N_("Choose the company.")))
+        if self.supplier is None:
+            found.append(Problem("supplier", N_("Choose the supplier.")))
+        if not is_currency(self.currency):
+            found.append(Problem("currency", N_("Choose a currency.")))
+        if not ZERO <= self.deposit_percent <= HUNDRED:
+            found.append(
+                Problem("deposit_percent", N_("A share lies between 0 and 100 %."))
+            )
+        if self.settle_days < 0:
+            found.append(Problem("settle_days", N_("This cannot be negative.")))
+        late = self.signed_on and self.delivery_on
+        if late and self.delivery_on < self.signed_on:  # type: ignore[operator]
+            found.append(
+                Problem("delivery_on", N_("The delivery is before the signing."))
+            )
+        for index, line in enumerate(self.lines):
+            found += _line_problems(f"lines.{index}", line)
+        return tuple(found)
+
+    def unfinished(self) -> tuple[Problem, ...]:
+        """What a draft may lack but a confirmed contract may not."""
+        wanted = {
+            "signed_on": N_("Enter the date of signing."),
+            "lines": N_("Enter at least one line."),
+        }
+        return tuple(
+            Problem(name, msgid)
+            for name, msgid in wanted.items()
+            if not getattr(self, name)
+        )
+
+
+def _line_problems(where: str, line: Line) -> list[Problem]:
+    found = []
+    if line.product is None:
+        found.append(Problem(f"{where}.product", N_("Choose the product.")))
+    if line.quantity <= 0:
+        found.append(
+            Problem(f"{where}.quantity", N_("The quantity must be greater than zero."))
+        )
+    if line.price_incl_vat < 0:
+        found.append(
+            Problem(f"{where}.price_incl_vat", N_("The price cannot be negative."))
+        )
+    if not ZERO <= line.vat_rate <= HUNDRED:
+        found.append(
+            Problem(f"{where}.vat_rate", N_("A rate lies between 0 and 100 %."))
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A row of the list of purchase contracts."""
+
+    id: int
+    number: str | None
+    state: State
+    supplier: str
+    supplier_zh: str
+    contract: str | None
+    signed_on: date | None
+    delivery_on: date | None
+    currency: str
+    total: Decimal
+    received_percent: Decimal
+    purchaser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Event):
+    """A purchase contract was confirmed."""
+
+    purchase_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Event):
+    """A purchase contract was cancelled on a day."""
+
+    purchase_id: int
+    on: date

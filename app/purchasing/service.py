@@ -1,0 +1,383 @@
+"""What can be done with purchase contracts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.model import ContractRow
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.core.states import after
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.purchasing import papers
+from app.purchasing.domain import (
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Cancelled,
+    Confirmed,
+    Line,
+    Purchase,
+    State,
+    Summary,
+)
+from app.purchasing.model import PurchaseLineRow, PurchaseRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.catalog.domain import Product
+    from app.contracts.domain import Line as ContractLine
+    from app.core.papers import PurchasePaper
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+SupplierRow = aliased(PartyRow)
+
+LISTING = listing.Listing(
+    source=PurchaseRow,
+    joins=(
+        (SupplierRow, PurchaseRow.supplier_id == SupplierRow.id),
+        (ContractRow, PurchaseRow.contract_id == ContractRow.id),
+    ),
+    columns={
+        "number": PurchaseRow.number,
+        "state": PurchaseRow.state,
+        "supplier": SupplierRow.name,
+        "supplier_zh": SupplierRow.name_zh,
+        "contract": ContractRow.number,
+        "signed_on": PurchaseRow.signed_on,
+        "delivery_on": PurchaseRow.delivery_on,
+        "currency": PurchaseRow.currency,
+        "total": PurchaseRow.total,
+        "received_percent": PurchaseRow.received_percent,
+        "purchaser": PurchaseRow.purchaser,
+    },
+    key=PurchaseRow.id,
+    default=Sort("signed_on", descending=True),
+    search=("number", "supplier", "supplier_zh", "contract"),
+    sums={"total": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of purchase contracts."""
+    uow.actor.require("purchasing.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of purchase contracts."""
+    uow.actor.require("purchasing.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
+    """Read one purchase contract.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("purchasing.view")
+    return _record(uow, documents.fetch(uow, PurchaseRow, purchase_id))
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to purchase contracts, for records that show them."""
+    uow.actor.require("purchasing.view")
+    found = uow.session.execute(
+        select(PurchaseRow.id, PurchaseRow.number, PartyRow.name_zh, PartyRow.name)
+        .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
+        .where(PurchaseRow.id.in_({key for key in ids if key}))
+    )
+    return {key: Ref(key, number or "", zh or name) for key, number, zh, name in found}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find confirmed purchase contracts by a part of number or supplier."""
+    uow.actor.require("purchasing.view")
+    query = (
+        select(PurchaseRow.id, PurchaseRow.number, PartyRow.name_zh, PartyRow.name)
+        .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
+        .where(PurchaseRow.state == State.CONFIRMED)
+        .order_by(PurchaseRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                PurchaseRow.number.icontains(wanted, autoescape=True),
+                PartyRow.name.icontains(wanted, autoescape=True),
+                PartyRow.name_zh.icontains(wanted, autoescape=True),
+            )
+        )
+    return [
+        Choice(Ref(key, number or "", zh or name))
+        for key, number, zh, name in uow.session.execute(query)
+    ]
+
+
+def of_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
+    """Read the purchase contracts that serve a sales contract, without cancelled."""
+    uow.actor.require("purchasing.view")
+    rows = uow.session.scalars(
+        select(PurchaseRow)
+        .where(
+            PurchaseRow.contract_id == contract_id,
+            PurchaseRow.state != State.CANCELLED,
+        )
+        .order_by(PurchaseRow.id)
+    )
+    return [_record(uow, row) for row in rows]
+
+
+def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
+    """Return lines by id, each with the id of its purchase contract."""
+    uow.actor.require("purchasing.view")
+    rows = uow.session.scalars(
+        select(PurchaseLineRow).where(PurchaseLineRow.id.in_(set(line_ids)))
+    ).all()
+    products = catalog.refs(uow, [row.product_id for row in rows])
+    return {
+        row.id: (
+            row.purchase_id,
+            mapping.read(Line, row, product=products.get(row.product_id)),
+        )
+        for row in rows
+    }
+
+
+def from_contract(
+    uow: UnitOfWork, contract_id: int, supplier_id: int | None = None
+) -> list[Purchase]:
+    """Return drafts that order what a sales contract still needs, one per supplier.
+
+    A line goes to the supplier of its product; what is ordered already is left out.
+
+    Args:
+        uow: The action.
+        contract_id: The sales contract.
+        supplier_id: Order everything from this supplier instead.
+
+    Raises:
+        NotPossibleError: Nothing is left to order, or no supplier is known.
+    """
+    uow.actor.require("purchasing.edit")
+    contract = contracts.get(uow, contract_id)
+    ordered = _ordered(uow, contract_id)
+    products = catalog.products(
+        uow, [line.product.id for line in contract.lines if line.product]
+    )
+    by_supplier: dict[int, list[Line]] = {}
+    for line in contract.lines:
+        missing = line.quantity - ordered.get(line.id or 0, ZERO)
+        product = products.get(line.product.id) if line.product else None
+        if missing <= 0 or product is None:
+            continue
+        usual = product.cost.supplier if product.cost else None
+        key = supplier_id or (usual.id if usual else 0)
+        by_supplier.setdefault(key, []).append(_wanted(line, product, missing))
+    if not by_supplier:
+        raise NotPossibleError(N_("Everything in this contract is ordered already."))
+    if 0 in by_supplier:
+        raise NotPossibleError(
+            N_("Enter the supplier of {product} first."),
+            product=str(by_supplier[0][0].product),
+        )
+    suppliers = parties.refs(uow, by_supplier)
+    return [
+        Purchase(
+            company=contract.company,
+            supplier=suppliers[key],
+            contract=Ref(contract_id, contract.number, ""),
+            signed_on=uow.today,
+            delivery_on=contract.latest_shipment_on,
+            purchaser=uow.actor.name,
+            lines=tuple(wanted),
+        )
+        for key, wanted in by_supplier.items()
+    ]
+
+
+def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
+    """Create or replace a draft.
+
+    Raises:
+        InvalidError: The purchase contract has problems.
+        TransitionError: It is no longer a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("purchasing.edit")
+    if problems := purchase.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, PurchaseRow, purchase)
+    if purchase.id is None:
+        row.state = State.DRAFT
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    documents.write(row, purchase, skip={"state", "lines"})
+    row.total = purchase.total()
+    row.received_percent = ZERO
+    documents.write_lines(row.lines, PurchaseLineRow, purchase.lines)
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def confirm(uow: UnitOfWork, purchase: Purchase, number: str | None = None) -> Purchase:
+    """Give the purchase contract its number and freeze it.
+
+    Raises:
+        InvalidError: Something is missing that it must say.
+        TransitionError: It is not a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("purchasing.issue")
+    row = _moved(uow, purchase, Action.CONFIRM)
+    if missing := _record(uow, row).unfinished():
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    day = row.signed_on or uow.today
+    row.number = take_number(uow, row.company_id, "PO", day, number)
+    uow.session.flush()
+    _index(uow, row)
+    uow.emit(Confirmed(row.id))
+    return get(uow, row.id)
+
+
+def complete(uow: UnitOfWork, purchase: Purchase) -> Purchase:
+    """Close a purchase contract that was delivered and paid."""
+    uow.actor.require("purchasing.issue")
+    row = _moved(uow, purchase, Action.COMPLETE)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def cancel(uow: UnitOfWork, purchase: Purchase, reason: str) -> Purchase:
+    """Cancel a purchase contract of which nothing has come.
+
+    Raises:
+        InvalidError: No reason is given.
+        NotPossibleError: Goods of it were received.
+        TransitionError: It is completed or cancelled already.
+    """
+    uow.actor.require("purchasing.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = _moved(uow, purchase, Action.CANCEL)
+    if any(line.received for line in row.lines):
+        raise NotPossibleError(N_("Goods of this contract were received already."))
+    row.note = f"{row.note}\n{reason.strip()}".strip()
+    uow.session.flush()
+    uow.emit(Cancelled(row.id, uow.today))
+    return get(uow, row.id)
+
+
+def note_received(uow: UnitOfWork, line_id: int, quantity: Decimal) -> None:
+    """Count goods accepted, or returned when negative, for a line.
+
+    Raises:
+        NotPossibleError: More would be returned than has come.
+    """
+    uow.actor.require("purchasing.view")
+    line = documents.lock(uow, PurchaseLineRow, [line_id])[line_id]
+    if line.received + quantity < 0:
+        raise NotPossibleError(N_("More would be returned than was received."))
+    line.received += quantity
+    row = documents.fetch(uow, PurchaseRow, line.purchase_id)
+    uow.session.flush()
+    row.received_percent = round(_record(uow, row).received_percent(), 4)
+    row.version += 1
+    uow.session.flush()
+
+
+def paper(uow: UnitOfWork, purchase_id: int) -> PurchasePaper:
+    """Gather what the purchase contract prints."""
+    uow.actor.require("purchasing.view")
+    purchase = get(uow, purchase_id)
+    if purchase.company is None or purchase.supplier is None:
+        raise NotPossibleError(N_("Choose the company and the supplier first."))
+    return papers.purchase(
+        purchase,
+        office.get_company(uow, purchase.company.id),
+        parties.get(uow, purchase.supplier.id),
+        catalog.products(
+            uow, [line.product.id for line in purchase.lines if line.product]
+        ),
+    )
+
+
+def _wanted(line: ContractLine, product: Product, missing: Decimal) -> Line:
+    cost = product.cost
+    price = line.purchase_price
+    if price is None:
+        price = cost.price_incl_vat if cost else ZERO
+    return Line(
+        product=line.product,
+        contract_line_id=line.id,
+        description=line.description_zh or line.description_en,
+        specification=product.model or product.code,
+        quantity=missing,
+        unit=line.unit,
+        price_incl_vat=price,
+        vat_rate=cost.vat_rate if cost else Decimal(13),
+        special_invoice=cost.special_invoice if cost else True,
+    )
+
+
+def _ordered(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal]:
+    ordered: dict[int, Decimal] = {}
+    for purchase in of_contract(uow, contract_id):
+        for line in purchase.lines:
+            key = line.contract_line_id or 0
+            ordered[key] = ordered.get(key, ZERO) + line.quantity
+    return ordered
+
+
+def _moved(uow: UnitOfWork, purchase: Purchase, action: Action) -> PurchaseRow:
+    row = documents.fetch(uow, PurchaseRow, purchase.id or 0)
+    documents.check_version(row, purchase.version)
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+    return row
+
+
+def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
+    supplier = parties.refs(uow, [row.supplier_id])[row.supplier_id]
+    finder.index(
+        uow,
+        "purchase",
+        row.id,
+        number=row.number or "",
+        title=row.number or supplier.name,
+        detail=f"{supplier.name} · {row.currency} {row.total:,.2f}",
+        words=(supplier.name, supplier.code),
+    )
+
+
+def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    return mapping.read(
+        Purchase,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
+        contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
+        lines=tuple(
+            mapping.read(Line, line, product=products.get(line.product_id))
+            for line in row.lines
+        ),
+    )
