@@ -1,0 +1,124 @@
+"""The one command and its lock files."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(run.__file__).parent
+each_lock = pytest.mark.parametrize(
+    "lock", [run.RUN_LOCK, run.TEST_LOCK], ids=lambda path: path.name
+)
+
+
+def _command(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _pinned(lock: Path) -> dict[str, str]:
+    lines = lock.read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9.-]+)==([^ ]+)", lines, re.MULTILINE))
+
+
+def test_an_unknown_word_gives_the_usage_and_status_2():
+    answer = _command("tets")
+    assert answer.returncode == 2
+    assert "no word 'tets'" in answer.stderr
+    assert "run.py test" in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_help_names_every_word():
+    answer = _command("--help")
+    assert answer.returncode == 0
+    for word in ("lading", "test", "lint", "rows", "bench", "shots", "dist"):
+        assert f"run.py {word}" in answer.stdout
+
+
+@each_lock
+def test_lock_names_no_registry_and_hashes_everything(lock):
+    text = lock.read_text(encoding="utf-8")
+    assert not re.search(r"://|--(extra-)?index|--find-links| @ ", text)
+    entries = re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_locks_hold_what_the_project_asks_for():
+    """Whoever adds a dependency refreshes the locks; pyproject.toml says how."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {
+        re.split(r"[\[<>=; ]", text)[0].lower().replace("_", "-") for text in asked
+    }
+    assert names <= set(_pinned(run.TEST_LOCK))
+
+
+def test_the_office_runs_with_the_versions_that_were_tested():
+    run_with, tested_with = _pinned(run.RUN_LOCK), _pinned(run.TEST_LOCK)
+    assert run_with.items() <= tested_with.items()
+
+
+def _made(folder: Path) -> Path:
+    """Lay an environment's marks without installing anything."""
+    python = run.python_of(folder)
+    python.parent.mkdir(parents=True)
+    python.touch()
+    stamp = run.stamp_of(folder, run.RUN_LOCK)
+    stamp.write_text(run.fingerprint(run.RUN_LOCK), encoding="ascii")
+    return folder
+
+
+def test_a_complete_environment_is_used_at_once(tmp_path):
+    assert run.is_ready(_made(tmp_path / "env"), run.RUN_LOCK)
+
+
+def test_a_set_up_that_was_cut_short_is_not_trusted(tmp_path):
+    folder = _made(tmp_path / "env")
+    (folder / run.UNFINISHED).touch()
+    assert not run.is_ready(folder, run.RUN_LOCK)
+
+
+def test_a_changed_lock_file_is_noticed(tmp_path):
+    folder = _made(tmp_path / "env")
+    lock = tmp_path / run.RUN_LOCK.name
+    lock.write_bytes(run.RUN_LOCK.read_bytes() + b"\n")
+    assert not run.is_ready(folder, lock)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks by another call")
+def test_two_starts_at_once_take_turns(tmp_path):
+    program = (
+        "import sys, time, run; from pathlib import Path\n"
+        "with run.alone(Path(sys.argv[1])):\n"
+        "    with (Path(sys.argv[1]) / 'turns').open('a') as f:\n"
+        "        f.write('in '); f.flush(); time.sleep(0.3); f.write('out ')\n"
+    )
+    starts = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert [start.wait(20) for start in starts] == [0, 0]
+    assert (tmp_path / "turns").read_text() == "in out in out "
+
+
+def test_a_missing_library_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    trace = "Traceback ...\nImportError: libEGL.so.1: cannot open shared object file\n"
+    told = run._missing_libraries(trace, x=False)
+    assert "(libEGL.so.1: cannot open shared object file)" in told
+    assert "apt-get install --no-install-recommends libgl1 libegl1" in told
+    assert "\n" not in told
+    assert "xcb" not in told
