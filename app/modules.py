@@ -20,6 +20,8 @@ ORDER: tuple[str, ...] = (
     "quotations",
     "contracts",
     "purchasing",
+    "inventory",
+    "shipments",
 )
 
 REACTIONS: Reactions = {}

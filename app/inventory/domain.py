@@ -1,0 +1,211 @@
+"""What stock is, and the rules it obeys. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.core.errors import Problem
+from app.core.events import Event
+from app.core.i18n import N_
+from app.core.refs import Ref
+
+ZERO = Decimal(0)
+
+
+class MoveKind(StrEnum):
+    """Why stock moved."""
+
+    RECEIPT = "receipt"
+    ISSUE = "issue"
+    RETURN = "return"
+    ADJUSTMENT = "adjustment"
+    TRANSFER = "transfer"
+
+
+MOVE_TITLES = {
+    MoveKind.RECEIPT: N_("Goods receipt"),
+    MoveKind.ISSUE: N_("Goods issue"),
+    MoveKind.RETURN: N_("Return to supplier"),
+    MoveKind.ADJUSTMENT: N_("Adjustment"),
+    MoveKind.TRANSFER: N_("Transfer"),
+}
+
+
+class State(StrEnum):
+    """Where a goods receipt stands."""
+
+    DRAFT = "draft"
+    POSTED = "posted"
+
+
+class Action(StrEnum):
+    """What can be done to a goods receipt."""
+
+    EDIT = "edit"
+    POST = "post"
+
+
+TRANSITIONS = {
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.DRAFT, Action.POST): State.POSTED,
+}
+
+STATE_TITLES = {State.DRAFT: N_("Draft"), State.POSTED: N_("Posted")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warehouse:
+    """A place where we hold goods."""
+
+    id: int | None = None
+    version: int = 0
+    code: str = ""
+    name: str = ""
+    address: str = ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the warehouse from being saved."""
+        if not self.code.strip():
+            return (Problem("code", N_("Enter the short name.")),)
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """Goods that came for one line of a purchase contract.
+
+    Attributes:
+        quantity: What came, in the purchase line's unit.
+        rejected: What of it goes back; the rest is accepted.
+    """
+
+    id: int | None = None
+    purchase_line_id: int | None = None
+    product: Ref | None = None
+    quantity: Decimal = ZERO
+    rejected: Decimal = ZERO
+
+    @property
+    def accepted(self) -> Decimal:
+        """What goes into stock."""
+        return self.quantity - self.rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsReceipt:
+    """Goods that came from a supplier."""
+
+    id: int | None = None
+    version: int = 0
+    number: str = ""
+    state: State = State.DRAFT
+    company: Ref | None = None
+    purchase: Ref | None = None
+    warehouse: Ref | None = None
+    received_on: date | None = None
+    delivery_note: str = ""
+    note: str = ""
+    lines: tuple[ReceiptLine, ...] = ()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the receipt from being saved."""
+        wanted = {
+            "company": N_("Choose the company."),
+            "purchase": N_("Choose the purchase contract."),
+            "warehouse": N_("Choose the warehouse."),
+            "received_on": N_("Enter the date of receipt."),
+            "lines": N_("Enter at least one line."),
+        }
+        found = [
+            Problem(name, msgid)
+            for name, msgid in wanted.items()
+            if not getattr(self, name)
+        ]
+        for index, line in enumerate(self.lines):
+            where = f"lines.{index}"
+            if line.quantity <= 0:
+                found.append(
+                    Problem(
+                        f"{where}.quantity",
+                        N_("The quantity must be greater than zero."),
+                    )
+                )
+            if not ZERO <= line.rejected <= line.quantity:
+                found.append(
+                    Problem(
+                        f"{where}.rejected",
+                        N_("Between nothing and all of it can be rejected."),
+                    )
+                )
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The document that a move belongs to.
+
+    Attributes:
+        kind: Of the record: "goods_receipt", "shipment" …
+    """
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One line of the stock ledger.
+
+    Attributes:
+        quantity: Positive into the warehouse, negative out of it.
+        unit_cost: Base currency without VAT, four decimals; None when unknown.
+    """
+
+    id: int
+    on: date
+    product: Ref
+    warehouse: Ref
+    quantity: Decimal
+    kind: MoveKind
+    unit_cost: Decimal | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A row of the list of stock."""
+
+    id: int
+    product_code: str
+    product_name: str
+    product_name_zh: str
+    warehouse: str
+    unit: str
+    on_hand: Decimal
+    reserved: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptSummary:
+    """A row of the list of goods receipts."""
+
+    id: int
+    number: str | None
+    state: State
+    supplier: str
+    supplier_zh: str
+    purchase: str
+    warehouse: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsReceived(Event):
+    """Goods of a purchase contract came into stock."""
+
+    receipt_id: int
+    purchase_id: int
+    on: date
