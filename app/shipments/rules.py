@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,14 @@ from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.money import half_up, is_currency
 from app.core.places import is_place, place_name
-from app.shipments.domain import HUNDRED, Mode, Shipment
-from app.shipments.parts import ZERO, Container, Package
+from app.shipments.domain import (
+    HUNDRED,
+    INSURING_TERMS,
+    PREPAID_TERMS,
+    Mode,
+    Shipment,
+)
+from app.shipments.parts import ZERO, Container, Package, Totals
 
 if TYPE_CHECKING:
     from app.catalog.domain import Product
@@ -23,6 +30,9 @@ SEA = frozenset({Mode.SEA_FCL, Mode.SEA_LCL})
 INSTEAD = {"FOB": "FCA", "FAS": "FCA", "CFR": "CPT", "CIF": "CIP"}
 """What to agree on instead of a term made for ships (Incoterms 2020)."""
 WEIGHT_DECIMALS = 3
+LCL_BELOW_CBM = Decimal(15)
+"""Below this a container of one's own rarely pays; a suggestion only."""
+USUAL_TYPES = ("20GP", "40GP", "40HC")
 
 
 def problems(shipment: Shipment) -> tuple[Problem, ...]:
@@ -37,8 +47,13 @@ def problems(shipment: Shipment) -> tuple[Problem, ...]:
 
 
 def unready(shipment: Shipment) -> tuple[Problem, ...]:
-    """What a draft may lack but a shipment on its way may not."""
-    return (*_unready_head(shipment), *_unpacked(shipment), *_left(shipment))
+    """What a draft may lack but a booked shipment may not."""
+    return (*_unready_head(shipment), *_unpacked(shipment))
+
+
+def unloaded(shipment: Shipment) -> tuple[Problem, ...]:
+    """What a booked shipment may lack but one on its way may not."""
+    return (*_left(shipment), *_unnumbered(shipment))
 
 
 def _head(shipment: Shipment) -> Iterator[Problem]:
@@ -184,9 +199,26 @@ def _left(shipment: Shipment) -> Iterator[Problem]:
             )
 
 
+def _unnumbered(shipment: Shipment) -> Iterator[Problem]:
+    if shipment.mode is not Mode.SEA_FCL:
+        return
+    if not shipment.containers:
+        yield Problem("containers", N_("Enter the container."))
+    for index, box in enumerate(shipment.containers):
+        if not box.number:
+            yield Problem(
+                f"containers.{index}.number", N_("Enter the container number.")
+            )
+
+
 def hints(shipment: Shipment) -> tuple[Problem, ...]:
     """Return what is allowed but unwise: terms, ports, weights (rules §1 and §4)."""
-    return (*_term_hints(shipment), *_port_hints(shipment), *_load_hints(shipment))
+    return (
+        *_term_hints(shipment),
+        *_port_hints(shipment),
+        *_load_hints(shipment),
+        *_cost_hints(shipment),
+    )
 
 
 def _term_hints(shipment: Shipment) -> Iterator[Problem]:
@@ -254,6 +286,16 @@ def _load_hints(shipment: Shipment) -> Iterator[Problem]:
         )
 
 
+def _cost_hints(shipment: Shipment) -> Iterator[Problem]:
+    term = {"term": shipment.incoterm}
+    if shipment.incoterm in PREPAID_TERMS and not shipment.freight():
+        yield Problem("charges", N_("Enter the freight: {term} includes it."), term)
+    if shipment.incoterm in INSURING_TERMS and not shipment.premium():
+        yield Problem(
+            "premium_percent", N_("Enter the premium: under {term} we insure."), term
+        )
+
+
 def _overloaded(box: Container, gross_kg: Decimal) -> bool:
     payload = box.fact("payload_kg")
     return bool(payload) and gross_kg > payload
@@ -290,3 +332,46 @@ def packed(product: Product, position: int, quantity: Decimal) -> tuple[Package,
         )
         for row in rows
     )
+
+
+def planned(shipment: Shipment) -> Shipment:
+    """Return a draft with a suggested mode and, where they pay, its containers."""
+    totals = shipment.totals()
+    if totals.cbm < LCL_BELOW_CBM:
+        mode = Mode.SEA_LCL if totals.cbm else shipment.mode
+        return replace(shipment, mode=mode)
+    fitting = [type_code for type_code in USUAL_TYPES if _holds(type_code, totals)] or [
+        USUAL_TYPES[-1]
+    ]
+    boxes = replace(shipment, containers=(Container(type_code=fitting[0]),))
+    return boxes if _holds(fitting[0], totals) else _spread(boxes, totals)
+
+
+def _holds(type_code: str, totals: Totals) -> bool:
+    box = Container(type_code=type_code)
+    usable = box.fact("capacity_cbm") * packing.USUAL_FILL
+    return totals.cbm <= usable and totals.gross_kg <= box.fact("payload_kg")
+
+
+def _spread(shipment: Shipment, totals: Totals) -> Shipment:
+    """Deal the cartons out to as many containers as volume and weight need."""
+    box = shipment.containers[0]
+    by_volume = totals.cbm / (box.fact("capacity_cbm") * packing.USUAL_FILL)
+    by_weight = totals.gross_kg / box.fact("payload_kg")
+    count = int(max(by_volume, by_weight)) + 1
+    each = -(-shipment.cartons() // count)
+    boxes = [replace(box, cartons=each) for _ in range(count - 1)]
+    return replace(shipment, containers=(*boxes, box))
+
+
+def printed_marks(shipment: Shipment) -> tuple[str, ...]:
+    """Return the shipping mark line by line, ending with the carton numbers.
+
+    "C/NO. 1-800"; a mark of "N/M" stays alone.
+    """
+    lines = [line.strip() for line in shipment.marks.splitlines() if line.strip()]
+    if [line.upper() for line in lines] == ["N/M"] or not lines:
+        return tuple(lines)
+    kept = [line for line in lines if not line.upper().startswith("C/NO")]
+    count = shipment.cartons()
+    return (*kept, f"C/NO. 1-{count}") if count else tuple(lines)

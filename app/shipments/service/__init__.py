@@ -1,0 +1,41 @@
+"""What can be done with shipments."""
+
+from __future__ import annotations
+
+from app.shipments.service.actions import (
+    book,
+    cancel,
+    deliver,
+    from_contract,
+    repacked,
+    save,
+    ship,
+    track,
+)
+from app.shipments.service.reading import (
+    get,
+    lookup,
+    of_contract,
+    open_lines,
+    overview,
+    refs,
+    search,
+)
+
+__all__ = [
+    "book",
+    "cancel",
+    "deliver",
+    "from_contract",
+    "get",
+    "lookup",
+    "of_contract",
+    "open_lines",
+    "overview",
+    "refs",
+    "repacked",
+    "save",
+    "search",
+    "ship",
+    "track",
+]

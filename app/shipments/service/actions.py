@@ -1,0 +1,334 @@
+"""Changes shipments: one function is one action of a person."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.domain import State as ContractState
+from app.contracts.model import ContractLineRow
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.money import to_coin
+from app.core.refs import Ref
+from app.core.states import after
+from app.db import documents, mapping
+from app.db.numbering import take_number
+from app.office import service as office
+from app.office.domain import RateKind
+from app.shipments import rules
+from app.shipments.domain import (
+    TRANSITIONS,
+    Action,
+    Charge,
+    Delivered,
+    Line,
+    OpenLine,
+    Package,
+    Shipment,
+    Shipped,
+    State,
+)
+from app.shipments.model import (
+    ShipmentRow,
+)
+from app.shipments.service import store
+from app.shipments.service.reading import get, open_lines
+
+if TYPE_CHECKING:
+    from app.contracts.domain import Contract
+    from app.db.unit_of_work import UnitOfWork
+
+
+def from_contract(
+    uow: UnitOfWork,
+    contract_id: int,
+    quantities: Mapping[int, Decimal] | None = None,
+) -> Shipment:
+    """Return a draft, not yet saved, for goods of a contract, packed and loaded.
+
+    Args:
+        uow: The action.
+        contract_id: The contract.
+        quantities: By contract line; None ships all that is open.
+
+    Raises:
+        NotPossibleError: The contract is not confirmed, or nothing of it is open.
+    """
+    uow.actor.require("shipments.edit")
+    contract = contracts.get(uow, contract_id)
+    if contract.state is not ContractState.CONFIRMED:
+        raise NotPossibleError(
+            N_("Confirm contract {number} first."), number=contract.number or "–"
+        )
+    if quantities is None:
+        quantities = {
+            line.contract_line_id: line.open for line in open_lines(uow, contract_id)
+        }
+    if not any(quantities.values()):
+        raise NotPossibleError(
+            N_("All goods of contract {number} are shipped."), number=contract.number
+        )
+    return rules.planned(repacked(uow, _drafted(contract, quantities)))
+
+
+def repacked(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    """Return a shipment with its lines packed anew from the products' cartons."""
+    uow.actor.require("shipments.view")
+    products = catalog.products(
+        uow, [line.product.id for line in shipment.lines if line.product]
+    )
+    packages: list[Package] = []
+    for position, line in enumerate(shipment.lines):
+        product = products.get(line.product.id) if line.product else None
+        if product is not None:
+            packages += rules.packed(product, position, line.quantity)
+    return replace(shipment, packages=tuple(packages)).settled()
+
+
+def save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    """Create or change a shipment that has not left yet.
+
+    Raises:
+        InvalidError: It has problems, or ships more than the contract allows.
+        TransitionError: It has left already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.edit")
+    shipment = shipment.settled()
+    if problems := shipment.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    _require_open(uow, shipment)
+    row = documents.opened(uow, ShipmentRow, shipment)
+    if shipment.id is None:
+        row.state = State.DRAFT
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    store.write(row, shipment)
+    uow.session.flush()
+    store.index(uow, row)
+    return get(uow, row.id)
+
+
+def book(
+    uow: UnitOfWork,
+    shipment: Shipment,
+    number: str | None = None,
+    invoice_number: str | None = None,
+) -> Shipment:
+    """Give the shipment and its invoice their numbers; the space is booked.
+
+    Args:
+        uow: The action.
+        shipment: As it was read; its version is checked.
+        number: The number it already bears, when it comes from elsewhere.
+        invoice_number: The same for the invoice.
+
+    Raises:
+        InvalidError: Something is missing that a booking must say.
+        TransitionError: It is not a draft.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.issue")
+    row = store.opened(uow, shipment, Action.BOOK)
+    stored = store.record(uow, row)
+    if missing := stored.unready():
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    _require_open(uow, stored)
+    row.invoice_on = row.invoice_on or uow.today
+    given = invoice_number or row.invoice_number
+    row.invoice_number = take_number(uow, row.company_id, "CI", row.invoice_on, given)
+    row.number = take_number(uow, row.company_id, "SH", uow.today, number)
+    uow.session.flush()
+    store.index(uow, row)
+    return get(uow, row.id)
+
+
+def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
+    """Note that the goods are on board: stock goes out, revenue may be booked.
+
+    Raises:
+        InvalidError: Something is missing that a shipment on its way must say.
+        NotPossibleError: The stock does not suffice.
+        TransitionError: It is not booked.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.issue")
+    row = store.opened(uow, shipment, Action.SHIP)
+    stored = store.record(uow, row)
+    if missing := (*stored.unready(), *rules.unloaded(stored)):
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    _require_open(uow, stored)
+    row.on_board_on = on_board_on
+    row.etd = row.etd or on_board_on
+    row.invoice_on = row.invoice_on or on_board_on
+    _convert_charges(uow, row, on_board_on)
+    uow.session.flush()
+    _issue_stock(uow, row, on_board_on)
+    uow.emit(Shipped(row.id, on_board_on))
+    return get(uow, row.id)
+
+
+def track(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    """Note what becomes known on the way: the document's number, vessel, arrival.
+
+    Raises:
+        TransitionError: It is not on its way.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.edit")
+    row = store.opened(uow, shipment, Action.TRACK)
+    for name in ("transport_document", "vessel", "voyage", "eta", "note"):
+        setattr(row, name, getattr(shipment, name))
+    uow.session.flush()
+    store.index(uow, row)
+    return get(uow, row.id)
+
+
+def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment:
+    """Note that the customer has the goods.
+
+    Raises:
+        InvalidError: The day is before the goods left.
+        TransitionError: It has not left, or was delivered before.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.issue")
+    row = store.opened(uow, shipment, Action.DELIVER)
+    if row.on_board_on and delivered_on < row.on_board_on:
+        early = Problem("delivered_on", N_("The delivery is before the departure."))
+        raise InvalidError(N_("Please correct the marked fields."), (early,))
+    row.delivered_on = delivered_on
+    uow.session.flush()
+    uow.emit(Delivered(row.id, delivered_on))
+    return get(uow, row.id)
+
+
+def cancel(uow: UnitOfWork, shipment: Shipment, reason: str) -> Shipment:
+    """Cancel a shipment that has not left; its goods are open again.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It has left already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("shipments.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = store.opened(uow, shipment, Action.CANCEL)
+    row.note = f"{row.note}\n{reason.strip()}".strip()
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _drafted(contract: Contract, quantities: Mapping[int, Decimal]) -> Shipment:
+    lines = tuple(
+        Line(
+            contract_line_id=line.id,
+            product=line.product,
+            description_en=line.description_en,
+            description_zh=line.description_zh,
+            quantity=quantities[line.id or 0],
+            unit=line.unit,
+            unit_price=line.unit_price,
+            discount_percent=line.discount_percent,
+        )
+        for line in contract.lines
+        if quantities.get(line.id or 0)
+    )
+    return Shipment(
+        company=contract.company,
+        customer=contract.customer,
+        contract=Ref(contract.id or 0, contract.number, str(contract.customer or "")),
+        port_of_loading=contract.port_of_loading,
+        port_of_discharge=contract.port_of_discharge,
+        currency=contract.currency,
+        incoterm=contract.incoterm,
+        place=contract.place,
+        destination_country=contract.destination_country,
+        marks=contract.marks,
+        commission_percent=contract.commission_percent,
+        lines=lines,
+    )
+
+
+def _require_open(uow: UnitOfWork, shipment: Shipment) -> None:
+    """Refuse more than the contract has left, its tolerance included.
+
+    The contract's lines stay locked until the action ends: two shipments cannot both
+    take the last goods.
+    """
+    if shipment.contract is None:
+        return
+    keys = [line.contract_line_id or 0 for line in shipment.lines]
+    documents.lock(uow, ContractLineRow, keys)
+    left = {
+        line.contract_line_id: line
+        for line in open_lines(uow, shipment.contract.id, shipment.id)
+    }
+    found = []
+    for index, line in enumerate(shipment.lines):
+        known = left.get(line.contract_line_id or 0)
+        where = f"lines.{index}.quantity"
+        if known is None:
+            text = N_("This line is not in contract {number}.")
+            found.append(Problem(where, text, {"number": shipment.contract.code}))
+        elif line.quantity > known.most:
+            found.append(_over(where, known))
+    if found:
+        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
+
+
+def _over(where: str, line: OpenLine) -> Problem:
+    return Problem(
+        where,
+        N_(
+            "At most {most} {unit} can still be shipped: {contracted} contracted, "
+            "{shipped} in other shipments, tolerance included."
+        ),
+        {
+            "most": f"{line.most:f}",
+            "unit": line.unit,
+            "contracted": f"{line.contracted:f}",
+            "shipped": f"{line.shipped:f}",
+        },
+    )
+
+
+def _convert_charges(uow: UnitOfWork, row: ShipmentRow, on: date) -> None:
+    """Convert what is billed in a third currency at the day's mid rates.
+
+    (settled_rules 18; domestic costs stay in the base currency)
+    """
+    base = office.get_company(uow, row.company_id).base_currency
+    for charge in row.charges:
+        abroad = mapping.read(Charge, charge, payee=None).where == "abroad"
+        if charge.currency == row.currency or not abroad:
+            continue
+        theirs = office.rate_on(uow, charge.currency, on, RateKind.MID, base)
+        ours = office.rate_on(uow, row.currency, on, RateKind.MID, base)
+        charge.converted = to_coin(
+            charge.amount * (theirs.value / theirs.unit) / (ours.value / ours.unit),
+            row.currency,
+        )
+
+
+def _issue_stock(uow: UnitOfWork, row: ShipmentRow, on: date) -> None:
+    inventory = importlib.import_module("app.inventory.service")
+    wanted = [
+        (line.product_id, line.quantity)
+        for line in row.lines
+        if line.product_id is not None
+    ]
+    inventory.issue(
+        uow,
+        company_id=row.company_id,
+        on=on,
+        lines=wanted,
+        source=("shipment", row.id),
+    )

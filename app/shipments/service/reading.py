@@ -1,0 +1,195 @@
+"""Finds and reads shipments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.model import ContractRow
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.db import documents, listing
+from app.parties.model import PartyRow
+from app.shipments.domain import (
+    HUNDRED,
+    ZERO,
+    OpenLine,
+    Shipment,
+    State,
+    Summary,
+)
+from app.shipments.model import (
+    ShipmentLineRow,
+    ShipmentRow,
+)
+from app.shipments.service import store
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+
+LISTING = listing.Listing(
+    source=ShipmentRow,
+    joins=(
+        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
+        (ContractRow, ShipmentRow.contract_id == ContractRow.id),
+    ),
+    columns={
+        "number": ShipmentRow.number,
+        "state": ShipmentRow.state,
+        "mode": ShipmentRow.mode,
+        "customer": PartyRow.name,
+        "contract": ContractRow.number,
+        "invoice_number": ShipmentRow.invoice_number,
+        "vessel": ShipmentRow.vessel,
+        "transport_document": ShipmentRow.transport_document,
+        "port_of_loading": ShipmentRow.port_of_loading,
+        "port_of_discharge": ShipmentRow.port_of_discharge,
+        "etd": ShipmentRow.etd,
+        "eta": ShipmentRow.eta,
+        "on_board_on": ShipmentRow.on_board_on,
+        "packages_count": ShipmentRow.packages_count,
+        "gross_kg": ShipmentRow.gross_kg,
+        "cbm": ShipmentRow.cbm,
+        "currency": ShipmentRow.currency,
+        "total": ShipmentRow.total,
+    },
+    key=ShipmentRow.id,
+    default=Sort("etd", descending=True),
+    search=("number", "customer", "contract", "invoice_number", "transport_document"),
+    sums={"total": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of shipments."""
+    uow.actor.require("shipments.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of shipments."""
+    uow.actor.require("shipments.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, shipment_id: int) -> Shipment:
+    """Read one shipment.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("shipments.view")
+    return store.record(uow, documents.fetch(uow, ShipmentRow, shipment_id))
+
+
+def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
+    """Read the shipments of a contract that were not cancelled, the oldest first."""
+    uow.actor.require("shipments.view")
+    rows = uow.session.scalars(
+        select(ShipmentRow)
+        .where(
+            ShipmentRow.contract_id == contract_id,
+            ShipmentRow.state != State.CANCELLED,
+        )
+        .order_by(ShipmentRow.id)
+    )
+    return [store.record(uow, row) for row in rows]
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to shipments: invoice number and customer."""
+    uow.actor.require("shipments.view")
+    rows = uow.session.execute(_pointers().where(ShipmentRow.id.in_(set(ids) - {None})))
+    return {
+        key: Ref(key, invoice or own or "", name) for key, own, invoice, name in rows
+    }
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find shipments that were not cancelled by number, invoice or customer."""
+    uow.actor.require("shipments.view")
+    query = (
+        _pointers()
+        .where(ShipmentRow.state != State.CANCELLED)
+        .order_by(ShipmentRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                ShipmentRow.number.icontains(wanted, autoescape=True),
+                ShipmentRow.invoice_number.icontains(wanted, autoescape=True),
+                PartyRow.name.icontains(wanted, autoescape=True),
+            )
+        )
+    return [
+        Choice(Ref(key, invoice or own or "", name), own or "")
+        for key, own, invoice, name in uow.session.execute(query)
+    ]
+
+
+def open_lines(
+    uow: UnitOfWork, contract_id: int, but_shipment_id: int | None = None
+) -> tuple[OpenLine, ...]:
+    """Return what of a contract is left to ship.
+
+    Args:
+        uow: The action.
+        contract_id: The contract.
+        but_shipment_id: A shipment whose own quantities count as not yet shipped.
+    """
+    uow.actor.require("shipments.view")
+    contract = contracts.get(uow, contract_id)
+    gone = _gone(uow, [line.id or 0 for line in contract.lines], but_shipment_id)
+    products = catalog.products(
+        uow, [line.product.id for line in contract.lines if line.product]
+    )
+    found = []
+    for line in contract.lines:
+        key = line.id or 0
+        shipped = gone.get(key, ZERO)
+        product = products.get(line.product.id) if line.product else None
+        limit = line.quantity * (1 + contract.tolerance_percent / HUNDRED)
+        found.append(
+            OpenLine(
+                contract_line_id=key,
+                product=line.product,
+                description_en=line.description_en,
+                description_zh=line.description_zh,
+                unit=line.unit,
+                contracted=line.quantity,
+                shipped=shipped,
+                most=max(limit - shipped, ZERO),
+                units_per_carton=product.units_per_carton if product else 0,
+                carton_cbm=product.carton_cbm() if product else ZERO,
+            )
+        )
+    return tuple(found)
+
+
+def _pointers() -> Any:
+    return select(
+        ShipmentRow.id, ShipmentRow.number, ShipmentRow.invoice_number, PartyRow.name
+    ).join(PartyRow, PartyRow.id == ShipmentRow.customer_id)
+
+
+def _gone(uow: UnitOfWork, line_ids: list[int], but: int | None) -> dict[int, Decimal]:
+    rows = uow.session.execute(
+        select(ShipmentLineRow.contract_line_id, func.sum(ShipmentLineRow.quantity))
+        .join(ShipmentRow, ShipmentRow.id == ShipmentLineRow.shipment_id)
+        .where(
+            ShipmentLineRow.contract_line_id.in_(line_ids),
+            ShipmentRow.state != State.CANCELLED,
+            ShipmentRow.id != (but or 0),
+        )
+        .group_by(ShipmentLineRow.contract_line_id)
+    )
+    return {key or 0: Decimal(quantity) for key, quantity in rows}
