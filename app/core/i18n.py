@@ -17,14 +17,13 @@ from babel.numbers import (
     NumberFormatError,
     format_currency,
     format_decimal,
-    get_currency_precision,
     parse_decimal,
 )
 
 from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     from app.core.money import Money
 
@@ -80,11 +79,11 @@ class Language:
 
     def amount(self, value: Decimal, currency: str) -> str:
         """Format an amount without its currency, with the currency's decimals."""
-        return self.quantity(value, get_currency_precision(currency))
+        return self.quantity(value, _decimals(currency))
 
     def price(self, value: Decimal, currency: str) -> str:
         """Format a unit price: the currency's decimals, up to four where needed."""
-        least = get_currency_precision(currency)
+        least = _decimals(currency)
         pattern = "#,##0." + "0" * least + "#" * (4 - least)
         return format_decimal(value, pattern, locale=self._number)
 
@@ -105,12 +104,12 @@ class Language:
         """Format an exchange rate with its four decimals."""
         return self.quantity(value, 4)
 
-    def date(self, value: datetime.date) -> str:
+    def date(self, value: dt.date) -> str:
         """Format a date in the medium form of the locale."""
         return format_date(value, "medium", locale=self._number)
 
     @staticmethod
-    def iso(value: datetime.date | None) -> str:
+    def iso(value: dt.date | None) -> str:
         """Format a date as papers do, 2026-06-12; nothing for None."""
         return value.isoformat() if value else ""
 
@@ -135,6 +134,12 @@ class Language:
 
 
 _ARABIC_NUMBERS = Locale.parse("ar_AE")
+
+
+def _decimals(currency: str) -> int:
+    from app.core.money import decimals  # noqa: PLC0415 - money speaks through here
+
+    return decimals(currency)
 
 
 @lru_cache(maxsize=16)

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel.numbers import get_currency_precision, list_currencies
-
+from app.core import codes
 from app.core.errors import AppError
 from app.core.i18n import N_
 
@@ -25,14 +24,19 @@ class CurrencyError(AppError):
 
 @cache
 def decimals(currency: str) -> int:
-    """Return the decimals of a currency's smallest coin: USD 2, JPY 0, KWD 3."""
-    return get_currency_precision(currency)
+    """Return the decimals of a currency's smallest coin: USD 2, JPY 0, KWD 3.
+
+    By ISO 4217; two for a code that is no currency.
+    """
+    if not is_currency(currency):
+        return 2
+    return int(codes.find("currencies", currency).extra["minor_units"] or 2)
 
 
 @cache
 def is_currency(code: str) -> bool:
     """Say whether a code is a currency of ISO 4217."""
-    return code in list_currencies()
+    return codes.has("currencies", code)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
