@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from app.core.i18n import N_
-from app.core.papers import BankBlock, Letterhead, UnitTotal, say
+from app.core.papers import BankBlock, Letterhead, Texts, UnitTotal, say
 from app.core.words import amount_in_words, packages_in_words
 from reports import seal
-from reports.blocks import Brick, beside, paragraph, pairs, space, stack
+from reports.blocks import beside, pairs, paragraph, space, stack
+from reports.paper import Brick
 from reports.sheet import CENTRE, Sheet
 from reports.styles import (
     BODY,
@@ -21,53 +23,72 @@ from reports.styles import (
 )
 from reports.tongue import Tongue
 
-SIGN_HEIGHT = 40 * MM
+NO_BREAK = "\u00a0"
+SIGN_HEIGHT = 36 * MM
 SIGN_WIDTH = 76 * MM
 
 
 def in_words(amount: Decimal, currency: str, tongue: Tongue) -> tuple[str, ...]:
     """Return an amount in words, once per language."""
-    return tuple(amount_in_words(amount, currency, l.code) for l in tongue.languages)
+    return tuple(
+        amount_in_words(amount, currency, one.code) for one in tongue.languages
+    )
 
 
-def packages_words(count: int, kind: dict[str, str], tongue: Tongue) -> tuple[str, ...]:
+def packages_words(count: int, kind: Texts, tongue: Tongue) -> tuple[str, ...]:
     """Return a count of packages in words, once per language."""
     return tuple(
-        packages_in_words(count, say(kind, l.code), l.code) for l in tongue.languages
+        packages_in_words(count, say(kind, one.code), one.code)
+        for one in tongue.languages
     )
 
 
 def quantities(totals: tuple[UnitTotal, ...], tongue: Tongue) -> str:
     """Return "4,000 PCS + 2,400 SETS"."""
+    lang = tongue.lang
     return " + ".join(
-        f"{tongue.lang.quantity(t.quantity, t.decimals)} {say(t.unit, tongue.lang.code)}"
-        for t in totals
+        f"{lang.quantity(one.quantity, one.decimals)} {say(one.unit, lang.code)}"
+        for one in totals
     )
 
 
 def bank(block: BankBlock | None, tongue: Tongue, width: float) -> Brick:
-    """Return the account to pay to."""
+    """Return the account to pay to, in two columns."""
     if block is None:
         return space(0)
     tr = tongue.tr
-    rows = (
+    left = (
         (tr("Beneficiary"), block.beneficiary),
         (tr("Bank Name"), block.bank_name),
         (tr("Bank Address"), block.bank_address),
+    )
+    right = (
         (tr("Account No."), f"{block.account_no} {block.currency}".strip()),
         (tr("SWIFT/BIC"), block.swift),
         (tr("CNAPS"), block.cnaps),
         (tr("Intermediary bank"), block.intermediary),
     )
-    label = 34 * MM if tongue.second else 26 * MM
+    label = (31 if tongue.second else 24) * MM
+    half = width * 0.58
+    rest = width - half - 4 * MM
+    x = MARGIN_X + half + 4 * MM
     return stack(
         [
             paragraph(tr("Bank Details"), MARGIN_X, width, STRONG),
             space(2),
-            pairs(rows, MARGIN_X, (label, width - label)),
-            space(4),
+            beside(
+                pairs(left, MARGIN_X, (label, half - label)),
+                pairs(right, x, (label, rest - label)),
+            ),
+            space(3),
         ]
     )
+
+
+def facts(items: Iterable[tuple[str, str]]) -> str:
+    """Return "label: value" texts on one line that breaks only between them."""
+    said = (f"{label}: {value}" if label else value for label, value in items if value)
+    return "     ".join(text.replace(" ", NO_BREAK) for text in said)
 
 
 SIGNED = N_("Authorized Signature")
@@ -92,14 +113,14 @@ def signature(
         name.draw(sheet, y)
         base = y + top + SIGN_HEIGHT - 14
         middle = x + SIGN_WIDTH / 2
-        seal.stamp(sheet, head, middle + 10 * MM, y + top + SIGN_HEIGHT / 2 + 1)
+        seal.stamp(sheet, head, middle + 12 * MM, y + top + SIGN_HEIGHT / 2)
         if head.signature is not None:
             box = (40 * MM, 16 * MM)
-            sheet.image(head.signature, (middle - 30 * MM, base - 14 * MM), box)
+            sheet.image(head.signature, (middle - 32 * MM, base - 14 * MM), box)
         sheet.line((x, base), (x + SIGN_WIDTH, base), 0.6, INK)
-        sheet.text(middle, base + 10, tongue.tr(caption), SMALL, CENTRE)
+        sheet.text(x, base + 10, tongue.tr(caption), SMALL)
         if head.signer:
-            sheet.text(middle, base + 20, head.signer, SMALL, CENTRE)
+            sheet.text(x, base + 20, head.signer, SMALL)
 
     return Brick(top + SIGN_HEIGHT + 8, draw)
 
@@ -116,8 +137,7 @@ def counter_signature(name: str, tongue: Tongue, x: float, caption: str) -> Bric
         title.draw(sheet, y)
         base = y + title.height + SIGN_HEIGHT - 14
         sheet.line((x, base), (x + SIGN_WIDTH, base), 0.6, INK)
-        middle = x + SIGN_WIDTH / 2
-        sheet.text(middle, base + 10, tongue.tr(caption), SMALL, CENTRE)
+        sheet.text(x, base + 10, tongue.tr(caption), SMALL)
 
     return Brick(title.height + SIGN_HEIGHT + 8, draw)
 

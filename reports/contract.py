@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import ContractPaper, PartyBlock, say
 from reports import closing, goods, heading, paper
-from reports.blocks import (
-    Brick,
-    beside,
-    flowing,
-    keep_all,
-    pairs,
-    paragraph,
-    space,
-    stack,
-)
+from reports.blocks import beside, flowing, keep_all, pairs, paragraph, space, stack
 from reports.contract_clauses import clauses
-from reports.paper import Layout
+from reports.paper import Brick, Layout
 from reports.styles import CLAUSE, CLAUSE_HEAD, MARGIN_X, MM, STRONG, TOTAL
 from reports.tables import Table
 from reports.tongue import Tongue
@@ -26,8 +17,8 @@ CONTRACT = N_("Sales Contract")
 CONFIRMATION = N_("Sales Confirmation")
 AMENDMENT = N_("Amendment No. {revision}")
 PREAMBLE = N_(
-    "The Seller agrees to sell and the Buyer agrees to buy the goods named below on the "
-    "terms that follow."
+    "The Seller agrees to sell and the Buyer agrees to buy the goods named "
+    "below on the terms that follow."
 )
 WIDTH = 170 * MM
 HALF = 82 * MM

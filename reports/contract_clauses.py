@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import ContractPaper, say
 
 HEADS = {
@@ -23,46 +23,51 @@ HEADS = {
 """Clauses 1 to 5 are the columns and the total of the table of goods."""
 
 CLAIMS = N_(
-    "The certificate of quality and quantity issued before shipment is the basis of "
-    "delivery; the Buyer may have the goods examined again on arrival. A claim must "
-    "reach the Seller within {days} days after the goods arrive at the port of "
-    "destination, together with the report of a recognised surveyor. Claims that are "
-    "for the insurer or the carrier to settle are raised with them."
+    "The certificate of quality and quantity issued before shipment is the "
+    "basis of delivery; the Buyer may have the goods examined again on arrival. "
+    "A claim must reach the Seller within {days} days after the goods arrive at "
+    "the port of destination, together with the report of a recognised "
+    "surveyor. Claims that are for the insurer or the carrier to settle are "
+    "raised with them."
 )
 CLAIMS_SHORT = N_(
-    "A claim must reach the Seller within {days} days after arrival of the goods, "
-    "together with the report of a recognised surveyor."
+    "A claim must reach the Seller within {days} days after arrival of the "
+    "goods, together with the report of a recognised surveyor."
 )
 FORCE = N_(
-    "Neither party answers for late or missing performance caused by an event that it "
-    "could neither foresee nor avoid, such as natural disaster, war, epidemic or an act "
-    "of government. The party concerned tells the other without delay and sends a "
-    "certificate of the chamber of commerce within 15 days. When the event lasts longer "
-    "than 60 days, either party may withdraw from the part not yet performed."
+    "Neither party answers for late or missing performance caused by an event "
+    "that it could neither foresee nor avoid, such as natural disaster, war, "
+    "epidemic or an act of government. The party concerned tells the other "
+    "without delay and sends a certificate of the chamber of commerce within 15 "
+    "days. When the event lasts longer than 60 days, either party may withdraw "
+    "from the part not yet performed."
 )
 FORCE_SHORT = N_(
-    "The Seller does not answer for delay or failure caused by force majeure, of which "
-    "it tells the Buyer without delay."
+    "The Seller does not answer for delay or failure caused by force majeure, "
+    "of which it tells the Buyer without delay."
 )
 ARBITRATION = N_(
-    "The parties settle disputes by negotiation. Failing this, any dispute arising from "
-    "or in connection with this Contract goes to the China International Economic and "
-    "Trade Arbitration Commission (CIETAC), under the rules in force when arbitration "
-    "is applied for. The award is final and binds both parties."
+    "The parties settle disputes by negotiation. Failing this, any dispute "
+    "arising from or in connection with this Contract goes to the China "
+    "International Economic and Trade Arbitration Commission (CIETAC), under "
+    "the rules in force when arbitration is applied for. The award is final and "
+    "binds both parties."
 )
 LAW = N_(
-    "This Contract is governed by the United Nations Convention on Contracts for the "
-    "International Sale of Goods (CISG); what it does not settle is governed by the law "
-    "of the People's Republic of China."
+    "This Contract is governed by the United Nations Convention on Contracts "
+    "for the International Sale of Goods (CISG); what it does not settle is "
+    "governed by the law of the People's Republic of China."
 )
 EFFECT = N_(
-    "This Contract is made in two originals, one for each party, and takes effect when "
-    "both have signed it; signed copies sent by fax or e-mail are valid."
+    "This Contract is made in two originals, one for each party, and takes "
+    "effect when both have signed it; signed copies sent by fax or e-mail are "
+    "valid."
 )
 EQUAL = N_("Both language versions are equally authentic.")
 ROUTE = N_("From {loading} to {destination}.")
 SELLER_INSURES = N_(
-    "To be effected by the Seller for {percent}% of the invoice value, covering {cover}."
+    "To be effected by the Seller for {percent}% of the invoice value, covering "
+    "{cover}."
 )
 TOLERANCE = N_(
     "{percent}% more or less in quantity and amount, at the Seller's option."

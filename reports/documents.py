@@ -99,6 +99,6 @@ def render(
 
 
 def file_name(key: str, number: str, code: str) -> str:
-    """Return the file name of a printed paper, for example "CI26-0029-1_invoice_en.pdf"."""
+    """Return the file name of a paper, for example "CI26-0029-1_invoice_en.pdf"."""
     safe = "".join(c if c.isalnum() or c in "-._" else "_" for c in number)
     return f"{safe}_{document(key).key}_{code}.pdf"

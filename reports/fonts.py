@@ -11,8 +11,9 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
-import arabic_reshaper
+from arabic_reshaper.arabic_reshaper import reshape
 from bidi.algorithm import get_display
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -25,6 +26,9 @@ _FILES = {REGULAR: "LadingSans-Regular.ttf", BOLD: "LadingSans-SemiBold.ttf"}
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
+"""Arabic presentation forms A and B."""
+
 _LAM_ALEF = range(0xFEF5, 0xFEFD)
 
 _lock = threading.Lock()
@@ -57,12 +61,12 @@ def ready() -> None:
             return
         rl_config.useA85 = 0  # the default inflates every stream by a quarter
         ttfonts.makeToUnicodeCMap = _to_unicode
+        found: dict[bool, _Widths] = {}
         for name, file in _FILES.items():
             path = str(RESOURCES / "fonts" / file)
-            pdfmetrics.registerFont(ttfonts.TTFont(name, path, asciiReadable=0))
-        found = {
-            name == BOLD: _Widths(pdfmetrics.getFont(name).face) for name in _FILES
-        }
+            font: Any = ttfonts.TTFont(name, path, asciiReadable=0)
+            pdfmetrics.registerFont(font)
+            found[name == BOLD] = _Widths(font.face)
         _widths.update(found)
 
 
@@ -86,7 +90,7 @@ def shape(text: str) -> str:
     """
     text = _INVISIBLE.sub("", text)
     if _ARABIC.search(text):
-        return str(arabic_reshaper.reshape(text))
+        return str(reshape(text))
     return text
 
 
@@ -131,7 +135,7 @@ def _to_unicode(fontname: str, subset: list[int]) -> str:
 
 def _utf16(code: int) -> str:
     text = chr(code)
-    if 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFF:
+    if any(code in block for block in _FORMS):
         text = unicodedata.normalize("NFKC", text)
         if code in _LAM_ALEF:  # readers turn the two letters round
             text = text[::-1]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import GoodsLine, Texts, say
-from reports.blocks import Brick, beside, paragraph, space, stack
+from reports.blocks import beside, paragraph, space, stack
+from reports.paper import Brick
 from reports.sheet import END
 from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text, two

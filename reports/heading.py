@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from app.core.i18n import N_
 from app.core.papers import CopyMark, Letterhead, PartyBlock, say
-from reports.blocks import Brick, paragraph, space, stack
+from reports.blocks import paragraph, space, stack
+from reports.paper import Brick
 from reports.sheet import CENTRE, Sheet
 from reports.styles import (
     ACCENT,
@@ -38,8 +39,10 @@ def letterhead(head: Letterhead, tongue: Tongue, width: float) -> Brick:
         for name, style in zip(names, styles, strict=False)
     ]
     bricks.append(space(1.5))
-    for text in _reach(head, tongue):
-        bricks.append(paragraph(text, *_middle(head, width), ADDRESS, CENTRE))
+    bricks += [
+        paragraph(text, *_middle(head, width), ADDRESS, CENTRE)
+        for text in _reach(head, tongue)
+    ]
     block = stack(bricks)
     low = max(block.height, LOGO_MM[1] * MM if head.logo else 0) + 5
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import InvoicePaper, say
 from reports import closing, goods, heading, paper
-from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
-from reports.paper import Layout
-from reports.sheet import END
-from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, SMALL_INK, STRONG
+from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
+from reports.paper import Brick, Layout
+from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, STRONG
 from reports.tongue import Tongue
 
 TITLE = N_("Commercial Invoice")
@@ -123,18 +121,17 @@ def _adjustments(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
 def _shipped(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     """Return packages, weights and measurement on one line."""
     lang = tongue.lang
-    facts: list[str] = []
-    if record.packages is not None:
-        kind = say(record.package_kind, lang.code)
-        count = lang.quantity(Decimal(record.packages), 0)
-        facts.append(f"{tongue.tr('Packages')}: {count} {kind}".strip())
+    count = (
+        "" if record.packages is None else lang.quantity(Decimal(record.packages), 0)
+    )
+    kind = say(record.package_kind, lang.code)
+    items = [(tongue.tr("Packages"), f"{count} {kind}".strip() if count else "")]
     for label, value, places, unit in (
         (tongue.tr("G.W."), record.gross_kg, 2, "KGS"),
         (tongue.tr("N.W."), record.net_kg, 2, "KGS"),
         (tongue.tr("Measurement"), record.cbm, 3, "CBM"),
     ):
-        if value is not None:
-            facts.append(f"{label}: {lang.quantity(value, places)} {unit}")
-    if not facts:
-        return []
-    return [paragraph("     ".join(facts), MARGIN_X, WIDTH, BODY), space(5)]
+        said = "" if value is None else f"{lang.quantity(value, places)} {unit}"
+        items.append((label, said))
+    line = closing.facts(items)
+    return [paragraph(line, MARGIN_X, WIDTH, BODY), space(5)] if line else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import CartonMark, MarksPaper, say
 from reports import fonts, heading, paper
-from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
-from reports.paper import Layout, begin
+from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
+from reports.paper import Brick, Layout, begin
 from reports.sheet import CENTRE, Sheet
 from reports.styles import (
     BLACK,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import PackingLine, PackingPaper, SizeCm, say
 from reports import closing, heading, paper
-from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
+from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.goods import BROUGHT, FORWARD
-from reports.paper import Layout
+from reports.paper import Brick, Layout
 from reports.styles import (
     BODY,
     LABEL_STYLE,
@@ -93,7 +93,7 @@ def _table(record: PackingPaper, tongue: Tongue) -> Table:
         Column(both("Quantity"), 20, Align.END),
         Column((*both("N.W."), "kg"), 19, Align.END),
         Column((*both("G.W."), "kg"), 19, Align.END),
-        Column((*both("Measurement"), "cm"), 19, Align.END),
+        Column((*both("Size"), "cm"), 19, Align.END),
         Column((*both("Volume"), "CBM"), 16, Align.END),
     ]
 
@@ -177,16 +177,16 @@ def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
     kind = say(record.package_kind, lang.code)
     count = lang.quantity(Decimal(record.packages()), 0)
     facts = (
-        f"{tongue.tr('Packages')}: {count} {kind}",
-        f"{tongue.tr('Quantity')}: {quantities}",
-        f"{tongue.tr('N.W.')}: {lang.quantity(record.net_kg(), 2)} KGS",
-        f"{tongue.tr('G.W.')}: {lang.quantity(record.gross_kg(), 2)} KGS",
-        f"{tongue.tr('Measurement')}: {lang.quantity(record.cbm(), 3)} CBM",
+        (tongue.tr("Packages"), f"{count} {kind}"),
+        (tongue.tr("Quantity"), quantities),
+        (tongue.tr("N.W."), f"{lang.quantity(record.net_kg(), 2)} KGS"),
+        (tongue.tr("G.W."), f"{lang.quantity(record.gross_kg(), 2)} KGS"),
+        (tongue.tr("Measurement"), f"{lang.quantity(record.cbm(), 3)} CBM"),
     )
     bricks = [
         total,
         space(3),
-        paragraph("     ".join(facts), MARGIN_X, WIDTH, BODY),
+        paragraph(closing.facts(facts), MARGIN_X, WIDTH, BODY),
         space(2),
         *(paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words),
         space(8),
@@ -204,7 +204,7 @@ def _pallets(record: PackingPaper, tongue: Tongue) -> list[Brick]:
         Column(both("Ctns"), 16, Align.END),
         Column((*both("Tare Weight"), "kg"), 24, Align.END),
         Column((*both("G.W."), "kg"), 26, Align.END),
-        Column((*both("Measurement"), "cm"), 28, Align.END),
+        Column((*both("Size"), "cm"), 28, Align.END),
         Column((*both("Volume"), "CBM"), 24, Align.END),
     ]
     table = Table(MARGIN_X, WIDTH, columns, tongue.point)

@@ -181,7 +181,7 @@ def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
         pagesize=layout.size,
         pageCompression=1,
         invariant=1,
-        initialFontName=fonts.REGULAR,
+        initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # stubs err
     )
     canvas.setTitle(f"{layout.title} {layout.number}".strip())
     canvas.setAuthor(layout.author)

@@ -6,8 +6,9 @@ the pen remembers them for the whole document, and writes a page's texts as one 
 
 from __future__ import annotations
 
+from typing import Any
+
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
 from reports.styles import Color, Style
@@ -18,9 +19,9 @@ _ESCAPES = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
 class _Codes(dict[str, tuple[int, str]]):
     """Subset and escaped byte of each character, given by the font when asked."""
 
-    def __init__(self, canvas: Canvas, name: str) -> None:
+    def __init__(self, canvas: Any, name: str) -> None:
         super().__init__()
-        self._font = pdfmetrics.getFont(name)
+        self._font: Any = pdfmetrics.getFont(name)
         self._document = canvas._doc  # noqa: SLF001
         self._names: dict[int, str] = {}
 
@@ -46,7 +47,7 @@ class _Codes(dict[str, tuple[int, str]]):
 class Pen:
     """Writes texts on the pages of one document."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Any) -> None:
         fonts.ready()
         self._canvas = canvas
         self._codes = {

@@ -10,21 +10,21 @@ import copy
 import hashlib
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
-from reportlab.pdfgen.canvas import Canvas
 
 
 @lru_cache(maxsize=64)
-def _packed(data: bytes) -> PDFImageXObject:
+def _packed(data: bytes) -> Any:
     """Return a picture as the PDF stores it, not yet part of a document."""
     name = hashlib.sha256(data).hexdigest()[:32]
     return PDFImageXObject(name, ImageReader(BytesIO(data)), mask="auto")
 
 
 def draw(
-    canvas: Canvas, data: bytes, corner: tuple[float, float], size: tuple[float, float]
+    canvas: Any, data: bytes, corner: tuple[float, float], size: tuple[float, float]
 ) -> None:
     """Fit a PNG or JPEG into a box of the canvas, keeping its proportions."""
     packed = _packed(data)
@@ -39,7 +39,7 @@ def draw(
     canvas._formsinuse.append(packed.name)  # noqa: SLF001
 
 
-def _registered(canvas: Canvas, packed: PDFImageXObject) -> str:
+def _registered(canvas: Any, packed: Any) -> str:
     """Add a picture to the document unless it is there, with its transparency.
 
     WORKAROUND: reportlab 5.1 has no public way to use a packed picture twice; this is

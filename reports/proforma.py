@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import ProformaPaper, say
 from reports import closing, goods, heading, paper
-from reports.blocks import (
-    Brick,
-    beside,
-    keep_all,
-    pair,
-    pairs,
-    paragraph,
-    space,
-    stack,
-)
-from reports.paper import Layout
+from reports.blocks import beside, keep_all, pair, pairs, paragraph, space, stack
+from reports.paper import Brick, Layout
 from reports.styles import BODY, MARGIN_X, MM, STRONG
 from reports.tongue import Tongue
 

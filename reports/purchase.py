@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import PartyBlock, PurchaseLine, PurchasePaper, say
 from reports import closing, heading, paper, seal
-from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
+from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.goods import BROUGHT, FORWARD
-from reports.paper import Layout
+from reports.paper import Brick, Layout
 from reports.purchase_clauses import clauses
 from reports.sheet import Sheet
 from reports.styles import (
@@ -146,12 +146,9 @@ def _sums(record: PurchasePaper, table: Table, tongue: Tongue) -> list[Brick]:
         },
         TOTAL,
     )
-    net = lang.money(Money(record.net(), currency))
-    vat = lang.money(Money(record.vat(), currency))
-    parts = (
-        f"{tongue.tr('Amount excl. VAT')}: {net}",
-        f"{tongue.tr('VAT')}: {vat}",
-    )
+    net = lang.symbol_money(Money(record.net(), currency))
+    vat = lang.symbol_money(Money(record.vat(), currency))
+    parts = ((tongue.tr("Amount excl. VAT"), net), (tongue.tr("VAT"), vat))
     words = closing.in_words(record.total, currency, tongue)
     bricks = [
         total,
@@ -166,7 +163,7 @@ def _sums(record: PurchasePaper, table: Table, tongue: Tongue) -> list[Brick]:
             for text in words
         ),
         space(1),
-        paragraph("     ".join(parts), MARGIN_X, WIDTH, BODY),
+        paragraph(closing.facts(parts), MARGIN_X, WIDTH, BODY),
         space(7),
     ]
     return [*keep_all(bricks[:-1]), bricks[-1]]
@@ -193,7 +190,7 @@ def _signing(record: PurchasePaper, tongue: Tongue) -> Brick:
     def draw(sheet: Sheet, y: float) -> None:
         block.draw(sheet, y)
         middle = y + block.height / 2
-        seal.stamp(sheet, record.letterhead, MARGIN_X + HALF - 22 * MM, middle)
+        seal.stamp(sheet, record.letterhead, MARGIN_X + HALF - 15 * MM, middle)
 
     return Brick(max(block.height, 42 * MM), draw)
 

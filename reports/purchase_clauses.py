@@ -6,7 +6,7 @@ is what the export refund stands on.
 
 from __future__ import annotations
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import PurchasePaper, Texts, say
 from reports.tongue import Tongue
@@ -25,48 +25,52 @@ HEADS = (
     N_("Effect"),
 )
 QUALITY = N_(
-    "The goods conform to the sample confirmed by both parties, to the specification in "
-    "this contract and to the mandatory standards of the country of destination that "
-    "the Buyer has made known. The Supplier answers for hidden defects."
+    "The goods conform to the sample confirmed by both parties, to the "
+    "specification in this contract and to the mandatory standards of the "
+    "country of destination that the Buyer has made known. The Supplier answers "
+    "for hidden defects."
 )
 ACCEPTANCE = N_(
-    "By sampling inspection: {plan}. The Buyer or an inspector it names examines the "
-    "goods before delivery; a lot that fails is reworked and examined again at the "
-    "Supplier's cost. Objections to quantity or visible quality are raised within 15 "
-    "days after delivery."
+    "By sampling inspection: {plan}. The Buyer or an inspector it names "
+    "examines the goods before delivery; a lot that fails is reworked and "
+    "examined again at the Supplier's cost. Objections to quantity or visible "
+    "quality are raised within 15 days after delivery."
 )
 DEPOSIT = N_(
-    "After signing, {percent}% of the total ({amount}) is paid as a deposit; the balance "
-    "is paid within {days} days after delivery of all goods and receipt of the VAT "
-    "special invoice."
+    "After signing, {percent}% of the total ({amount}) is paid as a deposit; "
+    "the balance is paid within {days} days after delivery of all goods and "
+    "receipt of the VAT special invoice."
 )
 NO_DEPOSIT = N_(
-    "The total is paid within {days} days after delivery of all goods and receipt of the "
-    "VAT special invoice."
+    "The total is paid within {days} days after delivery of all goods and "
+    "receipt of the VAT special invoice."
 )
 INVOICE = N_(
-    "The Supplier issues a VAT special invoice at the rate of {rate}% within 15 days "
-    "after delivery. Name of goods, specification and unit on the invoice must be the "
-    "same as on the customs declaration. When the Buyer loses the export refund because "
-    "of the Supplier's invoice, the Supplier makes good the loss."
+    "The Supplier issues a VAT special invoice at the rate of {rate}% within 15 "
+    "days after delivery. Name of goods, specification and unit on the invoice "
+    "must be the same as on the customs declaration. When the Buyer loses the "
+    "export refund because of the Supplier's invoice, the Supplier makes good "
+    "the loss."
 )
 LIABILITY = N_(
-    "For late delivery the Supplier pays {percent}% of the value of the late goods for "
-    "each day; after 15 days of delay the Buyer may cancel the contract. Losses caused "
-    "by faulty goods, including claims of the customer abroad, are borne by the Supplier."
+    "For late delivery the Supplier pays {percent}% of the value of the late "
+    "goods for each day; after 15 days of delay the Buyer may cancel the "
+    "contract. Losses caused by faulty goods, including claims of the customer "
+    "abroad, are borne by the Supplier."
 )
 COURT = N_(
-    "The parties settle disputes by negotiation; failing this, the people's court at the "
-    "Buyer's seat decides."
+    "The parties settle disputes by negotiation; failing this, the people's "
+    "court at the Buyer's seat decides."
 )
 EFFECT = N_(
-    "This contract is made in {copies} originals, half of them for each party, and takes "
-    "effect when both have signed and stamped it; fax and scanned copies are valid."
+    "This contract is made in {copies} originals, half of them for each party, "
+    "and takes effect when both have signed and stamped it; fax and scanned "
+    "copies are valid."
 )
 
 
 def clauses(record: PurchasePaper, tongue: Tongue) -> list[tuple[str, str]]:
-    """Return heading and text of the ten clauses, in both languages if there are two."""
+    """Return heading and text of the ten clauses, in each language of the paper."""
     by_language = [_texts(record, lang) for lang in tongue.languages]
     found = []
     for index, head in enumerate(HEADS):
@@ -120,7 +124,7 @@ def _payment(record: PurchasePaper, lang: Language) -> str:
     return lang.tr(
         DEPOSIT,
         percent=lang.number(record.deposit_percent),
-        amount=lang.money(Money(record.deposit(), record.currency)),
+        amount=lang.symbol_money(Money(record.deposit(), record.currency)),
         days=days,
     )
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import Letterhead, QuotationPaper, QuotedLine, say
 from reports import closing, heading, paper
-from reports.blocks import (
-    Brick,
-    beside,
-    keep_all,
-    pair,
-    pairs,
-    paragraph,
-    space,
-    stack,
-)
-from reports.paper import Layout
+from reports.blocks import beside, keep_all, pair, pairs, paragraph, space, stack
+from reports.paper import Brick, Layout
 from reports.sheet import Sheet
 from reports.styles import (
     BODY,
@@ -83,61 +75,101 @@ def _facts(record: QuotationPaper, tongue: Tongue, width: float) -> Brick:
 
 
 def _table(record: QuotationPaper, tongue: Tongue, width: float) -> list[Brick]:
-    both, pictures = tongue.both, any(line.picture for line in record.lines)
-    asked = any(line.quantity is not None for line in record.lines)
-    prices = [
-        Column((*term.split(" ", 1), record.currency), 20, Align.POINT)
-        for term in record.trade_terms
-    ]
-    columns = [
-        Column(both("No."), 8, Align.CENTRE),
-        *([Column(both("Picture"), 26)] if pictures else []),
-        Column(both("Description of Goods"), 50 if pictures else 46),
-        Column(both("Unit"), 12),
-        *prices,
-        *([Column(both("Quantity"), 17, Align.POINT)] if asked else []),
-        *(
-            [Column((*both("Amount"), record.currency), 22, Align.POINT)]
-            if asked
-            else []
-        ),
-        Column(both("MOQ"), 14, Align.POINT),
-        Column(both("Packing"), 27),
-        Column(both("N.W./G.W."), 19),
-        Column(both("20GP/40HC"), 17),
-    ]
-    table = Table(MARGIN_X, width, columns, tongue.point)
+    shown = _shown(record, tongue)
+    table = Table(MARGIN_X, width, [column for column, _cell in shown], tongue.point)
     rows = [
-        _row(record, number, tongue, pictures=pictures, asked=asked)
+        [str(number), *(cell(line) for _column, cell in shown[1:])]
         for number, line in enumerate(record.lines, 1)
     ]
-    total = record.total() if asked else None
-    sums: list[Brick] = []
+    amounts = [
+        i for i, (c, _cell) in enumerate(shown) if c.title[:1] == _amount(tongue)
+    ]
+    total = record.total() if amounts else None
+    sums: list[Brick] = [space(5)]
     if total is not None:
-        at = 3 + int(pictures) + len(prices) + 1
         said = tongue.lang.amount(total, record.currency)
-        label = {1 + int(pictures): tongue.tr("Total"), at: said}
-        sums = [*keep_all([table.total(label, TOTAL)]), space(4)]
-    bricks = table.bricks(rows, sums or [space(5)])
-    return _with_pictures(bricks, record, table) if pictures else bricks
+        row = table.total({1: tongue.tr("Total"), amounts[0]: said}, TOTAL)
+        sums = [*keep_all([row]), space(4)]
+    bricks = table.bricks(rows, sums)
+    return _with_pictures(bricks, record, table)
 
 
-def _row(
-    record: QuotationPaper, number: int, tongue: Tongue, *, pictures: bool, asked: bool
-) -> list[Cell]:
-    line, lang = record.lines[number - 1], tongue.lang
-    row: list[Cell] = [str(number)]
-    if pictures:
-        row.append(())
-    row += [_goods(line, tongue), two(tongue.texts(line.unit))]
-    row += [lang.price(price, record.currency) for price in line.prices]
-    if asked:
-        row.append(_count(line.quantity, lang))
-        amount = line.amount
-        row.append("" if amount is None else lang.amount(amount, record.currency))
-    row += [_count(line.moq, lang), _packing(line, lang)]
-    row += [_weights(line, lang), _loading(line, lang)]
-    return row
+def _amount(tongue: Tongue) -> tuple[str, ...]:
+    return tongue.both("Amount")[:1]
+
+
+Shown = tuple[Column, Callable[[QuotedLine], Cell]]
+
+
+def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
+    """Return the columns that have something to show, with what fills them."""
+    both, lang, lines = tongue.both, tongue.lang, record.lines
+    pictures = any(line.picture for line in lines)
+    asked = any(line.quantity is not None for line in lines)
+    loaded = any(line.per_20gp or line.per_40hc for line in lines)
+    found: list[tuple[bool, Shown]] = [
+        (True, (Column(both("No."), 8, Align.CENTRE), lambda _line: "")),
+        (pictures, (Column(both("Picture"), 26), lambda _line: ())),
+        (
+            True,
+            (Column(both("Description of Goods"), 50), lambda x: _goods(x, tongue)),
+        ),
+        (True, (Column(both("Unit"), 12), lambda x: two(tongue.texts(x.unit)))),
+        *((True, _price(record, index, lang)) for index in range(_terms_of(record))),
+        (asked, (_figures(both("Quantity"), 17), lambda x: _count(x.quantity, lang))),
+        (
+            asked,
+            (
+                _figures((*both("Amount"), record.currency), 22),
+                lambda x: _money(x.amount, record.currency, lang),
+            ),
+        ),
+        (
+            any(line.moq for line in lines),
+            (_figures(both("MOQ"), 14), lambda x: _count(x.moq, lang)),
+        ),
+        (
+            any(line.carton or line.pieces_per_carton for line in lines),
+            (Column(both("Packing"), 27), lambda x: _packing(x, lang)),
+        ),
+        (
+            any(line.net_kg or line.gross_kg for line in lines),
+            (_weights_column(tongue), lambda x: _weights(x, lang)),
+        ),
+        (
+            loaded,
+            (Column(("20GP", "40HC"), 14, Align.END), lambda x: _loading(x, lang)),
+        ),
+    ]
+    return [shown for wanted, shown in found if wanted]
+
+
+def _terms_of(record: QuotationPaper) -> int:
+    return len(record.trade_terms)
+
+
+def _figures(title: Sequence[str], width: float) -> Column:
+    return Column(title, width, Align.POINT)
+
+
+def _price(record: QuotationPaper, index: int, lang: Language) -> Shown:
+    """Return the price column of one trade term."""
+    title = (*record.trade_terms[index].split(" ", 1), record.currency)
+
+    def cell(line: QuotedLine) -> Cell:
+        if index >= len(line.prices):
+            return ""
+        return lang.price(line.prices[index], record.currency)
+
+    return _figures(title, 20), cell
+
+
+def _weights_column(tongue: Tongue) -> Column:
+    return Column((*tongue.both("N.W."), *tongue.both("G.W."), "kg"), 16, Align.END)
+
+
+def _money(amount: Decimal | None, currency: str, lang: Language) -> str:
+    return "" if amount is None else lang.amount(amount, currency)
 
 
 def _goods(line: QuotedLine, tongue: Tongue) -> Cell:
@@ -169,7 +201,7 @@ def _packing(line: QuotedLine, lang: Language) -> Cell:
 
 def _weights(line: QuotedLine, lang: Language) -> Cell:
     return tuple(
-        Text(f"{lang.quantity(value, 2)} kg", style)
+        Text(lang.quantity(value, 2), style)
         for value, style in ((line.net_kg, BODY), (line.gross_kg, BODY))
         if value is not None
     )
@@ -187,6 +219,8 @@ def _with_pictures(
     bricks: list[Brick], record: QuotationPaper, table: Table
 ) -> list[Brick]:
     """Give the rows room for their pictures and draw them in."""
+    if not any(line.picture for line in record.lines):
+        return bricks
     left = table.edge(1)
     seen: set[int] = set()
     for brick in bricks:
@@ -232,7 +266,7 @@ def _terms(record: QuotationPaper, tongue: Tongue, width: float) -> list[Brick]:
         for label, value in items
         if value
     ]
-    return [*found[:-1], *keep_all(found[-1:])]
+    return [*found[:-1], *keep_all([*found[-1:], space(10)])]
 
 
 def _signing(

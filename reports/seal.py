@@ -6,7 +6,7 @@ purpose (公章, 合同专用章), the oval one with the Chinese and the English
 
 from __future__ import annotations
 
-from math import cos, pi, radians, sin
+from math import atan2, cos, degrees, pi, radians, sin
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -115,23 +115,17 @@ def _along(
     for char in text:
         turn = radians(angle)
         x, y = radii[0] * cos(turn), radii[1] * sin(turn)
-        # The letter stands on the ellipse: its up is the ellipse's normal.
-        normal = pi / 2 - turn
-        up = (
-            radians(90) - _normal_angle(turn, radii) if radii[0] != radii[1] else normal
-        )
         canvas.saveState()
         canvas.translate(x, y)
-        canvas.rotate(-up * 180 / pi)
+        canvas.rotate(degrees(_normal(turn, radii)) - 90)
         canvas.setFont(fonts.BOLD, size)
         canvas.drawCentredString(0, 0, char)
         canvas.restoreState()
         angle -= step
 
 
-def _normal_angle(turn: float, radii: tuple[float, float]) -> float:
-    from math import atan2
-
+def _normal(turn: float, radii: tuple[float, float]) -> float:
+    """Return the direction away from the ellipse: up, for a letter standing on it."""
     return atan2(sin(turn) / radii[1], cos(turn) / radii[0])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import StatementLine, StatementPaper, say
 from reports import closing, heading, paper
-from reports.blocks import Brick, beside, keep_all, pairs, paragraph, space, stack
+from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.goods import BROUGHT, FORWARD
-from reports.paper import Layout
+from reports.paper import Brick, Layout
 from reports.sheet import Sheet
 from reports.styles import BODY, INK, MARGIN_X, MM, SMALL, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text, two
@@ -95,7 +95,7 @@ def _table(record: StatementPaper, tongue: Tongue) -> Table:
         Column(both("Due Date"), 20),
         Column(both("Debit"), 23, Align.POINT),
         Column(both("Credit"), 23, Align.POINT),
-        Column((*both("Balance of account"), record.currency), 25, Align.POINT),
+        Column((*both("Running balance"), record.currency), 25, Align.POINT),
     ]
     balances = (record.opening, *record.balances())
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-
-from app.core.i18n import Language, N_
+from app.core.i18n import N_, Language
 from app.core.papers import VgmMethod, VgmPaper, say
 from reports import closing, heading, paper
-from reports.blocks import Brick, keep_all, paragraph, space
-from reports.paper import Layout
+from reports.blocks import keep_all, paragraph, space
+from reports.paper import Brick, Layout
 from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text
 from reports.tongue import Tongue
 
 TITLE = N_("Verified Gross Mass Declaration")
 SWORN = N_(
-    "We declare that the gross mass of the packed container stated above has been "
-    "verified in accordance with SOLAS chapter VI regulation 2 and MSC.1/Circ.1475."
+    "We declare that the gross mass of the packed container stated above has "
+    "been verified in accordance with SOLAS chapter VI regulation 2 and "
+    "MSC.1/Circ.1475."
 )
 METHODS = {
     VgmMethod.WEIGHED: N_("Method 1: the packed container was weighed"),

@@ -12,11 +12,12 @@ _HAN = "\u2e80-\u303f\u3040-\u31ff\u3200-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-
 _CLOSING = "，。、；：！？）》」』】〕〉”’％)\\]}.,;:!?%"
 _OPENING = "（《「『【〔〈“‘"
 # A Chinese sign may end a line unless a closing sign follows; the others break at
-# blanks, and after a bar or slash, so that element lists and paths can break.
+# blanks (not at the no-break ones inside figures) and after a bar or slash, so that
+# element lists and paths can break.
 _PIECE = re.compile(
-    f"[{_OPENING}]*(?:[{_HAN}]|[^\\s{_HAN}{_OPENING}|/]+[|/]?|[|/])[{_CLOSING}]*"
+    f"[{_OPENING}]*(?:[{_HAN}]|[^ \\t{_HAN}{_OPENING}|/]+[|/]?|[|/])[{_CLOSING}]*"
     f"|[{_OPENING}]+"
-    r"|\s+"
+    r"|[ \t]+"
 )
 
 

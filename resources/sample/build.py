@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Draw the sample company's logo, chop and signature; run again to renew them.
 
 `python resources/sample/build.py` writes logo.png, seal.png and signature.png beside
