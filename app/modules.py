@@ -1,15 +1,14 @@
 """The modules in their order, and the reactions across them.
 
 A module imports only those above it. When an upper one must react to a lower one, the
-lower emits an event, and the reaction stands in `REACTIONS`.
+lower emits an event, and the reaction stands in `REACTIONS`. Both are written as
+"module:name" and looked up when the event first happens: naming them here by import
+would run in circles.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.db.unit_of_work import Reactions
+from collections.abc import Mapping
 
 ORDER: tuple[str, ...] = (
     "access",
@@ -24,4 +23,4 @@ ORDER: tuple[str, ...] = (
     "shipments",
 )
 
-REACTIONS: Reactions = {}
+REACTIONS: Mapping[str, tuple[str, ...]] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 """Where the office's day begins; PCs with wrong zones must not shift a date."""
 
-Reactions = Mapping[type, tuple[Callable[[Any, Any], None], ...]]
+Reactions = Mapping[str, tuple[str, ...]]
+"""Names of reacting functions by the names of events, each as "module:name"."""
 
 
 @dataclass
@@ -57,8 +60,9 @@ class UnitOfWork:
     def emit(self, happened: Event) -> None:
         """Let the modules below react, inside this same transaction."""
         self.session.flush()
-        for react in self.reactions.get(type(happened), ()):
-            react(self, happened)
+        kind = type(happened)
+        for name in self.reactions.get(f"{kind.__module__}:{kind.__name__}", ()):
+            _function(name)(self, happened)
 
 
 class Database:
@@ -169,6 +173,15 @@ def _is_outside_cause(error: DBAPIError) -> bool:
         "DiskFull",
         "DatabaseError",
     }
+
+
+@cache
+def _function(name: str) -> Callable[[UnitOfWork, Event], None]:
+    module, _, function = name.partition(":")
+    found: Callable[[UnitOfWork, Event], None] = getattr(
+        importlib.import_module(module), function
+    )
+    return found
 
 
 def _all_reactions() -> Reactions:
