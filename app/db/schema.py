@@ -1,37 +1,127 @@
-"""Creates and upgrades the database."""
+"""Creates and upgrades the database, whole or not at all."""
 
 from __future__ import annotations
 
 import importlib
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
 from app.db.base import Row
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
+
+UPGRADE_LOCK = 71_0_187
+"""Key of the advisory lock that lets one program upgrade a shared database at a time."""
+
+
+class Standing(StrEnum):
+    """How a database stands to this program."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    FOREIGN = "foreign"
 
 
 def load_models() -> None:
     """Import every table class, so that the metadata is complete."""
     from app.modules import ORDER  # noqa: PLC0415 - modules import this package
 
-    for part in ("actions", "audit", "numbering", "views"):
+    for part in ("actions", "audit", "numbering", "search", "views"):
         importlib.import_module(f"app.db.{part}")
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")
 
 
-def create(url: str) -> None:
-    """Create every table in an empty database."""
+def standing(url: str) -> Standing:
+    """Say whether a database is empty, ours, older, newer, or somebody else's."""
     engine = open_engine(url)
     try:
-        create_tables(engine)
+        with engine.connect() as connection:
+            return _standing(connection)
     finally:
         engine.dispose()
 
 
-def create_tables(engine: Engine) -> None:
-    """Create every table through an open engine."""
+def create(url: str) -> None:
+    """Create the tables in an empty database, or bring an older one up to date.
+
+    Everything happens in one transaction: a program that is killed in the middle
+    leaves the database as it was.
+
+    Raises:
+        NotPossibleError: The database is newer than this program, or not ours.
+    """
+    engine = open_engine(url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database of an open engine up to date; see `create`."""
+    with engine.connect() as connection, connection.begin():
+        if _unwritten(connection):
+            Row.metadata.create_all(connection)
+            return
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
+            )
+        now = _standing(connection)
+        if now is Standing.NEWER:
+            raise NotPossibleError(
+                N_("This office was upgraded by a newer program. Please update yours.")
+            )
+        if now is Standing.FOREIGN:
+            raise NotPossibleError(
+                N_("This database holds something else. Choose an empty one.")
+            )
+        if now is not Standing.CURRENT:
+            command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return Alembic's configuration for a connection."""
+    config = Config()
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
     load_models()
-    Row.metadata.create_all(engine)
+    config.attributes["metadata"] = Row.metadata
+    return config
+
+
+def _unwritten(connection: Connection) -> bool:
+    # Before the first release: the steps are written once, from the finished models.
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    return script.get_current_head() is None
+
+
+def _standing(connection: Connection) -> Standing:
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return Standing.EMPTY
+    if "alembic_version" not in tables:
+        return Standing.FOREIGN
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    known = {step.revision for step in script.walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        return Standing.EMPTY
+    if current not in known:
+        return Standing.NEWER
+    return Standing.CURRENT if current == script.get_current_head() else Standing.OLDER

@@ -1,0 +1,31 @@
+"""Runs the steps in the one transaction that `app.db.schema` has opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+
+from app.db.types import ExactDecimal, UtcDateTime
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Write our column types the way a person would."""
+    if kind != "type" or not isinstance(item, (ExactDecimal, UtcDateTime)):
+        return False
+    autogen_context.imports.add("from app.db import types")
+    if isinstance(item, ExactDecimal):
+        return f"types.ExactDecimal({item.precision}, {item.scale})"
+    return "types.UtcDateTime()"
+
+
+attributes = context.config.attributes
+context.configure(
+    connection=attributes["connection"],
+    target_metadata=attributes.get("metadata"),
+    render_as_batch=True,
+    render_item=render_item,
+    compare_type=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,31 @@
+"""Writes the next migration from what the models say: `python -m app.db.revise TEXT`.
+
+Read what it wrote before committing it; a rename looks like a drop and an add to it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+
+from app.db import schema
+from app.db.engine import open_engine
+
+
+def revise(message: str, name: str) -> None:
+    """Write the step from the last migration to the models."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{Path(folder) / 'office.db'}")
+        with engine.connect() as connection, connection.begin():
+            config = schema.alembic_config(connection)
+            command.upgrade(config, "head")
+            command.revision(config, message, autogenerate=True, rev_id=name)
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    text = sys.argv[1]
+    revise(text, sys.argv[2] if len(sys.argv) > 2 else text.lower().replace(" ", "_"))  # noqa: PLR2004
