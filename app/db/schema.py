@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 UPGRADE_LOCK = 71_0_187
-"""Key of the advisory lock that lets one program upgrade a shared database at a time."""
+"""Key of the advisory lock: one program at a time upgrades a shared database."""
 
 
 class Standing(StrEnum):

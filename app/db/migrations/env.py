@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from app.db.types import ExactDecimal, UtcDateTime
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def render_item(
+    kind: str, item: Any, autogen_context: AutogenContext
+) -> str | Literal[False]:
     """Write our column types the way a person would."""
     if kind != "type" or not isinstance(item, (ExactDecimal, UtcDateTime)):
         return False
