@@ -8,8 +8,8 @@ a hundred. Blocks that nobody looks at any more are forgotten.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -45,6 +45,26 @@ _COMING = Cell("…", tone="disabled")
 
 Index = QModelIndex | QPersistentModelIndex
 Records = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Block:
+    """Some rows, and the cells that have been shown of them so far."""
+
+    records: Records
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An answer to hold on to while the list itself may go on to another."""
+
+    query: Query
+    anchors: tuple[Key | None, ...]
+    blocks: Mapping[int, _Block]
+
+    def block(self, number: int) -> Query:
+        return replace(self.query, after=self.anchors[number], limit=BLOCK)
 
 
 class Source(Protocol):
@@ -91,8 +111,7 @@ class ListModel(QAbstractTableModel):
         self._source = source
         self._count = 0
         self._anchors: tuple[Key | None, ...] = (None,)
-        self._blocks: OrderedDict[int, Records] = OrderedDict()
-        self._cells: dict[tuple[int, int], Cell] = {}
+        self._blocks: OrderedDict[int, _Block] = OrderedDict()
         self._asking = 0  # answers to earlier questions are thrown away
         self._wanted: list[int] = []
         self._under_way: int | None = None
@@ -123,19 +142,27 @@ class ListModel(QAbstractTableModel):
         """Return the record of a row; None while it has not arrived."""
         block = self._blocks.get(row // BLOCK)
         at = row % BLOCK
-        return block[at] if block is not None and at < len(block) else None
+        return block.records[at] if block and at < len(block.records) else None
 
     def row_of(self, key: int) -> int | None:
         """Return the row of a record among those that are loaded."""
         for number, block in self._blocks.items():
-            for at, record in enumerate(block):
+            for at, record in enumerate(block.records):
                 if record.id == key:
                     return number * BLOCK + at
         return None
 
     def collect(self, rows: Sequence[int], then: Callable[[Records], None]) -> None:
         """Hand over the records of some rows, reading those that are not loaded."""
-        self._collect(sorted(rows), {}, self._asking, then)
+        order = _Order(self.query, self._anchors, dict(self._blocks))
+        _collect(self._source, order, sorted(rows), {}, then)
+
+    def find_record(self, row: int, then: Callable[[Any | None], None]) -> None:
+        """Hand over the record of one row; None where there is no such row."""
+        if not 0 <= row < self._count:
+            then(None)
+            return
+        self.collect((row,), lambda found: then(found[0] if found else None))
 
     # --- Qt --------------------------------------------------------------------------
 
@@ -167,26 +194,29 @@ class ListModel(QAbstractTableModel):
             if role == ACCESSIBLE:
                 return _("Selected") if cell.checked else _("Not selected")
             return cell_data(cell, role)
-        cell = self._cells.get((row, column)) or self._cell(row, column)
+        cell = self._cell(row, column)
         return cell if role == CELL_ROLE else cell_data(cell, role)
 
     def _cell(self, row: int, column: int) -> Cell:
-        number = row // BLOCK
+        number, at = divmod(row, BLOCK)
         block = self._blocks.get(number)
         if block is None:
             self._want(number)
             return _COMING
+        made = block.cells.get((at, column))
+        if made is not None:
+            return made
         self._blocks.move_to_end(number)
-        at = row % BLOCK
-        if at >= len(block):
+        if at >= len(block.records):
             return _COMING  # somebody deleted rows; the count follows
-        cell = self.columns[column - 1].cell(block[at])
-        self._cells[row, column] = cell
-        return cell
+        made = self.columns[column - 1].cell(block.records[at])
+        block.cells[at, column] = made
+        return made
 
     def restyle(self) -> None:
         """Make the words of all cells anew: the language is another."""
-        self._cells.clear()
+        for block in self._blocks.values():
+            block.cells.clear()
         self._tell(0, self._count - 1)
 
     # --- reading ---------------------------------------------------------------------
@@ -195,8 +225,8 @@ class ListModel(QAbstractTableModel):
         if asked != self._asking:
             return
         self.beginResetModel()
-        self._forget_all()
-        self._blocks[0] = page.records
+        self._blocks.clear()
+        self._blocks[0] = _Block(page.records)
         self._count = len(page.records)
         self._anchors = (None,)
         self.endResetModel()
@@ -258,17 +288,10 @@ class ListModel(QAbstractTableModel):
             self._timer.start(0)
 
     def _keep(self, number: int, records: Records) -> None:
-        self._blocks[number] = records
+        self._blocks[number] = _Block(records)
         self._blocks.move_to_end(number)
         if len(self._blocks) > _MOST:
-            gone, _records = self._blocks.popitem(last=False)
-            first = gone * BLOCK
-            kept = range(first, first + BLOCK)
-            self._cells = {k: v for k, v in self._cells.items() if k[0] not in kept}
-
-    def _forget_all(self) -> None:
-        self._blocks.clear()
-        self._cells.clear()
+            self._blocks.popitem(last=False)
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:
@@ -310,40 +333,42 @@ class ListModel(QAbstractTableModel):
 
     def _replace(self, overview: Overview, found: dict[int, Records]) -> None:
         self.refreshing.emit()
-        self._forget_all()
+        self._blocks.clear()
         self._anchors = overview.anchors
-        self._blocks.update(found)
+        self._blocks.update({number: _Block(new) for number, new in found.items()})
         self._resize(overview.count)
         self._tell(0, self._count - 1)
         self.refreshed.emit()
         self.overviewed.emit(overview)
 
-    def _collect(
-        self,
-        rows: Sequence[int],
-        found: dict[int, Records],
-        asked: int,
-        then: Callable[[Records], None],
-    ) -> None:
-        if asked != self._asking:
+
+def _collect(
+    source: Source,
+    order: _Order,
+    rows: Sequence[int],
+    found: dict[int, Records],
+    then: Callable[[Records], None],
+) -> None:
+    """Read block after block until every row is there."""
+    for number in dict.fromkeys(row // BLOCK for row in rows):
+        if number in found:
+            continue
+        block = order.blocks.get(number)
+        if block is not None:
+            found[number] = block.records
+        elif number < len(order.anchors):
+
+            def keep(page: Page[Any], number: int = number) -> None:
+                found[number] = page.records
+                _collect(source, order, rows, found, then)
+
+            source.page(order.block(number), keep)
             return
-        for number in dict.fromkeys(row // BLOCK for row in rows):
-            if number in found:
-                continue
-            block = self._blocks.get(number)
-            if block is None and number < len(self._anchors):
-
-                def keep(page: Page[Any], number: int = number) -> None:
-                    found[number] = page.records
-                    self._collect(rows, found, asked, then)
-
-                self._source.page(self._block_query(number), keep)
-                return
-            found[number] = block or ()
-        then(
-            tuple(
-                found[row // BLOCK][row % BLOCK]
-                for row in rows
-                if row % BLOCK < len(found[row // BLOCK])
-            )
+    places = [divmod(row, BLOCK) for row in rows]
+    then(
+        tuple(
+            found[number][at]
+            for number, at in places
+            if number in found and at < len(found[number])
         )
+    )

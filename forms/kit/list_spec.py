@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import N_
-from app.core.query import Query
+from app.core.query import Query, Sort
 from app.core.views import Layout
 from forms.kit.cells import Cell
 
@@ -124,6 +124,7 @@ class ListSpec:
         columns: From the beginning of the line.
         kind: Kind of record that Enter opens; empty: nothing can be opened.
         singular: Message id of one record, for "New …"; empty: none is made here.
+        sort: The listing's own order, so that its arrow is shown.
         views: The first one is shown at first; there is always one of everything.
         heading: The words that name a record above its preview.
         chip: Words and tone of its state there; None: no chip.
@@ -140,6 +141,7 @@ class ListSpec:
     columns: tuple[Column, ...]
     kind: str = ""
     singular: str = ""
+    sort: Sort | None = None
     views: tuple[View, ...] = (View(N_("All")),)
     heading: Callable[[Any], str] = str
     chip: Callable[[Any], tuple[str, str] | None] = lambda _record: None

@@ -1,0 +1,284 @@
+"""Connects a list with its services: pages, views, export, opening records.
+
+A module needs three lines for its list::
+
+    def listing(desk: Desk) -> Tab:
+        return ListController(desk, SPEC, service.search, service.overview)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.i18n import _
+from app.core.query import Overview, Page, Query, from_data, to_data
+from app.core.views import Layout, SavedView, layout_data, layout_from
+from app.db import views
+from forms.kit.export import export
+from forms.kit.list import ListPage
+from forms.kit.list_spec import ListSpec
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+Search = Callable[["UnitOfWork", Query], Page[Any]]
+Survey = Callable[["UnitOfWork", Query], Overview]
+Actions = Mapping[str, Callable[["Desk", Sequence[Any]], None]]
+"""What happens with the selected records, by the key of the action."""
+
+_CHUNK = 1000
+_REST = 1500  # ms of rest before the look of a list is stored
+
+
+class _Services:
+    """Where the model's rows come from."""
+
+    def __init__(self, desk: Desk, search: Search, overview: Survey) -> None:
+        self._work = desk.work
+        self._search = search
+        self._overview = overview
+
+    def page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
+        """Read the rows that follow `query.after`."""
+        self._work.read(lambda uow: self._search(uow, query), then)
+
+    def overview(self, query: Query, then: Callable[[Overview], None]) -> None:
+        """Read count, totals and anchors."""
+        self._work.read(lambda uow: self._overview(uow, query), then)
+
+
+class ListController(QObject):
+    """The tab of one list.
+
+    Attributes:
+        form: The page.
+
+    Signals:
+        titled: The title has changed.
+        action_asked: An action that `actions` does not name; args: key, records.
+    """
+
+    titled = Signal()
+    action_asked = Signal(str, object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        spec: ListSpec,
+        search: Search,
+        overview: Survey,
+        kind: str = "",
+        *,
+        actions: Actions | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._spec = replace(spec, kind=kind) if kind else spec
+        self._source = _Services(desk, search, overview)
+        self._actions = dict(actions or {})
+        self._asked = False
+        self._settling = True
+        self._places: dict[int, int] = {}
+        self.form = ListPage(self._spec, self._source, may=desk.actor.may)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._remember)
+        self._connect()
+        desk.work.read(self._last_look, self._begin)
+
+    def _connect(self) -> None:
+        page = self.form
+        page.open_asked.connect(self._open)
+        page.new_asked.connect(lambda: self._desk.open(self._spec.kind))
+        page.action_asked.connect(self._act)
+        page.query_changed.connect(lambda _query: self._rest.start())
+        page.layout_changed.connect(self._rest.start)
+        page.export_asked.connect(self._export)
+        page.save_view_asked.connect(self._save_view)
+        page.remove_view_asked.connect(self._remove_view)
+        page.status.connect(self._desk.status)
+        self._desk.work.changed.connect(self._changed)
+
+    # --- the tab ---------------------------------------------------------------------
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+        return _(self._spec.title)
+
+    def icon(self) -> str:
+        """Return the name of the tab's icon."""
+        return self._spec.icon
+
+    def dirty(self) -> bool:
+        """Say whether something would be lost by closing it: never."""
+        return False
+
+    def state(self) -> dict[str, Any]:
+        """Return how the list is shown."""
+        return {
+            "query": to_data(self.form.query()),
+            "layout": layout_data(self.form.layout_of()),
+        }
+
+    def restore(self, state: Any) -> None:
+        """Show the list as it was; what cannot be read is passed over."""
+        if not isinstance(state, dict):
+            return
+        self._asked = True  # the last look, should it arrive later, is older
+        self._settling = True
+        layout = _read(layout_from, state.get("layout"))
+        query = _read(from_data, state.get("query"))
+        if isinstance(layout, Layout):
+            self.form.show_layout(layout)
+        self._settling = False
+        if isinstance(query, Query):
+            self.form.show_query(self._known(query))
+
+    def show_query(self, query: Query) -> None:
+        """Show the list narrowed by a query, for example from a figure at home."""
+        self._asked = True
+        self.form.show_query(query)
+
+    # --- beginning -------------------------------------------------------------------
+
+    def _last_look(self, uow: UnitOfWork) -> Any:
+        name = self._spec.name
+        return views.last_look(uow, name), views.saved_views(uow, name)
+
+    def _begin(self, found: Any) -> None:
+        look, saved = found
+        self.form.views.show_saved(saved)
+        if not self._asked:
+            self._asked = True
+            if look:
+                self.restore(look)
+            else:
+                self.form.show_query(self.form.query())
+        self._settling = False
+        self._count_views()
+
+    def _known(self, query: Query) -> Query:
+        """Drop conditions on columns that the list no longer has."""
+        listed = {one.field for one in self._spec.columns} | {"id"}
+        known = {c.field for v in self._spec.views for c in v.query.filters} | listed
+        filters = [f for f in query.filters if f.op == "any" or f.field in known]
+        sort = query.sort if query.sort and query.sort.field in listed else None
+        return replace(query, filters=tuple(filters), sort=sort)
+
+    def _count_views(self) -> None:
+        for number, query in enumerate(self.form.views.queries()):
+            show = partial(self._show_count, number)
+            self._source.overview(query.counting(), show)
+
+    def _show_count(self, number: int, overview: Overview) -> None:
+        self.form.views.show_counts({number: overview.count})
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if "views" in topics:
+            name = self._spec.name
+            show = self.form.views.show_saved
+            self._desk.work.read(lambda uow: views.saved_views(uow, name), show)
+        if self._spec.watches(topics):
+            self.form.refresh()
+            self._count_views()
+
+    # --- what the person asks --------------------------------------------------------
+
+    def _open(self, record: Any) -> None:
+        row = self.form.model.row_of(record.id)
+        if row is not None:
+            self._places[record.id] = row
+        self._desk.offer_neighbours(self._spec.kind, self._neighbour)
+        self._desk.open(self._spec.kind, record.id)
+
+    def _neighbour(
+        self, key: int, step: int, then: Callable[[int | None], None]
+    ) -> None:
+        """Find the record before or after one in the order of this list."""
+        model = self.form.model
+        row = model.row_of(key)
+        if row is None:  # it no longer fits the conditions: go on from where it stood
+            row = self._places.get(key)
+        if row is None:
+            then(None)
+            return
+        target = row + step
+
+        def take(record: Any | None) -> None:
+            if record is not None:
+                self._places[record.id] = target
+            then(record.id if record is not None else None)
+
+        model.find_record(target, take)
+
+    def _act(self, key: str, records: tuple[Any, ...]) -> None:
+        action = self._actions.get(key)
+        if action:
+            action(self._desk, records)
+        else:
+            self.action_asked.emit(key, records)
+
+    # --- views -----------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        if not self._settling:
+            name, look = self._spec.name, self.state()
+            self._desk.work.run(lambda uow: views.remember_look(uow, name, look))
+
+    def _save_view(self, view: SavedView) -> None:
+        def saved(stored: SavedView) -> None:
+            self._desk.toast(_("View “{name}” saved", name=stored.name))
+            self._count_views()
+
+        self._desk.work.run(lambda uow: views.save_view(uow, view), saved)
+
+    def _remove_view(self, view: SavedView) -> None:
+        key = view.id
+        if key is not None:
+            self._desk.work.run(lambda uow: views.remove_view(uow, key))
+
+    # --- export ----------------------------------------------------------------------
+
+    def _export(self, path: str, kind: str) -> None:
+        query = replace(self.form.query(), after=None, limit=_CHUNK)
+        columns = tuple(self.form.table.keeper.shown())
+        rows: list[Any] = []
+        title = _("Export {list}", list=self.title())
+
+        def begin(overview: Overview) -> None:
+            total = max(overview.count, 1)
+
+            def more(page: Page[Any]) -> None:
+                rows.extend(page.records)
+                self._desk.show_job(title, min(len(rows), total - 1), total)
+                if page.next_key is not None:
+                    self._source.page(replace(query, after=page.next_key), more)
+                    return
+                write = partial(export, path, kind, columns, rows, overview)
+                self._desk.work.compute(write, done, failed)
+
+            def done(written: Any) -> None:
+                self._desk.show_job(title, total, total)
+                self._desk.toast(_("{file} written", file=written.name))
+
+            def failed(error: Any) -> None:
+                self._desk.show_job(title, total, total)
+                self._desk.work.failed.emit(error)
+
+            self._source.page(query, more)
+
+        self._source.overview(query, begin)
+
+
+def _read(reader: Callable[[Any], Any], data: Any) -> Any:
+    try:
+        return reader(data) if data else None
+    except ValueError:
+        return None  # written by another version of the program

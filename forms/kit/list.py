@@ -1,0 +1,413 @@
+"""The page of a list: views, filters, table, totals, preview. It shows and it asks.
+
+A module declares a `ListSpec`; `app.ui.list_controller` connects the page with its
+services. The page reads its rows through its model and changes nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+
+from app.core.i18n import _, _n
+from app.core.query import Filter, Overview, Query, Sort
+from app.core.views import Layout, SavedView
+from app.ui import keys
+from app.ui.list_model import CHECK, ListModel, Source
+from forms.kit import layout
+from forms.kit.list_bar import FilterBar
+from forms.kit.list_empty import EmptyList
+from forms.kit.list_filter import FilterPanel
+from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
+from forms.kit.list_preview import PreviewStrip
+from forms.kit.list_spec import Action, Column, ListSpec, View, is_number
+from forms.kit.list_table import ListTable
+from forms.kit.list_totals import TotalsRow, amount_words
+from forms.kit.list_views import ViewsBar
+
+__all__ = ["Action", "Column", "ListPage", "ListSpec", "View"]
+
+_SUMMED_AT_MOST = 2000
+_VIEW_KEYS = 9
+
+
+class ListPage(QWidget):
+    """A whole list.
+
+    Signals:
+        open_asked: Enter or a double click; arg: record.
+        new_asked: A new record is wanted.
+        action_asked: Args: key of the action, tuple of records.
+        query_changed: The list shows another query; arg: `Query`.
+        layout_changed: Columns were moved, hidden, resized, frozen.
+        export_asked: Args: path, "xlsx" or "csv".
+        save_view_asked: Arg: `SavedView` without an owner.
+        remove_view_asked: Arg: `SavedView`.
+        status: Something about the selection; arg: translated words.
+        counted: Another count and other totals; arg: `Overview`.
+    """
+
+    open_asked = Signal(object)
+    new_asked = Signal()
+    action_asked = Signal(str, object)
+    query_changed = Signal(object)
+    layout_changed = Signal()
+    export_asked = Signal(str, str)
+    save_view_asked = Signal(object)
+    remove_view_asked = Signal(object)
+    status = Signal(str)
+    counted = Signal(object)
+
+    def __init__(
+        self,
+        spec: ListSpec,
+        source: Source,
+        parent: QWidget | None = None,
+        *,
+        today: Callable[[], date] = date.today,
+        may: Callable[[str], bool] = lambda _permission: True,
+    ) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self._may = may
+        self._query = spec.views[0].query if spec.views else Query()
+        self._asked_once = False
+        self.model = ListModel(spec.columns, source, self)
+        self.views = ViewsBar(spec, self)
+        self.bar = FilterBar(spec)
+        self.table = ListTable(self.model)
+        self.table.setAccessibleName(_(spec.title))
+        self.totals = TotalsRow(self.table)
+        self.empty = EmptyList(spec)
+        self.preview = PreviewStrip(spec)
+        self.preview.hide()
+        self._line = layout.hline()
+        self._line.hide()
+        self._filter = FilterPanel(spec, self, today)
+        self._chooser = ColumnChooser(spec, self.table.keeper, self)
+        self._compose()
+        self._connect()
+        self._add_keys()
+        self.table.keeper.arrange(spec.layout())
+        self._show_bars()
+
+    def _compose(self) -> None:
+        self._stack = QStackedLayout()
+        body = layout.box(layout.column((self.table, 1), self.totals, spacing=0))
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.empty)
+        top = layout.column(
+            self.views, layout.hline(), self.bar, layout.hline(), spacing=0
+        )
+        head = layout.box(top, "surface")
+        whole = layout.column(
+            head, (self._stack, 1), self._line, self.preview, spacing=0
+        )
+        self.setLayout(whole)
+        self.setTabOrder(self.bar.search, self.table)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        table, bar, views, model = self.table, self.bar, self.views, self.model
+        table.opened.connect(self._open_row)
+        table.menu_asked.connect(self._row_menu)
+        table.typed.connect(self._type_ahead)
+        table.escaped.connect(self._escape)
+        table.picked.connect(self._picked)
+        table.heads().sort_asked.connect(self.sort_by)
+        table.heads().menu_asked.connect(self._heading_menu)
+        table.keeper.changed.connect(self.layout_changed)
+        model.overviewed.connect(self._overviewed)
+        model.loaded.connect(self._loaded)
+        bar.searched.connect(lambda text: self.change(replace(self._query, text=text)))
+        bar.search.left.connect(table.setFocus)
+        bar.edit_asked.connect(self._edit_filter)
+        bar.removed.connect(lambda one: self.change(self._query.without(one)))
+        bar.cleared.connect(self.clear_filters)
+        bar.columns_asked.connect(self._chooser.open_under)
+        bar.height_asked.connect(self.set_height)
+        bar.export_asked.connect(self._ask_path)
+        bar.action_asked.connect(self.act)
+        views.chosen.connect(self._choose_view)
+        views.save_asked.connect(self._save_view)
+        views.replaced.connect(self._replace_view)
+        views.removed.connect(self.remove_view_asked)
+        self.preview.opened.connect(self.open_current)
+        self.preview.action_asked.connect(self._act_on_current)
+        self._filter.chosen.connect(self._take_filter)
+        self._chooser.reset_asked.connect(self.reset_columns)
+        self.empty.clear_asked.connect(self.clear_filters)
+        self.empty.new_asked.connect(self.new_asked)
+
+    def _add_keys(self) -> None:
+        keys.action("find", self, self.begin_search)
+        keys.action("refresh", self, self.refresh)
+        keys.action("export", self, lambda: self.bar.export_menu(self.bar.columns))
+        for number in range(_VIEW_KEYS):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda at=number: self.views.choose(at))
+        for key, button in self.bar.buttons().items():
+            action = next(one for one in self.spec.actions if one.key == key)
+            button.setEnabled(self.allowed(action))
+
+    # --- the question ----------------------------------------------------------------
+
+    def query(self) -> Query:
+        """Return what the list shows."""
+        return self._query
+
+    def show_query(self, query: Query) -> None:
+        """Show a query, without telling that it has changed."""
+        self._query = query
+        self._asked_once = True
+        self._show_bars()
+        self.totals.show_overview(None)
+        self.model.show(query)
+
+    def change(self, query: Query) -> None:
+        """Show another query and tell so."""
+        if query != self._query or not self._asked_once:
+            self.show_query(query)
+            self.query_changed.emit(query)
+
+    def sort_by(self, sort: Sort) -> None:
+        """Show the same rows in another order."""
+        self.change(replace(self._query, sort=sort))
+
+    def add_filter(self, one: Filter) -> None:
+        """Add a condition."""
+        self.change(self._query.where(one))
+
+    def clear_filters(self) -> None:
+        """Drop all words and conditions."""
+        self.change(replace(self._query, text="", filters=()))
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read the same rows again, keeping selection and place."""
+        if self._asked_once:
+            self.model.refresh()
+
+    def _show_bars(self) -> None:
+        self.bar.show_query(self._query)
+        self.table.heads().show_sort(self._query.sort or self.spec.sort)
+        queries = self.views.queries()
+        same = [at for at, one in enumerate(queries) if one.same_rows(self._query)]
+        self.views.show_current(same[0] if same else -1)
+
+    def _edit_filter(self, one: Filter | None, anchor: QWidget) -> None:
+        self._filter.ask(anchor, one)
+
+    def ask_filter(self, begin: Filter | None = None) -> None:
+        """Ask for a condition, beginning with the field of another one."""
+        self._filter.ask(self.bar.add, begin)
+
+    def _take_filter(self, new: Filter, old: Filter | None) -> None:
+        filters = list(self._query.filters)
+        if old in filters:
+            filters[filters.index(old)] = new
+        elif new not in filters:
+            filters.append(new)
+        self.change(replace(self._query, filters=tuple(filters)))
+
+    # --- views -----------------------------------------------------------------------
+
+    def _choose_view(self, number: int) -> None:
+        saved = self.views.saved_at(number)
+        query = self.views.queries()[number]
+        if saved and saved.layout:
+            self.show_layout(saved.layout)
+        self.change(replace(query, sort=query.sort or self._query.sort))
+        self.views.show_current(number)
+
+    def _save_view(self, name: str, shared: bool) -> None:  # noqa: FBT001 -- a signal's
+        view = SavedView(
+            None, self.spec.name, name, self._query, self.layout_of(), shared
+        )
+        self.save_view_asked.emit(view)
+
+    def _replace_view(self, view: SavedView) -> None:
+        new = replace(view, query=self._query, layout=self.layout_of())
+        self.save_view_asked.emit(new)
+
+    # --- columns ---------------------------------------------------------------------
+
+    def layout_of(self) -> Layout:
+        """Return how the columns stand."""
+        return self.table.keeper.layout()
+
+    def show_layout(self, wanted: Layout) -> None:
+        """Let the columns stand as a layout says."""
+        self.table.keeper.arrange(wanted)
+        self.table.set_height(wanted.height)
+        self.bar.show_height(wanted.height)
+
+    def set_height(self, name: str) -> None:
+        """Choose the row height: "compact", "list" or "double"."""
+        self.table.set_height(name)
+        self.bar.show_height(name)
+        self.layout_changed.emit()
+
+    def choose_columns(self) -> None:
+        """Open the chooser of columns."""
+        self._chooser.open_under(self.bar.columns)
+
+    def reset_columns(self) -> None:
+        """Let the columns stand as at first."""
+        self.show_layout(self.spec.layout())
+
+    def _heading_menu(self, logical: int, at: QPoint) -> None:
+        heading_menu(self, logical).popup(at)
+
+    # --- rows ------------------------------------------------------------------------
+
+    def current(self) -> Any | None:
+        """Return the record of the current row; None: none, or not arrived yet."""
+        return self.model.record(self.table.currentIndex().row())
+
+    def with_selected(self, then: Callable[[tuple[Any, ...]], None]) -> None:
+        """Hand over the selected records, or the current one when none is selected."""
+        rows = self.table.selected_rows()
+        if not rows and self.table.currentIndex().isValid():
+            rows = [self.table.currentIndex().row()]
+        if rows:
+            self.model.collect(rows, then)
+
+    def open_current(self) -> None:
+        """Ask to open the current record."""
+        self._open_row(self.table.currentIndex().row())
+
+    def _open_row(self, row: int) -> None:
+        record = self.model.record(row)
+        if record is not None and self.spec.kind:
+            self.open_asked.emit(record)
+
+    def allowed(self, action: Action) -> bool:
+        """Say whether the person may do an action."""
+        return not action.permission or self._may(action.permission)
+
+    def act(self, key: str) -> None:
+        """Ask for an action on the selected records."""
+        self.with_selected(lambda records: self.action_asked.emit(key, records))
+
+    def _act_on_current(self, key: str) -> None:
+        if self.table.selected_count() > 1:
+            self.act(key)
+        elif (record := self.current()) is not None:
+            self.action_asked.emit(key, (record,))
+
+    def _row_menu(self, index: QModelIndex, at: QPoint) -> None:
+        record = self.model.record(index.row())
+        if record is not None:
+            column = None
+            if index.column() > CHECK:
+                column = self.spec.columns[index.column() - 1]
+            row_menu(self, column, record).popup(at)
+
+    # --- keys ------------------------------------------------------------------------
+
+    def begin_search(self) -> None:
+        """Bring the focus to the search box."""
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def _type_ahead(self, letters: str) -> None:
+        self.begin_search()
+        self.bar.search.insert(letters)
+        self.bar.search.typed.emit(self.bar.search.text())
+
+    def _escape(self) -> None:
+        if self._query.text:
+            self.change(replace(self._query, text=""))
+        elif self._query.filters and self.views.current() < 0:
+            self.clear_filters()
+        else:
+            self.table.clearSelection()
+
+    # --- what has arrived ------------------------------------------------------------
+
+    def _loaded(self, first: int, last: int) -> None:
+        if self.model.rowCount() == 0:
+            self._say_empty(0)
+        if first <= self.table.currentIndex().row() <= last:
+            self._picked()
+
+    def _overviewed(self, overview: Overview) -> None:
+        self.totals.show_overview(overview)
+        self._say_empty(overview.count)
+        if self.views.current() >= 0:
+            self.views.show_counts({self.views.current(): overview.count})
+        self.counted.emit(overview)
+
+    def _say_empty(self, count: int) -> None:
+        filtered = bool(self._query.text or self._query.filters)
+        may_create = not self.spec.create or self._may(self.spec.create)
+        self.empty.say(filtered=filtered, may_create=may_create)
+        self._stack.setCurrentIndex(0 if count else 1)
+        if not count:
+            self._picked()
+
+    def _picked(self) -> None:
+        """Show the current record below, and the sum of the selection."""
+        count = self.table.selected_count()
+        record = self.current() if self.model.rowCount() else None
+        self.preview.show_record(record, count if count > 1 else 0)
+        self._line.setVisible(record is not None)
+        if count <= 1:
+            self.status.emit("")
+        elif count > _SUMMED_AT_MOST:
+            self.status.emit(_n("{n} selected", "{n} selected", count))
+        else:
+            self.model.collect(self.table.selected_rows(), self._say_sum)
+
+    def _say_sum(self, records: tuple[Any, ...]) -> None:
+        self.status.emit(selection_words(self.table.keeper.shown(), records))
+
+    # --- export ----------------------------------------------------------------------
+
+    def _ask_path(self, kind: str) -> None:
+        filters = {
+            "xlsx": _("Excel workbook (*.xlsx)"),
+            "csv": _("Text file (*.csv)"),
+        }
+        name = f"{_(self.spec.title)}.{kind}"
+        path, _chosen = QFileDialog.getSaveFileName(
+            self, _("Export what is shown"), name, filters[kind]
+        )
+        if path:
+            ending = f".{kind}"
+            full = path if path.lower().endswith(ending) else path + ending
+            self.export_asked.emit(full, kind)
+
+
+def selection_words(shown: list[Column], records: tuple[Any, ...]) -> str:
+    """Return count, sum and average of some records, never mixing currencies."""
+    chosen = _n("{n} selected", "{n} selected", len(records))
+    summed = next((one for one in shown if one.sum), None)
+    if summed is None:
+        return chosen
+    sums: dict[str, Decimal] = {}
+    summands = 0
+    for record in records:
+        value = summed.value_of(record)
+        if is_number(value):
+            code = summed.currency_of(record)
+            sums[code] = sums.get(code, Decimal(0)) + Decimal(value)
+            summands += 1
+    if not sums:
+        return chosen
+    total = _(" + ").join(amount_words(v, code) for code, v in sorted(sums.items()))
+    words = _("{chosen} · total {total}", chosen=chosen, total=total)
+    if len(sums) > 1:
+        return words
+    code, value = next(iter(sums.items()))
+    mean = amount_words(value / summands, code)
+    return _("{words} · average {mean}", words=words, mean=mean)

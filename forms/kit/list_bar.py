@@ -1,0 +1,318 @@
+"""The bar above a list: search box, conditions as chips, tools at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QWidget
+
+from app.core.i18n import N_, _
+from app.core.query import Filter, Query
+from app.ui import keys
+from forms.kit import icons, layout, theme
+from forms.kit.buttons import Button, button, fill_menu, ghost, pop_below
+from forms.kit.chips import FilterChip
+from forms.kit.field_base import LineInput
+from forms.kit.list_spec import Action, ListSpec
+from forms.kit.list_words import condition_words
+
+_WAIT = 220  # ms from the last letter to the question
+_SEARCH = 200
+
+HEIGHTS = (
+    ("compact", N_("Compact")),
+    ("list", N_("Standard")),
+    ("double", N_("Roomy")),
+)
+"""Row heights by name."""
+
+
+class SearchBox(LineInput):
+    """Finds in the list while somebody types; never while words are composed.
+
+    Signals:
+        searched: The words have changed; arg: str.
+        left: Escape in an empty box, or an arrow down: back to the rows.
+    """
+
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(theme.px(_SEARCH))
+        self.setTextMargins(theme.px(20), 0, 0, 0)
+        self.setAccessibleName(_("Find in this list"))
+        self._hint()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT)
+        self._wait.timeout.connect(self._ask)
+        self.typed.connect(lambda _text: self._wait.start())
+        self._asked = ""
+        theme.signals.changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        self.setFixedWidth(theme.px(_SEARCH))
+        self.setTextMargins(theme.px(20), 0, 0, 0)
+
+    def _hint(self) -> None:
+        hint = keys.native(keys.shortcut("find"))
+        self.setPlaceholderText(_("Find in this list  {keys}", keys=hint))
+
+    def show_text(self, text: str) -> None:
+        """Show words without asking."""
+        self._wait.stop()
+        self._asked = text
+        if text != self.text().strip():
+            self.setText(text)
+
+    def _ask(self) -> None:
+        self._wait.stop()
+        text = self.text().strip()
+        if text != self._asked:
+            self._asked = text
+            self.searched.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask at once on Return; clear, then leave, on Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._ask()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lens before the words."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(15)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.width() - side - 9 if rtl else 9
+        spot = QRect(left, (self.height() - side) // 2, side, side)
+        icons.paint(painter, "search", spot.toRectF(), "text3")
+
+
+class _Flow(QLayout):
+    """Puts widgets side by side, and into a next line where there is no room."""
+
+    _GAP = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Override QLayout.addItem."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Override QLayout.count."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Override QLayout.itemAt."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Override QLayout.takeAt."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def put(self, at: int, widget: QWidget) -> None:
+        """Add a widget at a place."""
+        self.addWidget(widget)
+        self._items.insert(at, self._items.pop())
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Override QLayout.expandingDirections."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QLayout.hasHeightForWidth."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Override QLayout.heightForWidth."""
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:
+        """Override QLayout.sizeHint: one line."""
+        sizes = [item.sizeHint() for item in self._items]
+        width = sum(size.width() + self._GAP for size in sizes)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Override QLayout.minimumSize: the widest piece."""
+        sizes = [item.minimumSize() for item in self._items]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Override QLayout.setGeometry."""
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        parent = self.parentWidget()
+        rtl = parent is not None and (
+            parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        )
+        line = max((item.sizeHint().height() for item in self._items), default=0)
+        x, y = 0, 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x and x + size.width() > rect.width():
+                x, y = 0, y + line + self._GAP
+            if move:
+                left = rect.width() - x - size.width() if rtl else x
+                top = y + (line - size.height()) // 2
+                place = rect.topLeft() + QPoint(left, top)
+                item.setGeometry(QRect(place, size))
+            x += size.width() + self._GAP
+        return y + line
+
+
+class FilterBar(QWidget):
+    """Search, conditions and tools.
+
+    Signals:
+        searched: Words were typed; arg: str.
+        edit_asked: A condition is to be made or changed; args: filter or None, anchor.
+        removed: A condition is to be dropped; arg: filter.
+        cleared: All of them.
+        columns_asked: The chooser of columns is wanted; arg: anchor.
+        height_asked: Arg: name of a row height.
+        export_asked: Arg: "xlsx" or "csv".
+        action_asked: Arg: key of an action.
+    """
+
+    searched = Signal(str)
+    edit_asked = Signal(object, object)
+    removed = Signal(object)
+    cleared = Signal()
+    columns_asked = Signal(object)
+    height_asked = Signal(str)
+    export_asked = Signal(str)
+    action_asked = Signal(str)
+
+    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self.search = SearchBox()
+        self.search.searched.connect(self.searched)
+        self._chips: list[FilterChip] = []
+        self._flow = _Flow()
+        self.add = ghost("filter-plus", _("Add a condition"), _("Add condition"))
+        self.add.clicked.connect(lambda: self.edit_asked.emit(None, self.add))
+        self._clear = ghost("filter-off", _("Clear all conditions"))
+        self._clear.clicked.connect(self.cleared)
+        for widget in (self.search, self.add, self._clear):
+            self._flow.addWidget(widget)
+        self.columns = ghost("columns-3", _("Choose columns"), _("Columns"))
+        self.columns.clicked.connect(lambda: self.columns_asked.emit(self.columns))
+        self._height = ghost("layout-rows", _("Row height"), _("Standard"))
+        self._height.clicked.connect(self._ask_height)
+        self._export = ghost(
+            "file-spreadsheet",
+            keys.tip("export", _("Export what is shown")),
+            _("Export"),
+        )
+        self._export.clicked.connect(self._ask_export)
+        self._buttons = {
+            one.key: self._button(one) for one in spec.actions if one.button
+        }
+        tools: list[QWidget] = [self.columns, self._height, self._export]
+        tools += self._buttons.values()
+        end = layout.column(layout.row(*tools, spacing=4), None)
+        self.setLayout(
+            layout.row(
+                (layout.box(self._flow), 1), end, margins=(16, 8, 12, 8), spacing=12
+            )
+        )
+
+    def _button(self, action: Action) -> Button:
+        made = button(_(action.title), action.icon)
+        made.clicked.connect(lambda: self.action_asked.emit(action.key))
+        return made
+
+    def buttons(self) -> dict[str, Button]:
+        """Return the buttons of actions, by key."""
+        return self._buttons
+
+    def chips(self) -> list[FilterChip]:
+        """Return the chips of the conditions."""
+        return self._chips
+
+    def show_query(self, query: Query) -> None:
+        """Show words and conditions of a query."""
+        self.search.show_text(query.text)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._chip(one) for one in query.filters]
+        for at, chip in enumerate(self._chips, 1):
+            self._flow.put(at, chip)
+            chip.show()
+        self._clear.setVisible(len(self._chips) > 1)
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def _chip(self, one: Filter) -> FilterChip:
+        chip = FilterChip(*condition_words(self._spec, one))
+        chip.setParent(self._flow.parentWidget())
+        if one.op != "any":
+            chip.pressed.connect(lambda: self.edit_asked.emit(one, chip))
+        chip.removed.connect(lambda: self.removed.emit(one))
+        return chip
+
+    def show_height(self, name: str) -> None:
+        """Show which row height is chosen."""
+        self._height.setText(_(dict(HEIGHTS).get(name, HEIGHTS[1][1])))
+        self._height.updateGeometry()
+        self._height.update()
+
+    def _ask_height(self) -> None:
+        def pick(name: str) -> None:
+            self.height_asked.emit(name)
+
+        items = [(_(words), None, lambda n=name: pick(n)) for name, words in HEIGHTS]
+        pop_below(fill_menu(QMenu(self), list(items)), self._height)
+
+    def _ask_export(self) -> None:
+        self.export_menu(self._export)
+
+    def export_menu(self, anchor: QWidget) -> QMenu:
+        """Open the menu of file kinds under a widget."""
+        menu = fill_menu(
+            QMenu(self),
+            [
+                (
+                    _("Excel workbook (.xlsx)"),
+                    "file-type-xls",
+                    lambda: self.export_asked.emit("xlsx"),
+                ),
+                (
+                    _("Text file (.csv)"),
+                    "file-type-csv",
+                    lambda: self.export_asked.emit("csv"),
+                ),
+            ],
+        )
+        pop_below(menu, anchor)
+        return menu
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay the chips anew when the direction of reading turns."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._flow.invalidate()

@@ -1,0 +1,58 @@
+"""Rows on the clipboard: as text with tabs and as a table, for any program (H3)."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.core.i18n import _
+from forms.kit.list_spec import Column, is_number
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BREAKS = ("\t", "\r", "\n", '"')
+
+
+def as_clipboard(
+    columns: Sequence[Column], records: Sequence[Any], *, heading: bool = True
+) -> tuple[str, str]:
+    """Return rows as tab-separated text and as HTML.
+
+    Numbers go without grouping, so that a spreadsheet takes them as numbers.
+    """
+    shown = [one for one in columns if one.title]
+    titles = [_(one.title) for one in shown]
+    rows = [[plain_text(one, record) for one in shown] for record in records]
+    lines = [titles, *rows] if heading and len(rows) > 1 else rows
+    text = "\n".join("\t".join(_quoted(cell) for cell in line) for line in lines)
+    return text, _table(titles, rows)
+
+
+def plain_text(column: Column, record: Any) -> str:
+    """Return what a cell says, numbers without grouping."""
+    value = column.value_of(record)
+    if is_number(value):
+        return f"{Decimal(value):f}"
+    return harmless(column.cell(record).text)
+
+
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from reading somebody's words as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _quoted(text: str) -> str:
+    if any(sign in text for sign in _BREAKS):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f"<th>{html.escape(one)}</th>" for one in titles)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(one)}</td>" for one in row) + "</tr>"
+        for row in rows
+    )
+    meta = '<meta charset="utf-8">'
+    return f"{meta}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

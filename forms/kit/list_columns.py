@@ -1,0 +1,171 @@
+"""How the columns of a list stand: order, widths, hidden ones, frozen ones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+
+from app.core.views import Layout
+from app.ui.list_model import CHECK
+from forms.kit import theme
+from forms.kit.list_header import ListHeader
+from forms.kit.list_spec import Column
+
+_BOX = 36
+_LEAST = 28
+
+
+class ColumnKeeper(QObject):
+    """Arranges a header by a `Layout`, and reads the layout back from it.
+
+    Attributes:
+        height: The row height that belongs to the layout.
+
+    Signals:
+        changed: A person moved, resized, hid or froze a column.
+    """
+
+    changed = Signal()
+
+    def __init__(self, header: ListHeader, columns: tuple[Column, ...]) -> None:
+        super().__init__(header)
+        self._header = header
+        self._columns = columns
+        self._logical = {one.field: at for at, one in enumerate(columns, CHECK + 1)}
+        self._own: dict[str, int] = {}  # widths that a person chose, unscaled
+        self._frozen = 0
+        self._room = 0
+        self._arranging = False
+        self.height = "list"
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(self._moved)
+        theme.signals.changed.connect(self._rescale)
+
+    # --- asking ----------------------------------------------------------------------
+
+    def shown(self) -> list[Column]:
+        """Return the columns that are shown, from the beginning of the line."""
+        return [one for one in self._ordered() if not self.is_hidden(one.field)]
+
+    def is_hidden(self, name: str) -> bool:
+        """Say whether a column is hidden."""
+        return self._header.isSectionHidden(self._logical[name])
+
+    def frozen(self) -> int:
+        """Return how many columns stay, the boxes not counted."""
+        return self._frozen
+
+    def frozen_sections(self) -> list[int]:
+        """Return the sections that stay, with the boxes; empty: none."""
+        if not self._frozen:
+            return []
+        kept = [self._logical[one.field] for one in self._ordered()[: self._frozen]]
+        return [CHECK, *(at for at in kept if not self._header.isSectionHidden(at))]
+
+    def layout(self) -> Layout:
+        """Return how the columns stand now."""
+        hidden = [one.field for one in self._columns if self.is_hidden(one.field)]
+        return Layout(
+            order=tuple(one.field for one in self._ordered()),
+            hidden=frozenset(hidden),
+            widths=dict(self._own),
+            frozen=self._frozen,
+            height=self.height,
+        )
+
+    def _ordered(self) -> list[Column]:
+        header = self._header
+        sections = [header.logicalIndex(at) for at in range(header.count())]
+        return [self._columns[at - 1] for at in sections if at > CHECK]
+
+    # --- arranging -------------------------------------------------------------------
+
+    def arrange(self, layout: Layout) -> None:
+        """Let the columns stand as a layout says."""
+        self._arranging = True
+        header = self._header
+        known = [name for name in layout.order if name in self._logical]
+        rest = [one.field for one in self._columns if one.field not in known]
+        for at, name in enumerate([*known, *rest], CHECK + 1):
+            header.moveSection(header.visualIndex(self._logical[name]), at)
+        for name, logical in self._logical.items():
+            new = name in rest and bool(known)
+            declared = self._columns[logical - 1]
+            hidden = declared.hidden if new else name in layout.hidden
+            header.setSectionHidden(logical, hidden)
+        self._own = {n: px for n, px in layout.widths.items() if n in self._logical}
+        self._frozen = layout.frozen
+        self.height = layout.height
+        self._arranging = False
+        self.stretch(self._room)
+        self.changed.emit()
+
+    def hide(self, name: str, *, hidden: bool = True) -> None:
+        """Hide or show a column; the last one stays."""
+        if hidden and len(self.shown()) <= 1:
+            return
+        self._header.setSectionHidden(self._logical[name], hidden)
+        self.stretch(self._room)
+        self.changed.emit()
+
+    def freeze(self, count: int) -> None:
+        """Let the first columns stay while the others scroll; 0: none."""
+        self._frozen = count
+        self.changed.emit()
+
+    def place_of(self, name: str) -> int:
+        """Return which column it is, from 1, counted from the beginning."""
+        return [one.field for one in self._ordered()].index(name) + 1
+
+    def fit_all(self) -> None:
+        """Fit every shown column to its heading and content."""
+        for one in self.shown():
+            self._header.fit(self._logical[one.field])
+
+    def fit(self, name: str) -> None:
+        """Fit one column to its heading and content."""
+        self._header.fit(self._logical[name])
+
+    def stretch(self, room: int) -> None:
+        """Set the widths for a view of `room` pixels; what is left over is shared."""
+        self._room = room
+        header = self._header
+        self._arranging = True
+        box = theme.px(_BOX)
+        header.resizeSection(CHECK, box)
+        wanted = {one.field: self._width(one) for one in self.shown()}
+        takers = [
+            o.field for o in self.shown() if o.stretch and o.field not in self._own
+        ]
+        over = room - box - sum(wanted.values())
+        if over > 0 and takers:
+            share = over // len(takers)
+            for name in takers:
+                wanted[name] += share
+            wanted[takers[-1]] += over - share * len(takers)
+        for name, width in wanted.items():
+            header.resizeSection(self._logical[name], width)
+        self._arranging = False
+
+    def _width(self, one: Column) -> int:
+        if one.field in self._own:
+            return theme.px(self._own[one.field])
+        return max(theme.px(one.width), self._header.least(self._logical[one.field]))
+
+    def _resized(self, logical: int, _old: int, new: int) -> None:
+        if self._arranging or logical == CHECK or not new:
+            return
+        name = self._columns[logical - 1].field
+        self._own[name] = max(round(new * theme.BASE / theme.scale()), _LEAST)
+        self.changed.emit()
+
+    def _moved(self, logical: int, old: int, new: int) -> None:
+        if self._arranging:
+            return
+        if CHECK in (old, new):  # the boxes stay at the beginning of the line
+            with QSignalBlocker(self._header):
+                self._header.moveSection(self._header.visualIndex(CHECK), CHECK)
+        del logical
+        self.changed.emit()
+
+    def _rescale(self) -> None:
+        self.stretch(self._room)

@@ -1,0 +1,67 @@
+"""What a list says when it has no rows: nothing yet, or nothing that fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.icons import IconLabel
+from forms.kit.list_spec import ListSpec
+
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter
+
+
+class EmptyList(QWidget):
+    """A drawing, one sentence and the way out.
+
+    Signals:
+        new_asked: A first record is to be made.
+        clear_asked: The conditions are to be dropped.
+    """
+
+    new_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kit", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._spec = spec
+        self._icon = IconLabel(spec.icon, theme.px(40), "text3")
+        self._words = layout.text("", "muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setMaximumWidth(theme.px(420))
+        name = _(spec.singular) if spec.singular else ""
+        self.new = button(_("New {name}", name=name), "plus", primary=True)
+        self.new.clicked.connect(self.new_asked)
+        self.clear = button(_("Clear conditions"), "filter-off")
+        self.clear.clicked.connect(self.clear_asked)
+        box = QVBoxLayout(self)
+        box.setSpacing(14)
+        box.addStretch(2)
+        for piece in (self._icon, self._words, self.new, self.clear):
+            box.addWidget(piece, 0, _MIDDLE)
+        box.addStretch(3)
+
+    def words(self) -> str:
+        """Return the sentence shown."""
+        return self._words.text()
+
+    def say(self, *, filtered: bool, may_create: bool) -> None:
+        """Say why there is nothing.
+
+        Args:
+            filtered: Conditions or words keep rows away.
+            may_create: The person may make a record here.
+        """
+        self._icon.show_icon("filter-off" if filtered else self._spec.icon)
+        nothing = _("No rows fit these conditions.")
+        self._words.setText(nothing if filtered else _(self._spec.empty))
+        self._words.setMinimumWidth(
+            min(theme.px(420), self._words.sizeHint().width() + 8)
+        )
+        self.clear.setVisible(filtered)
+        self.new.setVisible(not filtered and may_create and bool(self._spec.singular))

@@ -1,0 +1,242 @@
+"""The panel that makes or changes one condition: field, comparison, value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from app.core.query import SPANS, Filter, Span
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.field_base import Field
+from forms.kit.field_choice import ChoiceField
+from forms.kit.field_date import DateField
+from forms.kit.field_number import DecimalField
+from forms.kit.field_text import TextField
+from forms.kit.list_pop import Popover
+from forms.kit.list_spec import Column, ListSpec
+from forms.kit.list_words import OPS_BY_KIND, op_words, span_words
+
+_WIDTH = 260
+_BARE = ("empty", "not_empty")
+_DAYS = (7, 14, 30, 90)
+
+
+class _Nothing(QWidget):
+    def show_value(self, value: Any) -> None:
+        """Nothing is asked."""
+
+    def value(self) -> Any:
+        """Return no value."""
+        return None
+
+
+class _One(QWidget):
+    """One field."""
+
+    def __init__(self, field: Field, title: str) -> None:
+        super().__init__()
+        self._field = field
+        field.set_title(title)
+        self.setLayout(layout.column(field))
+        self.setFocusProxy(field)
+
+    def show_value(self, value: Any) -> None:
+        """Show the value of a condition."""
+        try:
+            self._field.set_value(value)
+        except (AttributeError, TypeError):
+            self._field.set_value(None)  # a value of another comparison
+
+    def value(self) -> Any:
+        """Return what was typed."""
+        if not self._field.commit() or self._field.value() in (None, ""):
+            raise ValueError
+        return self._field.value()
+
+
+class _Range(QWidget):
+    """Two fields; one of them may stay empty."""
+
+    def __init__(self, make: Callable[[], Field]) -> None:
+        super().__init__()
+        self._fields = make(), make()
+        for field, title in zip(self._fields, (_("From"), _("To")), strict=True):
+            field.set_title(title)
+        arrow = layout.text("–", "muted")
+        self.setLayout(layout.row(self._fields[0], arrow, self._fields[1]))
+        self.setFocusProxy(self._fields[0])
+
+    def show_value(self, value: Any) -> None:
+        """Show both ends."""
+        ends = value if isinstance(value, tuple) else (value, None)
+        for field, end in zip(self._fields, ends, strict=False):
+            field.set_value(None if isinstance(end, Span) else end)
+
+    def value(self) -> Any:
+        """Return both ends, the smaller one first."""
+        if not all(field.commit() for field in self._fields):
+            raise ValueError
+        low, high = (field.value() for field in self._fields)
+        if low is None and high is None:
+            raise ValueError
+        turned = low is not None and high is not None and low > high
+        return (high, low) if turned else (low, high)
+
+
+class _Some(QScrollArea):
+    """Boxes for the values of a choice."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._boxes = [(v, QCheckBox(_(words))) for v, words in column.choices()]
+        inner = QWidget()
+        inner.setProperty("kit", "clear")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        for _value, check in self._boxes:
+            box.addWidget(check)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setAccessibleName(_(column.title))
+        tall = min(len(self._boxes), 8) * theme.px(27)
+        self.setFixedHeight(max(tall, theme.px(27)))
+        if self._boxes:
+            self.setFocusProxy(self._boxes[0][1])
+
+    def show_value(self, value: Any) -> None:
+        """Tick the values."""
+        chosen = value if isinstance(value, tuple) else (value,)
+        for one, check in self._boxes:
+            check.setChecked(one in chosen)
+
+    def value(self) -> Any:
+        """Return what is ticked."""
+        chosen = tuple(one for one, check in self._boxes if check.isChecked())
+        if not chosen:
+            raise ValueError
+        return chosen
+
+
+def _spans() -> list[Span]:
+    plain = [Span(name) for name in SPANS if not name.endswith("_days")]
+    ahead = [Span("next_days", days) for days in _DAYS]
+    return [*plain, *ahead, *(Span("past_days", days) for days in _DAYS)]
+
+
+class FilterPanel(Popover):
+    """Asks for one condition.
+
+    Signals:
+        chosen: Args: the new condition, the one it replaces or None.
+    """
+
+    chosen = Signal(object, object)
+
+    def __init__(
+        self, spec: ListSpec, page: QWidget, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__(page)
+        self._columns = [one for one in spec.columns if one.filter and one.title]
+        self._today = today
+        self._old: Filter | None = None
+        self._values: Any = _Nothing()
+        self._field = ChoiceField([(one.field, _(one.title)) for one in self._columns])
+        self._op = ChoiceField()
+        self._field.set_title(_("Field"))
+        self._op.set_title(_("Comparison"))
+        self._place = layout.column()
+        self._apply = button(_("Apply"), primary=True)
+        self._apply.clicked.connect(self.apply)
+        self._note = layout.text("", "problem")
+        for piece in (self._field, self._op):
+            self.body.addWidget(piece)
+        self.body.addLayout(self._place)
+        self.body.addWidget(self._note)
+        self.body.addLayout(layout.row(None, self._apply))
+        self.setFixedWidth(theme.px(_WIDTH))
+        self._field.edited.connect(self._choose_field)
+        self._op.edited.connect(self._choose_op)
+
+    def ask(self, anchor: QWidget, old: Filter | None = None) -> None:
+        """Open under a widget, empty or with a condition to change."""
+        self._old = old
+        known = [one.field for one in self._columns]
+        begin = old.field if old and old.field in known else known[0]
+        self._field.set_value(begin)
+        self._choose_field(begin, old)
+        self.open_under(anchor)
+        (self._values if old else self._field).setFocus()
+
+    def column(self) -> Column:
+        """Return the column chosen."""
+        return next(o for o in self._columns if o.field == self._field.value())
+
+    def _choose_field(self, _name: str, old: Filter | None = None) -> None:
+        column = self.column()
+        ops = OPS_BY_KIND[column.filter]
+        self._op.set_value(None)
+        self._op.set_options([(op, op_words(column.filter, op)) for op in ops])
+        chosen = _op_shown(old) if old else ops[0]
+        self._op.set_value(chosen if chosen in ops else ops[0])
+        self._choose_op("", old)
+
+    def _choose_op(self, _op: str, old: Filter | None = None) -> None:
+        layout.clear(self._place)
+        self._values = self._asking(self.column(), self._op.value())
+        if old is not None:
+            self._values.show_value(old.value)
+        self._place.addWidget(self._values)
+        self._note.hide()
+        if self.isVisible():
+            self._values.show()
+            self.adjustSize()
+
+    def _asking(self, column: Column, op: str) -> Any:
+        title = _(column.title)
+        if op in _BARE:
+            return _Nothing()
+        if op == "in":
+            return _Some(column)
+        if op == "span":
+            options: Sequence[tuple[Any, str]] = [(s, span_words(s)) for s in _spans()]
+            return _One(ChoiceField(options), title)
+        make: dict[str, Callable[[], Field]] = {
+            "number": lambda: DecimalField(6, least=0),
+            "date": lambda: DateField(self._today),
+        }
+        maker = make.get(column.filter, TextField)
+        return _Range(maker) if op == "between" else _One(maker(), title)
+
+    def apply(self) -> None:
+        """Hand over the condition, or say what is missing."""
+        op = self._op.value()
+        try:
+            value = self._values.value()
+        except ValueError:
+            self._note.setText(_("Enter a value to compare with."))
+            self._note.show()
+            self.adjustSize()
+            self._values.setFocus()
+            return
+        made = Filter(self.column().field, "eq" if op == "span" else op, value)
+        self.shut()
+        self.chosen.emit(made, self._old)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Apply on Return."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.apply()
+        else:
+            super().keyPressEvent(event)
+
+
+def _op_shown(old: Filter) -> str:
+    return "span" if isinstance(old.value, Span) else old.op

@@ -1,0 +1,147 @@
+"""The totals below a list: of the whole result, per currency, under their columns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.core.i18n import _, _n, screen_language
+from app.core.query import Overview
+from app.ui.list_model import CHECK
+from forms.kit import theme
+from forms.kit.list_table import ListTable
+
+_PAD = 8
+_MOST = 4
+_LINE = 20
+_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+
+
+def amount_words(value: Decimal, currency: str) -> str:
+    """Return a total with its currency; without one: the plain number."""
+    language = screen_language()
+    if not currency:
+        return language.number(value, 3)
+    return f"{currency} {language.amount(value, currency)}"
+
+
+class TotalsRow(QWidget):
+    """Paints totals where the header of the table says their columns are."""
+
+    def __init__(self, table: ListTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._overview: Overview | None = None
+        self._lead = ""
+        self._lines: dict[int, list[str]] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        table.moved.connect(self.update)
+        header = table.heads()
+        header.sectionResized.connect(lambda *_: self.update())
+        header.sectionMoved.connect(lambda *_: self.update())
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+
+    def show_overview(self, overview: Overview | None) -> None:
+        """Show count and totals; None: they are not known yet."""
+        self._overview = overview
+        count = overview.count if overview else 0
+        grouped = screen_language().quantity(Decimal(count), 0)
+        self._lead = (
+            _n("{count} row · total", "{count} rows · total", count, count=grouped)
+            if overview
+            else ""
+        )
+        self._lines = {}
+        for at, column in enumerate(self._table.list_model().columns, CHECK + 1):
+            if overview and column.sum and column.field in overview.sums:
+                self._lines[at] = self._words(overview, column.field)
+        self.setAccessibleName(self._spoken())
+        self._fit()
+
+    def lines(self) -> dict[str, list[str]]:
+        """Return the totals as they are painted, by field."""
+        columns = self._table.list_model().columns
+        return {columns[at - 1].field: lines for at, lines in self._lines.items()}
+
+    def lead(self) -> str:
+        """Return the words at the beginning: the count."""
+        return self._lead
+
+    @staticmethod
+    def _words(overview: Overview, field: str) -> list[str]:
+        sums = sorted(overview.sums[field].items(), key=lambda one: -abs(one[1]))
+        words = [amount_words(value, code) for code, value in sums]
+        if len(words) > _MOST:
+            rest = _("+{n} more", n=len(words) - _MOST + 1)
+            words = [*words[: _MOST - 1], rest]
+        return words
+
+    def _spoken(self) -> str:
+        columns = self._table.list_model().columns
+        parts = [
+            f"{_(columns[at - 1].title)}: {', '.join(lines)}"
+            for at, lines in self._lines.items()
+        ]
+        return " · ".join([self._lead, *parts])
+
+    def _fit(self) -> None:
+        most = max((len(lines) for lines in self._lines.values()), default=1)
+        height = theme.px(32) + (most - 1) * theme.px(_LINE)
+        self.setFixedHeight(height)
+        whole = "\n".join(
+            amount_words(value, code)
+            for sums in (self._overview.sums.values() if self._overview else ())
+            for code, value in sums.items()
+        )
+        self.setToolTip(whole if most >= _MOST else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, the totals and the count."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface2"))
+        painter.fillRect(0, 0, self.width(), 1, theme.color("border_soft"))
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.setFont(theme.font(13, 600, tabular=True))
+        painter.setPen(theme.color("text"))
+        header = self._table.heads()
+        for logical, lines in self._lines.items():
+            if header.isSectionHidden(logical):
+                continue
+            left = header.sectionViewportPosition(logical)
+            area = self._area(left, header.sectionSize(logical), rtl=rtl)
+            self._paint_lines(painter, area, lines, rtl=rtl)
+        self._paint_lead(painter, rtl=rtl)
+
+    def _area(self, left: int, width: int, *, rtl: bool) -> QRect:
+        # Totals are longer than single amounts and may begin left of their column.
+        spare = theme.px(130)
+        if rtl:
+            return QRect(left + _PAD, 0, width + spare - _PAD, self.height())
+        return QRect(left - spare, 0, width + spare - _PAD, self.height())
+
+    def _paint_lines(
+        self, painter: QPainter, area: QRect, lines: list[str], *, rtl: bool
+    ) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+        line = theme.px(_LINE)
+        top = (self.height() - line * len(lines)) // 2
+        for at, words in enumerate(lines):
+            box = QRect(area.left(), top + at * line, area.width(), line)
+            painter.drawText(box, side | _ALIGN, words)
+
+    def _paint_lead(self, painter: QPainter, *, rtl: bool) -> None:
+        font = theme.font(12, 600)
+        width = QFontMetrics(font).horizontalAdvance(self._lead) + 2 * _PAD + 4
+        left = self.width() - width if rtl else 0
+        box = QRect(left, 1, width, self.height() - 1)
+        painter.fillRect(box, theme.color("surface2"))
+        painter.setFont(font)
+        painter.setPen(theme.color("text2"))
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        inner = box.adjusted(_PAD + 2, 0, -_PAD - 2, 0)
+        painter.drawText(inner, side | _ALIGN, self._lead)

@@ -1,0 +1,204 @@
+"""The row of views: tabs with their counts, and saving the present one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QMenu, QTabBar, QWidget
+
+from app.core.i18n import _, screen_language
+from app.core.query import Query
+from app.core.views import SavedView
+from forms.kit import layout, theme
+from forms.kit.buttons import button, fill_menu, link
+from forms.kit.field_text import TextField
+from forms.kit.list_pop import Popover
+from forms.kit.list_spec import ListSpec
+
+_NONE = -1
+
+
+class ViewsBar(QWidget):
+    """Tabs of the views that the program brings along and of those that were saved.
+
+    Signals:
+        chosen: A tab was chosen; arg: its number.
+        save_asked: The present view is to be saved; args: name, shared.
+        replaced: A saved view is to become the present one; arg: `SavedView`.
+        removed: A saved view is to be removed; arg: `SavedView`.
+    """
+
+    chosen = Signal(int)
+    save_asked = Signal(str, bool)
+    replaced = Signal(object)
+    removed = Signal(object)
+
+    def __init__(self, spec: ListSpec, page: QWidget) -> None:
+        super().__init__(page)
+        self._spec = spec
+        self._page = page
+        self._saved: tuple[SavedView, ...] = ()
+        self._counts: dict[int, int] = {}
+        self._tabs = QTabBar()
+        self._tabs.setProperty("kit", "sections")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setAccessibleName(_("Views"))
+        self._tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tabs.customContextMenuRequested.connect(self._menu)
+        self._tabs.tabBarClicked.connect(self._clicked)
+        self._tabs.currentChanged.connect(self._chosen)
+        self.save = link(_("+ Save current view"))
+        self.save.clicked.connect(self._ask_name)
+        row = layout.row(self._tabs, self.save, None, margins=(16, 2, 12, 0))
+        self.setLayout(row)
+        self._fill()
+
+    # --- showing ---------------------------------------------------------------------
+
+    def queries(self) -> list[Query]:
+        """Return the query of each tab."""
+        saved = [one.query for one in self._saved]
+        return [*(one.query for one in self._spec.views), *saved]
+
+    def saved_at(self, number: int) -> SavedView | None:
+        """Return the saved view of a tab; None for those of the program."""
+        at = number - len(self._spec.views)
+        return self._saved[at] if 0 <= at < len(self._saved) else None
+
+    def current(self) -> int:
+        """Return the number of the tab chosen; -1: the query is no view."""
+        return self._tabs.currentIndex()
+
+    def show_saved(self, saved: Sequence[SavedView]) -> None:
+        """Show the saved views after those of the program."""
+        self._saved = tuple(saved)
+        current = self.current()
+        self._fill()
+        self.show_current(current)
+
+    def show_counts(self, counts: dict[int, int]) -> None:
+        """Show how many rows each view has, by number of the tab."""
+        self._counts.update(counts)
+        for number in counts:
+            if number < self._tabs.count():
+                self._tabs.setTabText(number, self._words(number))
+
+    def show_current(self, number: int) -> None:
+        """Mark a tab without choosing it."""
+        blocked = self._tabs.blockSignals(True)  # noqa: FBT003 -- Qt's signature
+        shown = number if number < self._tabs.count() else _NONE
+        self._tabs.setCurrentIndex(shown)
+        self._tabs.blockSignals(blocked)
+
+    def _fill(self) -> None:
+        blocked = self._tabs.blockSignals(True)  # noqa: FBT003
+        while self._tabs.count():
+            self._tabs.removeTab(0)
+        for number in range(len(self.queries())):
+            self._tabs.addTab(self._words(number))
+            saved = self.saved_at(number)
+            if saved and saved.shared:
+                tip = _("Shared by {owner}", owner=saved.owner)
+                self._tabs.setTabToolTip(number, tip)
+        self._tabs.blockSignals(blocked)
+
+    def _words(self, number: int) -> str:
+        saved = self.saved_at(number)
+        name = saved.name if saved else _(self._spec.views[number].name)
+        name = name.replace("&", "&&")
+        if number not in self._counts:
+            return name
+        count = screen_language().quantity(Decimal(self._counts[number]), 0)
+        return f"{name}  {count}"
+
+    # --- asking ----------------------------------------------------------------------
+
+    def choose(self, number: int) -> None:
+        """Choose a tab as if it was pressed."""
+        if 0 <= number < self._tabs.count():
+            self._tabs.setCurrentIndex(number)
+            self.chosen.emit(number)
+
+    def _chosen(self, number: int) -> None:
+        if number != _NONE and self._tabs.hasFocus():
+            self.chosen.emit(number)
+
+    def _clicked(self, number: int) -> None:
+        # Also the tab that is chosen already: it brings its own conditions back.
+        if number != _NONE and not self._tabs.hasFocus():
+            self.chosen.emit(number)
+
+    def _ask_name(self) -> None:
+        panel = _NamePanel(self._page)
+        panel.named.connect(self.save_asked)
+        panel.open_under(self.save)
+        panel.field.setFocus()
+
+    def _menu(self, at: QPoint) -> None:
+        saved = self.saved_at(self._tabs.tabAt(at))
+        if saved is None:
+            return
+        menu = self.menu_of(saved)
+        menu.popup(self._tabs.mapToGlobal(at))
+
+    def menu_of(self, saved: SavedView) -> QMenu:
+        """Return the menu of a saved view."""
+        return fill_menu(
+            QMenu(self),
+            [
+                (
+                    _("Replace by what is shown now"),
+                    "device-floppy",
+                    lambda: self.replaced.emit(saved),
+                ),
+                (_("Remove this view"), "trash", lambda: self.removed.emit(saved)),
+            ],
+        )
+
+
+class _NamePanel(Popover):
+    """Asks for the name of a view.
+
+    Signals:
+        named: Args: name, whether everybody sees it.
+    """
+
+    named = Signal(str, bool)
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.field = TextField()
+        self.field.set_title(_("Name of the view"))
+        self._shared = QCheckBox(_("Everybody in the office sees it"))
+        save = button(_("Save view"), primary=True)
+        save.clicked.connect(self._save)
+        self.body.addWidget(layout.text(_("Name of the view"), "label"))
+        self.body.addWidget(self.field)
+        self.body.addWidget(self._shared)
+        hint = _("Conditions, order and columns are saved as they are now.")
+        self.body.addWidget(layout.text(hint, "caption", wrap=True))
+        self.body.addLayout(layout.row(None, save))
+        self.setFixedWidth(theme.px(280))
+
+    def _save(self) -> None:
+        self.field.commit()
+        name = self.field.value().strip()
+        if not name:
+            self.field.set_problem(_("A view needs a name."))
+            self.adjustSize()
+            return
+        self.shut()
+        self.named.emit(name, self._shared.isChecked())
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save on Return."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._save()
+        else:
+            super().keyPressEvent(event)
