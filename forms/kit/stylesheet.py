@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from forms.kit.tokens import TONES
+
 Tokens = Mapping[str, str]
 Scale = Callable[[float], int]
 
@@ -39,7 +41,18 @@ def qss(t: Tokens, px: Scale, images: str) -> str:
         px: Scales a measure given for text of 13 pixels.
         images: Folder of the files of `pictures()`, with forward slashes.
     """
-    parts = (_base, _texts, _buttons, _inputs, _choices, _views, _bars, _shell, _rest)
+    parts = (
+        _base,
+        _banners,
+        _texts,
+        _buttons,
+        _inputs,
+        _choices,
+        _views,
+        _bars,
+        _shell,
+        _rest,
+    )
     return "\n".join(part(t, px, images) for part in parts)
 
 
@@ -83,6 +96,14 @@ QFrame[kit="hline"], QFrame[kit="vline"] {{ background: {t["line"]}; border: 0; 
 QToolTip {{ background: {t["tooltip"]}; color: {t["tooltip_text"]}; border: 0;
     padding: 5px 8px; font-size: {px(12)}px; }}
 """
+
+
+def _banners(t: Tokens, _px: Scale, _images: str) -> str:
+    return "\n".join(
+        f'QFrame[kit="banner"][tone="{tone}"] {{ background: {t[tone + "_bg"]}; '
+        f"border: 1px solid {t[tone + '_bg']}; border-radius: 6px; }}"
+        for tone in TONES
+    )
 
 
 def _texts(t: Tokens, px: Scale, _images: str) -> str:

@@ -1,0 +1,119 @@
+"""Progress of work that goes on beside the person's own (ux 2.1: over two seconds)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.core.i18n import _
+from forms.kit import buttons, layout, theme
+from forms.kit.chart_base import Painted
+
+
+class Spinner(Painted):
+    """A turning ring for work of unknown length.
+
+    Args:
+        px: Side in pixels.
+    """
+
+    def __init__(self, px: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._turn = 0
+        self.setFixedSize(px, px)
+        self.setAccessibleName(_("Working"))
+        self._timer = QTimer(self)
+        self._timer.setInterval(60)
+        self._timer.timeout.connect(self._step)
+
+    def showEvent(self, event: object) -> None:
+        """Turn while it can be seen."""
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        """Rest while it cannot."""
+        self._timer.stop()
+
+    def _step(self) -> None:
+        self._turn = (self._turn + 30) % 360
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return its fixed size."""
+        return self.size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring."""
+        painter = self.start()
+        ring = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("line"), 2))
+        painter.drawEllipse(ring)
+        pen = QPen(theme.color("accent"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(ring, -self._turn * 16, 100 * 16)
+
+
+class JobRow(QWidget):
+    """One job: its name, how far it is, a way to stop it, and its result.
+
+    Args:
+        title: What is being done.
+        stoppable: Whether it can be stopped without harm.
+
+    Attributes:
+        stopped: The person wants it to stop.
+        result_asked: The link of the result was pressed.
+    """
+
+    stopped = Signal()
+    result_asked = Signal()
+
+    def __init__(
+        self, title: str, *, stoppable: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title = layout.text(title, "small", "text")
+        self._count = layout.text("", "small", "text2")
+        self._count.setFont(theme.font(12, tabular=True))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._bar.setAccessibleName(title)
+        self._spinner = Spinner(14)
+        self._stop = buttons.ghost("x", _("Stop"))
+        self._stop.setVisible(stoppable)
+        self._stop.clicked.connect(self.stopped)
+        self._result = buttons.link("")
+        self._result.hide()
+        self._result.clicked.connect(self.result_asked)
+        self._bar.hide()
+        self.setLayout(
+            layout.row(
+                self._spinner,
+                self._title,
+                self._bar,
+                self._count,
+                self._result,
+                self._stop,
+                margins=(8, 0, 4, 0),
+            )
+        )
+
+    def show_step(self, done: int, whole: int) -> None:
+        """Show that `done` of `whole` pieces are finished."""
+        self._spinner.hide()
+        self._bar.show()
+        self._bar.setRange(0, max(whole, 1))
+        self._bar.setValue(done)
+        self._count.setText(_("{done} of {whole}", done=done, whole=whole))
+
+    def show_result(self, words: str) -> None:
+        """Show the link of the result; the job is over."""
+        for part in (self._spinner, self._bar, self._stop, self._count):
+            part.hide()
+        self._result.setText(words.replace("&", "&&"))
+        self._result.setAccessibleName(words)
+        self._result.setVisible(bool(words))
