@@ -19,6 +19,7 @@ ORDER: tuple[str, ...] = (
     "quotations",
     "contracts",
     "purchasing",
+    "quality",
     "inventory",
     "shipments",
 )

@@ -1,0 +1,200 @@
+"""What can be done with inspections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.catalog import service as catalog
+from app.catalog.model import ProductRow
+from app.core.errors import InvalidError
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Ref
+from app.core.states import after
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.parties.model import PartyRow
+from app.purchasing import service as purchasing
+from app.purchasing.model import PurchaseRow
+from app.quality.domain import (
+    TRANSITIONS,
+    Action,
+    Inspected,
+    Inspection,
+    State,
+    Summary,
+)
+from app.quality.model import InspectionClassRow, InspectionRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+LISTING = listing.Listing(
+    source=InspectionRow,
+    joins=(
+        (PurchaseRow, InspectionRow.purchase_id == PurchaseRow.id),
+        (PartyRow, PurchaseRow.supplier_id == PartyRow.id),
+        (ProductRow, InspectionRow.product_id == ProductRow.id),
+    ),
+    columns={
+        "number": InspectionRow.number,
+        "state": InspectionRow.state,
+        "supplier": PartyRow.name,
+        "supplier_zh": PartyRow.name_zh,
+        "purchase": PurchaseRow.number,
+        "product": ProductRow.code,
+        "inspected_on": InspectionRow.inspected_on,
+        "lot_size": InspectionRow.lot_size,
+        "resubmission": InspectionRow.resubmission,
+    },
+    key=InspectionRow.id,
+    default=Sort("inspected_on", descending=True),
+    search=("number", "supplier", "supplier_zh", "purchase", "product"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of inspections."""
+    uow.actor.require("quality.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of inspections."""
+    uow.actor.require("quality.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, inspection_id: int) -> Inspection:
+    """Read one inspection.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("quality.view")
+    return _record(uow, documents.fetch(uow, InspectionRow, inspection_id))
+
+
+def of_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
+    """Read the inspections of a purchase contract, the oldest first."""
+    uow.actor.require("quality.view")
+    rows = uow.session.scalars(
+        select(InspectionRow)
+        .where(InspectionRow.purchase_id == purchase_id)
+        .order_by(InspectionRow.id)
+    )
+    return [_record(uow, row) for row in rows]
+
+
+def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
+    """Return a planned inspection for each line of a purchase contract."""
+    uow.actor.require("quality.edit")
+    purchase = purchasing.get(uow, purchase_id)
+    return [
+        Inspection(
+            company=purchase.company,
+            purchase=Ref(purchase_id, purchase.number, ""),
+            purchase_line_id=line.id,
+            product=line.product,
+            inspected_on=uow.today,
+            inspector=uow.actor.name,
+            lot_size=int(line.quantity),
+        ).planned()
+        for line in purchase.lines
+    ]
+
+
+def save(
+    uow: UnitOfWork, inspection: Inspection, number: str | None = None
+) -> Inspection:
+    """Plan an inspection, which numbers it and fills its sampling plan, or change it.
+
+    Raises:
+        InvalidError: The inspection has problems.
+        TransitionError: It is concluded already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("quality.edit")
+    if problems := inspection.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, InspectionRow, inspection)
+    if inspection.id is None:
+        row.state = State.PLANNED
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    sampled = inspection.planned()
+    documents.write(row, sampled, skip={"state", "classes"})
+    documents.write_lines(row.classes, InspectionClassRow, sampled.classes)
+    if row.number is None:
+        day = row.inspected_on
+        row.number = take_number(uow, row.company_id, "QC", day, number)
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def conclude(uow: UnitOfWork, inspection: Inspection) -> Inspection:
+    """Judge the lot by what was found: it passes or fails.
+
+    Raises:
+        TransitionError: It is concluded already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("quality.issue")
+    row = documents.fetch(uow, InspectionRow, inspection.id or 0)
+    documents.check_version(row, inspection.version)
+    verdict = Action.PASS if _record(uow, row).passes else Action.FAIL
+    row.state = after(TRANSITIONS, row.state, verdict)
+    row.version += 1
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def waive(uow: UnitOfWork, inspection: Inspection, reason: str) -> Inspection:
+    """Accept a lot that failed, for a reason that stays on record.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It did not fail.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("quality.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = documents.fetch(uow, InspectionRow, inspection.id or 0)
+    documents.check_version(row, inspection.version)
+    row.state = after(TRANSITIONS, row.state, Action.WAIVE)
+    row.reason = reason.strip()
+    row.version += 1
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _index(uow: UnitOfWork, row: InspectionRow) -> None:
+    product = catalog.refs(uow, [row.product_id])[row.product_id]
+    purchase = purchasing.refs(uow, [row.purchase_id])[row.purchase_id]
+    finder.index(
+        uow,
+        "inspection",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{product.code} · {purchase.name}",
+        words=(product.code, product.name, purchase.code, purchase.name),
+    )
+
+
+def _record(uow: UnitOfWork, row: InspectionRow) -> Inspection:
+    return mapping.read(
+        Inspection,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        purchase=purchasing.refs(uow, [row.purchase_id])[row.purchase_id],
+        product=catalog.refs(uow, [row.product_id])[row.product_id],
+        classes=tuple(mapping.read(Inspected, each) for each in row.classes),
+    )
