@@ -42,10 +42,11 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     uow.actor.require("parties.edit")
     if problems := party.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
+    code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)
     documents.write(row, party, skip={"roles", "contacts", "banks"})
     row.roles = ",".join(sorted(party.roles))
-    row.code = _free_code(uow, party)
+    row.code = code
     documents.write_lines(row.contacts, ContactRow, party.contacts)
     if uow.actor.may("parties.view_bank"):
         documents.write_lines(row.banks, PartyBankRow, party.banks)
@@ -78,8 +79,9 @@ def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Ch
     if text.strip():
         query = query.where(
             or_(
-                column.icontains(text.strip(), autoescape=True)
-                for column in (PartyRow.code, PartyRow.name, PartyRow.name_zh)
+                PartyRow.code.icontains(text.strip(), autoescape=True),
+                PartyRow.name.icontains(text.strip(), autoescape=True),
+                PartyRow.name_zh.icontains(text.strip(), autoescape=True),
             )
         )
     rows = uow.session.scalars(query.limit(MOST_CHOICES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, mapping
 from app.db.numbering import take_number
+from app.inventory import service as inventory
 from app.office import service as office
 from app.office.domain import RateKind
 from app.shipments import rules
@@ -199,10 +199,10 @@ def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.issue")
-    row = store.opened(uow, shipment, Action.DELIVER)
-    if row.on_board_on and delivered_on < row.on_board_on:
+    if shipment.on_board_on and delivered_on < shipment.on_board_on:
         early = Problem("delivered_on", N_("The delivery is before the departure."))
         raise InvalidError(N_("Please correct the marked fields."), (early,))
+    row = store.opened(uow, shipment, Action.DELIVER)
     row.delivered_on = delivered_on
     uow.session.flush()
     uow.emit(Delivered(row.id, delivered_on))
@@ -319,7 +319,6 @@ def _convert_charges(uow: UnitOfWork, row: ShipmentRow, on: date) -> None:
 
 
 def _issue_stock(uow: UnitOfWork, row: ShipmentRow, on: date) -> None:
-    inventory = importlib.import_module("app.inventory.service")
     wanted = [
         (line.product_id, line.quantity)
         for line in row.lines
@@ -327,7 +326,6 @@ def _issue_stock(uow: UnitOfWork, row: ShipmentRow, on: date) -> None:
     ]
     inventory.issue(
         uow,
-        company_id=row.company_id,
         on=on,
         lines=wanted,
         source=("shipment", row.id),
