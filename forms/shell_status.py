@@ -82,6 +82,7 @@ class StatusBar(QStatusBar):
         self._rates = layout.text("", "small")
         self._language = buttons.GhostButton("language", _("Language of the screen"))
         self._language.setMenu(QMenu(self._language))
+        self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language.setFixedHeight(theme.px(HEIGHT) - 4)
         self._language.setStyleSheet("min-height: 0; min-width: 0;")
         end = layout.row(

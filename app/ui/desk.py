@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
     from app.settings import Settings
+    from app.ui.drafts import Drafts
     from app.ui.module import Tab
     from app.ui.work import Work
 
@@ -143,6 +144,7 @@ class Desk:
         actor: Who is signed in.
         settings: The user's settings on this computer; None in tests that need none.
         shell: The window, or what stands in for it.
+        drafts: Unsaved work that survives a crash; None: it is not kept.
     """
 
     def __init__(
@@ -153,11 +155,13 @@ class Desk:
         settings: Settings | None = None,
         lookups: Callable[[str], Lookup | None] | Mapping[str, Lookup] | None = None,
         shell: Shell | None = None,
+        drafts: Drafts | None = None,
     ) -> None:
         self.work = work
         self.actor = actor or work.actor
         self.settings = settings
         self.shell: Shell = shell or NoWindow()
+        self.drafts = drafts
         self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
         self._finders: dict[str, Finder] = {}
 

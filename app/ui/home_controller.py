@@ -1,0 +1,157 @@
+"""The controller of the first page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import AppError
+from app.core.home import EMPTY, HomeData
+from app.core.i18n import N_, _, screen_language
+from app.ui import keys
+from forms.home import HomeForm, RecentLine, Step
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.settings import Recent
+    from app.ui.desk import Desk
+    from app.ui.shell import Shell
+
+RECENT_SHOWN = 6
+_BUTTONS = (
+    ("quotation", N_("New quotation"), "bolt"),
+    ("inquiry", N_("New inquiry"), "mail-down"),
+    ("contract", N_("New contract"), "file-plus"),
+)
+_BEGINNING = (
+    (
+        "party",
+        N_("Enter a customer"),
+        "address-book",
+        N_("Name, address and terms once; every paper takes them from there."),
+    ),
+    (
+        "product",
+        N_("Enter a product"),
+        "box",
+        N_("With HS code, packing and price; or paste a whole list from Excel."),
+    ),
+    (
+        "contract",
+        N_("Write a contract"),
+        "file-text",
+        N_("From it come purchase, shipment, papers, declaration and the money."),
+    ),
+)
+
+
+class HomeController(QObject):
+    """The tab that is always there.
+
+    Signals:
+        titled: The title changed.
+    """
+
+    titled = Signal()
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__()
+        self.desk = desk
+        self._shell = shell
+        self._data = EMPTY
+        self.form = HomeForm()
+        self.form.kpi_chosen.connect(self._open_kpi)
+        self.form.deadline_chosen.connect(desk.open)
+        self.form.record_chosen.connect(desk.open)
+        self.form.step_chosen.connect(desk.open)
+        self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
+        keys.action("refresh", self.form, self.reload)
+        desk.work.changed.connect(lambda _topics: self.reload())
+        self._show(EMPTY)
+        self.reload()
+
+    # --- The tab ---------------------------------------------------------------------
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+        return _("Home")
+
+    def icon(self) -> str:
+        """Return the icon of the tab."""
+        return "layout-dashboard"
+
+    def dirty(self) -> bool:
+        """Nothing can be lost here."""
+        return False
+
+    def state(self) -> Any:
+        """Nothing need be kept."""
+        return None
+
+    def restore(self, state: Any) -> None:
+        """Nothing was kept."""
+
+    # --- Its work --------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read everything again."""
+        self.desk.work.read(_home, self._show, self._unread)
+
+    def _unread(self, _error: AppError) -> None:
+        """Keep what is shown; the status bar tells that the database is away."""
+
+    def _show(self, data: HomeData) -> None:
+        self._data = data
+        now = datetime.now(UTC).astimezone()
+        person = self.desk.actor.name
+        self.form.show_hello(now.hour, person, now.date(), data)
+        kinds = {kind for kind, _title, _icon in self._shell.actions.kinds()}
+        steps = [Step(k, _(w), icon) for k, w, icon in _BUTTONS if k in kinds]
+        recent = [self._line(r) for r in self._recent()]
+        if data.kpis or data.deadlines or data.months:
+            self.form.show_steps(steps)
+            self.form.show_data(data, recent)
+        else:
+            self.form.show_steps(())
+            first = [
+                Step(k, _(w), icon, _(detail))
+                for k, w, icon, detail in _BEGINNING
+                if k in kinds
+            ]
+            self.form.show_beginning(first, recent)
+        self._shell.state.show_badges(data)
+
+    def _recent(self) -> list[Recent]:
+        settings, session = self._shell.settings, self._shell.session
+        here = session.profile.name() if session else ""
+        found = [r for r in settings.recent if r.database == here]
+        return found[:RECENT_SHOWN]
+
+    @staticmethod
+    def _line(record: Recent) -> RecentLine:
+        when = ""
+        if record.at:
+            local = record.at.astimezone()
+            today = datetime.now(UTC).astimezone().date()
+            same = local.date() == today
+            when = f"{local:%H:%M}" if same else screen_language().date(local.date())
+        return RecentLine(
+            record.kind, record.key, record.title, record.detail, when, record.icon
+        )
+
+    def _open_kpi(self, key: str) -> None:
+        kpi = next((k for k in self._data.kpis if k.key == key), None)
+        if kpi and kpi.module:
+            self.desk.open_list(kpi.module, kpi.query)
+
+
+def _home(uow: UnitOfWork) -> HomeData:
+    """Ask the last module of the chain, which sees all the others."""
+    try:
+        from app.treasury import service  # noqa: PLC0415 - the largest module
+    except ModuleNotFoundError:
+        return EMPTY
+    home = getattr(service, "home", None)
+    return home(uow) if home is not None else EMPTY

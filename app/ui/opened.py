@@ -1,0 +1,195 @@
+"""The tabs of the window: where each leads, and how it is made and brought back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.core.i18n import N_, _
+from app.ui.desk import NoSuchKindError
+from app.ui.drafts import Draft
+from app.ui.packing import UnreadableError, pack, unpack
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.desk import Desk
+    from app.ui.module import Module, Tab
+    from app.ui.registry import Registry
+
+What = Literal["home", "list", "record", "settings", "preview"]
+log = logging.getLogger(__name__)
+
+HOME_TITLE = N_("Home")
+SETTINGS_TITLE = N_("Settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a tab leads.
+
+    Attributes:
+        what: The kind of tab.
+        name: The module of a list, or the kind of a record.
+        key: The record's key; None: it was never saved.
+    """
+
+    what: What
+    name: str = ""
+    key: int | None = None
+
+
+@dataclass(eq=False)
+class Opened:
+    """An open tab; its controller is made when it first comes to the front.
+
+    Attributes:
+        number: Its number in the strip.
+        address: Where it leads.
+        page: What stands in the window until and while the form is shown.
+        title: The words on the tab.
+        icon: Its icon.
+        tab: Its controller; None: not made yet.
+        state: What `restore` is given when the controller is made.
+        draft: What a new record begins with.
+        dirty: Whether it has unsaved changes; kept while there is no controller.
+        detail: A second line for the list of what was opened lately.
+    """
+
+    number: int
+    address: Address
+    page: QWidget
+    title: str
+    icon: str
+    tab: Tab | None = None
+    state: Any = None
+    draft: Any = None
+    dirty: bool = False
+    detail: str = ""
+
+    def state_now(self) -> Any:
+        """Return what brings the tab back."""
+        return self.state if self.tab is None else self.tab.state()
+
+    def follow(self) -> None:
+        """Take over title, icon, mark and key from the controller."""
+        if self.tab is None:
+            return
+        self.title, self.icon = self.tab.title(), self.tab.icon()
+        self.dirty = self.tab.dirty()
+        if self.address.what == "record":
+            key = getattr(self.tab, "record_id", None)
+            self.address = replace(self.address, key=key)
+
+    def written(self) -> dict[str, Any] | None:
+        """Return the tab as the settings file keeps it; None: it is not kept."""
+        if self.address.what == "preview":
+            return None
+        kept: dict[str, Any] = {
+            "what": self.address.what,
+            "name": self.address.name,
+            "title": self.title,
+            "icon": self.icon,
+        }
+        if self.address.key is not None:
+            kept["key"] = self.address.key
+        try:
+            kept["state"] = _without_none(pack(self.state_now()))
+        except TypeError:
+            log.warning("The state of “%s” cannot be kept.", self.title)
+        return kept
+
+
+def _without_none(value: Any) -> Any:
+    """TOML has no null; what is missing means the same."""
+    if isinstance(value, Mapping):
+        return {k: _without_none(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(v) for v in value if v is not None]
+    return value
+
+
+def read(kept: Mapping[str, Any]) -> tuple[Address, Any] | None:
+    """Return address and state of a tab that the settings kept; None: unreadable."""
+    what, name, key = kept.get("what"), kept.get("name", ""), kept.get("key")
+    if what not in {"home", "list", "record", "settings"} or not isinstance(name, str):
+        return None
+    if key is not None and type(key) is not int:
+        return None
+    try:
+        state = unpack(kept["state"]) if "state" in kept else None
+    except (UnreadableError, TypeError, ValueError):
+        state = None
+    return Address(what, name, key), state
+
+
+class Maker:
+    """Makes the controllers of tabs."""
+
+    def __init__(
+        self, registry: Registry, own: Mapping[str, Callable[[Desk], Tab]]
+    ) -> None:
+        self.registry = registry
+        self._own = own
+
+    def module(self, address: Address) -> Module | None:
+        """Return the module that a tab belongs to."""
+        if address.what == "list":
+            return self.registry.named(address.name)
+        return self.registry.of_record(address.name)
+
+    def label(self, address: Address) -> tuple[str, str]:
+        """Return title and icon of a tab that has no controller yet."""
+        if address.what == "home":
+            return _(HOME_TITLE), "layout-dashboard"
+        if address.what == "settings":
+            return _(SETTINGS_TITLE), "settings"
+        module = self.module(address)
+        if module is None:
+            return address.name, "file"
+        if address.what == "list":
+            return _(module.title), module.icon
+        return _(module.singular.get(address.name, module.title)), module.icon
+
+    def make(self, opened: Opened, desk: Desk) -> Tab:
+        """Make a tab's controller and let it show what it is about.
+
+        Raises:
+            NoSuchKindError: No module of this program opens it.
+        """
+        factory = self._factory(opened.address)
+        if factory is None:
+            raise NoSuchKindError(opened.address.name)
+        tab = factory(desk)
+        begin(tab, opened)
+        return tab
+
+    def _factory(self, address: Address) -> Callable[[Desk], Tab] | None:
+        if address.what in self._own:
+            return self._own[address.what]
+        module = self.module(address)
+        if module is None:
+            return None
+        if address.what == "list":
+            return module.listing
+        return module.records.get(address.name)
+
+
+def begin(tab: Any, opened: Opened) -> None:
+    """Let a new controller show a state, a stored record, or a new one."""
+    if opened.state is not None:
+        state = opened.state
+        if opened.address.what == "record" and isinstance(state, Mapping):
+            state = {"id": opened.address.key, "form": "", **state}
+        tab.restore(state)
+    elif opened.address.what == "record":
+        if isinstance(opened.draft, Draft):
+            tab.resume(opened.draft)
+        elif opened.address.key is not None:
+            tab.open(opened.address.key)
+        else:
+            tab.start(opened.draft)
+    elif opened.draft is not None and hasattr(tab, "narrow"):
+        tab.narrow(opened.draft)

@@ -1,0 +1,156 @@
+"""The controller of the settings page; every change takes effect at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from app.core.errors import AppError
+from app.core.i18n import _, screen_language
+from app.settings import locations
+from app.ui import keys
+from forms.kit import theme
+from forms.settings import Fact, SettingsForm
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.shell import Shell
+
+
+class SettingsController(QObject):
+    """The tab of settings.
+
+    Signals:
+        titled: The title changed.
+    """
+
+    titled = Signal()
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__()
+        self.desk = desk
+        self._shell = shell
+        self._settings = shell.settings
+        self.form = SettingsForm()
+        form = self.form
+        # Rebuilding the window destroys this very form: let the click end first.
+        form.language_chosen.connect(
+            lambda code: QTimer.singleShot(0, lambda: shell.change_language(code))
+        )
+        form.mode_chosen.connect(self._take_mode)
+        form.scale_chosen.connect(self._take_scale)
+        form.rail_chosen.connect(self._take_rail)
+        form.person_chosen.connect(self._take_person)
+        form.scheme_chosen.connect(self._take_scheme)
+        form.key_chosen.connect(self._take_key)
+        form.keys_reset.connect(self._forget_keys)
+        form.folder_asked.connect(_open_folder)
+        form.database_asked.connect(shell.database_asked)
+        self._show()
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+        return _("Settings")
+
+    def icon(self) -> str:
+        """Return the icon of the tab."""
+        return "settings"
+
+    def dirty(self) -> bool:
+        """Every change is kept at once."""
+        return False
+
+    def state(self) -> Any:
+        """Return the chapter that is open."""
+        return {"chapter": self.form.chapter()}
+
+    def restore(self, state: Any) -> None:
+        """Open the chapter again."""
+        self.form.show_chapter(int(state.get("chapter", 0)))
+
+    def _show(self) -> None:
+        s = self._settings
+        self.form.show_looks(screen_language().code, s.appearance, s.scale)
+        self.form.show_person(self.desk.actor.name)
+        self.form.show_rail(s.rail)
+        self.form.show_keys(s.keymap)
+        session, places = self._shell.session, locations()
+        facts = [
+            Fact(_("Settings"), str(s.path or "")),
+            Fact(_("Backups"), str(places.backups)),
+            Fact(_("Logs"), str(places.logs)),
+        ]
+        if session:
+            kind = _("A file on this PC")
+            if session.profile.kind == "postgresql":
+                kind = _("PostgreSQL of the office")
+            facts.insert(0, Fact(_("Database"), session.profile.name()))
+            facts.insert(0, Fact(_("Kind"), kind))
+        self.form.show_facts(facts)
+
+    def _keep(self) -> None:
+        self._settings.save()
+
+    def _take_mode(self, mode: str) -> None:
+        self._settings.appearance = mode
+        theme.set_mode(mode)
+        self._keep()
+
+    def _take_scale(self, px: int) -> None:
+        self._settings.scale = px
+        theme.set_scale(px)
+        self.form.show_looks(screen_language().code, self._settings.appearance, px)
+        self._keep()
+        # Measures that were taken when widgets were made follow with a new window.
+        code = screen_language().code
+        QTimer.singleShot(0, lambda: self._shell.change_language(code))
+
+    def _take_rail(self, mode: str) -> None:
+        self._settings.rail = mode
+        self._shell.form.ask_width(mode)
+        self._keep()
+
+    def _take_person(self, name: str) -> None:
+        self._settings.person = name.strip()
+        self._keep()
+        self.desk.toast(_("Your name is used from the next start on."))
+
+    def _take_scheme(self, scheme: str) -> None:
+        self._settings.keymap = scheme
+        self._use_keys()
+
+    def _take_key(self, name: str, shortcut: str) -> None:
+        if shortcut == keys.shortcut(name):
+            return
+        try:
+            keys.rebind(name, shortcut)
+        except AppError as error:
+            self.form.show_keys(self._settings.keymap)
+            self.form.show_key_problem(_(error.msgid, **error.params))
+            return
+        self._settings.keys[name] = shortcut
+        self._use_keys()
+
+    def _forget_keys(self) -> None:
+        self._settings.keys.clear()
+        self._use_keys()
+
+    def _use_keys(self) -> None:
+        keys.use(self._settings.keymap, self._settings.keys)
+        self._keep()
+        self.form.show_keys(self._settings.keymap)
+        self._shell.actions.build()
+
+
+def _open_folder(which: str) -> None:
+    places = locations()
+    folder: Path = {
+        "data": places.data,
+        "backups": places.backups,
+        "logs": places.logs,
+    }[which]
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,528 @@
+"""The controller of the main window: its tabs, and what controllers ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.errors import AppError
+from app.settings import Recent
+from app.ui import errors, keys
+from app.ui import opened as tabs
+from app.ui.desk import Desk, PaperJob
+from app.ui.opened import Address, Maker, Opened
+from app.ui.shell_actions import Actions
+from app.ui.shell_state import State
+from app.ui.speech import speak
+from forms.kit import layout
+from forms.shell import ShellForm, TornWindow
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from app.ui.drafts import Drafts
+    from app.ui.module import Tab
+    from app.ui.session import Session
+
+HOME = Address("home")
+SETTINGS = Address("settings")
+
+
+class Shell(QObject):
+    """The main window at work; it is also the `Shell` of every desk.
+
+    Attributes:
+        form: The window.
+        opened: The open tabs by their number in the strip.
+
+    Signals:
+        left: The window is closed for good.
+        database_asked: The user wants to open another database.
+    """
+
+    left = Signal()
+    database_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.form = ShellForm()
+        self.form.take_geometry(settings.geometry)
+        self.opened: dict[int, Opened] = {}
+        self.session: Session | None = None
+        self.desk: Desk | None = None
+        self.maker: Maker | None = None
+        self._closed: list[tuple[Address, Any]] = []
+        self._torn: dict[int, TornWindow] = {}
+        self.actions = Actions(self)
+        self.state = State(self)
+        self.form.leaving.connect(self._leave)
+        self.form.resized.connect(lambda _width: self.form.ask_width(settings.rail))
+        self._wire()
+
+    # --- Begin and end ---------------------------------------------------------------
+
+    def attach(self, session: Session, drafts: Drafts | None = None) -> None:
+        """Work in an open database: rail, tabs of the last time, drafts left behind."""
+        # Late, because these draw in the database library.
+        from app.ui.home_controller import HomeController  # noqa: PLC0415
+        from app.ui.settings_controller import SettingsController  # noqa: PLC0415
+
+        self.session = session
+        self.desk = Desk(
+            session.work,
+            settings=self.settings,
+            lookups=session.registry.lookup,
+            shell=self,
+            drafts=drafts,
+        )
+        self.maker = Maker(
+            session.registry,
+            {
+                "home": partial(HomeController, shell=self),
+                "settings": partial(SettingsController, shell=self),
+            },
+        )
+        session.work.failed.connect(self._failed)
+        session.work.busy.connect(self.state.show_busy)
+        session.work.changed.connect(self.state.changed)
+        self._show_everything()
+        self._restore()
+        self._resume_drafts(drafts)
+
+    def detach(self) -> None:
+        """Close every tab and let go of the database; the window stays."""
+        self.keep()
+        for item in list(self.opened.values()):
+            self._drop(item)
+        if self.session:
+            self.session.end()
+        self.session = self.desk = self.maker = None
+
+    def keep(self) -> None:
+        """Write down window and tabs, to come back to them."""
+        self.settings.geometry = self.form.geometry_text()
+        if self.session:
+            database = self.session.profile.name()
+            kept = [self.opened[n].written() for n in self.form.tabs.numbers()]
+            mine = [{**tab, "database": database} for tab in kept if tab]
+            others = [t for t in self.settings.tabs if t.get("database") != database]
+            self.settings.tabs = mine + others
+            front = self.front()
+            order = self.form.tabs.numbers()
+            self.settings.current = order.index(front.number) if front else 0
+        self.settings.save()
+
+    # --- What a desk asks ------------------------------------------------------------
+
+    def open(self, kind: str, key: int | None = None, draft: Any = None) -> None:
+        """Open a record, or bring its tab to the front."""
+        found = self._at(Address("record", kind, key)) if key is not None else None
+        if found and draft is None:
+            self.bring(found)
+            return
+        self.add(Address("record", kind, key), draft=draft)
+
+    def open_list(self, module: str, query: Any = None) -> None:
+        """Open a module's list, narrowed by a query when there is one."""
+        address = Address("list", module)
+        found = self._at(address)
+        if found is None:
+            self.add(address, draft=query)
+            return
+        self.bring(found)
+        narrow = getattr(found.tab, "narrow", None)
+        if query is not None and narrow is not None:
+            narrow(query)
+
+    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Open the page that shows, prints and sends papers."""
+        from app.ui.preview_controller import PreviewController  # noqa: PLC0415
+
+        if self.desk is None:
+            return
+        item = self._insert(Address("preview", title), title, "printer")
+        self._place(item, PreviewController(self.desk, title, papers))
+        self.bring(item)
+
+    def close(self, tab: Tab) -> None:
+        """Close a tab without asking again."""
+        if item := self._of(tab):
+            self._drop(item)
+
+    def retitle(self, tab: Tab) -> None:
+        """Show a tab's title, icon and mark as they are now."""
+        if item := self._of(tab):
+            self._follow(item)
+
+    def toast(self, text: str) -> None:
+        """Say for a few seconds that something was done."""
+        self.form.toast.say(text)
+
+    def status(self, text: str) -> None:
+        """Show something about the selection in the status bar."""
+        self.form.status.show_selection(text)
+
+    def show_job(self, title: str, done: int, total: int) -> None:
+        """Show how far a long job is."""
+        self.form.status.show_job(title, done, total)
+
+    # --- Tabs ------------------------------------------------------------------------
+
+    def front(self) -> Opened | None:
+        """Return the tab at the front."""
+        return self.opened.get(self.form.tabs.number(self.form.tabs.currentIndex()))
+
+    def add(
+        self, address: Address, *, draft: Any = None, state: Any = None
+    ) -> Opened | None:
+        """Add a tab and bring it to the front; None before a database is open."""
+        if self.maker is None:
+            return None
+        title, icon = self.maker.label(address)
+        item = self._insert(address, title, icon)
+        item.draft, item.state = draft, state
+        self.bring(item)
+        return item
+
+    def go(self, key: str) -> None:
+        """Go where a row of the navigation leads."""
+        own = {"home": HOME, "settings": SETTINGS}
+        if key not in own:
+            self.open_list(key)
+        elif found := self._at(own[key]):
+            self.bring(found)
+        else:
+            self.add(own[key])
+
+    def bring(self, item: Opened) -> None:
+        """Bring a tab to the front, in its own window when it has one."""
+        if window := self._torn.get(item.number):
+            window.raise_()
+            window.activateWindow()
+            return
+        if self.form.tabs.number(self.form.tabs.currentIndex()) == item.number:
+            self._came_front(item.number)
+        self.form.tabs.bring(item.number)
+
+    def close_number(self, number: int) -> bool:
+        """Close a tab after asking about unsaved changes; says whether it closed."""
+        item = self.opened.get(number)
+        if item is None or item.address.what == "home":
+            return False
+        if item.dirty and item.tab is None:
+            self._fill(item)
+        closing = getattr(item.tab, "closing", None)
+        if closing is not None and not closing():
+            return False
+        self._closed.append((item.address, item.state_now()))
+        self._drop(item)
+        return True
+
+    def close_front(self) -> None:
+        """Close the tab at the front (Ctrl+W)."""
+        if item := self.front():
+            self.close_number(item.number)
+
+    def close_others(self, number: int) -> None:
+        """Close every tab but one; stops where the user cancels."""
+        for other in self.form.tabs.numbers():
+            item = self.opened[other]
+            keep = other == number or item.address.what == "home"
+            if not keep and not self.close_number(other):
+                return
+
+    def reopen(self) -> None:
+        """Open the tab again that was closed last (Ctrl+Shift+T)."""
+        while self._closed:
+            address, state = self._closed.pop()
+            if address.what != "preview":
+                self.add(address, state=state)
+                return
+
+    def tear(self, number: int) -> None:
+        """Move a tab into a window of its own; closing that brings it back."""
+        item = self.opened.get(number)
+        if item is None or number in self._torn or item.address.what == "home":
+            return
+        self.bring(item)
+        self.form.pages.removeWidget(item.page)
+        window = TornWindow(item.page, item.title, item.icon)
+        window.returned.connect(partial(self._return, number))
+        self._torn[number] = window
+        at = self.form.tabs.index(number)
+        self.form.tabs.setTabVisible(at, False)  # noqa: FBT003 - Qt's signature
+        window.show()
+
+    def _return(self, number: int) -> None:
+        self._torn.pop(number)
+        item = self.opened.get(number)
+        if item is None:
+            return
+        self.form.pages.addWidget(item.page)
+        at = self.form.tabs.index(number)
+        self.form.tabs.setTabVisible(at, True)  # noqa: FBT003 - Qt's signature
+        self.bring(item)
+
+    def _insert(self, address: Address, title: str, icon: str) -> Opened:
+        closable = address.what != "home"
+        number = self.form.tabs.add(
+            title, icon, closable=closable, at=None if closable else 0
+        )
+        item = Opened(number, address, layout.box(layout.column(), "page"), title, icon)
+        self.form.pages.addWidget(item.page)
+        self.opened[number] = item
+        if len(self.opened) == 1:
+            self._came_front(number)
+        return item
+
+    def _came_front(self, number: int) -> None:
+        item = self.opened.get(number)
+        if item is None:
+            return
+        self.form.pages.setCurrentWidget(item.page)
+        self._fill(item)
+        self.form.status.show_selection("")
+        self.state.show_front(item)
+
+    def _fill(self, item: Opened) -> None:
+        """Make the controller of a tab that has none yet."""
+        if item.tab is not None or self.maker is None or self.desk is None:
+            return
+        try:
+            self._place(item, self.maker.make(item, self.desk))
+        except AppError as error:
+            errors.tell(self.form, error)
+
+    def _place(self, item: Opened, tab: Tab) -> None:
+        item.tab = tab
+        item.state = item.draft = None
+        tab.titled.connect(partial(self._follow, item))
+        old, item.page = item.page, tab.form
+        torn = self._torn.get(item.number)
+        if torn:
+            torn.setCentralWidget(tab.form)
+        else:
+            in_front = self.form.pages.currentWidget() is old
+            self.form.pages.addWidget(tab.form)
+            if in_front:
+                self.form.pages.setCurrentWidget(tab.form)
+            self.form.pages.removeWidget(old)
+        old.deleteLater()
+        self.show_details(tab)
+        self._follow(item)
+
+    def _follow(self, item: Opened) -> None:
+        if item.number not in self.opened:
+            return
+        before = item.address
+        item.follow()
+        self.form.tabs.show_title(
+            item.number, item.title, item.icon, unsaved=item.dirty
+        )
+        if window := self._torn.get(item.number):
+            window.setWindowTitle(item.title)
+        self._remember(item, moved=before != item.address)
+        if item is self.front():
+            self.state.show_front(item)
+
+    def _remember(self, item: Opened, *, moved: bool) -> None:
+        key = item.address.key
+        if item.address.what != "record" or key is None or self.session is None:
+            return
+        recent = self.recent_of(item)
+        known = any(
+            r.same(recent) and r.title == item.title for r in self.settings.recent[:1]
+        )
+        if moved or not known:
+            self.settings.remember(recent)
+
+    def recent_of(self, item: Opened) -> Recent:
+        """Return how an open record is listed among those opened lately."""
+        database = self.session.profile.name() if self.session else ""
+        return Recent(
+            item.address.name,
+            item.address.key or 0,
+            item.title,
+            item.icon,
+            item.detail or getattr(item.tab, "detail", lambda: "")(),
+            datetime.now(UTC),
+            database,
+        )
+
+    def _drop(self, item: Opened) -> None:
+        self.opened.pop(item.number, None)
+        if window := self._torn.pop(item.number, None):
+            window.takeCentralWidget()
+            window.deleteLater()
+        self.form.pages.removeWidget(item.page)
+        self.form.tabs.remove(item.number)
+        _forget(item)
+        self._came_front(self.form.tabs.number(self.form.tabs.currentIndex()))
+
+    def _of(self, tab: Tab) -> Opened | None:
+        return next((o for o in self.opened.values() if o.tab is tab), None)
+
+    def _at(self, address: Address) -> Opened | None:
+        return next((o for o in self.opened.values() if o.address == address), None)
+
+    # --- Coming back -----------------------------------------------------------------
+
+    def _restore(self) -> None:
+        database = self.session.profile.name() if self.session else ""
+        kept = [t for t in self.settings.tabs if t.get("database") == database]
+        self._reopen_all([(tabs.read(t), t) for t in kept], self.settings.current)
+
+    def _reopen_all(
+        self,
+        kept: Sequence[tuple[tuple[Address, Any] | None, Mapping[str, Any]]],
+        front: int,
+    ) -> None:
+        if self.maker is None:
+            return
+        self.form.tabs.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        if not any(read and read[0] == HOME for read, _kept in kept):
+            self._insert(HOME, *self.maker.label(HOME))
+        for found, told in kept:
+            if found is None or not self._known(found[0]):
+                continue
+            address, state = found
+            label = self.maker.label(address)
+            title = told.get("title", label[0])
+            item = self._insert(
+                address, title if address.what == "record" else label[0], label[1]
+            )
+            item.state = state
+            item.dirty = bool(told.get("dirty"))
+            self.form.tabs.show_title(
+                item.number, item.title, item.icon, unsaved=item.dirty
+            )
+        self.form.tabs.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        number = self.form.tabs.number(min(front, self.form.tabs.count() - 1))
+        self.form.tabs.bring(number)
+        self._came_front(number)
+
+    def _known(self, address: Address) -> bool:
+        if address.what in {"home", "settings"}:
+            return True
+        return self.maker is not None and self.maker.module(address) is not None
+
+    def _resume_drafts(self, drafts: Drafts | None) -> None:
+        """Open what was never saved, unless one of the tabs brings it back itself."""
+        held = {
+            o.state.get("form")
+            for o in self.opened.values()
+            if isinstance(o.state, Mapping)
+        } | {getattr(o.tab, "form_key", None) for o in self.opened.values()}
+        for left in drafts.left() if drafts else ():
+            if left.form not in held:
+                self.add(Address("record", left.kind, left.id), draft=left)
+
+    # --- Language and looks ----------------------------------------------------------
+
+    def change_language(self, code: str) -> None:
+        """Speak another language at once; every tab is made anew, drafts and all."""
+        self.settings.language = code
+        self.settings.save()
+        kept: list[tuple[tuple[Address, Any] | None, Mapping[str, Any]]] = []
+        order = self.form.tabs.numbers()
+        item_front = self.front()
+        front = order.index(item_front.number) if item_front else 0
+        for number in order:
+            item = self.opened[number]
+            told = {"title": item.title, "dirty": item.dirty}
+            if item.address.what != "preview":
+                kept.append(((item.address, item.state_now()), told))
+        for item in list(self.opened.values()):
+            self.form.pages.removeWidget(item.page)
+            _forget(item)
+        self.opened.clear()
+        self._torn.clear()
+        speak(code)
+        self.form.build()
+        self._wire()
+        self._show_everything()
+        self._reopen_all(kept, front)
+
+    def show_details(self, tab: Tab | None = None) -> None:
+        """Show or hide the details panel of a tab, or of all."""
+        shown = self.settings.inspector
+        for item in [tab] if tab else [o.tab for o in self.opened.values()]:
+            show = getattr(getattr(item, "form", None), "show_details", None)
+            if show is not None:
+                show(shown)
+
+    def toggle_details(self) -> None:
+        """Show the details panel, or hide it (Ctrl+I)."""
+        self.settings.inspector = not self.settings.inspector
+        self.form.details.setChecked(self.settings.inspector)
+        self.show_details()
+
+    def toggle_rail(self) -> None:
+        """Make the navigation narrow or wide by hand (Ctrl+B)."""
+        self.settings.rail = "open" if self.form.rail.is_narrow() else "narrow"
+        self.form.ask_width(self.settings.rail)
+
+    # --- Wiring ----------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        form = self.form
+        form.rail.chosen.connect(self.go)
+        form.tabs.front.connect(self._came_front)
+        form.tabs.close_asked.connect(self.close_number)
+        form.tabs.close_others_asked.connect(self.close_others)
+        form.tabs.torn_off.connect(self.tear)
+        form.details.setChecked(self.settings.inspector)
+        form.details.clicked.connect(self.toggle_details)
+        form.status.language_chosen.connect(self.change_language)
+        form.top.home_asked.connect(partial(self.go, "home"))
+        form.top.due_asked.connect(partial(self.go, "home"))
+        form.top.search_asked.connect(self.actions.search)
+        form.top.recent_asked.connect(self.actions.recent)
+        form.top.star_asked.connect(self.actions.star)
+        form.top.help_asked.connect(self.actions.help)
+        self.actions.build()
+        self.state.show_languages()
+        form.ask_width(self.settings.rail)
+
+    def _show_everything(self) -> None:
+        self.state.show_rail()
+        self.state.show_facts()
+        self.actions.build()
+
+    def _failed(self, error: AppError) -> None:
+        errors.tell(self.form, error)
+
+    def _leave(self, event: QCloseEvent) -> None:
+        """Close the window; drafts are kept, so nothing need be asked."""
+        unsaved = [o for o in self.opened.values() if o.dirty]
+        for item in unsaved:
+            item.state = item.state_now()
+        self.keep()
+        self.detach()
+        event.accept()
+        self.left.emit()
+
+    @staticmethod
+    def use_keys(settings: Settings) -> None:
+        """Take the user's key map into use."""
+        keys.use(settings.keymap, settings.keys)
+
+
+def _forget(item: Opened) -> None:
+    """Destroy controller and page of a tab."""
+    item.page.hide()
+    item.page.deleteLater()
+    if isinstance(item.tab, QObject):
+        item.tab.deleteLater()
+    item.tab = None
+
+
+def focus_widget() -> QWidget | None:
+    """Return where the keyboard is."""
+    return QApplication.focusWidget()

@@ -1,0 +1,335 @@
+"""What the window itself does: menus, keys, new, recent, star, help, the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app import settings as places
+from app.core.i18n import N_, _
+from app.ui import keys
+from forms.kit import buttons, icons
+from forms.shell import make_action
+from forms.shell_help import AboutDialog, KeySheet
+
+if TYPE_CHECKING:
+    from app.ui.shell import Shell
+    from app.ui.shell_palette import PaletteController
+
+GO = N_("Go")
+ICONS = {
+    "new": "plus",
+    "search": "search",
+    "recent": "history",
+    "save": "device-floppy",
+    "confirm": "checks",
+    "print": "printer",
+    "mail": "mail",
+    "close_tab": "x",
+    "reopen_tab": "arrow-back-up",
+    "quit": "power",
+    "undo": "arrow-back-up",
+    "redo": "arrow-forward-up",
+    "find": "search",
+    "refresh": "refresh",
+    "details": "layout-sidebar-right",
+    "rail": "layout-sidebar",
+    "home": "layout-dashboard",
+    "settings": "settings",
+    "next_document": "arrow-right-circle",
+    "duplicate": "copy",
+    "note": "note",
+    "previous": "chevron-left",
+    "next": "chevron-right",
+    "star": "star",
+    "recalculate": "calculator",
+    "export": "file-spreadsheet",
+    "help": "help-circle",
+    "full_grid": "maximize",
+    "lookup": "zoom-in",
+}
+
+
+class Actions:
+    """The actions of the window; made anew with every change of language or keys."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._made: dict[str, QAction] = {}
+        self._proxies: dict[str, QAction] = {}
+        self._palette: PaletteController | None = None
+
+    # --- Menus and keys --------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make every action, and the menu bar."""
+        form = self._shell.form
+        for old in self._made.values():
+            form.removeAction(old)
+            old.deleteLater()
+        does = self._does()
+        self._made = {
+            name: make_action(name, form, then) for name, then in does.items()
+        }
+        for name, action in self._made.items():
+            if name in ICONS:
+                action.setIcon(icons.icon(ICONS[name]))
+        self._proxies = {
+            key.name: self._proxy(key) for key in keys.KEYS if not key.window
+        }
+        menus = [(_(group), self._menu(group)) for group in keys.GROUPS]
+        menus.insert(3, (_(GO), self._places()))
+        form.show_menus([(title, items) for title, items in menus if items])
+        for menu in form.menuBar().findChildren(QMenu):
+            menu.aboutToShow.connect(self._refresh_proxies)
+        form.top.show_new(self._new_items())
+
+    def _does(self) -> dict[str, Callable[[], object]]:
+        shell = self._shell
+        step_tab, step_pane = shell.form.tabs.step, shell.form.step_pane
+        return {
+            "new": self.new,
+            "search": partial(self.search, ""),
+            "recent": self.recent,
+            "close_tab": shell.close_front,
+            "reopen_tab": shell.reopen,
+            "quit": shell.form.close,
+            "details": shell.toggle_details,
+            "rail": shell.toggle_rail,
+            "next_tab": partial(step_tab, 1),
+            "previous_tab": partial(step_tab, -1),
+            "next_pane": partial(step_pane, 1),
+            "previous_pane": partial(step_pane, -1),
+            "home": partial(shell.go, "home"),
+            "settings": partial(shell.go, "settings"),
+            "star": self.star,
+            "help": self.help,
+        }
+
+    def _menu(self, group: str) -> list[QAction | None]:
+        items: list[QAction | None] = [
+            self._made.get(key.name) or self._proxies[key.name]
+            for key in keys.KEYS
+            if key.group == group
+        ]
+        if group == keys.HELP:
+            items += [
+                None,
+                self._plain(
+                    _("Open the folder of the logs"), "folder-open", _open_logs
+                ),
+                self._plain(_("About Lading"), "anchor", self.about),
+            ]
+        if group == keys.VIEW:
+            stays = self._plain(_("Keep the menu bar"), "", self._keep_menu)
+            stays.setCheckable(True)
+            stays.setChecked(self._shell.settings.menu_bar)
+            items += [None, stays]
+        return items
+
+    def _places(self) -> list[QAction | None]:
+        session = self._shell.session
+        modules = session.registry if session else ()
+        return [
+            self._plain(_(m.title), m.icon, partial(self._shell.go, m.name))
+            for m in modules
+            if m.listing is not None
+            and session
+            and session.work.actor.may(m.permission)
+        ]
+
+    def _plain(self, words: str, icon: str, then: Callable[[], object]) -> QAction:
+        made = QAction(words.replace("&", "&&"), self._shell.form.menuBar())
+        if icon:
+            made.setIcon(icons.icon(icon))
+        made.triggered.connect(lambda _checked=False: then())
+        return made
+
+    def _proxy(self, key: keys.Key) -> QAction:
+        """Return the menu's side of an action that the tab at the front does."""
+        hint = keys.hint(key.name)
+        words = f"{_(key.title)}\t{hint}" if hint else _(key.title)
+        made = self._plain(
+            words, ICONS.get(key.name, ""), partial(self.perform, key.name)
+        )
+        made.setObjectName(f"menu:{key.name}")
+        return made
+
+    def _refresh_proxies(self) -> None:
+        for name, action in self._proxies.items():
+            action.setEnabled(self.can(name))
+
+    def can(self, name: str) -> bool:
+        """Say whether the tab at the front does an action now."""
+        if name in self._made:
+            return self._made[name].isEnabled()
+        item = self._shell.front()
+        if item is None or item.tab is None:
+            return False
+        found = self._in_page(item.page, name)
+        if found is not None:
+            return found.isEnabled()
+        allowed = getattr(item.tab, "allowed", None)
+        return allowed is not None and name in allowed()
+
+    def perform(self, name: str) -> None:
+        """Do an action: the window's own, or the one of the tab at the front."""
+        if name in self._made:
+            self._made[name].trigger()
+            return
+        item = self._shell.front()
+        if item is None or item.tab is None:
+            return
+        found = self._in_page(item.page, name)
+        do = getattr(item.tab, "do", None)
+        if found is not None:
+            found.trigger()
+        elif do is not None:
+            do(name)
+
+    @staticmethod
+    def _in_page(page: QWidget, name: str) -> QAction | None:
+        found = page.findChildren(QAction, name)
+        return next((a for a in found if a.isEnabled()), found[0] if found else None)
+
+    def _keep_menu(self) -> None:
+        settings = self._shell.settings
+        settings.menu_bar = not settings.menu_bar
+        self._shell.form.keep_menu(settings.menu_bar)
+
+    # --- New, recent, star -----------------------------------------------------------
+
+    def kinds(self) -> list[tuple[str, str, str]]:
+        """Return what can be begun: kind of record, its name, its icon."""
+        session = self._shell.session
+        if session is None:
+            return []
+        return [
+            (kind, _(singular), module.icon)
+            for module in session.registry
+            for kind, singular in module.singular.items()
+            if kind in module.records and session.work.actor.may(f"{module.name}.edit")
+        ]
+
+    def _new_items(self) -> list[buttons.MenuItem]:
+        return [
+            (title, icon, partial(self._shell.open, kind))
+            for kind, title, icon in self.kinds()
+        ]
+
+    def new(self) -> None:
+        """Begin what the list at the front lists; elsewhere, ask what (Ctrl+N)."""
+        item, session = self._shell.front(), self._shell.session
+        if item and session and item.address.what in {"list", "record"}:
+            module = (
+                session.registry.named(item.address.name)
+                if item.address.what == "list"
+                else None
+            )
+            kinds = list(module.records) if module else [item.address.name]
+            if item.address.what == "record" or len(kinds) == 1:
+                self._shell.open(kinds[0])
+                return
+        button = self._shell.form.top.new
+        buttons.pop_below(button.menu(), button)
+
+    def recent(self) -> None:
+        """Show the records opened last, the starred ones first (Ctrl+E)."""
+        button = self._shell.form.top.recent
+        menu = self.recent_menu()
+        buttons.pop_below(menu, button)
+
+    def recent_menu(self) -> QMenu:
+        """Return the menu of starred records and those opened lately."""
+        settings, session = self._shell.settings, self._shell.session
+        menu = QMenu(self._shell.form)
+        here = session.profile.name() if session else ""
+        starred = [r for r in settings.starred if r.database == here]
+        lately = [r for r in settings.recent if r.database == here]
+        items: list[buttons.MenuItem] = [
+            (r.title, "star-filled", partial(self._shell.open, r.kind, r.key))
+            for r in starred
+        ]
+        if starred and lately:
+            items.append(None)
+        items += [
+            (
+                f"{r.title}   {r.detail}".strip(),
+                r.icon,
+                partial(self._shell.open, r.kind, r.key),
+            )
+            for r in lately
+        ]
+        buttons.fill_menu(menu, items)
+        if not items:
+            menu.addAction(_("Nothing was opened yet.")).setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def star(self) -> None:
+        """Give the record at the front a star, or take it away."""
+        shell = self._shell
+        item = shell.front()
+        if item is None or item.address.what != "record" or not item.address.key:
+            return
+        marked = shell.settings.star(shell.recent_of(item))
+        shell.settings.save()
+        shell.state.show_front(item)
+        words = _("{title} has a star.") if marked else _("{title} has no star now.")
+        shell.toast(words.format(title=item.title))
+
+    # --- Help and search -------------------------------------------------------------
+
+    def help(self) -> None:
+        """Show the sheet of keys (F1)."""
+        KeySheet(self._shell.form).open()
+
+    def about(self) -> None:
+        """Say what this program is."""
+        AboutDialog(self._shell.form).open()
+
+    def search(self, text: str = "") -> None:
+        """Open the palette (Ctrl+K)."""
+        from app.ui.shell_palette import PaletteController  # noqa: PLC0415
+
+        if self._palette is None or not self._palette.is_open():
+            self._palette = PaletteController(self._shell)
+        self._palette.open(text)
+
+    def commands(self) -> list[tuple[str, str, str, str, Callable[[], object]]]:
+        """Return what the palette can do now: key, words, icon, hint, function."""
+        found: list[tuple[str, str, str, str, Callable[[], object]]] = []
+        for kind, title, icon in self.kinds():
+            words = _("New {kind}", kind=title.lower())
+            found.append(
+                (f"new:{kind}", words, icon, "", partial(self._shell.open, kind))
+            )
+        session = self._shell.session
+        for module in session.registry if session else ():
+            if module.listing is not None:
+                words = _("Go to {place}", place=_(module.title))
+                go = partial(self._shell.go, module.name)
+                found.append((f"go:{module.name}", words, module.icon, "", go))
+        for key in keys.KEYS:
+            if key.name not in {"search"} and self.can(key.name):
+                do = partial(self.perform, key.name)
+                icon = ICONS.get(key.name, "command")
+                hint = keys.native(keys.shortcut(key.name))
+                found.append((key.name, _(key.title), icon, hint, do))
+        return found
+
+    def popup_at(self) -> QPoint:
+        """Return where a menu without a button opens."""
+        form = self._shell.form
+        return form.mapToGlobal(form.rect().center())
+
+
+def _open_logs() -> None:
+    folder = places.locations().logs
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

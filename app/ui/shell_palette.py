@@ -1,0 +1,192 @@
+"""The controller of the palette: what is found, and what happens when it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.errors import AppError
+from app.core.i18n import _
+from app.ui.opened import Address
+from forms.palette import PaletteForm, PaletteRow
+
+if TYPE_CHECKING:
+    from app.db.search import Hit
+    from app.db.unit_of_work import UnitOfWork
+    from app.settings import Recent
+    from app.ui.module import Module
+    from app.ui.shell import Shell
+
+PARTY_MODULES = frozenset({"parties", "suppliers"})
+MOST_FOUND = 12
+MOST_COMMANDS = 6
+Command = tuple[str, str, str, str, Callable[[], object]]
+
+
+class PaletteController(QObject):
+    """One opening of the palette."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._before: QWidget | None = QApplication.focusWidget()
+        self.form = PaletteForm(shell.form)
+        self._asked = 0
+        self._does: dict[str, Callable[[bool], object]] = {}
+        # What can be done is what could be done before the palette took the focus.
+        self._commands: list[Command] = shell.actions.commands()
+        self.form.typed.connect(self._typed)
+        self.form.chosen.connect(self._chosen)
+        self.form.closed.connect(self._closed)
+
+    def open(self, text: str = "") -> None:
+        """Show the palette."""
+        self.form.open_with(text)
+
+    def is_open(self) -> bool:
+        """Say whether the palette is on the screen."""
+        return self.form.isVisible()
+
+    def _typed(self, text: str) -> None:
+        """Search; answers to what was typed before are passed over."""
+        self._asked += 1
+        prefix, words = text[:1], text.strip()
+        if prefix in {">", "#", "@"}:
+            words = text[1:].strip()
+        else:
+            prefix = ""
+        session = self._shell.session
+        if prefix == ">" or not words or session is None:
+            self._show(prefix, words, ())
+            return
+        session.work.read(
+            partial(_search, words, self._kinds(prefix)),
+            partial(self._found, self._asked, prefix, words),
+            lambda _error: self._show(prefix, words, ()),
+        )
+
+    def _kinds(self, prefix: str) -> list[str]:
+        session = self._shell.session
+        if not prefix or session is None:
+            return []
+        return [
+            kind
+            for module in session.registry
+            for kind in module.records
+            if (module.name in PARTY_MODULES) == (prefix == "@")
+        ]
+
+    def _found(self, asked: int, prefix: str, words: str, hits: Sequence[Hit]) -> None:
+        if asked == self._asked:
+            self._show(prefix, words, hits)
+
+    def _show(self, prefix: str, words: str, hits: Sequence[Hit]) -> None:
+        self._does.clear()
+        documents: list[PaletteRow] = []
+        parties: list[PaletteRow] = []
+        for hit in hits:
+            module = self._module(hit.kind)
+            of_party = module is not None and module.name in PARTY_MODULES
+            row = self._row_of(hit, module.icon if module else "file", of_party)
+            (parties if of_party else documents).append(row)
+        rows = [
+            *_group(_("Documents"), documents),
+            *_group(_("Customers and contacts"), parties),
+        ]
+        if not words and not prefix:
+            rows = _group(_("Recently opened"), self._recent())
+        if prefix in {"", ">"}:
+            most = 100 if prefix == ">" else MOST_COMMANDS
+            rows += _group(_("Commands"), self._matching(words, most))
+        nothing = _("Nothing is found for “{text}”.", text=words) if words else ""
+        self.form.show_rows(rows, nothing)
+
+    def _row_of(self, hit: Hit, icon: str, party: bool) -> PaletteRow:  # noqa: FBT001 - a kind of row
+        key = f"{hit.kind}:{hit.id}"
+        self._does[key] = partial(self._open, hit.kind, hit.id)
+        first, second = (hit.title, hit.number) if party else (hit.number, hit.title)
+        if not first:
+            first, second = second, ""
+        detail = " · ".join(part for part in (second, hit.detail) if part)
+        return PaletteRow(key, icon, first, detail)
+
+    def _recent(self) -> list[PaletteRow]:
+        session, settings = self._shell.session, self._shell.settings
+        here = session.profile.name() if session else ""
+        rows = []
+        for record in [r for r in settings.recent if r.database == here][:6]:
+            key = f"{record.kind}:{record.key}"
+            self._does[key] = partial(self._open, record.kind, record.key)
+            rows.append(_recent_row(key, record))
+        return rows
+
+    def _matching(self, words: str, most: int) -> list[PaletteRow]:
+        wanted = words.casefold().split()
+        rows = []
+        for key, title, icon, hint, do in self._commands:
+            haystack = f"{title} {_initials(title)}".casefold()
+            if all(word in haystack for word in wanted):
+                name = f">{key}"
+                self._does[name] = partial(_run, do)
+                rows.append(PaletteRow(name, icon, title, "", hint))
+        return rows[:most]
+
+    def _module(self, kind: str) -> Module | None:
+        session = self._shell.session
+        return session.registry.of_record(kind) if session else None
+
+    def _open(self, kind: str, key: int, new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it
+        if new_tab:
+            self._shell.add(Address("record", kind, key))
+        else:
+            self._shell.open(kind, key)
+
+    def _chosen(self, key: str, new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it
+        do = self._does[key]
+        self._give_back_focus()
+        try:
+            do(new_tab)
+        except AppError as error:
+            self._shell.toast(_(error.msgid, **error.params))
+
+    def _closed(self) -> None:
+        self._give_back_focus()
+        self.form.deleteLater()
+
+    def _give_back_focus(self) -> None:
+        """Put the keyboard back where it was, also into a cell that is edited."""
+        before, self._before = self._before, None
+        if before is not None and before.isVisible():
+            before.setFocus()
+
+
+def _run(do: Callable[[], object], _new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it
+    do()
+
+
+def _search(words: str, kinds: list[str], uow: UnitOfWork) -> list[Hit]:
+    from app.db import search  # noqa: PLC0415 - loads the database library
+
+    return search.search(uow, words, MOST_FOUND, kinds)
+
+
+def _group(title: str, rows: Sequence[PaletteRow]) -> list[PaletteRow]:
+    return [PaletteRow("", "", title), *rows] if rows else []
+
+
+def _recent_row(key: str, record: Recent) -> PaletteRow:
+    return PaletteRow(key, record.icon, record.title, record.detail)
+
+
+@lru_cache(maxsize=512)
+def _initials(words: str) -> str:
+    """Return pinyin initials, so that "xjht" finds 新建合同."""
+    if words.isascii():
+        return ""
+    from app.db.search import initials  # noqa: PLC0415 - loads the dictionary
+
+    return initials(words)

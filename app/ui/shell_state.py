@@ -1,0 +1,211 @@
+"""What the window shows of the state of things: rail, badges, status bar."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from app import settings as places
+from app.core.errors import AppError
+from app.core.i18n import N_, _, _n, screen_language
+from app.ui import keys
+from app.ui.speech import OWN_NAMES
+from forms.shell_rail import RailEntry
+from forms.shell_status import Sign
+
+if TYPE_CHECKING:
+    from app.core.home import HomeData
+    from app.db.unit_of_work import UnitOfWork
+    from app.office.domain import Company
+    from app.ui.opened import Opened
+    from app.ui.shell import Shell
+
+log = logging.getLogger(__name__)
+
+BUSY_AFTER = 300  # milliseconds without an answer before anything is shown
+OLD_BACKUP = 3  # days
+SHOWN_RATES = ("USD", "EUR")
+GROUP_ORDER = (N_("Business"), N_("Execution"), N_("Money"))
+
+
+class State:
+    """Keeps the frame of the window true."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._running = 0
+        self._busy = QTimer(shell)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(BUSY_AFTER)
+        self._busy.timeout.connect(
+            lambda: self._shell.form.status.show_job(_("Working…"), 0, 0)
+        )
+
+    # --- Navigation ------------------------------------------------------------------
+
+    def show_rail(self) -> None:
+        """Show the modules that this person may see, in the order of business."""
+        session = self._shell.session
+        home = RailEntry("home", _("Home"), "layout-dashboard", tip=keys.hint("home"))
+        entries = [home]
+        actor = session.work.actor if session else None
+        modules = [
+            m
+            for m in (session.registry if session else ())
+            if m.group and m.listing and actor and actor.may(m.permission)
+        ]
+        known = [g for g in GROUP_ORDER if any(m.group == g for m in modules)]
+        others = [m.group for m in modules if m.group not in known]
+        for group in dict.fromkeys([*known, *others]):
+            entries += [
+                RailEntry(m.name, _(m.title), m.icon, _(group))
+                for m in modules
+                if m.group == group
+            ]
+        foot = [
+            RailEntry("settings", _("Settings"), "settings", tip=keys.hint("settings"))
+        ]
+        self._shell.form.rail.show_entries(entries, foot)
+
+    def show_badges(self, data: HomeData) -> None:
+        """Show what waits in the modules, and the count on the bell."""
+        rail = self._shell.form.rail
+        for badge in data.badges:
+            rail.show_badge(badge.module, badge.count, urgent=badge.urgent)
+        now = datetime.now(UTC)
+        pressing = sum(1 for d in data.deadlines if d.mine and (d.due - now).days < 1)
+        self._shell.form.top.bell.show_count(pressing)
+
+    def show_front(self, item: Opened) -> None:
+        """Mark where the tab at the front belongs."""
+        form, maker = self._shell.form, self._shell.maker
+        key = item.address.what
+        module = maker.module(item.address) if maker else None
+        if item.address.what in {"list", "record"} and module:
+            key = module.name  # type: ignore[assignment]
+        form.rail.show_current(key)
+        record = item.address.what == "record" and item.address.key is not None
+        starred = record and self._shell.settings.is_starred(
+            self._shell.recent_of(item)
+        )
+        form.top.show_star(possible=record, starred=starred)
+        title = item.title if item.address.what != "home" else ""
+        form.setWindowTitle(f"{title} — {_('Lading')}" if title else _("Lading"))
+
+    # --- Facts -----------------------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """Show database, backup, company and rates."""
+        session = self._shell.session
+        form = self._shell.form
+        if session is None:
+            form.status.show_database(None)
+            form.top.person.show_person(_("Lading"), "")
+            return
+        profile = session.profile
+        if profile.kind == "sqlite":
+            words = _("This PC · {file}", file=Path(profile.path).name)
+            tip = profile.path
+        else:
+            words = _("PostgreSQL · {database}", database=profile.database)
+            tip = profile.name()
+        form.status.show_database(Sign("database", words, "ok_dot", tip))
+        form.status.show_backup(self._backup() if profile.kind == "sqlite" else None)
+        self._show_person(session.company)
+        session.work.read(_company_and_rates, self._took, self._unread)
+
+    def show_languages(self) -> None:
+        """Offer the languages of the screen."""
+        self._shell.form.status.show_languages(
+            tuple(OWN_NAMES.items()), screen_language().code
+        )
+
+    def show_saving(self, at: datetime) -> None:
+        """Show when drafts were written last."""
+        clock = at.astimezone().strftime("%H:%M")
+        words = _("Draft kept {time}", time=clock)
+        self._shell.form.status.show_saving(Sign("cloud-check", words))
+
+    def show_busy(self, running: int) -> None:
+        """Show after a moment that something runs."""
+        if running and not self._running:
+            self._busy.start()
+        elif not running:
+            self._busy.stop()
+            self._shell.form.status.show_job("", 0, 0)
+        self._running = running
+
+    def changed(self, topics: frozenset[str]) -> None:
+        """Follow what was saved: the company's name, the rates."""
+        if topics & {"office"}:
+            self.show_facts()
+
+    def _took(self, found: tuple[Company | None, dict[str, Decimal]]) -> None:
+        company, rates = found
+        session = self._shell.session
+        if session is None:
+            return
+        session.company = company
+        self._show_person(company)
+        base = company.base_currency if company else "CNY"
+        lang = screen_language()
+        words = "   ".join(
+            f"{currency}/{base} {lang.rate(value)}" for currency, value in rates.items()
+        )
+        self._shell.form.status.show_rates(words)
+
+    def _show_person(self, company: Company | None) -> None:
+        session = self._shell.session
+        name = ""
+        if company:
+            chinese = screen_language().code.startswith("zh")
+            both = (company.name_zh, company.name_en)
+            name = next((n for n in (both if chinese else both[::-1]) if n), "")
+        person = session.work.actor.name if session else ""
+        self._shell.form.top.person.show_person(name, person)
+
+    def _unread(self, error: AppError) -> None:
+        sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))
+        self._shell.form.status.show_database(sign)
+
+    def _backup(self) -> Sign:
+        folder = places.locations().backups
+        files = [p for p in folder.glob("*") if p.is_file()] if folder.exists() else []
+        if not files:
+            return Sign("shield", _("No backup yet"), "warn_dot", str(folder))
+        newest = max(p.stat().st_mtime for p in files)
+        age = (datetime.now(UTC) - datetime.fromtimestamp(newest, UTC)).days
+        if age < 1:
+            words = _("Backup today")
+        else:
+            words = _n("Backup {n} day ago", "Backup {n} days ago", age)
+        token = "bad_dot" if age > OLD_BACKUP else "text3"
+        return Sign("shield-check", words, token, str(folder))
+
+
+def _company_and_rates(uow: UnitOfWork) -> tuple[Any, dict[str, Decimal]]:
+    """Read the first company and the latest mid rates of the usual currencies."""
+    from app.core.errors import MissingError  # noqa: PLC0415 - runs in the worker
+    from app.office import service  # noqa: PLC0415
+    from app.office.domain import RateKind, RateMissingError  # noqa: PLC0415
+
+    try:
+        company = service.find_company(uow)
+    except MissingError:
+        company = None
+    base = company.base_currency if company else "CNY"
+    found = {}
+    for currency in SHOWN_RATES:
+        if currency == base:
+            continue
+        try:
+            rate = service.rate_on(uow, currency, uow.today, RateKind.MID, base)
+        except RateMissingError:
+            continue
+        found[currency] = rate.value / rate.unit
+    return company, found

@@ -1,0 +1,74 @@
+"""Makes the whole program speak a language: its own texts, Qt's, the direction."""
+
+from __future__ import annotations
+
+import locale
+import os
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.core.i18n import LANGUAGES, screen_language, set_screen_language
+
+_QT = {"zh_CN": "zh_CN", "zh_TW": "zh_TW", "es": "es", "ru": "ru", "ar": "ar"}
+"""Qt's own catalogues; English needs none."""
+
+OWN_NAMES = {
+    "zh_CN": "简体中文",
+    "zh_TW": "繁體中文",
+    "en": "English",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+}
+"""Each language by its own name, so that everybody finds theirs."""
+
+
+class _Now:
+    """Qt's texts of the language in use."""
+
+    translator: QTranslator | None = None
+
+
+def system_language() -> str:
+    """Return the language of the computer where we speak it, else English."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    names = [wanted, *(QLocale.system().uiLanguages() or ())]
+    names.append(locale.getlocale()[0] or "")
+    for name in names:
+        if found := nearest(name):
+            return found
+    return "en"
+
+
+def nearest(name: str) -> str:
+    """Return our language for a system's name of one; empty when we have none."""
+    plain = name.split(".", maxsplit=1)[0].replace("-", "_")
+    if plain in LANGUAGES:
+        return plain
+    if plain.startswith("zh"):
+        traditional = {"Hant", "TW", "HK", "MO"} & set(plain.split("_"))
+        return "zh_TW" if traditional else "zh_CN"
+    short = plain.split("_")[0]
+    return short if short in LANGUAGES else ""
+
+
+def speak(code: str) -> None:
+    """Use a language from now on; what stands on the screen is made anew by others."""
+    set_screen_language(code)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    rtl = screen_language().rtl
+    app.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    )
+    if _Now.translator is not None:
+        app.removeTranslator(_Now.translator)
+        _Now.translator = None
+    if code in _QT:
+        translator = QTranslator(app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{_QT[code]}", folder):
+            app.installTranslator(translator)
+            _Now.translator = translator

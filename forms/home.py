@@ -1,0 +1,414 @@
+"""The first page: what is due, what stands open, what was opened last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.home import AgeBand, HomeData, Kpi, Month
+from app.core.i18n import _, _n, screen_language
+from app.core.money import Money, total
+from forms.home_deadlines import DeadlineCard
+from forms.kit import buttons, charts, icons, layout, theme
+
+_SIDE = 304
+
+
+@dataclass(frozen=True, slots=True)
+class RecentLine:
+    """A record that was opened lately.
+
+    Attributes:
+        kind: Kind of record.
+        key: Its key.
+        title: Its number or name.
+        detail: A second line.
+        when: When, in words.
+        icon: Icon name.
+    """
+
+    kind: str
+    key: int
+    title: str
+    detail: str
+    when: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to begin with, as a button.
+
+    Attributes:
+        key: Given back when it is pressed.
+        words: Translated.
+        icon: Icon name.
+        detail: What it is good for; shown while the company is new.
+    """
+
+    key: str
+    words: str
+    icon: str
+    detail: str = ""
+
+
+def filled(msgid: str, params: Mapping[str, Any]) -> str:
+    """Translate a message whose values are formatted for the screen."""
+    lang = screen_language()
+
+    def shown(value: object) -> object:
+        if isinstance(value, Money):
+            return lang.money(value)
+        if isinstance(value, Decimal):
+            return lang.number(value, 2)
+        if isinstance(value, datetime):
+            return lang.date(value.date())
+        return lang.date(value) if isinstance(value, date) else value
+
+    return _(msgid, **{name: shown(value) for name, value in params.items()})
+
+
+class _Pressable(QFrame):
+    """A card or line that leads somewhere, by mouse and by keyboard."""
+
+    pressed = Signal()
+
+    def __init__(self, inner: QVBoxLayout | QHBoxLayout, kit: str) -> None:
+        super().__init__()
+        self.setProperty("kit", kit)
+        self.setLayout(inner)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go there by Return and Space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it leads somewhere."""
+        self.setProperty("warm", "true")
+        layout.restyle(self)
+
+    def leaveEvent(self, event: Any) -> None:
+        """Look as before."""
+        self.setProperty("warm", "")
+        layout.restyle(self)
+
+
+def kpi_card(kpi: Kpi) -> _Pressable:
+    """Return the card of one figure."""
+    lang = screen_language()
+    if isinstance(kpi.value, Money):
+        whole = kpi.value.amount.quantize(Decimal(1))
+        figure = f"{kpi.value.currency} {lang.quantity(whole, 0)}"
+    else:
+        figure = lang.quantity(Decimal(kpi.value), 0)
+    note = filled(kpi.note, kpi.params)
+    if kpi.rises is not None:
+        note = f"{'▲' if kpi.rises else '▼'} {note}"
+    token = (
+        kpi.note_tone if kpi.note_tone in {"text2", "text3"} else kpi.note_tone + "_fg"
+    )
+    value = layout.text(figure, "kpi")
+    value.setFont(theme.font(22, 600, tabular=True))
+    head: list[layout.Piece] = [layout.text(_(kpi.title), "label"), None]
+    if kpi.trend:
+        line = charts.Sparkline(_line_token(kpi.tone))
+        line.show_values(kpi.trend)
+        head.append(line)
+    card = _Pressable(
+        layout.column(
+            layout.row(*head),
+            value,
+            layout.text(note, "small", token),
+            margins=(16, 10, 16, 12),
+            spacing=3,
+        ),
+        "card",
+    )
+    card.setAccessibleName(f"{_(kpi.title)}: {figure}. {note}")
+    return card
+
+
+def _line_token(tone: str) -> str:
+    return tone if tone == "accent" else f"{tone}_dot"
+
+
+class HomeForm(QWidget):
+    """The first page.
+
+    Signals:
+        kpi_chosen: arg: key of the figure.
+        deadline_chosen: arg: kind and key of the record.
+        record_chosen: arg: kind and key of a record opened lately.
+        step_chosen: arg: key of the step.
+        ageing_asked: Open the receivables.
+        refresh_asked: Read everything again.
+    """
+
+    kpi_chosen = Signal(str)
+    deadline_chosen = Signal(str, int)
+    record_chosen = Signal(str, int)
+    step_chosen = Signal(str)
+    ageing_asked = Signal()
+    refresh_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kit", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._hello = layout.text("", "h1")
+        self._today = layout.text("", "small")
+        self._steps = QHBoxLayout()
+        self._steps.setSpacing(8)
+        self._kpis = QHBoxLayout()
+        self._kpis.setSpacing(12)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(12)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(12)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        side = layout.box(self._right)
+        side.setFixedWidth(theme.px(_SIDE))
+        head = layout.row(
+            layout.column(self._hello, self._today, spacing=2), None, self._steps
+        )
+        both = layout.row((layout.box(self._left), 1), side, spacing=12)
+        content = layout.box(
+            layout.column(
+                head, self._kpis, both, None, margins=(20, 16, 20, 16), spacing=12
+            ),
+            "page",
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(_("Home"))
+        self.setLayout(layout.column(area))
+        self.deadlines: DeadlineCard | None = None
+
+    def show_hello(self, hour: int, person: str, today: date, data: HomeData) -> None:
+        """Greet, with the day and what it holds.
+
+        Args:
+            hour: Of the office's clock, 0 to 23.
+            person: Who works here.
+            today: The office's date.
+            data: What is due.
+        """
+        from babel.dates import format_date  # noqa: PLC0415 - only this line needs it
+
+        if hour < 11:  # noqa: PLR2004 - as people greet
+            hello = _("Good morning, {person}", person=person)
+        elif hour < 18:  # noqa: PLR2004
+            hello = _("Good afternoon, {person}", person=person)
+        else:
+            hello = _("Good evening, {person}", person=person)
+        self._hello.setText(hello)
+        lang = screen_language()
+        parts = [format_date(today, "EEEE", locale=lang.locale), lang.date(today)]
+        due = sum(1 for d in data.deadlines if d.mine and d.due.date() <= today)
+        if due:
+            parts.append(_n("{n} deadline today", "{n} deadlines today", due))
+        if data.approvals:
+            n = data.approvals
+            parts.append(
+                _n("{n} waits for your approval", "{n} wait for your approval", n)
+            )
+        self._today.setText(" · ".join(parts))
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Offer what people begin with."""
+        layout.clear(self._steps)
+        for step in steps:
+            made = buttons.button(step.words, step.icon)
+            made.clicked.connect(
+                lambda _checked=False, key=step.key: self.step_chosen.emit(key)
+            )
+            self._steps.addWidget(made)
+
+    def show_data(self, data: HomeData, recent: Sequence[RecentLine]) -> None:
+        """Show figures, deadlines, charts and what was opened lately."""
+        layout.clear(self._kpis)
+        layout.clear(self._left)
+        layout.clear(self._right)
+        for kpi in data.kpis:
+            card = kpi_card(kpi)
+            card.pressed.connect(lambda key=kpi.key: self.kpi_chosen.emit(key))
+            self._kpis.addWidget(card, 1)
+        self.deadlines = DeadlineCard(data.deadlines)
+        self.deadlines.chosen.connect(self.deadline_chosen)
+        self._left.addWidget(self.deadlines)
+        if data.months:
+            self._left.addWidget(_months_card(data.months, data.currency))
+        self._left.addStretch(1)
+        if data.ageing:
+            card_, more = _ageing_card(data.ageing)
+            more.clicked.connect(self.ageing_asked)
+            self._right.addWidget(card_)
+        self._right.addWidget(self._recent_card(recent))
+        self._right.addStretch(1)
+
+    def show_beginning(
+        self, steps: Sequence[Step], recent: Sequence[RecentLine]
+    ) -> None:
+        """Show the first steps of a company that has no data yet."""
+        layout.clear(self._kpis)
+        layout.clear(self._left)
+        layout.clear(self._right)
+        self.deadlines = None
+        self._left.addWidget(self._beginning_card(steps))
+        self._left.addStretch(1)
+        self._right.addWidget(self._recent_card(recent))
+        self._right.addStretch(1)
+
+    def _beginning_card(self, steps: Sequence[Step]) -> QFrame:
+        inner = layout.column(
+            layout.text(_("Begin here"), "h2"),
+            layout.text(
+                _(
+                    "Nothing is due, because nothing has been entered yet. Figures, "
+                    "deadlines and charts appear here with the first contract."
+                ),
+                "muted",
+                wrap=True,
+            ),
+            6,
+            margins=(20, 16, 20, 18),
+            spacing=8,
+        )
+        for place, step in enumerate(steps):
+            go = buttons.button(step.words, primary=place == 0)
+            go.setMinimumWidth(theme.px(150))
+            go.clicked.connect(
+                lambda _checked=False, key=step.key: self.step_chosen.emit(key)
+            )
+            words = layout.column(
+                layout.text(step.words, "strong"),
+                layout.text(step.detail, "small", wrap=True),
+                spacing=1,
+            )
+            inner.addWidget(layout.hline())
+            inner.addLayout(
+                layout.row(
+                    icons.label(step.icon, 22, "accent"),
+                    (words, 1),
+                    go,
+                    margins=(2, 6, 0, 6),
+                    spacing=14,
+                )
+            )
+        return layout.card(inner)
+
+    def _recent_card(self, recent: Sequence[RecentLine]) -> QFrame:
+        inner = layout.column(
+            layout.text(_("Recently opened"), "h2"), margins=(16, 14, 10, 12), spacing=4
+        )
+        if not recent:
+            words = _("What you open appears here; Ctrl+E lists it anywhere.")
+            inner.addWidget(layout.text(words, "small", wrap=True))
+        for line in recent:
+            words = layout.column(
+                layout.text(line.title, "strong"),
+                layout.text(line.detail, "caption"),
+                spacing=0,
+            )
+            row = _Pressable(
+                layout.row(
+                    icons.label(line.icon, 16),
+                    (words, 1),
+                    layout.text(line.when, "caption"),
+                    margins=(0, 4, 6, 4),
+                ),
+                "line",
+            )
+            row.setAccessibleName(f"{line.title} {line.detail}")
+            row.pressed.connect(
+                lambda line=line: self.record_chosen.emit(line.kind, line.key)
+            )
+            inner.addWidget(row)
+        return layout.card(inner)
+
+
+def _months_card(months: Sequence[Month], currency: str) -> QFrame:
+    lang = screen_language()
+    from babel.dates import format_date  # noqa: PLC0415 - only this card needs it
+
+    labels = [
+        format_date(date(m.year, m.month, 1), "LLL", locale=lang.locale) for m in months
+    ]
+    chart = charts.StackedBars(("accent", "accent_soft2"))
+    chart.setMinimumHeight(theme.px(176))
+    names = (_("Shipped"), _("Not shipped yet"))
+    bars = [
+        charts.Bar(label, (m.shipped, m.open))
+        for label, m in zip(labels, months, strict=True)
+    ]
+    chart.show_bars(bars, names)
+    legend = layout.row(
+        *(_dot("accent"), layout.text(names[0], "caption"), 8),
+        *(_dot("accent_soft2"), layout.text(names[1], "caption")),
+        spacing=5,
+    )
+    title = _("Signed and shipped by month ({currency})", currency=currency)
+    return layout.card(
+        layout.column(
+            layout.row(layout.text(title, "h2"), None, legend),
+            chart,
+            margins=(16, 12, 16, 14),
+            spacing=10,
+        )
+    )
+
+
+def _ageing_card(bands: Sequence[AgeBand]) -> tuple[QFrame, buttons.GhostButton]:
+    lang = screen_language()
+    currency = bands[0].amount.currency
+    whole = total(currency, [band.amount for band in bands])
+    more = buttons.ghost("external-link", _("Open the receivables"))
+    figure = lang.quantity(whole.amount.quantize(Decimal(1)), 0)
+    head = layout.row(
+        layout.text(_("Ageing of receivables"), "h2"),
+        layout.text(f"{currency} {figure}", "h2"),
+        None,
+        more,
+    )
+    bar = charts.AgeingBar()
+    bar.show_shares(
+        [
+            charts.Share(
+                _(band.title),
+                band.amount.amount,
+                band.tone,
+                lang.quantity(band.amount.amount.quantize(Decimal(1)), 0),
+            )
+            for band in bands
+        ]
+    )
+    bar.pressed.connect(lambda _number: more.click())
+    inner = layout.column(head, bar, margins=(16, 8, 12, 12), spacing=8)
+    return layout.card(inner), more
+
+
+def _dot(token: str) -> QWidget:
+    made = layout.box(layout.row())
+    made.setFixedSize(9, 9)
+    made.setStyleSheet(f"background: {theme.token(token)}; border-radius: 2px;")
+    return made

@@ -1,0 +1,208 @@
+"""The list of what is due: mine, everybody's, overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QFrame, QHeaderView, QTabBar, QTableView
+
+from app.core.home import Deadline
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import Money
+from forms.kit import layout, theme
+from forms.kit.cells import CELL_ROLE, Cell, CellDelegate, cell_data, prepare
+
+_INDEX = QModelIndex | QPersistentModelIndex
+_HEADS = (
+    ("", 34),
+    (N_("What"), 0),
+    (N_("Concerns"), 124),
+    (N_("Responsible"), 92),
+    (N_("Due"), 112),
+    (N_("Left"), 116),
+)
+_ROW = 34
+_MOST = 12
+_SOON = 3  # days that are still orange
+
+
+def left(due: datetime, now: datetime, *, whole_day: bool) -> tuple[str, str]:
+    """Return how much time is left, in words, and its tone."""
+    if whole_day:
+        days = (due.date() - now.date()).days
+        if days == 0:
+            return _("Today"), "bad"
+    else:
+        rest = due - now
+        hours = int(rest / timedelta(hours=1))
+        if timedelta(0) <= rest < timedelta(days=1):
+            return _n("{n} hour", "{n} hours", max(hours, 1)), "bad"
+        days = rest.days if rest >= timedelta(0) else min(-1, int(rest / timedelta(1)))
+    if days < 0:
+        return _n("{n} day late", "{n} days late", -days), "bad"
+    words = _n("{n} day", "{n} days", days)
+    if days <= 1:
+        return words, "bad"
+    return words, "warn" if days <= _SOON else "neutral"
+
+
+def _params(deadline: Deadline) -> dict[str, object]:
+    lang = screen_language()
+    return {
+        name: lang.money(value) if isinstance(value, Money) else value
+        for name, value in deadline.params.items()
+    }
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Deadline, ...] = ()
+        self.now = datetime.now(UTC)
+
+    def show_rows(self, rows: Sequence[Deadline]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.now = datetime.now(UTC).astimezone()
+        self.endResetModel()
+
+    def rowCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(_HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = 0
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(_HEADS[section][0])
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                lead = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+                return lead.value
+        return None
+
+    def data(self, index: _INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        cell = self.cell(self.rows[index.row()], index.column())
+        return cell if role == CELL_ROLE else cell_data(cell, role)
+
+    def cell(self, row: Deadline, column: int) -> Cell:
+        words, tone = left(row.due.astimezone(), self.now, whole_day=row.whole_day)
+        pressing = tone == "bad"
+        if column == 0:
+            token = f"{tone}_fg" if tone != "neutral" else "text2"
+            return Cell(kind="icon", icon=row.icon, tone=token, text="")
+        if column == 1:
+            return Cell(_(row.what, **_params(row)), bold=pressing)
+        if column == 2:  # noqa: PLR2004 - the columns of _HEADS
+            return Cell(row.number, kind="link")
+        if column == 3:  # noqa: PLR2004
+            return Cell(row.person)
+        if column == 4:  # noqa: PLR2004
+            lang = screen_language()
+            local = row.due.astimezone()
+            day = lang.iso(local.date())[5:]
+            clock = "" if row.whole_day else f" {local:%H:%M}"
+            return Cell(day + clock, kind="date")
+        return Cell(words, kind="chip", chip=tone)
+
+
+class DeadlineCard(QFrame):
+    """What is due, sorted by the time left; a row opens what it concerns.
+
+    Signals:
+        chosen: arg: kind and key of the record.
+    """
+
+    chosen = Signal(str, int)
+
+    def __init__(self, deadlines: Sequence[Deadline]) -> None:
+        super().__init__()
+        self.setProperty("kit", "card")
+        self._all = sorted(deadlines, key=lambda d: d.due)
+        now = datetime.now(UTC)
+        self._parts = (
+            (_("Mine"), [d for d in self._all if d.mine]),
+            (_("Everybody's"), self._all),
+            (_("Overdue"), [d for d in self._all if d.due < now]),
+        )
+        self.tabs = QTabBar()
+        self.tabs.setProperty("kit", "sections")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Whose deadlines"))
+        for title, rows in self._parts:
+            self.tabs.addTab(f"{title}  {len(rows)}")
+        self.table = QTableView()
+        self.model = _Model()
+        self._set_up_table()
+        self._none = layout.text(_("Nothing is due. Enjoy the quiet."), "muted")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.setFixedHeight(theme.px(96))
+        head = layout.row(
+            layout.text(_("To do and deadlines"), "h2"),
+            16,
+            self.tabs,
+            None,
+            margins=(16, 4, 12, 0),
+        )
+        self.setLayout(
+            layout.column(
+                head,
+                layout.hline(),
+                self.table,
+                self._none,
+                margins=(1, 2, 1, 4),
+                spacing=0,
+            )
+        )
+        self.tabs.currentChanged.connect(self._show)
+        self._show(0)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(CellDelegate(table))
+        prepare(table)
+        table.setAccessibleName(_("To do and deadlines"))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+        table.setShowGrid(False)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = table.horizontalHeader()
+        header.setFixedHeight(theme.px(32))
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(20)
+        for place, (_head, width) in enumerate(_HEADS):
+            if width:
+                table.setColumnWidth(place, theme.px(width))
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(self._open)
+        table.clicked.connect(self._open)
+
+    def _show(self, part: int) -> None:
+        rows = self._parts[part][1][:_MOST]
+        self.model.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self.table.setFixedHeight(theme.px(32) + theme.px(_ROW) * len(rows) + 1)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.rows[index.row()]
+        if row.id is not None:
+            self.chosen.emit(row.kind, row.id)

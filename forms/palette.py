@@ -1,0 +1,362 @@
+"""The palette on Ctrl+K: documents, parties and commands from one line of typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QGraphicsDropShadowEffect,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.core.i18n import _
+from forms.kit import icons, layout, theme
+from forms.kit.field_base import LineInput
+
+WIDTH = 680
+MOST_HEIGHT = 520
+_TOP = 84  # pixels between the window's edge and the palette
+_ROW = 32
+_HEAD = 24
+_INDEX = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteRow:
+    """One line of the palette; without a key it is the heading of a group.
+
+    Attributes:
+        key: Given back when it is chosen; empty: a heading.
+        icon: Icon name.
+        words: The number, name or command.
+        detail: What tells twins apart.
+        hint: At the end of the line: a shortcut.
+    """
+
+    key: str
+    icon: str
+    words: str
+    detail: str = ""
+    hint: str = ""
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[PaletteRow, ...] = ()
+
+    def show_rows(self, rows: Sequence[PaletteRow]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: _INDEX | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: _INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.words} {row.detail}".strip()
+        return row if role == Qt.ItemDataRole.UserRole else None
+
+    def flags(self, index: _INDEX) -> Qt.ItemFlag:
+        if not index.isValid() or not self.rows[index.row()].key:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _Painter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _INDEX) -> QSize:
+        row: PaletteRow = index.data(Qt.ItemDataRole.UserRole)
+        return QSize(100, theme.px(_ROW if row.key else _HEAD))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _INDEX
+    ) -> None:
+        row: PaletteRow = index.data(Qt.ItemDataRole.UserRole)
+        rect = QRectF(option.rect)
+        state = option.state
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.key:
+            on = bool(state & QStyle.StateFlag.State_Selected)
+            _paint_row(painter, rect, row, on=on, rtl=rtl)
+        else:
+            painter.setFont(theme.font(11, 600))
+            painter.setPen(theme.color("text3"))
+            room = rect.adjusted(4, 2, -4, 0)
+            painter.drawText(room, _flags(rtl=rtl), row.words)
+        painter.restore()
+
+
+def _flags(*, rtl: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    across = side | Qt.AlignmentFlag.AlignAbsolute
+    return across.value | Qt.AlignmentFlag.AlignVCenter.value
+
+
+def _paint_row(
+    painter: QPainter, rect: QRectF, row: PaletteRow, *, on: bool, rtl: bool
+) -> None:
+    if on:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent_soft"))
+        painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
+    side = theme.px(16)
+    room = rect.adjusted(10, 0, -10, 0)
+    spot = QRectF(room.left(), room.center().y() - side / 2, side, side)
+    if rtl:
+        spot.moveRight(room.right())
+    icons.paint(painter, row.icon, spot, "accent_text" if on else "text2")
+    room = _cut(room, side + 10, rtl=rtl)
+    hint = row.hint or (_("Enter opens") if on else "")
+    if hint:
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text3"))
+        wide = QFontMetrics(painter.font()).horizontalAdvance(hint) + 8
+        painter.drawText(room, _flags(rtl=not rtl), hint)
+        room = _cut(room, wide, rtl=not rtl)
+    for words, size, weight, colour in (
+        (row.words, 13, 500, "text"),
+        (row.detail, 12, 400, "text3"),
+    ):
+        painter.setFont(theme.font(size, weight))
+        painter.setPen(theme.color(colour))
+        metrics = QFontMetrics(painter.font())
+        shown = metrics.elidedText(
+            words, Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, _flags(rtl=rtl), shown)
+        room = _cut(room, metrics.horizontalAdvance(shown) + 10, rtl=rtl)
+
+
+def _cut(room: QRectF, width: float, *, rtl: bool) -> QRectF:
+    """Take a piece off at the beginning of the line."""
+    return room.adjusted(0, 0, -width, 0) if rtl else room.adjusted(width, 0, 0, 0)
+
+
+class PaletteForm(QWidget):
+    """The palette over a darkened window.
+
+    Signals:
+        typed: What is searched; arg: the text.
+        chosen: arg: key of the row, whether a new tab is wanted.
+        closed: It went away without a choice, or after one.
+    """
+
+    typed = Signal(str)
+    chosen = Signal(str, bool)
+    closed = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setAccessibleName(_("Search and commands"))
+        self.input = _Line()
+        self.input.setAccessibleName(_("Search and commands"))
+        self.input.setPlaceholderText(
+            _("A number, a name, pinyin initials, or > for a command")
+        )
+        self.rows = _Rows()
+        self.view = QListView()
+        self.view.setModel(self.rows)
+        self.view.setItemDelegate(_Painter(self.view))
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setAccessibleName(_("Found"))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.entered.connect(self._hover)
+        self.view.clicked.connect(lambda _index: self._choose(new_tab=False))
+        self._nothing = layout.text("", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._frame = self._build()
+        self.input.textChanged.connect(self.typed)
+        self.input.moved.connect(self._move)
+        self.input.entered.connect(lambda new: self._choose(new_tab=new))
+        self.input.left.connect(self.leave)
+
+    def _build(self) -> QWidget:
+        head = layout.row(
+            icons.label("search", 18, "accent"),
+            (self.input, 1),
+            margins=(14, 0, 10, 0),
+            spacing=6,
+        )
+        body = layout.column(
+            self._nothing, (self.view, 1), margins=(8, 8, 8, 6), spacing=0
+        )
+        known = (
+            _("↑↓ choose"),
+            _("Enter opens"),
+            _("Ctrl+Enter in a new tab"),
+            _("Pinyin initials work: hzjck"),
+        )
+        prefixes = _("> command   # number   @ party")
+        foot = layout.row(
+            *(layout.text(words, "caption") for words in known),
+            None,
+            layout.text(prefixes, "caption"),
+            margins=(14, 8, 14, 9),
+            spacing=14,
+        )
+        frame = layout.box(
+            layout.column(
+                head, layout.hline(), (body, 1), layout.hline(), foot, spacing=0
+            ),
+            "pop",
+        )
+        frame.setParent(self)
+        shadow = QGraphicsDropShadowEffect(frame)
+        shadow.setBlurRadius(40)
+        shadow.setOffset(0, 12)
+        shadow.setColor(QColor(0, 0, 0, 90))
+        frame.setGraphicsEffect(shadow)
+        return frame
+
+    def open_with(self, text: str) -> None:
+        """Show the palette with a text to go on typing."""
+        self.setGeometry(self._over.rect())
+        self._place()
+        self.show()
+        self.raise_()
+        self.input.setText(text)
+        self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not text:
+            self.typed.emit("")
+
+    def show_rows(self, rows: Sequence[PaletteRow], nothing: str = "") -> None:
+        """Show what was found, with the first choice marked.
+
+        Args:
+            rows: Headings and choices in their order.
+            nothing: What to say when there is no row.
+        """
+        self.rows.show_rows(rows)
+        self._nothing.setText(nothing)
+        self._nothing.setVisible(not rows and bool(nothing))
+        self.view.setVisible(bool(rows))
+        first = next((at for at, row in enumerate(rows) if row.key), None)
+        if first is not None:
+            self.view.setCurrentIndex(self.rows.index(first))
+        self._place()
+
+    def current(self) -> PaletteRow | None:
+        """Return the marked row."""
+        at = self.view.currentIndex()
+        return self.rows.rows[at.row()] if at.isValid() else None
+
+    def leave(self) -> None:
+        """Go away."""
+        self.hide()
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Darken the window behind."""
+        QPainter(self).fillRect(self.rect(), QColor(12, 18, 28, 82))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go away on a press beside the palette."""
+        self.leave()
+
+    def _place(self) -> None:
+        wide = min(theme.px(WIDTH), self._over.width() - 40)
+        rows = sum(theme.px(_ROW if r.key else _HEAD) for r in self.rows.rows)
+        most = min(theme.px(MOST_HEIGHT), self._over.height() - _TOP - 40)
+        high = min(theme.px(46 + 34 + 18) + max(rows, theme.px(40)), most)
+        self._frame.setGeometry((self.width() - wide) // 2, _TOP, wide, high)
+
+    def _hover(self, index: QModelIndex) -> None:
+        if self.rows.flags(index) & Qt.ItemFlag.ItemIsSelectable:
+            self.view.setCurrentIndex(index)
+
+    def _move(self, by: int) -> None:
+        places = [at for at, row in enumerate(self.rows.rows) if row.key]
+        if not places:
+            return
+        now = self.view.currentIndex().row()
+        at = places.index(now) if now in places else -1
+        # One step goes round; a page stops at the ends.
+        target = (at + by) % len(places) if abs(by) == 1 else at + by
+        target = max(0, min(target, len(places) - 1))
+        self.view.setCurrentIndex(self.rows.index(places[target]))
+        if target == 0:
+            self.view.scrollToTop()
+
+    def _choose(self, *, new_tab: bool) -> None:
+        row = self.current()
+        if row is not None and row.key:
+            self.hide()
+            self.chosen.emit(row.key, new_tab)
+            self.closed.emit()
+
+
+class _Line(LineInput):
+    """The line that is typed into; the list is moved from here.
+
+    Signals:
+        moved: arg: by how many rows.
+        entered: arg: whether Ctrl was held.
+        left: Escape was pressed.
+    """
+
+    moved = Signal(int)
+    entered = Signal(bool)
+    left = Signal()
+
+    _STEPS: ClassVar[dict[Qt.Key, int]] = {
+        Qt.Key.Key_Down: 1,
+        Qt.Key.Key_Up: -1,
+        Qt.Key.Key_PageDown: 8,
+        Qt.Key.Key_PageUp: -8,
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kit", "bare")
+        self.setFixedHeight(theme.px(44))
+        self.setFont(theme.font(15))
+        high = theme.px(44)
+        self.setStyleSheet(f"font-size: {theme.px(15)}px; min-height: {high}px;")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, choose or leave; everything else is typing."""
+        key = Qt.Key(event.key())
+        if key in self._STEPS:
+            self.moved.emit(self._STEPS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self.entered.emit(bool(held))
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self.moved.emit(1 if key == Qt.Key.Key_Tab else -1)
+        else:
+            super().keyPressEvent(event)

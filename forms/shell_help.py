@@ -1,0 +1,128 @@
+"""The sheet of keys and what the program says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
+
+import app
+from app.core.i18n import _
+from app.ui import keys
+from forms.kit import buttons, icons, layout
+from forms.shell_bar import KeyHint
+
+
+class KeySheet(QDialog):
+    """Every key in force, by chapter, in three columns."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keys"))
+        columns = [layout.column(spacing=18) for _place in range(3)]
+        chapters = [self._chapter(group) for group in keys.GROUPS]
+        chapters.append(self._fixed())
+        heights = [0, 0, 0]
+        for chapter, rows in chapters:
+            # The shortest column takes the next chapter.
+            place = heights.index(min(heights))
+            heights[place] += rows + 2
+            columns[place].addWidget(chapter)
+        for column in columns:
+            column.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(32)
+        across.setContentsMargins(0, 0, 8, 0)
+        for column in columns:
+            across.addLayout(column, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inner = layout.box(across)
+        inner.setProperty("kit", "clear")
+        area.setWidget(inner)
+        close = buttons.button(_("Close"), primary=True)
+        close.clicked.connect(self.accept)
+        self.setLayout(
+            layout.column(
+                layout.text(_("Keys"), "h1"),
+                layout.text(
+                    _("Other habits and your own keys: Settings, Keys."), "small"
+                ),
+                (area, 1),
+                layout.row(None, close),
+                margins=(24, 20, 24, 18),
+                spacing=12,
+            )
+        )
+        self.resize(940, 620)
+
+    def _chapter(self, group: str) -> tuple[QWidget, int]:
+        rows = [
+            (_(key.title), keys.hint(key.name))
+            for key in keys.KEYS
+            if key.group == group and keys.hint(key.name)
+        ]
+        return _table(_(group), rows), len(rows)
+
+    def _fixed(self) -> tuple[QWidget, int]:
+        rows = [(_(title), keys.native(key)) for key, title in keys.FIXED]
+        return _table(_("Everywhere"), rows), len(rows)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(5)
+    grid.addWidget(layout.text(title, "section"), 0, 0, 1, 2)
+    for at, (words, hint) in enumerate(rows, start=1):
+        grid.addWidget(layout.text(words, "body", wrap=True), at, 0)
+        caps = layout.row(None, *(KeyHint(k) for k in hint.split(" / ")), spacing=4)
+        grid.addLayout(caps, at, 1)
+    grid.setColumnStretch(0, 1)
+    return layout.box(grid)
+
+
+class AboutDialog(QDialog):
+    """Name, version, licence and what it is built from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("About Lading"))
+        version = getattr(app, "__version__", "0.1.0")
+        lines: list[QLabel] = [
+            layout.text(_("The trading office on the desk"), "muted"),
+            layout.text(_("Version {version}", version=version), "small"),
+            layout.text(
+                _(
+                    "Lading is free software under the MIT licence. It uses Qt for "
+                    "Python and psycopg under the LGPL, fonts under the SIL Open Font "
+                    "License and Tabler icons under the MIT licence."
+                ),
+                "small",
+                wrap=True,
+            ),
+        ]
+        close = buttons.button(_("Close"), primary=True)
+        close.clicked.connect(self.accept)
+        head = layout.row(
+            icons.label("anchor", 32, "accent"),
+            layout.text(f"{_('Lading')} · 启运", "h1"),
+            None,
+            spacing=12,
+        )
+        self.setLayout(
+            layout.column(
+                head, *lines, 8, layout.row(None, close), margins=(24, 22, 24, 18)
+            )
+        )
+        self.setFixedWidth(440)
