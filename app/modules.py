@@ -15,6 +15,7 @@ ORDER: tuple[str, ...] = (
     "office",
     "parties",
     "catalog",
+    "suppliers",
     "inquiries",
     "quotations",
     "contracts",

@@ -28,15 +28,15 @@ class Action(StrEnum):
     """What can be done to an inspection."""
 
     EDIT = "edit"
-    PASS = "pass"
-    FAIL = "fail"
+    ACCEPT = "accept"
+    REJECT = "reject"
     WAIVE = "waive"
 
 
 TRANSITIONS = {
     (State.PLANNED, Action.EDIT): State.PLANNED,
-    (State.PLANNED, Action.PASS): State.PASSED,
-    (State.PLANNED, Action.FAIL): State.FAILED,
+    (State.PLANNED, Action.ACCEPT): State.PASSED,
+    (State.PLANNED, Action.REJECT): State.FAILED,
     (State.FAILED, Action.WAIVE): State.WAIVED,
 }
 

@@ -147,7 +147,7 @@ def conclude(uow: UnitOfWork, inspection: Inspection) -> Inspection:
     uow.actor.require("quality.issue")
     row = documents.fetch(uow, InspectionRow, inspection.id or 0)
     documents.check_version(row, inspection.version)
-    verdict = Action.PASS if _record(uow, row).passes else Action.FAIL
+    verdict = Action.ACCEPT if _record(uow, row).passes else Action.REJECT
     row.state = after(TRANSITIONS, row.state, verdict)
     row.version += 1
     uow.session.flush()

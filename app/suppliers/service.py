@@ -1,0 +1,130 @@
+"""What can be done with suppliers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.catalog import service as catalog
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.db import documents, listing, mapping
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.suppliers.domain import Profile, Summary, SupplierPrice
+from app.suppliers.model import ProfileRow, SupplierPriceRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+
+LISTING = listing.Listing(
+    source=ProfileRow,
+    joins=((PartyRow, ProfileRow.supplier_id == PartyRow.id),),
+    columns={
+        "code": PartyRow.code,
+        "name": PartyRow.name,
+        "name_zh": PartyRow.name_zh,
+        "vat_rate": ProfileRow.vat_rate,
+        "special_invoice": ProfileRow.special_invoice,
+        "lead_time_days": ProfileRow.lead_time_days,
+        "qualified_until": ProfileRow.qualified_until,
+    },
+    key=ProfileRow.id,
+    default=Sort("code"),
+    search=("code", "name", "name_zh"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of suppliers."""
+    uow.actor.require("suppliers.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of suppliers."""
+    uow.actor.require("suppliers.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, profile_id: int) -> Profile:
+    """Read one supplier's profile.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("suppliers.view")
+    return _record(uow, documents.fetch(uow, ProfileRow, profile_id))
+
+
+def profile_of(uow: UnitOfWork, party_id: int) -> Profile | None:
+    """Read the profile of a party; None when none was entered."""
+    uow.actor.require("suppliers.view")
+    row = uow.session.scalar(
+        select(ProfileRow).where(ProfileRow.supplier_id == party_id)
+    )
+    return None if row is None else _record(uow, row)
+
+
+def price_for(
+    uow: UnitOfWork, product_id: int, on: date, supplier_id: int | None = None
+) -> SupplierPrice | None:
+    """Return the lowest price of a product that holds on a day; None without one."""
+    uow.actor.require("catalog.view_cost")
+    query = (
+        select(SupplierPriceRow)
+        .join(ProfileRow, SupplierPriceRow.profile_id == ProfileRow.id)
+        .where(SupplierPriceRow.product_id == product_id)
+        .order_by(SupplierPriceRow.price_incl_vat, SupplierPriceRow.id)
+    )
+    if supplier_id is not None:
+        query = query.where(ProfileRow.supplier_id == supplier_id)
+    products = catalog.refs(uow, [product_id])
+    prices = (
+        mapping.read(SupplierPrice, row, product=products.get(product_id))
+        for row in uow.session.scalars(query)
+    )
+    return next((price for price in prices if price.covers(on)), None)
+
+
+def save(uow: UnitOfWork, profile: Profile) -> Profile:
+    """Enter or change a supplier's profile and prices.
+
+    Raises:
+        InvalidError: The profile has problems.
+        NotPossibleError: The party has a profile already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("suppliers.edit")
+    if problems := profile.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    twin = profile_of(uow, profile.supplier.id) if profile.supplier else None
+    if twin is not None and twin.id != profile.id:
+        raise NotPossibleError(
+            N_("{name} is on the list already."), name=str(profile.supplier)
+        )
+    row = documents.opened(uow, ProfileRow, profile)
+    documents.write(row, profile, skip={"prices"})
+    if uow.actor.may("catalog.view_cost"):
+        documents.write_lines(row.prices, SupplierPriceRow, profile.prices)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _record(uow: UnitOfWork, row: ProfileRow) -> Profile:
+    seen = row.prices if uow.actor.may("catalog.view_cost") else []
+    products = catalog.refs(uow, [price.product_id for price in seen])
+    return mapping.read(
+        Profile,
+        row,
+        supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
+        prices=tuple(
+            mapping.read(SupplierPrice, price, product=products.get(price.product_id))
+            for price in seen
+        ),
+    )
