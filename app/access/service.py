@@ -10,18 +10,40 @@ from app.access.domain import Role, Staff, Summary
 from app.access.model import StaffRow
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, listing, mapping
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 
-def staff(uow: UnitOfWork) -> list[Summary]:
-    """List everybody, by name."""
+LISTING = listing.Listing(
+    source=StaffRow,
+    columns={
+        "login": StaffRow.login,
+        "name": StaffRow.name,
+        "email": StaffRow.email,
+        "roles": StaffRow.roles,
+        "active": StaffRow.active,
+    },
+    key=StaffRow.id,
+    default=Sort("name"),
+    search=("login", "name"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of staff."""
     uow.actor.require("access.view")
-    rows = uow.session.scalars(select(StaffRow).order_by(StaffRow.name))
-    return [mapping.read(Summary, row) for row in rows]
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of staff."""
+    uow.actor.require("access.view")
+    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, staff_id: int) -> Staff:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
+from app.catalog.domain import (
+    HsCode,
+    HsRate,
+    HsSummary,
+    Product,
+    ProductCost,
+    ProductText,
+    Summary,
+)
 from app.catalog.model import (
     HsCodeRow,
     HsRateRow,
@@ -19,8 +27,9 @@ from app.catalog.model import (
 )
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_, screen_language
+from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, listing, mapping
 from app.parties import service as parties
 
 if TYPE_CHECKING:
@@ -30,6 +39,62 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+
+LISTING = listing.Listing(
+    source=ProductRow,
+    columns={
+        "code": ProductRow.code,
+        "name_en": ProductRow.name_en,
+        "name_zh": ProductRow.name_zh,
+        "hs_code": ProductRow.hs_code,
+        "unit": ProductRow.unit,
+        "units_per_carton": ProductRow.units_per_carton,
+        "carton_gross_kg": ProductRow.carton_gross_kg,
+        "active": ProductRow.active,
+    },
+    key=ProductRow.id,
+    default=Sort("code"),
+    search=("code", "name_en", "name_zh", "hs_code"),
+    record=Summary,
+)
+
+TARIFF = listing.Listing(
+    source=HsCodeRow,
+    columns={
+        "code": HsCodeRow.code,
+        "name_zh": HsCodeRow.name_zh,
+        "vat_rate": HsCodeRow.vat_rate,
+        "verified": HsCodeRow.verified,
+    },
+    key=HsCodeRow.id,
+    default=Sort("code"),
+    search=("code", "name_zh"),
+    record=HsSummary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of products."""
+    uow.actor.require("catalog.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of products."""
+    uow.actor.require("catalog.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def search_hs(uow: UnitOfWork, query: Query) -> Page[HsSummary]:
+    """Return one page of the list of tariff codes."""
+    uow.actor.require("catalog.view")
+    return listing.page(uow, TARIFF, query)
+
+
+def overview_hs(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of tariff codes."""
+    uow.actor.require("catalog.view")
+    return listing.overview(uow, TARIFF, query)
 
 
 def get(uow: UnitOfWork, product_id: int) -> Product:
@@ -61,7 +126,7 @@ def find(uow: UnitOfWork, code: str) -> Product | None:
     """Read a product by its item number, whatever its case; None when unknown."""
     uow.actor.require("catalog.view")
     row = uow.session.scalar(
-        select(ProductRow).where(ProductRow.code_folded == fold(code))
+        select(ProductRow).where(ProductRow.code_folded == _fold(code))
     )
     return None if row is None else get(uow, row.id)
 
@@ -81,7 +146,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     row = documents.opened(uow, ProductRow, product)
     documents.write(row, product, skip={"texts", "cost"})
     row.code = product.code.strip()
-    row.code_folded = fold(product.code)
+    row.code_folded = _fold(product.code)
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
@@ -180,14 +245,14 @@ def vat_rate_of(uow: UnitOfWork, hs_code: str) -> Decimal:
     return Decimal(13) if hs is None else hs.vat_rate
 
 
-def fold(code: str) -> str:
+def _fold(code: str) -> str:
     """Return an item number as it is compared: NFKC, trimmed, case folded."""
-    return unicodedata.normalize("NFKC", code).strip().casefold()
+    return unicodedata.normalize("NFKC", code).strip().case_fold()
 
 
 def _check_free(uow: UnitOfWork, product: Product) -> None:
     twin = uow.session.scalar(
-        select(ProductRow.id).where(ProductRow.code_folded == fold(product.code))
+        select(ProductRow.id).where(ProductRow.code_folded == _fold(product.code))
     )
     if twin is not None and twin != product.id:
         raise NotPossibleError(

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.core.errors import InvalidError, MissingError
 from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, listing, mapping
 from app.office.domain import (
     BankAccount,
     Company,
@@ -29,6 +30,35 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 
+RATES = listing.Listing(
+    source=RateRow,
+    columns={
+        "on": RateRow.on,
+        "currency": RateRow.currency,
+        "kind": RateRow.kind,
+        "value": RateRow.value,
+        "unit": RateRow.unit,
+        "source": RateRow.source,
+    },
+    key=RateRow.id,
+    default=Sort("on", descending=True),
+    search=("currency", "source"),
+    record=RateSummary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[RateSummary]:
+    """Return one page of the list of exchange rates."""
+    uow.actor.require("office.view")
+    return listing.page(uow, RATES, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of exchange rates."""
+    uow.actor.require("office.view")
+    return listing.overview(uow, RATES, query)
+
+
 def companies(uow: UnitOfWork) -> list[Ref]:
     """List our companies, the first entered first."""
     uow.actor.require("office.view")
@@ -45,6 +75,7 @@ def refs(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Ref]:
 
 def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find our companies by a part of code or name."""
+    uow.actor.require("office.view")
     return [
         Choice(ref)
         for ref in companies(uow)
@@ -149,15 +180,6 @@ def rate_on(
             date=on.isoformat(),
         )
     return mapping.read(ExchangeRate, row)
-
-
-def rates(uow: UnitOfWork, currency: str = "") -> list[RateSummary]:
-    """List the rates, the newest first."""
-    uow.actor.require("office.view")
-    query = select(RateRow).order_by(RateRow.on.desc(), RateRow.currency, RateRow.kind)
-    if currency:
-        query = query.where(RateRow.currency == currency)
-    return [mapping.read(RateSummary, row) for row in uow.session.scalars(query)]
 
 
 def new_rate(uow: UnitOfWork, currency: str, kind: RateKind) -> ExchangeRate:

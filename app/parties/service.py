@@ -8,9 +8,10 @@ from sqlalchemy import func, or_, select
 
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
-from app.parties.domain import Contact, Party, PartyBank, PartyRole
+from app.db import documents, listing, mapping
+from app.parties.domain import Contact, Party, PartyBank, PartyRole, Summary
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 
 if TYPE_CHECKING:
@@ -19,6 +20,36 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+
+LISTING = listing.Listing(
+    source=PartyRow,
+    columns={
+        "code": PartyRow.code,
+        "name": PartyRow.name,
+        "name_zh": PartyRow.name_zh,
+        "country": PartyRow.country,
+        "roles": PartyRow.roles,
+        "currency": PartyRow.currency,
+        "email": PartyRow.email,
+        "active": PartyRow.active,
+    },
+    key=PartyRow.id,
+    default=Sort("name"),
+    search=("code", "name", "name_zh"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of parties."""
+    uow.actor.require("parties.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of parties."""
+    uow.actor.require("parties.view")
+    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, party_id: int) -> Party:
