@@ -247,7 +247,7 @@ def vat_rate_of(uow: UnitOfWork, hs_code: str) -> Decimal:
 
 def _fold(code: str) -> str:
     """Return an item number as it is compared: NFKC, trimmed, case folded."""
-    return unicodedata.normalize("NFKC", code).strip().case_fold()
+    return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
 def _check_free(uow: UnitOfWork, product: Product) -> None:
