@@ -98,7 +98,7 @@ def _numbered(record: ContractPaper, tongue: Tongue) -> Table:
 def _sums(record: ContractPaper, table: Table, tongue: Tongue) -> list[Brick]:
     quantities = closing.quantities(record.quantities(), tongue)
     amount = tongue.lang.money(Money(record.total, record.currency))
-    label = f"(5) {tongue.tr('Total')}   {quantities}"
+    label = "   ".join(("(5)", tongue.tr("Total"), quantities))
     bricks = [
         table.total({goods.ITEM: label, goods.AMOUNT: amount}, TOTAL),
         space(3),

@@ -13,7 +13,7 @@ from reports.paper import Brick
 from reports.sheet import END
 from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text, two
-from reports.tongue import Tongue
+from reports.tongue import Tongue, labelled
 
 WIDTH = 170 * MM
 FORWARD = N_("Carried forward")
@@ -75,12 +75,12 @@ def _description(line: GoodsLine, tongue: Tongue, currency: str) -> Cell:
     ]
     notes: list[str] = []
     if line.hs_code:
-        notes.append(f"{tongue.lang.tr('HS Code')} {line.hs_code}")
+        notes.append(labelled(tongue.lang.tr("HS Code"), line.hs_code))
     if line.origin:
         origin = say(line.origin, tongue.lang.code)
-        notes.append(f"{tongue.lang.tr('Origin')}: {origin}")
+        notes.append(labelled(tongue.lang.tr("Country of Origin"), origin))
     if line.po_line:
-        notes.append(f"{tongue.lang.tr('P/O No.')} {line.po_line}")
+        notes.append(labelled(tongue.lang.tr("P/O No."), line.po_line))
     if line.discount:
         less = tongue.lang.amount(line.discount, currency)
         notes.append(tongue.lang.tr("less discount {amount}", amount=less))

@@ -26,7 +26,7 @@ from reports.styles import (
 )
 from reports.tongue import Tongue
 
-COPY_MARKS = {CopyMark.ORIGINAL: N_("Original"), CopyMark.COPY: N_("Copy")}
+COPY_MARKS = {CopyMark.ORIGINAL: N_("ORIGINAL"), CopyMark.COPY: N_("COPY")}
 LOGO_MM = (26, 15)
 
 

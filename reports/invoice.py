@@ -50,7 +50,7 @@ def _parties(record: InvoicePaper, tongue: Tongue) -> Brick:
     marks = "\n".join(record.marks) or "N/M"
     return stack(
         [
-            heading.party(tongue.tr("To"), record.buyer, tongue, MARGIN_X, LEFT),
+            heading.party(tongue.tr("Buyer"), record.buyer, tongue, MARGIN_X, LEFT),
             heading.party(
                 tongue.tr("Consignee"), record.consignee, tongue, MARGIN_X, LEFT
             ),
@@ -71,8 +71,8 @@ def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
         (tr("P/O No."), record.buyer_po),
         (tr("L/C No."), lc),
         (tr("Issuing Bank"), record.lc_issuer),
-        (tr("From"), record.port_of_loading),
-        (tr("Destination"), record.port_of_discharge),
+        (tr("Port of Loading"), record.port_of_loading),
+        (tr("Port of Discharge"), record.port_of_discharge),
         (tr("Shipped by"), carriage),
         (tr("Payment Terms"), tongue.text(record.payment_terms)),
         (tr("Country of Origin"), " ".join(tongue.texts(record.origin))),
@@ -86,7 +86,7 @@ def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     words = closing.in_words(record.total, record.currency, tongue)
     table = goods.table(record.currency, tongue)
     quantities = closing.quantities(record.quantities(), tongue)
-    label = f"{tongue.tr('Total')}   {quantities}"
+    label = "   ".join((tongue.tr("Total"), quantities))
     total = goods.total(
         table, label, tongue.lang.money(Money(record.total, record.currency))
     )

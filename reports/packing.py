@@ -20,7 +20,7 @@ from reports.styles import (
     STRONG,
 )
 from reports.tables import Align, Cell, Column, Table, Text
-from reports.tongue import Tongue
+from reports.tongue import Tongue, labelled
 
 TITLE = N_("Packing List")
 WIDTH = 170 * MM
@@ -56,7 +56,7 @@ def _parties(record: PackingPaper, tongue: Tongue) -> Brick:
     marks = "\n".join(record.marks) or "N/M"
     return stack(
         [
-            heading.party(tr("To"), record.buyer, tongue, MARGIN_X, LEFT),
+            heading.party(tr("Buyer"), record.buyer, tongue, MARGIN_X, LEFT),
             heading.party(tr("Consignee"), record.consignee, tongue, MARGIN_X, LEFT),
             heading.party(tr("Notify Party"), record.notify, tongue, MARGIN_X, LEFT),
             paragraph(tr("Marks & Numbers"), MARGIN_X, LEFT, LABEL_STYLE),
@@ -74,8 +74,8 @@ def _facts(record: PackingPaper, tongue: Tongue) -> Brick:
         (tr("Contract No."), record.contract_no),
         (tr("P/O No."), record.buyer_po),
         (tr("L/C No."), record.lc_no),
-        (tr("From"), record.port_of_loading),
-        (tr("Destination"), record.port_of_discharge),
+        (tr("Port of Loading"), record.port_of_loading),
+        (tr("Port of Discharge"), record.port_of_discharge),
         (tr("Vessel"), record.vessel),
     )
     caption = 36 * MM if tongue.second else 28 * MM
@@ -118,7 +118,7 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
     texts = tongue.texts(line.description)
     goods += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
     if line.po_line:
-        goods.append(Text(f"{lang.tr('P/O No.')} {line.po_line}", SMALL))
+        goods.append(Text(labelled(lang.tr("P/O No."), line.po_line), SMALL))
     carton = [Text(line.numbers()), *([Text(line.mark, SMALL)] if line.mark else [])]
     quantity = lang.quantity(line.quantity, line.quantity_decimals)
     counted = line.cartons > 0

@@ -66,7 +66,8 @@ def _facts(record: ProformaPaper, tongue: Tongue) -> Brick:
 def _sums(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
     table = goods.table(record.currency, tongue)
     money = tongue.lang.money
-    label = f"{tongue.tr('Total')}   {closing.quantities(record.quantities(), tongue)}"
+    quantities = closing.quantities(record.quantities(), tongue)
+    label = "   ".join((tongue.tr("Total"), quantities))
     bricks = [goods.total(table, label, money(Money(record.total, record.currency)))]
     if record.deposit_percent:
         share = tongue.lang.number(record.deposit_percent)

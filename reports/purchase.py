@@ -25,7 +25,7 @@ from reports.styles import (
     TOTAL,
 )
 from reports.tables import Align, Cell, Column, Table, Text, two
-from reports.tongue import Tongue
+from reports.tongue import Tongue, labelled
 
 TITLE = N_("Purchase Contract")
 PREAMBLE = N_(
@@ -150,16 +150,12 @@ def _sums(record: PurchasePaper, table: Table, tongue: Tongue) -> list[Brick]:
     vat = lang.symbol_money(Money(record.vat(), currency))
     parts = ((tongue.tr("Amount excl. VAT"), net), (tongue.tr("VAT"), vat))
     words = closing.in_words(record.total, currency, tongue)
+    caption = tongue.lang.tr("Total Amount in Words")
     bricks = [
         total,
         space(3),
         *(
-            paragraph(
-                f"{tongue.lang.tr('Total Amount in Words')}: {text}",
-                MARGIN_X,
-                WIDTH,
-                STRONG,
-            )
+            paragraph(labelled(caption, text), MARGIN_X, WIDTH, STRONG)
             for text in words
         ),
         space(1),
@@ -202,7 +198,7 @@ def _party(label: str, party: PartyBlock, tongue: Tongue, x: float) -> Brick:
         (tr("Address"), "\n".join(party.address(code))),
         (tr("Legal or Authorised Representative"), party.representative or " "),
         (tr("Telephone"), party.phone),
-        (tr("Bank"), bank.bank_name if bank else ""),
+        (tr("Bank Name"), bank.bank_name if bank else ""),
         (tr("Account No."), bank.account_no if bank else ""),
         (tr("CNAPS"), bank.cnaps if bank else ""),
         (tr("Tax ID"), party.tax_number),

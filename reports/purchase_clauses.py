@@ -17,12 +17,12 @@ HEADS = (
     N_("Time, place and manner of delivery"),
     N_("Transport and its cost"),
     N_("Packing and marks"),
-    N_("Acceptance"),
-    N_("Payment"),
-    N_("Invoices"),
-    N_("Liability"),
+    N_("Acceptance of the goods"),
+    N_("Settlement and time of payment"),
+    N_("Invoicing"),
+    N_("Liability for breach"),
     N_("Disputes"),
-    N_("Effect"),
+    N_("Entry into force"),
 )
 QUALITY = N_(
     "The goods conform to the sample confirmed by both parties, to the "

@@ -23,7 +23,7 @@ from reports.styles import (
     TOTAL,
 )
 from reports.tables import Align, Cell, Column, Table, Text, two
-from reports.tongue import Tongue
+from reports.tongue import Tongue, labelled
 
 TITLE = N_("Quotation")
 FIRM = N_("This offer is firm until {day}.")
@@ -44,7 +44,7 @@ def render(
         heading.letterhead(record.letterhead, tongue, width),
         heading.title(tongue.upper(TITLE), record.copy, tongue, width),
         beside(
-            heading.party(tongue.tr("To"), record.buyer, tongue, MARGIN_X, LEFT),
+            heading.party(tongue.tr("Messrs."), record.buyer, tongue, MARGIN_X, LEFT),
             _facts(record, tongue, width),
         ),
         space(6),
@@ -177,7 +177,8 @@ def _goods(line: QuotedLine, tongue: Tongue) -> Cell:
     texts = tongue.texts(line.description)
     cell += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
     if line.hs_code:
-        cell.append(Text(f"{tongue.lang.tr('HS Code')} {line.hs_code}", SMALL))
+        code = labelled(tongue.lang.tr("HS Code"), line.hs_code)
+        cell.append(Text(code, SMALL))
     return tuple(cell)
 
 
@@ -257,7 +258,7 @@ def _terms(record: QuotationPaper, tongue: Tongue, width: float) -> list[Brick]:
         (tr("Packing"), tongue.text(record.packing)),
         (tr("Samples"), tongue.text(record.sample_policy)),
         *((tr("Remarks"), tongue.text(text)) for text in record.remarks),
-        (tr("Validity"), "\n".join(tongue.both(nature, **params))),
+        (tr("Remarks"), "\n".join(tongue.both(nature, **params))),
     ]
     caption = 36 * MM if tongue.second else 28 * MM
     widths = (caption, width - caption)
@@ -276,5 +277,5 @@ def _signing(
     mark = closing.signature(head, tongue, x)
     if not salesperson:
         return [mark]
-    said = f"{tongue.tr('Sales')}: {salesperson}"
+    said = labelled(tongue.tr("Salesperson"), salesperson)
     return [beside(paragraph(said, MARGIN_X, LEFT, BODY), mark)]

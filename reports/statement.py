@@ -59,7 +59,9 @@ def render(
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
         beside(
-            heading.party(tongue.tr("To"), record.party, tongue, MARGIN_X, 80 * MM),
+            heading.party(
+                tongue.tr("Messrs."), record.party, tongue, MARGIN_X, 80 * MM
+            ),
             _facts(record, tongue),
         ),
         space(8),

@@ -62,5 +62,10 @@ class Tongue:
         return self.tr("Allowed") if allowed else self.tr("Not Allowed")
 
 
+def labelled(label: str, value: str) -> str:
+    """Return a caption with its value on one line; nothing without a value."""
+    return f"{label}: {value}" if value else ""
+
+
 def _distinct(found: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in found if text))

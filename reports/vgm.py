@@ -9,7 +9,7 @@ from reports.blocks import keep_all, paragraph, space
 from reports.paper import Brick, Layout
 from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text
-from reports.tongue import Tongue
+from reports.tongue import Tongue, labelled
 
 TITLE = N_("Verified Gross Mass Declaration")
 SWORN = N_(
@@ -90,13 +90,16 @@ def _mass(record: VgmPaper, tongue: Tongue) -> list[Brick]:
             rows.append([tongue.tr(msgid), lang.quantity(value, 2)])
     else:
         weighed = f"{lang.iso(record.weighed_on)}  {record.weighed_at}".strip()
-        rows.append([f"{tongue.tr('Weighed')}: {weighed}", ""])
-        rows.append([f"{tongue.tr('Certificate No.')}: {record.certificate_no}", ""])
+        rows.append([labelled(tongue.tr("Weighed"), weighed), ""])
+        certificate = labelled(tongue.tr("Certificate No."), record.certificate_no)
+        rows.append([certificate, ""])
     total = table.total({0: "VGM", 1: lang.quantity(record.vgm_kg, 2)}, TOTAL)
     notes = [tongue.tr(METHODS[record.method])]
     if record.max_gross_kg is not None:
         most = lang.quantity(record.max_gross_kg, 2)
-        notes.append(f"{tongue.tr('Maximum gross mass (CSC plate)')}: {most} kg")
+        notes.append(
+            labelled(tongue.tr("Maximum gross mass (CSC plate)"), f"{most} kg")
+        )
     closing_bricks = [total, space(4)]
     closing_bricks += [paragraph(note, MARGIN_X, WIDTH, BODY) for note in notes]
     return table.bricks(rows, keep_all(closing_bricks))
@@ -105,5 +108,5 @@ def _mass(record: VgmPaper, tongue: Tongue) -> list[Brick]:
 def _person(record: VgmPaper, tongue: Tongue) -> list[Brick]:
     if not record.authorised_person:
         return [space(4)]
-    said = f"{tongue.tr('Authorised Person')}: {record.authorised_person.upper()}"
+    said = labelled(tongue.tr("Authorised Person"), record.authorised_person.upper())
     return [paragraph(said, MARGIN_X, WIDTH, STRONG), space(8)]
