@@ -68,9 +68,9 @@ class _Merger:
         for field in fields(theirs):
             if not field.init or field.name in _THEIRS:
                 continue
-            parts = (getattr(part, field.name) for part in (base, mine, theirs))
+            old, my, their = (getattr(p, field.name) for p in (base, mine, theirs))
             where = f"{path}.{field.name}" if path else field.name
-            changes[field.name] = self._value(*parts, where)
+            changes[field.name] = self._value(old, my, their, where)
         return replace(theirs, **changes)
 
     def _value(self, base: Any, mine: Any, theirs: Any, path: str) -> Any:

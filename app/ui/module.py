@@ -23,8 +23,13 @@ class Tab(Protocol):
         titled: Signal; the title, the icon or the unsaved mark changed.
     """
 
-    form: QWidget
-    titled: SignalInstance
+    @property
+    def form(self) -> QWidget:
+        """Return the widget in the tab."""
+
+    @property
+    def titled(self) -> SignalInstance:
+        """Return the signal."""
 
     def title(self) -> str:
         """Return the words on the tab."""

@@ -1,0 +1,418 @@
+"""The page of every editor, made from its declaration (wireframe C).
+
+It shows a record and says what the person wants; it decides nothing, asks no service
+and fetches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
+
+from app.core.errors import Problem
+from app.core.i18n import _
+from app.ui import keys
+from forms.kit import layout
+from forms.kit.buttons import ghost
+from forms.kit.editor_banner import EditorBanner
+from forms.kit.editor_form import FormGrid
+from forms.kit.editor_header import EditorHeader
+from forms.kit.editor_inspector import Inspector
+from forms.kit.editor_section import GridSection
+from forms.kit.paths import value_at
+from forms.kit.spec import EditorSpec, SectionSpec
+
+_ASKED = (
+    "save", "confirm", "undo", "redo", "print", "mail", "duplicate", "previous",
+    "next", "recalculate",
+)  # fmt: skip
+"""Keys of the map that are handed on as they are."""
+
+
+class EditorPage(QWidget):
+    """Shows one record.
+
+    Attributes:
+        spec: The declaration.
+        header: Title, states, actions.
+        form: The fields above the tabs.
+        sections: The widgets of the sections, by key.
+
+    Signals:
+        field_edited: Args: path, value, what else follows from a choice (by path).
+        lines_edited: Args: section, tuple of (row, values by field); a row behind the
+            last one is a new line.
+        lines_inserted: Args: section, row, count.
+        lines_removed: Args: section, tuple of rows.
+        lines_moved: Args: section, row, to.
+        lookup_asked: Args: kind, text, reply.
+        codes_asked: Args: kind, texts, reply (called with a text and its choices).
+        action_asked: Arg: key.
+        link_asked: Args: kind, id.
+        selection_told: Words about the selected cells, for the status bar.
+    """
+
+    field_edited = Signal(str, object, object)
+    lines_edited = Signal(str, object)
+    lines_inserted = Signal(str, int, int)
+    lines_removed = Signal(str, object)
+    lines_moved = Signal(str, int, int)
+    lookup_asked = Signal(str, str, object)
+    codes_asked = Signal(str, object, object)
+    action_asked = Signal(str)
+    link_asked = Signal(str, int)
+    selection_told = Signal(str)
+
+    def __init__(self, spec: EditorSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.record: Any = None
+        self._then: Callable[[], object] | None = None
+        self.setProperty("kit", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = EditorHeader(spec)
+        self.banner = EditorBanner()
+        self.form = FormGrid(spec.fields)
+        self.sections: dict[str, QWidget] = {}
+        self._forms: list[FormGrid] = [self.form]
+        self.tabs = QTabBar()
+        self.tools = QHBoxLayout()
+        self.stack = QStackedWidget()
+        self._shown_sections: tuple[str, ...] = ()
+        self.inspector = Inspector()
+        self._make_sections()
+        self._lay_out()
+        self._connect()
+
+    # --- Making ----------------------------------------------------------------------
+
+    def _make_sections(self) -> None:
+        self.tabs.setProperty("kit", "sections")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Sections"))
+        for spec in self.spec.sections:
+            made = self._section(spec)
+            self.sections[spec.key] = made
+            self.stack.addWidget(self._framed(spec, made))
+        self.tabs.currentChanged.connect(self._show_section)
+
+    def _section(self, spec: SectionSpec) -> QWidget:
+        if spec.columns:
+            return self._grid_section(spec)
+        if spec.widget is not None:
+            made = spec.widget()
+            edited = getattr(made, "edited", None)
+            if edited is not None:
+                edited.connect(lambda path, value: self._edited(path, value, {}))
+            asked = getattr(made, "action_asked", None)
+            if asked is not None:
+                asked.connect(self.action_asked)
+            return made
+        form = FormGrid(spec.fields)
+        self._forms.append(form)
+        return form
+
+    def _grid_section(self, spec: SectionSpec) -> GridSection:
+        made = GridSection(spec)
+        grid, key = made.grid, spec.key
+        grid.edited.connect(partial(self.lines_edited.emit, key))
+        grid.edited.connect(self._carry_on)
+        grid.inserted.connect(partial(self.lines_inserted.emit, key))
+        grid.removed.connect(partial(self.lines_removed.emit, key))
+        grid.moved.connect(partial(self.lines_moved.emit, key))
+        grid.lookup_asked.connect(self.lookup_asked)
+        grid.full_asked.connect(self.toggle_full)
+        grid.counted.connect(self.selection_told)
+        made.codes_asked.connect(self.codes_asked)
+        return made
+
+    @staticmethod
+    def _framed(spec: SectionSpec, made: QWidget) -> QWidget:
+        if spec.columns or spec.widget is not None:
+            return made
+        area = QScrollArea()
+        area.setWidget(layout.box(layout.column(made, None)))
+        area.setWidgetResizable(True)
+        return area
+
+    def _lay_out(self) -> None:
+        bar = layout.row((self.tabs, 0), None, self.tools, margins=(16, 0, 8, 0))
+        self._bar = layout.box(layout.column(bar, layout.hline(), spacing=0))
+        self._bar.setVisible(bool(self.spec.sections))
+        self._form_box = layout.box(layout.column(self.form, layout.hline(), spacing=0))
+        self._form_box.setVisible(bool(self.spec.fields))
+        left = layout.column(self._form_box, self._bar, (self.stack, 1), spacing=0)
+        if not self.spec.sections:
+            self.stack.hide()
+            left.addStretch(1)
+        self._side = layout.vline()
+        body = layout.row((left, 1), self._side, self.inspector, spacing=0)
+        self._head_line = layout.hline()
+        page = layout.column(
+            self.header, self._head_line, self.banner, (body, 1), spacing=0
+        )
+        self.setLayout(page)
+        for part in (self._side, self.inspector):
+            part.setVisible(self.spec.inspector is not None)
+
+    def _connect(self) -> None:
+        self.header.action_asked.connect(self.ask)
+        self.header.link_asked.connect(self.link_asked)
+        self.banner.action_asked.connect(self.ask)
+        self.banner.jump_asked.connect(self.jump)
+        self.inspector.link_asked.connect(self.link_asked)
+        self.inspector.action_asked.connect(self.ask)
+        for form in self._forms:
+            form.edited.connect(self._edited)
+            form.lookup_asked.connect(self.lookup_asked)
+            form.browse_asked.connect(self._browse)
+        self.key_actions = {
+            name: keys.action(name, self, partial(self.ask, name)) for name in _ASKED
+        }
+        for name, then in (
+            ("next_document", self.header.open_next),
+            ("full_grid", self.toggle_full),
+            ("refresh", partial(self.ask, "reload")),
+        ):
+            self.key_actions[name] = keys.action(name, self, then)
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def show_record(
+        self, record: Any, *, saved: bool, actions: frozenset[str] = frozenset()
+    ) -> None:
+        """Show a record.
+
+        Args:
+            record: The record.
+            saved: Whether it equals what is stored.
+            actions: Keys of what may be done; "edit" is typing, "save" is saving.
+        """
+        afresh = saved and record is not self.record
+        self.record = record
+        editable = "edit" in actions
+        self.header.show_record(record, actions)
+        for form in self._forms:
+            form.show_record(record, editable=editable, afresh=afresh)
+        self._show_tabs(record)
+        for spec in self.spec.sections:
+            self._show_part(spec, record, saved=saved, editable=editable)
+        if self.spec.inspector is not None:
+            self.inspector.show_blocks(self.spec.inspector(record))
+        for name in _ASKED:
+            if name not in ("confirm", "recalculate", "mail"):
+                self.key_actions[name].setEnabled(name in actions)
+        self.key_actions["save"].setEnabled(editable)
+
+    def _show_part(
+        self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool
+    ) -> None:
+        widget = self.sections[spec.key]
+        if isinstance(widget, GridSection):
+            lines = value_at(record, spec.path) or ()
+            widget.show_record(record, lines, editable=editable)
+        elif spec.widget is not None:
+            show = getattr(widget, "show_record", None)
+            if show is not None:
+                show(record, saved)
+
+    def _show_tabs(self, record: Any) -> None:
+        shown = tuple(
+            spec.key
+            for spec in self.spec.sections
+            if spec.visible is None or spec.visible(record)
+        )
+        if shown != self._shown_sections:
+            self._rebuild_tabs(shown)
+        for number, key in enumerate(shown):
+            spec = self.spec.section(key)
+            words = _(spec.title).replace("&", "&&")
+            count = self._count(spec, record)
+            text = words if count is None else f"{words} {count}"
+            if self.tabs.tabText(number) != text:
+                self.tabs.setTabText(number, text)
+
+    def _rebuild_tabs(self, shown: tuple[str, ...]) -> None:
+        current = self.section()
+        self._shown_sections = shown
+        self.tabs.blockSignals(True)  # noqa: FBT003 -- Qt's signature
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for key in shown:
+            self.tabs.addTab(_(self.spec.section(key).title))
+        self.tabs.setCurrentIndex(shown.index(current) if current in shown else 0)
+        self.tabs.blockSignals(False)  # noqa: FBT003
+        self._show_section(self.tabs.currentIndex())
+
+    @staticmethod
+    def _count(spec: SectionSpec, record: Any) -> int | None:
+        if spec.count is not None:
+            return spec.count(record)
+        return len(value_at(record, spec.path) or ()) if spec.columns else None
+
+    def section(self) -> str:
+        """Return the key of the section on the screen; "" when there is none."""
+        number = self.tabs.currentIndex()
+        return self._shown_sections[number] if 0 <= number < self.tabs.count() else ""
+
+    def show_section(self, key: str) -> None:
+        """Bring a section to the front."""
+        if key in self._shown_sections:
+            self.tabs.setCurrentIndex(self._shown_sections.index(key))
+
+    def _show_section(self, _number: int) -> None:
+        key = self.section()
+        if not key:
+            return
+        names = [spec.key for spec in self.spec.sections]
+        self.stack.setCurrentIndex(names.index(key))
+        layout_tools = self.tools
+        while (item := layout_tools.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+        for tool in self.spec.section(key).tools:
+            made = ghost(tool.icon, _(tool.title), _(tool.title))
+            made.clicked.connect(lambda _on=False, key=tool.key: self.ask(key))
+            layout_tools.addWidget(made)
+        widget = self.sections[key]
+        if isinstance(widget, GridSection):
+            for tool_button in widget.tools:
+                layout_tools.addWidget(tool_button)
+                tool_button.show()
+
+    # --- Problems and messages -------------------------------------------------------
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark fields and cells and list the problems; none clears everything."""
+        told = [(p.where, _(p.msgid, **p.params)) for p in problems]
+        by_path = dict(reversed(told))
+        for form in self._forms:
+            form.show_problems(by_path)
+        for spec in self.spec.sections:
+            widget = self.sections[spec.key]
+            if isinstance(widget, GridSection):
+                widget.show_problems(_in_lines(spec.path, by_path))
+        if told:
+            self.banner.show_problems([(w, self._placed(w, t)) for w, t in told])
+            self.jump(told[0][0])
+        else:
+            self.banner.hide()
+
+    def _placed(self, where: str, text: str) -> str:
+        """Say the line with its problem: "Line 6: …"."""
+        parts = where.split(".")
+        in_lines = any(s.columns and s.path == parts[0] for s in self.spec.sections)
+        if in_lines and len(parts) > 1 and parts[1].isdigit():
+            return _("Line {row}: {text}", row=int(parts[1]) + 1, text=text)
+        return text
+
+    def jump(self, where: str) -> None:
+        """Go to the field or cell of a problem."""
+        for form in self._forms:
+            if where in form.fields:
+                self._bring(form)
+                form.go(where)
+                return
+        attribute, _dot, rest = where.partition(".")
+        for spec in self.spec.sections:
+            widget = self.sections[spec.key]
+            if isinstance(widget, GridSection) and spec.path == attribute:
+                self.show_section(spec.key)
+                row, _dot, field = rest.partition(".")
+                widget.jump(int(row) if row.isdigit() else 0, field)
+
+    def _bring(self, form: FormGrid) -> None:
+        for key, widget in self.sections.items():
+            if widget is form:
+                self.show_section(key)
+
+    def show_banner(
+        self, tone: str, words: str, actions: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Say something above the form; tone: info, ok, warn or bad."""
+        self.banner.show_words(tone, words, actions)
+
+    def hide_banner(self) -> None:
+        """Take the words and the marks away."""
+        self.show_problems(())
+
+    def set_busy(self, key: str) -> None:
+        """Show which action runs; "" when none does."""
+        self.header.set_busy(key)
+
+    # --- Typing ----------------------------------------------------------------------
+
+    def ask(self, key: str) -> None:
+        """Hand an action on; what is being typed is taken over first."""
+        self.action_asked.emit(key)
+
+    def _edited(self, path: str, value: Any, filled: Any) -> None:
+        self.field_edited.emit(path, value, filled)
+        self._carry_on()
+
+    def commit(self) -> bool:
+        """Take over what is being typed; False: something cannot be read (yet)."""
+        good = [form.commit() for form in self._forms]
+        good += [grid.commit() for grid in self._grids()]
+        if all(good):
+            return True
+        unread = [p for grid in self._grids() for p in grid.lines_model.unread()]
+        if unread:
+            self.show_problems(unread)
+        return False
+
+    def when_committed(self, then: Callable[[], object]) -> None:
+        """Go on as soon as what was typed is found; nothing happens if it is not."""
+        if any(form.pending() for form in self._forms) or any(
+            grid.waiting() for grid in self._grids()
+        ):
+            self._then = then
+
+    def _carry_on(self, *_args: object) -> None:
+        if self._then is not None:
+            then, self._then = self._then, None
+            QTimer.singleShot(0, then)
+
+    def _grids(self) -> list[Any]:
+        return [w.grid for w in self.sections.values() if isinstance(w, GridSection)]
+
+    def _browse(self, kind: str, text: str, field: Any) -> None:
+        """Show the whole list of a look-up under its field."""
+        self.lookup_asked.emit(kind, text, field.show_choices)
+
+    def toggle_full(self) -> None:
+        """Give the grid the whole page, or take it back (F11)."""
+        full = not self.header.isHidden()
+        for part in (self.header, self._head_line):
+            part.setHidden(full)
+        self._form_box.setHidden(full or not self.spec.fields)
+        for part in (self._side, self.inspector):
+            part.setHidden(full or self.spec.inspector is None)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the panel at the side (Ctrl+I)."""
+        hidden = not self.inspector.isHidden()
+        self._side.setHidden(hidden)
+        self.inspector.setHidden(hidden)
+
+
+def _in_lines(path: str, problems: dict[str, str]) -> dict[tuple[int, str], str]:
+    """Return the problems of a section by row and field."""
+    found: dict[tuple[int, str], str] = {}
+    for where, text in problems.items():
+        parts = where.split(".", 2)
+        if len(parts) == 3 and parts[0] == path and parts[1].isdigit():  # noqa: PLR2004
+            found[int(parts[1]), parts[2]] = text
+    return found

@@ -1,0 +1,112 @@
+"""The strip under an editor's head that says what must be known or corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.i18n import _, _n
+from forms.kit import icons, layout, theme
+from forms.kit.buttons import button, ghost, link
+
+_ICONS = {
+    "info": "info-circle",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+    "ok": "circle-check",
+}
+_MOST = 4
+"""Problems listed in full; the rest is counted."""
+
+Action = tuple[str, str]
+"""Key and words of a button."""
+
+
+class EditorBanner(QWidget):
+    """Words with buttons, or a list of problems that lead to their fields.
+
+    Signals:
+        action_asked: A button was pressed; arg: key.
+        jump_asked: A problem was pressed; arg: its place.
+    """
+
+    action_asked = Signal(str)
+    jump_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = "info"
+        self._icon = icons.IconLabel("info-circle", 17, "info_fg")
+        self.words = layout.text("", "body", wrap=True)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        close = ghost("x", _("Close"))
+        close.clicked.connect(self.hide)
+        middle = layout.column(self.words, self._lines, spacing=2)
+        box = layout.row(
+            (layout.column(2, self._icon, None), 0),
+            (middle, 1),
+            self._buttons,
+            (layout.column(close, None), 0),
+            margins=(16, 6, 8, 6),
+            spacing=10,
+        )
+        self.setLayout(box)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: the ground in its tone."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(f"{self._tone}_bg"))
+        edge = QRectF(self.rect())
+        edge.setWidth(3)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            edge.moveRight(self.rect().right() + 1)
+        painter.fillRect(edge, theme.color(f"{self._tone}_dot"))
+
+    def show_words(self, tone: str, words: str, actions: Sequence[Action] = ()) -> None:
+        """Say something with buttons beside it."""
+        self._begin(tone, words)
+        for key, text in actions:
+            made = button(text)
+            made.clicked.connect(lambda _on=False, key=key: self.action_asked.emit(key))
+            self._buttons.addWidget(made)
+        self.show()
+
+    def show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
+        """List what must be corrected; each line leads to its field.
+
+        Args:
+            problems: Place and words of each.
+        """
+        count = len(problems)
+        title = _n(
+            "{n} thing must be corrected before saving.",
+            "{n} things must be corrected before saving.",
+            count,
+        )
+        self._begin("bad", title)
+        for where, text in problems[:_MOST]:
+            made = link(text)
+            made.clicked.connect(lambda _on=False, at=where: self.jump_asked.emit(at))
+            self._lines.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
+        if count > _MOST:
+            rest = _n("and {n} more", "and {n} more", count - _MOST)
+            self._lines.addWidget(layout.text(rest, "small"))
+        self.show()
+
+    def _begin(self, tone: str, words: str) -> None:
+        self._tone = tone
+        self._icon.show_icon(_ICONS.get(tone, "info-circle"), f"{tone}_fg")
+        layout.clear(self._lines)
+        layout.clear(self._buttons)
+        self.words.setText(words)
+        self.words.setProperty("token", f"{tone}_fg")
+        layout.restyle(self.words)
+        self.setAccessibleName(words)
+        self.update()

@@ -1,0 +1,246 @@
+"""A form of six columns made from declarations of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.core.i18n import _
+from app.core.money import Money, decimals
+from app.core.refs import Choice
+from forms.kit import theme
+from forms.kit.fields import (
+    CheckField,
+    ChoiceField,
+    CodeField,
+    DateField,
+    DecimalField,
+    Field,
+    LookupField,
+    TextField,
+    labelled,
+)
+from forms.kit.grid_values import PRICE_PLACES, RATE_PLACES
+from forms.kit.paths import value_at
+from forms.kit.spec import FieldSpec
+
+COLUMNS = 6
+_PERCENT_PLACES = 4
+
+
+class FormGrid(QWidget):
+    """Fields in rows of six columns, labels above.
+
+    Signals:
+        edited: Args: path, value, what else follows from a choice by path.
+        lookup_asked: Args: kind, text, reply (called with the choices).
+        browse_asked: The whole list of a look-up is wanted; args: kind, text, field.
+    """
+
+    edited = Signal(str, object, object)
+    lookup_asked = Signal(str, str, object)
+    browse_asked = Signal(str, str, object)
+
+    def __init__(
+        self, specs: tuple[FieldSpec, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.specs = {spec.field: spec for spec in specs}
+        self.fields: dict[str, Field] = {}
+        self._boxes: dict[str, QWidget] = {}
+        self._filled: dict[str, Mapping[str, Any]] = {}
+        self._shown: Any = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 10, 16, 14)
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(8))
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnMinimumWidth(column, theme.px(80))
+        for spec in specs:
+            self._add(spec)
+        self._place()
+
+    def _add(self, spec: FieldSpec) -> None:
+        field = make_field(spec)
+        self.fields[spec.field] = field
+        self._boxes[spec.field] = labelled(field, _(spec.title), required=spec.required)
+        field.edited.connect(lambda value, path=spec.field: self._edited(path, value))
+        if isinstance(field, LookupField):
+            field.chosen.connect(
+                lambda choice, path=spec.field: self._choice(path, choice)
+            )
+            field.browse_asked.connect(
+                lambda kind, text, of=field: self.browse_asked.emit(kind, text, of)
+            )
+            if not isinstance(field, CodeField):
+                field.asked.connect(
+                    lambda kind, text, of=field: self.lookup_asked.emit(
+                        kind, text, of.show_choices
+                    )
+                )
+
+    def _place(self) -> None:
+        """Put the visible fields into rows; a field that does not fit begins one."""
+        while self._grid.takeAt(0) is not None:
+            pass
+        row = column = 0
+        for path, spec in self.specs.items():
+            box = self._boxes[path]
+            if not self._is_shown(spec):
+                box.hide()
+                continue
+            width = min(spec.width, COLUMNS)
+            if column + width > COLUMNS:
+                row, column = row + 1, 0
+            self._grid.addWidget(box, row, column, 1, width, Qt.AlignmentFlag.AlignTop)
+            box.show()
+            column += width
+
+    def _is_shown(self, spec: FieldSpec) -> bool:
+        if spec.visible is None or self._shown is None:
+            return True
+        return spec.visible(self._shown)
+
+    def _choice(self, path: str, choice: Choice) -> None:
+        fills = self.specs[path].fills
+        self._filled[path] = fills(choice) if fills else {}
+
+    def _edited(self, path: str, value: Any) -> None:
+        filled = self._filled.pop(path, {})
+        if isinstance(value_at(self._shown, path), Money) and isinstance(
+            value, Decimal
+        ):
+            value = Money(value, value_at(self._shown, path).currency)
+        if value is None and isinstance(value_at(self._shown, path), Decimal):
+            value = Decimal(0)
+        if self.specs[path].kind == "integer" and value is not None:
+            value = int(value)
+        self.edited.emit(path, value, filled)
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def show_record(self, record: Any, *, editable: bool, afresh: bool = False) -> None:
+        """Show the values of a record.
+
+        Args:
+            record: The record.
+            editable: Whether it may be typed into.
+            afresh: Whether words that could not be read are given up.
+        """
+        seen = [path for path, spec in self.specs.items() if self._is_shown(spec)]
+        first, self._shown = self._shown is None, record
+        if seen != [p for p, spec in self.specs.items() if self._is_shown(spec)]:
+            self._place()
+        for path, spec in self.specs.items():
+            self._show_field(spec, self.fields[path], record, afresh=afresh or first)
+            may = editable and spec.typed
+            if may and spec.editable is not None:
+                may = spec.editable(record)
+            if self.fields[path].is_read_only() == may:
+                self.fields[path].set_read_only(not may)
+
+    def _show_field(
+        self, spec: FieldSpec, field: Field, record: Any, *, afresh: bool
+    ) -> None:
+        _follow_record(spec, field, record)
+        if spec.suffix is not None:
+            label = self._boxes[spec.field].findChild(QLabel)
+            if label is not None:
+                label.setText(f"{_(spec.title)} {spec.suffix(record)}".strip())
+        if spec.show is not None:
+            value: Any = spec.show(record)
+        else:
+            value = value_at(record, spec.field)
+        if isinstance(value, Money) and isinstance(field, DecimalField):
+            value = value.amount
+        if isinstance(field, DecimalField) and isinstance(value, int):
+            value = Decimal(value)
+        if isinstance(field, TextField) and value is not None:
+            value = str(value)
+        if afresh or field.value() != value:
+            field.set_value(value)
+
+    def commit(self) -> bool:
+        """Take over what stands in the fields; False: something cannot be read."""
+        good = [field.commit() for field in self.fields.values()]
+        return all(good)
+
+    def pending(self) -> bool:
+        """Say whether a look-up still waits for its answer."""
+        return any(
+            isinstance(field, LookupField) and field.is_typing() and not field.problem()
+            for field in self.fields.values()
+        )
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Mark fields, by path; fields without a problem lose theirs."""
+        for path, field in self.fields.items():
+            field.set_problem(problems.get(path))
+
+    def go(self, path: str) -> bool:
+        """Put the focus into a field; False: it is not here."""
+        field = self.fields.get(path)
+        if field is None:
+            return False
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.select_all()
+        return True
+
+
+def _follow_record(spec: FieldSpec, field: Field, record: Any) -> None:
+    """Let currency, places and options follow the record."""
+    if isinstance(field, DecimalField):
+        if spec.kind == "money":
+            currency = spec.currency(record)
+            field.set_unit(currency)
+            field.set_places(decimals(currency))
+        elif spec.kind == "price":
+            currency = spec.currency(record)
+            field.set_unit(currency)
+            field.set_places(PRICE_PLACES, decimals(currency))
+        elif callable(spec.places):
+            field.set_places(spec.places(record))
+    elif isinstance(field, ChoiceField) and callable(spec.options):
+        field.set_options([(value, _(text)) for value, text in spec.options(record)])
+
+
+def make_field(spec: FieldSpec) -> Field:
+    """Return the field of a declaration."""
+    kind, _colon, name = spec.kind.partition(":")
+    if spec.show is not None or kind == "readonly":
+        field: Field = TextField()
+        field.set_read_only(True)
+        return field
+    if kind == "lookup":
+        field = LookupField(name)
+    elif kind == "code":
+        field = CodeField(name)
+    elif kind == "date":
+        field = DateField()
+    elif kind == "choice":
+        options = () if callable(spec.options) else spec.options
+        field = ChoiceField([(value, _(text)) for value, text in options])
+    elif kind == "check":
+        field = CheckField()
+    elif kind in ("text", "note"):
+        field = TextField(multiline=kind == "note")
+    else:
+        field = _number_field(spec)
+    if spec.hint and isinstance(field, TextField | LookupField):
+        field.set_placeholder(_(spec.hint))
+    return field
+
+
+def _number_field(spec: FieldSpec) -> DecimalField:
+    if spec.kind == "integer":
+        return DecimalField(0)
+    if spec.kind == "percent":
+        return DecimalField(_PERCENT_PLACES, least=0, unit="%")
+    if spec.kind == "rate":
+        return DecimalField(RATE_PLACES, least=4)
+    return DecimalField(2 if callable(spec.places) else spec.places)

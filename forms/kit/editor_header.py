@@ -1,0 +1,223 @@
+"""The head of an editor: number, states, neighbours, actions, the flow of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from app.core.i18n import _
+from app.ui import keys
+from forms.kit import layout
+from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop_below
+from forms.kit.charts import FlowStrip
+from forms.kit.chips import Chip
+from forms.kit.spec import ActionSpec, EditorSpec
+
+
+class EditorHeader(QWidget):
+    """Shows what the record is and what can be done with it.
+
+    Signals:
+        action_asked: A button or menu was used; arg: key.
+        link_asked: A step of the flow was pressed; args: kind, id.
+    """
+
+    action_asked = Signal(str)
+    link_asked = Signal(str, int)
+
+    def __init__(self, spec: EditorSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.buttons: dict[str, Button] = {}
+        self.menu_actions: dict[str, QAction] = {}
+        self._chips: tuple[tuple[str, str], ...] | None = None
+        self._flow_shown: Any = None
+        self.title = layout.text("", "h1")
+        self.subtitle = layout.text("", "muted")
+        policy = QSizePolicy.Policy
+        self.subtitle.setSizePolicy(policy.Ignored, policy.Preferred)
+        self.subtitle.setMinimumWidth(40)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(8)
+        self.previous = ghost("chevron-left", keys.tip("previous"))
+        self.next = ghost("chevron-right", keys.tip("next"))
+        self.previous.clicked.connect(lambda: self.action_asked.emit("previous"))
+        self.next.clicked.connect(lambda: self.action_asked.emit("next"))
+        self.line = layout.vline(24)
+        self.more = ghost("dots", _("More"))
+        top = layout.row(
+            self.title,
+            self._chip_row,
+            (self.subtitle, 1),
+            self.previous,
+            self.next,
+            self.line,
+            *self._buttons(),
+            self.more,
+            margins=(16, 8, 12, 2),
+        )
+        self._fill_more()
+        self.flow = FlowStrip()
+        self.flow.pressed.connect(self._flow_pressed)
+        self.flow.setVisible(False)
+        self.setLayout(layout.column(top, self.flow, 6, spacing=2))
+
+    # --- Making ----------------------------------------------------------------------
+
+    def _buttons(self) -> list[QWidget]:
+        made: list[QWidget] = []
+        if self.spec.papers:
+            made.append(self._button("print", _("Print"), "printer", "print"))
+        if self.spec.next:
+            made.append(self._next_button())
+        primary = [a for a in self.spec.actions if a.primary and not a.menu]
+        plain = [a for a in self.spec.actions if not a.primary and not a.menu]
+        made += [self._action_button(action) for action in (*plain, *primary)]
+        self.save = self._button("save", _("Save"), "device-floppy", "save")
+        made.append(self.save)
+        return made
+
+    def _button(self, key: str, words: str, icon: str, name: str) -> Button:
+        made = button(words, icon, primary=key == "save")
+        made.setToolTip(keys.tip(name, words))
+        made.clicked.connect(lambda: self.action_asked.emit(key))
+        self.buttons[key] = made
+        return made
+
+    def _action_button(self, spec: ActionSpec) -> Button:
+        made = button(
+            _(spec.title),
+            spec.icon or None,
+            shortcut=spec.shortcut or None,
+            danger=spec.danger,
+        )
+        if spec.primary:
+            made.setToolTip(keys.tip("confirm", _(spec.title)))
+        made.clicked.connect(lambda: self.action_asked.emit(spec.key))
+        self.buttons[spec.key] = made
+        if spec.shortcut:
+            self._shortcut(spec)
+        return made
+
+    def _shortcut(self, spec: ActionSpec) -> None:
+        made = QAction(_(spec.title), self)
+        made.setShortcut(QKeySequence(spec.shortcut))
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(lambda: self.action_asked.emit(spec.key))
+        self.addAction(made)
+        self.menu_actions[f"shortcut:{spec.key}"] = made
+
+    def _next_button(self) -> Button:
+        made = menu_button(_("Create next"), [], "git-branch")
+        made.setToolTip(keys.tip("next_document", _("Create next")))
+        menu = made.menu()
+        for step in self.spec.next:
+            fill_menu(menu, [(_(step.title), step.icon or None, self._ask(step.key))])
+            self.menu_actions[f"next:{step.key}"] = menu.actions()[-1]
+        self.buttons["next_document"] = made
+        return made
+
+    def _ask(self, key: str) -> Callable[[], None]:
+        return partial(self.action_asked.emit, f"next:{key}")
+
+    def _fill_more(self) -> None:
+        menu = QMenu(self.more)
+        listed = [a for a in self.spec.actions if a.menu]
+        built_in = [("duplicate", _("Duplicate"), "copy"), ("undo", _("Undo"), ""),
+                    ("redo", _("Redo"), "")]  # fmt: skip
+        for spec in listed:
+            self._more(menu, spec.key, _(spec.title), spec.icon, spec.shortcut)
+        if listed:
+            menu.addSeparator()
+        icons = {"undo": "arrow-back-up", "redo": "arrow-forward-up"}
+        for key, words, icon in built_in:
+            name = icon or icons[key]
+            self._more(menu, key, words, name, keys.shortcut(key))
+        self._more(menu, "reload", _("Reload"), "refresh", keys.shortcut("refresh"))
+        self.more.setMenu(menu)
+
+    def _more(self, menu: QMenu, key: str, words: str, icon: str, shown: str) -> None:
+        ask = partial(self.action_asked.emit, key)
+        fill_menu(menu, [(words, icon or None, ask)])
+        action = menu.actions()[-1]
+        if shown:
+            # Shown only: the form's own action holds the key, two would cancel out.
+            action.setText(f"{action.text()}\t{keys.native(shown)}")
+        self.menu_actions[key] = action
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def show_record(self, record: Any, actions: frozenset[str]) -> None:
+        """Show title, states and flow; enable what may be done."""
+        number = self.spec.title(record)
+        kind = _(self.spec.singular)
+        self.title.setText(number or _("New {kind}", kind=kind.lower()))
+        subtitle = self.spec.subtitle
+        self.subtitle.setText(subtitle(record) if subtitle else "")
+        self._show_chips(record)
+        self._show_flow(record)
+        for key, made in self.buttons.items():
+            self._enable(key, made, actions)
+        for key, action in self.menu_actions.items():
+            bare = key.removeprefix("shortcut:")
+            action.setEnabled(bare in actions or bare == "reload")
+        walkable = "previous" in actions
+        for widget in (self.previous, self.next, self.line):
+            widget.setVisible(walkable)
+
+    def _enable(self, key: str, made: Button, actions: frozenset[str]) -> None:
+        if key == "next_document":
+            made.setEnabled(any(a.startswith("next:") for a in actions))
+            return
+        spec = next((a for a in self.spec.actions if a.key == key), None)
+        if spec is not None and spec.needs is not None:
+            # What another state of the record needs would only stand in the way.
+            made.setVisible(key in actions)
+        if not made.is_busy():
+            made.setEnabled(key in actions)
+
+    def _show_chips(self, record: Any) -> None:
+        chips = tuple(self.spec.chips(record)) if self.spec.chips else ()
+        if chips == self._chips:
+            return
+        self._chips = chips
+        layout.clear(self._chip_row)
+        for words, tone in chips:
+            self._chip_row.addWidget(Chip(words, tone))
+
+    def _show_flow(self, record: Any) -> None:
+        steps = tuple(self.spec.flow(record)) if self.spec.flow else ()
+        if steps != self._flow_shown:
+            self._flow_shown = steps
+            self.flow.setVisible(bool(steps))
+            self.flow.show_steps(steps)
+
+    def _flow_pressed(self, number: int) -> None:
+        step = self._flow_shown[number]
+        if step.kind and step.id is not None:
+            self.link_asked.emit(step.kind, step.id)
+
+    def set_busy(self, key: str) -> None:
+        """Show which action runs; "" when none does."""
+        for name, made in self.buttons.items():
+            if made.is_busy() or name == key:
+                made.set_busy(name == key)
+
+    def open_next(self) -> None:
+        """Open the menu of next documents (F8), or make the only one."""
+        possible = [
+            key
+            for key, action in self.menu_actions.items()
+            if key.startswith("next:") and action.isEnabled()
+        ]
+        if len(possible) == 1:
+            self.action_asked.emit(possible[0])
+        elif possible:
+            pop_below(
+                self.buttons["next_document"].menu(), self.buttons["next_document"]
+            )

@@ -1,0 +1,163 @@
+"""The panel at the side of an editor: money, plans, linked documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from forms.kit import icons, layout, theme
+from forms.kit.buttons import ghost, link
+from forms.kit.chips import Chip
+from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
+
+WIDTH = 288
+_SIZES = {"": "body", "strong": "strong", "big": "h1"}
+
+
+class Inspector(QScrollArea):
+    """Shows blocks of facts and links; it is rebuilt only where they changed.
+
+    Signals:
+        link_asked: A record is to be opened; args: kind, id.
+        action_asked: The button beside a heading; arg: key.
+    """
+
+    link_asked = Signal(str, int)
+    action_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._blocks: tuple[Block, ...] = ()
+        self._parts: list[QWidget] = []
+        self._column = QVBoxLayout()
+        self._inner = layout.box(self._column, "surface2")
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.setWidget(self._inner)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fix_width()
+        theme.signals.changed.connect(self._fix_width)
+
+    def _fix_width(self) -> None:
+        self.setFixedWidth(theme.px(WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the content is as wide as the panel, never wider."""
+        super().resizeEvent(event)
+        self._inner.setMaximumWidth(self.viewport().width())
+
+    def show_blocks(self, blocks: Sequence[Block]) -> None:
+        """Show blocks; those that are the same stay as they are."""
+        wanted = tuple(blocks)
+        if wanted == self._blocks:
+            return
+        old = self._blocks
+        self._blocks = wanted
+        for number, block in enumerate(wanted):
+            if number < len(old) and old[number] == block:
+                continue
+            if number < len(self._parts):
+                self._drop(number)
+            part = self._made(block, first=number == 0)
+            self._parts.insert(number, part)
+            self._column.insertWidget(number, part)
+        while len(self._parts) > len(wanted):
+            self._drop(len(self._parts) - 1)
+
+    def _drop(self, number: int) -> None:
+        part = self._parts.pop(number)
+        self._column.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+
+    def _made(self, block: Block, *, first: bool) -> QWidget:
+        head = layout.row(layout.text(block.title, "section"), None)
+        if block.action:
+            tool = ghost(block.icon, block.tip or block.title)
+            tool.clicked.connect(lambda: self.action_asked.emit(block.action))
+            head.addWidget(tool)
+        inner = layout.column(head, 2, margins=(14, 12, 14, 14), spacing=4)
+        for piece in block.pieces:
+            inner.addWidget(self._piece(piece))
+        column = layout.column(*(() if first else (layout.hline(),)), inner, spacing=0)
+        return layout.box(column)
+
+    def _piece(self, piece: Piece) -> QWidget:
+        if isinstance(piece, Fact):
+            return _fact(piece)
+        if isinstance(piece, Link):
+            return self._link(piece)
+        if isinstance(piece, Note):
+            tone = f"{piece.tone}_fg" if piece.tone else None
+            return layout.text(piece.text, "small", tone, wrap=True)
+        if isinstance(piece, Gap):
+            return layout.box(layout.column(layout.hline(), margins=(0, 4, 0, 4)))
+        raise TypeError(piece)
+
+    def _link(self, piece: Link) -> QWidget:
+        opener = link(piece.title)
+        opener.clicked.connect(lambda: self.link_asked.emit(piece.kind, piece.id))
+        words = layout.column(opener, spacing=0)
+        if piece.detail:
+            words.addWidget(_Elided(piece.detail, "caption"))
+        row = layout.row(icons.label(piece.icon, 17), (words, 1), spacing=9)
+        if piece.chip:
+            row.addWidget(Chip(*piece.chip))
+        row.setContentsMargins(0, 3, 0, 3)
+        return layout.box(row)
+
+
+def _fact(piece: Fact) -> QWidget:
+    role = _SIZES[piece.size]
+    strong = bool(piece.size)
+    label = layout.text(piece.label, "strong" if strong else "label")
+    value = layout.text(piece.value, role, f"{piece.tone}_fg" if piece.tone else None)
+    font = QFont(value.font())
+    value.setFont(font)
+    # Amounts keep their order in Arabic as well.
+    value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    value.setAccessibleName(f"{piece.label} {piece.value}")
+    if not (piece.detail or piece.chip):
+        row = layout.row((label, 1), value, spacing=8)
+        row.setContentsMargins(0, 1, 0, 1)
+        return layout.box(row)
+    below: QHBoxLayout = layout.row((_Elided(piece.detail, "caption"), 1), spacing=8)
+    if piece.chip:
+        below.addWidget(Chip(*piece.chip))
+    top = layout.row((label, 1), value, spacing=8)
+    return layout.box(layout.column(top, below, margins=(0, 3, 0, 5), spacing=2))
+
+
+class _Elided(QLabel):
+    """Small words that end in an ellipsis where there is no room."""
+
+    def __init__(self, words: str, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.setMinimumWidth(20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._cut()
+
+    def _cut(self) -> None:
+        elide = Qt.TextElideMode.ElideRight
+        room = max(self.width(), 20)
+        self.setText(self.fontMetrics().elidedText(self._words, elide, room))

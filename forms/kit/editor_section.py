@@ -1,0 +1,127 @@
+"""A grid of lines as a section of an editor: the grid, its tools, its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from forms.kit.buttons import GhostButton, ghost, pop_below
+from forms.kit.grid import LineGrid
+from forms.kit.grid_clipboard import Table
+from forms.kit.grid_totals import TotalsRow
+from forms.kit.paste import PasteDialog
+from forms.kit.spec import SectionSpec
+
+
+class GridSection(QWidget):
+    """The lines of a record.
+
+    Attributes:
+        grid: The grid.
+        totals: The row under it.
+        tools: The buttons that stand at the end of the tabs.
+
+    Signals:
+        codes_asked: Pasted texts are to be found; args: kind, texts, reply (called
+            with a text and its choices).
+    """
+
+    codes_asked = Signal(str, object, object)
+
+    def __init__(self, spec: SectionSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.grid = LineGrid(spec)
+        self.totals = TotalsRow(self.grid, self.grid.lines_model)
+        self.totals.setVisible(any(c.sum or c.total for c in spec.columns))
+        self.tools = self._made_tools()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.grid, 1)
+        box.addWidget(self.totals)
+        self.grid.paste_asked.connect(self._paste)
+        self._shown: tuple[Any, Any, bool] | None = None
+        self.dialog: PasteDialog | None = None
+
+    def _made_tools(self) -> list[GhostButton]:
+        made = []
+        self.paste_button = ghost(
+            "clipboard-text", _("Paste rows  Ctrl+V"), _("Paste from Excel")
+        )
+        self.paste_button.clicked.connect(self._paste_at_end)
+        if self.spec.new_line is not None:
+            made.append(self.paste_button)
+        self._columns = ghost("columns-3", _("Choose columns"), _("Columns"))
+        self._columns.clicked.connect(self._choose_columns)
+        full = ghost("arrows-maximize", _("Full-screen lines  F11"))
+        full.clicked.connect(self.grid.full_asked)
+        return [*made, self._columns, full]
+
+    def show_record(
+        self, record: Any, lines: tuple[Any, ...], *, editable: bool
+    ) -> None:
+        """Show the lines of a record."""
+        self._shown = (record, lines, editable)
+        self.grid.show_lines(record, lines, editable=editable)
+        self.totals.show_totals()
+        self.paste_button.setEnabled(editable)
+
+    def show_problems(self, problems: Mapping[tuple[int, str], str]) -> None:
+        """Mark cells, by row and field."""
+        self.grid.lines_model.show_problems(problems)
+
+    def jump(self, row: int, field: str) -> None:
+        """Go to a cell; open it where it can be typed into."""
+        model = self.grid.lines_model
+        number = model.column_of(field)
+        index = model.index(row, number if number > 0 else 1)
+        if index.isValid():
+            self.grid.setFocus()
+            self.grid.go(index)
+
+    # --- Columns ---------------------------------------------------------------------
+
+    def _choose_columns(self) -> None:
+        pop_below(self.columns_menu(), self._columns)
+
+    def columns_menu(self) -> QMenu:
+        """Return the menu that shows and hides columns."""
+        menu = QMenu(self)
+        for number, column in enumerate(self.spec.columns, start=1):
+            action = menu.addAction(
+                self.grid.lines_model.heading(column).replace("&", "&&")
+            )
+            action.setCheckable(True)
+            action.setChecked(not self.grid.isColumnHidden(number))
+            action.setEnabled(not column.required)
+            action.toggled.connect(
+                lambda on, number=number: self.grid.setColumnHidden(number, not on)
+            )
+        return menu
+
+    # --- Pasting ---------------------------------------------------------------------
+
+    def _paste_at_end(self) -> None:
+        model = self.grid.lines_model
+        self.grid.setFocus()
+        self.grid.go(model.index(len(model.lines), 1))
+        self.grid.bulk.paste()
+
+    def _paste(self, rows: Table, fields: tuple[str, ...], at: QModelIndex) -> None:
+        """Show what was pasted before anything is written."""
+        self.dialog = PasteDialog(self.grid.lines_model, rows, fields, at, self)
+        self.dialog.codes_asked.connect(self.codes_asked)
+        self.dialog.accepted_changes.connect(self._write_pasted)
+        self.dialog.begin()
+        self.dialog.open()
+
+    def _write_pasted(self, changes: Any) -> None:
+        first = min((row for row, _values in changes), default=0)
+        self.grid.edited.emit(changes)
+        self.grid.go(self.grid.lines_model.index(first, 1))
+        self.grid.setFocus()

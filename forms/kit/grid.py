@@ -1,0 +1,439 @@
+"""The grid of lines: everything by keyboard, as in a spreadsheet (H1-H5).
+
+Return goes to the next cell that must be filled in; after the last one a new line
+begins. The last row is always the entry row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from app.core.i18n import _
+from forms.kit import cells, theme
+from forms.kit.buttons import fill_menu
+from forms.kit.grid_bulk import GridBulk
+from forms.kit.grid_delegate import GridDelegate
+from forms.kit.grid_edit import CellEdit, PickEdit
+from forms.kit.grid_model import LinesModel
+from forms.kit.grid_moves import GridMoves
+from forms.kit.spec import SectionSpec
+
+Index = QModelIndex | QPersistentModelIndex
+Move = Callable[[], object]
+
+_KEY = Qt.Key
+_MOD = Qt.KeyboardModifier
+_ENTER = (_KEY.Key_Return, _KEY.Key_Enter)
+_NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
+_AT = QItemSelectionModel.SelectionFlag
+_PLAIN = _MOD.NoModifier
+
+
+class LineGrid(QTableView):
+    """A table of lines that is typed into.
+
+    Attributes:
+        lines_model: Its model.
+        enter_moves: "right" or "down"; the user's setting for Return.
+
+    Signals:
+        edited: Cells were given other values; arg: tuple of (row, values by field).
+        inserted: Lines are wanted; args: row, count.
+        removed: Lines are to go; arg: tuple of rows.
+        moved: A line changes its place; args: row, to.
+        lookup_asked: Something was typed into a look-up; args: kind, text, reply.
+        paste_asked: Rows of text were pasted; args: table, fields, first cell's index.
+        full_asked: The grid wants the whole window, or gives it back.
+        left: Escape or Tab leads out of the grid.
+    """
+
+    edited = Signal(object)
+    inserted = Signal(int, int)
+    removed = Signal(object)
+    moved = Signal(int, int)
+    lookup_asked = Signal(str, str, object)
+    paste_asked = Signal(object, object, object)
+    full_asked = Signal()
+    counted = Signal(str)
+
+    enter_moves = "right"
+
+    def __init__(self, section: SectionSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.lines_model = LinesModel(section, self)
+        self.lines_model.edited.connect(self._edited)
+        cells.prepare(self)
+        self.setModel(self.lines_model)
+        self.cells = GridDelegate(self, self.lines_model)
+        self.setItemDelegate(self.cells)
+        self.bulk = GridBulk(self)
+        self.moves = GridMoves(self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            trigger.DoubleClicked | trigger.AnyKeyPressed | trigger.EditKeyPressed
+        )
+        self.setAccessibleName(_(section.title))
+        self._lay_out()
+        theme.signals.changed.connect(self._lay_out)
+        self.selectionModel().selectionChanged.connect(self._selected)
+
+    def _lay_out(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setMinimumHeight(theme.px(32))
+        self.setColumnWidth(0, theme.px(38))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        metrics = header.fontMetrics()
+        for number, column in enumerate(self.lines_model.columns, start=1):
+            heading = metrics.horizontalAdvance(self.lines_model.heading(column))
+            self.setColumnWidth(number, max(theme.px(column.width), heading + 26))
+            stretch = QHeaderView.ResizeMode.Stretch
+            usual = QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(number, stretch if column.stretch else usual)
+            self.setColumnHidden(number, column.hidden)
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def show_lines(
+        self, record: Any, lines: tuple[Any, ...], *, editable: bool
+    ) -> None:
+        """Show the lines of a record."""
+        first = self.lines_model.record is None
+        self.lines_model.show(record, lines, editable=editable)
+        if first:
+            self._lay_out()
+        if not self.currentIndex().isValid() and self.lines_model.rowCount():
+            self.go(self.lines_model.index(0, self.moves.first_column()))
+
+    def _selected(self) -> None:
+        chosen = self.selectionModel().selection()
+        single = chosen.count() == 1 and len(chosen.indexes()) == 1
+        self.cells.alone = chosen.count() == 0 or single
+        self.viewport().update()
+        self.counted.emit("" if self.cells.alone else self.bulk.summary())
+
+    def paintEvent(self, event: Any) -> None:
+        """Override: the entry row says what can be done there."""
+        super().paintEvent(event)
+        model = self.lines_model
+        row = len(model.lines)
+        if not model.entry or (self.cells.editor is not None and self._on_entry()):
+            return
+        rect = self._entry_room(row)
+        if rect.height() > 0 and rect.top() < self.viewport().height():
+            self._paint_entry(rect)
+
+    def _on_entry(self) -> bool:
+        return self.lines_model.is_entry(self.currentIndex().row())
+
+    def _entry_room(self, row: int) -> QRect:
+        """Return the cells of the entry row that the words may cover."""
+        model = self.lines_model
+        header = self.horizontalHeader()
+        room = QRect()
+        for visual in range(header.count()):
+            number = header.logicalIndex(visual)
+            if number == 0 or self.isColumnHidden(number):
+                continue
+            column = model.columns[number - 1]
+            if not column.typed:
+                if room.isValid():
+                    break
+                continue
+            room = room.united(self.visualRect(model.index(row, number)))
+        return room
+
+    def _paint_entry(self, rect: QRect) -> None:
+        painter = QPainter(self.viewport())
+        inside = rect.adjusted(1, 0, -1, -1)
+        painter.fillRect(inside, theme.color("surface"))
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.color("text3"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        room = inside.adjusted(7, 0, -7, 0)
+        elide = Qt.TextElideMode.ElideRight
+        words = painter.fontMetrics().elidedText(
+            _(self.section.entry), elide, room.width()
+        )
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else flags
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
+        if self._on_entry() and self.hasFocus():
+            ring = self.visualRect(self.currentIndex())
+            painter.setPen(theme.color("focus"))
+            painter.drawRect(ring.adjusted(0, 0, -1, -2))
+            painter.drawRect(ring.adjusted(1, 1, -2, -3))
+
+    # --- Moving ----------------------------------------------------------------------
+
+    def go(self, index: Index) -> None:
+        """Make a cell the current one and show it."""
+        self.setCurrentIndex(_plain(index))
+        self.scrollTo(self.currentIndex())
+
+    def type_at(self, index: Index) -> None:
+        """Go to a cell and open it."""
+        self.go(index)
+        if self.lines_model.can_edit(index):
+            self.edit(_plain(index))
+
+    def advance(self) -> None:
+        """Go to the next cell that must be filled in; a new line after the last."""
+        self.moves.advance()
+
+    def retreat(self) -> None:
+        """Go back to the cell before that must be filled in."""
+        self.moves.retreat()
+
+    # --- An open editor --------------------------------------------------------------
+
+    def commit(self) -> bool:
+        """Take over what stands in an open editor; False: it cannot be read."""
+        editor = self.cells.editor
+        if editor is None:
+            return not self.lines_model.unread()
+        told: list[bool] = []
+        self.cells.take(editor, self.currentIndex(), told.append)
+        if told == [True]:
+            self.closeEditor(editor, _NO_HINT)
+            return not self.lines_model.unread()
+        return False
+
+    def waiting(self) -> bool:
+        """Say whether a look-up in an open cell still waits for its answer."""
+        editor = self.cells.editor
+        return isinstance(editor, PickEdit) and editor.waiting()
+
+    def finish(self, move: Move) -> None:
+        """Take over what stands in the open editor, close it and go on."""
+        editor = self.cells.editor
+        if editor is None:
+            return
+        index = QPersistentModelIndex(self.currentIndex())
+
+        def done(good: bool) -> None:  # noqa: FBT001 -- a plain answer
+            if self.cells.editor is not editor:
+                return
+            if good:
+                self.closeEditor(editor, _NO_HINT)
+                move()
+            else:
+                self._say_problem(editor, index)
+
+        self.cells.take(editor, index, done)
+
+    def _say_problem(self, editor: CellEdit, index: Index) -> None:
+        words = self.lines_model.cell(index).problem
+        editor.mark(words)
+        editor.selectAll()
+        if self.isVisible():
+            at = editor.mapToGlobal(editor.rect().bottomLeft())
+            QToolTip.showText(at, words, editor)
+
+    def editor_key(self, editor: CellEdit, event: QKeyEvent) -> bool:
+        """Take a key from an open editor; False leaves it to the editor."""
+        if isinstance(editor, PickEdit):
+            if editor.waiting() and event.key() != _KEY.Key_Escape:
+                editor.hold(event)
+                return True
+            if self._list_key(editor, event):
+                return True
+        key, shift = event.key(), bool(event.modifiers() & _MOD.ShiftModifier)
+        if event.modifiers() & (_MOD.ControlModifier | _MOD.AltModifier):
+            return False
+        moves: dict[int, Move] = {
+            _KEY.Key_Tab: self.moves.next_cell,
+            _KEY.Key_Backtab: self.moves.previous_cell,
+            _KEY.Key_Up: lambda: self.moves.step(-1, 0),
+            _KEY.Key_Down: lambda: self.moves.step(1, 0),
+        }
+        if key in _ENTER:
+            self.finish(self.retreat if shift else self.advance)
+        elif key == _KEY.Key_Escape:
+            self._give_up(editor)
+        elif key in moves:
+            self.finish(moves[_KEY(key)])
+        else:
+            return False
+        return True
+
+    def _give_up(self, editor: CellEdit) -> None:
+        editor.setText(editor.initial)
+        self.lines_model.forget_unread()
+        self.closeEditor(editor, _NO_HINT)
+
+    @staticmethod
+    def _list_key(editor: PickEdit, event: QKeyEvent) -> bool:
+        key = event.key()
+        alt = bool(event.modifiers() & _MOD.AltModifier)
+        arrow = key in (_KEY.Key_Down, _KEY.Key_Up)
+        if arrow and not alt and editor.list.isVisible():
+            editor.list.step(1 if key == _KEY.Key_Down else -1)
+            return True
+        if key in (_KEY.Key_F4, _KEY.Key_F7) or (alt and key == _KEY.Key_Down):
+            editor.open_list()
+            return True
+        return False
+
+    # --- Keys of the closed grid -----------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QTableView.keyPressEvent."""
+        if self._moving_key(event) or self._doing_key(event):
+            event.accept()
+            return
+        if event.modifiers() & _MOD.ControlModifier and event.text():
+            event.ignore()  # a shortcut of the form, never typing
+            return
+        super().keyPressEvent(event)
+
+    def _moving_key(self, event: QKeyEvent) -> bool:
+        key, shift = event.key(), bool(event.modifiers() & _MOD.ShiftModifier)
+        if event.modifiers() & (_MOD.ControlModifier | _MOD.AltModifier):
+            return False
+        if key in _ENTER:
+            self._enter(back=shift)
+        elif key == _KEY.Key_Tab:
+            self.moves.next_cell()
+        elif key == _KEY.Key_Backtab:
+            self.moves.previous_cell()
+        else:
+            return False
+        return True
+
+    def _enter(self, *, back: bool) -> None:
+        if back:
+            self.retreat()
+        elif self._on_entry():
+            self.type_at(
+                self.lines_model.index(
+                    len(self.lines_model.lines), self.moves.first_column()
+                )
+            )
+        else:
+            self.advance()
+
+    def _doing_key(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.bulk.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.bulk.paste()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.bulk.copy()
+            self.bulk.clear()
+        else:
+            return self._other_key(event)
+        return True
+
+    def _other_key(self, event: QKeyEvent) -> bool:
+        key, mods = event.key(), event.modifiers()
+        control = mods == _MOD.ControlModifier
+        chosen = {
+            (_KEY.Key_D, True): self.bulk.fill_down,
+            (_KEY.Key_Delete, True): self.bulk.remove_lines,
+            (_KEY.Key_Delete, False): self.bulk.clear,
+            (_KEY.Key_Backspace, False): self.bulk.clear,
+            (_KEY.Key_Insert, False): self.bulk.insert_line,
+            (_KEY.Key_F2, False): self._open_at_end,
+            (_KEY.Key_F4, False): self._open_list,
+            (_KEY.Key_F7, False): self._open_list,
+            (_KEY.Key_F11, False): self.full_asked.emit,
+            (_KEY.Key_Space, False): self.bulk.toggle,
+        }.get((_KEY(key), control))
+        if chosen is None or (mods and not control):
+            if mods == _MOD.AltModifier and key == _KEY.Key_Down:
+                self._open_list()
+                return True
+            if mods == _MOD.ControlModifier | _MOD.ShiftModifier:
+                return self._shift_line(key)
+            return False
+        return chosen() is not False
+
+    def _shift_line(self, key: int) -> bool:
+        """Move the current line up or down (Ctrl+Shift+arrows)."""
+        by = {_KEY.Key_Up: -1, _KEY.Key_Down: 1}.get(_KEY(key))
+        if by is None:
+            return False
+        here = self.currentIndex()
+        to = here.row() + by
+        last = len(self.lines_model.lines)
+        if self.lines_model.entry and 0 <= to < last and here.row() < last:
+            self.moved.emit(here.row(), to)
+            self.go(self.lines_model.index(to, here.column()))
+        return True
+
+    def _open_at_end(self) -> None:
+        if self.lines_model.can_edit(self.currentIndex()):
+            self.edit(self.currentIndex())
+            if self.cells.editor is not None:
+                self.cells.editor.deselect()
+                self.cells.editor.end(False)  # noqa: FBT003 -- Qt's signature
+
+    def _open_list(self) -> None:
+        if self.lines_model.can_edit(self.currentIndex()):
+            self.edit(self.currentIndex())
+            if isinstance(self.cells.editor, PickEdit):
+                self.cells.editor.open_list()
+
+    # --- Others ----------------------------------------------------------------------
+
+    def _edited(self, row: int, values: Any) -> None:
+        self.edited.emit(((row, values),))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QTableView.contextMenuEvent."""
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return the menu of the selected cells."""
+        bulk = self.bulk
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        items: list[Any] = [(_("Copy"), "copy", bulk.copy)]
+        items.append((_("Copy with headings"), "copy", bulk.copy_with_headings))
+        if self.lines_model.entry:
+            items += [
+                (_("Paste"), "clipboard-text", bulk.paste),
+                None,
+                (_("Fill down"), "arrow-bar-to-down", bulk.fill_down),
+                (_("Clear"), "backspace", bulk.clear),
+                None,
+                (_("Insert line"), "plus", bulk.insert_line),
+                (_("Remove lines"), "trash", bulk.remove_lines),
+            ]
+        return fill_menu(made, items)
+
+    def select_block(self, top: Index, bottom: Index) -> None:
+        """Select a block of cells; the first stays the current one."""
+        block = QItemSelection(_plain(top), _plain(bottom))
+        self.selectionModel().setCurrentIndex(_plain(top), _AT.NoUpdate)
+        self.selectionModel().select(block, _AT.ClearAndSelect)
+
+
+def _plain(index: Index) -> QModelIndex:
+    """Return an index as Qt's functions want it."""
+    model = index.model()
+    return model.index(index.row(), index.column()) if model else QModelIndex()

@@ -1,0 +1,222 @@
+"""What a grid does with many cells at once: copy, paste, fill, clear, remove."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QGuiApplication
+
+from app.core.i18n import _, _n
+from forms.kit.cells import Cell
+from forms.kit.grid_clipboard import Copied, from_mime, to_mime
+from forms.kit.grid_values import amount_of, bare_number, raw
+from forms.kit.paths import value_at
+from forms.kit.spec import ColumnSpec
+
+if TYPE_CHECKING:
+    from forms.kit.grid import LineGrid
+
+Changes = dict[int, dict[str, Any]]
+
+
+class GridBulk:
+    """Acts on the selected cells of a grid."""
+
+    def __init__(self, grid: LineGrid) -> None:
+        self._grid = grid
+
+    @property
+    def _model(self) -> Any:
+        return self._grid.lines_model
+
+    def _cells(self) -> list[QModelIndex]:
+        """Return the selected cells of lines, or the current one."""
+        chosen = self._grid.selectedIndexes() or [self._grid.currentIndex()]
+        last = len(self._model.lines)
+        inside = [index for index in chosen if 0 <= index.row() < last]
+        return sorted(inside, key=lambda index: (index.row(), self._at(index)))
+
+    def _at(self, index: QModelIndex) -> int:
+        return self._grid.horizontalHeader().visualIndex(index.column())
+
+    def rows(self) -> tuple[int, ...]:
+        """Return the lines that have a selected cell."""
+        return tuple(sorted({index.row() for index in self._cells()}))
+
+    # --- Copying ---------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard (Ctrl+C)."""
+        self._copy(headings=False)
+
+    def copy_with_headings(self) -> None:
+        """Put the selected cells on the clipboard under their headings."""
+        self._copy(headings=True)
+
+    def _copy(self, *, headings: bool) -> None:
+        cells = self._cells()
+        if not cells:
+            return
+        numbers = sorted({i.column() for i in cells}, key=self._visual)
+        numbers = [n for n in numbers if n > 0 and not self._grid.isColumnHidden(n)]
+        columns: list[ColumnSpec] = [self._model.columns[n - 1] for n in numbers]
+        chosen = {(i.row(), i.column()) for i in cells}
+        table = [
+            [
+                self._copied(row, n) if (row, n) in chosen else Copied("")
+                for n in numbers
+            ]
+            for row in self.rows()
+        ]
+        heads = [self._model.heading(c) for c in columns] if headings else ()
+        mime = to_mime(table, [c.field for c in columns], heads)
+        QGuiApplication.clipboard().setMimeData(mime)
+
+    def _visual(self, number: int) -> int:
+        return self._grid.horizontalHeader().visualIndex(number)
+
+    def _copied(self, row: int, number: int) -> Copied:
+        column: ColumnSpec = self._model.columns[number - 1]
+        cell: Cell = self._model.cell(self._model.index(row, number))
+        value = raw(column, self._model.lines[row], self._model.record)
+        figure = amount_of(value) if column.number else None
+        return Copied(cell.text, figure)
+
+    def summary(self) -> str:
+        """Return count and sum of the selected numbers, for the status bar."""
+        cells = [index for index in self._cells() if index.column() > 0]
+        if not cells:
+            return ""
+        figures = [self._copied(i.row(), i.column()).number for i in cells]
+        numbers = [figure for figure in figures if figure is not None]
+        words = _n("{n} cell", "{n} cells", len(cells))
+        if not numbers:
+            return words
+        total = sum(numbers, Decimal(0))
+        return _("{cells} · sum {sum}", cells=words, sum=bare_number(total))
+
+    # --- Pasting ---------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Paste one value into the selected cells, or rows through the preview."""
+        rows, fields = from_mime(QGuiApplication.clipboard().mimeData())
+        model = self._model
+        if not rows or (not model.entry and model.section.new_line is not None):
+            return
+        if len(rows) == 1 and len(rows[0]) == 1 and not self._on_entry():
+            self._paste_value(rows[0][0])
+            return
+        self._grid.paste_asked.emit(rows, fields, self._grid.currentIndex())
+
+    def _on_entry(self) -> bool:
+        return bool(self._model.is_entry(self._grid.currentIndex().row()))
+
+    def _paste_value(self, text: str) -> None:
+        for index in self._cells():
+            if self._model.can_edit(index):
+                column = self._model.column(index)
+                if column.kind.partition(":")[0] == "lookup":
+                    self._grid.cells.find(QPersistentModelIndex(index), text)
+                else:
+                    self._model.type(index, text)
+
+    # --- Filling and clearing --------------------------------------------------------
+
+    def fill_down(self) -> None:
+        """Fill the selection from its first row, or the cell from the one above."""
+        cells = self._cells()
+        if not cells:
+            return
+        top = {}
+        changes: Changes = {}
+        if len({index.row() for index in cells}) == 1:
+            row = cells[0].row()
+            if row == 0:
+                return
+            top = {i.column(): row - 1 for i in cells}
+        for index in cells:
+            source = top.setdefault(index.column(), index.row())
+            if source != index.row():
+                self._fill(changes, index, source)
+        self.report(changes)
+
+    def _fill(self, changes: Changes, index: QModelIndex, source: int) -> None:
+        column = self._model.column(index)
+        if column is not None and self._model.can_edit(index):
+            value = value_at(self._model.lines[source], column.field)
+            if value != self._model.value(index):
+                changes.setdefault(index.row(), {})[column.field] = value
+
+    def clear(self) -> None:
+        """Empty the selected cells (Delete)."""
+        changes: Changes = {}
+        for index in self._cells():
+            column = self._model.column(index)
+            if column is None or not self._model.can_edit(index):
+                continue
+            value = self._model.value(index)
+            empty = _empty(value)
+            if value != empty:
+                changes.setdefault(index.row(), {})[column.field] = empty
+        self._model.forget_unread()
+        self.report(changes)
+
+    def set_value(self, field: str, value: Any) -> None:
+        """Give the selected lines the same value in one column."""
+        self.report({row: {field: value} for row in self.rows()})
+
+    def toggle(self) -> bool:
+        """Turn the check boxes of the selection over; False: there are none."""
+        cells = [i for i in self._cells() if self._is_check(i)]
+        if not cells:
+            return False
+        value = not self._model.value(cells[0])
+        changes: Changes = {}
+        for index in cells:
+            changes.setdefault(index.row(), {})[self._model.column(index).field] = value
+        self.report(changes)
+        return True
+
+    def _is_check(self, index: QModelIndex) -> bool:
+        column = self._model.column(index)
+        return (
+            column is not None
+            and column.kind == "check"
+            and bool(self._model.can_edit(index))
+        )
+
+    def report(self, changes: Changes) -> None:
+        """Report changed cells as one step."""
+        if changes:
+            self._grid.edited.emit(tuple(sorted(changes.items())))
+
+    # --- Lines -----------------------------------------------------------------------
+
+    def insert_line(self) -> None:
+        """Put an empty line in above the current one (Insert)."""
+        here = self._grid.currentIndex()
+        if self._model.entry and not self._model.section.fixed and here.isValid():
+            row = min(here.row(), len(self._model.lines))
+            self._grid.inserted.emit(row, 1)
+            self._grid.go(self._model.index(row, here.column()))
+
+    def remove_lines(self) -> None:
+        """Remove the lines that have a selected cell (Ctrl+Delete)."""
+        rows = self.rows()
+        if not rows or not self._model.entry or self._model.section.fixed:
+            return
+        column = self._grid.currentIndex().column()
+        self._grid.removed.emit(rows)
+        row = min(rows[0], self._model.rowCount() - 1)
+        self._grid.go(self._model.index(row, column))
+
+
+def _empty(value: Any) -> Any:
+    """Return the empty value of a kind: zero, no words, nothing."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | Decimal):
+        return type(value)(0)
+    return "" if isinstance(value, str) else None

@@ -1,0 +1,114 @@
+"""The clipboard of grids: out as a table with real numbers, in as rows of text."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QMimeData
+
+from forms.kit.grid_values import bare_number
+
+Table = list[list[str]]
+
+FIELDS = "application/x-lading-fields"
+"""Tells another grid of this program which fields the columns are."""
+
+_HEAD = (
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    '<head><meta charset="utf-8"></head><body><table>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """One copied cell.
+
+    Attributes:
+        text: As the screen shows it.
+        number: The number behind it; None: it is words.
+    """
+
+    text: str
+    number: Decimal | None = None
+
+
+def to_mime(
+    rows: Sequence[Sequence[Copied]],
+    fields: Sequence[str],
+    headings: Sequence[str] = (),
+) -> QMimeData:
+    """Return cells as tab-separated text and as HTML, for spreadsheets and mails.
+
+    Args:
+        rows: The cells.
+        fields: The fields of the columns, for grids of this program.
+        headings: A first row; empty: none.
+    """
+    mime = QMimeData()
+    mime.setText(_tsv(rows, headings))
+    mime.setHtml(_html(rows, headings))
+    mime.setData(FIELDS, "\n".join(fields).encode())
+    return mime
+
+
+def _tsv(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, dialect="excel-tab", lineterminator="\r\n")
+    if headings:
+        writer.writerow(headings)
+    for row in rows:
+        writer.writerow(
+            [c.text if c.number is None else bare_number(c.number, 12) for c in row]
+        )
+    return out.getvalue().removesuffix("\r\n")
+
+
+def _html(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
+    parts = [_HEAD]
+    if headings:
+        heads = "".join(f"<th>{html.escape(words)}</th>" for words in headings)
+        parts.append(f"<tr>{heads}</tr>")
+    parts += [f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in rows]
+    parts.append("</table></body></html>")
+    return "".join(parts)
+
+
+def _html_cell(cell: Copied) -> str:
+    words = html.escape(cell.text).replace("\n", "<br>")
+    if cell.number is None:
+        # Codes such as 00123 must stay words.
+        return f"<td style=\"mso-number-format:'\\@'\">{words}</td>"
+    exact = f"{cell.number:f}"
+    return f'<td align="right" x:num="{exact}" sdval="{exact}">{words}</td>'
+
+
+def from_mime(mime: QMimeData) -> tuple[Table, tuple[str, ...]]:
+    """Return the rows of text on the clipboard, and their fields when they are ours."""
+    rows = read_table(mime.text()) if mime.hasText() else []
+    known: tuple[str, ...] = ()
+    if mime.hasFormat(FIELDS):
+        known = tuple(bytes(mime.data(FIELDS).data()).decode().split("\n"))
+    return rows, known
+
+
+def read_table(text: str) -> Table:
+    """Split copied text into rows of equal length; empty last rows are dropped.
+
+    Cells may be quoted and then hold tabs and line breaks, as spreadsheets write them.
+    """
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    if not clean.strip():
+        return []
+    reader = csv.reader(io.StringIO(clean), dialect="excel-tab")
+    try:
+        rows = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error:  # a stray quote: take the text as it is
+        rows = [[c.strip() for c in line.split("\t")] for line in clean.split("\n")]
+    rows = [row for row in rows if any(row)]
+    width = max((len(row) for row in rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]

@@ -1,0 +1,234 @@
+"""Opens editors in cells, reads them, and leaves the keys to the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+
+from app.core.i18n import _
+from app.core.refs import Choice
+from forms.kit.cells import CellDelegate
+from forms.kit.grid_edit import (
+    CellEdit,
+    PickEdit,
+    Source,
+    codes_source,
+    exact,
+    options_source,
+)
+from forms.kit.grid_model import LinesModel
+from forms.kit.spec import ColumnSpec
+
+if TYPE_CHECKING:
+    from forms.kit.grid import LineGrid
+
+Index = QModelIndex | QPersistentModelIndex
+Done = Callable[[bool], None]
+GOOD, BAD = True, False
+
+ABOVE = ".."
+"""Typed into a cell: what the cell above says."""
+
+_SELECTED = QStyle.StateFlag.State_Selected
+
+
+class GridDelegate(CellDelegate):
+    """Paints the cells of a grid and owns the editor that is open in one."""
+
+    def __init__(self, grid: LineGrid, model: LinesModel) -> None:
+        super().__init__(grid, grid=True, height=model.section.rows)
+        self._lines = model
+        self._of = grid
+        self.editor: CellEdit | None = None
+        self.alone = True  # only the current cell is selected: the ring says enough
+
+    # --- Painting --------------------------------------------------------------------
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Override CellDelegate.paint: a single cell is not coloured as a selection."""
+        if self.alone:
+            option.state &= ~_SELECTED
+        super().paint(painter, option, index)
+
+    # --- Opening ---------------------------------------------------------------------
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """Override: a line of text, with a list where something is looked up."""
+        column = self._lines.column(index)
+        assert column is not None  # noqa: S101 -- flags() lets no other cell open
+        source = self._source(column)
+        if source is None:
+            made = CellEdit(parent, column)
+        else:
+            made = PickEdit(parent, column, source)
+            made.picked.connect(lambda: self._of.finish(self._of.advance))
+        self.editor = made
+        made.destroyed.connect(self._closed)
+        return made
+
+    def _closed(self, gone: QObject | None = None) -> None:
+        if self.editor is gone:
+            self.editor = None
+
+    def _source(self, column: ColumnSpec) -> Source | None:
+        kind, _colon, name = column.kind.partition(":")
+        if kind == "lookup":
+            return lambda text, reply: self._of.lookup_asked.emit(name, text, reply)
+        if kind == "code":
+            return codes_source(name)
+        return options_source(column) if kind == "choice" else None
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Override: what stands there, unless the person is typing already."""
+        if isinstance(editor, CellEdit) and not editor.touched:
+            editor.begin(self._lines.edit_text(index))
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Override: the editor fills the cell inside its ring."""
+        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """Override: forget the editor at once, not when Qt deletes it."""
+        if self.editor is editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    # --- Reading ---------------------------------------------------------------------
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Override: the focus left the cell; what cannot be read stays in red."""
+        if isinstance(editor, CellEdit):
+            self.take(editor, index, lambda _ok: None, leaving=True)
+
+    def take(
+        self, editor: CellEdit, index: Index, done: Done, *, leaving: bool = False
+    ) -> None:
+        """Take over what stands in an editor.
+
+        Args:
+            editor: The editor.
+            index: Its cell.
+            done: Told whether it could be read; a look-up may answer later.
+            leaving: Whether the person went elsewhere and sees no list any more.
+        """
+        text = editor.text()
+        if not editor.touched and not (
+            isinstance(editor, PickEdit) and editor.settled()
+        ):
+            done(GOOD)
+            return
+        if text.strip() == ABOVE:
+            self._take_above(index)
+            editor.initial = text
+            done(GOOD)
+        elif not text.strip() and isinstance(editor, PickEdit):
+            editor.initial = text
+            self._clear(index)
+            done(GOOD)
+        elif isinstance(editor, PickEdit):
+            self._take_pick(editor, QPersistentModelIndex(index), done, leaving=leaving)
+        else:
+            good = self._lines.type(index, text)
+            if good:
+                editor.initial = text
+            done(good)
+
+    def _take_above(self, index: Index) -> None:
+        if index.row() > 0:
+            above = self._lines.index(index.row() - 1, index.column())
+            self._lines.put(index, self._lines.value(above))
+
+    def _clear(self, index: Index) -> None:
+        column = self._lines.column(index)
+        if column is not None and self._lines.line(index) is not None:
+            empty = "" if column.kind.startswith("code:") else None
+            self._lines.put(index, empty)
+
+    def _take_pick(
+        self,
+        editor: PickEdit,
+        index: QPersistentModelIndex,
+        done: Done,
+        *,
+        leaving: bool,
+    ) -> None:
+        text = editor.text()
+        settled = editor.settled()
+        if settled is None and leaving:
+            self.find(index, text)
+            return
+
+        def told(choice: Choice | None) -> None:
+            if choice is None:
+                self._nothing_fits(index, text)
+                done(BAD)
+                return
+            editor.initial = editor.text()
+            self.put_choice(index, choice)
+            done(GOOD)
+
+        editor.settle(told)
+
+    def find(self, index: QPersistentModelIndex, text: str) -> None:
+        """Find what a text means for a cell that is not open, and put it there."""
+        column = self._lines.column(index)
+        source = self._source(column) if column is not None else None
+
+        def told(found: object) -> None:
+            choice = exact(found, text) if isinstance(found, list | tuple) else None
+            if choice is None:
+                self._nothing_fits(index, text)
+            elif index.isValid():
+                self.put_choice(index, choice)
+
+        if source is not None:
+            source(text, told)
+
+    def _nothing_fits(self, index: Index, text: str) -> None:
+        if index.isValid():
+            words = _("Nothing fits “{text}”. Press F7 for the whole list.", text=text)
+            self._lines.refuse(index, text, words)
+
+    def put_choice(self, index: Index, choice: Choice) -> None:
+        """Put what was chosen into its cell."""
+        column = self._lines.column(index)
+        if column is not None and column.kind == "choice":
+            self._lines.put(index, column.options[choice.ref.id][0])
+        else:
+            self._lines.choose(index, choice)
+
+    # --- Keys ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: an open editor's keys go to the grid first.
+
+        But never while an input method composes (H33).
+        """
+        if isinstance(watched, CellEdit) and isinstance(event, QKeyEvent):
+            if watched.is_composing():
+                return False
+            if event.type() == QEvent.Type.KeyPress:
+                return self._of.editor_key(watched, event)
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()  # Escape leaves the cell, not the dialog around it
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,221 @@
+"""The editors that open in a cell: a line of text, and one with a list below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core import codes
+from app.core.i18n import _, screen_language
+from app.core.refs import Choice, Ref
+from forms.kit import layout, theme
+from forms.kit.choice_panel import ChoicePanel
+from forms.kit.field_base import LineInput
+from forms.kit.spec import ColumnSpec
+
+Reply = Callable[[Sequence[Choice]], None]
+Source = Callable[[str, Reply], None]
+"""Finds choices for typed text and answers now or later."""
+
+DEBOUNCE = 60
+"""Milliseconds of silence before a look-up goes to the database."""
+
+
+class CellEdit(LineInput):
+    """A line of text in a cell.
+
+    Attributes:
+        initial: What stood there when it opened, or was taken over last.
+    """
+
+    def __init__(self, parent: QWidget, column: ColumnSpec) -> None:
+        super().__init__(parent)
+        self.column = column
+        self.initial = ""
+        self.setProperty("kit", "bare")
+        self.setFrame(False)
+        self.setAccessibleName(_(column.title))
+        if column.number:
+            self.setAlignment(
+                Qt.AlignmentFlag.AlignRight
+                | Qt.AlignmentFlag.AlignVCenter
+                | Qt.AlignmentFlag.AlignAbsolute
+            )
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setFont(theme.font(13, tabular=column.number or column.kind == "date"))
+
+    def begin(self, text: str) -> None:
+        """Show what stands in the cell, ready to be typed over."""
+        self.initial = text
+        self.setText(text)
+        self.selectAll()
+
+    @property
+    def touched(self) -> bool:
+        """Whether something else stands there now."""
+        return self.text() != self.initial
+
+    def mark(self, problem: str) -> None:
+        """Show that the text cannot be read; empty words take the mark away."""
+        if bool(problem) != bool(self.property("bad")):
+            self.setProperty("bad", bool(problem))
+            layout.restyle(self)
+        self.setAccessibleDescription(problem)
+
+
+class PickEdit(CellEdit):
+    """A line of text that finds what is meant while it is typed.
+
+    Signals:
+        picked: A row of the list was clicked.
+    """
+
+    picked = Signal()
+
+    def __init__(self, parent: QWidget, column: ColumnSpec, source: Source) -> None:
+        super().__init__(parent, column)
+        self._source = source
+        self._local = not column.kind.startswith("lookup:")
+        self._found: tuple[Choice, ...] = ()
+        self._found_for: str | None = None
+        self._waiting: Callable[[Choice | None], None] | None = None
+        self._held_keys: list[QKeyEvent] = []
+        self._clicked: Choice | None = None
+        self.list = ChoicePanel(self)
+        self.list.taken.connect(self._click)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(0 if self._local else DEBOUNCE)
+        self._quiet.timeout.connect(self._ask)
+        self.typed.connect(self._typed)
+
+    def hideEvent(self, event: Any) -> None:
+        """Close the list with the cell."""
+        self.list.hide()
+        super().hideEvent(event)
+
+    def open_list(self) -> None:
+        """Open the list for what stands there now (F4, Alt+Down, F7)."""
+        self._ask("" if not self.touched else self.text())
+
+    def waiting(self) -> bool:
+        """Say whether Return was pressed before the answer came."""
+        return self._waiting is not None
+
+    def hold(self, event: QKeyEvent) -> None:
+        """Keep a key typed while an answer is on its way; it is not lost."""
+        self._held_keys.append(
+            QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        )
+
+    def settle(self, then: Callable[[Choice | None], None]) -> None:
+        """Say what is meant, as soon as it is known; None: nothing fits."""
+        if self._clicked is not None:
+            then(self._clicked)
+        elif self._found_for == self.text():
+            then(self._highlighted())
+        else:
+            self._waiting = then
+            self._ask()
+
+    def settled(self) -> Choice | None:
+        """Return what is meant if that is known now."""
+        if self._clicked is not None:
+            return self._clicked
+        return self._highlighted() if self._found_for == self.text() else None
+
+    def _highlighted(self) -> Choice | None:
+        if self.list.isVisible():
+            return self.list.current()
+        return best(self._found, self.text())
+
+    def _typed(self) -> None:
+        self._clicked = None
+        self.mark("")
+        self._quiet.start()
+
+    def _ask(self, text: str | None = None) -> None:
+        self._quiet.stop()
+        wanted = self.text() if text is None else text
+        shown = self.text()
+        self._source(wanted, lambda found: self._answer(shown, found))
+
+    def _answer(self, text: str, found: Sequence[Choice]) -> None:
+        if text != self.text():
+            return  # the person typed on; a later answer will come
+        self._found, self._found_for = tuple(found), text
+        if self._waiting is not None:
+            then, self._waiting = self._waiting, None
+            then(best(self._found, text))
+            self._replay()
+            return
+        if self.isVisible():
+            first = best(self._found, text)
+            others = [choice for choice in self._found if choice is not first]
+            shown = others if first is None else [first, *others]
+            self.list.open_with(shown, browse=False, new=None)
+
+    def _click(self, choice: Choice) -> None:
+        self._clicked = choice
+        self.picked.emit()
+
+    def _replay(self) -> None:
+        keys, self._held_keys = self._held_keys, []
+
+        def send(at: int) -> None:
+            target = QApplication.focusWidget()
+            if at < len(keys) and target is not None:
+                QApplication.sendEvent(target, keys[at])
+                QTimer.singleShot(0, lambda: send(at + 1))
+
+        if keys:
+            QTimer.singleShot(0, lambda: send(0))
+
+
+def best(found: Sequence[Choice], text: str) -> Choice | None:
+    """Return the choice that typed text means: the exact one, else the first."""
+    low = text.strip().casefold()
+    for choice in found:
+        if low in (choice.ref.code.casefold(), choice.ref.name.casefold()):
+            return choice
+    return found[0] if found else None
+
+
+def exact(found: Sequence[Choice], text: str) -> Choice | None:
+    """Return the one choice that is meant, without a person to look at it."""
+    low = text.strip().casefold()
+    same = [c for c in found if low in (c.ref.code.casefold(), c.ref.name.casefold())]
+    if len(same) == 1 or len({choice.ref for choice in same}) == 1:
+        return same[0]
+    return found[0] if len(found) == 1 and not same else None
+
+
+def options_source(column: ColumnSpec) -> Source:
+    """Return what finds the options of a "choice" column."""
+
+    def find(text: str, reply: Reply) -> None:
+        low = text.strip().casefold()
+        made = [
+            Choice(Ref(row, "", _(words)))
+            for row, (_value, words) in enumerate(column.options)
+        ]
+        starts = [c for c in made if c.ref.name.casefold().startswith(low)]
+        holds = [c for c in made if low in c.ref.name.casefold() and c not in starts]
+        reply([*starts, *holds])
+
+    return find
+
+
+def codes_source(table: str) -> Source:
+    """Return what finds the rows of a code table."""
+
+    def find(text: str, reply: Reply) -> None:
+        language = screen_language().code
+        rows = codes.search(table, text, language, 30)
+        reply([Choice(Ref(n, r.code, r.name(language))) for n, r in enumerate(rows)])
+
+    return find

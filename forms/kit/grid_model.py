@@ -1,0 +1,345 @@
+"""The table model of a grid of lines: it shows records and reports what is typed.
+
+Column 0 is the number of the line. The last row is the entry row: it belongs to no
+line yet; what is typed there makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.core.errors import Problem
+from app.core.i18n import _
+from app.core.refs import Choice
+from forms.kit.cells import (
+    ALIGNMENT,
+    CELL_ROLE,
+    DISPLAY,
+    EDIT,
+    EMPTY,
+    TINTED,
+    TOOLTIP,
+    Cell,
+    alignment,
+    cell_data,
+)
+from forms.kit.grid_values import TypingError, bare_words, cell_of, parse
+from forms.kit.paths import value_at
+from forms.kit.spec import ColumnSpec, SectionSpec
+
+Index = QModelIndex | QPersistentModelIndex
+Place = tuple[int, str]
+"""Row and field of a cell."""
+
+_NOWHERE = QModelIndex()
+
+
+class LinesModel(QAbstractTableModel):
+    """Shows the lines of a record; changes nothing itself.
+
+    Attributes:
+        section: The declaration.
+        columns: Its columns; the model's column n+1 is the n-th of these.
+        record: The record on the screen.
+        lines: Its lines.
+
+    Signals:
+        edited: A cell was given another value; args: row, values by field. The row
+            after the last line asks for a new line.
+    """
+
+    edited = Signal(int, object)
+
+    def __init__(self, section: SectionSpec, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.columns: tuple[ColumnSpec, ...] = section.columns
+        self.record: Any = None
+        self.lines: tuple[Any, ...] = ()
+        self._editable = False
+        self._cells: dict[int, list[Cell | None]] = {}
+        self._problems: dict[Place, str] = {}
+        self._unread: dict[Place, tuple[str, str]] = {}
+
+    # --- Showing ---------------------------------------------------------------------
+
+    @property
+    def entry(self) -> bool:
+        """Whether there is an entry row."""
+        return self._editable and self.section.new_line is not None
+
+    def show(self, record: Any, lines: tuple[Any, ...], *, editable: bool) -> None:
+        """Show the lines of a record; rows that stay keep their selection."""
+        self.record = record
+        self._cells.clear()
+        if editable != self._editable:
+            self.beginResetModel()
+            self._editable, self.lines = editable, lines
+            self._unread.clear()
+            self.endResetModel()
+            return
+        self._replace(lines)
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def _replace(self, lines: tuple[Any, ...]) -> None:
+        start, gone, new = _difference(self.lines, lines)
+        if gone == new:
+            self.lines = lines
+            return
+        self._unread.clear()
+        if gone:
+            self.beginRemoveRows(_NOWHERE, start, start + gone - 1)
+            self.lines = self.lines[:start] + self.lines[start + gone :]
+            self.endRemoveRows()
+        if new:
+            # What is typed into the entry row becomes that line: the new row stands
+            # behind it, so that the current cell stays where it is.
+            behind = int(self.entry and start == len(self.lines))
+            first = start + behind
+            self.beginInsertRows(_NOWHERE, first, first + new - 1)
+            self.lines = lines
+            self.endInsertRows()
+
+    def show_problems(self, problems: Mapping[Place, str]) -> None:
+        """Mark cells, by row and field."""
+        self._problems = dict(problems)
+        self._cells.clear()
+        self._repaint()
+
+    def unread(self) -> tuple[Problem, ...]:
+        """Return what was typed and cannot be read; it stays in its cell, in red."""
+        return tuple(
+            Problem(f"{self.section.path}.{row}.{field}", "{text}", {"text": message})
+            for (row, field), (_text, message) in sorted(self._unread.items())
+        )
+
+    def forget_unread(self) -> None:
+        """Give up what could not be read."""
+        if self._unread:
+            self._unread.clear()
+            self._cells.clear()
+            self._repaint()
+
+    def _repaint(self) -> None:
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    # --- Reading ---------------------------------------------------------------------
+
+    def column(self, index: Index) -> ColumnSpec | None:
+        """Return the declaration of a cell's column; None for the line's number."""
+        number = index.column() - 1
+        return self.columns[number] if 0 <= number < len(self.columns) else None
+
+    def column_of(self, field: str) -> int:
+        """Return the model's column of a field; -1: there is none."""
+        for number, column in enumerate(self.columns, start=1):
+            if column.field == field:
+                return number
+        return -1
+
+    def line(self, index: Index) -> Any:
+        """Return the line of a cell; None in the entry row."""
+        row = index.row()
+        return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    def is_entry(self, row: int) -> bool:
+        """Say whether a row is the entry row."""
+        return self.entry and row == len(self.lines)
+
+    def can_edit(self, index: Index) -> bool:
+        """Say whether a cell can be typed into now."""
+        column = self.column(index)
+        if column is None or not self._editable or not column.typed:
+            return False
+        if callable(column.editable):
+            line = self.line(index)
+            return line is None or column.editable(line, self.record)
+        return True
+
+    def cell(self, index: Index) -> Cell:
+        """Return what a cell shows."""
+        row, number = index.row(), index.column()
+        kept = self._cells.get(row)
+        if kept is None:
+            kept = self._cells[row] = [None] * (len(self.columns) + 1)
+        made = kept[number]
+        if made is None:
+            made = kept[number] = self._made(row, number)
+        return made
+
+    def _made(self, row: int, number: int) -> Cell:
+        if number == 0:
+            return Cell(text=str(row + 1), kind="number", tone="text2", align="center")
+        column = self.columns[number - 1]
+        place = (row, column.field)
+        unread = self._unread.get(place)
+        if unread is not None:
+            return Cell(
+                text=unread[0],
+                kind="number" if column.number else "text",
+                tone="bad",
+                problem=unread[1],
+            )
+        if row >= len(self.lines):
+            return EMPTY if column.typed or not column.tint else TINTED
+        problem = self._problems.get(place, "")
+        return cell_of(column, self.lines[row], self.record, problem)
+
+    def edit_text(self, index: Index) -> str:
+        """Return what a cell says when it is opened for typing."""
+        column, line = self.column(index), self.line(index)
+        if column is None:
+            return ""
+        unread = self._unread.get((index.row(), column.field))
+        if unread is not None:
+            return unread[0]
+        return "" if line is None else bare_words(column, line, self.record)
+
+    def value(self, index: Index) -> Any:
+        """Return the value in a cell; None in the entry row."""
+        column, line = self.column(index), self.line(index)
+        return None if column is None or line is None else value_at(line, column.field)
+
+    # --- Typing ----------------------------------------------------------------------
+
+    def type(self, index: Index, text: str) -> bool:
+        """Take typed text; False when it cannot be read, it then stands in red."""
+        column, line = self.column(index), self.line(index)
+        if column is None:
+            return False
+        place = (index.row(), column.field)
+        try:
+            value = parse(column, text, line, self.record)
+        except TypingError as error:
+            self.refuse(index, text, str(error))
+            return False
+        self._unread.pop(place, None)
+        if line is None and value in (None, "", False):
+            return True
+        self.put(index, value)
+        return True
+
+    def refuse(self, index: Index, text: str, message: str) -> None:
+        """Leave text that cannot be read in its cell, marked."""
+        column = self.column(index)
+        if column is not None:
+            self._unread[index.row(), column.field] = (text, message)
+            self._cells.clear()
+            self._repaint()
+
+    def put(self, index: Index, value: Any) -> None:
+        """Report another value, unless it is the same."""
+        column = self.column(index)
+        if column is None:
+            return
+        self._unread.pop((index.row(), column.field), None)
+        line = self.line(index)
+        if line is None or value_at(line, column.field) != value:
+            self.edited.emit(index.row(), {column.field: value})
+        else:
+            self._cells.clear()
+            self._repaint()
+
+    def choose(self, index: Index, choice: Choice) -> None:
+        """Report what was chosen in a look-up, with all that follows from it."""
+        column = self.column(index)
+        if column is None:
+            return
+        self._unread.pop((index.row(), column.field), None)
+        code = column.kind.startswith("code:")
+        value = choice.ref.code if code else choice.ref
+        filled = column.fills(choice) if column.fills else {}
+        self.edited.emit(index.row(), {column.field: value, **filled})
+
+    # --- Qt --------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Override QAbstractTableModel.rowCount: the lines and the entry row."""
+        return 0 if parent.isValid() else len(self.lines) + self.entry
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Override QAbstractTableModel.columnCount."""
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """Override QAbstractTableModel.data."""
+        if not index.isValid():
+            return None
+        if role == CELL_ROLE:
+            return self.cell(index)
+        if role == EDIT:
+            return self.edit_text(index)
+        if index.column() == 0 and role == DISPLAY:
+            return None  # a number is no data of the line; it moves with the row
+        if role == TOOLTIP:
+            return self.cell(index).problem or None
+        return cell_data(self.cell(index), role)
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        """Override QAbstractTableModel.setData: report, do not store."""
+        if role != EDIT or not index.isValid() or not self.can_edit(index):
+            return False
+        if isinstance(value, Choice):
+            self.choose(index, value)
+            return True
+        if isinstance(value, str):
+            return self.type(index, value)
+        self.put(index, value)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Override QAbstractTableModel.flags."""
+        flags = super().flags(index)
+        if index.isValid() and self.can_edit(index):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
+    ) -> Any:
+        """Override QAbstractTableModel.headerData."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if section == 0:
+            return "#" if role == DISPLAY else None
+        if not 0 < section <= len(self.columns):
+            return None
+        column = self.columns[section - 1]
+        if role == DISPLAY:
+            return self.heading(column)
+        if role == ALIGNMENT:
+            return alignment(Cell(kind="number" if column.number else "text"))
+        return None
+
+    def heading(self, column: ColumnSpec) -> str:
+        """Return the words over a column: "Unit price USD"."""
+        title = _(column.title)
+        if column.suffix is None or self.record is None:
+            return title
+        unit = column.suffix(self.record)
+        return f"{title} {unit}" if unit else title
+
+
+def _difference(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int, int]:
+    """Return where two tuples of lines begin to differ, how many go, how many come."""
+    least = min(len(old), len(new))
+    start = 0
+    while start < least and (old[start] is new[start] or old[start] == new[start]):
+        start += 1
+    end = 0
+    while end < least - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, len(old) - start - end, len(new) - start - end

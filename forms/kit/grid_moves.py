@@ -1,0 +1,110 @@
+"""How the keys walk through a grid: Return, Shift+Return, Tab, arrows (H1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.kit.grid import LineGrid
+
+
+class GridMoves:
+    """Moves the current cell of a grid."""
+
+    def __init__(self, grid: LineGrid) -> None:
+        self._grid = grid
+
+    def first_column(self) -> int:
+        """Return the column where a new line begins."""
+        typed = (n for n, c in enumerate(self._grid.lines_model.columns, 1) if c.typed)
+        return next((n for n in typed if not self._grid.isColumnHidden(n)), 1)
+
+    def advance(self) -> None:
+        """Go to the next cell that must be filled in; a new line after the last."""
+        here = self._grid.currentIndex()
+        if self._grid.enter_moves == "down":
+            self.step(1, 0)
+            return
+        for number in self._stops(here.row()):
+            if self._position(number) > self._position(here.column()):
+                self._grid.go(self._grid.lines_model.index(here.row(), number))
+                return
+        self._begin_row(here.row() + 1)
+
+    def retreat(self) -> None:
+        """Go back to the cell before that must be filled in."""
+        here = self._grid.currentIndex()
+        if self._grid.enter_moves == "down":
+            self.step(-1, 0)
+            return
+        before = [
+            number
+            for number in self._stops(here.row())
+            if self._position(number) < self._position(here.column())
+        ]
+        if before:
+            self._grid.go(self._grid.lines_model.index(here.row(), before[-1]))
+        elif here.row() > 0 and (stops := self._stops(here.row() - 1)):
+            self._grid.go(self._grid.lines_model.index(here.row() - 1, stops[-1]))
+
+    def _begin_row(self, row: int) -> None:
+        if row >= self._grid.lines_model.rowCount():
+            return
+        first = self._stops(row)
+        if self._grid.lines_model.is_entry(row):
+            self._grid.type_at(self._grid.lines_model.index(row, self.first_column()))
+        elif first:
+            self._grid.go(self._grid.lines_model.index(row, first[0]))
+
+    def _stops(self, row: int) -> list[int]:
+        """Return the columns where Return stops, in the order on the screen."""
+        typed = self._typed(row)
+        must = [n for n in typed if self._grid.lines_model.columns[n - 1].required]
+        return must or typed
+
+    def _typed(self, row: int) -> list[int]:
+        model = self._grid.lines_model
+        header = self._grid.horizontalHeader()
+        shown = [header.logicalIndex(v) for v in range(header.count())]
+        return [
+            n
+            for n in shown
+            if not self._grid.isColumnHidden(n) and model.can_edit(model.index(row, n))
+        ]
+
+    def _position(self, number: int) -> int:
+        return self._grid.horizontalHeader().visualIndex(number)
+
+    def next_cell(self) -> None:
+        """Go to the next cell that can be typed into (Tab)."""
+        here = self._grid.currentIndex()
+        for number in self._typed(here.row()):
+            if self._position(number) > self._position(here.column()):
+                self._grid.go(self._grid.lines_model.index(here.row(), number))
+                return
+        row = here.row() + 1
+        if row < self._grid.lines_model.rowCount() and (typed := self._typed(row)):
+            self._grid.go(self._grid.lines_model.index(row, typed[0]))
+        elif row >= self._grid.lines_model.rowCount():
+            self._grid.focusNextChild()
+
+    def previous_cell(self) -> None:
+        """Go to the cell before that can be typed into (Shift+Tab)."""
+        here = self._grid.currentIndex()
+        before = [
+            n
+            for n in self._typed(here.row())
+            if self._position(n) < self._position(here.column())
+        ]
+        if before:
+            self._grid.go(self._grid.lines_model.index(here.row(), before[-1]))
+        elif here.row() > 0 and (typed := self._typed(here.row() - 1)):
+            self._grid.go(self._grid.lines_model.index(here.row() - 1, typed[-1]))
+        elif here.row() <= 0:
+            self._grid.focusPreviousChild()
+
+    def step(self, rows: int, columns: int) -> None:
+        """Go some rows and columns on, not beyond the edge."""
+        here = self._grid.currentIndex()
+        row = min(max(here.row() + rows, 0), self._grid.lines_model.rowCount() - 1)
+        self._grid.go(self._grid.lines_model.index(row, here.column() + columns))

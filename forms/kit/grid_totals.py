@@ -1,0 +1,127 @@
+"""The totals row: figures under the columns they add up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
+
+from app.core.i18n import _n
+from forms.kit import theme
+from forms.kit.cells import Cell
+from forms.kit.grid_model import LinesModel
+from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
+from forms.kit.spec import ColumnSpec
+
+
+class TotalsRow(QWidget):
+    """A row under a grid that follows its columns."""
+
+    def __init__(self, grid: QTableView, model: LinesModel) -> None:
+        super().__init__()
+        self._grid = grid
+        self._model = model
+        self._values: dict[int, str] = {}
+        self._lead = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        header = grid.horizontalHeader()
+        header.sectionResized.connect(self.update)
+        header.sectionMoved.connect(self.update)
+        header.geometriesChanged.connect(self.update)
+        grid.horizontalScrollBar().valueChanged.connect(self.update)
+        theme.signals.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Override QWidget.sizeHint."""
+        return QSize(200, theme.px(32))
+
+    def show_totals(self) -> None:
+        """Add up what the grid shows now."""
+        model = self._model
+        count = len(model.lines)
+        self._lead = _n("Total · {n} line", "Total · {n} lines", count)
+        self._values = {
+            number: total
+            for number, column in enumerate(model.columns, start=1)
+            if (total := self._total(column))
+        }
+        self.setAccessibleName(self.words())
+        self.update()
+
+    def words(self) -> str:
+        """Return the row in words, for screen readers and tests."""
+        parts = [
+            f"{self._model.heading(self._model.columns[number - 1])} {total}"
+            for number, total in self._values.items()
+        ]
+        return "; ".join([self._lead, *parts])
+
+    def value(self, field: str) -> str:
+        """Return the total of a column as shown."""
+        return self._values.get(self._model.column_of(field), "")
+
+    def _total(self, column: ColumnSpec) -> str:
+        model = self._model
+        if column.total is not None:
+            return column.total(model.record) if model.record is not None else ""
+        if not column.sum:
+            return ""
+        values = [raw(column, line, model.record) for line in model.lines]
+        numbers = [n for n in map(amount_of, values) if n is not None]
+        if not numbers:
+            return ""
+        total = sum(numbers, Decimal(0))
+        like = next((v for v in values if not isinstance(v, Cell) and v is not None), 0)
+        shown = type_of_number(like, total, column, model.record)
+        line: Any = model.lines[0] if model.lines else None
+        return number_words(column, shown, line, model.record)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QWidget.paintEvent."""
+        painter = QPainter(self)
+        rect = self.rect()
+        painter.fillRect(rect, theme.color("surface2"))
+        painter.fillRect(0, 0, rect.width(), 1, theme.color("border_soft"))
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        free = self._figures(painter, rtl=rtl)
+        painter.setFont(theme.font(12, 600))
+        painter.setPen(theme.color("text2"))
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        elide = Qt.TextElideMode.ElideRight
+        room = free.adjusted(10, 0, -10, 0)
+        metrics = QFontMetrics(painter.font())
+        words = metrics.elidedText(self._lead, elide, room.width())
+        painter.drawText(room, flags, words)
+
+    def _figures(self, painter: QPainter, *, rtl: bool) -> QRect:
+        """Paint the figures; returns what is left for the words before them."""
+        font = theme.font(13, 600, tabular=True)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        header = self._grid.horizontalHeader()
+        free = self.rect()
+        flags = (
+            Qt.AlignmentFlag.AlignVCenter
+            | Qt.AlignmentFlag.AlignAbsolute
+            | (Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight)
+        )
+        for number, words in self._values.items():
+            if header.isSectionHidden(number):
+                continue
+            left = header.sectionViewportPosition(number)
+            width = header.sectionSize(number)
+            # A total is longer than what it adds up: it may reach out backwards.
+            need = max(width, metrics.horizontalAdvance(words) + 18)
+            start = left if rtl else left + width - need
+            room = QRect(start, 0, need, self.height())
+            painter.drawText(room.adjusted(8, 0, -9, 0), flags, words)
+            if rtl:
+                free.setLeft(max(free.left(), room.right()))
+            else:
+                free.setRight(min(free.right(), room.left()))
+        return free

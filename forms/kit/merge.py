@@ -1,0 +1,147 @@
+"""The dialog where two people's changes to one record become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+
+from app.core.i18n import _, _n, screen_language
+from app.core.money import Money
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.spec import EditorSpec
+
+
+class Met(Protocol):
+    """A field that two people changed differently."""
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+
+    @property
+    def base(self) -> Any:
+        """What both began with."""
+
+    @property
+    def mine(self) -> Any:
+        """What stands on this screen."""
+
+    @property
+    def theirs(self) -> Any:
+        """What the colleague saved."""
+
+
+class MergeDialog(QDialog):
+    """Shows field by field what both changed and lets the person choose."""
+
+    def __init__(
+        self, spec: EditorSpec, conflicts: Sequence[Met], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Compare and merge"))
+        self._groups: dict[str, QButtonGroup] = {}
+        count = len(conflicts)
+        title = _n(
+            "{n} field was changed by both of you.",
+            "{n} fields were changed by both of you.",
+            count,
+        )
+        hint = _("Choose what is to stand. All other changes are kept from both sides.")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(8)
+        heads = (_("Field"), _("Before"), _("Colleague"), _("Mine"))
+        for column, words in enumerate(heads):
+            grid.addWidget(layout.text(words, "section"), 0, column)
+        for row, met in enumerate(conflicts, start=1):
+            self._add(grid, row, spec, met)
+        grid.setRowStretch(count + 1, 1)
+        grid.setColumnStretch(3, 1)
+        area = QScrollArea()
+        area.setWidget(layout.box(grid))
+        area.setWidgetResizable(True)
+        cancel = button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        merge = button(_("Merge"), "git-merge", primary=True)
+        merge.setDefault(True)
+        merge.clicked.connect(self.accept)
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2"),
+                layout.text(hint, "small"),
+                (area, 1),
+                layout.row(None, cancel, merge),
+                margins=(20, 18, 20, 16),
+                spacing=10,
+            )
+        )
+        self.resize(theme.px(720), theme.px(420))
+
+    def _add(self, grid: QGridLayout, row: int, spec: EditorSpec, met: Met) -> None:
+        group = QButtonGroup(self)
+        grid.addWidget(layout.text(title_of(spec, met.path), "strong"), row, 0)
+        grid.addWidget(layout.text(words_of(met.base), "muted"), row, 1)
+        for number, value in enumerate((met.theirs, met.mine)):
+            made = QRadioButton(words_of(value).replace("&", "&&") or _("(empty)"))
+            made.setChecked(number == 1)
+            group.addButton(made, number)
+            grid.addWidget(made, row, 2 + number, Qt.AlignmentFlag.AlignLeading)
+        self._groups[met.path] = group
+
+    def chosen(self) -> dict[str, str]:
+        """Return "mine" or "theirs" by path."""
+        return {
+            path: "theirs" if group.checkedId() == 0 else "mine"
+            for path, group in self._groups.items()
+        }
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, spec: EditorSpec, conflicts: Sequence[Met]
+    ) -> dict[str, str] | None:
+        """Let the person choose; None: not now."""
+        dialog = cls(spec, conflicts, parent)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        return dialog.chosen() if accepted else None
+
+
+def title_of(spec: EditorSpec, path: str) -> str:
+    """Return the words of a field by its path: "Line 3 · Quantity"."""
+    everywhere = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
+    for field in everywhere:
+        if field.field == path:
+            return _(field.title)
+    head, _dot, rest = path.partition(".")
+    row, _dot, name = rest.partition(".")
+    for section in spec.sections:
+        if section.columns and section.path == head and row.isdigit():
+            titles = {column.field: _(column.title) for column in section.columns}
+            line = _("Line {row}", row=int(row) + 1)
+            return f"{line} · {titles.get(name, name)}"
+    return path
+
+
+def words_of(value: Any) -> str:
+    """Return a value in words, whatever it is."""
+    language = screen_language()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Money):
+        return language.money(value)
+    if isinstance(value, Decimal):
+        return language.number(value)
+    return str(value)
