@@ -1,0 +1,259 @@
+"""Reads a deal script strictly: every field is known, every value has its kind.
+
+What is wrong is said with its place, as a path that a person finds in the file:
+`actions[3].lines[0].quantity`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import AppError
+from app.core.i18n import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_DIGITS = 18
+"""Longer numbers cannot be stored exactly."""
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class ScriptError(AppError):
+    """The script cannot be read or played; `place` says where.
+
+    Attributes:
+        place: Path in the file, "" for the file as a whole.
+        reason: The sentence without the place, in English.
+    """
+
+    def __init__(self, msgid: str, place: str = "", **params: Any) -> None:
+        self.place = place
+        self.reason = msgid.format(**params) if params else msgid
+        said = N_("{place}: {reason}") if place else N_("{reason}")
+        super().__init__(said, place=place, reason=self.reason)
+
+
+def load(path: Path) -> Node:
+    """Read a file into its root node.
+
+    Raises:
+        ScriptError: It cannot be read, or is not JSON.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ScriptError(
+            N_("the file cannot be read: {reason}"), reason=reason
+        ) from error
+    return parse(text)
+
+
+def parse(text: str) -> Node:
+    """Read JSON text into its root node; numbers stay exact.
+
+    Raises:
+        ScriptError: It is not JSON, names a field twice, or has an impossible number.
+    """
+    try:
+        value = json.loads(
+            text,
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_twins,
+        )
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}"
+        raise ScriptError(N_("not JSON: {reason}"), place, reason=error.msg) from error
+    except (RecursionError, InvalidOperation) as error:
+        raise ScriptError(N_("the file is nested too deeply")) from error
+    node = Node(value, "")
+    node.fields()
+    return node
+
+
+class Node:
+    """One value of the script with its place; objects remember what was asked for."""
+
+    def __init__(self, value: Any, place: str) -> None:
+        self.value = value
+        self.place = place
+        self._asked: set[str] = set()
+
+    def fail(self, msgid: str, **params: Any) -> ScriptError:
+        """Return the error that says what is wrong here."""
+        return ScriptError(msgid, self.place, **params)
+
+    def fields(self) -> Mapping[str, Any]:
+        """Return the object itself.
+
+        Raises:
+            ScriptError: It is not an object.
+        """
+        if not isinstance(self.value, dict):
+            raise self.fail(N_("must be an object in braces"))
+        return self.value
+
+    def has(self, name: str) -> bool:
+        """Say whether a field is there and not null."""
+        return self.fields().get(name) is not None
+
+    def at(self, name: str) -> Node:
+        """Return a field that must be there.
+
+        Raises:
+            ScriptError: It is missing.
+        """
+        self._asked.add(name)
+        if not self.has(name):
+            raise self.child(name, None).fail(N_("is missing"))
+        return self.child(name, self.value[name])
+
+    def opt(self, name: str) -> Node | None:
+        """Return a field, or None when it is missing or null."""
+        self._asked.add(name)
+        return self.child(name, self.value[name]) if self.has(name) else None
+
+    def child(self, name: str, value: Any) -> Node:
+        """Return a node below this one."""
+        return Node(value, f"{self.place}.{name}" if self.place else name)
+
+    def each(self, name: str, *, required: bool = False) -> Iterator[Node]:
+        """Go through a list field.
+
+        Raises:
+            ScriptError: It is not a list, or missing though required.
+        """
+        node = self.at(name) if required else self.opt(name)
+        if node is None:
+            return
+        if not isinstance(node.value, list):
+            raise node.fail(N_("must be a list in brackets"))
+        for index, value in enumerate(node.value):
+            yield Node(value, f"{node.place}[{index}]")
+
+    def done(self) -> None:
+        """Refuse fields that nobody asked for.
+
+        Raises:
+            ScriptError: There is one.
+        """
+        for name in self.fields():
+            if name not in self._asked:
+                raise self.child(name, None).fail(N_("unknown field"))
+
+    # --- Values ----------------------------------------------------------------------
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text; without a default it must be there."""
+        node = self.at(name) if default is None else self.opt(name)
+        if node is None:
+            return default or ""
+        if not isinstance(node.value, str):
+            raise node.fail(N_("must be text in quotes"))
+        if any(ord(char) < ord(" ") and char not in "\n\t" for char in node.value):
+            raise node.fail(N_("holds a control character"))
+        return node.value
+
+    def number(self, name: str, default: Decimal | None = None) -> Decimal:
+        """Return an exact number, written bare or in quotes."""
+        node = self.at(name) if default is None else self.opt(name)
+        if node is None:
+            return default or Decimal(0)
+        return node.decimal()
+
+    def decimal(self) -> Decimal:
+        """Return this value as an exact number.
+
+        Raises:
+            ScriptError: It is not one, or too long to be stored exactly.
+        """
+        if not _is_number(self.value):
+            raise self.fail(N_("must be a number"))
+        value = Decimal(self.value)
+        exponent = int(value.as_tuple().exponent)
+        if max(value.adjusted(), 0) - min(exponent, 0) >= MOST_DIGITS:
+            raise self.fail(N_("has too many digits"))
+        return value
+
+    def integer(self, name: str, default: int | None = None) -> int:
+        """Return a whole number."""
+        value = self.number(name, None if default is None else Decimal(default))
+        if value != value.to_integral_value():
+            raise self.child(name, None).fail(N_("must be a whole number"))
+        return int(value)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return true or false."""
+        node = self.opt(name)
+        if node is None:
+            return default
+        if not isinstance(node.value, bool):
+            raise node.fail(N_("must be true or false"))
+        return node.value
+
+    def day(self, name: str, default: date | None = None) -> date:
+        """Return a date written 2026-06-20; without a default it must be there."""
+        node = self.at(name) if default is None else self.opt(name)
+        if node is None:
+            assert default is not None  # noqa: S101 - `at` has raised otherwise
+            return default
+        return node.as_day()
+
+    def maybe_day(self, name: str) -> date | None:
+        """Return a date, or None when it is missing."""
+        node = self.opt(name)
+        return None if node is None else node.as_day()
+
+    def as_day(self) -> date:
+        """Return this value as a date.
+
+        Raises:
+            ScriptError: It is not a date of the calendar.
+        """
+        written = isinstance(self.value, str) and _DAY.fullmatch(self.value)
+        try:
+            return date.fromisoformat(self.value if written else "")
+        except ValueError:
+            raise self.fail(N_("must be a date such as 2026-06-20")) from None
+
+    def one_of(self, name: str, allowed: Any, default: Any = None) -> Any:
+        """Return a member of an enumeration by its value."""
+        node = self.opt(name) if default is not None else self.at(name)
+        if node is None:
+            return default
+        try:
+            return allowed(node.value)
+        except (ValueError, TypeError):
+            raise node.fail(
+                N_("must be one of {allowed}"),
+                allowed=", ".join(str(member.value) for member in allowed),
+            ) from None
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value))
+    return isinstance(value, Decimal) and value.is_finite()
+
+
+def _no_constant(name: str) -> Any:
+    raise ScriptError(N_("{name} is not a number"), name=name)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ScriptError(N_("stands twice in one object"), name)
+        found[name] = value
+    return found
