@@ -351,6 +351,7 @@ def menu_button(
 
 def fill_menu(menu: QMenu, items: list[MenuItem]) -> QMenu:
     """Put rows into a menu and return it."""
+    round_menu(menu)
     for item in items:
         if item is None:
             menu.addSeparator()
@@ -362,6 +363,13 @@ def fill_menu(menu: QMenu, items: list[MenuItem]) -> QMenu:
         # The signal hands over "checked"; the form is not asked to know it.
         action.triggered.connect(lambda _checked=False, run=then: run())
     return menu
+
+
+def round_menu(menu: QMenu) -> None:
+    """Let the round corners of a menu show what is behind them."""
+    flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
+    menu.setWindowFlags(menu.windowFlags() | flags)
+    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
 
 
 def pop_below(menu: QMenu, widget: QWidget) -> None:

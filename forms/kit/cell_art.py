@@ -257,8 +257,10 @@ class Art:
             inner = QPainter(drawn)
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
             inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            self._draw_picture(inner, cell, QRectF(0, 0, side, side))
-            inner.end()
+            try:
+                self._draw_picture(inner, cell, QRectF(0, 0, side, side))
+            finally:
+                inner.end()  # Qt crashes on a picture that is still being painted
             self._keep(key, drawn)
         x = left + (width - side) // 2
         painter.drawPixmap(x, top + (height - 1 - side) // 2, drawn)

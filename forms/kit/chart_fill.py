@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import screen_language
 from forms.kit import theme
-from forms.kit.chart_base import Number, Painted
+from forms.kit.chart_base import Number, Painted, isolate
+
+_FULL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class AgeingBar(Painted):
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(12))
         words = self.mirrored(QRectF(17, line.top(), line.width() - 17, line.height()))
-        painter.drawText(words, start, share.label)
+        painter.drawText(words, start, isolate(share.label))
         percent = theme.px(36)
         painter.setPen(theme.color("text3"))
         painter.setFont(theme.font(11, tabular=True))
@@ -133,7 +135,7 @@ class AgeingBar(Painted):
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(12, 500, tabular=True))
         figure = QRectF(0, line.top(), line.width() - percent, line.height())
-        painter.drawText(self.mirrored(figure), end, share.shown)
+        painter.drawText(self.mirrored(figure), end, isolate(share.shown))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which line was clicked."""
@@ -173,9 +175,13 @@ class Meter(Painted):
         """
         self._percent = percent
         self._words = words
-        shown = screen_language().percent(percent, 0)
-        self.setAccessibleName(f"{self._label} {words} {shown}")
+        self.setAccessibleName(f"{self._label} {words} {self._shown()}")
         self.update()
+
+    def _shown(self) -> str:
+        # Rounded down: what is not full must not read 100 %, nor over-full as full.
+        down = ROUND_DOWN if self._percent <= _FULL else ROUND_UP
+        return screen_language().percent(self._percent.quantize(Decimal(1), down), 0)
 
     def tone(self) -> str:
         """Return the tone of the band that the fill lies in."""
@@ -197,8 +203,8 @@ class Meter(Painted):
         painter = self.start()
         height = self.height()
         font = theme.font(12, tabular=True)
-        percent = screen_language().percent(self._percent, 0)
-        room = theme.px(40)
+        percent = self._shown()
+        room = theme.px(48)
         figures = QFontMetrics(font).horizontalAdvance(self._words) + room + 16
         figures = max(figures, theme.px(150))
         label = max(
@@ -213,7 +219,7 @@ class Meter(Painted):
         painter.setPen(theme.color("text"))
         painter.setFont(font)
         words = QRectF(0, 0, self.width() - room, height)
-        painter.drawText(self.mirrored(words), end, self._words)
+        painter.drawText(self.mirrored(words), end, isolate(self._words))
         painter.drawText(self.rect(), end, percent)
         bar = QRectF(label, height / 2 - 3, self.width() - label - figures, 6)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from forms.kit import icons, theme
+from forms.kit.chart_base import isolate
 
 _HEIGHT = 20
 _PAD = 8
@@ -57,7 +58,7 @@ def paint_chip(
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     elide = Qt.TextElideMode.ElideRight
     shown = QFontMetrics(font).elidedText(text, elide, round(room.width()) + 1)
-    painter.drawText(room, flags, shown)
+    painter.drawText(room, flags, isolate(shown))
 
 
 class Chip(QLabel):
@@ -170,7 +171,7 @@ class FilterChip(QWidget):
         painter.setFont(theme.font(12, 500))
         painter.setPen(theme.color("accent_text"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(area.adjusted(_PAD, 0, -_PAD, 0), flags, self.text())
+        painter.drawText(area.adjusted(_PAD, 0, -_PAD, 0), flags, isolate(self.text()))
         icons.paint(painter, "x", self._cross(), "accent_text", 2.0)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit import theme
+from forms.kit.chart_base import isolate
 from forms.kit.popup import DropPanel
 
 _ROW = 30
@@ -177,7 +178,7 @@ class ChoicePanel(DropPanel):
             rest.setLeft(spot.right() + 12)
         elide = Qt.TextElideMode.ElideRight
         shown = QFontMetrics(font).elidedText(words, elide, int(spot.width()) + 1)
-        painter.drawText(spot, _START, shown)
+        painter.drawText(spot, _START, isolate(shown))
 
     def _paint_feet(self, painter: QPainter) -> None:
         if not self._footers:

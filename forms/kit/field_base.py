@@ -9,8 +9,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -98,18 +100,28 @@ class IconInput(LineInput):
         self._icon = icon
         self._button = _EndButton(icon, tip, self)
         self._button.pressed.connect(self.pressed)
-        margin = theme.px(22)
-        self.setTextMargins(0, 0, margin, 0)
 
     def show_icon(self, *, shown: bool) -> None:
         """Show or hide the icon, for example in a field that is only read."""
         self._button.setVisible(shown)
+        self._place()
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the icon at the end of the line."""
         super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Turn the icon round with the direction of reading."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+
+    def _place(self) -> None:
         side = min(theme.px(26), self.height() - 4)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        rtl = self.isRightToLeft()
+        margin = theme.px(22) if self._button.isVisibleTo(self) else 0
+        self.setTextMargins(margin if rtl else 0, 0, 0 if rtl else margin, 0)
         left = 3 if rtl else self.width() - side - 3
         self._button.setGeometry(left, (self.height() - side) // 2, side, side)
 
@@ -137,7 +149,7 @@ class _EndButton(QWidget):
             painter, self._icon, rect.adjusted(inset, inset, -inset, -inset), token
         )
 
-    def mousePressEvent(self, event: Any) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pass the press on."""
         self.pressed.emit()
 

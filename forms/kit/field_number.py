@@ -61,8 +61,8 @@ class _NumberInput(LineInput):
             painter.setFont(theme.font(12))
             painter.setPen(theme.color("text3"))
             rect = self.rect().adjusted(10, 0, -10, 0)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect, flags, self.unit)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+            painter.drawText(rect, left | Qt.AlignmentFlag.AlignVCenter, self.unit)
 
 
 class DecimalField(Field):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.i18n import N_, _
 from forms.kit import icons, theme
-from forms.kit.chart_base import Number, Painted
+from forms.kit.chart_base import Number, Painted, isolate
 
 _STATES = {
     "done": N_("done"),
@@ -180,10 +180,10 @@ class FlowStrip(Painted):
         painter.setPen(theme.color("accent_text" if index == self._hover else ink))
         painter.setFont(strong)
         middle = Qt.AlignmentFlag.AlignCenter
-        painter.drawText(words.adjusted(-2, 0, 2, 0), middle, title)
+        painter.drawText(words.adjusted(-2, 0, 2, 0), middle, isolate(title))
         painter.setPen(theme.color("text3"))
         painter.setFont(quiet)
-        painter.drawText(after.adjusted(-2, 0, 2, 0), middle, note)
+        painter.drawText(after.adjusted(-2, 0, 2, 0), middle, isolate(note))
 
     def _index_at(self, at: QPointF) -> int:
         for index in range(len(self._steps)):
@@ -320,7 +320,8 @@ class ContainerBar(Painted):
             painter.setFont(font)
             elide = Qt.TextElideMode.ElideRight
             shown = QFontMetrics(font).elidedText(text, elide, int(words.width()))
-            painter.drawText(words.adjusted(0, theme.px(offset), 0, 0), top, shown)
+            spot = words.adjusted(0, theme.px(offset), 0, 0)
+            painter.drawText(spot, top, isolate(shown))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which block was clicked."""

@@ -47,12 +47,13 @@ class EmptyState(QWidget):
         picture = icons.label(icon, 40, "text3")
         words = layout.text(sentence, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setMaximumWidth(420)
         words.setMinimumWidth(240)
         self.setAccessibleName(sentence)
         stack = layout.column(None, spacing=12, margins=(24, 24, 24, 24))
         stack.addWidget(picture, 0, centre)
-        stack.addWidget(words, 0, centre)
+        # Between two springs, not by alignment: only so a long sentence gets its lines.
+        middle = layout.row(None, (words, 6), None, spacing=0)
+        stack.addLayout(middle)
         if action is not None:
             button = buttons.button(action[0], primary=True)
             button.clicked.connect(lambda _checked=False: action[1]())
