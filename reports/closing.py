@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from app.core.i18n import N_
@@ -23,8 +22,7 @@ from reports.styles import (
 )
 from reports.tongue import Tongue
 
-NO_BREAK = "\u00a0"
-SIGN_HEIGHT = 36 * MM
+SIGN_HEIGHT = 35 * MM
 SIGN_WIDTH = 76 * MM
 
 
@@ -85,12 +83,6 @@ def bank(block: BankBlock | None, tongue: Tongue, width: float) -> Brick:
     )
 
 
-def facts(items: Iterable[tuple[str, str]]) -> str:
-    """Return "label: value" texts on one line that breaks only between them."""
-    said = (f"{label}: {value}" if label else value for label, value in items if value)
-    return "     ".join(text.replace(" ", NO_BREAK) for text in said)
-
-
 SIGNED = N_("Authorized Signature")
 
 
@@ -105,41 +97,38 @@ def signature(
         x: Where the block starts; it is `SIGN_WIDTH` wide.
         caption: Words under the line.
     """
-    # The bank wants the name exactly as in the credit: not abbreviated, not translated.
-    name = paragraph(_signing_name(head, tongue), x, SIGN_WIDTH, STRONG, CENTRE)
-    top = name.height
+    place = _place("\n".join(tongue.texts(head.names)), tongue, x, caption)
+    top = place.height - SIGN_HEIGHT - 8
 
     def draw(sheet: Sheet, y: float) -> None:
-        name.draw(sheet, y)
+        place.draw(sheet, y)
         base = y + top + SIGN_HEIGHT - 14
         middle = x + SIGN_WIDTH / 2
         seal.stamp(sheet, head, middle + 12 * MM, y + top + SIGN_HEIGHT / 2)
         if head.signature is not None:
             box = (40 * MM, 16 * MM)
             sheet.image(head.signature, (middle - 32 * MM, base - 14 * MM), box)
-        sheet.line((x, base), (x + SIGN_WIDTH, base), 0.6, INK)
-        sheet.text(x, base + 10, tongue.tr(caption), SMALL)
         if head.signer:
             sheet.text(x, base + 20, head.signer, SMALL)
 
-    return Brick(top + SIGN_HEIGHT + 8, draw)
+    return Brick(place.height, draw)
 
 
-def _signing_name(head: Letterhead, tongue: Tongue) -> str:
-    return "\n".join(tongue.texts(head.names))
+def _place(name: str, tongue: Tongue, x: float, caption: str) -> Brick:
+    """Return a name over a blank place for a chop, and a line with its caption.
 
-
-def counter_signature(name: str, tongue: Tongue, x: float, caption: str) -> Brick:
-    """Return the other party's name over a blank place and a line."""
+    The name stands as it is registered: the bank compares it with the credit.
+    """
     title = paragraph(name, x, SIGN_WIDTH, STRONG, CENTRE)
+    height = title.height + SIGN_HEIGHT + 8
 
     def draw(sheet: Sheet, y: float) -> None:
         title.draw(sheet, y)
-        base = y + title.height + SIGN_HEIGHT - 14
+        base = y + height - 22
         sheet.line((x, base), (x + SIGN_WIDTH, base), 0.6, INK)
         sheet.text(x, base + 10, tongue.tr(caption), SMALL)
 
-    return Brick(title.height + SIGN_HEIGHT + 8, draw)
+    return Brick(height, draw)
 
 
 def both_signatures(
@@ -148,8 +137,14 @@ def both_signatures(
     """Return the other party's place on the reading side and ours at the end."""
     x = MARGIN_X + 170 * MM - SIGN_WIDTH
     ours = signature(head, tongue, x, captions[0])
-    theirs = counter_signature(other, tongue, MARGIN_X, captions[1])
-    return beside(theirs, ours)
+    theirs = _place(other, tongue, MARGIN_X, captions[1])
+    lower = ours.height - theirs.height  # so that both lines stand at one height
+
+    def draw(sheet: Sheet, y: float) -> None:
+        ours.draw(sheet, y + max(-lower, 0))
+        theirs.draw(sheet, y + max(lower, 0))
+
+    return Brick(max(ours.height, theirs.height), draw)
 
 
 def notes(label: str, texts: list[str], width: float) -> list[Brick]:

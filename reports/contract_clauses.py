@@ -64,6 +64,7 @@ EFFECT = N_(
     "valid."
 )
 EQUAL = N_("Both language versions are equally authentic.")
+STATED = N_("{label}: {value}.")
 ROUTE = N_("From {loading} to {destination}.")
 SELLER_INSURES = N_(
     "To be effected by the Seller for {percent}% of the invoice value, covering "
@@ -119,8 +120,8 @@ def _route(record: ContractPaper, lang: Language) -> str:
         (lang.tr("Transhipment"), record.transhipment),
     ):
         if allowed is not None:
-            said.append(f"{label}: {words[allowed]}.")
-    return " ".join(said)
+            said.append(lang.tr(STATED, label=label, value=words[allowed]))
+    return ("" if lang.code.startswith("zh") else " ").join(said)
 
 
 def _insurance(record: ContractPaper, lang: Language) -> str:

@@ -25,6 +25,11 @@ BOLD = "LadingSans-Bold"
 _FILES = {REGULAR: "LadingSans-Regular.ttf", BOLD: "LadingSans-SemiBold.ttf"}
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LATIN_RUN = re.compile(
+    r"[+#-]?[0-9A-Za-z\u00c0-\u024f]"
+    r"(?:[0-9A-Za-z\u00c0-\u024f.,:/@&_+%×–\u00a0 '-]*[0-9A-Za-z\u00c0-\u024f%])?"
+)
+_PRIVATE = 0xE000
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
 """Arabic presentation forms A and B."""
@@ -97,10 +102,22 @@ def shape(text: str) -> str:
 @lru_cache(maxsize=4096)
 def visual(line: str) -> str:
     """Put one shaped line into the order in which it is drawn, left to right."""
-    if _ARABIC.search(line):
-        # The pure Python version: the compiled one does not mirror brackets.
-        return str(get_display(line, base_dir="R"))
-    return line
+    if not _ARABIC.search(line):
+        return line
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found.group())
+        return chr(_PRIVATE + len(kept) - 1)
+
+    # Phone numbers, dates and codes would fall apart at their blanks and hyphens: each
+    # travels as one letter that reads left to right.
+    whole = _LATIN_RUN.sub(keep, line)
+    # The pure Python version: the compiled one does not mirror brackets.
+    turned = str(get_display(whole, base_dir="R"))
+    for index, run in enumerate(kept):
+        turned = turned.replace(chr(_PRIVATE + index), run)
+    return turned
 
 
 def _to_unicode(fontname: str, subset: list[int]) -> str:

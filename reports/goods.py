@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from itertools import accumulate
 
 from app.core.i18n import N_, Language
 from app.core.papers import GoodsLine, Texts, say
-from reports.blocks import beside, paragraph, space, stack
+from reports.blocks import ASCENT, paragraph, space, stack
 from reports.paper import Brick
-from reports.sheet import END
+from reports.sheet import END, Sheet
 from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text, two
 from reports.tongue import Tongue, labelled
@@ -42,15 +41,26 @@ def _with(titles: Sequence[str], currency: str) -> tuple[str, ...]:
 
 
 def rows(
-    lines: Sequence[GoodsLine], currency: str, tongue: Tongue
+    lines: Sequence[GoodsLine],
+    currency: str,
+    tongue: Tongue,
+    stated: Texts | None = None,
 ) -> list[Sequence[Cell]]:
-    """Return the cells of each line of goods."""
+    """Return the cells of each line of goods.
+
+    Args:
+        lines: The goods.
+        currency: Of prices and amounts.
+        tongue: Of the descriptions.
+        stated: Country of origin that the head of the paper states for all; a line
+            names its own only when it is another.
+    """
     lang = tongue.lang
     return [
         (
             str(number),
             _item(line),
-            _description(line, tongue, currency),
+            _description(line, tongue, currency, stated or {}),
             lang.quantity(line.quantity, line.quantity_decimals),
             two(tongue.texts(line.unit)),
             lang.price(line.unit_price, currency),
@@ -67,7 +77,7 @@ def _item(line: GoodsLine) -> Cell:
     return tuple(cell)
 
 
-def _description(line: GoodsLine, tongue: Tongue, currency: str) -> Cell:
+def _description(line: GoodsLine, tongue: Tongue, currency: str, stated: Texts) -> Cell:
     """Return the goods' wording, and small below it HS code, origin and order."""
     cell = [
         Text(text, SECOND if index else BODY)
@@ -76,7 +86,7 @@ def _description(line: GoodsLine, tongue: Tongue, currency: str) -> Cell:
     notes: list[str] = []
     if line.hs_code:
         notes.append(labelled(tongue.lang.tr("HS Code"), line.hs_code))
-    if line.origin:
+    if line.origin and say(line.origin, "en") != say(stated, "en"):
         origin = say(line.origin, tongue.lang.code)
         notes.append(labelled(tongue.lang.tr("Country of Origin"), origin))
     if line.po_line:
@@ -106,13 +116,18 @@ def total(of: Table, label: str, amount: str) -> Brick:
     return of.total({ITEM: label, AMOUNT: amount}, TOTAL)
 
 
-def sum_line(label: str, amount: Decimal, currency: str, tongue: Tongue) -> Brick:
+def sum_line(of: Table, label: str, amount: str) -> Brick:
     """Return a small line under the total: a part of it, or something taken off."""
-    column = 36 * MM
-    said = tongue.lang.amount(amount, currency)
-    left = paragraph(label, MARGIN_X, WIDTH - column, SMALL_INK, END)
-    right = paragraph(said, MARGIN_X + WIDTH - column, column - 3.5, SMALL_INK, END)
-    return beside(left, right)
+    style = SMALL_INK
+    said = paragraph(label, MARGIN_X, of.edge(AMOUNT) - 3.5 - MARGIN_X, style, END)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        said.draw(sheet, y)
+        base = y + style.size * ASCENT + (style.lead - style.size) / 2
+        x, at = of.anchor(AMOUNT, sheet)
+        sheet.text(x, base, amount, style, at)
+
+    return Brick(said.height, draw)
 
 
 def term(trade_term: str, wording: Texts, tongue: Tongue) -> list[Brick]:

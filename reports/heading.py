@@ -24,7 +24,7 @@ from reports.styles import (
     TITLE_SECOND,
     Style,
 )
-from reports.tongue import Tongue
+from reports.tongue import Tongue, facts, labelled
 
 COPY_MARKS = {CopyMark.ORIGINAL: N_("ORIGINAL"), CopyMark.COPY: N_("COPY")}
 LOGO_MM = (26, 15)
@@ -79,8 +79,7 @@ def _reach(head: Letterhead, tongue: Tongue) -> tuple[str, ...]:
         ("", head.website),
         (tongue.lang.tr("Tax ID"), head.tax_number),
     ]
-    said = (f"{label}: {text}" if label else text for label, text in means if text)
-    return (*address, "   ".join(said))
+    return (*address, facts(means, gap=3))
 
 
 def title(texts: Sequence[str], copy: CopyMark, tongue: Tongue, width: float) -> Brick:
@@ -127,5 +126,5 @@ def party(
         (tongue.lang.tr("Tax ID"), block.tax_number),
     ):
         if value:
-            bricks.append(paragraph(f"{caption}: {value}", x, width))
+            bricks.append(paragraph(labelled(caption, value), x, width))
     return stack([*bricks, space(4)])

@@ -11,7 +11,8 @@ from reports import closing, goods, heading, paper
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
 from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, STRONG
-from reports.tongue import Tongue
+from reports.tables import Table
+from reports.tongue import Tongue, facts
 
 TITLE = N_("Commercial Invoice")
 WIDTH = 170 * MM
@@ -33,7 +34,8 @@ def render(
         space(6),
         *goods.term(record.trade_term, record.goods_heading, tongue),
         *table.bricks(
-            goods.rows(record.lines, record.currency, tongue), _closing(record, tongue)
+            goods.rows(record.lines, record.currency, tongue, record.origin),
+            _closing(record, tongue),
         ),
     ]
     layout = Layout(
@@ -90,7 +92,7 @@ def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     total = goods.total(
         table, label, tongue.lang.money(Money(record.total, record.currency))
     )
-    sums = [total, *_adjustments(record, tongue)]
+    sums = [total, *_adjustments(record, table, tongue)]
     bricks = [
         *sums,
         space(3),
@@ -106,14 +108,16 @@ def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     return [*keep_all(bricks[:-1]), bricks[-1]]
 
 
-def _adjustments(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
+def _adjustments(record: InvoicePaper, table: Table, tongue: Tongue) -> list[Brick]:
     """Return what the total is made of, or what is taken off it."""
     rows = [(tongue.texts(a.label), a.amount) for a in record.breakdown]
     rows += [(tongue.texts(a.label), a.amount) for a in record.adjustments]
     if record.adjustments:
         rows.append((tongue.both("Amount due"), record.due()))
     return [
-        goods.sum_line(" ".join(texts), amount, record.currency, tongue)
+        goods.sum_line(
+            table, " ".join(texts), tongue.lang.amount(amount, record.currency)
+        )
         for texts, amount in rows
     ]
 
@@ -133,5 +137,5 @@ def _shipped(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     ):
         said = "" if value is None else f"{lang.quantity(value, places)} {unit}"
         items.append((label, said))
-    line = closing.facts(items)
+    line = facts(items)
     return [paragraph(line, MARGIN_X, WIDTH, BODY), space(5)] if line else []

@@ -20,7 +20,7 @@ from reports.styles import (
     STRONG,
 )
 from reports.tables import Align, Cell, Column, Table, Text
-from reports.tongue import Tongue, labelled
+from reports.tongue import Tongue, facts, labelled
 
 TITLE = N_("Packing List")
 WIDTH = 170 * MM
@@ -87,14 +87,14 @@ def _table(record: PackingPaper, tongue: Tongue) -> Table:
     both, lang = tongue.both, tongue.lang
     columns = [
         Column(both("Carton No."), 17),
-        Column(both("Description of Goods"), 37),
-        Column(both("Pcs/ctn"), 12, Align.END),
-        Column(both("Ctns"), 12, Align.END),
-        Column(both("Quantity"), 20, Align.END),
-        Column((*both("N.W."), "kg"), 19, Align.END),
-        Column((*both("G.W."), "kg"), 19, Align.END),
-        Column((*both("Size"), "cm"), 19, Align.END),
-        Column((*both("Volume"), "CBM"), 16, Align.END),
+        Column(both("Description of Goods"), 43),
+        Column(both("Pcs/ctn"), 12, Align.RIGHT),
+        Column(both("Ctns"), 12, Align.RIGHT),
+        Column(both("Quantity"), 16, Align.RIGHT),
+        Column((*both("N.W."), "kg"), 18, Align.RIGHT),
+        Column((*both("G.W."), "kg"), 18, Align.RIGHT),
+        Column((*both("Size"), "cm"), 19, Align.RIGHT),
+        Column((*both("Volume"), "CBM"), 16, Align.RIGHT),
     ]
 
     def sums(count: int) -> dict[int, str]:
@@ -176,7 +176,7 @@ def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
     words = closing.packages_words(record.packages(), record.package_kind, tongue)
     kind = say(record.package_kind, lang.code)
     count = lang.quantity(Decimal(record.packages()), 0)
-    facts = (
+    summary = (
         (tongue.tr("Packages"), f"{count} {kind}"),
         (tongue.tr("Quantity"), quantities),
         (tongue.tr("N.W."), f"{lang.quantity(record.net_kg(), 2)} KGS"),
@@ -186,7 +186,7 @@ def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
     bricks = [
         total,
         space(3),
-        paragraph(closing.facts(facts), MARGIN_X, WIDTH, BODY),
+        paragraph(facts(summary), MARGIN_X, WIDTH, BODY),
         space(2),
         *(paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words),
         space(8),
@@ -201,11 +201,11 @@ def _pallets(record: PackingPaper, tongue: Tongue) -> list[Brick]:
     columns = [
         Column(both("Pallet No."), 22),
         Column(both("Carton No."), 30),
-        Column(both("Ctns"), 16, Align.END),
-        Column((*both("Tare Weight"), "kg"), 24, Align.END),
-        Column((*both("G.W."), "kg"), 26, Align.END),
-        Column((*both("Size"), "cm"), 28, Align.END),
-        Column((*both("Volume"), "CBM"), 24, Align.END),
+        Column(both("Ctns"), 16, Align.RIGHT),
+        Column((*both("Tare Weight"), "kg"), 24, Align.RIGHT),
+        Column((*both("G.W."), "kg"), 26, Align.RIGHT),
+        Column((*both("Size"), "cm"), 28, Align.RIGHT),
+        Column((*both("Volume"), "CBM"), 24, Align.RIGHT),
     ]
     table = Table(MARGIN_X, WIDTH, columns, tongue.point)
     rows: list[list[Cell]] = [
@@ -237,11 +237,11 @@ def _containers(record: PackingPaper, tongue: Tongue) -> list[Brick]:
     columns = [
         Column(both("Container No."), 34),
         Column(both("Seal No."), 30),
-        Column(both("Container Type"), 20),
-        Column(both("Packages"), 20, Align.END),
-        Column((*both("N.W."), "kg"), 22, Align.END),
-        Column((*both("G.W."), "kg"), 22, Align.END),
-        Column((*both("Volume"), "CBM"), 22, Align.END),
+        Column(both("Container Type"), 26),
+        Column(both("Packages"), 20, Align.RIGHT),
+        Column((*both("N.W."), "kg"), 22, Align.RIGHT),
+        Column((*both("G.W."), "kg"), 22, Align.RIGHT),
+        Column((*both("Volume"), "CBM"), 22, Align.RIGHT),
     ]
     table = Table(MARGIN_X, WIDTH, columns, tongue.point)
     rows: list[list[Cell]] = [

@@ -9,7 +9,7 @@ from reports import closing, goods, heading, paper
 from reports.blocks import beside, keep_all, pair, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
 from reports.styles import BODY, MARGIN_X, MM, STRONG
-from reports.tongue import Tongue
+from reports.tongue import Tongue, facts
 
 TITLE = N_("Proforma Invoice")
 CHARGES = N_("All bank charges outside China are for the buyer's account.")
@@ -26,12 +26,19 @@ def render(
     tongue = Tongue(lang, second)
     table = goods.table(record.currency, tongue)
     table.carry = goods.carry(record.lines, record.currency, lang)
-    rows = goods.rows(record.lines, record.currency, tongue)
+    rows = goods.rows(record.lines, record.currency, tongue, record.origin)
     bricks = [
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
         beside(
-            heading.party(tongue.tr("Buyer"), record.buyer, tongue, MARGIN_X, LEFT),
+            stack(
+                [
+                    heading.party(
+                        tongue.tr("Buyer"), record.buyer, tongue, MARGIN_X, LEFT
+                    ),
+                    _route(record, tongue),
+                ]
+            ),
             _facts(record, tongue),
         ),
         space(6),
@@ -54,13 +61,20 @@ def _facts(record: ProformaPaper, tongue: Tongue) -> Brick:
         (tr("P/O No."), record.buyer_po),
         (tr("Currency"), record.currency),
         (tr("Trade Term"), record.trade_term),
-        (tr("Port of Loading"), record.port_of_loading),
-        (tr("Port of Destination"), record.port_of_destination),
         (tr("Valid Until"), lang.iso(record.valid_until)),
     )
     caption = 36 * MM if tongue.second else 28 * MM
     wide = WIDTH - (RIGHT_X - MARGIN_X)
     return pairs(items, RIGHT_X, (caption, wide - caption))
+
+
+def _route(record: ProformaPaper, tongue: Tongue) -> Brick:
+    items = (
+        (tongue.tr("Port of Loading"), record.port_of_loading),
+        (tongue.tr("Port of Destination"), record.port_of_destination),
+    )
+    caption = 38 * MM if tongue.second else 30 * MM
+    return pairs(items, MARGIN_X, (caption, LEFT - caption))
 
 
 def _sums(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
@@ -75,7 +89,9 @@ def _sums(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
             (tongue.tr("Deposit {percent}%", percent=share), record.deposit()),
             (tongue.tr("Balance"), record.balance()),
         ):
-            bricks.append(goods.sum_line(said, amount, record.currency, tongue))
+            bricks.append(
+                goods.sum_line(table, said, tongue.lang.amount(amount, record.currency))
+            )
     words = closing.in_words(record.total, record.currency, tongue)
     bricks.append(space(3))
     bricks += [paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words]
@@ -91,8 +107,15 @@ def _terms(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
         tolerance = "\n".join(tongue.both(TOLERANCE, percent=percent))
     items = [
         (tr("Time of Shipment"), tongue.text(record.shipment_time)),
-        (tr("Partial Shipment"), tongue.allowance(record.partial_shipment)),
-        (tr("Transhipment"), tongue.allowance(record.transhipment)),
+        (
+            tr("Partial Shipment"),
+            facts(
+                (
+                    ("", tongue.allowance(record.partial_shipment)),
+                    (tr("Transhipment"), tongue.allowance(record.transhipment)),
+                )
+            ),
+        ),
         (tr("Payment Terms"), tongue.text(record.payment_terms)),
         (tr("Packing"), tongue.text(record.packing)),
         (tr("More or Less"), tolerance),

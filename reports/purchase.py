@@ -25,7 +25,7 @@ from reports.styles import (
     TOTAL,
 )
 from reports.tables import Align, Cell, Column, Table, Text, two
-from reports.tongue import Tongue, labelled
+from reports.tongue import Tongue, facts, labelled
 
 TITLE = N_("Purchase Contract")
 PREAMBLE = N_(
@@ -96,7 +96,7 @@ def _table(record: PurchasePaper, tongue: Tongue) -> Table:
         Column(both("Quantity"), 16, Align.POINT),
         Column(both("Unit Price incl. VAT"), 18, Align.POINT),
         Column((*both("Amount"), record.currency), 22, Align.POINT),
-        Column(both("VAT Rate"), 12, Align.END),
+        Column(both("VAT Rate"), 12, Align.RIGHT),
         Column(both("VAT"), 19, Align.POINT),
         Column(both("Remarks"), 14),
     ]
@@ -159,7 +159,7 @@ def _sums(record: PurchasePaper, table: Table, tongue: Tongue) -> list[Brick]:
             for text in words
         ),
         space(1),
-        paragraph(closing.facts(parts), MARGIN_X, WIDTH, BODY),
+        paragraph(facts(parts), MARGIN_X, WIDTH, BODY),
         space(7),
     ]
     return [*keep_all(bricks[:-1]), bricks[-1]]

@@ -114,7 +114,8 @@ def _delivery(record: PurchasePaper, lang: Language) -> str:
     if place:
         said.append(lang.tr("Place of delivery: {place}.", place=place))
     said.append(_own(record.delivery_mode, lang))
-    return " ".join(text for text in said if text)
+    gap = "" if lang.code.startswith("zh") else " "
+    return gap.join(text for text in said if text)
 
 
 def _payment(record: PurchasePaper, lang: Language) -> str:

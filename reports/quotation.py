@@ -138,7 +138,7 @@ def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
         ),
         (
             loaded,
-            (Column(("20GP", "40HC"), 14, Align.END), lambda x: _loading(x, lang)),
+            (Column(("20GP", "40HC"), 14, Align.RIGHT), lambda x: _loading(x, lang)),
         ),
     ]
     return [shown for wanted, shown in found if wanted]
@@ -165,7 +165,7 @@ def _price(record: QuotationPaper, index: int, lang: Language) -> Shown:
 
 
 def _weights_column(tongue: Tongue) -> Column:
-    return Column((*tongue.both("N.W."), *tongue.both("G.W."), "kg"), 16, Align.END)
+    return Column((*tongue.both("N.W."), *tongue.both("G.W."), "kg"), 16, Align.RIGHT)
 
 
 def _money(amount: Decimal | None, currency: str, lang: Language) -> str:

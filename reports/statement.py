@@ -150,8 +150,8 @@ def _ageing(record: StatementPaper, tongue: Tongue) -> list[Brick]:
     if record.ageing is None:
         return []
     lang = tongue.lang
-    columns = [Column(tongue.both(name), 28, Align.END) for name in BUCKETS]
-    columns.append(Column((*tongue.both("Total"), record.currency), 30, Align.END))
+    columns = [Column(tongue.both(name), 28, Align.RIGHT) for name in BUCKETS]
+    columns.append(Column((*tongue.both("Total"), record.currency), 30, Align.RIGHT))
     table = Table(MARGIN_X, WIDTH, columns, tongue.point)
     values = (*record.ageing.values(), record.ageing.total())
     row: list[Cell] = [lang.amount(value, record.currency) for value in values]

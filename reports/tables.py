@@ -34,8 +34,9 @@ class Align(Enum):
 
     START = START
     CENTRE = CENTRE
-    END = END
-    POINT = 2.0
+    RIGHT = 2.0
+    """Figures: at the right edge, in a mirrored table too."""
+    POINT = 3.0
     """Figures under each other by their decimal separators."""
 
 
@@ -244,16 +245,21 @@ class Table:
     ) -> None:
         y, is_head = top
         point = self.columns[index].align is Align.POINT
-        left, right = self._edges[index] + PAD_X, self._edges[index + 1] - PAD_X
-        at = float(self.columns[index].align.value)
-        if point:  # figures read left to right in a mirrored table too
-            at = START if sheet.rtl else END
-        x = left + (right - left) * at
+        x, at = self.anchor(index, sheet)
         for text, style in lines:
             base = y + style.size * ASCENT + (style.lead - style.size) / 2
             shift = self._shift(index, text, style) if point and not is_head else 0
             sheet.text(x + shift if sheet.rtl else x - shift, base, text, style, at)
             y += style.lead
+
+    def anchor(self, index: int, sheet: Sheet) -> tuple[float, float]:
+        """Return where the cells of a column stand, and how they lie around it."""
+        align = self.columns[index].align
+        left, right = self._edges[index] + PAD_X, self._edges[index + 1] - PAD_X
+        at = float(align.value)
+        if align in (Align.RIGHT, Align.POINT):
+            at = START if sheet.rtl else END
+        return left + (right - left) * at, at
 
     def _shift(self, index: int, text: str, style: Style) -> float:
         """Return how far a figure moves so that its separator stands in line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -63,8 +64,20 @@ class Tongue:
 
 
 def labelled(label: str, value: str) -> str:
-    """Return a caption with its value on one line; nothing without a value."""
-    return f"{label}: {value}" if value else ""
+    """Return a caption with its value on one line; nothing without a value.
+
+    A caption that ends in Chinese takes the full-width colon.
+    """
+    if not label or not value:
+        return value
+    colon = "：" if "\u3400" <= label[-1] <= "\u9fff" else ": "
+    return f"{label}{colon}{value}"
+
+
+def facts(items: Iterable[tuple[str, str]], gap: int = 5) -> str:
+    """Return captions with their values on one line that breaks only between them."""
+    said = (labelled(label, value) for label, value in items if value)
+    return (" " * gap).join(text.replace(" ", "\u00a0") for text in said)
 
 
 def _distinct(found: Any) -> tuple[str, ...]:
