@@ -5,17 +5,13 @@ from __future__ import annotations
 import faulthandler
 import logging
 import logging.handlers
-import sys
-import threading
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 SIZE = 2 * 1024 * 1024
 KEPT = 5
-log = logging.getLogger(__name__)
 
 
 class _Crash:
@@ -52,24 +48,3 @@ def set_up(folder: Path, *, level: int = logging.INFO) -> Path | None:
     )
     root.addHandler(handler)
     return folder / "lading.log"
-
-
-def catch_unexpected() -> None:
-    """Write every exception that nobody expected to the log, from all threads."""
-    previous = sys.excepthook
-
-    def note(
-        kind: type[BaseException],
-        error: BaseException,
-        trace: TracebackType | None,
-    ) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
-            log.critical("An unexpected error", exc_info=(kind, error, trace))
-        previous(kind, error, trace)
-
-    def note_thread(caught: threading.ExceptHookArgs) -> None:
-        if caught.exc_value is not None:
-            note(caught.exc_type, caught.exc_value, caught.exc_traceback)
-
-    sys.excepthook = note
-    threading.excepthook = note_thread

@@ -316,7 +316,7 @@ class Actions:
                 go = partial(self._shell.go, module.name)
                 found.append((f"go:{module.name}", words, module.icon, "", go))
         for key in keys.KEYS:
-            if key.name not in {"search"} and self.can(key.name):
+            if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)
                 icon = ICONS.get(key.name, "command")
                 hint = keys.native(keys.shortcut(key.name))

@@ -1,0 +1,65 @@
+"""The way in: the window, the sample, or a word of the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+WORDS = frozenset(
+    {
+        "deal",
+        "import",
+        "export",
+        "print",
+        "report",
+        "calc",
+        "lc",
+        "backup",
+        "restore",
+        "doctor",
+        "demo",
+    }
+)
+"""What the command line does without a screen."""
+
+NO_DISPLAY = (
+    "lading: there is no display here; use a word such as 'doctor' or 'demo', "
+    "or set QT_QPA_PLATFORM=offscreen."
+)
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start the program.
+
+    Args:
+        argv: The words after the command; None: those it was called with.
+
+    Returns:
+        The exit status.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "--headless-demo" in words:
+        words = ["demo", *(w for w in words if w != "--headless-demo")]
+    asks = bool({"-h", "--help", "--version"} & set(words))
+    if asks or (words and words[0] in WORDS):
+        from app import cli  # noqa: PLC0415 - the window needs nothing of it
+
+        return int(cli.main(words) or 0)
+    if not has_display():
+        sys.stderr.write(NO_DISPLAY + "\n")
+        return 2
+    from app.ui.start import run  # noqa: PLC0415 - the command line needs no Qt
+
+    return run(words)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""Looks at a database before it is used: is it there, is it empty, is it ours?"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+from app.db.engine import open_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+OURS = frozenset({"company", "bank_account", "exchange_rate", "series"})
+"""Tables that only our databases have; two of them are proof enough."""
+
+
+class Content(StrEnum):
+    """What was found in a database."""
+
+    ABSENT = "absent"
+    EMPTY = "empty"
+    OURS = "ours"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a look at a database told.
+
+    Attributes:
+        content: What is in it.
+        server: Name and version, for example "PostgreSQL 16.4".
+        milliseconds: How long one question took.
+    """
+
+    content: Content
+    server: str
+    milliseconds: int
+
+
+def look(url: str) -> Report:
+    """Look at a database without changing it.
+
+    Raises:
+        UnavailableError: It cannot be reached, or the file cannot be written there.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        path = Path(address.database or "")
+        if not path.exists() or path.stat().st_size == 0:
+            _check_folder(path)
+            return Report(Content.ABSENT, _sqlite_name(), 0)
+        if not path.read_bytes()[:16].startswith(b"SQLite format 3"):
+            raise UnavailableError(N_("This file is not a database."))
+    engine = open_engine(url)
+    try:
+        return _ask(engine)
+    except DBAPIError as error:
+        raise UnavailableError(
+            N_("The database cannot be reached: {reason}"), reason=_reason(error)
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _ask(engine: Engine) -> Report:
+    with engine.execution_options(reading=True).connect() as connection:
+        started = time.perf_counter()
+        connection.execute(text("SELECT 1"))
+        took = round((time.perf_counter() - started) * 1000)
+        if engine.dialect.name == "sqlite":
+            server = _sqlite_name()
+        else:
+            number = connection.scalar(text("SHOW server_version")) or ""
+            server = f"PostgreSQL {str(number).split(' ', maxsplit=1)[0]}"
+        tables = set(inspect(connection).get_table_names())
+    if not tables:
+        content = Content.EMPTY
+    elif len(tables & OURS) > 1:
+        content = Content.OURS
+    else:
+        content = Content.FOREIGN
+    return Report(content, server, took)
+
+
+def _sqlite_name() -> str:
+    import sqlite3  # noqa: PLC0415 - only for its version
+
+    return f"SQLite {sqlite3.sqlite_version}"
+
+
+def _check_folder(path: Path) -> None:
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not path.name or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise UnavailableError(
+            N_("Nothing can be written in {folder}. Choose another folder."),
+            folder=str(path.parent),
+        )
+
+
+def _reason(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()
+    return said[-1].strip() if said else type(error.orig).__name__

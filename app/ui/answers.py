@@ -1,0 +1,54 @@
+"""What is answered in the first-run wizard, kept while going back and forth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.office.domain import Company
+from app.settings import Profile
+
+
+@dataclass
+class Answers:
+    """The answers so far.
+
+    Attributes:
+        language: Language of the screen.
+        mode: "light", "dark" or "system".
+        scale: Pixel size of running text.
+        person: The name of who works here.
+        company: Our company; empty names: it is entered later.
+        rate_currency: The foreign currency that most is sold in.
+        rate: Its mid rate in the base currency; None: entered later.
+        kind: "sqlite" or "postgresql".
+        local: The database on this PC.
+        server: The database of the office.
+        password: For the server; never written down.
+        sample: Whether the sample company is loaded.
+    """
+
+    language: str = "en"
+    mode: str = "system"
+    scale: int = 13
+    person: str = ""
+    company: Company = field(default_factory=Company)
+    rate_currency: str = "USD"
+    rate: Decimal | None = None
+    kind: str = "sqlite"
+    local: Profile = field(default_factory=Profile)
+    server: Profile = field(
+        default_factory=lambda: Profile("postgresql", database="lading")
+    )
+    password: str = ""
+    sample: bool = False
+
+    @property
+    def profile(self) -> Profile:
+        """The database that was chosen."""
+        return self.local if self.kind == "sqlite" else self.server
+
+    @property
+    def has_company(self) -> bool:
+        """Whether a company was named."""
+        return bool(self.company.name_en.strip() or self.company.name_zh.strip())

@@ -1,0 +1,74 @@
+"""Work aside from the screen while no database is open yet: opening and making one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from app.core.errors import AppError
+
+T = TypeVar("T")
+
+
+class _Courier(QObject):
+    arrived = Signal(object, object)
+
+
+class _Job(QRunnable):
+    def __init__(self, task: Callable[[], Any], courier: _Courier) -> None:
+        super().__init__()
+        self._task = task
+        self._courier = courier
+
+    def run(self) -> None:
+        """Override QRunnable.run."""
+        try:
+            self._courier.arrived.emit(self._task(), None)
+        except Exception as error:  # noqa: BLE001 - raised again on the screen's thread
+            self._courier.arrived.emit(None, error)
+
+
+class Aside(QObject):
+    """Runs a task off the screen's thread; `inline=True` at once, for tests."""
+
+    def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
+        super().__init__(parent)
+        self._inline = inline
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._couriers: set[_Courier] = set()
+
+    def run(
+        self,
+        task: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[AppError], None],
+    ) -> None:
+        """Run a task; `then` or `failed` is called on the screen's thread."""
+        courier = _Courier()
+        self._couriers.add(courier)
+
+        def deliver(result: Any, error: Any) -> None:
+            self._couriers.discard(courier)
+            if isinstance(error, AppError):
+                failed(error)
+            elif error is not None:
+                raise error
+            else:
+                then(result)
+
+        kind = Qt.ConnectionType
+        courier.arrived.connect(
+            deliver, kind.DirectConnection if self._inline else kind.QueuedConnection
+        )
+        job = _Job(task, courier)
+        if self._inline:
+            job.run()
+        else:
+            self._pool.start(job)
+
+    def wait(self) -> None:
+        """Block until the tasks under way have run."""
+        self._pool.waitForDone()

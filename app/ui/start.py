@@ -1,0 +1,239 @@
+"""Starts the window: seen at once, the database and the rest come behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
+
+from app import logging_setup
+from app.core.errors import AppError
+from app.core.i18n import _
+from app.settings import Locations, Profile, Settings, locations
+from app.ui import errors
+from app.ui.aside import Aside
+from app.ui.drafts import Drafts
+from app.ui.session import Session, open_database
+from app.ui.shell import Shell
+from app.ui.single import SingleInstance
+from app.ui.speech import speak, system_language
+from forms.kit import icons, theme
+
+log = logging.getLogger(__name__)
+
+
+class Start(QObject):
+    """Holds what lives as long as the program."""
+
+    def __init__(self, places: Locations, *, inline: bool = False) -> None:
+        super().__init__()
+        self.places = places
+        self.settings = Settings.load(places.settings)
+        self.shell: Shell | None = None
+        self.wizard: QObject | None = None
+        self.single: SingleInstance | None = None
+        self._aside = Aside(self, inline=inline)
+        self._inline = inline
+        self._drafts: Drafts | None = None
+        self._first = ""
+        speak(self.settings.language or system_language())
+        theme.set_scale(self.settings.scale)
+        theme.set_mode(self.settings.appearance)
+        Shell.use_keys(self.settings)
+
+    def begin(self, words: Sequence[str] = ()) -> bool:
+        """Show the wizard or the window; False: another window took the words."""
+        if "--sample" in words:
+            self.begin_sample()
+            return True
+        profile = self.settings.profile
+        if profile is None:
+            self.show_wizard()
+            return True
+        return self.show_window(profile)
+
+    # --- The wizard ------------------------------------------------------------------
+
+    def show_wizard(self) -> None:
+        """Lead through the first run."""
+        from app.ui.wizard_controller import WizardController  # noqa: PLC0415
+
+        wizard = WizardController(self.settings, inline=self._inline)
+        wizard.finished.connect(self._wizard_done)
+        wizard.left.connect(self._wizard_left)
+        self.wizard = wizard
+        wizard.form.show()
+
+    def _wizard_done(self, first: str, password: str) -> None:
+        self.wizard = None
+        self._first = first
+        if self.settings.profile:
+            self.show_window(self.settings.profile, password)
+
+    def _wizard_left(self) -> None:
+        self.wizard = None
+        if self.shell is None or self.shell.session is None:
+            QApplication.quit()
+
+    # --- The window ------------------------------------------------------------------
+
+    def show_window(self, profile: Profile, password: str = "") -> bool:
+        """Show the window at once, then open the database behind it."""
+        self.single = SingleInstance(profile.name(), self)
+        if self.single.hand_over(sys.argv[1:]):
+            return False
+        self.single.listen()
+        self.single.called.connect(self._called)
+        if self.shell is None:
+            self.shell = Shell(self.settings)
+            self.shell.left.connect(QApplication.quit)
+            self.shell.database_asked.connect(self._other_database)
+        self.shell.form.show()
+        self._open(profile, password)
+        return True
+
+    def _open(self, profile: Profile, password: str) -> None:
+        self._aside.run(
+            lambda: open_database(profile, password),
+            lambda database: self._opened(profile, database),
+            lambda error: self._not_opened(profile, error),
+        )
+
+    def _opened(self, profile: Profile, database: object) -> None:
+        from app.db.unit_of_work import Database  # noqa: PLC0415 - loaded by now
+
+        if self.shell is None or not isinstance(database, Database):
+            return
+        session = Session.begin(database, profile, self.settings)
+        self._drafts = Drafts(self._drafts_file(profile))
+        self.shell.attach(session, self._drafts)
+        if self._first in {"party", "product"}:
+            self.shell.open(self._first)
+        self._first = ""
+        if not self._inline:
+            self._aside.run(_warm, lambda _none: None, lambda _error: None)
+
+    def _not_opened(self, profile: Profile, error: AppError) -> None:
+        """Ask for a password, or where else the data may be."""
+        if self.shell is None:
+            return
+        if profile.kind == "postgresql":
+            title = _("Sign in to the database")
+            words = f"{errors.words(error)}\n\n{profile.name()}"
+            password, given = QInputDialog.getText(
+                self.shell.form, title, words, QLineEdit.EchoMode.Password
+            )
+            if given:
+                self._open(profile, password)
+                return
+        choice = errors.ask(
+            self.shell.form,
+            _("The database could not be opened."),
+            errors.words(error),
+            (
+                errors.Answer("again", _("Try again"), primary=True),
+                errors.Answer("other", _("Open another database…")),
+            ),
+        )
+        if choice == "again":
+            self._open(profile, "")
+        elif choice == "other":
+            self.show_wizard()
+
+    def _other_database(self) -> None:
+        if self.shell is None:
+            return
+        self.shell.detach()
+        if self.single:
+            self.single.close()
+        if self._drafts:
+            self._drafts.close()
+        self.shell.form.hide()
+        self.show_wizard()
+
+    def _drafts_file(self, profile: Profile) -> Path:
+        """Drafts of one database must not come back in another."""
+        name = hashlib.sha256(profile.name().encode()).hexdigest()[:12]
+        return self.places.data / "drafts" / f"{name}.db"
+
+    def _called(self, _words: list[str]) -> None:
+        if self.shell is not None:
+            form = self.shell.form
+            form.showNormal() if form.isMinimized() else form.show()
+            form.raise_()
+            form.activateWindow()
+
+    # --- The sample ------------------------------------------------------------------
+
+    def begin_sample(self) -> None:
+        """Open the sample company in a database of its own, made when missing."""
+        profile = Profile("sqlite", path=str(self.places.sample))
+        self.shell = Shell(self.settings)
+        self.shell.left.connect(QApplication.quit)
+        self.shell.database_asked.connect(self._other_database)
+        self.shell.form.show()
+        self._aside.run(
+            lambda: _make_sample(profile),
+            lambda _none: self._open(profile, ""),
+            self._sample_failed,
+        )
+
+    def _sample_failed(self, error: AppError) -> None:
+        errors.tell(self.shell.form if self.shell else None, error)
+        QTimer.singleShot(0, QApplication.quit)
+
+
+def _make_sample(profile: Profile) -> None:
+    """Create the sample's database and play its deal; runs aside."""
+    from app.db import probe, schema  # noqa: PLC0415 - off the screen's thread
+    from app.db.unit_of_work import Database  # noqa: PLC0415
+    from app.ui.wizard_controller import load_sample  # noqa: PLC0415
+
+    path = Path(profile.path)
+    if path.exists() and probe.look(profile.url()).content == "ours":
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name("new-" + path.name)
+    unfinished.unlink(missing_ok=True)
+    url = Profile("sqlite", path=str(unfinished)).url()
+    schema.create(url)
+    database = Database(url)
+    try:
+        load_sample(database)
+    finally:
+        database.close()
+    unfinished.replace(path)
+
+
+def _warm() -> None:
+    """Load what the first paper and the first look-up need, while nobody waits."""
+    import importlib  # noqa: PLC0415
+
+    for name in ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin"):
+        importlib.import_module(name)
+
+
+def run(words: Sequence[str]) -> int:
+    """Show the window and stay until it is closed."""
+    os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
+    app = QApplication.instance() or QApplication(["lading", *words])
+    if not isinstance(app, QApplication):
+        return 2
+    app.setApplicationName("Lading")
+    app.setDesktopFileName("lading")
+    app.setQuitOnLastWindowClosed(False)
+    places = locations()
+    logging_setup.set_up(places.logs)
+    errors.install()
+    theme.install(app)
+    app.setWindowIcon(icons.icon("anchor", "accent"))
+    start = Start(places)
+    if not start.begin(words):
+        return 0
+    return app.exec()

@@ -1,0 +1,144 @@
+"""The first-run wizard: six steps from nothing to an office that works."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.core.i18n import _
+from forms.kit import buttons, layout
+from forms.wizard_database import DatabasePage
+from forms.wizard_pages import (
+    CompanyPage,
+    DonePage,
+    LooksPage,
+    MoneyPage,
+    Page,
+    SamplePage,
+)
+from forms.wizard_parts import StepList
+
+LOOKS, COMPANY, MONEY, DATABASE, SAMPLE, DONE = range(6)
+
+
+class WizardForm(QWidget):
+    """The wizard; `build` makes it anew in the language of the screen.
+
+    Signals:
+        next_asked, back_asked, skip_asked, test_asked: The buttons.
+        finished: It is done; arg: what to do first: "home", "party", "product".
+        left: It was closed before its end.
+    """
+
+    next_asked = Signal()
+    back_asked = Signal()
+    skip_asked = Signal()
+    test_asked = Signal()
+    finished = Signal(str)
+    left = Signal()
+
+    looks: LooksPage
+    company: CompanyPage
+    money: MoneyPage
+    database: DatabasePage
+    sample: SamplePage
+    done: DonePage
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kit", "page")
+        self.resize(860, 600)
+        self.setMinimumSize(820, 560)
+        self._inner: QWidget | None = None
+        self._outer = layout.column(spacing=0)
+        self.setLayout(self._outer)
+        self._number = 0
+        self.over = False
+        self.build()
+
+    def build(self) -> None:
+        """Make every part in the language of the screen."""
+        self.setWindowTitle(_("Welcome to Lading"))
+        if self._inner is not None:
+            self._outer.removeWidget(self._inner)
+            self._inner.hide()
+            self._inner.deleteLater()
+        self.looks, self.company, self.money = LooksPage(), CompanyPage(), MoneyPage()
+        self.database, self.sample, self.done = DatabasePage(), SamplePage(), DonePage()
+        self.steps = StepList(
+            (
+                _("Language and appearance"),
+                _("Company"),
+                _("Currency and rate"),
+                _("Database"),
+                _("Sample data"),
+                _("Done"),
+            )
+        )
+        self.pages = QStackedWidget()
+        for page in self.all_pages():
+            self.pages.addWidget(page)
+        self.back = buttons.button(_("Back"))
+        self.skip = buttons.button(_("Skip"))
+        self.test = buttons.button(_("Test the connection"), "plug-connected")
+        self.next = buttons.button(_("Next"), primary=True)
+        self.back.clicked.connect(self.back_asked)
+        self.skip.clicked.connect(self.skip_asked)
+        self.test.clicked.connect(self.test_asked)
+        self.next.clicked.connect(self.next_asked)
+        self.database.test_asked.connect(self.test_asked)
+        self.done.next_chosen.connect(self.finished)
+        foot = layout.row(
+            *(self.back, None, self.skip, self.test, self.next),
+            margins=(28, 8, 28, 18),
+        )
+        right = layout.box(layout.column((self.pages, 1), foot, spacing=0), "page")
+        self._inner = layout.box(layout.row(self.steps, (right, 1), spacing=0))
+        self._outer.addWidget(self._inner)
+        self.show_step(self._number)
+
+    def all_pages(self) -> tuple[Page, ...]:
+        """Return the pages in their order."""
+        return (
+            self.looks,
+            self.company,
+            self.money,
+            self.database,
+            self.sample,
+            self.done,
+        )
+
+    def page(self) -> Page:
+        """Return the page at hand."""
+        return self.all_pages()[self._number]
+
+    def step(self) -> int:
+        """Return the number of the step at hand, counted from 0."""
+        return self._number
+
+    def show_step(self, number: int) -> None:
+        """Show a step, counted from 0."""
+        self._number = number
+        self.steps.show_step(number)
+        self.pages.setCurrentIndex(number)
+        self.back.setEnabled(0 < number < DONE)
+        self.back.setVisible(number < DONE)
+        self.skip.setVisible(number in {COMPANY, MONEY})
+        self.test.setVisible(number == DATABASE)
+        titles = {SAMPLE: _("Create the office"), DONE: _("Open the office")}
+        self.next.setText(titles.get(number, _("Next")))
+        self.next.setAccessibleName(titles.get(number, _("Next")))
+        self.next.updateGeometry()
+
+    def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Show that something runs; nothing can be pressed meanwhile."""
+        self.next.set_busy(busy)
+        self.test.setEnabled(not busy)
+        self.back.setEnabled(not busy and 0 < self._number < DONE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that it was left before its end."""
+        super().closeEvent(event)
+        if not self.over:
+            self.left.emit()

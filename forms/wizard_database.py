@@ -1,0 +1,197 @@
+"""The page of the wizard that asks where the data lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.core.errors import Problem
+from app.core.i18n import _
+from app.ui.answers import Answers
+from forms.kit import buttons, icons, layout, theme
+from forms.kit.field_base import Field, labelled
+from forms.kit.field_text import TextField
+from forms.wizard_pages import Page, _mark
+from forms.wizard_parts import ChoiceCard
+
+
+class DatabasePage(Page):
+    """This PC or the office's server.
+
+    Signals:
+        test_asked: Try the connection.
+    """
+
+    test_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Where does the data lie?"),
+            _(
+                "One person works on this PC; several people share the database of "
+                "the office. Moving from one to the other is possible later."
+            ),
+        )
+        self.local = ChoiceCard(
+            "device-desktop",
+            _("This PC (SQLite)"),
+            _("One file, no network, backed up every day. For one or two people."),
+        )
+        self.server = ChoiceCard(
+            "server-2",
+            _("Shared by the office (PostgreSQL)"),
+            _("At the same time, with permissions and approvals. For 3 to 100 people."),
+            tag=_("Recommended for teams"),
+        )
+        self.path = TextField()
+        self.fields: Mapping[str, Field] = {
+            "host": TextField(),
+            "port": TextField(max_length=5),
+            "database": TextField(),
+            "user": TextField(),
+            "password": TextField(),
+        }
+        hidden = self.fields["password"].input
+        if isinstance(hidden, QLineEdit):
+            hidden.setEchoMode(QLineEdit.EchoMode.Password)
+        self._outcome_icon = icons.IconLabel("circle-check", 16, "ok_dot")
+        self._outcome = layout.text("", "small", wrap=True)
+        self.outcome = layout.box(
+            layout.row(self._outcome_icon, (self._outcome, 1), margins=(2, 4, 0, 0))
+        )
+        self.outcome.hide()
+        self._parts = QStackedWidget()
+        self._parts.addWidget(self._local_part())
+        self._parts.addWidget(self._server_part())
+        self.body.addWidget(self.local)
+        self.body.addWidget(self.server)
+        self.body.addSpacing(4)
+        self.body.addWidget(self._parts)
+        self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
+        self.local.chosen.connect(lambda: self._choose("sqlite"))
+        self.server.chosen.connect(lambda: self._choose("postgresql"))
+        for field in (self.path, *self.fields.values()):
+            field.edited.connect(lambda _value: self._touched())
+
+    def _local_part(self) -> QWidget:
+        browse = buttons.button(_("Browse…"), "folder-open")
+        browse.clicked.connect(self._browse)
+        field = labelled(self.path, _("File"), required=True)
+        return layout.box(
+            layout.row(
+                (field, 1),
+                layout.column(theme.px(19), browse, None, spacing=0),
+                margins=(2, 0, 2, 0),
+            )
+        )
+
+    def _server_part(self) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(2, 0, 2, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        named = (
+            ("host", _("Server"), 0, 0),
+            ("port", _("Port"), 0, 1),
+            ("database", _("Database"), 0, 2),
+            ("user", _("User"), 1, 0),
+            ("password", _("Password"), 1, 1),
+        )
+        for name, title, row, column in named:
+            needed = name != "password"
+            field = labelled(self.fields[name], title, required=needed)
+            grid.addWidget(field, row, column)
+        note = layout.text(
+            _("The password is not written down; it is asked for at each start."),
+            "caption",
+            wrap=True,
+        )
+        grid.addWidget(layout.box(layout.column(theme.px(20), note, None)), 1, 2)
+        for column, stretch in enumerate((5, 3, 5)):
+            grid.setColumnStretch(column, stretch)
+        return layout.box(grid)
+
+    def show_answers(self, answers: Answers) -> None:
+        """Show where the data lies."""
+        self.path.set_value(answers.local.path)
+        server = answers.server
+        for name in ("host", "database", "user"):
+            self.fields[name].set_value(getattr(server, name))
+        self.fields["port"].set_value(str(server.port))
+        self.fields["password"].set_value(answers.password)
+        self._mark_chosen(answers.kind)
+
+    def take(self, answers: Answers) -> None:
+        """Write it down; a port that is no number becomes 0 and is told."""
+        for field in (self.path, *self.fields.values()):
+            field.commit()
+        typed = {name: field.value() for name, field in self.fields.items()}
+        answers.kind = "postgresql" if self.server.is_chosen() else "sqlite"
+        answers.local = replace(answers.local, path=self.path.value())
+        port = typed["port"]
+        answers.server = replace(
+            answers.server,
+            host=typed["host"],
+            port=int(port) if port.isascii() and port.isdigit() else 0,
+            database=typed["database"],
+            user=typed["user"],
+        )
+        answers.password = typed["password"]
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark the fields that must be corrected."""
+        _mark({"path": self.path, **self.fields}, problems)
+
+    def show_outcome(self, words: str, tone: str = "ok") -> None:
+        """Say what the look at the database told; empty: nothing yet.
+
+        Args:
+            words: Translated.
+            tone: ok, warn or bad.
+        """
+        self.outcome.setVisible(bool(words))
+        self._outcome.setText(words)
+        names = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x"}
+        self._outcome_icon.show_icon(names[tone], f"{tone}_dot")
+        self._outcome.setProperty("token", f"{tone}_fg")
+        layout.restyle(self._outcome)
+
+    def outcome_words(self) -> str:
+        """Return what is said about the database."""
+        return self._outcome.text()
+
+    def _choose(self, kind: str) -> None:
+        self._mark_chosen(kind)
+        self._touched()
+
+    def _mark_chosen(self, kind: str) -> None:
+        self.local.set_chosen(kind == "sqlite")
+        self.server.set_chosen(kind == "postgresql")
+        self._parts.setCurrentIndex(0 if kind == "sqlite" else 1)
+
+    def _touched(self) -> None:
+        self.show_outcome("")
+        self.changed.emit()
+
+    def _browse(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("File of the database"),
+            self.path.value() or str(Path.home()),
+            _("Database") + " (*.db)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.path.set_value(name)
+            self._touched()

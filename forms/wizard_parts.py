@@ -1,0 +1,271 @@
+"""Parts of the first-run wizard: the list of steps, cards to choose from, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.i18n import _
+from forms.kit import buttons, icons, layout, theme
+from forms.kit.chips import Chip
+
+_SIDE = 244
+MOST_PICTURE = 2 * 1024 * 1024  # bytes of a logo or seal
+
+
+class StepMark(QWidget):
+    """A step of the wizard: its number or a tick, and its title."""
+
+    def __init__(self, number: int, title: str) -> None:
+        super().__init__()
+        self._number = number
+        self._title = title
+        self._state = "todo"
+        self.setFixedHeight(theme.px(36))
+
+    def show_state(self, state: str) -> None:
+        """Show it as "done", "now" or "todo"."""
+        self._state = state
+        words = {
+            "done": _("Step {n}, done: {title}", n=self._number, title=self._title),
+            "now": _("Step {n}, now: {title}", n=self._number, title=self._title),
+        }
+        self.setAccessibleName(words.get(state, self._title))
+        self.update()
+
+    def state(self) -> str:
+        """Return "done", "now" or "todo"."""
+        return self._state
+
+    def sizeHint(self) -> QSize:
+        """Return the room of a row."""
+        return QSize(theme.px(160), theme.px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the disc and the title."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = theme.px(22)
+        disc = QRectF(0, (self.height() - side) / 2, side, side)
+        if rtl:
+            disc.moveRight(self.width())
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = {"done": "ok_dot", "now": "accent"}.get(self._state, "sunken")
+        painter.setBrush(theme.color(ground))
+        painter.drawEllipse(disc)
+        if self._state == "done":
+            inner = disc.adjusted(5, 5, -5, -5)
+            icons.paint(painter, "check", inner, "surface", 2.6)
+        else:
+            painter.setFont(theme.font(11, 600))
+            ink = "on_accent" if self._state == "now" else "text3"
+            painter.setPen(theme.color(ink))
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.setFont(theme.font(13, 600 if self._state == "now" else 400))
+        painter.setPen(theme.color("text3" if self._state == "todo" else "text"))
+        gap = side + 10
+        room = QRectF(self.rect()).adjusted(gap, 0, 0, 0)
+        across = Qt.AlignmentFlag.AlignLeft
+        if rtl:
+            room = QRectF(self.rect()).adjusted(0, 0, -gap, 0)
+            across = Qt.AlignmentFlag.AlignRight
+        flags = (across | Qt.AlignmentFlag.AlignAbsolute).value
+        painter.drawText(room, flags | Qt.AlignmentFlag.AlignVCenter.value, self._title)
+
+
+class StepList(QFrame):
+    """The side of the wizard: mark, steps, and a word of comfort."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(theme.px(_SIDE))
+        self.marks = [StepMark(n, title) for n, title in enumerate(titles, start=1)]
+        self._note = layout.text("", "caption", wrap=True)
+        head = layout.row(
+            icons.label("anchor", 24, "accent"),
+            layout.text(_("Lading"), "h1"),
+            None,
+            spacing=10,
+        )
+        self.setLayout(
+            layout.column(
+                head,
+                14,
+                *self.marks,
+                None,
+                self._note,
+                margins=(18, 18, 14, 16),
+                spacing=0,
+            )
+        )
+
+    def show_step(self, number: int) -> None:
+        """Mark the step at hand, counted from 0."""
+        for at, mark in enumerate(self.marks):
+            state = "done" if at < number else "now" if at == number else "todo"
+            mark.show_state(state)
+        last = number >= len(self.marks) - 1
+        self._note.setText(
+            _("Everything can be changed later in Settings.")
+            if last
+            else _("About a minute. Everything can be changed later in Settings.")
+        )
+
+
+class ChoiceCard(QFrame):
+    """A large card to choose, as with a radio button.
+
+    Signals:
+        chosen: It was chosen.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, icon: str, title: str, detail: str, *, tag: str = "") -> None:
+        super().__init__()
+        self.setProperty("kit", "card")
+        self.setProperty("chosen", "false")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{title}. {detail}")
+        self._icon = icons.IconLabel(icon, 24, "text2")
+        self._name = icon
+        self._mark = icons.IconLabel("circle", 20, "border_soft")
+        head: list[layout.Piece] = [layout.text(title, "h2")]
+        if tag:
+            head.append(Chip(tag, "ok"))
+        words = layout.column(
+            layout.row(*head, None), layout.text(detail, "small", wrap=True), spacing=3
+        )
+        self.setLayout(
+            layout.row(
+                self._icon, (words, 1), self._mark, margins=(16, 12, 14, 12), spacing=16
+            )
+        )
+
+    def set_chosen(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Show whether it is the one."""
+        self.setProperty("chosen", "true" if on else "false")
+        self._icon.show_icon(self._name, "accent" if on else "text2")
+        self._mark.show_icon(
+            "circle-check" if on else "circle", "accent" if on else "border_soft"
+        )
+        layout.restyle(self)
+
+    def is_chosen(self) -> bool:
+        """Say whether it is the one."""
+        return self.property("chosen") == "true"
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose it."""
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose it by Space and Return."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return}:
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PicturePick(QFrame):
+    """A picture from a file: logo, seal.
+
+    Signals:
+        picked: arg: the bytes of the file, or None.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("kit", "card")
+        self._title = title
+        self._data: bytes | None = None
+        self._picture = QLabel()
+        self._picture.setFixedSize(theme.px(56), theme.px(56))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setAccessibleName(title)
+        self._problem = layout.text("", "problem", wrap=True)
+        self._problem.hide()
+        choose = buttons.link(_("Choose a picture…"))
+        choose.clicked.connect(self._choose)
+        self._remove = buttons.link(_("Remove"))
+        self._remove.clicked.connect(lambda: self._take(None))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(layout.text(title, "strong"))
+        links = QHBoxLayout()
+        links.setSpacing(12)
+        links.addWidget(choose)
+        links.addWidget(self._remove)
+        links.addStretch(1)
+        words.addLayout(links)
+        words.addWidget(self._problem)
+        self.setLayout(
+            layout.row(self._picture, (words, 1), margins=(10, 6, 10, 6), spacing=12)
+        )
+        self.show_picture(None)
+
+    def show_picture(self, data: bytes | None) -> None:
+        """Show a picture, or the place for one."""
+        self._data = data
+        shown = QPixmap()
+        if data and shown.loadFromData(data):
+            self._picture.setPixmap(
+                shown.scaled(
+                    self._picture.size(),
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        else:
+            self._picture.setPixmap(icons.pixmap("photo", theme.px(28), "text3"))
+        self._remove.setVisible(data is not None)
+
+    def read(self, path: Path) -> None:
+        """Take a picture from a file; says so where that is not possible."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            self._say(_("The file cannot be read: {reason}", reason=error.strerror))
+            return
+        if len(data) > MOST_PICTURE:
+            self._say(_("The picture is larger than 2 MB."))
+        elif not QPixmap().loadFromData(data):
+            self._say(_("This is not a picture; PNG and JPEG are understood."))
+        else:
+            self._take(data)
+
+    def problem(self) -> str:
+        """Return what is said about the last file; empty: nothing."""
+        return self._problem.text()
+
+    def _take(self, data: bytes | None) -> None:
+        self._say("")
+        self.show_picture(data)
+        self.picked.emit(data)
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+
+    def _choose(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self._title, "", _("Pictures") + " (*.png *.jpg *.jpeg)"
+        )
+        if name:
+            self.read(Path(name))
