@@ -12,6 +12,7 @@ from app.catalog import service as catalog
 from app.contracts import papers
 from app.contracts.domain import (
     TRANSITIONS,
+    ZERO,
     Action,
     Cancelled,
     Confirmed,
@@ -39,6 +40,7 @@ from app.db.numbering import take_number
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
+from app.quotations import service as quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,6 +153,44 @@ def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line
     products = catalog.refs(uow, [row.product_id for row in rows])
     costs = _costs(uow, [row.id for row in rows])
     return {row.id: (row.contract_id, _line(row, products, costs)) for row in rows}
+
+
+def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:
+    """Return a draft with the terms and prices of a quotation; it is not saved yet."""
+    uow.actor.require("contracts.edit")
+    offer = quotations.get(uow, quotation_id)
+    customer = parties.get(uow, offer.customer.id) if offer.customer else None
+    return Contract(
+        company=offer.company,
+        customer=offer.customer,
+        inquiry_id=offer.inquiry.id if offer.inquiry else None,
+        quotation_id=quotation_id,
+        signed_on=uow.today,
+        currency=offer.currency,
+        rate=offer.rate,
+        rate_unit=offer.rate_unit,
+        incoterm=offer.incoterm,
+        place=offer.place,
+        port_of_loading=offer.port_of_loading,
+        port_of_discharge=offer.port_of_discharge,
+        destination_country=customer.country if customer else "",
+        payment_terms=offer.payment_terms,
+        commission_percent=offer.costing.commission_percent if offer.costing else ZERO,
+        salesperson=offer.salesperson,
+        lines=tuple(
+            Line(
+                product=line.product,
+                description_en=line.description_en,
+                description_zh=line.description_zh,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                purchase_price=line.cost.purchase_incl_vat if line.cost else None,
+            )
+            for line in offer.lines
+        ),
+        plan=(Instalment(),),
+    )
 
 
 def save(uow: UnitOfWork, contract: Contract) -> Contract:

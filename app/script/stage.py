@@ -1,0 +1,153 @@
+"""What the actions of a script share: the transaction and the names given so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.catalog import service as catalog
+from app.core.i18n import N_
+from app.core.refs import Ref
+from app.parties import service as parties
+
+if TYPE_CHECKING:
+    from app.catalog.domain import Product
+    from app.db.unit_of_work import UnitOfWork
+    from app.script.reader import Node
+
+MOST_BYTES = 4_000_000
+"""Largest picture of a logo, seal or signature."""
+
+
+@dataclass
+class Stage:
+    """The scene on which a script is played.
+
+    Attributes:
+        uow: The one transaction of the whole script.
+        folder: Where the script lies; its pictures are beside it.
+        company: The company that documents belong to.
+        ids: Record ids by kind and by the name the script gives them.
+        order: The names of each kind in the order they were given.
+    """
+
+    uow: UnitOfWork
+    folder: Path
+    company: Ref | None = None
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def name(self, node: Node, kind: str, record_id: int, default: str = "") -> str:
+        """Keep a record under the name of the script's field `id`.
+
+        Raises:
+            ScriptError: The name is taken.
+        """
+        known = self.ids.setdefault(kind, {})
+        name = node.text("id", default) or f"{kind}-{len(known) + 1}"
+        if name in known:
+            raise node.child("id", None).fail(
+                N_("“{name}” is already the name of another {kind}"),
+                name=name,
+                kind=kind.replace("_", " "),
+            )
+        known[name] = record_id
+        return name
+
+    def find(self, node: Node, kind: str, field_name: str | None = None) -> int:
+        """Return the record that a field names; the only one where it is missing.
+
+        Raises:
+            ScriptError: The name is unknown, or several could be meant.
+        """
+        field_name = field_name or kind
+        known = self.ids.get(kind, {})
+        named = node.opt(field_name)
+        if named is None:
+            if len(known) == 1:
+                return next(iter(known.values()))
+            raise node.child(field_name, None).fail(
+                N_("is missing: say which {kind}"), kind=kind.replace("_", " ")
+            )
+        if named.value not in known:
+            raise named.fail(
+                N_("no {kind} is called “{name}”"),
+                kind=kind.replace("_", " "),
+                name=named.value,
+            )
+        return known[named.value]
+
+    def maybe(self, node: Node, kind: str, field_name: str | None = None) -> int | None:
+        """Return the record that a field names; None where it is missing."""
+        if node.opt(field_name or kind) is None:
+            return None
+        return self.find(node, kind, field_name)
+
+    def our_company(self) -> Ref:
+        """Return the company that documents belong to."""
+        assert self.company is not None  # noqa: S101 - the player enters it first
+        return self.company
+
+    def party(self, node: Node, field_name: str) -> Ref:
+        """Return the party whose code a field holds.
+
+        Raises:
+            ScriptError: There is none.
+        """
+        code = node.text(field_name)
+        party = parties.find(self.uow, code)
+        if party is None or party.id is None:
+            raise node.child(field_name, None).fail(
+                N_("no party has the code “{code}”"), code=code
+            )
+        return Ref(party.id, party.code, party.name)
+
+    def maybe_party(self, node: Node, field_name: str) -> Ref | None:
+        """Return the party whose code a field holds; None where it is missing."""
+        return self.party(node, field_name) if node.opt(field_name) else None
+
+    def product(self, node: Node, field_name: str = "product") -> Product:
+        """Return the product whose item number a field holds.
+
+        Raises:
+            ScriptError: There is none.
+        """
+        code = node.text(field_name)
+        product = catalog.find(self.uow, code)
+        if product is None:
+            raise node.child(field_name, None).fail(
+                N_("no product has the item number “{code}”"), code=code
+            )
+        return product
+
+    def picture(self, node: Node, field_name: str) -> bytes | None:
+        """Return the picture beside the script that a field names.
+
+        Raises:
+            ScriptError: It is not in the script's folder, too large or unreadable.
+        """
+        if node.opt(field_name) is None:
+            return None
+        name = node.text(field_name)
+        path = (self.folder / name).resolve()
+        here = node.child(field_name, None)
+        if self.folder.resolve() not in path.parents:
+            raise here.fail(N_("the picture must lie in the folder of the script"))
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise here.fail(N_("the picture is too large"))
+            return path.read_bytes()
+        except OSError as error:
+            raise here.fail(N_("the picture cannot be read")) from error
+
+
+def ref_of(product: Product) -> Ref:
+    """Return a pointer to a product."""
+    return Ref(product.id or 0, product.code, product.name_en or product.name_zh)
+
+
+def numbered(stage: Stage, kind: str) -> Iterator[tuple[int, str, int]]:
+    """Go through the records of a kind: their order from 1, name and id."""
+    for order, (name, key) in enumerate(stage.ids.get(kind, {}).items(), start=1):
+        yield order, name, key
