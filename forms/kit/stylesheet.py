@@ -18,6 +18,7 @@ Scale = Callable[[float], int]
 ROLES = {
     "body": (13, 400, "text"),
     "small": (12, 400, "text2"),
+    "value": (12, 500, "text"),
     "muted": (13, 400, "text2"),
     "caption": (11, 400, "text3"),
     "label": (12, 400, "text2"),
