@@ -23,6 +23,7 @@ ORDER: tuple[str, ...] = (
     "quality",
     "inventory",
     "shipments",
+    "documents",
 )
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {}

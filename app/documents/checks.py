@@ -1,0 +1,473 @@
+"""The consistency matrix K1 to K14 (documents.md §1.1). No Qt, no SQL.
+
+Each check compares what two papers or facts say. What has not come yet, a bill of
+lading or a declaration, is not compared; only what was compared is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.core.checkdigits import valid_container
+from app.core.i18n import N_
+from app.core.money import to_coin
+from app.core.places import printed_place
+from app.documents.domain import (
+    ZERO,
+    CreditTerms,
+    Declared,
+    Finding,
+    Outside,
+    Severity,
+)
+from app.documents.papers import Facts, carriage
+from app.shipments.domain import HUNDRED
+from app.shipments.rules import printed_marks
+
+PACKING = N_("Packing list")
+INVOICE = N_("Invoice")
+BILL = N_("Bill of lading")
+POLICY = N_("Insurance policy")
+CONTRACT = N_("Contract")
+CUSTOMS = N_("Declaration")
+CREDIT = N_("Letter of credit")
+CONTAINERS = N_("Containers")
+SHIPMENT = N_("Shipment")
+PURCHASES = N_("Purchase contracts")
+PRESENTATION_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that is compared.
+
+    Attributes:
+        facts: Our own papers.
+        outside: The papers of others; empty fields have not come.
+        declared: The customs declaration, None before there is one.
+        credit: The letter of credit, None without one.
+        purchased: Units bought for the contract, by product; None when unknown.
+        invoiced: Of other shipments of the contract, in its currency.
+    """
+
+    facts: Facts
+    outside: Outside = field(default_factory=Outside)
+    declared: Declared | None = None
+    credit: CreditTerms | None = None
+    purchased: Mapping[int, Decimal] | None = None
+    invoiced: Decimal = ZERO
+
+
+def check(evidence: Evidence) -> tuple[Finding, ...]:
+    """Return what every check that could be made found, in the order of the rules."""
+    found: list[Finding] = []
+    for rule in RULES:
+        found += rule(evidence)
+    return tuple(found)
+
+
+def _same(  # noqa: PLR0913, PLR0917 - one comparison has two sides with names
+    rule: str,
+    msgid: str,
+    left_name: str,
+    left: Any,
+    right_name: str,
+    right: Any,
+    where: str = "",
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=Severity.OK if left == right else Severity.ERROR,
+        msgid=msgid,
+        left_name=left_name,
+        left=left,
+        right_name=right_name,
+        right=right,
+        where=where,
+    )
+
+
+def _k1(seen: Evidence) -> Iterator[Finding]:
+    shipment = seen.facts.shipment
+    count = shipment.totals().packages
+    text = N_("Number of packages")
+    if shipment.containers:
+        loaded = sum(
+            shipment.loaded(i).totals.packages for i in range(len(shipment.containers))
+        )
+        yield _same("K1", text, PACKING, count, CONTAINERS, loaded, "containers")
+    if seen.outside.packages is not None:
+        yield _same("K1", text, PACKING, count, BILL, seen.outside.packages)
+    if seen.declared and seen.declared.packages is not None:
+        yield _same("K1", text, PACKING, count, CUSTOMS, seen.declared.packages)
+    for index, line in enumerate(shipment.lines):
+        packed = shipment.packed_units(index)
+        if shipment.packages:
+            msgid = N_("Quantity packed")
+            where = f"lines.{index}.quantity"
+            yield _same("K1", msgid, INVOICE, line.quantity, PACKING, packed, where)
+
+
+def _k2(seen: Evidence) -> Iterator[Finding]:
+    totals = seen.facts.shipment.totals()
+    gross, net = N_("Gross weight"), N_("Net weight")
+    if seen.outside.gross_kg is not None:
+        yield _same("K2", gross, PACKING, totals.gross_kg, BILL, seen.outside.gross_kg)
+    declared = seen.declared
+    if declared and declared.gross_kg is not None:
+        yield _same("K2", gross, PACKING, totals.gross_kg, CUSTOMS, declared.gross_kg)
+    if declared and declared.net_kg is not None:
+        yield _same("K2", net, PACKING, totals.net_kg, CUSTOMS, declared.net_kg)
+    light = totals.net_kg <= totals.gross_kg
+    yield Finding(
+        rule="K2",
+        severity=Severity.OK if light else Severity.ERROR,
+        msgid=N_("Net weight not above gross weight"),
+        left_name=net,
+        left=totals.net_kg,
+        right_name=gross,
+        right=totals.gross_kg,
+        where="packages",
+    )
+
+
+def _k3(seen: Evidence) -> Iterator[Finding]:
+    if seen.outside.cbm is not None:
+        cbm = seen.facts.shipment.totals().cbm
+        yield _same("K3", N_("Measurement"), PACKING, cbm, BILL, seen.outside.cbm)
+
+
+def _k4(seen: Evidence) -> Iterator[Finding]:
+    shipment, contract = seen.facts.shipment, seen.facts.contract
+    total = shipment.invoice_total()
+    limit = to_coin(
+        contract.total() * (1 + contract.tolerance_percent / HUNDRED),
+        contract.currency,
+    )
+    whole = total + seen.invoiced
+    yield Finding(
+        rule="K4",
+        severity=Severity.OK if whole <= limit else Severity.ERROR,
+        msgid=N_("All invoices within the contract's amount and tolerance"),
+        left_name=INVOICE,
+        left=whole,
+        right_name=CONTRACT,
+        right=limit,
+        where="lines",
+    )
+    credit = seen.credit
+    if credit and credit.most is not None:
+        fits = total <= credit.most and credit.currency == shipment.currency
+        yield Finding(
+            rule="K4",
+            severity=Severity.OK if fits else Severity.ERROR,
+            msgid=N_("Invoice within the letter of credit"),
+            left_name=INVOICE,
+            left=total,
+            right_name=CREDIT,
+            right=credit.most,
+        )
+
+
+def _k5(seen: Evidence) -> Iterator[Finding]:
+    declared = seen.declared
+    if declared is None or declared.total is None:
+        return
+    shipment = seen.facts.shipment
+    total = shipment.invoice_total()
+    yield _same("K5", N_("Total value"), INVOICE, total, CUSTOMS, declared.total)
+    if declared.currency:
+        yield _same(
+            "K5",
+            N_("Currency"),
+            INVOICE,
+            shipment.currency,
+            CUSTOMS,
+            declared.currency,
+        )
+    if declared.incoterm:
+        yield _same(
+            "K5",
+            N_("Trade term"),
+            INVOICE,
+            shipment.incoterm,
+            CUSTOMS,
+            declared.incoterm,
+        )
+
+
+def _k6(seen: Evidence) -> Iterator[Finding]:
+    shipment = seen.facts.shipment
+    agreed = {line.id: line.description_en for line in seen.facts.contract.lines}
+    for index, line in enumerate(shipment.lines):
+        where = f"lines.{index}.description_en"
+        if seen.credit and seen.credit.goods:
+            within = _words(line.description_en) in _words(seen.credit.goods)
+            yield Finding(
+                rule="K6",
+                severity=Severity.OK if within else Severity.ERROR,
+                msgid=N_("Description word for word as in field 45A"),
+                left_name=INVOICE,
+                left=line.description_en,
+                right_name=CREDIT,
+                right=seen.credit.goods,
+                where=where,
+            )
+        elif line.contract_line_id in agreed:
+            right = agreed[line.contract_line_id]
+            same = _words(line.description_en) == _words(right)
+            yield Finding(
+                rule="K6",
+                severity=Severity.OK if same else Severity.WARNING,
+                msgid=N_("Description as in the contract"),
+                left_name=INVOICE,
+                left=line.description_en,
+                right_name=CONTRACT,
+                right=right,
+                where=where,
+            )
+
+
+def _k7(seen: Evidence) -> Iterator[Finding]:
+    ours = "\n".join(printed_marks(seen.facts.shipment))
+    text = N_("Shipping marks")
+    if seen.outside.marks:
+        theirs = "\n".join(
+            part.strip() for part in seen.outside.marks.splitlines() if part.strip()
+        )
+        yield _same("K7", text, PACKING, ours, BILL, theirs, "marks")
+    agreed = [part.strip() for part in seen.facts.contract.marks.splitlines()]
+    if any(agreed):
+        kept = [part for part in agreed if part and not _numbering(part)]
+        mine = [part for part in ours.splitlines() if not _numbering(part)]
+        yield _same(
+            "K7", text, PACKING, "\n".join(mine), CONTRACT, "\n".join(kept), "marks"
+        )
+
+
+def _k8(seen: Evidence) -> Iterator[Finding]:
+    shipment = seen.facts.shipment
+    wanted = shipment.consignee or seen.facts.customer.name
+    if seen.outside.consignee:
+        same = _words(wanted) == _words(seen.outside.consignee)
+        yield Finding(
+            rule="K8",
+            severity=Severity.OK if same else Severity.ERROR,
+            msgid=N_("Consignee"),
+            left_name=SHIPMENT,
+            left=wanted,
+            right_name=BILL,
+            right=seen.outside.consignee,
+            where="consignee",
+        )
+    if seen.outside.notify and shipment.notify:
+        same = _words(shipment.notify) == _words(seen.outside.notify)
+        yield Finding(
+            rule="K8",
+            severity=Severity.OK if same else Severity.ERROR,
+            msgid=N_("Notify party"),
+            left_name=SHIPMENT,
+            left=shipment.notify,
+            right_name=BILL,
+            right=seen.outside.notify,
+            where="notify",
+        )
+
+
+def _k9(seen: Evidence) -> Iterator[Finding]:
+    shipment, contract = seen.facts.shipment, seen.facts.contract
+    board = shipment.on_board_on or seen.outside.on_board_on
+    invoiced = shipment.invoice_on
+    yield from _in_order(
+        N_("Contract before invoice"), CONTRACT, contract.signed_on, INVOICE, invoiced
+    )
+    yield from _in_order(
+        N_("Invoice not after the bill of lading"), INVOICE, invoiced, BILL, board
+    )
+    yield from _in_order(
+        N_("Policy not after the bill of lading"),
+        POLICY,
+        seen.outside.policy_on,
+        BILL,
+        board,
+    )
+    yield from _in_order(
+        N_("On board by the latest day of shipment"),
+        SHIPMENT,
+        board or shipment.etd,
+        CONTRACT,
+        contract.latest_shipment_on,
+    )
+    if shipment.on_board_on and seen.outside.on_board_on:
+        yield _same(
+            "K9",
+            N_("Day on board"),
+            SHIPMENT,
+            shipment.on_board_on,
+            BILL,
+            seen.outside.on_board_on,
+        )
+    if seen.credit:
+        yield from _in_order(
+            N_("On board by the latest day of the letter of credit"),
+            SHIPMENT,
+            board or shipment.etd,
+            CREDIT,
+            seen.credit.latest_shipment_on,
+        )
+
+
+def presentation_until(on_board_on: date, days: int = PRESENTATION_DAYS) -> date:
+    """Return the last calendar day for presenting documents (UCP 600 art. 14c)."""
+    return on_board_on + timedelta(days=days)
+
+
+def _k10(seen: Evidence) -> Iterator[Finding]:
+    shipment, contract, bill = seen.facts.shipment, seen.facts.contract, seen.outside
+    for name, text in (
+        ("port_of_loading", N_("Port of loading")),
+        ("port_of_discharge", N_("Port of discharge")),
+    ):
+        ours = printed_place(getattr(shipment, name))
+        if agreed := printed_place(getattr(contract, name)):
+            yield _same("K10", text, INVOICE, ours, CONTRACT, agreed, name)
+        if theirs := printed_place(getattr(bill, name)):
+            yield _same("K10", text, INVOICE, ours, BILL, theirs, name)
+    if bill.vessel:
+        ours = carriage(shipment).upper()
+        voyage = bill.voyage.upper().removeprefix("V.").strip()
+        theirs = f"{bill.vessel.upper()} V.{voyage}" if voyage else bill.vessel.upper()
+        yield _same("K10", N_("Vessel and voyage"), INVOICE, ours, BILL, theirs)
+
+
+def _k11(seen: Evidence) -> Iterator[Finding]:
+    company = seen.facts.company
+    seller = seen.facts.contract.company
+    if seller is not None:
+        yield _same(
+            "K11",
+            N_("Seller"),
+            INVOICE,
+            company.code,
+            CONTRACT,
+            company.code if seller.id == company.id else seller.code,
+        )
+    if seen.declared and seen.declared.sender_tax_number:
+        yield _same(
+            "K11",
+            N_("Domestic consignor"),
+            INVOICE,
+            company.tax_number,
+            CUSTOMS,
+            seen.declared.sender_tax_number,
+        )
+
+
+def _k12(seen: Evidence) -> Iterator[Finding]:
+    if seen.declared is None:
+        return
+    for index, kilograms in seen.declared.line_kg.items():
+        net = seen.facts.shipment.line_totals(index).net_kg
+        text = N_("Legal quantity in kilograms")
+        yield _same("K12", text, PACKING, net, CUSTOMS, kilograms)
+
+
+def _k13(seen: Evidence) -> Iterator[Finding]:
+    if seen.purchased is None:
+        return
+    for index, line in enumerate(seen.facts.shipment.lines):
+        if line.product is None:
+            continue
+        bought = seen.purchased.get(line.product.id, ZERO)
+        yield Finding(
+            rule="K13",
+            severity=Severity.OK if bought >= line.quantity else Severity.WARNING,
+            msgid=N_("Bought at least what is shipped: {item}"),
+            params={"item": line.product.code},
+            left_name=PURCHASES,
+            left=bought,
+            right_name=INVOICE,
+            right=line.quantity,
+            where=f"lines.{index}.quantity",
+        )
+
+
+def _k14(seen: Evidence) -> Iterator[Finding]:
+    shipment = seen.facts.shipment
+    cargo = ZERO
+    for index, box in enumerate(shipment.containers):
+        load = shipment.loaded(index)
+        cargo += load.totals.gross_kg
+        where = f"containers.{index}"
+        if box.number:
+            valid = valid_container(box.number)
+            yield Finding(
+                rule="K14",
+                severity=Severity.OK if valid else Severity.ERROR,
+                msgid=N_("Check digit of container {number}"),
+                params={"number": box.number},
+                where=f"{where}.number",
+            )
+        if load.vgm_kg and load.max_gross_kg:
+            light = load.vgm_kg <= load.max_gross_kg
+            yield Finding(
+                rule="K14",
+                severity=Severity.OK if light else Severity.ERROR,
+                msgid=N_("VGM within the container's maximum"),
+                left_name=N_("VGM"),
+                left=load.vgm_kg,
+                right_name=N_("Maximum gross mass"),
+                right=load.max_gross_kg,
+                where=where,
+            )
+    if shipment.containers:
+        gross = shipment.totals().gross_kg
+        text = N_("Gross weight in the containers")
+        yield _same("K14", text, CONTAINERS, cargo, PACKING, gross, "containers")
+
+
+def _in_order(
+    msgid: str, left_name: str, left: date | None, right_name: str, right: date | None
+) -> Iterator[Finding]:
+    """Compare two dates; nothing is said while one of them is unknown."""
+    if left is None or right is None:
+        return
+    yield Finding(
+        rule="K9",
+        severity=Severity.OK if left <= right else Severity.ERROR,
+        msgid=msgid,
+        left_name=left_name,
+        left=left,
+        right_name=right_name,
+        right=right,
+    )
+
+
+def _words(text: str) -> str:
+    return " ".join(text.upper().split())
+
+
+def _numbering(mark: str) -> bool:
+    return mark.upper().startswith("C/NO")
+
+
+RULES: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
+    _k1,
+    _k2,
+    _k3,
+    _k4,
+    _k5,
+    _k6,
+    _k7,
+    _k8,
+    _k9,
+    _k10,
+    _k11,
+    _k12,
+    _k13,
+    _k14,
+)

@@ -1,0 +1,222 @@
+"""Papers of a shipment, what others issued, and what the checks found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from app.core.errors import Problem
+from app.core.i18n import N_
+from app.core.places import is_place
+from app.core.refs import Ref
+
+ZERO = Decimal(0)
+
+
+class PaperKey(StrEnum):
+    """The papers we issue for a shipment; the keys of the printed forms."""
+
+    INVOICE = "invoice"
+    PACKING = "packing"
+    MARKS = "marks"
+    LABELS = "labels"
+    VGM = "vgm"
+
+
+PAPER_TITLES = {
+    PaperKey.INVOICE: N_("Commercial Invoice"),
+    PaperKey.PACKING: N_("Packing List"),
+    PaperKey.MARKS: N_("Shipping Marks"),
+    PaperKey.LABELS: N_("Carton labels"),
+    PaperKey.VGM: N_("VGM declaration"),
+}
+
+
+class Severity(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check of the consistency matrix says (documents.md §1.1).
+
+    Attributes:
+        rule: K1 to K14.
+        msgid: The sentence, with placeholders for `params`.
+        left_name, right_name: Message ids of the two papers or facts compared.
+        left, right: The two values: text, a number or a date; None for none.
+        where: The shipment's field to correct; empty for none.
+    """
+
+    rule: str
+    severity: Severity
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    left_name: str = ""
+    left: Any = None
+    right_name: str = ""
+    right: Any = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the papers of others say of a shipment: transport document and policy.
+
+    Empty fields are not compared: the paper has not come yet.
+
+    Attributes:
+        packages, gross_kg, cbm: As the bill of lading or its draft states them.
+        port_of_loading, port_of_discharge: UN/LOCODE.
+        freight: "prepaid", "collect" or "".
+        policy_amount: Sum insured, in the shipment's currency.
+    """
+
+    id: int | None = None
+    version: int = 0
+    shipment_id: int = 0
+    document_number: str = ""
+    consignee: str = ""
+    notify: str = ""
+    marks: str = ""
+    packages: int | None = None
+    gross_kg: Decimal | None = None
+    cbm: Decimal | None = None
+    vessel: str = ""
+    voyage: str = ""
+    port_of_loading: str = ""
+    port_of_discharge: str = ""
+    on_board_on: date | None = None
+    freight: str = ""
+    originals: int | None = None
+    policy_number: str = ""
+    policy_on: date | None = None
+    policy_amount: Decimal | None = None
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps it from being saved."""
+        found = [
+            Problem(name, N_("This cannot be negative."))
+            for name in ("packages", "gross_kg", "cbm", "originals", "policy_amount")
+            if (getattr(self, name) or 0) < 0
+        ]
+        for name in ("port_of_loading", "port_of_discharge"):
+            port = getattr(self, name)
+            if port and not is_place(port):
+                found.append(Problem(name, N_("Choose a port of the list.")))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What a customs declaration says, for the checks; None was not declared.
+
+    Attributes:
+        total: Of the lines, in `currency` on `incoterm`, the invoice's own term.
+        sender_tax_number: USCC of the 境内发货人.
+        line_kg: First legal quantity by line of the shipment, where it is kilograms.
+    """
+
+    packages: int | None = None
+    gross_kg: Decimal | None = None
+    net_kg: Decimal | None = None
+    currency: str = ""
+    total: Decimal | None = None
+    incoterm: str = ""
+    sender_tax_number: str = ""
+    line_kg: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditTerms:
+    """What a letter of credit demands, for the checks.
+
+    Attributes:
+        most: The maximum drawing that is left, in `currency`.
+        goods: Field 45A, word for word.
+        presentation_until: Last day for the documents; None while not shipped.
+    """
+
+    number: str = ""
+    currency: str = ""
+    most: Decimal | None = None
+    goods: str = ""
+    latest_shipment_on: date | None = None
+    presentation_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A paper as it was issued.
+
+    Attributes:
+        part: Which of several, for example a container's number; empty for one.
+        second_language: The one beside it; empty for none.
+        edition: 1, then counted when a paper that was sent is issued anew.
+        digest: SHA-256 of the PDF, hexadecimal.
+        sent_at: None while it has not left the house; then it is locked.
+    """
+
+    id: int
+    shipment: Ref | None
+    key: PaperKey
+    part: str
+    number: str
+    language: str
+    second_language: str
+    edition: int
+    digest: str
+    size: int
+    issued_at: datetime
+    issued_by: str
+    sent_at: datetime | None = None
+    sent_to: str = ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether it was sent: it stays as it is for ever."""
+        return self.sent_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPaper:
+    """A paper of a shipment's set.
+
+    Attributes:
+        missing: Message id of what it still lacks; empty when it can be printed.
+        issued: Its last issue in any language; None while there is none.
+    """
+
+    key: PaperKey
+    part: str
+    number: str
+    missing: str = ""
+    issued: Issued | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A row of the list of issued papers."""
+
+    id: int
+    number: str
+    key: PaperKey
+    part: str
+    customer: str
+    shipment: str | None
+    shipment_id: int
+    language: str
+    edition: int
+    size: int
+    issued_at: datetime
+    issued_by: str
+    sent_at: datetime | None
+    sent_to: str

@@ -1,0 +1,355 @@
+"""Turns a shipment into what its papers print. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.catalog.blocks import country_names, descriptions, unit_names
+from app.catalog.domain import Product
+from app.contracts.domain import Contract
+from app.contracts.papers import goods_line, trade_term
+from app.core.errors import MissingError, NotPossibleError
+from app.core.i18n import N_
+from app.core.money import half_up
+from app.core.papers import (
+    Adjustment,
+    CartonMark,
+    GoodsLine,
+    InvoicePaper,
+    MarksPaper,
+    PackedContainer,
+    PackedPallet,
+    PackingLine,
+    PackingPaper,
+    Paper,
+    Texts,
+    VgmMethod,
+    VgmPaper,
+)
+from app.core.papers.parts import same
+from app.core.places import printed_place
+from app.documents import words
+from app.documents.domain import ZERO, PaperKey
+from app.office.blocks import bank_block, letterhead
+from app.office.domain import Company
+from app.parties.blocks import party_block
+from app.parties.domain import Party
+from app.shipments.domain import PREPAID_TERMS, Line, Mode, Package, Shipment
+from app.shipments.rules import printed_marks
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All records that a shipment's papers are made of."""
+
+    shipment: Shipment
+    contract: Contract
+    company: Company
+    customer: Party
+    products: Mapping[int, Product]
+
+    def product(self, line: Line) -> Product | None:
+        """Return the product of a line; None for goods outside of the catalogue."""
+        return self.products.get(line.product.id) if line.product else None
+
+
+def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
+    """Return a paper by its key.
+
+    Args:
+        facts: What it is made of.
+        key: Which paper; marks and labels share one record.
+        part: The container of a VGM declaration, by its number or place from 0.
+
+    Raises:
+        MissingError: There is no such container.
+        NotPossibleError: The shipment lacks what the paper must say.
+    """
+    if lacking := missing(facts.shipment, key):
+        raise NotPossibleError(lacking)
+    if key is PaperKey.INVOICE:
+        return invoice(facts)
+    if key is PaperKey.PACKING:
+        return packing(facts)
+    if key is PaperKey.VGM:
+        return vgm(facts, part)
+    return marks(facts)
+
+
+def missing(shipment: Shipment, key: PaperKey) -> str:
+    """Return the message id of what a paper still lacks; "" when it can be made."""
+    if not shipment.lines:
+        return N_("Enter at least one line.")
+    if key is PaperKey.INVOICE:
+        return ""
+    if not shipment.packages:
+        return N_("Enter how the goods are packed.")
+    if key is PaperKey.VGM and not shipment.containers:
+        return N_("Enter the container.")
+    return ""
+
+
+def number_of(shipment: Shipment, key: PaperKey, part: str = "") -> str:
+    """Return a paper's number; the packing list keeps the invoice's sequence."""
+    invoice_number = shipment.invoice_number or shipment.number
+    if key is PaperKey.VGM:
+        return part or shipment.number
+    if key is PaperKey.PACKING:
+        if invoice_number.startswith("CI"):
+            return f"PL{invoice_number[2:]}"
+        return f"PL-{invoice_number}" if invoice_number else ""
+    return invoice_number
+
+
+def carriage(shipment: Shipment) -> str:
+    """Return vessel and voyage as papers print them: "EVER HORIZON V.026W"."""
+    voyage = shipment.voyage
+    if voyage and shipment.mode in {Mode.SEA_FCL, Mode.SEA_LCL}:
+        voyage = voyage if voyage.upper().startswith("V.") else f"V.{voyage}"
+    return f"{shipment.vessel} {voyage}".strip()
+
+
+def package_kind(shipment: Shipment) -> Texts:
+    """Return what the packages are called."""
+    return words.PALLETS if shipment.pallets else words.CARTONS
+
+
+def invoice(facts: Facts) -> InvoicePaper:
+    """Return the commercial invoice (documents.md §6)."""
+    shipment, contract = facts.shipment, facts.contract
+    totals = shipment.totals()
+    packed = bool(shipment.packages)
+    return InvoicePaper(
+        number=number_of(shipment, PaperKey.INVOICE),
+        on=shipment.invoice_on,
+        letterhead=letterhead(facts.company),
+        buyer=party_block(facts.customer),
+        currency=shipment.currency,
+        trade_term=trade_term(shipment.incoterm, shipment.place),
+        lines=tuple(_goods(facts, line) for line in shipment.lines),
+        total=shipment.invoice_total(),
+        contract_no=contract.printed_number(),
+        buyer_po=contract.customer_po,
+        port_of_loading=printed_place(shipment.port_of_loading),
+        port_of_discharge=printed_place(shipment.port_of_discharge),
+        vessel=carriage(shipment),
+        transport=words.TRANSPORT[shipment.mode],
+        payment_terms=same(contract.payment_terms),
+        marks=printed_marks(shipment),
+        breakdown=_breakdown(shipment),
+        packages=totals.packages if packed else None,
+        package_kind=package_kind(shipment),
+        gross_kg=totals.gross_kg if packed else None,
+        net_kg=totals.net_kg if packed else None,
+        cbm=totals.cbm if packed else None,
+        origin=_origin(facts),
+        bank=bank_block(facts.company.account_for(shipment.currency)),
+    )
+
+
+def _goods(facts: Facts, line: Line) -> GoodsLine:
+    priced = replace(
+        line.priced(),
+        description_en=line.description_en,
+        description_zh=line.description_zh,
+        unit=line.unit,
+    )
+    return goods_line(priced, facts.product(line), facts.shipment.currency)
+
+
+def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
+    """Split the price where the seller pays the carriage; empty while it is unknown."""
+    carried = shipment.freight()
+    if shipment.incoterm not in PREPAID_TERMS or not carried:
+        return ()
+    premium = shipment.premium()
+    parts = [
+        Adjustment(words.FREE_VALUE, shipment.invoice_total() - carried - premium),
+        Adjustment(words.FREIGHT, carried),
+    ]
+    if premium:
+        parts.append(Adjustment(words.INSURANCE, premium))
+    return tuple(parts)
+
+
+def _origin(facts: Facts) -> Texts:
+    origins = {product.origin for product in facts.products.values()}
+    return country_names(origins.pop()) if len(origins) == 1 else {}
+
+
+def packing(facts: Facts) -> PackingPaper:
+    """Return the packing list (documents.md §7)."""
+    shipment, contract = facts.shipment, facts.contract
+    return PackingPaper(
+        number=number_of(shipment, PaperKey.PACKING),
+        on=shipment.invoice_on,
+        letterhead=letterhead(facts.company),
+        buyer=party_block(facts.customer),
+        lines=tuple(_packed(facts, package) for package in shipment.packages),
+        invoice_no=shipment.invoice_number,
+        contract_no=contract.printed_number(),
+        buyer_po=contract.customer_po,
+        port_of_loading=printed_place(shipment.port_of_loading),
+        port_of_discharge=printed_place(shipment.port_of_discharge),
+        vessel=carriage(shipment),
+        marks=printed_marks(shipment),
+        package_kind=package_kind(shipment),
+        containers=_containers(shipment),
+        pallets=_pallets(shipment),
+        statements=(words.NO_WOOD,) if not _wooden(shipment) else (),
+    )
+
+
+def _wooden(shipment: Shipment) -> bool:
+    return any(not pallet.plastic for pallet in shipment.pallets)
+
+
+def _packed(facts: Facts, package: Package) -> PackingLine:
+    line = facts.shipment.lines[package.line_position]
+    product = facts.product(line)
+    totals = package.part(package.cartons)
+    places = -int(package.units_per_carton.normalize().as_tuple().exponent)
+    return PackingLine(
+        carton_from=package.carton_from,
+        carton_to=package.carton_to,
+        cartons=package.counted,
+        item_no=product.code if product else "",
+        description=descriptions(line.description_en, line.description_zh, product),
+        quantity=package.units,
+        unit=unit_names(line.unit, product),
+        net_kg=totals.net_kg,
+        gross_kg=totals.gross_kg,
+        cbm=totals.cbm,
+        pieces_per_carton=package.units_per_carton,
+        net_each=package.net_kg,
+        gross_each=None if package.mixed else package.gross_kg,
+        carton=None if package.mixed else package.size,
+        quantity_decimals=max(0, places),
+    )
+
+
+def _containers(shipment: Shipment) -> tuple[PackedContainer, ...]:
+    """Split the packages over the containers; none while some stay behind."""
+    loads = [shipment.loaded(index) for index in range(len(shipment.containers))]
+    if not loads or loads[-1].carton_to != shipment.cartons():
+        return ()
+    return tuple(
+        PackedContainer(
+            number=box.number,
+            seal_no=box.seal,
+            kind=box.type_code,
+            packages=load.totals.packages,
+            gross_kg=load.totals.gross_kg,
+            net_kg=load.totals.net_kg,
+            cbm=load.totals.cbm,
+        )
+        for box, load in zip(shipment.containers, loads, strict=True)
+    )
+
+
+def _pallets(shipment: Shipment) -> tuple[PackedPallet, ...]:
+    found = []
+    ranges = shipment.pallet_ranges()
+    for index, (first, last) in enumerate(ranges):
+        pallet = shipment.pallets[index]
+        cartons = sum(
+            (package.part(package.overlap(first, last)).gross_kg)
+            for package in shipment.packages
+        )
+        found.append(
+            PackedPallet(
+                number=str(index + 1),
+                cartons=f"{first}-{last}",
+                count=last - first + 1,
+                tare_kg=pallet.tare_kg,
+                gross_kg=Decimal(cartons) + pallet.tare_kg,
+                size=pallet.size,
+                cbm=pallet.size.cbm(),
+            )
+        )
+    return tuple(found)
+
+
+def marks(facts: Facts) -> MarksPaper:
+    """Return the shipping marks, for the factory's sheet and for carton labels."""
+    shipment = facts.shipment
+    main = tuple(
+        line
+        for line in printed_marks(shipment)
+        if not line.upper().startswith(("C/NO", "N/M"))
+    )
+    return MarksPaper(
+        number=number_of(shipment, PaperKey.MARKS),
+        on=shipment.invoice_on,
+        letterhead=letterhead(facts.company),
+        cartons=tuple(
+            _carton_mark(facts, package, main)
+            for package in shipment.packages
+            if not package.mixed
+        ),
+        total_cartons=shipment.cartons(),
+        contract_no=facts.contract.printed_number(),
+    )
+
+
+def _carton_mark(facts: Facts, package: Package, main: tuple[str, ...]) -> CartonMark:
+    line = facts.shipment.lines[package.line_position]
+    product = facts.product(line)
+    sides = (package.length_cm, package.width_cm, package.height_cm)
+    measure = " × ".join(f"{side.normalize():f}" for side in sides)
+    return CartonMark(
+        item_no=product.code if product else "",
+        carton_from=package.carton_from,
+        carton_to=package.carton_to,
+        main=main,
+        side=(
+            ("ITEM NO.", product.code if product else ""),
+            ("QTY", f"{package.units_per_carton.normalize():f} {line.unit}"),
+            ("N.W.", f"{half_up(package.net_kg, 2):f} KGS"),
+            ("G.W.", f"{half_up(package.gross_kg, 2):f} KGS"),
+            ("MEAS.", f"{measure} CM"),
+        ),
+        description=descriptions(line.description_en, line.description_zh, product),
+    )
+
+
+def vgm(facts: Facts, part: str) -> VgmPaper:
+    """Return the declaration of a container's verified gross mass, by method 2.
+
+    Raises:
+        MissingError: The shipment has no such container.
+    """
+    shipment = facts.shipment
+    index = _index_of(shipment, part)
+    box, load = shipment.containers[index], shipment.loaded(index)
+    return VgmPaper(
+        number=number_of(shipment, PaperKey.VGM, box.number),
+        on=shipment.cut_off_on or shipment.invoice_on,
+        letterhead=letterhead(facts.company),
+        booking_no=shipment.booking_number or shipment.number,
+        container_no=box.number,
+        container_kind=box.type_code,
+        method=VgmMethod.CALCULATED,
+        vgm_kg=load.vgm_kg or ZERO,
+        cargo_kg=load.totals.gross_kg,
+        dunnage_kg=box.dunnage_kg,
+        tare_kg=box.tare(),
+        max_gross_kg=load.max_gross_kg or None,
+        seal_no=box.seal,
+        vessel=carriage(shipment),
+        port_of_loading=printed_place(shipment.port_of_loading),
+        port_of_discharge=printed_place(shipment.port_of_discharge),
+        packages=load.totals.packages,
+        authorised_person=facts.company.legal_person,
+    )
+
+
+def _index_of(shipment: Shipment, part: str) -> int:
+    if not part:
+        return 0
+    for index, box in enumerate(shipment.containers):
+        if part in {box.number, str(index)}:
+            return index
+    raise MissingError(N_("The shipment has no container {part}."), part=part)

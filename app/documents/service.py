@@ -1,0 +1,348 @@
+"""What can be done with the papers of shipments."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.core.papers import Paper
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Ref
+from app.db import documents, listing, mapping
+from app.documents import checks, papers
+from app.documents.domain import (
+    ZERO,
+    CreditTerms,
+    Declared,
+    Finding,
+    Issued,
+    Outside,
+    PaperKey,
+    SetPaper,
+    Summary,
+)
+from app.documents.model import IssuedPaperRow, OutsideRow, PaperBytesRow
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.purchasing import service as purchasing
+from app.purchasing.domain import State as PurchaseState
+from app.shipments import service as shipments
+from app.shipments.model import ShipmentRow
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.shipments.domain import Shipment
+
+LISTING = listing.Listing(
+    source=IssuedPaperRow,
+    joins=(
+        (ShipmentRow, IssuedPaperRow.shipment_id == ShipmentRow.id),
+        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
+    ),
+    columns={
+        "number": IssuedPaperRow.number,
+        "key": IssuedPaperRow.key,
+        "part": IssuedPaperRow.part,
+        "customer": PartyRow.name,
+        "shipment": ShipmentRow.number,
+        "shipment_id": IssuedPaperRow.shipment_id,
+        "language": IssuedPaperRow.language,
+        "edition": IssuedPaperRow.edition,
+        "size": IssuedPaperRow.size,
+        "issued_at": IssuedPaperRow.issued_at,
+        "issued_by": IssuedPaperRow.issued_by,
+        "sent_at": IssuedPaperRow.sent_at,
+        "sent_to": IssuedPaperRow.sent_to,
+    },
+    key=IssuedPaperRow.id,
+    default=Sort("issued_at", descending=True),
+    search=("number", "customer", "shipment", "part"),
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of issued papers."""
+    uow.actor.require("documents.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of issued papers."""
+    uow.actor.require("documents.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def paper(
+    uow: UnitOfWork, shipment_id: int, key: PaperKey | str, part: str = ""
+) -> Paper:
+    """Gather what a paper of a shipment prints.
+
+    Args:
+        uow: The action.
+        shipment_id: The shipment.
+        key: Which paper.
+        part: The container of a VGM declaration; empty for the first.
+
+    Raises:
+        NotPossibleError: The shipment lacks what the paper must say.
+        MissingError: There is no such shipment or container.
+    """
+    uow.actor.require("documents.view")
+    return papers.make(_facts(uow, shipment_id), PaperKey(key), part)
+
+
+def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
+    """Return the papers of a shipment, printable or not, with their last issues."""
+    uow.actor.require("documents.view")
+    shipment = shipments.get(uow, shipment_id)
+    last: dict[tuple[PaperKey, str], Issued] = {}
+    for one in issued(uow, shipment_id):
+        last.setdefault((one.key, one.part), one)
+    return tuple(
+        SetPaper(
+            key=key,
+            part=part,
+            number=papers.number_of(shipment, key, part),
+            missing=papers.missing(shipment, key),
+            issued=last.get((key, part)),
+        )
+        for key in PaperKey
+        for part in _parts(shipment, key)
+    )
+
+
+def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
+    uow: UnitOfWork,
+    shipment_id: int,
+    key: PaperKey | str,
+    language: str,
+    pdf: bytes,
+    part: str = "",
+    second_language: str = "",
+) -> Issued:
+    """Put a printed paper into the vault.
+
+    The same bytes again change nothing. A paper that was not sent yet is replaced;
+    one that was sent stays, and this becomes its next edition.
+
+    Raises:
+        NotPossibleError: The shipment has no number yet, or the file is no PDF.
+    """
+    uow.actor.require("documents.issue")
+    shipment = shipments.get(uow, shipment_id)
+    number = papers.number_of(shipment, PaperKey(key), part)
+    if not number:
+        raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
+    if not pdf.startswith(b"%PDF"):
+        raise NotPossibleError(N_("This is not a PDF file."))
+    row = _edition(uow, shipment_id, PaperKey(key), part, language)
+    digest = hashlib.sha256(pdf).hexdigest()
+    if row.digest == digest and row.second_language == second_language:
+        return _issued(uow, [row])[0]
+    row.number, row.second_language = number, second_language
+    row.digest, row.size = digest, len(pdf)
+    row.issued_at, row.issued_by = uow.now, uow.actor.name
+    uow.session.add(row)
+    uow.session.flush()
+    uow.session.merge(PaperBytesRow(issued_id=row.id, pdf=pdf))
+    uow.session.flush()
+    return _issued(uow, [row])[0]
+
+
+def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
+    """Note that an issued paper left the house; from now on it is locked.
+
+    Raises:
+        InvalidError: Nobody is named.
+        NotPossibleError: It was sent before.
+    """
+    uow.actor.require("documents.issue")
+    if not sent_to.strip():
+        raise InvalidError(N_("Enter to whom it was sent."))
+    row = documents.fetch(uow, IssuedPaperRow, issued_id)
+    if row.sent_at is not None:
+        raise NotPossibleError(N_("This paper was sent already."))
+    row.sent_at, row.sent_to = uow.now, sent_to.strip()
+    uow.session.flush()
+    return _issued(uow, [row])[0]
+
+
+def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
+    """Return the issued papers of a shipment, the newest first."""
+    uow.actor.require("documents.view")
+    rows = uow.session.scalars(
+        select(IssuedPaperRow)
+        .where(IssuedPaperRow.shipment_id == shipment_id)
+        .order_by(IssuedPaperRow.issued_at.desc(), IssuedPaperRow.id.desc())
+    )
+    return tuple(_issued(uow, list(rows)))
+
+
+def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
+    """Return an issued paper byte for byte.
+
+    Raises:
+        MissingError: There is none with this id.
+        NotPossibleError: Its bytes are not the ones that were issued.
+    """
+    uow.actor.require("documents.view")
+    row = documents.fetch(uow, IssuedPaperRow, issued_id)
+    pdf = documents.fetch(uow, PaperBytesRow, issued_id).pdf
+    if hashlib.sha256(pdf).hexdigest() != row.digest:
+        raise NotPossibleError(
+            N_("The stored file of {number} is damaged."), number=row.number
+        )
+    return pdf
+
+
+def outside_of(uow: UnitOfWork, shipment_id: int) -> Outside:
+    """Return what the papers of others say; an empty record before they come."""
+    uow.actor.require("documents.view")
+    row = _outside_row(uow, shipment_id)
+    if row is None:
+        return Outside(shipment_id=shipment_id)
+    return mapping.read(Outside, row)
+
+
+def save_outside(uow: UnitOfWork, outside: Outside) -> Outside:
+    """Enter what bill of lading and policy say, so that they can be checked.
+
+    Raises:
+        InvalidError: It has problems.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("documents.edit")
+    if problems := outside.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, OutsideRow, outside)
+    documents.write(row, outside, skip=())
+    uow.session.flush()
+    return mapping.read(Outside, row)
+
+
+def check(
+    uow: UnitOfWork,
+    shipment_id: int,
+    declared: Declared | None = None,
+    credit: CreditTerms | None = None,
+) -> tuple[Finding, ...]:
+    """Run the consistency matrix K1 to K14 as far as there is something to compare.
+
+    Args:
+        uow: The action.
+        shipment_id: The shipment.
+        declared: What customs were told, from the customs module.
+        credit: What the letter of credit demands, from the credits module.
+    """
+    uow.actor.require("documents.view")
+    facts = _facts(uow, shipment_id)
+    others = [
+        other
+        for other in shipments.of_contract(uow, facts.contract.id or 0)
+        if other.id != shipment_id
+    ]
+    evidence = checks.Evidence(
+        facts=facts,
+        outside=outside_of(uow, shipment_id),
+        declared=declared,
+        credit=credit,
+        purchased=_purchased(uow, facts.contract.id or 0),
+        invoiced=sum((other.invoice_total() for other in others), ZERO),
+    )
+    return checks.check(evidence)
+
+
+def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
+    shipment = shipments.get(uow, shipment_id)
+    if not (shipment.company and shipment.customer and shipment.contract):
+        raise NotPossibleError(N_("Choose the company and the customer first."))
+    return papers.Facts(
+        shipment=shipment,
+        contract=contracts.get(uow, shipment.contract.id),
+        company=office.get_company(uow, shipment.company.id),
+        customer=parties.get(uow, shipment.customer.id),
+        products=catalog.products(
+            uow, [line.product.id for line in shipment.lines if line.product]
+        ),
+    )
+
+
+def _parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
+    if key is not PaperKey.VGM:
+        return ("",)
+    return tuple(
+        box.number or str(index) for index, box in enumerate(shipment.containers)
+    )
+
+
+def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:
+    """Add up what was bought for a contract; None when nothing was ordered."""
+    orders = [
+        order
+        for order in purchasing.of_contract(uow, contract_id)
+        if order.state not in {PurchaseState.DRAFT, PurchaseState.CANCELLED}
+    ]
+    if not orders:
+        return None
+    bought: dict[int, Decimal] = {}
+    for order in orders:
+        for line in order.lines:
+            if line.product is not None:
+                key = line.product.id
+                bought[key] = bought.get(key, ZERO) + line.quantity
+    return bought
+
+
+def _edition(
+    uow: UnitOfWork, shipment_id: int, key: PaperKey, part: str, language: str
+) -> IssuedPaperRow:
+    """Return the row to issue into: the unsent last edition, or a new one."""
+    last = uow.session.scalar(
+        select(IssuedPaperRow)
+        .where(
+            IssuedPaperRow.shipment_id == shipment_id,
+            IssuedPaperRow.key == key,
+            IssuedPaperRow.part == part,
+            IssuedPaperRow.language == language,
+        )
+        .order_by(IssuedPaperRow.edition.desc())
+        .limit(1)
+    )
+    if last is not None and last.sent_at is None:
+        return last
+    return IssuedPaperRow(
+        shipment_id=shipment_id,
+        key=key,
+        part=part,
+        language=language,
+        second_language="",
+        edition=1 if last is None else last.edition + 1,
+        digest="",
+        sent_at=None,
+        sent_to="",
+    )
+
+
+def _outside_row(uow: UnitOfWork, shipment_id: int) -> OutsideRow | None:
+    return uow.session.scalar(
+        select(OutsideRow).where(OutsideRow.shipment_id == shipment_id)
+    )
+
+
+def _issued(uow: UnitOfWork, rows: list[IssuedPaperRow]) -> list[Issued]:
+    known = shipments.refs(uow, [row.shipment_id for row in rows])
+    none = Ref(0, "", "")
+    return [
+        mapping.read(Issued, row, shipment=known.get(row.shipment_id, none))
+        for row in rows
+    ]

@@ -1,0 +1,101 @@
+"""What the papers of a shipment say of themselves, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.core.papers import Texts
+from app.shipments.domain import Mode
+
+CARTONS: Texts = {
+    "en": "CARTONS",
+    "zh_CN": "纸箱",
+    "zh_TW": "紙箱",
+    "es": "CAJAS",
+    "ru": "картонных коробок",
+    "ar": "كرتون",
+}
+PALLETS: Texts = {
+    "en": "PALLETS",
+    "zh_CN": "托盘",
+    "zh_TW": "棧板",
+    "es": "PALÉS",
+    "ru": "поддонов",
+    "ar": "منصة نقالة",
+}
+_SEA: Texts = {
+    "en": "by sea",
+    "zh_CN": "海运",
+    "zh_TW": "海運",
+    "es": "por mar",
+    "ru": "морем",
+    "ar": "بحرًا",
+}
+TRANSPORT: Mapping[Mode, Texts] = {
+    Mode.SEA_FCL: _SEA,
+    Mode.SEA_LCL: _SEA,
+    Mode.AIR: {
+        "en": "by air",
+        "zh_CN": "空运",
+        "zh_TW": "空運",
+        "es": "por avión",
+        "ru": "самолётом",
+        "ar": "جوًا",
+    },
+    Mode.RAIL: {
+        "en": "by rail",
+        "zh_CN": "铁路运输",
+        "zh_TW": "鐵路運輸",
+        "es": "por ferrocarril",
+        "ru": "по железной дороге",
+        "ar": "بالسكك الحديدية",
+    },
+    Mode.ROAD: {
+        "en": "by road",
+        "zh_CN": "公路运输",
+        "zh_TW": "公路運輸",
+        "es": "por carretera",
+        "ru": "автомобилем",
+        "ar": "برًا",
+    },
+    Mode.EXPRESS: {
+        "en": "by courier",
+        "zh_CN": "快递",
+        "zh_TW": "快遞",
+        "es": "por mensajería",
+        "ru": "курьером",
+        "ar": "بالبريد السريع",
+    },
+}
+FREE_VALUE: Texts = {
+    "en": "FOB value",
+    "zh_CN": "FOB价值",
+    "zh_TW": "FOB價值",
+    "es": "Valor FOB",
+    "ru": "Стоимость FOB",
+    "ar": "قيمة فوب",
+}
+FREIGHT: Texts = {
+    "en": "Freight",
+    "zh_CN": "运费",
+    "zh_TW": "運費",
+    "es": "Flete",
+    "ru": "Фрахт",
+    "ar": "أجرة الشحن",
+}
+INSURANCE: Texts = {
+    "en": "Insurance",
+    "zh_CN": "保险费",
+    "zh_TW": "保險費",
+    "es": "Seguro",
+    "ru": "Страхование",
+    "ar": "التأمين",
+}
+NO_WOOD: Texts = {
+    "en": "No solid wood packing material is used in this shipment.",
+    "zh_CN": "本批货物未使用实木包装材料。",
+    "zh_TW": "本批貨物未使用實木包裝材料。",
+    "es": "En este envío no se usa embalaje de madera maciza.",
+    "ru": "Упаковка из цельной древесины в этой партии не используется.",
+    "ar": "لا تُستخدم في هذه الشحنة مواد تعبئة من الخشب الصلب.",
+}

@@ -1,0 +1,272 @@
+"""Papers of the deal's shipments, the vault and the consistency matrix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.i18n import Language
+from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
+from app.core.query import Query
+from app.documents import service
+from app.documents.domain import (
+    CreditTerms,
+    Declared,
+    Outside,
+    PaperKey,
+    Severity,
+)
+from app.shipments import service as shipments
+from app.shipments.domain import Charge, Pallet
+from reports import documents as printed
+from tests import make
+
+D = Decimal
+PDF = b"%PDF-1.7 one"
+OTHER = b"%PDF-1.7 two"
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day of the declaration."""
+    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        yield uow
+
+
+@pytest.fixture
+def shipment(uow):
+    """Shipment 1 of the deal, booked."""
+    contract = make.contract(uow)
+    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
+    box = replace(
+        draft.containers[0],
+        number="TCNU6312341",
+        seal="HC260618",
+        dunnage_kg=D(40),
+    )
+    made = shipments.save(
+        uow,
+        replace(
+            draft,
+            vessel="EVER HORIZON",
+            voyage="026W",
+            booking_number="EHNB26060188",
+            invoice_on=date(2026, 6, 20),
+            premium_percent=D("0.25"),
+            containers=(box,),
+            charges=(Charge(amount=D(2380)),),
+        ),
+    )
+    return shipments.book(uow, made, invoice_number="CI26-0029-1")
+
+
+def bad(findings) -> list[str]:
+    return [f.rule for f in findings if f.severity is not Severity.OK]
+
+
+@pytest.mark.feature("A92")
+def test_invoice_of_the_first_shipment(uow, shipment):
+    invoice = service.paper(uow, shipment.id, "invoice")
+    assert isinstance(invoice, InvoicePaper)
+    assert (invoice.number, invoice.total) == ("CI26-0029-1", D("51584.00"))
+    assert [part.amount for part in invoice.breakdown] == [
+        D("49062.14"),
+        D("2380.00"),
+        D("141.86"),
+    ]
+    assert invoice.trade_term == "CIF HAMBURG (Incoterms 2020)"
+    assert invoice.marks == ("NORDHAUS", "SC26-0031", "HAMBURG", "C/NO. 1-800")
+    assert (invoice.packages, invoice.gross_kg, invoice.net_kg, invoice.cbm) == (
+        800,
+        D("8950.00"),
+        D("7920.00"),
+        D("66.482"),
+    )
+    assert invoice.vessel == "EVER HORIZON V.026W"
+
+
+@pytest.mark.feature("A84")
+def test_packing_list_of_the_first_shipment(uow, shipment):
+    packing = service.paper(uow, shipment.id, PaperKey.PACKING)
+    assert isinstance(packing, PackingPaper)
+    assert packing.number == "PL26-0029-1"
+    assert [line.numbers() for line in packing.lines] == ["1-500", "501-700", "701-800"]
+    assert [line.quantity for line in packing.lines] == [2000, 2000, 2400]
+    assert (packing.packages(), packing.gross_kg(), packing.cbm()) == (
+        800,
+        D("8950.00"),
+        D("66.482"),
+    )
+    assert packing.containers[0].number == "TCNU6312341"
+
+
+@pytest.mark.feature("A87")
+def test_vgm_declaration_by_method_two(uow, shipment):
+    vgm = service.paper(uow, shipment.id, "vgm", "TCNU6312341")
+    assert isinstance(vgm, VgmPaper)
+    assert (vgm.cargo_kg, vgm.dunnage_kg, vgm.tare_kg, vgm.vgm_kg) == (
+        D("8950.00"),
+        D(40),
+        D(3900),
+        D("12890.00"),
+    )
+
+
+@pytest.mark.feature("A88")
+def test_marks_number_every_carton(uow, shipment):
+    marks = service.paper(uow, shipment.id, "marks")
+    assert isinstance(marks, MarksPaper)
+    assert marks.total_cartons == 800
+    assert marks.cartons[0].main == ("NORDHAUS", "SC26-0031", "HAMBURG")
+    assert dict(marks.cartons[1].side)["G.W."] == "15.20 KGS"
+
+
+def test_palletised_packing_list_counts_pallets(uow, shipment):
+    pallets = tuple(
+        Pallet(cartons=count, height_cm=D(200), tare_kg=D(20), plastic=True)
+        for count in (400, 0)
+    )
+    shipments.save(uow, replace(shipment, pallets=pallets))
+    packing = service.paper(uow, shipment.id, "packing")
+    assert (packing.packages(), packing.gross_kg()) == (2, D("8990.00"))
+    assert packing.containers[0].packages == 2
+    assert packing.cbm() == D("4.800")
+
+
+@pytest.mark.feature("A98")
+def test_every_paper_of_the_set_prints_in_every_language(uow, shipment):
+    entries = service.paper_set(uow, shipment.id)
+    assert [entry.key for entry in entries] == list(PaperKey)
+    assert not [entry.missing for entry in entries if entry.missing]
+    for entry in entries:
+        record = service.paper(uow, shipment.id, entry.key, entry.part)
+        codes = ("en", "zh_CN", "ar") if entry.key is not PaperKey.LABELS else ("en",)
+        for code in codes:
+            pdf = printed.render(entry.key, record, Language(code))
+            assert pdf.startswith(b"%PDF")
+
+
+def test_a_sent_paper_is_locked_and_the_next_issue_is_a_new_edition(uow, shipment):
+    first = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    assert (first.number, first.edition, first.locked) == ("CI26-0029-1", 1, False)
+    again = service.issue(uow, shipment.id, "invoice", "en", OTHER)
+    assert (again.id, again.edition) == (first.id, 1)
+    assert service.pdf_of(uow, first.id) == OTHER
+    sent = service.mark_sent(uow, first.id, "orders@nordhaus.example")
+    assert sent.locked
+    same = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    assert (same.edition, same.id != first.id) == (2, True)
+    assert service.pdf_of(uow, first.id) == OTHER
+    with pytest.raises(NotPossibleError):
+        service.mark_sent(uow, first.id, "again")
+    rows = service.search(uow, Query()).records
+    assert sorted(row.edition for row in rows) == [1, 2]
+
+
+def test_only_papers_with_a_number_are_issued(uow):
+    contract = make.contract(uow)
+    draft = shipments.save(uow, shipments.from_contract(uow, contract.id))
+    with pytest.raises(NotPossibleError):
+        service.issue(uow, draft.id, "invoice", "en", PDF)
+
+
+@pytest.mark.feature("A99")
+def test_the_deal_is_consistent(uow, shipment):
+    service.save_outside(
+        uow,
+        Outside(
+            shipment_id=shipment.id,
+            consignee="Nordhaus Handels GmbH",
+            marks="NORDHAUS\nSC26-0031\nHAMBURG\nC/NO. 1-800",
+            packages=800,
+            gross_kg=D(8950),
+            cbm=D("66.482"),
+            vessel="EVER HORIZON",
+            voyage="026W",
+            port_of_loading="CNNGB",
+            port_of_discharge="DEHAM",
+            on_board_on=date(2026, 6, 20),
+            policy_on=date(2026, 6, 19),
+        ),
+    )
+    found = service.check(
+        uow,
+        shipment.id,
+        Declared(
+            packages=800,
+            gross_kg=D(8950),
+            net_kg=D(7920),
+            currency="USD",
+            total=D("51584.00"),
+            incoterm="CIF",
+            sender_tax_number="91330206MA2CXK3E7J",
+            line_kg={0: D(3800), 1: D(2800), 2: D(1320)},
+        ),
+    )
+    assert bad(found) == []
+    assert {f.rule for f in found} == {f"K{n}" for n in range(1, 15)} - {"K13"}
+
+
+@pytest.mark.feature("A99")
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("K1", {"packages": 799}),
+        ("K2", {"gross_kg": D(8951)}),
+        ("K3", {"cbm": D("66.5")}),
+        ("K7", {"marks": "NORDHAUS\nC/NO. 1-800"}),
+        ("K8", {"consignee": "TO ORDER"}),
+        ("K9", {"on_board_on": date(2026, 6, 19)}),
+        ("K10", {"port_of_discharge": "NLRTM"}),
+        ("K10", {"vessel": "EVER HORIZON", "voyage": "027W"}),
+    ],
+)
+def test_a_bill_of_lading_that_differs_is_found(uow, shipment, rule, changes):
+    service.save_outside(uow, Outside(shipment_id=shipment.id, **changes))
+    assert bad(service.check(uow, shipment.id)) == [rule]
+
+
+@pytest.mark.feature("A99")
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("K1", {"packages": 110}),
+        ("K2", {"net_kg": D(7921)}),
+        ("K5", {"total": D("51584.01")}),
+        ("K5", {"total": D("51584.00"), "incoterm": "FOB"}),
+        ("K11", {"sender_tax_number": "91330282MA2AJ4Q35K"}),
+        ("K12", {"line_kg": {2: D(1321)}}),
+    ],
+)
+def test_a_declaration_that_differs_is_found(uow, shipment, rule, changes):
+    assert bad(service.check(uow, shipment.id, Declared(**changes))) == [rule]
+
+
+def test_a_letter_of_credit_that_does_not_fit_is_found(uow, shipment):
+    credit = CreditTerms(
+        currency="USD",
+        most=D("50000.00"),
+        goods="ELECTRIC JUICE EXTRACTOR 350W COTTON BLANKET 150×200 CM",
+        latest_shipment_on=date(2026, 6, 1),
+    )
+    outside = Outside(shipment_id=shipment.id, on_board_on=date(2026, 6, 20))
+    service.save_outside(uow, outside)
+    found = service.check(uow, shipment.id, credit=credit)
+    assert bad(found) == ["K4", "K6", "K9"]
+
+
+def test_an_unpacked_quantity_is_found(uow, shipment):
+    shipments.save(uow, shipment.with_row("lines", 0, quantity=D(1999)))
+    assert "K1" in bad(service.check(uow, shipment.id))
+
+
+def test_outside_papers_are_checked_for_sense(uow, shipment):
+    with pytest.raises(InvalidError) as refused:
+        service.save_outside(
+            uow, Outside(shipment_id=shipment.id, packages=-1, port_of_loading="XX")
+        )
+    assert [p.where for p in refused.value.problems] == ["packages", "port_of_loading"]
