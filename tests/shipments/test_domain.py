@@ -102,6 +102,7 @@ def test_first_shipment_packs_weighs_and_costs_what_the_deal_says():
     ]
 
 
+@pytest.mark.feature("A90")
 def test_first_shipment_money():
     shipment = first()
     assert [line.amount("USD") for line in shipment.lines] == [28720, 15400, 7464]
@@ -116,6 +117,7 @@ def test_first_shipment_money():
     ]
 
 
+@pytest.mark.feature("A87")
 def test_container_of_the_first_shipment():
     load = first().loaded(0)
     assert load.fill_percent == D("87.1")
@@ -123,6 +125,7 @@ def test_container_of_the_first_shipment():
     assert (load.carton_from, load.carton_to, load.totals.packages) == (1, 800, 800)
 
 
+@pytest.mark.feature("A91")
 def test_second_shipment_is_charged_by_weight_or_measure():
     shipment = second()
     totals = shipment.totals()
@@ -166,6 +169,7 @@ def test_net_fob_is_after_commission_and_costs_at_destination():
     assert shipment.fob_value() == D("47360.52")
 
 
+@pytest.mark.feature("A84")
 def test_remainder_carton_keeps_its_size_and_tare():
     from app.catalog.domain import Product
 
@@ -190,6 +194,7 @@ def test_goods_that_are_not_counted_are_packed_by_hand():
     assert rules.packed(Product(units_per_carton=4), 0, D("10.5")) == ()
 
 
+@pytest.mark.feature("A84")
 def test_mixed_carton_is_counted_once_and_numbered_without_a_gap():
     shipment = first()
     mixed = replace(shipment.packages[1], mixed=True, net_kg=D(1), gross_kg=D(0))
@@ -205,6 +210,7 @@ def test_mixed_carton_is_counted_once_and_numbered_without_a_gap():
     assert shipment.totals().net_kg == D("5620.00")  # 500×7.6 + 500×1 + 100×13.2
 
 
+@pytest.mark.feature("A84")
 def test_pallets_are_the_packages_with_their_measure_and_weight():
     shipment = second()
     pallets = tuple(
@@ -262,6 +268,7 @@ def test_quantities_not_packed_keep_a_shipment_back():
     assert found[0].params["packed"] == D(1996)
 
 
+@pytest.mark.feature("A83")
 def test_container_number_with_a_wrong_check_digit_is_refused():
     shipment = first().with_row("containers", 0, number="TCNU6312342")
     assert [p.where for p in shipment.problems()] == ["containers.0.number"]
