@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,14 @@ class Stage:
         folder: Where the script lies; its pictures are beside it.
         company: The company that documents belong to.
         ids: Record ids by kind and by the name the script gives them.
-        order: The names of each kind in the order they were given.
+        last_day: The day of the action before; days never go back.
     """
 
     uow: UnitOfWork
     folder: Path
     company: Ref | None = None
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    last_day: date = date.min
 
     def name(self, node: Node, kind: str, record_id: int, default: str = "") -> str:
         """Keep a record under the name of the script's field `id`.

@@ -1,0 +1,136 @@
+"""Plays a deal script: every action through the services, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.errors import AppError, InvalidError
+from app.core.i18n import N_
+from app.script import buying, masters, selling, shipping
+from app.script.reader import Node, ScriptError
+from app.script.stage import Stage
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+FORMAT = 1
+"""The version of the format that this program understands."""
+
+Act = Callable[[Stage, Node], None]
+
+ACTIONS: Mapping[str, Act] = {
+    "inquiry": selling.inquiry,
+    "quotation": selling.quotation,
+    "contract": selling.contract,
+    "amend_contract": selling.amend_contract,
+    "cancel_contract": selling.cancel_contract,
+    "complete_contract": selling.complete_contract,
+    "purchase": buying.purchase,
+    "cancel_purchase": buying.cancel_purchase,
+    "inspection": buying.inspection,
+    "goods_receipt": buying.goods_receipt,
+    "return_goods": buying.return_goods,
+    "adjust_stock": buying.adjust_stock,
+    "shipment": shipping.shipment,
+    "ship": shipping.ship,
+    "deliver": shipping.deliver,
+    "cancel_shipment": shipping.cancel_shipment,
+}
+"""What a script can do, by the word in its field `do`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came out of a script.
+
+    Attributes:
+        stage: The names the script gave, with their records.
+        count: How many actions were played.
+    """
+
+    stage: Stage
+    count: int
+
+
+def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
+    """Play a script from its first to its last action.
+
+    Args:
+        uow: The transaction; nothing stays when an action fails.
+        script: The root of the file.
+        folder: Where the file lies.
+
+    Raises:
+        ScriptError: Something is wrong; it names the place and the reason.
+    """
+    if script.integer("format", FORMAT) != FORMAT:
+        raise script.child("format", None).fail(
+            N_("this program understands format {format}"), format=FORMAT
+        )
+    script.text("title", "")
+    stage = Stage(uow, folder)
+    with _placed(script):
+        masters.enter(stage, script)
+    actions = list(script.each("actions", required=True))
+    script.done()
+    for node in actions:
+        with _placed(node):
+            _act(stage, node)
+    return Played(stage, len(actions))
+
+
+def _act(stage: Stage, node: Node) -> None:
+    word = node.text("do")
+    act = ACTIONS.get(word)
+    if act is None:
+        raise node.child("do", None).fail(
+            N_("“{word}” is not an action; the actions are {known}"),
+            word=word,
+            known=", ".join(sorted(ACTIONS)),
+        )
+    day = node.day("on")
+    if day < stage.last_day:
+        raise node.child("on", None).fail(
+            N_("is before the action above it ({last})"),
+            last=stage.last_day.isoformat(),
+        )
+    stage.last_day = stage.uow.today = day
+    node.text("remark", "")
+    node.opt("id")
+    act(stage, node)
+    node.done()
+
+
+class _placed:  # noqa: N801 - reads as a verb where it is used
+    """Tells where in the script a refusal of the services happened."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
+        """Turn a service's refusal into one with a place."""
+        if isinstance(error, ScriptError) or not isinstance(error, AppError):
+            return
+        if isinstance(error, InvalidError) and error.problems:
+            first = error.problems[0]
+            where = _path(first.where)
+            place = f"{self.node.place}.{where}" if self.node.place else where
+            raise ScriptError(first.msgid, place, **first.params) from error
+        raise ScriptError(error.msgid, self.node.place, **error.params) from error
+
+
+def _path(where: str) -> str:
+    """Write a problem's path as the script's: lines.2.quantity → lines[2].quantity."""
+    parts: list[str] = []
+    for part in where.split("."):
+        if part.isdigit() and parts:
+            parts[-1] += f"[{part}]"
+        else:
+            parts.append(part)
+    return ".".join(parts)

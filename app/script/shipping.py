@@ -1,0 +1,188 @@
+"""The actions of a script that move the goods: shipment, departure, delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.contracts import service as contracts
+from app.core.i18n import N_
+from app.script.stage import Stage, ref_of
+from app.shipments import service as shipments
+from app.shipments.domain import (
+    Charge,
+    ChargeKind,
+    Container,
+    Mode,
+    Package,
+    Pallet,
+    Shipment,
+)
+
+if TYPE_CHECKING:
+    from app.contracts.domain import Contract
+    from app.script.reader import Node
+
+ZERO = Decimal(0)
+
+
+def shipment(stage: Stage, node: Node) -> None:
+    """Goods of a contract are booked; cartons are packed from the products' data."""
+    sold = contracts.get(stage.uow, stage.find(node, "contract"))
+    quantities = {}
+    for line in node.each("lines"):
+        quantities[_contract_line(stage, line, sold)] = line.number("quantity")
+        line.done()
+    draft = shipments.from_contract(stage.uow, sold.id or 0, quantities or None)
+    draft = _travelling(stage, node, draft)
+    packages = list(node.each("packages"))
+    if packages:
+        rows = tuple(_package(stage, row, draft) for row in packages)
+        draft = replace(draft, packages=rows)
+    else:
+        draft = shipments.repacked(stage.uow, draft)
+    draft = replace(
+        draft,
+        pallets=tuple(_pallet(row) for row in node.each("pallets")),
+        containers=tuple(_container(row) for row in node.each("containers")),
+        charges=tuple(_charge(stage, row) for row in node.each("charges")),
+    )
+    saved = shipments.save(stage.uow, draft)
+    booked = shipments.book(
+        stage.uow,
+        saved,
+        node.text("number", "") or None,
+        node.text("invoice_number", "") or None,
+    )
+    stage.name(node, "shipment", booked.id or 0)
+
+
+def ship(stage: Stage, node: Node) -> None:
+    """The goods are on board: the day of the transport document."""
+    booked = shipments.get(stage.uow, stage.find(node, "shipment"))
+    document = node.text("transport_document", booked.transport_document)
+    if document != booked.transport_document:
+        booked = shipments.save(stage.uow, replace(booked, transport_document=document))
+    shipments.ship(stage.uow, booked, stage.uow.today)
+
+
+def deliver(stage: Stage, node: Node) -> None:
+    """The goods are delivered."""
+    sent = shipments.get(stage.uow, stage.find(node, "shipment"))
+    shipments.deliver(stage.uow, sent, stage.uow.today)
+
+
+def cancel_shipment(stage: Stage, node: Node) -> None:
+    """A booked shipment is cancelled."""
+    booked = shipments.get(stage.uow, stage.find(node, "shipment"))
+    shipments.cancel(stage.uow, booked, node.text("reason"))
+
+
+def _contract_line(stage: Stage, node: Node, sold: Contract) -> int:
+    product = ref_of(stage.product(node))
+    found = [line for line in sold.lines if line.product == product]
+    if not found:
+        raise node.child("product", None).fail(
+            N_("this product is not in the contract")
+        )
+    return found[0].id or 0
+
+
+def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
+    texts = {
+        name: node.text(name, getattr(draft, name))
+        for name in (
+            "booking_number",
+            "transport_document",
+            "vessel",
+            "voyage",
+            "port_of_loading",
+            "port_of_discharge",
+            "place",
+            "destination_country",
+            "consignee",
+            "notify",
+            "marks",
+            "note",
+        )
+    }
+    days = {
+        name: node.maybe_day(name)
+        for name in ("cut_off_on", "etd", "eta", "invoice_on")
+    }
+    changes: dict[str, Any] = {
+        **texts,
+        **days,
+        "mode": node.one_of("mode", Mode, Mode.SEA_FCL),
+        "forwarder": stage.maybe_party(node, "forwarder"),
+        "carrier": stage.maybe_party(node, "carrier"),
+        "premium_percent": node.number("premium_percent", draft.premium_percent),
+        "insured_percent": node.number("insured_percent", draft.insured_percent),
+    }
+    return replace(draft, **changes)
+
+
+def _package(stage: Stage, node: Node, draft: Shipment) -> Package:
+    product = ref_of(stage.product(node))
+    position = next(
+        (i for i, line in enumerate(draft.lines) if line.product == product), None
+    )
+    if position is None:
+        raise node.child("product", None).fail(
+            N_("this product is not in the shipment")
+        )
+    package = Package(
+        line_position=position,
+        cartons=node.integer("cartons", 1),
+        units_per_carton=node.number("pieces"),
+        mixed=node.flag("same_carton", default=False),
+        length_cm=node.number("length_cm", ZERO),
+        width_cm=node.number("width_cm", ZERO),
+        height_cm=node.number("height_cm", ZERO),
+        net_kg=node.number("net_kg", ZERO),
+        gross_kg=node.number("gross_kg", ZERO),
+        kind=node.text("kind", "CTN"),
+    )
+    node.done()
+    return package
+
+
+def _pallet(node: Node) -> Pallet:
+    pallet = Pallet(
+        cartons=node.integer("cartons", 0),
+        length_cm=node.number("length_cm"),
+        width_cm=node.number("width_cm"),
+        height_cm=node.number("height_cm"),
+        tare_kg=node.number("tare_kg", ZERO),
+        plastic=node.flag("plastic", default=False),
+    )
+    node.done()
+    return pallet
+
+
+def _container(node: Node) -> Container:
+    container = Container(
+        type_code=node.text("type", "40HC"),
+        number=node.text("number", ""),
+        seal=node.text("seal", ""),
+        cartons=node.integer("cartons", 0),
+        tare_kg=node.number("tare_kg", ZERO),
+        dunnage_kg=node.number("dunnage_kg", ZERO),
+    )
+    node.done()
+    return container
+
+
+def _charge(stage: Stage, node: Node) -> Charge:
+    charge = Charge(
+        kind=node.one_of("kind", ChargeKind),
+        payee=stage.maybe_party(node, "payee"),
+        currency=node.text("currency", "CNY"),
+        amount=node.number("amount", ZERO),
+        unit_rate=node.number("unit_rate") if node.has("unit_rate") else None,
+        note=node.text("note", ""),
+    )
+    node.opt("unit_rate")
+    node.done()
+    return charge
