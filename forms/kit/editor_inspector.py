@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from forms.kit import icons, layout, theme
@@ -118,21 +118,19 @@ def _fact(piece: Fact) -> QWidget:
     strong = bool(piece.size)
     label = layout.text(piece.label, "strong" if strong else "label")
     value = layout.text(piece.value, role, f"{piece.tone}_fg" if piece.tone else None)
-    font = QFont(value.font())
-    value.setFont(font)
     # Amounts keep their order in Arabic as well.
     value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     value.setAccessibleName(f"{piece.label} {piece.value}")
     if not (piece.detail or piece.chip):
-        row = layout.row((label, 1), value, spacing=8)
+        row = layout.row(label, None, value, spacing=8)
         row.setContentsMargins(0, 1, 0, 1)
         return layout.box(row)
     below: QHBoxLayout = layout.row((_Elided(piece.detail, "caption"), 1), spacing=8)
     if piece.chip:
         below.addWidget(Chip(*piece.chip))
-    top = layout.row((label, 1), value, spacing=8)
+    top = layout.row(label, None, value, spacing=8)
     return layout.box(layout.column(top, below, margins=(0, 3, 0, 5), spacing=2))
 
 

@@ -18,7 +18,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -110,11 +116,30 @@ class LineGrid(QTableView):
         metrics = header.fontMetrics()
         for number, column in enumerate(self.lines_model.columns, start=1):
             heading = metrics.horizontalAdvance(self.lines_model.heading(column))
-            self.setColumnWidth(number, max(theme.px(column.width), heading + 26))
-            stretch = QHeaderView.ResizeMode.Stretch
-            usual = QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(number, stretch if column.stretch else usual)
+            self.setColumnWidth(number, max(theme.px(column.width), heading + 18))
             self.setColumnHidden(number, column.hidden)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Give the room that is left over to the columns that ask for it."""
+        wide = [
+            (number, column)
+            for number, column in enumerate(self.lines_model.columns, start=1)
+            if column.stretch and not self.isColumnHidden(number)
+        ]
+        if not wide:
+            return
+        used = self.horizontalHeader().length()
+        for number, _column in wide:
+            used -= self.columnWidth(number)
+        room = (self.viewport().width() - used) // len(wide)
+        for number, column in wide:
+            self.setColumnWidth(number, max(theme.px(column.width), room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the columns fill the grid."""
+        super().resizeEvent(event)
+        self._stretch()
 
     # --- Showing ---------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from app.core.i18n import _
 from app.core.refs import Choice
+from forms.kit import theme
 from forms.kit.cells import CellDelegate
 from forms.kit.grid_edit import (
     CellEdit,
@@ -59,8 +60,10 @@ class GridDelegate(CellDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Override CellDelegate.paint: a single cell is not coloured as a selection."""
-        if self.alone:
+        if self.alone and _SELECTED in option.state:
+            # The view has painted the selection already, by the style sheet.
             option.state &= ~_SELECTED
+            painter.fillRect(option.rect, theme.color("surface"))
         super().paint(painter, option, index)
 
     # --- Opening ---------------------------------------------------------------------

@@ -1,0 +1,338 @@
+"""The grid by keyboard alone: entering, moving, looking up, filling, copying."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from forms.kit import theme
+from tests.forms import sample_contract as sample
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def screen(qapp):
+    theme.install(qapp)
+    theme.set_mode("light")
+    return qapp
+
+
+def shown(qtbot, controller):
+    page = controller.form
+    qtbot.addWidget(page)
+    page.resize(1256, 790)
+    page.show()
+    page.activateWindow()
+    qtbot.waitExposed(page)
+    grid = page.sections["lines"].grid
+    grid.setFocus()
+    return grid
+
+
+@pytest.fixture
+def fresh(qtbot, screen):
+    """An editor with a new contract and the focus in its empty grid."""
+    controller = sample.make()
+    return controller, shown(qtbot, controller)
+
+
+@pytest.fixture
+def filled(qtbot, screen):
+    """An editor with the eight lines of the sample contract."""
+    controller = sample.make(sample.stored_contract())
+    return controller, shown(qtbot, controller)
+
+
+def keys(*what):
+    """Press keys one after another, each where the focus is then."""
+    single = [part for one in what for part in (one if isinstance(one, str) else [one])]
+    for one in single:
+        target = QApplication.focusWidget()
+        if isinstance(one, str):
+            QTest.keyClicks(target, one)
+        elif isinstance(one, tuple):
+            QTest.keyClick(target, one[0], one[1])
+        else:
+            QTest.keyClick(target, one)
+        QApplication.processEvents()
+
+
+def go(grid, row, field):
+    grid.go(grid.lines_model.index(row, grid.lines_model.column_of(field)))
+
+
+def here(grid):
+    index = grid.currentIndex()
+    column = grid.lines_model.column(index)
+    return index.row(), column.field if column else "#"
+
+
+@pytest.mark.feature("H1")
+def test_ten_lines_are_entered_without_the_mouse(fresh):
+    controller, grid = fresh
+    keys(KEY.Key_Return)  # opens the first cell of the entry row
+    for row in range(10):
+        code = sample.GOODS[row % 8][0]
+        assert here(grid) == (row, "item")
+        assert grid.cells.editor is not None, f"row {row} is not in edit mode"
+        keys(code, KEY.Key_Return)
+        assert here(grid) == (row, "quantity")
+        keys(str(100 + row), KEY.Key_Return)
+        assert here(grid) == (row, "price")
+        keys(KEY.Key_Return)
+    lines = controller.draft.lines
+    assert len(lines) == 10
+    assert [line.item.code for line in lines[:3]] == ["LT-2201", "LT-2214", "FN-0830"]
+    assert [line.quantity for line in lines] == [Decimal(100 + n) for n in range(10)]
+    assert lines[0].price == Decimal("6.85")  # filled in from the item
+    assert lines[0].description == "太阳能庭院灯 3W"
+
+
+@pytest.mark.feature("H1")
+def test_shift_return_goes_back_and_tab_types_no_tab(filled):
+    controller, grid = filled
+    before = controller.draft
+    go(grid, 2, "item")
+    keys((KEY.Key_Return, SHIFT))
+    assert here(grid) == (1, "price")
+    keys((KEY.Key_Return, SHIFT))
+    assert here(grid) == (1, "quantity")
+    keys(KEY.Key_Tab)
+    assert here(grid) == (1, "unit")
+    keys((KEY.Key_Backtab, SHIFT))
+    assert here(grid) == (1, "quantity")
+    keys("7", KEY.Key_Tab)
+    assert controller.draft.lines[1].quantity == 7
+    assert before.lines[0] == controller.draft.lines[0]
+
+
+@pytest.mark.feature("H1")
+def test_return_can_move_down(filled):
+    controller, grid = filled
+    grid.enter_moves = "down"
+    go(grid, 0, "quantity")
+    keys("5", KEY.Key_Return, "6", KEY.Key_Return)
+    assert [line.quantity for line in controller.draft.lines[:2]] == [5, 6]
+    assert here(grid) == (2, "quantity")
+
+
+@pytest.mark.feature("H1")
+def test_escape_gives_up_and_f2_keeps_what_stands_there(filled):
+    controller, grid = filled
+    go(grid, 0, "quantity")
+    keys("99", KEY.Key_Escape)
+    assert controller.draft.lines[0].quantity == 2400
+    assert not controller.dirty()
+    keys(KEY.Key_F2, "0", KEY.Key_Return)
+    assert controller.draft.lines[0].quantity == 24000
+
+
+@pytest.mark.feature("H34")
+@pytest.mark.parametrize(
+    ("typed", "quantity"),
+    [("=1200*2", 2400), ("(3+2)*4", 20), ("1.2万", 12000), ("1,500", 1500), ("１２", 12)],
+)
+def test_numbers_may_be_worked_out_in_the_cell(filled, typed, quantity):
+    controller, grid = filled
+    go(grid, 0, "quantity")
+    keys(KEY.Key_F2)
+    grid.cells.editor.setText(typed)
+    keys(KEY.Key_Return)
+    assert controller.draft.lines[0].quantity == quantity
+
+
+@pytest.mark.feature("H34")
+def test_dates_take_shorthand(filled):
+    controller, grid = filled
+    grid.setColumnHidden(grid.lines_model.column_of("due"), False)
+    go(grid, 0, "due")
+    keys("+7", KEY.Key_Return)
+    assert controller.draft.lines[0].due == date.today() + timedelta(7)
+
+
+@pytest.mark.feature("H1")
+def test_text_that_is_no_number_stays_in_its_cell_in_red(filled):
+    controller, grid = filled
+    go(grid, 0, "quantity")
+    keys("abc", KEY.Key_Return)
+    assert grid.cells.editor is not None, "the cell closed over unreadable text"
+    assert "abc" in grid.cells.editor.accessibleDescription()
+    assert controller.draft.lines[0].quantity == 2400
+    controller.form.form.fields["po"].setFocus()  # the person goes elsewhere
+    cell = grid.lines_model.cell(
+        grid.lines_model.index(0, grid.lines_model.column_of("quantity"))
+    )
+    assert cell.text == "abc"
+    assert "is not a number" in cell.problem
+    controller.save()
+    assert controller.shelf.saves == 0, "saved although a cell cannot be read"
+
+
+@pytest.mark.feature("H4")
+def test_fill_down_copies_the_first_row_of_the_selection(filled):
+    controller, grid = filled
+    model = grid.lines_model
+    column = model.column_of("price")
+    grid.select_block(model.index(1, column), model.index(4, column))
+    keys((KEY.Key_D, CONTROL))
+    prices = [line.price for line in controller.draft.lines]
+    assert prices[1:5] == [Decimal("9.20")] * 4
+    assert prices[5] == Decimal("6.10")
+    controller.undo()
+    assert not controller.dirty()
+
+
+@pytest.mark.feature("H4")
+def test_two_dots_copy_the_cell_above(filled):
+    controller, grid = filled
+    go(grid, 3, "unit")
+    keys("..", KEY.Key_Return)
+    go(grid, 5, "item")
+    keys("..", KEY.Key_Return)
+    assert controller.draft.lines[5].item.code == "KT-4402"
+
+
+def test_delete_empties_the_selected_cells(filled):
+    controller, grid = filled
+    model = grid.lines_model
+    grid.select_block(
+        model.index(0, model.column_of("quantity")), model.index(1, model.column_of("unit"))
+    )
+    keys(KEY.Key_Delete)
+    assert [line.quantity for line in controller.draft.lines[:3]] == [0, 0, 1200]
+    assert controller.draft.lines[0].unit == ""
+
+
+def test_lines_are_inserted_moved_and_removed_by_keys(filled):
+    controller, grid = filled
+    go(grid, 2, "quantity")
+    keys(KEY.Key_Insert)
+    assert len(controller.draft.lines) == 9
+    assert controller.draft.lines[2] == sample.Line()
+    assert here(grid) == (2, "quantity")
+    keys((KEY.Key_Delete, CONTROL))
+    assert len(controller.draft.lines) == 8
+    keys((KEY.Key_Down, CONTROL | SHIFT))
+    assert controller.draft.lines[3].item.code == "FN-0830"
+
+
+@pytest.mark.feature("H5")
+def test_a_name_finds_the_item_and_its_price(fresh):
+    controller, grid = fresh
+    keys(KEY.Key_Return, "parasol")
+    assert grid.cells.editor.text() == "parasol"
+    keys(KEY.Key_Return)
+    assert controller.draft.lines[0].item.code == "OD-1107"
+    assert controller.draft.lines[0].cost == Decimal("126.00")
+
+
+@pytest.mark.feature("H5")
+def test_the_list_opens_while_typing_and_arrows_choose(qtbot, fresh):
+    controller, grid = fresh
+    keys(KEY.Key_Return, "LT")
+    qtbot.waitUntil(lambda: grid.cells.editor.list.isVisible(), timeout=1000)
+    keys(KEY.Key_Down, KEY.Key_Return)
+    assert controller.draft.lines[0].item.code == "LT-2214"
+
+
+@pytest.mark.feature("H5")
+def test_an_unknown_item_keeps_the_cell_open(fresh):
+    controller, grid = fresh
+    keys(KEY.Key_Return, "nonsense", KEY.Key_Return)
+    assert grid.cells.editor is not None
+    assert "nonsense" in grid.cells.editor.accessibleDescription()
+    assert controller.draft.lines == ()
+
+
+@pytest.mark.feature("H5")
+def test_keys_typed_before_the_answer_are_not_lost(qtbot, fresh):
+    controller, grid = fresh
+    controller.work.hold = True
+    keys(KEY.Key_Return, "KT-4419", KEY.Key_Return, "250", KEY.Key_Return)
+    assert controller.draft.lines == ()
+    controller.work.release()
+    qtbot.waitUntil(
+        lambda: bool(controller.draft.lines) and controller.draft.lines[0].quantity == 250,
+        timeout=1000,
+    )
+    assert controller.draft.lines[0].item.code == "KT-4419"
+
+
+@pytest.mark.feature("H33")
+def test_return_while_an_input_method_composes_stays_in_the_cell(filled):
+    controller, grid = filled
+    go(grid, 0, "description")
+    keys(KEY.Key_F2)
+    editor = grid.cells.editor
+    QApplication.sendEvent(editor, QInputMethodEvent("taiyang", []))
+    keys(KEY.Key_Return, KEY.Key_Tab, KEY.Key_Escape)
+    assert grid.cells.editor is editor
+    event = QInputMethodEvent("", [])
+    event.setCommitString("太阳")
+    QApplication.sendEvent(editor, event)
+    keys(KEY.Key_Return)
+    assert controller.draft.lines[0].description.endswith("太阳")
+
+
+@pytest.mark.feature("H3")
+def test_copied_cells_are_text_and_html_with_real_numbers(filled):
+    _controller, grid = filled
+    model = grid.lines_model
+    grid.select_block(
+        model.index(0, model.column_of("quantity")),
+        model.index(1, model.column_of("amount")),
+    )
+    keys((KEY.Key_C, CONTROL))
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.text().split("\r\n")[0] == "2400\tPCS\t6.85\t16440"
+    assert 'x:num="16440.00"' in mime.html()
+    assert ">16,440.00<" in mime.html()
+
+
+def test_several_cells_are_counted_and_added_up(filled):
+    controller, grid = filled
+    told = []
+    controller.form.selection_told.connect(told.append)
+    model = grid.lines_model
+    column = model.column_of("quantity")
+    grid.select_block(model.index(0, column), model.index(2, column))
+    assert told[-1] == "3 cells · sum 5400"
+
+
+def test_the_totals_stand_under_their_columns(filled):
+    controller, _grid = filled
+    totals = controller.form.sections["lines"].totals
+    assert totals.value("quantity") == "13,300"
+    assert totals.value("amount") == "108,195.00"
+    assert totals.value("cartons") == "2,042"
+
+
+def test_the_model_is_sound(qtmodeltester, filled):
+    controller, grid = filled
+    qtmodeltester.check(grid.lines_model)
+    go(grid, 2, "quantity")
+    keys(KEY.Key_Insert, (KEY.Key_Delete, CONTROL))
+    controller.undo()
+    controller.redo()
+
+
+@pytest.mark.feature("H29")
+def test_more_than_two_hundred_steps_are_taken_back(filled):
+    controller, grid = filled
+    for step in range(210):
+        grid.edited.emit(((0, {"quantity": Decimal(step + 1)}),))
+    assert controller.draft.lines[0].quantity == 210
+    for _step in range(210):
+        controller.undo()
+    assert not controller.dirty()
+    controller.redo()
+    assert controller.draft.lines[0].quantity == 1
