@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -50,9 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = ["demo", *(w for w in words if w != "--headless-demo")]
     asks = bool({"-h", "--help", "--version"} & set(words))
     if asks or (words and words[0] in WORDS):
-        from app import cli  # noqa: PLC0415 - the window needs nothing of it
-
-        return int(cli.main(words) or 0)
+        return int(importlib.import_module("app.cli").main(words) or 0)
     if not has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
         return 2

@@ -322,8 +322,8 @@ class HomeForm(QWidget):
             layout.text(_("Recently opened"), "h2"), margins=(16, 14, 10, 12), spacing=4
         )
         if not recent:
-            words = _("What you open appears here; Ctrl+E lists it anywhere.")
-            inner.addWidget(layout.text(words, "small", wrap=True))
+            said = _("What you open appears here; Ctrl+E lists it anywhere.")
+            inner.addWidget(layout.text(said, "small", wrap=True))
         for line in recent:
             words = layout.column(
                 layout.text(line.title, "strong"),

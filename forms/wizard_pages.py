@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -140,7 +141,8 @@ class CompanyPage(Page):
             field.commit()
         texts = {name: field.value() for name, field in self.fields.items()}
         texts["tax_number"] = texts["tax_number"].replace(" ", "").upper()
-        answers.company = replace(answers.company, **texts, **self._pictures)
+        changed: dict[str, Any] = {**texts, **self._pictures}
+        answers.company = replace(answers.company, **changed)
         answers.person = self.person.value()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:

