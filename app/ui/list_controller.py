@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.core.i18n import _
 from app.core.query import Overview, Page, Query, from_data, to_data
@@ -37,7 +38,13 @@ _REST = 1500  # ms of rest before the look of a list is stored
 
 
 class _Services:
-    """Where the model's rows come from."""
+    """Where the model's rows come from.
+
+    Attributes:
+        reader: The page that reads; answers that come after it was closed are dropped.
+    """
+
+    reader: QObject | None = None
 
     def __init__(self, desk: Desk, search: Search, overview: Survey) -> None:
         self._work = desk.work
@@ -46,11 +53,26 @@ class _Services:
 
     def page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
         """Read the rows that follow `query.after`."""
-        self._work.read(lambda uow: self._search(uow, query), then)
+        self.ask(lambda uow: self._search(uow, query), then)
 
     def overview(self, query: Query, then: Callable[[Overview], None]) -> None:
         """Read count, totals and anchors."""
-        self._work.read(lambda uow: self._overview(uow, query), then)
+        self.ask(lambda uow: self._overview(uow, query), then)
+
+    def ask(
+        self, question: Callable[[UnitOfWork], Any], then: Callable[[Any], None]
+    ) -> None:
+        """Ask anything, for as long as there is somebody to hear the answer."""
+
+        def tell(answer: Any) -> None:
+            if self.is_heard():
+                then(answer)
+
+        self._work.read(question, tell)
+
+    def is_heard(self) -> bool:
+        """Say whether the page is still there."""
+        return self.reader is None or isValid(self.reader)
 
 
 class ListController(QObject):
@@ -86,12 +108,14 @@ class ListController(QObject):
         self._settling = True
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
-        self._rest = QTimer(self)
+        self._source.reader = self.form
+        self._rest = QTimer(self.form)  # it must not outlive the page
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._remember)
         self._connect()
-        desk.work.read(self._last_look, self._begin)
+        self.form.installEventFilter(self)
+        self._source.ask(self._last_look, self._begin)
 
     def _connect(self) -> None:
         page = self.form
@@ -181,10 +205,11 @@ class ListController(QObject):
         self.form.views.show_counts({number: overview.count})
 
     def _changed(self, topics: frozenset[str]) -> None:
+        if not self._source.is_heard():
+            return
         if "views" in topics:
             name = self._spec.name
-            show = self.form.views.show_saved
-            self._desk.work.read(lambda uow: views.saved_views(uow, name), show)
+            self._source.ask(lambda uow: views.saved_views(uow, name), self._show_saved)
         if self._spec.watches(topics):
             self.form.refresh()
             self._count_views()
@@ -227,6 +252,13 @@ class ListController(QObject):
 
     # --- views -----------------------------------------------------------------------
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the look at once when the list is left or closed."""
+        if event.type() == QEvent.Type.Hide and self._rest.isActive():
+            self._rest.stop()
+            self._remember()
+        return super().eventFilter(watched, event)
+
     def _remember(self) -> None:
         if not self._settling:
             name, look = self._spec.name, self.state()
@@ -235,9 +267,12 @@ class ListController(QObject):
     def _save_view(self, view: SavedView) -> None:
         def saved(stored: SavedView) -> None:
             self._desk.toast(_("View “{name}” saved", name=stored.name))
-            self._count_views()
 
         self._desk.work.run(lambda uow: views.save_view(uow, view), saved)
+
+    def _show_saved(self, saved: Sequence[SavedView]) -> None:
+        self.form.views.show_saved(saved)
+        self._count_views()
 
     def _remove_view(self, view: SavedView) -> None:
         key = view.id

@@ -200,8 +200,10 @@ class ListPage(QWidget):
         self.bar.show_query(self._query)
         self.table.heads().show_sort(self._query.sort or self.spec.sort)
         queries = self.views.queries()
-        same = [at for at, one in enumerate(queries) if one.same_rows(self._query)]
-        self.views.show_current(same[0] if same else -1)
+        bare = replace(self._query, text="")  # words only narrow a view down
+        same = [at for at, one in enumerate(queries) if one.same_rows(bare)]
+        if self.views.current() not in same:
+            self.views.show_current(same[0] if same else -1)
 
     def _edit_filter(self, one: Filter | None, anchor: QWidget) -> None:
         self._filter.ask(anchor, one)
@@ -225,8 +227,8 @@ class ListPage(QWidget):
         query = self.views.queries()[number]
         if saved and saved.layout:
             self.show_layout(saved.layout)
-        self.change(replace(query, sort=query.sort or self._query.sort))
         self.views.show_current(number)
+        self.change(replace(query, sort=query.sort or self._query.sort))
 
     def _save_view(self, name: str, shared: bool) -> None:  # noqa: FBT001 -- a signal's
         view = SavedView(
@@ -343,7 +345,7 @@ class ListPage(QWidget):
     def _overviewed(self, overview: Overview) -> None:
         self.totals.show_overview(overview)
         self._say_empty(overview.count)
-        if self.views.current() >= 0:
+        if self.views.current() >= 0 and not self._query.text:
             self.views.show_counts({self.views.current(): overview.count})
         self.counted.emit(overview)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QWidget
 
 from app.core.i18n import N_, _
@@ -230,14 +230,14 @@ class FilterBar(QWidget):
         self._buttons = {
             one.key: self._button(one) for one in spec.actions if one.button
         }
+        self._named = {
+            tool: tool.text() for tool in (self.columns, self._height, self._export)
+        }
         tools: list[QWidget] = [self.columns, self._height, self._export]
         tools += self._buttons.values()
         end = layout.column(layout.row(*tools, spacing=4), None)
-        self.setLayout(
-            layout.row(
-                (layout.box(self._flow), 1), end, margins=(16, 8, 12, 8), spacing=12
-            )
-        )
+        flow = (layout.box(self._flow), 1)
+        self.setLayout(layout.row(flow, end, margins=(16, 8, 12, 8), spacing=12))
 
     def _button(self, action: Action) -> Button:
         made = button(_(action.title), action.icon)
@@ -265,7 +265,27 @@ class FilterBar(QWidget):
             chip.show()
         self._clear.setVisible(len(self._chips) > 1)
         self._flow.invalidate()
+        self._fit()
         self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Leave the words of the tools away where the conditions need the room."""
+        for tool, words in self._named.items():
+            tool.setText(words)
+        tools = sum(tool.sizeHint().width() + 4 for tool in self._named)
+        tools += sum(one.sizeHint().width() + 4 for one in self._buttons.values())
+        tight = self._flow.sizeHint().width() + tools + 40 > self.width()
+        for tool, words in self._named.items():
+            tool.setText("" if tight else words)
+            tool.updateGeometry()
+        self._height.setToolTip(
+            _("Row height: {height}", height=self._named[self._height])
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words of the tools away where there is no room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _chip(self, one: Filter) -> FilterChip:
         chip = FilterChip(*condition_words(self._spec, one))
@@ -277,9 +297,8 @@ class FilterBar(QWidget):
 
     def show_height(self, name: str) -> None:
         """Show which row height is chosen."""
-        self._height.setText(_(dict(HEIGHTS).get(name, HEIGHTS[1][1])))
-        self._height.updateGeometry()
-        self._height.update()
+        self._named[self._height] = _(dict(HEIGHTS).get(name, HEIGHTS[1][1]))
+        self._fit()
 
     def _ask_height(self) -> None:
         def pick(name: str) -> None:

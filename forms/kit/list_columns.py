@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from app.core.views import Layout
@@ -34,6 +36,7 @@ class ColumnKeeper(QObject):
         self._own: dict[str, int] = {}  # widths that a person chose, unscaled
         self._frozen = 0
         self._room = 0
+        self._needs: dict[str, int] = {}  # what the rows seen so far take
         self._arranging = False
         self.height = "list"
         header.sectionResized.connect(self._resized)
@@ -125,6 +128,13 @@ class ColumnKeeper(QObject):
         """Fit one column to its heading and content."""
         self._header.fit(self._logical[name])
 
+    def need(self, needs: Mapping[str, int]) -> None:
+        """Take note of the pixels that the content of columns takes."""
+        self._needs = {
+            name: max(width, self._needs.get(name, 0)) for name, width in needs.items()
+        }
+        self.stretch(self._room)
+
     def stretch(self, room: int) -> None:
         """Set the widths for a view of `room` pixels; what is left over is shared."""
         self._room = room
@@ -133,23 +143,37 @@ class ColumnKeeper(QObject):
         box = theme.px(_BOX)
         header.resizeSection(CHECK, box)
         wanted = {one.field: self._width(one) for one in self.shown()}
-        takers = [
-            o.field for o in self.shown() if o.stretch and o.field not in self._own
-        ]
-        over = room - box - sum(wanted.values())
-        if over > 0 and takers:
-            share = over // len(takers)
-            for name in takers:
-                wanted[name] += share
-            wanted[takers[-1]] += over - share * len(takers)
+        self._share(wanted, room - box)
         for name, width in wanted.items():
             header.resizeSection(self._logical[name], width)
         self._arranging = False
 
+    def _share(self, wanted: dict[str, int], room: int) -> None:
+        """Let columns grow: first those whose words are cut, then the elastic ones."""
+        over = room - sum(wanted.values())
+        free = [one for one in self.shown() if one.field not in self._own]
+        for one in free:
+            missing = min(self._needs.get(one.field, 0), self._most(one))
+            more = max(0, min(missing - wanted[one.field], over))
+            wanted[one.field] += more
+            over -= more
+        takers = [one.field for one in free if one.stretch]
+        for at, name in enumerate(takers):
+            share = max(over, 0) // (len(takers) - at)
+            wanted[name] += share
+            over -= share
+
+    @staticmethod
+    def _most(one: Column) -> int:
+        return theme.px(2 * one.width)
+
     def _width(self, one: Column) -> int:
         if one.field in self._own:
             return theme.px(self._own[one.field])
-        return max(theme.px(one.width), self._header.least(self._logical[one.field]))
+        least = max(theme.px(one.width), self._header.least(self._logical[one.field]))
+        if one.sum or one.frozen:  # a number that is cut is a wrong number
+            return max(least, min(self._needs.get(one.field, 0), self._most(one)))
+        return least
 
     def _resized(self, logical: int, _old: int, new: int) -> None:
         if self._arranging or logical == CHECK or not new:
@@ -168,4 +192,5 @@ class ColumnKeeper(QObject):
         self.changed.emit()
 
     def _rescale(self) -> None:
+        self._needs.clear()
         self.stretch(self._room)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from app.core.query import Sort
 from app.ui.list_model import CHECK
 from forms.kit import icons, theme
-from forms.kit.cells import DISPLAY
+from forms.kit.cells import ALIGNMENT, DISPLAY, END
 from forms.kit.list_spec import Column
 
 _PAD = 8
@@ -131,7 +131,7 @@ class ListHeader(QHeaderView):
         full = str(self.model().headerData(logical, self.orientation(), DISPLAY))
         words = metrics.elidedText(full, Qt.TextElideMode.ElideRight, max(room, 0) + 2)
         width = metrics.horizontalAdvance(words)
-        at_right = self._ends(column) != rtl
+        at_right = self._ends(logical) != rtl
         start = rect.right() - _PAD - width - arrow if at_right else rect.left() + _PAD
         if rtl:
             start += arrow
@@ -148,9 +148,13 @@ class ListHeader(QHeaderView):
             name = "arrow-down" if self._sort.descending else "arrow-up"
             icons.paint(painter, name, spot, "text2", 2.0)
 
-    @staticmethod
-    def _ends(column: Column) -> bool:
-        return column.filter == "number" or column.sum
+    def _ends(self, logical: int) -> bool:
+        """Say whether the heading stands above words that end at the line's end."""
+        first = self.model().index(0, logical)
+        if first.isValid():
+            return bool(first.data(ALIGNMENT) == END)
+        column = self.column(logical)
+        return column is not None and column.sum
 
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N803
         """Override QHeaderView.sectionSizeFromContents."""

@@ -63,7 +63,7 @@ class PreviewStrip(QWidget):
     @staticmethod
     def _pair() -> tuple[QWidget, Any, Any]:
         caption = layout.text("", "caption")
-        value = layout.text("", "small", "text")
+        value = layout.text("", "value")
         return layout.box(layout.column(caption, value, spacing=1)), caption, value
 
     def buttons(self) -> dict[str, GhostButton]:

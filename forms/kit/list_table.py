@@ -173,6 +173,7 @@ class ListTable(_Rows):
         self.horizontalScrollBar().valueChanged.connect(self._place)
         self.verticalScrollBar().valueChanged.connect(self._frozen.follow)
         self.keeper.changed.connect(self._place)
+        model.loaded.connect(self._loaded)
 
     # --- selection -------------------------------------------------------------------
 
@@ -290,16 +291,32 @@ class ListTable(_Rows):
         self.keeper.stretch(self.viewport().width())
         self._place()
 
+    def _loaded(self, first: int, _last: int) -> None:
+        if first == 0:  # while scrolling, columns must not jump
+            self._measure()
+
+    def _measure(self) -> None:
+        """Learn from the first rows how wide their words are."""
+        columns = self.list_model().columns
+        shown = {one.field for one in self.keeper.shown()}
+        self.keeper.need(
+            {
+                one.field: self.sizeHintForColumn(at)
+                for at, one in enumerate(columns, CHECK + 1)
+                if one.field in shown
+            }
+        )
+
     def _place(self) -> None:
         scrolled = self.horizontalScrollBar().value() > 0
         self._frozen.place(self.keeper.frozen_sections() if scrolled else [])
         self.moved.emit()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def changeEvent(self, event: QEvent) -> None:
         """Tell the totals below when the direction of reading turns."""
+        super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._place()
-        return super().viewportEvent(event)
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table."""

@@ -54,7 +54,8 @@ class ViewsBar(QWidget):
         self._tabs.currentChanged.connect(self._chosen)
         self.save = link(_("+ Save current view"))
         self.save.clicked.connect(self._ask_name)
-        row = layout.row(self._tabs, self.save, None, margins=(16, 2, 12, 0))
+        end = layout.column(None, self.save, None, 4, spacing=0)
+        row = layout.row(self._tabs, end, None, margins=(16, 2, 12, 0), spacing=2)
         self.setLayout(row)
         self._fill()
 
@@ -72,7 +73,8 @@ class ViewsBar(QWidget):
 
     def current(self) -> int:
         """Return the number of the tab chosen; -1: the query is no view."""
-        return self._tabs.currentIndex()
+        number = self._tabs.currentIndex()
+        return number if number < len(self.queries()) else _NONE
 
     def show_saved(self, saved: Sequence[SavedView]) -> None:
         """Show the saved views after those of the program."""
@@ -85,14 +87,14 @@ class ViewsBar(QWidget):
         """Show how many rows each view has, by number of the tab."""
         self._counts.update(counts)
         for number in counts:
-            if number < self._tabs.count():
+            if number < len(self.queries()):
                 self._tabs.setTabText(number, self._words(number))
 
     def show_current(self, number: int) -> None:
         """Mark a tab without choosing it."""
         blocked = self._tabs.blockSignals(True)  # noqa: FBT003 -- Qt's signature
-        shown = number if number < self._tabs.count() else _NONE
-        self._tabs.setCurrentIndex(shown)
+        last = self._tabs.count() - 1
+        self._tabs.setCurrentIndex(number if 0 <= number < last else last)
         self._tabs.blockSignals(blocked)
 
     def _fill(self) -> None:
@@ -105,6 +107,8 @@ class ViewsBar(QWidget):
             if saved and saved.shared:
                 tip = _("Shared by {owner}", owner=saved.owner)
                 self._tabs.setTabToolTip(number, tip)
+        # Chosen when none of the views is shown: a bar cannot have no tab chosen.
+        self._tabs.setTabVisible(self._tabs.addTab(""), False)  # noqa: FBT003
         self._tabs.blockSignals(blocked)
 
     def _words(self, number: int) -> str:
@@ -120,18 +124,18 @@ class ViewsBar(QWidget):
 
     def choose(self, number: int) -> None:
         """Choose a tab as if it was pressed."""
-        if 0 <= number < self._tabs.count():
-            self._tabs.setCurrentIndex(number)
+        if 0 <= number < len(self.queries()):
+            self.show_current(number)
             self.chosen.emit(number)
 
     def _chosen(self, number: int) -> None:
-        if number != _NONE and self._tabs.hasFocus():
+        if 0 <= number < len(self.queries()):
             self.chosen.emit(number)
 
     def _clicked(self, number: int) -> None:
-        # Also the tab that is chosen already: it brings its own conditions back.
-        if number != _NONE and not self._tabs.hasFocus():
-            self.chosen.emit(number)
+        # The tab that is chosen already brings its own conditions back.
+        if number == self._tabs.currentIndex():
+            self._chosen(number)
 
     def _ask_name(self) -> None:
         panel = _NamePanel(self._page)

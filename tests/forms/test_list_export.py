@@ -1,0 +1,111 @@
+"""What a list shows, written into files and read back by other programs."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from app.core.actor import Actor
+from app.core.errors import NotPossibleError, UnavailableError
+from app.core.query import Filter, Query, Sort
+from app.ui.desk import Desk
+from app.ui.list_controller import ListController
+from app.ui.work import Work
+from forms.kit import export as exporting
+from forms.kit import theme
+from forms.kit.cells import Cell
+from forms.kit.export import export
+from forms.kit.list_spec import Column
+from tests import deals
+
+CHEN = Actor("Chen Siyuan", frozenset())
+
+
+@pytest.fixture
+def tab(sqlite_database, qapp, qtbot):
+    theme.install(qapp)
+    deals.fill(sqlite_database)
+    desk = Desk(Work(sqlite_database, CHEN, inline=True))
+    made = ListController(desk, deals.SPEC, deals.search, deals.overview)
+    qtbot.addWidget(made.form)
+    return made
+
+
+@pytest.mark.feature("H3", "A144")
+def test_workbook_has_what_is_seen_with_numbers_as_numbers(tab, tmp_path):
+    page = tab.form
+    page.change(Query(filters=(Filter("state", "eq", "late"),), sort=Sort("amount")))
+    page.table.keeper.hide("country")
+    header = page.table.heads()
+    header.moveSection(header.visualIndex(7), 1)  # the amount comes first
+    path = tmp_path / "list.xlsx"
+    page.export_asked.emit(str(path), "xlsx")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    count = page.model.rowCount()
+    assert rows[0][:3] == ["Amount", "Contract", "Customer"]
+    assert "Country" not in rows[0]
+    body = rows[1 : count + 1]
+    assert [row[1] for row in body] == [
+        page.model.record(at).number for at in range(count)
+    ]
+    first = page.model.record(0)
+    assert body[0][0] == float(first.amount)
+    assert body[0][rows[0].index("Signed on")] == first.signed_on
+    totals = rows[count + 1 :]
+    assert len(totals) == 2
+    for row in totals:
+        code = "EUR" if row is totals[0] else "USD"
+        expected = sum(
+            record.amount
+            for at in range(count)
+            if (record := page.model.record(at)).currency == code
+        )
+        assert Decimal(str(row[0])) == expected
+
+
+@pytest.mark.feature("H3")
+def test_whole_result_is_written_and_not_only_what_was_looked_at(tab, tmp_path):
+    path = tmp_path / "list.csv"
+    tab.form.export_asked.emit(str(path), "csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 431
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+COLUMNS = (
+    Column("name", "Name", lambda r: Cell(r["name"]), value=lambda r: r["name"]),
+    Column("day", "Day", lambda r: Cell(str(r["day"])), value=lambda r: r["day"]),
+    Column("sum", "Sum", lambda _r: Cell("x"), value=lambda r: r["sum"], sum=True,
+           currency=lambda _r: "JPY"),
+)  # fmt: skip
+DANGEROUS = ['=HYPERLINK("http://x")', "+1+1", "-1+1", "@SUM(1)", "\tx", "\rx"]
+
+
+@pytest.mark.parametrize("words", DANGEROUS)
+def test_words_never_become_formulas(tmp_path, words):
+    record = {"name": words, "day": date(2026, 1, 2), "sum": Decimal(-5)}
+    path = export(str(tmp_path / "a.csv"), "csv", COLUMNS, [record])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = list(csv.reader(file))[1]
+    assert cells[0] == f"'{words}"
+    assert cells[1:] == ["2026-01-02", "-5"]
+    book = export(str(tmp_path / "a.xlsx"), "xlsx", COLUMNS, [record])
+    sheet = CalamineWorkbook.from_path(book).get_sheet_by_index(0)
+    assert sheet.to_python()[1][0].strip() == words.strip()
+
+
+def test_file_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(UnavailableError, match=r"a\.xlsx cannot be written"):
+        export(str(tmp_path / "no folder" / "a.xlsx"), "xlsx", COLUMNS, [])
+    with pytest.raises(UnavailableError):
+        export(str(tmp_path / "no folder" / "a.csv"), "csv", COLUMNS, [])
+
+
+def test_more_rows_than_a_worksheet_holds_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting, "XLSX_ROWS", 2)
+    record = {"name": "a", "day": None, "sum": None}
+    with pytest.raises(NotPossibleError):
+        export(str(tmp_path / "a.xlsx"), "xlsx", COLUMNS, [record, record])
