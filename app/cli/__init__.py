@@ -1,0 +1,92 @@
+"""The command line beside the window: `lading WORD …`, for what offices automate.
+
+Every word takes `--json`, ends with an exit status (0 done, 2 refused), says what is
+wrong in one line on standard error, and changes nothing when it fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from app.cli import calc, deal, demo, keep, papers, tables
+from app.core.errors import AppError
+
+WRONG = 2
+"""Exit status of everything that was refused."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with the words in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Override ArgumentParser.error: no usage text around the sentence."""
+        sys.stderr.write(f"{self.prog}: {message}\n")
+        raise SystemExit(WRONG)
+
+
+def parser() -> Parser:
+    """Return the parser of the whole command line."""
+    top = Parser(prog="lading", description=__doc__.splitlines()[0])
+    top.add_argument("--version", action="version", version=f"lading {_version()}")
+    words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
+    for part in (deal, tables, papers, calc, keep, demo):
+        part.add(words)
+    return top
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words say.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        asked = parser().parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        answer = asked.run(asked)
+    except (AppError, OSError) as error:
+        sys.stderr.write(f"lading: {_one_line(error)}\n")
+        return WRONG
+    if answer is not None:
+        show(answer, as_json=getattr(asked, "json", False))
+    return 0
+
+
+def show(answer: Any, *, as_json: bool) -> None:
+    """Write an answer to standard output: as JSON, or as lines a person reads."""
+    if as_json:
+        text = json.dumps(answer, ensure_ascii=False, indent=1, default=_plain)
+    elif isinstance(answer, dict):
+        width = max((len(str(name)) for name in answer), default=0)
+        text = "\n".join(f"{name:<{width}}  {value}" for name, value in answer.items())
+    elif isinstance(answer, list):
+        text = "\n".join(str(row) for row in answer)
+    else:
+        text = str(answer)
+    sys.stdout.write(text + "\n")
+
+
+def _plain(value: object) -> object:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+    return " ".join(str(error).split())
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return version("lading")
+    except PackageNotFoundError:  # run from the checkout or from the built folder
+        return "0.1.0"

@@ -1,0 +1,88 @@
+"""Which database a word of the command line works on."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+from app.db import schema
+from app.db.unit_of_work import Database
+from app.settings import Settings, locations
+
+if TYPE_CHECKING:
+    import argparse
+
+URL_VARIABLE = "LADING_DATABASE"
+"""Names the database for the command line, when `--database` does not."""
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--database` to a word."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME; "
+        "by default the office that the window opens",
+    )
+
+
+def actor() -> Actor:
+    """Return who acts on the command line: the person at this computer."""
+    person = Settings.load(locations().settings).person
+    return Actor(person or os.environ.get("USER", "") or "lading", ALL_PERMISSIONS)
+
+
+@contextmanager
+def opened(asked: argparse.Namespace) -> Iterator[Database]:
+    """Open the office's database, upgrading or creating its tables first.
+
+    Raises:
+        UnavailableError: None is named and none was set up in the window.
+    """
+    url = asked.database or os.environ.get(URL_VARIABLE) or _office()
+    if url is None:
+        raise UnavailableError(
+            N_("No office is set up on this computer; name one with --database.")
+        )
+    with _database(url) as database:
+        yield database
+
+
+@contextmanager
+def opened_or_throwaway(asked: argparse.Namespace) -> Iterator[tuple[Database, bool]]:
+    """Open the office's database, or an empty one that vanishes afterwards.
+
+    Yields:
+        The database, and whether it is a throw-away.
+    """
+    url = asked.database or os.environ.get(URL_VARIABLE) or _office()
+    if url is not None:
+        with _database(url) as database:
+            yield database, False
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        with _database(f"sqlite:///{Path(folder) / 'office.db'}") as database:
+            yield database, True
+
+
+def _office() -> str | None:
+    profile = Settings.load(locations().settings).profile
+    return profile.url() if profile else None
+
+
+@contextmanager
+def _database(url: str) -> Iterator[Database]:
+    schema.create(url)
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()

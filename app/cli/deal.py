@@ -1,0 +1,58 @@
+"""`lading deal play FILE`: play a deal script and show its figures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli import database
+from app.core.errors import InvalidError
+from app.core.i18n import N_
+from app.script import figures, player, reader
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(words: Any) -> None:
+    """Add the word `deal`."""
+    deal = words.add_parser("deal", help="play a deal script")
+    kinds = deal.add_subparsers(dest="what", required=True)
+    play = kinds.add_parser("play", help="play FILE from its first to its last action")
+    play.add_argument("file", type=Path, metavar="FILE")
+    play.add_argument("--json", action="store_true", help="print the figures as JSON")
+    play.add_argument(
+        "--dry-run", action="store_true", help="play it all, but keep nothing"
+    )
+    database.add_option(play)
+    play.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> dict[str, str]:
+    """Play the script in one transaction and return its figures.
+
+    Raises:
+        InvalidError: The script cannot be read or played; says file and place.
+    """
+    try:
+        script = reader.load(asked.file)
+        with database.opened_or_throwaway(asked) as (office, throwaway):
+            if throwaway:
+                sys.stderr.write(
+                    "lading: no office is set up here, so nothing is kept.\n"
+                )
+            return _play(asked, office, script)
+    except reader.ScriptError as error:
+        raise InvalidError(
+            N_("{file}: {reason}"), file=str(asked.file), reason=str(error)
+        ) from error
+
+
+def _play(asked: argparse.Namespace, office: Any, script: Any) -> dict[str, str]:
+    with office.unit_of_work(database.actor()) as uow:
+        played = player.play(uow, script, asked.file.resolve().parent)
+        result = figures.figures(played)
+        if asked.dry_run:
+            uow.session.rollback()
+    return result
