@@ -24,6 +24,12 @@ ORDER: tuple[str, ...] = (
     "inventory",
     "shipments",
     "documents",
+    "customs",
+    "receivables",
 )
 
-REACTIONS: Mapping[str, tuple[str, ...]] = {}
+REACTIONS: Mapping[str, tuple[str, ...]] = {
+    "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
+    "app.shipments.domain:Shipped": ("app.receivables.service:on_shipped",),
+    "app.shipments.domain:Delivered": ("app.receivables.service:on_delivered",),
+}

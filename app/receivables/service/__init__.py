@@ -1,0 +1,75 @@
+"""What can be done with receivables, advances and receipts."""
+
+from __future__ import annotations
+
+from app.receivables.service.accounts import ageing, ageing_total, paper
+from app.receivables.service.booking import (
+    on_cancelled,
+    on_delivered,
+    on_shipped,
+    return_advance,
+)
+from app.receivables.service.closing import (
+    credit_note,
+    debit_note,
+    revalue,
+    set_off,
+    settle_debt,
+)
+from app.receivables.service.reading import (
+    advances_of,
+    deposits_awaited,
+    get,
+    get_receipt,
+    lookup,
+    of_contract,
+    open_items,
+    overview,
+    overview_receipts,
+    parked,
+    position,
+    receipts_of,
+    refs,
+    search,
+    search_receipts,
+)
+from app.receivables.service.receiving import (
+    allocate,
+    receive,
+    reverse,
+    suggest,
+)
+
+__all__ = [
+    "advances_of",
+    "ageing",
+    "ageing_total",
+    "allocate",
+    "credit_note",
+    "debit_note",
+    "deposits_awaited",
+    "get",
+    "get_receipt",
+    "lookup",
+    "of_contract",
+    "on_cancelled",
+    "on_delivered",
+    "on_shipped",
+    "open_items",
+    "overview",
+    "overview_receipts",
+    "paper",
+    "parked",
+    "position",
+    "receipts_of",
+    "receive",
+    "refs",
+    "return_advance",
+    "revalue",
+    "reverse",
+    "search",
+    "search_receipts",
+    "set_off",
+    "settle_debt",
+    "suggest",
+]

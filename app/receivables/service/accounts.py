@@ -1,0 +1,342 @@
+"""Customers' accounts: ageing and statements, as of any day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.core.money import half_up
+from app.core.papers import Ageing, StatementLine, StatementPaper, Texts
+from app.core.refs import Ref
+from app.office import service as office
+from app.office.blocks import bank_block, letterhead
+from app.parties import service as parties
+from app.parties.blocks import party_block
+from app.receivables import rules
+from app.receivables.domain import CLAIMS, ZERO, Aged, Kind
+from app.receivables.model import (
+    AdvanceReleaseRow,
+    AdvanceRow,
+    ReceiptAllocationRow,
+    ReceiptRow,
+    ReceivableRow,
+)
+from app.shipments import service as shipments
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+KINDS: dict[str, Texts] = {
+    "invoice": {"en": "Invoice", "zh_CN": "发票", "zh_TW": "發票", "es": "Factura",
+                "ru": "Инвойс", "ar": "فاتورة"},
+    "debit_note": {"en": "Debit note", "zh_CN": "借记通知单", "zh_TW": "借項通知單",
+                   "es": "Nota de débito", "ru": "Дебет-нота", "ar": "إشعار مدين"},
+    "credit_note": {"en": "Credit note", "zh_CN": "贷记通知单", "zh_TW": "貸項通知單",
+                    "es": "Nota de crédito", "ru": "Кредит-нота", "ar": "إشعار دائن"},
+    "receipt": {"en": "Payment", "zh_CN": "收款", "zh_TW": "收款", "es": "Pago",
+                "ru": "Платёж", "ar": "دفعة"},
+    "payment": {"en": "Refund", "zh_CN": "退款", "zh_TW": "退款", "es": "Reembolso",
+                "ru": "Возврат", "ar": "استرداد"},
+}  # fmt: skip
+"""What an entry is, as statements print it."""
+
+BUCKETS = len(rules.BUCKET_ENDS) + 1
+PRINTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What an item was worth on a day; negative is owed to the customer."""
+
+    customer_id: int
+    currency: str
+    due_on: date | None
+    amount: Decimal
+    base: Decimal
+
+
+def ageing(
+    uow: UnitOfWork, on: date, company_id: int | None = None
+) -> tuple[Aged, ...]:
+    """Return what each customer owes on a day, by currency and days overdue."""
+    uow.actor.require("receivables.view")
+    found: dict[tuple[int, str], tuple[list[Decimal], list[Decimal]]] = {}
+    for one in (*_items_at(uow, on, company_id), *_parked_at(uow, on, company_id)):
+        key = (one.customer_id, one.currency)
+        sums, base = found.setdefault(key, ([ZERO] * BUCKETS, [ZERO] * BUCKETS))
+        late = (on - one.due_on).days if one.due_on and one.amount > 0 else 0
+        sums[rules.bucket(late)] += one.amount
+        base[rules.bucket(late)] += one.base
+    known = {key: parties.get(uow, key) for key, _ in found}
+    rows = [
+        Aged(
+            customer=Ref(key, known[key].code, known[key].name),
+            currency=currency,
+            buckets=tuple(sums),
+            base=tuple(base),
+            credit_limit=known[key].credit_limit
+            if known[key].currency == currency
+            else None,
+        )
+        for (key, currency), (sums, base) in found.items()
+        if any(sums)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.name)))
+
+
+def ageing_total(uow: UnitOfWork, on: date) -> tuple[Decimal, ...]:
+    """Return the six buckets over all customers, base currency."""
+    uow.actor.require("receivables.view")
+    rows = ageing(uow, on)
+    return tuple(sum((row.base[i] for row in rows), ZERO) for i in range(BUCKETS))
+
+
+def paper(
+    uow: UnitOfWork,
+    company_id: int,
+    customer_id: int,
+    currency: str,
+    starts_on: date,
+    ends_on: date,
+) -> StatementPaper:
+    """Gather a customer's statement of account for a period."""
+    uow.actor.require("receivables.view")
+    company = office.get_company(uow, company_id)
+    customer = parties.get(uow, customer_id)
+    of = (company_id, customer_id, currency)
+    entries = sorted(
+        (*_invoices(uow, of), *_notes(uow, of), *_money(uow, of), *_returned(uow, of)),
+        key=lambda line: (line.on, line.credit > 0, line.number),
+    )
+    before = [line for line in entries if line.on < starts_on]
+    lines = tuple(line for line in entries if starts_on <= line.on <= ends_on)
+    opening = _balance(before)
+    return StatementPaper(
+        number=f"{customer.code}-{ends_on:%Y%m}",
+        on=ends_on,
+        letterhead=letterhead(company),
+        party=party_block(customer),
+        currency=currency,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opening=opening,
+        lines=lines,
+        closing=opening + _balance(lines),
+        ageing=_printed_ageing(uow, of, ends_on),
+        bank=bank_block(company.account_for(currency)),
+    )
+
+
+def _balance(lines: Any) -> Decimal:
+    return sum((line.debit - line.credit for line in lines), ZERO)
+
+
+def _printed_ageing(uow: UnitOfWork, of: tuple[int, int, str], on: date) -> Ageing:
+    """Return five buckets; deposits and parked receipts count as not due."""
+    company_id, customer_id, currency = of
+    sums = [ZERO] * PRINTED
+    opened = (
+        *_items_at(uow, on, company_id),
+        *_parked_at(uow, on, company_id),
+        *_advances_at(uow, on, company_id),
+    )
+    for one in opened:
+        if (one.customer_id, one.currency) != (customer_id, currency):
+            continue
+        late = (on - one.due_on).days if one.due_on and one.amount > 0 else 0
+        sums[min(rules.bucket(late), PRINTED - 1)] += one.amount
+    return Ageing(*sums)
+
+
+# --- As of a day ---------------------------------------------------------------------
+
+
+def _sums(uow: UnitOfWork, key: Any, amount: Any, *where: Any) -> dict[int, Decimal]:
+    rows = uow.session.execute(
+        select(key, func.sum(amount)).where(key.is_not(None), *where).group_by(key)
+    )
+    return {one: Decimal(value) for one, value in rows}
+
+
+def _items_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
+    """Return claims (positive) and debts (negative) that were open on a day."""
+    part = ReceiptAllocationRow
+    until = part.on <= on
+    settled = _sums(uow, part.receivable_id, part.amount, until)
+    for key, amount in _sums(uow, part.against_id, part.amount, until).items():
+        settled[key] = settled.get(key, ZERO) + amount
+    query = select(ReceivableRow).where(ReceivableRow.booked_on <= on)
+    if company_id is not None:
+        query = query.where(ReceivableRow.company_id == company_id)
+    found = []
+    for row in uow.session.scalars(query):
+        left = row.amount - settled.get(row.id, ZERO)
+        if not left:
+            continue
+        same = left == row.open
+        base = (
+            row.carried_base
+            if same
+            else half_up(row.booked_base * left / row.amount, 2)
+        )
+        sign = 1 if row.kind in CLAIMS else -1
+        found.append(
+            _Open(row.customer_id, row.currency, row.due_on, sign * left, sign * base)
+        )
+    return found
+
+
+def _parked_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
+    """Return receipts that were not allocated on a day, negative."""
+    part = ReceiptAllocationRow
+    used = _sums(uow, part.receipt_id, part.amount, part.on <= on)
+    base = _sums(uow, part.receipt_id, part.settled_base, part.on <= on)
+    query = select(ReceiptRow).where(
+        ReceiptRow.received_on <= on, ReceiptRow.customer_id.is_not(None)
+    )
+    if company_id is not None:
+        query = query.where(ReceiptRow.company_id == company_id)
+    return [
+        _Open(
+            row.customer_id or 0,
+            row.currency,
+            None,
+            used.get(row.id, ZERO) - row.amount,
+            base.get(row.id, ZERO) - row.gross_base,
+        )
+        for row in uow.session.scalars(query)
+        if row.amount != used.get(row.id, ZERO)
+    ]
+
+
+def _advances_at(uow: UnitOfWork, on: date, company_id: int) -> list[_Open]:
+    """Return deposits that were not used up on a day, negative."""
+    used = _sums(
+        uow,
+        AdvanceReleaseRow.advance_id,
+        AdvanceReleaseRow.amount,
+        AdvanceReleaseRow.on <= on,
+    )
+    born = _sums(
+        uow,
+        ReceiptAllocationRow.advance_id,
+        ReceiptAllocationRow.amount,
+        ReceiptAllocationRow.on <= on,
+        ReceiptAllocationRow.amount > ZERO,
+    )
+    rows = uow.session.scalars(
+        select(AdvanceRow).where(AdvanceRow.company_id == company_id)
+    )
+    return [
+        _Open(
+            row.customer_id,
+            row.currency,
+            None,
+            used.get(row.id, ZERO) - born.get(row.id, ZERO),
+            ZERO,
+        )
+        for row in rows
+    ]
+
+
+# --- Entries of a statement ----------------------------------------------------------
+
+
+def _own(uow: UnitOfWork, of: tuple[int, int, str], row: Any, *where: Any) -> list[Any]:
+    company_id, customer_id, currency = of
+    query = select(row).where(
+        row.company_id == company_id,
+        row.customer_id == customer_id,
+        row.currency == currency,
+        *where,
+    )
+    return list(uow.session.scalars(query))
+
+
+def _invoices(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
+    """Return each invoice once: what is claimed and what an advance has paid."""
+    totals: dict[int, Decimal] = {}
+    facts: dict[int, tuple[date, date | None]] = {}
+    claims = _own(uow, of, ReceivableRow, ReceivableRow.kind == Kind.INVOICE)
+    for row in sorted(claims, key=lambda row: row.due_on or date.min):
+        key = row.shipment_id or 0
+        totals[key] = totals.get(key, ZERO) + row.amount
+        facts[key] = (row.booked_on, row.due_on)
+    advances = {row.id for row in _own(uow, of, AdvanceRow)}
+    used = select(AdvanceReleaseRow).where(
+        AdvanceReleaseRow.advance_id.in_(advances),
+        AdvanceReleaseRow.shipment_id.is_not(None),
+    )
+    for one in uow.session.scalars(used):
+        key = one.shipment_id or 0
+        totals[key] = totals.get(key, ZERO) + one.amount
+        facts.setdefault(key, (one.on, None))
+    numbers = shipments.refs(uow, totals)
+    return [
+        StatementLine(
+            on=facts[key][0],
+            number=numbers[key].code if key in numbers else "",
+            kind=KINDS["invoice"],
+            debit=total,
+            due_on=facts[key][1],
+        )
+        for key, total in totals.items()
+    ]
+
+
+def _notes(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
+    rows = _own(
+        uow,
+        of,
+        ReceivableRow,
+        ReceivableRow.kind.in_((Kind.CREDIT_NOTE, Kind.DEBIT_NOTE)),
+    )
+    return [
+        StatementLine(
+            on=row.booked_on,
+            number=row.number,
+            kind=KINDS[row.kind.value],
+            debit=row.amount if row.kind is Kind.DEBIT_NOTE else ZERO,
+            credit=row.amount if row.kind is Kind.CREDIT_NOTE else ZERO,
+            reference=row.reason,
+        )
+        for row in rows
+    ]
+
+
+def _money(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
+    return [
+        StatementLine(
+            on=row.received_on,
+            number=row.number or "",
+            kind=KINDS["receipt"],
+            debit=max(-row.amount, ZERO),
+            credit=max(row.amount, ZERO),
+            reference=row.reference,
+        )
+        for row in _own(uow, of, ReceiptRow)
+    ]
+
+
+def _returned(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
+    """Return what was paid back to the customer."""
+    debts = {row.id for row in _own(uow, of, ReceivableRow) if row.kind not in CLAIMS}
+    rows = uow.session.scalars(
+        select(ReceiptAllocationRow).where(
+            ReceiptAllocationRow.receivable_id.in_(debts)
+        )
+    )
+    return [
+        StatementLine(
+            on=row.on,
+            number=row.source,
+            kind=KINDS["payment"],
+            debit=max(row.amount, ZERO),
+            credit=max(-row.amount, ZERO),
+        )
+        for row in rows
+    ]

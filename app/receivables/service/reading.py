@@ -1,0 +1,463 @@
+"""Finds and reads open items, advances and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.contracts import service as contracts
+from app.contracts.domain import State as ContractState
+from app.contracts.model import ContractRow
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.db import documents, listing, mapping
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.receivables import rules
+from app.receivables.domain import (
+    CLAIMS,
+    ZERO,
+    Advance,
+    Allocation,
+    Awaited,
+    Entry,
+    Kind,
+    Position,
+    Receipt,
+    ReceiptSummary,
+    Receivable,
+    State,
+)
+from app.receivables.model import (
+    AdvanceReleaseRow,
+    AdvanceRow,
+    ReceiptAllocationRow,
+    ReceiptRow,
+    ReceivableRow,
+    RevaluationRow,
+)
+from app.shipments import service as shipments
+from app.shipments.model import ShipmentRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+
+ITEMS = listing.Listing(
+    source=ReceivableRow,
+    joins=(
+        (PartyRow, ReceivableRow.customer_id == PartyRow.id),
+        (ContractRow, ReceivableRow.contract_id == ContractRow.id),
+        (ShipmentRow, ReceivableRow.shipment_id == ShipmentRow.id),
+    ),
+    columns={
+        "number": ReceivableRow.number,
+        "kind": ReceivableRow.kind,
+        "customer": PartyRow.name,
+        "contract": ContractRow.number,
+        "invoice_number": ShipmentRow.invoice_number,
+        "booked_on": ReceivableRow.booked_on,
+        "due_on": ReceivableRow.due_on,
+        "currency": ReceivableRow.currency,
+        "amount": ReceivableRow.amount,
+        "open": ReceivableRow.open,
+        "booked_base": ReceivableRow.booked_base,
+        "carried_base": ReceivableRow.carried_base,
+    },
+    key=ReceivableRow.id,
+    default=Sort("due_on"),
+    search=("number", "customer", "contract"),
+    sums={"open": "currency", "carried_base": None},
+    record=Entry,
+)
+
+RECEIPTS = listing.Listing(
+    source=ReceiptRow,
+    joins=((PartyRow, ReceiptRow.customer_id == PartyRow.id),),
+    columns={
+        "number": ReceiptRow.number,
+        "state": ReceiptRow.state,
+        "received_on": ReceiptRow.received_on,
+        "customer": PartyRow.name,
+        "remitter": ReceiptRow.remitter,
+        "reference": ReceiptRow.reference,
+        "currency": ReceiptRow.currency,
+        "amount": ReceiptRow.amount,
+        "charge": ReceiptRow.charge,
+        "free": ReceiptRow.free,
+        "buying_rate": ReceiptRow.buying_rate,
+        "cash_base": ReceiptRow.cash_base,
+    },
+    key=ReceiptRow.id,
+    default=Sort("received_on", descending=True),
+    search=("number", "customer", "remitter", "reference"),
+    sums={"amount": "currency", "cash_base": None},
+    record=ReceiptSummary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Entry]:
+    """Return one page of the list of open and settled items."""
+    uow.actor.require("receivables.view")
+    return listing.page(uow, ITEMS, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of items."""
+    uow.actor.require("receivables.view")
+    return listing.overview(uow, ITEMS, query)
+
+
+def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
+    """Return one page of the list of receipts."""
+    uow.actor.require("receivables.view")
+    return listing.page(uow, RECEIPTS, query)
+
+
+def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of receipts."""
+    uow.actor.require("receivables.view")
+    return listing.overview(uow, RECEIPTS, query)
+
+
+def get(uow: UnitOfWork, receivable_id: int) -> Receivable:
+    """Read one open item.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("receivables.view")
+    row = documents.fetch(uow, ReceivableRow, receivable_id)
+    return items(uow, [row])[0]
+
+
+def get_receipt(uow: UnitOfWork, receipt_id: int) -> Receipt:
+    """Read one receipt with what it was for.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("receivables.view")
+    return receipts(uow, [documents.fetch(uow, ReceiptRow, receipt_id)])[0]
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to open items, for records that show them."""
+    uow.actor.require("receivables.view")
+    rows = uow.session.execute(
+        select(ReceivableRow.id, ReceivableRow.number, PartyRow.name)
+        .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
+        .where(ReceivableRow.id.in_({key for key in ids if key}))
+    )
+    return {key: Ref(key, number, name) for key, number, name in rows}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find what we owe to customers: credit notes and advances to pay back."""
+    uow.actor.require("receivables.view")
+    query = (
+        select(ReceivableRow, PartyRow.name)
+        .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
+        .where(ReceivableRow.kind.not_in(CLAIMS), ReceivableRow.open > ZERO)
+        .order_by(ReceivableRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            ReceivableRow.number.icontains(wanted, autoescape=True)
+            | PartyRow.name.icontains(wanted, autoescape=True)
+        )
+    return [
+        Choice(
+            Ref(row.id, row.number, name),
+            f"{row.currency} {row.open:,.2f}",
+            {"currency": row.currency, "amount": row.open},
+        )
+        for row, name in uow.session.execute(query)
+    ]
+
+
+def of_contract(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
+    """Read all items of a contract, the oldest first."""
+    uow.actor.require("receivables.view")
+    return items(
+        uow,
+        uow.session.scalars(
+            select(ReceivableRow)
+            .where(ReceivableRow.contract_id == contract_id)
+            .order_by(ReceivableRow.booked_on, ReceivableRow.id)
+        ),
+    )
+
+
+def open_items(
+    uow: UnitOfWork, customer_id: int | None = None, currency: str = ""
+) -> list[Receivable]:
+    """Read what is open, the first due first; of one customer, in one currency."""
+    uow.actor.require("receivables.view")
+    query = select(ReceivableRow).where(ReceivableRow.open > ZERO)
+    if customer_id is not None:
+        query = query.where(ReceivableRow.customer_id == customer_id)
+    if currency:
+        query = query.where(ReceivableRow.currency == currency)
+    found = items(uow, uow.session.scalars(query))
+    return sorted(found, key=lambda one: (one.due_on is None, one.due_on, one.id))
+
+
+def parked(uow: UnitOfWork) -> list[Receipt]:
+    """Read the receipts of which something is not allocated, the newest first."""
+    uow.actor.require("receivables.view")
+    return receipts(
+        uow,
+        uow.session.scalars(
+            select(ReceiptRow)
+            .where(ReceiptRow.free > ZERO)
+            .order_by(ReceiptRow.received_on.desc(), ReceiptRow.id.desc())
+        ),
+    )
+
+
+def receipts_of(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
+    """Read the receipts of which a part was for a contract, the oldest first."""
+    uow.actor.require("receivables.view")
+    keys = select(ReceiptAllocationRow.receipt_id).where(
+        ReceiptAllocationRow.contract_id == contract_id
+    )
+    return receipts(
+        uow,
+        uow.session.scalars(
+            select(ReceiptRow)
+            .where(ReceiptRow.id.in_(keys))
+            .order_by(ReceiptRow.received_on, ReceiptRow.id)
+        ),
+    )
+
+
+def advances_of(uow: UnitOfWork, contract_id: int) -> list[Advance]:
+    """Read the deposits received for a contract."""
+    uow.actor.require("receivables.view")
+    rows = uow.session.scalars(
+        select(AdvanceRow)
+        .where(AdvanceRow.contract_id == contract_id)
+        .order_by(AdvanceRow.id)
+    ).all()
+    contract = contracts.refs(uow, [contract_id]).get(contract_id)
+    return [
+        mapping.read(
+            Advance, row, contract=contract, receipt=_receipt_ref(uow, row.receipt_id)
+        )
+        for row in rows
+    ]
+
+
+def deposits_awaited(
+    uow: UnitOfWork, customer_id: int | None = None, currency: str = ""
+) -> list[Awaited]:
+    """List the confirmed contracts whose deposit has not come in full."""
+    uow.actor.require("receivables.view")
+    query = select(ContractRow.id).where(ContractRow.state == ContractState.CONFIRMED)
+    if customer_id is not None:
+        query = query.where(ContractRow.customer_id == customer_id)
+    if currency:
+        query = query.where(ContractRow.currency == currency)
+    keys = list(uow.session.scalars(query))
+    come = _deposits_received(uow, keys)
+    found = []
+    for key in keys:
+        contract = contracts.get(uow, key)
+        open_amount = contract.deposit() - come.get(key, ZERO)
+        if open_amount <= 0 or contract.customer is None:
+            continue
+        step = next(one for one in contract.plan if one.is_deposit)
+        signed = contract.signed_on or uow.today
+        found.append(
+            Awaited(
+                contract=Ref(key, contract.number, str(contract.customer)),
+                customer=contract.customer,
+                currency=contract.currency,
+                amount=contract.deposit(),
+                received=come.get(key, ZERO),
+                due_on=rules.due_on(step, signed, signed, None, None),
+            )
+        )
+    return sorted(found, key=lambda one: (one.due_on or uow.today, one.contract.id))
+
+
+def position(uow: UnitOfWork, contract_id: int) -> Position:
+    """Add up a contract's money with its customer."""
+    uow.actor.require("receivables.view")
+    booked = _booked(uow, contract_id)
+    settled = _settled(uow, contract_id)
+    free = uow.session.execute(
+        select(func.sum(AdvanceRow.free), func.sum(AdvanceRow.free_base)).where(
+            AdvanceRow.contract_id == contract_id
+        )
+    ).one()
+    released = select(func.sum(AdvanceReleaseRow.base)).join(
+        AdvanceRow, AdvanceRow.id == AdvanceReleaseRow.advance_id
+    )
+    gains = select(func.sum(RevaluationRow.gain)).where(
+        RevaluationRow.contract_id == contract_id
+    )
+    return Position(
+        released=_number(
+            uow.session.scalar(
+                released.where(
+                    AdvanceRow.contract_id == contract_id,
+                    AdvanceReleaseRow.shipment_id.is_not(None),
+                )
+            )
+        ),
+        unrealised=_number(uow.session.scalar(gains)),
+        free=_number(free[0]),
+        free_base=_number(free[1]),
+        **booked,
+        **settled,
+    )
+
+
+def _booked(uow: UnitOfWork, contract_id: int) -> dict[str, Decimal]:
+    rows = uow.session.execute(
+        select(
+            ReceivableRow.kind,
+            func.sum(ReceivableRow.booked_base),
+            func.sum(ReceivableRow.carried_base),
+            func.sum(ReceivableRow.open),
+        )
+        .where(ReceivableRow.contract_id == contract_id)
+        .group_by(ReceivableRow.kind)
+    )
+    found = {kind: (_number(a), _number(b), _number(c)) for kind, a, b, c in rows}
+    nothing = (ZERO, ZERO, ZERO)
+    signs = {kind: 1 if kind in CLAIMS else -1 for kind in found}
+    return {
+        "invoiced": found.get(Kind.INVOICE, nothing)[0],
+        "credit_notes": found.get(Kind.CREDIT_NOTE, nothing)[0],
+        "debit_notes": found.get(Kind.DEBIT_NOTE, nothing)[0],
+        "open_base": sum((signs[k] * v[1] for k, v in found.items()), ZERO),
+        "open": sum((signs[k] * v[2] for k, v in found.items()), ZERO),
+    }
+
+
+def _settled(uow: UnitOfWork, contract_id: int) -> dict[str, Decimal]:
+    """Add up receipts and payments back; a set-off moves no money."""
+    rows = uow.session.execute(
+        select(
+            ReceiptAllocationRow.receipt_id.is_not(None),
+            ReceiptAllocationRow.against_id.is_not(None),
+            func.sum(ReceiptAllocationRow.amount),
+            func.sum(ReceiptAllocationRow.settled_base),
+            func.sum(ReceiptAllocationRow.realised),
+            func.sum(ReceiptAllocationRow.charge_base),
+        )
+        .where(ReceiptAllocationRow.contract_id == contract_id)
+        .group_by(
+            ReceiptAllocationRow.receipt_id.is_not(None),
+            ReceiptAllocationRow.against_id.is_not(None),
+        )
+    )
+    sums = {"received": ZERO, "cash": ZERO, "realised": ZERO, "charges": ZERO}
+    for is_receipt, is_set_off, amount, settled, realised, charge in rows:
+        sums["realised"] += _number(realised)
+        if is_set_off:
+            continue
+        sign = 1 if is_receipt else -1
+        sums["received"] += sign * _number(amount)
+        sums["charges"] += _number(charge)
+        sums["cash"] += sign * _number(settled) - _number(charge)
+    return sums
+
+
+def _deposits_received(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
+    """What came as deposits, whether an invoice has used it up or not."""
+    rows = uow.session.execute(
+        select(AdvanceRow.contract_id, func.sum(AdvanceRow.amount))
+        .join(ReceiptRow, ReceiptRow.id == AdvanceRow.receipt_id)
+        .where(AdvanceRow.contract_id.in_(keys), ReceiptRow.state != State.REVERSED)
+        .group_by(AdvanceRow.contract_id)
+    )
+    return {key: _number(amount) for key, amount in rows}
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(value) if value is not None else ZERO
+
+
+# --- Records of rows -----------------------------------------------------------------
+
+
+def items(uow: UnitOfWork, found: Iterable[ReceivableRow]) -> list[Receivable]:
+    """Return the records of open items."""
+    uow.actor.require("receivables.view")
+    rows = list(found)
+    companies = office.refs(uow, [row.company_id for row in rows])
+    customers = parties.refs(uow, [row.customer_id for row in rows])
+    sales = contracts.refs(uow, [row.contract_id for row in rows])
+    sent = shipments.refs(uow, [row.shipment_id for row in rows])
+    return [
+        mapping.read(
+            Receivable,
+            row,
+            company=companies[row.company_id],
+            customer=customers[row.customer_id],
+            contract=sales.get(row.contract_id or 0),
+            shipment=sent.get(row.shipment_id or 0),
+        )
+        for row in rows
+    ]
+
+
+def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
+    """Return the records of receipts."""
+    uow.actor.require("receivables.view")
+    rows = list(found)
+    parts = [part for row in rows for part in row.allocations]
+    companies = office.refs(uow, [row.company_id for row in rows])
+    customers = parties.refs(uow, [row.customer_id for row in rows])
+    sales = contracts.refs(uow, [part.contract_id for part in parts])
+    claims = refs(uow, [part.receivable_id for part in parts])
+    return [
+        mapping.read(
+            Receipt,
+            row,
+            number=row.number or "",
+            company=companies[row.company_id],
+            customer=customers.get(row.customer_id or 0),
+            account=_account_ref(uow, row),
+            reverses=_receipt_ref(uow, row.reverses_id),
+            allocations=tuple(
+                mapping.read(
+                    Allocation,
+                    part,
+                    receivable=claims.get(part.receivable_id or 0),
+                    contract=sales.get(part.contract_id or 0),
+                )
+                for part in row.allocations
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _account_ref(uow: UnitOfWork, row: ReceiptRow) -> Ref | None:
+    if row.account_id is None:
+        return None
+    company = office.get_company(uow, row.company_id)
+    return next(
+        (
+            Ref(one.id, one.name, one.bank_name)
+            for one in company.accounts
+            if one.id == row.account_id
+        ),
+        None,
+    )
+
+
+def _receipt_ref(uow: UnitOfWork, key: int | None) -> Ref | None:
+    row = uow.session.get(ReceiptRow, key) if key else None
+    return None if row is None else Ref(row.id, row.number or "", "")

@@ -1,0 +1,429 @@
+"""Books receipts, finds what they are for, takes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.contracts import service as contracts
+from app.core import fx
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.states import after
+from app.db import documents
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.office.domain import RateKind, RateMissingError
+from app.receivables import rules
+from app.receivables.domain import (
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Allocation,
+    CashMoved,
+    Kind,
+    Receipt,
+    State,
+)
+from app.receivables.model import (
+    AdvanceReleaseRow,
+    AdvanceRow,
+    ReceiptAllocationRow,
+    ReceiptRow,
+    ReceivableRow,
+)
+from app.receivables.service import reading
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+WORKED_OUT = frozenset(
+    {
+        "state",
+        "account",
+        "gross_base",
+        "charge_base",
+        "cash_base",
+        "free",
+        "free_base",
+        "reverses",
+        "allocations",
+    }
+)
+
+
+def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Receipt:
+    """Book money that came in, with what is known of its purpose.
+
+    What is not allocated stays parked and is shown until it is.
+
+    Args:
+        uow: The action.
+        receipt: Its allocations name open claims, or contracts for deposits.
+        number: The number it already bears, when it comes from elsewhere.
+
+    Raises:
+        InvalidError: It has problems, or more is allocated than is open.
+        RateMissingError: No rate of the day is known or given.
+    """
+    uow.actor.require("receivables.edit")
+    if problems := receipt.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    if receipt.id is not None:
+        raise NotPossibleError(N_("This receipt is booked already."))
+    receipt = _rated(uow, receipt)
+    worth = fx.receive(
+        receipt.amount, receipt.charge, receipt.buying_rate, ZERO, receipt.rate_unit
+    )
+    account_id = _account_id(uow, receipt)
+    row = documents.opened(uow, ReceiptRow, receipt)
+    documents.write(row, receipt, skip=WORKED_OUT)
+    row.state, row.account_id = State.BOOKED, account_id
+    row.gross_base, row.charge_base, row.cash_base = (
+        worth.gross,
+        worth.charge,
+        worth.cash,
+    )
+    row.free, row.free_base = receipt.amount, worth.gross
+    uow.session.flush()
+    _allocate(uow, row, receipt.allocations, receipt.received_on or uow.today)
+    row.number = take_number(uow, row.company_id, "RC", row.received_on, number)
+    _told(uow, row)
+    return reading.get_receipt(uow, row.id)
+
+
+def allocate(
+    uow: UnitOfWork,
+    receipt: Receipt,
+    parts: Sequence[Allocation],
+    charge: Decimal = ZERO,
+    on: date | None = None,
+) -> Receipt:
+    """Say what a parked receipt was for.
+
+    Args:
+        uow: The action.
+        receipt: As it was read; its version is checked.
+        parts: Open claims, or contracts for deposits, with amounts.
+        charge: What the banks kept beyond what was noted: the customer sent so much
+            more than came in.
+        on: The day; None: the receipt's.
+
+    Raises:
+        InvalidError: More is allocated than was received or is open.
+        ConflictError: Someone else allocated it first.
+    """
+    uow.actor.require("receivables.edit")
+    row = _opened(uow, receipt, Action.ALLOCATE)
+    if charge < 0:
+        low = Problem("charge", N_("This cannot be negative."))
+        raise InvalidError(N_("Please correct the marked fields."), (low,))
+    if charge:
+        base = fx.booked(charge, row.buying_rate, row.rate_unit)
+        row.amount, row.charge = row.amount + charge, row.charge + charge
+        row.gross_base, row.charge_base = row.gross_base + base, row.charge_base + base
+        row.free, row.free_base = row.free + charge, row.free_base + base
+    wanted = replace(receipt, amount=row.free, charge=ZERO, allocations=tuple(parts))
+    if problems := wanted.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    _allocate(uow, row, parts, on or row.received_on)
+    return reading.get_receipt(uow, row.id)
+
+
+def suggest(uow: UnitOfWork, receipt: Receipt) -> rules.Match:
+    """Find the claims that a receipt most likely pays."""
+    uow.actor.require("receivables.view")
+    customer = receipt.customer.id if receipt.customer else None
+    claims = reading.open_items(uow, customer, receipt.currency)
+    return rules.suggest(receipt, claims)
+
+
+def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt:
+    """Take a receipt back by one that turns every amount around.
+
+    Raises:
+        InvalidError: No reason is given.
+        NotPossibleError: A deposit of it was used up by an invoice.
+        TransitionError: It was reversed before.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("receivables.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = _opened(uow, receipt, Action.REVERSE)
+    stored = rules.reversed_(reading.receipts(uow, [row])[0])
+    back = documents.opened(uow, ReceiptRow, stored)
+    documents.write(back, stored, skip={"state", "account", "reverses", "allocations"})
+    back.state, back.received_on = State.REVERSAL, on
+    back.account_id, back.reverses_id = row.account_id, row.id
+    back.note = reason.strip()
+    row.free = row.free_base = ZERO
+    uow.session.flush()
+    _undo(uow, row, back, on)
+    back.number = take_number(uow, row.company_id, "RC", on)
+    _told(uow, back)
+    return reading.get_receipt(uow, back.id)
+
+
+def _rated(uow: UnitOfWork, receipt: Receipt) -> Receipt:
+    """Fill in the office's rates of the day where none are given."""
+    on = receipt.received_on or uow.today
+    company = receipt.company.id if receipt.company else 0
+    base = office.get_company(uow, company).base_currency
+    known = {}
+    for kind, value in (
+        (RateKind.BUYING, receipt.buying_rate),
+        (RateKind.MID, receipt.mid_rate),
+    ):
+        if value:
+            known[kind] = value
+            continue
+        try:
+            rate = office.rate_on(uow, receipt.currency, on, kind, base)
+        except RateMissingError:
+            if kind is RateKind.BUYING:
+                raise
+            continue
+        receipt = replace(receipt, rate_unit=rate.unit)
+        known[kind] = rate.value
+    return replace(
+        receipt,
+        buying_rate=known[RateKind.BUYING],
+        mid_rate=known.get(RateKind.MID, ZERO),
+    )
+
+
+def _account_id(uow: UnitOfWork, receipt: Receipt) -> int | None:
+    """Return the account it came to: the one named, else ours of the currency."""
+    if receipt.account is not None:
+        return receipt.account.id
+    company = office.get_company(uow, receipt.company.id if receipt.company else 0)
+    account = company.account_for(receipt.currency)
+    return account.id if account else None
+
+
+def _opened(uow: UnitOfWork, receipt: Receipt, action: Action) -> ReceiptRow:
+    found = documents.lock(uow, ReceiptRow, [receipt.id or 0])
+    row = found.get(receipt.id or 0) or documents.fetch(uow, ReceiptRow, 0)
+    documents.check_version(row, receipt.version)
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+    return row
+
+
+def _allocate(
+    uow: UnitOfWork, row: ReceiptRow, parts: Sequence[Allocation], on: date
+) -> None:
+    keys = [part.receivable.id for part in parts if part.receivable]
+    claims = documents.lock(uow, ReceivableRow, keys)
+    for index, part in enumerate(parts):
+        claim = claims.get(part.receivable.id) if part.receivable else None
+        if part.receivable is not None and claim is None:
+            documents.fetch(uow, ReceivableRow, part.receivable.id)
+        where = f"allocations.{index}"
+        if claim is not None:
+            _check_claim(row, claim, part.amount, where)
+            row.customer_id = row.customer_id or claim.customer_id
+        used = sum((one.charge_base for one in row.allocations), ZERO)
+        charge, _ = fx.release(row.charge_base - used, row.free, part.amount)
+        settled, row.free_base = fx.release(row.free_base, row.free, part.amount)
+        row.free -= part.amount
+        done = ReceiptAllocationRow(
+            on=on, amount=part.amount, settled_base=settled, charge_base=charge
+        )
+        done.source = ""
+        if claim is not None:
+            _pay(claim, done)
+        elif part.contract is not None:
+            _deposit(uow, row, done, part.contract.id, where)
+        done.realised = fx.realised(done.carried_base, settled)
+        row.allocations.append(done)
+        uow.session.flush()
+
+
+def _check_claim(
+    row: ReceiptRow, claim: ReceivableRow, amount: Decimal, where: str
+) -> None:
+    if claim.kind not in (Kind.INVOICE, Kind.DEBIT_NOTE):
+        text = N_("{number} is owed to the customer, not by it.")
+        wrong = Problem(f"{where}.receivable", text, {"number": claim.number})
+    elif claim.currency != row.currency:
+        text = N_("{number} is in {currency}.")
+        names = {"number": claim.number, "currency": claim.currency}
+        wrong = Problem(f"{where}.receivable", text, names)
+    elif row.customer_id not in (None, claim.customer_id):
+        text = N_("{number} belongs to another customer.")
+        wrong = Problem(f"{where}.receivable", text, {"number": claim.number})
+    elif amount > claim.open:
+        text = N_("Only {open} of {number} is open.")
+        names = {"open": f"{claim.open:,.2f}", "number": claim.number}
+        wrong = Problem(f"{where}.amount", text, names)
+    else:
+        return
+    raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+
+
+def _pay(claim: ReceivableRow, done: ReceiptAllocationRow) -> None:
+    done.receivable_id, done.contract_id = claim.id, claim.contract_id
+    done.carried_base, claim.carried_base = fx.release(
+        claim.carried_base, claim.open, done.amount
+    )
+    claim.open -= done.amount
+    claim.version += 1
+
+
+def _deposit(
+    uow: UnitOfWork,
+    row: ReceiptRow,
+    done: ReceiptAllocationRow,
+    contract_id: int,
+    where: str,
+) -> None:
+    """Book a deposit at the mid rate of the receipt day (settled 14)."""
+    contract = contracts.get(uow, contract_id)
+    if contract.customer is None or contract.currency != row.currency:
+        text = N_("{number} is in {currency}.")
+        names = {"number": contract.number, "currency": contract.currency}
+        problem = Problem(f"{where}.contract", text, names)
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    row.customer_id = row.customer_id or contract.customer.id
+    left = _left_to_pay(uow, contract_id)
+    if row.customer_id != contract.customer.id or done.amount > left:
+        text = N_("At most {left} can still be paid for {number}.")
+        names = {"left": f"{max(left, ZERO):,.2f}", "number": contract.number}
+        problem = Problem(f"{where}.amount", text, names)
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    base_currency = office.get_company(uow, row.company_id).base_currency
+    if not row.mid_rate:
+        rate = office.rate_on(
+            uow, row.currency, row.received_on, RateKind.MID, base_currency
+        )
+        row.mid_rate = rate.value
+    base = fx.booked(done.amount, row.mid_rate, row.rate_unit)
+    advance = AdvanceRow(
+        version=1,
+        company_id=row.company_id,
+        customer_id=contract.customer.id,
+        contract_id=contract_id,
+        receipt_id=row.id,
+        currency=row.currency,
+        booked_on=row.received_on,
+        rate=row.mid_rate,
+        rate_unit=row.rate_unit,
+        amount=done.amount,
+        free=done.amount,
+        base=base,
+        free_base=base,
+    )
+    uow.session.add(advance)
+    uow.session.flush()
+    done.advance_id, done.contract_id = advance.id, contract_id
+    done.carried_base = base
+
+
+def _left_to_pay(uow: UnitOfWork, contract_id: int) -> Decimal:
+    """What a contract is worth, tolerance included, less deposits and invoices."""
+    contract = contracts.get(uow, contract_id)
+    worth = contract.total() * (1 + contract.tolerance_percent / rules.HUNDRED)
+    invoiced = uow.session.scalar(
+        select(func.sum(ReceivableRow.amount)).where(
+            ReceivableRow.contract_id == contract_id,
+            ReceivableRow.kind == Kind.INVOICE,
+        )
+    )
+    free = uow.session.scalar(
+        select(func.sum(AdvanceRow.free)).where(AdvanceRow.contract_id == contract_id)
+    )
+    used = uow.session.scalar(
+        select(func.sum(AdvanceReleaseRow.amount))
+        .join(AdvanceRow, AdvanceRow.id == AdvanceReleaseRow.advance_id)
+        .where(
+            AdvanceRow.contract_id == contract_id,
+            AdvanceReleaseRow.shipment_id.is_not(None),
+        )
+    )
+    taken = sum((Decimal(one) for one in (invoiced, free, used) if one), ZERO)
+    return worth - taken
+
+
+def _undo(uow: UnitOfWork, row: ReceiptRow, back: ReceiptRow, on: date) -> None:
+    """Reopen the claims that a receipt settled; drop the deposits it made."""
+    advances = documents.lock(
+        uow, AdvanceRow, [one.advance_id for one in row.allocations if one.advance_id]
+    )
+    claims = documents.lock(
+        uow,
+        ReceivableRow,
+        [one.receivable_id for one in row.allocations if one.receivable_id],
+    )
+    for part in row.allocations:
+        if part.receivable_id:
+            claim = claims[part.receivable_id]
+            claim.open += part.amount
+            claim.carried_base += part.carried_base
+            claim.version += 1
+        if part.advance_id:
+            _drop(uow, advances[part.advance_id], on)
+        back.allocations.append(
+            ReceiptAllocationRow(
+                on=on,
+                receivable_id=part.receivable_id,
+                advance_id=part.advance_id,
+                contract_id=part.contract_id,
+                amount=-part.amount,
+                settled_base=-part.settled_base,
+                carried_base=-part.carried_base,
+                realised=-part.realised,
+                charge_base=-part.charge_base,
+                source="",
+            )
+        )
+    uow.session.flush()
+
+
+def _drop(uow: UnitOfWork, advance: AdvanceRow, on: date) -> None:
+    if advance.free != advance.amount:
+        raise NotPossibleError(
+            N_("The deposit was used up by an invoice; it cannot be taken back.")
+        )
+    uow.session.add(
+        AdvanceReleaseRow(
+            advance_id=advance.id, on=on, amount=advance.free, base=advance.free_base
+        )
+    )
+    advance.free = advance.free_base = ZERO
+    advance.version += 1
+
+
+def _told(uow: UnitOfWork, row: ReceiptRow) -> None:
+    """Let the search and the cash accounts know of a receipt."""
+    uow.session.flush()
+    record = reading.receipts(uow, [row])[0]
+    payer = str(record.customer or "") or row.remitter
+    finder.index(
+        uow,
+        "receipt",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{payer} · {row.currency} {row.amount:,.2f}",
+        words=(payer, row.remitter, row.reference),
+    )
+    uow.emit(
+        CashMoved(
+            source=("receipt", row.id),
+            company_id=row.company_id,
+            account_id=row.account_id,
+            on=row.received_on,
+            currency=row.currency,
+            amount=row.amount - row.charge,
+            base=row.cash_base,
+            text=f"{row.number} {payer}".strip(),
+        )
+    )
