@@ -110,7 +110,7 @@ class EditorDraft(QObject, Generic[R]):
 
     def restore(self, state: Any) -> None:
         """Come back as `state` was: the record, with its draft when there is one."""
-        kept = self._drafts.get(state["form"]) if self._drafts else None
+        kept = self._drafts.get(state.get("form", "")) if self._drafts else None
         if kept is not None:
             self.resume(kept)
         elif state.get("id") is not None:

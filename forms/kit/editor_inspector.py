@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -63,12 +64,26 @@ class Inspector(QScrollArea):
             if number < len(old) and old[number] == block:
                 continue
             if number < len(self._parts):
+                if number < len(old) and self._renew(number, old[number], block):
+                    continue
                 self._drop(number)
             part = self._made(block, first=number == 0)
             self._parts.insert(number, part)
             self._column.insertWidget(number, part)
         while len(self._parts) > len(wanted):
             self._drop(len(self._parts) - 1)
+
+    def _renew(self, number: int, old: Block, new: Block) -> bool:
+        """Write other figures into the same lines; False: the lines are others."""
+        if _outline(old) != _outline(new):
+            return False
+        values = self._parts[number].findChildren(_Value)
+        facts = [piece for piece in new.pieces if isinstance(piece, Fact)]
+        for label, fact in zip(values, facts, strict=True):
+            if label.text() != fact.value:
+                label.setText(fact.value)
+                label.setAccessibleName(f"{fact.label} {fact.value}")
+        return True
 
     def _drop(self, number: int) -> None:
         part = self._parts.pop(number)
@@ -113,11 +128,28 @@ class Inspector(QScrollArea):
         return layout.box(row)
 
 
+def _outline(block: Block) -> Block:
+    """Return a block without its figures."""
+    bare = (replace(p, value="") if isinstance(p, Fact) else p for p in block.pieces)
+    return replace(block, pieces=tuple(bare))
+
+
+class _Value(QLabel):
+    """The figure of a fact; found again when it changes."""
+
+    def __init__(self, words: str, role: str, token: str | None) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        if token:
+            self.setProperty("token", token)
+
+
 def _fact(piece: Fact) -> QWidget:
     role = _SIZES[piece.size]
     strong = bool(piece.size)
     label = layout.text(piece.label, "strong" if strong else "label")
-    value = layout.text(piece.value, role, f"{piece.tone}_fg" if piece.tone else None)
+    value = _Value(piece.value, role, f"{piece.tone}_fg" if piece.tone else None)
     # Amounts keep their order in Arabic as well.
     value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -157,8 +157,10 @@ class LineGrid(QTableView):
     def _selected(self) -> None:
         chosen = self.selectionModel().selection()
         single = chosen.count() == 1 and len(chosen.indexes()) == 1
-        self.cells.alone = chosen.count() == 0 or single
-        self.viewport().update()
+        alone = chosen.count() == 0 or single
+        if alone != self.cells.alone:
+            self.cells.alone = alone
+            self.viewport().update()
         self.counted.emit("" if self.cells.alone else self.bulk.summary())
 
     def paintEvent(self, event: Any) -> None:

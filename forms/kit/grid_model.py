@@ -7,6 +7,7 @@ line yet; what is typed there makes one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -42,6 +43,8 @@ Place = tuple[int, str]
 """Row and field of a cell."""
 
 _NOWHERE = QModelIndex()
+_FEW = 60
+"""So many cells are repainted one by one; more, and the whole grid is."""
 
 
 class LinesModel(QAbstractTableModel):
@@ -70,6 +73,12 @@ class LinesModel(QAbstractTableModel):
         self._cells: dict[int, list[Cell | None]] = {}
         self._problems: dict[Place, str] = {}
         self._unread: dict[Place, tuple[str, str]] = {}
+        self._computed = tuple(
+            column.cell is not None
+            or column.describe is not None
+            or callable(column.places)
+            for column in self.columns
+        )
 
     # --- Showing ---------------------------------------------------------------------
 
@@ -80,23 +89,58 @@ class LinesModel(QAbstractTableModel):
 
     def show(self, record: Any, lines: tuple[Any, ...], *, editable: bool) -> None:
         """Show the lines of a record; rows that stay keep their selection."""
+        before = self.record
         self.record = record
-        self._cells.clear()
         if editable != self._editable:
             self.beginResetModel()
             self._editable, self.lines = editable, lines
             self._unread.clear()
+            self._cells.clear()
             self.endResetModel()
             return
-        self._replace(lines)
-        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-        self.dataChanged.emit(self.index(0, 0), last)
+        old = self.lines
+        if self._replace(lines) or not _same_head(before, record, self.section.path):
+            self._cells.clear()
+            self._repaint()
+        else:
+            self._repaint_changed(old)
 
-    def _replace(self, lines: tuple[Any, ...]) -> None:
+    def _repaint_changed(self, old: tuple[Any, ...]) -> None:
+        """Repaint the cells that say something else now; a keystroke changes few."""
+        shown, self._cells = self._cells, {}
+        changed: list[tuple[int, int]] = []
+        for row, cells in shown.items():
+            line = self.lines[row] if row < len(self.lines) else None
+            if row >= len(self.lines) or line is old[row] or line == old[row]:
+                # Computed cells may depend on other lines: a share of the whole.
+                again = [
+                    None if number == 0 or not self._computed[number - 1] else cell
+                    for number, cell in enumerate(cells)
+                ]
+                self._cells[row] = [
+                    cell if again[number] is None else None
+                    for number, cell in enumerate(cells)
+                ]
+            else:
+                again = cells
+            changed += [
+                (row, number)
+                for number, cell in enumerate(again)
+                if cell is not None and self.cell(self.index(row, number)) != cell
+            ]
+        if len(changed) > _FEW:
+            self._repaint()
+            return
+        for row, number in changed:
+            index = self.index(row, number)
+            self.dataChanged.emit(index, index)
+
+    def _replace(self, lines: tuple[Any, ...]) -> bool:
+        """Take other lines; True: rows came or went."""
         start, gone, new = _difference(self.lines, lines)
         if gone == new:
             self.lines = lines
-            return
+            return False
         self._unread.clear()
         if gone:
             self.beginRemoveRows(_NOWHERE, start, start + gone - 1)
@@ -110,6 +154,7 @@ class LinesModel(QAbstractTableModel):
             self.beginInsertRows(_NOWHERE, first, first + new - 1)
             self.lines = lines
             self.endInsertRows()
+        return True
 
     def show_problems(self, problems: Mapping[Place, str]) -> None:
         """Mark cells, by row and field."""
@@ -331,6 +376,17 @@ class LinesModel(QAbstractTableModel):
             return title
         unit = column.suffix(self.record)
         return f"{title} {unit}" if unit else title
+
+
+def _same_head(old: Any, new: Any, path: str) -> bool:
+    """Say whether two records differ in nothing but their lines."""
+    if old is None or type(old) is not type(new) or not is_dataclass(new):
+        return False
+    return all(
+        getattr(old, field.name) == getattr(new, field.name)
+        for field in fields(new)
+        if field.name != path
+    )
 
 
 def _difference(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int, int]:

@@ -19,10 +19,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def screen(qapp):
     theme.install(qapp)
-    theme.set_mode("light")
     return qapp
 
 
