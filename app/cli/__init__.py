@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from app.cli import calc, deal, demo, keep, papers, tables
+from app.cli import calc, deal, demo, keep, papers
 from app.core.errors import AppError
 
 WRONG = 2
@@ -34,7 +34,7 @@ def parser() -> Parser:
     top = Parser(prog="lading", description=__doc__.splitlines()[0])
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
-    for part in (deal, tables, papers, calc, keep, demo):
+    for part in (deal, papers, calc, keep, demo):
         part.add(words)
     return top
 
@@ -65,7 +65,9 @@ def show(answer: Any, *, as_json: bool) -> None:
         text = json.dumps(answer, ensure_ascii=False, indent=1, default=_plain)
     elif isinstance(answer, dict):
         width = max((len(str(name)) for name in answer), default=0)
-        text = "\n".join(f"{name:<{width}}  {value}" for name, value in answer.items())
+        text = "\n".join(
+            f"{name:<{width}}  {_plain(value)}" for name, value in answer.items()
+        )
     elif isinstance(answer, list):
         text = "\n".join(str(row) for row in answer)
     else:
@@ -74,7 +76,9 @@ def show(answer: Any, *, as_json: bool) -> None:
 
 
 def _plain(value: object) -> object:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value if isinstance(value, bool) else str(value)
 
 
 def _one_line(error: Exception) -> str:

@@ -1,0 +1,32 @@
+"""The sample company with its worked deal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
+from app.core.resources import RESOURCES
+from app.script import figures, player, reader
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import Database
+    from app.script.stage import Stage
+
+SCRIPT = RESOURCES / "sample" / "deal.json"
+
+
+def play(database: Database, actor: Actor) -> tuple[Stage, dict[str, str]]:
+    """Play the sample deal into an office.
+
+    Returns:
+        The names of its records, and its figures.
+    """
+    with database.unit_of_work(actor) as uow:
+        played = player.play(uow, reader.load(SCRIPT), SCRIPT.parent)
+        return played.stage, figures.figures(played)
+
+
+def load_sample(database: Database) -> None:
+    """Fill an empty office with the sample company and its deal."""
+    play(database, Actor("Chen Siyuan", ALL_PERMISSIONS))
