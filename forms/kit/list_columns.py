@@ -152,6 +152,9 @@ class ColumnKeeper(QObject):
         """Let columns grow: first those whose words are cut, then the elastic ones."""
         over = room - sum(wanted.values())
         free = [one for one in self.shown() if one.field not in self._own]
+        if over < 0:
+            self._shrink(wanted, -over, free)
+            return
         for one in free:
             missing = min(self._needs.get(one.field, 0), self._most(one))
             more = max(0, min(missing - wanted[one.field], over))
@@ -162,6 +165,25 @@ class ColumnKeeper(QObject):
             share = max(over, 0) // (len(takers) - at)
             wanted[name] += share
             over -= share
+
+    def _shrink(self, wanted: dict[str, int], over: int, free: list[Column]) -> None:
+        """Avoid a scroll bar where columns have room to spare; else change nothing."""
+        less = dict(wanted)
+        for one in free:
+            heading = self._header.least(self._logical[one.field])
+            need = max(self._needs.get(one.field, wanted[one.field]), heading)
+            spare = min(max(less[one.field] - need, 0), over)
+            less[one.field] -= spare
+            over -= spare
+        for one in free:
+            if one.stretch:
+                spare = min(
+                    max(less[one.field] - theme.px(one.width) * 7 // 10, 0), over
+                )
+                less[one.field] -= spare
+                over -= spare
+        if not over:
+            wanted.update(less)
 
     @staticmethod
     def _most(one: Column) -> int:

@@ -55,7 +55,7 @@ class ViewsBar(QWidget):
         self.save = link(_("+ Save current view"))
         self.save.clicked.connect(self._ask_name)
         end = layout.column(None, self.save, None, 4, spacing=0)
-        row = layout.row(self._tabs, end, None, margins=(16, 2, 12, 0), spacing=2)
+        row = layout.row(self._tabs, end, None, margins=(16, 2, 12, 0), spacing=10)
         self.setLayout(row)
         self._fill()
 
