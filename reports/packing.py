@@ -26,6 +26,9 @@ TITLE = N_("Packing List")
 WIDTH = 170 * MM
 LEFT = 80 * MM
 RIGHT_X = MARGIN_X + 88 * MM
+MOST_KEPT = 12
+"""Pallets and containers up to which their tables stay on the signature's page."""
+
 CARTON, GOODS, EACH, CARTONS, QUANTITY, NET, GROSS, SIZE, CBM = range(9)
 
 
@@ -36,15 +39,18 @@ def render(
     tongue = Tongue(lang, second)
     table = _table(record, tongue)
     rows = [_row(line, tongue) for line in record.lines]
+    tail = [*_pallets(record, tongue), *_containers(record, tongue)]
+    tail += _signing(record, tongue)
+    sums = _sums(record, table, tongue)
+    if len(record.pallets) + len(record.containers) <= MOST_KEPT:
+        keep_all([*sums, *tail[:-1]])
     bricks = [
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
         beside(_parties(record, tongue), _facts(record, tongue)),
         space(8),
-        *table.bricks(rows, _sums(record, table, tongue)),
-        *_pallets(record, tongue),
-        *_containers(record, tongue),
-        *_signing(record, tongue),
+        *table.bricks(rows, sums),
+        *tail,
     ]
     author = say(record.letterhead.names, "en")
     layout = Layout(tongue.tr(TITLE), record.number, author, tongue, copy=record.copy)

@@ -6,7 +6,9 @@ purpose (公章, 合同专用章), the oval one with the Chinese and the English
 
 from __future__ import annotations
 
-from math import atan2, cos, degrees, pi, radians, sin
+from bisect import bisect_left
+from itertools import accumulate, pairwise
+from math import atan2, cos, degrees, dist, pi, radians, sin
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -73,10 +75,13 @@ def _oval(canvas: Canvas, seal: DrawnSeal) -> None:
 
 
 def _halves(name: str) -> tuple[str, ...]:
-    """Break a Chinese name into two rows of about the same length."""
+    """Break a Chinese name before its legal form, a long one without it in half."""
     one_row = 7
     if len(name) <= one_row:
         return (name,)
+    for form in ("股份有限公司", "有限责任公司", "有限公司"):
+        if name.endswith(form):
+            return (name.removesuffix(form), form)
     half = (len(name) + 1) // 2
     return (name[:half], name[half:])
 
@@ -101,7 +106,7 @@ def _along(
     radii: tuple[float, float],
     arc: tuple[float, float, float],
 ) -> None:
-    """Write letters along an ellipse, centred on an angle.
+    """Write letters along an ellipse, centred on an angle, evenly spaced.
 
     Args:
         canvas: Origin in the middle of the ellipse.
@@ -110,10 +115,7 @@ def _along(
         arc: Middle angle and spread in degrees, size of the letters in points.
     """
     middle, spread, size = arc
-    step = spread / max(len(text) - 1, 1)
-    angle = middle + spread / 2 if len(text) > 1 else middle
-    for char in text:
-        turn = radians(angle)
+    for char, turn in zip(text, _turns(text, radii, (middle, spread)), strict=True):
         x, y = radii[0] * cos(turn), radii[1] * sin(turn)
         canvas.saveState()
         canvas.translate(x, y)
@@ -121,7 +123,22 @@ def _along(
         canvas.setFont(fonts.BOLD, size)
         canvas.drawCentredString(0, 0, char)
         canvas.restoreState()
-        angle -= step
+
+
+def _turns(
+    text: str, radii: tuple[float, float], arc: tuple[float, float]
+) -> list[float]:
+    """Return each letter's angle: as much of the line as its width is of the text."""
+    steps = 400
+    first, spread = radians(arc[0] + arc[1] / 2), radians(arc[1])
+    angles = [first - spread * step / steps for step in range(steps + 1)]
+    points = [(radii[0] * cos(a), radii[1] * sin(a)) for a in angles]
+    lengths = list(accumulate((dist(*two) for two in pairwise(points)), initial=0.0))
+    widths = [fonts.width(char, 1, bold=True) for char in text]
+    ends = accumulate(widths)
+    share = lengths[-1] / sum(widths)
+    middles = [(end - own / 2) * share for end, own in zip(ends, widths, strict=True)]
+    return [angles[min(bisect_left(lengths, at), steps)] for at in middles]
 
 
 def _normal(turn: float, radii: tuple[float, float]) -> float:

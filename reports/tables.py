@@ -133,7 +133,7 @@ class Table:
     def head(self) -> Brick:
         """Return the head row, tinted."""
         cells = [two(column.title, HEAD, HEAD_SECOND) for column in self.columns]
-        brick = self._row(cells, fill=True)
+        brick = self._drawn([self._set(i, c) for i, c in enumerate(cells)], fill=True)
         brick.keep = True
         return brick
 
@@ -147,17 +147,33 @@ class Table:
         if self.carry is None:
             return None
         label = self.carry_labels[0 if forward else 1]
-        return self.total({self.label_column: label, **self.carry(row)}, STRONG)
+        cells = {self.label_column: label, **self.carry(row)}
+        return self.total(cells, STRONG, line=forward, hair=not forward)
 
     def total(
-        self, cells: dict[int, str], style: Style = STRONG, *, line: bool = True
+        self,
+        cells: dict[int, str],
+        style: Style = STRONG,
+        *,
+        line: bool = True,
+        hair: bool = False,
     ) -> Brick:
-        """Return a row of sums; a text spills over the empty columns after it."""
+        """Return a row of sums; a text spills over the empty columns after it.
+
+        Args:
+            cells: Texts by the index of their column.
+            style: Of the texts.
+            line: Draw a strong line above the row.
+            hair: Draw a hairline below it.
+        """
         filled: list[Cell] = []
         for index in range(len(self.columns)):
             text = cells.get(index, "")
             filled.append((Text(text, style),) if text else "")
-        return self._row(filled, heavy=line, spill=True)
+        lines = [
+            self._set(i, cell, self._room(i, filled)) for i, cell in enumerate(filled)
+        ]
+        return self._drawn(lines, heavy=line, hair=hair)
 
     def _measure_places(self, rows: Sequence[Sequence[Cell]]) -> None:
         for index, column in enumerate(self.columns):
@@ -180,20 +196,6 @@ class Table:
             brick.table, brick.row = self, index
             parts.append(brick)
         return parts
-
-    def _row(
-        self,
-        cells: Sequence[Cell],
-        *,
-        fill: bool = False,
-        heavy: bool = False,
-        spill: bool = False,
-    ) -> Brick:
-        set_cells = [
-            self._set(i, cell, self._room(i, cells) if spill else None)
-            for i, cell in enumerate(cells)
-        ]
-        return self._drawn(set_cells, fill=fill, heavy=heavy)
 
     def _room(self, index: int, cells: Sequence[Cell]) -> float:
         """Return the width up to the next filled cell, for a text that may spill."""

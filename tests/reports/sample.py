@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 from app.core.papers import (
     Adjustment,
@@ -35,6 +35,8 @@ from app.core.papers import (
     VgmPaper,
 )
 from app.core.resources import RESOURCES
+
+D = Decimal
 
 SAMPLE = RESOURCES / "sample"
 

@@ -1,0 +1,170 @@
+"""What holds for every paper, in every language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.errors import MissingError
+from app.core.i18n import LANGUAGES, language
+from app.core.papers import CopyMark, DrawnSeal, SealShape
+from reports import documents, fonts
+from tests.reports import reading, sample
+
+KEYS = tuple(sample.ALL)
+EACH = [(key, code) for key in KEYS for code in LANGUAGES]
+
+
+def printed(key: str, code: str, second: str = "") -> bytes:
+    """Print a paper of the sample deal."""
+    other = language(second) if second else None
+    return documents.render(key, sample.ALL[key], language(code), other)
+
+
+@pytest.mark.feature("H41")
+@pytest.mark.parametrize(("key", "code"), EACH)
+def test_nothing_is_cut_covered_or_missing(key: str, code: str) -> None:
+    for page in reading.opened(printed(key, code)):
+        assert reading.outside(page) == []
+        assert reading.overlapping(page) == []
+        signs = {sign for char in page.chars for sign in char["text"]}
+        assert [s for s in signs if s.isprintable() and not fonts.covers(s)] == []
+
+
+@pytest.mark.feature("B15")
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("pair", [("en", "zh_CN"), ("zh_CN", "ru"), ("ar", "en")])
+def test_two_languages_stand_side_by_side(key: str, pair: tuple[str, str]) -> None:
+    for page in reading.opened(printed(key, *pair)):
+        assert reading.outside(page) == []
+        assert reading.overlapping(page) == []
+
+
+@pytest.mark.feature("A102")
+@pytest.mark.parametrize("key", KEYS)
+def test_the_same_record_gives_the_same_bytes(key: str) -> None:
+    assert printed(key, "en") == printed(key, "en")
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_only_our_fonts_are_in_the_file(key: str, code: str) -> None:
+    data = printed(key, code)
+    assert reading.fonts_of(data) <= {fonts.REGULAR, fonts.BOLD}
+    assert b"Helvetica" not in data
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_number_and_page_stand_on_every_page(key: str) -> None:
+    record = sample.ALL[key]
+    pages = reading.opened(printed(key, "en"))
+    for number, page in enumerate(pages, 1):
+        text = page.extract_text()
+        if key == "declaration":
+            assert f"页码/页数:{number}/{len(pages)}" in text
+            continue
+        assert f"Page {number} of {len(pages)}" in text
+        assert record.number in text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_fonts_have_every_sign_of_the_catalogues(code: str) -> None:
+    catalogue = language(code)._catalogue
+    texts = getattr(catalogue, "_catalog", {})
+    signs = {
+        sign
+        for said in texts.values()
+        if isinstance(said, str)
+        for sign in fonts.visual(fonts.shape(said))
+        if sign.isprintable()
+    }
+    assert [sign for sign in signs if not fonts.covers(sign)] == []
+
+
+@pytest.mark.feature("H41")
+def test_an_arabic_page_is_mirrored() -> None:
+    (page,) = reading.opened(printed("invoice", "ar"))
+    words = {word["text"]: word for word in page.extract_words()}
+    assert words["NORDHAUS"]["x0"] > page.width / 2
+    assert words["28,720.00"]["x1"] < page.width / 2
+
+
+def test_arabic_reads_back_in_reading_order() -> None:
+    said = reading.logical(printed("invoice", "ar"))
+    assert "فاتورة تجارية" in said
+    assert "بلد المنشأ" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("هاتف: +86 574 8700 0000", "+86 574 8700 0000"),
+        ("قبل 2026-08-15.", "2026-08-15"),
+        ("بطانية 150×200 سم", "150×200"),
+        ("الحجم: 66.482 CBM", "66.482 CBM"),
+    ],
+)
+def test_figures_keep_their_order_inside_arabic(said: str, kept: str) -> None:
+    assert kept in fonts.visual(fonts.shape(said))
+
+
+def test_brackets_are_turned_inside_arabic() -> None:
+    drawn = fonts.visual(fonts.shape("طرد (800) فقط"))
+    assert "(800)" in drawn
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [(CopyMark.ORIGINAL, "ORIGINAL"), (CopyMark.COPY, "COPY")]
+)
+def test_originals_and_copies_are_marked(mark: CopyMark, said: str) -> None:
+    record = replace(sample.INVOICE, copy=mark)
+    data = documents.render("invoice", record, language("en"))
+    assert said in reading.text(data).split()
+
+
+def test_a_draft_carries_a_watermark() -> None:
+    record = replace(sample.INVOICE, copy=CopyMark.DRAFT)
+    data = documents.render("invoice", record, language("en"))
+    assert "DRAFT" in reading.logical(data).replace(" ", "")
+
+
+@pytest.mark.parametrize("shape", list(SealShape))
+def test_a_chop_is_drawn_when_the_company_says_so(shape: SealShape) -> None:
+    blank = replace(sample.COMPANY, seal=None, signature=None)
+    chop = DrawnSeal(
+        shape,
+        "宁波海川进出口有限公司",
+        "NINGBO HAICHUAN IMPORT & EXPORT CO., LTD.",
+        "单证专用章",
+    )
+    drawn = replace(blank, drawn_seal=chop)
+    papers = [
+        documents.render("vgm", replace(sample.VGM, letterhead=head), language("en"))
+        for head in (blank, drawn)
+    ]
+    without, with_chop = (reading.opened(data)[0] for data in papers)
+    assert len(with_chop.curves) > len(without.curves)
+    red = pytest.approx((198 / 255, 40 / 255, 40 / 255), abs=0.01)
+    chars = [c for c in with_chop.chars if c["non_stroking_color"] == red]
+    assert "宁" in {char["text"] for char in chars}
+
+
+def test_without_a_chop_the_place_stays_blank() -> None:
+    blank = replace(sample.COMPANY, seal=None, signature=None, logo=None)
+    record = replace(sample.INVOICE, letterhead=blank)
+    (page,) = reading.opened(documents.render("invoice", record, language("en")))
+    assert page.images == []
+    assert page.curves == []
+
+
+def test_papers_have_keys_and_file_names() -> None:
+    assert set(documents.DOCUMENTS) == {*KEYS, "labels"}
+    name = documents.file_name("invoice", "CI26-0029-1", "en")
+    assert name == "CI26-0029-1_invoice_en.pdf"
+    assert "/" not in documents.file_name("vgm", "A/B 1", "en")
+
+
+def test_an_unknown_paper_is_named() -> None:
+    with pytest.raises(MissingError, match="nosuch"):
+        documents.document("nosuch")
