@@ -68,9 +68,11 @@ def opened_or_throwaway(asked: argparse.Namespace) -> Iterator[tuple[Database, b
         with _database(url) as database:
             yield database, False
         return
-    with tempfile.TemporaryDirectory() as folder:
-        with _database(f"sqlite:///{Path(folder) / 'office.db'}") as database:
-            yield database, True
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _database(f"sqlite:///{Path(folder) / 'office.db'}") as database,
+    ):
+        yield database, True
 
 
 def _office() -> str | None:

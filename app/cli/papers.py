@@ -15,7 +15,6 @@ from app.db import search
 from app.documents import service as documents
 from app.purchasing import service as purchasing
 from app.quotations import service as quotations
-from app.script import statements
 from reports import documents as printing
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "labels": ("shipment", lambda uow, key: documents.paper(uow, key, "marks")),
     "vgm": ("shipment", lambda uow, key: documents.paper(uow, key, "vgm")),
     "declaration": ("declaration", customs.paper),
-    "statement": ("party", statements.paper),
 }
 """For each paper: the kind of record whose number is given, and who gathers it."""
 
