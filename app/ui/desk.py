@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.errors import AppError, Problem
 from app.core.i18n import LANGUAGES, N_
+from app.ui.chain import Chain
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
@@ -145,6 +146,7 @@ class Desk:
         settings: The user's settings on this computer; None in tests that need none.
         shell: The window, or what stands in for it.
         drafts: Unsaved work that survives a crash; None: it is not kept.
+        chain: Asks the modules what they know about each other's records.
     """
 
     def __init__(
@@ -162,6 +164,7 @@ class Desk:
         self.settings = settings
         self.shell: Shell = shell or NoWindow()
         self.drafts = drafts
+        self.chain = Chain()
         self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
         self._finders: dict[str, Finder] = {}
 
@@ -193,6 +196,25 @@ class Desk:
             draft: A record to begin a new one with, or unsaved changes to one.
         """
         self.shell.open(kind, id, draft)
+
+    def make_next(self, kind: str, key: str, id: int) -> None:  # noqa: A002 - as above
+        """Make the next documents from a stored record and open each in a tab.
+
+        Args:
+            kind: Kind of the record at hand.
+            key: Which next document; see `Module.next_from`.
+            id: The record's key.
+        """
+        made = next((n for n in self.chain.next_of(kind) if n.key == key), None)
+        if made is None:
+            return
+        drafts, of = made.drafts, made.kind
+
+        def open_all(found: Sequence[Any]) -> None:
+            for draft in found:
+                self.open(of, None, draft)
+
+        self.work.read(lambda uow: drafts(uow, id), open_all)
 
     def open_list(self, module: str, query: Any = None) -> None:
         """Open a module's list; with a `Query`, narrowed by it."""

@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from forms.kit.merge import MergeDialog
-
 from app.core.errors import (
     AlreadyDoneError,
     AppError,
@@ -25,10 +23,13 @@ from app.ui import errors
 from app.ui.editor_draft import EditorDraft
 from app.ui.editor_services import Services
 from app.ui.merge import merge
+from forms.kit.merge import MergeDialog
+from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import PaperJob
+    from forms.kit.spec import ActionSpec
 
 __all__ = ["EditorController", "Services"]
 
@@ -74,7 +75,7 @@ class EditorController(EditorDraft[R]):
             action.key
             for action in self.spec.actions
             if self._may(action.needs, action.permission, now)
-            and (action.key in self.services.actions or action.needs is None)
+            and (self._serves(action.key) or action.needs is None)
         }
         keys |= {
             f"next:{step.key}"
@@ -111,6 +112,9 @@ class EditorController(EditorDraft[R]):
         if needs is not None and needs not in now:
             return False
         return not permission or self.desk.actor.may(permission)
+
+    def _serves(self, key: str) -> bool:
+        return key in self.services.actions or key in self.services.reasons
 
     def do(self, key: str) -> None:
         """Do what a button or key asked for."""
@@ -168,6 +172,9 @@ class EditorController(EditorDraft[R]):
         """Carry out an action of the declaration on the stored record."""
         spec = next(action for action in self.spec.actions if action.key == key)
         function = self.services.actions.get(key)
+        if key in self.services.reasons:
+            self._saved_first(partial(self._act_for_reason, spec))
+            return
         if function is None:
             self.tool(key)
             return
@@ -182,6 +189,15 @@ class EditorController(EditorDraft[R]):
             self._saved_first(go)
         else:
             go()
+
+    def _act_for_reason(self, spec: ActionSpec) -> None:
+        function = self.services.reasons[spec.key]
+        question = _("{action}: {title}?", action=_(spec.title), title=self.title())
+        reason = ReasonDialog.ask(self.form, question, _(spec.ask), _(spec.title))
+        if reason is None:
+            return
+        stored = self.stored
+        self._run(spec.key, lambda uow: function(uow, stored, reason), self.show_done)
 
     def show_done(self, record: R) -> None:
         """Show the record after an action."""

@@ -30,6 +30,7 @@ class Services(Generic[R]):
         save: Stores a record and returns it as stored; None: nothing is saved here.
         actions: The function of each action of the declaration; each is given the
             stored record and returns it as it is afterwards.
+        reasons: The same for actions that want a reason, which is asked for before.
         topics: The topics whose change makes the record be read again.
         papers: Gathers the papers for the preview (Ctrl+P).
         prepare: Fills a new record with what the database knows: the company, the
@@ -42,6 +43,9 @@ class Services(Generic[R]):
     new: Callable[[], R]
     save: Callable[[UnitOfWork, R], R] | None = None
     actions: Mapping[str, Callable[[UnitOfWork, R], R]] = field(default_factory=dict)
+    reasons: Mapping[str, Callable[[UnitOfWork, R, str], R]] = field(
+        default_factory=dict
+    )
     topics: frozenset[str] = frozenset()
     papers: Callable[[UnitOfWork, R], Sequence[PaperJob]] | None = None
     prepare: Callable[[UnitOfWork, R], R] | None = None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
+    from app.ui.chain import Around, Next
     from app.ui.desk import Desk
 
 
@@ -61,6 +62,9 @@ class Module:
         records: Makes an editor tab, by kind of record, for example "contract".
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers what is typed into a look-up field, by kind.
+        around: Tells what the module knows about a record, by the record's kind; also
+            about its own. See `app.ui.chain`.
+        next_from: What it can make from records of modules above it, by their kind.
     """
 
     name: str
@@ -74,3 +78,7 @@ class Module:
     lookups: Mapping[str, Callable[[UnitOfWork, str], Sequence[Choice]]] = field(
         default_factory=dict
     )
+    around: Mapping[str, Callable[[UnitOfWork, int], Around]] = field(
+        default_factory=dict
+    )
+    next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)

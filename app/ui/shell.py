@@ -15,6 +15,7 @@ from app.core.errors import AppError
 from app.settings import Recent
 from app.ui import errors, keys
 from app.ui import opened as tabs
+from app.ui.chain import Chain
 from app.ui.desk import Desk, PaperJob
 from app.ui.opened import Address, Maker, Opened
 from app.ui.shell_actions import Actions
@@ -81,6 +82,7 @@ class Shell(QObject):
             shell=self,
             drafts=drafts,
         )
+        self.desk.chain = Chain(session.registry)
         self.maker = Maker(
             session.registry,
             {

@@ -1,0 +1,123 @@
+"""The controller of every document of a deal: what stands beside the record.
+
+Flow, linked documents, activity and figures are no part of the record; they are read
+beside it and shown with it. A module's form declares its editor as a function of
+`Beside`, whose values its own functions look up when they are called::
+
+    def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.db.activity import Happening, happened
+from app.ui.chain import Around, seen_from
+from app.ui.editor_controller import EditorController, Services
+from forms.kit.beside import Beside
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+    from forms.kit.spec import EditorSpec, NextSpec
+
+R = TypeVar("R")
+
+MakeSpec = Callable[[Beside, "tuple[NextSpec, ...]"], "EditorSpec"]
+"""Declares the editor, given what stands beside the record and what may follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    around: Around
+    facts: Any
+    happened: tuple[Happening, ...]
+
+
+class DealController(EditorController[R]):
+    """An editor with the deal around it.
+
+    A module's controller names its table in `table`, gives `facts` where its form
+    shows figures that must be read, and overrides the hooks of `EditorController`.
+
+    Attributes:
+        table: The record's table, whose audit trail is its activity; "" for none.
+        beside: What was read beside the record.
+    """
+
+    table = ""
+
+    def __init__(self, desk: Desk, make_spec: MakeSpec, services: Services[R]) -> None:
+        self.beside = Beside()
+        kind = make_spec(self.beside, ()).kind
+        super().__init__(
+            desk, make_spec(self.beside, desk.chain.next_specs(kind)), services
+        )
+
+    def facts(self, uow: UnitOfWork, record: R) -> Any:  # noqa: ARG002
+        """Hook: read what the form shows beside a record; runs with the database."""
+        return None
+
+    def facts_key(self, record: R) -> Any:  # noqa: ARG002
+        """Hook: the facts are read again when this changes: the products of lines."""
+        return None
+
+    def create_next(self, key: str) -> None:
+        """Make the next documents from the stored record (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next(self.spec.kind, key, self.record_id)
+
+    def loaded(self, record: R) -> None:
+        """Read what stands beside a record that was read or saved."""
+        self._read_beside(record)
+
+    def read_facts(self) -> None:
+        """Read the facts of the present draft again."""
+        self._read_beside(self.draft)
+
+    def _read_beside(self, record: R) -> None:
+        kind, key = self.spec.kind, self.record_id
+        chain, table = self.desk.chain, self.table
+
+        def question(uow: UnitOfWork) -> _Read:
+            around = Around() if key is None else chain.around(uow, kind, key)
+            if key is None or not table:
+                return _Read(around, self.facts(uow, record), ())
+            return _Read(around, self.facts(uow, record), happened(uow, table, key))
+
+        self._wanted = self.facts_key(record)
+        self.desk.work.read(question, self._take, lambda _error: None)
+
+    def _take(self, read: _Read) -> None:
+        around = read.around
+        kind, key = self.spec.kind, self.record_id
+        self.beside.steps = seen_from(around.steps, kind, key)
+        self.beside.links = tuple(
+            link for link in around.links if (link.kind, link.id) != (kind, key)
+        )
+        self.beside.chips = around.chips
+        self.beside.blocks = around.blocks
+        self.beside.marks = around.marks
+        self.beside.facts = read.facts
+        self.beside.happened = read.happened
+        self.form.show_record(
+            self.draft, saved=not self.dirty(), actions=self.allowed()
+        )
+
+    def _show(self, draft: R) -> None:
+        super()._show(draft)
+        if self.facts_key(draft) != getattr(self, "_wanted", None):
+            self._read_beside(draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if self.record_id is not None and not self._busy:
+            self._read_beside(self.draft)
+
+
+def without_identity(record: Any, **changes: Any) -> Any:
+    """Return a copy of a document as a new one: no id, no version, no number."""
+    lines = tuple(replace(line, id=None) for line in record.lines)
+    return replace(record, id=None, version=0, number="", lines=lines, **changes)

@@ -1,0 +1,97 @@
+"""What an editor shows besides the record itself, and the blocks made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.core.i18n import _, screen_language
+from forms.kit.spec import Block, Chip, Fact, Link, Piece, Step
+
+
+class Happened(Protocol):
+    """One action on the record."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def by(self) -> str:
+        """Who."""
+
+    @property
+    def state(self) -> str:
+        """The state it led to; empty when the state stayed."""
+
+    @property
+    def created(self) -> bool:
+        """Whether the record was made by it."""
+
+
+class Marked(Protocol):
+    """What is known about a part of the record."""
+
+    @property
+    def detail(self) -> str:
+        """Small words."""
+
+    @property
+    def chip(self) -> Chip | None:
+        """Its state."""
+
+
+@dataclass
+class Beside:
+    """What the controller read beside the record; functions of the form look into it.
+
+    Attributes:
+        steps: The flow of the deal.
+        links: Documents before and after.
+        chips: What other modules warn of.
+        blocks: Further blocks of the inspector.
+        marks: What is known about parts of the record, by path: "plan.0".
+        facts: What the module's own controller read; None until then.
+        happened: What was done with the record, the latest first.
+    """
+
+    steps: tuple[Step, ...] = ()
+    links: tuple[Link, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    marks: Mapping[str, Marked] = field(default_factory=dict)
+    facts: Any = None
+    happened: tuple[Happened, ...] = ()
+
+
+def links_block(beside: Beside) -> tuple[Block, ...]:
+    """Return the block of linked documents; nothing where there are none."""
+    return (Block(_("Linked documents"), beside.links),) if beside.links else ()
+
+
+def activity_block(beside: Beside, titles: Mapping[Any, str]) -> tuple[Block, ...]:
+    """Return the block of what was done, the latest first.
+
+    Args:
+        beside: What was read.
+        titles: Message ids of the record's states by their values.
+    """
+    if not beside.happened:
+        return ()
+    words = {str(state): title for state, title in titles.items()}
+    pieces: list[Piece] = [_happening(one, words) for one in beside.happened]
+    return (Block(_("Activity"), tuple(pieces)),)
+
+
+def _happening(one: Happened, words: Mapping[str, str]) -> Fact:
+    if one.created:
+        what = _("Created")
+    elif one.state in words:
+        what = _(words[one.state])
+    else:
+        what = _("Changed")
+    local = one.at.astimezone()
+    when = f"{screen_language().iso(local.date())} {local:%H:%M}"
+    return Fact(what, when, detail=one.by)
