@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, InvalidError
 from app.core.i18n import N_
-from app.script import buying, masters, selling, shipping
+from app.script import buying, masters, money, selling, shipping
 from app.script.reader import Node, ScriptError
 from app.script.stage import Stage
 
@@ -38,6 +38,12 @@ ACTIONS: Mapping[str, Act] = {
     "ship": shipping.ship,
     "deliver": shipping.deliver,
     "cancel_shipment": shipping.cancel_shipment,
+    "receipt": money.receipt,
+    "reverse_receipt": money.reverse_receipt,
+    "revalue": money.revalue,
+    "credit_note": money.credit_note,
+    "debit_note": money.debit_note,
+    "set_off": money.set_off,
 }
 """What a script can do, by the word in its field `do`."""
 
