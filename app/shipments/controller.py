@@ -1,0 +1,322 @@
+"""Connects the shipments' screens with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.domain import Action as ContractAction
+from app.core.i18n import N_, _
+from app.inventory import service as inventory
+from app.parties import service as parties
+from app.parties.domain import PartyRole
+from app.shipments import rules, service
+from app.shipments.domain import Container, Mode, Shipment, State
+from app.shipments.plan import Beside
+from app.ui.chain import Around, Next
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.kit.reason import ReasonDialog
+from forms.kit.spec import Block, Link, Step
+from forms.shipment_plan import ShipmentPlan
+from forms.shipments import LIST, SPEC, blocks, chips, route, state_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.core.refs import Choice
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+FOLLOWED = frozenset({"documents", "customs", "inventory", "contracts"})
+WAITING = frozenset({State.DRAFT, State.BOOKED})
+
+
+def beside(uow: UnitOfWork, shipment: Shipment) -> Beside:
+    """Gather what stands beside a shipment on the screen."""
+    if shipment.contract is None:
+        return Beside()
+    contract = contracts.get(uow, shipment.contract.id)
+    ids = [line.product.id for line in contract.lines if line.product]
+    return Beside(
+        contract=contract,
+        open_lines=service.open_lines(uow, contract.id or 0, shipment.id),
+        products=catalog.products(uow, ids),
+        on_hand=inventory.on_hand(uow, ids),
+    )
+
+
+def _save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    """Save a shipment; of one on its way, only what becomes known there."""
+    if shipment.state in WAITING:
+        return service.save(uow, shipment)
+    return service.track(uow, shipment)
+
+
+def _ship(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    day = shipment.on_board_on or shipment.etd or uow.today
+    return service.ship(uow, shipment, day)
+
+
+def _deliver(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    return service.deliver(uow, shipment, max(uow.today, shipment.eta or uow.today))
+
+
+def _cancel(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    return service.cancel(uow, shipment, shipment.note)
+
+
+SERVICES: Services[Shipment] = Services(
+    get=service.get,
+    new=Shipment,
+    save=_save,
+    actions={
+        "book": service.book,
+        "ship": _ship,
+        "deliver": _deliver,
+        "cancel": _cancel,
+    },
+    topics=frozenset({"shipments"}),
+)
+
+
+class ShipmentController(EditorController[Shipment]):
+    """One shipment: planned, booked, sent off.
+
+    Attributes:
+        beside: What stands beside it on the screen.
+        around: What other modules know about it: papers, checks, the declaration.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.beside = Beside()
+        self.around = Around()
+        spec = replace(
+            SPEC,
+            inspector=self.blocks,
+            chips=self.chips,
+            next=desk.chain.next_specs("shipment"),
+        )
+        super().__init__(desk, spec, SERVICES)
+        plan = self.form.sections["plan"]
+        assert isinstance(plan, ShipmentPlan)  # noqa: S101 - the declaration says so
+        self.plan = plan
+        plan.replaced.connect(self.edit)
+
+    def blocks(self, shipment: Shipment) -> Sequence[Block]:
+        """Return what the inspector shows: papers and checks first, then figures."""
+        return (*self.around.blocks, *blocks(shipment), *self._linked())
+
+    def _linked(self) -> tuple[Block, ...]:
+        links = self.around.links
+        return (Block(_("Linked documents"), links),) if links else ()
+
+    def chips(self, shipment: Shipment) -> Sequence[tuple[str, str]]:
+        """Return states and warnings, also those of other modules."""
+        return (*chips(shipment), *self.around.chips)
+
+    def start(self, draft: Shipment | None = None) -> None:
+        """Show a new shipment; made from a contract it brings its goods along."""
+        super().start(draft)
+        if draft is not None:
+            self._read_beside(draft)
+
+    def loaded(self, record: Shipment) -> None:
+        """Read what stands beside a shipment that was read or saved."""
+        self._read_beside(record)
+
+    def _read_beside(self, record: Shipment) -> None:
+        self.desk.work.read(lambda uow: beside(uow, record), self._take_beside)
+        key = record.id
+        if key is not None:
+            chain = self.desk.chain
+            self.desk.work.read(
+                lambda uow: chain.around(uow, "shipment", key), self._take_around
+            )
+
+    def _take_around(self, found: Around) -> None:
+        if found != self.around:
+            self.around = found
+            self._show(self.draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if self.record_id is not None and topics & FOLLOWED:
+            self._read_beside(self.stored)
+
+    def _take_beside(self, found: Beside) -> None:
+        self.beside = found
+        self.plan.show_beside(found)
+
+    def _show(self, draft: Shipment) -> None:
+        super()._show(draft)
+        if hasattr(self, "plan"):
+            editable = draft.state in WAITING and "edit" in self.allowed()
+            self.plan.set_editable(editable)
+
+    def changed(self, draft: Shipment, field: str, value: Any) -> Shipment:
+        """Take the goods of a contract that was chosen."""
+        if field == "contract" and value is not None and not draft.lines:
+            self.desk.work.read(
+                lambda uow: service.from_contract(uow, value.id),
+                self._take_draft,
+                self.show_error,
+            )
+        return draft.settled()
+
+    def _take_draft(self, made: Shipment) -> None:
+        self.edit(made)
+        self._read_beside(made)
+
+    def line_changed(
+        self, draft: Shipment, section: str, line: Any, values: Mapping[str, Any]
+    ) -> Any:
+        """Keep a container's number in capitals without blanks."""
+        if section == "containers" and "number" in values:
+            number = "".join(str(line.number).upper().replace("-", "").split())
+            return replace(line, number=number)
+        return super().line_changed(draft, section, line, values)
+
+    def lines_changed(self, draft: Shipment, section: str) -> Shipment:  # noqa: ARG002
+        """Number the cartons and work out rated costs anew."""
+        return draft.settled()
+
+    def tool(self, key: str) -> None:
+        """Pack anew, plan containers, add one."""
+        if key == "repack":
+            draft = self.draft
+            self.desk.work.read(lambda uow: service.repacked(uow, draft), self.edit)
+        elif key == "plan":
+            self.edit(rules.planned(replace(self.draft, containers=())).settled())
+        elif key == "add_container":
+            self.edit(_with_container(self.draft))
+
+    def _built_in(self) -> set[str]:
+        return super()._built_in() | ({"print"} if self.record_id else set())
+
+    def preview(self) -> None:
+        """Show the papers of the shipment: the module of papers keeps them (Ctrl+P)."""
+        self._saved_first(lambda: self.desk.open("papers", self.record_id))
+
+    def act(self, key: str) -> None:
+        """Carry out an action; cancelling asks for the reason first."""
+        if key == "cancel":
+            self._saved_first(self._cancel)
+        else:
+            super().act(key)
+
+    def _cancel(self) -> None:
+        reason = ReasonDialog.ask(
+            self.form,
+            _("Cancel {title}?", title=self.title()),
+            _("Its goods can be shipped again."),
+            _("Cancel shipment"),
+        )
+        if reason is not None:
+            stored = self.stored
+            self._run(
+                "cancel",
+                lambda uow: service.cancel(uow, stored, reason),
+                self.show_done,
+            )
+
+    def create_next(self, key: str) -> None:
+        """Let a module further down make its document of this shipment (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next("shipment", key, self.record_id)
+
+
+def _with_container(shipment: Shipment) -> Shipment:
+    """Return a shipment with one more container; the cartons are dealt out evenly."""
+    box = shipment.containers[-1] if shipment.containers else Container()
+    count = len(shipment.containers) + 1
+    each = -(-shipment.cartons() // count)
+    boxes = tuple(replace(held, cartons=each) for held in shipment.containers)
+    new = Container(type_code=box.type_code, dunnage_kg=box.dunnage_kg)
+    whole = replace(shipment, mode=Mode.SEA_FCL, containers=(*boxes, new))
+    return whole.settled()
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of shipments."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def lookup_forwarders(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find freight forwarders."""
+    return parties.lookup(uow, text, PartyRole.FORWARDER)
+
+
+def lookup_carriers(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find carriers."""
+    return parties.lookup(uow, text, PartyRole.CARRIER)
+
+
+def _drafts(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
+    return [service.from_contract(uow, contract_id)]
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a contract what of it has left."""
+    made = service.of_contract(uow, contract_id)
+    gone = [one for one in made if one.state not in WAITING]
+    title = _("Shipment")
+    if not made:
+        return Around(steps=(Step(title),))
+    finished = len(gone) == len(made) and not any(
+        line.open for line in service.open_lines(uow, contract_id)
+    )
+    step = Step(
+        title,
+        f"{len(gone)}/{len(made)}",
+        "done" if finished else "part",
+        len(gone) / len(made),
+        kind="shipment",
+        id=made[-1].id,
+    )
+    links = tuple(
+        Link(
+            "shipment",
+            one.id or 0,
+            one.number or _("Draft"),
+            f"{one.vessel} {one.voyage} · {route(one)}".strip(" ·"),
+            "ship",
+            state_chip(one),
+        )
+        for one in made
+    )
+    return Around(steps=(step,), links=links)
+
+
+MODULE = Module(
+    name="shipments",
+    title=N_("Shipments"),
+    icon="ship",
+    group=N_("Execution"),
+    permission="shipments.view",
+    listing=listing,
+    records={"shipment": ShipmentController},
+    singular={"shipment": N_("Shipment")},
+    around={"contract": _around_contract},
+    next_from={
+        "contract": (
+            Next(
+                key="shipment",
+                title=N_("Shipment"),
+                icon="ship",
+                kind="shipment",
+                drafts=_drafts,
+                needs=ContractAction.COMPLETE,
+                permission="shipments.edit",
+            ),
+        )
+    },
+    lookups={
+        "forwarder": lookup_forwarders,
+        "carrier": lookup_carriers,
+        "shipment": service.lookup,
+    },
+)

@@ -1,0 +1,197 @@
+"""How a shipment is planned: which goods of the contract leave, in which container."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from app.catalog.domain import Product
+from app.contracts.domain import Contract
+from app.core import packing
+from app.core.refs import Ref
+from app.shipments import rules
+from app.shipments.domain import OpenLine, Shipment
+from app.shipments.parts import ZERO, Line, Package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside a shipment while it is planned.
+
+    Attributes:
+        contract: Whose goods leave; None until one is chosen.
+        open_lines: What of it can be shipped, this shipment's goods included.
+        products: By id, for their cartons.
+        on_hand: Free stock by product.
+    """
+
+    contract: Contract | None = None
+    open_lines: tuple[OpenLine, ...] = ()
+    products: Mapping[int, Product] = field(default_factory=dict)
+    on_hand: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """A row of the goods to choose from.
+
+    Attributes:
+        taken: Whether the line is in the shipment.
+        open: What is left of the contract for this shipment, in `unit`.
+        open_cartons: The same in cartons; None when the carton is unknown.
+        quantity: What leaves.
+        containers: The containers it lies in, counted from 0.
+        on_hand: Free stock; None for goods outside of the catalogue.
+    """
+
+    contract_line_id: int
+    product: Ref | None
+    description_en: str
+    description_zh: str
+    unit: str
+    taken: bool
+    open: Decimal
+    open_cartons: int | None
+    quantity: Decimal = ZERO
+    cartons: int = 0
+    cbm: Decimal = ZERO
+    gross_kg: Decimal = ZERO
+    containers: tuple[int, ...] = ()
+    on_hand: Decimal | None = None
+
+
+def goods(shipment: Shipment, beside: Beside) -> tuple[Goods, ...]:
+    """Return the contract's lines that leave or could leave, in its order."""
+    positions = {
+        line.contract_line_id: index for index, line in enumerate(shipment.lines)
+    }
+    found = [
+        _row(shipment, line, positions.get(line.contract_line_id), beside)
+        for line in beside.open_lines
+    ]
+    return tuple(row for row in found if row.taken or row.open)
+
+
+def _row(
+    shipment: Shipment, line: OpenLine, position: int | None, beside: Beside
+) -> Goods:
+    each = line.units_per_carton
+    key = line.product.id if line.product else 0
+    row = Goods(
+        contract_line_id=line.contract_line_id,
+        product=line.product,
+        description_en=line.description_en,
+        description_zh=line.description_zh,
+        unit=line.unit,
+        taken=position is not None,
+        open=line.open,
+        open_cartons=packing.carton_count(line.open, each)
+        if each and line.open
+        else None,
+        on_hand=beside.on_hand.get(key, ZERO) if key else None,
+    )
+    if position is None:
+        return row
+    totals = shipment.line_totals(position)
+    return replace(
+        row,
+        quantity=shipment.lines[position].quantity,
+        cartons=totals.packages,
+        cbm=totals.cbm,
+        gross_kg=totals.gross_kg,
+        containers=containers_of(shipment, position),
+    )
+
+
+def containers_of(shipment: Shipment, position: int) -> tuple[int, ...]:
+    """Return the containers that a line lies in, counted from 0."""
+    own = [p for p in shipment.packages if p.line_position == position]
+    return tuple(
+        index
+        for index, (first, last) in enumerate(shipment.container_ranges())
+        if any(package.overlap(first, last) for package in own)
+    )
+
+
+def contents(shipment: Shipment, index: int) -> tuple[tuple[int, Decimal], ...]:
+    """Return what lies in a container: line and cubic metres, in carton order."""
+    first, last = shipment.container_ranges()[index]
+    found: dict[int, Decimal] = {}
+    for package in shipment.packages:
+        cbm = package.part(package.overlap(first, last)).cbm
+        if cbm:
+            key = package.line_position
+            found[key] = found.get(key, ZERO) + cbm
+    return tuple(found.items())
+
+
+def with_quantity(
+    shipment: Shipment, beside: Beside, contract_line_id: int, quantity: Decimal
+) -> Shipment:
+    """Return a shipment that takes so much of a contract's line; 0 takes none.
+
+    Its cartons are packed anew; lines stand in the order of the contract.
+    """
+    contract = beside.contract
+    position = next(
+        (
+            index
+            for index, line in enumerate(shipment.lines)
+            if line.contract_line_id == contract_line_id
+        ),
+        None,
+    )
+    if quantity <= 0:
+        return shipment if position is None else shipment.without_line(position)
+    if position is None and contract is not None:
+        shipment, position = _added(shipment, contract, contract_line_id)
+    if position is None:
+        return shipment
+    lines = list(shipment.lines)
+    lines[position] = replace(lines[position], quantity=quantity)
+    packed = replace(shipment, lines=tuple(lines))
+    product = beside.products.get(_product_id(lines[position]))
+    if product is None:
+        return packed.settled()
+    return _repacked(packed, position, rules.packed(product, position, quantity))
+
+
+def _product_id(line: Line) -> int:
+    return line.product.id if line.product else 0
+
+
+def _added(
+    shipment: Shipment, contract: Contract, contract_line_id: int
+) -> tuple[Shipment, int | None]:
+    """Put a contract's line into a shipment where it stands in the contract."""
+    order = [line.id for line in contract.lines]
+    if contract_line_id not in order:
+        return shipment, None
+    source = contract.lines[order.index(contract_line_id)]
+    position = sum(
+        line.contract_line_id in order[: order.index(contract_line_id)]
+        for line in shipment.lines
+    )
+    new = Line(
+        contract_line_id=source.id,
+        product=source.product,
+        description_en=source.description_en,
+        description_zh=source.description_zh,
+        unit=source.unit,
+        unit_price=source.unit_price,
+        discount_percent=source.discount_percent,
+    )
+    lines = (*shipment.lines[:position], new, *shipment.lines[position:])
+    packages = tuple(
+        replace(p, line_position=p.line_position + (p.line_position >= position))
+        for p in shipment.packages
+    )
+    return replace(shipment, lines=lines, packages=packages), position
+
+
+def _repacked(shipment: Shipment, position: int, new: tuple[Package, ...]) -> Shipment:
+    kept = [p for p in shipment.packages if p.line_position != position]
+    at = sum(p.line_position < position for p in kept)
+    packages = (*kept[:at], *new, *kept[at:])
+    return replace(shipment, packages=packages).settled()

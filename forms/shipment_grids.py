@@ -1,0 +1,222 @@
+"""The grids of a shipment: packages, containers, pallets, costs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.core import codes
+from app.core.i18n import N_, screen_language
+from app.shipments.domain import (
+    CHARGE_TITLES,
+    Charge,
+    ChargeKind,
+    Container,
+    Package,
+    Pallet,
+    Shipment,
+)
+from forms.kit.cells import Cell
+from forms.kit.spec import (
+    ColumnSpec,
+    SectionSpec,
+)
+
+CURRENCIES = tuple((code, code) for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD"))
+
+
+def _line_of(package: Package, shipment: Shipment) -> str:
+    if not 0 <= package.line_position < len(shipment.lines):
+        return "–"
+    line = shipment.lines[package.line_position]
+    return line.product.code if line.product else line.description_en
+
+
+def _numbers(package: Package, _shipment: Shipment) -> Cell:
+    words = f"{package.carton_from}–{package.carton_to}"
+    return Cell(words, kind="number", tone="text2" if package.mixed else "")
+
+
+def _line_count(value: int) -> int:
+    return value + 1
+
+
+PACKAGES = SectionSpec(
+    "packages",
+    N_("Packages"),
+    new_line=lambda shipment: Package(
+        line_position=max(len(shipment.lines) - 1, 0), units_per_carton=Decimal(1)
+    ),
+    entry=N_("Type the number of cartons"),
+    rows="list",
+    columns=(
+        ColumnSpec("numbers", N_("C/NO."), "readonly", 92, cell=_numbers),
+        ColumnSpec(
+            "line_position",
+            N_("Line"),
+            kind="integer",
+            width=52,
+            cell=None,
+        ),
+        ColumnSpec(
+            "item",
+            N_("Item no."),
+            "readonly",
+            110,
+            cell=_line_of,
+            stretch=True,
+        ),
+        ColumnSpec("cartons", N_("Cartons"), "integer", 76, required=True),
+        ColumnSpec(
+            "units_per_carton",
+            N_("Per carton"),
+            "decimal",
+            84,
+            places=0,
+            required=True,
+        ),
+        ColumnSpec(
+            "units",
+            N_("Quantity"),
+            "decimal",
+            84,
+            places=0,
+            cell=lambda p, _s: p.units,
+            sum=True,
+        ),
+        ColumnSpec("mixed", N_("With above"), "check", 84),
+        ColumnSpec("length_cm", N_("L cm"), "decimal", 66, places=1),
+        ColumnSpec("width_cm", N_("W cm"), "decimal", 66, places=1),
+        ColumnSpec("height_cm", N_("H cm"), "decimal", 66, places=1),
+        ColumnSpec("net_kg", N_("Net each"), "decimal", 78, places=3),
+        ColumnSpec("gross_kg", N_("Gross each"), "decimal", 84, places=3),
+        ColumnSpec(
+            "net",
+            N_("Net kg"),
+            "decimal",
+            84,
+            places=2,
+            cell=lambda p, _s: p.part(p.cartons).net_kg,
+            sum=True,
+        ),
+        ColumnSpec(
+            "gross",
+            N_("Gross kg"),
+            "decimal",
+            84,
+            places=2,
+            cell=lambda p, _s: p.part(p.cartons).gross_kg,
+            sum=True,
+        ),
+        ColumnSpec(
+            "cbm",
+            N_("CBM"),
+            "decimal",
+            74,
+            places=3,
+            cell=lambda p, _s: p.part(p.cartons).cbm,
+            sum=True,
+        ),
+    ),
+)
+
+
+def _range(box: Container, shipment: Shipment) -> str:
+    for held, (first, last) in zip(
+        shipment.containers, shipment.container_ranges(), strict=True
+    ):
+        if held is box:
+            return f"{first}–{last}"
+    return ""
+
+
+def _container_types() -> tuple[tuple[str, str], ...]:
+    return tuple((code.code, code.code) for code in codes.table("container_types"))
+
+
+CONTAINERS = SectionSpec(
+    "containers",
+    N_("Containers"),
+    new_line=lambda _shipment: Container(),
+    entry=N_("Choose a container type"),
+    rows="list",
+    columns=(
+        ColumnSpec(
+            "type_code",
+            N_("Type"),
+            "choice",
+            90,
+            options=_container_types(),
+            required=True,
+        ),
+        ColumnSpec("number", N_("Container no."), width=140, required=True),
+        ColumnSpec("seal", N_("Seal no."), width=120),
+        ColumnSpec("cartons", N_("Cartons (0: rest)"), "integer", 116),
+        ColumnSpec("range", N_("C/NO."), "readonly", 100, cell=_range),
+        ColumnSpec("tare_kg", N_("Tare kg (0: usual)"), "decimal", 124, places=0),
+        ColumnSpec("dunnage_kg", N_("Dunnage kg"), "decimal", 92, places=0),
+    ),
+)
+
+PALLETS = SectionSpec(
+    "pallets",
+    N_("Pallets"),
+    new_line=lambda _shipment: Pallet(),
+    entry=N_("Type the number of cartons on the pallet"),
+    rows="list",
+    columns=(
+        ColumnSpec("cartons", N_("Cartons (0: rest)"), "integer", 120, required=True),
+        ColumnSpec("length_cm", N_("L cm"), "decimal", 80, places=1),
+        ColumnSpec("width_cm", N_("W cm"), "decimal", 80, places=1),
+        ColumnSpec("height_cm", N_("H cm"), "decimal", 80, places=1),
+        ColumnSpec("tare_kg", N_("Tare kg"), "decimal", 90, places=1),
+        ColumnSpec("plastic", N_("Plastic"), "check", 70),
+    ),
+)
+
+CHARGES = SectionSpec(
+    "charges",
+    N_("Costs"),
+    new_line=lambda shipment: Charge(currency=shipment.currency),
+    entry=N_("Choose what the cost is for"),
+    rows="list",
+    columns=(
+        ColumnSpec(
+            "kind",
+            N_("Cost"),
+            "choice",
+            160,
+            options=tuple((kind, CHARGE_TITLES[kind]) for kind in ChargeKind),
+            required=True,
+        ),
+        ColumnSpec("payee", N_("Payee"), "lookup:party", 190, stretch=True),
+        ColumnSpec("currency", N_("Currency"), "choice", 80, options=CURRENCIES),
+        ColumnSpec(
+            "unit_rate",
+            N_("Per unit"),
+            "decimal",
+            92,
+            places=4,
+        ),
+        ColumnSpec(
+            "amount",
+            N_("Amount"),
+            "decimal",
+            110,
+            places=2,
+            required=True,
+            editable=lambda charge, _s: charge.unit_rate is None,
+        ),
+        ColumnSpec(
+            "converted",
+            N_("Converted"),
+            "readonly",
+            100,
+            cell=lambda c, s: (
+                screen_language().amount(c.converted, s.currency)
+                if c.converted is not None
+                else ""
+            ),
+        ),
+        ColumnSpec("note", N_("Note"), width=180),
+    ),
+)

@@ -1,0 +1,193 @@
+"""The list of shipments, and the words that list and editor share."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.places import place_name
+from app.core.query import Filter, Query, Sort, Span
+from app.shipments.domain import (
+    MODE_TITLES,
+    STATE_TITLES,
+    Shipment,
+    State,
+    Summary,
+)
+from forms.kit import list_spec as lists
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.BOOKED: "teal",
+    State.SHIPPED: "info",
+    State.DELIVERED: "ok",
+    State.CANCELLED: "bad",
+}
+
+
+def state_chip(record: Shipment | Summary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def _port(code: str) -> str:
+    return place_name(code, screen_language().code) if code else ""
+
+
+def route(record: Shipment | Summary) -> str:
+    """Return from where to where: "Ningbo → Hamburg"."""
+    ends = (_port(record.port_of_loading), _port(record.port_of_discharge))
+    return " → ".join(end for end in ends if end)
+
+
+def _day(value: date | None) -> Cell:
+    return Cell(screen_language().iso(value), kind="date") if value else Cell()
+
+
+def _number(value: Decimal, places: int) -> Cell:
+    return Cell(screen_language().quantity(value, places), kind="number")
+
+
+def _amount(row: Summary) -> Cell:
+    return Cell(screen_language().amount(row.total, row.currency), kind="number")
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="shipments",
+    title=N_("Shipments"),
+    icon="ship",
+    kind="shipment",
+    singular=N_("Shipment"),
+    sort=Sort("etd", descending=True),
+    create="shipments.edit",
+    columns=(
+        Column(
+            "number",
+            N_("Shipment"),
+            lambda r: Cell(r.number or _("Draft"), kind="link"),
+            104,
+            frozen=True,
+            filter="code",
+        ),
+        Column(
+            "customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True
+        ),
+        Column(
+            "contract", N_("Contract"), lambda r: Cell(r.contract), 100, filter="code"
+        ),
+        Column(
+            "invoice_number",
+            N_("Invoice"),
+            lambda r: Cell(r.invoice_number or ""),
+            112,
+            filter="code",
+        ),
+        Column(
+            "mode",
+            N_("Mode"),
+            lambda r: Cell(_(MODE_TITLES[r.mode])),
+            150,
+            filter="choice",
+            options=tuple(MODE_TITLES.items()),
+            hidden=True,
+        ),
+        Column("vessel", N_("Vessel"), lambda r: Cell(r.vessel), 130),
+        Column(
+            "port_of_discharge",
+            N_("Route"),
+            lambda r: Cell(route(r)),
+            150,
+            filter="code",
+        ),
+        Column("etd", N_("ETD"), lambda r: _day(r.etd), 96, filter="date"),
+        Column("eta", N_("ETA"), lambda r: _day(r.eta), 96, filter="date"),
+        Column(
+            "on_board_on",
+            N_("On board"),
+            lambda r: _day(r.on_board_on),
+            96,
+            filter="date",
+            hidden=True,
+        ),
+        Column(
+            "transport_document",
+            N_("B/L or AWB"),
+            lambda r: Cell(r.transport_document),
+            120,
+            filter="code",
+            hidden=True,
+        ),
+        Column(
+            "packages_count",
+            N_("Packages"),
+            lambda r: _number(Decimal(r.packages_count), 0),
+            80,
+            filter="number",
+        ),
+        Column(
+            "gross_kg",
+            N_("Gross kg"),
+            lambda r: _number(r.gross_kg, 2),
+            92,
+            filter="number",
+        ),
+        Column("cbm", N_("CBM"), lambda r: _number(r.cbm, 3), 76, filter="number"),
+        Column("total", N_("Invoice amount"), _amount, 116, filter="number", sum=True),
+        Column(
+            "currency",
+            N_("Currency"),
+            lambda r: Cell(r.currency),
+            64,
+            filter="code",
+            hidden=True,
+        ),
+        Column(
+            "state",
+            N_("State"),
+            _state,
+            110,
+            filter="choice",
+            options=tuple(STATE_TITLES.items()),
+        ),
+    ),
+    views=(
+        View(N_("All")),
+        View(
+            N_("To prepare"),
+            Query(filters=(Filter("state", "in", ("draft", "booked")),)),
+        ),
+        View(
+            N_("Leaving soon"),
+            Query(
+                filters=(
+                    Filter("etd", "eq", Span("next_days", 14)),
+                    Filter("state", "in", ("draft", "booked")),
+                ),
+                sort=Sort("etd"),
+            ),
+        ),
+        View(N_("On the way"), Query(filters=(Filter("state", "eq", "shipped"),))),
+    ),
+    heading=lambda r: r.number or r.invoice_number or _("Draft"),
+    chip=state_chip,
+    preview=(
+        (N_("Contract"), lambda r: r.contract),
+        (N_("Route"), route),
+        (N_("Mode"), lambda r: _(MODE_TITLES[r.mode])),
+        (N_("B/L or AWB"), lambda r: r.transport_document),
+        (
+            N_("Packages"),
+            lambda r: _n("{n} package", "{n} packages", r.packages_count),
+        ),
+    ),
+    actions=(lists.Action("papers", N_("Papers"), "printer", quick=True, single=True),),
+    empty=N_("There are no shipments yet. Open a contract and create its shipment."),
+)

@@ -1,0 +1,223 @@
+"""Shipments on the screen: the declaration of the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.shipments import rules
+from app.shipments.domain import (
+    MODE_TITLES,
+    TRANSITIONS,
+    Action,
+    Shipment,
+    State,
+)
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    Note,
+    SectionSpec,
+    Step,
+)
+from forms.shipment_grids import (
+    CHARGES,
+    CONTAINERS,
+    CURRENCIES,
+    PACKAGES,
+    PALLETS,
+)
+from forms.shipment_list import LIST, route, state_chip
+from forms.shipment_plan import ShipmentPlan
+
+__all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip"]
+
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _subtitle(shipment: Shipment) -> str:
+    language = screen_language()
+    parts = [
+        str(shipment.customer or ""),
+        f"{shipment.vessel} {shipment.voyage}".strip(),
+        route(shipment),
+        f"ETD {language.iso(shipment.etd)}" if shipment.etd else "",
+        f"ETA {language.iso(shipment.eta)}" if shipment.eta else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def chips(shipment: Shipment) -> Sequence[tuple[str, str]]:
+    """Return the state and what should be heeded."""
+    found = [state_chip(shipment)]
+    count = len(rules.hints(shipment)) if shipment.lines else 0
+    if count and shipment.state in {State.DRAFT, State.BOOKED}:
+        found.append((_n("{n} hint", "{n} hints", count), "warn"))
+    return found
+
+
+def flow(shipment: Shipment) -> Sequence[Step]:
+    """Return the milestones of a shipment."""
+    language = screen_language()
+    booked = shipment.state not in {State.DRAFT, State.CANCELLED}
+    loaded = not rules.unloaded(shipment)
+    gone = shipment.state in {State.SHIPPED, State.DELIVERED}
+    packed = bool(shipment.packages) and not shipment.unready()
+    contract = shipment.contract
+    done = (
+        (_("Contract"), contract.code if contract else "", contract is not None),
+        (_("Packing"), "", packed),
+        (_("Booking"), shipment.number, booked),
+        (_("Loading"), _boxes(shipment), packed and loaded and booked),
+        (_("Cut-off"), language.iso(shipment.cut_off_on), gone),
+        (_("On board"), language.iso(shipment.on_board_on or shipment.etd), gone),
+        (
+            _("Delivered"),
+            language.iso(shipment.delivered_on or shipment.eta),
+            shipment.state is State.DELIVERED,
+        ),
+    )
+    steps = []
+    current = True
+    for index, (title, note, finished) in enumerate(done):
+        state = "done" if finished else "current" if current else "todo"
+        current = current and finished
+        first = index == 0 and contract is not None
+        steps.append(
+            Step(
+                title,
+                note,
+                state,
+                kind="contract" if first else "",
+                id=contract.id if first and contract else None,
+            )
+        )
+    return steps
+
+
+def _boxes(shipment: Shipment) -> str:
+    if shipment.containers:
+        return f"{len(shipment.containers)} × {shipment.containers[0].type_code}"
+    return ""
+
+
+def blocks(shipment: Shipment) -> list[Block]:
+    """Return the inspector's blocks that need nothing but the shipment."""
+    language = screen_language()
+    currency = shipment.currency
+
+    def money(value: Decimal) -> str:
+        return language.amount(value, currency)
+
+    totals = shipment.totals()
+    pieces: list[Fact | Gap] = [
+        Fact(
+            _("Invoice {currency}", currency=currency),
+            money(shipment.invoice_total()),
+            size="big",
+        ),
+        Fact(_("Freight"), money(-shipment.freight())),
+        Fact(_("Insurance"), money(-shipment.premium())),
+    ]
+    if commission := shipment.commission():
+        pieces.append(Fact(_("Commission"), money(-commission)))
+    pieces += [
+        Gap(),
+        Fact(_("Net FOB value"), money(shipment.fob_value()), size="strong"),
+    ]
+    if insured := shipment.sum_insured():
+        pieces.append(Fact(_("Sum insured"), language.amount(insured, currency)))
+    weights = (
+        Fact(_("Packages"), language.quantity(Decimal(totals.packages), 0)),
+        Fact(_("Net weight"), f"{language.quantity(totals.net_kg, 2)} kg"),
+        Fact(_("Gross weight"), f"{language.quantity(totals.gross_kg, 2)} kg"),
+        Fact(_("Measurement"), f"{language.quantity(totals.cbm, 3)} m³"),
+    )
+    found = [
+        Block(_("Value"), tuple(pieces)),
+        Block(_("Packing"), weights),
+    ]
+    hints = rules.hints(shipment) if shipment.lines else ()
+    if hints and shipment.state in {State.DRAFT, State.BOOKED}:
+        notes = tuple(Note(_(hint.msgid, **hint.params), "warn") for hint in hints)
+        found.append(Block(_("Hints"), notes))
+    return found
+
+
+BOOKING = SectionSpec(
+    "booking",
+    N_("Booking & terms"),
+    fields=(
+        FieldSpec("forwarder", N_("Freight forwarder"), "lookup:forwarder", width=2),
+        FieldSpec("carrier", N_("Carrier"), "lookup:carrier", width=2),
+        FieldSpec("booking_number", N_("Booking no.")),
+        FieldSpec("transport_document", N_("B/L or AWB no.")),
+        FieldSpec("cut_off_on", N_("Cut-off"), "date"),
+        FieldSpec("on_board_on", N_("On board"), "date"),
+        FieldSpec("delivered_on", N_("Delivered on"), "date"),
+        FieldSpec("invoice_number", N_("Invoice no.")),
+        FieldSpec("invoice_on", N_("Invoice date"), "date"),
+        FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
+        FieldSpec("incoterm", N_("Incoterm"), "code:incoterms"),
+        FieldSpec("place", N_("Named place")),
+        FieldSpec("destination_country", N_("Destination"), "code:countries"),
+        FieldSpec("insured_percent", N_("Insured"), "percent"),
+        FieldSpec("premium_percent", N_("Premium rate"), "percent"),
+        FieldSpec("commission_percent", N_("Commission"), "percent"),
+        FieldSpec("marks", N_("Shipping marks"), "note", width=2),
+        FieldSpec("consignee", N_("Consignee"), "note", width=2),
+        FieldSpec("notify", N_("Notify party"), "note", width=2),
+        FieldSpec("note", N_("Note"), "note", width=6),
+    ),
+)
+
+PLAN = SectionSpec(
+    "plan",
+    N_("Plan"),
+    widget=ShipmentPlan,
+    count=lambda shipment: len(shipment.lines),
+)
+
+SPEC = EditorSpec(
+    kind="shipment",
+    singular=N_("Shipment"),
+    icon="ship",
+    subtitle=_subtitle,
+    chips=chips,
+    flow=flow,
+    fields=(
+        FieldSpec("contract", N_("Contract"), "lookup:contract", required=True, width=2,
+                  editable=lambda shipment: shipment.id is None),
+        FieldSpec("mode", N_("Mode"), "choice", options=tuple(MODE_TITLES.items()),
+                  width=2),
+        FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
+        FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
+        FieldSpec("vessel", N_("Vessel or airline"), width=2),
+        FieldSpec("voyage", N_("Voyage or flight")),
+        FieldSpec("etd", N_("ETD"), "date"),
+        FieldSpec("eta", N_("ETA"), "date"),
+        ),
+    sections=(PLAN, BOOKING, PACKAGES, CONTAINERS, CHARGES, PALLETS),
+    inspector=blocks,
+    actions=(
+        ActionSpec("book", N_("Book"), "calendar-event", primary=True,
+                   needs=Action.BOOK, permission="shipments.issue"),
+        ActionSpec("ship", N_("On board"), "ship", primary=True, needs=Action.SHIP,
+                   permission="shipments.issue",
+                   ask=N_("The goods go out of stock and the invoice is booked.")),
+        ActionSpec("deliver", N_("Delivered"), "truck-delivery", primary=True,
+                   needs=Action.DELIVER, permission="shipments.issue"),
+        ActionSpec("cancel", N_("Cancel shipment"), "ban", menu=True, danger=True,
+                   needs=Action.CANCEL, permission="shipments.cancel"),
+    ),
+    transitions=TRANSITIONS,
+    editable=lambda shipment: shipment.state not in {State.DELIVERED, State.CANCELLED},
+    permission="shipments.edit",
+)  # fmt: skip
