@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QWidget,
 )
 
@@ -29,7 +28,11 @@ from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader
 from forms.kit.editor_inspector import Inspector
 from forms.kit.editor_section import GridSection
+from forms.kit.editor_tabs import SectionTabs
+from forms.kit.fields import CodeField
+from forms.kit.grid_edit import Source, codes_source
 from forms.kit.paths import value_at
+from forms.kit.picker import PickerDialog
 from forms.kit.spec import EditorSpec, SectionSpec
 
 _ASKED = (
@@ -77,6 +80,7 @@ class EditorPage(QWidget):
         super().__init__(parent)
         self.spec = spec
         self.record: Any = None
+        self.picker: PickerDialog | None = None
         self._then: Callable[[], object] | None = None
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,7 +89,7 @@ class EditorPage(QWidget):
         self.form = FormGrid(spec.fields)
         self.sections: dict[str, QWidget] = {}
         self._forms: list[FormGrid] = [self.form]
-        self.tabs = QTabBar()
+        self.tabs = SectionTabs()
         self.tools = QHBoxLayout()
         self.stack = QStackedWidget()
         self._shown_sections: tuple[str, ...] = ()
@@ -97,9 +101,6 @@ class EditorPage(QWidget):
     # --- Making ----------------------------------------------------------------------
 
     def _make_sections(self) -> None:
-        self.tabs.setProperty("kit", "sections")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Sections"))
         for spec in self.spec.sections:
             made = self._section(spec)
@@ -132,6 +133,7 @@ class EditorPage(QWidget):
         grid.removed.connect(partial(self.lines_removed.emit, key))
         grid.moved.connect(partial(self.lines_moved.emit, key))
         grid.lookup_asked.connect(self.lookup_asked)
+        grid.browse_asked.connect(self._pick)
         grid.full_asked.connect(self.toggle_full)
         grid.counted.connect(self.selection_told)
         made.codes_asked.connect(self.codes_asked)
@@ -142,7 +144,7 @@ class EditorPage(QWidget):
         if spec.columns or spec.widget is not None:
             return made
         area = QScrollArea()
-        area.setWidget(layout.box(layout.column(made, None)))
+        area.setWidget(layout.box(layout.column(made, None), "surface"))
         area.setWidgetResizable(True)
         return area
 
@@ -389,8 +391,27 @@ class EditorPage(QWidget):
         return [w.grid for w in self.sections.values() if isinstance(w, GridSection)]
 
     def _browse(self, kind: str, text: str, field: Any) -> None:
-        """Show the whole list of a look-up under its field."""
-        self.lookup_asked.emit(kind, text, field.show_choices)
+        """Show the whole list of a look-up (F7); the choice goes into its field."""
+        source = codes_source(kind) if isinstance(field, CodeField) else None
+        self._pick(kind, text, field.take, source)
+
+    def _pick(
+        self,
+        kind: str,
+        text: str,
+        then: Callable[[Any], object],
+        source: Source | None = None,
+    ) -> None:
+        dialog = PickerDialog(_("Look up"), text, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if source is not None:
+            dialog.asked.connect(source)
+        else:
+            dialog.asked.connect(partial(self.lookup_asked.emit, kind))
+        dialog.picked.connect(then)
+        dialog.search()
+        dialog.open()
+        self.picker = dialog
 
     def toggle_full(self) -> None:
         """Give the grid the whole page, or take it back (F11)."""

@@ -188,6 +188,11 @@ class _Elided(QLabel):
             self._cut()
 
     def _cut(self) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(
+            side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        )
         elide = Qt.TextElideMode.ElideRight
         room = max(self.width(), 20)
         self.setText(self.fontMetrics().elidedText(self._words, elide, room))

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
+from app.core.refs import Choice
 from forms.kit import cells, theme
 from forms.kit.buttons import fill_menu
 from forms.kit.grid_bulk import GridBulk
@@ -70,8 +72,10 @@ class LineGrid(QTableView):
         moved: A line changes its place; args: row, to.
         lookup_asked: Something was typed into a look-up; args: kind, text, reply.
         paste_asked: Rows of text were pasted; args: table, fields, first cell's index.
+        counted: Words about the selected cells, for the status bar.
+        browse_asked: The whole list is wanted (F7); args: kind, text, then (called
+            with the choice).
         full_asked: The grid wants the whole window, or gives it back.
-        left: Escape or Tab leads out of the grid.
     """
 
     edited = Signal(object)
@@ -82,6 +86,7 @@ class LineGrid(QTableView):
     paste_asked = Signal(object, object, object)
     full_asked = Signal()
     counted = Signal(str)
+    browse_asked = Signal(str, str, object)
 
     enter_moves = "right"
 
@@ -168,6 +173,8 @@ class LineGrid(QTableView):
         super().paintEvent(event)
         model = self.lines_model
         row = len(model.lines)
+        if self.cells.editor is not None:
+            self._paint_ring()
         if not model.entry or (self.cells.editor is not None and self._on_entry()):
             return
         rect = self._entry_room(row)
@@ -200,19 +207,24 @@ class LineGrid(QTableView):
         painter.fillRect(inside, theme.color("surface"))
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text3"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        rtl = self.isRightToLeft()
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         room = inside.adjusted(7, 0, -7, 0)
-        elide = Qt.TextElideMode.ElideRight
         words = painter.fontMetrics().elidedText(
-            _(self.section.entry), elide, room.width()
+            _(self.section.entry), Qt.TextElideMode.ElideRight, room.width()
         )
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else flags
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room, flags, words)
+        painter.end()
         if self._on_entry() and self.hasFocus():
-            ring = self.visualRect(self.currentIndex())
-            painter.setPen(theme.color("focus"))
-            painter.drawRect(ring.adjusted(0, 0, -1, -2))
-            painter.drawRect(ring.adjusted(1, 1, -2, -3))
+            self._paint_ring()
+
+    def _paint_ring(self) -> None:
+        """Draw the ring that the delegate draws only while the grid has the focus."""
+        painter = QPainter(self.viewport())
+        bad = self.cells.editor is not None and bool(self.cells.editor.property("bad"))
+        painter.setPen(QPen(theme.color("bad_dot" if bad else "focus"), 2))
+        painter.drawRect(self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1))
 
     # --- Moving ----------------------------------------------------------------------
 
@@ -312,15 +324,34 @@ class LineGrid(QTableView):
         self.lines_model.forget_unread()
         self.closeEditor(editor, _NO_HINT)
 
-    @staticmethod
-    def _list_key(editor: PickEdit, event: QKeyEvent) -> bool:
+    def _browse(self, editor: PickEdit) -> None:
+        """Open the whole list of a look-up; what is chosen there fills the line."""
+        kind, _colon, name = editor.column.kind.partition(":")
+        if kind != "lookup":
+            editor.open_list()
+            return
+        index = QPersistentModelIndex(self.currentIndex())
+
+        def then(choice: Choice) -> None:
+            self.cells.put_choice(index, choice)
+            self.setFocus()
+            self.advance()
+
+        text = editor.text() if editor.touched else ""
+        self._give_up(editor)
+        self.browse_asked.emit(name, text, then)
+
+    def _list_key(self, editor: PickEdit, event: QKeyEvent) -> bool:
         key = event.key()
         alt = bool(event.modifiers() & _MOD.AltModifier)
         arrow = key in (_KEY.Key_Down, _KEY.Key_Up)
         if arrow and not alt and editor.list.isVisible():
             editor.list.step(1 if key == _KEY.Key_Down else -1)
             return True
-        if key in (_KEY.Key_F4, _KEY.Key_F7) or (alt and key == _KEY.Key_Down):
+        if key == _KEY.Key_F7:
+            self._browse(editor)
+            return True
+        if key == _KEY.Key_F4 or (alt and key == _KEY.Key_Down):
             editor.open_list()
             return True
         return False
@@ -386,7 +417,7 @@ class LineGrid(QTableView):
             (_KEY.Key_Insert, False): self.bulk.insert_line,
             (_KEY.Key_F2, False): self._open_at_end,
             (_KEY.Key_F4, False): self._open_list,
-            (_KEY.Key_F7, False): self._open_list,
+            (_KEY.Key_F7, False): self._open_whole_list,
             (_KEY.Key_F11, False): self.full_asked.emit,
             (_KEY.Key_Space, False): self.bulk.toggle,
         }.get((_KEY(key), control))
@@ -424,6 +455,12 @@ class LineGrid(QTableView):
             self.edit(self.currentIndex())
             if isinstance(self.cells.editor, PickEdit):
                 self.cells.editor.open_list()
+
+    def _open_whole_list(self) -> None:
+        if self.lines_model.can_edit(self.currentIndex()):
+            self.edit(self.currentIndex())
+            if isinstance(self.cells.editor, PickEdit):
+                self._browse(self.cells.editor)
 
     # --- Others ----------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ class GridDelegate(CellDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Override: the editor fills the cell inside its ring."""
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
+        editor.setGeometry(option.rect.adjusted(2, 2, -2, -2))
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Override: forget the editor at once, not when Qt deletes it."""

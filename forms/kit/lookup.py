@@ -268,6 +268,10 @@ class LookupField(Field):
             self._take(current)
         return False
 
+    def take(self, choice: Choice) -> None:
+        """Take a row that was found elsewhere, for example in the whole list (F7)."""
+        self._take(choice)
+
     def _take(self, choice: Choice) -> None:
         changed = choice.ref != self._ref
         self._show_ref(choice.ref, choice.detail)

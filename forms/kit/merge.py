@@ -68,9 +68,11 @@ class MergeDialog(QDialog):
         for row, met in enumerate(conflicts, start=1):
             self._add(grid, row, spec, met)
         grid.setRowStretch(count + 1, 1)
-        grid.setColumnStretch(3, 1)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
         area = QScrollArea()
-        area.setWidget(layout.box(grid))
+        grid.setContentsMargins(16, 12, 16, 12)
+        area.setWidget(layout.box(grid, "surface"))
         area.setWidgetResizable(True)
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -87,7 +89,7 @@ class MergeDialog(QDialog):
                 spacing=10,
             )
         )
-        self.resize(theme.px(720), theme.px(420))
+        self.resize(theme.px(720), theme.px(min(230 + 34 * count, 560)))
 
     def _add(self, grid: QGridLayout, row: int, spec: EditorSpec, met: Met) -> None:
         group = QButtonGroup(self)

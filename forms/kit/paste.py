@@ -192,16 +192,13 @@ class PasteDialog(QDialog):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
-        self.resize(theme.px(980), theme.px(540))
 
     # --- Making ----------------------------------------------------------------------
 
     def _make(self, *, heading: bool, grows: bool) -> None:
         self.title = layout.text("", "h2")
         hint = layout.text(
-            _(
-                "Click a heading to say what its column means. Cells can be corrected."
-            ),
+            _("Click a heading to say what its column means. Cells can be corrected."),
             "small",
         )
         self.heading = QCheckBox(_("The first row is a heading"))
@@ -223,6 +220,9 @@ class PasteDialog(QDialog):
         self.table.setItemDelegate(self._delegate)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         header.sectionClicked.connect(self._choose_field)
         self.said = layout.text("", "small")
         cancel = button(_("Cancel"))
@@ -251,7 +251,14 @@ class PasteDialog(QDialog):
         self.table.setColumnWidth(0, theme.px(44))
         for number in range(1, self.preview.columnCount()):
             fit = self.table.sizeHintForColumn(number)
-            self.table.setColumnWidth(number, min(max(fit + 20, 110), 260))
+            head = self.table.horizontalHeader().sectionSizeHint(number)
+            self.table.setColumnWidth(number, min(max(fit + 20, head + 24, 110), 300))
+        wide = self.table.horizontalHeader().length() + 60
+        high = 220 + 30 * self.preview.rowCount()
+        self.resize(
+            min(max(wide, theme.px(640)), theme.px(1180)),
+            theme.px(min(max(high, 320), 640)),
+        )
         self.accept_button.setFocus()
 
     # --- Choosing --------------------------------------------------------------------

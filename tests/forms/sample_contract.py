@@ -157,16 +157,18 @@ def item(row: int) -> Choice:
 
 def line(row: int, **changes: Any) -> Line:
     choice = item(row % len(GOODS))
-    made = Line(
-        item=choice.ref, quantity=Decimal(QUANTITIES[row % 8]), **choice.extra
-    )
+    made = Line(item=choice.ref, quantity=Decimal(QUANTITIES[row % 8]), **choice.extra)
     return replace(made, **changes)
 
 
 def find_items(_uow: Any, text: str) -> Sequence[Choice]:
     low = text.casefold()
     everything = [item(row) for row in range(len(GOODS))]
-    return [c for c in everything if low in f"{c.ref.code} {c.ref.name} {c.detail}".casefold()]
+    return [
+        c
+        for c in everything
+        if low in f"{c.ref.code} {c.ref.name} {c.detail}".casefold()
+    ]
 
 
 def find_customers(_uow: Any, text: str) -> Sequence[Choice]:
@@ -357,7 +359,8 @@ class Shelf:
         if stored is not None and stored.version != contract.version:
             raise ConflictError(N_("Someone else changed this record."))
         lines = tuple(
-            replace(row, id=row.id or 1000 + at) for at, row in enumerate(contract.lines)
+            replace(row, id=row.id or 1000 + at)
+            for at, row in enumerate(contract.lines)
         )
         number = contract.number or f"SC-2026-{key:04}"
         made = replace(
@@ -388,7 +391,9 @@ class FakeWork:
         self.keys: list[str | None] = []
         self.fail: Exception | None = None
 
-    def run(self, action: Any, then: Any = None, failed: Any = None, *, key: Any = None):
+    def run(
+        self, action: Any, then: Any = None, failed: Any = None, *, key: Any = None
+    ):
         self.keys.append(key)
         self._start(action, then, failed)
 

@@ -138,7 +138,13 @@ def test_escape_gives_up_and_f2_keeps_what_stands_there(filled):
 @pytest.mark.feature("H34")
 @pytest.mark.parametrize(
     ("typed", "quantity"),
-    [("=1200*2", 2400), ("(3+2)*4", 20), ("1.2万", 12000), ("1,500", 1500), ("１２", 12)],
+    [
+        ("=1200*2", 2400),
+        ("(3+2)*4", 20),
+        ("1.2万", 12000),
+        ("1,500", 1500),
+        ("１２", 12),
+    ],
 )
 def test_numbers_may_be_worked_out_in_the_cell(filled, typed, quantity):
     controller, grid = filled
@@ -204,7 +210,8 @@ def test_delete_empties_the_selected_cells(filled):
     controller, grid = filled
     model = grid.lines_model
     grid.select_block(
-        model.index(0, model.column_of("quantity")), model.index(1, model.column_of("unit"))
+        model.index(0, model.column_of("quantity")),
+        model.index(1, model.column_of("unit")),
     )
     keys(KEY.Key_Delete)
     assert [line.quantity for line in controller.draft.lines[:3]] == [0, 0, 1200]
@@ -260,7 +267,9 @@ def test_keys_typed_before_the_answer_are_not_lost(qtbot, fresh):
     assert controller.draft.lines == ()
     controller.work.release()
     qtbot.waitUntil(
-        lambda: bool(controller.draft.lines) and controller.draft.lines[0].quantity == 250,
+        lambda: (
+            bool(controller.draft.lines) and controller.draft.lines[0].quantity == 250
+        ),
         timeout=1000,
     )
     assert controller.draft.lines[0].item.code == "KT-4419"
@@ -335,3 +344,27 @@ def test_more_than_two_hundred_steps_are_taken_back(filled):
     assert not controller.dirty()
     controller.redo()
     assert controller.draft.lines[0].quantity == 1
+
+
+@pytest.mark.feature("H5")
+def test_f7_opens_the_whole_list_with_what_was_typed(fresh):
+    controller, grid = fresh
+    keys(KEY.Key_Return, "grill", KEY.Key_F7)
+    picker = controller.form.picker
+    assert picker.line.text() == "grill"
+    assert [choice.ref.code for choice in picker.rows.choices] == ["OD-1122"]
+    QTest.keyClick(picker.line, KEY.Key_Return)
+    assert controller.draft.lines[0].item.code == "OD-1122"
+    assert here(grid) == (0, "quantity")
+
+
+@pytest.mark.feature("H5")
+def test_f7_in_a_field_takes_what_is_chosen(fresh):
+    controller, _grid = fresh
+    field = controller.form.form.fields["customer"]
+    field.setFocus()
+    keys(KEY.Key_F7)
+    picker = controller.form.picker
+    QTest.keyClick(picker.line, KEY.Key_Down)
+    QTest.keyClick(picker.line, KEY.Key_Return)
+    assert controller.draft.customer.code == "HARB"

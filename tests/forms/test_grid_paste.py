@@ -49,7 +49,9 @@ def test_quoted_cells_keep_tabs_and_line_breaks():
 @pytest.mark.feature("H2")
 def test_rows_with_a_heading_find_their_columns(qtbot, fresh):  # noqa: F811
     controller, grid = fresh
-    text = "单价\tSKU\tColour\tQty\n¥ 5.25\tlt-2201\tred\t1,200\n6\tKT-4402\t\t（1,000）\n"
+    text = (
+        "单价\tSKU\tColour\tQty\n¥ 5.25\tlt-2201\tred\t1,200\n6\tKT-4402\t\t（1,000）\n"
+    )
     dialog = paste(controller, grid, text)
     settle(qtbot, dialog)
     assert dialog.preview.fields == ["price", "item", "", "quantity"]
@@ -75,7 +77,9 @@ def test_an_unknown_item_is_red_and_can_be_corrected(qtbot, fresh):  # noqa: F81
     settle(qtbot, dialog)
     assert dialog.preview.fields[:1] == ["item"]
     assert dialog.problems() == 2
-    cell = dialog.preview.data(dialog.preview.index(0, 1), int(Qt.ItemDataRole.UserRole) + 1)
+    cell = dialog.preview.data(
+        dialog.preview.index(0, 1), int(Qt.ItemDataRole.UserRole) + 1
+    )
     assert "LT-9999" in cell.problem
     dialog.preview.setData(dialog.preview.index(0, 1), "LT-2201")
     settle(qtbot, dialog)

@@ -114,7 +114,11 @@ def test_control_return_saves_and_confirms(qtbot):
 def test_a_conflict_loses_nothing_and_merges(editor, monkeypatch):
     quantity(editor, 0, 5)
     theirs = editor.shelf.records[187]
-    lines = (theirs.lines[0], replace(theirs.lines[1], price=Decimal(10)), *theirs.lines[2:])
+    lines = (
+        theirs.lines[0],
+        replace(theirs.lines[1], price=Decimal(10)),
+        *theirs.lines[2:],
+    )
     editor.shelf.records[187] = replace(theirs, version=4, po="PO-NEW", lines=lines)
     editor.save()
     assert editor.shelf.saves == 0

@@ -1,0 +1,156 @@
+"""The whole list of a look-up in a dialog (F7): search, choose, or make a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QTableView, QWidget
+
+from app.core.i18n import _, _n
+from app.core.refs import Choice
+from forms.kit import cells, layout, theme
+from forms.kit.buttons import button
+from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
+from forms.kit.field_base import LineInput
+
+Index = QModelIndex | QPersistentModelIndex
+Reply = Callable[[Sequence[Choice]], None]
+_NOWHERE = QModelIndex()
+_WAIT = 60  # ms of quiet before the list is asked again
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: tuple[Choice, ...] = ()
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        self.beginResetModel()
+        self.choices = tuple(choices)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.choices)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        choice = self.choices[index.row()]
+        made = (
+            Cell(choice.ref.code, kind="link"),
+            Cell(choice.ref.name),
+            Cell(choice.detail, tone="text2"),
+        )
+        return cell_data(made[index.column()], role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != DISPLAY:
+            return None
+        return (_("Code"), _("Name"), _("Details"))[section]
+
+
+class PickerDialog(QDialog):
+    """Finds one record among all.
+
+    Signals:
+        asked: Words were typed; args: text, reply (called with the choices).
+        picked: A row was taken; arg: Choice.
+    """
+
+    asked = Signal(str, object)
+    picked = Signal(object)
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.line = LineInput()
+        self.line.setPlaceholderText(_("Code, name or first letters"))
+        self.line.setAccessibleName(_("Search"))
+        self.line.setText(text)
+        self.line.installEventFilter(self)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT)
+        self._wait.timeout.connect(self.search)
+        self.line.typed.connect(lambda _text: self._wait.start())
+        self.rows = _Rows()
+        self.table = QTableView()
+        cells.prepare(self.table)
+        self.table.setModel(self.rows)
+        self.table.setItemDelegate(CellDelegate(self.table, height="list"))
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setAccessibleName(title)
+        self.table.doubleClicked.connect(lambda _index: self.accept())
+        self.said = layout.text("", "small")
+        cancel = button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.take = button(_("Choose"), "check", primary=True)
+        self.take.clicked.connect(self.accept)
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2"),
+                self.line,
+                (self.table, 1),
+                layout.row((self.said, 1), cancel, self.take),
+                margins=(20, 18, 20, 16),
+                spacing=10,
+            )
+        )
+        self.resize(theme.px(680), theme.px(460))
+
+    def search(self) -> None:
+        """Ask for what fits the words."""
+        text = self.line.text().strip()
+        self.asked.emit(text, lambda found: self._show(text, found))
+
+    def _show(self, text: str, found: Sequence[Choice]) -> None:
+        if text != self.line.text().strip():
+            return  # a later question is under way
+        self.rows.show(found)
+        self.said.setText(_n("{n} entry", "{n} entries", len(found)))
+        self.take.setEnabled(bool(found))
+        self.table.setColumnWidth(0, theme.px(130))
+        self.table.setColumnWidth(1, theme.px(290))
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.selectRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows walk through the list while words are typed."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _KEYS:
+                self.table.keyPressEvent(event)
+                return True
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not self.line.is_composing():
+                self.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def accept(self) -> None:
+        """Take the marked row."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        choice = self.rows.choices[index.row()]
+        super().accept()
+        self.picked.emit(choice)
