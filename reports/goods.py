@@ -12,7 +12,7 @@ from reports.paper import Brick
 from reports.sheet import END, Sheet
 from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
 from reports.tables import Align, Cell, Column, Table, Text, two
-from reports.tongue import Tongue, labelled
+from reports.tongue import Tongue, facts
 
 WIDTH = 170 * MM
 FORWARD = N_("Carried forward")
@@ -83,19 +83,18 @@ def _description(line: GoodsLine, tongue: Tongue, currency: str, stated: Texts) 
         Text(text, SECOND if index else BODY)
         for index, text in enumerate(tongue.texts(line.description))
     ]
-    notes: list[str] = []
-    if line.hs_code:
-        notes.append(labelled(tongue.lang.tr("HS Code"), line.hs_code))
-    if line.origin and say(line.origin, "en") != say(stated, "en"):
-        origin = say(line.origin, tongue.lang.code)
-        notes.append(labelled(tongue.lang.tr("Country of Origin"), origin))
-    if line.po_line:
-        notes.append(labelled(tongue.lang.tr("P/O No."), line.po_line))
-    if line.discount:
-        less = tongue.lang.amount(line.discount, currency)
-        notes.append(tongue.lang.tr("less discount {amount}", amount=less))
-    if notes:
-        cell.append(Text("   ".join(notes), SMALL))
+    lang = tongue.lang
+    origin = say(line.origin, lang.code)
+    same = say(line.origin, "en") == say(stated, "en")
+    less = lang.amount(line.discount, currency) if line.discount else ""
+    notes = (
+        (lang.tr("HS Code"), line.hs_code),
+        (lang.tr("Country of Origin"), "" if same else origin),
+        (lang.tr("P/O No."), line.po_line),
+        ("", lang.tr("less discount {amount}", amount=less) if less else ""),
+    )
+    if any(value for _label, value in notes):
+        cell.append(Text(facts(notes, gap=3), SMALL))
     return tuple(cell)
 
 

@@ -149,7 +149,7 @@ def _label(sheet: Sheet, kind: CartonMark, number: int, record: MarksPaper) -> N
     if side:
         sheet.line((margin / 2, upper), (wide - margin / 2, upper), 1.2, BLACK)
         box = (margin, upper + 3 * MM, inner, high - upper - margin - 5 * MM)
-        _lines(sheet, side, box, 13.0, centred=False)
+        _lines(sheet, side, box, 17.0, centred=False)
 
 
 def _lines(

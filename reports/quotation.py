@@ -114,20 +114,6 @@ def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
             True,
             (Column(both("Description of Goods"), 50), lambda x: _goods(x, tongue)),
         ),
-        (True, (Column(both("Unit"), 12), lambda x: two(tongue.texts(x.unit)))),
-        *((True, _price(record, index, lang)) for index in range(_terms_of(record))),
-        (asked, (_figures(both("Quantity"), 17), lambda x: _count(x.quantity, lang))),
-        (
-            asked,
-            (
-                _figures((*both("Amount"), record.currency), 22),
-                lambda x: _money(x.amount, record.currency, lang),
-            ),
-        ),
-        (
-            any(line.moq for line in lines),
-            (_figures(both("MOQ"), 14), lambda x: _count(x.moq, lang)),
-        ),
         (
             any(line.carton or line.pieces_per_carton for line in lines),
             (Column(both("Packing"), 27), lambda x: _packing(x, lang)),
@@ -139,6 +125,20 @@ def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
         (
             loaded,
             (Column(("20GP", "40HC"), 14, Align.RIGHT), lambda x: _loading(x, lang)),
+        ),
+        (
+            any(line.moq for line in lines),
+            (_figures(both("MOQ"), 15), lambda x: _count(x.moq, lang)),
+        ),
+        (asked, (_figures(both("Quantity"), 17), lambda x: _count(x.quantity, lang))),
+        (True, (Column(both("Unit"), 13), lambda x: two(tongue.texts(x.unit)))),
+        *((True, _price(record, index, lang)) for index in range(_terms_of(record))),
+        (
+            asked,
+            (
+                _figures((*both("Amount"), record.currency), 22),
+                lambda x: _money(x.amount, record.currency, lang),
+            ),
         ),
     ]
     return [shown for wanted, shown in found if wanted]
@@ -165,7 +165,9 @@ def _price(record: QuotationPaper, index: int, lang: Language) -> Shown:
 
 
 def _weights_column(tongue: Tongue) -> Column:
-    return Column((*tongue.both("N.W."), *tongue.both("G.W."), "kg"), 16, Align.RIGHT)
+    pairs_of = zip(tongue.both("N.W."), tongue.both("G.W."), strict=False)
+    titles = [" / ".join(two_weights) for two_weights in pairs_of]
+    return Column((*titles, "kg"), 19, Align.RIGHT)
 
 
 def _money(amount: Decimal | None, currency: str, lang: Language) -> str:

@@ -25,9 +25,9 @@ def test_quotation_shows_both_terms_and_the_packing() -> None:
     for text in (
         "QT26-0012",
         "Valid Until 2026-05-21",
-        "13.65 14.36 500 4 per carton",
-        "7.25 7.70 500 10 per carton",
-        "2.91 3.11 500 24 per carton",
+        "4 per carton 7.60 500 PCS 13.65 14.36",
+        "10 per carton 14.00 500 PCS 7.25 7.70",
+        "24 per carton 13.20 500 SETS 2.91 3.11",
         "52×38×34 cm",
         "0.0672 CBM",
         "Salesperson: Export department",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -156,6 +157,31 @@ def test_without_a_chop_the_place_stays_blank() -> None:
     (page,) = reading.opened(documents.render("invoice", record, language("en")))
     assert page.images == []
     assert page.curves == []
+
+
+EMPTY: dict[str, dict[str, object]] = {
+    "quotation": {"lines": ()},
+    "proforma": {"lines": (), "total": Decimal(0)},
+    "contract": {"lines": (), "total": Decimal(0)},
+    "purchase": {"lines": (), "total": Decimal(0)},
+    "invoice": {
+        "lines": (),
+        "total": Decimal(0),
+        "breakdown": (),
+        "adjustments": (),
+        "marks": (),
+    },
+    "packing": {"lines": (), "containers": ()},
+    "marks": {"cartons": ()},
+    "declaration": {"items": (), "invoice_total": None},
+    "statement": {"lines": (), "closing": Decimal(0), "ageing": None},
+}
+
+
+@pytest.mark.parametrize("key", sorted(EMPTY))
+def test_an_empty_draft_prints(key: str) -> None:
+    record = replace(sample.ALL[key], on=None, **EMPTY[key])
+    assert reading.opened(documents.render(key, record, language("en")))
 
 
 def test_papers_have_keys_and_file_names() -> None:

@@ -1,0 +1,47 @@
+"""Lines break where the eye allows it, and nothing is lost or too wide."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import fonts, wrapping
+from reports.styles import BODY
+
+fonts.ready()
+WORDS = st.text(
+    st.sampled_from("abcdefgh XYZ,.()/|-0123456789 宁波海川进出口，。（）《》"),
+    max_size=160,
+)
+
+
+@given(WORDS, st.floats(40, 200))
+def test_nothing_is_lost_and_no_line_is_too_wide(text: str, limit: float) -> None:
+    lines = wrapping.lines(text, BODY, limit)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines:
+        wide = fonts.width(line, BODY.size, bold=BODY.bold)
+        assert wide <= limit + 0.01 or len(line) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "lines"),
+    [
+        ("one two three", 32, ("one two", "three")),
+        ("宁波海川，进出口", 32.5, ("宁波海", "川，进出", "口")),
+        ("0|0|家用|无品牌", 31, ("0|0|家", "用|无品", "牌")),
+        ("first\nsecond", 300, ("first", "second")),
+    ],
+)
+def test_lines_break_by_the_habits_of_the_script(
+    text: str, limit: float, lines: tuple[str, ...]
+) -> None:
+    assert wrapping.lines(text, BODY, limit) == lines
+
+
+def test_a_figure_is_never_torn_at_its_group_blank() -> None:
+    said = "Итого 51\u00a0584,00 долл."
+    for limit in range(40, 120, 5):
+        lines = wrapping.lines(said, BODY, limit)
+        assert any("51\u00a0584,00" in line for line in lines)
