@@ -301,7 +301,9 @@ CONTRACT = EditorSpec(
     chips=_chips,
     flow=_flow,
     fields=(
-        FieldSpec("customer", N_("Customer"), "lookup:customer", required=True, width=2),
+        FieldSpec(
+            "customer", N_("Customer"), "lookup:customer", required=True, width=2
+        ),
         FieldSpec("po", N_("Buyer's PO")),
         FieldSpec("signed_on", N_("Date"), "date", required=True),
         FieldSpec("person", N_("Salesperson"), "choice", options=PEOPLE),
@@ -334,7 +336,9 @@ CONTRACT = EditorSpec(
     ),
     next=(
         NextSpec("shipment", N_("Shipment"), "ship", needs=Action.SHIP),
-        NextSpec("purchase", N_("Purchase contract"), "shopping-cart", needs=Action.SHIP),
+        NextSpec(
+            "purchase", N_("Purchase contract"), "shopping-cart", needs=Action.SHIP
+        ),
     ),
     transitions=TRANSITIONS,
     edit=Action.EDIT,
@@ -434,7 +438,8 @@ class ContractController(EditorController[Contract]):
             desk,
             CONTRACT,
             Services(
-                get=shelf.get, save=shelf.save, new=Contract, topics=frozenset({"contracts"}),
+                get=shelf.get, save=shelf.save, new=Contract,
+                topics=frozenset({"contracts"}),
                 actions={"confirm_contract": shelf.confirm},
                 duplicate=lambda c: replace(c, id=None, version=0, number=""),
             ),

@@ -19,10 +19,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture(scope="session")
-def screen(qapp):
+@pytest.fixture(autouse=True, scope="session")
+def _theme(qapp):
     theme.install(qapp)
-    return qapp
 
 
 def shown(qtbot, controller):
@@ -38,14 +37,14 @@ def shown(qtbot, controller):
 
 
 @pytest.fixture
-def fresh(qtbot, screen):
+def fresh(qtbot):
     """An editor with a new contract and the focus in its empty grid."""
     controller = sample.make()
     return controller, shown(qtbot, controller)
 
 
 @pytest.fixture
-def filled(qtbot, screen):
+def filled(qtbot):
     """An editor with the eight lines of the sample contract."""
     controller = sample.make(sample.stored_contract())
     return controller, shown(qtbot, controller)
@@ -158,10 +157,10 @@ def test_numbers_may_be_worked_out_in_the_cell(filled, typed, quantity):
 @pytest.mark.feature("H34")
 def test_dates_take_shorthand(filled):
     controller, grid = filled
-    grid.setColumnHidden(grid.lines_model.column_of("due"), False)
+    grid.showColumn(grid.lines_model.column_of("due"))
     go(grid, 0, "due")
     keys("+7", KEY.Key_Return)
-    assert controller.draft.lines[0].due == date.today() + timedelta(7)
+    assert controller.draft.lines[0].due == date.today() + timedelta(7)  # noqa: DTZ011
 
 
 @pytest.mark.feature("H1")
@@ -245,7 +244,7 @@ def test_a_name_finds_the_item_and_its_price(fresh):
 def test_the_list_opens_while_typing_and_arrows_choose(qtbot, fresh):
     controller, grid = fresh
     keys(KEY.Key_Return, "LT")
-    qtbot.waitUntil(lambda: grid.cells.editor.list.isVisible(), timeout=1000)
+    qtbot.waitUntil(grid.cells.editor.list.isVisible, timeout=1000)
     keys(KEY.Key_Down, KEY.Key_Return)
     assert controller.draft.lines[0].item.code == "LT-2214"
 
@@ -261,7 +260,7 @@ def test_an_unknown_item_keeps_the_cell_open(fresh):
 
 @pytest.mark.feature("H5")
 def test_keys_typed_before_the_answer_are_not_lost(qtbot, fresh):
-    controller, grid = fresh
+    controller, _grid = fresh
     controller.work.hold = True
     keys(KEY.Key_Return, "KT-4419", KEY.Key_Return, "250", KEY.Key_Return)
     assert controller.draft.lines == ()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from forms.kit.grid_clipboard import read_table
 from tests.forms import sample_contract as sample
-from tests.forms.test_grid_keys import fresh, go, screen, shown  # noqa: F401
+from tests.forms.test_grid_keys import _theme, fresh, go, shown  # noqa: F401
 
 
 def clip(text):
@@ -90,7 +90,7 @@ def test_an_unknown_item_is_red_and_can_be_corrected(qtbot, fresh):  # noqa: F81
 
 
 @pytest.mark.feature("H2")
-def test_rows_can_overwrite_from_the_current_line(qtbot, screen):  # noqa: F811
+def test_rows_can_overwrite_from_the_current_line(qtbot):
     controller = sample.make(sample.stored_contract())
     grid = shown(qtbot, controller)
     go(grid, 6, "quantity")
@@ -102,7 +102,7 @@ def test_rows_can_overwrite_from_the_current_line(qtbot, screen):  # noqa: F811
 
 
 @pytest.mark.feature("H2")
-def test_one_value_fills_every_selected_cell(qtbot, screen):  # noqa: F811
+def test_one_value_fills_every_selected_cell(qtbot):
     controller = sample.make(sample.stored_contract())
     grid = shown(qtbot, controller)
     model = grid.lines_model
@@ -139,7 +139,7 @@ def test_five_hundred_rows_take_less_than_a_second(qtbot, fresh):  # noqa: F811
 
 
 @pytest.mark.feature("H3")
-def test_what_a_grid_copies_another_takes_without_asking_for_columns(qtbot, screen):  # noqa: F811
+def test_what_a_grid_copies_another_takes_without_asking_for_columns(qtbot):
     controller = sample.make(sample.stored_contract())
     grid = shown(qtbot, controller)
     model = grid.lines_model

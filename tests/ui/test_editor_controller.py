@@ -111,7 +111,7 @@ def test_control_return_saves_and_confirms(qtbot):
 
 
 @pytest.mark.feature("H30")
-def test_a_conflict_loses_nothing_and_merges(editor, monkeypatch):
+def test_a_conflict_loses_nothing_and_merges(editor):
     quantity(editor, 0, 5)
     theirs = editor.shelf.records[187]
     lines = (
