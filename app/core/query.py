@@ -308,13 +308,19 @@ def _read_filter(data: Mapping[str, Any]) -> Filter:
         msg = f"not a comparison: {op!r}"
         raise ValueError(msg)
     if op == "any":
-        return Filter("", "any", tuple(_read_filter(part) for part in data["value"]))
-    return Filter(str(data["field"]), op, _read_value(data.get("value")))
+        return any_of(*(_read_filter(part) for part in data["value"]))
+    value = _read_value(data.get("value"))
+    pair = isinstance(value, tuple) and len(value) == 2  # noqa: PLR2004 - both ends
+    if (op == "between" and not pair) or (op == "in" and not isinstance(value, tuple)):
+        msg = f"not a value for {op}: {value!r}"
+        raise ValueError(msg)
+    return Filter(str(data["field"]), op, value)
 
 
 def _value_data(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_value_data(part) for part in value]
+        # A None between others is told: not every file format knows it.
+        return [{"none": True} if one is None else _value_data(one) for one in value]
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write(value)
@@ -352,6 +358,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
 _READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "span": _read_span,
     "me": lambda _data: ME,
+    "none": lambda _data: None,
     "decimal": lambda data: Decimal(data["decimal"]),
     "instant": lambda data: datetime.fromisoformat(data["instant"]),
     "date": lambda data: date.fromisoformat(data["date"]),

@@ -105,6 +105,7 @@ class ListController(QObject):
         self._source = _Services(desk, search, overview)
         self._actions = dict(actions or {})
         self._asked = False
+        self._arranged = False
         self._settling = True
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
@@ -155,17 +156,21 @@ class ListController(QObject):
         """Show the list as it was; what cannot be read is passed over."""
         if not isinstance(state, dict):
             return
-        self._asked = True  # the last look, should it arrive later, is older
-        self._settling = True
-        layout = _read(layout_from, state.get("layout"))
+        self._arrange(state)
         query = _read(from_data, state.get("query"))
-        if isinstance(layout, Layout):
-            self.form.show_layout(layout)
-        self._settling = False
         if isinstance(query, Query):
-            self.form.show_query(self._known(query))
+            self.narrow(self._known(query))
 
-    def show_query(self, query: Query) -> None:
+    def _arrange(self, look: Any) -> None:
+        """Let the columns stand as they were; only the first look given counts."""
+        layout = _read(layout_from, look.get("layout")) if look else None
+        if isinstance(layout, Layout) and not self._arranged:
+            self._arranged = True
+            self._settling = True
+            self.form.show_layout(layout)
+            self._settling = False
+
+    def narrow(self, query: Query) -> None:
         """Show the list narrowed by a query, for example from a figure at home."""
         self._asked = True
         self.form.show_query(query)
@@ -179,12 +184,11 @@ class ListController(QObject):
     def _begin(self, found: Any) -> None:
         look, saved = found
         self.form.views.show_saved(saved)
-        if not self._asked:
-            self._asked = True
-            if look:
-                self.restore(look)
-            else:
-                self.form.show_query(self.form.query())
+        self._arrange(look)
+        query = _read(from_data, look.get("query")) if look else None
+        if not self._asked:  # nobody narrowed or restored it meanwhile
+            first = self.form.query()
+            self.narrow(self._known(query) if isinstance(query, Query) else first)
         self._settling = False
         self._count_views()
 

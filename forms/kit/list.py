@@ -149,7 +149,7 @@ class ListPage(QWidget):
     def _add_keys(self) -> None:
         keys.action("find", self, self.begin_search)
         keys.action("refresh", self, self.refresh)
-        keys.action("export", self, lambda: self.bar.export_menu(self.bar.columns))
+        keys.action("export", self, self.bar.export_menu)
         for number in range(_VIEW_KEYS):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -226,7 +226,7 @@ class FilterBar(QWidget):
             keys.tip("export", _("Export what is shown")),
             _("Export"),
         )
-        self._export.clicked.connect(self._ask_export)
+        self._export.clicked.connect(self.export_menu)
         self._buttons = {
             one.key: self._button(one) for one in spec.actions if one.button
         }
@@ -307,11 +307,8 @@ class FilterBar(QWidget):
         items = [(_(words), None, lambda n=name: pick(n)) for name, words in HEIGHTS]
         pop_below(fill_menu(QMenu(self), list(items)), self._height)
 
-    def _ask_export(self) -> None:
-        self.export_menu(self._export)
-
-    def export_menu(self, anchor: QWidget) -> QMenu:
-        """Open the menu of file kinds under a widget."""
+    def export_menu(self) -> QMenu:
+        """Open the menu of file kinds."""
         menu = fill_menu(
             QMenu(self),
             [
@@ -327,7 +324,7 @@ class FilterBar(QWidget):
                 ),
             ],
         )
-        pop_below(menu, anchor)
+        pop_below(menu, self._export)
         return menu
 
     def changeEvent(self, event: QEvent) -> None:

@@ -122,6 +122,7 @@ def test_query_survives_json():
             any_of(Filter("owner", "eq", ME), Filter("urgent", "eq", value=True)),
             Filter("state", "in", ("draft", "confirmed")),
             Filter("note", "empty"),
+            Filter("pieces", "between", (None, 5)),
         ),
         sort=Sort("day", descending=True),
     )
@@ -136,6 +137,8 @@ def test_query_survives_json():
         {"filters": [{"field": "a", "op": "eq", "value": {"span": "next_life"}}]},
         {"filters": [{"field": "a", "op": "eq", "value": {"decimal": "many"}}]},
         {"filters": [{"field": "a", "op": "eq", "value": {"colour": 1}}]},
+        {"filters": [{"field": "a", "op": "between", "value": [1]}]},
+        {"filters": [{"field": "a", "op": "in", "value": "x"}]},
         {"filters": 5},
         {"sort": "x"},
         [],

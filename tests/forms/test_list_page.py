@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 from sqlalchemy import delete, func, select, update
 
 from app.core.actor import Actor
@@ -470,6 +471,35 @@ def test_change_elsewhere_keeps_selection_and_place(page, desk):
 def test_other_topics_do_not_disturb(page, qtbot, desk):
     with qtbot.assertNotEmitted(page.model.refreshing):
         desk.work.changed.emit(frozenset({"products"}))
+
+
+def test_restored_state_counts_only_once_and_stands_above_the_last_look(
+    sqlite_database, qtbot
+):
+    """With real threads: what was asked first is not overtaken by the last look."""
+    deals.fill(sqlite_database)
+    with sqlite_database.unit_of_work(CHEN) as uow:
+        views.remember_look(uow, "test_contracts", {"query": {"text": "0001"}})
+    work = Work(sqlite_database, CHEN)
+    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    qtbot.addWidget(tab.form)
+    tab.narrow(Query(text="0002"))
+    qtbot.waitUntil(lambda: tab.form.views._tabs.tabText(3) == "Due to ship  64")
+    assert tab.form.query().text == "0002"
+    assert tab.form.model.rowCount() == 1
+    work.wait()
+
+
+def test_answers_after_the_list_was_closed_are_dropped(sqlite_database, qtbot):
+    deals.fill(sqlite_database)
+    work = Work(sqlite_database, CHEN)
+    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    page = tab.form
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(page))
+    work.wait()
+    qtbot.wait(50)
+    work.changed.emit(frozenset({"test_contracts", "views"}))
 
 
 def test_state_of_the_tab_comes_back_after_a_change_of_language(tab, desk, qtbot):
