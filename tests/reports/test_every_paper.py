@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
@@ -46,6 +47,14 @@ def test_two_languages_stand_side_by_side(key: str, pair: tuple[str, str]) -> No
 @pytest.mark.parametrize("key", KEYS)
 def test_the_same_record_gives_the_same_bytes(key: str) -> None:
     assert printed(key, "en") == printed(key, "en")
+
+
+@pytest.mark.feature("A102")
+def test_papers_printed_at_the_same_time_are_the_same() -> None:
+    alone = {key: printed(key, "en", "zh_CN") for key in KEYS}
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda key: printed(key, "en", "zh_CN"), KEYS * 3)
+        assert [alone[key] for key in KEYS * 3] == list(together)
 
 
 @pytest.mark.parametrize("key", KEYS)
