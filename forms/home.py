@@ -203,6 +203,7 @@ class HomeForm(QWidget):
         area.setAccessibleName(_("Home"))
         self.setLayout(layout.column(area))
         self.deadlines: DeadlineCard | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def show_hello(self, hour: int, person: str, today: date, data: HomeData) -> None:
         """Greet, with the day and what it holds.
@@ -354,11 +355,14 @@ def _months_card(months: Sequence[Month], currency: str) -> QFrame:
     labels = [
         format_date(date(m.year, m.month, 1), "LLL", locale=lang.locale) for m in months
     ]
+    # Chinese counts in ten thousands, the other languages in thousands.
+    chinese = lang.code.startswith("zh")
+    unit = Decimal(10_000 if chinese else 1_000)
     chart = charts.StackedBars(("accent", "accent_soft2"))
     chart.setMinimumHeight(theme.px(176))
     names = (_("Shipped"), _("Not shipped yet"))
     bars = [
-        charts.Bar(label, (m.shipped, m.open))
+        charts.Bar(label, (m.shipped / unit, m.open / unit))
         for label, m in zip(labels, months, strict=True)
     ]
     chart.show_bars(bars, names)
@@ -367,7 +371,7 @@ def _months_card(months: Sequence[Month], currency: str) -> QFrame:
         *(_dot("accent_soft2"), layout.text(names[1], "caption")),
         spacing=5,
     )
-    title = _("Signed and shipped by month ({currency})", currency=currency)
+    title = _("Signed and shipped by month ({unit})", unit=_count_unit(currency))
     return layout.card(
         layout.column(
             layout.row(layout.text(title, "h2"), None, legend),
@@ -384,12 +388,9 @@ def _ageing_card(bands: Sequence[AgeBand]) -> tuple[QFrame, buttons.GhostButton]
     whole = total(currency, [band.amount for band in bands])
     more = buttons.ghost("external-link", _("Open the receivables"))
     figure = lang.quantity(whole.amount.quantize(Decimal(1)), 0)
-    head = layout.row(
-        layout.text(_("Ageing of receivables"), "h2"),
-        layout.text(f"{currency} {figure}", "h2"),
-        None,
-        more,
-    )
+    head = layout.row((layout.text(_("Ageing of receivables"), "h2"), 1), more)
+    sum_ = layout.text(f"{currency} {figure}", "title")
+    sum_.setFont(theme.font(15, 600, tabular=True))
     bar = charts.AgeingBar()
     bar.show_shares(
         [
@@ -403,8 +404,14 @@ def _ageing_card(bands: Sequence[AgeBand]) -> tuple[QFrame, buttons.GhostButton]
         ]
     )
     bar.pressed.connect(lambda _number: more.click())
-    inner = layout.column(head, bar, margins=(16, 8, 12, 12), spacing=8)
+    inner = layout.column(head, sum_, 2, bar, margins=(16, 8, 12, 12), spacing=4)
     return layout.card(inner), more
+
+
+def _count_unit(currency: str) -> str:
+    if screen_language().code.startswith("zh"):
+        return _("10,000 {currency}", currency=currency)
+    return _("thousand {currency}", currency=currency)
 
 
 def _dot(token: str) -> QWidget:

@@ -25,7 +25,7 @@ _HEADS = (
     ("", 34),
     (N_("What"), 0),
     (N_("Concerns"), 124),
-    (N_("Responsible"), 92),
+    (N_("Responsible"), 112),
     (N_("Due"), 112),
     (N_("Left"), 116),
 )

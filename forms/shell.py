@@ -102,6 +102,8 @@ class ShellForm(QMainWindow):
             menus: Title and actions of each menu; None draws a line.
         """
         bar = self.menuBar()
+        for old in bar.findChildren(QMenu):
+            old.deleteLater()
         bar.clear()
         for title, actions in menus:
             menu = QMenu(title.replace("&", "&&"), bar)

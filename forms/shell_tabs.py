@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from app.core.i18n import _
@@ -186,6 +192,18 @@ class _Cross(buttons.GhostButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(20, 20)
         self.setStyleSheet("min-width: 20px; min-height: 20px;")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a small, quiet cross that wakes under the pointer."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        warm = self.underMouse()
+        if warm:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        spot = QRectF(4, 4, 12, 12)
+        icons.paint(painter, "x", spot, "text" if warm else "text3")
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take the whole square."""

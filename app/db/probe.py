@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 import time
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,11 +102,16 @@ def _check_folder(path: Path) -> None:
     folder = path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    if not path.name or not folder.is_dir() or not os.access(folder, os.W_OK):
+    try:
+        # Trying is the only honest test: rights alone do not tell of full or
+        # read-only disks.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
         raise UnavailableError(
             N_("Nothing can be written in {folder}. Choose another folder."),
             folder=str(path.parent),
-        )
+        ) from error
 
 
 def _reason(error: DBAPIError) -> str:

@@ -95,8 +95,10 @@ class Opened:
         }
         if self.address.key is not None:
             kept["key"] = self.address.key
+        state = self.state_now()
         try:
-            kept["state"] = _without_none(pack(self.state_now()))
+            if state is not None:
+                kept["state"] = _without_none(pack(state))
         except TypeError:
             log.warning("The state of “%s” cannot be kept.", self.title)
         return kept

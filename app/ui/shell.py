@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import AppError
 from app.settings import Recent
 from app.ui import errors, keys
-from app.ui import opened as tabs
 from app.ui.chain import Chain
 from app.ui.desk import Desk, PaperJob
 from app.ui.opened import Address, Maker, Opened
 from app.ui.shell_actions import Actions
+from app.ui.shell_return import Return
 from app.ui.shell_state import State
-from app.ui.speech import speak
 from forms.kit import layout
 from forms.shell import ShellForm, TornWindow
+from forms.shell_tabs import TabStrip
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -62,6 +62,7 @@ class Shell(QObject):
         self._torn: dict[int, TornWindow] = {}
         self.actions = Actions(self)
         self.state = State(self)
+        self._return = Return(self)
         self.form.leaving.connect(self._leave)
         self.form.resized.connect(lambda _width: self.form.ask_width(settings.rail))
         self._wire()
@@ -94,8 +95,8 @@ class Shell(QObject):
         session.work.busy.connect(self.state.show_busy)
         session.work.changed.connect(self.state.changed)
         self._show_everything()
-        self._restore()
-        self._resume_drafts(drafts)
+        self._return.restore()
+        self._return.resume(drafts)
 
     def detach(self) -> None:
         """Close every tab and let go of the database; the window stays."""
@@ -148,7 +149,7 @@ class Shell(QObject):
 
         if self.desk is None:
             return
-        item = self._insert(Address("preview", title), title, "printer")
+        item = self.insert(Address("preview", title), title, "printer")
         self._place(item, PreviewController(self.desk, title, papers))
         self.bring(item)
 
@@ -187,7 +188,7 @@ class Shell(QObject):
         if self.maker is None:
             return None
         title, icon = self.maker.label(address)
-        item = self._insert(address, title, icon)
+        item = self.insert(address, title, icon)
         item.draft, item.state = draft, state
         self.bring(item)
         return item
@@ -209,7 +210,7 @@ class Shell(QObject):
             window.activateWindow()
             return
         if self.form.tabs.number(self.form.tabs.currentIndex()) == item.number:
-            self._came_front(item.number)
+            self.came_front(item.number)
         self.form.tabs.bring(item.number)
 
     def close_number(self, number: int) -> bool:
@@ -255,13 +256,13 @@ class Shell(QObject):
         self.bring(item)
         self.form.pages.removeWidget(item.page)
         window = TornWindow(item.page, item.title, item.icon)
-        window.returned.connect(partial(self._return, number))
+        window.returned.connect(partial(self._put_back, number))
         self._torn[number] = window
         at = self.form.tabs.index(number)
         self.form.tabs.setTabVisible(at, False)  # noqa: FBT003 - Qt's signature
         window.show()
 
-    def _return(self, number: int) -> None:
+    def _put_back(self, number: int) -> None:
         self._torn.pop(number)
         item = self.opened.get(number)
         if item is None:
@@ -271,7 +272,8 @@ class Shell(QObject):
         self.form.tabs.setTabVisible(at, True)  # noqa: FBT003 - Qt's signature
         self.bring(item)
 
-    def _insert(self, address: Address, title: str, icon: str) -> Opened:
+    def insert(self, address: Address, title: str, icon: str) -> Opened:
+        """Add a tab without a controller; the front stays where it is."""
         closable = address.what != "home"
         number = self.form.tabs.add(
             title, icon, closable=closable, at=None if closable else 0
@@ -280,15 +282,17 @@ class Shell(QObject):
         self.form.pages.addWidget(item.page)
         self.opened[number] = item
         if len(self.opened) == 1:
-            self._came_front(number)
+            self.came_front(number)
         return item
 
-    def _came_front(self, number: int) -> None:
+    def came_front(self, number: int) -> None:
+        """Show the page of the tab that came to the front."""
         item = self.opened.get(number)
         if item is None:
             return
         self.form.pages.setCurrentWidget(item.page)
         self._fill(item)
+        _focus_page(item.page)
         self.form.status.show_selection("")
         self.state.show_front(item)
 
@@ -365,7 +369,7 @@ class Shell(QObject):
         self.form.pages.removeWidget(item.page)
         self.form.tabs.remove(item.number)
         _forget(item)
-        self._came_front(self.form.tabs.number(self.form.tabs.currentIndex()))
+        self.came_front(self.form.tabs.number(self.form.tabs.currentIndex()))
 
     def _of(self, tab: Tab) -> Opened | None:
         return next((o for o in self.opened.values() if o.tab is tab), None)
@@ -373,83 +377,27 @@ class Shell(QObject):
     def _at(self, address: Address) -> Opened | None:
         return next((o for o in self.opened.values() if o.address == address), None)
 
-    # --- Coming back -----------------------------------------------------------------
-
-    def _restore(self) -> None:
-        database = self.session.profile.name() if self.session else ""
-        kept = [t for t in self.settings.tabs if t.get("database") == database]
-        self._reopen_all([(tabs.read(t), t) for t in kept], self.settings.current)
-
-    def _reopen_all(
-        self,
-        kept: Sequence[tuple[tuple[Address, Any] | None, Mapping[str, Any]]],
-        front: int,
-    ) -> None:
-        if self.maker is None:
-            return
-        self.form.tabs.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        if not any(read and read[0] == HOME for read, _kept in kept):
-            self._insert(HOME, *self.maker.label(HOME))
-        for found, told in kept:
-            if found is None or not self._known(found[0]):
-                continue
-            address, state = found
-            label = self.maker.label(address)
-            title = told.get("title", label[0])
-            item = self._insert(
-                address, title if address.what == "record" else label[0], label[1]
-            )
-            item.state = state
-            item.dirty = bool(told.get("dirty"))
-            self.form.tabs.show_title(
-                item.number, item.title, item.icon, unsaved=item.dirty
-            )
-        self.form.tabs.blockSignals(False)  # noqa: FBT003 - Qt's signature
-        number = self.form.tabs.number(min(front, self.form.tabs.count() - 1))
-        self.form.tabs.bring(number)
-        self._came_front(number)
-
-    def _known(self, address: Address) -> bool:
-        if address.what in {"home", "settings"}:
-            return True
-        return self.maker is not None and self.maker.module(address) is not None
-
-    def _resume_drafts(self, drafts: Drafts | None) -> None:
-        """Open what was never saved, unless one of the tabs brings it back itself."""
-        held = {
-            o.state.get("form")
-            for o in self.opened.values()
-            if isinstance(o.state, Mapping)
-        } | {getattr(o.tab, "form_key", None) for o in self.opened.values()}
-        for left in drafts.left() if drafts else ():
-            if left.form not in held:
-                self.add(Address("record", left.kind, left.id), draft=left)
-
     # --- Language and looks ----------------------------------------------------------
 
     def change_language(self, code: str) -> None:
         """Speak another language at once; every tab is made anew, drafts and all."""
-        self.settings.language = code
-        self.settings.save()
-        kept: list[tuple[tuple[Address, Any] | None, Mapping[str, Any]]] = []
-        order = self.form.tabs.numbers()
-        item_front = self.front()
-        front = order.index(item_front.number) if item_front else 0
-        for number in order:
-            item = self.opened[number]
-            told = {"title": item.title, "dirty": item.dirty}
-            if item.address.what != "preview":
-                kept.append(((item.address, item.state_now()), told))
-        for item in list(self.opened.values()):
-            self.form.pages.removeWidget(item.page)
-            _forget(item)
-        self.opened.clear()
-        self._torn.clear()
-        speak(code)
+        self._return.change_language(code)
+
+    def rebuild(self) -> None:
+        """Make the window's parts anew, in the language of the screen."""
         self.form.build()
         self._wire()
         self._show_everything()
-        self._reopen_all(kept, front)
+
+    def forget_all(self) -> None:
+        """Destroy every tab; their states were taken before."""
+        for item in list(self.opened.values()):
+            self.form.pages.removeWidget(item.page)
+            _forget(item)
+        for window in self._torn.values():
+            window.deleteLater()
+        self.opened.clear()
+        self._torn.clear()
 
     def show_details(self, tab: Tab | None = None) -> None:
         """Show or hide the details panel of a tab, or of all."""
@@ -475,7 +423,7 @@ class Shell(QObject):
     def _wire(self) -> None:
         form = self.form
         form.rail.chosen.connect(self.go)
-        form.tabs.front.connect(self._came_front)
+        form.tabs.front.connect(self.came_front)
         form.tabs.close_asked.connect(self.close_number)
         form.tabs.close_others_asked.connect(self.close_others)
         form.tabs.torn_off.connect(self.tear)
@@ -525,6 +473,9 @@ def _forget(item: Opened) -> None:
     item.tab = None
 
 
-def focus_widget() -> QWidget | None:
-    """Return where the keyboard is."""
-    return QApplication.focusWidget()
+def _focus_page(page: QWidget) -> None:
+    """Give the page the keyboard, unless the person is on the strip of tabs."""
+    now = QApplication.focusWidget()
+    if isinstance(now, TabStrip) or (now is not None and page.isAncestorOf(now)):
+        return
+    page.setFocus()

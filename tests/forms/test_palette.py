@@ -1,0 +1,131 @@
+"""The palette on Ctrl+K, by keyboard."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.db import search
+from forms.palette import PaletteForm
+from tests.ui.shell_world import STORED, Note, window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def shell(qtbot, work, tmp_path, monkeypatch):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    STORED.clear()
+    STORED.update({187: Note(187, "Nordwind"), 7: Note(7, "海舟")})
+    with work.database.unit_of_work(work.actor) as uow:
+        search.index(uow, "note", 187, "SC-2026-0187", "Nordwind Handels GmbH")
+        search.index(uow, "note", 7, "C-7", "宁波海舟进出口有限公司")
+        search.index(uow, "note", 8, "X-1", "secret", permission="nobody.view")
+    return window(qtbot, work)
+
+
+def palette(shell) -> PaletteForm:
+    forms = [f for f in shell.form.findChildren(PaletteForm) if f.isVisible()]
+    assert len(forms) == 1
+    return forms[0]
+
+
+def open_palette(qtbot, shell, typed=""):
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or shell.form, Qt.Key.Key_K, CTRL)
+    form = palette(shell)
+    qtbot.keyClicks(form.input, typed)
+    return form
+
+
+def words(form):
+    return [row.words for row in form.rows.rows]
+
+
+@pytest.mark.feature("H7", "A147")
+def test_a_fragment_of_a_number_opens_the_record(qtbot, shell):
+    form = open_palette(qtbot, shell, "0187 nord")
+    assert words(form) == ["Documents", "SC-2026-0187"]
+    assert form.rows.rows[1].detail == "Nordwind Handels GmbH"
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    assert shell.front().tab.line.text() == "Nordwind"
+    assert not form.isVisible()
+
+
+@pytest.mark.feature("H7")
+def test_pinyin_initials_find_the_party(qtbot, shell):
+    form = open_palette(qtbot, shell, "hzjck")
+    assert "C-7" in words(form)
+
+
+@pytest.mark.feature("H7")
+def test_control_enter_opens_another_tab(qtbot, shell):
+    shell.open("note", 187)
+    form = open_palette(qtbot, shell, "0187")
+    qtbot.keyClick(form.input, Qt.Key.Key_Return, CTRL)
+    assert [o.title for o in shell.opened.values()] == ["Home", "N-187", "N-187"]
+
+
+@pytest.mark.feature("H7")
+def test_commands_only_after_the_arrow(qtbot, shell):
+    form = open_palette(qtbot, shell, ">sett")
+    assert words(form) == ["Commands", "Settings"]
+    assert form.rows.rows[1].hint == "Ctrl+,"
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    assert shell.front().title == "Settings"
+
+
+@pytest.mark.feature("H7")
+def test_it_opens_from_a_field_and_gives_the_keyboard_back(qtbot, shell):
+    shell.open("note", 187)
+    line = shell.front().tab.line
+    line.setFocus()
+    form = open_palette(qtbot, shell)
+    qtbot.keyClick(form.input, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is line
+
+
+def test_the_arrows_pass_over_headings_and_go_round(qtbot, shell):
+    form = open_palette(qtbot, shell, ">go")
+    first = form.current().words
+    qtbot.keyClick(form.input, Qt.Key.Key_Up)
+    assert form.current().key
+    qtbot.keyClick(form.input, Qt.Key.Key_Down)
+    assert form.current().words == first
+
+
+def test_what_is_not_found_is_told(qtbot, shell):
+    form = open_palette(qtbot, shell, "zzzz")
+    assert words(form) == []
+    assert form._nothing.text() == "Nothing is found for “zzzz”."
+    assert form._nothing.isVisible()
+
+
+def test_what_may_not_be_seen_is_not_found(qtbot, shell):
+    assert words(open_palette(qtbot, shell, "secret")) == []
+
+
+@pytest.mark.feature("H33")
+def test_composing_chinese_does_not_search(qtbot, shell):
+    from PySide6.QtGui import QInputMethodEvent
+
+    form = open_palette(qtbot, shell)
+    with qtbot.assertNotEmitted(form.typed):
+        QApplication.sendEvent(form.input, QInputMethodEvent("hai'zhou", []))
+    done = QInputMethodEvent()
+    done.setCommitString("海舟")
+    QApplication.sendEvent(form.input, done)
+    assert "C-7" in words(form)
+
+
+@pytest.mark.feature("H7")
+def test_the_first_answer_is_there_within_100_ms(qtbot, shell):
+    form = open_palette(qtbot, shell, "01")
+    started = time.perf_counter()
+    qtbot.keyClicks(form.input, "87")
+    assert words(form)
+    assert time.perf_counter() - started < 0.2  # two keys

@@ -1,0 +1,275 @@
+"""The main window, driven as people drive it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.settings import Settings
+from app.ui import errors, keys
+from app.ui.drafts import Drafts
+from forms.kit import theme
+from tests.ui import shell_world
+from tests.ui.shell_world import STORED, Note, window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch, qapp):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    theme.install(qapp)
+    STORED.clear()
+    STORED.update({1: Note(1, "one"), 2: Note(2, "two")})
+    yield
+    keys.use("standard")
+    theme.set_mode("light")
+    theme.set_scale(13)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def titles(shell):
+    tabs = shell.form.tabs
+    return [tabs.tabText(at) for at in range(tabs.count())]
+
+
+def press(qtbot, shell, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or shell.form, key, modifiers)
+    QApplication.processEvents()
+
+
+def test_the_rail_leads_to_the_lists_one_may_see(qtbot, work):
+    shell = window(qtbot, work)
+    assert list(shell.form.rail._buttons) == ["home", "contracts", "settings"]
+    qtbot.mouseClick(shell.form.rail.button("contracts"), Qt.MouseButton.LeftButton)
+    assert titles(shell) == ["Home", "Notes"]
+    qtbot.mouseClick(shell.form.rail.button("contracts"), Qt.MouseButton.LeftButton)
+    assert titles(shell) == ["Home", "Notes"]  # not a second time
+    assert shell.form.rail.button("contracts").isChecked()
+
+
+@pytest.mark.feature("H18")
+def test_tabs_show_what_is_unsaved_and_open_a_record_once(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    shell.open("note", 2)
+    shell.open("note", 1)
+    assert titles(shell) == ["Home", "N-1", "N-2"]
+    line = shell.front().tab.line
+    qtbot.keyClicks(line, "!")
+    assert titles(shell)[1] == "N-1  •"
+    press(qtbot, shell, Qt.Key.Key_S, CTRL)
+    assert titles(shell)[1] == "N-1"
+    assert STORED[1].text == "one!"
+
+
+@pytest.mark.feature("H18")
+def test_keys_walk_close_and_reopen_tabs(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    shell.open("note", 2)
+    press(qtbot, shell, Qt.Key.Key_Tab, CTRL)
+    assert shell.front().title == "Home"
+    press(qtbot, shell, Qt.Key.Key_Tab, CTRL)
+    assert shell.front().title == "N-1"
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    assert titles(shell) == ["Home", "N-2"]
+    press(qtbot, shell, Qt.Key.Key_T, CTRL | SHIFT)
+    assert titles(shell) == ["Home", "N-2", "N-1"]
+    assert shell.front().tab.line.text() == "one"
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize(("answer", "left"), [("cancel", 2), ("discard", 1)])
+def test_closing_unsaved_work_asks(qtbot, work, monkeypatch, answer, left):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    qtbot.keyClicks(shell.front().tab.line, "x")
+    monkeypatch.setattr(errors, "ask_unsaved", lambda *_: answer)
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    assert shell.form.tabs.count() == left
+
+
+def test_home_cannot_be_closed(qtbot, work):
+    shell = window(qtbot, work)
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    assert titles(shell) == ["Home"]
+
+
+@pytest.mark.feature("H18", "H30")
+def test_the_session_comes_back_with_unsaved_work(qtbot, work, tmp_path):
+    settings = Settings(path=tmp_path / "settings.toml", language="en")
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, settings, drafts)
+    shell.open_list("contracts")
+    shell.front().tab.form.setText("abc")
+    shell.open("note", 2)
+    qtbot.keyClicks(shell.front().tab.line, " more")
+    shell.keep()
+
+    again = window(qtbot, work, Settings.load(settings.path), drafts)
+    assert titles(again) == ["Home", "Notes", "N-2  •"] or titles(again)[-1] == "N-2  •"
+    assert again.front().tab.line.text() == "two more"
+    again.go("contracts")
+    assert again.front().tab.form.text() == "abc"
+    drafts.close()
+
+
+@pytest.mark.feature("H30")
+def test_a_draft_left_by_a_crash_is_opened(qtbot, work, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    drafts.keep(
+        shell_world.Draft(
+            form="f", kind="note", id=1, title="N-1", stored=STORED[1],
+            draft=Note(1, "typed before the crash"), key="k",
+        )
+    )  # fmt: skip
+    shell = window(qtbot, work, None, drafts)
+    assert shell.front().tab.line.text() == "typed before the crash"
+    assert titles(shell) == ["Home", "N-1  •"]
+    drafts.close()
+
+
+@pytest.mark.feature("H31")
+def test_light_and_dark_change_without_a_restart(qtbot, work):
+    shell = window(qtbot, work)
+    shell.go("settings")
+    form = shell.front().tab.form
+    qtbot.mouseClick(form.looks.swatches["dark"], Qt.MouseButton.LeftButton)
+    assert theme.is_dark()
+    assert shell.form.grab().toImage().pixelColor(4, 400).lightness() < 60
+    qtbot.mouseClick(form.looks.swatches["light"], Qt.MouseButton.LeftButton)
+    assert shell.form.grab().toImage().pixelColor(4, 400).lightness() > 200
+
+
+def test_the_language_changes_without_losing_unsaved_work(qtbot, work, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, None, drafts)
+    shell.open("note", 1)
+    qtbot.keyClicks(shell.front().tab.line, "?")
+    menu = shell.form.status.language_menu()
+    next(a for a in menu.actions() if a.data() == "ar").trigger()
+    assert shell.form.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert shell.front().tab.line.text() == "one?"
+    assert titles(shell)[-1] == "N-1  •"
+    assert shell.settings.language == "ar"
+    drafts.close()
+
+
+def test_the_rail_becomes_narrow_below_1400_and_by_hand(qtbot, work):
+    shell = window(qtbot, work)
+    assert not shell.form.rail.is_narrow()
+    shell.form.resize(1366, 768)
+    QApplication.processEvents()
+    assert shell.form.rail.width() == 52
+    press(qtbot, shell, Qt.Key.Key_B, CTRL)
+    assert not shell.form.rail.is_narrow()
+
+
+@pytest.mark.feature("H28")
+def test_recent_and_starred_records_are_one_key_away(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    qtbot.mouseClick(shell.form.top.star, Qt.MouseButton.LeftButton)
+    shell.open("note", 2)
+    menu = shell.actions.recent_menu()
+    texts = [a.text().strip() for a in menu.actions()]
+    assert texts == ["N-1", "", "N-2", "N-1"]
+    shell.close_front()
+    menu.actions()[2].trigger()
+    assert shell.front().title == "N-2"
+
+
+@pytest.mark.feature("H6")
+def test_one_key_map_drives_menus_tips_and_the_sheet(qtbot, work):
+    shell = window(qtbot, work, Settings(language="en", keymap="kingdee"))
+    shell.use_keys(shell.settings)
+    shell.actions.build()
+    shell.open("note", 1)
+    shell.actions._refresh_proxies()
+    bar = {
+        action.text().split("\t")[0]: action
+        for menu in shell.form.menuBar().actions()
+        for action in menu.menu().actions()
+    }
+    assert bar["Save"].text() == "Save\tF8 / Ctrl+S"
+    assert bar["Save"].isEnabled()
+    assert not bar["Fill down"].isEnabled()
+    qtbot.keyClicks(shell.front().tab.line, "!")
+    bar["Save"].trigger()
+    assert STORED[1].text == "one!"
+
+
+@pytest.mark.feature("H6")
+def test_a_taken_key_is_refused_in_the_settings(qtbot, work):
+    shell = window(qtbot, work)
+    shell.go("settings")
+    form = shell.front().tab.form
+    form.show_chapter(1)
+    edit = form.key_edits["print"]
+    edit.setKeySequence("Ctrl+K")
+    edit.editingFinished.emit()
+    assert "Search and commands" in form._key_problem.text()
+    edit.setKeySequence("Ctrl+J")
+    edit.editingFinished.emit()
+    assert keys.shortcut("print") == "Ctrl+J"
+    assert shell.settings.keys == {"print": "Ctrl+J"}
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_alt_alone_shows_the_menu_bar(qtbot, work):
+    shell = window(qtbot, work)
+    assert not shell.form.menuBar().isVisible()
+    shell.form.toggle_menu()
+    assert shell.form.menuBar().isVisible()
+    shell.form.toggle_menu()
+    assert not shell.form.menuBar().isVisible()
+
+
+def test_f6_walks_through_the_panes(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    shell.front().tab.line.setFocus()
+    press(qtbot, shell, Qt.Key.Key_F6)
+    assert shell.form.top.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, shell, Qt.Key.Key_F6)
+    assert shell.form.rail.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.feature("H18")
+def test_a_tab_becomes_a_window_and_comes_back(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    number = shell.front().number
+    page = shell.front().page
+    shell.tear(number)
+    torn = shell._torn[number]
+    assert page.window() is torn
+    torn.close()
+    assert page.window() is shell.form
+    assert shell.front().number == number
+
+
+def test_a_press_on_the_cross_closes_the_tab(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    cross = shell.form.tabs.tabButton(1, shell.form.tabs._side())
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    assert titles(shell) == ["Home"]
+
+
+def test_every_part_has_a_name_for_screen_readers(qtbot, work):
+    shell = window(qtbot, work)
+    nameless = [
+        type(w).__name__
+        for part in (shell.form.top, shell.form.rail, shell.form.tabs)
+        for w in [part, *part.findChildren(shell_world.QWidget)]
+        if w.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and not w.accessibleName()
+        and w.isVisible()
+    ]
+    assert nameless == []
