@@ -22,6 +22,8 @@ from forms.kit.spec import (
 )
 
 CURRENCIES = tuple((code, code) for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD"))
+LINE_NUMBERS = tuple((index, str(index + 1)) for index in range(500))
+"""Lines are counted from 1 on the screen."""
 
 
 def _line_of(package: Package, shipment: Shipment) -> str:
@@ -36,73 +38,52 @@ def _numbers(package: Package, _shipment: Shipment) -> Cell:
     return Cell(words, kind="number", tone="text2" if package.mixed else "")
 
 
-def _line_count(value: int) -> int:
-    return value + 1
-
-
 PACKAGES = SectionSpec(
     "packages",
     N_("Packages"),
     new_line=lambda shipment: Package(
         line_position=max(len(shipment.lines) - 1, 0), units_per_carton=Decimal(1)
     ),
-    entry=N_("Type the number of cartons"),
+    entry=N_("New"),
     rows="list",
     columns=(
-        ColumnSpec("numbers", N_("C/NO."), "readonly", 92, cell=_numbers),
+        ColumnSpec("numbers", N_("C/NO."), "readonly", 84, cell=_numbers),
+        ColumnSpec("line_position", N_("Line"), "choice", 50, options=LINE_NUMBERS),
+        ColumnSpec("item", N_("Item no."), "readonly", 88, cell=_line_of, stretch=True),
+        ColumnSpec("cartons", N_("Cartons"), "integer", 60, required=True),
         ColumnSpec(
-            "line_position",
-            N_("Line"),
-            kind="integer",
-            width=52,
-            cell=None,
-        ),
-        ColumnSpec(
-            "item",
-            N_("Item no."),
-            "readonly",
-            110,
-            cell=_line_of,
-            stretch=True,
-        ),
-        ColumnSpec("cartons", N_("Cartons"), "integer", 76, required=True),
-        ColumnSpec(
-            "units_per_carton",
-            N_("Per carton"),
-            "decimal",
-            84,
-            places=0,
-            required=True,
+            "units_per_carton", N_("Each"), "decimal", 58, places=0, required=True
         ),
         ColumnSpec(
             "units",
             N_("Quantity"),
             "decimal",
-            84,
+            70,
             places=0,
             cell=lambda p, _s: p.units,
             sum=True,
         ),
-        ColumnSpec("mixed", N_("With above"), "check", 84),
-        ColumnSpec("length_cm", N_("L cm"), "decimal", 66, places=1),
-        ColumnSpec("width_cm", N_("W cm"), "decimal", 66, places=1),
-        ColumnSpec("height_cm", N_("H cm"), "decimal", 66, places=1),
-        ColumnSpec("net_kg", N_("Net each"), "decimal", 78, places=3),
-        ColumnSpec("gross_kg", N_("Gross each"), "decimal", 84, places=3),
+        ColumnSpec("mixed", N_("Shared"), "check", 60),
+        ColumnSpec("length_cm", N_("L cm"), "decimal", 54, places=1),
+        ColumnSpec("width_cm", N_("W cm"), "decimal", 54, places=1),
+        ColumnSpec("height_cm", N_("H cm"), "decimal", 54, places=1),
+        ColumnSpec("net_kg", N_("N.W. each"), "decimal", 74, places=3),
+        ColumnSpec("gross_kg", N_("G.W. each"), "decimal", 74, places=3),
         ColumnSpec(
             "net",
             N_("Net kg"),
             "decimal",
-            84,
+            78,
             places=2,
             cell=lambda p, _s: p.part(p.cartons).net_kg,
             sum=True,
+            hidden=True,
         ),
         ColumnSpec(
             "gross",
             N_("Gross kg"),
             "decimal",
-            84,
+            78,
             places=2,
             cell=lambda p, _s: p.part(p.cartons).gross_kg,
             sum=True,
@@ -111,10 +92,10 @@ PACKAGES = SectionSpec(
             "cbm",
             N_("CBM"),
             "decimal",
-            74,
+            66,
             places=3,
             cell=lambda p, _s: p.part(p.cartons).cbm,
-            sum=True,
+            total=lambda s: screen_language().quantity(s.goods().rounded().cbm, 3),
         ),
     ),
 )

@@ -78,7 +78,7 @@ LIST = ListSpec(
             filter="code",
         ),
         Column(
-            "customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True
+            "customer", N_("Customer"), lambda r: Cell(r.customer), 150, stretch=True
         ),
         Column(
             "contract", N_("Contract"), lambda r: Cell(r.contract), 100, filter="code"
@@ -108,7 +108,7 @@ LIST = ListSpec(
             filter="code",
         ),
         Column("etd", N_("ETD"), lambda r: _day(r.etd), 96, filter="date"),
-        Column("eta", N_("ETA"), lambda r: _day(r.eta), 96, filter="date"),
+        Column("eta", N_("ETA"), lambda r: _day(r.eta), 96, filter="date", hidden=True),
         Column(
             "on_board_on",
             N_("On board"),
@@ -138,6 +138,7 @@ LIST = ListSpec(
             lambda r: _number(r.gross_kg, 2),
             92,
             filter="number",
+            hidden=True,
         ),
         Column("cbm", N_("CBM"), lambda r: _number(r.cbm, 3), 76, filter="number"),
         Column("total", N_("Invoice amount"), _amount, 116, filter="number", sum=True),
@@ -176,17 +177,19 @@ LIST = ListSpec(
         ),
         View(N_("On the way"), Query(filters=(Filter("state", "eq", "shipped"),))),
     ),
-    heading=lambda r: r.number or r.invoice_number or _("Draft"),
+    heading=lambda r: r.number or r.contract,
     chip=state_chip,
     preview=(
         (N_("Contract"), lambda r: r.contract),
         (N_("Route"), route),
         (N_("Mode"), lambda r: _(MODE_TITLES[r.mode])),
+        (N_("ETA"), lambda r: screen_language().iso(r.eta)),
         (N_("B/L or AWB"), lambda r: r.transport_document),
         (
             N_("Packages"),
             lambda r: _n("{n} package", "{n} packages", r.packages_count),
         ),
+        (N_("Gross kg"), lambda r: screen_language().quantity(r.gross_kg, 2)),
     ),
     actions=(lists.Action("papers", N_("Papers"), "printer", quick=True, single=True),),
     empty=N_("There are no shipments yet. Open a contract and create its shipment."),

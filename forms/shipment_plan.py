@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, _n, screen_language
@@ -21,7 +22,7 @@ from forms.kit.spec import ColumnSpec, SectionSpec
 LINE_TONES = ("info", "teal", "ok", "warn", "vio", "neutral")
 BOX_TONES = ("info", "vio", "teal", "ok", "warn")
 MOST_ROWS = 7
-ROW = 38
+ROW, HEADING, TOTALS, SCROLL_BAR = 38, 34, 34, 12
 
 
 def box_name(shipment: Shipment, index: int) -> str:
@@ -42,7 +43,7 @@ def _description(row: Goods, _shipment: Any) -> Cell:
 
 
 def _open(row: Goods, _shipment: Any) -> Cell:
-    words = screen_language().quantity(row.open, _places(row.open))
+    words = f"{screen_language().quantity(row.open, _places(row.open))} {row.unit}"
     cartons = row.open_cartons
     sub = _n("{n} carton", "{n} cartons", cartons) if cartons else ""
     return Cell(words, sub=sub, kind="number", tone="text2")
@@ -80,32 +81,31 @@ GOODS = SectionSpec(
     columns=(
         ColumnSpec("taken", "", kind="check", width=34),
         ColumnSpec(
-            "product", N_("Item no."), "readonly", 92, cell=_product, tint=False
+            "product", N_("Item no."), "readonly", 84, cell=_product, tint=False
         ),
         ColumnSpec(
             "description_en",
             N_("Goods"),
             kind="readonly",
-            width=180,
+            width=140,
             cell=_description,
             tint=False,
             stretch=True,
         ),
-        ColumnSpec("open", N_("To ship"), "readonly", 88, cell=_open, tint=False),
+        ColumnSpec("open", N_("To ship"), "readonly", 96, cell=_open, tint=False),
         ColumnSpec(
             "quantity",
-            N_("This shipment"),
+            N_("Quantity"),
             kind="decimal",
-            width=96,
+            width=80,
             required=True,
             places=lambda row, _s: _places(row.quantity) if row else 3,
         ),
-        ColumnSpec("unit", N_("Unit"), "readonly", 54, tint=False),
         ColumnSpec(
             "cartons",
             N_("Cartons"),
             kind="integer",
-            width=72,
+            width=64,
             cell=lambda row, _s: row.cartons,
             sum=True,
         ),
@@ -114,7 +114,7 @@ GOODS = SectionSpec(
             N_("CBM"),
             kind="decimal",
             places=3,
-            width=80,
+            width=68,
             cell=lambda row, _s: row.cbm,
             total=lambda s: screen_language().quantity(s.goods().rounded().cbm, 3),
         ),
@@ -123,14 +123,14 @@ GOODS = SectionSpec(
             N_("Gross kg"),
             kind="decimal",
             places=2,
-            width=92,
+            width=80,
             cell=lambda row, _s: row.gross_kg,
             total=lambda s: screen_language().quantity(s.goods().rounded().gross_kg, 2),
         ),
         ColumnSpec(
-            "containers", N_("Container"), "readonly", 96, cell=_box, tint=False
+            "containers", N_("Container"), "readonly", 88, cell=_box, tint=False
         ),
-        ColumnSpec("on_hand", N_("Ready"), "readonly", 110, cell=_stock, tint=False),
+        ColumnSpec("on_hand", N_("Ready"), "readonly", 96, cell=_stock, tint=False),
     ),
 )
 
@@ -294,6 +294,11 @@ class ShipmentPlan(QWidget):
         """Return a comfortable size."""
         return QSize(900, 600)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the grid is as high as its rows need."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)
+
     # --- Showing ---------------------------------------------------------------------
 
     def show_beside(self, beside: Beside) -> None:
@@ -321,14 +326,21 @@ class ShipmentPlan(QWidget):
             return
         rows = goods(record, self.beside)
         self.section.show_record(record, rows, editable=self.editable)
-        shown = min(max(len(rows), 1), MOST_ROWS)
-        # Heading, rows and totals: the grid never scrolls inside the page for few rows.
-        self.section.setFixedHeight(theme.px(ROW) * shown + theme.px(34 + 32) + 2)
+        self._fit()
         taken = sum(row.taken for row in rows)
         number = record.contract.code if record.contract else _("No contract yet")
         lines = _n("{n} line chosen", "{n} lines chosen", taken)
         self._goods_note.setText(f"{number} · {lines}")
         self._show_load(record)
+
+    def _fit(self) -> None:
+        rows = len(self.section.grid.lines_model.lines)
+        shown = min(max(rows, 1), MOST_ROWS)
+        # Heading, rows and totals: the grid never scrolls inside the page for few rows.
+        wide = self.section.grid.horizontalHeader().length()
+        bar = SCROLL_BAR if wide > self.section.grid.viewport().width() else 0
+        height = theme.px(ROW) * shown + theme.px(HEADING + TOTALS) + bar
+        self.section.setFixedHeight(height)
 
     def _show_load(self, record: Shipment) -> None:
         count = len(record.containers)

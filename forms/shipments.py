@@ -42,6 +42,13 @@ __all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip"]
 # --- The editor ----------------------------------------------------------------------
 
 
+def _title(shipment: Shipment) -> str:
+    if shipment.number or shipment.id is None:
+        return shipment.number
+    contract = shipment.contract.code if shipment.contract else ""
+    return _("Draft of {contract}", contract=contract)
+
+
 def _subtitle(shipment: Shipment) -> str:
     language = screen_language()
     parts = [
@@ -159,10 +166,10 @@ BOOKING = SectionSpec(
         FieldSpec("carrier", N_("Carrier"), "lookup:carrier", width=2),
         FieldSpec("booking_number", N_("Booking no.")),
         FieldSpec("transport_document", N_("B/L or AWB no.")),
-        FieldSpec("cut_off_on", N_("Cut-off"), "date"),
         FieldSpec("on_board_on", N_("On board"), "date"),
-        FieldSpec("delivered_on", N_("Delivered on"), "date"),
-        FieldSpec("invoice_number", N_("Invoice no.")),
+        FieldSpec("delivered_on", N_("Delivered on"), "date",
+                  editable=lambda _shipment: False),
+        FieldSpec("invoice_number", N_("Invoice no."), width=2),
         FieldSpec("invoice_on", N_("Invoice date"), "date"),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("incoterm", N_("Incoterm"), "code:incoterms"),
@@ -189,6 +196,7 @@ SPEC = EditorSpec(
     kind="shipment",
     singular=N_("Shipment"),
     icon="ship",
+    title=_title,
     subtitle=_subtitle,
     chips=chips,
     flow=flow,

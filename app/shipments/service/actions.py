@@ -244,7 +244,7 @@ def _drafted(contract: Contract, quantities: Mapping[int, Decimal]) -> Shipment:
     return Shipment(
         company=contract.company,
         customer=contract.customer,
-        contract=Ref(contract.id or 0, contract.number, str(contract.customer or "")),
+        contract=Ref(contract.id or 0, contract.number, contract.number),
         port_of_loading=contract.port_of_loading,
         port_of_discharge=contract.port_of_discharge,
         currency=contract.currency,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
@@ -101,7 +102,7 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
         invoice_number=row.invoice_number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
         customer=known[row.customer_id],
-        contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id),
+        contract=_contract(uow, row.contract_id),
         forwarder=known.get(row.forwarder_id or 0),
         carrier=known.get(row.carrier_id or 0),
         lines=tuple(
@@ -116,3 +117,9 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
             for charge in row.charges
         ),
     )
+
+
+def _contract(uow: UnitOfWork, contract_id: int) -> Ref:
+    """Return the contract by its number: the customer stands beside it anyway."""
+    found = contracts.refs(uow, [contract_id])[contract_id]
+    return Ref(found.id, found.code, found.code)
