@@ -1,0 +1,98 @@
+"""Brings the catalogues up to the sources: `python -m tests.catalogues`.
+
+Every text of the screen, the papers and the command line stands in English in the
+sources. This reads them, adds new ones to each catalogue and drops those that nobody
+says any more; translating is left to people. tests/test_translations.py fails while a
+text is missing or unused.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "resources" / "translations"
+SOURCES = ("app", "forms", "reports")
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "tr": None,
+    "_n": (1, 2),
+    "N_n": (1, 2),
+    "trn": (1, 2),
+}
+LANGUAGES = ("zh_CN", "zh_TW", "es", "ru", "ar")
+"""Those with a catalogue; English speaks from the sources."""
+
+
+def extracted() -> Catalog:
+    """Return every text of the sources, with the files that say it."""
+    catalog = Catalog(project="Lading", charset="utf-8")
+    for folder in SOURCES:
+        found = extract_from_dir(
+            ROOT / folder,
+            method_map=[("**.py", "python")],
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+        )
+        for name, _line, message, comments, _context in found:
+            if message and (message if isinstance(message, str) else message[0]):
+                catalog.add(
+                    message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments
+                )
+    return catalog
+
+
+def path_of(language: str) -> Path:
+    """Return the file of a language's catalogue."""
+    return FOLDER / language / "LC_MESSAGES" / "lading.po"
+
+
+def read(language: str) -> Catalog:
+    """Read a language's catalogue; an empty one when there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Lading", charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def write(catalog: Catalog, language: str) -> None:
+    """Write a catalogue without line numbers, so that changes stay readable."""
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalog,
+            width=88,
+            no_location=True,
+            omit_header=False,
+            sort_output=True,
+            ignore_obsolete=True,
+        )
+
+
+def update() -> Iterator[str]:
+    """Bring every catalogue up to the sources; say how many texts each lacks."""
+    source = extracted()
+    for language in LANGUAGES:
+        catalog = read(language)
+        catalog.update(source, no_fuzzy_matching=True)
+        write(catalog, language)
+        missing = sum(1 for m in catalog if m.id and not _said(m.string))
+        yield f"{language}: {len(catalog)} texts, {missing} to translate"
+
+
+def _said(text: str | tuple[str, ...]) -> bool:
+    return bool(text) if isinstance(text, str) else bool(text) and all(text)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(update()) + "\n")
