@@ -66,8 +66,8 @@ class DeclarationItem:
 class DeclarationPaper(Paper):
     """An export declaration as printed on plain A4 landscape paper.
 
-    `number` is our own draft number; it prints as the pre-entry number when no other
-    is known. All names are Chinese as customs prints them.
+    `number` is our own draft number: it names the file and is not printed. All names
+    are Chinese as customs prints them.
 
     Attributes:
         pre_entry_no: 预录入编号, 18 digits; empty before it is returned.
