@@ -1,0 +1,109 @@
+"""What the printed declaration says. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.core import codes
+from app.core.money import decimals, half_up, to_coin
+from app.core.papers import Coded, CustomsQuantity, DeclarationItem, DeclarationPaper
+from app.customs.deriving import CHINESE, country_name
+from app.customs.domain import Declaration, Line, State
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ACCEPTED = frozenset({State.DECLARED, State.RELEASED})
+
+
+def declaration(record: Declaration, today: date) -> DeclarationPaper:
+    """Return a declaration as it prints."""
+    shown = record.shipment.code if record.shipment else ""
+    return DeclarationPaper(
+        number=record.number or shown,
+        on=record.declared_on or today,
+        pre_entry_no=record.pre_entry_number,
+        entry_no=record.entry_number,
+        accepted=record.state in ACCEPTED,
+        consignor=Coded(record.consignor_code, record.consignor_name),
+        exit_office=coded("customs_offices", record.exit_office),
+        export_on=record.export_on,
+        declared_on=record.declared_on,
+        filing_no=record.filing_number,
+        consignee=Coded(record.consignee_code, record.consignee_name),
+        transport_mode=coded("transport_modes", record.transport_mode),
+        conveyance=record.conveyance,
+        bill_no=record.bill_number,
+        producer=Coded(record.producer_code, record.producer_name),
+        supervision=coded("supervision_modes", record.supervision_mode),
+        levy_nature=coded("levy_nature", record.levy_nature),
+        licence_no=record.licence_number,
+        contract_no=record.contract_number,
+        trade_country=country(record.trade_country),
+        arrival_country=country(record.arrival_country),
+        destination_port=Coded(record.destination_port_code, record.destination_port),
+        exit_port=Coded(record.exit_port_code, record.exit_port),
+        packaging=coded("packaging", record.packaging),
+        packages=record.packages,
+        gross_kg=record.gross_kg,
+        net_kg=record.net_kg,
+        trade_term=coded("trade_terms", record.trade_term),
+        freight=record.freight,
+        insurance=record.insurance,
+        misc=record.misc,
+        documents=record.documents,
+        marks=record.marks,
+        remarks=record.remarks,
+        items=tuple(_item(line, record.currency) for line in record.lines),
+        declarant=Coded(record.declarant_code, record.declarant_name),
+        declarant_person=record.declarant_person,
+        declarant_person_no=record.declarant_person_number,
+        declarant_phone=record.declarant_phone,
+    )
+
+
+def coded(table: str, code: str) -> Coded:
+    """Return a code with its Chinese name; the bare code when it is unknown."""
+    if not codes.has(table, code):
+        return Coded(code)
+    return Coded(code, codes.find(table, code).name(CHINESE))
+
+
+def country(alpha2: str) -> Coded:
+    """Return a country as customs write it: three letters and the Chinese name."""
+    if not codes.has("countries", alpha2):
+        return Coded(alpha2)
+    found = codes.find("countries", alpha2)
+    return Coded(found.extra["alpha3"], country_name(alpha2))
+
+
+def unit_name(code: str) -> str:
+    """Return a customs unit's Chinese name: 001 is 台."""
+    return codes.find("units", code).name(CHINESE) if codes.has("units", code) else code
+
+
+def _item(line: Line, currency: str) -> DeclarationItem:
+    second = CustomsQuantity(line.second_quantity, unit_name(line.second_unit))
+    return DeclarationItem(
+        hs_code=line.hs_code,
+        name=line.name,
+        spec=line.elements,
+        first=CustomsQuantity(line.first_quantity, unit_name(line.first_unit)),
+        second=second if line.second_unit else None,
+        traded=CustomsQuantity(line.quantity, unit_name(line.unit)),
+        price=_shown(line.unit_price, currency),
+        total=to_coin(line.total, currency),
+        currency=currency,
+        origin=country(line.origin),
+        destination=country(line.destination),
+        source=Coded(line.source_code, line.source_name),
+        levy=coded("duty_modes", line.duty_mode),
+        handbook_item=line.handbook_item,
+    )
+
+
+def _shown(price: Decimal, currency: str) -> Decimal:
+    """Return a price with the currency's decimals, and more only where it has them."""
+    short = half_up(price, decimals(currency))
+    return short if short == price else price.normalize()

@@ -1,0 +1,67 @@
+"""What can be done with declarations and refund files."""
+
+from __future__ import annotations
+
+from app.customs.service.declarations import (
+    cancel,
+    compare,
+    declare,
+    derive,
+    derive_all,
+    get,
+    lookup,
+    of_shipment,
+    overview,
+    paper,
+    refs,
+    release,
+    save,
+    search,
+)
+from app.customs.service.reckoning import (
+    refund_dates_of_shipment,
+    refund_of_shipment,
+)
+from app.customs.service.refunds import (
+    approve_refund,
+    draft_refund,
+    file_refund,
+    get_refund,
+    note_refund_invoices,
+    open_refunds,
+    receive_refund,
+    refund_overview,
+    reopen_refund,
+    save_refund,
+    search_refunds,
+)
+
+__all__ = [
+    "approve_refund",
+    "cancel",
+    "compare",
+    "declare",
+    "derive",
+    "derive_all",
+    "draft_refund",
+    "file_refund",
+    "get",
+    "get_refund",
+    "lookup",
+    "note_refund_invoices",
+    "of_shipment",
+    "open_refunds",
+    "overview",
+    "paper",
+    "receive_refund",
+    "refs",
+    "refund_dates_of_shipment",
+    "refund_of_shipment",
+    "refund_overview",
+    "release",
+    "reopen_refund",
+    "save",
+    "save_refund",
+    "search",
+    "search_refunds",
+]

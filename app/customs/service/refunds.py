@@ -1,0 +1,381 @@
+"""Reckons refunds and keeps their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.catalog import service as catalog
+from app.contracts.model import ContractRow
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.query import Overview, Page, Query, Sort
+from app.core.states import after
+from app.customs.model import RefundLineRow, RefundRow
+from app.customs.refunding import (
+    REFUND_TRANSITIONS,
+    ZERO,
+    Refund,
+    RefundAction,
+    RefundLine,
+    RefundReceived,
+    RefundState,
+    RefundSummary,
+)
+from app.customs.service import declarations
+from app.customs.service.reckoning import collect_until, refund_of_shipment
+from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.parties import service as parties
+from app.purchasing import service as purchasing
+from app.shipments import service as shipments
+from app.shipments.model import ShipmentRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+REFUNDS = listing.Listing(
+    source=RefundRow,
+    joins=(
+        (ShipmentRow, RefundRow.shipment_id == ShipmentRow.id),
+        (ContractRow, ShipmentRow.contract_id == ContractRow.id),
+    ),
+    columns={
+        "number": RefundRow.number,
+        "state": RefundRow.state,
+        "shipment": ShipmentRow.invoice_number,
+        "contract": ContractRow.number,
+        "exported_on": RefundRow.exported_on,
+        "filing_by": RefundRow.filing_by,
+        "lost_after": RefundRow.lost_after,
+        "filed_on": RefundRow.filed_on,
+        "received_on": RefundRow.received_on,
+        "currency": RefundRow.currency,
+        "excl_vat": RefundRow.excl_vat,
+        "refund": RefundRow.refund,
+        "non_refundable": RefundRow.non_refundable,
+        "received_amount": RefundRow.received_amount,
+    },
+    key=RefundRow.id,
+    default=Sort("exported_on", descending=True),
+    search=("number", "shipment", "contract"),
+    sums={
+        "excl_vat": "currency",
+        "refund": "currency",
+        "non_refundable": "currency",
+        "received_amount": "currency",
+    },
+    record=RefundSummary,
+)
+
+
+def search_refunds(uow: UnitOfWork, query: Query) -> Page[RefundSummary]:
+    """Return one page of the list of refund files."""
+    uow.actor.require("customs.view")
+    return listing.page(uow, REFUNDS, query)
+
+
+def refund_overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of refund files."""
+    uow.actor.require("customs.view")
+    return listing.overview(uow, REFUNDS, query)
+
+
+def get_refund(uow: UnitOfWork, refund_id: int) -> Refund:
+    """Read one refund file.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("customs.view")
+    return _record(uow, documents.fetch(uow, RefundRow, refund_id))
+
+
+def open_refunds(uow: UnitOfWork) -> list[Refund]:
+    """Read the files that are not paid yet, the one that is lost first on top."""
+    uow.actor.require("customs.view")
+    rows = uow.session.scalars(
+        select(RefundRow)
+        .where(RefundRow.state != RefundState.RECEIVED)
+        .order_by(RefundRow.filing_by, RefundRow.id)
+    )
+    return [_record(uow, row) for row in rows]
+
+
+def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
+    """Return a shipment's refund file, not yet saved, with its lines reckoned.
+
+    Raises:
+        NotPossibleError: There is a file already, or no purchase covers the goods.
+    """
+    uow.actor.require("customs.edit")
+    if uow.session.scalar(
+        select(RefundRow.id).where(RefundRow.shipment_id == shipment_id)
+    ):
+        raise NotPossibleError(N_("There is a refund file of this shipment already."))
+    shipment = shipments.get(uow, shipment_id)
+    figures = refund_of_shipment(uow, shipment_id)
+    if not figures.lines:
+        raise NotPossibleError(
+            N_("No confirmed purchase contract covers the goods of this shipment.")
+        )
+    declared = declarations.of_shipment(uow, shipment_id)
+    first = declarations.refs(uow, [d.id for d in declared[:1]])
+    return Refund(
+        company=shipment.company,
+        shipment=shipments.refs(uow, [shipment_id])[shipment_id],
+        declaration=next(iter(first.values()), None),
+        exported_on=shipment.on_board_on,
+        collect_until=collect_until(uow, shipment),
+        lines=figures.lines,
+    )
+
+
+def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
+    """Create an open file, or change it; its figures are reckoned anew.
+
+    Raises:
+        InvalidError: The file has problems.
+        NotPossibleError: There is another file of this shipment.
+        TransitionError: It was filed already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("customs.edit")
+    if problems := refund.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    shipment_id = refund.shipment.id if refund.shipment else 0
+    _require_alone(uow, refund, shipment_id)
+    fresh = _refreshed(uow, refund, shipment_id)
+    row = documents.opened(uow, RefundRow, refund)
+    if refund.id is None:
+        row.state = RefundState.OPEN
+    row.state = after(REFUND_TRANSITIONS, row.state, RefundAction.EDIT)
+    _write(row, fresh)
+    uow.session.flush()
+    _index(uow, row)
+    return get_refund(uow, row.id)
+
+
+def note_refund_invoices(uow: UnitOfWork, numbers: Mapping[int, str]) -> None:
+    """Write VAT invoice numbers, by purchase line, into files that are still open."""
+    uow.actor.require("customs.view")
+    rows = uow.session.scalars(
+        select(RefundLineRow)
+        .join(RefundRow, RefundRow.id == RefundLineRow.refund_id)
+        .where(
+            RefundLineRow.purchase_line_id.in_(numbers),
+            RefundLineRow.invoice_number == "",
+            RefundRow.state == RefundState.OPEN,
+        )
+    )
+    for row in rows:
+        row.invoice_number = numbers[row.purchase_line_id or 0]
+    uow.session.flush()
+
+
+def file_refund(
+    uow: UnitOfWork, refund: Refund, on: date, number: str | None = None
+) -> Refund:
+    """Note that the refund was applied for; its figures are frozen.
+
+    Args:
+        uow: The action.
+        refund: As it was read; its version is checked.
+        on: The day of filing.
+        number: Our number that it already bears, when it comes from elsewhere.
+
+    Raises:
+        InvalidError: The goods have not left, a rate or purchase is missing, or it
+            is too early or too late.
+        TransitionError: It is not open.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("customs.issue")
+    row = _opened(uow, refund, RefundAction.FILE)
+    fresh = _refreshed(uow, _record(uow, row), row.shipment_id)
+    missing = refund_of_shipment(uow, row.shipment_id).problems
+    if found := (*fresh.unfileable(on), *missing):
+        raise InvalidError(N_("Please correct the marked fields."), found)
+    _advance(row, RefundAction.FILE)
+    _write(row, fresh)
+    row.filed_on = on
+    row.number = take_number(uow, row.company_id, "TS", on, number)
+    uow.session.flush()
+    _index(uow, row)
+    return get_refund(uow, row.id)
+
+
+def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:
+    """Take a file back that the tax office has returned.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It is not filed.
+    """
+    uow.actor.require("customs.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = _opened(uow, refund, RefundAction.REOPEN)
+    _advance(row, RefundAction.REOPEN)
+    row.filed_on = None
+    row.note = f"{row.note}\n{reason.strip()}".strip()
+    uow.session.flush()
+    return get_refund(uow, row.id)
+
+
+def approve_refund(
+    uow: UnitOfWork, refund: Refund, on: date, amount: Decimal | None = None
+) -> Refund:
+    """Note that the tax office approved the refund.
+
+    Args:
+        uow: The action.
+        refund: As it was read; its version is checked.
+        on: The day.
+        amount: In CNY; None when all of it was approved.
+
+    Raises:
+        InvalidError: The amount is negative or more than was applied for.
+        TransitionError: It is not filed.
+    """
+    uow.actor.require("customs.issue")
+    row = _opened(uow, refund, RefundAction.APPROVE)
+    approved = row.refund if amount is None else amount
+    if not ZERO <= approved <= row.refund:
+        wrong = Problem(
+            "approved_amount",
+            N_("At most {most} CNY was applied for."),
+            {"most": f"{row.refund:f}"},
+        )
+        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    _advance(row, RefundAction.APPROVE)
+    row.approved_on, row.approved_amount = on, approved
+    uow.session.flush()
+    return get_refund(uow, row.id)
+
+
+def receive_refund(
+    uow: UnitOfWork, refund: Refund, on: date, amount: Decimal | None = None
+) -> Refund:
+    """Note that the money has come.
+
+    Args:
+        uow: The action.
+        refund: As it was read; its version is checked.
+        on: The day.
+        amount: In CNY; None when it is what was approved.
+
+    Raises:
+        InvalidError: The amount is negative.
+        TransitionError: It is not approved.
+    """
+    uow.actor.require("customs.issue")
+    row = _opened(uow, refund, RefundAction.RECEIVE)
+    received = row.approved_amount if amount is None else amount
+    if received < 0:
+        wrong = Problem("received_amount", N_("This cannot be negative."))
+        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    _advance(row, RefundAction.RECEIVE)
+    row.received_on, row.received_amount = on, received
+    uow.session.flush()
+    uow.emit(RefundReceived(row.id, on))
+    return get_refund(uow, row.id)
+
+
+# --- Rows ----------------------------------------------------------------------------
+
+
+def _refreshed(uow: UnitOfWork, refund: Refund, shipment_id: int) -> Refund:
+    """Reckon a file's lines anew; its invoice numbers and line ids stay."""
+    known = {line.purchase_line_id: line for line in refund.lines}
+    lines = []
+    for line in refund_of_shipment(uow, shipment_id).lines:
+        old = known.get(line.purchase_line_id)
+        kept = {"id": old.id, "invoice_number": old.invoice_number} if old else {}
+        lines.append(replace(line, **kept))  # type: ignore[arg-type]
+    shipment = shipments.get(uow, shipment_id)
+    return replace(
+        refund,
+        exported_on=shipment.on_board_on,
+        collect_until=collect_until(uow, shipment),
+        lines=tuple(lines),
+    )
+
+
+def _write(row: RefundRow, refund: Refund) -> None:
+    documents.write(row, refund, skip={"state", "lines"})
+    dates, figures = refund.dates(), refund.figures()
+    row.filing_by = dates.filing_by if dates else None
+    row.lost_after = dates.lost_after if dates else None
+    row.currency = "CNY"
+    row.excl_vat, row.refund = figures.excl_vat, figures.refund
+    row.non_refundable = figures.non_refundable
+    documents.write_lines(row.lines, RefundLineRow, refund.lines)
+
+
+def _require_alone(uow: UnitOfWork, refund: Refund, shipment_id: int) -> None:
+    twin = uow.session.scalar(
+        select(RefundRow.id).where(RefundRow.shipment_id == shipment_id)
+    )
+    if twin is not None and twin != refund.id:
+        raise NotPossibleError(N_("There is a refund file of this shipment already."))
+
+
+def _opened(uow: UnitOfWork, refund: Refund, action: RefundAction) -> RefundRow:
+    """Open a row for an action; nothing is changed before all checks are passed."""
+    row = documents.fetch(uow, RefundRow, refund.id or 0)
+    documents.check_version(row, refund.version)
+    after(REFUND_TRANSITIONS, row.state, action)
+    return row
+
+
+def _advance(row: RefundRow, action: RefundAction) -> None:
+    row.state = after(REFUND_TRANSITIONS, row.state, action)
+    row.version += 1
+
+
+def _index(uow: UnitOfWork, row: RefundRow) -> None:
+    shipment = shipments.refs(uow, [row.shipment_id])[row.shipment_id]
+    finder.index(
+        uow,
+        "refund",
+        row.id,
+        number=row.number or "",
+        title=row.number or shipment.code,
+        detail=f"{shipment.code} · CNY {row.refund:,.2f}",
+        words=(shipment.code, shipment.name),
+        permission="customs.view",
+    )
+
+
+def _record(uow: UnitOfWork, row: RefundRow) -> Refund:
+    purchases = purchasing.refs(uow, [line.purchase_id for line in row.lines])
+    suppliers = parties.refs(uow, [line.supplier_id for line in row.lines])
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    return mapping.read(
+        Refund,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        shipment=shipments.refs(uow, [row.shipment_id]).get(row.shipment_id),
+        declaration=declarations.refs(uow, [row.declaration_id]).get(
+            row.declaration_id or 0
+        ),
+        lines=tuple(
+            mapping.read(
+                RefundLine,
+                line,
+                purchase=purchases.get(line.purchase_id or 0),
+                supplier=suppliers.get(line.supplier_id or 0),
+                product=products.get(line.product_id or 0),
+            )
+            for line in row.lines
+        ),
+    )

@@ -1,0 +1,336 @@
+"""Declarations and refund files in the database: the figures of the worked deal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.query import Query
+from app.core.states import TransitionError
+from app.customs import service
+from app.customs.domain import RefundState, State
+from app.shipments import service as shipments
+from tests import make, make_export
+
+D = Decimal
+ENTRY = "310420260612345678"
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day of the first declaration."""
+    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        uow.reactions = {}
+        yield uow
+
+
+@pytest.fixture
+def contract(uow):
+    made = make.contract(uow)
+    make_export.hs_codes(uow)
+    return made
+
+
+@pytest.mark.feature("A93", "A24", "000-25", "002-O29")
+def test_declaration_of_shipment_1_says_what_the_deal_says(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    paper = service.paper(uow, saved.id)
+    assert (paper.consignor.code, paper.consignor.name) == (
+        "91330206MA2CXK3E7J",
+        "宁波海川进出口有限公司",
+    )
+    assert paper.producer == paper.consignor
+    assert (paper.exit_office.code, paper.exit_office.name) == ("3104", "北仑海关")
+    assert paper.consignee.name == "NORDHAUS HANDELS GMBH"
+    assert (paper.transport_mode.code, paper.transport_mode.name) == ("2", "水路运输")
+    assert paper.conveyance == "EVER HORIZON/026W"
+    assert paper.bill_no == "EHNB26060188"
+    assert (paper.supervision.code, paper.supervision.name) == ("0110", "一般贸易")
+    assert (paper.levy_nature.code, paper.levy_nature.name) == ("101", "一般征税")
+    assert paper.contract_no == "SC26-0031"
+    assert (paper.trade_country.code, paper.trade_country.name) == ("DEU", "德国")
+    assert paper.arrival_country == paper.trade_country
+    assert paper.destination_port.name == "汉堡(德国)"
+    assert paper.exit_port.name == "宁波"
+    assert (paper.packaging.code, paper.packaging.name) == ("22", "纸制或纤维板制盒/箱")
+    assert (paper.packages, paper.gross_kg, paper.net_kg) == (800, 8950, 7920)
+    assert (paper.trade_term.code, paper.trade_term.name) == ("1", "CIF")
+    assert paper.freight == "USD/2380/3"
+    assert paper.insurance == "USD/141.86/3"
+    assert paper.misc == ""
+    assert paper.remarks == "集装箱标箱数及号码:2;TCNU6312341"
+    assert paper.marks == "NORDHAUS SC26-0031 HAMBURG C/NO. 1-800"
+    assert paper.entry_no == ""
+    assert not paper.accepted
+
+
+@pytest.mark.feature("A93", "A24")
+def test_lines_of_declaration_1_say_what_the_deal_says(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    items = service.paper(uow, saved.id).items
+    said = [
+        (
+            item.hs_code,
+            item.name,
+            f"{item.first.value:f}{item.first.unit}",
+            f"{item.second.value:f}{item.second.unit}" if item.second else "",
+            f"{item.traded.value:f}{item.traded.unit}",
+            f"{item.price:f}",
+            f"{item.total:f}",
+            item.currency,
+            item.origin.code,
+            item.destination.code,
+            item.source.name,
+            item.levy.name,
+        )
+        for item in items
+    ]
+    end = ("USD", "CHN", "DEU")
+    assert said == [
+        ("8509401000", "榨汁机", "2000台", "3800千克", "2000台", "14.36", "28720.00",
+         *end, "宁波其他", "照章征税"),
+        ("6301300000", "棉制毯子", "2000条", "2800千克", "2000条", "7.70", "15400.00",
+         *end, "南通", "照章征税"),
+        ("3924100000", "塑料保鲜盒套装", "1320千克", "", "2400套", "3.11", "7464.00",
+         *end, "台州", "照章征税"),
+    ]  # fmt: skip
+    assert items[0].source.code == "33029"
+    assert items[0].spec == "0|0|家用|1.9kg|350W|无品牌|HJ-350"
+    assert sum(item.total for item in items) == D("51584.00")
+
+
+@pytest.mark.feature("A93")
+def test_declaration_of_shipment_2_says_what_the_deal_says(uow, contract):
+    shipment = make_export.booked(uow, contract, 1)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    assert (saved.packages, saved.gross_kg, saved.net_kg) == (110, 1333, 1188)
+    assert saved.total() == saved.invoice_total == D("7397.60")
+    assert (saved.freight, saved.insurance) == ("USD/521.82/3", "USD/20.35/3")
+    assert saved.remarks == ""
+
+
+@pytest.mark.feature("002-P08.2", "002-P08.5")
+def test_declared_and_released_in_this_order_only(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    make.stock(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    with pytest.raises(TransitionError):
+        service.release(uow, saved, date(2026, 6, 19))
+    declared = service.declare(uow, saved, ENTRY, date(2026, 6, 18))
+    assert (declared.state, declared.number) == (State.DECLARED, "BG26-0001")
+    assert service.paper(uow, declared.id).accepted
+    with pytest.raises(TransitionError):
+        service.save(uow, declared)
+    with pytest.raises(InvalidError):
+        service.release(uow, declared, date(2026, 6, 17))
+    shipments.ship(uow, shipments.get(uow, shipment.id), date(2026, 6, 20))
+    released = service.release(uow, declared, date(2026, 6, 19))
+    assert released.state is State.RELEASED
+    assert released.export_on == date(2026, 6, 20)
+    with pytest.raises(TransitionError):
+        service.cancel(uow, released, "Too late")
+
+
+@pytest.mark.parametrize(
+    "entry", ["", "3104", "31042026061234567X", "310420261612345678"]
+)
+def test_an_entry_number_of_no_export_is_refused(uow, contract, entry):
+    shipment = make_export.booked(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    with pytest.raises(InvalidError) as refused:
+        service.declare(uow, saved, entry, date(2026, 6, 18))
+    assert [p.where for p in refused.value.problems] == ["entry_number"]
+
+
+@pytest.mark.feature("000-26", "B20")
+def test_what_differs_from_the_shipment_is_found(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    draft = service.derive(uow, shipment.id)
+    saved = service.save(uow, draft)
+    assert service.compare(uow, saved.id) == ()
+    wrong = replace(saved, packages=799, gross_kg=D(8951)).with_line(
+        1, quantity=D(2001), hs_code="6301200000"
+    )
+    wrong = service.save(uow, wrong)
+    assert {p.where for p in service.compare(uow, wrong.id)} == {
+        "packages",
+        "gross_kg",
+        "lines.1.quantity",
+        "lines.1.hs_code",
+    }
+
+
+def test_goods_are_not_declared_twice(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    with pytest.raises(NotPossibleError):
+        service.save(uow, service.derive(uow, shipment.id))
+    service.cancel(uow, saved, "Wrong office")
+    again = service.save(uow, service.derive(uow, shipment.id))
+    assert again.state is State.DRAFT
+
+
+def test_an_entry_number_stands_on_one_declaration_only(uow, contract):
+    one = service.save(uow, service.derive(uow, make_export.booked(uow, contract).id))
+    two = service.save(
+        uow, service.derive(uow, make_export.booked(uow, contract, 1).id)
+    )
+    service.declare(uow, one, ENTRY, date(2026, 6, 18))
+    with pytest.raises(NotPossibleError):
+        service.declare(uow, two, ENTRY, date(2026, 7, 24))
+
+
+def test_codes_of_ports_are_learned_from_the_last_declaration(uow, contract):
+    one = service.derive(uow, make_export.booked(uow, contract).id)
+    service.save(
+        uow,
+        replace(
+            one,
+            exit_office="3100",
+            exit_port_code="380201",
+            destination_port_code="DEU009",
+        ),
+    )
+    two = service.derive(uow, make_export.booked(uow, contract, 1).id)
+    assert two.exit_office == "3100"
+    assert two.exit_port_code == "380201"
+    assert two.destination_port_code == "DEU009"
+
+
+def test_two_people_do_not_overwrite_each_other(uow, contract):
+    saved = service.save(uow, service.derive(uow, make_export.booked(uow, contract).id))
+    service.save(uow, replace(saved, licence_number="1"))
+    with pytest.raises(ConflictError):
+        service.save(uow, saved)
+
+
+def test_the_list_finds_by_entry_number(uow, contract):
+    saved = service.save(uow, service.derive(uow, make_export.booked(uow, contract).id))
+    service.declare(uow, saved, ENTRY, date(2026, 6, 18))
+    found = service.search(uow, Query(text="0612345678")).records
+    assert [row.contract_number for row in found] == ["SC26-0031"]
+    assert service.overview(uow, Query()).sums["invoice_total"] == {"USD": D(51584)}
+
+
+# --- Refunds --------------------------------------------------------------------------
+
+
+@pytest.mark.feature("A118", "B8")
+def test_refunds_of_both_shipments_as_the_deal_tells(uow, contract):
+    make_export.purchases(uow, contract)
+    make.stock(uow, contract)
+    one = make_export.gone(uow, contract, 0)
+    two = make_export.gone(uow, contract, 1)
+    first = service.refund_of_shipment(uow, one.id)
+    second = service.refund_of_shipment(uow, two.id)
+    assert first.excl_vat == D("303200.00")
+    assert first.refund == D("39416.00")
+    assert second.excl_vat == D("43280.00")
+    assert second.refund == D("5626.40")
+    assert first.refund + second.refund == D("45042.40")
+    assert first.excl_vat + second.excl_vat == D("346480.00")
+    assert first.incl_vat + second.incl_vat == D("391522.40")
+    assert first.non_refundable + second.non_refundable == 0
+    assert first.problems == ()
+
+
+@pytest.mark.feature("A118")
+def test_the_last_part_of_a_purchase_line_takes_the_remainder(uow, contract):
+    # 33.33 a piece: 29.50 and 3.83 in one go; 3 single pieces must add up to 3 pieces.
+    from app.purchasing import service as purchasing
+
+    drafts = purchasing.from_contract(uow, contract.id)
+    for draft in drafts:
+        odd = draft.with_line(0, price_incl_vat=D("33.33"))
+        purchasing.confirm(
+            uow, purchasing.save(uow, replace(odd, signed_on=date(2026, 5, 18)))
+        )
+    make.stock(uow, contract)
+    whole = D(0)
+    for index in (0, 1):
+        gone = make_export.gone(uow, contract, index)
+        whole += service.refund_of_shipment(uow, gone.id).excl_vat
+    # Σ round(q × 33.33 / 1.13): 2 200 → 64 890.27 twice, 3 360 → 99 105.13
+    assert whole == D("64890.27") * 2 + D("99105.13")
+
+
+@pytest.mark.feature("A118", "A119")
+def test_a_refund_file_goes_its_way_to_the_money(uow, contract):
+    make_export.purchases(uow, contract)
+    make.stock(uow, contract)
+    shipment = make_export.gone(uow, contract)
+    draft = service.draft_refund(uow, shipment.id)
+    saved = service.save_refund(uow, draft)
+    dates = saved.dates()
+    assert dates.filing_by == date(2027, 4, 30)
+    assert dates.collect_by == date(2027, 4, 30)
+    assert dates.lost_after == date(2029, 6, 20)
+    assert len(saved.lines) == 3
+    invoice = "25332000000012345678"
+    service.note_refund_invoices(uow, {saved.lines[0].purchase_line_id: invoice})
+    saved = service.get_refund(uow, saved.id)
+    assert saved.lines[0].invoice_number == invoice
+    with pytest.raises(InvalidError):
+        service.file_refund(uow, saved, date(2026, 6, 30))
+    filed = service.file_refund(uow, saved, date(2026, 8, 10))
+    assert (filed.state, filed.number) == (RefundState.FILED, "TS26-0001")
+    assert filed.figures().refund == D("39416.00")
+    assert filed.lines[0].invoice_number == invoice
+    approved = service.approve_refund(uow, filed, date(2026, 8, 28))
+    paid = service.receive_refund(uow, approved, date(2026, 9, 2))
+    assert paid.state is RefundState.RECEIVED
+    assert paid.received_amount == D("39416.00")
+    rows = service.search_refunds(uow, Query()).records
+    assert [(row.shipment, row.refund) for row in rows] == [("CI26-0029-1", D("39416"))]
+
+
+def test_goods_that_nobody_bought_are_named(uow, contract):
+    shipment = make_export.booked(uow, contract)
+    figures = service.refund_of_shipment(uow, shipment.id)
+    assert figures.refund == 0
+    assert [p.where for p in figures.problems] == [
+        "lines.0.quantity",
+        "lines.1.quantity",
+        "lines.2.quantity",
+    ]
+    with pytest.raises(NotPossibleError):
+        service.draft_refund(uow, shipment.id)
+
+
+def test_a_missing_rate_is_named_and_keeps_the_file_open(uow):
+    contract = make.contract(uow)
+    make_export.purchases(uow, contract)
+    make.stock(uow, contract)
+    shipment = make_export.gone(uow, contract)
+    figures = service.refund_of_shipment(uow, shipment.id)
+    assert figures.excl_vat == D("303200.00")
+    assert figures.non_refundable == D("39416.00")
+    assert [p.where for p in figures.problems] == [
+        "lines.0.hs_code",
+        "lines.1.hs_code",
+        "lines.2.hs_code",
+    ]
+    saved = service.save_refund(uow, service.draft_refund(uow, shipment.id))
+    with pytest.raises(InvalidError):
+        service.file_refund(uow, saved, date(2026, 8, 10))
+
+
+@pytest.mark.feature("A32")
+def test_without_special_invoice_everything_is_cost(uow, contract):
+    from app.purchasing import service as purchasing
+
+    for draft in purchasing.from_contract(uow, contract.id):
+        plain = draft.with_line(0, special_invoice=False)
+        purchasing.confirm(
+            uow, purchasing.save(uow, replace(plain, signed_on=date(2026, 5, 18)))
+        )
+    shipment = make_export.booked(uow, contract)
+    figures = service.refund_of_shipment(uow, shipment.id)
+    assert (figures.refund, figures.vat) == (0, 0)
+    assert figures.excl_vat == figures.incl_vat == D("342616.00")
