@@ -47,9 +47,9 @@ PACKAGES = SectionSpec(
     entry=N_("New"),
     rows="list",
     columns=(
-        ColumnSpec("numbers", N_("C/NO."), "readonly", 84, cell=_numbers),
+        ColumnSpec("numbers", N_("C/NO."), "readonly", 76, cell=_numbers),
         ColumnSpec("line_position", N_("Line"), "choice", 50, options=LINE_NUMBERS),
-        ColumnSpec("item", N_("Item no."), "readonly", 88, cell=_line_of, stretch=True),
+        ColumnSpec("item", N_("Item no."), "readonly", 74, cell=_line_of, stretch=True),
         ColumnSpec("cartons", N_("Cartons"), "integer", 60, required=True),
         ColumnSpec(
             "units_per_carton", N_("Each"), "decimal", 58, places=0, required=True
@@ -67,8 +67,8 @@ PACKAGES = SectionSpec(
         ColumnSpec("length_cm", N_("L cm"), "decimal", 54, places=1),
         ColumnSpec("width_cm", N_("W cm"), "decimal", 54, places=1),
         ColumnSpec("height_cm", N_("H cm"), "decimal", 54, places=1),
-        ColumnSpec("net_kg", N_("N.W. each"), "decimal", 74, places=3),
-        ColumnSpec("gross_kg", N_("G.W. each"), "decimal", 74, places=3),
+        ColumnSpec("net_kg", N_("N.W. each"), "decimal", 70, places=3),
+        ColumnSpec("gross_kg", N_("G.W. each"), "decimal", 70, places=3),
         ColumnSpec(
             "net",
             N_("Net kg"),

@@ -211,7 +211,8 @@ SPEC = EditorSpec(
         FieldSpec("voyage", N_("Voyage or flight")),
         FieldSpec("etd", N_("ETD"), "date"),
         FieldSpec("eta", N_("ETA"), "date"),
-        ),
+        FieldSpec("cut_off_on", N_("Cut-off"), "date"),
+    ),
     sections=(PLAN, BOOKING, PACKAGES, CONTAINERS, CHARGES, PALLETS),
     inspector=blocks,
     actions=(

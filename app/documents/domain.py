@@ -220,3 +220,38 @@ class Summary:
     issued_by: str
     sent_at: datetime | None
     sent_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """Everything about the papers of one shipment, as the screen shows it.
+
+    Attributes:
+        id: The shipment's key.
+        version: Of `outside`, the only part that is edited here.
+        detail: Vessel and ports in words.
+        language: In which the customer is written to.
+        recipient: The customer's e-mail address; empty: unknown.
+        total: Of the invoice, in `currency`.
+    """
+
+    id: int | None = None
+    version: int = 0
+    shipment: Ref | None = None
+    customer: Ref | None = None
+    detail: str = ""
+    language: str = "en"
+    recipient: str = ""
+    currency: str = "USD"
+    total: Decimal = ZERO
+    papers: tuple[SetPaper, ...] = ()
+    issued: tuple[Issued, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    outside: Outside = field(default_factory=Outside)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps what was entered from being saved."""
+        return tuple(
+            Problem(f"outside.{problem.where}", problem.msgid, problem.params)
+            for problem in self.outside.problems()
+        )

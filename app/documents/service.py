@@ -12,6 +12,7 @@ from app.contracts import service as contracts
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.papers import Paper
+from app.core.places import printed_place
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
 from app.db import documents, listing, mapping
@@ -21,6 +22,7 @@ from app.documents.domain import (
     CreditTerms,
     Declared,
     Finding,
+    Folder,
     Issued,
     Outside,
     PaperKey,
@@ -228,6 +230,31 @@ def save_outside(uow: UnitOfWork, outside: Outside) -> Outside:
     documents.write(row, outside, skip=())
     uow.session.flush()
     return mapping.read(Outside, row)
+
+
+def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
+    """Return everything about the papers of a shipment."""
+    uow.actor.require("documents.view")
+    facts = _facts(uow, shipment_id)
+    shipment, customer = facts.shipment, facts.customer
+    outside = outside_of(uow, shipment_id)
+    ends = (shipment.port_of_loading, shipment.port_of_discharge)
+    route = " → ".join(filter(None, map(printed_place, ends)))
+    return Folder(
+        id=shipment_id,
+        version=outside.version,
+        shipment=Ref(shipment_id, shipment.invoice_number or shipment.number, ""),
+        customer=shipment.customer,
+        detail=" · ".join(filter(None, (papers.carriage(shipment), route))),
+        language=customer.language,
+        recipient=customer.email,
+        currency=shipment.currency,
+        total=shipment.invoice_total(),
+        papers=paper_set(uow, shipment_id),
+        issued=issued(uow, shipment_id),
+        findings=check(uow, shipment_id),
+        outside=outside,
+    )
 
 
 def check(

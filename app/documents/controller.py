@@ -1,0 +1,171 @@
+"""Connects the screens of papers with their services, and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import LANGUAGES, N_, Language, _
+from app.core.papers import Paper
+from app.documents import service
+from app.documents.domain import PAPER_TITLES, Folder, SetPaper, Severity, Summary
+from app.ui.chain import Around
+from app.ui.desk import PaperJob
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.documents import LIST, SPEC, blocks, paper_chip, paper_note, sentence
+from reports import documents as printed
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+
+def _save(uow: UnitOfWork, folder: Folder) -> Folder:
+    service.save_outside(uow, replace(folder.outside, shipment_id=folder.id or 0))
+    return service.folder(uow, folder.id or 0)
+
+
+def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
+    """Print every paper of the set in the customer's language and keep it."""
+    shipment_id = folder.id or 0
+    for one in folder.papers:
+        if one.missing:
+            continue
+        record = service.paper(uow, shipment_id, one.key, one.part)
+        code = _language_of(one, folder.language)
+        pdf = printed.render(one.key, record, Language(code))
+        service.issue(uow, shipment_id, one.key, code, pdf, one.part)
+    return service.folder(uow, shipment_id)
+
+
+def _send(uow: UnitOfWork, folder: Folder) -> Folder:
+    """Lock the last issue of every paper that was not sent yet."""
+    waiting = [
+        one.issued
+        for one in folder.papers
+        if one.issued is not None and not one.issued.locked
+    ]
+    if not waiting:
+        raise NotPossibleError(N_("Issue the papers first."))
+    for issued in waiting:
+        receiver = folder.recipient or str(folder.customer or "")
+        service.mark_sent(uow, issued.id, receiver)
+    return service.folder(uow, folder.id or 0)
+
+
+def _language_of(paper: SetPaper, wanted: str) -> str:
+    offered = printed.document(paper.key).languages
+    return wanted if wanted in offered else offered[0]
+
+
+def jobs(uow: UnitOfWork, folder: Folder) -> Sequence[PaperJob]:
+    """Gather the papers of a shipment for the preview."""
+    found = []
+    bad = [f for f in folder.findings if f.severity is not Severity.OK]
+    for one in folder.papers:
+        if one.missing:
+            continue
+        record = service.paper(uow, folder.id or 0, one.key, one.part)
+        code = _language_of(one, folder.language)
+        words, tone = paper_chip(one)
+        found.append(
+            PaperJob(
+                key=f"{one.key}:{one.part}",
+                title=" ".join((_(PAPER_TITLES[one.key]), one.part)).strip(),
+                language=code,
+                render=partial(_rendered, one.key, record),
+                filename=printed.file_name(one.key, one.number or "draft", code),
+                note=paper_note(one),
+                state=words,
+                tone=tone,
+                problems=(),
+                checks=() if bad else (N_("Papers agree"),),
+                languages=tuple(
+                    language
+                    for language in printed.document(one.key).languages
+                    if language in LANGUAGES
+                ),
+                recipient=folder.recipient,
+            )
+        )
+    return found
+
+
+def _rendered(key: str, record: Paper, code: str) -> bytes:
+    return printed.render(key, record, Language(code))
+
+
+SERVICES: Services[Folder] = Services(
+    get=service.folder,
+    new=Folder,
+    save=_save,
+    actions={"issue": _issue, "send": _send},
+    topics=frozenset({"documents", "shipments"}),
+    papers=jobs,
+)
+
+
+class PapersController(EditorController[Folder]):
+    """The papers of one shipment: shown, issued, sent, compared."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, SPEC, SERVICES)
+
+    def loaded(self, record: Folder) -> None:
+        """Say in the window's foot what does not agree."""
+        bad = [f for f in record.findings if f.severity is Severity.ERROR]
+        self.desk.status(sentence(bad[0]) if bad else "")
+
+
+def _show(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Show an issued paper, byte for byte."""
+    row = rows[0]
+
+    def shown(pdf: bytes) -> None:
+        job = PaperJob(
+            key=str(row.id),
+            title=_(PAPER_TITLES[row.key]),
+            language=row.language,
+            render=lambda _code: pdf,
+            filename=printed.file_name(row.key, row.number, row.language),
+            note=f"v{row.edition}",
+            languages=(row.language,),
+        )
+        desk.preview(row.number, (job,))
+
+    desk.work.read(lambda uow: service.pdf_of(uow, row.id), shown)
+
+
+def _open_set(desk: Desk, rows: Sequence[Summary]) -> None:
+    desk.open("papers", rows[0].shipment_id)
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of issued papers."""
+    actions = {"show": _show, "set": _open_set}
+    return ListController(desk, LIST, service.search, service.overview, actions=actions)
+
+
+def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+    """Tell a shipment how its papers stand."""
+    folder = service.folder(uow, shipment_id)
+    bad = sum(f.severity is Severity.ERROR for f in folder.findings)
+    chips = ((_("Papers differ"), "bad"),) if bad else ()
+    return Around(blocks=blocks(folder), chips=chips)
+
+
+MODULE = Module(
+    name="documents",
+    title=N_("Papers"),
+    icon="files",
+    group=N_("Execution"),
+    permission="documents.view",
+    listing=listing,
+    records={"papers": PapersController},
+    around={"shipment": _around_shipment},
+)

@@ -1,0 +1,485 @@
+"""Papers on the screen: the list of issued ones, and the set of one shipment."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.documents.domain import (
+    PAPER_TITLES,
+    Finding,
+    Folder,
+    Issued,
+    SetPaper,
+    Severity,
+    Summary,
+)
+from forms.kit import list_spec as lists
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Link,
+    Note,
+    SectionSpec,
+)
+
+TONES = {Severity.OK: "ok", Severity.WARNING: "warn", Severity.ERROR: "bad"}
+WORDS = {
+    Severity.OK: N_("Agrees"),
+    Severity.WARNING: N_("Look at it"),
+    Severity.ERROR: N_("Differs"),
+}
+LANGUAGE_NAMES = {
+    "en": "English",
+    "zh_CN": "简体中文",
+    "zh_TW": "繁體中文",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+}
+MOST_NOTES = 6
+
+
+def paper_chip(paper: SetPaper) -> tuple[str, str]:
+    """Return the state of a paper of the set: words and tone."""
+    if paper.missing:
+        return _("Data missing"), "warn"
+    if paper.issued is None:
+        return _("Ready"), "info"
+    if paper.issued.locked:
+        return _("Sent"), "ok"
+    return _("Issued"), "teal"
+
+
+def paper_note(paper: SetPaper) -> str:
+    """Return the second line of a paper: what is missing, or its last issue."""
+    if paper.missing:
+        return _(paper.missing)
+    issued = paper.issued
+    if issued is None:
+        return _("Made from the shipment")
+    day = screen_language().iso((issued.sent_at or issued.issued_at).date())
+    return f"v{issued.edition} · {day} · {issued.issued_by}"
+
+
+def shown(value: Any) -> str:
+    """Return a compared value in words."""
+    language = screen_language()
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return language.iso(value)
+    if isinstance(value, Decimal):
+        places = max(0, -int(value.as_tuple().exponent))
+        return language.quantity(value, places)
+    return " / ".join(str(value).splitlines())
+
+
+def sentence(finding: Finding) -> str:
+    """Return what a check says, with both values where they differ."""
+    words = _(finding.msgid, **finding.params)
+    if finding.severity is Severity.OK or not finding.left_name:
+        return words
+    return _(
+        "{rule}: {left_name} {left}, {right_name} {right}",
+        rule=words,
+        left_name=_(finding.left_name),
+        left=shown(finding.left),
+        right_name=_(finding.right_name),
+        right=shown(finding.right),
+    )
+
+
+def blocks(folder: Folder) -> tuple[Block, ...]:
+    """Return the set and the checks as blocks of an inspector."""
+    ready = [paper for paper in folder.papers if paper.issued is not None]
+    title = _("Papers {done} / {all}", done=len(ready), all=len(folder.papers))
+    links = tuple(
+        Link(
+            "papers",
+            folder.id or 0,
+            _(PAPER_TITLES[paper.key]) + (f" {paper.part}" if paper.part else ""),
+            paper_note(paper),
+            "file-text",
+            paper_chip(paper),
+        )
+        for paper in folder.papers
+    )
+    return (Block(title, links), checks_block(folder))
+
+
+def checks_block(folder: Folder) -> Block:
+    """Return what the checks found: the differences in words, the rest counted."""
+    bad = [f for f in folder.findings if f.severity is not Severity.OK]
+    good = len(folder.findings) - len(bad)
+    chip = (
+        (_n("{n} differs", "{n} differ", len(bad)), "bad")
+        if any(f.severity is Severity.ERROR for f in bad)
+        else (_n("{n} to look at", "{n} to look at", len(bad)), "warn")
+        if bad
+        else (_("All agree"), "ok")
+    )
+    head = Fact(_("Compared"), str(len(folder.findings)), chip=chip)
+    notes = tuple(Note(sentence(f), TONES[f.severity]) for f in bad[:MOST_NOTES])
+    agreed = (Note(_n("{n} check agrees", "{n} checks agree", good), "ok"),)
+    return Block(_("Consistency of papers"), (head, *notes, *(agreed if good else ())))
+
+
+# --- The set of one shipment ----------------------------------------------------------
+
+
+def _paper_name(paper: SetPaper, _folder: Folder) -> Cell:
+    return Cell(_(PAPER_TITLES[paper.key]), sub=paper_note(paper), bold=True)
+
+
+def _paper_state(paper: SetPaper, _folder: Folder) -> Cell:
+    words, tone = paper_chip(paper)
+    return Cell(words, kind="chip", chip=tone)
+
+
+def _edition(paper: SetPaper, _folder: Folder) -> str:
+    return f"v{paper.issued.edition}" if paper.issued else ""
+
+
+def _language(paper: SetPaper, _folder: Folder) -> str:
+    return LANGUAGE_NAMES.get(paper.issued.language, "") if paper.issued else ""
+
+
+def _sent_to(paper: SetPaper, _folder: Folder) -> str:
+    return paper.issued.sent_to if paper.issued else ""
+
+
+PAPERS = SectionSpec(
+    "papers",
+    N_("Paper set"),
+    fixed=True,
+    columns=(
+        ColumnSpec(
+            "key",
+            N_("Paper"),
+            "readonly",
+            240,
+            cell=_paper_name,
+            tint=False,
+            stretch=True,
+        ),
+        ColumnSpec("number", N_("Number"), "readonly", 130, tint=False),
+        ColumnSpec("part", N_("Container"), "readonly", 120, tint=False),
+        ColumnSpec("edition", N_("Version"), "readonly", 70, cell=_edition, tint=False),
+        ColumnSpec(
+            "language", N_("Language"), "readonly", 100, cell=_language, tint=False
+        ),
+        ColumnSpec(
+            "sent_to", N_("Sent to"), "readonly", 160, cell=_sent_to, tint=False
+        ),
+        ColumnSpec(
+            "state", N_("State"), "readonly", 120, cell=_paper_state, tint=False
+        ),
+    ),
+)
+
+
+def _found(finding: Finding, _folder: Folder) -> Cell:
+    return Cell(_(WORDS[finding.severity]), kind="chip", chip=TONES[finding.severity])
+
+
+def _side(name: str, value: Any) -> Cell:
+    return Cell(shown(value), sub=_(name)) if name else Cell()
+
+
+CHECKS = SectionSpec(
+    "findings",
+    N_("Consistency"),
+    fixed=True,
+    columns=(
+        ColumnSpec("rule", N_("Rule"), "readonly", 56, tint=False),
+        ColumnSpec(
+            "msgid",
+            N_("What is compared"),
+            "readonly",
+            240,
+            cell=lambda f, _s: _(f.msgid, **f.params),
+            tint=False,
+            stretch=True,
+        ),
+        ColumnSpec(
+            "left",
+            N_("Here"),
+            "readonly",
+            180,
+            cell=lambda f, _s: _side(f.left_name, f.left),
+            tint=False,
+        ),
+        ColumnSpec(
+            "right",
+            N_("There"),
+            "readonly",
+            180,
+            cell=lambda f, _s: _side(f.right_name, f.right),
+            tint=False,
+        ),
+        ColumnSpec("severity", N_("Result"), "readonly", 110, cell=_found, tint=False),
+    ),
+)
+
+
+def _stamp(value: Any) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if value else ""
+
+
+HISTORY = SectionSpec(
+    "issued",
+    N_("Issued papers"),
+    fixed=True,
+    rows="list",
+    columns=(
+        ColumnSpec(
+            "key",
+            N_("Paper"),
+            "readonly",
+            170,
+            cell=lambda i, _f: _(PAPER_TITLES[i.key]),
+            tint=False,
+            stretch=True,
+        ),
+        ColumnSpec("number", N_("Number"), "readonly", 120, tint=False),
+        ColumnSpec(
+            "edition",
+            N_("Version"),
+            "readonly",
+            70,
+            cell=lambda i, _f: f"v{i.edition}",
+            tint=False,
+        ),
+        ColumnSpec(
+            "language",
+            N_("Language"),
+            "readonly",
+            100,
+            cell=lambda i, _f: LANGUAGE_NAMES.get(i.language, i.language),
+            tint=False,
+        ),
+        ColumnSpec(
+            "issued_at",
+            N_("Issued"),
+            "readonly",
+            130,
+            cell=lambda i, _f: _stamp(i.issued_at),
+            tint=False,
+        ),
+        ColumnSpec("issued_by", N_("By"), "readonly", 110, tint=False),
+        ColumnSpec(
+            "sent_at",
+            N_("Sent"),
+            "readonly",
+            130,
+            cell=lambda i, _f: _stamp(i.sent_at),
+            tint=False,
+        ),
+        ColumnSpec("sent_to", N_("Sent to"), "readonly", 150, tint=False),
+        ColumnSpec(
+            "digest",
+            N_("Fingerprint"),
+            "readonly",
+            120,
+            cell=lambda i, _f: i.digest[:12],
+            tint=False,
+        ),
+    ),
+)
+
+FREIGHT = (("", ""), ("prepaid", N_("Freight prepaid")), ("collect", N_("Collect")))
+
+OUTSIDE = SectionSpec(
+    "outside",
+    N_("Papers of others"),
+    fields=(
+        FieldSpec("outside.document_number", N_("B/L or AWB no."), width=2),
+        FieldSpec("outside.packages", N_("Packages"), "integer"),
+        FieldSpec("outside.gross_kg", N_("Gross kg"), "decimal"),
+        FieldSpec("outside.cbm", N_("CBM"), "decimal", places=3),
+        FieldSpec("outside.originals", N_("Originals"), "integer"),
+        FieldSpec("outside.vessel", N_("Vessel"), width=2),
+        FieldSpec("outside.voyage", N_("Voyage")),
+        FieldSpec("outside.port_of_loading", N_("Port of loading"), "code:ports"),
+        FieldSpec("outside.port_of_discharge", N_("Port of discharge"), "code:ports"),
+        FieldSpec("outside.on_board_on", N_("On board"), "date"),
+        FieldSpec("outside.consignee", N_("Consignee"), "note", width=2),
+        FieldSpec("outside.notify", N_("Notify party"), "note", width=2),
+        FieldSpec("outside.marks", N_("Shipping marks"), "note", width=2),
+        FieldSpec("outside.freight", N_("Freight"), "choice", options=FREIGHT),
+        FieldSpec("outside.policy_number", N_("Policy no."), width=2),
+        FieldSpec("outside.policy_on", N_("Policy date"), "date"),
+        FieldSpec("outside.policy_amount", N_("Sum insured"), "decimal"),
+    ),
+)
+
+
+def _chips(folder: Folder) -> list[tuple[str, str]]:
+    bad = sum(f.severity is Severity.ERROR for f in folder.findings)
+    done = sum(paper.issued is not None for paper in folder.papers)
+    papers = _("{done} of {all} issued", done=done, all=len(folder.papers))
+    found = [(papers, "ok" if done == len(folder.papers) else "info")]
+    if bad:
+        found.append((_n("{n} differs", "{n} differ", bad), "bad"))
+    elif folder.findings:
+        found.append((_("Papers agree"), "ok"))
+    return found
+
+
+def _title(folder: Folder) -> str:
+    return folder.shipment.code if folder.shipment else ""
+
+
+def _subtitle(folder: Folder) -> str:
+    parts = [str(folder.customer or ""), folder.detail]
+    return " · ".join(part for part in parts if part)
+
+
+def _side_blocks(folder: Folder) -> tuple[Block, ...]:
+    language = screen_language()
+    where = Block(
+        _("Shipment"),
+        (
+            Link(
+                "shipment",
+                folder.id or 0,
+                folder.shipment.code if folder.shipment else "",
+                folder.detail,
+                "ship",
+            ),
+            Fact(
+                _("Invoice {currency}", currency=folder.currency),
+                language.amount(folder.total, folder.currency),
+                size="strong",
+            ),
+            Fact(_("Language"), LANGUAGE_NAMES.get(folder.language, folder.language)),
+            Fact(_("E-mail"), folder.recipient or "–"),
+        ),
+    )
+    return (where, checks_block(folder))
+
+
+SPEC = EditorSpec(
+    kind="papers",
+    singular=N_("Papers"),
+    icon="files",
+    title=_title,
+    subtitle=_subtitle,
+    chips=_chips,
+    sections=(PAPERS, CHECKS, OUTSIDE, HISTORY),
+    inspector=_side_blocks,
+    actions=(
+        ActionSpec(
+            "issue",
+            N_("Issue the set"),
+            "file-check",
+            primary=True,
+            permission="documents.issue",
+        ),
+        ActionSpec(
+            "send",
+            N_("Mark as sent"),
+            "send",
+            permission="documents.issue",
+            ask=N_("Sent papers are locked; a later issue becomes a new version."),
+        ),
+    ),
+    permission="documents.edit",
+)
+
+
+# --- The list of issued papers --------------------------------------------------------
+
+
+def summary_chip(row: Summary | Issued) -> tuple[str, str]:
+    """Return whether an issued paper was sent: words and tone."""
+    return (_("Sent"), "ok") if row.sent_at else (_("Issued"), "teal")
+
+
+def _summary_state(row: Summary) -> Cell:
+    words, tone = summary_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="documents",
+    title=N_("Papers"),
+    icon="files",
+    sort=Sort("issued_at", descending=True),
+    columns=(
+        Column(
+            "number",
+            N_("Number"),
+            lambda r: Cell(r.number, kind="link"),
+            130,
+            frozen=True,
+            filter="code",
+        ),
+        Column(
+            "key",
+            N_("Paper"),
+            lambda r: Cell(_(PAPER_TITLES[r.key])),
+            170,
+            filter="choice",
+            options=tuple(PAPER_TITLES.items()),
+        ),
+        Column(
+            "customer", N_("Customer"), lambda r: Cell(r.customer), 180, stretch=True
+        ),
+        Column("shipment", N_("Shipment"), lambda r: Cell(r.shipment or ""), 104),
+        Column(
+            "edition", N_("Version"), lambda r: Cell(f"v{r.edition}"), 70, filter=""
+        ),
+        Column(
+            "language",
+            N_("Language"),
+            lambda r: Cell(LANGUAGE_NAMES.get(r.language, r.language)),
+            100,
+            filter="choice",
+            options=tuple(LANGUAGE_NAMES.items()),
+        ),
+        Column(
+            "issued_at",
+            N_("Issued"),
+            lambda r: Cell(_stamp(r.issued_at), kind="date"),
+            134,
+            filter="date",
+        ),
+        Column("issued_by", N_("By"), lambda r: Cell(r.issued_by), 110),
+        Column("sent_to", N_("Sent to"), lambda r: Cell(r.sent_to), 150),
+        Column(
+            "sent_at", N_("State"), _summary_state, 100, filter="date", sortable=False
+        ),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Not sent yet"), Query(filters=(Filter("sent_at", "empty"),))),
+        View(
+            N_("This month"),
+            Query(filters=(Filter("issued_at", "eq", Span("this_month")),)),
+        ),
+    ),
+    heading=lambda r: f"{r.number} · {_(PAPER_TITLES[r.key])}",
+    chip=summary_chip,
+    preview=(
+        (N_("Customer"), lambda r: r.customer),
+        (N_("Sent to"), lambda r: r.sent_to),
+    ),
+    actions=(
+        lists.Action("show", N_("Show"), "eye", button=True, quick=True, single=True),
+        lists.Action(
+            "set", N_("Open the set"), "files", button=True, quick=True, single=True
+        ),
+    ),
+    empty=N_("No paper was issued yet. Open a shipment and print its papers."),
+)
