@@ -14,12 +14,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -43,6 +43,7 @@ from forms.kit.buttons import fill_menu
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_delegate import GridDelegate
 from forms.kit.grid_edit import CellEdit, PickEdit
+from forms.kit.grid_entry import entry_room, paint_entry
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_moves import GridMoves
 from forms.kit.spec import SectionSpec
@@ -177,47 +178,14 @@ class LineGrid(QTableView):
             self._paint_ring()
         if not model.entry or (self.cells.editor is not None and self._on_entry()):
             return
-        rect = self._entry_room(row)
+        rect = entry_room(self, row)
         if rect.height() > 0 and rect.top() < self.viewport().height():
-            self._paint_entry(rect)
+            paint_entry(self, rect)
+            if self._on_entry() and self.hasFocus():
+                self._paint_ring()
 
     def _on_entry(self) -> bool:
         return self.lines_model.is_entry(self.currentIndex().row())
-
-    def _entry_room(self, row: int) -> QRect:
-        """Return the cells of the entry row that the words may cover."""
-        model = self.lines_model
-        header = self.horizontalHeader()
-        room = QRect()
-        for visual in range(header.count()):
-            number = header.logicalIndex(visual)
-            if number == 0 or self.isColumnHidden(number):
-                continue
-            column = model.columns[number - 1]
-            if not column.typed:
-                if room.isValid():
-                    break
-                continue
-            room = room.united(self.visualRect(model.index(row, number)))
-        return room
-
-    def _paint_entry(self, rect: QRect) -> None:
-        painter = QPainter(self.viewport())
-        inside = rect.adjusted(1, 0, -1, -1)
-        painter.fillRect(inside, theme.color("surface"))
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.color("text3"))
-        rtl = self.isRightToLeft()
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        room = inside.adjusted(7, 0, -7, 0)
-        words = painter.fontMetrics().elidedText(
-            _(self.section.entry), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, flags, words)
-        painter.end()
-        if self._on_entry() and self.hasFocus():
-            self._paint_ring()
 
     def _paint_ring(self) -> None:
         """Draw the ring that the delegate draws only while the grid has the focus."""
@@ -225,6 +193,20 @@ class LineGrid(QTableView):
         bad = self.cells.editor is not None and bool(self.cells.editor.property("bad"))
         painter.setPen(QPen(theme.color("bad_dot" if bad else "focus"), 2))
         painter.drawRect(self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override: repaint the current cell only; Qt would repaint every cell."""
+        self._focus_changed()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override: as above; an opening editor must not cost a whole frame."""
+        self._focus_changed()
+
+    def _focus_changed(self) -> None:
+        here = self.currentIndex()
+        typed = here.isValid() and self.lines_model.can_edit(here)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, typed)
+        self.viewport().update(self.visualRect(here))
 
     # --- Moving ----------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from forms.kit.cells import (
     alignment,
     cell_data,
 )
-from forms.kit.grid_values import TypingError, bare_words, cell_of, parse
+from forms.kit.grid_values import TypingError, bare_words, cell_of, parse, raw
 from forms.kit.paths import value_at
 from forms.kit.spec import ColumnSpec, SectionSpec
 
@@ -73,6 +73,7 @@ class LinesModel(QAbstractTableModel):
         self._cells: dict[int, list[Cell | None]] = {}
         self._problems: dict[Place, str] = {}
         self._unread: dict[Place, tuple[str, str]] = {}
+        self._raws: dict[tuple[int, int], tuple[Any, str]] = {}
         self._computed = tuple(
             column.cell is not None
             or column.describe is not None
@@ -111,22 +112,19 @@ class LinesModel(QAbstractTableModel):
         changed: list[tuple[int, int]] = []
         for row, cells in shown.items():
             line = self.lines[row] if row < len(self.lines) else None
-            if row >= len(self.lines) or line is old[row] or line == old[row]:
-                # Computed cells may depend on other lines: a share of the whole.
-                again = [
-                    None if number == 0 or not self._computed[number - 1] else cell
-                    for number, cell in enumerate(cells)
-                ]
-                self._cells[row] = [
-                    cell if again[number] is None else None
-                    for number, cell in enumerate(cells)
-                ]
-            else:
-                again = cells
+            same = row >= len(self.lines) or line is old[row] or line == old[row]
+            # Computed cells may depend on other lines: a share of the whole.
+            kept = [
+                cell if same and self._is_same(row, number) else None
+                for number, cell in enumerate(cells)
+            ]
+            self._cells[row] = kept
             changed += [
                 (row, number)
-                for number, cell in enumerate(again)
-                if cell is not None and self.cell(self.index(row, number)) != cell
+                for number, cell in enumerate(cells)
+                if cell is not None
+                and kept[number] is None
+                and self.cell(self.index(row, number)) != cell
             ]
         if len(changed) > _FEW:
             self._repaint()
@@ -241,7 +239,29 @@ class LinesModel(QAbstractTableModel):
         if row >= len(self.lines):
             return EMPTY if column.typed or not column.tint else TINTED
         problem = self._problems.get(place, "")
-        return cell_of(column, self.lines[row], self.record, problem)
+        line = self.lines[row]
+        value = raw(column, line, self.record)
+        if self._computed[number - 1]:
+            self._raws[row, number] = self._raw(column, value, line)
+        return cell_of(column, value, line, self.record, problem)
+
+    def _raw(self, column: ColumnSpec, value: Any, line: Any) -> tuple[Any, str]:
+        """Return all that a computed cell is made of."""
+        sub = column.describe(line, self.record) if column.describe else ""
+        return value, sub
+
+    def _is_same(self, row: int, number: int) -> bool:
+        """Say whether a cell of a line that was not touched shows the same still."""
+        column = self.columns[number - 1]
+        if number == 0 or not self._computed[number - 1]:
+            return True
+        if row >= len(self.lines):
+            return True
+        if callable(column.places):
+            return False
+        line = self.lines[row]
+        now = self._raw(column, raw(column, line, self.record), line)
+        return now == self._raws.get((row, number))
 
     def edit_text(self, index: Index) -> str:
         """Return what a cell says when it is opened for typing."""

@@ -97,9 +97,10 @@ def raw(column: ColumnSpec, line: Any, record: Any) -> Any:
 _KINDS = {"date": "date", "check": "check"}
 
 
-def cell_of(column: ColumnSpec, line: Any, record: Any, problem: str = "") -> Cell:
-    """Return what a cell shows."""
-    value = raw(column, line, record)
+def cell_of(
+    column: ColumnSpec, value: Any, line: Any, record: Any, problem: str = ""
+) -> Cell:
+    """Return what a cell shows of its value (see `raw`)."""
     tint = column.tint and not column.typed
     if isinstance(value, Cell):
         if (tint and not value.tint) or problem:

@@ -1,0 +1,50 @@
+"""The words in the empty last row of a grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+
+from app.core.i18n import _
+from forms.kit import theme
+
+if TYPE_CHECKING:
+    from forms.kit.grid import LineGrid
+
+
+def entry_room(grid: LineGrid, row: int) -> QRect:
+    """Return the cells of the entry row that the words may cover."""
+    model = grid.lines_model
+    header = grid.horizontalHeader()
+    room = QRect()
+    for visual in range(header.count()):
+        number = header.logicalIndex(visual)
+        if number == 0 or grid.isColumnHidden(number):
+            continue
+        column = model.columns[number - 1]
+        if not column.typed:
+            if room.isValid():
+                break
+            continue
+        room = room.united(grid.visualRect(model.index(row, number)))
+    return room
+
+
+def paint_entry(grid: LineGrid, rect: QRect) -> None:
+    """Write what can be done in the entry row across its empty cells."""
+    painter = QPainter(grid.viewport())
+    inside = rect.adjusted(1, 0, -1, -1)
+    painter.fillRect(inside, theme.color("surface"))
+    painter.setFont(theme.font(13))
+    painter.setPen(theme.color("text3"))
+    rtl = grid.isRightToLeft()
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+    room = inside.adjusted(7, 0, -7, 0)
+    words = painter.fontMetrics().elidedText(
+        _(grid.section.entry), Qt.TextElideMode.ElideRight, room.width()
+    )
+    painter.drawText(room, flags, words)
+    painter.end()
