@@ -63,9 +63,10 @@ class _PaperRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
-        self._note = layout.text(line.note, "caption")
+        self._note = layout.text(line.note, "caption", wrap=True)
         self._note.setVisible(bool(line.note))
-        words = layout.column(layout.text(line.title, "strong"), self._note, spacing=0)
+        title = layout.text(line.title, "strong", wrap=True)
+        words = layout.column(title, self._note, spacing=0)
         end: list[layout.Piece] = []
         if line.state:
             end.append(Chip(line.state, line.tone))

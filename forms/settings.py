@@ -26,7 +26,7 @@ from forms.kit.field_text import TextField
 from forms.looks import LooksPicker
 from forms.shell_rail import RailButton, RailEntry
 
-_SIDE = 220
+_SIDE = 248
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,8 @@ def search(
     )
     newest = matching.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
     found |= {row.id: row for row in uow.session.scalars(newest)}
-    ranked = sorted(found.values(), key=lambda row: (_rank(row, key), -row.id))
+    words = [_compact(word) for word in text.split()]
+    ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
         Hit(row.kind, row.record_id, row.number, row.title, row.detail)
         for row in ranked[:limit]
@@ -264,14 +265,14 @@ def _postgres_match(
     return query.where(SearchEntryRow.grams.op("@@")(asked))
 
 
-def _rank(row: SearchEntryRow, key: str) -> int:
+def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
     """Sort the very number first, then its parts, then names that begin so."""
     if row.number_key == key:
         return 0
     title = _compact(row.title)
-    if key in row.number_key:
+    if any(word in row.number_key for word in words if word):
         return 1
-    if title.startswith(key):
+    if any(title.startswith(word) for word in words if word):
         return 2
     return 3 if key in title else 4
 

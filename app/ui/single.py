@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT = 500  # milliseconds; the other program is on this computer
+ANSWER = 150  # milliseconds that the screen may stand still
 log = logging.getLogger(__name__)
 
 
@@ -72,17 +73,15 @@ class SingleInstance(QObject):
 
     def _answer(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.setParent(self)
-            socket.readyRead.connect(lambda s=socket: self._read(s))
-            socket.disconnected.connect(socket.deleteLater)
-            if socket.canReadLine():
-                self._read(socket)
+            # The caller writes at once; whoever does not is not waited for.
+            if socket.canReadLine() or socket.waitForReadyRead(ANSWER):
+                self._read(bytes(socket.readLine().data()))
+            socket.abort()
+            socket.deleteLater()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            return
+    def _read(self, line: bytes) -> None:
         try:
-            told = json.loads(bytes(socket.readLine().data()))
+            told = json.loads(line)
         except ValueError:
             log.warning("A second start said something that is not understood.")
             return

@@ -74,6 +74,9 @@ def test_the_very_number_stands_first(database):
     with database.unit_of_work(EVERYBODY) as uow:
         search.index(uow, "invoice", 1, "CI-0187-1", "belongs to SC-2026-0187")
     assert _found(database, "SC-2026-0187")[0] == ("contract", 187)
+    with database.unit_of_work(EVERYBODY) as uow:
+        search.index(uow, "shipment", 97, "SH-2026-0097", "for SC-0187 Nordwind")
+    assert _found(database, "0187 nord")[0] == ("contract", 187)
 
 
 def test_a_change_and_a_deletion_are_followed(database):

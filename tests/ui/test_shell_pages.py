@@ -1,0 +1,199 @@
+"""Home and the preview, in the window."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog
+from reportlab.pdfgen.canvas import Canvas
+
+from app.core.errors import NotPossibleError, Problem
+from app.core.home import AgeBand, Badge, Deadline, HomeData, Kpi, Month
+from app.core.money import Money
+from app.ui import home_controller, printing
+from app.ui.desk import PaperJob
+from forms.home_deadlines import left
+from tests.ui.shell_world import STORED, Note, window
+
+NOW = datetime.now(UTC)
+DATA = HomeData(
+    kpis=(
+        Kpi(
+            key="late",
+            title="Overdue receivables",
+            value=Money(Decimal("42730.40"), "USD"),
+            note="{n} customers",
+            params={"n": 3},
+            trend=(Decimal(1), Decimal(2)),
+            module="contracts",
+            query="overdue",
+        ),
+    ),
+    deadlines=(
+        Deadline(what="Later", due=NOW + timedelta(days=9), kind="note", id=2),
+        Deadline(what="Late", due=NOW - timedelta(days=2), kind="note", id=1),
+        Deadline(what="Theirs", due=NOW + timedelta(days=1), mine=False),
+    ),
+    ageing=(AgeBand(title="Not due", tone="ok", amount=Money(Decimal(5), "USD")),),
+    months=(Month(year=2026, month=1, shipped=Decimal(20_000), open=Decimal(0)),),
+    badges=(Badge(module="contracts", count=3, urgent=True),),
+)
+
+
+@pytest.fixture
+def shell(qtbot, work, tmp_path, monkeypatch):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    STORED.update({1: Note(1, "one"), 2: Note(2, "two")})
+    monkeypatch.setattr(home_controller, "_home", lambda _uow: DATA)
+    return window(qtbot, work)
+
+
+@pytest.mark.feature("H25")
+def test_a_figure_leads_to_the_list_that_proves_it(qtbot, shell):
+    from forms.home import _Pressable
+
+    form = shell.front().tab.form
+    cards = [
+        c for c in form.findChildren(_Pressable) if "Overdue" in c.accessibleName()
+    ]
+    assert cards[0].accessibleName() == "Overdue receivables: USD 42,730. 3 customers"
+    qtbot.mouseClick(cards[0], Qt.MouseButton.LeftButton)
+    assert shell.front().title == "Notes"
+    assert shell.front().tab.narrowed == "overdue"
+
+
+@pytest.mark.feature("H25")
+def test_deadlines_stand_by_the_time_left_and_open_their_record(qtbot, shell):
+    card = shell.front().tab.form.deadlines
+    rows = [card.model.cell(r, 1).text for r in card.model.rows]
+    assert rows == ["Late", "Later"]
+    card.tabs.setCurrentIndex(1)
+    assert len(card.model.rows) == 3
+    spot = card.table.visualRect(card.model.index(0, 1)).center()
+    qtbot.mouseClick(card.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert shell.front().tab.line.text() == "one"
+
+
+def test_badges_and_the_bell_say_what_waits(shell):
+    assert shell.form.rail.button("contracts").entry.badge == 3
+    assert shell.form.rail.button("contracts").accessibleName().endswith("3 waiting")
+    assert shell.form.top.bell.accessibleName() == "What is due: 1"
+
+
+@pytest.mark.parametrize(
+    ("hours", "whole_day", "words", "tone"),
+    [
+        (5.2, False, "5 hours", "bad"),
+        (-30, False, "1 day late", "bad"),
+        (24, True, "1 day", "bad"),
+        (72, True, "3 days", "warn"),
+        (96, True, "4 days", "neutral"),
+        (0, True, "Today", "bad"),
+    ],
+)
+def test_the_time_left_in_words(hours, whole_day, words, tone):
+    now = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+    assert left(now + timedelta(hours=hours), now, whole_day=whole_day) == (words, tone)
+
+
+# --- Preview -------------------------------------------------------------------------
+
+
+def pdf(words: str) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, words)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def job(key: str, **more) -> PaperJob:
+    return PaperJob(
+        key=key,
+        title=f"Paper {key}",
+        language="en",
+        render=lambda code: pdf(f"{key} in {code}"),
+        filename=f"{key}.pdf",
+        **more,
+    )
+
+
+@pytest.fixture
+def preview(shell):
+    problem = Problem("x", "The marks differ.")
+    shell.preview(
+        "Set", [job("CI", problems=(problem,), recipient="a@b.example"), job("PL")]
+    )
+    return shell.front().tab
+
+
+def shown(tab) -> str:
+    return tab.form.view.canvas.pages().text(0).strip()
+
+
+@pytest.mark.feature("H20")
+def test_the_paper_changes_with_set_and_language(qtbot, preview):
+    assert shown(preview) == "CI in en"
+    preview.form.language_chosen.emit("es")
+    assert shown(preview) == "CI in es"
+    qtbot.mouseClick(preview.form.row("PL"), Qt.MouseButton.LeftButton)
+    assert shown(preview) == "PL in en"
+
+
+@pytest.mark.feature("H21")
+def test_the_whole_set_becomes_one_pdf_with_bookmarks(
+    qtbot, preview, tmp_path, monkeypatch
+):
+    path = tmp_path / "all.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    qtbot.mouseClick(preview.form.merge, Qt.MouseButton.LeftButton)
+    made = PdfReader(path)
+    assert [page.extract_text().strip() for page in made.pages] == [
+        "CI in en",
+        "PL in en",
+    ]
+    assert [mark.title for mark in made.outline] == ["Paper CI", "Paper PL"]
+
+
+@pytest.mark.feature("H20")
+@pytest.mark.usefixtures("qapp")
+def test_originals_and_copies_are_printed(tmp_path):
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    assert printing.put_on_paper(printer, [(pdf("one"), 2), (pdf("two"), 1)]) == 3
+    assert len(PdfReader(tmp_path / "out.pdf").pages) == 3
+
+
+@pytest.mark.feature("H22")
+def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
+    from email import message_from_bytes
+
+    mails = []
+    monkeypatch.setattr(printing, "open_mail", mails.append)
+    qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
+    mail = message_from_bytes(mails[0])
+    assert mail["To"] == "a@b.example"
+    assert mail["X-Unsent"] == "1"
+    part = next(p for p in mail.walk() if p.get_filename() == "CI.pdf")
+    assert part.get_payload(decode=True).startswith(b"%PDF")
+
+
+def test_a_paper_that_cannot_be_made_says_why(shell):
+    def refuse(_code: str) -> bytes:
+        msgid = "Two cartons have no weight."
+        raise NotPossibleError(msgid)
+
+    bad = PaperJob("X", "X", "en", refuse, "x.pdf")
+    shell.preview("Bad", [bad])
+    form = shell.front().tab.form
+    assert form._words.text() == "Two cartons have no weight."
+    assert not form.print.isEnabled()
+    QApplication.processEvents()

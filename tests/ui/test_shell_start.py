@@ -1,0 +1,138 @@
+"""Starting: the wizard first, then the window, one per user and database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.__main__ import main
+from app.settings import Profile, Settings, locations
+from app.ui.single import SingleInstance, server_name
+from app.ui.start import Start
+from forms.kit import theme
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch, qapp):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    theme.install(qapp)
+    yield
+    theme.set_mode("light")
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_first_start_shows_the_wizard(qtbot):
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    assert start.shell is None
+    qtbot.addWidget(start.wizard.form)
+    assert start.wizard.form.isVisible()
+    start.wizard.form.over = True
+
+
+def test_a_later_start_opens_the_office_where_one_was(qtbot, tmp_path, sqlite_url):
+    profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    kept = {"what": "settings", "name": "", "database": profile.name()}
+    home = {"what": "home", "name": "", "database": profile.name()}
+    Settings(
+        path=tmp_path / "settings.toml",
+        language="en",
+        profile=profile,
+        tabs=[home, kept],
+        current=1,
+    ).save()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    qtbot.addWidget(start.shell.form)
+    assert [o.title for o in start.shell.opened.values()] == ["Home", "Settings"]
+    assert start.shell.front().title == "Settings"
+    start.shell.detach()
+    start.single.close()
+
+
+def test_a_second_start_hands_over_and_leaves(qtbot):
+    first = SingleInstance("office.db")
+    assert not first.hand_over([])
+    assert first.listen()
+    second = SingleInstance("office.db")
+    with qtbot.waitSignal(first.called) as told:
+        assert second.hand_over(["--open", "SC-1"])
+    assert told.args[0] == ["--open", "SC-1"]
+    other = SingleInstance("another.db")
+    assert not other.hand_over([])
+    assert server_name("office.db") != server_name("another.db")
+    first.close()
+
+
+def test_without_a_display_it_says_so_in_one_sentence():
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("lading: there is no display here")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_word_goes_to_the_command_line(monkeypatch):
+    import types
+
+    asked = []
+    cli = types.ModuleType("app.cli")
+    cli.main = lambda words: asked.append(words) or 3
+    monkeypatch.setitem(sys.modules, "app.cli", cli)
+    assert main(["doctor", "--json"]) == 3
+    assert main(["--headless-demo", "--out", "x"]) == 3
+    assert asked == [["doctor", "--json"], ["demo", "--out", "x"]]
+
+
+def test_the_window_needs_neither_the_database_nor_the_paper_library():
+    code = (
+        "import sys; import app.ui.start;"
+        "print([m for m in ('sqlalchemy', 'reportlab', 'alembic', 'pypinyin')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_nothing_blocks_the_screen_while_the_database_opens(
+    qtbot, tmp_path, sqlite_url
+):
+    profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations())
+    start.begin()
+    qtbot.addWidget(start.shell.form)
+    assert start.shell.form.isVisible()
+    assert start.shell.session is None  # shown before the database is open
+    qtbot.waitUntil(lambda: start.shell.session is not None, timeout=20_000)
+    QApplication.processEvents()
+    start._aside.wait()
+    start.shell.detach()
+    start.single.close()
