@@ -120,18 +120,18 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
 def checks_block(folder: Folder) -> Block:
     """Return what the checks found: the differences in words, the rest counted."""
     bad = [f for f in folder.findings if f.severity is not Severity.OK]
-    good = len(folder.findings) - len(bad)
-    chip = (
-        (_n("{n} differs", "{n} differ", len(bad)), "bad")
-        if any(f.severity is Severity.ERROR for f in bad)
-        else (_n("{n} to look at", "{n} to look at", len(bad)), "warn")
-        if bad
-        else (_("All agree"), "ok")
-    )
-    head = Fact(_("Compared"), str(len(folder.findings)), chip=chip)
-    notes = tuple(Note(sentence(f), TONES[f.severity]) for f in bad[:MOST_NOTES])
-    agreed = (Note(_n("{n} check agrees", "{n} checks agree", good), "ok"),)
-    return Block(_("Consistency of papers"), (head, *notes, *(agreed if good else ())))
+    count = len(folder.findings)
+    if bad:
+        head = Note(
+            _("{bad} of {all} comparisons differ", bad=len(bad), all=count), "bad"
+        )
+    else:
+        head = Note(_n("{n} comparison agrees", "{n} comparisons agree", count), "ok")
+    wrong = {f.msgid for f in bad}
+    notes = [Note(f"✕ {sentence(f)}", TONES[f.severity]) for f in bad[:MOST_NOTES]]
+    agreed = dict.fromkeys(sentence(f) for f in folder.findings if f.msgid not in wrong)
+    notes += [Note(f"✓ {words}") for words in list(agreed)[: MOST_NOTES - len(notes)]]
+    return Block(_("Consistency of papers"), (head, *notes))
 
 
 # --- The set of one shipment ----------------------------------------------------------

@@ -16,6 +16,7 @@ from app.core.money import half_up
 from app.core.papers import (
     Adjustment,
     CartonMark,
+    CopyMark,
     GoodsLine,
     InvoicePaper,
     MarksPaper,
@@ -36,7 +37,14 @@ from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
-from app.shipments.domain import PREPAID_TERMS, Line, Mode, Package, Shipment
+from app.shipments.domain import (
+    PREPAID_TERMS,
+    Line,
+    Mode,
+    Package,
+    Shipment,
+    State,
+)
 from app.shipments.rules import printed_marks
 
 
@@ -124,6 +132,7 @@ def invoice(facts: Facts) -> InvoicePaper:
     return InvoicePaper(
         number=number_of(shipment, PaperKey.INVOICE),
         on=shipment.invoice_on,
+        copy=_copy(shipment),
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         currency=shipment.currency,
@@ -147,6 +156,11 @@ def invoice(facts: Facts) -> InvoicePaper:
         origin=_origin(facts),
         bank=bank_block(facts.company.account_for(shipment.currency)),
     )
+
+
+def _copy(shipment: Shipment) -> CopyMark:
+    """Mark what is printed before the shipment is booked as a draft."""
+    return CopyMark.DRAFT if shipment.state is State.DRAFT else CopyMark.PLAIN
 
 
 def _goods(facts: Facts, line: Line) -> GoodsLine:
@@ -185,6 +199,7 @@ def packing(facts: Facts) -> PackingPaper:
     return PackingPaper(
         number=number_of(shipment, PaperKey.PACKING),
         on=shipment.invoice_on,
+        copy=_copy(shipment),
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         lines=tuple(_packed(facts, package) for package in shipment.packages),
@@ -198,12 +213,7 @@ def packing(facts: Facts) -> PackingPaper:
         package_kind=package_kind(shipment),
         containers=_containers(shipment),
         pallets=_pallets(shipment),
-        statements=(words.NO_WOOD,) if not _wooden(shipment) else (),
     )
-
-
-def _wooden(shipment: Shipment) -> bool:
-    return any(not pallet.plastic for pallet in shipment.pallets)
 
 
 def _packed(facts: Facts, package: Package) -> PackingLine:

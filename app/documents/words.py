@@ -91,11 +91,3 @@ INSURANCE: Texts = {
     "ru": "Страхование",
     "ar": "التأمين",
 }
-NO_WOOD: Texts = {
-    "en": "No solid wood packing material is used in this shipment.",
-    "zh_CN": "本批货物未使用实木包装材料。",
-    "zh_TW": "本批貨物未使用實木包裝材料。",
-    "es": "En este envío no se usa embalaje de madera maciza.",
-    "ru": "Упаковка из цельной древесины в этой партии не используется.",
-    "ar": "لا تُستخدم في هذه الشحنة مواد تعبئة من الخشب الصلب.",
-}

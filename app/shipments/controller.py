@@ -157,15 +157,18 @@ class ShipmentController(EditorController[Shipment]):
             editable = draft.state in WAITING and "edit" in self.allowed()
             self.plan.set_editable(editable)
 
-    def changed(self, draft: Shipment, field: str, value: Any) -> Shipment:
-        """Take the goods of a contract that was chosen."""
-        if field == "contract" and value is not None and not draft.lines:
+    def changed(self, draft: Shipment, field: str, value: Any) -> Shipment:  # noqa: ARG002
+        """Number the cartons and work out rated costs anew."""
+        return draft.settled()
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        super()._edit_field(path, value, filled)
+        if path == "contract" and value is not None and not self.draft.lines:
             self.desk.work.read(
                 lambda uow: service.from_contract(uow, value.id),
                 self._take_draft,
                 self.show_error,
             )
-        return draft.settled()
 
     def _take_draft(self, made: Shipment) -> None:
         self.edit(made)

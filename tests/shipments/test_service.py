@@ -141,7 +141,7 @@ def test_shipping_needs_stock_and_tells_the_others(uow):
     gone = service.ship(uow, made, ON_BOARD)
     assert gone.state is State.SHIPPED
     assert gone.on_board_on == ON_BOARD
-    assert HEARD == [Shipped(gone.id, ON_BOARD)]
+    assert [Shipped(gone.id, ON_BOARD)] == HEARD
 
 
 def test_shipping_without_stock_is_refused(uow):
