@@ -149,7 +149,11 @@ class EditorController(EditorDraft[R]):
             then: What follows when it went well, or when there was nothing to save.
         """
         save = self.services.save
-        if not self.form.commit() or self._busy:
+        if self._busy:
+            return
+        if not self.form.commit():
+            # A look-up may still wait for its answer: save as soon as it is there.
+            self.form.when_committed(partial(self.save, then))
             return
         if not self.dirty() or save is None:
             if then is not None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from forms.kit.editor import EditorPage
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import AppError, InvalidError
@@ -20,6 +19,7 @@ from app.ui import errors
 from app.ui.drafts import Draft, Drafts
 from app.ui.merge import merge
 from app.ui.undo import History
+from forms.kit.editor import EditorPage
 from forms.kit.paths import with_values
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class EditorDraft(QObject, Generic[R]):
         form.codes_asked.connect(self._look_up_all)
         form.action_asked.connect(self.do)
         form.link_asked.connect(self.desk.open)
+        form.selection_told.connect(self.desk.status)
         self.desk.work.changed.connect(self._changed_elsewhere)
 
     # --- The tab ---------------------------------------------------------------------
@@ -197,6 +198,8 @@ class EditorDraft(QObject, Generic[R]):
             return
         self.history.push(self.draft)
         self._show(draft)
+        if self.form.told_problems:
+            self.form.renew_problems(self.services.problems(draft))
         self._draft_changed()
 
     def changed(self, draft: R, field: str, value: Any) -> R:  # noqa: ARG002

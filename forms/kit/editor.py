@@ -82,6 +82,7 @@ class EditorPage(QWidget):
         self.record: Any = None
         self.picker: PickerDialog | None = None
         self._then: Callable[[], object] | None = None
+        self.told_problems = False
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = EditorHeader(spec)
@@ -297,7 +298,17 @@ class EditorPage(QWidget):
     # --- Problems and messages -------------------------------------------------------
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Mark fields and cells and list the problems; none clears everything."""
+        """Mark fields and cells, list the problems and go to the first.
+
+        None clears everything.
+        """
+        self.renew_problems(problems)
+        if problems:
+            self.jump(problems[0].where)
+
+    def renew_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark and list what is left of the problems; the focus stays."""
+        self.told_problems = bool(problems)
         told = [(p.where, _(p.msgid, **p.params)) for p in problems]
         by_path = dict(reversed(told))
         for form in self._forms:
@@ -308,7 +319,6 @@ class EditorPage(QWidget):
                 widget.show_problems(_in_lines(spec.path, by_path))
         if told:
             self.banner.show_problems([(w, self._placed(w, t)) for w, t in told])
-            self.jump(told[0][0])
         else:
             self.banner.hide()
 
@@ -344,6 +354,7 @@ class EditorPage(QWidget):
         self, tone: str, words: str, actions: Sequence[tuple[str, str]] = ()
     ) -> None:
         """Say something above the form; tone: info, ok, warn or bad."""
+        self.told_problems = False
         self.banner.show_words(tone, words, actions)
 
     def hide_banner(self) -> None:

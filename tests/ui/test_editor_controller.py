@@ -93,6 +93,9 @@ def test_problems_are_told_at_their_fields_and_nothing_is_saved(editor):
     grid = editor.form.sections["lines"].grid
     assert grid.currentIndex().row() == 3
     quantity(editor, 3, 7)
+    model = editor.form.sections["lines"].grid.lines_model
+    cell = model.cell(model.index(3, model.column_of("quantity")))
+    assert not cell.problem, "a mark goes when its cell is corrected"
     editor._edit_field("customer", Ref(1, "NORD", "Nordwind"), {})
     editor.save()
     assert editor.shelf.saves == 1
@@ -365,3 +368,16 @@ def test_merging_keeps_what_either_side_added_or_removed():
 @pytest.fixture(autouse=True, scope="module")
 def _theme(qapp):
     theme.install(qapp)
+
+
+def test_saving_waits_for_a_look_up_that_is_under_way(qtbot, editor):
+    field = editor.form.form.fields["customer"]
+    field.setFocus()
+    field.input.selectAll()
+    editor.work.hold = True
+    QTest.keyClicks(field.input, "HARB")
+    QTest.keyClick(field.input, KEY.Key_S, CONTROL)
+    assert editor.shelf.saves == 0
+    editor.work.release()
+    qtbot.waitUntil(lambda: editor.shelf.saves == 1, timeout=1000)
+    assert editor.stored.customer.code == "HARB"
