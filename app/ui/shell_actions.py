@@ -88,6 +88,7 @@ class Actions:
         for menu in form.menuBar().findChildren(QMenu):
             menu.aboutToShow.connect(self._refresh_proxies)
         form.top.show_new(self._new_items())
+        form.top.person.set_menu(self._person_menu())
 
     def _does(self) -> dict[str, Callable[[], object]]:
         shell = self._shell
@@ -196,6 +197,17 @@ class Actions:
     def _in_page(page: QWidget, name: str) -> QAction | None:
         found = page.findChildren(QAction, name)
         return next((a for a in found if a.isEnabled()), found[0] if found else None)
+
+    def _person_menu(self) -> QMenu:
+        shell = self._shell
+        items: list[buttons.MenuItem] = [
+            (_("Settings"), "settings", partial(shell.go, "settings")),
+            (_("Open another database…"), "database", shell.database_asked.emit),
+            None,
+            (_("About Lading"), "anchor", self.about),
+            (_("Quit"), "power", shell.form.close),
+        ]
+        return buttons.fill_menu(QMenu(shell.form.top.person), items)
 
     def _keep_menu(self) -> None:
         settings = self._shell.settings

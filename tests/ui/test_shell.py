@@ -273,3 +273,13 @@ def test_every_part_has_a_name_for_screen_readers(qtbot, work):
         and w.isVisible()
     ]
     assert nameless == []
+
+
+def test_the_person_leads_to_settings_and_other_databases(qtbot, work):
+    shell = window(qtbot, work)
+    menu = shell.form.top.person._menu
+    actions = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(shell.database_asked):
+        actions["Open another database…"].trigger()
+    actions["Settings"].trigger()
+    assert shell.front().title == "Settings"
