@@ -13,7 +13,7 @@ from app.inventory import service as inventory
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import rules, service
-from app.shipments.domain import Container, Mode, Shipment, State
+from app.shipments.domain import Container, Mode, Shipment, State, Summary
 from app.shipments.plan import Beside
 from app.ui.chain import Around, Next
 from app.ui.editor_controller import EditorController, Services
@@ -245,7 +245,13 @@ def _with_container(shipment: Shipment) -> Shipment:
 
 def listing(desk: Desk) -> Tab:
     """Make the list of shipments."""
-    return ListController(desk, LIST, service.search, service.overview)
+    return ListController(
+        desk, LIST, service.search, service.overview, actions={"papers": _open_papers}
+    )
+
+
+def _open_papers(desk: Desk, rows: Sequence[Summary]) -> None:
+    desk.open("papers", rows[0].id)
 
 
 def lookup_forwarders(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -294,6 +300,15 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     return Around(steps=(step,), links=links)
 
 
+def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+    """Tell a shipment its contract, and let the modules below speak of it."""
+    contract = service.get(uow, shipment_id).contract
+    if contract is None:
+        return Around()
+    link = Link("contract", contract.id, contract.code, _("Contract"), "file-text")
+    return Around(links=(link,), follow=("contract", contract.id))
+
+
 MODULE = Module(
     name="shipments",
     title=N_("Shipments"),
@@ -303,7 +318,7 @@ MODULE = Module(
     listing=listing,
     records={"shipment": ShipmentController},
     singular={"shipment": N_("Shipment")},
-    around={"contract": _around_contract},
+    around={"contract": _around_contract, "shipment": _around_shipment},
     next_from={
         "contract": (
             Next(

@@ -85,6 +85,7 @@ def index(uow: UnitOfWork, row: ShipmentRow) -> None:
             contract.code,
             *(box.number for box in row.containers),
         ),
+        permission="shipments.view",
     )
 
 
