@@ -1,0 +1,127 @@
+"""Papers on the screen: the set of a shipment is shown, issued, sent, compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.query import Query
+from app.documents import service
+from app.documents.controller import MODULE, PapersController, listing
+from app.shipments import service as shipments
+from app.shipments.domain import Charge
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from tests import make
+
+D = Decimal
+
+
+@pytest.fixture
+def shipment(work, actor):
+    """Shipment 1 of the deal, booked."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        contract = make.contract(uow)
+        draft = shipments.from_contract(
+            uow, contract.id, make.shipped_lines(contract, 0)
+        )
+        box = replace(draft.containers[0], number="TCNU6312341")
+        made = shipments.save(
+            uow,
+            replace(
+                draft,
+                premium_percent=D("0.25"),
+                containers=(box,),
+                charges=(Charge(amount=D(2380)),),
+            ),
+        )
+        return shipments.book(uow, made, invoice_number="CI26-0029-1")
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+@pytest.fixture
+def tab(desk, qtbot, shipment):
+    tab = PapersController(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    tab.open(shipment.id)
+    return tab
+
+
+def states(tab):
+    model = tab.form.sections["papers"].grid.lines_model
+    column = model.column_of("state")
+    return [model.data(model.index(row, column)) for row in range(len(model.lines))]
+
+
+def test_the_set_is_issued_and_sent(tab, monkeypatch):
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
+    assert states(tab) == ["Ready"] * 5
+    tab.do("issue")
+    assert states(tab) == ["Issued"] * 5
+    assert tab.title() == "CI26-0029-1"
+    tab.do("send")
+    assert states(tab) == ["Sent"] * 5
+    tab.do("issue")
+    assert {paper.issued.edition for paper in tab.draft.papers} == {1}
+
+
+def test_a_bill_of_lading_is_entered_and_compared(tab):
+    tab._edit_field("outside.packages", 799, {})
+    tab.save()
+    assert tab.draft.outside.packages == 799
+    words = [note.text for note in tab.form.spec.inspector(tab.draft)[1].pieces]
+    assert "✕ Number of packages: Packing list 800, Bill of lading 799" in words
+    tab._edit_field("outside.packages", 800, {})
+    tab.save()
+    assert not any("✕" in n.text for n in tab.form.spec.inspector(tab.draft)[1].pieces)
+
+
+def test_the_preview_shows_every_paper(tab, desk):
+    tab.do("print")
+    name, (title, jobs) = desk.shell.asked[-1]
+    assert (name, title) == ("preview", "CI26-0029-1")
+    assert [job.key for job in jobs] == [
+        "invoice:",
+        "packing:",
+        "marks:",
+        "labels:",
+        "vgm:TCNU6312341",
+    ]
+    assert jobs[0].filename == "CI26-0029-1_invoice_en.pdf"
+    assert jobs[0].render("zh_CN").startswith(b"%PDF")
+
+
+def test_a_shipment_is_told_about_its_papers(desk, shipment):
+    told = []
+    chain = desk.chain
+    desk.work.read(lambda uow: chain.around(uow, "shipment", shipment.id), told.append)
+    papers, checks = told[0].blocks
+    assert papers.title == "Papers 0 / 5"
+    assert [link.kind for link in papers.pieces] == ["papers"] * 5
+    assert "agree" in checks.pieces[0].text
+
+
+def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
+    tab.do("issue")
+    page = listing(desk)
+    qtbot.addWidget(page.form)
+    rows = []
+    desk.work.read(lambda uow: service.search(uow, Query()).records, rows.extend)
+    page._act("show", [rows[0]])
+    _name, (title, jobs) = desk.shell.asked[-1]
+    assert title == rows[0].number
+    pdf = []
+    desk.work.read(lambda uow: service.pdf_of(uow, rows[0].id), pdf.append)
+    assert jobs[0].render("en") == pdf[0]
