@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
-from app.catalog.domain import Product, ProductCost
+from app.catalog.domain import HsCode, HsRate, Product, ProductCost
 from app.contracts import service as contracts
 from app.contracts.domain import Contract, Instalment, Line, PaymentEvent
 from app.core.refs import Ref
+from app.inquiries import service as inquiries
+from app.inquiries.domain import Inquiry
+from app.inquiries.domain import Line as InquiryLine
 from app.inventory import service as inventory
 from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
+from app.quotations import service as quotations
+from app.quotations.domain import Costing, Quotation
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -221,3 +226,73 @@ def stock(uow: UnitOfWork, contract: Contract) -> None:
     for line in contract.lines:
         if line.product is not None:
             inventory.adjust(uow, line.product.id, place, line.quantity, "Opening")
+
+
+def tariff(uow: UnitOfWork) -> None:
+    """Enter the tariff codes of the products; all are refunded 13 %."""
+    for item in HOUSEWARES.values():
+        rates = (HsRate(valid_from=date(2026, 1, 1), refund_rate=D(13)),)
+        catalog.save_hs(
+            uow, HsCode(code=item.hs_code, name_zh=item.name_zh, rates=rates)
+        )
+
+
+def inquiry(uow: UnitOfWork, **changes: object) -> Inquiry:
+    """Register what the buyer asks for, with all that it needs."""
+    items = products(uow)
+    asked = Inquiry(
+        company=company(uow),
+        customer=customer(uow),
+        received_on=date(2026, 4, 28),
+        received_at=datetime(2026, 4, 28, 1, 30, tzinfo=UTC),
+        source="Fair",
+        incoterm="CIF",
+        port="DEHAM",
+        lines=tuple(
+            InquiryLine(
+                product=items[item],
+                quantity=D(ORDERED[item]),
+                unit=HOUSEWARES[item].unit,
+            )
+            for item in HOUSEWARES
+        ),
+    )
+    return inquiries.save(uow, replace(asked, **changes), "IQ26-0007")  # type: ignore[arg-type]
+
+
+def offer(uow: UnitOfWork, **changes: object) -> Quotation:
+    """Draft and price quotation QT26-0012 in answer to the inquiry."""
+    asked = inquiry(uow)
+    tariff(uow)
+    draft = replace(
+        quotations.from_inquiry(uow, asked.id or 0),
+        quoted_on=date(2026, 5, 6),
+        valid_until=date(2026, 5, 21),
+        rate=D("7.10"),
+        port_of_loading="CNNGB",
+        payment_terms="T/T 30% deposit, 70% within 30 days after B/L date",
+        lead_time="35 days after deposit",
+        costing=Costing(
+            margin_percent=D(12),
+            domestic_per_cbm=D(100),
+            freight_per_cbm=D(40),
+            premium_percent=D("0.25"),
+        ),
+    )
+    draft = replace(draft, **{"place": draft.usual_place(), **changes})  # type: ignore[arg-type]
+    return quotations.save(uow, quotations.price(uow, draft))
+
+
+def sale(uow: UnitOfWork) -> Contract:
+    """Carry the deal from its inquiry to contract SC26-0031, confirmed."""
+    offered = quotations.issue(uow, offer(uow), "QT26-0012")
+    draft = replace(
+        contracts.from_quotation(uow, offered.id or 0),
+        signed_on=date(2026, 5, 12),
+        latest_shipment_on=date(2026, 7, 31),
+        customer_po="PO-88214-N",
+        marks="NORDHAUS\nSC26-0031\nHAMBURG\nC/NO. 1-UP",
+        packing="Export cartons",
+    )
+    saved = contracts.save(uow, draft)
+    return contracts.confirm(uow, saved, "SC26-0031", "PI26-0045")

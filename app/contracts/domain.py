@@ -13,7 +13,7 @@ from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import Money, half_up, is_currency, to_coin
-from app.core.places import is_place
+from app.core.places import is_place, named_place
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -37,6 +37,7 @@ class Action(StrEnum):
     EDIT = "edit"
     CONFIRM = "confirm"
     AMEND = "amend"
+    FULFIL = "fulfil"
     COMPLETE = "complete"
     CANCEL = "cancel"
 
@@ -46,6 +47,7 @@ TRANSITIONS = {
     (State.DRAFT, Action.CONFIRM): State.CONFIRMED,
     (State.DRAFT, Action.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Action.AMEND): State.DRAFT,
+    (State.CONFIRMED, Action.FULFIL): State.CONFIRMED,
     (State.CONFIRMED, Action.COMPLETE): State.COMPLETED,
     (State.CONFIRMED, Action.CANCEL): State.CANCELLED,
 }
@@ -227,6 +229,10 @@ class Contract:
             ZERO,
         )
 
+    def usual_place(self) -> str:
+        """The place its Incoterm usually names."""
+        return named_place(self.incoterm, self.port_of_loading, self.port_of_discharge)
+
     def printed_number(self) -> str:
         """The number with its revision: "SC26-0031-R1"."""
         return f"{self.number}-R{self.revision}" if self.revision else self.number
@@ -364,6 +370,26 @@ class Summary:
     place: str
     currency: str
     total: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How a contract read before it was amended.
+
+    Attributes:
+        revision: The number it had then; 0 is the contract as first signed.
+        on: The day it was taken up again.
+        total: What it came to then, in the currency it had then.
+        changed: Message ids of what reads differently in the next revision.
+    """
+
+    revision: int
+    on: date
+    by: str
+    reason: str
+    currency: str
+    total: Decimal
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
-from app.contracts import papers
+from app.contracts import papers, rows, terms
 from app.contracts.domain import (
     TRANSITIONS,
     ZERO,
@@ -19,13 +18,13 @@ from app.contracts.domain import (
     Contract,
     Instalment,
     Line,
+    Revision,
     State,
     Summary,
 )
+from app.contracts.figures import Goods, Way
 from app.contracts.model import (
-    ContractLineCostRow,
     ContractLineRow,
-    ContractRevisionRow,
     ContractRow,
     InstalmentRow,
 )
@@ -34,16 +33,19 @@ from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.core.states import after
-from app.db import documents, listing, mapping
+from app.db import documents, listing
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.inquiries import service as inquiries
 from app.office import service as office
+from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.quotations import service as quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from app.core.papers import ContractPaper, ProformaPaper
     from app.db.unit_of_work import UnitOfWork
@@ -95,7 +97,7 @@ def get(uow: UnitOfWork, contract_id: int) -> Contract:
         MissingError: There is none with this id.
     """
     uow.actor.require("contracts.view")
-    return _record(uow, documents.fetch(uow, ContractRow, contract_id))
+    return rows.record_of(uow, documents.fetch(uow, ContractRow, contract_id))
 
 
 def find(uow: UnitOfWork, number: str) -> Contract | None:
@@ -106,18 +108,18 @@ def find(uow: UnitOfWork, number: str) -> Contract | None:
             or_(ContractRow.number == number, ContractRow.proforma_number == number)
         )
     )
-    return None if row is None else _record(uow, row)
+    return None if row is None else rows.record_of(uow, row)
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to contracts, for records that show them."""
     uow.actor.require("contracts.view")
-    rows = uow.session.execute(
+    found = uow.session.execute(
         select(ContractRow.id, ContractRow.number, PartyRow.name)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
         .where(ContractRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, number or "", name) for key, number, name in rows}
+    return {key: Ref(key, number or "", name) for key, number, name in found}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -147,12 +149,94 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
 def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
     """Return contract lines by id, each with the id of its contract."""
     uow.actor.require("contracts.view")
-    rows = uow.session.scalars(
+    found = uow.session.scalars(
         select(ContractLineRow).where(ContractLineRow.id.in_(set(line_ids)))
     ).all()
-    products = catalog.refs(uow, [row.product_id for row in rows])
-    costs = _costs(uow, [row.id for row in rows])
-    return {row.id: (row.contract_id, _line(row, products, costs)) for row in rows}
+    products = catalog.refs(uow, [row.product_id for row in found])
+    prices = rows.costs(uow, [row.id for row in found])
+    return {
+        row.id: (row.contract_id, rows.line_of(row, products, prices)) for row in found
+    }
+
+
+def of_quotation(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
+    """Return the contracts made from a quotation, the latest first."""
+    uow.actor.require("contracts.view")
+    found = uow.session.scalars(
+        select(ContractRow)
+        .where(ContractRow.quotation_id == quotation_id)
+        .order_by(ContractRow.id.desc())
+    )
+    return [rows.record_of(uow, row) for row in found]
+
+
+def revisions(uow: UnitOfWork, contract: Contract) -> tuple[Revision, ...]:
+    """Return how a contract read before each amendment, the latest first."""
+    uow.actor.require("contracts.view")
+    return rows.revisions_of(uow, contract) if contract.id is not None else ()
+
+
+def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
+    """Return what the cards of products say that a contract's figures need.
+
+    Args:
+        uow: The action.
+        ids: Of the products.
+        on: The day whose refund rates are meant.
+    """
+    uow.actor.require("contracts.view")
+    known = catalog.products(uow, ids)
+    tariff = {
+        code: catalog.find_hs(uow, code)
+        for code in {product.hs_code for product in known.values()}
+    }
+    found = {}
+    for key, product in known.items():
+        hs = tariff[product.hs_code]
+        cost = product.cost
+        found[key] = Goods(
+            hs_code=product.hs_code,
+            units_per_carton=product.units_per_carton,
+            carton_cbm=product.carton_cbm(),
+            vat_rate=cost.vat_rate if cost else hs.vat_rate if hs else Goods().vat_rate,
+            refund_rate=(hs.refund_rate_on(on) if hs else None) or ZERO,
+            special_invoice=cost.special_invoice if cost else True,
+        )
+    return found
+
+
+def way(uow: UnitOfWork, contract: Contract) -> Way:
+    """Return what the way of the goods costs by the quotation's costing."""
+    uow.actor.require("contracts.view")
+    if contract.quotation_id is None:
+        return Way()
+    costing = quotations.get(uow, contract.quotation_id).costing
+    if costing is None:
+        return Way()
+    return Way(
+        freight_per_cbm=costing.freight_per_cbm,
+        domestic_per_cbm=costing.domestic_per_cbm,
+        premium_percent=costing.premium_percent,
+        insured_percent=costing.insured_percent,
+    )
+
+
+def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
+    """Return a new contract with what the office proposes; it is not saved yet."""
+    uow.actor.require("contracts.edit")
+    ours = office.companies(uow)
+    rate = office.newest_rate(
+        uow, contract.currency, uow.today, RateKind.MID, RateKind.BUYING
+    )
+    return replace(
+        contract,
+        company=contract.company or (ours[0] if ours else None),
+        signed_on=contract.signed_on or uow.today,
+        rate=rate.value if rate else contract.rate,
+        rate_unit=rate.unit if rate else contract.rate_unit,
+        salesperson=contract.salesperson or uow.actor.name,
+        plan=contract.plan or (Instalment(),),
+    )
 
 
 def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:
@@ -189,7 +273,7 @@ def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:
             )
             for line in offer.lines
         ),
-        plan=(Instalment(),),
+        plan=terms.plan_of(offer.payment_terms) or (Instalment(),),
     )
 
 
@@ -215,7 +299,7 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
     )
     documents.write_lines(row.plan, InstalmentRow, contract.plan)
     uow.session.flush()
-    _save_costs(uow, row, contract)
+    rows.save_costs(uow, row, contract)
     _index(uow, row)
     return get(uow, row.id)
 
@@ -227,6 +311,8 @@ def confirm(
     proforma_number: str | None = None,
 ) -> Contract:
     """Give the contract and its proforma their numbers and freeze it.
+
+    Its quotation counts as accepted and its inquiry as won.
 
     Args:
         uow: The action.
@@ -241,7 +327,7 @@ def confirm(
     """
     uow.actor.require("contracts.issue")
     row = _opened(uow, contract, Action.CONFIRM)
-    if missing := _record(uow, row).unfinished():
+    if missing := rows.record_of(uow, row).unfinished():
         raise InvalidError(N_("Please correct the marked fields."), missing)
     day = row.signed_on or uow.today
     if row.number is None:
@@ -249,6 +335,10 @@ def confirm(
         row.proforma_number = take_number(
             uow, row.company_id, "PI", day, proforma_number
         )
+    if row.quotation_id:
+        quotations.note_accepted(uow, row.quotation_id)
+    if row.inquiry_id:
+        inquiries.note_won(uow, row.inquiry_id)
     uow.session.flush()
     _index(uow, row)
     uow.emit(Confirmed(row.id))
@@ -267,17 +357,7 @@ def amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
     _require_reason(reason)
     before = get(uow, contract.id or 0)
     row = _opened(uow, contract, Action.AMEND)
-    uow.session.add(
-        ContractRevisionRow(
-            contract_id=row.id,
-            revision=row.revision,
-            on=uow.today,
-            reason=reason.strip(),
-            by=uow.actor.name,
-            snapshot=json.dumps(asdict(before), default=str, ensure_ascii=False),
-        )
-    )
-    row.revision += 1
+    rows.keep_revision(uow, row, before, reason)
     uow.session.flush()
     return get(uow, row.id)
 
@@ -361,64 +441,4 @@ def _index(uow: UnitOfWork, row: ContractRow) -> None:
         title=row.number or customer.name,
         detail=f"{customer.name} · {row.currency} {row.total:,.2f}",
         words=(row.proforma_number or "", row.customer_po, customer.name),
-    )
-
-
-def _costs(uow: UnitOfWork, line_ids: list[int]) -> dict[int, ContractLineCostRow]:
-    if not uow.actor.may("contracts.view_cost"):
-        return {}
-    rows = uow.session.scalars(
-        select(ContractLineCostRow).where(ContractLineCostRow.line_id.in_(line_ids))
-    )
-    return {row.line_id: row for row in rows}
-
-
-def _save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
-    if not uow.actor.may("contracts.view_cost"):
-        return
-    stored = _costs(uow, [line.id for line in row.lines])
-    for line_row, line in zip(row.lines, contract.lines, strict=True):
-        known = stored.get(line_row.id)
-        if line.purchase_price is None:
-            if known is not None:
-                uow.session.delete(known)
-        elif known is None:
-            uow.session.add(
-                ContractLineCostRow(
-                    line_id=line_row.id, purchase_price=line.purchase_price
-                )
-            )
-        else:
-            known.purchase_price = line.purchase_price
-    uow.session.flush()
-
-
-def _line(
-    row: ContractLineRow,
-    products: dict[int, Ref],
-    costs: dict[int, ContractLineCostRow],
-) -> Line:
-    cost = costs.get(row.id)
-    return mapping.read(
-        Line,
-        row,
-        product=products.get(row.product_id or 0),
-        purchase_price=None if cost is None else cost.purchase_price,
-    )
-
-
-def _record(uow: UnitOfWork, row: ContractRow) -> Contract:
-    known = parties.refs(uow, [row.customer_id, row.agent_id])
-    products = catalog.refs(uow, [line.product_id for line in row.lines])
-    costs = _costs(uow, [line.id for line in row.lines])
-    return mapping.read(
-        Contract,
-        row,
-        number=row.number or "",
-        proforma_number=row.proforma_number or "",
-        company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=known[row.customer_id],
-        agent=known.get(row.agent_id or 0),
-        lines=tuple(_line(line, products, costs) for line in row.lines),
-        plan=tuple(mapping.read(Instalment, step) for step in row.plan),
     )

@@ -20,6 +20,15 @@ def place_name(code: str, language: str) -> str:
     return code
 
 
+SHIPPED_AT_ORIGIN = frozenset({"EXW", "FCA", "FAS", "FOB"})
+"""Incoterms whose named place lies on the seller's side."""
+
+
+def named_place(incoterm: str, loading: str, discharge: str) -> str:
+    """Return the place an Incoterm usually names: FOB NINGBO, CIF HAMBURG."""
+    return printed_place(loading if incoterm in SHIPPED_AT_ORIGIN else discharge)
+
+
 def printed_place(code: str) -> str:
     """Return a place as papers print it: "HAMBURG"; "" for none."""
     return place_name(code, "en").upper() if code else ""

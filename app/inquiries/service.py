@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
@@ -130,6 +131,19 @@ def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquir
     uow.session.flush()
     _index(uow, row)
     return get(uow, row.id)
+
+
+def prepared(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+    """Return a new inquiry with what the office proposes; its clock starts now."""
+    uow.actor.require("inquiries.edit")
+    ours = office.companies(uow)
+    return replace(
+        inquiry,
+        company=inquiry.company or (ours[0] if ours else None),
+        received_on=inquiry.received_on or uow.today,
+        received_at=inquiry.received_at or uow.now,
+        salesperson=inquiry.salesperson or uow.actor.name,
+    )
 
 
 def win(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:

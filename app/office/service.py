@@ -182,6 +182,22 @@ def rate_on(
     return mapping.read(ExchangeRate, row)
 
 
+def newest_rate(
+    uow: UnitOfWork, currency: str, on: date, *kinds: RateKind
+) -> ExchangeRate | None:
+    """Return the latest rate known on a day, of the first kind that is known at all.
+
+    What a new document begins with; None when no rate was ever entered.
+    """
+    uow.actor.require("office.view")
+    for kind in kinds:
+        try:
+            return rate_on(uow, currency, on, kind)
+        except RateMissingError:
+            continue
+    return None
+
+
 def new_rate(uow: UnitOfWork, currency: str, kind: RateKind) -> ExchangeRate:
     """Return an empty rate for today with the unit that banks use."""
     uow.actor.require("office.edit")

@@ -12,7 +12,7 @@ from app.core import codes, pricing
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import decimals, half_up, is_currency, to_coin
-from app.core.places import is_place
+from app.core.places import is_place, named_place
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -35,6 +35,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     REVISE = "revise"
+    CONTRACT = "contract"
 
 
 TRANSITIONS = {
@@ -44,6 +45,8 @@ TRANSITIONS = {
     (State.ISSUED, Action.DECLINE): State.DECLINED,
     (State.ISSUED, Action.REVISE): State.DRAFT,
     (State.DECLINED, Action.REVISE): State.DRAFT,
+    (State.ISSUED, Action.CONTRACT): State.ISSUED,
+    (State.ACCEPTED, Action.CONTRACT): State.ACCEPTED,
 }
 
 STATE_TITLES = {
@@ -164,6 +167,10 @@ class Quotation:
     def total(self) -> Decimal:
         """The sum of the line amounts, in the quotation's currency."""
         return sum((line.amount(self.currency) for line in self.lines), ZERO)
+
+    def usual_place(self) -> str:
+        """The place its Incoterm usually names."""
+        return named_place(self.incoterm, self.port_of_loading, self.port_of_discharge)
 
     def printed_number(self) -> str:
         """The number with its revision: "QT26-0012-R1"."""

@@ -19,6 +19,7 @@ from app.db import search as finder
 from app.db.numbering import take_number
 from app.inquiries import service as inquiries
 from app.office import service as office
+from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.quotations import papers, rows
@@ -123,6 +124,37 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     ]
 
 
+def of_inquiry(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:
+    """Return the quotations that answer an inquiry, the latest first."""
+    uow.actor.require("quotations.view")
+    found = uow.session.scalars(
+        select(QuotationRow)
+        .where(QuotationRow.inquiry_id == inquiry_id)
+        .order_by(QuotationRow.id.desc())
+    )
+    return [_record(uow, row) for row in found]
+
+
+def prepared(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Return a new quotation with what the office proposes; it is not saved yet."""
+    uow.actor.require("quotations.edit")
+    ours = office.companies(uow)
+    rate = office.newest_rate(
+        uow, quotation.currency, uow.today, RateKind.BUYING, RateKind.MID
+    )
+    return replace(
+        quotation,
+        company=quotation.company or (ours[0] if ours else None),
+        quoted_on=quotation.quoted_on or uow.today,
+        valid_until=quotation.valid_until or uow.today + USUAL_VALIDITY,
+        rate=rate.value if rate else quotation.rate,
+        rate_unit=rate.unit if rate else quotation.rate_unit,
+        salesperson=quotation.salesperson or uow.actor.name,
+        costing=quotation.costing
+        or (Costing() if uow.actor.may("contracts.view_cost") else None),
+    )
+
+
 def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
     """Return a draft that answers an inquiry; it is not saved yet."""
     uow.actor.require("quotations.edit")
@@ -146,10 +178,10 @@ def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
         port_of_discharge=asked.port or customer.port,
         payment_terms=customer.payment_terms,
         salesperson=asked.salesperson or uow.actor.name,
-        costing=Costing() if uow.actor.may("contracts.view_cost") else None,
         lines=tuple(wanted),
     )
-    return with_costs(uow, draft)
+    draft = replace(draft, place=draft.usual_place())
+    return with_costs(uow, prepared(uow, draft))
 
 
 def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
@@ -271,6 +303,15 @@ def decline(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     """Note that the customer declined."""
     uow.actor.require("quotations.issue")
     return _finish(uow, quotation, Action.DECLINE)
+
+
+def note_accepted(uow: UnitOfWork, quotation_id: int) -> None:
+    """Note that a quotation became a contract, which is how a customer accepts."""
+    uow.actor.require("quotations.view")
+    row = documents.fetch(uow, QuotationRow, quotation_id)
+    if (row.state, Action.ACCEPT) in TRANSITIONS:
+        row.state = after(TRANSITIONS, row.state, Action.ACCEPT)
+        row.version += 1
 
 
 def revise(uow: UnitOfWork, quotation: Quotation) -> Quotation:

@@ -113,11 +113,6 @@ def contract(stage: Stage, node: Node) -> None:
         node.text("proforma_number", "") or None,
     )
     stage.name(node, "contract", signed.id or 0)
-    if offered is not None:
-        offer = quotations.get(stage.uow, offered)
-        quotations.accept(stage.uow, offer)
-    if signed.inquiry_id:
-        inquiries.note_won(stage.uow, signed.inquiry_id)
 
 
 def contracts_from(stage: Stage, node: Node, offered: int | None) -> Contract:

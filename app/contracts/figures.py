@@ -1,0 +1,202 @@
+"""What a contract is worth to us before it is carried out. No Qt, no SQL.
+
+Estimates for the screen, from the prices of the contract, the purchase prices of its
+lines and the costing of its quotation. What the deal really left is the treasury's to
+say (rules §2, deal.md §9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, Decimal
+
+from app.contracts.domain import HUNDRED, ZERO, Contract, Line
+from app.core import insurance, tax
+from app.core.fx import booked
+from app.core.money import half_up, to_coin
+
+FREIGHT_PAID = frozenset({"CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"})
+"""Incoterms whose price contains the main freight."""
+INSURED = frozenset({"CIF", "CIP", "DAP", "DPU", "DDP"})
+"""Incoterms whose price contains the insurance."""
+_FEN = 2
+_RATE_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """What a product's card says that a contract's figures need.
+
+    Attributes:
+        units_per_carton: 0 while the packing is unknown.
+        carton_cbm: Exact, m³.
+        vat_rate, refund_rate: In percent; the refund of the day of signing.
+        special_invoice: Without one there is no refund.
+        picture: For the line; None for none.
+    """
+
+    hs_code: str = ""
+    units_per_carton: int = 0
+    carton_cbm: Decimal = ZERO
+    vat_rate: Decimal = Decimal(13)
+    refund_rate: Decimal = ZERO
+    special_invoice: bool = True
+    picture: bytes | None = field(default=None, repr=False)
+
+    def cartons(self, quantity: Decimal) -> Decimal:
+        """Return how many cartons a quantity needs; the last one may not be full."""
+        if not self.units_per_carton or quantity <= 0:
+            return ZERO
+        exact = quantity / self.units_per_carton
+        return exact.quantize(Decimal(1), ROUND_CEILING)
+
+    def cbm(self, quantity: Decimal) -> Decimal:
+        """Return the volume of a quantity in m³, exact (settled_rules 1)."""
+        return self.cartons(quantity) * self.carton_cbm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What the way of the goods costs, by the quotation's costing.
+
+    Attributes:
+        freight_per_cbm: The contract's currency.
+        domestic_per_cbm: Base currency.
+    """
+
+    freight_per_cbm: Decimal = ZERO
+    domestic_per_cbm: Decimal = ZERO
+    premium_percent: Decimal = ZERO
+    insured_percent: Decimal = insurance.USUAL_PERCENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The expected result of a contract.
+
+    Attributes:
+        total, freight, premium, commission, net: The contract's currency; `net` is
+            what is left at the ship's rail (FOB net).
+        base: `net` in base currency at the contract's rate.
+        purchase: VAT included, base currency; None when a price is unknown or hidden.
+        refund, domestic: Base currency.
+        margin: What is expected to be left, base currency; None without `purchase`.
+        percent: `margin` of the contract's total.
+        exchange_cost: What one unit of foreign currency costs us to earn; the rate at
+            which nothing is left.
+    """
+
+    total: Decimal
+    freight: Decimal
+    premium: Decimal
+    commission: Decimal
+    net: Decimal
+    base: Decimal
+    purchase: Decimal | None = None
+    refund: Decimal = ZERO
+    domestic: Decimal = ZERO
+    margin: Decimal | None = None
+    percent: Decimal | None = None
+    exchange_cost: Decimal | None = None
+
+
+def volume(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:
+    """Return the volume of lines in m³, exact."""
+    return sum((_goods(line, goods).cbm(line.quantity) for line in lines), ZERO)
+
+
+def cartons(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:
+    """Return how many cartons lines need."""
+    return sum((_goods(line, goods).cartons(line.quantity) for line in lines), ZERO)
+
+
+def refund_of(line: Line, goods: Goods) -> Decimal:
+    """Return the export refund of a whole line, base currency (rules §10)."""
+    if line.purchase_price is None or not goods.special_invoice:
+        return ZERO
+    paid = half_up(line.quantity * line.purchase_price, _FEN)
+    refundable = min(goods.refund_rate, goods.vat_rate)
+    return tax.split(paid, goods.vat_rate, refundable).refund
+
+
+def line_margin(line: Line, contract: Contract, goods: Goods) -> Decimal | None:
+    """Return what a line leaves in percent of its amount; None when unknown.
+
+    Purchase less refund; freight and other costs of the way are not shared out.
+    """
+    amount = line.amount(contract.currency)
+    if line.purchase_price is None or contract.rate <= 0 or amount <= 0:
+        return None
+    worth = amount * contract.rate / contract.rate_unit
+    cost = line.quantity * line.purchase_price - refund_of(line, goods)
+    return (1 - cost / worth) * HUNDRED
+
+
+def figures(contract: Contract, goods: Mapping[int, Goods], way: Way) -> Figures:
+    """Return what a contract is expected to leave."""
+    total = contract.total()
+    space = volume(contract.lines, goods)
+    freight = premium = ZERO
+    if contract.incoterm in FREIGHT_PAID:
+        freight = to_coin(way.freight_per_cbm * space, contract.currency)
+    if contract.incoterm in INSURED and way.premium_percent > 0 and total > 0:
+        premium = insurance.cover(
+            total, way.premium_percent, contract.currency, way.insured_percent
+        ).premium
+    commission = to_coin(
+        total * contract.commission_percent / HUNDRED, contract.currency
+    )
+    net = total - freight - premium - commission
+    plain = Figures(
+        total=total,
+        freight=freight,
+        premium=premium,
+        commission=commission,
+        net=net,
+        base=_in_base(net, contract),
+        domestic=half_up(way.domestic_per_cbm * space, _FEN),
+    )
+    prices = [line.purchase_price for line in contract.lines]
+    if None in prices or not prices or contract.rate <= 0:
+        return plain
+    return _with_margin(plain, contract, goods)
+
+
+def _with_margin(
+    plain: Figures, contract: Contract, goods: Mapping[int, Goods]
+) -> Figures:
+    purchase = sum(
+        (
+            half_up(line.quantity * (line.purchase_price or ZERO), _FEN)
+            for line in contract.lines
+        ),
+        ZERO,
+    )
+    refund = sum((refund_of(x, _goods(x, goods)) for x in contract.lines), ZERO)
+    cost = purchase - refund + plain.domestic
+    margin = plain.base - cost
+    worth = _in_base(plain.total, contract)
+    return replace(
+        plain,
+        purchase=purchase,
+        refund=refund,
+        margin=margin,
+        percent=margin / worth * HUNDRED if worth else None,
+        exchange_cost=(
+            half_up(cost / plain.net * contract.rate_unit, _RATE_PLACES)
+            if plain.net > 0
+            else None
+        ),
+    )
+
+
+def _in_base(amount: Decimal, contract: Contract) -> Decimal:
+    if contract.rate <= 0:
+        return ZERO
+    return booked(amount, contract.rate, contract.rate_unit)
+
+
+def _goods(line: Line, goods: Mapping[int, Goods]) -> Goods:
+    found = goods.get(line.product.id) if line.product else None
+    return found or Goods()

@@ -1,0 +1,189 @@
+"""Reads and keeps the parts of a contract that lie in tables of their own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.catalog import service as catalog
+from app.contracts.domain import Contract, Instalment, Line, Revision
+from app.contracts.model import (
+    ContractLineCostRow,
+    ContractLineRow,
+    ContractRevisionRow,
+    ContractRow,
+)
+from app.core.i18n import N_
+from app.db import mapping
+from app.office import service as office
+from app.parties import service as parties
+
+if TYPE_CHECKING:
+    from app.core.refs import Ref
+    from app.db.unit_of_work import UnitOfWork
+
+_PARTS = {
+    "lines": N_("Goods"),
+    "plan": N_("Payment plan"),
+    "payment_terms": N_("Payment terms"),
+    "incoterm": N_("Incoterm"),
+    "place": N_("Named place"),
+    "port_of_loading": N_("Port of loading"),
+    "port_of_discharge": N_("Port of discharge"),
+    "latest_shipment_on": N_("Latest shipment"),
+    "currency": N_("Currency"),
+    "rate": N_("Rate"),
+    "tolerance_percent": N_("More or less"),
+    "customer_po": N_("Customer PO"),
+    "marks": N_("Shipping marks"),
+    "packing": N_("Packing"),
+    "note": N_("Note"),
+}
+"""What an amendment may change, by field; what is compared for the list of them."""
+
+
+def costs(uow: UnitOfWork, line_ids: list[int]) -> dict[int, ContractLineCostRow]:
+    """Return the purchase prices of lines by line id; nothing when hidden."""
+    if not uow.actor.may("contracts.view_cost"):
+        return {}
+    rows = uow.session.scalars(
+        select(ContractLineCostRow).where(ContractLineCostRow.line_id.in_(line_ids))
+    )
+    return {row.line_id: row for row in rows}
+
+
+def save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
+    """Store the purchase prices of lines, for those who may see them."""
+    if not uow.actor.may("contracts.view_cost"):
+        return
+    stored = costs(uow, [line.id for line in row.lines])
+    for line_row, line in zip(row.lines, contract.lines, strict=True):
+        known = stored.get(line_row.id)
+        if line.purchase_price is None:
+            if known is not None:
+                uow.session.delete(known)
+        elif known is None:
+            uow.session.add(
+                ContractLineCostRow(
+                    line_id=line_row.id, purchase_price=line.purchase_price
+                )
+            )
+        else:
+            known.purchase_price = line.purchase_price
+    uow.session.flush()
+
+
+def line_of(
+    row: ContractLineRow,
+    products: dict[int, Ref],
+    prices: dict[int, ContractLineCostRow],
+) -> Line:
+    """Return the record of a line."""
+    cost = prices.get(row.id)
+    return mapping.read(
+        Line,
+        row,
+        product=products.get(row.product_id or 0),
+        purchase_price=None if cost is None else cost.purchase_price,
+    )
+
+
+def record_of(uow: UnitOfWork, row: ContractRow) -> Contract:
+    """Return the record of a contract, with what the person may see."""
+    known = parties.refs(uow, [row.customer_id, row.agent_id])
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    prices = costs(uow, [line.id for line in row.lines])
+    return mapping.read(
+        Contract,
+        row,
+        number=row.number or "",
+        proforma_number=row.proforma_number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        customer=known[row.customer_id],
+        agent=known.get(row.agent_id or 0),
+        lines=tuple(line_of(line, products, prices) for line in row.lines),
+        plan=tuple(mapping.read(Instalment, step) for step in row.plan),
+    )
+
+
+def keep_revision(
+    uow: UnitOfWork, row: ContractRow, before: Contract, reason: str
+) -> None:
+    """Keep how a contract reads, word for word, and count the amendment.
+
+    What it costs us is left out: the snapshot may be read by everybody.
+    """
+    bare = tuple(replace(line, purchase_price=None) for line in before.lines)
+    uow.session.add(
+        ContractRevisionRow(
+            contract_id=row.id,
+            revision=row.revision,
+            on=uow.today,
+            reason=reason.strip(),
+            by=uow.actor.name,
+            snapshot=_text(replace(before, lines=bare)),
+        )
+    )
+    row.revision += 1
+
+
+def revisions_of(uow: UnitOfWork, contract: Contract) -> tuple[Revision, ...]:
+    """Return how a contract read before each amendment, the latest first."""
+    kept = uow.session.scalars(
+        select(ContractRevisionRow)
+        .where(ContractRevisionRow.contract_id == contract.id)
+        .order_by(ContractRevisionRow.revision)
+    ).all()
+    bare = tuple(replace(line, purchase_price=None) for line in contract.lines)
+    told = [json.loads(row.snapshot) for row in kept]
+    told.append(json.loads(_text(replace(contract, lines=bare))))
+    found = [
+        Revision(
+            revision=row.revision,
+            on=row.on,
+            by=row.by,
+            reason=row.reason,
+            currency=str(before["currency"]),
+            total=_total(before),
+            changed=_changed(before, after),
+        )
+        for row, before, after in zip(kept, told, told[1:], strict=False)
+    ]
+    return tuple(reversed(found))
+
+
+def _text(contract: Contract) -> str:
+    return json.dumps(asdict(contract), default=str, ensure_ascii=False)
+
+
+def _total(before: dict[str, Any]) -> Decimal:
+    names = ("quantity", "unit_price", "discount_percent")
+    lines = []
+    for told in before["lines"]:
+        figures: dict[str, Any] = {name: Decimal(told[name]) for name in names}
+        lines.append(Line(**figures))
+    return sum((line.amount(before["currency"]) for line in lines), Decimal(0))
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        title
+        for name, title in _PARTS.items()
+        if _plain(before.get(name)) != _plain(after.get(name))
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without its trailing zeros and without the ids of lines."""
+    if isinstance(value, list):
+        return [{k: _plain(v) for k, v in one.items() if k != "id"} for one in value]
+    if isinstance(value, str):
+        try:
+            return Decimal(value).normalize()
+        except ArithmeticError:
+            return value
+    return value

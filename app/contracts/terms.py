@@ -1,0 +1,70 @@
+"""Reads a payment plan out of the words of the payment terms. No Qt, no SQL."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeVar
+
+from app.contracts.domain import HUNDRED, Instalment, PaymentEvent, PaymentMethod
+
+T = TypeVar("T")
+
+_PARTS = re.compile(r"[,;，；、+]|\band\b", re.IGNORECASE)
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+_DAYS = re.compile(r"(\d+)\s*(?:days?|天|日)", re.IGNORECASE)
+_METHODS = {
+    PaymentMethod.LC: ("l/c", "letter of credit", "信用证"),
+    PaymentMethod.DP: ("d/p", "付款交单"),
+    PaymentMethod.DA: ("d/a", "承兑交单"),
+    PaymentMethod.OA: ("o/a", "open account", "赊销"),
+}
+_EVENTS = {
+    PaymentEvent.SIGNED: ("deposit", "advance", "定金", "预付", "订金"),
+    PaymentEvent.INVOICED: ("invoice", "发票"),
+    PaymentEvent.DELIVERED: ("arrival", "delivery", "到货", "到港"),
+}
+
+
+def plan_of(terms: str) -> tuple[Instalment, ...]:
+    """Return the plan that payment terms describe; nothing where they are unclear.
+
+    "T/T 30% deposit, 70% within 30 days after B/L date" gives 30 % when signed and
+    70 % thirty days after shipment. The shares must add up to 100; a single part
+    without a share is the whole.
+    """
+    parts = [part for part in _PARTS.split(terms) if part.strip()]
+    shared = [part for part in parts if _SHARE.search(part)]
+    if not shared:
+        return (_instalment(terms, HUNDRED, terms),) if terms.strip() else ()
+    plan = tuple(
+        _instalment(part, Decimal(_first(_SHARE, part)), terms) for part in shared
+    )
+    return plan if sum(step.percent for step in plan) == HUNDRED else ()
+
+
+def _instalment(part: str, percent: Decimal, terms: str) -> Instalment:
+    event = _met(part, _EVENTS, PaymentEvent.SHIPPED)
+    days = _first(_DAYS, part)
+    usual = _met(terms, _METHODS, PaymentMethod.TT)
+    if event is PaymentEvent.SIGNED:
+        usual = PaymentMethod.TT
+    method = _met(part, _METHODS, usual)
+    if "t/t" in part.casefold() or "电汇" in part:
+        method = PaymentMethod.TT
+    return Instalment(
+        percent=percent, event=event, days=int(days) if days else 0, method=method
+    )
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found.group(1) if found else ""
+
+
+def _met(text: str, words: dict[T, tuple[str, ...]], otherwise: T) -> T:
+    low = text.casefold()
+    for value, known in words.items():
+        if any(word in low for word in known):
+            return value
+    return otherwise

@@ -1,0 +1,296 @@
+"""What a contract comes to and what it refuses; no database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.contracts import figures as expected
+from app.contracts.domain import (
+    TRANSITIONS,
+    Action,
+    Contract,
+    Instalment,
+    Line,
+    PaymentEvent,
+    PaymentMethod,
+    State,
+)
+from app.contracts.figures import Goods, Way
+from app.contracts.terms import plan_of
+from app.core.refs import Ref
+from app.core.states import possible
+
+D = Decimal
+ITEMS = (
+    (11, "HJ-350", 2200, "14.36", "96.05", 4, "0.067184"),
+    (12, "CB-1520", 2200, "7.70", "50.85", 10, "0.108000"),
+    (13, "FC-5S", 3360, "3.11", "20.34", 24, "0.112896"),
+)
+DEAL = Contract(
+    company=Ref(1, "HC", "Haichuan"),
+    customer=Ref(2, "NORD", "Nordhaus"),
+    signed_on=date(2026, 5, 12),
+    currency="USD",
+    rate=D("7.10"),
+    incoterm="CIF",
+    place="HAMBURG",
+    port_of_loading="CNNGB",
+    port_of_discharge="DEHAM",
+    lines=tuple(
+        Line(
+            product=Ref(key, code, code),
+            quantity=D(quantity),
+            unit_price=D(price),
+            purchase_price=D(bought),
+        )
+        for key, code, quantity, price, bought, _pieces, _cbm in ITEMS
+    ),
+    plan=(
+        Instalment(percent=D(30), event=PaymentEvent.SIGNED),
+        Instalment(percent=D(70), event=PaymentEvent.SHIPPED, days=30),
+    ),
+)
+GOODS = {
+    key: Goods(units_per_carton=pieces, carton_cbm=D(cbm), refund_rate=D(13))
+    for key, _code, _quantity, _price, _bought, pieces, cbm in ITEMS
+}
+WAY = Way(freight_per_cbm=D(40), domestic_per_cbm=D(100), premium_percent=D("0.25"))
+
+
+def where(deal: Contract) -> list[str]:
+    return [problem.where for problem in deal.problems()]
+
+
+def test_a_complete_contract_has_no_problems():
+    assert DEAL.problems() == ()
+    assert DEAL.unfinished() == ()
+
+
+@pytest.mark.feature("A47")
+def test_amounts_of_the_worked_deal():
+    amounts = [line.amount("USD") for line in DEAL.lines]
+    assert amounts == [D("31592.00"), D("16940.00"), D("10449.60")]
+    assert DEAL.total() == D("58981.60")
+
+
+@pytest.mark.feature("A42", "A111")
+def test_deposit_and_balance_of_the_worked_deal():
+    assert DEAL.instalment_amounts() == (D("17694.48"), D("41287.12"))
+    assert (DEAL.deposit_percent(), DEAL.deposit()) == (D(30), D("17694.48"))
+
+
+def test_the_last_instalment_takes_the_remainder():
+    third = Instalment(percent=D("33.33"))
+    plan = (third, third, Instalment(percent=D("33.34")))
+    line = Line(product=Ref(1, "X", "X"), quantity=D(1), unit_price=D(100))
+    deal = replace(DEAL, lines=(line,), plan=plan)
+    assert deal.instalment_amounts() == (D("33.33"), D("33.33"), D("33.34"))
+
+
+def test_a_discount_is_rounded_by_itself():
+    # 3 × 9.99 = 29.97; 5 % of it is 1.4985, a discount of 1.50.
+    line = Line(quantity=D(3), unit_price=D("9.99"), discount_percent=D(5))
+    assert (line.discount("USD"), line.amount("USD")) == (D("1.50"), D("28.47"))
+
+
+def test_yen_have_no_cents():
+    line = Line(quantity=D(3), unit_price=D("150.5"))
+    assert line.amount("JPY") == D(452)
+
+
+def test_a_part_of_a_line_is_priced_like_an_invoice():
+    assert DEAL.lines[0].part(D(2000), "USD") == D("28720.00")
+
+
+@pytest.mark.feature("A34")
+def test_the_place_follows_the_incoterm():
+    assert DEAL.usual_place() == "HAMBURG"
+    assert replace(DEAL, incoterm="FOB").usual_place() == "NINGBO"
+
+
+def test_what_must_be_there():
+    assert where(replace(DEAL, company=None, customer=None)) == ["company", "customer"]
+
+
+def test_codes_must_be_of_the_lists():
+    bad = replace(DEAL, currency="XX", incoterm="ABC", port_of_discharge="NOWHERE")
+    assert where(bad) == ["currency", "incoterm", "port_of_discharge"]
+
+
+def test_goods_cannot_leave_before_the_signature():
+    late = replace(DEAL, latest_shipment_on=date(2026, 5, 11))
+    assert where(late) == ["latest_shipment_on"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"quantity": D(0)}, "quantity"),
+        ({"quantity": D("1.2345")}, "quantity"),
+        ({"unit_price": D(-1)}, "unit_price"),
+        ({"unit_price": D("0.1234567")}, "unit_price"),
+        ({"discount_percent": D(100)}, "discount_percent"),
+        ({"product": None, "description_en": ""}, "product"),
+    ],
+)
+def test_a_line_is_checked_cell_by_cell(changes, field):
+    assert where(DEAL.with_line(1, **changes)) == [f"lines.1.{field}"]
+
+
+def test_the_plan_must_add_up():
+    assert where(replace(DEAL, plan=DEAL.plan[:1])) == ["plan"]
+
+
+def test_a_fixed_instalment_needs_its_date():
+    step = Instalment(event=PaymentEvent.FIXED)
+    assert where(replace(DEAL, plan=(step,))) == ["plan.0.due_on"]
+
+
+def test_an_unfinished_contract_says_what_is_missing():
+    bare = replace(DEAL, signed_on=None, place="", lines=(), plan=())
+    assert [p.where for p in bare.unfinished()] == [
+        "signed_on",
+        "place",
+        "lines",
+        "plan",
+    ]
+
+
+def test_only_a_confirmed_contract_is_carried_out():
+    can = [s for s in State if Action.FULFIL in possible(TRANSITIONS, s)]
+    assert can == [State.CONFIRMED]
+
+
+def test_a_revision_is_printed_behind_the_number():
+    assert replace(DEAL, number="SC26-0031", revision=1).printed_number() == (
+        "SC26-0031-R1"
+    )
+
+
+# --- Payment terms in words --------------------------------------------------------
+
+
+def plan(terms: str) -> list[tuple]:
+    return [(s.percent, s.event.value, s.days, s.method.value) for s in plan_of(terms)]
+
+
+@pytest.mark.feature("A111")
+@pytest.mark.parametrize(
+    ("terms", "steps"),
+    [
+        (
+            "T/T 30% deposit, 70% within 30 days after B/L date",
+            [(30, "signed", 0, "T/T"), (70, "shipped", 30, "T/T")],
+        ),
+        (
+            "30%定金,70%见提单副本",
+            [(30, "signed", 0, "T/T"), (70, "shipped", 0, "T/T")],
+        ),
+        ("T/T 100% in advance", [(100, "signed", 0, "T/T")]),
+        ("Irrevocable L/C at sight", [(100, "shipped", 0, "L/C")]),
+        ("Irrevocable L/C 60 days after B/L date", [(100, "shipped", 60, "L/C")]),
+        (
+            "20% T/T deposit, 80% L/C 30 days after B/L date",
+            [(20, "signed", 0, "T/T"), (80, "shipped", 30, "L/C")],
+        ),
+        ("O/A 60 days after invoice date", [(100, "invoiced", 60, "O/A")]),
+        ("D/P at sight", [(100, "shipped", 0, "D/P")]),
+    ],
+)
+def test_the_plan_is_read_out_of_the_terms(terms, steps):
+    assert plan(terms) == steps
+
+
+@pytest.mark.parametrize("terms", ["", "   ", "30% deposit", "30% deposit, 60% B/L"])
+def test_unclear_terms_give_no_plan(terms):
+    assert plan_of(terms) == ()
+
+
+def test_a_method_is_one_of_the_known():
+    assert {step.method for step in plan_of("30% deposit, 70% D/A 60 days")} == {
+        PaymentMethod.TT,
+        PaymentMethod.DA,
+    }
+
+
+# --- What it is expected to leave --------------------------------------------------
+# Worked by hand: 550, 220 and 140 cartons; 36.9512 + 23.76 + 15.80544 = 76.51664 m³.
+# Freight 40 × 76.51664 = 3,060.67. Insured 110 % of 58,981.60 = 64,879.76, rounded up
+# to 64,880; 0.25 % of it is 162.20. Net 55,758.73; × 7.10 = 395,886.98.
+# Purchases 391,522.40 and refund 45,042.40 stand in deal.md §6 and §9.
+# Domestic 100 × 76.51664 = 7,651.66. Left: 41,755.32, of 418,769.36 it is 9.97 %.
+
+
+@pytest.mark.feature("A36", "A37")
+def test_the_expected_result_of_the_worked_deal():
+    found = expected.figures(DEAL, GOODS, WAY)
+    assert found.freight == D("3060.67")
+    assert found.premium == D("162.20")
+    assert found.net == D("55758.73")
+    assert found.base == D("395886.98")
+    assert found.purchase == D("391522.40")
+    assert found.refund == D("45042.40")
+    assert found.domestic == D("7651.66")
+    assert found.margin == D("41755.32")
+    assert found.percent.quantize(D("0.01")) == D("9.97")
+
+
+@pytest.mark.feature("A44")
+def test_at_its_exchange_cost_nothing_is_left():
+    # (391,522.40 − 45,042.40 + 7,651.66) / 55,758.73 = 6.3511…
+    found = expected.figures(DEAL, GOODS, WAY)
+    assert found.exchange_cost == D("6.3511")
+    there = expected.figures(replace(DEAL, rate=D("6.3511")), GOODS, WAY)
+    assert abs(there.margin) < 6  # four decimals of a rate on 55,758.73
+
+
+def test_a_fob_contract_pays_neither_freight_nor_insurance():
+    found = expected.figures(replace(DEAL, incoterm="FOB"), GOODS, WAY)
+    assert (found.freight, found.premium, found.net) == (D(0), D(0), D("58981.60"))
+
+
+def test_a_cfr_contract_pays_freight_only():
+    found = expected.figures(replace(DEAL, incoterm="CFR"), GOODS, WAY)
+    assert (found.freight, found.premium) == (D("3060.67"), D(0))
+
+
+def test_an_agent_takes_a_share():
+    found = expected.figures(replace(DEAL, commission_percent=D(2)), GOODS, WAY)
+    assert found.commission == D("1179.63")
+
+
+@pytest.mark.feature("A32")
+def test_without_a_special_invoice_nothing_is_refunded():
+    plain = {key: replace(one, special_invoice=False) for key, one in GOODS.items()}
+    assert expected.figures(DEAL, plain, WAY).refund == 0
+
+
+def test_a_hidden_purchase_price_leaves_no_margin():
+    hidden = DEAL.with_line(0, purchase_price=None)
+    found = expected.figures(hidden, GOODS, WAY)
+    assert (found.purchase, found.margin, found.exchange_cost) == (None, None, None)
+    assert found.base == D("395886.98")
+
+
+def test_the_margin_of_a_line_is_after_the_refund():
+    # 14.36 × 7.10 = 101.956; 96.05 less 11.05 refund is 85.00; 16.63 % are left.
+    found = expected.line_margin(DEAL.lines[0], DEAL, GOODS[11])
+    assert found.quantize(D("0.01")) == D("16.63")
+    assert (
+        expected.line_margin(
+            replace(DEAL.lines[0]), replace(DEAL, rate=D(0)), GOODS[11]
+        )
+        is None
+    )
+
+
+@pytest.mark.feature("A20", "A43")
+def test_cartons_and_volume_of_the_worked_deal():
+    assert expected.cartons(DEAL.lines, GOODS) == 910
+    assert expected.volume(DEAL.lines, GOODS) == D("76.51664")
+    assert GOODS[11].cartons(D(2201)) == 551
+    assert Goods().cbm(D(10)) == 0
