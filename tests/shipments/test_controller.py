@@ -1,0 +1,215 @@
+"""Shipments on the screen, as people plan, book and send them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.query import Query
+from app.shipments import service
+from app.shipments.controller import MODULE, ShipmentController, listing
+from app.shipments.domain import Charge, Mode, State
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from tests import make
+
+D = Decimal
+
+
+@pytest.fixture
+def contract(work, actor):
+    """Contract SC26-0031 with all its goods in stock."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        made = make.contract(uow)
+        make.stock(uow, made)
+    return made
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work, lookups=MODULE.lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+@pytest.fixture
+def first(work, actor, contract):
+    """Shipment 1 as a stored draft."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        draft = service.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
+        return service.save(
+            uow,
+            replace(
+                draft,
+                etd=date(2026, 6, 20),
+                premium_percent=D("0.25"),
+                charges=(Charge(amount=D(2380)),),
+            ),
+        )
+
+
+@pytest.fixture
+def tab(desk, qtbot, first):
+    return opened(desk, qtbot, first.id)
+
+
+def opened(desk, qtbot, key):
+    tab = ShipmentController(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    tab.open(key)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    return tab
+
+
+def goods(tab):
+    return tab.plan.section.grid.lines_model
+
+
+def put(tab, row, field, value):
+    """Type a value into a cell of the goods, as the grid's editor does."""
+    model = goods(tab)
+    index = model.index(row, model.column_of(field))
+    assert model.setData(index, value)
+
+
+def shown(tab, row, field):
+    model = goods(tab)
+    return model.data(model.index(row, model.column_of(field)))
+
+
+def test_the_plan_shows_goods_container_and_figures(tab):
+    assert [shown(tab, row, "cartons") for row in range(3)] == ["500", "200", "100"]
+    assert tab.plan.section.totals.value("cbm") == "66.482"
+    assert tab.plan.section.totals.value("gross_kg") == "8,950.00"
+    panel = tab.plan.panels[0]
+    assert panel.name.text() == "40HC-1"
+    assert "66.482 / 76.3" in panel.volume.accessibleName()
+    facts = {
+        f.label: f.value
+        for b in tab.blocks(tab.draft)
+        for f in b.pieces
+        if hasattr(f, "label")
+    }
+    assert facts["Net FOB value"] == "49,062.14"
+
+
+def test_another_quantity_is_packed_anew_with_a_remainder_carton(tab):
+    put(tab, 0, "quantity", "1998")
+    rows = [(p.cartons, p.units_per_carton) for p in tab.draft.packages[:2]]
+    assert rows == [(499, 4), (1, 2)]
+    assert [p.carton_from for p in tab.draft.packages] == [1, 500, 501, 701]
+    assert tab.dirty()
+    tab.undo()
+    assert tab.draft.totals().packages == 800
+
+
+def test_a_line_is_left_out_and_taken_again(tab):
+    put(tab, 1, "taken", value=False)
+    assert len(tab.draft.lines) == 2
+    assert tab.draft.totals().packages == 600
+    put(tab, 1, "taken", value=True)
+    assert [line.quantity for line in tab.draft.lines] == [2000, 2200, 2400]
+    assert [p.line_position for p in tab.draft.packages] == [0, 1, 2]
+
+
+def test_too_much_is_refused_at_the_line(tab):
+    put(tab, 0, "quantity", "2201")
+    tab.save()
+    assert tab.dirty()
+    assert not tab.form.banner.isHidden()
+    assert "At most 2200 PCS" in _told(tab)
+
+
+def _told(tab):
+    from PySide6.QtWidgets import QPushButton
+
+    found = tab.form.banner.findChildren(QPushButton)
+    return " ".join(button.text() for button in found)
+
+
+def test_a_shipment_goes_from_draft_to_delivered_on_the_screen(tab, monkeypatch):
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
+    tab.do("book")
+    assert tab.draft.state is State.BOOKED
+    assert tab.draft.number.startswith("SH")
+    tab._edit_lines("containers", ((0, {"number": "tcnu 631234-1"}),))
+    assert tab.draft.containers[0].number == "TCNU6312341"
+    tab.save()
+    tab.do("ship")
+    assert not _told(tab)
+    assert tab.form.banner.isHidden(), tab.form.banner.words.text()
+    assert tab.draft.state is State.SHIPPED
+    assert tab.draft.on_board_on == date(2026, 6, 20)
+    assert not tab.plan.editable
+    tab._edit_field("transport_document", "EHNB26060188", {})
+    tab.save()
+    assert tab.stored.transport_document == "EHNB26060188"
+    tab.do("deliver")
+    assert tab.draft.state is State.DELIVERED
+
+
+def test_a_wrong_container_number_is_marked(tab):
+    tab._edit_lines("containers", ((0, {"number": "TCNU6312342"}),))
+    tab.save()
+    assert "check digit" in _told(tab)
+
+
+def test_containers_are_planned_and_added(tab):
+    tab.do("add_container")
+    assert len(tab.plan.panels) == 2
+    assert [tab.draft.loaded(i).totals.packages for i in (0, 1)] == [400, 400]
+    tab.do("plan")
+    assert [box.type_code for box in tab.draft.containers] == ["40HC"]
+
+
+def test_cancelling_asks_for_the_reason(tab, monkeypatch):
+    monkeypatch.setattr(
+        "forms.kit.reason.ReasonDialog.ask", lambda *_args: "Order withdrawn"
+    )
+    tab.do("cancel")
+    assert tab.draft.state is State.CANCELLED
+    assert "Order withdrawn" in tab.draft.note
+
+
+def test_a_new_shipment_takes_the_goods_of_the_chosen_contract(
+    desk, qtbot, contract, first
+):
+    tab = ShipmentController(desk)
+    qtbot.addWidget(tab.form)
+    tab.start()
+    from app.core.refs import Ref
+
+    tab._edit_field("contract", Ref(contract.id, contract.number, ""), {})
+    assert [line.quantity for line in tab.draft.lines] == [200, 200, 960]
+    assert tab.draft.mode is Mode.SEA_LCL
+    tab.save()
+    assert tab.record_id not in (None, first.id)
+
+
+def test_a_contract_knows_its_shipments_and_makes_the_next(desk, contract, first):
+    told = []
+    chain = desk.chain
+    desk.work.read(lambda uow: chain.around(uow, "contract", contract.id), told.append)
+    around = told[0]
+    assert around.steps[0].note == "0/1"
+    assert around.links[0].id == first.id
+    desk.make_next("contract", "shipment", contract.id)
+    name, (kind, key, draft) = desk.shell.asked[-1]
+    assert (name, kind, key) == ("open", "shipment", None)
+    assert [line.quantity for line in draft.lines] == [200, 200, 960]
+
+
+def test_the_list_shows_shipments_with_their_total(desk, qtbot, first):
+    tab = listing(desk)
+    qtbot.addWidget(tab.form)
+    rows = []
+    desk.work.read(lambda uow: service.search(uow, Query()).records, rows.extend)
+    assert [row.id for row in rows] == [first.id]
+    assert tab.title() == "Shipments"
