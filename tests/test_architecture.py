@@ -25,9 +25,9 @@ OUTER = ("app.ui", "forms", "reports")
 # see tables; all others (`papers`, `rules`, ...) are as pure as the domain.
 PARTS = ("model", "rows", "service", "controller")
 # Folders of `app` that are no business modules.
-CROSS = ("core", "db", "ui")
+CROSS = ("core", "db", "ui", "script", "cli")
 # What is neither a business module nor one of the layers: it puts them together.
-LEADS = {"modules", "settings", "cli", "__main__", "__init__"}
+LEADS = {"modules", "settings", "demo", "__main__", "__init__"}
 TOP = {
     *(".ci", ".git", ".gitignore", ".gitattributes", ".github", ".venv"),
     *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
@@ -103,6 +103,9 @@ def _forbidden(path: Path) -> tuple[str, ...]:
         return {
             "core": (*QT, *SQL, *PDF, *OUTER, "app.db", *business),
             "db": (*QT, *PDF, *OUTER, *business),
+            # They act through the services, as the screens do.
+            "script": (*QT, *SQL, *PDF, *OUTER),
+            "cli": (*QT, *PDF, "app.ui", "forms"),
         }.get(path.parts[1], ())
     if part == "controller":
         return (*SQL, *(f"app.{name}.model" for name in ORDER))

@@ -19,7 +19,7 @@ from app.core.states import after
 from app.db import documents, listing, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
-from app.inventory import ledger
+from app.inventory import rows as ledger
 from app.inventory.domain import (
     TRANSITIONS,
     ZERO,
