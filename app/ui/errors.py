@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.core.errors import (
     AppError,
@@ -24,6 +24,8 @@ from app.core.errors import (
     UnavailableError,
 )
 from app.core.i18n import N_, _
+from forms.kit import layout, theme
+from forms.kit.buttons import Button, button
 
 log = logging.getLogger(__name__)
 
@@ -77,25 +79,54 @@ def ask(
         text: What the answers mean, translated.
         answers: The buttons; "Cancel" is added, and Escape means it.
     """
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(title)
-    box.setText(title)
-    box.setInformativeText(text)
-    made: dict[QPushButton, str] = {}
-    for answer in answers:
-        button = box.addButton(
-            answer.words.replace("&", "&&"), QMessageBox.ButtonRole.ActionRole
+    return _Box(parent, title, text, (*answers, Answer(CANCEL, _("Cancel")))).answer()
+
+
+class _Box(QDialog):
+    """A title, a sentence, and buttons that answer; Escape means the last of them."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, text: str, answers: tuple[Answer, ...]
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(text)
+        self._answer = answers[-1].key
+        self.buttons: dict[str, Button] = {}
+        for answer in answers:
+            self.buttons[answer.key] = self._made(answer)
+        # The safe answer stands at the end, where the eye arrives; a loss stands apart.
+        apart = [self.buttons[a.key] for a in answers if a.danger and len(answers) > 2]  # noqa: PLR2004
+        others = [self.buttons[a.key] for a in answers if not a.danger or not apart]
+        others.sort(key=lambda button: bool(button.property("primary")))
+        words = layout.text(text, "muted", wrap=True)
+        words.setMinimumWidth(theme.px(380))
+        words.setVisible(bool(text))
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2", wrap=True),
+                words,
+                8,
+                layout.row(*apart, None, *others),
+                margins=(24, 20, 24, 18),
+                spacing=10,
+            )
         )
-        button.setProperty("danger", answer.danger)
-        if answer.primary:
-            box.setDefaultButton(button)
-        made[button] = answer.key
-    cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
-    box.exec()
-    pressed = box.clickedButton()
-    return next((key for button, key in made.items() if button is pressed), CANCEL)
+
+    def _made(self, answer: Answer) -> Button:
+        made = button(answer.words, primary=answer.primary, danger=answer.danger)
+        made.setDefault(answer.primary)
+        made.clicked.connect(lambda: self._take(answer.key))
+        return made
+
+    def _take(self, key: str) -> None:
+        self._answer = key
+        self.accept()
+
+    def answer(self) -> str:
+        """Show the question and return the key of the answer."""
+        self.exec()
+        return self._answer
 
 
 def ask_unsaved(parent: QWidget | None, title: str) -> str:
@@ -113,13 +144,8 @@ def ask_unsaved(parent: QWidget | None, title: str) -> str:
 
 def tell(parent: QWidget | None, error: AppError) -> None:
     """Show an expected failure that no form has taken up."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_("This could not be done"))
-    box.setText(words(error))
-    box.setInformativeText(meaning(error))
-    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    close = (Answer("close", _("Close"), primary=True),)
+    _Box(parent, words(error), meaning(error), close).answer()
 
 
 def install() -> None:
@@ -165,21 +191,15 @@ def _report(number: str, details: str) -> None:
 
 
 def _show_report(number: str, details: str) -> None:
-    box = QMessageBox(QApplication.activeWindow())
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_("Something went wrong in the program"))
-    box.setText(_("Something went wrong in the program."))
-    box.setInformativeText(
-        _(
-            "What you typed is kept; what was saved stays saved.\n"
-            "You can go on working. Please send the copied report ({number}).",
-            number=number,
-        )
+    text = _(
+        "What you typed is kept; what was saved stays saved.\n"
+        "You can go on working. Please send the copied report ({number}).",
+        number=number,
     )
-    copy = box.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
+    answers = (Answer("copy", _("Copy report")), Answer("go", _("Go on"), primary=True))
+    title = _("Something went wrong in the program.")
+    box = _Box(QApplication.activeWindow(), title, text, answers)
+    copy = box.buttons["copy"]
     copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    close = box.addButton(_("Go on"), QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(close)
-    box.setEscapeButton(close)
-    box.exec()
+    box.answer()

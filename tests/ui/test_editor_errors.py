@@ -1,0 +1,66 @@
+"""Questions, failures and bugs: three lines, verbs on the buttons, nothing lost."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.core.errors import ConflictError, UnavailableError
+from app.ui import errors
+from forms.kit import theme
+
+
+@pytest.fixture(autouse=True)
+def _theme(qapp):
+    theme.install(qapp)
+
+
+def when_open(then):
+    """Do something as soon as a dialog is on the screen."""
+
+    def look():
+        then(QApplication.activeModalWidget())
+
+    QTimer.singleShot(50, look)
+
+
+def words(dialog):
+    return [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+
+
+def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels(qapp):
+    seen = []
+    when_open(lambda box: (seen.extend(box.buttons), box.reject()))
+    assert errors.ask_unsaved(None, "SC-1") == "cancel"
+    assert seen == ["save", "discard", "cancel"]
+    when_open(lambda box: box.buttons["discard"].click())
+    assert errors.ask_unsaved(None, "SC-1") == "discard"
+
+
+def test_a_failure_says_what_it_means_for_the_work(qapp):
+    seen = []
+    when_open(lambda box: (seen.extend(words(box)), box.reject()))
+    errors.tell(None, UnavailableError("The database cannot be reached."))
+    assert seen == [
+        "The database cannot be reached.",
+        "Your changes are kept as a draft on this computer.",
+    ]
+    assert "your changes are still here" in errors.meaning(ConflictError("x"))
+
+
+@pytest.mark.logs_errors
+def test_a_bug_is_reported_once_and_can_be_copied(qapp):
+    def copy(box):
+        box.buttons["copy"].click()
+        box.reject()
+
+    when_open(copy)
+    try:
+        int("not a number")
+    except ValueError:
+        errors._caught(*sys.exc_info())
+    assert "invalid literal for int()" in QGuiApplication.clipboard().text()
