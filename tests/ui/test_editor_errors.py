@@ -32,7 +32,7 @@ def words(dialog):
     return [label.text() for label in dialog.findChildren(QLabel) if label.text()]
 
 
-def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels(qapp):
+def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels():
     seen = []
     when_open(lambda box: (seen.extend(box.buttons), box.reject()))
     assert errors.ask_unsaved(None, "SC-1") == "cancel"
@@ -41,7 +41,7 @@ def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels(qapp):
     assert errors.ask_unsaved(None, "SC-1") == "discard"
 
 
-def test_a_failure_says_what_it_means_for_the_work(qapp):
+def test_a_failure_says_what_it_means_for_the_work():
     seen = []
     when_open(lambda box: (seen.extend(words(box)), box.reject()))
     errors.tell(None, UnavailableError("The database cannot be reached."))
@@ -53,7 +53,7 @@ def test_a_failure_says_what_it_means_for_the_work(qapp):
 
 
 @pytest.mark.logs_errors
-def test_a_bug_is_reported_once_and_can_be_copied(qapp):
+def test_a_bug_is_reported_once_and_can_be_copied():
     def copy(box):
         box.buttons["copy"].click()
         box.reject()
