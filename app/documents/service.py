@@ -147,10 +147,23 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
     if not pdf.startswith(b"%PDF"):
         raise NotPossibleError(N_("This is not a PDF file."))
-    row = _edition(uow, shipment_id, PaperKey(key), part, language)
     digest = hashlib.sha256(pdf).hexdigest()
-    if row.digest == digest and row.second_language == second_language:
-        return _issued(uow, [row])[0]
+    last = _last(uow, shipment_id, PaperKey(key), part, language)
+    if last and (last.digest, last.second_language) == (digest, second_language):
+        return _issued(uow, [last])[0]
+    row = (
+        last
+        if last and last.sent_at is None
+        else IssuedPaperRow(
+            shipment_id=shipment_id,
+            key=PaperKey(key),
+            part=part,
+            language=language,
+            edition=1 if last is None else last.edition + 1,
+            sent_at=None,
+            sent_to="",
+        )
+    )
     row.number, row.second_language = number, second_language
     row.digest, row.size = digest, len(pdf)
     row.issued_at, row.issued_by = uow.now, uow.actor.name
@@ -330,11 +343,11 @@ def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:
     return bought
 
 
-def _edition(
+def _last(
     uow: UnitOfWork, shipment_id: int, key: PaperKey, part: str, language: str
-) -> IssuedPaperRow:
-    """Return the row to issue into: the unsent last edition, or a new one."""
-    last = uow.session.scalar(
+) -> IssuedPaperRow | None:
+    """Return the last edition of a paper in a language."""
+    return uow.session.scalar(
         select(IssuedPaperRow)
         .where(
             IssuedPaperRow.shipment_id == shipment_id,
@@ -344,19 +357,6 @@ def _edition(
         )
         .order_by(IssuedPaperRow.edition.desc())
         .limit(1)
-    )
-    if last is not None and last.sent_at is None:
-        return last
-    return IssuedPaperRow(
-        shipment_id=shipment_id,
-        key=key,
-        part=part,
-        language=language,
-        second_language="",
-        edition=1 if last is None else last.edition + 1,
-        digest="",
-        sent_at=None,
-        sent_to="",
     )
 
 

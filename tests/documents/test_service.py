@@ -158,6 +158,7 @@ def test_a_sent_paper_is_locked_and_the_next_issue_is_a_new_edition(uow, shipmen
     assert service.pdf_of(uow, first.id) == OTHER
     sent = service.mark_sent(uow, first.id, "orders@nordhaus.example")
     assert sent.locked
+    assert service.issue(uow, shipment.id, "invoice", "en", OTHER).id == first.id
     same = service.issue(uow, shipment.id, "invoice", "en", PDF)
     assert (same.edition, same.id != first.id) == (2, True)
     assert service.pdf_of(uow, first.id) == OTHER

@@ -26,6 +26,7 @@ def contract(work, actor):
     with work.database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
         made = make.contract(uow)
         make.stock(uow, made)
+        make.rate(uow, date(2026, 6, 20), "7.0610")
     return made
 
 

@@ -61,6 +61,12 @@ def booked(uow, contract, index: int = 0) -> Shipment:
     return service.book(uow, made, invoice_number=number)
 
 
+def ready(uow, contract) -> None:
+    """Bring the goods into stock and enter the rate of the day on board."""
+    make.stock(uow, contract)
+    make.rate(uow, ON_BOARD, "7.0610")
+
+
 def second(uow, contract) -> Shipment:
     draft = service.from_contract(uow, contract.id)
     return service.save(
@@ -137,7 +143,7 @@ def test_shipping_needs_stock_and_tells_the_others(uow):
     }
     contract = make.contract(uow)
     made = booked(uow, contract)
-    make.stock(uow, contract)
+    ready(uow, contract)
     gone = service.ship(uow, made, ON_BOARD)
     assert gone.state is State.SHIPPED
     assert gone.on_board_on == ON_BOARD
@@ -163,7 +169,7 @@ def test_a_container_without_its_number_cannot_leave(uow):
 
 def test_what_has_left_is_tracked_and_delivered_but_not_edited(uow):
     contract = make.contract(uow)
-    make.stock(uow, contract)
+    ready(uow, contract)
     gone = service.ship(uow, booked(uow, contract), ON_BOARD)
     noted = service.track(uow, replace(gone, transport_document="EHNB26060188"))
     assert noted.transport_document == "EHNB26060188"
@@ -177,8 +183,7 @@ def test_what_has_left_is_tracked_and_delivered_but_not_edited(uow):
 
 def test_freight_in_a_third_currency_is_converted_on_the_day(uow):
     contract = make.contract(uow)
-    make.stock(uow, contract)
-    make.rate(uow, ON_BOARD, "7.0610")
+    ready(uow, contract)
     made = first(uow, contract)
     charges = (
         Charge(currency="CNY", amount=D("16804.18")),
