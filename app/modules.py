@@ -25,11 +25,22 @@ ORDER: tuple[str, ...] = (
     "shipments",
     "documents",
     "customs",
+    "credits",
     "receivables",
+    "payables",
+    "treasury",
 )
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
-    "app.shipments.domain:Shipped": ("app.receivables.service:on_shipped",),
+    "app.shipments.domain:Shipped": (
+        "app.receivables.service:on_shipped",
+        "app.payables.service:on_shipped",
+    ),
     "app.shipments.domain:Delivered": ("app.receivables.service:on_delivered",),
+    "app.receivables.domain:CreditNoted": ("app.payables.service:on_credit_noted",),
+    "app.receivables.domain:CashMoved": ("app.treasury.service:on_cash_moved",),
+    "app.customs.refunding:RefundReceived": (
+        "app.treasury.service:on_refund_received",
+    ),
 }

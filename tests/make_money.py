@@ -7,8 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.catalog import service as catalog
+from app.catalog.domain import HsCode, HsRate
 from app.core.refs import Ref
-from app.office.domain import RateKind
+from app.office import service as office
+from app.office.domain import BankAccount, RateKind
+from app.parties.domain import PartyRole
+from app.payables import service as payables
+from app.payables.domain import State as BillState
+from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import Allocation, Kind, Receipt, Receivable
 from app.shipments import service as shipments
@@ -18,6 +25,7 @@ from tests import make
 if TYPE_CHECKING:
     from app.contracts.domain import Contract
     from app.db.unit_of_work import UnitOfWork
+    from app.purchasing.domain import Purchase
 
 D = Decimal
 ON_BOARD = (date(2026, 6, 20), date(2026, 7, 25))
@@ -136,3 +144,72 @@ def balance(
             ),
         ),
     )
+
+
+def purchases(uow: UnitOfWork, contract: Contract) -> list[Purchase]:
+    """Order the goods from their three makers, as PO26-0088 to PO26-0090."""
+    made = []
+    for index, draft in enumerate(purchasing.from_contract(uow, contract.id or 0)):
+        saved = purchasing.save(uow, replace(draft, signed_on=date(2026, 5, 18)))
+        made.append(purchasing.confirm(uow, saved, f"PO26-00{88 + index}"))
+    return made
+
+
+def refund_rates(uow: UnitOfWork) -> None:
+    """Enter the three tariff codes with a refund of 13 %."""
+    for code in ("8509401000", "6301300000", "3924100000"):
+        catalog.save_hs(
+            uow,
+            HsCode(
+                code=code,
+                name_zh=code,
+                legal_unit_1="035",
+                vat_rate=D(13),
+                rates=(HsRate(valid_from=date(2020, 1, 1), refund_rate=D(13)),),
+            ),
+        )
+
+
+def pay_bills(uow: UnitOfWork, on: date) -> None:
+    """Pay everything that is owed, at the selling rate of the day."""
+    forwarder = make.party(uow, f"FORWARDER {on}", PartyRole.FORWARDER)
+    for bill in payables.open_bills(uow):
+        if bill.state is BillState.HELD:
+            payables.approve(uow, bill, "Goods seen in the warehouse")
+        payment = payables.payment_for(uow, [bill.id or 0])
+        payables.pay(
+            uow,
+            replace(
+                payment,
+                paid_on=on,
+                rate=D(0),
+                payee=payment.payee or forwarder,
+            ),
+        )
+
+
+def deal(uow: UnitOfWork) -> Contract:
+    """Carry the worked deal out from the contract to the last balance."""
+    refund_rates(uow)
+    contract = make.contract(uow)
+    bank = office.get_company(uow, contract.company.id if contract.company else 0)
+    yuan = BankAccount(name="CNY", currency="CNY", bank_name="BANK OF CHINA")
+    office.save_company(uow, replace(bank, accounts=(*bank.accounts, yuan)))
+    deposit(uow, contract)
+    for index, purchase in enumerate(purchases(uow, contract)):
+        draft = payables.from_purchase(uow, purchase.id or 0)
+        saved = payables.save(
+            uow, replace(draft, invoice_number=f"2633200000001234567{index}")
+        )
+        payables.book(uow, saved)
+    steps = (
+        (date(2026, 6, 30), "7.0520", date(2026, 7, 8), "7.0455", D(20)),
+        (date(2026, 7, 31), "7.0310", date(2026, 8, 12), "7.0180", D(12)),
+    )
+    for index, (end, closing, on, buying, charge) in enumerate(steps):
+        claim = shipped(uow, contract, index)
+        pay_bills(uow, ON_BOARD[index])
+        make.rate(uow, end, closing, RateKind.CLOSING)
+        receivables.revalue(uow, end)
+        balance(uow, claim, on, buying, charge)
+    return contract

@@ -419,3 +419,13 @@ class CashMoved(Event):
     amount: Decimal
     base: Decimal
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoted(Event):
+    """A customer was given a credit note; commission falls with it (settled 17)."""
+
+    receivable_id: int
+    contract_id: int
+    amount: Decimal
+    on: date

@@ -17,7 +17,7 @@ from app.office.blocks import bank_block, letterhead
 from app.parties import service as parties
 from app.parties.blocks import party_block
 from app.receivables import rules
-from app.receivables.domain import CLAIMS, ZERO, Aged, Kind
+from app.receivables.domain import CLAIMS, ZERO, Aged, Kind, State
 from app.receivables.model import (
     AdvanceReleaseRow,
     AdvanceRow,
@@ -165,41 +165,48 @@ def _sums(uow: UnitOfWork, key: Any, amount: Any, *where: Any) -> dict[int, Deci
 def _items_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
     """Return claims (positive) and debts (negative) that were open on a day."""
     part = ReceiptAllocationRow
-    until = part.on <= on
-    settled = _sums(uow, part.receivable_id, part.amount, until)
-    for key, amount in _sums(uow, part.against_id, part.amount, until).items():
-        settled[key] = settled.get(key, ZERO) + amount
-    query = select(ReceivableRow).where(ReceivableRow.booked_on <= on)
+    after = part.on > on
+    later = _sums(uow, part.receivable_id, part.amount, after)
+    for key, amount in _sums(uow, part.against_id, part.amount, after).items():
+        later[key] = later.get(key, ZERO) + amount
+    query = select(ReceivableRow).where(
+        ReceivableRow.booked_on <= on,
+        (ReceivableRow.open > ZERO) | ReceivableRow.id.in_(later),
+    )
     if company_id is not None:
         query = query.where(ReceivableRow.company_id == company_id)
     found = []
     for row in uow.session.scalars(query):
-        left = row.amount - settled.get(row.id, ZERO)
-        if not left:
-            continue
-        same = left == row.open
+        left = row.open + later.get(row.id, ZERO)
         base = (
             row.carried_base
-            if same
+            if left == row.open
             else half_up(row.booked_base * left / row.amount, 2)
         )
         sign = 1 if row.kind in CLAIMS else -1
         found.append(
             _Open(row.customer_id, row.currency, row.due_on, sign * left, sign * base)
         )
-    return found
+    return [one for one in found if one.amount]
 
 
 def _parked_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
     """Return receipts that were not allocated on a day, negative."""
     part = ReceiptAllocationRow
-    used = _sums(uow, part.receipt_id, part.amount, part.on <= on)
-    base = _sums(uow, part.receipt_id, part.settled_base, part.on <= on)
+    later = _sums(uow, part.receipt_id, part.amount, part.on > on)
     query = select(ReceiptRow).where(
-        ReceiptRow.received_on <= on, ReceiptRow.customer_id.is_not(None)
+        ReceiptRow.received_on <= on,
+        ReceiptRow.customer_id.is_not(None),
+        (ReceiptRow.free > ZERO)
+        | (ReceiptRow.state != State.BOOKED)
+        | ReceiptRow.id.in_(later),
     )
     if company_id is not None:
         query = query.where(ReceiptRow.company_id == company_id)
+    rows = uow.session.scalars(query).all()
+    mine = part.receipt_id.in_([row.id for row in rows])
+    used = _sums(uow, part.receipt_id, part.amount, part.on <= on, mine)
+    base = _sums(uow, part.receipt_id, part.settled_base, part.on <= on, mine)
     return [
         _Open(
             row.customer_id or 0,
@@ -208,7 +215,7 @@ def _parked_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]
             used.get(row.id, ZERO) - row.amount,
             base.get(row.id, ZERO) - row.gross_base,
         )
-        for row in uow.session.scalars(query)
+        for row in rows
         if row.amount != used.get(row.id, ZERO)
     ]
 

@@ -163,6 +163,7 @@ def index_item(uow: UnitOfWork, row: ReceivableRow) -> None:
         title=row.number,
         detail=f"{customer.name} · {row.currency} {row.amount:,.2f}",
         words=(customer.name, customer.code),
+        permission="receivables.view",
     )
 
 

@@ -19,7 +19,7 @@ from app.core.refs import Ref
 from app.db import documents
 from app.office import service as office
 from app.office.domain import RateKind
-from app.receivables.domain import CLAIMS, ZERO, Kind, Receivable, Revalued
+from app.receivables.domain import CLAIMS, ZERO, CreditNoted, Kind, Receivable, Revalued
 from app.receivables.model import (
     ReceiptAllocationRow,
     ReceivableRow,
@@ -132,7 +132,9 @@ def credit_note(
         raise InvalidError(
             N_("Please correct the marked fields."), (Problem("amount", text),)
         )
-    return _note(uow, Kind.CREDIT_NOTE, contract_id, amount, on, reason, shipment_id)
+    note = _note(uow, Kind.CREDIT_NOTE, contract_id, amount, on, reason, shipment_id)
+    uow.emit(CreditNoted(note.id or 0, contract_id, amount, on))
+    return note
 
 
 def debit_note(

@@ -414,6 +414,7 @@ def _told(uow: UnitOfWork, row: ReceiptRow) -> None:
         title=row.number or "",
         detail=f"{payer} · {row.currency} {row.amount:,.2f}",
         words=(payer, row.remitter, row.reference),
+        permission="receivables.view",
     )
     uow.emit(
         CashMoved(

@@ -1,0 +1,461 @@
+"""Enters bills, matches them with orders and receipts, books what shipments cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.contracts import service as contracts
+from app.core import fx, matching
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.matching import Finding
+from app.core.money import to_coin
+from app.core.refs import Ref
+from app.core.states import after
+from app.customs import service as customs
+from app.db import documents
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.office.domain import ExchangeRate, RateKind, RateMissingError
+from app.payables.domain import (
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Bill,
+    ChargeKind,
+    Kind,
+    Line,
+    State,
+)
+from app.payables.model import (
+    BillLineRow,
+    BillRow,
+    PaymentAllocationRow,
+)
+from app.payables.service import reading
+from app.purchasing import service as purchasing
+from app.purchasing.domain import State as PurchaseState
+from app.shipments import service as shipments
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.receivables.domain import CreditNoted
+    from app.shipments.domain import Shipment, Shipped
+
+WORKED_OUT = frozenset(
+    {"state", "charge", "amount", "open", "rate", "rate_unit", "booked_base",
+     "carried_base", "approved_by", "reason", "lines"}
+)  # fmt: skip
+COMPARED = frozenset({"ordered", "received", "invoiced", "order_price", "findings"})
+HUNDRED = Decimal(100)
+
+
+def from_purchase(uow: UnitOfWork, purchase_id: int) -> Bill:
+    """Return a draft of the supplier's invoice for what came and is not billed.
+
+    Before anything came it is for the whole order.
+
+    Raises:
+        NotPossibleError: Everything is billed.
+    """
+    uow.actor.require("payables.edit")
+    purchase = purchasing.get(uow, purchase_id)
+    earlier = reading.billed(uow, [line.id or 0 for line in purchase.lines])
+    some = any(line.received for line in purchase.lines)
+    lines = tuple(
+        Line(
+            purchase_line_id=line.id,
+            product=line.product,
+            description=line.description,
+            quantity=left,
+            unit=line.unit,
+            price_incl_vat=line.price_incl_vat,
+            vat_rate=line.vat_rate,
+            special_invoice=line.special_invoice,
+            ordered=line.quantity,
+            received=line.received,
+            order_price=line.price_incl_vat,
+        )
+        for line in purchase.lines
+        if (
+            left := (line.received if some else line.quantity)
+            - earlier.get(line.id or 0, (ZERO,))[0]
+        )
+        > 0
+    )
+    if not lines:
+        raise NotPossibleError(N_("Everything that came is billed already."))
+    return Bill(
+        company=purchase.company,
+        payee=purchase.supplier,
+        purchase=Ref(purchase_id, purchase.number, str(purchase.supplier or "")),
+        contract=purchase.contract,
+        invoice_on=uow.today,
+        due_on=uow.today + timedelta(purchase.settle_days),
+        currency=purchase.currency,
+        lines=lines,
+    )
+
+
+def checked(uow: UnitOfWork, bill: Bill) -> Bill:
+    """Return a bill with what the three-way match finds on its lines (rules §14)."""
+    uow.actor.require("payables.view")
+    if bill.kind is not Kind.SUPPLIER or not bill.lines:
+        return bill
+    keys = [line.purchase_line_id or 0 for line in bill.lines]
+    ordered = purchasing.lines(uow, keys)
+    earlier = reading.billed(uow, keys, bill.id)
+    made = []
+    for line in bill.lines:
+        known = ordered.get(line.purchase_line_id or 0)
+        if known is None:
+            made.append(replace(line, findings=(Finding.NOT_RECEIVED,)))
+            continue
+        order = known[1]
+        before = earlier.get(line.purchase_line_id or 0, (ZERO,))[0]
+        beside = replace(
+            line,
+            ordered=order.quantity,
+            received=order.received,
+            order_price=order.price_incl_vat,
+            invoiced=before + line.quantity,
+        )
+        made.append(replace(beside, findings=_findings(uow, beside, known[0])))
+    return replace(bill, lines=tuple(made))
+
+
+def _findings(uow: UnitOfWork, line: Line, purchase_id: int) -> tuple[Finding, ...]:
+    complete = purchasing.get(uow, purchase_id).state is PurchaseState.COMPLETED
+    return matching.match(
+        matching.Line(
+            ordered=line.ordered,
+            received=line.received,
+            invoiced=line.invoiced,
+            order_price=line.order_price,
+            invoice_price=line.price_incl_vat,
+            complete=complete,
+        )
+    )
+
+
+def save(uow: UnitOfWork, bill: Bill) -> Bill:
+    """Create or replace a draft.
+
+    Raises:
+        InvalidError: It has problems, or the payee's number was entered before.
+        TransitionError: It is booked already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("payables.edit")
+    if problems := (*bill.problems(), *_twice(uow, bill)):
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    row = documents.opened(uow, BillRow, bill)
+    if bill.id is None:
+        row.state = State.DRAFT
+        row.approved_by = row.reason = ""
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    _write(uow, row, bill)
+    return reading.get(uow, row.id)
+
+
+def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
+    """Owe a bill from now on; one that does not match is held.
+
+    Deposits paid for the purchase are used up first.
+
+    Raises:
+        TransitionError: It is booked already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("payables.issue")
+    row = _opened(uow, bill)
+    stored = checked(uow, reading.get(uow, row.id))
+    found = [one for line in stored.lines for one in line.findings]
+    for line_row, line in zip(row.lines, stored.lines, strict=True):
+        line_row.findings = ",".join(line.findings)
+    if stored.lines:
+        expected = sum((one.quantity * one.order_price for one in stored.lines), ZERO)
+        found.append(matching.match_total(expected, stored.total()))
+    fine = matching.may_be_paid(tuple(found))
+    row.state = after(TRANSITIONS, row.state, Action.BOOK if fine else Action.HOLD)
+    row.version += 1
+    on = row.invoice_on or uow.today
+    _value(uow, row, on, RateKind.MID)
+    uow.session.flush()
+    if fine:
+        _use_deposits(uow, row, on)
+    if stored.invoice_number:
+        customs.note_refund_invoices(
+            uow,
+            {
+                line.purchase_line_id: stored.invoice_number
+                for line in stored.lines
+                if line.purchase_line_id and line.special_invoice
+            },
+        )
+    row.number = take_number(uow, row.company_id, "BL", on, number)
+    uow.session.flush()
+    _index(uow, row)
+    return reading.get(uow, row.id)
+
+
+def approve(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
+    """Let a held bill pass all the same.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It is not held.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("payables.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = _opened(uow, bill)
+    row.state = after(TRANSITIONS, row.state, Action.APPROVE)
+    row.version += 1
+    row.approved_by, row.reason = uow.actor.name, reason.strip()
+    uow.session.flush()
+    _use_deposits(uow, row, uow.today)
+    return reading.get(uow, row.id)
+
+
+def cancel(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
+    """Cancel a bill of which nothing is paid.
+
+    Raises:
+        InvalidError: No reason is given.
+        NotPossibleError: A part is settled.
+        TransitionError: It is cancelled already.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("payables.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = _opened(uow, bill)
+    if row.open != row.amount:
+        raise NotPossibleError(N_("A part of this bill is settled already."))
+    row.state = after(TRANSITIONS, row.state, Action.CANCEL)
+    row.version += 1
+    row.reason = reason.strip()
+    row.open = row.carried_base = row.booked_base = ZERO
+    uow.session.flush()
+    return reading.get(uow, row.id)
+
+
+def debit_note(uow: UnitOfWork, note: Bill) -> Bill:
+    """Claim costs back from a supplier, for example of a second inspection.
+
+    (settled 16: recovered cost, set off against what we owe)
+
+    Raises:
+        InvalidError: It has problems.
+    """
+    uow.actor.require("payables.issue")
+    given = replace(note, kind=Kind.DEBIT_NOTE, id=None, version=0, lines=())
+    saved = save(uow, replace(given, invoice_on=given.invoice_on or uow.today))
+    return book(uow, saved)
+
+
+def on_shipped(uow: UnitOfWork, event: Shipped) -> None:
+    """Book what a shipment costs: its charges and the agent's commission."""
+    uow.actor.require("shipments.view")
+    shipment = shipments.get(uow, event.shipment_id)
+    for charge in shipment.all_charges():
+        payee = charge.payee
+        if payee is None and charge.kind not in (
+            ChargeKind.INSURANCE,
+            ChargeKind.COMMISSION,
+        ):
+            payee = shipment.forwarder
+        if charge.amount:
+            commission = charge.kind is ChargeKind.COMMISSION
+            bill = Bill(
+                kind=Kind.COMMISSION if commission else Kind.CHARGE,
+                payee=payee,
+                charge=charge.kind,
+                currency=charge.currency,
+                amount=charge.amount,
+                note=charge.note,
+            )
+            _of_shipment(uow, shipment, bill, event.on)
+    _commission(uow, shipment, event.on)
+
+
+def on_credit_noted(uow: UnitOfWork, event: CreditNoted) -> None:
+    """Lower the agent's commission by the share of a credit note (settled 17)."""
+    uow.actor.require("receivables.view")
+    contract = contracts.get(uow, event.contract_id)
+    share = to_coin(
+        event.amount * contract.commission_percent / HUNDRED, contract.currency
+    )
+    if contract.agent is None or not share:
+        return
+    bill = Bill(
+        kind=Kind.DEBIT_NOTE,
+        company=contract.company,
+        payee=contract.agent,
+        contract=Ref(event.contract_id, contract.number, ""),
+        charge=ChargeKind.COMMISSION,
+        currency=contract.currency,
+        amount=share,
+    )
+    _book_at_once(uow, bill, event.on)
+
+
+def _of_shipment(uow: UnitOfWork, shipment: Shipment, bill: Bill, on: date) -> None:
+    given = replace(
+        bill,
+        company=shipment.company,
+        contract=shipment.contract,
+        shipment=Ref(shipment.id or 0, shipment.number, ""),
+    )
+    _book_at_once(uow, given, on)
+
+
+def _commission(uow: UnitOfWork, shipment: Shipment, on: date) -> None:
+    share = to_coin(
+        shipment.invoice_total() * shipment.commission_percent / HUNDRED,
+        shipment.currency,
+    )
+    if not share or shipment.contract is None:
+        return
+    contract = contracts.get(uow, shipment.contract.id)
+    bill = Bill(
+        kind=Kind.COMMISSION,
+        payee=contract.agent,
+        charge=ChargeKind.COMMISSION,
+        currency=shipment.currency,
+        amount=share,
+    )
+    _of_shipment(uow, shipment, bill, on)
+
+
+def _book_at_once(uow: UnitOfWork, bill: Bill, on: date) -> None:
+    """Owe what follows from another document; its costs are known there."""
+    row = documents.opened(uow, BillRow, bill)
+    row.state = State.BOOKED
+    row.approved_by = row.reason = ""
+    dated = replace(bill, invoice_on=on, due_on=on)
+    with uow.session.no_autoflush:
+        _write(uow, row, dated)
+        kind = RateKind.SELLING if bill.kind is Kind.CHARGE else RateKind.MID
+        _value(uow, row, on, kind)
+    uow.session.flush()
+    row.number = take_number(uow, row.company_id, "BL", on)
+    uow.session.flush()
+    _index(uow, row)
+
+
+def _write(uow: UnitOfWork, row: BillRow, bill: Bill) -> None:
+    documents.write(row, bill, skip=WORKED_OUT)
+    row.charge = bill.charge.value if bill.charge else ""
+    row.invoice_number = bill.invoice_number.strip()
+    row.amount = row.open = bill.total()
+    row.rate, row.rate_unit = Decimal(1), 1
+    row.booked_base = row.carried_base = ZERO
+    documents.write_lines(row.lines, BillLineRow, bill.lines, skip=COMPARED)
+    for line, given in zip(row.lines, bill.lines, strict=True):
+        line.findings = ",".join(given.findings)
+    if bill.purchase is not None and bill.contract is None:
+        known = purchasing.get(uow, bill.purchase.id).contract
+        row.contract_id = known.id if known else None
+    if row.state is State.DRAFT:
+        uow.session.flush()
+
+
+def _value(uow: UnitOfWork, row: BillRow, on: date, kind: RateKind) -> None:
+    rate = _rate(uow, row, on, kind)
+    row.rate, row.rate_unit = rate.value, rate.unit
+    row.booked_base = fx.booked(row.amount, rate.value, rate.unit)
+    row.carried_base = row.booked_base
+
+
+def _rate(uow: UnitOfWork, row: BillRow, on: date, kind: RateKind) -> ExchangeRate:
+    """Return a day's rate; the mid rate estimates a selling rate not entered."""
+    base = office.get_company(uow, row.company_id).base_currency
+    try:
+        return office.rate_on(uow, row.currency, on, kind, base)
+    except RateMissingError:
+        if kind is RateKind.MID:
+            raise
+        return office.rate_on(uow, row.currency, on, RateKind.MID, base)
+
+
+def _use_deposits(uow: UnitOfWork, row: BillRow, on: date) -> None:
+    """Settle a bill with the deposits paid for its purchase, the oldest first."""
+    if row.purchase_id is None:
+        return
+    keys = uow.session.scalars(
+        select(PaymentAllocationRow.id).where(
+            PaymentAllocationRow.purchase_id == row.purchase_id,
+            PaymentAllocationRow.free > ZERO,
+        )
+    ).all()
+    for deposit in documents.lock(uow, PaymentAllocationRow, keys).values():
+        taken = min(deposit.free, row.open)
+        if not taken:
+            continue
+        paid, deposit.free_base = fx.release(deposit.free_base, deposit.free, taken)
+        deposit.free -= taken
+        carried, row.carried_base = fx.release(row.carried_base, row.open, taken)
+        row.open -= taken
+        uow.session.add(
+            PaymentAllocationRow(
+                on=on,
+                bill_id=row.id,
+                deposit_id=deposit.id,
+                contract_id=row.contract_id,
+                amount=taken,
+                paid_base=paid,
+                carried_base=carried,
+                realised=carried - paid,
+                fee_base=ZERO,
+                free=ZERO,
+                free_base=ZERO,
+            )
+        )
+    uow.session.flush()
+
+
+def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
+    number = bill.invoice_number.strip()
+    if not number or bill.payee is None:
+        return ()
+    known = uow.session.scalar(
+        select(BillRow.number).where(
+            BillRow.payee_id == bill.payee.id,
+            BillRow.invoice_number == number,
+            BillRow.state != State.CANCELLED,
+            BillRow.id != (bill.id or 0),
+        ).limit(1)
+    )  # fmt: skip
+    if known is None:
+        return ()
+    text = N_("This invoice was entered before, as {number}.")
+    return (Problem("invoice_number", text, {"number": known}),)
+
+
+def _opened(uow: UnitOfWork, bill: Bill) -> BillRow:
+    row = documents.fetch(uow, BillRow, bill.id or 0)
+    documents.check_version(row, bill.version)
+    return row
+
+
+def _index(uow: UnitOfWork, row: BillRow) -> None:
+    ref = reading.refs(uow, [row.id])[row.id]
+    finder.index(
+        uow,
+        "bill",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{ref.name} · {row.currency} {row.amount:,.2f}",
+        words=(ref.name, row.invoice_number),
+        permission="payables.view",
+    )

@@ -1,0 +1,374 @@
+"""Pays bills, deposits and debts; takes payments back; sets debit notes off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.core import fx
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.refs import Ref
+from app.core.states import after
+from app.db import documents
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.office.domain import RateKind, RateMissingError
+from app.parties import service as parties
+from app.payables.domain import (
+    PAYMENT_TRANSITIONS,
+    ZERO,
+    Allocation,
+    Bill,
+    Kind,
+    Payment,
+    PaymentAction,
+    PaymentState,
+    State,
+)
+from app.payables.model import BillRow, PaymentAllocationRow, PaymentRow
+from app.payables.service import reading
+from app.purchasing import service as purchasing
+from app.receivables import service as receivables
+from app.receivables.domain import CashMoved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.db.unit_of_work import UnitOfWork
+
+WORKED_OUT = frozenset({"state", "base", "account", "reverses", "allocations"})
+
+
+def payment_for(uow: UnitOfWork, bill_ids: Sequence[int]) -> Payment:
+    """Return a payment, not yet made, of the open bills of one payee.
+
+    Raises:
+        NotPossibleError: They are of several payees or currencies, or held.
+    """
+    uow.actor.require("payables.edit")
+    bills = [reading.get(uow, key) for key in bill_ids]
+    held = next((one for one in bills if one.state is not State.BOOKED), None)
+    if held is not None:
+        raise NotPossibleError(
+            N_("{number} may not be paid yet."), number=held.number or "–"
+        )
+    payees = {one.payee.id for one in bills if one.payee}
+    currencies = {one.currency for one in bills}
+    if len(payees) > 1 or len(currencies) != 1:
+        raise NotPossibleError(N_("Choose bills of one payee in one currency."))
+    currency = currencies.pop()
+    made = Payment(
+        company=bills[0].company,
+        payee=next((one.payee for one in bills if one.payee), None),
+        paid_on=uow.today,
+        currency=currency,
+        amount=sum((one.open for one in bills), ZERO),
+        allocations=tuple(
+            Allocation(
+                bill=Ref(one.id or 0, one.number, str(one.payee or "")),
+                contract=one.contract,
+                amount=one.open,
+            )
+            for one in bills
+        ),
+    )
+    try:
+        return _rated(uow, made)
+    except RateMissingError:
+        return made  # the person enters the rate that the bank took
+
+
+def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment:
+    """Pay bills, deposits for purchases, or what customers get back.
+
+    Foreign currency is bought at the bank's selling rate of the day, unless the
+    payment brings the rate that the bank really took.
+
+    Raises:
+        InvalidError: It has problems, or pays more than is open.
+        NotPossibleError: A bill is held.
+        RateMissingError: No rate of the day is known or given.
+    """
+    uow.actor.require("payables.issue")
+    if problems := payment.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    if payment.id is not None:
+        raise NotPossibleError(N_("This payment was made already."))
+    payment = _rated(uow, payment)
+    account_id = _account_id(uow, payment)
+    row = documents.opened(uow, PaymentRow, payment)
+    documents.write(row, payment, skip=WORKED_OUT)
+    row.state, row.account_id = PaymentState.PAID, account_id
+    row.base = fx.booked(payment.amount, payment.rate, payment.rate_unit)
+    uow.session.flush()
+    row.number = take_number(
+        uow, row.company_id, "PY", payment.paid_on or uow.today, number
+    )
+    _allocate(uow, row, payment.allocations)
+    _told(uow, row)
+    return reading.get_payment(uow, row.id)
+
+
+def reverse_payment(
+    uow: UnitOfWork, payment: Payment, on: date, reason: str
+) -> Payment:
+    """Take a payment back by one that turns every amount around.
+
+    Raises:
+        InvalidError: No reason is given.
+        NotPossibleError: A deposit of it was used up by a bill.
+        TransitionError: It was reversed before.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("payables.cancel")
+    if not reason.strip():
+        raise InvalidError(N_("Enter the reason."))
+    row = documents.fetch(uow, PaymentRow, payment.id or 0)
+    documents.check_version(row, payment.version)
+    row.state = after(PAYMENT_TRANSITIONS, row.state, PaymentAction.REVERSE)
+    row.version += 1
+    stored = reading.payments(uow, [row])[0]
+    turned = replace(stored, id=None, version=0, paid_on=on, note=reason.strip())
+    back = documents.opened(uow, PaymentRow, turned)
+    documents.write(back, turned, skip=WORKED_OUT)
+    back.state, back.reverses_id = PaymentState.REVERSAL, row.id
+    back.account_id = row.account_id
+    back.amount, back.base, back.fee_base = -row.amount, -row.base, -row.fee_base
+    uow.session.flush()
+    back.number = take_number(uow, row.company_id, "PY", on)
+    _undo(uow, row, back)
+    _told(uow, back)
+    return reading.get_payment(uow, back.id)
+
+
+def set_off(
+    uow: UnitOfWork, note_id: int, bill_id: int, amount: Decimal, on: date
+) -> Bill:
+    """Settle a bill with a debit note of the same payee (settled 16).
+
+    Raises:
+        InvalidError: They are of two payees or currencies, or less is open.
+    """
+    uow.actor.require("payables.edit")
+    rows = documents.lock(uow, BillRow, [note_id, bill_id])
+    note, bill = rows[note_id], rows[bill_id]
+    fits = (
+        note.kind is Kind.DEBIT_NOTE
+        and bill.kind is not Kind.DEBIT_NOTE
+        and (note.payee_id, note.currency) == (bill.payee_id, bill.currency)
+    )
+    if not fits:
+        text = N_("Choose a bill and a debit note of one payee in one currency.")
+        raise InvalidError(text)
+    for one in (note, bill):
+        _require_open(one, amount, "amount")
+    owed, note.carried_base = fx.release(note.carried_base, note.open, amount)
+    carried, bill.carried_base = fx.release(bill.carried_base, bill.open, amount)
+    for one in (note, bill):
+        one.open -= amount
+        one.version += 1
+    part = _part(on, amount)
+    part.bill_id, part.against_id = bill.id, note.id
+    part.contract_id = bill.contract_id
+    part.paid_base, part.carried_base = owed, carried
+    part.realised = ZERO if bill.kind is Kind.CHARGE else carried - owed
+    uow.session.add(part)
+    uow.session.flush()
+    return reading.get(uow, bill.id)
+
+
+def _rated(uow: UnitOfWork, payment: Payment) -> Payment:
+    if payment.rate:
+        return payment
+    company = payment.company.id if payment.company else 0
+    base = office.get_company(uow, company).base_currency
+    rate = office.rate_on(
+        uow, payment.currency, payment.paid_on or uow.today, RateKind.SELLING, base
+    )
+    return replace(payment, rate=rate.value, rate_unit=rate.unit)
+
+
+def _account_id(uow: UnitOfWork, payment: Payment) -> int | None:
+    if payment.account is not None:
+        return payment.account.id
+    company = office.get_company(uow, payment.company.id if payment.company else 0)
+    account = company.account_for(payment.currency)
+    return account.id if account else None
+
+
+def _part(on: date, amount: Decimal) -> PaymentAllocationRow:
+    return PaymentAllocationRow(
+        on=on,
+        amount=amount,
+        paid_base=ZERO,
+        carried_base=ZERO,
+        realised=ZERO,
+        fee_base=ZERO,
+        free=ZERO,
+        free_base=ZERO,
+    )
+
+
+def _allocate(uow: UnitOfWork, row: PaymentRow, parts: Sequence[Allocation]) -> None:
+    """Share what was paid over its purposes; the last takes the remainder."""
+    bills = documents.lock(uow, BillRow, [one.bill.id for one in parts if one.bill])
+    left, base_left, fee_left = row.amount, row.base, row.fee_base
+    for index, given in enumerate(parts):
+        where = f"allocations.{index}"
+        done = _part(row.paid_on, given.amount)
+        done.payment_id = row.id
+        done.fee_base, fee_left = fx.release(fee_left, left, given.amount)
+        done.paid_base, base_left = fx.release(base_left, left, given.amount)
+        left -= given.amount
+        if given.bill is not None:
+            bill = bills.get(given.bill.id) or documents.fetch(uow, BillRow, 0)
+            _pay_bill(row, bill, done, where)
+        elif given.purchase is not None:
+            _pay_deposit(uow, row, given.purchase.id, done, where)
+        elif given.debt is not None:
+            _pay_debt(uow, row, given.debt.id, done, where)
+        row.allocations.append(done)
+        uow.session.flush()
+
+
+def _pay_bill(
+    row: PaymentRow, bill: BillRow, done: PaymentAllocationRow, where: str
+) -> None:
+    if bill.state is not State.BOOKED or bill.kind is Kind.DEBIT_NOTE:
+        raise NotPossibleError(
+            N_("{number} may not be paid yet."), number=bill.number or "–"
+        )
+    bill.payee_id = bill.payee_id or row.payee_id
+    if bill.payee_id != row.payee_id:
+        text = N_("{number} is of another payee.")
+        _refuse(f"{where}.bill", text, number=bill.number or "")
+    if bill.currency != row.currency:
+        text = N_("{number} is in {currency}.")
+        _refuse(f"{where}.bill", text, number=bill.number, currency=bill.currency)
+    _require_open(bill, done.amount, f"{where}.amount")
+    done.bill_id, done.contract_id = bill.id, bill.contract_id
+    done.carried_base, bill.carried_base = fx.release(
+        bill.carried_base, bill.open, done.amount
+    )
+    # A charge costs what is paid for it; other debts leave at what they were carried.
+    is_cost = bill.kind is Kind.CHARGE
+    done.realised = ZERO if is_cost else done.carried_base - done.paid_base
+    bill.open -= done.amount
+    bill.version += 1
+
+
+def _pay_deposit(
+    uow: UnitOfWork,
+    row: PaymentRow,
+    purchase_id: int,
+    done: PaymentAllocationRow,
+    where: str,
+) -> None:
+    purchase = purchasing.get(uow, purchase_id)
+    if purchase.supplier is None or purchase.supplier.id != row.payee_id:
+        text = N_("{number} is of another payee.")
+        _refuse(f"{where}.purchase", text, number=purchase.number)
+    if purchase.currency != row.currency or done.amount > purchase.total():
+        text = N_("A deposit cannot exceed what {number} comes to.")
+        _refuse(f"{where}.amount", text, number=purchase.number)
+    done.purchase_id = purchase_id
+    done.contract_id = purchase.contract.id if purchase.contract else None
+    done.carried_base = done.free_base = done.paid_base
+    done.free = done.amount
+
+
+def _pay_debt(
+    uow: UnitOfWork,
+    row: PaymentRow,
+    debt_id: int,
+    done: PaymentAllocationRow,
+    where: str,
+) -> None:
+    debt = receivables.get(uow, debt_id)
+    if debt.currency != row.currency or (
+        debt.customer and debt.customer.id != row.payee_id
+    ):
+        text = N_("{number} belongs to another customer.")
+        _refuse(f"{where}.debt", text, number=debt.number)
+    gain = receivables.settle_debt(
+        uow, debt_id, done.amount, done.paid_base, row.paid_on, row.number or ""
+    )
+    done.debt_id = debt_id
+    done.contract_id = debt.contract.id if debt.contract else None
+    done.carried_base, done.realised = done.paid_base + gain, gain
+
+
+def _undo(uow: UnitOfWork, row: PaymentRow, back: PaymentRow) -> None:
+    bills = documents.lock(
+        uow, BillRow, [one.bill_id for one in row.allocations if one.bill_id]
+    )
+    for one in row.allocations:
+        done = _part(back.paid_on, -one.amount)
+        for name in ("bill_id", "purchase_id", "debt_id", "contract_id"):
+            setattr(done, name, getattr(one, name))
+        for name in ("paid_base", "carried_base", "realised", "fee_base"):
+            setattr(done, name, -getattr(one, name))
+        if one.bill_id:
+            bill = bills[one.bill_id]
+            bill.open += one.amount
+            bill.carried_base += one.carried_base
+            bill.version += 1
+        elif one.purchase_id:
+            if one.free != one.amount:
+                raise NotPossibleError(N_("The deposit was used up by a bill."))
+            one.free = one.free_base = ZERO
+        elif one.debt_id:
+            receivables.settle_debt(
+                uow,
+                one.debt_id,
+                -one.amount,
+                -one.paid_base,
+                back.paid_on,
+                row.number or "",
+            )
+        back.allocations.append(done)
+        uow.session.flush()
+
+
+def _require_open(row: BillRow, amount: Decimal, where: str) -> None:
+    if not ZERO < amount <= row.open:
+        text = N_("Only {open} of {number} is open.")
+        _refuse(where, text, open=f"{row.open:,.2f}", number=row.number or "")
+
+
+def _refuse(where: str, text: str, **params: str | None) -> None:
+    raise InvalidError(
+        N_("Please correct the marked fields."), (Problem(where, text, params),)
+    )
+
+
+def _told(uow: UnitOfWork, row: PaymentRow) -> None:
+    """Let the search and the cash accounts know of a payment."""
+    uow.session.flush()
+    payee = parties.refs(uow, [row.payee_id])[row.payee_id]
+    finder.index(
+        uow,
+        "payment",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{payee.name} · {row.currency} {row.amount:,.2f}",
+        words=(payee.name, payee.code),
+        permission="payables.view",
+    )
+    uow.emit(
+        CashMoved(
+            source=("payment", row.id),
+            company_id=row.company_id,
+            account_id=row.account_id,
+            on=row.paid_on,
+            currency=row.currency,
+            amount=-row.amount,
+            base=-row.base - row.fee_base,
+            text=f"{row.number} {payee.name}".strip(),
+        )
+    )

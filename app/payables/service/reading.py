@@ -1,0 +1,452 @@
+"""Finds and reads bills and payments; adds up what a contract costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.model import ContractRow
+from app.core.matching import Finding
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.db import documents, listing, mapping
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.payables.domain import (
+    ZERO,
+    Allocation,
+    Bill,
+    ChargeKind,
+    Costs,
+    Kind,
+    Line,
+    Payment,
+    PaymentSummary,
+    State,
+    Summary,
+)
+from app.payables.model import (
+    BillLineRow,
+    BillRevaluationRow,
+    BillRow,
+    PaymentAllocationRow,
+    PaymentRow,
+)
+from app.purchasing import service as purchasing
+from app.purchasing.model import PurchaseRow
+from app.receivables import service as receivables
+from app.shipments import service as shipments
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+LIVE = (State.HELD, State.BOOKED)
+
+BILLS = listing.Listing(
+    source=BillRow,
+    joins=(
+        (PartyRow, BillRow.payee_id == PartyRow.id),
+        (ContractRow, BillRow.contract_id == ContractRow.id),
+        (PurchaseRow, BillRow.purchase_id == PurchaseRow.id),
+    ),
+    columns={
+        "number": BillRow.number,
+        "kind": BillRow.kind,
+        "state": BillRow.state,
+        "charge": BillRow.charge,
+        "payee": PartyRow.name,
+        "payee_zh": PartyRow.name_zh,
+        "invoice_number": BillRow.invoice_number,
+        "contract": ContractRow.number,
+        "purchase": PurchaseRow.number,
+        "invoice_on": BillRow.invoice_on,
+        "due_on": BillRow.due_on,
+        "currency": BillRow.currency,
+        "amount": BillRow.amount,
+        "open": BillRow.open,
+    },
+    key=BillRow.id,
+    default=Sort("due_on"),
+    search=("number", "payee", "payee_zh", "invoice_number", "contract", "purchase"),
+    sums={"amount": "currency", "open": "currency"},
+    record=Summary,
+)
+
+PAYMENTS = listing.Listing(
+    source=PaymentRow,
+    joins=((PartyRow, PaymentRow.payee_id == PartyRow.id),),
+    columns={
+        "number": PaymentRow.number,
+        "state": PaymentRow.state,
+        "paid_on": PaymentRow.paid_on,
+        "payee": PartyRow.name,
+        "payee_zh": PartyRow.name_zh,
+        "currency": PaymentRow.currency,
+        "amount": PaymentRow.amount,
+        "rate": PaymentRow.rate,
+        "base": PaymentRow.base,
+    },
+    key=PaymentRow.id,
+    default=Sort("paid_on", descending=True),
+    search=("number", "payee", "payee_zh"),
+    sums={"amount": "currency", "base": None},
+    record=PaymentSummary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of bills."""
+    uow.actor.require("payables.view")
+    return listing.page(uow, BILLS, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of bills."""
+    uow.actor.require("payables.view")
+    return listing.overview(uow, BILLS, query)
+
+
+def search_payments(uow: UnitOfWork, query: Query) -> Page[PaymentSummary]:
+    """Return one page of the list of payments."""
+    uow.actor.require("payables.view")
+    return listing.page(uow, PAYMENTS, query)
+
+
+def overview_payments(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of payments."""
+    uow.actor.require("payables.view")
+    return listing.overview(uow, PAYMENTS, query)
+
+
+def get(uow: UnitOfWork, bill_id: int) -> Bill:
+    """Read one bill.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("payables.view")
+    return bills(uow, [documents.fetch(uow, BillRow, bill_id)])[0]
+
+
+def get_payment(uow: UnitOfWork, payment_id: int) -> Payment:
+    """Read one payment with what it was for.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("payables.view")
+    return payments(uow, [documents.fetch(uow, PaymentRow, payment_id)])[0]
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to bills: number, payee or what a charge is for."""
+    uow.actor.require("payables.view")
+    rows = uow.session.execute(
+        select(BillRow.id, BillRow.number, BillRow.charge, PartyRow.name_zh,
+               PartyRow.name)
+        .outerjoin(PartyRow, PartyRow.id == BillRow.payee_id)
+        .where(BillRow.id.in_({key for key in ids if key}))
+    )  # fmt: skip
+    return {
+        key: Ref(key, number or "", zh or name or charge)
+        for key, number, charge, zh, name in rows
+    }
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find bills that are open and may be paid."""
+    uow.actor.require("payables.view")
+    query = (
+        select(BillRow, PartyRow.name_zh, PartyRow.name)
+        .outerjoin(PartyRow, PartyRow.id == BillRow.payee_id)
+        .where(
+            BillRow.open > ZERO,
+            BillRow.state == State.BOOKED,
+            BillRow.kind != Kind.DEBIT_NOTE,
+        )
+        .order_by(BillRow.due_on, BillRow.id)
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        columns = (
+            BillRow.number, BillRow.invoice_number, PartyRow.name, PartyRow.name_zh,
+        )  # fmt: skip
+        query = query.where(
+            or_(*(one.icontains(wanted, autoescape=True) for one in columns))
+        )
+    return [
+        Choice(
+            Ref(row.id, row.number or "", zh or name or row.charge),
+            f"{row.currency} {row.open:,.2f}",
+            {"amount": row.open, "currency": row.currency},
+        )
+        for row, zh, name in uow.session.execute(query)
+    ]
+
+
+def open_bills(
+    uow: UnitOfWork, payee_id: int | None = None, currency: str = ""
+) -> list[Bill]:
+    """Read what is booked and not paid, the first due first."""
+    uow.actor.require("payables.view")
+    query = select(BillRow).where(
+        BillRow.open > ZERO, BillRow.state.in_(LIVE), BillRow.kind != Kind.DEBIT_NOTE
+    )
+    if payee_id is not None:
+        query = query.where(BillRow.payee_id == payee_id)
+    if currency:
+        query = query.where(BillRow.currency == currency)
+    return bills(uow, uow.session.scalars(query.order_by(BillRow.due_on, BillRow.id)))
+
+
+def of_contract(uow: UnitOfWork, contract_id: int) -> list[Bill]:
+    """Read the bills of a contract that were not cancelled, the oldest first."""
+    uow.actor.require("payables.view")
+    return bills(
+        uow,
+        uow.session.scalars(
+            select(BillRow)
+            .where(BillRow.contract_id == contract_id, BillRow.state != State.CANCELLED)
+            .order_by(BillRow.id)
+        ),
+    )
+
+
+def payments_of(uow: UnitOfWork, contract_id: int) -> list[Payment]:
+    """Read the payments of which a part was for a contract, the oldest first."""
+    uow.actor.require("payables.view")
+    keys = select(PaymentAllocationRow.payment_id).where(
+        PaymentAllocationRow.contract_id == contract_id
+    )
+    return payments(
+        uow,
+        uow.session.scalars(
+            select(PaymentRow)
+            .where(PaymentRow.id.in_(keys))
+            .order_by(PaymentRow.paid_on, PaymentRow.id)
+        ),
+    )
+
+
+def billed(
+    uow: UnitOfWork, purchase_line_ids: Iterable[int], but_bill_id: int | None = None
+) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
+    """Return quantity, amount and price without VAT invoiced, by purchase line."""
+    uow.actor.require("payables.view")
+    rows = uow.session.scalars(
+        select(BillLineRow)
+        .join(BillRow, BillRow.id == BillLineRow.bill_id)
+        .where(
+            BillLineRow.purchase_line_id.in_(set(purchase_line_ids)),
+            BillRow.state.in_(LIVE),
+            BillRow.id != (but_bill_id or 0),
+        )
+    )
+    found: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
+    for row in rows:
+        line = mapping.read(Line, row, **_UNKNOWN)
+        known = found.get(row.purchase_line_id or 0, (ZERO, ZERO, ZERO))
+        cut = line.split()
+        found[row.purchase_line_id or 0] = (
+            known[0] + line.quantity,
+            known[1] + cut.incl_vat,
+            known[2] + cut.excl_vat,
+        )
+    return found
+
+
+def costs(uow: UnitOfWork, contract_id: int) -> Costs:
+    """Add up what a contract costs beside its goods, and what was paid for it."""
+    uow.actor.require("payables.view")
+    own = uow.session.scalars(
+        select(BillRow).where(
+            BillRow.contract_id == contract_id, BillRow.state.in_(LIVE)
+        )
+    ).all()
+    parts = uow.session.scalars(
+        select(PaymentAllocationRow).where(
+            PaymentAllocationRow.contract_id == contract_id
+        )
+    ).all()
+    kinds = {row.id: row.kind for row in own}
+    gains = uow.session.scalar(
+        select(func.sum(BillRevaluationRow.gain)).where(
+            BillRevaluationRow.contract_id == contract_id
+        )
+    )
+    paid = [part for part in parts if part.payment_id is not None]
+    goods = [p for p in paid if _is_goods(p, kinds)]
+    others = [p for p in paid if p.debt_id is None and not _is_goods(p, kinds)]
+    notes = [row for row in own if row.kind is Kind.DEBIT_NOTE]
+    return Costs(
+        expenses=_expenses(own, parts),
+        commissions=_sum(r.booked_base for r in own if r.kind is Kind.COMMISSION),
+        recovered=_sum(row.booked_base for row in notes),
+        open_recovered=_sum(row.carried_base for row in notes),
+        realised=_sum(part.realised for part in parts if part.debt_id is None),
+        unrealised=Decimal(gains) if gains else ZERO,
+        fees=_sum(part.fee_base for part in paid),
+        paid_suppliers=_sum(part.paid_base for part in goods),
+        paid_expenses=_sum(part.paid_base for part in others),
+        open_suppliers=_sum(r.carried_base for r in own if r.kind is Kind.SUPPLIER),
+        open_expenses=_sum(
+            row.carried_base
+            for row in own
+            if row.kind in (Kind.CHARGE, Kind.COMMISSION)
+        ),
+        prepaid=_sum(part.free_base for part in parts),
+    )
+
+
+def _is_goods(part: PaymentAllocationRow, kinds: dict[int, Kind]) -> bool:
+    return part.purchase_id is not None or (
+        kinds.get(part.bill_id or 0) is Kind.SUPPLIER
+    )
+
+
+def _expenses(
+    own: Iterable[BillRow], parts: Iterable[PaymentAllocationRow]
+) -> dict[ChargeKind, Decimal]:
+    """Charges cost what was paid for them; an open rest what it was booked with."""
+    found: dict[ChargeKind, Decimal] = {}
+    of_bill: dict[int, Decimal] = {}
+    for part in parts:
+        if part.bill_id is not None:
+            known = of_bill.get(part.bill_id, ZERO)
+            of_bill[part.bill_id] = known + part.paid_base
+    for row in own:
+        if row.kind is Kind.CHARGE:
+            kind = ChargeKind(row.charge)
+            spent = of_bill.get(row.id, ZERO) + row.carried_base
+            found[kind] = found.get(kind, ZERO) + spent
+    return found
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return sum(values, ZERO)
+
+
+# --- Records of rows -----------------------------------------------------------------
+
+_UNKNOWN: dict[str, Any] = {
+    "product": None,
+    "ordered": ZERO,
+    "received": ZERO,
+    "invoiced": ZERO,
+    "order_price": ZERO,
+    "findings": (),
+}
+
+
+def bills(uow: UnitOfWork, found: Iterable[BillRow]) -> list[Bill]:
+    """Return the records of bills, their lines beside order and receipts."""
+    uow.actor.require("payables.view")
+    rows = list(found)
+    companies = office.refs(uow, [row.company_id for row in rows])
+    payees = parties.refs(uow, [row.payee_id for row in rows])
+    bought = purchasing.refs(uow, [row.purchase_id for row in rows])
+    sales = contracts.refs(uow, [row.contract_id for row in rows])
+    sent = shipments.refs(uow, [row.shipment_id for row in rows])
+    return [
+        mapping.read(
+            Bill,
+            row,
+            number=row.number or "",
+            company=companies[row.company_id],
+            payee=payees.get(row.payee_id or 0),
+            purchase=bought.get(row.purchase_id or 0),
+            contract=sales.get(row.contract_id or 0),
+            shipment=sent.get(row.shipment_id or 0),
+            charge=ChargeKind(row.charge) if row.charge else None,
+            lines=_lines(uow, row),
+        )
+        for row in rows
+    ]
+
+
+def _lines(uow: UnitOfWork, row: BillRow) -> tuple[Line, ...]:
+    keys = [line.purchase_line_id for line in row.lines if line.purchase_line_id]
+    if not row.lines:
+        return ()
+    ordered = purchasing.lines(uow, keys)
+    earlier = billed(uow, keys, row.id)
+    products = catalog.refs(uow, [line.product_id for line in row.lines])
+    made = []
+    for line in row.lines:
+        key = line.purchase_line_id or 0
+        order = ordered[key][1] if key in ordered else None
+        made.append(
+            mapping.read(
+                Line,
+                line,
+                product=products.get(line.product_id or 0),
+                ordered=order.quantity if order else ZERO,
+                received=order.received if order else ZERO,
+                order_price=order.price_incl_vat if order else ZERO,
+                invoiced=earlier.get(key, (ZERO,))[0] + line.quantity,
+                findings=tuple(Finding(f) for f in line.findings.split(",") if f),
+            )
+        )
+    return tuple(made)
+
+
+def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
+    """Return the records of payments."""
+    uow.actor.require("payables.view")
+    rows = list(found)
+    parts = [part for row in rows for part in row.allocations]
+    companies = office.refs(uow, [row.company_id for row in rows])
+    payees = parties.refs(uow, [row.payee_id for row in rows])
+    own = refs(uow, [part.bill_id for part in parts])
+    bought = purchasing.refs(uow, [part.purchase_id for part in parts])
+    debts = receivables.refs(uow, [part.debt_id for part in parts])
+    sales = contracts.refs(uow, [part.contract_id for part in parts])
+    return [
+        mapping.read(
+            Payment,
+            row,
+            number=row.number or "",
+            company=companies[row.company_id],
+            payee=payees[row.payee_id],
+            account=_account_ref(uow, row),
+            reverses=_payment_ref(uow, row.reverses_id),
+            allocations=tuple(
+                mapping.read(
+                    Allocation,
+                    part,
+                    bill=own.get(part.bill_id or 0),
+                    purchase=bought.get(part.purchase_id or 0),
+                    debt=debts.get(part.debt_id or 0),
+                    contract=sales.get(part.contract_id or 0),
+                )
+                for part in row.allocations
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _account_ref(uow: UnitOfWork, row: PaymentRow) -> Ref | None:
+    if row.account_id is None:
+        return None
+    accounts = office.get_company(uow, row.company_id).accounts
+    return next(
+        (
+            Ref(one.id, one.name, one.bank_name)
+            for one in accounts
+            if one.id == row.account_id
+        ),
+        None,
+    )
+
+
+def _payment_ref(uow: UnitOfWork, key: int | None) -> Ref | None:
+    row = uow.session.get(PaymentRow, key) if key else None
+    return None if row is None else Ref(row.id, row.number or "", "")

@@ -1,0 +1,165 @@
+"""Writes the ledger of our accounts and tells what is on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.core import fx
+from app.core.refs import Ref
+from app.customs import service as customs
+from app.db import mapping
+from app.office import service as office
+from app.office.domain import RateKind, RateMissingError
+from app.treasury.domain import ZERO, Balance, CashMove
+from app.treasury.model import CashMoveRow
+
+if TYPE_CHECKING:
+    from app.customs.domain import RefundReceived
+    from app.db.unit_of_work import UnitOfWork
+    from app.office.domain import Company
+    from app.receivables.domain import CashMoved
+
+
+def on_cash_moved(uow: UnitOfWork, event: CashMoved) -> None:
+    """Note what a receipt or a payment did to an account."""
+    uow.actor.require("treasury.view")
+    kind, key = event.source
+    uow.session.add(
+        CashMoveRow(
+            on=event.on,
+            company_id=event.company_id,
+            account_id=event.account_id,
+            source_kind=kind,
+            source_id=key,
+            text=event.text,
+            currency=event.currency,
+            amount=event.amount,
+            base=event.base,
+        )
+    )
+    uow.session.flush()
+
+
+def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
+    """Note that the tax office paid an export refund."""
+    uow.actor.require("treasury.view")
+    refund = customs.get_refund(uow, event.refund_id)
+    if refund.company is None or not refund.received_amount:
+        return
+    company = office.get_company(uow, refund.company.id)
+    account = company.account_for(company.base_currency)
+    uow.session.add(
+        CashMoveRow(
+            on=event.on,
+            company_id=refund.company.id,
+            account_id=account.id if account else None,
+            source_kind="refund",
+            source_id=event.refund_id,
+            text=f"{refund.number} {refund.shipment.code if refund.shipment else ''}",
+            currency=company.base_currency,
+            amount=refund.received_amount,
+            base=refund.received_amount,
+        )
+    )
+    uow.session.flush()
+
+
+def balances(uow: UnitOfWork, on: date | None = None) -> tuple[Balance, ...]:
+    """Return every account with what is on it at the end of a day.
+
+    What was noted without an account stands in a row of its own for each currency.
+    """
+    uow.actor.require("treasury.view")
+    day = on or uow.today
+    rows = uow.session.execute(
+        select(
+            CashMoveRow.company_id,
+            CashMoveRow.account_id,
+            CashMoveRow.currency,
+            func.sum(CashMoveRow.amount),
+            func.max(CashMoveRow.on),
+            func.count(),
+        )
+        .where(CashMoveRow.on <= day)
+        .group_by(CashMoveRow.company_id, CashMoveRow.account_id, CashMoveRow.currency)
+    )
+    sums = {
+        (company, account, currency): (Decimal(amount), last, count)
+        for company, account, currency, amount, last, count in rows
+    }
+    found: list[Balance] = []
+    for pointer in office.companies(uow):
+        company = office.get_company(uow, pointer.id)
+        wanted = [(one.id, one.currency) for one in company.accounts]
+        wanted += sorted(
+            (
+                (account, currency)
+                for key, account, currency in sums
+                if key == pointer.id and (account, currency) not in wanted
+            ),
+            key=str,
+        )
+        for account_id, currency in wanted:
+            known = sums.get((pointer.id, account_id, currency), (ZERO, None, 0))
+            found.append(
+                _balance(uow, pointer, company, (account_id, currency), known, day)
+            )
+    return tuple(found)
+
+
+def _balance(
+    uow: UnitOfWork,
+    pointer: Ref,
+    company: Company,
+    where: tuple[int | None, str],
+    known: tuple[Decimal, date | None, int],
+    day: date,
+) -> Balance:
+    account_id, currency = where
+    account = next((one for one in company.accounts if one.id == account_id), None)
+    amount, moved_on, count = known
+    base: Decimal | None = None
+    try:
+        rate = office.rate_on(uow, currency, day, RateKind.MID, company.base_currency)
+        base = fx.booked(amount, rate.value, rate.unit)
+    except RateMissingError:
+        base = None  # shown as unknown: the office has not entered a rate
+    return Balance(
+        company=pointer,
+        account=Ref(account.id or 0, account.name, account.bank_name)
+        if account
+        else None,
+        bank=account.bank_name if account else "",
+        account_number=account.account_number if account else "",
+        currency=currency,
+        amount=amount,
+        base=base,
+        moved_on=moved_on,
+        count=count,
+    )
+
+
+def moves(
+    uow: UnitOfWork, company_id: int, account_id: int | None, currency: str
+) -> tuple[CashMove, ...]:
+    """Return the moves of an account, the newest first, with the balance after each."""
+    uow.actor.require("treasury.view")
+    rows = uow.session.scalars(
+        select(CashMoveRow)
+        .where(
+            CashMoveRow.company_id == company_id,
+            CashMoveRow.account_id == account_id,
+            CashMoveRow.currency == currency,
+        )
+        .order_by(CashMoveRow.on, CashMoveRow.id)
+    )
+    made = []
+    balance = ZERO
+    for row in rows:
+        balance += row.amount
+        made.append(mapping.read(CashMove, row, balance=balance))
+    return tuple(reversed(made))

@@ -1,0 +1,304 @@
+"""Adds up what a sales contract brought, what it cost and what remains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.contracts import service as contracts
+from app.contracts.domain import State as ContractState
+from app.contracts.model import ContractRow
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Ref
+from app.customs import service as customs
+from app.customs.model import RefundRow
+from app.customs.refunding import RefundState
+from app.db import listing
+from app.office import service as office
+from app.office.domain import usual_unit
+from app.parties.model import PartyRow
+from app.payables import service as payables
+from app.payables.domain import ChargeKind
+from app.payables.model import BillRow, PaymentAllocationRow
+from app.purchasing import service as purchasing
+from app.receivables import service as receivables
+from app.receivables.model import (
+    AdvanceReleaseRow,
+    ReceiptAllocationRow,
+    ReceivableRow,
+    RevaluationRow,
+)
+from app.shipments import service as shipments
+from app.shipments.domain import State as ShipmentState
+from app.treasury.domain import ZERO, DealResult, DealSummary, ShipmentResult
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.shipments.domain import Shipment
+
+GONE = (ShipmentState.SHIPPED, ShipmentState.DELIVERED)
+ABROAD = (
+    ChargeKind.FREIGHT,
+    ChargeKind.INSURANCE,
+    ChargeKind.DESTINATION,
+    ChargeKind.COMMISSION,
+)
+
+DEALS = listing.Listing(
+    source=ContractRow,
+    joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
+    columns={
+        "number": ContractRow.number,
+        "customer": PartyRow.name,
+        "signed_on": ContractRow.signed_on,
+        "currency": ContractRow.currency,
+        "total": ContractRow.total,
+        "state": ContractRow.state,
+    },
+    key=ContractRow.id,
+    default=Sort("signed_on", descending=True),
+    search=("number", "customer"),
+    sums={"total": "currency"},
+    record=DealSummary,
+    scope=lambda _uow: (ContractRow.state != ContractState.DRAFT,),
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[DealSummary]:
+    """Return one page of the list of deals."""
+    uow.actor.require("treasury.view")
+    return listing.page(uow, DEALS, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of deals."""
+    uow.actor.require("treasury.view")
+    return listing.overview(uow, DEALS, query)
+
+
+def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
+    """Return what a sales contract brought, cost and leaves (deal.md §9).
+
+    Goods count as billed by the suppliers, as ordered while not billed; charges as
+    paid, as booked while not paid; the refund as received, as reckoned before.
+
+    Raises:
+        NotAllowedError: The person may not see costs and margins.
+        MissingError: There is no such contract.
+    """
+    uow.actor.require("contracts.view_cost")
+    contract = contracts.get(uow, contract_id)
+    base = office.get_company(
+        uow, contract.company.id if contract.company else 0
+    ).base_currency
+    sent = [one for one in shipments.of_contract(uow, contract_id) if one.state in GONE]
+    position = receivables.position(uow, contract_id)
+    costs = payables.costs(uow, contract_id)
+    goods = _goods(uow, contract_id)
+    results = tuple(_shipment(uow, one) for one in sent)
+    spent = costs.expenses
+    deposits = _Deposits.of(uow, contract_id)
+    return DealResult(
+        contract=Ref(contract_id, contract.number, str(contract.customer or "")),
+        customer=contract.customer,
+        currency=contract.currency,
+        base_currency=base,
+        rate_unit=usual_unit(contract.currency),
+        signed_on=contract.signed_on,
+        total=contract.total(),
+        invoiced=sum((one.invoice for one in results), ZERO),
+        fob=sum((one.fob for one in results), ZERO),
+        deposit_booked=deposits.booked,
+        deposit_cash=deposits.cash,
+        deposit_charge=deposits.charge,
+        deposit_fx=deposits.gain,
+        shipments=results,
+        revenue=position.revenue,
+        goods_incl_vat=goods.incl_vat,
+        goods_excl_vat=goods.excl_vat,
+        refund=sum((one.refund for one in results), ZERO),
+        refund_received=_refund_received(uow, sent),
+        domestic=sum(
+            (value for kind, value in spent.items() if kind not in ABROAD), ZERO
+        ),
+        freight=spent.get(ChargeKind.FREIGHT, ZERO),
+        insurance=spent.get(ChargeKind.INSURANCE, ZERO),
+        destination=spent.get(ChargeKind.DESTINATION, ZERO),
+        commissions=costs.commissions + spent.get(ChargeKind.COMMISSION, ZERO),
+        credit_notes=position.credit_notes,
+        debit_notes=position.debit_notes,
+        recovered=costs.recovered,
+        charges=position.charges + costs.fees,
+        fx_realised=position.realised + costs.realised,
+        fx_unrealised=position.unrealised + costs.unrealised,
+        cash_in=position.cash,
+        paid_suppliers=costs.paid_suppliers,
+        paid_expenses=costs.paid_expenses,
+        cash_fees=costs.fees,
+        open_claims=position.open_base,
+        unearned=position.free_base,
+        open_suppliers=costs.open_suppliers + goods.unbilled,
+        open_expenses=costs.open_expenses,
+        prepaid=costs.prepaid,
+        open_recovered=costs.open_recovered,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    incl_vat: Decimal
+    excl_vat: Decimal
+    unbilled: Decimal
+
+
+def _goods(uow: UnitOfWork, contract_id: int) -> _Goods:
+    """Add up the goods: billed quantities as billed, the rest as ordered."""
+    orders = [
+        line
+        for purchase in purchasing.of_contract(uow, contract_id)
+        for line in purchase.lines
+    ]
+    billed = payables.billed(uow, [line.id or 0 for line in orders])
+    incl = excl = unbilled = ZERO
+    for line in orders:
+        quantity, amount, price = billed.get(line.id or 0, (ZERO, ZERO, ZERO))
+        rest = line.split()
+        if quantity >= line.quantity:
+            incl, excl = incl + amount, excl + price
+            continue
+        if quantity:
+            # The rest of the order, so that order and bills together are its total.
+            left_incl = max(rest.incl_vat - amount, ZERO)
+            left_excl = max(rest.excl_vat - price, ZERO)
+        else:
+            left_incl, left_excl = rest.incl_vat, rest.excl_vat
+        incl, excl = incl + amount + left_incl, excl + price + left_excl
+        unbilled += left_incl
+    return _Goods(incl, excl, unbilled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deposits:
+    booked: Decimal = ZERO
+    cash: Decimal = ZERO
+    charge: Decimal = ZERO
+    gain: Decimal = ZERO
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, contract_id: int) -> _Deposits:
+        part = ReceiptAllocationRow
+        sums = uow.session.execute(
+            select(
+                func.sum(part.carried_base),
+                func.sum(part.settled_base),
+                func.sum(part.charge_base),
+                func.sum(part.realised),
+            ).where(part.contract_id == contract_id, part.advance_id.is_not(None))
+        ).one()
+        booked, settled, charge, gain = (Decimal(one or 0) for one in sums)
+        return cls(booked, settled - charge, charge, gain)
+
+
+def _refund_received(uow: UnitOfWork, sent: list[Shipment]) -> Decimal:
+    rows = uow.session.scalars(
+        select(RefundRow.received_amount).where(
+            RefundRow.shipment_id.in_([one.id for one in sent]),
+            RefundRow.state == RefundState.RECEIVED,
+        )
+    )
+    return sum(rows, ZERO)
+
+
+def _refund(uow: UnitOfWork, shipment_id: int) -> Decimal:
+    """The refund of a shipment: what has come or was approved, else as reckoned."""
+    row = uow.session.scalar(
+        select(RefundRow).where(RefundRow.shipment_id == shipment_id)
+    )
+    if row is not None and row.state is RefundState.RECEIVED:
+        return row.received_amount
+    if row is not None and row.state is RefundState.APPROVED:
+        return row.approved_amount
+    return customs.refund_of_shipment(uow, shipment_id).refund
+
+
+def _shipment(uow: UnitOfWork, shipment: Shipment) -> ShipmentResult:
+    key = shipment.id or 0
+    claims = select(ReceivableRow.id).where(ReceivableRow.shipment_id == key)
+    part = ReceiptAllocationRow
+    paid = uow.session.execute(
+        select(
+            func.sum(part.realised),
+            func.sum(part.charge_base),
+            func.sum(part.settled_base),
+        ).where(part.receivable_id.in_(claims), part.against_id.is_(None))
+    ).one()
+    realised, charges, settled = (Decimal(one or 0) for one in paid)
+    spent = _spent(uow, key)
+    return ShipmentResult(
+        shipment=Ref(key, shipment.number, shipment.invoice_number),
+        on=shipment.on_board_on,
+        invoice_number=shipment.invoice_number,
+        invoice=shipment.invoice_total(),
+        fob=shipment.fob_value(),
+        released=_scalar(uow, AdvanceReleaseRow.base, AdvanceReleaseRow, key),
+        claimed=_scalar(uow, ReceivableRow.booked_base, ReceivableRow, key),
+        freight=spent.get(ChargeKind.FREIGHT, ZERO),
+        premium=spent.get(ChargeKind.INSURANCE, ZERO),
+        domestic=sum(
+            (value for kind, value in spent.items() if kind not in ABROAD), ZERO
+        ),
+        refund=_refund(uow, key),
+        unrealised=Decimal(
+            uow.session.scalar(
+                select(func.sum(RevaluationRow.gain)).where(
+                    RevaluationRow.receivable_id.in_(claims)
+                )
+            )
+            or 0
+        ),
+        realised=realised,
+        charges=charges,
+        cash=settled - charges,
+    )
+
+
+def _scalar(
+    uow: UnitOfWork,
+    column: Any,
+    table: type[AdvanceReleaseRow | ReceivableRow],
+    shipment_id: int,
+) -> Decimal:
+    query = select(func.sum(column)).where(table.shipment_id == shipment_id)
+    if table is ReceivableRow:
+        query = query.where(ReceivableRow.kind == "invoice")
+    return Decimal(uow.session.scalar(query) or 0)
+
+
+def _spent(uow: UnitOfWork, shipment_id: int) -> Mapping[ChargeKind, Decimal]:
+    """Return by kind what a shipment's charges cost."""
+    rows = uow.session.execute(
+        select(BillRow.id, BillRow.charge, BillRow.carried_base).where(
+            BillRow.shipment_id == shipment_id,
+            BillRow.kind == "charge",
+            BillRow.state != "cancelled",
+        )
+    ).all()
+    paid = dict(
+        uow.session.execute(
+            select(
+                PaymentAllocationRow.bill_id, func.sum(PaymentAllocationRow.paid_base)
+            )
+            .where(PaymentAllocationRow.bill_id.in_([key for key, _, _ in rows]))
+            .group_by(PaymentAllocationRow.bill_id)
+        ).all()
+    )
+    found: dict[ChargeKind, Decimal] = {}
+    for key, charge, carried in rows:
+        kind = ChargeKind(charge)
+        cost = carried + Decimal(paid.get(key) or 0)
+        found[kind] = found.get(kind, ZERO) + cost
+    return found

@@ -1,0 +1,376 @@
+"""Gathers the first page: figures, deadlines, ageing, the months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.contracts.domain import State as ContractState
+from app.contracts.model import ContractRow
+from app.core.errors import MissingError
+from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
+from app.core.i18n import N_
+from app.core.money import Money, to_coin
+from app.core.query import Filter, Query, Span
+from app.inquiries.domain import State as InquiryState
+from app.inquiries.model import InquiryRow
+from app.office import service as office
+from app.office.domain import RateKind
+from app.payables.domain import State as BillState
+from app.payables.model import BillRow
+from app.receivables.domain import CLAIMS
+from app.receivables.model import ReceiptRow, ReceivableRow
+from app.shipments.model import ShipmentRow
+from app.treasury.domain import ZERO
+from app.treasury.service import due
+from app.treasury.service.due import GONE, SOON
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+MONTHS = 12
+USUAL_CURRENCY = "USD"
+BANDS = (
+    (N_("Not due"), "ok", None, 0),
+    (N_("1–30 days"), "info", 1, 30),
+    (N_("31–60 days"), "warn", 31, 60),
+    (N_("61–90 days"), "bad", 61, 90),
+    (N_("Over 90 days"), "bad", 91, None),
+)
+
+
+def home(uow: UnitOfWork) -> HomeData:
+    """Return what the first page shows to this person."""
+    uow.actor.require("office.view")
+    desk = _Desk(uow)
+    return HomeData(
+        kpis=desk.kpis(),
+        deadlines=due.deadlines(uow),
+        ageing=desk.ageing(),
+        months=desk.months(),
+        currency=desk.currency,
+        approvals=desk.approvals(),
+        badges=desk.badges(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A contract signed of late, in the currency of the page."""
+
+    on: date
+    total: Decimal
+    shipped: Decimal
+
+
+class _Desk:
+    """Reads each thing once and puts it where the page shows it."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._today = uow.today
+        self._rates: dict[str, Decimal] = {}
+        self.currency = self._usual_currency()
+        self._signed = self._signed_of_late()
+
+    # --- Currencies ------------------------------------------------------------------
+
+    def _usual_currency(self) -> str:
+        found = self._uow.session.execute(
+            select(ContractRow.currency, func.count())
+            .where(ContractRow.state != ContractState.DRAFT)
+            .group_by(ContractRow.currency)
+            .order_by(func.count().desc(), ContractRow.currency)
+            .limit(1)
+        ).first()
+        return found[0] if found else USUAL_CURRENCY
+
+    def _rate(self, currency: str) -> Decimal:
+        """Base currency for one unit, the latest known; 0 while none is known."""
+        if currency not in self._rates:
+            try:
+                known = office.rate_on(
+                    self._uow, currency, self._today, RateKind.MID, self._base()
+                )
+                self._rates[currency] = known.value / known.unit
+            except MissingError:
+                self._rates[currency] = ZERO
+        return self._rates[currency]
+
+    def _base(self) -> str:
+        companies = office.companies(self._uow)
+        if not companies:
+            return "CNY"
+        return office.get_company(self._uow, companies[0].id).base_currency
+
+    def _worth(self, amount: Decimal, currency: str) -> Decimal:
+        """An amount in the page's currency; 0 when no rate is known."""
+        if currency == self.currency or not amount:
+            return amount
+        ours = self._rate(self.currency)
+        value = amount * self._rate(currency) / ours if ours else ZERO
+        return to_coin(value, self.currency)
+
+    def _sum(self, rows: Iterable[Any]) -> Decimal:
+        """Add up rows of currency and amount."""
+        return sum(
+            (self._worth(Decimal(amount or 0), code) for code, amount in rows), ZERO
+        )
+
+    def _money(self, amount: Decimal) -> Money:
+        return Money(to_coin(amount, self.currency), self.currency)
+
+    # --- Figures ---------------------------------------------------------------------
+
+    def _signed_of_late(self) -> list[_Signed]:
+        first = _month_start(self._today, MONTHS - 1)
+        shipped = (
+            select(ShipmentRow.contract_id, func.sum(ShipmentRow.total).label("total"))
+            .where(ShipmentRow.state.in_(GONE))
+            .group_by(ShipmentRow.contract_id)
+            .subquery()
+        )
+        rows = self._uow.session.execute(
+            select(
+                ContractRow.signed_on,
+                ContractRow.currency,
+                ContractRow.total,
+                shipped.c.total,
+            )
+            .outerjoin(shipped, shipped.c.contract_id == ContractRow.id)
+            .where(
+                ContractRow.state.in_(
+                    (ContractState.CONFIRMED, ContractState.COMPLETED)
+                ),
+                ContractRow.signed_on >= first,
+            )
+        )
+        return [
+            _Signed(
+                on,
+                self._worth(total, currency),
+                self._worth(min(Decimal(gone or 0), total), currency),
+            )
+            for on, currency, total, gone in rows
+        ]
+
+    def months(self) -> tuple[Month, ...]:
+        """Return a year of months: what was signed, and what of it has left."""
+        if not self._signed:
+            return ()
+        found = []
+        for back in range(MONTHS - 1, -1, -1):
+            start = _month_start(self._today, back)
+            own = [
+                one
+                for one in self._signed
+                if (one.on.year, one.on.month) == (start.year, start.month)
+            ]
+            gone = sum((one.shipped for one in own), ZERO)
+            total = sum((one.total for one in own), ZERO)
+            found.append(
+                Month(
+                    year=start.year, month=start.month, shipped=gone, open=total - gone
+                )
+            )
+        return tuple(found)
+
+    def kpis(self) -> tuple[Kpi, ...]:
+        """Return the four figures that the day begins with."""
+        if not self._uow.actor.may("contracts.view"):
+            return ()
+        made = [self._signed_kpi(), self._unshipped_kpi()]
+        if self._uow.actor.may("receivables.view"):
+            made += [self._due_kpi(), self._overdue_kpi()]
+        return tuple(made)
+
+    def _signed_kpi(self) -> Kpi:
+        trend = tuple(month.shipped + month.open for month in self.months())
+        now = trend[-1] if trend else ZERO
+        before = trend[-2] if len(trend) > 1 else ZERO
+        count = sum(
+            (one.on.year, one.on.month) == (self._today.year, self._today.month)
+            for one in self._signed
+        )
+        rises = None if not before else now >= before
+        share = abs(now - before) / before * 100 if before else ZERO
+        note = (
+            N_("{percent} % against last month · {count} contracts")
+            if before
+            else N_("{count} contracts")
+        )
+        return Kpi(
+            key="signed",
+            title=N_("Signed this month"),
+            value=self._money(now),
+            note=note,
+            params={"percent": int(share), "count": count},
+            trend=trend,
+            rises=rises,
+            note_tone="ok" if rises else "text2",
+            module="contracts",
+            query=Query(filters=(Filter("signed_on", "eq", Span("this_month")),)),
+        )
+
+    def _unshipped_kpi(self) -> Kpi:
+        confirmed = ContractRow.state == ContractState.CONFIRMED
+        total = self._sum(
+            self._uow.session.execute(
+                select(ContractRow.currency, func.sum(ContractRow.total))
+                .where(confirmed)
+                .group_by(ContractRow.currency)
+            )
+        )
+        gone = self._sum(
+            self._uow.session.execute(
+                select(ShipmentRow.currency, func.sum(ShipmentRow.total))
+                .join(ContractRow, ContractRow.id == ShipmentRow.contract_id)
+                .where(confirmed, ShipmentRow.state.in_(GONE))
+                .group_by(ShipmentRow.currency)
+            )
+        )
+        soon = self._count(
+            ContractRow.id,
+            confirmed,
+            ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
+        )
+        return Kpi(
+            key="unshipped",
+            title=N_("Confirmed, not shipped"),
+            value=self._money(max(total - gone, ZERO)),
+            note=N_("{count} must leave within {days} days"),
+            params={"count": soon, "days": SOON},
+            tone="teal",
+            note_tone="warn" if soon else "text2",
+            module="contracts",
+            query=Query(filters=(Filter("state", "eq", "confirmed"),)),
+        )
+
+    def _due(self, *where: Any) -> tuple[Decimal, int]:
+        rows = self._uow.session.execute(
+            select(
+                ReceivableRow.currency,
+                func.sum(ReceivableRow.open),
+                func.count(),
+            )
+            .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS), *where)
+            .group_by(ReceivableRow.currency)
+        ).all()
+        return self._sum((row[0], row[1]) for row in rows), sum(r[2] for r in rows)
+
+    def _due_kpi(self) -> Kpi:
+        until = self._today + timedelta(SOON)
+        amount, count = self._due(
+            ReceivableRow.due_on >= self._today, ReceivableRow.due_on <= until
+        )
+        return Kpi(
+            key="due",
+            title=N_("Due within 14 days"),
+            value=self._money(amount),
+            note=N_("{count} invoices"),
+            params={"count": count},
+            tone="accent",
+            module="receivables",
+            query=Query(
+                filters=(
+                    Filter("due_on", "eq", Span("next_days", SOON + 1)),
+                    Filter("open", "gt", ZERO),
+                )
+            ),
+        )
+
+    def _overdue_kpi(self) -> Kpi:
+        amount, count = self._due(ReceivableRow.due_on < self._today)
+        oldest = self._uow.session.scalar(
+            select(func.min(ReceivableRow.due_on)).where(
+                ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS)
+            )
+        )
+        late = max((self._today - oldest).days, 0) if oldest else 0
+        return Kpi(
+            key="overdue",
+            title=N_("Overdue"),
+            value=self._money(amount),
+            note=N_("{count} invoices, the oldest {days} days")
+            if count
+            else N_("Nothing is overdue"),
+            params={"count": count, "days": late},
+            tone="bad",
+            note_tone="bad" if count else "ok",
+            module="receivables",
+            query=Query(
+                filters=(
+                    Filter("due_on", "lt", self._today),
+                    Filter("open", "gt", ZERO),
+                )
+            ),
+        )
+
+    def ageing(self) -> tuple[AgeBand, ...]:
+        """Return what is owed to us by days overdue, base currency."""
+        if not self._uow.actor.may("receivables.view"):
+            return ()
+        rows = self._uow.session.execute(
+            select(ReceivableRow.due_on, func.sum(ReceivableRow.carried_base))
+            .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS))
+            .group_by(ReceivableRow.due_on)
+        ).all()
+        if not rows:
+            return ()
+        base = self._base()
+        sums = [ZERO] * len(BANDS)
+        for day, amount in rows:
+            late = (self._today - day).days if day else 0
+            index = next(
+                i
+                for i, (_, _, _, last) in enumerate(BANDS)
+                if last is None or late <= last
+            )
+            sums[index] += Decimal(amount)
+        return tuple(
+            AgeBand(title=title, tone=tone, amount=Money(amount, base))
+            for (title, tone, _, _), amount in zip(BANDS, sums, strict=True)
+        )
+
+    # --- Counts ----------------------------------------------------------------------
+
+    def _count(self, column: Any, *where: Any) -> int:
+        return self._uow.session.scalar(select(func.count(column)).where(*where)) or 0
+
+    def approvals(self) -> int:
+        """How many held bills wait for somebody who may let them pass."""
+        if not self._uow.actor.may("payables.cancel"):
+            return 0
+        return self._count(BillRow.id, BillRow.state == BillState.HELD)
+
+    def badges(self) -> tuple[Badge, ...]:
+        """Return what waits in the modules."""
+        parked = self._count(ReceiptRow.id, ReceiptRow.free > ZERO)
+        late = self._count(
+            ReceivableRow.id,
+            ReceivableRow.open > ZERO,
+            ReceivableRow.kind.in_(CLAIMS),
+            ReceivableRow.due_on < self._today,
+        )
+        inquiries = self._count(InquiryRow.id, InquiryRow.state == InquiryState.OPEN)
+        found = (
+            Badge(module="receivables", count=parked + late, urgent=late > 0),
+            Badge(module="payables", count=self.approvals()),
+            Badge(module="inquiries", count=inquiries),
+        )
+        return tuple(
+            one
+            for one in found
+            if one.count and self._uow.actor.may(f"{one.module}.view")
+        )
+
+
+def _month_start(today: date, back: int) -> date:
+    """Return the first day of the month so many months ago."""
+    index = today.year * 12 + today.month - 1 - back
+    return date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,208 @@
+"""The worked deal as a whole: result, cash proof, accounts, first page (deal.md §9)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import NotAllowedError
+from app.core.money import Money
+from app.core.query import Query
+from app.office import service as office
+from app.office.domain import RateKind
+from app.receivables import service as receivables
+from app.treasury import service
+from tests import make, make_money
+
+D = Decimal
+FACTS = Path(__file__).parents[1] / "data" / "deal_expected.json"
+EXPECTED = {
+    "deposit.booked_cny": "125365.39",
+    "deposit.received_cny": "125206.08",
+    "deposit.charge_cny": "106.23",
+    "deposit.fx": "-53.08",
+    "s1.revenue_cny": "364606.03",
+    "s1.adv_released_cny": "109641.79",
+    "s1.ar_booked_cny": "254964.24",
+    "s1.unrealised_fx": "-324.98",
+    "s1.realised_fx": "-234.71",
+    "s1.charge_cny": "140.91",
+    "s1.cash_cny": "254263.64",
+    "s1.freight_cny": "16845.64",
+    "s1.premium_cny": "1004.09",
+    "s1.refund": "39416.00",
+    "s1.fob_usd": "49062.14",
+    "s2.revenue_cny": "52173.79",
+    "s2.adv_released_cny": "15723.60",
+    "s2.ar_booked_cny": "36450.19",
+    "s2.unrealised_fx": "-41.42",
+    "s2.realised_fx": "-67.32",
+    "s2.charge_cny": "84.22",
+    "s2.cash_cny": "36257.23",
+    "s2.freight_cny": "3681.96",
+    "s2.premium_cny": "143.59",
+    "s2.refund": "5626.40",
+    "s2.fob_usd": "6855.43",
+    "fob_total_usd": "55917.57",
+    "po_total": "391522.40",
+    "po_ex_vat": "346480.00",
+    "refund_total": "45042.40",
+    "domestic_cost": "6630.00",
+    "exchange_cost": "6.3148",
+    "revenue_cny": "416779.82",
+    "freight_cny": "20527.60",
+    "premium_cny": "1147.68",
+    "bank_charges_cny": "331.36",
+    "fx_realised_cny": "-355.11",
+    "fx_unrealised_cny": "-366.40",
+    "fx_total_cny": "-721.51",
+    "gross_profit_cny": "41994.54",
+    "deal_profit_cny": "40941.67",
+    "profit_margin_pct": "9.82",
+}
+"""The money of deal_expected.json, by the names it has there."""
+
+
+@pytest.fixture
+def uow(database, actor):
+    with database.unit_of_work(actor, today=date(2026, 8, 31)) as uow:
+        yield uow
+
+
+def figures(deal) -> dict[str, Decimal]:
+    """Return a deal's figures by the names of deal_expected.json."""
+    found = {
+        "deposit.booked_cny": deal.deposit_booked,
+        "deposit.received_cny": deal.deposit_cash,
+        "deposit.charge_cny": deal.deposit_charge,
+        "deposit.fx": deal.deposit_fx,
+        "fob_total_usd": deal.fob,
+        "po_total": deal.goods_incl_vat,
+        "po_ex_vat": deal.goods_excl_vat,
+        "refund_total": deal.refund,
+        "domestic_cost": deal.domestic,
+        "exchange_cost": deal.exchange_cost,
+        "revenue_cny": deal.revenue,
+        "freight_cny": deal.freight,
+        "premium_cny": deal.insurance,
+        "bank_charges_cny": deal.charges,
+        "fx_realised_cny": deal.fx_realised,
+        "fx_unrealised_cny": deal.fx_unrealised,
+        "fx_total_cny": deal.fx_total,
+        "gross_profit_cny": deal.gross_profit,
+        "deal_profit_cny": deal.deal_profit,
+        "profit_margin_pct": deal.margin_percent,
+    }
+    for index, one in enumerate(deal.shipments, start=1):
+        found |= {
+            f"s{index}.revenue_cny": one.revenue,
+            f"s{index}.adv_released_cny": one.released,
+            f"s{index}.ar_booked_cny": one.claimed,
+            f"s{index}.unrealised_fx": one.unrealised,
+            f"s{index}.realised_fx": one.realised,
+            f"s{index}.charge_cny": one.charges,
+            f"s{index}.cash_cny": one.cash,
+            f"s{index}.freight_cny": one.freight,
+            f"s{index}.premium_cny": one.premium,
+            f"s{index}.refund": one.refund,
+            f"s{index}.fob_usd": one.fob,
+        }
+    return found
+
+
+@pytest.mark.feature("A53")
+def test_the_worked_deal_leaves_what_the_checking_script_says(uow):
+    contract = make_money.deal(uow)
+    deal = service.deal_result(uow, contract.id)
+    assert figures(deal) == {name: D(value) for name, value in EXPECTED.items()}
+    assert deal.settled
+    assert (deal.cash, deal.still_open) == (
+        D("40941.67") - D("45042.40"),  # the refund has not come yet
+        D("45042.40"),
+    )
+    assert deal.proof == 0
+
+
+def test_the_expected_figures_are_those_of_the_deal():
+    if FACTS.exists():
+        facts = json.loads(FACTS.read_text(encoding="utf-8"))
+        assert {name: facts[name] for name in EXPECTED} == EXPECTED
+
+
+def test_cash_and_what_is_open_make_the_profit_at_every_step(uow):
+    contract = make.contract(uow)
+    proofs = [service.deal_result(uow, contract.id)]
+    make_money.deposit(uow, contract)
+    proofs.append(service.deal_result(uow, contract.id))
+    make_money.purchases(uow, contract)
+    proofs.append(service.deal_result(uow, contract.id))
+    claim = make_money.shipped(uow, contract, 0)
+    proofs.append(service.deal_result(uow, contract.id))
+    make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
+    receivables.revalue(uow, date(2026, 6, 30))
+    make.rate(uow, date(2026, 7, 1), "7.0400")
+    receivables.credit_note(uow, contract.id, D(500), date(2026, 7, 1), "Dents")
+    proofs.append(service.deal_result(uow, contract.id))
+    make_money.balance(uow, claim, date(2026, 7, 8), "7.0455", D(20))
+    proofs.append(service.deal_result(uow, contract.id))
+    assert [one.proof for one in proofs] == [0] * len(proofs)
+    assert [one.settled for one in proofs] == [False] * len(proofs)
+
+
+def test_accounts_hold_what_came_and_went(uow):
+    contract = make_money.deal(uow)
+    found = {one.currency: one for one in service.balances(uow)}
+    # 58 981.60 − 47 of charges − 2 380 − 521.82 freight − 141.86 − 20.35 premium
+    assert found["USD"].amount == D("55870.57")
+    # goods 391 522.40 and domestic costs 6 630.00
+    assert found["CNY"].amount == D("-398152.40")
+    assert found["USD"].account.code == "USD"
+    moves = service.moves(uow, contract.company.id, found["USD"].account.id, "USD")
+    assert moves[0].balance == D("55870.57")
+    assert len(moves) == found["USD"].count
+    assert service.search(uow, Query()).records[0].number == "SC26-0031"
+    assert service.overview(uow, Query()).count == 1
+
+
+def test_who_may_not_see_costs_sees_no_result(uow):
+    contract = make.contract(uow)
+    seen = uow.actor.permissions - {"contracts.view_cost"}
+    uow.actor = replace(uow.actor, permissions=seen)
+    with pytest.raises(NotAllowedError):
+        service.deal_result(uow, contract.id)
+
+
+def test_first_page_tells_what_stands_open(database, actor):
+    with database.unit_of_work(actor, today=date(2026, 7, 25)) as uow:
+        contract = make.contract(uow)
+        make_money.deposit(uow, contract)
+        make_money.shipped(uow, contract, 0)
+    with database.unit_of_work(actor, today=date(2026, 8, 1)) as uow:
+        data = service.home(uow)
+        kpis = {one.key: one for one in data.kpis}
+        assert kpis["signed"].value == Money(D("0.00"), "USD")
+        # 58 981.60 less the first invoice
+        assert kpis["unshipped"].value == Money(D("7397.60"), "USD")
+        assert kpis["overdue"].value == Money(D("36108.80"), "USD")
+        assert kpis["overdue"].params == {"count": 1, "days": 12}
+        assert data.ageing[1].amount == Money(D("254964.24"), "CNY")
+        assert [(m.month, m.shipped, m.open) for m in data.months if m.shipped] == [
+            (5, D("51584.00"), D("7397.60"))
+        ]
+        late = next(one for one in data.deadlines if one.kind == "receivable")
+        assert (late.number, late.due.date()) == ("CI26-0029-1", date(2026, 7, 20))
+        assert {one.module for one in data.badges} == {"receivables"}
+
+
+def test_first_page_of_an_empty_office(uow):
+    data = service.home(uow)
+    assert data.deadlines == data.months == data.ageing == ()
+    assert all(not one.value.amount for one in data.kpis)
+    make.company(uow)
+    assert office.companies(uow)
+    assert service.home(uow).badges == ()
