@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, InvalidError
 from app.core.i18n import N_
-from app.script import buying, masters, money, selling, shipping
+from app.script import border, buying, masters, money, paying, selling, shipping
 from app.script.reader import Node, ScriptError
 from app.script.stage import Stage
 
@@ -44,6 +44,17 @@ ACTIONS: Mapping[str, Act] = {
     "credit_note": money.credit_note,
     "debit_note": money.debit_note,
     "set_off": money.set_off,
+    "declaration": border.declaration,
+    "release": border.release,
+    "file_refund": border.file_refund,
+    "approve_refund": border.approve_refund,
+    "receive_refund": border.receive_refund,
+    "supplier_invoice": paying.supplier_invoice,
+    "expense": paying.expense,
+    "supplier_debit_note": paying.supplier_debit_note,
+    "set_off_supplier": paying.set_off_supplier,
+    "payment": paying.payment,
+    "reverse_payment": paying.reverse_payment,
 }
 """What a script can do, by the word in its field `do`."""
 

@@ -46,14 +46,19 @@ class Stage:
         Raises:
             ScriptError: The name is taken.
         """
-        known = self.ids.setdefault(kind, {})
-        name = node.text("id", default) or f"{kind}-{len(known) + 1}"
-        if name in known:
+        name = node.text("id", default)
+        if name in self.ids.get(kind, {}):
             raise node.child("id", None).fail(
                 N_("“{name}” is already the name of another {kind}"),
                 name=name,
                 kind=kind.replace("_", " "),
             )
+        return self.keep(kind, record_id, name)
+
+    def keep(self, kind: str, record_id: int, name: str = "") -> str:
+        """Keep a record under a name, or under a counted one."""
+        known = self.ids.setdefault(kind, {})
+        name = name or f"{kind}-{len(known) + 1}"
         known[name] = record_id
         return name
 

@@ -1,0 +1,167 @@
+"""The actions of a script that pay: suppliers' invoices, charges, payments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.core.i18n import N_
+from app.core.refs import Ref
+from app.payables import service as payables
+from app.payables.domain import Allocation, Bill, Kind, Payment
+from app.purchasing import service as purchasing
+from app.shipments.domain import ChargeKind
+
+if TYPE_CHECKING:
+    from app.script.reader import Node
+    from app.script.stage import Stage
+
+ZERO = Decimal(0)
+
+
+def supplier_invoice(stage: Stage, node: Node) -> None:
+    """A supplier's VAT invoice comes for what was delivered and not billed."""
+    draft = payables.from_purchase(stage.uow, stage.find(node, "purchase"))
+    draft = replace(
+        draft,
+        invoice_number=node.text("invoice_number", ""),
+        invoice_on=node.maybe_day("invoice_on") or stage.uow.today,
+        due_on=node.maybe_day("due_on") or draft.due_on,
+    )
+    saved = payables.save(stage.uow, draft)
+    booked = payables.book(stage.uow, saved, node.text("number", "") or None)
+    if node.has("approval"):
+        booked = payables.approve(stage.uow, booked, node.text("approval"))
+    stage.name(node, "supplier_invoice", booked.id or 0)
+
+
+def expense(stage: Stage, node: Node) -> None:
+    """A bill for a charge that no shipment has planned."""
+    shipment = stage.maybe(node, "shipment")
+    contract = stage.maybe(node, "contract")
+    draft = Bill(
+        kind=Kind.CHARGE,
+        company=stage.our_company(),
+        payee=stage.maybe_party(node, "payee"),
+        contract=Ref(contract, "", "") if contract else None,
+        shipment=Ref(shipment, "", "") if shipment else None,
+        charge=node.one_of("kind", ChargeKind),
+        invoice_number=node.text("invoice_number", ""),
+        invoice_on=stage.uow.today,
+        currency=node.text("currency", "CNY"),
+        amount=node.number("amount"),
+        note=node.text("note", ""),
+    )
+    booked = payables.book(stage.uow, payables.save(stage.uow, draft))
+    stage.name(node, "expense", booked.id or 0)
+
+
+def supplier_debit_note(stage: Stage, node: Node) -> None:
+    """Costs are claimed back from a supplier or an agent."""
+    contract = stage.maybe(node, "contract")
+    purchase = stage.maybe(node, "purchase")
+    note = payables.debit_note(
+        stage.uow,
+        Bill(
+            company=stage.our_company(),
+            payee=stage.party(node, "supplier"),
+            contract=Ref(contract, "", "") if contract else None,
+            purchase=Ref(purchase, "", "") if purchase else None,
+            invoice_on=stage.uow.today,
+            currency=node.text("currency", "CNY"),
+            amount=node.number("amount"),
+            reason=node.text("reason"),
+        ),
+    )
+    stage.name(node, "supplier_note", note.id or 0)
+
+
+def set_off_supplier(stage: Stage, node: Node) -> None:
+    """A debit note settles a part of a supplier's invoice."""
+    payables.set_off(
+        stage.uow,
+        stage.find(node, "supplier_note"),
+        stage.find(node, "supplier_invoice"),
+        node.number("amount"),
+        stage.uow.today,
+    )
+
+
+def payment(stage: Stage, node: Node) -> None:
+    """Money goes out: for an invoice, a deposit, or a shipment's charges."""
+    number = node.text("number", "") or None
+    wanted = [_due(stage, node)]
+    if node.has("shipment"):
+        wanted = _charges(stage, node)
+    payee = stage.maybe_party(node, "payee")
+    made = [_with_terms(node, each, payee) for each in wanted if each is not None]
+    if not made:
+        raise node.fail(
+            N_("say what is paid: supplier_invoice, expense, purchase or shipment")
+        )
+    for order, each in enumerate(made):
+        paid = payables.pay(stage.uow, each, number)
+        name = node.text("id", "") if order == 0 else ""
+        stage.keep("payment", paid.id or 0, name)
+
+
+def reverse_payment(stage: Stage, node: Node) -> None:
+    """A payment came back."""
+    wrong = payables.get_payment(stage.uow, stage.find(node, "payment"))
+    payables.reverse_payment(stage.uow, wrong, stage.uow.today, node.text("reason"))
+
+
+def _due(stage: Stage, node: Node) -> Payment | None:
+    for kind in ("supplier_invoice", "expense"):
+        bill = stage.maybe(node, kind)
+        if bill is not None:
+            return _partly(node, payables.payment_for(stage.uow, [bill]))
+    purchase = stage.maybe(node, "purchase")
+    if purchase is None:
+        return None
+    order = purchasing.get(stage.uow, purchase)
+    amount = node.number("amount", order.deposit())
+    return Payment(
+        company=order.company,
+        payee=order.supplier,
+        paid_on=stage.uow.today,
+        currency=order.currency,
+        amount=amount,
+        allocations=(
+            Allocation(purchase=Ref(purchase, order.number, ""), amount=amount),
+        ),
+    )
+
+
+def _partly(node: Node, whole: Payment) -> Payment:
+    if not node.has("amount"):
+        return whole
+    amount = node.number("amount")
+    parts = (replace(whole.allocations[0], amount=amount),)
+    return replace(whole, amount=amount, allocations=parts)
+
+
+def _charges(stage: Stage, node: Node) -> list[Payment | None]:
+    """Return payments of a shipment's open charges, one for payee and currency."""
+    shipment = stage.find(node, "shipment")
+    only = node.one_of("kind", ChargeKind, "") if node.has("kind") else None
+    groups: dict[tuple[int, str], list[int]] = {}
+    for bill in payables.open_bills(stage.uow):
+        if bill.shipment != Ref(shipment, "", "") or bill.kind is not Kind.CHARGE:
+            continue
+        if only is None or bill.charge is only:
+            payee = bill.payee.id if bill.payee else 0
+            groups.setdefault((payee, bill.currency), []).append(bill.id or 0)
+    return [payables.payment_for(stage.uow, bills) for bills in groups.values()]
+
+
+def _with_terms(node: Node, payment: Payment, payee: Ref | None) -> Payment:
+    """Complete a payment; the payee stands in where a charge names none."""
+    return replace(
+        payment,
+        payee=payment.payee or payee,
+        rate=node.number("rate", payment.rate),
+        fee_base=node.number("fee", ZERO),
+        note=node.text("note", ""),
+    )
