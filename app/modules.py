@@ -44,3 +44,12 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.treasury.service:on_refund_received",
     ),
 }
+
+EVIDENCE: Mapping[str, str] = {
+    "declared": "app.customs.service.evidence:declared_of",
+}
+"""What modules below tell the comparison of papers, by argument of `documents.check`.
+
+Each function takes the transaction and the shipment's id, and returns None when it has
+nothing to compare.
+"""

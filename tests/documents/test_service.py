@@ -271,3 +271,15 @@ def test_outside_papers_are_checked_for_sense(uow, shipment):
             uow, Outside(shipment_id=shipment.id, packages=-1, port_of_loading="XX")
         )
     assert [p.where for p in refused.value.problems] == ["packages", "port_of_loading"]
+
+
+@pytest.mark.feature("A99")
+def test_the_declaration_of_the_shipment_is_compared_by_itself(uow, shipment):
+    from app.customs import service as customs
+
+    declaration = customs.save(uow, customs.derive(uow, shipment.id))
+    agreed = service.check(uow, shipment.id)
+    assert bad(agreed) == []
+    assert {"K5", "K11"} <= {f.rule for f in agreed if f.right_name == "Declaration"}
+    customs.save(uow, replace(declaration, gross_kg=D(8951)))
+    assert bad(service.check(uow, shipment.id)) == ["K2"]
