@@ -133,6 +133,23 @@ def line_margin(line: Line, contract: Contract, goods: Goods) -> Decimal | None:
     return (1 - cost / worth) * HUNDRED
 
 
+def goods_margin(contract: Contract, goods: Mapping[int, Goods]) -> Decimal | None:
+    """Return what all lines leave together in percent; None when one is unknown."""
+    total = contract.total()
+    prices = [line.purchase_price for line in contract.lines]
+    if not prices or None in prices or contract.rate <= 0 or total <= 0:
+        return None
+    cost = sum(
+        (
+            line.quantity * (line.purchase_price or ZERO)
+            - refund_of(line, _goods(line, goods))
+            for line in contract.lines
+        ),
+        ZERO,
+    )
+    return (1 - cost / (total * contract.rate / contract.rate_unit)) * HUNDRED
+
+
 def figures(contract: Contract, goods: Mapping[int, Goods], way: Way) -> Figures:
     """Return what a contract is expected to leave."""
     total = contract.total()

@@ -9,7 +9,7 @@ beside it and shown with it. A module's form declares its editor as a function o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,6 +63,14 @@ class DealController(EditorController[R]):
     def facts_key(self, record: R) -> Any:  # noqa: ARG002
         """Hook: the facts are read again when this changes: the products of lines."""
         return None
+
+    def followed(self, before: R) -> None:
+        """Hook: a field was changed; read what follows from it: the rate of the day."""
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        before = self.draft
+        super()._edit_field(path, value, filled)
+        self.followed(before)
 
     def create_next(self, key: str) -> None:
         """Make the next documents from the stored record (F8)."""

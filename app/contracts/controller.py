@@ -1,0 +1,246 @@
+"""Connects the contracts' screens with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.contracts import service
+from app.contracts.domain import ZERO, Contract, Instalment, State
+from app.contracts.terms import plan_of
+from app.core.i18n import N_, _
+from app.inquiries import service as inquiries
+from app.office import service as office
+from app.office.domain import ExchangeRate, RateKind
+from app.parties import service as parties
+from app.parties.domain import PartyRole
+from app.quotations import service as quotations
+from app.quotations.domain import Action as QuotationAction
+from app.ui.chain import Around, Next
+from app.ui.deal_controller import DealController, without_identity
+from app.ui.editor_controller import Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from app.ui.papers import paper_job
+from forms.contracts import LIST, Facts, editor, state_chip
+from forms.kit.spec import Link, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.refs import Choice
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk, PaperJob
+
+DEFAULT_PLAN = (Instalment(),)
+_NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
+"""Fields from which the named place of the Incoterm follows."""
+
+
+def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
+    """Gather the contract and its proforma invoice for the preview."""
+    key = contract.id or 0
+    customer = parties.get(uow, contract.customer.id) if contract.customer else None
+    language = customer.language if customer else "en"
+    recipient = customer.email if customer else ""
+    missing = contract.unfinished()
+    job = partial(
+        paper_job,
+        preferred=language,
+        state=state_chip(contract),
+        problems=missing,
+        recipient=recipient,
+    )
+    return (
+        job("contract", service.paper(uow, key)),
+        job("proforma", service.proforma_paper(uow, key)),
+    )
+
+
+def _copied(contract: Contract) -> Contract:
+    plan = tuple(replace(step, id=None) for step in contract.plan)
+    made: Contract = without_identity(
+        contract,
+        proforma_number="",
+        revision=0,
+        state=State.DRAFT,
+        customer_po="",
+        quotation_id=None,
+        inquiry_id=None,
+        latest_shipment_on=None,
+        plan=plan,
+    )
+    return made
+
+
+SERVICES: Services[Contract] = Services(
+    get=service.get,
+    new=lambda: Contract(plan=DEFAULT_PLAN),
+    save=service.save,
+    actions={"confirm": service.confirm, "complete": service.complete},
+    reasons={"amend": service.amend, "cancel": service.cancel},
+    topics=frozenset({"contracts"}),
+    papers=papers,
+    prepare=service.prepared,
+    duplicate=_copied,
+)
+
+
+class ContractController(DealController[Contract]):
+    """One sales contract: drafted, confirmed, amended, carried out."""
+
+    table = "contract"
+
+    def __init__(self, desk: Desk) -> None:
+        sees_cost = desk.actor.may("contracts.view_cost")
+        super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
+
+    def facts(self, uow: UnitOfWork, record: Contract) -> Facts:
+        """Read packing, refund rates, costs of the way and revisions."""
+        ids = [line.product.id for line in record.lines if line.product]
+        return Facts(
+            goods=service.goods(uow, ids, record.signed_on or uow.today),
+            way=service.way(uow, record),
+            revisions=service.revisions(uow, record),
+            today=uow.today,
+        )
+
+    def facts_key(self, record: Contract) -> Any:
+        """Read the facts again when products, costing or day are others."""
+        products = frozenset(line.product for line in record.lines)
+        return products, record.quotation_id, record.signed_on
+
+    def changed(self, draft: Contract, field: str, value: Any) -> Contract:  # noqa: ARG002
+        """Let the place follow the Incoterm, the plan the terms, the rate the day."""
+        before = self.draft
+        if field in _NAMED_BY and before.place in ("", before.usual_place()):
+            draft = replace(draft, place=draft.usual_place())
+        if draft.payment_terms != before.payment_terms and before.plan in (
+            (),
+            DEFAULT_PLAN,
+            plan_of(before.payment_terms),
+        ):
+            draft = replace(draft, plan=plan_of(draft.payment_terms) or before.plan)
+        return draft
+
+    def followed(self, before: Contract) -> None:
+        """Take the newest rate of another currency."""
+        currency = self.draft.currency
+        if currency == before.currency:
+            return
+
+        def question(uow: UnitOfWork) -> ExchangeRate | None:
+            kinds = (RateKind.MID, RateKind.BUYING)
+            return office.newest_rate(uow, currency, uow.today, *kinds)
+
+        def take(found: ExchangeRate | None) -> None:
+            if self.draft.currency == currency:
+                value = found.value if found else ZERO
+                unit = found.unit if found else 1
+                self.edit(replace(self.draft, rate=value, rate_unit=unit))
+
+        self.desk.work.read(question, take)
+
+    def tool(self, key: str) -> None:
+        """Write the payment plan anew from the payment terms."""
+        if key == "plan_of_terms" and "edit" in self.allowed():
+            plan = plan_of(self.draft.payment_terms)
+            if plan:
+                self.edit(replace(self.draft, plan=plan))
+            else:
+                self.desk.toast(
+                    _("The payment terms do not say which shares are due when.")
+                )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of contracts."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find agents who earn a commission."""
+    return parties.lookup(uow, text, PartyRole.AGENT)
+
+
+def _step(contract: Contract) -> Step:
+    done = contract.state in (State.CONFIRMED, State.COMPLETED)
+    return Step(
+        _("Contract"),
+        contract.printed_number() or _("Draft"),
+        "done" if done else "todo" if contract.state is State.CANCELLED else "part",
+        kind="contract",
+        id=contract.id,
+    )
+
+
+def _link(contract: Contract) -> Link:
+    return Link(
+        "contract",
+        contract.id or 0,
+        contract.printed_number() or _("Draft contract"),
+        contract.proforma_number,
+        "file-text",
+        state_chip(contract),
+    )
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a contract where it came from; the modules below tell the rest."""
+    contract = service.get(uow, contract_id)
+    steps: list[Step] = []
+    links: list[Link] = []
+    if contract.inquiry_id and uow.actor.may("inquiries.view"):
+        ref = inquiries.refs(uow, [contract.inquiry_id])[contract.inquiry_id]
+        steps.append(Step(_("Inquiry"), ref.code, "done", kind="inquiry", id=ref.id))
+        links.append(Link("inquiry", ref.id, ref.code, _("Inquiry"), "inbox"))
+    if contract.quotation_id and uow.actor.may("quotations.view"):
+        offer = quotations.get(uow, contract.quotation_id)
+        number, key = offer.printed_number(), offer.id or 0
+        steps.append(Step(_("Quotation"), number, "done", kind="quotation", id=key))
+        links.append(Link("quotation", key, number, _("Quotation"), "file-dollar"))
+    return Around(steps=(*steps, _step(contract)), links=(*links, _link(contract)))
+
+
+def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
+    """Tell a quotation the contracts it led to, and what became of the latest."""
+    made = service.of_quotation(uow, quotation_id)
+    if not made:
+        return Around(steps=(Step(_("Contract")),))
+    return Around(
+        steps=(_step(made[0]),),
+        links=tuple(_link(one) for one in made),
+        follow=("contract", made[0].id or 0),
+    )
+
+
+def _drafts(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
+    return [service.from_quotation(uow, quotation_id)]
+
+
+MODULE = Module(
+    name="contracts",
+    title=N_("Sales contracts"),
+    icon="file-text",
+    group=N_("Business"),
+    permission="contracts.view",
+    listing=listing,
+    records={"contract": ContractController},
+    singular={"contract": N_("Sales contract")},
+    lookups={"contract": service.lookup, "agent": lookup_agents},
+    around={"contract": _around_contract, "quotation": _around_quotation},
+    next_from={
+        "quotation": (
+            Next(
+                key="contract",
+                title=N_("Sales contract"),
+                icon="file-text",
+                kind="contract",
+                drafts=_drafts,
+                needs=QuotationAction.CONTRACT,
+                permission="contracts.edit",
+            ),
+        )
+    },
+)

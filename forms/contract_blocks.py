@@ -1,0 +1,166 @@
+"""The panel beside a contract: money, payment plan, documents, activity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol
+
+from app.contracts import figures
+from app.contracts.domain import (
+    STATE_TITLES,
+    Contract,
+    Instalment,
+    PaymentEvent,
+)
+from app.contracts.figures import Figures, Goods, Way
+from app.core.i18n import N_, _, screen_language
+from forms import sale_parts as parts
+from forms.kit.beside import Beside, activity_block, links_block
+from forms.kit.spec import Block, Fact, Gap, Note, Piece
+
+_DUE = {
+    PaymentEvent.SIGNED: (N_("on signing"), N_("{days} days after signing")),
+    PaymentEvent.SHIPPED: (N_("on shipment"), N_("{days} days after B/L")),
+    PaymentEvent.INVOICED: (N_("on invoice"), N_("{days} days after invoice")),
+    PaymentEvent.DELIVERED: (N_("on delivery"), N_("{days} days after delivery")),
+}
+_LOW = Decimal(5)
+
+
+class Known(Protocol):
+    """What is read beside a contract."""
+
+    @property
+    def goods(self) -> dict[int, Goods]:
+        """What the cards of its products say."""
+
+    @property
+    def way(self) -> Way:
+        """What the way of the goods costs."""
+
+
+def inspector(
+    contract: Contract, beside: Beside, facts: Known, *, sees_cost: bool
+) -> tuple[Block, ...]:
+    """Return the blocks of the panel."""
+    found = figures.figures(contract, facts.goods, facts.way)
+    return (
+        _money(contract, found, sees_cost=sees_cost),
+        *_plan(contract, beside),
+        *links_block(beside),
+        *beside.blocks,
+        *parts.volume_block(
+            figures.cartons(contract.lines, facts.goods),
+            figures.volume(contract.lines, facts.goods),
+        ),
+        *activity_block(beside, STATE_TITLES),
+    )
+
+
+def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
+    language = screen_language()
+    currency = contract.currency
+    pieces: list[Piece] = [
+        Fact(
+            _("Total {currency}", currency=currency),
+            language.amount(found.total, currency),
+            size="big",
+        )
+    ]
+    deducted = (
+        (_("Freight"), found.freight),
+        (_("Insurance"), found.premium),
+        (
+            _("Commission {percent}", percent=_percent(contract.commission_percent)),
+            found.commission,
+        ),
+    )
+    pieces += [
+        Fact(label, language.amount(-value, currency))
+        for label, value in deducted
+        if value
+    ]
+    if not sees_cost:
+        return Block(_("Money"), tuple(pieces))
+    pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
+    if contract.rate > 0:
+        pieces.append(Fact(_("In CNY"), _base(found.base)))
+    return Block(_("Money"), (*pieces, *_result(contract, found)))
+
+
+def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
+    if found.margin is None or found.percent is None or found.purchase is None:
+        if not contract.lines:
+            return ()
+        missing = _("Purchase prices or the rate are missing: no margin yet.")
+        return (Gap(), Note(missing))
+    language = screen_language()
+    good = found.percent >= _LOW
+    pieces: list[Piece] = [Fact(_("Purchase cost"), _base(-found.purchase))]
+    if found.refund:
+        pieces.append(Fact(_("Export refund"), f"+{_base(found.refund)}"))
+    if found.domestic:
+        pieces.append(Fact(_("Domestic costs"), _base(-found.domestic)))
+    margin = f"{_base(found.margin)}   {language.percent(found.percent, 1)}"
+    pieces += [
+        Gap(),
+        Fact(_("Expected margin"), margin, tone="ok" if good else "bad", size="strong"),
+    ]
+    if found.exchange_cost is not None:
+        pieces.append(
+            Fact(
+                _("Exchange cost"),
+                f"{language.rate(found.exchange_cost)} CNY/{contract.currency}",
+            )
+        )
+    return tuple(pieces)
+
+
+def _plan(contract: Contract, beside: Beside) -> tuple[Block, ...]:
+    if not contract.plan:
+        return ()
+    language = screen_language()
+    pieces: list[Piece] = []
+    amounts = contract.instalment_amounts()
+    for at, (step, amount) in enumerate(zip(contract.plan, amounts, strict=True)):
+        known = beside.marks.get(f"plan.{at}")
+        if at:
+            pieces.append(Gap())
+        pieces.append(
+            Fact(
+                f"{_kind(step, at, len(amounts))} {_percent(step.percent)}",
+                language.amount(amount, contract.currency),
+                size="strong",
+                detail=(known.detail if known else "") or _due(step),
+                chip=known.chip if known else None,
+            )
+        )
+    return (Block(_("Payment plan"), tuple(pieces)),)
+
+
+def _kind(step: Instalment, at: int, count: int) -> str:
+    if count == 1:
+        return _("Whole amount")
+    if step.is_deposit and at == 0:
+        return _("Deposit")
+    return _("Balance") if at == count - 1 else _("Instalment {n}", n=at + 1)
+
+
+def _due(step: Instalment) -> str:
+    if step.event is PaymentEvent.FIXED:
+        when = screen_language().iso(step.due_on)
+    else:
+        at_once, later = _DUE[step.event]
+        when = _(later, days=step.days) if step.days else _(at_once)
+    return f"{step.method.value} · {when}"
+
+
+def _percent(value: Decimal) -> str:
+    return f"{screen_language().number(value, 2)}%"
+
+
+def _base(value: Decimal) -> str:
+    """Return an amount in base currency; the fen only disturb in an estimate."""
+    language = screen_language()
+    sign = "−" if value < 0 else ""
+    return f"{sign}¥ {language.quantity(abs(value), 0)}"

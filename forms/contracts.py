@@ -1,0 +1,398 @@
+"""Sales contracts on the screen: the list and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.contracts import figures
+from app.contracts.domain import (
+    STATE_TITLES,
+    TRANSITIONS,
+    Action,
+    Contract,
+    Instalment,
+    Line,
+    PaymentEvent,
+    PaymentMethod,
+    Revision,
+    State,
+    Summary,
+)
+from app.contracts.figures import Goods, Way
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.query import ME, Filter, Query, Sort, Span
+from app.core.refs import Choice
+from forms import sale_parts as parts
+from forms.contract_blocks import inspector
+from forms.contract_revisions import RevisionsTable
+from forms.kit.beside import Beside
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    ColumnSpec,
+    EditorSpec,
+    FieldSpec,
+    NextSpec,
+    SectionSpec,
+    ToolSpec,
+)
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.CONFIRMED: "info",
+    State.COMPLETED: "ok",
+    State.CANCELLED: "bad",
+}
+EVENTS = (
+    (PaymentEvent.SIGNED, N_("Signing")),
+    (PaymentEvent.SHIPPED, N_("Shipment (B/L date)")),
+    (PaymentEvent.INVOICED, N_("Invoice")),
+    (PaymentEvent.DELIVERED, N_("Delivery")),
+    (PaymentEvent.FIXED, N_("Fixed date")),
+)
+METHODS = tuple((method, method.value) for method in PaymentMethod)
+LOW_MARGIN = Decimal(5)
+SOON = 14
+"""Days before the latest shipment from which on it is warned of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is read beside a contract.
+
+    Attributes:
+        goods: What the cards of its products say.
+        way: What the way of the goods costs.
+        revisions: How it read before it was amended.
+        today: The office's day.
+    """
+
+    goods: dict[int, Goods] = field(default_factory=dict)
+    way: Way = field(default_factory=Way)
+    revisions: tuple[Revision, ...] = ()
+    today: date | None = None
+
+
+def facts_of(beside: Beside) -> Facts:
+    """Return what was read beside a contract; nothing until then."""
+    return beside.facts or Facts()
+
+
+def state_chip(record: Contract | Summary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+# --- The list ------------------------------------------------------------------------
+
+
+def _ship_by(row: Summary) -> Cell:
+    late = row.state is State.CONFIRMED and row.latest_shipment_on is not None
+    tone = ""
+    if late and row.latest_shipment_on < date.today():  # type: ignore[operator]  # noqa: DTZ011
+        tone = "bad"
+    return parts.day_cell(row.latest_shipment_on, tone)
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+_OPEN = Filter("state", "eq", State.CONFIRMED.value)
+
+LIST = ListSpec(
+    name="contracts",
+    title=N_("Sales contracts"),
+    icon="file-text",
+    kind="contract",
+    singular=N_("Sales contract"),
+    sort=Sort("signed_on", descending=True),
+    create="contracts.edit",
+    columns=(
+        Column("number", N_("Contract"), lambda r: parts.ref_cell(r.number), 112,
+               frozen=True, filter="code"),
+        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190,
+               stretch=True),
+        Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
+               filter="code"),
+        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+        Column("signed_on", N_("Signed on"), lambda r: parts.day_cell(r.signed_on),
+               104, filter="date"),
+        Column("incoterm", N_("Terms"),
+               lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+               filter="choice", options=parts.CURRENCIES),
+        Column("total", N_("Amount"),
+               lambda r: parts.amount_cell(r.total, r.currency), 116, filter="number",
+               sum=True),
+        Column("latest_shipment_on", N_("Ship by"), _ship_by, 104, filter="date"),
+        Column("state", N_("State"), _state, 120, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
+        View(N_("Drafts"),
+             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
+        View(N_("In progress"), Query(filters=(_OPEN,))),
+        View(N_("Due to ship"), Query(
+            filters=(
+                _OPEN,
+                Filter("latest_shipment_on", "eq", Span("next_days", 30)),
+            ),
+            sort=Sort("latest_shipment_on"),
+        )),
+    ),
+    heading=lambda r: r.number or _("Draft"),
+    chip=state_chip,
+    preview=(
+        (N_("Customer"), lambda r: r.customer),
+        (N_("Country"), lambda r: parts.code_name("countries", r.country)),
+        (N_("Terms"), lambda r: f"{r.incoterm} {r.place}".strip()),
+        (N_("Amount"), lambda r: (
+            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
+        (N_("Salesperson"), lambda r: r.salesperson),
+    ),
+    empty=N_("There are no contracts yet. A quotation that is accepted becomes one."),
+)  # fmt: skip
+
+
+# --- The lines -----------------------------------------------------------------------
+
+
+def _goods(line: Line, beside: Beside) -> Goods:
+    key = line.product.id if line.product else 0
+    return facts_of(beside).goods.get(key) or Goods()
+
+
+def _fills(choice: Choice) -> dict[str, Any]:
+    found = parts.product_fills(choice)
+    cost = choice.extra.get("cost")
+    if cost is not None and cost.currency == "CNY":
+        found["purchase_price"] = cost.price_incl_vat
+    return found
+
+
+def margin_cell(margin: Decimal | None) -> Cell:
+    """Return the cell of a margin in percent; a low one stands out."""
+    if margin is None:
+        return Cell()
+    low = margin < LOW_MARGIN
+    words = screen_language().percent(margin, 1)
+    return Cell(words, kind="number", tone="bad" if low else "", bold=low)
+
+
+def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
+    first, second = parts.both_names()
+    other = N_("English description") if first.endswith("zh") else (
+        N_("Chinese description")
+    )  # fmt: skip
+    plain = (
+        ColumnSpec("product", N_("Item no."), "lookup:product", 88, required=True,
+                   fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+        ColumnSpec(first, N_("Description"), width=150, stretch=True,
+                   describe=lambda line, _c: getattr(line, second),
+                   aliases=("品名", "Product")),
+        ColumnSpec(second, other, width=150, hidden=True),
+        ColumnSpec("hs", N_("HS code"), "readonly", 92,
+                   cell=lambda line, _c: _goods(line, beside).hs_code, tint=False),
+        ColumnSpec("quantity", N_("Quantity"), "decimal", 76, required=True, sum=True,
+                   places=lambda line, _c: parts.places_of(line.quantity),
+                   aliases=("Qty", "数量")),
+        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
+        ColumnSpec("unit_price", N_("Unit price"), "price", 108, required=True,
+                   suffix=lambda c: c.currency, aliases=("单价", "Price")),
+        ColumnSpec("discount_percent", N_("Discount"), "percent", 76, hidden=True),
+        ColumnSpec("amount", N_("Amount"), "money", 108, sum=True,
+                   cell=lambda line, c: line.amount(c.currency),
+                   suffix=lambda c: c.currency),
+    )  # fmt: skip
+    cost = (
+        ColumnSpec("purchase_price", N_("Purchase"), "price", 92,
+                   suffix=lambda _c: "¥", currency=lambda _c: "CNY",
+                   aliases=("采购价", "Cost")),
+        ColumnSpec("margin", N_("Margin"), "percent", 74,
+                   cell=lambda line, c: margin_cell(
+                       figures.line_margin(line, c, _goods(line, beside))),
+                   total=lambda c: _total_margin(c, beside)),
+    )  # fmt: skip
+    packing = (
+        ColumnSpec("cartons", N_("Cartons"), "decimal", 68, places=0, sum=True,
+                   cell=lambda line, _c: _goods(line, beside).cartons(line.quantity)),
+        ColumnSpec("cbm", N_("m³"), "decimal", 68, places=3, sum=True,
+                   cell=lambda line, _c: _goods(line, beside).cbm(line.quantity)),
+    )  # fmt: skip
+    return (*plain, *(cost if sees_cost else ()), *packing)
+
+
+def _total_margin(contract: Contract, beside: Beside) -> str:
+    share = figures.goods_margin(contract, facts_of(beside).goods)
+    return "" if share is None else screen_language().percent(share, 1)
+
+
+def _share(step: Instalment, contract: Contract) -> Decimal:
+    at = next((n for n, one in enumerate(contract.plan) if one is step), 0)
+    return contract.instalment_amounts()[at]
+
+
+def _plan_columns(beside: Beside) -> tuple[ColumnSpec, ...]:
+    def mark(step: Instalment, contract: Contract) -> Cell:
+        at = next((n for n, one in enumerate(contract.plan) if one is step), 0)
+        known = beside.marks.get(f"plan.{at}")
+        if known is None or known.chip is None:
+            return Cell()
+        return Cell(known.chip[0], kind="chip", chip=known.chip[1])
+
+    return (
+        ColumnSpec("percent", N_("Share"), "percent", 90, required=True, sum=True),
+        ColumnSpec("amount", N_("Amount"), "money", 120, cell=_share, sum=True,
+                   suffix=lambda c: c.currency),
+        ColumnSpec("event", N_("Due after"), "choice", 180, options=EVENTS,
+                   required=True, stretch=True),
+        ColumnSpec("days", N_("Days"), "integer", 70, required=True),
+        ColumnSpec("method", N_("Method"), "choice", 90, options=METHODS),
+        ColumnSpec("due_on", N_("Date"), "date", 120,
+                   editable=lambda step, _c: step.event is PaymentEvent.FIXED),
+        ColumnSpec("state", N_("State"), "readonly", 160, cell=mark, tint=False),
+    )  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+FIELDS = (
+    parts.customer_field(
+        ("currency", "currency"),
+        ("payment_terms", "payment_terms"),
+        ("incoterm", "incoterm"),
+        ("port", "port_of_discharge"),
+        ("country", "destination_country"),
+    ),
+    FieldSpec("customer_po", N_("Customer PO")),
+    FieldSpec("signed_on", N_("Signed on"), "date", required=True),
+    FieldSpec("latest_shipment_on", N_("Latest shipment"), "date"),
+    FieldSpec("salesperson", N_("Salesperson")),
+    FieldSpec("incoterm", N_("Incoterm"), "choice", options=parts.INCOTERMS,
+              required=True),
+    FieldSpec("place", N_("Named place"), required=True),
+    FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
+    FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
+    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
+              required=True),
+    FieldSpec("rate", N_("Rate"), "rate",
+              suffix=lambda c: f"CNY/{c.rate_unit if c.rate_unit > 1 else ''}"
+                               f"{c.currency}"),
+)  # fmt: skip
+
+TERMS = (
+    FieldSpec("payment_terms", N_("Payment terms"), width=4,
+              hint=N_("T/T 30% deposit, 70% within 30 days after B/L date")),
+    FieldSpec("tolerance_percent", N_("More or less"), "percent"),
+    FieldSpec("destination_country", N_("Country of destination"), "code:countries"),
+    FieldSpec("packing", N_("Packing"), width=2),
+    FieldSpec("insurance", N_("Insurance"), width=2),
+    FieldSpec("partial_shipment", N_("Partial shipment"), "check"),
+    FieldSpec("transhipment", N_("Transhipment"), "check"),
+    FieldSpec("agent", N_("Agent"), "lookup:agent", width=2),
+    FieldSpec("commission_percent", N_("Commission"), "percent"),
+    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    FieldSpec("proforma_number", N_("Proforma invoice"), show=lambda c: (
+        c.proforma_number or "—")),
+    FieldSpec("note", N_("Note"), "note", width=6),
+)  # fmt: skip
+
+MARKS = (
+    FieldSpec("marks", N_("Shipping marks"), "note", width=3,
+              hint=N_("One line a line, as it is stencilled on the carton")),
+)  # fmt: skip
+
+ACTIONS = (
+    ActionSpec("confirm", N_("Confirm"), "circle-check", primary=True,
+               needs=Action.CONFIRM, permission="contracts.issue"),
+    ActionSpec("amend", N_("Amend"), "file-diff", needs=Action.AMEND, menu=True,
+               permission="contracts.issue",
+               ask=N_("It becomes a draft again under the same number; how it reads "
+                      "now is kept as a revision.")),
+    ActionSpec("complete", N_("Complete"), "checks", needs=Action.COMPLETE, menu=True,
+               permission="contracts.issue",
+               ask=N_("It is delivered and paid; nothing more will be done for it.")),
+    ActionSpec("cancel", N_("Cancel contract"), "ban", needs=Action.CANCEL, menu=True,
+               danger=True, permission="contracts.cancel",
+               ask=N_("What was received for it becomes payable again. A cancelled "
+                      "contract cannot be taken up again.")),
+)  # fmt: skip
+
+
+def _chips(contract: Contract, beside: Beside) -> Sequence[tuple[str, str]]:
+    found = [state_chip(contract)]
+    if contract.revision:
+        found.append((f"R{contract.revision}", "vio"))
+    found += beside.chips
+    today, last = facts_of(beside).today, contract.latest_shipment_on
+    shipped = any(s.kind == "shipment" and s.state == "done" for s in beside.steps)
+    if contract.state is State.CONFIRMED and today and last and not shipped:
+        left = (last - today).days
+        if left < 0:
+            late = _n("Shipment {n} day late", "Shipment {n} days late", -left)
+            found.append((late, "bad"))
+        elif left <= SOON:
+            soon = _n("Ship within {n} day", "Ship within {n} days", left)
+            found.append((soon, "warn"))
+    return found
+
+
+def _title(contract: Contract) -> str:
+    if contract.number:
+        return contract.printed_number()
+    return _("Draft contract") if contract.id is not None else ""
+
+
+def editor(
+    beside: Beside, following: tuple[NextSpec, ...], *, sees_cost: bool = True
+) -> EditorSpec:
+    """Declare the editor of contracts.
+
+    Args:
+        beside: What stands beside the contract; its values change.
+        following: What can be made from a contract.
+        sees_cost: Whether purchase prices and margins are shown.
+    """
+    return EditorSpec(
+        kind="contract",
+        singular=N_("Sales contract"),
+        title=_title,
+        subtitle=lambda c: c.customer.name if c.customer else "",
+        chips=lambda c: _chips(c, beside),
+        flow=lambda _c: beside.steps,
+        fields=FIELDS,
+        sections=(
+            SectionSpec("lines", N_("Goods"),
+                        columns=_columns(beside, sees_cost=sees_cost),
+                        new_line=lambda _c: Line()),
+            SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
+            SectionSpec("marks", N_("Marks"), fields=MARKS),
+            SectionSpec("plan", N_("Payment plan"), columns=_plan_columns(beside),
+                        new_line=lambda _c: Instalment(percent=Decimal(0)),
+                        rows="list", entry=N_("Type a share in percent"),
+                        tools=(ToolSpec("plan_of_terms", N_("From payment terms"),
+                                        "wand"),)),
+            SectionSpec("revisions", N_("Revisions"),
+                        widget=lambda: RevisionsTable(
+                            lambda: facts_of(beside).revisions),
+                        count=lambda _c: len(facts_of(beside).revisions),
+                        visible=lambda c: c.revision > 0),
+        ),
+        inspector=lambda c: inspector(c, beside, facts_of(beside),
+                                      sees_cost=sees_cost),
+        actions=ACTIONS,
+        next=following,
+        transitions=TRANSITIONS,
+        edit=Action.EDIT,
+        permission="contracts.edit",
+    )  # fmt: skip
