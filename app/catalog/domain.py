@@ -180,18 +180,34 @@ class HsRate:
     """The refund rate of a tariff code for a span of export dates.
 
     Attributes:
+        valid_from: The first day of export; None: from the beginning.
         valid_to: The last day; None while it lasts.
         refund_rate: In percent.
     """
 
     id: int | None = None
-    valid_from: date
+    valid_from: date | None = None
     valid_to: date | None = None
-    refund_rate: Decimal
+    refund_rate: Decimal = ZERO
 
     def covers(self, on: date) -> bool:
         """Say whether an export on this day has this rate (rules §10)."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or on <= self.valid_to)
+
+    def ends_before_start(self) -> bool:
+        """Say whether the span is the wrong way round."""
+        if self.valid_from is None or self.valid_to is None:
+            return False
+        return self.valid_to < self.valid_from
+
+    def overlaps(self, other: HsRate) -> bool:
+        """Say whether some day would have both rates."""
+        first = self.valid_from or date.min
+        starts_after = other.valid_to is not None and first > other.valid_to
+        begins = other.valid_from or date.min
+        ends_before = self.valid_to is not None and begins > self.valid_to
+        return not (starts_after or ends_before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,21 +239,38 @@ class HsCode:
         found = []
         if not checkdigits.valid_hs(self.code):
             found.append(Problem("code", N_("An HS code has exactly ten digits.")))
-        for index, rate in enumerate(self.rates):
-            if not ZERO <= rate.refund_rate <= self.vat_rate:
-                found.append(
-                    Problem(
-                        f"rates.{index}.refund_rate",
-                        N_("The refund rate lies between 0 and the VAT rate."),
-                    )
-                )
-            if rate.valid_to is not None and rate.valid_to < rate.valid_from:
-                found.append(
-                    Problem(
-                        f"rates.{index}.valid_to", N_("The end is before the start.")
-                    )
-                )
+        for name in ("legal_unit_1", "legal_unit_2"):
+            unit = getattr(self, name)
+            if unit and not codes.has("units", unit):
+                found.append(Problem(name, N_("Choose a unit of the customs list.")))
+        if not ZERO <= self.vat_rate <= 100:  # noqa: PLR2004 - percent
+            found.append(Problem("vat_rate", N_("A rate lies between 0 and 100 %.")))
+        for index in range(len(self.rates)):
+            found += self._rate_problems(index)
         return tuple(found)
+
+    def _rate_problems(self, index: int) -> list[Problem]:
+        rate, where = self.rates[index], f"rates.{index}"
+        found = []
+        if not ZERO <= rate.refund_rate <= self.vat_rate:
+            found.append(
+                Problem(
+                    f"{where}.refund_rate",
+                    N_("The refund rate lies between 0 and the VAT rate."),
+                )
+            )
+        if rate.ends_before_start():
+            found.append(
+                Problem(f"{where}.valid_to", N_("The end is before the start."))
+            )
+        elif any(rate.overlaps(earlier) for earlier in self.rates[:index]):
+            found.append(
+                Problem(
+                    f"{where}.valid_from",
+                    N_("Another rate holds on some of these days."),
+                )
+            )
+        return found
 
     def refund_rate_on(self, on: date) -> Decimal | None:
         """Return the refund rate in percent for an export day; None when unknown."""
@@ -261,10 +294,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HsSummary:
-    """A row of the list of tariff codes."""
+    """A row of the list of tariff codes.
+
+    Attributes:
+        refund_rate: Of the latest span, in percent; None when none was entered.
+    """
 
     id: int
     code: str
     name_zh: str
+    name_en: str
+    legal_unit_1: str
+    legal_unit_2: str
     vat_rate: Decimal
+    refund_rate: Decimal | None
+    source: str
     verified: bool

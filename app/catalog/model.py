@@ -23,6 +23,7 @@ class ProductRow(VersionedRow):
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     code_folded: Mapped[str] = mapped_column(String(40), unique=True)
+    folded: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(String(300), index=True)
     name_zh: Mapped[str] = mapped_column(String(300))
     customs_name: Mapped[str] = mapped_column(String(255))
@@ -111,6 +112,6 @@ class HsRateRow(Row):
     id: Mapped[Key]
     hs_code_id: Mapped[int] = mapped_column(ForeignKey("hs_code.id"), index=True)
     position: Mapped[int]
-    valid_from: Mapped[date]
+    valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     refund_rate: Mapped[Percent]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -25,20 +26,28 @@ from app.catalog.model import (
     ProductRow,
     ProductTextRow,
 )
+from app.core import codes
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_, screen_language
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.folding import folded, found_in
 from app.parties import service as parties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+SAMPLE = "hs_sample"
+
+
+def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
+    return Summary(**row)
+
 
 LISTING = listing.Listing(
     source=ProductRow,
@@ -51,11 +60,12 @@ LISTING = listing.Listing(
         "units_per_carton": ProductRow.units_per_carton,
         "carton_gross_kg": ProductRow.carton_gross_kg,
         "active": ProductRow.active,
+        "folded": ProductRow.folded,
     },
     key=ProductRow.id,
     default=Sort("code"),
-    search=("code", "name_en", "name_zh", "hs_code"),
-    record=Summary,
+    search=("folded", "hs_code"),
+    record=_summary,
 )
 
 TARIFF = listing.Listing(
@@ -63,12 +73,22 @@ TARIFF = listing.Listing(
     columns={
         "code": HsCodeRow.code,
         "name_zh": HsCodeRow.name_zh,
+        "name_en": HsCodeRow.name_en,
+        "legal_unit_1": HsCodeRow.legal_unit_1,
+        "legal_unit_2": HsCodeRow.legal_unit_2,
         "vat_rate": HsCodeRow.vat_rate,
+        "refund_rate": select(HsRateRow.refund_rate)
+        .where(HsRateRow.hs_code_id == HsCodeRow.id)
+        .order_by(HsRateRow.position.desc())
+        .limit(1)
+        .correlate(HsCodeRow)
+        .scalar_subquery(),
+        "source": HsCodeRow.source,
         "verified": HsCodeRow.verified,
     },
     key=HsCodeRow.id,
     default=Sort("code"),
-    search=("code", "name_zh"),
+    search=("code", "name_zh", "name_en"),
     record=HsSummary,
 )
 
@@ -147,10 +167,21 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     documents.write(row, product, skip={"texts", "cost"})
     row.code = product.code.strip()
     row.code_folded = _fold(product.code)
+    row.folded = folded(product.code, product.name_en, product.name_zh)
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
+    finder.index(
+        uow,
+        "product",
+        row.id,
+        row.code,
+        row.name_en or row.name_zh,
+        row.hs_code,
+        words=(row.name_zh, row.customs_name, row.brand, row.model),
+        permission="catalog.view",
+    )
     return get(uow, row.id)
 
 
@@ -165,17 +196,10 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find active products by a part of item number or description."""
+    """Find active products by parts of item number, descriptions or pinyin (H5)."""
     uow.actor.require("catalog.view")
     query = select(ProductRow).where(ProductRow.active).order_by(ProductRow.code)
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                ProductRow.code.icontains(wanted, autoescape=True),
-                ProductRow.name_en.icontains(wanted, autoescape=True),
-                ProductRow.name_zh.icontains(wanted, autoescape=True),
-            )
-        )
+    query = query.where(found_in(ProductRow.folded, text))
     rows = uow.session.scalars(query.limit(MOST_CHOICES)).all()
     costs = _costs(uow, [row.id for row in rows])
     return [_choice(row, costs.get(row.id)) for row in rows]
@@ -220,6 +244,39 @@ def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:
     return _hs(row)
 
 
+def lookup_hs(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find tariff codes of the office's table by the digits or parts of the name."""
+    uow.actor.require("catalog.view")
+    query = select(HsCodeRow).order_by(HsCodeRow.code)
+    for word in text.split():
+        query = query.where(
+            or_(
+                HsCodeRow.code.startswith(word.replace(".", ""), autoescape=True),
+                HsCodeRow.name_zh.icontains(word, autoescape=True),
+                HsCodeRow.name_en.icontains(word, autoescape=True),
+            )
+        )
+    rows = uow.session.scalars(query.limit(MOST_CHOICES))
+    return [_hs_choice(row) for row in rows]
+
+
+def add_sample(uow: UnitOfWork) -> int:
+    """Take the tariff codes that ship with the program into the office's table.
+
+    Codes that the office has are left as they are; what nobody has checked against the
+    official table is marked as unverified. Returns how many were added.
+    """
+    uow.actor.require("catalog.edit")
+    known = set(uow.session.scalars(select(HsCodeRow.code)))
+    by_code: dict[str, list[Mapping[str, str]]] = {}
+    for row in codes.rows(SAMPLE):
+        by_code.setdefault(row["code"], []).append(row)
+    new = [rows for code, rows in by_code.items() if code not in known]
+    for rows in new:
+        save_hs(uow, _sampled(rows))
+    return len(new)
+
+
 def refund_rate_on(uow: UnitOfWork, hs_code: str, on: date) -> Decimal:
     """Return the refund rate in percent for an export on a day (rules §10).
 
@@ -243,6 +300,50 @@ def vat_rate_of(uow: UnitOfWork, hs_code: str) -> Decimal:
     uow.actor.require("catalog.view")
     hs = find_hs(uow, hs_code)
     return Decimal(13) if hs is None else hs.vat_rate
+
+
+def _sampled(rows: Sequence[Mapping[str, str]]) -> HsCode:
+    """Return a tariff code from its rows of the sample, one for each span of days."""
+    first = rows[0]
+    unverified = "UNVERIFIED" in "".join(row["note"] for row in rows)
+    checked = all(row[f"{part}_verified"] == "Y" for row in rows for part in _CHECKED)
+    return HsCode(
+        code=first["code"],
+        name_zh=first["name_zh_CN"],
+        legal_unit_1=_unit_code(first["legal_unit_1"]),
+        legal_unit_2=_unit_code(first["legal_unit_2"]),
+        # Produce of the land (chapters 1 to 24) bears the lower VAT rate.
+        vat_rate=Decimal(9) if first["code"] < "25" else Decimal(13),
+        element_names=tuple(first["declaration_elements"].split("|")),
+        verified=checked and not unverified,
+        source=first["note"][:120] or "Lading",
+        rates=tuple(
+            HsRate(
+                valid_from=_day(row["valid_from"]),
+                valid_to=_day(row["valid_to"]),
+                refund_rate=Decimal(row["vat_refund_rate_pct"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+_CHECKED = ("elements", "rate")
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _unit_code(name: str) -> str:
+    units = (u.code for u in codes.table("units") if u.names.get("zh_CN") == name)
+    return next(units, "")
+
+
+def _hs_choice(row: HsCodeRow) -> Choice:
+    extra = {"legal_unit_1": row.legal_unit_1, "legal_unit_2": row.legal_unit_2}
+    name = _shown(row.name_en, row.name_zh)
+    return Choice(Ref(row.id, row.code, name), "", extra)
 
 
 def _fold(code: str) -> str:

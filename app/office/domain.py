@@ -21,6 +21,15 @@ class RateKind(StrEnum):
     CLOSING = "closing"
 
 
+KIND_TITLES = {
+    RateKind.MID: N_("Mid rate"),
+    RateKind.BUYING: N_("Bank buys"),
+    RateKind.SELLING: N_("Bank sells"),
+    RateKind.CLOSING: N_("Closing rate"),
+}
+"""What a kind is called on the screen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankAccount:
     """An account of ours that is printed on invoices and receives money.
@@ -138,8 +147,122 @@ def usual_unit(currency: str) -> int:
     return 100 if currency in PER_HUNDRED else 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLine:
+    """The rates of one currency on a day; None where none was quoted.
+
+    Attributes:
+        unit: How many units the rates are for: 1 or 100.
+    """
+
+    id: int | None = None
+    currency: str = ""
+    unit: int = 1
+    mid: Decimal | None = None
+    buying: Decimal | None = None
+    selling: Decimal | None = None
+    closing: Decimal | None = None
+
+    def value(self, kind: RateKind) -> Decimal | None:
+        """Return the rate of a kind; None when it was not quoted."""
+        found: Decimal | None = getattr(self, kind.value)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateDay:
+    """All rates of a day, as they are typed in one go.
+
+    Attributes:
+        id: The day's ordinal; None for a sheet that was never saved.
+        on: The day.
+        source: Who quoted them.
+        known: Keys of the rates that the sheet was read from: what it no longer holds
+            is removed, what a colleague added meanwhile stays.
+    """
+
+    id: int | None = None
+    version: int = 0
+    on: date | None = None
+    source: str = ""
+    lines: tuple[RateLine, ...] = ()
+    known: tuple[int, ...] = ()
+
+    def rates(self) -> tuple[ExchangeRate, ...]:
+        """Return the rates one by one; none without a day."""
+        if self.on is None:
+            return ()
+        return tuple(
+            ExchangeRate(
+                on=self.on,
+                currency=line.currency,
+                kind=kind,
+                value=value,
+                unit=line.unit,
+                source=self.source,
+            )
+            for line in self.lines
+            for kind in RateKind
+            if (value := line.value(kind)) is not None
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the sheet from being saved."""
+        found = []
+        if self.on is None:
+            found.append(Problem("on", N_("Enter the day.")))
+        seen: set[str] = set()
+        for index, line in enumerate(self.lines):
+            found += _line_problems(f"lines.{index}", line, seen)
+            seen.add(line.currency)
+        return tuple(found)
+
+
+def _line_problems(where: str, line: RateLine, seen: set[str]) -> list[Problem]:
+    found = []
+    if not is_currency(line.currency):
+        found.append(Problem(f"{where}.currency", N_("Choose a currency.")))
+    elif line.currency in seen:
+        found.append(
+            Problem(f"{where}.currency", N_("This currency stands above already."))
+        )
+    if line.unit not in (1, 100):
+        found.append(Problem(f"{where}.unit", N_("A rate is quoted per 1 or per 100.")))
+    for kind in RateKind:
+        value = line.value(kind)
+        if value is not None and value <= 0:
+            found.append(
+                Problem(
+                    f"{where}.{kind.value}", N_("The rate must be greater than zero.")
+                )
+            )
+    buying, selling = line.buying, line.selling
+    if buying is not None and selling is not None and buying > selling:
+        found.append(
+            Problem(
+                f"{where}.buying",
+                N_("The bank buys for less than it sells: check both rates."),
+            )
+        )
+    return found
+
+
 class RateMissingError(MissingError):
     """No rate of the wanted kind is known on or before the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanySummary:
+    """A row of the list of our companies."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    tax_number: str
+    base_currency: str
+    phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

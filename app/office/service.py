@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core.errors import InvalidError, MissingError
 from app.core.i18n import N_
@@ -15,8 +17,11 @@ from app.db import documents, listing, mapping
 from app.office.domain import (
     BankAccount,
     Company,
+    CompanySummary,
     ExchangeRate,
+    RateDay,
     RateKind,
+    RateLine,
     RateMissingError,
     RateSummary,
     usual_unit,
@@ -25,7 +30,6 @@ from app.office.model import BankAccountRow, CompanyRow, RateRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -45,6 +49,36 @@ RATES = listing.Listing(
     search=("currency", "source"),
     record=RateSummary,
 )
+
+
+COMPANIES = listing.Listing(
+    source=CompanyRow,
+    columns={
+        "code": CompanyRow.code,
+        "name_en": CompanyRow.name_en,
+        "name_zh": CompanyRow.name_zh,
+        "tax_number": CompanyRow.tax_number,
+        "base_currency": CompanyRow.base_currency,
+        "phone": CompanyRow.phone,
+        "email": CompanyRow.email,
+    },
+    key=CompanyRow.id,
+    default=Sort("code"),
+    search=("code", "name_en", "name_zh"),
+    record=CompanySummary,
+)
+
+
+def search_companies(uow: UnitOfWork, query: Query) -> Page[CompanySummary]:
+    """Return one page of the list of our companies."""
+    uow.actor.require("office.view")
+    return listing.page(uow, COMPANIES, query)
+
+
+def overview_companies(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of our companies."""
+    uow.actor.require("office.view")
+    return listing.overview(uow, COMPANIES, query)
 
 
 def search(uow: UnitOfWork, query: Query) -> Page[RateSummary]:
@@ -151,6 +185,47 @@ def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:
     return mapping.read(ExchangeRate, row)
 
 
+def rate_day(uow: UnitOfWork, day: int) -> RateDay:
+    """Read all rates of a day, given its ordinal."""
+    uow.actor.require("office.view")
+    return _rate_day(uow, date.fromordinal(day))
+
+
+def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
+    """Begin today's rates: the currencies of the last day, for their values.
+
+    What was already entered for today is not begun a second time.
+    """
+    uow.actor.require("office.edit")
+    today = _rate_day(uow, uow.today)
+    if today.lines:
+        return today
+    last = uow.session.scalar(select(func.max(RateRow.on)))
+    before = _rate_day(uow, last) if last is not None else empty
+    lines = tuple(
+        RateLine(currency=line.currency, unit=line.unit) for line in before.lines
+    )
+    usual = (RateLine(currency="USD"), RateLine(currency="EUR"))
+    return replace(empty, on=uow.today, source=before.source, lines=lines or usual)
+
+
+def save_rate_day(uow: UnitOfWork, day: RateDay) -> RateDay:
+    """Enter the rates of a day; rates taken out of the sheet are removed.
+
+    Raises:
+        InvalidError: The sheet has problems.
+    """
+    uow.actor.require("office.edit")
+    if (problems := day.problems()) or day.on is None:
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    kept = {save_rate(uow, rate).id for rate in day.rates()}
+    gone = [key for key in day.known if key not in kept]
+    for row in uow.session.scalars(select(RateRow).where(RateRow.id.in_(gone))):
+        uow.session.delete(row)
+    uow.session.flush()
+    return _rate_day(uow, day.on)
+
+
 def rate_on(
     uow: UnitOfWork, currency: str, on: date, kind: RateKind, base: str = "CNY"
 ) -> ExchangeRate:
@@ -207,6 +282,26 @@ def new_rate(uow: UnitOfWork, currency: str, kind: RateKind) -> ExchangeRate:
         kind=kind,
         value=Decimal(0),
         unit=usual_unit(currency),
+    )
+
+
+def _rate_day(uow: UnitOfWork, on: date) -> RateDay:
+    rows = uow.session.scalars(
+        select(RateRow).where(RateRow.on == on).order_by(RateRow.id)
+    ).all()
+    lines: dict[str, RateLine] = {}
+    for row in rows:
+        line = lines.get(row.currency) or RateLine(
+            id=row.id, currency=row.currency, unit=row.unit
+        )
+        quoted: dict[str, Any] = {row.kind.value: row.value}
+        lines[row.currency] = replace(line, **quoted)
+    return RateDay(
+        id=on.toordinal(),
+        on=on,
+        source=rows[0].source if rows else "",
+        lines=tuple(lines.values()),
+        known=tuple(row.id for row in rows),
     )
 
 

@@ -10,12 +10,13 @@ from app.db.types import Amount, Key
 
 
 class PartyRow(VersionedRow):
-    """A party's card; `roles` are joined by commas."""
+    """A party's card; `roles` are joined by commas, `folded` is what it is found by."""
 
     __tablename__ = "party"
     topic = "parties"
 
     code: Mapped[str] = mapped_column(String(32), unique=True)
+    folded: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(String(200), index=True)
     name_zh: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(500))

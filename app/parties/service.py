@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
@@ -11,6 +11,8 @@ from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
+from app.db import search as finder
+from app.db.folding import folded, found_in
 from app.parties.domain import Contact, Party, PartyBank, PartyRole, Summary
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 
@@ -20,6 +22,25 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+MOST_TWINS = 5
+
+_PUBLIC_MAIL = frozenset(
+    {"gmail.com", "outlook.com", "hotmail.com", "qq.com", "163.com", "126.com"}
+)
+"""Where many write from: the same domain says nothing about the party."""
+
+_FORMS = frozenset(
+    {"co", "ltd", "limited", "gmbh", "ag", "inc", "llc", "sarl", "sa", "spa", "bv"}
+    | {"oy", "ab", "plc", "corp", "company", "srl"}
+)
+"""Words that say what kind of company it is, not which."""
+_ENDS = ("股份有限公司", "有限责任公司", "有限公司")
+_TELLING = 4  # letters; a shorter rest of a name is shared by many
+
+
+def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
+    return Summary(**row)
+
 
 LISTING = listing.Listing(
     source=PartyRow,
@@ -32,11 +53,12 @@ LISTING = listing.Listing(
         "currency": PartyRow.currency,
         "email": PartyRow.email,
         "active": PartyRow.active,
+        "folded": PartyRow.folded,
     },
     key=PartyRow.id,
     default=Sort("name"),
-    search=("code", "name", "name_zh"),
-    record=Summary,
+    search=("folded", "email"),
+    record=_summary,
 )
 
 
@@ -78,11 +100,41 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     documents.write(row, party, skip={"roles", "contacts", "banks"})
     row.roles = ",".join(sorted(party.roles))
     row.code = code
+    row.folded = folded(code, party.name, party.name_zh)
     documents.write_lines(row.contacts, ContactRow, party.contacts)
     if uow.actor.may("parties.view_bank"):
         documents.write_lines(row.banks, PartyBankRow, party.banks)
     uow.session.flush()
+    finder.index(
+        uow,
+        "party",
+        row.id,
+        row.code,
+        row.name or row.name_zh,
+        row.country,
+        words=(row.name_zh, row.email, *(c.name for c in party.contacts)),
+        permission="parties.view",
+    )
     return _record(uow, row)
+
+
+def twins(uow: UnitOfWork, party: Party) -> list[Ref]:
+    """Find parties that look like this one: tax number, e-mail, its domain, or name."""
+    uow.actor.require("parties.view")
+    same: list[Any] = []
+    if party.tax_number:
+        same.append(PartyRow.tax_number == party.tax_number)
+    if mail := party.email.strip():
+        domain = mail.rpartition("@")[2].casefold()
+        public = domain in _PUBLIC_MAIL
+        same.append(PartyRow.email.iendswith(mail if public else f"@{domain}"))
+    cores = (_core(name) for name in (party.name, party.name_zh))
+    same += [found_in(PartyRow.folded, c) for c in cores if len(c) >= _TELLING]
+    if not same:
+        return []
+    query = select(PartyRow).where(or_(*same), PartyRow.id != (party.id or 0))
+    rows = uow.session.scalars(query.order_by(PartyRow.id).limit(MOST_TWINS))
+    return [_ref(row) for row in rows]
 
 
 def find(uow: UnitOfWork, code: str) -> Party | None:
@@ -102,19 +154,12 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
 
 
 def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:
-    """Find active parties by a part of code, name or Chinese name."""
+    """Find active parties by parts of code, name, Chinese name or its pinyin (H5)."""
     uow.actor.require("parties.view")
     query = select(PartyRow).where(PartyRow.active).order_by(PartyRow.name)
     if role is not None:
         query = query.where(PartyRow.roles.contains(role.value))
-    if text.strip():
-        query = query.where(
-            or_(
-                PartyRow.code.icontains(text.strip(), autoescape=True),
-                PartyRow.name.icontains(text.strip(), autoescape=True),
-                PartyRow.name_zh.icontains(text.strip(), autoescape=True),
-            )
-        )
+    query = query.where(found_in(PartyRow.folded, text))
     rows = uow.session.scalars(query.limit(MOST_CHOICES))
     return [Choice(_ref(row), row.country, _defaults(row)) for row in rows]
 
@@ -141,6 +186,14 @@ def _defaults(row: PartyRow) -> dict[str, str]:
         "language": row.language,
         "country": row.country,
     }
+
+
+def _core(name: str) -> str:
+    """Return a name without its legal form, as twins are compared."""
+    for end in _ENDS:
+        name = name.removesuffix(end)
+    words = finder.normal(name).replace(".", "").replace(",", " ").split()
+    return " ".join(word for word in words if word not in _FORMS)
 
 
 def _free_code(uow: UnitOfWork, party: Party) -> str:

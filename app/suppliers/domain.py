@@ -105,3 +105,5 @@ class Summary:
     special_invoice: bool
     lead_time_days: int
     qualified_until: date | None
+    payment_terms: str
+    prices_count: int

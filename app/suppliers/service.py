@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.catalog import service as catalog
 from app.core.errors import InvalidError, NotPossibleError
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
 
+
+def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
+    return Summary(**row)
+
+
 LISTING = listing.Listing(
     source=ProfileRow,
     joins=((PartyRow, ProfileRow.supplier_id == PartyRow.id),),
@@ -32,11 +37,17 @@ LISTING = listing.Listing(
         "special_invoice": ProfileRow.special_invoice,
         "lead_time_days": ProfileRow.lead_time_days,
         "qualified_until": ProfileRow.qualified_until,
+        "payment_terms": ProfileRow.payment_terms,
+        "prices_count": select(func.count(SupplierPriceRow.id))
+        .where(SupplierPriceRow.profile_id == ProfileRow.id)
+        .correlate(ProfileRow)
+        .scalar_subquery(),
+        "folded": PartyRow.folded,
     },
     key=ProfileRow.id,
     default=Sort("code"),
-    search=("code", "name", "name_zh"),
-    record=Summary,
+    search=("folded",),
+    record=_summary,
 )
 
 

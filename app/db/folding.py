@@ -1,0 +1,45 @@
+"""What a name is found by in a look-up: folded letters, pinyin and its initials.
+
+A table whose records are looked up keeps this text in a column `folded`, written when
+the record is saved: `nbhc` then finds 宁波海川 with one comparison a row, on both
+databases, while the person types.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, true
+
+from app.db.search import initials, normal
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def folded(*texts: str) -> str:
+    """Return what a record is found by: its texts folded, and their pinyin.
+
+    Args:
+        texts: Code, name, Chinese name; empty ones are passed over.
+    """
+    found: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        found.append(normal(text))
+        if _HAN.search(text):
+            found += [initials(text), _spelled(text)]
+    return "\n".join(dict.fromkeys(found))
+
+
+def found_in(column: Any, text: str) -> ColumnElement[bool]:
+    """Say that every typed word stands in a `folded` column; always for no words."""
+    words = normal(text).split()
+    return and_(true(), *(column.contains(word, autoescape=True) for word in words))
+
+
+def _spelled(text: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
+
+    return "".join(lazy_pinyin(text, errors="ignore"))

@@ -1,0 +1,60 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.domain import (
+    ALL_PERMISSIONS,
+    AREAS,
+    EXTRA,
+    VERBS,
+    Role,
+    Staff,
+    permissions_of,
+)
+
+
+def may(*roles: Role) -> frozenset[str]:
+    return permissions_of(frozenset(roles))
+
+
+def test_there_is_a_permission_for_every_verb_of_every_area():
+    assert len(ALL_PERMISSIONS) == len(AREAS) * len(VERBS) + len(EXTRA)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR])
+def test_who_leads_may_do_everything(role):
+    assert may(role) == ALL_PERMISSIONS
+
+
+def test_an_auditor_sees_everything_but_staff_costs_and_banks_and_changes_nothing():
+    seen = may(Role.AUDITOR)
+    assert seen == {f"{area}.view" for area in AREAS if area != "access"}
+
+
+def test_sales_confirm_contracts_but_see_no_costs():
+    seen = may(Role.SALES)
+    assert "contracts.issue" in seen
+    assert not seen & {*EXTRA, "payables.edit", "access.view"}
+
+
+def test_roles_add_up():
+    both = may(Role.WAREHOUSE, Role.FINANCE)
+    assert both == may(Role.WAREHOUSE) | may(Role.FINANCE)
+    assert {"inventory.edit", "payables.edit", "catalog.view_cost"} <= both
+
+
+def test_somebody_who_left_may_do_nothing():
+    person = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES}))
+    assert person.actor().may("contracts.edit")
+    left = Staff(
+        login="min", name="Zhou Min", roles=frozenset({Role.SALES}), active=False
+    )
+    assert not left.actor().permissions
+
+
+def test_what_is_missing_is_told_at_its_field():
+    wrong = Staff(login="zhou min", name=" ")
+    assert [p.where for p in wrong.problems()] == ["name", "login", "roles"]
+    assert not Staff(login="zm1", name="周敏", roles=frozenset(Role)).problems()
