@@ -18,7 +18,7 @@ from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.quotations import service as quotations
-from app.script import figures_money
+from app.script import credit, figures_money
 from app.script.stage import numbered
 from app.shipments import service as shipments
 from app.shipments.domain import Mode, State
@@ -45,6 +45,7 @@ def figures(played: Played) -> dict[str, str]:
             *_bought(stage),
             *_shipped(stage),
             *figures_money.figures(stage),
+            *credit.figures(stage, sent(stage)),
             *_who(stage),
         )
     )

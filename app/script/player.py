@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, InvalidError
 from app.core.i18n import N_
-from app.script import border, buying, masters, money, paying, selling, shipping
+from app.script import border, buying, credit, masters, money, paying, selling, shipping
 from app.script.reader import Node, ScriptError
 from app.script.stage import Stage
 
@@ -55,6 +55,9 @@ ACTIONS: Mapping[str, Act] = {
     "set_off_supplier": paying.set_off_supplier,
     "payment": paying.payment,
     "reverse_payment": paying.reverse_payment,
+    "letter_of_credit": credit.letter_of_credit,
+    "accept_credit": credit.accept_credit,
+    "draw": credit.draw,
 }
 """What a script can do, by the word in its field `do`."""
 
