@@ -1,4 +1,6 @@
-"""Brings the catalogues up to the sources: `python -m tests.catalogues`.
+"""Brings the catalogues up to the sources: `python -m tests.catalogues [language ...]`.
+
+With languages named it touches only theirs, otherwise all.
 
 Every text of the screen, the papers and the command line stands in English in the
 sources. This reads them, adds new ones to each catalogue and drops those that nobody
@@ -9,7 +11,7 @@ text is missing or unused.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -79,20 +81,30 @@ def write(catalog: Catalog, language: str) -> None:
         )
 
 
-def update() -> Iterator[str]:
-    """Bring every catalogue up to the sources; say how many texts each lacks."""
+def update(languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
+    """Bring catalogues up to the sources; say how many texts each lacks."""
     source = extracted()
-    for language in LANGUAGES:
+    for language in languages:
         catalog = read(language)
         catalog.update(source, no_fuzzy_matching=True)
         write(catalog, language)
-        missing = sum(1 for m in catalog if m.id and not _said(m.string))
+        missing = sum(1 for m in catalog if m.id and not said(m.string))
         yield f"{language}: {len(catalog)} texts, {missing} to translate"
 
 
-def _said(text: str | tuple[str, ...]) -> bool:
+def said(text: str | tuple[str, ...]) -> bool:
+    """Whether a translation stands, in all its plural forms."""
     return bool(text) if isinstance(text, str) else bool(text) and all(text)
 
 
+def main(arguments: Sequence[str]) -> None:
+    """Bring the named languages up to the sources; all of them without a name."""
+    unknown = set(arguments) - set(LANGUAGES)
+    if unknown:
+        known = " ".join(LANGUAGES)
+        sys.exit(f"no catalogue for {' '.join(sorted(unknown))}; there are: {known}")
+    sys.stdout.write("\n".join(update(arguments or LANGUAGES)) + "\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(update()) + "\n")
+    main(sys.argv[1:])
