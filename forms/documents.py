@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.documents.domain import (
 )
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
+from forms.kit.export import OFFICE_ZONE
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
@@ -67,7 +68,8 @@ def paper_note(paper: SetPaper) -> str:
     issued = paper.issued
     if issued is None:
         return _("Made from the shipment")
-    day = screen_language().iso((issued.sent_at or issued.issued_at).date())
+    local = (issued.sent_at or issued.issued_at).astimezone(OFFICE_ZONE)
+    day = screen_language().iso(local.date())
     return f"v{issued.edition} · {day} · {issued.issued_by}"
 
 
@@ -167,22 +169,22 @@ PAPERS = SectionSpec(
             "key",
             N_("Paper"),
             "readonly",
-            240,
+            200,
             cell=_paper_name,
             tint=False,
             stretch=True,
         ),
-        ColumnSpec("number", N_("Number"), "readonly", 130, tint=False),
-        ColumnSpec("part", N_("Container"), "readonly", 120, tint=False),
+        ColumnSpec("number", N_("Number"), "readonly", 120, tint=False),
+        ColumnSpec("part", N_("Container"), "readonly", 112, tint=False),
         ColumnSpec("edition", N_("Version"), "readonly", 70, cell=_edition, tint=False),
         ColumnSpec(
-            "language", N_("Language"), "readonly", 100, cell=_language, tint=False
+            "language", N_("Language"), "readonly", 88, cell=_language, tint=False
         ),
         ColumnSpec(
-            "sent_to", N_("Sent to"), "readonly", 160, cell=_sent_to, tint=False
+            "sent_to", N_("Sent to"), "readonly", 150, cell=_sent_to, tint=False
         ),
         ColumnSpec(
-            "state", N_("State"), "readonly", 120, cell=_paper_state, tint=False
+            "state", N_("State"), "readonly", 112, cell=_paper_state, tint=False
         ),
     ),
 )
@@ -232,8 +234,12 @@ CHECKS = SectionSpec(
 )
 
 
-def _stamp(value: Any) -> str:
-    return f"{value:%Y-%m-%d %H:%M}" if value else ""
+def _stamp(value: datetime | None) -> str:
+    """Return an instant as the office's clock shows it."""
+    if value is None:
+        return ""
+    local = value.astimezone(OFFICE_ZONE)
+    return f"{screen_language().iso(local.date())} {local:%H:%M}"
 
 
 HISTORY = SectionSpec(
@@ -420,7 +426,7 @@ LIST = ListSpec(
         Column(
             "number",
             N_("Number"),
-            lambda r: Cell(r.number, kind="link"),
+            lambda r: Cell(r.number, bold=True),
             130,
             frozen=True,
             filter="code",
@@ -452,7 +458,7 @@ LIST = ListSpec(
             "issued_at",
             N_("Issued"),
             lambda r: Cell(_stamp(r.issued_at), kind="date"),
-            134,
+            146,
             filter="date",
         ),
         Column("issued_by", N_("By"), lambda r: Cell(r.issued_by), 110),

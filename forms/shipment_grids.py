@@ -16,10 +16,7 @@ from app.shipments.domain import (
     Shipment,
 )
 from forms.kit.cells import Cell
-from forms.kit.spec import (
-    ColumnSpec,
-    SectionSpec,
-)
+from forms.kit.spec import ColumnSpec, SectionSpec, ToolSpec
 
 CURRENCIES = tuple((code, code) for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD"))
 LINE_NUMBERS = tuple((index, str(index + 1)) for index in range(500))
@@ -129,7 +126,9 @@ CONTAINERS = SectionSpec(
             options=_container_types(),
             required=True,
         ),
-        ColumnSpec("number", N_("Container no."), width=140, required=True),
+        ColumnSpec(
+            "number", N_("Container no."), width=140, required=True, stretch=True
+        ),
         ColumnSpec("seal", N_("Seal no."), width=120),
         ColumnSpec("cartons", N_("Cartons (0: rest)"), "integer", 116),
         ColumnSpec("range", N_("C/NO."), "readonly", 100, cell=_range),
@@ -144,8 +143,16 @@ PALLETS = SectionSpec(
     new_line=lambda _shipment: Pallet(),
     entry=N_("Type the number of cartons on the pallet"),
     rows="list",
+    tools=(ToolSpec("palletise", N_("Put all on pallets like the first"), "packages"),),
     columns=(
-        ColumnSpec("cartons", N_("Cartons (0: rest)"), "integer", 120, required=True),
+        ColumnSpec(
+            "cartons",
+            N_("Cartons (0: rest)"),
+            "integer",
+            120,
+            required=True,
+            stretch=True,
+        ),
         ColumnSpec("length_cm", N_("L cm"), "decimal", 80, places=1),
         ColumnSpec("width_cm", N_("W cm"), "decimal", 80, places=1),
         ColumnSpec("height_cm", N_("H cm"), "decimal", 80, places=1),

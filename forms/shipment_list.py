@@ -87,7 +87,7 @@ LIST = ListSpec(
             "invoice_number",
             N_("Invoice"),
             lambda r: Cell(r.invoice_number or ""),
-            112,
+            106,
             filter="code",
         ),
         Column(
@@ -99,12 +99,12 @@ LIST = ListSpec(
             options=tuple(MODE_TITLES.items()),
             hidden=True,
         ),
-        Column("vessel", N_("Vessel"), lambda r: Cell(r.vessel), 130),
+        Column("vessel", N_("Vessel"), lambda r: Cell(r.vessel), 112),
         Column(
             "port_of_discharge",
             N_("Route"),
             lambda r: Cell(route(r)),
-            150,
+            134,
             filter="code",
         ),
         Column("etd", N_("ETD"), lambda r: _day(r.etd), 96, filter="date"),

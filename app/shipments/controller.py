@@ -14,7 +14,7 @@ from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import rules, service
 from app.shipments.domain import Container, Mode, Shipment, State, Summary
-from app.shipments.plan import Beside
+from app.shipments.plan import Beside, palletised
 from app.ui.chain import Around, Next
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
@@ -194,6 +194,8 @@ class ShipmentController(EditorController[Shipment]):
             self.desk.work.read(lambda uow: service.repacked(uow, draft), self.edit)
         elif key == "plan":
             self.edit(rules.planned(replace(self.draft, containers=())).settled())
+        elif key == "palletise":
+            self.edit(palletised(self.draft))
         elif key == "add_container":
             self.edit(_with_container(self.draft))
 
@@ -327,7 +329,7 @@ MODULE = Module(
                 icon="ship",
                 kind="shipment",
                 drafts=_drafts,
-                needs=ContractAction.COMPLETE,
+                needs=ContractAction.FULFIL,
                 permission="shipments.edit",
             ),
         )

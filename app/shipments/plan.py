@@ -195,3 +195,16 @@ def _repacked(shipment: Shipment, position: int, new: tuple[Package, ...]) -> Sh
     at = sum(p.line_position < position for p in kept)
     packages = (*kept[:at], *new, *kept[at:])
     return replace(shipment, packages=packages).settled()
+
+
+def palletised(shipment: Shipment) -> Shipment:
+    """Return a shipment whose cartons all stand on pallets like its first one.
+
+    A shipment without a pallet, or with one that takes no number of cartons, stays.
+    """
+    pattern = shipment.pallets[0] if shipment.pallets else None
+    if pattern is None or not pattern.cartons:
+        return shipment
+    count = -(-shipment.cartons() // pattern.cartons)
+    others = tuple(replace(pattern, id=None) for _ in range(count - 1))
+    return replace(shipment, pallets=(pattern, *others)).settled()

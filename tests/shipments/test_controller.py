@@ -214,3 +214,15 @@ def test_the_list_shows_shipments_with_their_total(desk, qtbot, first):
     desk.work.read(lambda uow: service.search(uow, Query()).records, rows.extend)
     assert [row.id for row in rows] == [first.id]
     assert tab.title() == "Shipments"
+
+
+@pytest.mark.feature("A84")
+def test_all_cartons_are_put_on_pallets_like_the_first(tab):
+    tab._insert_lines("pallets", 0, 1)
+    size = {"cartons": 48, "height_cm": D(180), "tare_kg": D(18)}
+    tab._edit_lines("pallets", ((0, size),))
+    tab.do("palletise")
+    assert len(tab.draft.pallets) == 17  # 800 cartons, 48 on each
+    assert tab.draft.pallet_ranges()[-1] == (769, 800)
+    assert tab.draft.totals().packages == 17
+    assert tab.draft.totals().gross_kg == D("9256.00")  # 8 950 + 17 × 18
