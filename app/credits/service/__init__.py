@@ -1,0 +1,49 @@
+"""What can be done with letters of credit."""
+
+from __future__ import annotations
+
+from app.credits.service.actions import (
+    accept,
+    close,
+    draw,
+    note_paid,
+    present,
+    read_text,
+    save,
+    undraw,
+)
+from app.credits.service.checks import (
+    check_shipment,
+    review,
+    soft_clauses,
+)
+from app.credits.service.reading import (
+    get,
+    lookup,
+    of_contract,
+    open_credits,
+    overview,
+    refs,
+    search,
+)
+
+__all__ = [
+    "accept",
+    "check_shipment",
+    "close",
+    "draw",
+    "get",
+    "lookup",
+    "note_paid",
+    "of_contract",
+    "open_credits",
+    "overview",
+    "present",
+    "read_text",
+    "refs",
+    "review",
+    "save",
+    "search",
+    "soft_clauses",
+    "undraw",
+]

@@ -1,0 +1,319 @@
+"""Changes letters of credit: one function is one action of a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.contracts import service as contracts
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.refs import Ref
+from app.core.states import after
+from app.credits import goods
+from app.credits.domain import (
+    TRANSITIONS,
+    ZERO,
+    Accepted,
+    Action,
+    Drawn,
+    LetterOfCredit,
+    State,
+    latest_presentation,
+)
+from app.credits.model import CreditDrawingRow, CreditRow
+from app.credits.service.reading import get, record
+from app.db import documents
+from app.db import search as finder
+from app.office import service as office
+from app.shipments import service as shipments
+from app.shipments.domain import State as ShipmentState
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.shipments.domain import Shipment
+
+
+def read_text(
+    uow: UnitOfWork, text: str, contract_id: int | None = None
+) -> LetterOfCredit:
+    """Return a credit, not yet saved, as a bank's message says it.
+
+    Args:
+        uow: The action.
+        text: The MT700 message.
+        contract_id: What it pays for; None takes the contract that the text cites.
+    """
+    uow.actor.require("credits.edit")
+    read = LetterOfCredit(advised_on=uow.today).with_text(text)
+    if contract_id is None:
+        _, number = goods.terms(read.goods)
+        contract = contracts.find(uow, number) if number else None
+    else:
+        contract = contracts.get(uow, contract_id)
+    if contract is None:
+        company = office.find_company(uow).id or 0
+        return replace(read, company=office.refs(uow, [company])[company])
+    return replace(
+        read,
+        company=contract.company,
+        customer=contract.customer,
+        contract=Ref(contract.id or 0, contract.number, str(contract.customer or "")),
+    )
+
+
+def save(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
+    """Enter a letter of credit, or change it as the bank amends it.
+
+    Raises:
+        InvalidError: The credit has problems.
+        NotPossibleError: Its number is there already.
+        TransitionError: It is used up or closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.edit")
+    if problems := credit.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    _require_new_number(uow, credit)
+    row = documents.opened(uow, CreditRow, credit)
+    if credit.id is None:
+        row.state = State.RECEIVED
+    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    documents.write(row, credit, skip={"state", "drawings"})
+    row.number = credit.number.strip()
+    _count(row)
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
+def accept(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
+    """Accept a credit after its review: the goods may be made.
+
+    Raises:
+        InvalidError: Contract, amount or expiry is missing.
+        TransitionError: It was accepted already.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.issue")
+    row = _opened(uow, credit, Action.ACCEPT)
+    if missing := record(uow, row).unacceptable():
+        raise InvalidError(N_("Please correct the marked fields."), missing)
+    _advance(row, Action.ACCEPT)
+    row.accepted_on = on
+    uow.session.flush()
+    uow.emit(Accepted(row.id))
+    return get(uow, row.id)
+
+
+def draw(
+    uow: UnitOfWork,
+    credit: LetterOfCredit,
+    shipment_id: int,
+    amount: Decimal | None = None,
+) -> LetterOfCredit:
+    """Draw for a shipment; a credit that is drawn to the end is used up.
+
+    Args:
+        uow: The action.
+        credit: As it was read; its version is checked.
+        shipment_id: Whose documents are presented.
+        amount: Of the draft; None takes the invoice's total.
+
+    Raises:
+        InvalidError: More would be drawn than the credit allows, or nothing.
+        NotPossibleError: The shipment is drawn already, or of another contract.
+        TransitionError: The credit was not accepted, or is used up.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.issue")
+    row = _opened(uow, credit, Action.DRAW)
+    shipment = shipments.get(uow, shipment_id)
+    _require_drawable(uow, row, shipment)
+    drawn = shipment.invoice_total() if amount is None else amount
+    stored = record(uow, row)
+    left = stored.max_drawing() - stored.drawn()
+    if not ZERO < drawn <= left:
+        wrong = Problem(
+            "amount",
+            N_("At most {currency} {left} can still be drawn."),
+            {"currency": row.currency, "left": f"{left:f}"},
+        )
+        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    row.drawings.append(
+        CreditDrawingRow(
+            position=len(row.drawings),
+            shipment_id=shipment_id,
+            amount=drawn,
+            last_day=_last_day(stored, shipment),
+            note="",
+        )
+    )
+    _advance(row, Action.DRAW)
+    _count(row)
+    if row.undrawn == 0:
+        row.state = after(TRANSITIONS, row.state, Action.USE_UP)
+    uow.session.flush()
+    uow.emit(Drawn(row.id, shipment_id))
+    return get(uow, row.id)
+
+
+def undraw(uow: UnitOfWork, credit: LetterOfCredit, shipment_id: int) -> LetterOfCredit:
+    """Take back a drawing that was not presented yet.
+
+    Raises:
+        NotPossibleError: There is none, or its documents are at the bank.
+        TransitionError: The credit is closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.cancel")
+    row = _opened(uow, credit, Action.UNDRAW)
+    drawing = _drawing(row, shipment_id)
+    if drawing.presented_on is not None:
+        raise NotPossibleError(N_("These documents are at the bank already."))
+    row.drawings.remove(drawing)
+    for position, left in enumerate(row.drawings):
+        left.position = position
+    _advance(row, Action.UNDRAW)
+    _count(row)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def present(
+    uow: UnitOfWork, credit: LetterOfCredit, shipment_id: int, on: date
+) -> LetterOfCredit:
+    """Note that a shipment's documents went to the bank.
+
+    Raises:
+        NotPossibleError: Nothing is drawn for this shipment.
+        TransitionError: The credit is not accepted, or closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.issue")
+    row = _opened(uow, credit, Action.PRESENT)
+    drawing = _drawing(row, shipment_id)
+    stored, shipment = record(uow, row), shipments.get(uow, shipment_id)
+    _advance(row, Action.PRESENT)
+    drawing.presented_on = on
+    drawing.last_day = _last_day(stored, shipment)
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def note_paid(
+    uow: UnitOfWork, credit: LetterOfCredit, shipment_id: int, on: date
+) -> LetterOfCredit:
+    """Note that the bank has paid a drawing.
+
+    Raises:
+        NotPossibleError: Nothing is drawn for this shipment, or not presented.
+        TransitionError: The credit is not accepted, or closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.issue")
+    row = _opened(uow, credit, Action.PRESENT)
+    drawing = _drawing(row, shipment_id)
+    if drawing.presented_on is None:
+        raise NotPossibleError(N_("These documents were not presented yet."))
+    _advance(row, Action.PRESENT)
+    drawing.paid_on = on
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def close(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
+    """Close a credit that is paid, has expired, or was sent back.
+
+    Raises:
+        TransitionError: It is closed.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("credits.cancel")
+    row = _opened(uow, credit, Action.CLOSE)
+    _advance(row, Action.CLOSE)
+    row.closed_on = on
+    uow.session.flush()
+    return get(uow, row.id)
+
+
+def _require_new_number(uow: UnitOfWork, credit: LetterOfCredit) -> None:
+    twin = uow.session.scalar(
+        select(CreditRow.id).where(
+            CreditRow.number == credit.number.strip(),
+            CreditRow.company_id == (credit.company.id if credit.company else 0),
+        )
+    )
+    if twin is not None and twin != credit.id:
+        raise NotPossibleError(
+            N_("The letter of credit {number} is there already."), number=credit.number
+        )
+
+
+def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> None:
+    if shipment.state is ShipmentState.CANCELLED:
+        raise NotPossibleError(N_("This shipment was cancelled."))
+    contract = shipment.contract.id if shipment.contract else None
+    if contract != row.contract_id:
+        raise NotPossibleError(N_("This shipment belongs to another contract."))
+    if shipment.currency != row.currency:
+        raise NotPossibleError(
+            N_("The invoice is in {found}, the credit in {expected}."),
+            expected=row.currency,
+            found=shipment.currency,
+        )
+    twin = uow.session.scalar(
+        select(CreditDrawingRow.id).where(CreditDrawingRow.shipment_id == shipment.id)
+    )
+    if twin is not None:
+        raise NotPossibleError(N_("The documents of this shipment are drawn already."))
+
+
+def _last_day(credit: LetterOfCredit, shipment: Shipment) -> date | None:
+    if shipment.on_board_on is None:
+        return None
+    limit = latest_presentation(credit, shipment.on_board_on)
+    return limit.last_day if limit else None
+
+
+def _drawing(row: CreditRow, shipment_id: int) -> CreditDrawingRow:
+    for drawing in row.drawings:
+        if drawing.shipment_id == shipment_id:
+            return drawing
+    raise NotPossibleError(N_("Nothing is drawn for this shipment."))
+
+
+def _opened(uow: UnitOfWork, credit: LetterOfCredit, action: Action) -> CreditRow:
+    """Open a row for an action; nothing is changed before all checks are passed."""
+    row = documents.fetch(uow, CreditRow, credit.id or 0)
+    documents.check_version(row, credit.version)
+    after(TRANSITIONS, row.state, action)
+    return row
+
+
+def _advance(row: CreditRow, action: Action) -> None:
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+
+
+def _count(row: CreditRow) -> None:
+    row.drawn = sum((drawing.amount for drawing in row.drawings), ZERO)
+    row.undrawn = max((row.amount or ZERO) - row.drawn, ZERO)
+
+
+def _index(uow: UnitOfWork, row: CreditRow) -> None:
+    contract = contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0)
+    applicant = row.applicant.splitlines()[0] if row.applicant else ""
+    finder.index(
+        uow,
+        "credit",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{applicant} · {row.currency} {row.amount or 0:,.2f}",
+        words=(applicant, row.advice_number, contract.code if contract else ""),
+    )

@@ -1,0 +1,136 @@
+"""Checks letters of credit: against their contract, and shipments against them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.core.places import place_name
+from app.core.refs import Ref
+from app.credits import checking, clauses, reviewing
+from app.credits.checking import Finding, Presented
+from app.credits.clauses import SoftClause
+from app.credits.domain import ZERO, Drawing, LetterOfCredit
+from app.credits.goods import Invoiced
+from app.credits.service.reading import get
+from app.office import service as office
+from app.shipments import service as shipments
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.shipments.domain import Shipment
+
+
+def review(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[Finding, ...]:
+    """Compare a credit, saved or not, with its contract; nothing without one."""
+    uow.actor.require("credits.view")
+    if credit.contract is None:
+        return ()
+    contract = contracts.get(uow, credit.contract.id)
+    company = contract.company
+    products = catalog.refs(uow, [x.product.id for x in contract.lines if x.product])
+    return reviewing.review(
+        credit,
+        reviewing.Agreed(
+            contract=contract,
+            beneficiary=office.get_company(uow, company.id).name_en if company else "",
+            applicant=contract.customer.name if contract.customer else "",
+            item_codes=tuple(
+                products[line.product.id].code if line.product else ""
+                for line in contract.lines
+            ),
+        ),
+    )
+
+
+def soft_clauses(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[SoftClause, ...]:
+    """Return the clauses of a credit that should be amended."""
+    uow.actor.require("credits.view")
+    return clauses.soft_clauses(credit.message())
+
+
+def check_shipment(
+    uow: UnitOfWork,
+    credit_id: int,
+    shipment_id: int,
+    *,
+    presented_on: date | None = None,
+    bill_text: str | None = None,
+) -> tuple[Finding, ...]:
+    """Check a shipment's documents against a credit, the worst first.
+
+    Args:
+        uow: The action.
+        credit_id: The credit.
+        shipment_id: Whose documents are or will be presented.
+        presented_on: When; None takes what the drawing says.
+        bill_text: The clauses of the bill of lading, when they are known.
+    """
+    uow.actor.require("credits.view")
+    credit = get(uow, credit_id)
+    shipment = shipments.get(uow, shipment_id)
+    presented = replace(
+        _presented(uow, credit, shipment),
+        bill_text=bill_text,
+    )
+    if presented_on is not None:
+        presented = replace(presented, presented_on=presented_on)
+    return checking.check(credit, presented, uow.today)
+
+
+def _presented(
+    uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment
+) -> Presented:
+    own = [d for d in credit.drawings if _is_of(d, shipment)]
+    others = [d for d in credit.drawings if not _is_of(d, shipment)]
+    company = shipment.company
+    insured = shipment.premium() > 0
+    return Presented(
+        shipment=Ref(shipment.id or 0, shipment.invoice_number, ""),
+        currency=shipment.currency,
+        amount=own[0].amount if own else shipment.invoice_total(),
+        drawn_before=sum((drawing.amount for drawing in others), ZERO),
+        on_board_on=shipment.on_board_on,
+        presented_on=own[0].presented_on if own else None,
+        port_of_loading=_port(shipment.port_of_loading),
+        port_of_discharge=_port(shipment.port_of_discharge),
+        incoterm=shipment.incoterm,
+        place=shipment.place,
+        contract_number=shipment.contract.code if shipment.contract else "",
+        beneficiary=office.get_company(uow, company.id).name_en if company else "",
+        lines=_invoiced(uow, shipment, others),
+        insured_percent=shipment.insured_percent if insured else None,
+    )
+
+
+def _is_of(drawing: Drawing, shipment: Shipment) -> bool:
+    return drawing.shipment is not None and drawing.shipment.id == shipment.id
+
+
+def _port(code: str) -> str:
+    return place_name(code, "en").upper() if code else ""
+
+
+def _invoiced(
+    uow: UnitOfWork, shipment: Shipment, others: list[Drawing]
+) -> tuple[Invoiced, ...]:
+    before: dict[int, Decimal] = {}
+    for drawing in others:
+        if drawing.shipment is None:
+            continue
+        for line in shipments.get(uow, drawing.shipment.id).lines:
+            key = line.contract_line_id or 0
+            before[key] = before.get(key, ZERO) + line.quantity
+    return tuple(
+        Invoiced(
+            text=f"{line.description_en} {line.product.code if line.product else ''}",
+            quantity=line.quantity,
+            before=before.get(line.contract_line_id or 0, ZERO),
+            unit_price=line.unit_price,
+        )
+        for line in shipment.lines
+    )

@@ -1,0 +1,151 @@
+"""Finds and reads letters of credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.contracts import service as contracts
+from app.contracts.model import ContractRow
+from app.core.query import Overview, Page, Query, Sort
+from app.core.refs import Choice, Ref
+from app.credits.domain import Drawing, LetterOfCredit, State, Summary
+from app.credits.model import CreditRow
+from app.db import documents, listing, mapping
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.model import PartyRow
+from app.shipments import service as shipments
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+MOST_CHOICES = 50
+OPEN = (State.RECEIVED, State.ACCEPTED, State.USED)
+
+LISTING = listing.Listing(
+    source=CreditRow,
+    joins=(
+        (PartyRow, CreditRow.customer_id == PartyRow.id),
+        (ContractRow, CreditRow.contract_id == ContractRow.id),
+    ),
+    columns={
+        "number": CreditRow.number,
+        "state": CreditRow.state,
+        "customer": PartyRow.name,
+        "contract": ContractRow.number,
+        "advised_on": CreditRow.advised_on,
+        "latest_shipment_on": CreditRow.latest_shipment_on,
+        "expires_on": CreditRow.expires_on,
+        "currency": CreditRow.currency,
+        "amount": CreditRow.amount,
+        "drawn": CreditRow.drawn,
+        "undrawn": CreditRow.undrawn,
+    },
+    key=CreditRow.id,
+    default=Sort("expires_on", descending=True),
+    search=("number", "customer", "contract"),
+    sums={"amount": "currency", "drawn": "currency", "undrawn": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of letters of credit."""
+    uow.actor.require("credits.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of letters of credit."""
+    uow.actor.require("credits.view")
+    return listing.overview(uow, LISTING, query)
+
+
+def get(uow: UnitOfWork, credit_id: int) -> LetterOfCredit:
+    """Read one letter of credit.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("credits.view")
+    return record(uow, documents.fetch(uow, CreditRow, credit_id))
+
+
+def of_contract(uow: UnitOfWork, contract_id: int) -> list[LetterOfCredit]:
+    """Read the letters of credit that pay for a contract."""
+    uow.actor.require("credits.view")
+    rows = uow.session.scalars(
+        select(CreditRow)
+        .where(CreditRow.contract_id == contract_id)
+        .order_by(CreditRow.id)
+    )
+    return [record(uow, row) for row in rows]
+
+
+def open_credits(uow: UnitOfWork) -> list[LetterOfCredit]:
+    """Read the credits that are not closed, the one that expires first on top."""
+    uow.actor.require("credits.view")
+    rows = uow.session.scalars(
+        select(CreditRow)
+        .where(CreditRow.state.in_(OPEN))
+        .order_by(CreditRow.expires_on, CreditRow.id)
+    )
+    return [record(uow, row) for row in rows]
+
+
+def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to letters of credit: number and applicant."""
+    uow.actor.require("credits.view")
+    rows = uow.session.scalars(
+        select(CreditRow).where(CreditRow.id.in_({key for key in ids if key}))
+    )
+    return {row.id: _ref(row) for row in rows}
+
+
+def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find credits that are not closed by a part of number or applicant."""
+    uow.actor.require("credits.view")
+    query = (
+        select(CreditRow)
+        .where(CreditRow.state.in_(OPEN))
+        .order_by(CreditRow.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    if wanted := text.strip():
+        query = query.where(
+            or_(
+                CreditRow.number.icontains(wanted, autoescape=True),
+                CreditRow.applicant.icontains(wanted, autoescape=True),
+            )
+        )
+    return [
+        Choice(_ref(row), f"{row.currency} {row.amount or ''}")
+        for row in uow.session.scalars(query)
+    ]
+
+
+def _ref(row: CreditRow) -> Ref:
+    applicant = row.applicant.splitlines()[0] if row.applicant else ""
+    return Ref(row.id, row.number or "", applicant)
+
+
+def record(uow: UnitOfWork, row: CreditRow) -> LetterOfCredit:
+    """Return the record of a row."""
+    known = parties.refs(uow, [row.customer_id, row.bank_id])
+    drawn = shipments.refs(uow, [drawing.shipment_id for drawing in row.drawings])
+    return mapping.read(
+        LetterOfCredit,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        customer=known.get(row.customer_id or 0),
+        bank=known.get(row.bank_id or 0),
+        contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
+        drawings=tuple(
+            mapping.read(Drawing, one, shipment=drawn.get(one.shipment_id))
+            for one in row.drawings
+        ),
+    )

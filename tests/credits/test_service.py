@@ -1,0 +1,198 @@
+"""Letters of credit in the database: received, accepted, drawn, checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.query import Query
+from app.core.states import TransitionError
+from app.credits import service
+from app.credits.domain import State
+from app.credits.mt700 import Severity
+from tests import make, make_export
+from tests.credits.sample import TEXT, changed
+
+D = Decimal
+PLAIN = {
+    "HJ-350": "Electric juice extractor",
+    "CB-1520": "Cotton blanket",
+    "FC-5S": "PP food container set",
+}
+"""The goods as the credit describes them."""
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day after the first shipment."""
+    with database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
+        uow.reactions = {}
+        yield uow
+
+
+@pytest.fixture
+def contract(uow):
+    """The contract with the goods in the credit's words."""
+    from app.contracts import service as contracts
+
+    made = make.contract(uow)
+    opened = contracts.amend(uow, made, "Words of the credit")
+    lines = tuple(
+        replace(line, description_en=PLAIN[line.product.code]) for line in opened.lines
+    )
+    saved = contracts.save(uow, replace(opened, lines=lines))
+    return contracts.confirm(uow, saved)
+
+
+@pytest.fixture
+def credit(uow, contract):  # noqa: ARG001 - the text cites it
+    return service.save(uow, service.read_text(uow, TEXT))
+
+
+@pytest.mark.feature("A105", "A106")
+def test_the_text_finds_its_contract_and_is_kept(contract, credit):
+    assert credit.contract.id == contract.id
+    assert credit.customer == contract.customer
+    assert credit.text == TEXT
+    assert (credit.state, credit.amount) == (State.RECEIVED, D("58981.6"))
+    assert credit.advised_on == date(2026, 6, 22)
+
+
+@pytest.mark.feature("A108")
+def test_both_shipments_use_the_credit_up(uow, contract, credit):
+    make.stock(uow, contract)
+    one = make_export.gone(uow, contract, 0)
+    two = make_export.gone(uow, contract, 1)
+    with pytest.raises(TransitionError):
+        service.draw(uow, credit, one.id)
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    first = service.draw(uow, accepted, one.id)
+    assert (first.drawn(), first.undrawn()) == (D("51584"), D("7397.6"))
+    assert first.drawings[0].last_day == date(2026, 7, 13)
+    second = service.draw(uow, first, two.id)
+    assert second.drawn() == D("58981.6")
+    assert second.undrawn() == 0
+    assert second.state is State.USED
+    assert second.drawings[1].last_day == date(2026, 8, 17)
+    presented = service.present(uow, second, one.id, date(2026, 7, 1))
+    paid = service.note_paid(uow, presented, one.id, date(2026, 7, 15))
+    assert paid.drawings[0].paid_on == date(2026, 7, 15)
+    closed = service.close(uow, paid, date(2026, 8, 30))
+    assert closed.state is State.CLOSED
+
+
+def test_no_more_than_the_tolerance_is_drawn(uow, contract, credit):
+    shipment = make_export.booked(uow, contract)
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    with pytest.raises(InvalidError):
+        service.draw(uow, accepted, shipment.id, D("61930.69"))
+    drawn = service.draw(uow, accepted, shipment.id, D("61930.68"))
+    assert drawn.undrawn() == 0
+    with pytest.raises(NotPossibleError):
+        service.present(uow, drawn, 999, date(2026, 7, 1))
+
+
+def test_a_drawing_is_taken_back_until_it_is_at_the_bank(uow, contract, credit):
+    shipment = make_export.booked(uow, contract)
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    drawn = service.draw(uow, accepted, shipment.id)
+    with pytest.raises(NotPossibleError):
+        service.draw(uow, drawn, shipment.id)
+    back = service.undraw(uow, drawn, shipment.id)
+    assert back.drawings == ()
+    again = service.draw(uow, back, shipment.id)
+    presented = service.present(uow, again, shipment.id, date(2026, 7, 1))
+    with pytest.raises(NotPossibleError):
+        service.undraw(uow, presented, shipment.id)
+
+
+@pytest.mark.feature("A107", "B2")
+def test_shipment_1_is_clean_against_the_credit(uow, contract, credit):
+    make.stock(uow, contract)
+    shipment = make_export.gone(uow, contract)
+    found = service.check_shipment(
+        uow, credit.id, shipment.id, bill_text="FREIGHT PREPAID"
+    )
+    assert [one for one in found if one.severity is Severity.ERROR] == []
+    unclear = {one.rule for one in found if one.severity is Severity.UNKNOWN}
+    assert unclear == set()
+
+
+@pytest.mark.feature("A107", "B2")
+def test_a_late_shipment_is_found(uow, contract, credit):
+    from app.shipments import service as shipments
+
+    make.stock(uow, contract)
+    booked = make_export.booked(uow, contract)
+    shipments.ship(uow, booked, date(2026, 8, 1))
+    found = service.check_shipment(uow, credit.id, booked.id)
+    hits = {one.rule for one in found if one.severity is Severity.ERROR}
+    assert hits == {"LATE_SHIPMENT"}
+
+
+@pytest.mark.feature("B3")
+def test_the_credit_agrees_with_its_contract(uow, credit):
+    found = service.review(uow, credit)
+    assert [one for one in found if one.severity is Severity.ERROR] == []
+    assert service.soft_clauses(uow, credit) == ()
+
+
+@pytest.mark.feature("B3")
+@pytest.mark.parametrize(
+    ("tag", "value", "rule"),
+    [
+        ("32B", "USD50000,00", "AMOUNT"),
+        ("32B", "EUR58981,60", "CURRENCY"),
+        ("43P", "NOT ALLOWED", "PARTIAL_SHIPMENT"),
+        ("43T", "NOT ALLOWED", "TRANSHIPMENT"),
+        ("44E", "SHANGHAI PORT, CHINA", "PORT_OF_LOADING"),
+        ("44F", "BREMERHAVEN, GERMANY", "PORT_OF_DISCHARGE"),
+        ("59", "NINGBO HAICHUAN TRADING CO., LTD.", "BENEFICIARY"),
+        ("50", "SUEDHAUS HANDELS GMBH", "APPLICANT"),
+    ],
+)
+@pytest.mark.usefixtures("contract")
+def test_what_differs_from_the_contract_is_found(uow, tag, value, rule):
+    read = service.read_text(uow, changed(tag, value))
+    found = service.review(uow, read)
+    assert {one.rule for one in found if one.severity is Severity.ERROR} >= {rule}
+
+
+@pytest.mark.usefixtures("credit")
+def test_a_number_is_entered_once(uow):
+    with pytest.raises(NotPossibleError):
+        service.save(uow, service.read_text(uow, TEXT))
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_credit_without_amount_or_expiry_is_not_accepted(uow):
+    text = changed("31D", "WHENEVER", changed("32B", "USD58981.60"))
+    credit = service.save(uow, service.read_text(uow, text))
+    assert credit.amount is None
+    with pytest.raises(InvalidError) as refused:
+        service.accept(uow, credit, date(2026, 5, 20))
+    assert {p.where for p in refused.value.problems} == {
+        "amount",
+        "expires_on",
+        "expiry_place",
+    }
+
+
+def test_an_amendment_changes_an_accepted_credit(uow, credit):
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    text = changed("44C", "260815", accepted.text)
+    amended = service.save(uow, accepted.with_text(text))
+    assert amended.latest_shipment_on == date(2026, 8, 15)
+    assert amended.state is State.ACCEPTED
+
+
+@pytest.mark.usefixtures("credit")
+def test_the_list_adds_up(uow):
+    rows = service.search(uow, Query(text="nordhaus")).records
+    assert [row.number for row in rows] == ["HH26LC004711"]
+    sums = service.overview(uow, Query()).sums
+    assert sums["undrawn"] == {"USD": D("58981.6")}
