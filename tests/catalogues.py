@@ -25,6 +25,8 @@ KEYWORDS = {
     "_": None,
     "N_": None,
     "tr": None,
+    "both": None,  # of a paper in two languages
+    "upper": None,
     "_n": (1, 2),
     "N_n": (1, 2),
     "trn": (1, 2),
