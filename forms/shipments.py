@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from app.core.i18n import N_, _, _n, screen_language
@@ -35,7 +36,7 @@ from forms.shipment_grids import (
 from forms.shipment_list import LIST, route, state_chip
 from forms.shipment_plan import ShipmentPlan
 
-__all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip"]
+__all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip", "waiting"]
 
 
 
@@ -65,7 +66,7 @@ def chips(shipment: Shipment) -> Sequence[tuple[str, str]]:
     """Return the state and what should be heeded."""
     found = [state_chip(shipment)]
     count = len(rules.hints(shipment)) if shipment.lines else 0
-    if count and shipment.state in {State.DRAFT, State.BOOKED}:
+    if count and waiting(shipment):
         found.append((_n("{n} hint", "{n} hints", count), "warn"))
     return found
 
@@ -152,16 +153,35 @@ def blocks(shipment: Shipment) -> list[Block]:
         Block(_("Packing"), weights),
     ]
     hints = rules.hints(shipment) if shipment.lines else ()
-    if hints and shipment.state in {State.DRAFT, State.BOOKED}:
+    if hints and waiting(shipment):
         notes = tuple(Note(_(hint.msgid, **hint.params), "warn") for hint in hints)
         found.append(Block(_("Hints"), notes))
     return found
 
 
+ON_THE_WAY = frozenset({"transport_document", "vessel", "voyage", "eta", "note"})
+"""What still becomes known when the goods have left; all else is fixed then."""
+
+
+def _fields(*specs: FieldSpec) -> tuple[FieldSpec, ...]:
+    """Return fields that can be typed into only while the goods are here."""
+    return tuple(
+        spec
+        if spec.field in ON_THE_WAY or spec.editable is not None
+        else replace(spec, editable=waiting)
+        for spec in specs
+    )
+
+
+def waiting(shipment: Shipment) -> bool:
+    """Say whether the goods have not left yet."""
+    return shipment.state in {State.DRAFT, State.BOOKED}
+
+
 BOOKING = SectionSpec(
     "booking",
     N_("Booking & terms"),
-    fields=(
+    fields=_fields(
         FieldSpec("forwarder", N_("Freight forwarder"), "lookup:forwarder", width=2),
         FieldSpec("carrier", N_("Carrier"), "lookup:carrier", width=2),
         FieldSpec("booking_number", N_("Booking no.")),
@@ -200,7 +220,7 @@ SPEC = EditorSpec(
     subtitle=_subtitle,
     chips=chips,
     flow=flow,
-    fields=(
+    fields=_fields(
         FieldSpec("contract", N_("Contract"), "lookup:contract", required=True, width=2,
                   editable=lambda shipment: shipment.id is None),
         FieldSpec("mode", N_("Mode"), "choice", options=tuple(MODE_TITLES.items()),

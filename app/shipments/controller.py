@@ -19,6 +19,7 @@ from app.ui.chain import Around, Next
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.module import Module, Tab
+from forms.kit.editor_section import GridSection
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Block, Link, Step
 from forms.shipment_plan import ShipmentPlan
@@ -156,6 +157,14 @@ class ShipmentController(EditorController[Shipment]):
         if hasattr(self, "plan"):
             editable = draft.state in WAITING and "edit" in self.allowed()
             self.plan.set_editable(editable)
+        if draft.state not in WAITING:
+            self._lock_grids(draft)
+
+    def _lock_grids(self, draft: Shipment) -> None:
+        """Keep packages and costs as they left; only the way is still noted."""
+        for key, section in self.form.sections.items():
+            if isinstance(section, GridSection):
+                section.show_record(draft, getattr(draft, key), editable=False)
 
     def changed(self, draft: Shipment, field: str, value: Any) -> Shipment:  # noqa: ARG002
         """Number the cartons and work out rated costs anew."""

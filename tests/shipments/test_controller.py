@@ -149,6 +149,10 @@ def test_a_shipment_goes_from_draft_to_delivered_on_the_screen(tab, monkeypatch)
     assert tab.draft.state is State.SHIPPED
     assert tab.draft.on_board_on == date(2026, 6, 20)
     assert not tab.plan.editable
+    assert tab.form.form.fields["etd"].is_read_only()
+    assert not tab.form.form.fields["eta"].is_read_only()
+    packages = tab.form.sections["packages"].grid.lines_model
+    assert not packages.can_edit(packages.index(0, packages.column_of("cartons")))
     tab._edit_field("transport_document", "EHNB26060188", {})
     tab.save()
     assert tab.stored.transport_document == "EHNB26060188"
