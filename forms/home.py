@@ -245,7 +245,9 @@ class HomeForm(QWidget):
             )
             self._steps.addWidget(made)
 
-    def show_data(self, data: HomeData, recent: Sequence[RecentLine]) -> None:
+    def show_data(
+        self, data: HomeData, recent: Sequence[RecentLine], now: datetime
+    ) -> None:
         """Show figures, deadlines, charts and what was opened lately."""
         layout.clear(self._kpis)
         layout.clear(self._left)
@@ -254,7 +256,7 @@ class HomeForm(QWidget):
             card = kpi_card(kpi)
             card.pressed.connect(lambda key=kpi.key: self.kpi_chosen.emit(key))
             self._kpis.addWidget(card, 1)
-        self.deadlines = DeadlineCard(data.deadlines)
+        self.deadlines = DeadlineCard(data.deadlines, now)
         self.deadlines.chosen.connect(self.deadline_chosen)
         self._left.addWidget(self.deadlines)
         if data.months:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -63,15 +63,14 @@ def _params(deadline: Deadline) -> dict[str, object]:
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
         super().__init__()
         self.rows: tuple[Deadline, ...] = ()
-        self.now = datetime.now(UTC)
+        self.now = now.astimezone()
 
     def show_rows(self, rows: Sequence[Deadline]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
-        self.now = datetime.now(UTC).astimezone()
         self.endResetModel()
 
     def rowCount(self, parent: _INDEX | None = None) -> int:
@@ -127,11 +126,10 @@ class DeadlineCard(QFrame):
 
     chosen = Signal(str, int)
 
-    def __init__(self, deadlines: Sequence[Deadline]) -> None:
+    def __init__(self, deadlines: Sequence[Deadline], now: datetime) -> None:
         super().__init__()
         self.setProperty("kit", "card")
         self._all = sorted(deadlines, key=lambda d: d.due)
-        now = datetime.now(UTC)
         self._parts = (
             (_("Mine"), [d for d in self._all if d.mine]),
             (_("Everybody's"), self._all),
@@ -145,7 +143,7 @@ class DeadlineCard(QFrame):
         for title, rows in self._parts:
             self.tabs.addTab(f"{title}  {len(rows)}")
         self.table = QTableView()
-        self.model = _Model()
+        self.model = _Model(now)
         self._set_up_table()
         self._none = layout.text(_("Nothing is due. Enjoy the quiet."), "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)

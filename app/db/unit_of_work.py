@@ -70,10 +70,18 @@ class Database:
 
     Attributes:
         url: Where the data lies, without a password in its `repr`.
+        clock: Tells the instant of every action, aware; pictures and tests stop it.
     """
 
-    def __init__(self, url: str, *, reactions: Reactions | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        reactions: Reactions | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self.engine = open_engine(url)
+        self.clock = clock or _now
         self.url = self.engine.url
         self._reactions = reactions if reactions is not None else _all_reactions()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
@@ -117,7 +125,7 @@ class Database:
     def _open(
         self, actor: Actor, today: date | None, key: str | None
     ) -> Iterator[UnitOfWork]:
-        now = datetime.now(UTC)
+        now = self.clock()
         office_day = today or now.astimezone(OFFICE_ZONE).date()
         with self._sessions() as session:
             uow = UnitOfWork(
@@ -125,6 +133,10 @@ class Database:
             )
             _watch(uow)
             yield uow
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _watch(uow: UnitOfWork) -> None:

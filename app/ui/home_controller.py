@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -106,7 +105,7 @@ class HomeController(QObject):
 
     def _show(self, data: HomeData) -> None:
         self._data = data
-        now = datetime.now(UTC).astimezone()
+        now = self.desk.work.database.clock().astimezone()
         person = self.desk.actor.name
         self.form.show_hello(now.hour, person, now.date(), data)
         kinds = {kind for kind, _title, _icon in self._shell.actions.kinds()}
@@ -114,7 +113,7 @@ class HomeController(QObject):
         recent = [self._line(r) for r in self._recent()]
         if data.kpis or data.deadlines or data.months:
             self.form.show_steps(steps)
-            self.form.show_data(data, recent)
+            self.form.show_data(data, recent, now)
         else:
             self.form.show_steps(())
             first = [
@@ -131,12 +130,11 @@ class HomeController(QObject):
         found = [r for r in settings.recent if r.database == here]
         return found[:RECENT_SHOWN]
 
-    @staticmethod
-    def _line(record: Recent) -> RecentLine:
+    def _line(self, record: Recent) -> RecentLine:
         when = ""
         if record.at:
             local = record.at.astimezone()
-            today = datetime.now(UTC).astimezone().date()
+            today = self.desk.work.database.clock().astimezone().date()
             same = local.date() == today
             when = f"{local:%H:%M}" if same else screen_language().date(local.date())
         return RecentLine(

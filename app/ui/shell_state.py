@@ -56,7 +56,7 @@ class State:
         actor = session.work.actor if session else None
         modules = [
             m
-            for m in (session.registry if session else ())
+            for m in (session.registry.lists if session else ())
             if m.group and m.listing and actor and actor.may(m.permission)
         ]
         known = [g for g in GROUP_ORDER if any(m.group == g for m in modules)]
@@ -77,7 +77,8 @@ class State:
         rail = self._shell.form.rail
         for badge in data.badges:
             rail.show_badge(badge.module, badge.count, urgent=badge.urgent)
-        now = datetime.now(UTC)
+        session = self._shell.session
+        now = session.work.database.clock() if session else datetime.now(UTC)
         pressing = sum(1 for d in data.deadlines if d.mine and (d.due - now).days < 1)
         self._shell.form.top.bell.show_count(pressing)
 

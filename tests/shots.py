@@ -1,0 +1,357 @@
+"""Photographs every screen: `python3 run.py shots [FOLDER] [--readme] [word …]`.
+
+Without a folder they go to `shots/`. `--readme` makes the few small pictures that the
+README shows, in docs/images. Further words keep to the shots whose name begins so.
+"""
+
+# ruff: noqa: T201 - it prints what it made
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Asia/Shanghai"
+time.tzset()
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.i18n import LANGUAGES
+from app.db import schema
+from app.db.unit_of_work import Database
+from app.settings import Profile, Settings
+from app.ui.drafts import Drafts
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
+from app.ui.speech import speak
+from app.ui.work import Work
+from forms.kit import theme
+from tests import busy
+
+SIZES = {"": QSize(1440, 900), "_1366": QSize(1366, 768)}
+README_WIDTH = 1100
+Step = Callable[["Window"], None]
+
+
+@dataclass
+class Window:
+    """The real main window over the office, and what a shot may ask of it."""
+
+    app: QApplication
+    shell: Shell
+    keys: dict[str, int]
+
+    def settle(self, turns: int = 6) -> None:
+        """Let everything arrive that was asked for."""
+        work = self.shell.session.work if self.shell.session else None
+        for _turn in range(turns):
+            until = time.monotonic() + 5
+            while work and work._under_way and time.monotonic() < until:
+                self.app.processEvents()
+                time.sleep(0.002)
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self.app.processEvents()
+        self.shell.form.toast.hide()
+
+    def page(self) -> QWidget:
+        """The page at the front."""
+        return self.shell.form.pages.currentWidget()
+
+    def clear(self) -> None:
+        """Close every tab but the first."""
+        self.shell.form.activateWindow()
+        for item in list(self.shell.opened.values()):
+            if item.address.what != "home":
+                self.shell._drop(item)
+        self.settle(1)
+
+
+# --- What is photographed ------------------------------------------------------------
+
+
+def _home(window: Window) -> None:
+    window.shell.go("home")
+
+
+def _list(module: str) -> Step:
+    def step(window: Window) -> None:
+        window.shell.open_list(module)
+        window.settle(3)
+        table = getattr(window.page(), "table", None)
+        if table is not None and table.model() and table.model().rowCount() > 1:
+            table.selectRow(1)
+
+    return step
+
+
+def _record(kind: str, section: int = 0) -> Step:
+    def step(window: Window) -> None:
+        window.shell.open(kind, window.keys[kind])
+        window.settle(3)
+        tabs = getattr(window.page(), "tabs", None)
+        if section and tabs is not None:
+            tabs.setCurrentIndex(section)
+
+    return step
+
+
+def _new(kind: str) -> Step:
+    return lambda window: window.shell.open(kind)
+
+
+def _papers(window: Window) -> None:
+    window.shell.open("papers", window.keys["shipment"])
+    window.settle(8)
+
+
+def _preview(window: Window) -> None:
+    window.shell.open("contract", window.keys["contract"])
+    window.settle(3)
+    window.shell.actions.perform("print")
+    window.settle(8)
+
+
+def _palette(window: Window) -> None:
+    window.shell.open_list("contracts")
+    window.settle(2)
+    window.shell.actions.search("")
+    palette = window.shell.actions._palette.form
+    for name in ("field", "line", "_field", "_line", "search"):
+        field = getattr(palette, name, None)
+        if field is not None and hasattr(field, "setText"):
+            field.setText("nord")
+            break
+    window.settle(4)
+    window.keys["overlay"] = 1
+
+
+def _settings(window: Window) -> None:
+    window.shell.go("settings")
+
+
+def _receivables(window: Window) -> None:
+    window.shell.open_list("receivables")
+    window.settle(4)
+
+
+def shots(window: Window) -> Iterator[tuple[str, Step]]:
+    """Name every shot with what leads to it."""
+    yield "home", _home
+    registry = window.shell.session.registry
+    for module in registry:
+        if module.listing is not None:
+            yield f"list_{module.name}", _list(module.name)
+        for kind in module.records:
+            if kind == "papers":
+                yield "papers", _papers
+            elif window.keys.get(kind):
+                yield f"edit_{kind}", _record(kind)
+                yield f"new_{kind}", _new(kind)
+            else:
+                yield f"new_{kind}", _new(kind)
+    yield "preview", _preview
+    yield "palette", _palette
+    yield "settings", _settings
+
+
+IN_EVERY_LANGUAGE = ("home", "list_contracts", "edit_contract", "edit_shipment")
+README = {
+    "home": "home",
+    "edit_contract": "contract",
+    "list_contracts": "contracts",
+    "edit_shipment": "shipment",
+    "preview": "preview",
+    "list_receivables": "receivables",
+}
+
+
+# --- The window ----------------------------------------------------------------------
+
+
+def best_keys(database: Database) -> dict[str, int]:
+    """Choose the record of each kind with the most to show."""
+    from sqlalchemy import text
+
+    wanted = {
+        "contract": "SELECT contract_id FROM contract_line GROUP BY contract_id"
+        " ORDER BY count(*) DESC, contract_id DESC",
+        "shipment": "SELECT id FROM shipment ORDER BY id LIMIT 1 OFFSET 0",
+    }
+    tables = (
+        *("inquiry", "quotation", "purchase", "inspection", "goods_receipt"),
+        *("declaration", "refund", "party", "product", "hs_code", "company"),
+        *("receivable", "receipt", "bill", "payment", "credit", "warehouse"),
+    )
+    found = {}
+    with database.engine.connect() as connection:
+        for kind in tables:
+            query = f"SELECT id FROM {kind} ORDER BY id"  # noqa: S608 - names above
+            found[kind] = connection.execute(text(query)).scalar() or 0
+        for kind, query in wanted.items():
+            found[kind] = connection.execute(text(query)).scalar() or 0
+    found["supplier_profile"] = found["supplier"] = 2
+    return found
+
+
+def open_window(app: QApplication, url: str, place: Path) -> Window:
+    """Open the real main window over the office."""
+    settings = Settings(
+        path=place / "settings.toml", language="en", person=busy.ACTOR.name
+    )
+    shell = Shell(settings)
+    database = Database(url, clock=lambda: busy.NOW)
+    profile = Profile("sqlite", path=str(place / "office.db"))
+    work = Work(database, busy.ACTOR)
+    session = Session(profile, work, Registry(), settings)
+    shell.form.resize(SIZES[""])
+    shell.form.show()
+    shell.attach(session, Drafts(place / "drafts.db"))
+    window = Window(app, shell, best_keys(database))
+    window.settle()
+    return window
+
+
+def take(window: Window, name: str, step: Step, path: Path) -> None:
+    """Take one picture; a screen that fails is named and passed over."""
+    window.clear()
+    began = time.perf_counter()
+    try:
+        step(window)
+        window.settle()
+    except Exception as error:  # noqa: BLE001 - the next screen is photographed still
+        print(f"{name}: FAILED {type(error).__name__}: {error}")
+        return
+    picture(window).save(str(path))
+    palette = window.shell.actions._palette
+    if palette is not None and palette.is_open():
+        palette.form.close()
+    print(f"{path.name}  {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
+def picture(window: Window) -> QPixmap:
+    """Return the window as it looks now."""
+    return window.shell.form.grab()
+
+
+def wizard(app: QApplication, folder: Path, mode: str) -> None:
+    """Photograph the pages of the first run."""
+    from app.ui.wizard_controller import WizardController
+
+    settings = Settings(language="en", appearance=mode)
+    controller = WizardController(settings, inline=True)
+    form = controller.form
+    form.show()
+    stack = getattr(form, "pages", None)
+    count = stack.count() if stack is not None else 0
+    for number in range(count):
+        show = getattr(form, "show_page", None)
+        if show is not None:
+            show(number)
+        else:
+            stack.setCurrentIndex(number)
+        for _turn in range(4):
+            app.processEvents()
+        form.grab().save(str(folder / f"wizard_{number + 1}_{mode}.png"))
+    form.deleteLater()
+    app.processEvents()
+
+
+def everything(window: Window, folder: Path, only: list[str]) -> None:
+    """Take all pictures: both looks, both sizes, some in each language."""
+    settings = window.shell.settings
+
+    def chosen(name: str) -> bool:
+        return not only or any(name.startswith(word) for word in only)
+
+    for mode in ("light", "dark"):
+        theme.set_mode(mode)
+        for name, step in shots(window):
+            for end, size in SIZES.items():
+                full = f"{name}_{mode}{end}"
+                if not chosen(full) or (mode == "dark" and end):
+                    continue
+                window.shell.form.resize(size)
+                take(window, full, step, folder / f"{full}.png")
+    theme.set_mode("light")
+    window.shell.form.resize(SIZES[""])
+    for code in LANGUAGES:
+        named = [n for n in IN_EVERY_LANGUAGE if chosen(f"{n}_{code}")]
+        if code == "en" or not named:
+            continue
+        window.clear()
+        window.shell.change_language(code)
+        window.settle()
+        for name, step in shots(window):
+            if name in named:
+                full = f"{name}_{code}"
+                take(window, full, step, folder / f"{full}.png")
+    if settings.language != "en":
+        window.shell.change_language("en")
+
+
+def readme(window: Window) -> None:
+    """Make the small pictures of the README."""
+    folder = ROOT / "docs" / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    theme.set_mode("light")
+    wanted = dict(shots(window))
+    for name, file in README.items():
+        if name not in wanted:
+            continue
+        path = folder / f"{file}.png"
+        take(window, name, wanted[name], path)
+        whole = QPixmap(str(path)).toImage()
+        small = whole.scaledToWidth(
+            README_WIDTH, Qt.TransformationMode.SmoothTransformation
+        )
+        few = small.convertToFormat(small.Format.Format_Indexed8)
+        few.save(str(path), quality=0)
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures that the words ask for."""
+    small = "--readme" in words
+    names = [w for w in words if not w.startswith("--")]
+    folder = Path(names[0]) if names else ROOT / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(["lading"])
+    theme.install(app)
+    speak("en")
+    theme.set_mode("light")
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(os.environ.get("LADING_SHOTS_OFFICE", f"{place}/office.db"))
+        url = f"sqlite:///{path}"
+        if not path.exists():
+            schema.create(url)
+            office = Database(url, clock=lambda: busy.NOW)
+            busy.fill(office)
+            office.close()
+        only = names[1:]
+        for mode in ("light", "dark"):
+            if not small and (not only or "wizard" in only):
+                theme.set_mode(mode)
+                wizard(app, folder, mode)
+        theme.set_mode("light")
+        window = open_window(app, url, Path(place))
+        if small:
+            readme(window)
+        else:
+            everything(window, folder, only)
+        window.shell.detach()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
