@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import UnavailableError
@@ -82,7 +84,13 @@ def _office() -> str | None:
 
 @contextmanager
 def _database(url: str) -> Iterator[Database]:
-    schema.create(url)
+    try:
+        schema.create(url)
+    except (ArgumentError, DBAPIError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise UnavailableError(
+            N_("The database cannot be opened: {reason}"), reason=reason
+        ) from error
     database = Database(url)
     try:
         yield database

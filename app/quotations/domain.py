@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.catalog.domain import Product
 from app.core import codes, pricing
-from app.core.errors import Problem
+from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.money import decimals, half_up, is_currency, to_coin
 from app.core.places import is_place, named_place
@@ -222,6 +222,29 @@ class Quotation:
         )
         price = ladder.with_commission(self.incoterm)
         return replace(line, cost=cost, unit_price=price)
+
+    def outcome(self, line: Line, product: Product | None) -> pricing.Outcome | None:
+        """Say what a line's price leaves; None where that cannot be said."""
+        if line.cost is None or line.unit_price <= 0 or self.rate <= 0:
+            return None
+        try:
+            return pricing.outcome(
+                self.incoterm,
+                line.unit_price,
+                self.costs_of(line, product),
+                with_commission=True,
+            )
+        except InvalidError:
+            return None  # a price below its own freight has no margin to show
+
+    def stale(self, line: Line, product: Product | None) -> bool:
+        """Say whether a line's ladder is not what the costing comes to now."""
+        if line.cost is None or line.cost.purchase_incl_vat <= 0 or self.rate <= 0:
+            return False
+        try:
+            return self.priced(line, product).cost != line.cost
+        except InvalidError:
+            return True
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the quotation from being saved."""

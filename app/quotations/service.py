@@ -227,6 +227,8 @@ def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
         NotPossibleError: No exchange rate is entered.
     """
     uow.actor.require("contracts.view_cost")
+    if problems := quotation.problems():
+        raise InvalidError(N_("Please correct the marked fields."), problems)
     if quotation.rate <= 0:
         raise InvalidError(
             N_("Please correct the marked fields."),

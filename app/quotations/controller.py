@@ -1,0 +1,255 @@
+"""Connects the quotations' screens with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.catalog import service as catalog
+from app.core.i18n import N_, _
+from app.inquiries import service as inquiries
+from app.inquiries.domain import Action as InquiryAction
+from app.office import service as office
+from app.office.domain import ExchangeRate, RateKind
+from app.parties import service as parties
+from app.quotations import service
+from app.quotations.domain import ZERO, LineCost, Quotation, State
+from app.ui.chain import Around, Next
+from app.ui.deal_controller import DealController, without_identity
+from app.ui.editor_controller import Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from app.ui.papers import paper_job
+from forms.kit.spec import Link, Step
+from forms.quotations import LIST, Facts, editor, facts_of, state_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk, PaperJob
+
+_NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
+"""Fields from which the named place of the Incoterm follows."""
+_RATES = (RateKind.BUYING, RateKind.MID)
+_USUAL_DAYS = timedelta(days=15)
+
+
+def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
+    """Gather the quotation for the preview."""
+    customer = parties.get(uow, offer.customer.id) if offer.customer else None
+    job = paper_job(
+        "quotation",
+        service.paper(uow, offer.id or 0),
+        preferred=customer.language if customer else "en",
+        state=state_chip(offer),
+        problems=offer.unfinished(),
+        recipient=customer.email if customer else "",
+    )
+    return (job,)
+
+
+def _copied(offer: Quotation) -> Quotation:
+    made: Quotation = without_identity(
+        offer, revision=0, state=State.DRAFT, inquiry=None
+    )
+    return made
+
+
+SERVICES: Services[Quotation] = Services(
+    get=service.get,
+    new=Quotation,
+    save=service.save,
+    actions={
+        "issue": service.issue,
+        "accept": service.accept,
+        "decline": service.decline,
+        "revise": service.revise,
+    },
+    topics=frozenset({"quotations"}),
+    papers=papers,
+    prepare=service.prepared,
+    duplicate=_copied,
+)
+
+
+class QuotationController(DealController[Quotation]):
+    """One quotation: priced, issued, accepted or revised."""
+
+    table = "quotation"
+
+    def __init__(self, desk: Desk) -> None:
+        sees_cost = desk.actor.may("contracts.view_cost")
+        super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
+
+    def facts(self, uow: UnitOfWork, record: Quotation) -> Facts:
+        """Read packing and costs of the products, and the newest rate."""
+        products = [line.product.id for line in record.lines if line.product]
+        bare = tuple(replace(line, cost=None) for line in record.lines)
+        costed = service.with_costs(uow, replace(record, lines=bare))
+        rate = office.newest_rate(uow, record.currency, uow.today, *_RATES)
+        return Facts(
+            products=catalog.products(uow, products),
+            costs={
+                line.product.id: line.cost
+                for line in costed.lines
+                if line.product and line.cost
+            },
+            rate=rate.value if rate else None,
+            today=uow.today,
+        )
+
+    def facts_key(self, record: Quotation) -> Any:
+        """Read the facts again when products, currency or day are others."""
+        products = frozenset(line.product for line in record.lines)
+        return products, record.currency, record.quoted_on
+
+    def facts_read(self) -> None:
+        """Give lines whose product is new the cost from its card."""
+        draft, costs = self.draft, facts_of(self.beside).costs
+        if draft.costing is None or "edit" not in self.allowed():
+            return
+        lines = tuple(
+            replace(line, cost=costs.get(line.product.id, LineCost()))
+            if line.product and line.cost is None
+            else line
+            for line in draft.lines
+        )
+        if lines != draft.lines:
+            self._show(replace(draft, lines=lines))
+
+    def changed(self, draft: Quotation, field: str, value: Any) -> Quotation:  # noqa: ARG002
+        """Let the place follow the Incoterm, and the price its step of the ladder."""
+        before = self.draft
+        if field in _NAMED_BY and before.place in ("", before.usual_place()):
+            draft = replace(draft, place=draft.usual_place())
+        return draft
+
+    def followed(self, before: Quotation) -> None:
+        """Take the newest rate of another currency."""
+        currency = self.draft.currency
+        if currency != before.currency:
+            self.desk.work.read(
+                lambda uow: office.newest_rate(uow, currency, uow.today, *_RATES),
+                partial(self._take_rate, currency),
+            )
+
+    def _take_rate(self, currency: str, found: ExchangeRate | None) -> None:
+        if self.draft.currency == currency:
+            value = found.value if found else ZERO
+            unit = found.unit if found else 1
+            self.edit(replace(self.draft, rate=value, rate_unit=unit))
+
+    def tool(self, key: str) -> None:
+        """Build the prices, or take the newest rate and day."""
+        if "edit" not in self.allowed() or not self.form.commit():
+            return
+        if key == "recalculate" and self.desk.actor.may("contracts.view_cost"):
+            draft = self.draft
+            self.desk.work.read(
+                lambda uow: service.price(uow, draft), self._priced, self.show_error
+            )
+        elif key == "renew":
+            self.desk.work.read(self._renewed, self.edit)
+
+    def _priced(self, priced: Quotation) -> None:
+        self.form.hide_banner()
+        self.edit(priced)
+        self.desk.toast(_("The prices are built."))
+
+    def _renewed(self, uow: UnitOfWork) -> Quotation:
+        rate = office.newest_rate(uow, self.draft.currency, uow.today, *_RATES)
+        return replace(
+            self.draft,
+            quoted_on=uow.today,
+            valid_until=uow.today + _USUAL_DAYS,
+            rate=rate.value if rate else self.draft.rate,
+            rate_unit=rate.unit if rate else self.draft.rate_unit,
+        )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of quotations."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+_STEPS = {State.ISSUED: "done", State.ACCEPTED: "done", State.DRAFT: "part"}
+
+
+def _step(offer: Quotation) -> Step:
+    return Step(
+        _("Quotation"),
+        offer.printed_number() or _("Draft"),
+        _STEPS.get(offer.state, "todo"),
+        kind="quotation",
+        id=offer.id,
+    )
+
+
+def _link(offer: Quotation) -> Link:
+    return Link(
+        "quotation",
+        offer.id or 0,
+        offer.printed_number() or _("Draft quotation"),
+        _("Quotation"),
+        "file-dollar",
+        state_chip(offer),
+    )
+
+
+def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
+    """Tell a quotation which inquiry it answers."""
+    offer = service.get(uow, quotation_id)
+    steps: list[Step] = []
+    links: list[Link] = []
+    if offer.inquiry is not None and uow.actor.may("inquiries.view"):
+        key = offer.inquiry.id
+        number = inquiries.refs(uow, [key])[key].code
+        steps.append(Step(_("Inquiry"), number, "done", kind="inquiry", id=key))
+        links.append(Link("inquiry", key, number, _("Inquiry"), "inbox"))
+    return Around(steps=(*steps, _step(offer)), links=(*links, _link(offer)))
+
+
+def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
+    """Tell an inquiry its quotations, and what became of the latest."""
+    made = service.of_inquiry(uow, inquiry_id)
+    if not made:
+        return Around(steps=(Step(_("Quotation")), Step(_("Contract"))))
+    return Around(
+        steps=(_step(made[0]),),
+        links=tuple(_link(one) for one in made),
+        follow=("quotation", made[0].id or 0),
+    )
+
+
+def _drafts(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:
+    return [service.from_inquiry(uow, inquiry_id)]
+
+
+MODULE = Module(
+    name="quotations",
+    title=N_("Quotations"),
+    icon="file-dollar",
+    group=N_("Business"),
+    permission="quotations.view",
+    listing=listing,
+    records={"quotation": QuotationController},
+    singular={"quotation": N_("Quotation")},
+    lookups={"quotation": service.lookup},
+    around={"quotation": _around_quotation, "inquiry": _around_inquiry},
+    next_from={
+        "inquiry": (
+            Next(
+                key="quotation",
+                title=N_("Quotation"),
+                icon="file-dollar",
+                kind="quotation",
+                drafts=_drafts,
+                needs=InquiryAction.QUOTE,
+                permission="quotations.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,165 @@
+"""The command line as an office's own scripts use it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+from pypdf import PdfReader
+
+from app import cli, demo
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A user who has set nothing up yet."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("LADING_DATABASE", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def office(home):
+    """An office with the sample deal; its address."""
+    url = f"sqlite:///{home / 'office.db'}"
+    assert cli.main(["deal", "play", str(demo.SCRIPT), "--database", url]) == 0
+    return url
+
+
+def said(capsys):
+    """Return what was answered as JSON."""
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_deal_is_played_without_an_office(capsys):
+    assert cli.main(["deal", "play", str(demo.SCRIPT), "--json"]) == 0
+    output = capsys.readouterr()
+    assert json.loads(output.out)["deal_profit_cny"] == "40941.67"
+    assert "nothing is kept" in output.err
+
+
+def test_a_refused_deal_ends_with_one_line_and_status_2(home, capsys):
+    script = json.loads(demo.SCRIPT.read_text("utf-8"))
+    script["actions"][0]["quantty"] = 1
+    for name in ("logo", "seal", "signature"):
+        del script["company"][name]
+    path = home / "wrong.json"
+    path.write_text(json.dumps(script), "utf-8")
+    url = f"sqlite:///{home / 'office.db'}"
+    assert cli.main(["deal", "play", str(path), "--database", url]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err == f"lading: {path}: actions[0].quantty: unknown field\n"
+    with sqlite3.connect(home / "office.db") as connection:
+        assert connection.execute("SELECT count(*) FROM party").fetchone() == (0,)
+
+
+def test_a_dry_run_keeps_nothing(home, capsys):
+    url = f"sqlite:///{home / 'office.db'}"
+    words = ["deal", "play", str(demo.SCRIPT), "--database", url, "--dry-run", "--json"]
+    assert cli.main(words) == 0
+    assert said(capsys)["pi_total"] == "58981.60"
+    with sqlite3.connect(home / "office.db") as connection:
+        assert connection.execute("SELECT count(*) FROM contract").fetchone() == (0,)
+
+
+def test_a_paper_is_printed_into_a_file(office, home):
+    out = home / "invoice.pdf"
+    words = ["print", "invoice", "CI26-0029-1", "--lang", "en", "--out", str(out)]
+    assert cli.main([*words, "--database", office]) == 0
+    text = PdfReader(out).pages[0].extract_text()
+    assert "51,584.00" in text
+    assert "SAY US DOLLARS FIFTY-ONE THOUSAND FIVE HUNDRED AND EIGHTY-FOUR" in text
+
+
+def test_a_paper_that_is_not_there_is_refused(office, capsys):
+    assert cli.main(["print", "contract", "SC99-1", "--database", office]) == 2
+    assert "No contract bears the number SC99-1" in capsys.readouterr().err
+
+
+def test_a_backup_is_restored_elsewhere_and_whole(office, home):
+    backup, again = home / "office.backup", home / "again.db"
+    assert cli.main(["backup", str(backup), "--database", office]) == 0
+    assert cli.main(["restore", str(backup), str(again)]) == 0
+    assert cli.main(["doctor", "--database", f"sqlite:///{again}"]) == 0
+    with sqlite3.connect(again) as connection:
+        numbers = connection.execute("SELECT number FROM contract").fetchall()
+    assert numbers == [("SC26-0031",)]
+
+
+def test_a_damaged_backup_is_not_restored(office, home):
+    backup = home / "office.backup"
+    cli.main(["backup", str(backup), "--database", office])
+    data = bytearray(backup.read_bytes())
+    data[8192:40960] = bytes(32768)
+    backup.write_bytes(data)
+    target = home / "again.db"
+    assert cli.main(["restore", str(backup), str(target)]) == 2
+    assert not target.exists()
+
+
+def test_nothing_is_overwritten(office, home):
+    taken = home / "taken"
+    taken.write_text("mine")
+    assert cli.main(["backup", str(taken), "--database", office]) == 2
+    assert taken.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "value"),
+    [
+        (
+            ["words", "58981.60", "USD"],
+            "words",
+            (
+                "SAY US DOLLARS FIFTY-EIGHT THOUSAND NINE HUNDRED AND EIGHTY-ONE "
+                "AND CENTS SIXTY ONLY"
+            ),
+        ),
+        (
+            ["words", "211310", "CNY", "--lang", "zh_CN"],
+            "words",
+            "人民币贰拾壹万壹仟叁佰壹拾元整",
+        ),
+        (["aql", "2200", "2.5"], "sample", "125"),
+        (["check", "container", "CSQU3054383"], "valid", "True"),
+        (["check", "uscc", "91110000600037341L"], "valid", "True"),
+        (["freight", "air", "10", "60", "40", "50", "20"], "chargeable_kg", "200.0"),
+        (["pack", "2200", "4", "52", "38", "34", "7.60", "8.90"], "cartons", "550"),
+        (["due", "2026-06-20", "--days", "30"], "due", "2026-07-20"),
+    ],
+)
+def test_calculators(capsys, words, name, value):
+    assert cli.main(["calc", *words, "--json"]) == 0
+    assert str(said(capsys)[name]) == value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["bogus"],
+        ["calc", "words", "1e5", "USD"],
+        ["calc", "due", "2026-02-30"],
+        ["deal", "play", "no-such-file.json"],
+        ["doctor", "--database", "nonsense"],
+        ["doctor", "--database", "postgresql+psycopg://127.0.0.1:1/none"],
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_what_cannot_be_done_says_so_in_one_line(capsys, words):
+    assert cli.main(words) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "Traceback" not in error
+
+
+def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):
+    folder = home / "demo"
+    assert cli.main(["demo", "--out", str(folder), "--json"]) == 0
+    assert said(capsys)["refund_total"] == "45042.40"
+    names = {path.name for path in folder.glob("*.pdf")}
+    assert "SC26-0031_contract_en.pdf" in names
+    assert len(names) >= 12

@@ -1,0 +1,146 @@
+"""The worked deal, played through the services, gives every expected figure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app import demo
+from app.db.audit import AuditRow
+from app.parties.model import PartyRow
+from app.script import figures, player, reader
+
+EXPECTED = json.loads(
+    (Path(__file__).parents[1] / "data" / "deal_expected.json").read_text("utf-8")
+)
+"""By an independent script, kept apart as the check."""
+
+
+def sample():
+    """Return the sample script as plain data, to be changed by a test."""
+    return json.loads(demo.SCRIPT.read_text("utf-8"))
+
+
+def played(database, actor, script):
+    """Play a script and return its figures."""
+    node = reader.parse(json.dumps(script))
+    with database.unit_of_work(actor) as uow:
+        return figures.figures(player.play(uow, node, demo.SCRIPT.parent))
+
+
+def refusal(database, actor, script):
+    """Play a script that is refused; return what is said."""
+    with pytest.raises(reader.ScriptError) as refused:
+        played(database, actor, script)
+    return str(refused.value)
+
+
+def action(script, word, order=0):
+    """Return the n-th action of a kind."""
+    return [each for each in script["actions"] if each["do"] == word][order]
+
+
+@pytest.mark.feature("A35", "A117", "A120", "B1")
+def test_the_sample_gives_every_expected_figure(database, actor):
+    got = played(database, actor, sample())
+    assert {name: got.get(name) for name in EXPECTED} == EXPECTED
+    assert got["cash_proof"] == "0.00"
+
+
+def test_playing_writes_the_audit_trail(sqlite_database, actor):
+    played(sqlite_database, actor, sample())
+    with sqlite_database.reading(actor) as uow:
+        tables = set(uow.session.scalars(select(AuditRow.table).distinct()))
+    assert {"contract", "shipment", "receivable", "refund"} <= tables
+
+
+@pytest.mark.parametrize(
+    ("word", "change", "said"),
+    [
+        ("inquiry", {"customer": "NOBODY"}, "customer: no party has the code"),
+        ("quotation", {"incoterm": "CIV"}, "incoterm: "),
+        ("quotation", {"currency": "XYZ"}, "currency: "),
+        ("contract", {"port_of_discharge": "ZZZZZ"}, "port_of_discharge: "),
+        ("contract", {"plan": [{"percent": 90}]}, "plan: "),
+        ("contract", {"colour": "red"}, "colour: unknown field"),
+        ("purchase", {"lines": [{"product": "HJ-350", "quantity": -1}]}, "quantity: "),
+        ("purchase", {"supplier": ""}, "supplier: "),
+        ("inspection", {"level": "IX"}, "level"),
+        ("inspection", {"found": {"major": -1}}, "found"),
+        ("goods_receipt", {"lines": [{"quantity": 9999}]}, "still to come"),
+        ("shipment", {"containers": [{"number": "TCNU6312342"}]}, "number: "),
+        ("shipment", {"premium_percent": "-1"}, "premium_percent: "),
+        ("declaration", {"entry_number": "123"}, "entry_number: "),
+        ("receipt", {"amount": 0}, "amount: "),
+        ("receipt", {"on": "2026-13-01"}, "on: must be a date"),
+        ("letter_of_credit", {"text": 7}, "text: must be text"),
+        ("supplier_invoice", {"invoice_number": "12"}, "invoice_number"),
+    ],
+)
+def test_a_wrong_action_is_refused_with_its_place(
+    sqlite_database, actor, word, change, said
+):
+    script = sample()
+    action(script, word).update(change)
+    place = f"actions[{script['actions'].index(action(script, word))}]"
+    answer = refusal(sqlite_database, actor, script)
+    assert answer.startswith(place)
+    assert said in answer
+
+
+def test_nothing_stays_of_a_script_that_is_refused(database, actor):
+    script = sample()
+    script["actions"][-1]["refund"] = "r9"
+    refusal(database, actor, script)
+    with database.reading(actor) as uow:
+        assert uow.session.scalar(select(func.count()).select_from(PartyRow)) == 0
+
+
+def test_days_never_go_back(sqlite_database, actor):
+    script = sample()
+    script["actions"][1]["on"] = "2026-04-27"
+    assert "before the action above it" in refusal(sqlite_database, actor, script)
+
+
+def test_an_unknown_action_names_the_known_ones(sqlite_database, actor):
+    script = sample()
+    script["actions"][0]["do"] = "enquiry"
+    answer = refusal(sqlite_database, actor, script)
+    assert "“enquiry” is not an action" in answer
+    assert "inquiry" in answer
+
+
+def test_more_than_the_stock_cannot_be_shipped(sqlite_database, actor):
+    script = sample()
+    script["actions"].remove(action(script, "goods_receipt"))
+    assert "are in stock" in refusal(sqlite_database, actor, script)
+
+
+def test_more_than_the_contract_allows_cannot_be_shipped(sqlite_database, actor):
+    script = sample()
+    action(script, "shipment")["lines"][0]["quantity"] = 2201
+    assert "can still be shipped" in refusal(sqlite_database, actor, script)
+
+
+def test_a_picture_outside_of_the_folder_is_refused(sqlite_database, actor):
+    script = sample()
+    script["company"]["logo"] = "../data/units.csv"
+    assert "in the folder of the script" in refusal(sqlite_database, actor, script)
+
+
+def test_a_second_deal_goes_on_with_the_numbers(sqlite_database, actor):
+    played(sqlite_database, actor, sample())
+    second = sample()
+    for each in second["actions"]:
+        for field in ("number", "proforma_number", "invoice_number", "entry_number"):
+            each.pop(field, None)
+    second["actions"] = [
+        each
+        for each in second["actions"]
+        if each["do"] in ("inquiry", "quotation", "contract")
+    ]
+    got = played(sqlite_database, actor, second)
+    assert got["pi_total"] == "58981.60"
