@@ -109,8 +109,8 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
         Link(
             "papers",
             folder.id or 0,
-            _(PAPER_TITLES[paper.key]) + (f" {paper.part}" if paper.part else ""),
-            paper_note(paper),
+            _(PAPER_TITLES[paper.key]),
+            " · ".join(filter(None, (paper.part, paper_note(paper)))),
             "file-text",
             paper_chip(paper),
         )

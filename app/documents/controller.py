@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, Language, _
 from app.core.papers import Paper
 from app.documents import service
@@ -66,7 +66,6 @@ def _language_of(paper: SetPaper, wanted: str) -> str:
 def jobs(uow: UnitOfWork, folder: Folder) -> Sequence[PaperJob]:
     """Gather the papers of a shipment for the preview."""
     found = []
-    bad = [f for f in folder.findings if f.severity is not Severity.OK]
     for one in folder.papers:
         if one.missing:
             continue
@@ -83,8 +82,8 @@ def jobs(uow: UnitOfWork, folder: Folder) -> Sequence[PaperJob]:
                 note=paper_note(one),
                 state=words,
                 tone=tone,
-                problems=(),
-                checks=() if bad else (N_("Papers agree"),),
+                problems=_differing(folder),
+                checks=_agreed(folder),
                 languages=tuple(
                     language
                     for language in printed.document(one.key).languages
@@ -94,6 +93,25 @@ def jobs(uow: UnitOfWork, folder: Folder) -> Sequence[PaperJob]:
             )
         )
     return found
+
+
+def _differing(folder: Folder) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(found.where, "{text}", {"text": sentence(found)})
+        for found in folder.findings
+        if found.severity is not Severity.OK
+    )
+
+
+def _agreed(folder: Folder) -> tuple[str, ...]:
+    """Return the checks that passed throughout; those with a name are left out."""
+    wrong = {f.msgid for f in folder.findings if f.severity is not Severity.OK}
+    agreed = dict.fromkeys(
+        found.msgid
+        for found in folder.findings
+        if found.msgid not in wrong and not found.params
+    )
+    return tuple(agreed)
 
 
 def _rendered(key: str, record: Paper, code: str) -> bytes:

@@ -65,6 +65,7 @@ def states(tab):
     return [model.data(model.index(row, column)) for row in range(len(model.lines))]
 
 
+@pytest.mark.feature("H21")
 def test_the_set_is_issued_and_sent(tab, monkeypatch):
     monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
     assert states(tab) == ["Ready"] * 5
@@ -77,6 +78,7 @@ def test_the_set_is_issued_and_sent(tab, monkeypatch):
     assert {paper.issued.edition for paper in tab.draft.papers} == {1}
 
 
+@pytest.mark.feature("H39")
 def test_a_bill_of_lading_is_entered_and_compared(tab):
     tab._edit_field("outside.packages", 799, {})
     tab.save()
@@ -99,6 +101,8 @@ def test_the_preview_shows_every_paper(tab, desk):
         "labels:",
         "vgm:TCNU6312341",
     ]
+    assert "Number of packages" in jobs[0].checks
+    assert jobs[0].problems == ()
     assert jobs[0].filename == "CI26-0029-1_invoice_en.pdf"
     assert jobs[0].render("zh_CN").startswith(b"%PDF")
 
