@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
+from app.core.money import half_up
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -126,6 +127,13 @@ class GoodsReceipt:
         ]
         for index, line in enumerate(self.lines):
             where = f"lines.{index}"
+            if line.product is None or line.purchase_line_id is None:
+                found.append(
+                    Problem(
+                        f"{where}.product",
+                        N_("Choose a product of the purchase contract."),
+                    )
+                )
             if line.quantity <= 0:
                 found.append(
                     Problem(
@@ -162,6 +170,10 @@ class Move:
     Attributes:
         quantity: Positive into the warehouse, negative out of it.
         unit_cost: Base currency without VAT, four decimals; None when unknown.
+        source_kind, source_id: The document it belongs to; "" and None for none.
+        document: That document's number; "" where it has none.
+        balance: What was there after it; None where the ledger of all warehouses is
+            read.
     """
 
     id: int
@@ -172,6 +184,41 @@ class Move:
     kind: MoveKind
     unit_cost: Decimal | None
     note: str
+    source_kind: str = ""
+    source_id: int | None = None
+    document: str = ""
+    balance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A product in a warehouse with its ledger.
+
+    Attributes:
+        unit: The product's trade unit.
+        reserved: Promised to somebody, part of what is on hand.
+        moves: The latest first.
+    """
+
+    id: int | None = None
+    product: Ref | None = None
+    warehouse: Ref | None = None
+    unit: str = ""
+    on_hand: Decimal = ZERO
+    reserved: Decimal = ZERO
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def free(self) -> Decimal:
+        """What can be shipped."""
+        return self.on_hand - self.reserved
+
+    def value(self) -> Decimal | None:
+        """What is on hand, at the average cost of what came; None when unknown."""
+        priced = [m for m in self.moves if m.unit_cost is not None and m.quantity > 0]
+        came = sum((m.quantity for m in priced), ZERO)
+        paid = sum((m.quantity * (m.unit_cost or ZERO) for m in priced), ZERO)
+        return half_up(self.on_hand * paid / came, 2) if came else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +233,11 @@ class Balance:
     unit: str
     on_hand: Decimal
     reserved: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        """What can be shipped."""
+        return self.on_hand - self.reserved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ from app.office import service as office
 from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
+from app.quality import service as quality
 
 if TYPE_CHECKING:
     from datetime import date
@@ -234,13 +235,17 @@ def post(
     """Take the accepted goods into stock; what was rejected goes back.
 
     Raises:
-        NotPossibleError: More is accepted than was ordered.
+        NotPossibleError: More is accepted than was ordered, the purchase contract is
+            not in force, or a lot failed its inspection.
         TransitionError: It is posted already.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("inventory.issue")
     row = documents.fetch(uow, GoodsReceiptRow, receipt.id or 0)
     documents.check_version(row, receipt.version)
+    quality.require_good(
+        uow, [r.purchase_line_id for r in row.lines if r.quantity > r.rejected]
+    )
     row.state = after(TRANSITIONS, row.state, Action.POST)
     row.version += 1
     ordered = purchasing.lines(uow, [line.purchase_line_id for line in row.lines])
@@ -248,12 +253,6 @@ def post(
     for line in sorted(row.lines, key=lambda line: line.purchase_line_id):
         _, wanted = ordered[line.purchase_line_id]
         accepted = line.quantity - line.rejected
-        if accepted > wanted.open_quantity():
-            raise NotPossibleError(
-                N_("Only {open} of {product} are still to come."),
-                open=f"{wanted.open_quantity():f}",
-                product=str(wanted.product),
-            )
         price = wanted.split().excl_vat / wanted.quantity
         steps.append(
             ledger.Step(
@@ -285,13 +284,17 @@ def return_goods(
         on: The day.
 
     Raises:
-        NotPossibleError: More goes back than is there or was received.
+        InvalidError: Nothing goes back, or a quantity is negative.
+        NotPossibleError: More goes back than is there or came with this receipt.
     """
     uow.actor.require("inventory.issue")
     row = documents.fetch(uow, GoodsReceiptRow, receipt.id or 0)
     if row.state is not State.POSTED:
         raise NotPossibleError(N_("Post the goods receipt first."))
     products = {line.purchase_line_id: line.product_id for line in row.lines}
+    if not any(quantities.values()) or min(quantities.values()) < 0:
+        raise InvalidError(N_("Enter what goes back."))
+    _check_return(uow, row, quantities)
     steps = [
         ledger.Step(
             product_id=products[line_id],
@@ -305,6 +308,39 @@ def return_goods(
     source = Source(kind="goods_receipt", id=row.id)
     ledger.post(uow, MoveKind.RETURN, on, steps, source)
     return get(uow, row.id)
+
+
+def _check_return(
+    uow: UnitOfWork, row: GoodsReceiptRow, quantities: dict[int, Decimal]
+) -> None:
+    """Refuse to send back more of a line than came with it and is still here.
+
+    Raises:
+        NotPossibleError: It is more.
+    """
+    left = kept(uow, row.id)
+    products = {line.purchase_line_id: line.product_id for line in row.lines}
+    for line_id, quantity in quantities.items():
+        there = left.get(products.get(line_id, 0), ZERO)
+        if quantity > there:
+            raise NotPossibleError(
+                N_("Only {there} of this receipt can go back."),
+                there=f"{there.normalize():f}",
+            )
+
+
+def kept(uow: UnitOfWork, receipt_id: int) -> dict[int, Decimal]:
+    """Return what a receipt brought in and did not go back, by product."""
+    uow.actor.require("inventory.view")
+    found = uow.session.execute(
+        select(StockMoveRow.product_id, func.sum(StockMoveRow.quantity))
+        .where(
+            StockMoveRow.source_kind == "goods_receipt",
+            StockMoveRow.source_id == receipt_id,
+        )
+        .group_by(StockMoveRow.product_id)
+    )
+    return {product: amount or ZERO for product, amount in found}
 
 
 def issue(
@@ -378,9 +414,27 @@ def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
     product = catalog.refs(uow, [product_id])[product_id]
     places = {ref.id: ref for ref in warehouses(uow)}
     return [
-        mapping.read(Move, row, product=product, warehouse=places[row.warehouse_id])
+        mapping.read(
+            Move,
+            row,
+            product=product,
+            warehouse=places[row.warehouse_id],
+            document="",
+            balance=None,
+        )
         for row in rows
     ]
+
+
+def receipts_of(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
+    """Read the goods receipts of a purchase contract, the oldest first."""
+    uow.actor.require("inventory.view")
+    rows = uow.session.scalars(
+        select(GoodsReceiptRow)
+        .where(GoodsReceiptRow.purchase_id == purchase_id)
+        .order_by(GoodsReceiptRow.id)
+    )
+    return [_record(uow, row) for row in rows]
 
 
 def _index(uow: UnitOfWork, row: GoodsReceiptRow) -> None:

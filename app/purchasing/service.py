@@ -96,6 +96,13 @@ def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
     return _record(uow, documents.fetch(uow, PurchaseRow, purchase_id))
 
 
+def find(uow: UnitOfWork, number: str) -> Purchase | None:
+    """Read a purchase contract by its number; None when unknown."""
+    uow.actor.require("purchasing.view")
+    row = uow.session.scalar(select(PurchaseRow).where(PurchaseRow.number == number))
+    return None if row is None else _record(uow, row)
+
+
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to purchase contracts, for records that show them."""
     uow.actor.require("purchasing.view")
@@ -289,14 +296,23 @@ def note_received(uow: UnitOfWork, line_id: int, quantity: Decimal) -> None:
     """Count goods accepted, or returned when negative, for a line.
 
     Raises:
-        NotPossibleError: More would be returned than has come.
+        NotPossibleError: The contract is not in force, more comes than was ordered,
+            or more would be returned than has come.
     """
     uow.actor.require("purchasing.view")
     line = documents.lock(uow, PurchaseLineRow, [line_id])[line_id]
+    row = documents.fetch(uow, PurchaseRow, line.purchase_id)
+    if quantity > 0 and row.state is not State.CONFIRMED:
+        raise NotPossibleError(N_("This purchase contract is not in force."))
     if line.received + quantity < 0:
         raise NotPossibleError(N_("More would be returned than was received."))
+    if line.received + quantity > line.quantity:
+        raise NotPossibleError(
+            N_("Only {open} of {product} are still to come."),
+            open=f"{max(line.quantity - line.received, ZERO).normalize():f}",
+            product=catalog.refs(uow, [line.product_id])[line.product_id].code,
+        )
     line.received += quantity
-    row = documents.fetch(uow, PurchaseRow, line.purchase_id)
     uow.session.flush()
     row.received_percent = round(_record(uow, row).received_percent(), 4)
     row.version += 1

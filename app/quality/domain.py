@@ -13,6 +13,7 @@ from app.core.i18n import N_
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
+NO_AQL = N_("{aql} is no AQL of the standard; choose one from 0.010 to 10.")
 
 
 class State(StrEnum):
@@ -164,9 +165,16 @@ class Inspection:
         if self.lot_size <= 0:
             found.append(Problem("lot_size", N_("The lot must be greater than zero.")))
         for index, each in enumerate(self.classes):
-            if not each.found >= 0:
+            where = f"classes.{index}"
+            if each.found < 0:
+                found.append(Problem(f"{where}.found", N_("This cannot be negative.")))
+            if each.aql not in (aql.CRITICAL, *aql.AQLS):
                 found.append(
-                    Problem(f"classes.{index}.found", N_("This cannot be negative."))
+                    Problem(
+                        f"{where}.aql",
+                        NO_AQL,
+                        {"aql": str(each.aql)},
+                    )
                 )
         if not found:
             try:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
-from app.core.errors import InvalidError
+from app.core import aql
+from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
@@ -31,7 +32,10 @@ from app.quality.domain import (
 from app.quality.model import InspectionClassRow, InspectionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
+    from app.purchasing.domain import Line, Purchase
 
 LISTING = listing.Listing(
     source=InspectionRow,
@@ -91,10 +95,48 @@ def of_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
     return [_record(uow, row) for row in rows]
 
 
+def require_good(uow: UnitOfWork, purchase_line_ids: Iterable[int]) -> None:
+    """Refuse goods whose lot failed its last inspection without a waiver.
+
+    Lines that nobody inspected are let pass: not everything is inspected by AQL.
+
+    Raises:
+        NotPossibleError: The last inspection of a line failed.
+    """
+    uow.actor.require("quality.view")
+    rows = uow.session.scalars(
+        select(InspectionRow)
+        .where(
+            InspectionRow.purchase_line_id.in_(set(purchase_line_ids)),
+            InspectionRow.state != State.PLANNED,
+        )
+        .order_by(InspectionRow.id)
+    )
+    latest = {row.purchase_line_id: row for row in rows}
+    for row in latest.values():
+        if row.state is State.FAILED:
+            raise NotPossibleError(
+                N_(
+                    "{product} failed inspection {number}. Inspect the lot again, or "
+                    "accept it with a waiver."
+                ),
+                product=catalog.refs(uow, [row.product_id])[row.product_id].code,
+                number=row.number or "",
+            )
+
+
 def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
-    """Return a planned inspection for each line of a purchase contract."""
+    """Return a planned inspection for each line of a purchase contract.
+
+    A lot that failed before is shown again; how severely is inspected follows from
+    what the supplier's lots of that product were like (switching rules).
+    """
     uow.actor.require("quality.edit")
     purchase = purchasing.get(uow, purchase_id)
+    failed = {
+        one.purchase_line_id: one.state is State.FAILED
+        for one in of_purchase(uow, purchase_id)
+    }
     return [
         Inspection(
             company=purchase.company,
@@ -104,6 +146,8 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
             inspected_on=uow.today,
             inspector=uow.actor.name,
             lot_size=int(line.quantity),
+            severity=_severity(uow, purchase, line),
+            resubmission=failed.get(line.id, False),
         ).planned()
         for line in purchase.lines
     ]
@@ -172,6 +216,44 @@ def waive(uow: UnitOfWork, inspection: Inspection, reason: str) -> Inspection:
     row.version += 1
     uow.session.flush()
     return get(uow, row.id)
+
+
+def _severity(uow: UnitOfWork, purchase: Purchase, line: Line) -> aql.Severity:
+    """Return how severely the next lot of a product from its maker is inspected."""
+    if purchase.supplier is None or line.product is None:
+        return aql.Severity.NORMAL
+    rows = uow.session.scalars(
+        select(InspectionRow)
+        .join(PurchaseRow, PurchaseRow.id == InspectionRow.purchase_id)
+        .where(
+            PurchaseRow.supplier_id == purchase.supplier.id,
+            InspectionRow.product_id == line.product.id,
+            InspectionRow.state != State.PLANNED,
+        )
+        .order_by(InspectionRow.inspected_on, InspectionRow.id)
+    )
+    return aql.standing(_lot(_record(uow, row)) for row in rows).severity
+
+
+def _lot(inspection: Inspection) -> aql.Inspected:
+    """Return a concluded inspection as the switching rules see it."""
+    major = next(
+        (c for c in inspection.classes if c.defects is aql.DefectClass.MAJOR),
+        inspection.classes[0],
+    )
+    tighter = major.aql > 0 and aql.passes_one_step_tighter(
+        inspection.lot_size,
+        major.aql,
+        major.found,
+        inspection.level,
+        inspection.severity,
+    )
+    return aql.Inspected(
+        accepted=inspection.state is State.PASSED,
+        ac=major.accept,
+        passes_tighter=tighter,
+        resubmitted=inspection.resubmission,
+    )
 
 
 def _index(uow: UnitOfWork, row: InspectionRow) -> None:

@@ -1,0 +1,181 @@
+"""Inspections in the database: plans, verdicts, waivers, what they hold back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.aql import Severity
+from app.core.errors import (
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    NotPossibleError,
+)
+from app.core.query import Query
+from app.core.states import TransitionError
+from app.inventory import service as inventory
+from app.quality import service
+from app.quality.domain import Inspection, State
+from tests import make, make_export
+
+D = Decimal
+DAY = date(2026, 6, 12)
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day of the inspection."""
+    with database.unit_of_work(actor, today=DAY) as uow:
+        uow.reactions = {}
+        yield uow
+
+
+@pytest.fixture
+def purchase(uow):
+    """Purchase contract A over 2 200 juice extractors."""
+    return make_export.purchases(uow, make.contract(uow))[0]
+
+
+def planned(uow, purchase) -> Inspection:
+    return service.save(uow, service.from_purchase(uow, purchase.id)[0])
+
+
+def found(inspection: Inspection, *counts: int) -> Inspection:
+    classes = tuple(
+        replace(c, found=n) for c, n in zip(inspection.classes, counts, strict=True)
+    )
+    return replace(inspection, classes=classes)
+
+
+def judged(uow, purchase, *counts: int) -> Inspection:
+    saved = service.save(uow, found(planned(uow, purchase), *counts))
+    return service.conclude(uow, saved)
+
+
+@pytest.mark.feature("A67", "000-21")
+def test_the_deals_lot_is_planned_by_the_standard(uow, purchase):
+    made = planned(uow, purchase)
+    assert made.number == "QC26-0001"
+    assert made.lot_size == 2200
+    assert [(c.letter, c.sample_size, c.accept, c.reject) for c in made.classes] == [
+        ("K", 125, 0, 1),
+        ("K", 125, 7, 8),
+        ("K", 125, 10, 11),
+    ]
+    assert (made.purchase.id, made.product.code) == (purchase.id, "HJ-350")
+
+
+def test_a_given_number_is_kept(uow, purchase):
+    draft = service.from_purchase(uow, purchase.id)[0]
+    assert service.save(uow, draft, "QC26-0012").number == "QC26-0012"
+
+
+def test_saving_again_keeps_number_and_plans_anew(uow, purchase):
+    made = planned(uow, purchase)
+    again = service.save(uow, replace(made, lot_size=1000))
+    assert again.number == made.number
+    assert again.classes[1].sample_size == 80
+
+
+@pytest.mark.feature("A67")
+@pytest.mark.parametrize(
+    ("counts", "state"),
+    [((0, 7, 10), State.PASSED), ((0, 8, 0), State.FAILED), ((1, 0, 0), State.FAILED)],
+)
+def test_what_was_found_decides(uow, purchase, counts, state):
+    made = judged(uow, purchase, *counts)
+    assert made.state is state
+    with pytest.raises(TransitionError):
+        service.save(uow, made)
+
+
+@pytest.mark.feature("A70")
+def test_a_failed_lot_is_not_received_before_a_waiver(uow, purchase):
+    failed = judged(uow, purchase, 0, 8, 0)
+    draft = inventory.save(uow, inventory.from_purchase(uow, purchase.id))
+    with pytest.raises(NotPossibleError, match="HJ-350 failed inspection QC26-0001"):
+        inventory.post(uow, draft)
+    with pytest.raises(InvalidError, match="reason"):
+        service.waive(uow, failed, " ")
+    waived = service.waive(uow, failed, "Customer accepts scratches")
+    assert (waived.state, waived.reason) == (
+        State.WAIVED,
+        "Customer accepts scratches",
+    )
+    inventory.post(uow, inventory.get(uow, draft.id))
+
+
+@pytest.mark.feature("A70")
+def test_a_lot_shown_again_and_passed_may_be_received(uow, purchase):
+    judged(uow, purchase, 0, 8, 0)
+    again = service.from_purchase(uow, purchase.id)[0]
+    assert again.resubmission
+    second = service.conclude(uow, service.save(uow, again))
+    assert second.state is State.PASSED
+    draft = inventory.save(uow, inventory.from_purchase(uow, purchase.id))
+    assert inventory.post(uow, draft).number
+
+
+@pytest.mark.feature("B16")
+def test_two_bad_lots_of_a_maker_tighten_the_next(uow, purchase):
+    for _lot in range(2):
+        draft = service.from_purchase(uow, purchase.id)[0]
+        saved = service.save(uow, found(replace(draft, resubmission=False), 0, 8, 0))
+        service.conclude(uow, saved)
+    following = service.from_purchase(uow, purchase.id)[0]
+    assert following.severity is Severity.TIGHTENED
+    assert following.classes[1].accept == 5
+
+
+def test_a_good_lot_needs_no_waiver(uow, purchase):
+    with pytest.raises(TransitionError):
+        service.waive(uow, judged(uow, purchase, 0, 0, 0), "Why not")
+
+
+def test_two_people_cannot_overwrite_each_other(uow, purchase):
+    made = planned(uow, purchase)
+    service.save(uow, replace(made, place="Cixi"))
+    with pytest.raises(ConflictError):
+        service.save(uow, replace(made, place="Ningbo"))
+    with pytest.raises(ConflictError):
+        service.conclude(uow, made)
+
+
+def test_an_inspection_with_problems_is_not_saved(uow, purchase):
+    draft = service.from_purchase(uow, purchase.id)[0]
+    with pytest.raises(InvalidError):
+        service.save(uow, replace(draft, lot_size=0))
+
+
+def test_the_list_finds_by_maker_product_and_order(uow, purchase):
+    made = planned(uow, purchase)
+    for text in ("明泰", "HJ-350", purchase.number, made.number):
+        rows = service.search(uow, Query(text=text)).records
+        assert [row.id for row in rows] == [made.id], text
+    row = service.search(uow, Query()).records[0]
+    assert (row.purchase, row.lot_size, row.state) == (
+        purchase.number,
+        2200,
+        State.PLANNED,
+    )
+    assert service.overview(uow, Query()).count == 1
+
+
+def test_without_permission_nothing_happens(database):
+    from app.core.actor import Actor
+
+    nobody = Actor(name="Guest", permissions=frozenset())
+    with database.unit_of_work(nobody, today=DAY) as uow:
+        for ask in (
+            lambda: service.search(uow, Query()),
+            lambda: service.from_purchase(uow, 1),
+            lambda: service.save(uow, Inspection()),
+            lambda: service.conclude(uow, Inspection()),
+            lambda: service.waive(uow, Inspection(), "x"),
+        ):
+            with pytest.raises(NotAllowedError):
+                ask()
