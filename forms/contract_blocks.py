@@ -76,7 +76,7 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
         ),
     )
     pieces += [
-        Fact(label, language.amount(-value, currency))
+        Fact(label, parts.minus(language.amount(value, currency)))
         for label, value in deducted
         if value
     ]
@@ -161,6 +161,4 @@ def _percent(value: Decimal) -> str:
 
 def _base(value: Decimal) -> str:
     """Return an amount in base currency; the fen only disturb in an estimate."""
-    language = screen_language()
-    sign = "−" if value < 0 else ""
-    return f"{sign}¥ {language.quantity(abs(value), 0)}"
+    return parts.base_words(value)

@@ -195,38 +195,38 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         N_("Chinese description")
     )  # fmt: skip
     plain = (
-        ColumnSpec("product", N_("Item no."), "lookup:product", 88, required=True,
+        ColumnSpec("product", N_("Item no."), "lookup:product", 84, required=True,
                    fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
         ColumnSpec(first, N_("Description"), width=150, stretch=True,
                    describe=lambda line, _c: getattr(line, second),
                    aliases=("品名", "Product")),
         ColumnSpec(second, other, width=150, hidden=True),
-        ColumnSpec("hs", N_("HS code"), "readonly", 92,
+        ColumnSpec("hs", N_("HS code"), "readonly", 104,
                    cell=lambda line, _c: _goods(line, beside).hs_code, tint=False),
-        ColumnSpec("quantity", N_("Quantity"), "decimal", 76, required=True, sum=True,
+        ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
                    places=lambda line, _c: parts.places_of(line.quantity),
                    aliases=("Qty", "数量")),
-        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
-        ColumnSpec("unit_price", N_("Unit price"), "price", 108, required=True,
-                   suffix=lambda c: c.currency, aliases=("单价", "Price")),
+        ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
+        ColumnSpec("unit_price", N_("Price"), "price", 82, required=True,
+                   suffix=lambda c: c.currency, aliases=("单价", "Unit price")),
         ColumnSpec("discount_percent", N_("Discount"), "percent", 76, hidden=True),
-        ColumnSpec("amount", N_("Amount"), "money", 108, sum=True,
+        ColumnSpec("amount", N_("Amount"), "money", 98, sum=True,
                    cell=lambda line, c: line.amount(c.currency),
                    suffix=lambda c: c.currency),
     )  # fmt: skip
     cost = (
-        ColumnSpec("purchase_price", N_("Purchase"), "price", 92,
+        ColumnSpec("purchase_price", N_("Purchase"), "price", 84,
                    suffix=lambda _c: "¥", currency=lambda _c: "CNY",
                    aliases=("采购价", "Cost")),
-        ColumnSpec("margin", N_("Margin"), "percent", 74,
+        ColumnSpec("margin", N_("Margin"), "percent", 64,
                    cell=lambda line, c: margin_cell(
                        figures.line_margin(line, c, _goods(line, beside))),
                    total=lambda c: _total_margin(c, beside)),
     )  # fmt: skip
     packing = (
-        ColumnSpec("cartons", N_("Cartons"), "decimal", 68, places=0, sum=True,
+        ColumnSpec("cartons", N_("Cartons"), "decimal", 64, places=0, sum=True,
                    cell=lambda line, _c: _goods(line, beside).cartons(line.quantity)),
-        ColumnSpec("cbm", N_("m³"), "decimal", 68, places=3, sum=True,
+        ColumnSpec("cbm", N_("m³"), "decimal", 64, places=3, sum=True,
                    cell=lambda line, _c: _goods(line, beside).cbm(line.quantity)),
     )  # fmt: skip
     return (*plain, *(cost if sees_cost else ()), *packing)
@@ -251,12 +251,13 @@ def _plan_columns(beside: Beside) -> tuple[ColumnSpec, ...]:
         return Cell(known.chip[0], kind="chip", chip=known.chip[1])
 
     return (
-        ColumnSpec("percent", N_("Share"), "percent", 90, required=True, sum=True),
-        ColumnSpec("amount", N_("Amount"), "money", 120, cell=_share, sum=True,
-                   suffix=lambda c: c.currency),
         ColumnSpec("event", N_("Due after"), "choice", 180, options=EVENTS,
                    required=True, stretch=True),
         ColumnSpec("days", N_("Days"), "integer", 70, required=True),
+        ColumnSpec("percent", N_("Share"), "percent", 90, required=True, sum=True,
+                   places=lambda step, _c: parts.places_of(step.percent)),
+        ColumnSpec("amount", N_("Amount"), "money", 120, cell=_share, sum=True,
+                   suffix=lambda c: c.currency),
         ColumnSpec("method", N_("Method"), "choice", 90, options=METHODS),
         ColumnSpec("due_on", N_("Date"), "date", 120,
                    editable=lambda step, _c: step.event is PaymentEvent.FIXED),
@@ -379,7 +380,7 @@ def editor(
             SectionSpec("marks", N_("Marks"), fields=MARKS),
             SectionSpec("plan", N_("Payment plan"), columns=_plan_columns(beside),
                         new_line=lambda _c: Instalment(percent=Decimal(0)),
-                        rows="list", entry=N_("Type a share in percent"),
+                        rows="list", entry=N_("Choose when the next share is due"),
                         tools=(ToolSpec("plan_of_terms", N_("From payment terms"),
                                         "wand"),)),
             SectionSpec("revisions", N_("Revisions"),

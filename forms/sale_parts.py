@@ -83,6 +83,17 @@ def customer_field(*names: tuple[str, str]) -> FieldSpec:
     )
 
 
+def minus(words: str) -> str:
+    """Return a figure that is taken away."""
+    return f"−{words}"
+
+
+def base_words(value: Decimal) -> str:
+    """Return an amount in base currency; the fen only disturb in an estimate."""
+    words = f"¥ {screen_language().quantity(abs(value), 0)}"
+    return minus(words) if value < 0 else words
+
+
 def both_names() -> tuple[str, str]:
     """Return the fields of the description that is read first, and of the other."""
     names = ("description_en", "description_zh")

@@ -92,6 +92,13 @@ def get(uow: UnitOfWork, quotation_id: int) -> Quotation:
     return _record(uow, documents.fetch(uow, QuotationRow, quotation_id))
 
 
+def find(uow: UnitOfWork, number: str) -> Quotation | None:
+    """Read a quotation by its number; None when unknown."""
+    uow.actor.require("quotations.view")
+    row = uow.session.scalar(select(QuotationRow).where(QuotationRow.number == number))
+    return None if row is None else _record(uow, row)
+
+
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to quotations, for records that show them."""
     uow.actor.require("quotations.view")

@@ -64,6 +64,9 @@ class DealController(EditorController[R]):
         """Hook: the facts are read again when this changes: the products of lines."""
         return None
 
+    def facts_read(self) -> None:
+        """Hook: the facts have arrived; complete the draft with them."""
+
     def followed(self, before: R) -> None:
         """Hook: a field was changed; read what follows from it: the rate of the day."""
 
@@ -110,6 +113,7 @@ class DealController(EditorController[R]):
         self.beside.marks = around.marks
         self.beside.facts = read.facts
         self.beside.happened = read.happened
+        self.facts_read()
         self.form.show_record(
             self.draft, saved=not self.dirty(), actions=self.allowed()
         )

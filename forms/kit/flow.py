@@ -123,7 +123,7 @@ class FlowStrip(Painted):
         here = self._slot(index).center().x()
         there = self._slot(index + 1).center().x()
         gap = theme.px(_GAP) * (-1 if self.rtl() else 1)
-        done = self._steps[index].state == "done"
+        done = self._is_passed(index)
         painter.setPen(QPen(theme.color("ok_dot" if done else "border_soft"), 2))
         painter.drawLine(QPointF(here + gap, centre), QPointF(there - gap, centre))
 
@@ -156,6 +156,13 @@ class FlowStrip(Painted):
             painter.setPen(QPen(theme.color("info_dot"), 2.4))
             turn = round(min(step.share, 1) * 360 * 16)
             painter.drawArc(ring, 90 * 16, turn if self.rtl() else -turn)
+
+    def _is_passed(self, index: int) -> bool:
+        """Say whether the way from a step to the next is behind us."""
+        if self._steps[index].state != "current":
+            return self._steps[index].state == "done"
+        following = self._steps[index + 1 :]
+        return bool(following) and following[0].state in ("done", "part")
 
     def _paint_words(
         self, painter: QPainter, slot: QRectF, step: FlowStep, index: int

@@ -1,0 +1,405 @@
+"""Quotations on the screen: the list and the editor with its price ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.catalog.domain import Product
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.pricing import Margin
+from app.core.query import ME, Filter, Query, Sort, Span
+from app.core.refs import Choice
+from app.quotations.domain import (
+    STATE_TITLES,
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Line,
+    LineCost,
+    Quotation,
+    State,
+    Summary,
+)
+from forms import sale_parts as parts
+from forms.kit.beside import Beside
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    ColumnSpec,
+    EditorSpec,
+    FieldSpec,
+    NextSpec,
+    SectionSpec,
+    ToolSpec,
+)
+from forms.quotation_blocks import inspector
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.ISSUED: "info",
+    State.ACCEPTED: "ok",
+    State.DECLINED: "bad",
+}
+MARGINS = ((Margin.COST, N_("of net cost")), (Margin.PRICE, N_("of price")))
+SOON = 3
+"""Days before the end of an offer from which on it is warned of (A41)."""
+MOVED = Decimal(1)
+"""Percent by which the rate moves before it is worth telling (A33)."""
+_LOW = Decimal(3)
+_ON_LADDER = {
+    "EXW": "exw",
+    "FAS": "fob",
+    "FCA": "fob",
+    "FOB": "fob",
+    "CFR": "cfr",
+    "CPT": "cfr",
+    "CIF": "cif",
+    "CIP": "cif",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is read beside a quotation.
+
+    Attributes:
+        products: The cards of its products, for their packing.
+        costs: What one unit of each product costs; nothing when hidden.
+        rate: The bank's newest buying rate; None when none was entered.
+        today: The office's day.
+    """
+
+    products: dict[int, Product] = field(default_factory=dict)
+    costs: dict[int, LineCost] = field(default_factory=dict)
+    rate: Decimal | None = None
+    today: date | None = None
+
+
+def facts_of(beside: Beside) -> Facts:
+    """Return what was read beside a quotation; nothing until then."""
+    return beside.facts or Facts()
+
+
+def state_chip(record: Quotation | Summary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+# --- The list ------------------------------------------------------------------------
+
+
+def _number(row: Summary) -> Cell:
+    number = f"{row.number}-R{row.revision}" if row.revision else row.number
+    return parts.ref_cell(number if row.number else "")
+
+
+def _valid(row: Summary) -> Cell:
+    tone = ""
+    if row.state is State.ISSUED and row.valid_until is not None:
+        left = (row.valid_until - date.today()).days  # noqa: DTZ011 -- the reader's day
+        tone = "bad" if left < 0 else "warn" if left <= SOON else ""
+    return parts.day_cell(row.valid_until, tone)
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+_ISSUED = Filter("state", "eq", State.ISSUED.value)
+
+LIST = ListSpec(
+    name="quotations",
+    title=N_("Quotations"),
+    icon="file-dollar",
+    kind="quotation",
+    singular=N_("Quotation"),
+    sort=Sort("quoted_on", descending=True),
+    create="quotations.edit",
+    columns=(
+        Column("number", N_("Quotation"), _number, 120, frozen=True, filter="code"),
+        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190,
+               stretch=True),
+        Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
+               filter="code"),
+        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+        Column("quoted_on", N_("Quoted on"), lambda r: parts.day_cell(r.quoted_on),
+               104, filter="date"),
+        Column("incoterm", N_("Terms"),
+               lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+               filter="choice", options=parts.CURRENCIES),
+        Column("total", N_("Amount"),
+               lambda r: parts.amount_cell(r.total, r.currency), 116, filter="number",
+               sum=True),
+        Column("valid_until", N_("Valid until"), _valid, 104, filter="date"),
+        Column("state", N_("State"), _state, 120, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
+        View(N_("Drafts"),
+             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
+        View(N_("Awaiting answer"), Query(filters=(_ISSUED,))),
+        View(N_("Expiring in 3 days"), Query(
+            filters=(_ISSUED, Filter("valid_until", "eq", Span("next_days", SOON))),
+            sort=Sort("valid_until"),
+        )),
+        View(N_("Expired"), Query(
+            filters=(_ISSUED, Filter("valid_until", "lt", Span("today"))),
+            sort=Sort("valid_until"),
+        )),
+    ),
+    heading=lambda r: _number(r).text,
+    chip=state_chip,
+    preview=(
+        (N_("Customer"), lambda r: r.customer),
+        (N_("Country"), lambda r: parts.code_name("countries", r.country)),
+        (N_("Terms"), lambda r: f"{r.incoterm} {r.place}".strip()),
+        (N_("Amount"), lambda r: (
+            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        (N_("Valid until"), lambda r: screen_language().iso(r.valid_until)),
+        (N_("Salesperson"), lambda r: r.salesperson),
+    ),
+    empty=N_("There are no quotations yet. An inquiry becomes one with F8."),
+)  # fmt: skip
+
+
+# --- The lines -----------------------------------------------------------------------
+
+
+def _product(line: Line, beside: Beside) -> Product | None:
+    key = line.product.id if line.product else 0
+    return facts_of(beside).products.get(key)
+
+
+def _fills(choice: Choice) -> dict[str, object]:
+    # Another product has another cost: the controller reads it.
+    return {**parts.product_fills(choice), "cost": None}
+
+
+def _step(name: str, title: str) -> ColumnSpec:
+    """Return the column of one step of the ladder; the term quoted stands out."""
+
+    def cell(line: Line, offer: Quotation) -> Cell:
+        price = getattr(line.cost, name) if line.cost else ZERO
+        if not price:
+            return Cell(kind="number")
+        words = screen_language().price(price, offer.currency)
+        chosen = _ON_LADDER.get(offer.incoterm) == name
+        return Cell(words, kind="number", bold=chosen, tone="" if chosen else "text2")
+
+    return ColumnSpec(name, title, "price", 58, cell=cell)
+
+
+def _margin(line: Line, offer: Quotation, beside: Beside) -> Cell:
+    found = offer.outcome(line, _product(line, beside))
+    if found is None:
+        return Cell(kind="number")
+    on_price = offer.costing is not None and offer.costing.margin_on is Margin.PRICE
+    share = found.margin_on_price if on_price else found.margin_on_cost
+    low = share < _LOW
+    words = screen_language().percent(share, 1)
+    return Cell(words, kind="number", tone="bad" if low else "", bold=low)
+
+
+def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
+    first, second = parts.both_names()
+    other = N_("English description") if first.endswith("zh") else (
+        N_("Chinese description")
+    )  # fmt: skip
+    goods = (
+        ColumnSpec("product", N_("Item no."), "lookup:product", 80, required=True,
+                   fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+        ColumnSpec(first, N_("Description"), width=120, stretch=True,
+                   describe=lambda line, _o: getattr(line, second),
+                   aliases=("品名", "Product")),
+        ColumnSpec(second, other, width=150, hidden=True),
+        ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
+                   places=lambda line, _o: parts.places_of(line.quantity),
+                   aliases=("Qty", "数量")),
+        ColumnSpec("unit", N_("Unit"), width=46, aliases=("单位",)),
+        ColumnSpec("moq", N_("MOQ"), "decimal", 70, hidden=True,
+                   places=lambda line, _o: parts.places_of(line.moq)),
+    )  # fmt: skip
+    cost = (
+        ColumnSpec("cost.purchase_incl_vat", N_("Purchase"), "price", 84,
+                   suffix=lambda _o: "¥", currency=lambda _o: "CNY",
+                   editable=lambda line, _o: line.cost is not None),
+        ColumnSpec("cost.vat_rate", N_("VAT"), "percent", 64, hidden=True,
+                   editable=lambda line, _o: line.cost is not None),
+        ColumnSpec("cost.refund_rate", N_("Refund"), "percent", 64, hidden=True,
+                   editable=lambda line, _o: line.cost is not None),
+        ColumnSpec("net_cost", N_("Net"), "price", 58, suffix=lambda _o: "¥",
+                   cell=lambda line, _o: Cell(
+                       screen_language().price(line.cost.net_cost, "CNY")
+                       if line.cost and line.cost.net_cost else "",
+                       kind="number", tone="text2")),
+        _step("exw", N_("EXW")),
+        _step("fob", N_("FOB")),
+        _step("cfr", N_("CFR")),
+        _step("cif", N_("CIF")),
+    )  # fmt: skip
+    price = (
+        ColumnSpec("unit_price", N_("Price"), "price", 80, required=True,
+                   suffix=lambda o: o.currency),
+        ColumnSpec("amount", N_("Amount"), "money", 96, sum=True,
+                   cell=lambda line, o: line.amount(o.currency),
+                   suffix=lambda o: o.currency),
+    )  # fmt: skip
+    margin = ColumnSpec(
+        "margin", N_("Margin"), "percent", 60,
+        cell=lambda line, o: _margin(line, o, beside),
+    )  # fmt: skip
+    if not sees_cost:
+        return (*goods, *price)
+    return (*goods, *cost, *price, margin)
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _costed(offer: Quotation) -> bool:
+    return offer.costing is not None
+
+
+FIELDS = (
+    parts.customer_field(
+        ("currency", "currency"),
+        ("payment_terms", "payment_terms"),
+        ("incoterm", "incoterm"),
+        ("port", "port_of_discharge"),
+    ),
+    FieldSpec("inquiry", N_("Inquiry"), "lookup:inquiry"),
+    FieldSpec("quoted_on", N_("Quoted on"), "date", required=True),
+    FieldSpec("valid_until", N_("Valid until"), "date"),
+    FieldSpec("salesperson", N_("Salesperson")),
+    FieldSpec("incoterm", N_("Incoterm"), "choice", options=parts.INCOTERMS,
+              required=True),
+    FieldSpec("place", N_("Named place"), required=True),
+    FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
+    FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
+    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
+              required=True),
+    FieldSpec("rate", N_("Rate"), "rate",
+              suffix=lambda o: f"CNY/{o.rate_unit if o.rate_unit > 1 else ''}"
+                               f"{o.currency}"),
+    FieldSpec("costing.margin_percent", N_("Margin"), "percent", visible=_costed),
+    FieldSpec("costing.margin_on", N_("Margin is"), "choice", options=MARGINS,
+              visible=_costed),
+    FieldSpec("costing.domestic_per_cbm", N_("Domestic"), "decimal", visible=_costed,
+              suffix=lambda _o: "CNY/m³"),
+    FieldSpec("costing.freight_per_cbm", N_("Freight"), "decimal", visible=_costed,
+              suffix=lambda o: f"{o.currency}/m³"),
+    FieldSpec("costing.premium_percent", N_("Premium rate"), "percent",
+              visible=_costed),
+    FieldSpec("costing.commission_percent", N_("Commission"), "percent",
+              visible=_costed),
+)  # fmt: skip
+
+TERMS = (
+    FieldSpec("payment_terms", N_("Payment terms"), width=4,
+              hint=N_("T/T 30% deposit, 70% within 30 days after B/L date")),
+    FieldSpec("lead_time", N_("Lead time"), width=2,
+              hint=N_("35 days after deposit")),
+    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    FieldSpec("binding", N_("Firm offer"), "check"),
+    FieldSpec("costing.insured_percent", N_("Insured"), "percent", visible=_costed),
+    FieldSpec("note", N_("Note"), "note", width=6),
+)  # fmt: skip
+
+ACTIONS = (
+    ActionSpec("issue", N_("Issue"), "send", primary=True, needs=Action.ISSUE,
+               permission="quotations.issue"),
+    ActionSpec("revise", N_("Revise"), "versions", needs=Action.REVISE,
+               permission="quotations.issue"),
+    ActionSpec("accept", N_("Accepted"), "thumb-up", primary=True, needs=Action.ACCEPT,
+               permission="quotations.issue"),
+    ActionSpec("decline", N_("Declined"), "thumb-down", needs=Action.DECLINE, menu=True,
+               permission="quotations.issue"),
+)  # fmt: skip
+
+
+def _chips(offer: Quotation, beside: Beside) -> Sequence[tuple[str, str]]:
+    facts = facts_of(beside)
+    found = [state_chip(offer)]
+    if offer.revision:
+        found.append((f"R{offer.revision}", "vio"))
+    if offer.state is State.ISSUED and facts.today and offer.valid_until:
+        left = (offer.valid_until - facts.today).days
+        if left < 0:
+            found.append((_("Expired"), "bad"))
+        elif left <= SOON:
+            words = _n("Expires in {n} day", "Expires in {n} days", left)
+            found.append((words, "warn"))
+    found += [*_price_chips(offer, facts), *beside.chips]
+    return found
+
+
+def _price_chips(offer: Quotation, facts: Facts) -> Sequence[tuple[str, str]]:
+    found = []
+    if offer.state is State.DRAFT and any(
+        offer.stale(line, facts.products.get(line.product.id))
+        for line in offer.lines
+        if line.product and facts.products
+    ):
+        found.append((_("Prices not built · F9"), "warn"))
+    open_now = offer.state in (State.DRAFT, State.ISSUED)
+    if open_now and facts.rate and offer.rate > 0:
+        moved = (facts.rate / offer.rate - 1) * 100
+        if abs(moved) >= MOVED:
+            sign = "+" if moved > 0 else "−"
+            share = screen_language().percent(abs(moved), 1)
+            found.append((_("Rate moved {share}", share=f"{sign}{share}"), "warn"))
+    return found
+
+
+def _title(offer: Quotation) -> str:
+    if offer.number:
+        return offer.printed_number()
+    return _("Draft quotation") if offer.id is not None else ""
+
+
+def editor(
+    beside: Beside, following: tuple[NextSpec, ...], *, sees_cost: bool = True
+) -> EditorSpec:
+    """Declare the editor of quotations.
+
+    Args:
+        beside: What stands beside the quotation; its values change.
+        following: What can be made from a quotation.
+        sees_cost: Whether costs and the ladder are shown.
+    """
+    tools = (
+        ToolSpec("recalculate", N_("Build prices  F9"), "calculator"),
+        ToolSpec("renew", N_("Today's rate"), "refresh"),
+    )
+    return EditorSpec(
+        kind="quotation",
+        singular=N_("Quotation"),
+        icon="file-dollar",
+        title=_title,
+        subtitle=lambda o: o.customer.name if o.customer else "",
+        chips=lambda o: _chips(o, beside),
+        flow=lambda _o: beside.steps,
+        fields=FIELDS,
+        sections=(
+            SectionSpec("lines", N_("Offer"),
+                        columns=_columns(beside, sees_cost=sees_cost),
+                        new_line=lambda _o: Line(),
+                        tools=tools if sees_cost else ()),
+            SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
+        ),
+        inspector=lambda o: inspector(
+            o, beside, facts_of(beside).products, sees_cost=sees_cost),
+        actions=ACTIONS,
+        next=following,
+        transitions=TRANSITIONS,
+        edit=Action.EDIT,
+        permission="quotations.edit",
+    )  # fmt: skip
