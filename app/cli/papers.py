@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,13 @@ from app.contracts import service as contracts
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, language
 from app.customs import service as customs
-from app.db import search
 from app.documents import service as documents
+from app.office import service as office
+from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.quotations import service as quotations
+from app.receivables import service as receivables
+from app.shipments import service as shipments
 from reports import documents as printing
 
 if TYPE_CHECKING:
@@ -23,6 +27,16 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 Gather = Callable[["UnitOfWork", int], object]
+
+
+def _statement(uow: UnitOfWork, party_id: int) -> object:
+    """Gather a customer's statement from its first entry to today."""
+    customer = parties.get(uow, party_id)
+    company = office.find_company(uow)
+    return receivables.paper(
+        uow, company.id or 0, party_id, customer.currency, date(2000, 1, 1), uow.today
+    )
+
 
 SOURCES: Mapping[str, tuple[str, Gather]] = {
     "quotation": ("quotation", quotations.paper),
@@ -35,8 +49,20 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "labels": ("shipment", lambda uow, key: documents.paper(uow, key, "marks")),
     "vgm": ("shipment", lambda uow, key: documents.paper(uow, key, "vgm")),
     "declaration": ("declaration", customs.paper),
+    "statement": ("party", _statement),
 }
 """For each paper: the kind of record whose number is given, and who gathers it."""
+
+
+FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
+    "quotation": quotations.find,
+    "contract": contracts.find,
+    "purchase": purchasing.find,
+    "shipment": shipments.find,
+    "declaration": customs.find,
+    "party": parties.find,
+}
+"""For each kind of record: who finds it by its number or code."""
 
 
 def add(words: Any) -> None:
@@ -72,15 +98,14 @@ def record_id(uow: UnitOfWork, kind: str, number: str) -> int:
     """Return the record of a kind that bears a number.
 
     Raises:
-        MissingError: There is none, or the number does not single one out.
+        MissingError: There is none.
     """
-    hits = search.search(uow, number, kinds=(kind,))
-    exact = [hit for hit in hits if hit.number == number] or hits
-    if len(exact) != 1:
+    record = FINDERS[kind](uow, number)
+    if record is None or record.id is None:
         raise MissingError(
             N_("No {kind} bears the number {number}."), kind=kind, number=number
         )
-    return exact[0].id
+    return int(record.id)
 
 
 def try_gather(uow: UnitOfWork, paper: str, key: int) -> object | None:

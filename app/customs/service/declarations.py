@@ -100,6 +100,18 @@ def of_shipment(uow: UnitOfWork, shipment_id: int) -> list[Declaration]:
     return [_record(uow, row) for row in _rows_of(uow, shipment_id)]
 
 
+def find(uow: UnitOfWork, number: str) -> Declaration | None:
+    """Read a declaration by its own or its entry number; None when unknown."""
+    uow.actor.require("customs.view")
+    columns = (DeclarationRow.number, DeclarationRow.entry_number)
+    row = uow.session.scalar(
+        select(DeclarationRow)
+        .where(or_(*(column == number for column in columns)))
+        .limit(1)
+    )
+    return None if row is None else _record(uow, row)
+
+
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to declarations: entry number, or our own, and consignee."""
     uow.actor.require("customs.view")

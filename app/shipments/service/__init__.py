@@ -13,6 +13,7 @@ from app.shipments.service.actions import (
     track,
 )
 from app.shipments.service.reading import (
+    find,
     get,
     lookup,
     of_contract,
@@ -26,6 +27,7 @@ __all__ = [
     "book",
     "cancel",
     "deliver",
+    "find",
     "from_contract",
     "get",
     "lookup",

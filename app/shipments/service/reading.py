@@ -90,6 +90,23 @@ def get(uow: UnitOfWork, shipment_id: int) -> Shipment:
     return store.record(uow, documents.fetch(uow, ShipmentRow, shipment_id))
 
 
+def find(uow: UnitOfWork, number: str) -> Shipment | None:
+    """Read a shipment by its own, its invoice's or its transport document's number."""
+    uow.actor.require("shipments.view")
+    columns = (
+        ShipmentRow.number,
+        ShipmentRow.invoice_number,
+        ShipmentRow.transport_document,
+    )
+    row = uow.session.scalar(
+        select(ShipmentRow)
+        .where(or_(*(column == number for column in columns)))
+        .order_by(ShipmentRow.id)
+        .limit(1)
+    )
+    return None if row is None else store.record(uow, row)
+
+
 def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
     """Read the shipments of a contract that were not cancelled, the oldest first."""
     uow.actor.require("shipments.view")
