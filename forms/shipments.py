@@ -240,7 +240,8 @@ SPEC = EditorSpec(
                    needs=Action.BOOK, permission="shipments.issue"),
         ActionSpec("ship", N_("On board"), "ship", primary=True, needs=Action.SHIP,
                    permission="shipments.issue",
-                   ask=N_("The goods go out of stock and the invoice is booked.")),
+                   ask=N_("The goods go out of stock and the invoice is booked, on the "
+                          "day on board, or on the ETD where that is empty.")),
         ActionSpec("deliver", N_("Delivered"), "truck-delivery", primary=True,
                    needs=Action.DELIVER, permission="shipments.issue"),
         ActionSpec("cancel", N_("Cancel shipment"), "ban", menu=True, danger=True,
