@@ -391,6 +391,7 @@ class PaymentSummary:
     amount: Decimal
     rate: Decimal
     base: Decimal
+    base_currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,6 +281,7 @@ class Entry:
     open: Decimal
     booked_base: Decimal
     carried_base: Decimal
+    base_currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +337,7 @@ class ReceiptSummary:
     free: Decimal
     buying_rate: Decimal
     cash_base: Decimal
+    base_currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,13 @@ from app.payables.service.billing import (
     save,
 )
 from app.payables.service.closing import revalue
-from app.payables.service.paying import pay, payment_for, reverse_payment, set_off
+from app.payables.service.paying import (
+    pay,
+    payment_for,
+    rated,
+    reverse_payment,
+    set_off,
+)
 from app.payables.service.reading import (
     billed,
     costs,
@@ -22,6 +28,8 @@ from app.payables.service.reading import (
     get_payment,
     lookup,
     of_contract,
+    of_purchase,
+    of_shipment,
     open_bills,
     overview,
     overview_payments,
@@ -44,6 +52,8 @@ __all__ = [
     "get_payment",
     "lookup",
     "of_contract",
+    "of_purchase",
+    "of_shipment",
     "on_credit_noted",
     "on_shipped",
     "open_bills",
@@ -52,6 +62,7 @@ __all__ = [
     "pay",
     "payment_for",
     "payments_of",
+    "rated",
     "refs",
     "revalue",
     "reverse_payment",

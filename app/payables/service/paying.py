@@ -76,10 +76,7 @@ def payment_for(uow: UnitOfWork, bill_ids: Sequence[int]) -> Payment:
             for one in bills
         ),
     )
-    try:
-        return _rated(uow, made)
-    except RateMissingError:
-        return made  # the person enters the rate that the bank took
+    return rated(uow, made)
 
 
 def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment:
@@ -98,7 +95,10 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
         raise InvalidError(N_("Please correct the marked fields."), problems)
     if payment.id is not None:
         raise NotPossibleError(N_("This payment was made already."))
-    payment = _rated(uow, payment)
+    payment = rated(uow, payment)
+    if not payment.rate:
+        day = payment.paid_on or uow.today
+        office.rate_on(uow, payment.currency, day, RateKind.SELLING)
     account_id = _account_id(uow, payment)
     row = documents.opened(uow, PaymentRow, payment)
     documents.write(row, payment, skip=WORKED_OUT)
@@ -181,14 +181,23 @@ def set_off(
     return reading.get(uow, bill.id)
 
 
-def _rated(uow: UnitOfWork, payment: Payment) -> Payment:
+def rated(uow: UnitOfWork, payment: Payment) -> Payment:
+    """Return a payment with the office's selling rate of the day, unless it has one.
+
+    A rate that the office has not entered stays 0: the person enters what the bank
+    took.
+    """
+    uow.actor.require("payables.view")
     if payment.rate:
         return payment
-    company = payment.company.id if payment.company else 0
-    base = office.get_company(uow, company).base_currency
-    rate = office.rate_on(
-        uow, payment.currency, payment.paid_on or uow.today, RateKind.SELLING, base
-    )
+    company = office.get_company(uow, payment.company.id if payment.company else 0)
+    day = payment.paid_on or uow.today
+    try:
+        rate = office.rate_on(
+            uow, payment.currency, day, RateKind.SELLING, company.base_currency
+        )
+    except RateMissingError:
+        return payment
     return replace(payment, rate=rate.value, rate_unit=rate.unit)
 
 

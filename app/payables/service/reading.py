@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
@@ -16,6 +16,7 @@ from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
 from app.office import service as office
+from app.office.model import CompanyRow
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.payables.domain import (
@@ -81,7 +82,10 @@ BILLS = listing.Listing(
 
 PAYMENTS = listing.Listing(
     source=PaymentRow,
-    joins=((PartyRow, PaymentRow.payee_id == PartyRow.id),),
+    joins=(
+        (PartyRow, PaymentRow.payee_id == PartyRow.id),
+        (CompanyRow, PaymentRow.company_id == CompanyRow.id),
+    ),
     columns={
         "number": PaymentRow.number,
         "state": PaymentRow.state,
@@ -92,11 +96,12 @@ PAYMENTS = listing.Listing(
         "amount": PaymentRow.amount,
         "rate": PaymentRow.rate,
         "base": PaymentRow.base,
+        "base_currency": CompanyRow.base_currency,
     },
     key=PaymentRow.id,
     default=Sort("paid_on", descending=True),
     search=("number", "payee", "payee_zh"),
-    sums={"amount": "currency", "base": None},
+    sums={"amount": "currency", "base": "base_currency"},
     record=PaymentSummary,
 )
 
@@ -209,14 +214,24 @@ def open_bills(
 def of_contract(uow: UnitOfWork, contract_id: int) -> list[Bill]:
     """Read the bills of a contract that were not cancelled, the oldest first."""
     uow.actor.require("payables.view")
-    return bills(
-        uow,
-        uow.session.scalars(
-            select(BillRow)
-            .where(BillRow.contract_id == contract_id, BillRow.state != State.CANCELLED)
-            .order_by(BillRow.id)
-        ),
-    )
+    return _live(uow, BillRow.contract_id == contract_id)
+
+
+def of_purchase(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
+    """Read the bills of a purchase contract that were not cancelled."""
+    uow.actor.require("payables.view")
+    return _live(uow, BillRow.purchase_id == purchase_id)
+
+
+def of_shipment(uow: UnitOfWork, shipment_id: int) -> list[Bill]:
+    """Read the bills of a shipment that were not cancelled."""
+    uow.actor.require("payables.view")
+    return _live(uow, BillRow.shipment_id == shipment_id)
+
+
+def _live(uow: UnitOfWork, which: ColumnElement[bool]) -> list[Bill]:
+    query = select(BillRow).where(which, BillRow.state != State.CANCELLED)
+    return bills(uow, uow.session.scalars(query.order_by(BillRow.id)))
 
 
 def payments_of(uow: UnitOfWork, contract_id: int) -> list[Payment]:
@@ -361,14 +376,19 @@ def bills(uow: UnitOfWork, found: Iterable[BillRow]) -> list[Bill]:
             number=row.number or "",
             company=companies[row.company_id],
             payee=payees.get(row.payee_id or 0),
-            purchase=bought.get(row.purchase_id or 0),
-            contract=sales.get(row.contract_id or 0),
+            purchase=_code(bought.get(row.purchase_id or 0)),
+            contract=_code(sales.get(row.contract_id or 0)),
             shipment=sent.get(row.shipment_id or 0),
             charge=ChargeKind(row.charge) if row.charge else None,
             lines=_lines(uow, row),
         )
         for row in rows
     ]
+
+
+def _code(ref: Ref | None) -> Ref | None:
+    """Point by number: whose it is stands beside it already."""
+    return Ref(ref.id, ref.code, "") if ref else None
 
 
 def _lines(uow: UnitOfWork, row: BillRow) -> tuple[Line, ...]:

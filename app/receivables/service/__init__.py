@@ -35,6 +35,7 @@ from app.receivables.service.reading import (
 )
 from app.receivables.service.receiving import (
     allocate,
+    rated,
     receive,
     reverse,
     suggest,
@@ -61,6 +62,7 @@ __all__ = [
     "paper",
     "parked",
     "position",
+    "rated",
     "receipts_of",
     "receive",
     "refs",

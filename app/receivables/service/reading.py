@@ -15,6 +15,7 @@ from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
 from app.office import service as office
+from app.office.model import CompanyRow
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.receivables import rules
@@ -54,6 +55,7 @@ ITEMS = listing.Listing(
         (PartyRow, ReceivableRow.customer_id == PartyRow.id),
         (ContractRow, ReceivableRow.contract_id == ContractRow.id),
         (ShipmentRow, ReceivableRow.shipment_id == ShipmentRow.id),
+        (CompanyRow, ReceivableRow.company_id == CompanyRow.id),
     ),
     columns={
         "number": ReceivableRow.number,
@@ -68,17 +70,21 @@ ITEMS = listing.Listing(
         "open": ReceivableRow.open,
         "booked_base": ReceivableRow.booked_base,
         "carried_base": ReceivableRow.carried_base,
+        "base_currency": CompanyRow.base_currency,
     },
     key=ReceivableRow.id,
     default=Sort("due_on"),
     search=("number", "customer", "contract"),
-    sums={"open": "currency", "carried_base": None},
+    sums={"open": "currency", "carried_base": "base_currency"},
     record=Entry,
 )
 
 RECEIPTS = listing.Listing(
     source=ReceiptRow,
-    joins=((PartyRow, ReceiptRow.customer_id == PartyRow.id),),
+    joins=(
+        (PartyRow, ReceiptRow.customer_id == PartyRow.id),
+        (CompanyRow, ReceiptRow.company_id == CompanyRow.id),
+    ),
     columns={
         "number": ReceiptRow.number,
         "state": ReceiptRow.state,
@@ -92,11 +98,12 @@ RECEIPTS = listing.Listing(
         "free": ReceiptRow.free,
         "buying_rate": ReceiptRow.buying_rate,
         "cash_base": ReceiptRow.cash_base,
+        "base_currency": CompanyRow.base_currency,
     },
     key=ReceiptRow.id,
     default=Sort("received_on", descending=True),
     search=("number", "customer", "remitter", "reference"),
-    sums={"amount": "currency", "cash_base": None},
+    sums={"amount": "currency", "cash_base": "base_currency"},
     record=ReceiptSummary,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -77,7 +77,10 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
         raise InvalidError(N_("Please correct the marked fields."), problems)
     if receipt.id is not None:
         raise NotPossibleError(N_("This receipt is booked already."))
-    receipt = _rated(uow, receipt)
+    receipt = rated(uow, receipt)
+    if not receipt.buying_rate:
+        day = receipt.received_on or uow.today
+        office.rate_on(uow, receipt.currency, day, RateKind.BUYING)
     worth = fx.receive(
         receipt.amount, receipt.charge, receipt.buying_rate, ZERO, receipt.rate_unit
     )
@@ -171,32 +174,26 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
     return reading.get_receipt(uow, back.id)
 
 
-def _rated(uow: UnitOfWork, receipt: Receipt) -> Receipt:
-    """Fill in the office's rates of the day where none are given."""
+def rated(uow: UnitOfWork, receipt: Receipt) -> Receipt:
+    """Return a receipt with the office's rates of the day where none are given.
+
+    A rate that the office has not entered stays 0.
+    """
+    uow.actor.require("receivables.view")
     on = receipt.received_on or uow.today
-    company = receipt.company.id if receipt.company else 0
-    base = office.get_company(uow, company).base_currency
-    known = {}
-    for kind, value in (
-        (RateKind.BUYING, receipt.buying_rate),
-        (RateKind.MID, receipt.mid_rate),
-    ):
-        if value:
-            known[kind] = value
+    company = office.get_company(uow, receipt.company.id if receipt.company else 0)
+    for name, kind in (("buying_rate", RateKind.BUYING), ("mid_rate", RateKind.MID)):
+        if getattr(receipt, name):
             continue
         try:
-            rate = office.rate_on(uow, receipt.currency, on, kind, base)
+            rate = office.rate_on(
+                uow, receipt.currency, on, kind, company.base_currency
+            )
         except RateMissingError:
-            if kind is RateKind.BUYING:
-                raise
             continue
-        receipt = replace(receipt, rate_unit=rate.unit)
-        known[kind] = rate.value
-    return replace(
-        receipt,
-        buying_rate=known[RateKind.BUYING],
-        mid_rate=known.get(RateKind.MID, ZERO),
-    )
+        found: dict[str, Any] = {name: rate.value, "rate_unit": rate.unit}
+        receipt = replace(receipt, **found)
+    return receipt
 
 
 def _account_id(uow: UnitOfWork, receipt: Receipt) -> int | None:

@@ -1,0 +1,254 @@
+"""Connects the screens of bills and payments with their services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import MissingError
+from app.core.i18n import N_, _, screen_language
+from app.core.refs import Choice, Ref
+from app.office import service as office
+from app.parties import service as parties
+from app.payables import service
+from app.payables.domain import ZERO, Bill, Kind, Payment, State, Summary
+from app.receivables import service as receivables
+from app.ui.chain import Around, Next
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from app.ui.sheets import Sheet, SheetsController
+from forms.kit.spec import Link, Step
+from forms.payables import LIST, PAYMENT, PAYMENTS, SPEC, state_chip
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+
+def _company(uow: UnitOfWork) -> Ref | None:
+    try:
+        company = office.find_company(uow)
+    except MissingError:
+        return None
+    return Ref(company.id or 0, company.code, company.name_zh or company.name_en)
+
+
+def _new_bill(uow: UnitOfWork, bill: Bill) -> Bill:
+    return replace(bill, kind=Kind.CHARGE, company=_company(uow), invoice_on=uow.today)
+
+
+def _new_payment(uow: UnitOfWork, payment: Payment) -> Payment:
+    dated = replace(payment, company=_company(uow), paid_on=uow.today)
+    return service.rated(uow, dated) if dated.company else dated
+
+
+def _pay(uow: UnitOfWork, payment: Payment) -> Payment:
+    return service.pay(uow, payment)
+
+
+def _reverse(uow: UnitOfWork, payment: Payment, reason: str) -> Payment:
+    return service.reverse_payment(uow, payment, uow.today, reason)
+
+
+def _book(uow: UnitOfWork, bill: Bill) -> Bill:
+    return service.book(uow, bill)
+
+
+BILLS: Services[Bill] = Services(
+    get=service.get,
+    new=Bill,
+    save=service.save,
+    actions={"book": _book},
+    reasons={"approve": service.approve, "cancel": service.cancel},
+    topics=frozenset({"payables"}),
+    prepare=_new_bill,
+)
+
+PAYING: Services[Payment] = Services(
+    get=service.get_payment,
+    new=Payment,
+    save=_pay,
+    reasons={"reverse": _reverse},
+    topics=frozenset({"payables"}),
+    prepare=_new_payment,
+)
+
+
+class BillController(EditorController[Bill]):
+    """One bill: entered, matched, booked, paid."""
+
+    def __init__(self, desk: Desk) -> None:
+        spec = replace(SPEC, next=desk.chain.next_specs("bill"))
+        super().__init__(desk, spec, BILLS)
+
+    def allowed(self) -> frozenset[str]:
+        """Return what may be done; paying only while something is open."""
+        bill = self.stored
+        payable = (
+            bill.id is not None
+            and bill.state is State.BOOKED
+            and bill.open > 0
+            and bill.kind is not Kind.DEBIT_NOTE
+        )
+        return super().allowed() - (frozenset() if payable else {"pay"})
+
+    def act(self, key: str) -> None:
+        """Carry out an action; paying opens a payment."""
+        if key != "pay":
+            super().act(key)
+        elif self.record_id is not None:
+            pay_bills(self.desk, [self.record_id])
+
+    def _edit_field(self, path: str, value: Any, filled: Any) -> None:
+        """Bring the lines of a purchase contract along with it."""
+        super()._edit_field(path, value, filled)
+        wanted = path == "purchase" and value is not None and not self.draft.lines
+        if wanted and self.record_id is None:
+            self.desk.work.read(
+                lambda uow: service.from_purchase(uow, value.id),
+                lambda made: self.edit(
+                    replace(made, invoice_number=self.draft.invoice_number)
+                ),
+                self.show_error,
+            )
+
+    def create_next(self, key: str) -> None:
+        """Let a module further down make its document of this bill (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next("bill", key, self.record_id)
+
+
+class PaymentController(EditorController[Payment]):
+    """One payment."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, PAYMENT, PAYING)
+
+    def lines_changed(self, draft: Payment, section: str) -> Payment:  # noqa: ARG002
+        """Let the amount follow from its parts."""
+        total = draft.allocated()
+        return replace(draft, amount=total) if total else draft
+
+    def _edit_field(self, path: str, value: Any, filled: Any) -> None:
+        """Read the rate of another day or currency."""
+        super()._edit_field(path, value, filled)
+        if path in {"currency", "paid_on"} and self.draft.company is not None:
+            bare = replace(self.draft, rate=ZERO)
+            self.desk.work.read(lambda uow: service.rated(uow, bare), self.edit)
+
+
+def pay_bills(desk: Desk, keys: Sequence[int]) -> None:
+    """Open a payment of bills of one payee."""
+    desk.work.read(
+        lambda uow: service.payment_for(uow, keys),
+        lambda made: desk.open("payment", None, made),
+    )
+
+
+def _pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+    pay_bills(desk, [row.id for row in rows])
+
+
+def _bills(desk: Desk) -> ListController:
+    return ListController(
+        desk, LIST, service.search, service.overview, actions={"pay": _pay_selected}
+    )
+
+
+def _payments(desk: Desk) -> ListController:
+    return ListController(
+        desk, PAYMENTS, service.search_payments, service.overview_payments
+    )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the tab of bills and payments."""
+    sheets = (Sheet(LIST.title, _bills), Sheet(PAYMENTS.title, _payments))
+    return SheetsController(desk, N_("Payables"), "credit-card", sheets)
+
+
+def lookup_payees(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find whoever may be paid."""
+    return parties.lookup(uow, text)
+
+
+def _bill_drafts(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
+    return [service.from_purchase(uow, purchase_id)]
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a contract what was billed and paid for it."""
+    bills = service.of_contract(uow, contract_id)
+    return Around(links=tuple(_link(one) for one in bills if one.lines))
+
+
+def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+    """Tell a purchase contract its invoices."""
+    bills = service.of_purchase(uow, purchase_id)
+    if not bills:
+        return Around(steps=(Step(_("Supplier invoice")),))
+    paid = all(one.state is State.BOOKED and not one.open for one in bills)
+    step = Step(
+        _("Supplier invoice"),
+        bills[-1].number,
+        "done" if paid else "part",
+        kind="bill",
+        id=bills[-1].id,
+    )
+    return Around(steps=(step,), links=tuple(_link(one) for one in bills))
+
+
+def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+    """Tell a shipment what its charges came to."""
+    return Around(
+        links=tuple(
+            _link(one)
+            for one in service.of_shipment(uow, shipment_id)
+            if one.open and one.state is not State.DRAFT
+        )
+    )
+
+
+def _link(bill: Bill) -> Link:
+    amount = screen_language().amount(bill.amount, bill.currency)
+    detail = " · ".join(
+        part for part in (str(bill.payee or ""), f"{bill.currency} {amount}") if part
+    )
+    title = bill.number or _("Draft")
+    return Link("bill", bill.id or 0, title, detail, "file-invoice", state_chip(bill))
+
+
+MODULE = Module(
+    name="payables",
+    title=N_("Payables"),
+    icon="credit-card",
+    group=N_("Money"),
+    permission="payables.view",
+    listing=listing,
+    records={"bill": BillController, "payment": PaymentController},
+    singular={"bill": N_("Bill"), "payment": N_("Payment")},
+    around={
+        "contract": _around_contract,
+        "purchase": _around_purchase,
+        "shipment": _around_shipment,
+    },
+    next_from={
+        "purchase": (
+            Next(
+                key="bill",
+                title=N_("Supplier invoice"),
+                icon="file-invoice",
+                kind="bill",
+                drafts=_bill_drafts,
+                permission="payables.edit",
+            ),
+        )
+    },
+    lookups={
+        "payee": lookup_payees,
+        "open_bill": service.lookup,
+        "customer_debt": receivables.lookup,
+    },
+)

@@ -1,0 +1,103 @@
+"""A tab of several sheets: lists and pages of one module side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.i18n import _
+from app.ui.list_controller import ListController
+from forms.kit.buttons import Button
+from forms.kit.sheets import SheetsPage
+
+if TYPE_CHECKING:
+    from app.core.query import Query
+    from app.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        title: Message id on its tab.
+        make: Makes its controller, an object with a `form`.
+    """
+
+    title: str
+    make: Callable[[Desk], Any]
+
+
+class SheetsController(QObject):
+    """The tab of a module with several sheets.
+
+    Attributes:
+        form: The page.
+        sheets: The controllers of the sheets, in their order.
+
+    Signals:
+        titled: The title has changed.
+    """
+
+    titled = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        icon: str,
+        sheets: Sequence[Sheet],
+        buttons: Sequence[Button] = (),
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._title = title
+        self._icon = icon
+        self.form = SheetsPage([_(sheet.title) for sheet in sheets], buttons)
+        self.sheets: list[Any] = [sheet.make(desk) for sheet in sheets]
+        for number, made in enumerate(self.sheets):
+            self.form.put(number, made.form)
+        self.form.show_sheet(0)
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+        return _(self._title)
+
+    def icon(self) -> str:
+        """Return the name of the tab's icon."""
+        return self._icon
+
+    def dirty(self) -> bool:
+        """Say whether something would be lost by closing it: never."""
+        return False
+
+    def state(self) -> dict[str, Any]:
+        """Return which sheet is shown, and how the lists are."""
+        looks = [
+            made.state() if isinstance(made, ListController) else None
+            for made in self.sheets
+        ]
+        return {"sheet": self.form.current(), "looks": looks}
+
+    def restore(self, state: Any) -> None:
+        """Show the sheet that was shown; what cannot be read is passed over."""
+        if not isinstance(state, dict):
+            return
+        looks = state.get("looks") or ()
+        for made, look in zip(self.sheets, looks, strict=False):
+            if isinstance(made, ListController):
+                made.restore(look)
+        number = state.get("sheet")
+        if isinstance(number, int):
+            self.form.show_sheet(number)
+
+    def narrow(self, query: Query) -> None:
+        """Show the first list, narrowed by a query."""
+        for number, made in enumerate(self.sheets):
+            if isinstance(made, ListController):
+                made.narrow(query)
+                self.form.show_sheet(number)
+                return

@@ -1,0 +1,461 @@
+"""Bills and payments on the screen: lists and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import N_, _, screen_language
+from app.core.matching import Finding
+from app.core.query import Filter, Query, Sort, Span
+from app.core.refs import Choice
+from app.payables.domain import (
+    CHARGE_TITLES,
+    FINDING_TITLES,
+    KIND_TITLES,
+    PAYMENT_TITLES,
+    PAYMENT_TRANSITIONS,
+    STATE_TITLES,
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Allocation,
+    Bill,
+    ChargeKind,
+    Kind,
+    Line,
+    Payment,
+    PaymentAction,
+    PaymentState,
+    PaymentSummary,
+    State,
+    Summary,
+)
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Action as ListAction
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    Link,
+    Note,
+    Piece,
+    SectionSpec,
+)
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.HELD: "bad",
+    State.BOOKED: "info",
+    State.CANCELLED: "neutral",
+}
+PAYMENT_TONES = {
+    PaymentState.PAID: "ok",
+    PaymentState.REVERSED: "neutral",
+    PaymentState.REVERSAL: "warn",
+}
+CURRENCIES = tuple(
+    (code, code)
+    for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "AUD", "CAD", "KWD")
+)
+
+
+def state_chip(bill: Bill | Summary) -> tuple[str, str]:
+    """Return a bill's state in words and tone; a booked one is open or paid."""
+    if bill.state is State.BOOKED and not bill.open:
+        return _("Settled"), "ok"
+    if bill.state is State.BOOKED and bill.open < bill.amount:
+        return _("Part paid"), "teal"
+    return _(STATE_TITLES[bill.state]), TONES[bill.state]
+
+
+def payment_chip(payment: Payment | PaymentSummary) -> tuple[str, str]:
+    """Return a payment's state in words and tone."""
+    return _(PAYMENT_TITLES[payment.state]), PAYMENT_TONES[payment.state]
+
+
+def _chip(words: tuple[str, str]) -> Cell:
+    return Cell(words[0], kind="chip", chip=words[1])
+
+
+def _day(value: date | None, tone: str = "") -> Cell:
+    if value is None:
+        return Cell()
+    return Cell(screen_language().iso(value), kind="date", tone=tone)
+
+
+def _money(value: Decimal, currency: str, *, bold: bool = False) -> Cell:
+    words = screen_language().amount(value, currency)
+    return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
+
+
+def _what(row: Summary) -> str:
+    if row.kind is Kind.CHARGE and row.charge:
+        return _(CHARGE_TITLES[ChargeKind(row.charge)])
+    return _(KIND_TITLES[row.kind])
+
+
+def _payee(row: Summary | PaymentSummary) -> str:
+    chinese = screen_language().code.startswith("zh")
+    names = (row.payee_zh, row.payee) if chinese else (row.payee, row.payee_zh)
+    return names[0] or names[1] or ""
+
+
+LIST = ListSpec(
+    name="payables",
+    title=N_("Bills"),
+    icon="file-invoice",
+    kind="bill",
+    singular=N_("Bill"),
+    create="payables.edit",
+    sort=Sort("due_on"),
+    columns=(
+        Column("number", N_("Bill"),
+               lambda r: Cell(r.number or _("Draft"), kind="link"), 104,
+               frozen=True, filter="code"),
+        Column("kind", N_("For"), lambda r: Cell(_what(r)), 130, filter="choice",
+               options=tuple(KIND_TITLES.items())),
+        Column("payee", N_("Payee"), lambda r: Cell(_payee(r)), 180, stretch=True),
+        Column("invoice_number", N_("Invoice no."),
+               lambda r: Cell(r.invoice_number), 168, filter="code"),
+        Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 100,
+               filter="code"),
+        Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase or ""), 100,
+               filter="code"),
+        Column("invoice_on", N_("Invoice date"), lambda r: _day(r.invoice_on), 96,
+               filter="date", hidden=True),
+        Column("due_on", N_("Due"), lambda r: _day(r.due_on), 96, filter="date"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 62,
+               filter="code"),
+        Column("amount", N_("Amount"), lambda r: _money(r.amount, r.currency), 112,
+               filter="number", sum=True),
+        Column("open", N_("Open"),
+               lambda r: _money(r.open, r.currency, bold=bool(r.open)), 112,
+               filter="number", sum=True),
+        Column("state", N_("State"), lambda r: _chip(state_chip(r)), 104,
+               filter="choice", options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("Open"), Query(filters=(
+            Filter("open", "gt", ZERO), Filter("state", "eq", "booked")))),
+        View(N_("Held"), Query(filters=(Filter("state", "eq", "held"),))),
+        View(N_("Due within 14 days"), Query(filters=(
+            Filter("open", "gt", ZERO),
+            Filter("due_on", "eq", Span("next_days", 14))))),
+        View(N_("All")),
+    ),
+    heading=lambda r: f"{r.number or _('Draft')} · {_what(r)}",
+    chip=state_chip,
+    preview=(
+        (N_("Payee"), _payee),
+        (N_("Invoice no."), lambda r: r.invoice_number),
+        (N_("Contract"), lambda r: r.contract or ""),
+        (N_("Open"),
+         lambda r: f"{r.currency} {screen_language().amount(r.open, r.currency)}"),
+    ),
+    actions=(
+        ListAction("pay", N_("Pay"), "credit-card", button=True, quick=True,
+                   permission="payables.issue",
+                   possible=lambda r: r.state is State.BOOKED and r.open > 0
+                   and r.kind is not Kind.DEBIT_NOTE),
+    ),
+    empty=N_("There are no bills. They come with purchases and shipments."),
+)  # fmt: skip
+
+PAYMENTS = ListSpec(
+    name="payments",
+    title=N_("Payments"),
+    icon="credit-card",
+    kind="payment",
+    singular=N_("Payment"),
+    create="payables.issue",
+    sort=Sort("paid_on", descending=True),
+    topics=frozenset({"payables"}),
+    columns=(
+        Column("number", N_("Payment"), lambda r: Cell(r.number or "", kind="link"),
+               104, frozen=True, filter="code"),
+        Column("paid_on", N_("Paid on"), lambda r: _day(r.paid_on), 100,
+               filter="date"),
+        Column("payee", N_("Payee"), lambda r: Cell(_payee(r)), 220, stretch=True),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 70,
+               filter="code"),
+        Column("amount", N_("Amount"), lambda r: _money(r.amount, r.currency), 124,
+               filter="number", sum=True),
+        Column("rate", N_("Rate"),
+               lambda r: Cell(screen_language().rate(r.rate), kind="number"), 84,
+               filter="number"),
+        Column("base", N_("In base currency"), lambda r: _money(r.base, r.base_currency), 130,
+               filter="number", sum=True, currency=lambda r: r.base_currency),
+        Column("state", N_("State"), lambda r: _chip(payment_chip(r)), 104,
+               filter="choice", options=tuple(PAYMENT_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("This month"),
+             Query(filters=(Filter("paid_on", "eq", Span("this_month")),))),
+    ),
+    heading=lambda r: r.number or "",
+    chip=payment_chip,
+    preview=((N_("Payee"), _payee),),
+    empty=N_("Nothing was paid yet. Choose bills and press “Pay”."),
+)  # fmt: skip
+
+
+# --- The bill ------------------------------------------------------------------------
+
+
+def _findings(line: Line, _bill: Bill) -> Cell:
+    if not line.findings:
+        return Cell()
+    words = ", ".join(_(FINDING_TITLES[one]) for one in line.findings)
+    good = line.findings == (Finding.MATCHED,)
+    return Cell(words, kind="chip", chip="ok" if good else "bad")
+
+
+def _beside(value: Decimal) -> Cell:
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return Cell(screen_language().quantity(value, places), kind="number", tone="text2")
+
+
+def _new_line(bill: Bill) -> Line:
+    return Line(special_invoice=bill.kind is Kind.SUPPLIER)
+
+
+LINES = SectionSpec(
+    "lines",
+    N_("Invoice lines"),
+    fixed=True,
+    columns=(
+        ColumnSpec("product", N_("Item no."), "readonly", 78, tint=False,
+                   cell=lambda line, _b: Cell(
+                       line.product.code if line.product else "", kind="link")),
+        ColumnSpec("description", N_("Goods"), "text", 100, stretch=True),
+        ColumnSpec("ordered", N_("Ordered"), "decimal", 74, editable=False,
+                   cell=lambda line, _b: _beside(line.ordered)),
+        ColumnSpec("received", N_("Received"), "decimal", 78, editable=False,
+                   cell=lambda line, _b: _beside(line.received)),
+        ColumnSpec("quantity", N_("Invoiced"), "decimal", 76, required=True,
+                   places=lambda line, _b: 0 if line is None
+                   or line.quantity == line.quantity.to_integral_value() else 3),
+        ColumnSpec("unit", N_("Unit"), "text", 52),
+        ColumnSpec("order_price", N_("Ordered at"), "price", 84, editable=False,
+                   cell=lambda line, b: Cell(
+                       screen_language().price(line.order_price, b.currency),
+                       kind="number", tone="text2")),
+        ColumnSpec("price_incl_vat", N_("Price incl. VAT"), "price", 104,
+                   required=True),
+        ColumnSpec("vat_rate", N_("VAT"), "percent", 70),
+        ColumnSpec("amount", N_("Amount"), "money", 100,
+                   cell=lambda line, b: line.amount(b.currency), sum=True),
+        ColumnSpec("findings", N_("Match"), "readonly", 110, cell=_findings,
+                   tint=False),
+    ),
+)  # fmt: skip
+
+
+def blocks(bill: Bill) -> Sequence[Block]:
+    """Return the inspector's blocks of a bill."""
+    language = screen_language()
+
+    def money(value: Decimal) -> str:
+        return language.amount(value, bill.currency)
+
+    pieces: list[Piece] = [
+        Fact(_("Amount {currency}", currency=bill.currency), money(bill.total()),
+             size="big"),
+    ]  # fmt: skip
+    if bill.lines:
+        pieces += [
+            Fact(_("Price without VAT"), money(bill.total_excl_vat())),
+            Fact(_("VAT"), money(bill.total_vat())),
+        ]
+    if bill.id is not None and bill.state is not State.DRAFT:
+        tone = "" if bill.open else "ok"
+        pieces += [Gap(), Fact(_("Open"), money(bill.open), tone=tone, size="strong")]
+        if bill.rate != 1:
+            pieces += [
+                Fact(_("Rate"), language.rate(bill.rate)),
+                Fact(_("Booked"), language.amount(bill.booked_base, "CNY")),
+            ]
+    found = [Block(_("Totals"), tuple(pieces))]
+    bad = [
+        one for line in bill.lines for one in line.findings if one != Finding.MATCHED
+    ]
+    if bill.state is State.HELD:
+        words = _("This bill may not be paid until somebody approves the difference.")
+        found.append(Block(_("Three-way match"), (Note(words, "bad"),)))
+    elif bill.approved_by:
+        words = _("Approved by {name}: {reason}", name=bill.approved_by,
+                  reason=bill.reason)  # fmt: skip
+        found.append(Block(_("Three-way match"), (Note(words, "warn"),)))
+    elif bill.lines and not bad and bill.state is State.BOOKED:
+        words = _("Order, receipt and invoice agree.")
+        found.append(Block(_("Three-way match"), (Note(words, "ok"),)))
+    links = tuple(
+        Link(kind, ref.id, ref.code, ref.name, icon)
+        for kind, ref, icon in (
+            ("purchase", bill.purchase, "shopping-cart"),
+            ("contract", bill.contract, "file-text"),
+            ("shipment", bill.shipment, "ship"),
+        )
+        if ref is not None
+    )
+    if links:
+        found.append(Block(_("Linked documents"), links))
+    return tuple(found)
+
+
+def _is_new(bill: Bill) -> bool:
+    return bill.id is None
+
+
+def _plain(bill: Bill) -> bool:
+    return not bill.lines
+
+
+SPEC = EditorSpec(
+    kind="bill",
+    singular=N_("Bill"),
+    icon="file-invoice",
+    title=lambda bill: bill.number or (_("Draft") if bill.id else ""),
+    subtitle=lambda bill: str(bill.payee or ""),
+    chips=lambda bill: (state_chip(bill),),
+    fields=(
+        FieldSpec("kind", N_("For"), "choice", options=tuple(KIND_TITLES.items()),
+                  editable=lambda b: _is_new(b) and _plain(b)),
+        FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
+        FieldSpec("invoice_number", N_("Invoice no."), width=2),
+        FieldSpec("invoice_on", N_("Invoice date"), "date"),
+        FieldSpec("due_on", N_("Due"), "date"),
+        FieldSpec("charge", N_("Charge"), "choice",
+                  options=((None, ""), *CHARGE_TITLES.items()),
+                  visible=lambda b: b.kind is not Kind.SUPPLIER),
+        FieldSpec("contract", N_("Contract"), "lookup:contract"),
+        FieldSpec("purchase", N_("Purchase contract"), "lookup:purchase"),
+        FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES,
+                  editable=_plain),
+        FieldSpec("amount", N_("Amount"), "money", required=True, visible=_plain),
+        FieldSpec("note", N_("Note"), width=2),
+    ),
+    sections=(LINES,),
+    inspector=blocks,
+    actions=(
+        ActionSpec("book", N_("Book"), "file-check", primary=True, needs=Action.BOOK,
+                   permission="payables.issue"),
+        ActionSpec("approve", N_("Approve difference"), "checks", primary=True,
+                   needs=Action.APPROVE, permission="payables.cancel",
+                   ask=N_("Say why the difference may be paid.")),
+        ActionSpec("pay", N_("Pay"), "credit-card", permission="payables.issue"),
+        ActionSpec("cancel", N_("Cancel bill"), "ban", menu=True, danger=True,
+                   needs=Action.CANCEL, permission="payables.cancel"),
+    ),
+    transitions=TRANSITIONS,
+    edit=Action.EDIT,
+    permission="payables.edit",
+    papers=False,
+)  # fmt: skip
+
+
+# --- The payment ---------------------------------------------------------------------
+
+
+def _take_bill(choice: Choice) -> Mapping[str, object]:
+    amount = choice.extra.get("amount")
+    return {"amount": amount} if amount else {}
+
+
+PARTS = SectionSpec(
+    "allocations",
+    N_("What it is for"),
+    new_line=lambda _payment: Allocation(),
+    entry=N_("Choose a bill, a purchase contract or a customer's credit"),
+    columns=(
+        ColumnSpec("bill", N_("Bill"), "lookup:open_bill", 200, fills=_take_bill,
+                   stretch=True),
+        ColumnSpec("purchase", N_("Deposit for purchase"), "lookup:purchase", 170),
+        ColumnSpec("debt", N_("Paid back to customer"), "lookup:customer_debt", 170,
+                   fills=_take_bill),
+        ColumnSpec("amount", N_("Amount"), "money", 124, required=True, sum=True),
+        ColumnSpec("realised", N_("Exchange gain"), "money", 110,
+                   cell=lambda part, _p: part.realised,
+                   currency=lambda _p: "CNY"),
+    ),
+)  # fmt: skip
+
+
+def payment_blocks(payment: Payment) -> Sequence[Block]:
+    """Return the inspector's blocks of a payment."""
+    language = screen_language()
+    amount = language.amount(payment.amount, payment.currency)
+    base = payment.base
+    if payment.id is None and payment.rate:
+        base = payment.amount * payment.rate / payment.rate_unit
+    pieces: list[Piece] = [
+        Fact(_("Payment {currency}", currency=payment.currency), amount, size="big")
+    ]
+    if payment.currency != "CNY":
+        rate = language.rate(payment.rate) if payment.rate else _("of the day")
+        pieces.append(Fact(_("Selling rate"), rate))
+    pieces += [
+        Fact(_("In base currency"), language.amount(base, "CNY"), size="strong"),
+        Fact(_("Bank fee"), language.amount(payment.fee_base, "CNY")),
+    ]
+    rest = payment.amount - payment.allocated()
+    tone = "ok" if not rest else "bad"
+    pieces += [
+        Gap(),
+        Fact(_("Not allocated"), language.amount(rest, payment.currency), tone=tone),
+    ]
+    found = [Block(_("Totals"), tuple(pieces))]
+    links = tuple(
+        Link(kind, ref.id, ref.code, ref.name, icon)
+        for part in payment.allocations
+        for kind, ref, icon in (
+            ("bill", part.bill, "file-invoice"),
+            ("purchase", part.purchase, "shopping-cart"),
+            ("contract", part.contract, "file-text"),
+        )
+        if ref is not None
+    )
+    if links:
+        unique = tuple({(one.kind, one.id): one for one in links}.values())
+        found.append(Block(_("Linked documents"), unique))
+    return tuple(found)
+
+
+PAYMENT = EditorSpec(
+    kind="payment",
+    singular=N_("Payment"),
+    icon="credit-card",
+    subtitle=lambda payment: str(payment.payee or ""),
+    chips=lambda payment: (payment_chip(payment),) if payment.id else (),
+    fields=(
+        FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
+        FieldSpec("paid_on", N_("Paid on"), "date", required=True),
+        FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
+        FieldSpec("amount", N_("Amount"), "money", required=True),
+        FieldSpec("rate", N_("Selling rate"), "rate", hint=N_("Of the day"),
+                  visible=lambda p: p.currency != "CNY"),
+        FieldSpec("fee_base", N_("Bank fee CNY"), "money",
+                  currency=lambda _p: "CNY"),
+        FieldSpec("note", N_("Note"), width=3),
+    ),
+    sections=(PARTS,),
+    inspector=payment_blocks,
+    actions=(
+        ActionSpec("reverse", N_("Reverse payment"), "arrow-back-up", menu=True,
+                   danger=True, needs=PaymentAction.REVERSE,
+                   permission="payables.cancel",
+                   ask=N_("A second payment turns every amount around.")),
+    ),
+    transitions=PAYMENT_TRANSITIONS,
+    editable=lambda payment: payment.id is None,
+    permission="payables.issue",
+    papers=False,
+)  # fmt: skip
