@@ -28,6 +28,10 @@ class Registry:
         """Walk through the modules in the order of business."""
         return iter(self.modules)
 
+    def load(self) -> None:
+        """Load every module now; may run off the screen's thread."""
+        self._found = self.modules
+
     @property
     def modules(self) -> tuple[Module, ...]:
         """Every module that has screens, in its order."""
@@ -35,9 +39,15 @@ class Registry:
             self._found = tuple(_load())
         return self._found
 
+    @property
+    def lists(self) -> tuple[Module, ...]:
+        """Every list, each as a module of its own; see `Module.more_lists`."""
+        return tuple(one for module in self.modules for one in module.lists())
+
     def named(self, name: str) -> Module | None:
-        """Return a module by its name."""
-        return next((m for m in self.modules if m.name == name), None)
+        """Return a module by its name, or one of its further lists."""
+        found = (m for m in (*self.modules, *self.lists) if m.name == name)
+        return next(found, None)
 
     def of_record(self, kind: str) -> Module | None:
         """Return the module that opens a kind of record."""

@@ -89,12 +89,26 @@ class Session:
     company: Company | None = None
 
     @classmethod
-    def begin(cls, database: Database, profile: Profile, settings: Settings) -> Session:
-        """Begin to work in an open database."""
+    def begin(
+        cls,
+        database: Database,
+        profile: Profile,
+        settings: Settings,
+        registry: Registry | None = None,
+    ) -> Session:
+        """Begin to work in an open database.
+
+        Args:
+            database: Open.
+            profile: Which it is.
+            settings: The user's.
+            registry: The modules, when they were loaded already.
+        """
         from app.ui.work import Work  # noqa: PLC0415 - loads the database library
 
         actor = sign_in(profile, settings.person)
-        return cls(profile, Work(database, actor), Registry(), settings)
+        work = Work(database, actor)
+        return cls(profile, work, registry or Registry(), settings)
 
     def end(self) -> None:
         """Let every job run to its end and close the database."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import importlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
@@ -19,11 +22,15 @@ from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
+from app.ui.registry import Registry
 from app.ui.session import Session, open_database
 from app.ui.shell import Shell
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
 from forms.kit import icons, theme
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import Database
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +71,7 @@ class Start(QObject):
         """Lead through the first run."""
         from app.ui.wizard_controller import WizardController  # noqa: PLC0415
 
+        _tidy()
         wizard = WizardController(self.settings, inline=self._inline)
         wizard.finished.connect(self._wizard_done)
         wizard.left.connect(self._wizard_left)
@@ -100,27 +108,26 @@ class Start(QObject):
 
     def _open(self, profile: Profile, password: str) -> None:
         self._aside.run(
-            lambda: open_database(profile, password),
-            lambda database: self._opened(profile, database),
+            lambda: _office(profile, password),
+            lambda found: self._opened(profile, *found),
             lambda error: self._not_opened(profile, error),
         )
 
-    def _opened(self, profile: Profile, database: object) -> None:
-        from app.db.unit_of_work import Database  # noqa: PLC0415 - loaded by now
-
-        if self.shell is None or not isinstance(database, Database):
+    def _opened(self, profile: Profile, database: Database, loaded: Registry) -> None:
+        if self.shell is None:
             return
-        session = Session.begin(database, profile, self.settings)
+        session = Session.begin(database, profile, self.settings, loaded)
         self._drafts = Drafts(self._drafts_file(profile))
         self.shell.attach(session, self._drafts)
         if self._first in {"party", "product"}:
             self.shell.open(self._first)
         self._first = ""
         if not self._inline:
-            self._aside.run(_warm, lambda _none: None, lambda _error: None)
+            self._aside.run(_warm, lambda _none: _tidy(), lambda _error: _tidy())
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
         """Ask for a password, or where else the data may be."""
+        _tidy()
         if self.shell is None:
             return
         if profile.kind == "postgresql":
@@ -211,16 +218,33 @@ def _make_sample(profile: Profile) -> None:
     unfinished.replace(path)
 
 
+def _office(profile: Profile, password: str) -> tuple[Database, Registry]:
+    """Open the database and load the modules' screens; runs aside."""
+    database = open_database(profile, password)
+    loaded = Registry()
+    loaded.load()
+    for name in ("app.ui.home_controller", "app.ui.settings_controller"):
+        importlib.import_module(name)
+    return database, loaded
+
+
+def _tidy() -> None:
+    """Collect garbage again; what was loaded until now stays and is not looked at."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def _warm() -> None:
     """Load what the first paper and the first look-up need, while nobody waits."""
-    import importlib  # noqa: PLC0415
-
     for name in ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin"):
         importlib.import_module(name)
 
 
 def run(words: Sequence[str]) -> int:
     """Show the window and stay until it is closed."""
+    # Loading makes no garbage worth looking for, and looking takes half a second.
+    gc.disable()
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
     app = QApplication.instance() or QApplication(["lading", *words])
     if not isinstance(app, QApplication):
