@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, layout, theme
+from forms.kit import buttons, icons, layout, theme
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
@@ -42,6 +42,21 @@ class Fact:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A list that is opened from the settings.
+
+    Attributes:
+        name: Sent with `place_chosen`.
+        title: Translated.
+        icon: Icon name.
+    """
+
+    name: str
+    title: str
+    icon: str
+
+
 class SettingsForm(QWidget):
     """The page of settings; every change takes effect at once.
 
@@ -56,6 +71,7 @@ class SettingsForm(QWidget):
         keys_reset: Forget the user's own keys.
         folder_asked: arg: which folder to open: data, backups, logs.
         database_asked: Open another database.
+        place_chosen: arg: name of a list of the office to open.
     """
 
     language_chosen = Signal(str)
@@ -68,6 +84,7 @@ class SettingsForm(QWidget):
     keys_reset = Signal()
     folder_asked = Signal(str)
     database_asked = Signal()
+    place_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,9 +112,12 @@ class SettingsForm(QWidget):
         self.key_edits: dict[str, QKeySequenceEdit] = {}
         self._key_problem = layout.text("", "problem")
         self._facts = QGridLayout()
+        self._places = QVBoxLayout()
+        self.place_buttons: dict[str, QWidget] = {}
         self._add(_("Language and appearance"), "palette", self._looks_page())
         self._add(_("Keys"), "keyboard", self._keys_page())
         self._add(_("Database and files"), "database", self._database_page())
+        self._add(_("Office"), "building", self._office_page())
         self._chapters.addStretch(1)
         self.setLayout(layout.row(side, layout.vline(), (self._pages, 1), spacing=0))
         self._connect()
@@ -144,6 +164,23 @@ class SettingsForm(QWidget):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(layout.text(fact.name, "label"), at, 0)
             self._facts.addWidget(value, at, 1)
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        """Show the lists of the office that this person may open."""
+        layout.clear(self._places)
+        self.place_buttons.clear()
+        for at, place in enumerate(places):
+            opens = buttons.button(_("Open"), "external-link")
+            opens.setAccessibleName(_("Open {list}", list=place.title))
+            opens.clicked.connect(
+                lambda _checked=False, name=place.name: self.place_chosen.emit(name)
+            )
+            self.place_buttons[place.name] = opens
+            if at:
+                self._places.addWidget(layout.hline())
+            icon = icons.label(place.icon)
+            row = layout.row(icon, layout.text(place.title), None, opens, spacing=12)
+            self._places.addLayout(row)
 
     def chapter(self) -> int:
         """Return the number of the chapter shown."""
@@ -264,6 +301,17 @@ class SettingsForm(QWidget):
             )
         )
         return _narrow(layout.column(card))
+
+
+    def _office_page(self) -> QWidget:
+        self._places.setContentsMargins(18, 12, 18, 12)
+        self._places.setSpacing(8)
+        note = _("What the whole office shares: everybody sees a change at once.")
+        return _narrow(
+            layout.column(
+                layout.text(note, "small"), layout.card(self._places), spacing=10
+            )
+        )
 
 
 def _narrow(column: QVBoxLayout) -> QWidget:

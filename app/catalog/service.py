@@ -33,7 +33,7 @@ from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
 from app.db import search as finder
-from app.db.folding import folded, found_in
+from app.db.folding import folded, folding, found_in
 from app.parties import service as parties
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ TARIFF = listing.Listing(
 def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
     """Return one page of the list of products."""
     uow.actor.require("catalog.view")
-    return listing.page(uow, LISTING, query)
+    return listing.page(uow, LISTING, folding(query))
 
 
 def overview(uow: UnitOfWork, query: Query) -> Overview:
     """Count the whole list of products."""
     uow.actor.require("catalog.view")
-    return listing.overview(uow, LISTING, query)
+    return listing.overview(uow, LISTING, folding(query))
 
 
 def search_hs(uow: UnitOfWork, query: Query) -> Page[HsSummary]:

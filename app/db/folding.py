@@ -8,10 +8,12 @@ databases, while the person types.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, true
 
+from app.core.query import Query
 from app.db.search import initials, normal
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -31,6 +33,11 @@ def folded(*texts: str) -> str:
         if _HAN.search(text):
             found += [initials(text), _spelled(text)]
     return "\n".join(dict.fromkeys(found))
+
+
+def folding(query: Query) -> Query:
+    """Return a list's question with its typed words folded like the column."""
+    return replace(query, text=normal(query.text))
 
 
 def found_in(column: Any, text: str) -> ColumnElement[bool]:

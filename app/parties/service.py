@@ -12,7 +12,7 @@ from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
 from app.db import search as finder
-from app.db.folding import folded, found_in
+from app.db.folding import folded, folding, found_in
 from app.parties.domain import Contact, Party, PartyBank, PartyRole, Summary
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 
@@ -65,13 +65,13 @@ LISTING = listing.Listing(
 def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
     """Return one page of the list of parties."""
     uow.actor.require("parties.view")
-    return listing.page(uow, LISTING, query)
+    return listing.page(uow, LISTING, folding(query))
 
 
 def overview(uow: UnitOfWork, query: Query) -> Overview:
     """Count the whole list of parties."""
     uow.actor.require("parties.view")
-    return listing.overview(uow, LISTING, query)
+    return listing.overview(uow, LISTING, folding(query))
 
 
 def get(uow: UnitOfWork, party_id: int) -> Party:

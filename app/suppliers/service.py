@@ -11,6 +11,7 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.db import documents, listing, mapping
+from app.db.folding import folding
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.suppliers.domain import Profile, Summary, SupplierPrice
@@ -54,13 +55,13 @@ LISTING = listing.Listing(
 def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
     """Return one page of the list of suppliers."""
     uow.actor.require("suppliers.view")
-    return listing.page(uow, LISTING, query)
+    return listing.page(uow, LISTING, folding(query))
 
 
 def overview(uow: UnitOfWork, query: Query) -> Overview:
     """Count the whole list of suppliers."""
     uow.actor.require("suppliers.view")
-    return listing.overview(uow, LISTING, query)
+    return listing.overview(uow, LISTING, folding(query))
 
 
 def get(uow: UnitOfWork, profile_id: int) -> Profile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -49,6 +49,27 @@ class Tab(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreList:
+    """One more list of a module, besides its main one.
+
+    Attributes:
+        name: Opens it with `Desk.open_list`; unlike the name of any module.
+        title: Message id.
+        icon: Icon name.
+        listing: Makes the list tab.
+        group: Message id of its group on the rail; empty: not on the rail.
+        permission: Who may see it; empty: who may see the module.
+    """
+
+    name: str
+    title: str
+    icon: str
+    listing: Callable[[Desk], Tab]
+    group: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """A module as the shell sees it; stands at the end of each `controller.py`.
 
@@ -59,6 +80,7 @@ class Module:
         group: Message id of the rail's group; empty: not on the rail.
         permission: Who may see it, for example "contracts.view".
         listing: Makes the list tab; None when the module has no list.
+        more_lists: Further lists, for example the exchange rates of the office.
         records: Makes an editor tab, by kind of record, for example "contract".
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers what is typed into a look-up field, by kind.
@@ -73,6 +95,7 @@ class Module:
     group: str
     permission: str
     listing: Callable[[Desk], Tab] | None = None
+    more_lists: Sequence[MoreList] = ()
     records: Mapping[str, Callable[[Desk], Tab]] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Callable[[UnitOfWork, str], Sequence[Choice]]] = field(
@@ -82,3 +105,21 @@ class Module:
         default_factory=dict
     )
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
+
+    def lists(self) -> tuple[Module, ...]:
+        """Return every list as the shell shows a module: title, icon, permission."""
+        own = (self,) if self.listing is not None else ()
+        more = (
+            replace(
+                self,
+                name=one.name,
+                title=one.title,
+                icon=one.icon,
+                group=one.group,
+                permission=one.permission or self.permission,
+                listing=one.listing,
+                more_lists=(),
+            )
+            for one in self.more_lists
+        )
+        return (*own, *more)

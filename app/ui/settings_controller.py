@@ -13,7 +13,7 @@ from app.core.i18n import _, screen_language
 from app.settings import locations
 from app.ui import keys
 from forms.kit import theme
-from forms.settings import Fact, SettingsForm
+from forms.settings import Fact, Place, SettingsForm
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -49,6 +49,7 @@ class SettingsController(QObject):
         form.keys_reset.connect(self._forget_keys)
         form.folder_asked.connect(_open_folder)
         form.database_asked.connect(shell.database_asked)
+        form.place_chosen.connect(desk.open_list)
         self._show()
 
     def title(self) -> str:
@@ -90,6 +91,14 @@ class SettingsController(QObject):
             facts.insert(0, Fact(_("Database"), session.profile.name()))
             facts.insert(0, Fact(_("Kind"), kind))
         self.form.show_facts(facts)
+        lists = session.registry.lists if session else ()
+        self.form.show_places(
+            [
+                Place(m.name, _(m.title), m.icon)
+                for m in lists
+                if not m.group and self.desk.actor.may(m.permission)
+            ]
+        )
 
     def _keep(self) -> None:
         self._settings.save()

@@ -135,7 +135,7 @@ class Actions:
 
     def _places(self) -> list[QAction | None]:
         session = self._shell.session
-        modules = session.registry if session else ()
+        modules = session.registry.lists if session else ()
         return [
             self._plain(_(m.title), m.icon, partial(self._shell.go, m.name))
             for m in modules
@@ -322,7 +322,7 @@ class Actions:
                 (f"new:{kind}", words, icon, "", partial(self._shell.open, kind))
             )
         session = self._shell.session
-        for module in session.registry if session else ():
+        for module in session.registry.lists if session else ():
             if module.listing is not None:
                 words = _("Go to {place}", place=_(module.title))
                 go = partial(self._shell.go, module.name)

@@ -35,6 +35,7 @@ Box = tuple[int, int, int, int]
 """Left, top, width and height."""
 
 _PAD: Final = 8
+_GAP: Final = 4
 _MOST: Final = 8192
 _FULL: Final = 100
 _WARN_AT: Final = 85
@@ -119,7 +120,10 @@ class Art:
             if cell.text:
                 self._text(painter, cell, box, rtl=rtl)
         elif kind == "chip":
-            self._chip(painter, cell, box, rtl=rtl)
+            if cell.text:
+                self._chip(painter, (cell.text, cell.chip), box, rtl=rtl)
+        elif kind == "chips":
+            self._chips(painter, cell, box, rtl=rtl)
         elif kind == "progress":
             self._progress(painter, cell, box, rtl=rtl)
         else:
@@ -190,6 +194,8 @@ class Art:
         """Return the pixels that a cell needs to show all its words."""
         if cell.kind == "chip":
             return chip_size(cell.text).width()
+        if cell.kind == "chips":
+            return sum(chip_size(text).width() + _GAP for text, _tone in cell.chips)
         if cell.kind == "progress":
             return 100
         if cell.kind not in {"text", "number", "date", "link"}:
@@ -198,20 +204,33 @@ class Art:
         sub = self._measure(_SUB).horizontalAdvance(cell.sub)
         return max(words.horizontalAdvance(cell.text), sub)
 
-    def _chip(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
-        if not cell.text:
-            return
+    def _chips(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+        """Draw chips side by side; those that do not fit are left out."""
         left, top, width, height = box
-        size = chip_size(cell.text)
+        for chip in cell.chips:
+            used = chip_size(chip[0]).width() + _GAP
+            if width < used + _PAD:
+                return
+            self._chip(painter, chip, (left, top, width, height), rtl=rtl)
+            width -= used
+            if not rtl:
+                left += used
+
+    def _chip(
+        self, painter: QPainter, chip: tuple[str, str], box: Box, *, rtl: bool
+    ) -> None:
+        words, tone = chip
+        left, top, width, height = box
+        size = chip_size(words)
         across = min(size.width(), width - _PAD)
         ratio = painter.device().devicePixelRatio()
-        key = ("chip", cell.text, cell.chip, across, ratio, rtl)
+        key = ("chip", words, tone, across, ratio, rtl)
         drawn = self._pixmaps.get(key)
         if drawn is None:
             drawn = self._blank(QSize(across, size.height()), ratio)
             inner = QPainter(drawn)
             area = QRectF(0, 0, across, size.height())
-            paint_chip(inner, area, cell.text, cell.chip or "neutral", rtl=rtl)
+            paint_chip(inner, area, words, tone or "neutral", rtl=rtl)
             inner.end()
             self._keep(key, drawn)
         x = left + width - _PAD - across if rtl else left + _PAD

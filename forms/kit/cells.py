@@ -53,7 +53,10 @@ CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _BOLD_BAR = 3
-KINDS = ("text", "number", "date", "link", "chip", "progress", "check", "icon", "thumb")
+KINDS = (
+    *("text", "number", "date", "link", "chip", "chips"),
+    *("progress", "check", "icon", "thumb"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Cell:
         kind: One of `KINDS`.
         tone: Colour: a token such as "text3", or a tone such as "bad"; "" for plain.
         chip: Tone of a chip: neutral, info, ok, warn, bad, vio, teal.
+        chips: For the kind "chips": words and tone of each; `text` says them all.
         percent: Fill of a progress bar, 0 to 100 and beyond; None for no bar.
         bold: Whether the words stand out.
         tint: Whether the cell is shaded as one that cannot be typed into.
@@ -89,6 +93,7 @@ class Cell:
     icon: str = ""
     checked: bool | None = False
     image: Any = None
+    chips: tuple[tuple[str, str], ...] = ()
 
     def spoken(self) -> str:
         """Return the words for a screen reader."""

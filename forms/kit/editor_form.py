@@ -15,12 +15,16 @@ from app.core.refs import Choice
 from forms.kit import theme
 from forms.kit.fields import (
     CheckField,
+    ChecksField,
     ChoiceField,
     CodeField,
+    CodeOfField,
     DateField,
     DecimalField,
     Field,
+    LinesField,
     LookupField,
+    PictureField,
     TextField,
     labelled,
 )
@@ -209,6 +213,9 @@ def _follow_record(spec: FieldSpec, field: Field, record: Any) -> None:
         field.set_options([(value, _(text)) for value, text in spec.options(record)])
 
 
+_FOUND = {"lookup": LookupField, "codeof": CodeOfField, "code": CodeField}
+
+
 def make_field(spec: FieldSpec) -> Field:
     """Return the field of a declaration."""
     kind, _colon, name = spec.kind.partition(":")
@@ -216,10 +223,8 @@ def make_field(spec: FieldSpec) -> Field:
         field: Field = TextField()
         field.set_read_only(True)
         return field
-    if kind == "lookup":
-        field = LookupField(name)
-    elif kind == "code":
-        field = CodeField(name)
+    if kind in _FOUND:
+        field = _FOUND[kind](name)
     elif kind == "date":
         field = DateField()
     elif kind == "choice":
@@ -229,11 +234,22 @@ def make_field(spec: FieldSpec) -> Field:
         field = CheckField()
     elif kind in ("text", "note"):
         field = TextField(multiline=kind == "note")
+    elif kind in ("checks", "lines", "picture"):
+        field = _special_field(spec)
     else:
         field = _number_field(spec)
     if spec.hint and isinstance(field, TextField | LookupField):
         field.set_placeholder(_(spec.hint))
     return field
+
+
+def _special_field(spec: FieldSpec) -> Field:
+    if spec.kind == "picture":
+        return PictureField()
+    if spec.kind == "lines":
+        return LinesField()
+    options = () if callable(spec.options) else spec.options
+    return ChecksField([(value, _(text)) for value, text in options], spec.width)
 
 
 def _number_field(spec: FieldSpec) -> DecimalField:

@@ -297,7 +297,10 @@ class ListPage(QWidget):
         return not action.permission or self._may(action.permission)
 
     def act(self, key: str) -> None:
-        """Ask for an action on the selected records."""
+        """Ask for an action on the selected records, or on none where it needs none."""
+        if any(one.whole for one in self.spec.actions if one.key == key):
+            self.action_asked.emit(key, ())
+            return
         self.with_selected(lambda records: self.action_asked.emit(key, records))
 
     def _act_on_current(self, key: str) -> None:

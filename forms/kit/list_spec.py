@@ -101,6 +101,7 @@ class Action:
         single: Needs exactly one record.
         permission: Who may do it; empty: everybody.
         possible: Says whether a record's state allows it.
+        whole: It concerns the list and not its records; also possible when it is empty.
     """
 
     key: str
@@ -111,6 +112,7 @@ class Action:
     single: bool = False
     permission: str = ""
     possible: Callable[[Any], bool] | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ Kinds of fields and columns:
     choice: One value of `options`.
     check: True or False.
     lookup:<kind>: A `Ref` or None, found by what is typed (`Desk.lookup`).
+    codeof:<kind>: The code of what is found so, as text; unknown codes are kept
+        (fields only).
+    checks: A frozenset of the values of `options`, one check box each (a field only).
+    lines: A tuple of texts, one a line (a field only).
+    picture: The bytes of a PNG or JPEG, or None (a field only).
     code:<table>: The code of a row of `app.core.codes.table`.
     readonly: Words derived from the record; never typed.
 """
@@ -182,7 +187,8 @@ class SectionSpec:
         new_line: Makes an empty line; None: no lines can be added.
         attr: The record's field that holds the tuple of lines.
         widget: Makes an own widget; one with `show_record(record, saved)` is told
-            of every change, one with a signal `edited(path, value)` is listened to.
+            of every change, one with a signal `edited(path, value)` is listened to;
+            a `FormGrid` of its own look is treated as `fields` are.
         count: The figure on the tab; by default the number of lines.
         entry: Message id of what the empty last row says.
         tools: Buttons at the end of the tab row.

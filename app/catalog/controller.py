@@ -1,0 +1,197 @@
+"""Connects the screens of products and tariff codes with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.catalog import elements, service
+from app.catalog.domain import HsCode, Product, ProductCost
+from app.core.i18n import N_, _, _n
+from app.ui.chain import Around
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, MoreList, Tab
+from forms import catalog_tariff as tariff
+from forms.catalog import LIST, SPEC, blocks, chips
+from forms.catalog_elements import ElementsForm
+from forms.kit.spec import Block, Chip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.ui.desk import Desk
+
+
+def _copied(product: Product) -> Product:
+    """Return a product like another; its item number must be typed anew."""
+    texts = tuple(replace(text, id=None) for text in product.texts)
+    return replace(product, id=None, version=0, code="", texts=texts)
+
+
+SERVICES: Services[Product] = Services(
+    get=service.get,
+    new=Product,
+    save=service.save,
+    topics=frozenset({"catalog"}),
+    duplicate=_copied,
+)
+
+HS_SERVICES: Services[HsCode] = Services(
+    get=service.get_hs,
+    new=HsCode,
+    save=service.save_hs,
+    topics=frozenset({"catalog"}),
+)
+
+
+class ProductController(EditorController[Product]):
+    """One product: descriptions, customs, packing, cost.
+
+    Attributes:
+        tariff: The tariff code of the draft, as the office's table has it.
+        around: What other modules know about the product.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.tariff: HsCode | None = None
+        self.around = Around()
+        sees_cost = desk.actor.may("catalog.view_cost")
+        sections = tuple(s for s in SPEC.sections if s.key != "cost" or sees_cost)
+        spec = replace(
+            SPEC,
+            sections=sections,
+            chips=self.chips,
+            inspector=self.blocks,
+            next=desk.chain.next_specs("product"),
+        )
+        super().__init__(desk, spec, SERVICES)
+        made = self.form.sections["elements"]
+        assert isinstance(made, ElementsForm)  # noqa: S101 - the declaration says so
+        self.elements = made
+
+    def chips(self, product: Product) -> Sequence[Chip]:
+        """Return what is missing for declaring and packing."""
+        names = self.tariff.element_names if self.tariff else ()
+        missing = elements.missing(names, product.elements)
+        return (*chips(product, missing), *self.around.chips)
+
+    def blocks(self, product: Product) -> Sequence[Block]:
+        """Return what the inspector shows."""
+        found = [*blocks(product), *self.around.blocks]
+        if self.around.links:
+            found.append(Block(_("Linked documents"), self.around.links))
+        return found
+
+    def loaded(self, record: Product) -> None:
+        """Ask what other modules know."""
+        key = record.id
+        if key is not None:
+            chain = self.desk.chain
+            self.desk.work.read(
+                lambda uow: chain.around(uow, "product", key), self._take_around
+            )
+
+    def _take_around(self, found: Around) -> None:
+        if found != self.around:
+            self.around = found
+            self._show(self.draft)
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        """Begin the cost with its first field."""
+        if path.startswith("cost.") and self.draft.cost is None:
+            self.draft = replace(self.draft, cost=ProductCost())
+        super()._edit_field(path, value, filled)
+
+    def _show(self, draft: Product) -> None:
+        super()._show(draft)
+        if not hasattr(self, "elements"):
+            return
+        self.elements.set_editable("edit" in self.allowed())
+        known = self.tariff.code if self.tariff else ""
+        if draft.hs_code != known:
+            self._read_tariff(draft.hs_code)
+
+    def _read_tariff(self, code: str) -> None:
+        self.desk.work.read(
+            lambda uow: service.find_hs(uow, code) or HsCode(code=code),
+            self._take_tariff,
+        )
+
+    def _take_tariff(self, found: HsCode) -> None:
+        if found.code != self.draft.hs_code:
+            return  # typed on meanwhile
+        self.tariff = found
+        self.elements.show_names(found.element_names)
+        self._show(self.draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if "catalog" in topics and self.draft.hs_code:
+            self._read_tariff(self.draft.hs_code)
+
+    def create_next(self, key: str) -> None:
+        """Let another module make its record of this product (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next("product", key, self.record_id)
+
+
+class TariffController(EditorController[HsCode]):
+    """One tariff code: units, elements, dated refund rates."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, tariff.SPEC, HS_SERVICES)
+
+    def changed(self, draft: HsCode, field: str, value: Any) -> HsCode:
+        """Take a code as it is written: 8509.40.1000."""
+        if field == "code":
+            return replace(draft, code="".join(str(value).replace(".", "").split()))
+        return draft
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of products."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def tariff_codes(desk: Desk) -> Tab:
+    """Make the list of tariff codes."""
+    return ListController(
+        desk,
+        tariff.LIST,
+        service.search_hs,
+        service.overview_hs,
+        actions={"sample": _add_sample},
+    )
+
+
+def _add_sample(desk: Desk, _records: Sequence[Any]) -> None:
+    """Take the sample table over and say how much of it was new."""
+
+    def told(added: int) -> None:
+        words = _n("{n} tariff code was added", "{n} tariff codes were added", added)
+        desk.toast(words if added else _("All codes of the sample table are there."))
+
+    desk.work.run(service.add_sample, told)
+
+
+MODULE = Module(
+    name="catalog",
+    title=N_("Products"),
+    icon="packages",
+    group=N_("Master data"),
+    permission="catalog.view",
+    listing=listing,
+    more_lists=(
+        MoreList(
+            name="tariff",
+            title=N_("Tariff codes"),
+            icon="list-numbers",
+            group=N_("Master data"),
+            listing=tariff_codes,
+        ),
+    ),
+    records={"product": ProductController, "hs_code": TariffController},
+    singular={"product": N_("Product"), "hs_code": N_("Tariff code")},
+    lookups={"product": service.lookup, "hs_code": service.lookup_hs},
+)

@@ -1,0 +1,101 @@
+"""Connects the screens of our companies and rates with their services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import N_
+from app.office import service
+from app.office.domain import Company, RateDay, RateKind, RateLine, usual_unit
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, MoreList, Tab
+from forms.office import COMPANIES, COMPANY, RATE_DAY, RATES
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+COMPANY_SERVICES: Services[Company] = Services(
+    get=service.get_company,
+    new=Company,
+    save=service.save_company,
+    topics=frozenset({"office"}),
+)
+
+RATE_SERVICES: Services[RateDay] = Services(
+    get=service.rate_day,
+    new=RateDay,
+    save=service.save_rate_day,
+    prepare=service.new_rate_day,
+    topics=frozenset({"office"}),
+)
+
+
+class CompanyController(EditorController[Company]):
+    """One of our companies: names, accounts, seal."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, COMPANY, COMPANY_SERVICES)
+
+
+class RateDayController(EditorController[RateDay]):
+    """The rates of a day, typed in one go."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, RATE_DAY, RATE_SERVICES)
+
+    def line_changed(
+        self,
+        draft: RateDay,  # noqa: ARG002 - as every controller has it
+        section: str,  # noqa: ARG002 - there is one only
+        line: RateLine,
+        values: Mapping[str, Any],
+    ) -> RateLine:
+        """Quote a currency per the units that banks use; an empty cell is no rate."""
+        if "currency" in values:
+            line = replace(line, unit=usual_unit(line.currency))
+        emptied: dict[str, Any] = {
+            kind.value: None for kind in RateKind if line.value(kind) == 0
+        }
+        return replace(line, **emptied)
+
+
+class RatesController(ListController):
+    """The list of rates; opening one opens its day."""
+
+    def _open(self, record: Any) -> None:
+        self._desk.open("rate_day", record.on.toordinal())
+
+
+def companies(desk: Desk) -> Tab:
+    """Make the list of our companies."""
+    search, overview = service.search_companies, service.overview_companies
+    return ListController(desk, COMPANIES, search, overview)
+
+
+def rates(desk: Desk) -> Tab:
+    """Make the list of exchange rates."""
+    return RatesController(desk, RATES, service.search, service.overview)
+
+
+MODULE = Module(
+    name="office",
+    title=N_("Our companies"),
+    icon="building",
+    group="",
+    permission="office.view",
+    listing=companies,
+    more_lists=(
+        MoreList(
+            name="rates",
+            title=N_("Exchange rates"),
+            icon="arrows-exchange",
+            listing=rates,
+        ),
+    ),
+    records={"company": CompanyController, "rate_day": RateDayController},
+    singular={"company": N_("Company"), "rate_day": N_("Rates of a day")},
+    lookups={"company": service.lookup_companies},
+)

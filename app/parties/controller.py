@@ -1,0 +1,164 @@
+"""Connects the parties' screens with their services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import N_, _
+from app.core.refs import Choice, Ref
+from app.parties import service
+from app.parties.domain import Party, PartyRole
+from app.ui.chain import Around
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.kit.spec import Block, Chip, Link
+from forms.parties import LIST, SPEC, blocks, chips
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+TELLING = frozenset({"name", "name_zh", "email", "tax_number"})
+"""Fields by which a party that was entered before is noticed."""
+
+
+def _copied(party: Party) -> Party:
+    """Return a card like another; who it is must be typed anew."""
+    return replace(
+        party, id=None, version=0, code="", tax_number="", contacts=(), banks=()
+    )
+
+
+SERVICES: Services[Party] = Services(
+    get=service.get,
+    new=Party,
+    save=service.save,
+    topics=frozenset({"parties"}),
+    duplicate=_copied,
+)
+
+
+class PartyController(EditorController[Party]):
+    """One party: who it is, in which roles, on which terms.
+
+    Attributes:
+        twins: Parties that look the same: entered twice?
+        around: What other modules know about it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.twins: Sequence[Ref] = ()
+        self.around = Around()
+        sections = tuple(
+            section
+            for section in SPEC.sections
+            if section.key != "banks" or desk.actor.may("parties.view_bank")
+        )
+        spec = replace(
+            SPEC,
+            sections=sections,
+            chips=self.chips,
+            inspector=self.blocks,
+            next=desk.chain.next_specs("party"),
+        )
+        super().__init__(desk, spec, SERVICES)
+
+    def chips(self, party: Party) -> Sequence[Chip]:
+        """Return roles and warnings, also those of other modules."""
+        found = [*chips(party), *self.around.chips]
+        if self.twins:
+            found.append((_("Entered twice?"), "warn"))
+        return found
+
+    def blocks(self, party: Party) -> Sequence[Block]:
+        """Return what the inspector shows: twins first."""
+        found = [*self.around.blocks, *blocks(party)]
+        if self.twins:
+            same = tuple(
+                Link("party", ref.id, ref.name, ref.code, "address-book")
+                for ref in self.twins
+            )
+            found.insert(0, Block(_("Looks the same"), same))
+        if self.around.links:
+            found.append(Block(_("Linked documents"), self.around.links))
+        return found
+
+    def loaded(self, record: Party) -> None:
+        """Look for twins and for what other modules know."""
+        self._look_for_twins(record)
+        key = record.id
+        if key is not None:
+            chain = self.desk.chain
+            self.desk.work.read(
+                lambda uow: chain.around(uow, "party", key), self._take_around
+            )
+
+    def edit(self, draft: Party) -> None:
+        """Take a change; who it is may be somebody known."""
+        before = self.draft
+        super().edit(draft)
+        if any(getattr(draft, name) != getattr(before, name) for name in TELLING):
+            self._look_for_twins(draft)
+
+    def changed(self, draft: Party, field: str, value: Any) -> Party:
+        """Derive currency and language of a Chinese party; no limit is not zero."""
+        if field == "credit_limit" and not value:
+            return replace(draft, credit_limit=None)
+        if field == "country" and value == "CN" and draft.id is None:
+            return replace(draft, currency="CNY", language="zh_CN")
+        if field == "tax_number":
+            return replace(draft, tax_number="".join(str(value).upper().split()))
+        return draft
+
+    def _look_for_twins(self, party: Party) -> None:
+        self.desk.work.read(lambda uow: service.twins(uow, party), self._take_twins)
+
+    def _take_twins(self, found: Sequence[Ref]) -> None:
+        if list(found) != list(self.twins):
+            self.twins = found
+            self._show(self.draft)
+
+    def _take_around(self, found: Around) -> None:
+        if found != self.around:
+            self.around = found
+            self._show(self.draft)
+
+    def create_next(self, key: str) -> None:
+        """Let another module make its record of this party (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next("party", key, self.record_id)
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of parties."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def _in_role(role: PartyRole) -> Any:
+    def find(uow: UnitOfWork, text: str) -> list[Choice]:
+        return service.lookup(uow, text, role)
+
+    return find
+
+
+LOOKUPS: Mapping[str, Any] = {
+    "party": partial(service.lookup, role=None),
+    **{role.value: _in_role(role) for role in PartyRole},
+}
+"""One look-up for each role, by the role's name, and one for all parties."""
+
+MODULE = Module(
+    name="parties",
+    title=N_("Parties"),
+    icon="address-book",
+    group=N_("Master data"),
+    permission="parties.view",
+    listing=listing,
+    records={"party": PartyController},
+    singular={"party": N_("Party")},
+    lookups=LOOKUPS,
+)

@@ -1,0 +1,113 @@
+"""Connects the suppliers' screens with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.core.i18n import N_, _, screen_language
+from app.parties import service as parties
+from app.suppliers import service
+from app.suppliers.domain import Profile
+from app.ui.chain import Around, Next
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.kit.spec import Block, Chip, Link
+from forms.suppliers import LIST, SPEC, blocks, chips
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+SERVICES: Services[Profile] = Services(
+    get=service.get,
+    new=Profile,
+    save=service.save,
+    topics=frozenset({"suppliers"}),
+)
+
+
+class ProfileController(EditorController[Profile]):
+    """One supplier's profile with its prices."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._today: date | None = None
+        sees_cost = desk.actor.may("catalog.view_cost")
+        spec = replace(
+            SPEC,
+            chips=self.chips,
+            inspector=self.blocks,
+            sections=SPEC.sections if sees_cost else (),
+        )
+        super().__init__(desk, spec, SERVICES)
+        desk.work.read(lambda uow: uow.today, self._take_today)
+
+    def chips(self, profile: Profile) -> Sequence[Chip]:
+        """Return what is to be heeded today."""
+        return chips(profile, self._today)
+
+    def blocks(self, profile: Profile) -> Sequence[Block]:
+        """Return what the inspector shows today."""
+        return blocks(profile, self._today)
+
+    def _take_today(self, today: date) -> None:
+        self._today = today
+        self._show(self.draft)
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of suppliers."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def _drafts(uow: UnitOfWork, party_id: int) -> list[Profile]:
+    """Begin the profile of a party."""
+    return [Profile(supplier=parties.refs(uow, [party_id])[party_id])]
+
+
+def _around_party(uow: UnitOfWork, party_id: int) -> Around:
+    """Tell a party what we know of it as a supplier."""
+    profile = service.profile_of(uow, party_id)
+    if profile is None or profile.id is None:
+        return Around()
+    vat = screen_language().percent(profile.vat_rate, 0)
+    words = _("Refundable") if profile.special_invoice else _("No refund")
+    tone = "ok" if profile.special_invoice else "bad"
+    link = Link(
+        "supplier_profile",
+        profile.id,
+        _("Supplier profile"),
+        _("VAT {rate}", rate=vat),
+        "building-factory-2",
+        (words, tone),
+    )
+    return Around(links=(link,))
+
+
+MODULE = Module(
+    name="suppliers",
+    title=N_("Suppliers"),
+    icon="building-factory-2",
+    group=N_("Master data"),
+    permission="suppliers.view",
+    listing=listing,
+    records={"supplier_profile": ProfileController},
+    singular={"supplier_profile": N_("Supplier profile")},
+    around={"party": _around_party},
+    next_from={
+        "party": (
+            Next(
+                key="supplier_profile",
+                title=N_("Supplier profile"),
+                icon="building-factory-2",
+                kind="supplier_profile",
+                drafts=_drafts,
+                permission="suppliers.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,158 @@
+"""Staff on the screen: the list, the editor, and what roles allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.access.domain import (
+    AREAS,
+    EXTRA,
+    ROLE_TITLES,
+    VERBS,
+    Role,
+    Staff,
+    Summary,
+    permissions_of,
+)
+from app.core.i18n import N_, _
+from app.core.query import Filter, Query, Sort
+from forms.kit import icons, layout, theme
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import EditorSpec, FieldSpec, SectionSpec
+
+ROLES = tuple(ROLE_TITLES.items())
+
+
+def role_chips(stored: str) -> Cell:
+    """Return the chips of roles that are stored joined by commas."""
+    words = [_(ROLE_TITLES[Role(role)]) for role in stored.split(",") if role]
+    chips = tuple((word, "info") for word in words)
+    return Cell(", ".join(words), kind="chips", chips=chips)
+
+
+def state_chip(record: Staff | Summary) -> tuple[str, str]:
+    """Return whether a person can sign in, and the tone."""
+    return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="access",
+    title=N_("Staff"),
+    icon="users",
+    kind="staff",
+    singular=N_("Person"),
+    sort=Sort("name"),
+    create="access.edit",
+    columns=(
+        Column("name", N_("Name"), lambda r: Cell(r.name, kind="link"), 160,
+               frozen=True),
+        Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
+        Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
+               sortable=False, filter="text"),
+        Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
+        Column("active", N_("State"), _state, 96, filter="choice",
+               options=((True, N_("Active")), (False, N_("Former")))),
+    ),
+    views=(
+        View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value
+        View(N_("All")),
+    ),
+    heading=lambda r: r.name,
+    chip=state_chip,
+    preview=(
+        (N_("Login"), lambda r: r.login),
+        (N_("E-mail"), lambda r: r.email),
+        (N_("Roles"), lambda r: role_chips(r.roles).text),
+    ),
+    empty=N_("Nobody is entered yet. Enter everybody who works with the program."),
+)  # fmt: skip
+
+
+class RightsTable(QWidget):
+    """What a person's roles allow, area by area; only shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: frozenset[str] | None = None
+        self.marks: dict[str, QWidget] = {}
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(16, 12, 16, 16)
+        self._grid.setHorizontalSpacing(theme.px(20))
+        self._grid.setVerticalSpacing(theme.px(7))
+        body = layout.box(layout.column(self._grid, None, spacing=0), "surface")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def show_record(self, person: Staff, _saved: bool) -> None:  # noqa: FBT001 - the protocol
+        """Show what the roles of a person allow, taken together."""
+        allowed = permissions_of(person.roles) if person.roles else frozenset()
+        if allowed == self._shown:
+            return
+        self._shown = allowed
+        layout.clear(self._grid)
+        self.marks.clear()
+        for column, title in enumerate(VERBS.values(), start=1):
+            head = layout.text(_(title), "label")
+            self._grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignHCenter)
+        for row, (area, title) in enumerate(AREAS.items(), start=1):
+            self._grid.addWidget(layout.text(_(title)), row, 0)
+            for column, verb in enumerate(VERBS, start=1):
+                self._mark(f"{area}.{verb}", row, column, allowed)
+        at = len(AREAS) + 1
+        self._grid.addWidget(layout.hline(), at, 0, 1, len(VERBS) + 1)
+        for row, (name, title) in enumerate(EXTRA.items(), start=at + 1):
+            self._grid.addWidget(layout.text(_(title)), row, 0)
+            self._mark(name, row, 1, allowed)
+        self._grid.setColumnStretch(len(VERBS) + 1, 1)
+
+    def _mark(self, name: str, row: int, column: int, allowed: frozenset[str]) -> None:
+        may = name in allowed
+        mark: QWidget = icons.label(
+            "check" if may else "minus", 16, "ok_fg" if may else "text3"
+        )
+        mark.setAccessibleName(_("Yes") if may else _("No"))
+        self.marks[name] = mark
+        self._grid.addWidget(mark, row, column, Qt.AlignmentFlag.AlignHCenter)
+
+    def allowed(self, name: str) -> bool:
+        """Say whether the table shows a permission as granted."""
+        return name in (self._shown or frozenset())
+
+
+def _chips(person: Staff) -> Any:
+    return () if person.id is None else (state_chip(person),)
+
+
+SPEC = EditorSpec(
+    kind="staff",
+    singular=N_("Person"),
+    icon="user",
+    title=lambda person: person.name if person.id else "",
+    subtitle=lambda person: person.login,
+    chips=_chips,
+    fields=(
+        FieldSpec("name", N_("Name"), required=True, width=2),
+        FieldSpec("login", N_("Login"), required=True,
+                  hint=N_("Plain letters and digits")),
+        FieldSpec("email", N_("E-mail"), width=2),
+        FieldSpec("active", N_("Can sign in"), "check"),
+        FieldSpec("roles", N_("Roles"), "checks", required=True, width=6,
+                  options=ROLES),
+    ),
+    sections=(SectionSpec("rights", N_("What the roles allow"), widget=RightsTable),),
+    permission="access.edit",
+    papers=False,
+)  # fmt: skip

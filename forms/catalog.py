@@ -1,0 +1,295 @@
+"""Products on the screen: the list and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.catalog.domain import Product, ProductText, Summary
+from app.core import codes
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort
+from app.core.refs import Choice
+from app.ui.speech import OWN_NAMES
+from forms.catalog_elements import ElementsForm
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    Block,
+    Chip,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    Note,
+    SectionSpec,
+)
+
+OTHER_LANGUAGES = tuple(
+    (code, name) for code, name in OWN_NAMES.items() if code not in ("en", "zh_CN")
+)
+"""English and Simplified Chinese have fields of their own."""
+
+
+def hs_words(code: str) -> str:
+    """Return a tariff code as people read it: 8509.40.1000."""
+    return f"{code[:4]}.{code[4:6]}.{code[6:]}" if len(code) > 6 else code  # noqa: PLR2004 - the heading and subheading
+
+
+def unit_name(code: str) -> str:
+    """Return a customs unit as the declaration writes it: 台."""
+    if not codes.has("units", code):
+        return code
+    return codes.find("units", code).name("zh_CN")
+
+
+def _weight(row: Summary) -> Cell:
+    if not row.carton_gross_kg:
+        return Cell()
+    return Cell(screen_language().quantity(row.carton_gross_kg, 2), kind="number")
+
+
+def _pieces(row: Summary) -> Cell:
+    words = str(row.units_per_carton) if row.units_per_carton else ""
+    return Cell(words, kind="number")
+
+
+def _hs(row: Summary) -> Cell:
+    if not row.hs_code:
+        return Cell(_("Missing"), kind="chip", chip="warn")
+    return Cell(hs_words(row.hs_code))
+
+
+def _state(row: Summary) -> Cell:
+    return Cell() if row.active else Cell(_("Inactive"), kind="chip", chip="neutral")
+
+
+LIST = ListSpec(
+    name="catalog",
+    title=N_("Products"),
+    icon="packages",
+    kind="product",
+    singular=N_("Product"),
+    sort=Sort("code"),
+    create="catalog.edit",
+    columns=(
+        Column("code", N_("Item no."), lambda r: Cell(r.code, kind="link"), 118,
+               frozen=True, filter="code"),
+        Column("name_en", N_("English description"), lambda r: Cell(r.name_en), 260,
+               stretch=True),
+        Column("name_zh", N_("Chinese description"), lambda r: Cell(r.name_zh), 190),
+        Column("hs_code", N_("HS code"), _hs, 126, filter="code"),
+        Column("unit", N_("Unit"), lambda r: Cell(r.unit), 70, filter="code"),
+        Column("units_per_carton", N_("Each carton"), _pieces, 92, filter="number"),
+        Column("carton_gross_kg", N_("Gross kg"), _weight, 88, filter="number"),
+        Column("active", N_("State"), _state, 90, filter="choice",
+               options=((True, N_("Active")), (False, N_("Inactive")))),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Without HS code"), Query(filters=(Filter("hs_code", "empty"),))),
+        View(N_("Without packing"),
+             Query(filters=(Filter("units_per_carton", "eq", 0),))),
+        View(N_("Inactive"), Query(filters=(Filter("active", "eq", False),))),  # noqa: FBT003 - a value
+    ),
+    heading=lambda r: r.code,
+    preview=(
+        (N_("English description"), lambda r: r.name_en),
+        (N_("Chinese description"), lambda r: r.name_zh),
+        (N_("HS code"), lambda r: hs_words(r.hs_code)),
+        (N_("Each carton"), lambda r: f"{r.units_per_carton or ''}"),
+    ),
+    empty=N_("No products yet. Enter the first one, or paste a table into a contract."),
+)  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _volume(product: Product) -> str:
+    volume = product.carton_cbm()
+    return screen_language().quantity(volume, 4) if volume else ""
+
+
+def _density(product: Product) -> str:
+    volume = product.carton_cbm()
+    if not volume:
+        return ""
+    return f"{screen_language().quantity(product.carton_gross_kg / volume, 0)} kg/m³"
+
+
+TEXTS = SectionSpec(
+    "texts",
+    N_("More languages"),
+    new_line=lambda product: ProductText(
+        language=next(
+            (
+                code
+                for code, _name in OTHER_LANGUAGES
+                if code not in {text.language for text in product.texts}
+            ),
+            "",
+        )
+    ),
+    entry=N_("Type a description"),
+    rows="list",
+    columns=(
+        ColumnSpec("language", N_("Language"), "choice", 130,
+                   options=OTHER_LANGUAGES),
+        ColumnSpec("name", N_("Description"), width=300, stretch=True, required=True),
+    ),
+)  # fmt: skip
+
+
+def _units_of(choice: Choice) -> dict[str, object]:
+    """Take the statutory units of a tariff code."""
+    return {key: choice.extra.get(key, "") for key in ("legal_unit_1", "legal_unit_2")}
+
+
+CUSTOMS = SectionSpec(
+    "customs",
+    N_("Customs"),
+    fields=(
+        FieldSpec("hs_code", N_("HS code"), "codeof:hs_code", width=3,
+                  fills=_units_of, hint=N_("Digits or a part of the name")),
+        FieldSpec("customs_name", N_("Customs name (Chinese)"), width=3,
+                  hint=N_("Empty: the Chinese description")),
+        FieldSpec("customs_unit", N_("Unit traded"), "code:units", width=2),
+        FieldSpec("legal_unit_1", N_("Statutory unit 1"), "code:units", width=2),
+        FieldSpec("legal_unit_2", N_("Statutory unit 2"), "code:units", width=2),
+        FieldSpec("origin", N_("Country of origin"), "code:countries", width=2),
+        FieldSpec("district", N_("Domestic source"), width=2),
+    ),
+)  # fmt: skip
+
+ELEMENTS = SectionSpec("elements", N_("Declaration elements"), widget=ElementsForm)
+
+PACKING = SectionSpec(
+    "packing",
+    N_("Packing"),
+    fields=(
+        FieldSpec("units_per_carton", N_("Each carton"), "integer",
+                  suffix=lambda product: product.unit),
+        FieldSpec("carton_length_cm", N_("Length cm"), "decimal", places=1),
+        FieldSpec("carton_width_cm", N_("Width cm"), "decimal", places=1),
+        FieldSpec("carton_height_cm", N_("Height cm"), "decimal", places=1),
+        FieldSpec("volume", N_("Carton m³"), "readonly", show=_volume),
+        FieldSpec("density", N_("Density"), "readonly", show=_density),
+        FieldSpec("carton_net_kg", N_("Net kg"), "decimal", places=3),
+        FieldSpec("carton_gross_kg", N_("Gross kg"), "decimal", places=3),
+    ),
+)  # fmt: skip
+
+
+def _cost_currency(product: Product) -> str:
+    return (product.cost.currency if product.cost else "") or "CNY"
+
+
+def _net_price(product: Product) -> str:
+    if product.cost is None:
+        return ""
+    net = product.cost.price_incl_vat / (1 + product.cost.vat_rate / 100)
+    return screen_language().amount(net, _cost_currency(product))
+
+
+COST = SectionSpec(
+    "cost",
+    N_("Cost"),
+    fields=(
+        FieldSpec("cost.supplier", N_("Supplier"), "lookup:supplier", width=3),
+        FieldSpec("cost.price_incl_vat", N_("Price with VAT"), "price",
+                  currency=_cost_currency),
+        FieldSpec("cost.currency", N_("Currency"), "code:currencies"),
+        FieldSpec("cost.vat_rate", N_("VAT rate"), "percent"),
+        FieldSpec("net", N_("Without VAT"), "readonly", show=_net_price),
+        FieldSpec("cost.special_invoice", N_("Special VAT invoice"), "check", width=2),
+    ),
+)  # fmt: skip
+
+
+def chips(product: Product, missing: Sequence[str] = ()) -> Sequence[Chip]:
+    """Return what keeps a product from being declared or packed."""
+    found: list[Chip] = []
+    if not product.active:
+        found.append((_("Inactive"), "neutral"))
+    if product.id is None:
+        return found
+    if not product.hs_code:
+        found.append((_("HS code missing"), "warn"))
+    elif missing:
+        found.append((_("Elements missing"), "bad"))
+    if not (product.units_per_carton and product.carton_cbm()):
+        found.append((_("Packing missing"), "warn"))
+    if product.cost is not None and not product.cost.special_invoice:
+        found.append((_("No refund"), "bad"))
+    return found
+
+
+def blocks(product: Product) -> list[Block]:
+    """Return a container's fill, the customs line, and the cost where it is seen."""
+    language = screen_language()
+    found = []
+    if product.hs_code:
+        units = (product.customs_unit, product.legal_unit_1, product.legal_unit_2)
+        found.append(
+            Block(
+                _("Declaration"),
+                (
+                    Fact(_("HS code"), hs_words(product.hs_code), size="strong"),
+                    Fact(_("Units"), " / ".join(unit_name(u) for u in units if u)),
+                    Note(product.customs_name or product.name_zh, "text2"),
+                ),
+            )
+        )
+    volume = product.carton_cbm()
+    if volume and product.units_per_carton:
+        each = volume / product.units_per_carton
+        pieces: list[Fact | Gap] = [
+            Fact(_("Carton m³"), language.quantity(volume, 4), size="strong"),
+            Fact(_("m³ for 1000"), language.quantity(each * Decimal(1000), 2)),
+            Gap(),
+            Fact(_("Net kg"), language.quantity(product.carton_net_kg, 2)),
+            Fact(_("Gross kg"), language.quantity(product.carton_gross_kg, 2)),
+        ]
+        found.append(Block(_("Carton"), tuple(pieces)))
+    cost = product.cost
+    if cost is not None and cost.price_incl_vat:
+        facts = [
+            Fact(
+                _("Price with VAT"),
+                f"{cost.currency} {language.price(cost.price_incl_vat, cost.currency)}",
+                size="strong",
+            ),
+            Fact(_("Without VAT"), f"{cost.currency} {_net_price(product)}"),
+        ]
+        if cost.supplier:
+            facts.append(Fact(_("Supplier"), detail=str(cost.supplier)))
+        found.append(Block(_("Cost"), tuple(facts)))
+    return found
+
+
+SPEC = EditorSpec(
+    kind="product",
+    singular=N_("Product"),
+    icon="packages",
+    title=lambda product: product.code if product.id else "",
+    subtitle=lambda product: product.name(screen_language().code),
+    chips=chips,
+    fields=(
+        FieldSpec("code", N_("Item no."), required=True, width=2),
+        FieldSpec("unit", N_("Unit"), required=True,
+                  hint=N_("PCS, SETS, KGS")),
+        FieldSpec("brand", N_("Brand")),
+        FieldSpec("model", N_("Model")),
+        FieldSpec("active", N_("Active"), "check"),
+        FieldSpec("name_en", N_("English description"), required=True, width=3),
+        FieldSpec("name_zh", N_("Chinese description"), width=3),
+        FieldSpec("picture", N_("Picture"), "picture", width=2),
+        FieldSpec("note", N_("Note"), "note", width=4),
+    ),
+    sections=(CUSTOMS, ELEMENTS, PACKING, COST, TEXTS),
+    inspector=blocks,
+    permission="catalog.edit",
+    papers=False,
+)  # fmt: skip

@@ -1,0 +1,183 @@
+"""Suppliers on the screen: tax, qualification, prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.core.refs import Choice
+from app.suppliers.domain import Profile, Summary, SupplierPrice
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    Block,
+    Chip,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Note,
+    SectionSpec,
+)
+
+
+def _percent(row: Summary) -> Cell:
+    return Cell(screen_language().percent(row.vat_rate, 0), kind="number")
+
+
+def _invoice(row: Summary) -> Cell:
+    if row.special_invoice:
+        return Cell(_("Refundable"), kind="chip", chip="ok")
+    return Cell(_("No refund"), kind="chip", chip="bad")
+
+
+def _until(row: Summary) -> Cell:
+    return Cell(screen_language().iso(row.qualified_until), kind="date")
+
+
+LIST = ListSpec(
+    name="suppliers",
+    title=N_("Suppliers"),
+    icon="building-factory-2",
+    kind="supplier_profile",
+    singular=N_("Supplier profile"),
+    sort=Sort("code"),
+    create="suppliers.edit",
+    columns=(
+        Column("code", N_("Code"), lambda r: Cell(r.code, kind="link"), 120,
+               frozen=True, filter="code"),
+        Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 220),
+        Column("name", N_("Name"), lambda r: Cell(r.name), 200, stretch=True),
+        Column("vat_rate", N_("VAT"), _percent, 70, filter="number"),
+        Column("special_invoice", N_("Special VAT invoice"), _invoice, 150,
+               filter="choice",
+               options=((True, N_("Refundable")), (False, N_("No refund")))),
+        Column("lead_time_days", N_("Lead time (days)"),
+               lambda r: Cell(str(r.lead_time_days), kind="number"), 120,
+               filter="number"),
+        Column("prices_count", N_("Prices"),
+               lambda r: Cell(str(r.prices_count), kind="number"), 76,
+               filter="number"),
+        Column("qualified_until", N_("Qualified until"), _until, 120, filter="date"),
+        Column("payment_terms", N_("Terms of payment"),
+               lambda r: Cell(r.payment_terms), 160, hidden=True),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Without special invoice"),
+             Query(filters=(Filter("special_invoice", "eq", False),))),  # noqa: FBT003 - a value
+        View(N_("Qualification ends soon"),
+             Query(filters=(Filter("qualified_until", "eq", Span("next_days", 60)),))),
+    ),
+    heading=lambda r: r.name or r.name_zh,
+    chip=lambda r: (_("Refundable"), "ok") if r.special_invoice
+    else (_("No refund"), "bad"),
+    preview=(
+        (N_("Chinese name"), lambda r: r.name_zh),
+        (N_("Terms of payment"), lambda r: r.payment_terms),
+        (N_("Qualified until"), lambda r: screen_language().iso(r.qualified_until)),
+    ),
+    topics=frozenset({"suppliers", "parties"}),
+    empty=N_("No supplier profiles yet. Open a party and create its profile."),
+)  # fmt: skip
+
+
+def _filled(choice: Choice) -> dict[str, object]:
+    """Take a product's known cost as the price to begin with."""
+    cost = choice.extra.get("cost")
+    if cost is None or not cost.price_incl_vat:
+        return {}
+    return {"price_incl_vat": cost.price_incl_vat, "currency": cost.currency}
+
+
+def _name(price: SupplierPrice, _profile: Profile) -> str:
+    return price.product.name if price.product else ""
+
+
+def _net(price: SupplierPrice, profile: Profile) -> Decimal:
+    return price.price_incl_vat / (1 + profile.vat_rate / 100)
+
+
+PRICES = SectionSpec(
+    "prices",
+    N_("Prices"),
+    new_line=lambda profile: SupplierPrice(lead_time_days=profile.lead_time_days),
+    entry=N_("Type an item number, or paste Excel rows (Ctrl+V)"),
+    rows="list",
+    columns=(
+        ColumnSpec("product", N_("Item no."), "lookup:product", 104, required=True,
+                   fills=_filled),
+        ColumnSpec("name", N_("Description"), "readonly", 180, cell=_name,
+                   stretch=True),
+        ColumnSpec("price_incl_vat", N_("Price with VAT"), "price", 104,
+                   required=True),
+        ColumnSpec("currency", N_("Currency"), "code:currencies", 70),
+        ColumnSpec("net", N_("Without VAT"), "price", 94, cell=_net),
+        ColumnSpec("moq", N_("Minimum order"), "decimal", 100, places=0),
+        ColumnSpec("lead_time_days", N_("Days"), "integer", 56),
+        ColumnSpec("valid_from", N_("From"), "date", 100),
+        ColumnSpec("valid_to", N_("To"), "date", 100),
+    ),
+)  # fmt: skip
+
+
+def chips(profile: Profile, today: date | None = None) -> Sequence[Chip]:
+    """Return what is to be heeded about a supplier."""
+    found: list[Chip] = []
+    if not profile.special_invoice:
+        found.append((_("No refund without a special VAT invoice"), "bad"))
+    until = profile.qualified_until
+    if until is not None and today is not None and until < today:
+        found.append((_("Qualification ended"), "bad"))
+    return found
+
+
+def blocks(profile: Profile, today: date | None = None) -> list[Block]:
+    """Return tax at a glance and prices that need attention."""
+    language = screen_language()
+    tax = [
+        Fact(_("VAT"), language.percent(profile.vat_rate, 2)),
+        Fact(
+            _("Special VAT invoice"),
+            _("Yes") if profile.special_invoice else _("No"),
+            tone="ok" if profile.special_invoice else "bad",
+        ),
+    ]
+    found = [Block(_("Tax"), tuple(tax))]
+    if today is None:
+        return found
+    old = [p for p in profile.prices if p.valid_to is not None and p.valid_to < today]
+    open_ = [p for p in profile.prices if p.covers(today)]
+    pieces: list[Fact | Note] = [Fact(_("In force"), str(len(open_)), size="strong")]
+    if old:
+        words = _n("{n} price has ended", "{n} prices have ended", len(old))
+        pieces.append(Note(words, "warn"))
+    found.append(Block(_("Prices"), tuple(pieces)))
+    return found
+
+
+SPEC = EditorSpec(
+    kind="supplier_profile",
+    singular=N_("Supplier profile"),
+    icon="building-factory-2",
+    title=lambda profile: profile.supplier.code if profile.id else "",
+    subtitle=lambda profile: str(profile.supplier or ""),
+    chips=chips,
+    fields=(
+        FieldSpec("supplier", N_("Supplier"), "lookup:supplier", required=True,
+                  width=3, editable=lambda profile: profile.id is None),
+        FieldSpec("vat_rate", N_("VAT rate"), "percent"),
+        FieldSpec("special_invoice", N_("Special VAT invoice"), "check", width=2),
+        FieldSpec("payment_terms", N_("Terms of payment"), width=3),
+        FieldSpec("lead_time_days", N_("Lead time in days"), "integer"),
+        FieldSpec("qualified_until", N_("Qualified until"), "date", width=2),
+        FieldSpec("note", N_("Note"), "note", width=6),
+    ),
+    sections=(PRICES,),
+    inspector=blocks,
+    permission="suppliers.edit",
+    papers=False,
+)  # fmt: skip

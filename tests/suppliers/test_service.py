@@ -1,0 +1,110 @@
+"""Supplier profiles in the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.actor import Actor
+from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
+from app.core.query import Query
+from app.suppliers import service
+from app.suppliers.domain import Profile, SupplierPrice
+from tests import make
+
+D = Decimal
+DAY = date(2026, 5, 18)
+
+
+@pytest.fixture
+def entered(database, actor):
+    """Two makers of the juicer, the second one cheaper from June on."""
+    with database.unit_of_work(actor) as uow:
+        items = make.products(uow)
+        juicer = items["HJ-350"]
+        first = service.save(
+            uow,
+            Profile(
+                supplier=make.supplier_ref(uow, "HJ-350"),
+                prices=(SupplierPrice(product=juicer, price_incl_vat=D("96.05")),),
+            ),
+        )
+        cheap = SupplierPrice(
+            product=juicer, price_incl_vat=D("95"), valid_from=date(2026, 6, 1)
+        )
+        second = service.save(
+            uow,
+            Profile(
+                supplier=make.supplier_ref(uow, "FC-5S"),
+                special_invoice=False,
+                prices=(cheap,),
+            ),
+        )
+    return juicer, first, second
+
+
+def test_a_profile_comes_back_as_entered(database, actor, entered):
+    _juicer, first, second = entered
+    with database.unit_of_work(actor) as uow:
+        assert service.get(uow, first.id) == first
+        assert service.profile_of(uow, second.supplier.id) == second
+        assert service.profile_of(uow, 10**6) is None
+        rows = service.search(uow, Query()).records
+        assert [row.prices_count for row in rows] == [1, 1]
+        assert service.overview(uow, Query()).count == 2
+
+
+@pytest.mark.usefixtures("entered")
+def test_the_list_finds_by_pinyin(database, actor):
+    with database.unit_of_work(actor) as uow:
+        page = service.search(uow, Query(text="cxmt"))
+        assert [row.name_zh for row in page.records] == ["慈溪明泰电器有限公司"]
+
+
+@pytest.mark.feature("A30")
+def test_the_lowest_price_that_holds_on_the_day_counts(database, actor, entered):
+    juicer, first, _second = entered
+    with database.unit_of_work(actor) as uow:
+        assert service.price_for(uow, juicer.id, DAY).price_incl_vat == D("96.05")
+        june = date(2026, 6, 1)
+        assert service.price_for(uow, juicer.id, june).price_incl_vat == D("95")
+        mine = service.price_for(uow, juicer.id, june, first.supplier.id)
+        assert mine.price_incl_vat == D("96.05")
+        assert service.price_for(uow, 10**6, DAY) is None
+
+
+def test_a_party_has_one_profile(database, actor, entered):
+    _juicer, first, _second = entered
+    with database.unit_of_work(actor) as uow:
+        with pytest.raises(NotPossibleError, match="already"):
+            service.save(uow, Profile(supplier=first.supplier))
+        with pytest.raises(InvalidError):
+            service.save(uow, Profile())
+
+
+@pytest.mark.feature("A26")
+def test_tax_and_qualification_are_kept(database, actor, entered):
+    _juicer, first, second = entered
+    until = date(2027, 3, 31)
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(first, qualified_until=until, vat_rate=D(3)))
+    with database.unit_of_work(actor) as uow:
+        again = service.get(uow, first.id)
+        assert (again.qualified_until, again.vat_rate) == (until, 3)
+        assert not service.get(uow, second.id).special_invoice
+
+
+def test_who_may_not_see_costs_neither_reads_nor_loses_prices(database, actor, entered):
+    juicer, first, _second = entered
+    clerk = Actor("Lin Ke", actor.permissions - {"catalog.view_cost"})
+    with database.unit_of_work(clerk) as uow:
+        seen = service.get(uow, first.id)
+        assert seen.prices == ()
+        service.save(uow, replace(seen, note="Reliable"))
+        with pytest.raises(NotAllowedError):
+            service.price_for(uow, juicer.id, DAY)
+    with database.unit_of_work(actor) as uow:
+        assert service.get(uow, first.id).prices == first.prices
