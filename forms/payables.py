@@ -190,7 +190,8 @@ PAYMENTS = ListSpec(
         Column("rate", N_("Rate"),
                lambda r: Cell(screen_language().rate(r.rate), kind="number"), 84,
                filter="number"),
-        Column("base", N_("In base currency"), lambda r: _money(r.base, r.base_currency), 130,
+        Column("base", N_("In base currency"),
+               lambda r: _money(r.base, r.base_currency), 130,
                filter="number", sum=True, currency=lambda r: r.base_currency),
         Column("state", N_("State"), lambda r: _chip(payment_chip(r)), 104,
                filter="choice", options=tuple(PAYMENT_TITLES.items())),
@@ -346,7 +347,7 @@ SPEC = EditorSpec(
     sections=(LINES,),
     inspector=blocks,
     actions=(
-        ActionSpec("book", N_("Book"), "file-check", primary=True, needs=Action.BOOK,
+        ActionSpec("book", N_("Post"), "file-check", primary=True, needs=Action.BOOK,
                    permission="payables.issue"),
         ActionSpec("approve", N_("Approve difference"), "checks", primary=True,
                    needs=Action.APPROVE, permission="payables.cancel",
