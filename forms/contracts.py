@@ -197,7 +197,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     plain = (
         ColumnSpec("product", N_("Item no."), "lookup:product", 84, required=True,
                    fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-        ColumnSpec(first, N_("Description"), width=150, stretch=True,
+        ColumnSpec(first, N_("Description"), width=140, stretch=True,
                    describe=lambda line, _c: getattr(line, second),
                    aliases=("品名", "Product")),
         ColumnSpec(second, other, width=150, hidden=True),
@@ -206,7 +206,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
                    places=lambda line, _c: parts.places_of(line.quantity),
                    aliases=("Qty", "数量")),
-        ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
+        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
         ColumnSpec("unit_price", N_("Price"), "price", 82, required=True,
                    suffix=lambda c: c.currency, aliases=("单价", "Unit price")),
         ColumnSpec("discount_percent", N_("Discount"), "percent", 76, hidden=True),

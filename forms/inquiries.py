@@ -77,8 +77,8 @@ def clock_chip(due: datetime | None, now: datetime) -> Chip | None:
             return _n("{n} day overdue", "{n} days overdue", days), "bad"
         hours = max(1, rest // timedelta(hours=1))
         return _n("{n} hour overdue", "{n} hours overdue", hours), "bad"
-    hours = left // timedelta(hours=1)
-    if hours < 1:
+    hours = -(-left // timedelta(hours=1))
+    if left < timedelta(hours=1):
         minutes = left // timedelta(minutes=1)
         return _n("Answer within {n} min", "Answer within {n} min", minutes), "warn"
     words = _n("Answer within {n} hour", "Answer within {n} hours", hours)

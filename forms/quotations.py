@@ -214,21 +214,21 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         N_("Chinese description")
     )  # fmt: skip
     goods = (
-        ColumnSpec("product", N_("Item no."), "lookup:product", 80, required=True,
+        ColumnSpec("product", N_("Item no."), "lookup:product", 78, required=True,
                    fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-        ColumnSpec(first, N_("Description"), width=120, stretch=True,
+        ColumnSpec(first, N_("Description"), width=112, stretch=True,
                    describe=lambda line, _o: getattr(line, second),
                    aliases=("品名", "Product")),
         ColumnSpec(second, other, width=150, hidden=True),
         ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
                    places=lambda line, _o: parts.places_of(line.quantity),
                    aliases=("Qty", "数量")),
-        ColumnSpec("unit", N_("Unit"), width=46, aliases=("单位",)),
+        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
         ColumnSpec("moq", N_("MOQ"), "decimal", 70, hidden=True,
                    places=lambda line, _o: parts.places_of(line.moq)),
     )  # fmt: skip
     cost = (
-        ColumnSpec("cost.purchase_incl_vat", N_("Purchase"), "price", 84,
+        ColumnSpec("cost.purchase_incl_vat", N_("Cost"), "price", 66,
                    suffix=lambda _o: "¥", currency=lambda _o: "CNY",
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.vat_rate", N_("VAT"), "percent", 64, hidden=True,
@@ -253,7 +253,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                    suffix=lambda o: o.currency),
     )  # fmt: skip
     margin = ColumnSpec(
-        "margin", N_("Margin"), "percent", 60,
+        "margin", N_("Margin"), "percent", 64,
         cell=lambda line, o: _margin(line, o, beside),
     )  # fmt: skip
     if not sees_cost:

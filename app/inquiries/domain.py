@@ -51,7 +51,7 @@ TRANSITIONS = {
 }
 
 STATE_TITLES = {
-    State.OPEN: N_("Open"),
+    State.OPEN: N_("To quote"),
     State.QUOTED: N_("Quoted"),
     State.WON: N_("Won"),
     State.LOST: N_("Lost"),

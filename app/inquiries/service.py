@@ -120,6 +120,7 @@ def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquir
     uow.actor.require("inquiries.edit")
     if problems := inquiry.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
+    inquiry = _described(uow, inquiry)
     row = documents.opened(uow, InquiryRow, inquiry)
     if inquiry.id is None:
         row.state = State.OPEN
@@ -180,6 +181,18 @@ def note_won(uow: UnitOfWork, inquiry_id: int) -> None:
     if (row.state, Action.WIN) in TRANSITIONS:
         row.state = after(TRANSITIONS, row.state, Action.WIN)
         row.version += 1
+
+
+def _described(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+    """Give a line without words of the customer the words of our catalogue."""
+    known = catalog.products(uow, [x.product.id for x in inquiry.lines if x.product])
+    lines = tuple(
+        replace(line, description=known[line.product.id].name("en"))
+        if line.product and not line.description and line.product.id in known
+        else line
+        for line in inquiry.lines
+    )
+    return replace(inquiry, lines=lines)
 
 
 def _close(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:

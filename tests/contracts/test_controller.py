@@ -1,0 +1,335 @@
+"""Contracts on the screen: drafted, confirmed, amended, cancelled, printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.access.domain import ALL_PERMISSIONS
+from app.contracts import controller, service
+from app.contracts.controller import ContractController, listing
+from app.contracts.domain import Action, Contract, State
+from app.core.actor import Actor
+from app.core.query import Query
+from app.office.domain import RateKind
+from app.quotations import service as quotations
+from app.ui.chain import Around, Chain, Mark, Next
+from app.ui.work import Work
+from forms.kit import theme
+from forms.kit.reason import ReasonDialog
+from forms.kit.spec import Step
+from tests import make
+from tests import sale_screen as screen
+
+D = Decimal
+DAY = date(2026, 5, 12)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return screen.desk_for(work)
+
+
+@pytest.fixture
+def deal(work, actor):
+    """Contract SC26-0031, from its inquiry on, confirmed."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        return make.sale(uow)
+
+
+@pytest.fixture
+def draft(work, actor):
+    """The contract made from the quotation, as a stored draft."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        offered = quotations.issue(uow, make.offer(uow), "QT26-0012")
+        return service.save(uow, service.from_quotation(uow, offered.id))
+
+
+def opened(desk, qtbot, key):
+    tab = ContractController(desk)
+    tab.open(key)
+    return screen.shown(qtbot, tab)
+
+
+@pytest.fixture
+def tab(desk, qtbot, deal):
+    return opened(desk, qtbot, deal.id)
+
+
+@pytest.fixture
+def drafted(desk, qtbot, draft):
+    return opened(desk, qtbot, draft.id)
+
+
+@pytest.mark.feature("A47", "A57")
+def test_the_grid_shows_the_worked_deal(tab):
+    rows = range(3)
+    amounts = [screen.cell(tab, "lines", row, "amount") for row in rows]
+    assert amounts == ["31,592.00", "16,940.00", "10,449.60"]
+    assert screen.cell(tab, "lines", 0, "hs") == "8509401000"
+    assert [screen.cell(tab, "lines", r, "cartons") for r in rows] == [
+        "550",
+        "220",
+        "140",
+    ]
+    # 14.36 × 7.10 = 101.956; net cost 85: 16.6 % are left.
+    assert screen.cell(tab, "lines", 0, "margin") == "16.6%"
+    assert screen.total(tab, "lines", "amount") == "58,981.60"
+    assert screen.total(tab, "lines", "cbm") == "76.517"
+
+
+@pytest.mark.feature("A36", "A37", "A111")
+def test_the_panel_tells_what_is_left_and_what_is_paid_when(tab):
+    found = screen.facts(tab)
+    assert found["Total USD"] == "58,981.60"
+    assert found["Freight"] == "−3,060.67"
+    assert found["Insurance"] == "−162.20"
+    assert found["FOB net"] == "55,758.73"
+    assert found["Purchase cost"] == "−¥ 391,522"
+    assert found["Export refund"] == "+¥ 45,042"
+    assert found["Expected margin"] == "¥ 41,755   10.0%"
+    assert found["Exchange cost"] == "6.3511 CNY/USD"
+    assert (found["Deposit 30%"], found["Balance 70%"]) == ("17,694.48", "41,287.12")
+
+
+@pytest.mark.feature("A150")
+def test_the_flow_runs_from_the_inquiry(tab):
+    assert screen.steps(tab) == [
+        ("Inquiry", "IQ26-0007", "done"),
+        ("Quotation", "QT26-0012", "done"),
+        ("Contract", "SC26-0031", "current"),
+    ]
+    QTest.mouseClick(
+        tab.form.header.flow,
+        Qt.MouseButton.LeftButton,
+        pos=tab.form.header.flow._slot(0).center().toPoint(),
+    )
+    assert screen.asked(tab, "open")[0][0] == "inquiry"
+
+
+@pytest.mark.feature("A150", "A111")
+def test_modules_below_tell_what_became_of_it(desk, qtbot, deal):
+    """A module further down adds its step, its chip and the state of an instalment."""
+
+    def around(_uow, _key):
+        return Around(
+            steps=(Step("Receipts", "30%", "part", 0.3),),
+            chips=(("Balance due in 12 days", "warn"),),
+            marks={"plan.0": Mark("2026-05-18 · RC26-0009", ("Received", "ok"))},
+        )
+
+    made = Next(
+        key="purchase",
+        title="Purchase contracts",
+        icon="shopping-cart",
+        kind="purchase",
+        drafts=lambda _uow, key: [("A", key), ("B", key)],
+        needs=Action.FULFIL,
+    )
+    below = replace(
+        controller.MODULE,
+        name="below",
+        around={"contract": around},
+        next_from={"contract": (made,)},
+    )
+    desk.chain = Chain((*screen.MODULES, below))
+    tab = opened(desk, qtbot, deal.id)
+    assert screen.steps(tab)[-1] == ("Receipts", "30%", "part")
+    assert "Balance due in 12 days" in screen.chips(tab)
+    assert screen.cell(tab, "plan", 0, "state") == "Received"
+    screen.choose(tab, "next:purchase")
+    assert screen.asked(tab, "open") == [
+        ("purchase", None, ("A", deal.id)),
+        ("purchase", None, ("B", deal.id)),
+    ]
+
+
+def test_a_contract_is_typed_saved_and_confirmed(desk, qtbot, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        make.company(uow)
+        make.customer(uow)
+        make.products(uow)
+        make.tariff(uow)
+        make.rate(uow, uow.today, "7.0850", RateKind.MID)
+    tab = screen.shown(qtbot, ContractController(desk))
+    tab.start()
+    assert tab.draft.rate == D("7.085")
+    screen.look_up(qtbot, tab, "customer", "nordhaus")
+    assert tab.draft.destination_country == "DE"
+    tab.form.field_edited.emit("incoterm", "CIF", {})
+    tab.form.field_edited.emit("port_of_discharge", "DEHAM", {})
+    assert screen.field(tab, "place").value() == "HAMBURG"
+    terms = "T/T 30% deposit, 70% within 30 days after B/L date"
+    screen.write(tab, "payment_terms", terms)
+    assert [step.percent for step in tab.draft.plan] == [30, 70]
+    for row, (item, quantity) in enumerate(make.ORDERED.items()):
+        screen.put(tab, "lines", row, "product", item)
+        screen.put(tab, "lines", row, "quantity", str(quantity))
+        screen.put(tab, "lines", row, "unit_price", str(make.CIF[item]))
+    assert screen.total(tab, "lines", "amount") == "58,981.60"
+    assert screen.cell(tab, "lines", 0, "purchase_price") == "96.05"
+    assert screen.cell(tab, "lines", 0, "cartons") == "550"
+    screen.press(tab, "save")
+    assert tab.title() == "Draft contract"
+    screen.press(tab, "confirm")
+    assert tab.draft.state is State.CONFIRMED
+    assert tab.draft.number.startswith("SC")
+    assert tab.draft.proforma_number.startswith("PI")
+
+
+def test_ctrl_return_saves_and_confirms(drafted):
+    screen.put(drafted, "lines", 0, "quantity", "2000")
+    grid = drafted.form.sections["lines"].grid
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert drafted.draft.state is State.CONFIRMED
+    assert drafted.draft.lines[0].quantity == 2000
+
+
+def test_a_bad_quantity_is_marked_in_its_cell(drafted):
+    screen.put(drafted, "lines", 1, "quantity", "0")
+    screen.press(drafted, "save")
+    assert "Line 2: The quantity must be greater than zero." in screen.told(drafted)
+    assert drafted.dirty()
+
+
+def test_a_plan_that_does_not_add_up_is_said(drafted):
+    screen.put(drafted, "plan", 1, "percent", "60")
+    screen.press(drafted, "save")
+    assert "The payment plan must add up to 100 %." in screen.told(drafted)
+
+
+@pytest.mark.feature("A111")
+def test_the_plan_can_be_written_from_the_terms(drafted):
+    screen.put(drafted, "plan", 1, "days", "45")
+    screen.write(drafted, "payment_terms", "Irrevocable L/C at sight")
+    assert len(drafted.draft.plan) == 2, "a plan that was typed is kept"
+    drafted.do("plan_of_terms")
+    (step,) = drafted.draft.plan
+    assert (step.percent, step.method.value) == (100, "L/C")
+
+
+def test_a_confirmed_contract_can_only_be_read(tab):
+    assert screen.field(tab, "customer").is_read_only()
+    model = tab.form.sections["lines"].grid.lines_model
+    assert not model.can_edit(model.index(0, model.column_of("quantity")))
+    assert not tab.form.header.buttons["save"].isEnabled()
+    assert not tab.form.header.buttons["confirm"].isVisible()
+
+
+@pytest.mark.feature("A40")
+def test_amending_asks_for_the_reason_and_keeps_what_was(tab, monkeypatch):
+    monkeypatch.setattr(
+        ReasonDialog, "ask", classmethod(lambda *_args: "The buyer takes 200 more")
+    )
+    screen.choose(tab, "amend")
+    assert (tab.draft.state, tab.title()) == (State.DRAFT, "SC26-0031-R1")
+    screen.put(tab, "lines", 0, "quantity", "2400")
+    screen.press(tab, "save")
+    screen.press(tab, "confirm")
+    table = tab.form.sections["revisions"].table.grid.lines_model
+    row = [table.data(table.index(0, n)) for n in range(1, 7)]
+    assert row[0] == "As signed"
+    assert row[3] == "The buyer takes 200 more"
+    assert row[4:] == ["Goods", "58,981.60"]
+
+
+def test_who_thinks_better_of_it_changes_nothing(tab, monkeypatch):
+    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_args: None))
+    screen.choose(tab, "cancel")
+    assert tab.draft.state is State.CONFIRMED
+
+
+def test_cancelling_keeps_the_reason(tab, monkeypatch):
+    monkeypatch.setattr(
+        ReasonDialog, "ask", classmethod(lambda *_args: "The buyer is insolvent")
+    )
+    screen.choose(tab, "cancel")
+    assert screen.chips(tab)[0] == "Cancelled"
+    assert "The buyer is insolvent" in tab.draft.note
+
+
+def test_the_dialog_wants_words(qtbot):
+    dialog = ReasonDialog("Amend SC26-0031?", "It becomes a draft.", "Amend")
+    qtbot.addWidget(dialog)
+    dialog.go.click()
+    assert dialog.reason.problem() == "Enter the reason."
+    QTest.keyClicks(dialog.reason.input, "Other colour")
+    dialog.go.click()
+    assert (dialog.result(), dialog.text()) == (1, "Other colour")
+
+
+def test_completing_is_asked_first(tab, monkeypatch):
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args: "yes")
+    screen.choose(tab, "complete")
+    assert tab.draft.state is State.COMPLETED
+
+
+@pytest.mark.feature("A42")
+def test_contract_and_proforma_are_shown_and_render(tab):
+    screen.press(tab, "print")
+    ((_title, papers),) = screen.asked(tab, "preview")
+    assert [paper.key for paper in papers] == ["contract", "proforma"]
+    assert [paper.note for paper in papers] == ["SC26-0031", "PI26-0045"]
+    for paper in papers:
+        assert paper.render(paper.language).startswith(b"%PDF")
+
+
+def test_a_copy_is_a_new_draft(tab):
+    screen.choose(tab, "duplicate")
+    ((kind, key, copy),) = screen.asked(tab, "open")
+    assert (kind, key) == ("contract", None)
+    assert isinstance(copy, Contract)
+    assert (copy.number, copy.state, copy.lines[0].id) == ("", State.DRAFT, None)
+    assert copy.total() == D("58981.60")
+
+
+def test_a_colleagues_amendment_meets_ones_own(drafted, work, actor):
+    screen.put(drafted, "lines", 0, "quantity", "2300")
+    with work.database.unit_of_work(actor) as uow:
+        stored = service.get(uow, drafted.record_id)
+        service.save(uow, stored.with_line(1, quantity=D(100)))
+    screen.press(drafted, "save")
+    assert "changed this record" in screen.told(drafted)
+    drafted.do("compare")
+    quantities = [line.quantity for line in drafted.draft.lines[:2]]
+    assert quantities == [D(2300), D(100)]
+    screen.press(drafted, "save")
+    assert not drafted.dirty()
+
+
+def test_margins_are_not_on_the_screen_of_who_may_not_see_them(
+    sqlite_database, qtbot, deal
+):
+    clerk = Actor("Lin Ke", frozenset(ALL_PERMISSIONS) - {"contracts.view_cost"})
+    desk = screen.desk_for(Work(sqlite_database, clerk, inline=True))
+    tab = opened(desk, qtbot, deal.id)
+    names = {column.field for column in tab.spec.section("lines").columns}
+    assert not names & {"purchase_price", "margin"}
+    assert not set(screen.facts(tab)) & {"Expected margin", "Purchase cost", "FOB net"}
+
+
+def test_what_was_done_stands_in_the_panel(tab, monkeypatch):
+    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_args: "More goods"))
+    screen.choose(tab, "amend")
+    assert tab.beside.happened[0].state == "draft"
+    assert screen.facts(tab)["Draft"]
+
+
+def test_the_list_shows_finds_and_opens(desk, qtbot, deal):
+    page = listing(desk)
+    qtbot.addWidget(page.form)
+    page.form.resize(1255, 700)
+    page.form.show()
+    assert page.form.model.rowCount() == 1
+    page.narrow(Query(text="no such"))
+    assert page.form.model.rowCount() == 0
+    page.narrow(Query())
+    page.form.open_asked.emit(page.form.model.record(0))
+    assert desk.shell.asked[-1][1][:2] == ("contract", deal.id)

@@ -1,0 +1,264 @@
+"""Quotations on the screen: priced with F9, issued, revised, turned into contracts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.access.domain import ALL_PERMISSIONS
+from app.contracts.domain import Contract
+from app.core.actor import Actor
+from app.core.query import Query
+from app.office.domain import RateKind
+from app.quotations import service
+from app.quotations.controller import QuotationController, listing
+from app.quotations.domain import State
+from app.ui.work import Work
+from forms.kit import theme
+from tests import make
+from tests import sale_screen as screen
+
+D = Decimal
+DAY = date(2026, 5, 6)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return screen.desk_for(work)
+
+
+@pytest.fixture
+def offer(work, actor):
+    """Quotation QT26-0012 as a priced draft."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        return make.offer(uow)
+
+
+@pytest.fixture
+def tab(desk, qtbot, offer):
+    tab = QuotationController(desk)
+    tab.open(offer.id)
+    return screen.shown(qtbot, tab)
+
+
+def column(tab, name):
+    return [screen.cell(tab, "lines", row, name) for row in range(3)]
+
+
+@pytest.mark.feature("A35", "A36", "A37", "B4")
+def test_the_ladder_stands_beside_each_line(tab):
+    assert column(tab, "net_cost") == ["85.00", "45.00", "18.00"]
+    assert column(tab, "fob") == ["13.65", "7.25", "2.91"]
+    assert column(tab, "cfr") == ["14.32", "7.68", "3.10"]
+    assert column(tab, "cif") == ["14.36", "7.70", "3.11"]
+    assert column(tab, "amount") == ["31,592.00", "16,940.00", "10,449.60"]
+    assert screen.total(tab, "lines", "amount") == "58,981.60"
+
+
+@pytest.mark.feature("A35", "A38")
+def test_another_margin_is_priced_by_f9(tab):
+    screen.write(tab, "costing.margin_percent", "15")
+    assert "Prices not built · F9" in screen.chips(tab)
+    grid = tab.form.sections["lines"].grid
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_F9)
+    # 85 × 1.15 = 97.75; + 1.68 = 99.43; / 7.10 = 14.0042 → 14.00 FOB;
+    # + 0.67 = 14.67; / (1 − 0.0025 × 1.1) = 14.7105 → 14.71 CIF.
+    assert column(tab, "fob")[0] == "14.00"
+    assert column(tab, "unit_price")[0] == "14.71"
+    assert "Prices not built · F9" not in screen.chips(tab)
+    tab.undo()
+    assert column(tab, "unit_price")[0] == "14.36"
+
+
+@pytest.mark.feature("A34")
+def test_another_incoterm_names_another_place_and_takes_its_step(tab):
+    tab.form.field_edited.emit("incoterm", "FOB", {})
+    assert screen.field(tab, "place").value() == "NINGBO"
+    tab.do("recalculate")
+    assert column(tab, "unit_price") == ["13.65", "7.25", "2.91"]
+
+
+@pytest.mark.feature("B4")
+def test_a_price_the_customer_wants_shows_what_it_leaves(tab):
+    assert column(tab, "margin")[0] == "12.0%"
+    screen.put(tab, "lines", 0, "unit_price", "13.50")
+    # 13.50 × (1 − 0.00275) − 0.67 = 12.79 FOB; × 7.10 = 90.809; less 86.68 = 4.13,
+    # 4.86 % of 85.
+    assert column(tab, "margin")[0] == "4.9%"
+
+
+def test_prices_without_a_rate_are_refused_at_the_field(tab):
+    screen.write(tab, "rate", "0")
+    tab.do("recalculate")
+    assert "Enter the exchange rate first." in screen.told(tab)
+
+
+@pytest.mark.feature("A30", "A35")
+def test_a_new_quotation_is_typed_and_priced(desk, qtbot, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        make.company(uow)
+        make.customer(uow)
+        make.products(uow)
+        make.tariff(uow)
+        make.rate(uow, uow.today - timedelta(days=1), "7.10", RateKind.BUYING)
+    tab = screen.shown(qtbot, QuotationController(desk))
+    tab.start()
+    assert tab.draft.rate == D("7.10")
+    screen.look_up(qtbot, tab, "customer", "nordhaus")
+    tab.form.field_edited.emit("incoterm", "CIF", {})
+    tab.form.field_edited.emit("port_of_discharge", "DEHAM", {})
+    assert tab.draft.place == "HAMBURG"
+    screen.write(tab, "costing.margin_percent", "12")
+    screen.write(tab, "costing.domestic_per_cbm", "100")
+    screen.write(tab, "costing.freight_per_cbm", "40")
+    screen.write(tab, "costing.premium_percent", "0.25")
+    screen.put(tab, "lines", 0, "product", "HJ-350")
+    screen.put(tab, "lines", 0, "quantity", "2200")
+    assert screen.cell(tab, "lines", 0, "cost.purchase_incl_vat") == "96.05"
+    tab.do("recalculate")
+    assert screen.cell(tab, "lines", 0, "unit_price") == "14.36"
+    screen.press(tab, "save")
+    assert tab.record_id is not None
+    screen.press(tab, "issue")
+    assert (tab.draft.state, bool(tab.draft.number)) == (State.ISSUED, True)
+
+
+@pytest.mark.feature("A43")
+def test_the_panel_tells_how_it_fills_containers(tab):
+    found = screen.facts(tab)
+    assert (found["Cartons"], found["Volume"]) == ("910", "76.517 m³")
+    assert found["40HC"] == "1 + 0.3%"
+
+
+@pytest.mark.feature("A44")
+def test_the_panel_tells_what_another_rate_would_leave(tab):
+    found = screen.facts(tab)
+    # Per piece at 7.10: FOB inside CIF 13.65, 7.25 and 2.91 less cost; worked out by
+    # outcome(): proceeds − net cost − domestic, times the quantities.
+    assert found["Expected margin"].startswith("¥ 41,")
+    assert "−5%   6.7450" in found
+    assert "+5%   7.4550" in found
+
+
+@pytest.mark.feature("A40")
+def test_issued_then_revised_under_the_same_number(tab):
+    screen.press(tab, "issue")
+    number = tab.draft.number
+    assert screen.field(tab, "customer").is_read_only()
+    screen.press(tab, "revise")
+    assert (tab.draft.state, tab.title()) == (State.DRAFT, f"{number}-R1")
+    assert "R1" in screen.chips(tab)
+    screen.write(tab, "lead_time", "30 days")
+    screen.press(tab, "save")
+    assert tab.stored.lead_time == "30 days"
+
+
+def test_declined_and_accepted(tab):
+    screen.press(tab, "issue")
+    screen.choose(tab, "decline")
+    assert tab.draft.state is State.DECLINED
+    screen.press(tab, "revise")
+    screen.press(tab, "issue")
+    screen.press(tab, "accept")
+    assert screen.chips(tab)[0] == "Accepted"
+
+
+def test_what_is_missing_is_said_before_it_is_issued(tab):
+    screen.write(tab, "place", "")
+    screen.press(tab, "issue")
+    assert tab.draft.state is State.DRAFT
+    assert "Enter the named place of the Incoterm." in screen.told(tab)
+
+
+@pytest.mark.feature("A41")
+def test_an_issued_offer_that_ran_out_says_so(tab):
+    screen.press(tab, "issue")
+    assert "Expired" in screen.chips(tab)
+
+
+@pytest.mark.feature("A33", "A41")
+def test_todays_rate_renews_an_offer(tab, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        make.rate(uow, uow.today, "7.25", RateKind.BUYING)
+        today = uow.today
+    tab.do("reload")
+    assert "Rate moved +2.1%" in screen.chips(tab)
+    tab.do("renew")
+    assert (tab.draft.rate, tab.draft.quoted_on) == (D("7.25"), today)
+    assert tab.draft.valid_until == today + timedelta(days=15)
+
+
+@pytest.mark.feature("A33")
+def test_another_currency_takes_its_newest_rate(tab, work, actor):
+    from app.office import service as office
+    from app.office.domain import ExchangeRate
+
+    with work.database.unit_of_work(actor) as uow:
+        yen = ExchangeRate(
+            on=date(2026, 5, 1),
+            currency="JPY",
+            kind=RateKind.BUYING,
+            value=D("4.70"),
+            unit=100,
+        )
+        office.save_rate(uow, yen)
+    tab.form.field_edited.emit("currency", "JPY", {})
+    assert (tab.draft.rate, tab.draft.rate_unit) == (D("4.70"), 100)
+
+
+def test_an_issued_quotation_becomes_a_contract(tab):
+    assert "next:contract" not in tab.allowed()
+    screen.press(tab, "issue")
+    screen.choose(tab, "next:contract")
+    ((kind, key, draft),) = screen.asked(tab, "open")
+    assert (kind, key) == ("contract", None)
+    assert isinstance(draft, Contract)
+    assert draft.total() == D("58981.60")
+    assert draft.deposit_percent() == 30
+
+
+@pytest.mark.feature("A39")
+def test_the_paper_is_shown_and_can_be_rendered(tab):
+    screen.press(tab, "issue")
+    screen.press(tab, "print")
+    ((title, papers),) = screen.asked(tab, "preview")
+    assert title == tab.draft.number
+    assert [paper.key for paper in papers] == ["quotation"]
+    assert papers[0].render("en").startswith(b"%PDF")
+
+
+def test_costs_are_not_on_the_screen_of_who_may_not_see_them(
+    sqlite_database, qtbot, offer
+):
+    clerk = Actor("Lin Ke", frozenset(ALL_PERMISSIONS) - {"contracts.view_cost"})
+    desk = screen.desk_for(Work(sqlite_database, clerk, inline=True))
+    tab = QuotationController(desk)
+    tab.open(offer.id)
+    screen.shown(qtbot, tab)
+    names = {column.field for column in tab.spec.section("lines").columns}
+    assert not names & {"cost.purchase_incl_vat", "net_cost", "fob", "cif", "margin"}
+    assert screen.field(tab, "costing.margin_percent").isHidden() or not (
+        screen.field(tab, "costing.margin_percent").isVisible()
+    )
+    assert "Expected margin" not in screen.facts(tab)
+    screen.write(tab, "lead_time", "45 days")
+    screen.press(tab, "save")
+    assert tab.stored.lead_time == "45 days"
+
+
+def test_the_list_counts_and_adds_up(desk, qtbot, work, actor, offer):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        service.issue(uow, service.get(uow, offer.id), "QT26-0012")
+    page = listing(desk)
+    qtbot.addWidget(page.form)
+    page.form.resize(1255, 700)
+    page.form.show()
+    assert page.form.model.rowCount() == 1
+    page.narrow(Query(text="0012"))
+    assert page.form.model.rowCount() == 1
