@@ -81,11 +81,11 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
         if value
     ]
     if not sees_cost:
-        return Block(_("Money"), tuple(pieces))
+        return Block(_("Totals"), tuple(pieces))
     pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
     if contract.rate > 0:
         pieces.append(Fact(_("In CNY"), _base(found.base)))
-    return Block(_("Money"), (*pieces, *_result(contract, found)))
+    return Block(_("Totals"), (*pieces, *_result(contract, found)))
 
 
 def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:

@@ -76,7 +76,7 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
         )
     ]
     if not sees_cost:
-        return Block(_("Money"), tuple(pieces))
+        return Block(_("Totals"), tuple(pieces))
     worth = offer.total() * offer.rate / offer.rate_unit
     if offer.rate > 0:
         pieces.append(Fact(_("In CNY"), parts.base_words(worth)))
@@ -85,7 +85,7 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
         if offer.lines:
             words = _("Enter quantities, costs and the rate to see what is left.")
             pieces += [Gap(), Note(words)]
-        return Block(_("Money"), tuple(pieces))
+        return Block(_("Totals"), tuple(pieces))
     left, cost = found
     share = left / worth * _HUNDRED if worth else ZERO
     pieces += [
@@ -98,7 +98,7 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
             size="strong",
         ),
     ]
-    return Block(_("Money"), tuple(pieces))
+    return Block(_("Totals"), tuple(pieces))
 
 
 def _what_if(offer: Quotation, products: Products) -> tuple[Block, ...]:

@@ -170,7 +170,7 @@ class SettingsForm(QWidget):
         layout.clear(self._places)
         self.place_buttons.clear()
         for at, place in enumerate(places):
-            opens = buttons.button(_("Open"), "external-link")
+            opens = buttons.button(_("Show"), "external-link")
             opens.setAccessibleName(_("Open {list}", list=place.title))
             opens.clicked.connect(
                 lambda _checked=False, name=place.name: self.place_chosen.emit(name)

@@ -170,7 +170,7 @@ CHARGES = SectionSpec(
     columns=(
         ColumnSpec(
             "kind",
-            N_("Cost"),
+            N_("Charge"),
             "choice",
             160,
             options=tuple((kind, CHARGE_TITLES[kind]) for kind in ChargeKind),

@@ -69,7 +69,7 @@ ROLE_TITLES = {
     Role.SALES: N_("Sales"),
     Role.MERCHANDISING: N_("Merchandising"),
     Role.PURCHASING: N_("Purchasing"),
-    Role.DOCUMENTS: N_("Documents"),
+    Role.DOCUMENTS: N_("Documentation"),
     Role.WAREHOUSE: N_("Warehouse"),
     Role.FINANCE: N_("Finance"),
     Role.MANAGER: N_("Manager"),

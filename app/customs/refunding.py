@@ -53,7 +53,7 @@ REFUND_TRANSITIONS = {
 }
 
 REFUND_STATE_TITLES = {
-    RefundState.OPEN: N_("Open"),
+    RefundState.OPEN: N_("To file"),
     RefundState.FILED: N_("Filed"),
     RefundState.APPROVED: N_("Approved"),
     RefundState.RECEIVED: N_("Received"),

@@ -80,7 +80,7 @@ def row_menu(page: ListPage, column: Column | None, record: Any) -> QMenu:
     """Return the menu of a row, opened on the cell of a column."""
     items: list[MenuItem] = []
     if page.spec.kind:
-        items.append((_("Open"), "external-link", page.open_current))
+        items.append((_("Open in a tab"), "external-link", page.open_current))
     items.append((_("Copy row"), "copy", page.table.copy))
     if column is not None and column.title:
         text = column.cell(record).text

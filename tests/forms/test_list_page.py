@@ -229,7 +229,7 @@ def test_menu_of_a_row_filters_by_the_value_under_it(page):
     page.table.select_row(0)
     menu = row_menu(page, page.spec.column("owner"), record)
     texts = [one.text() for one in menu.actions()]
-    assert texts[:3] == ["Open", "Copy row", "Copy cell"]
+    assert texts[:3] == ["Open in a tab", "Copy row", "Copy cell"]
     assert texts[-2:] == ["Batch print", "E-mail"]
     menu.actions()[3].trigger()
     assert page.query().filters == (Filter("owner", "eq", record.owner),)
