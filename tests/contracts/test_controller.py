@@ -67,7 +67,7 @@ def drafted(desk, qtbot, draft):
     return opened(desk, qtbot, draft.id)
 
 
-@pytest.mark.feature("A47", "A57")
+@pytest.mark.feature("A47")
 def test_the_grid_shows_the_worked_deal(tab):
     rows = range(3)
     amounts = [screen.cell(tab, "lines", row, "amount") for row in rows]

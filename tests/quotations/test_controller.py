@@ -99,7 +99,7 @@ def test_prices_without_a_rate_are_refused_at_the_field(tab):
     assert "Enter the exchange rate first." in screen.told(tab)
 
 
-@pytest.mark.feature("A30", "A35")
+@pytest.mark.feature("A35")
 def test_a_new_quotation_is_typed_and_priced(desk, qtbot, work, actor):
     with work.database.unit_of_work(actor) as uow:
         make.company(uow)
