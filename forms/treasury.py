@@ -1,0 +1,283 @@
+"""Accounts and deals on the screen: balances, moves, and the list of deals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.treasury.domain import ZERO, Balance, CashMove, DealSummary
+from forms.kit import layout, theme
+from forms.kit.cells import Cell
+from forms.kit.editor_section import GridSection
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import ColumnSpec, SectionSpec
+
+BASE = "CNY"
+STATE_WORDS = {
+    "confirmed": (N_("Confirmed"), "info"),
+    "completed": (N_("Completed"), "ok"),
+    "cancelled": (N_("Cancelled"), "neutral"),
+}
+
+
+def money(value: Decimal, currency: str) -> str:
+    """Return an amount in its currency's coins, without a symbol."""
+    return screen_language().amount(value, currency)
+
+
+def _state(row: DealSummary) -> tuple[str, str]:
+    words, tone = STATE_WORDS.get(str(row.state), (N_("Confirmed"), "info"))
+    return _(words), tone
+
+
+def _day(value: date | None) -> Cell:
+    return Cell(screen_language().iso(value), kind="date") if value else Cell()
+
+
+LIST = ListSpec(
+    name="treasury",
+    title=N_("Results of deals"),
+    icon="chart-bar",
+    kind="deal",
+    sort=Sort("signed_on", descending=True),
+    topics=frozenset({"contracts", "receivables", "payables", "shipments"}),
+    columns=(
+        Column("number", N_("Contract"), lambda r: Cell(r.number or "", kind="link"),
+               120, frozen=True, filter="code"),
+        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 260,
+               stretch=True),
+        Column("signed_on", N_("Signed"), lambda r: _day(r.signed_on), 110,
+               filter="date"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 80,
+               filter="code"),
+        Column("total", N_("Contract amount"),
+               lambda r: Cell(money(r.total, r.currency), kind="number"), 140,
+               filter="number", sum=True),
+        Column("state", N_("State"),
+               lambda r: Cell(_state(r)[0], kind="chip", chip=_state(r)[1]), 120,
+               filter="choice",
+               options=tuple((k, v[0]) for k, v in STATE_WORDS.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("This year"),
+             Query(filters=(Filter("signed_on", "eq", Span("this_year")),))),
+        View(N_("Completed"), Query(filters=(Filter("state", "eq", "completed"),))),
+    ),
+    heading=lambda r: f"{r.number} · {r.customer}",
+    chip=_state,
+    preview=((N_("Customer"), lambda r: r.customer),),
+    empty=N_("There are no deals yet. A confirmed contract is one."),
+)  # fmt: skip
+
+
+# --- Accounts ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    currency: str = BASE
+
+
+def _kind(move: CashMove, _shown: Any) -> Cell:
+    words, tone = {
+        "receipt": (N_("Receipt"), "ok"),
+        "payment": (N_("Payment"), "info"),
+        "refund": (N_("Export refund"), "teal"),
+    }.get(move.source_kind, (move.source_kind, "neutral"))
+    return Cell(_(words), kind="chip", chip=tone)
+
+
+def _moved(move: CashMove, _shown: Any) -> Cell:
+    tone = "bad" if move.amount < 0 else "ok"
+    return Cell(money(move.amount, move.currency), kind="number", tone=tone)
+
+
+MOVES = SectionSpec(
+    "moves",
+    N_("Moves"),
+    fixed=True,
+    rows="list",
+    columns=(
+        ColumnSpec("on", N_("Day"), "readonly", 104, tint=False,
+                   cell=lambda m, _s: _day(m.on)),
+        ColumnSpec("kind", N_("Kind"), "readonly", 124, tint=False, cell=_kind),
+        ColumnSpec("text", N_("Document"), "readonly", 240, tint=False, stretch=True),
+        ColumnSpec("amount", N_("Amount"), "decimal", 128, tint=False, cell=_moved),
+        ColumnSpec("balance", N_("Balance"), "decimal", 128, tint=False,
+                   cell=lambda m, _s: Cell(money(m.balance, m.currency),
+                                           kind="number", bold=True)),
+        ColumnSpec("base", N_("In base currency"), "decimal", 136, tint=False,
+                   cell=lambda m, _s: Cell(money(m.base, BASE), kind="number",
+                                           tone="text2")),
+    ),
+)  # fmt: skip
+
+
+def account_name(balance: Balance) -> str:
+    """Return an account's currency and name."""
+    name = balance.account.code if balance.account else _("Without an account")
+    return balance.currency if name == balance.currency else (
+        f"{balance.currency} · {name}"
+    )
+
+
+class _AccountCard(QWidget):
+    """One account to choose: bank, number, balance."""
+
+    pressed = Signal(int)
+
+    def __init__(self, number: int, balance: Balance) -> None:
+        super().__init__()
+        self._number = number
+        title = layout.text(account_name(balance), "strong")
+        amount = layout.text(money(balance.amount, balance.currency), "title")
+        amount.setFont(theme.font(15, 600, tabular=True))
+        if balance.amount < 0:
+            amount.setProperty("token", "bad_fg")
+        bank = "\n".join(p for p in (balance.bank, balance.account_number) if p)
+        base = "" if balance.base is None else f"≈ {BASE} {money(balance.base, BASE)}"
+        shown = base if balance.currency != BASE else ""
+        moved = screen_language().iso(balance.moved_on) if balance.moved_on else "–"
+        self.frame = layout.card(
+            layout.column(
+                layout.row(title, None, layout.text(moved, "caption")),
+                layout.text(bank or balance.company.name, "small", wrap=True),
+                layout.row(amount, None, layout.text(shown, "small")),
+                margins=(14, 10, 14, 10),
+                spacing=4,
+            )
+        )
+        self.setLayout(layout.column(self.frame, spacing=0))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{title.text()} {amount.text()}")
+
+    def choose(self, *, on: bool) -> None:
+        """Show whether its moves are shown beside."""
+        self.frame.setStyleSheet(
+            f"QFrame {{ border-color: {theme.token('accent')}; }} "
+            "QLabel { border: 0; }"
+            if on
+            else ""
+        )
+
+    def mouseReleaseEvent(self, _event: Any) -> None:
+        """Choose it."""
+        self.pressed.emit(self._number)
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Choose it by Return and Space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit(self._number)
+        else:
+            super().keyPressEvent(event)
+
+
+class AccountsPage(QWidget):
+    """Our accounts at the side, the moves of the chosen one beside them.
+
+    Signals:
+        chosen: Arg: the `Balance` whose moves are wanted.
+        opened: A move's document is wanted; args: kind, id.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.balances: tuple[Balance, ...] = ()
+        self.moves: tuple[CashMove, ...] = ()
+        self.cards: list[_AccountCard] = []
+        self.current = 0
+        self.section = GridSection(MOVES)
+        grid = self.section.grid
+        grid.setSelectionBehavior(grid.SelectionBehavior.SelectRows)
+        grid.hideColumn(0)
+        grid.doubleClicked.connect(self._open)
+        self.total = layout.text("", "kpi")
+        self.total.setFont(theme.font(22, 600, tabular=True))
+        self.note = layout.text("", "small")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._title = layout.text("", "h2")
+        self._count = layout.text("", "small")
+        self._compose()
+
+    def _compose(self) -> None:
+        side = layout.box(
+            layout.column(
+                layout.text(_("Cash in base currency"), "label"),
+                self.total,
+                self.note,
+                6,
+                self._list,
+                None,
+                margins=(12, 12, 4, 12),
+                spacing=4,
+            )
+        )
+        area = QScrollArea()
+        area.setWidget(side)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(theme.px(336))
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        area.setHorizontalScrollBarPolicy(off)
+        side.setMaximumWidth(theme.px(334))
+        head = layout.row(
+            self._title, self._count, None, margins=(16, 10, 12, 10), spacing=10
+        )
+        card = layout.card(
+            layout.column(head, layout.hline(), (self.section, 1), spacing=0)
+        )
+        right = layout.box(layout.column(card, margins=(8, 12, 12, 12)))
+        self.setLayout(layout.row(area, (right, 1), spacing=0))
+
+    def show_balances(self, balances: Sequence[Balance]) -> None:
+        """Show the accounts; the chosen one stays chosen."""
+        self.balances = tuple(balances)
+        layout.clear(self._list)
+        self.cards = [_AccountCard(i, one) for i, one in enumerate(self.balances)]
+        for card in self.cards:
+            card.pressed.connect(self.choose)
+            self._list.addWidget(card)
+        known = [one.base for one in self.balances if one.base is not None]
+        self.total.setText(f"{BASE} {money(sum(known, ZERO), BASE)}")
+        unknown = len(self.balances) - len(known)
+        self.note.setText(
+            _("at the latest mid rates")
+            if not unknown
+            else _("{n} accounts without a rate", n=unknown)
+        )
+        if self.balances:
+            self.choose(min(self.current, len(self.balances) - 1))
+
+    def choose(self, number: int) -> None:
+        """Choose an account."""
+        self.current = number
+        for index, card in enumerate(self.cards):
+            card.choose(on=index == number)
+        one = self.balances[number]
+        self._title.setText(account_name(one))
+        self.chosen.emit(one)
+
+    def show_moves(self, moves: Sequence[CashMove]) -> None:
+        """Show the moves of the chosen account."""
+        self.moves = tuple(moves)
+        self.section.show_record(_Shown(), self.moves, editable=False)
+        self._count.setText(_n("{n} move", "{n} moves", len(self.moves)))
+
+    def _open(self) -> None:
+        row = self.section.grid.currentIndex().row()
+        if 0 <= row < len(self.moves):
+            move = self.moves[row]
+            self.opened.emit(move.source_kind, move.source_id)

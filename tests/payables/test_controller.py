@@ -1,0 +1,137 @@
+"""Bills and payments on the screen, as people enter, book and pay them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.contracts import service as contracts
+from app.core.query import Query
+from app.core.refs import Ref
+from app.inventory import service as inventory
+from app.payables import service
+from app.payables.controller import (
+    MODULE,
+    BillController,
+    PaymentController,
+    listing,
+)
+from app.payables.domain import Allocation, Kind, State
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from tests import make, make_money
+
+D = Decimal
+TODAY = date(2026, 6, 15)
+
+
+@pytest.fixture
+def purchase(work, actor):
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        contract = make.contract(uow)
+        made = make_money.purchases(uow, contract)[0]
+        receipt = inventory.save(uow, inventory.from_purchase(uow, made.id))
+        inventory.post(uow, receipt)
+    return made
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work, lookups=MODULE.lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+def shown(qtbot, tab):
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    tab.form.show()
+    return tab
+
+
+def asked(desk, name):
+    return [what for said, what in desk.shell.asked if said == name]
+
+
+@pytest.mark.feature("A117")
+def test_a_supplier_invoice_is_entered_from_the_order_booked_and_paid(
+    desk, qtbot, purchase
+):
+    desk.make_next("purchase", "bill", purchase.id)
+    (_kind, _key, draft) = asked(desk, "open")[-1]
+    tab = shown(qtbot, BillController(desk))
+    tab.start(draft)
+    tab._edit_field("invoice_number", "26332000000012345678", {})
+    tab.do("confirm")
+    assert tab.stored.state is State.BOOKED, "saved and booked in one go"
+    assert tab.stored.number == "BL26-0001"
+    assert "pay" in tab.allowed()
+
+    tab.do("pay")
+    kind, key, payment = asked(desk, "open")[-1]
+    assert (kind, key, payment.amount) == ("payment", None, D("211310.00"))
+    paying = shown(qtbot, PaymentController(desk))
+    paying.start(payment)
+    paying.save()
+    assert paying.stored.number == "PY26-0001"
+    assert tab.stored.open == 0, "the bill's tab follows by itself"
+    assert "pay" not in tab.allowed()
+
+
+def test_a_wrong_number_is_told_at_its_field(desk, qtbot, purchase, work, actor):
+    with work.database.reading(actor) as uow:
+        draft = service.from_purchase(uow, purchase.id)
+    tab = shown(qtbot, BillController(desk))
+    tab.start(draft)
+    tab._edit_field("invoice_number", "123", {})
+    tab.save()
+    field = tab.form.form.fields["invoice_number"]
+    assert field.problem() == "The number of a VAT invoice has 20 digits."
+
+
+def test_a_charge_is_entered_by_hand(desk, qtbot, purchase):  # noqa: ARG001
+    tab = shown(qtbot, BillController(desk))
+    tab.start()
+    assert tab.draft.kind is Kind.CHARGE
+    assert tab.draft.company is not None
+    tab._edit_field("charge", "trucking", {})
+    tab._edit_field("amount", D("2600.00"), {})
+    tab.do("confirm")
+    assert tab.stored.state is State.BOOKED
+
+
+def test_the_parts_of_a_payment_make_its_amount(desk, qtbot, purchase):
+    tab = shown(qtbot, PaymentController(desk))
+    tab.start()
+    line = Allocation(purchase=Ref(purchase.id, purchase.number, ""))
+    tab.form.lines_edited.emit(
+        "allocations", ((0, {"purchase": line.purchase, "amount": D("63393.00")}),)
+    )
+    assert tab.draft.amount == D("63393.00")
+    tab._edit_field("payee", purchase.supplier, {})
+    tab.save()
+    assert tab.stored.base == D("63393.00")
+    assert not tab.dirty()
+
+
+def test_lists_stand_side_by_side_and_pay_what_is_chosen(
+    desk, qtbot, purchase, work, actor
+):
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        contract = purchase.contract
+        make_money.ship(uow, contracts.get(uow, contract.id), 0)
+    tab = shown(qtbot, listing(desk))
+    bills, payments = tab.sheets
+    bills.narrow(Query())
+    assert bills.form.model.rowCount() == 6
+    rows = tuple(r for r in bills.form.model.records() if r.charge == "freight")
+    bills.form.action_asked.emit("pay", rows)
+    assert asked(desk, "open")[-1][0] == "payment"
+    tab.form.show_sheet(1)
+    assert payments.form.model.rowCount() == 0
+    tab.restore(tab.state())
+    assert tab.form.current() == 1

@@ -1,0 +1,184 @@
+"""Receipts, claims, ages and notes on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.query import Query
+from app.core.refs import Ref
+from app.office.domain import RateKind
+from app.receivables import service
+from app.receivables.controller import (
+    MODULE,
+    ItemController,
+    ReceiptController,
+    listing,
+)
+from app.receivables.domain import Kind, Receipt
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from reports import documents as printed
+from tests import make, make_money
+
+D = Decimal
+TODAY = date(2026, 7, 8)
+
+
+@pytest.fixture
+def contract(work, actor):
+    """The worked deal up to its first balance."""
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        made = make.contract(uow)
+        make_money.deposit(uow, made)
+        make_money.shipped(uow, made, 0)
+        make.rate(uow, TODAY, "7.0455", RateKind.BUYING)
+    return made
+
+
+@pytest.fixture
+def parked(work, actor, contract):
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        return service.receive(
+            uow,
+            Receipt(
+                company=contract.company,
+                customer=contract.customer,
+                received_on=TODAY,
+                amount=D("36088.80"),
+                remitter="NORDHAUS HANDELS GMBH",
+                reference="SC26-0031 BALANCE",
+            ),
+        )
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work, lookups=MODULE.lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+def shown(qtbot, tab):
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    tab.form.show()
+    return tab
+
+
+def asked(desk, name):
+    return [what for said, what in desk.shell.asked if said == name]
+
+
+@pytest.mark.feature("A112")
+def test_the_workbench_matches_money_and_claim_and_books_the_charge(
+    desk, qtbot, parked, work, actor
+):
+    tab = shown(qtbot, listing(desk))
+    page = tab.sheets[0].page
+    assert page.receipt.id == parked.id
+    assert [(one.number, one.take) for one in page.targets] == [
+        ("CI26-0029-1", D("36108.80"))
+    ]
+    assert page.charge.value() == D("20.00")
+    assert page.confirm.isEnabled()
+    page.confirm.click()
+    assert page.waiting == ()
+    with work.database.reading(actor) as uow:
+        done = service.get_receipt(uow, parked.id)
+    assert (done.free, done.charge, done.cash_base) == (0, D(20), D("254263.64"))
+    assert not page.confirm.isEnabled()
+
+
+def test_what_is_ticked_takes_what_is_left(desk, qtbot, parked):  # noqa: ARG001
+    tab = shown(qtbot, listing(desk))
+    page = tab.sheets[0].page
+    page.charge.set_value(D(0))
+    model = page.grid.grid.lines_model
+    tick = model.index(0, model.column_of("taken"))
+    assert model.setData(tick, False)
+    assert page.targets[0].take == 0
+    assert not page.confirm.isEnabled()
+    assert model.setData(model.index(0, model.column_of("taken")), True)
+    assert page.targets[0].take == D("36088.80")
+    assert model.setData(model.index(0, model.column_of("take")), D(40000))
+    assert not page.confirm.isEnabled(), "more than came cannot be given out"
+
+
+def test_a_receipt_is_entered_with_what_it_is_for(desk, qtbot, contract, work, actor):
+    with work.database.reading(actor) as uow:
+        claim = service.open_items(uow)[0]
+    tab = shown(qtbot, ReceiptController(desk))
+    tab.start()
+    tab._edit_field("customer", contract.customer, {})
+    tab._edit_field("received_on", TODAY, {})
+    assert tab.draft.buying_rate == D("7.0455"), "the rate of the day is filled in"
+    tab._edit_field("amount", D("36108.80"), {})
+    tab._edit_field("charge", D(20), {})
+    part = {"receivable": Ref(claim.id, claim.number, ""), "amount": D("36108.80")}
+    tab.form.lines_edited.emit("allocations", ((0, part),))
+    tab.save()
+    assert tab.stored.number == "RC26-0002"
+    assert tab.stored.realised() == D("70.49") - D("630.18")
+    assert "edit" not in tab.allowed()
+
+
+def test_too_much_is_told_at_its_line(desk, qtbot, contract, work, actor):
+    with work.database.reading(actor) as uow:
+        claim = service.open_items(uow)[0]
+    tab = shown(qtbot, ReceiptController(desk))
+    tab.start()
+    tab._edit_field("customer", contract.customer, {})
+    tab._edit_field("received_on", TODAY, {})
+    tab._edit_field("amount", D(50000), {})
+    part = {"receivable": Ref(claim.id, claim.number, ""), "amount": D(50000)}
+    tab.form.lines_edited.emit("allocations", ((0, part),))
+    tab.save()
+    model = tab.form.sections["allocations"].grid.lines_model
+    cell = model.cell(model.index(0, model.column_of("amount")))
+    assert cell.problem == "Only 36,108.80 of CI26-0029-1 is open."
+
+
+def test_a_credit_note_is_written_on_the_screen(desk, qtbot, contract):
+    tab = shown(qtbot, ItemController(desk))
+    tab.start()
+    tab._edit_field("contract", Ref(contract.id, contract.number, ""), {})
+    assert tab.draft.currency == "USD"
+    tab._edit_field("booked_on", TODAY, {})
+    tab._edit_field("amount", D(500), {})
+    tab._edit_field("reason", "Dented cartons", {})
+    tab.save()
+    assert tab.stored.kind is Kind.CREDIT_NOTE
+    assert tab.stored.number == "CN26-0001"
+    assert "edit" not in tab.allowed()
+
+
+@pytest.mark.feature("A120")
+def test_the_statement_of_a_row_is_printed(desk, qtbot, contract):  # noqa: ARG001
+    tab = shown(qtbot, listing(desk))
+    card = tab.sheets[0].ages
+    assert [row.customer.code for row in card.rows] == ["NORDHAUS"]
+    card.statement.click()
+    title, jobs = asked(desk, "preview")[-1]
+    assert title == "NORDHAUS HANDELS GMBH"
+    assert jobs[0].render("en").startswith(b"%PDF")
+    assert "statement" in printed.DOCUMENTS
+
+
+def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
+    tab = shown(qtbot, listing(desk))
+    items, receipts = tab.sheets[1], tab.sheets[2]
+    items.narrow(Query())
+    receipts.narrow(Query())
+    assert items.form.model.rowCount() == 1
+    assert receipts.form.model.rowCount() == 1
+    with work.database.reading(actor) as uow:
+        claims = MODULE.lookups["claim"](uow, "0029")
+        around = desk.chain.around(uow, "contract", contract.id)
+    assert claims[0].extra == {"amount": D("36108.80")}
+    assert around.steps[0].state == "part"
+    assert around.marks["plan.0"].chip == ("Received", "ok")

@@ -1,0 +1,70 @@
+"""Accounts and results on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.treasury import service
+from app.treasury.controller import MODULE, DealController, listing
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from tests import make_money
+
+
+@pytest.fixture
+def contract(work, actor):
+    with work.database.unit_of_work(actor, today=date(2026, 8, 31)) as uow:
+        return make_money.deal(uow)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work, lookups=MODULE.lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+def words(form) -> set[str]:
+    return {label.text() for label in form.findChildren(QLabel)}
+
+
+@pytest.mark.feature("A53")
+def test_the_page_tells_the_deal_from_revenue_to_profit(desk, qtbot, contract):
+    tab = DealController(desk)
+    qtbot.addWidget(tab.form)
+    tab.open(contract.id)
+    told = words(tab.form)
+    assert {"416,779.82", "41,994.54", "40,941.67", "6.3148"} <= told
+    assert {"-391,522.40", "45,042.40", "-20,527.60", "-1,147.68"} <= told
+    assert "9.82% of revenue" in told
+    assert tab.form.proved.text() == "Proved by cash"
+    assert tab.title() == "Result SC26-0031"
+    tab.form.contract.click()
+    assert ("open", ("contract", contract.id, None)) in desk.shell.asked
+
+
+def test_accounts_show_their_moves_and_open_the_documents(desk, qtbot, contract):  # noqa: ARG001
+    tab = listing(desk)
+    qtbot.addWidget(tab.form)
+    page = tab.sheets[0].form
+    assert [one.currency for one in page.balances] == ["USD", "CNY"]
+    assert page.moves[0].balance == page.balances[0].amount
+    page.cards[1].pressed.emit(1)
+    assert page.moves[0].currency == "CNY"
+    page.section.grid.setCurrentIndex(page.section.grid.lines_model.index(0, 2))
+    page.section.grid.doubleClicked.emit(page.section.grid.currentIndex())
+    assert desk.shell.asked[-1][1][0] == "payment"
+
+
+def test_the_contract_shows_its_result(desk, work, actor, contract):
+    with work.database.reading(actor) as uow:
+        around = desk.chain.around(uow, "contract", contract.id)
+        deal = service.deal_result(uow, contract.id)
+    assert around.links[0].kind == "deal"
+    assert around.links[0].detail == "CNY 40,941.67 · 9.82%"
+    assert deal.settled
