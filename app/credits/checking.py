@@ -103,8 +103,13 @@ def check(
         *_bill(credit, presented),
         *_insurance(credit, presented),
     ]
+    return worst_first(found)
+
+
+def worst_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by their severity; those of one severity keep their order."""
     order = (Severity.ERROR, Severity.WARNING, Severity.UNKNOWN, Severity.OK)
-    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
 
 
 def discrepancies(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from app.contracts.domain import Contract
 from app.core.i18n import N_
 from app.core.places import place_name
 from app.credits import goods as described
-from app.credits.checking import Finding, error, ok, warning
+from app.credits.checking import Finding, error, ok, warning, worst_first
 from app.credits.domain import LetterOfCredit
 from app.credits.mt700 import Allowed
 
@@ -37,13 +37,15 @@ class Agreed:
 
 
 def review(credit: LetterOfCredit, agreed: Agreed) -> tuple[Finding, ...]:
-    """Return where a credit differs from its contract, and what agrees."""
-    return (
-        *_money(credit, agreed.contract),
-        *_dates(credit, agreed.contract),
-        *_way(credit, agreed.contract),
-        *_names(credit, agreed),
-        *_goods(credit, agreed),
+    """Return where a credit differs from its contract, then what agrees."""
+    return worst_first(
+        (
+            *_money(credit, agreed.contract),
+            *_dates(credit, agreed.contract),
+            *_way(credit, agreed.contract),
+            *_names(credit, agreed),
+            *_goods(credit, agreed),
+        )
     )
 
 

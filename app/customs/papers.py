@@ -92,7 +92,7 @@ def _item(line: Line, currency: str) -> DeclarationItem:
         first=CustomsQuantity(line.first_quantity, unit_name(line.first_unit)),
         second=second if line.second_unit else None,
         traded=CustomsQuantity(line.quantity, unit_name(line.unit)),
-        price=_shown(line.unit_price, currency),
+        price=shown_price(line.unit_price, currency),
         total=to_coin(line.total, currency),
         currency=currency,
         origin=country(line.origin),
@@ -103,7 +103,7 @@ def _item(line: Line, currency: str) -> DeclarationItem:
     )
 
 
-def _shown(price: Decimal, currency: str) -> Decimal:
+def shown_price(price: Decimal, currency: str) -> Decimal:
     """Return a price with the currency's decimals, and more only where it has them."""
     short = half_up(price, decimals(currency))
     return short if short == price else price.normalize()

@@ -59,6 +59,8 @@ class EditorPage(QWidget):
         lines_removed: Args: section, tuple of rows.
         lines_moved: Args: section, row, to.
         lookup_asked: Args: kind, text, reply.
+        new_asked: A look-up wants a new record; args: kind, text, then (called with
+            its choice).
         codes_asked: Args: kind, texts, reply (called with a text and its choices).
         action_asked: Arg: key.
         link_asked: Args: kind, id.
@@ -71,6 +73,7 @@ class EditorPage(QWidget):
     lines_removed = Signal(str, object)
     lines_moved = Signal(str, int, int)
     lookup_asked = Signal(str, str, object)
+    new_asked = Signal(str, str, object)
     codes_asked = Signal(str, object, object)
     action_asked = Signal(str)
     link_asked = Signal(str, int)
@@ -81,6 +84,7 @@ class EditorPage(QWidget):
         self.spec = spec
         self.record: Any = None
         self.picker: PickerDialog | None = None
+        self._may_create: Callable[[str], bool] = lambda _kind: False
         self._then: Callable[[], object] | None = None
         self.told_problems = False
         self.setProperty("kit", "surface")
@@ -114,6 +118,9 @@ class EditorPage(QWidget):
             return self._grid_section(spec)
         if spec.widget is not None:
             made = spec.widget()
+            if isinstance(made, FormGrid):
+                self._forms.append(made)
+                return made
             edited = getattr(made, "edited", None)
             if edited is not None:
                 edited.connect(lambda path, value: self._edited(path, value, {}))
@@ -135,6 +142,7 @@ class EditorPage(QWidget):
         grid.moved.connect(partial(self.lines_moved.emit, key))
         grid.lookup_asked.connect(self.lookup_asked)
         grid.browse_asked.connect(self._pick)
+        grid.new_asked.connect(self.new_asked)
         grid.full_asked.connect(self.toggle_full)
         grid.counted.connect(self.selection_told)
         made.codes_asked.connect(self.codes_asked)
@@ -142,7 +150,8 @@ class EditorPage(QWidget):
 
     @staticmethod
     def _framed(spec: SectionSpec, made: QWidget) -> QWidget:
-        if spec.columns or spec.widget is not None:
+        own = spec.widget is not None and not isinstance(made, FormGrid)
+        if spec.columns or own:
             return made
         area = QScrollArea()
         area.setWidget(layout.box(layout.column(made, None), "surface"))
@@ -180,6 +189,7 @@ class EditorPage(QWidget):
             form.edited.connect(self._edited)
             form.lookup_asked.connect(self.lookup_asked)
             form.browse_asked.connect(self._browse)
+            form.new_asked.connect(self.new_asked)
         self.key_actions = {
             name: keys.action(name, self, partial(self.ask, name)) for name in _ASKED
         }
@@ -225,7 +235,7 @@ class EditorPage(QWidget):
         if isinstance(widget, GridSection):
             lines = value_at(record, spec.path) or ()
             widget.show_record(record, lines, editable=editable)
-        elif spec.widget is not None:
+        elif spec.widget is not None and not isinstance(widget, FormGrid):
             show = getattr(widget, "show_record", None)
             if show is not None:
                 show(record, saved)
@@ -419,10 +429,24 @@ class EditorPage(QWidget):
             dialog.asked.connect(source)
         else:
             dialog.asked.connect(partial(self.lookup_asked.emit, kind))
+            if self._may_create(kind):
+                dialog.offer_new(lambda words: self.new_asked.emit(kind, words, then))
         dialog.picked.connect(then)
         dialog.search()
         dialog.open()
         self.picker = dialog
+
+    def allow_new(self, may: Callable[[str], bool]) -> None:
+        """Let look-ups offer a new record where one may be made.
+
+        Args:
+            may: Says so by the kind of look-up.
+        """
+        self._may_create = may
+        for form in self._forms:
+            form.allow_new(may)
+        for grid in self._grids():
+            grid.may_create = may
 
     def toggle_full(self) -> None:
         """Give the grid the whole page, or take it back (F11)."""

@@ -98,6 +98,15 @@ def get_refund(uow: UnitOfWork, refund_id: int) -> Refund:
     return _record(uow, documents.fetch(uow, RefundRow, refund_id))
 
 
+def refund_for(uow: UnitOfWork, shipment_id: int) -> Refund | None:
+    """Read the refund file of a shipment; None while there is none."""
+    uow.actor.require("customs.view")
+    row = uow.session.scalar(
+        select(RefundRow).where(RefundRow.shipment_id == shipment_id)
+    )
+    return None if row is None else _record(uow, row)
+
+
 def open_refunds(uow: UnitOfWork) -> list[Refund]:
     """Read the files that are not paid yet, the one that is lost first on top."""
     uow.actor.require("customs.view")
@@ -130,7 +139,7 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
     first = declarations.refs(uow, [d.id for d in declared[:1]])
     return Refund(
         company=shipment.company,
-        shipment=shipments.refs(uow, [shipment_id])[shipment_id],
+        shipment=declarations.shown_shipment(uow, shipment_id),
         declaration=next(iter(first.values()), None),
         exported_on=shipment.on_board_on,
         collect_until=collect_until(uow, shipment),
@@ -364,7 +373,7 @@ def _record(uow: UnitOfWork, row: RefundRow) -> Refund:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        shipment=shipments.refs(uow, [row.shipment_id]).get(row.shipment_id),
+        shipment=declarations.shown_shipment(uow, row.shipment_id),
         declaration=declarations.refs(uow, [row.declaration_id]).get(
             row.declaration_id or 0
         ),

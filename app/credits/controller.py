@@ -1,0 +1,293 @@
+"""Connects the screens of letters of credit with their services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.contracts.domain import Action as ContractAction
+from app.core.errors import MissingError
+from app.core.i18n import N_, _, screen_language
+from app.core.refs import Choice, Ref
+from app.credits import service
+from app.credits.checking import discrepancies
+from app.credits.domain import LetterOfCredit, State, latest_presentation
+from app.office import service as office
+from app.parties import service as parties
+from app.parties.domain import PartyRole
+from app.shipments import service as shipments
+from app.ui.chain import Around, Next
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.credit_findings import Checked, CreditChecks
+from forms.credits import LIST, SPEC, blocks, drawing_chip, state_chip
+from forms.kit.spec import Block, Link, Note
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.shipments.domain import Shipment
+    from app.ui.desk import Desk
+
+Beside = tuple["date", tuple[Checked, ...]]
+
+
+def _new(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
+    try:
+        company = office.find_company(uow)
+    except MissingError:
+        return credit
+    us = Ref(company.id or 0, company.code, company.name_zh or company.name_en)
+    return replace(
+        credit,
+        company=credit.company or us,
+        advised_on=credit.advised_on or uow.today,
+    )
+
+
+def _accept(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
+    return service.accept(uow, credit, uow.today)
+
+
+def _close(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
+    return service.close(uow, credit, uow.today)
+
+
+SERVICES: Services[LetterOfCredit] = Services(
+    get=service.get,
+    new=LetterOfCredit,
+    save=service.save,
+    actions={"accept": _accept, "close": _close},
+    topics=frozenset({"credits"}),
+    prepare=_new,
+)
+
+
+def beside(uow: UnitOfWork, credit: LetterOfCredit) -> Beside:
+    """Check a credit against its contract and every shipment of it."""
+    if credit.contract is None:
+        return uow.today, ()
+    checked = [Checked(findings=service.review(uow, credit))]
+    if credit.id is not None:
+        made = shipments.of_contract(uow, credit.contract.id)
+        checked += [_checked(uow, credit, one) for one in made]
+    return uow.today, tuple(checked)
+
+
+def _checked(uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment) -> Checked:
+    key = shipment.id or 0
+    drawn = (d for d in credit.drawings if d.shipment and d.shipment.id == key)
+    drawing = next(drawn, None)
+    limit = (
+        latest_presentation(credit, shipment.on_board_on)
+        if shipment.on_board_on
+        else None
+    )
+    actions: tuple[str, ...] = ()
+    if drawing is None and credit.state is State.ACCEPTED:
+        actions = ("draw",)
+    elif drawing and credit.state in {State.ACCEPTED, State.USED}:
+        if drawing.presented_on is None:
+            actions = ("undraw", "present")
+        elif drawing.paid_on is None:
+            actions = ("paid",)
+    name = shipment.invoice_number or shipment.number or _("Draft")
+    return Checked(
+        shipment=Ref(key, name, ""),
+        findings=service.check_shipment(uow, credit.id or 0, key),
+        drawing=drawing,
+        last_day=limit.last_day if limit else None,
+        actions=actions,
+    )
+
+
+class CreditController(EditorController[LetterOfCredit]):
+    """One letter of credit: read, reviewed, accepted, drawn.
+
+    Attributes:
+        checked: How it stands to its contract and its shipments.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.checked: tuple[Checked, ...] = ()
+        self._today: date | None = None
+        super().__init__(desk, replace(SPEC, inspector=self.blocks), SERVICES)
+        checks = self.form.sections["checks"]
+        assert isinstance(checks, CreditChecks)  # noqa: S101 - the declaration says so
+        self.checks = checks
+        checks.show_checked(())
+
+    def blocks(self, draft: LetterOfCredit) -> Sequence[Block]:
+        """Return what the inspector shows."""
+        found = blocks(draft, self._today)
+        bad = sum(len(discrepancies(one.findings)) for one in self.checked)
+        if self.checked:
+            note = (
+                Note(_("{n} discrepancies: see the checks.", n=bad), "bad")
+                if bad
+                else Note(_("The checks found no discrepancy."), "ok")
+            )
+            found.append(Block(_("Checks"), (note,)))
+        links = [
+            Link("shipment", one.shipment.id, one.shipment.code,
+                 f"{draft.currency} "
+                 f"{screen_language().amount(one.amount, draft.currency)}", "ship",
+                 drawing_chip(one))
+            for one in draft.drawings
+            if one.shipment is not None
+        ]  # fmt: skip
+        if draft.contract is not None:
+            ref = draft.contract
+            links.insert(
+                0, Link("contract", ref.id, ref.code, ref.name.partition(" · ")[2])
+            )
+        if links:
+            found.append(Block(_("Linked documents"), tuple(links)))
+        return found
+
+    def start(self, draft: LetterOfCredit | None = None) -> None:
+        """Show a new credit; made for a contract it is compared with it."""
+        super().start(draft)
+        if draft is not None:
+            self.loaded(draft)
+
+    def loaded(self, record: LetterOfCredit) -> None:
+        """Check it against its contract and its shipments."""
+        self.desk.work.read(lambda uow: beside(uow, record), self._take)
+
+    def _take(self, found: Beside) -> None:
+        self._today, self.checked = found
+        self.checks.show_checked(self.checked)
+        self._show(self.draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if self.record_id is not None and topics & {"shipments", "contracts"}:
+            self.loaded(self.stored)
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        super()._edit_field(path, value, filled)
+        if path == "text" and value:
+            draft = self.draft
+            self.desk.work.read(
+                lambda uow: _with_contract(uow, draft), self._take_contract
+            )
+        elif path == "contract":
+            self.loaded(self.draft)
+
+    def _take_contract(self, found: LetterOfCredit) -> None:
+        if found != self.draft:
+            self.edit(found)
+        self.loaded(self.draft)
+
+    def changed(self, draft: LetterOfCredit, field: str, value: Any) -> LetterOfCredit:
+        """Read the fields out of the text."""
+        if field == "text" and value:
+            return draft.with_text(str(value))
+        return draft
+
+    def tool(self, key: str) -> None:
+        """Draw, present, note the payment or take back, for one shipment."""
+        what, _colon, number = key.partition(":")
+        if not number.isdigit():
+            return
+        shipment_id = int(number)
+        self._saved_first(partial(self._go, what, shipment_id))
+
+    def _go(self, what: str, shipment_id: int) -> None:
+        stored = self.stored
+        actions = {
+            "draw": lambda uow: service.draw(uow, stored, shipment_id),
+            "undraw": lambda uow: service.undraw(uow, stored, shipment_id),
+            "present": lambda uow: service.present(uow, stored, shipment_id, uow.today),
+            "paid": lambda uow: service.note_paid(uow, stored, shipment_id, uow.today),
+        }
+        if what in actions:
+            self._run(what, actions[what], self.show_done)
+
+
+def _with_contract(uow: UnitOfWork, draft: LetterOfCredit) -> LetterOfCredit:
+    """Let a credit find the contract that its text cites."""
+    if draft.contract is not None:
+        return draft
+    read = service.read_text(uow, draft.text)
+    return replace(
+        draft,
+        company=read.company or draft.company,
+        contract=read.contract,
+        customer=draft.customer or read.customer,
+    )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of letters of credit."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def lookup_banks(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find banks."""
+    return parties.lookup(uow, text, PartyRole.BANK)
+
+
+def _drafts(uow: UnitOfWork, contract_id: int) -> list[LetterOfCredit]:
+    return [service.read_text(uow, "", contract_id)]
+
+
+def _link(credit: LetterOfCredit) -> Link:
+    amount = screen_language().amount(credit.amount or 0, credit.currency)  # type: ignore[arg-type]
+    detail = f"{_('Letter of credit')} · {credit.currency} {amount}"
+    return Link("credit", credit.id or 0, credit.number, detail, "file-certificate",
+                state_chip(credit))  # fmt: skip
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a contract its letters of credit."""
+    return Around(
+        links=tuple(_link(one) for one in service.of_contract(uow, contract_id))
+    )
+
+
+def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+    """Tell a shipment by when its documents go to the bank, and what is wrong."""
+    contract = shipments.get(uow, shipment_id).contract
+    if contract is None:
+        return Around()
+    chips: list[tuple[str, str]] = []
+    for credit in service.of_contract(uow, contract.id):
+        if credit.state is State.CLOSED:
+            continue
+        bad = discrepancies(service.check_shipment(uow, credit.id or 0, shipment_id))
+        if bad:
+            chips.append((_("L/C: {n} discrepancies", n=len(bad)), "bad"))
+    return Around(chips=tuple(chips))
+
+
+MODULE = Module(
+    name="credits",
+    title=N_("Letters of credit"),
+    icon="file-certificate",
+    group=N_("Money"),
+    permission="credits.view",
+    listing=listing,
+    records={"credit": CreditController},
+    singular={"credit": N_("Letter of credit")},
+    around={"contract": _around_contract, "shipment": _around_shipment},
+    next_from={
+        "contract": (
+            Next(
+                key="credit",
+                title=N_("Letter of credit"),
+                icon="file-certificate",
+                kind="credit",
+                drafts=_drafts,
+                needs=ContractAction.FULFIL,
+                permission="credits.edit",
+            ),
+        )
+    },
+    lookups={"credit": service.lookup, "bank": lookup_banks},
+)

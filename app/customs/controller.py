@@ -1,0 +1,377 @@
+"""Connects the screens of customs with their services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import Problem
+from app.core.i18n import N_, _, language, screen_language
+from app.customs import deriving, service
+from app.customs.domain import Declaration, Refund, RefundState, State
+from app.ui.chain import Around, Next
+from app.ui.desk import PaperJob
+from app.ui.editor_controller import EditorController, Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from app.ui.sheets import Sheet, SheetsController
+from forms.customs import LIST, SPEC, blocks, state_chip
+from forms.kit.spec import Block, Link, Note, Step
+from forms.refunds import REFUND, REFUNDS, refund_chip
+from forms.refunds import blocks as refund_blocks
+from reports import declaration as printed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+KEPT = (
+    "id", "version", "number", "state", "pre_entry_number", "entry_number",
+    "declared_on", "declarant_person", "declarant_person_number", "note",
+    "licence_number", "filing_number", "consignee_code",
+)  # fmt: skip
+"""What a draft keeps when it takes the rest over from the shipment again."""
+
+
+FOLLOWED = frozenset({"quantity", "unit", "net_kg", "first_unit", "second_unit"})
+"""Cells of a line that its legal quantities follow from."""
+
+
+def _declare(uow: UnitOfWork, draft: Declaration) -> Declaration:
+    day = draft.declared_on or uow.today
+    return service.declare(uow, draft, draft.entry_number, day)
+
+
+def _release(uow: UnitOfWork, draft: Declaration) -> Declaration:
+    return service.release(uow, draft, max(uow.today, draft.declared_on or uow.today))
+
+
+def _papers(uow: UnitOfWork, draft: Declaration) -> list[PaperJob]:
+    record = service.paper(uow, draft.id or 0)
+    name = draft.number or (draft.shipment.code if draft.shipment else "")
+    return [
+        PaperJob(
+            key="declaration",
+            title=_("Export declaration"),
+            language="zh_CN",
+            render=lambda code: printed.render(record, language(code)),
+            filename=f"{name}-declaration.pdf",
+            problems=draft.undeclarable() if draft.state is State.DRAFT else (),
+            languages=("zh_CN",),
+        )
+    ]
+
+
+DECLARING: Services[Declaration] = Services(
+    get=service.get,
+    new=Declaration,
+    save=service.save,
+    actions={"declare": _declare, "release": _release},
+    reasons={"cancel": service.cancel},
+    topics=frozenset({"customs"}),
+    papers=_papers,
+)
+
+
+class DeclarationController(EditorController[Declaration]):
+    """One export declaration.
+
+    Attributes:
+        differences: Where it differs from its shipment as that stands now.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.differences: tuple[Problem, ...] = ()
+        spec = replace(
+            SPEC, inspector=self.blocks, next=desk.chain.next_specs("declaration")
+        )
+        super().__init__(desk, spec, DECLARING)
+
+    def blocks(self, draft: Declaration) -> Sequence[Block]:
+        """Return what the inspector shows."""
+        found = blocks(draft)
+        if self.differences and not self.dirty():
+            notes = tuple(
+                Note(_(p.msgid, **p.params), "warn") for p in self.differences
+            )
+            tip = _("Take over from the shipment")
+            title = _("The shipment has changed")
+            found.append(Block(title, notes, "refresh", "refresh", tip))
+        if draft.shipment is not None:
+            ref = draft.shipment
+            name = ref.name.partition(" · ")[2]
+            link = Link("shipment", ref.id, ref.code, name, "ship")
+            found.append(Block(_("Linked documents"), (link,)))
+        return found
+
+    def loaded(self, record: Declaration) -> None:
+        """Compare it with its shipment."""
+        key = record.id
+        if key is not None and record.state is not State.CANCELLED:
+            self.desk.work.read(
+                lambda uow: (
+                    service.compare(uow, key) if uow.actor.may("customs.edit") else ()
+                ),
+                self._compared,
+            )
+
+    def _compared(self, found: tuple[Problem, ...]) -> None:
+        if found != self.differences:
+            self.differences = found
+            self._show(self.draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if self.record_id is not None and "shipments" in topics:
+            self.loaded(self.stored)
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        super()._edit_field(path, value, filled)
+        if path == "shipment" and value is not None and not self.draft.lines:
+            self._derive(merge=False)
+
+    def line_changed(
+        self, draft: Declaration, section: str, line: Any, values: Mapping[str, Any]
+    ) -> Any:
+        """Let the legal quantities follow from quantity, weight and units."""
+        del draft, section
+        if not {"quantity", "unit", "net_kg", "first_unit", "second_unit"} & set(
+            values
+        ):
+            return line
+        for which in ("first", "second"):
+            unit = getattr(line, f"{which}_unit")
+            found = deriving.legal_quantity(line, unit)
+            if f"{which}_quantity" not in values and (found or not unit):
+                line = replace(line, **{f"{which}_quantity": found})
+        return line
+
+    def tool(self, key: str) -> None:
+        """Take the shipment's data over again, or merge lines alike."""
+        if "edit" not in self.allowed():
+            return
+        if key == "refresh":
+            self._derive(merge=False)
+        elif key == "merge":
+            self.edit(replace(self.draft, lines=deriving.merged(self.draft.lines)))
+
+    def _derive(self, *, merge: bool) -> None:
+        shipment, part = self.draft.shipment, self.draft.part
+        if shipment is None:
+            return
+        self.desk.work.read(
+            lambda uow: service.derive_all(uow, shipment.id, merge=merge),
+            lambda found: self._take(found[min(part, len(found)) - 1]),
+            self.show_error,
+        )
+
+    def _take(self, derived: Declaration) -> None:
+        held = self.draft
+        kept = {name: getattr(held, name) for name in KEPT}
+        ids = {line.shipment_line_id: line.id for line in held.lines}
+        lines = tuple(
+            replace(line, id=ids.get(line.shipment_line_id)) for line in derived.lines
+        )
+        self.edit(replace(derived, **kept, lines=lines))
+
+    def create_next(self, key: str) -> None:
+        """Let a module make its document of this declaration (F8)."""
+        if self.record_id is not None:
+            self.desk.make_next("declaration", key, self.record_id)
+
+
+def _file(uow: UnitOfWork, refund: Refund) -> Refund:
+    return service.file_refund(uow, refund, refund.filed_on or uow.today)
+
+
+def _approve(uow: UnitOfWork, refund: Refund) -> Refund:
+    return service.approve_refund(uow, refund, uow.today)
+
+
+def _receive(uow: UnitOfWork, refund: Refund) -> Refund:
+    return service.receive_refund(uow, refund, uow.today)
+
+
+REFUNDING: Services[Refund] = Services(
+    get=service.get_refund,
+    new=Refund,
+    save=service.save_refund,
+    actions={"file": _file, "approve": _approve, "receive": _receive},
+    reasons={"reopen": service.reopen_refund},
+    topics=frozenset({"customs"}),
+)
+
+
+def _beside(uow: UnitOfWork, refund: Refund) -> tuple[date, tuple[Problem, ...]]:
+    """Return the day, and what keeps an open file from being filed."""
+    if refund.shipment is None or refund.state is not RefundState.OPEN:
+        return uow.today, ()
+    return uow.today, service.refund_of_shipment(uow, refund.shipment.id).problems
+
+
+class RefundController(EditorController[Refund]):
+    """One refund file.
+
+    Attributes:
+        problems: What keeps it from being filed: goods nobody bought, missing rates.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.problems: tuple[Problem, ...] = ()
+        self._today: date | None = None
+        super().__init__(desk, replace(REFUND, inspector=self.blocks), REFUNDING)
+
+    def blocks(self, draft: Refund) -> Sequence[Block]:
+        """Return what the inspector shows."""
+        found = refund_blocks(draft, self._today)
+        if self.problems and draft.state is RefundState.OPEN:
+            notes = tuple(Note(_(p.msgid, **p.params), "bad") for p in self.problems)
+            found.insert(1, Block(_("Before filing"), notes))
+        links = tuple(
+            Link(kind, ref.id, ref.code, ref.name.partition(" · ")[2], icon)
+            for kind, ref, icon in (
+                ("shipment", draft.shipment, "ship"),
+                ("declaration", draft.declaration, "rubber-stamp"),
+            )
+            if ref is not None
+        )
+        return [*found, Block(_("Linked documents"), links)] if links else found
+
+    def start(self, draft: Refund | None = None) -> None:
+        """Show a new file; made from a shipment it brings its lines along."""
+        super().start(draft)
+        if draft is not None:
+            self.loaded(draft)
+
+    def loaded(self, record: Refund) -> None:
+        """Ask what is missing before it can be filed."""
+        self.desk.work.read(lambda uow: _beside(uow, record), self._told)
+
+    def _told(self, found: tuple[date, tuple[Problem, ...]]) -> None:
+        if found != (self._today, self.problems):
+            self._today, self.problems = found
+            self._show(self.draft)
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        super()._edit_field(path, value, filled)
+        if path == "shipment" and value is not None and self.record_id is None:
+            self.desk.work.read(
+                lambda uow: service.draft_refund(uow, value.id),
+                self.edit,
+                self.show_error,
+            )
+
+    def tool(self, key: str) -> None:
+        """Reckon the file anew: saving does."""
+        if key == "reckon" and "edit" in self.allowed():
+            self.save()
+
+
+# --- Lists and neighbours -------------------------------------------------------------
+
+
+def _declarations(desk: Desk) -> ListController:
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def _refunds(desk: Desk) -> ListController:
+    return ListController(
+        desk, REFUNDS, service.search_refunds, service.refund_overview
+    )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the tab of declarations and refund files."""
+    sheets = (Sheet(LIST.title, _declarations), Sheet(REFUNDS.title, _refunds))
+    return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)
+
+
+def _derived(uow: UnitOfWork, shipment_id: int) -> Sequence[Declaration]:
+    return service.derive_all(uow, shipment_id)
+
+
+def _refund_of(uow: UnitOfWork, shipment_id: int) -> list[Refund]:
+    return [service.draft_refund(uow, shipment_id)]
+
+
+def _refund_of_declaration(uow: UnitOfWork, declaration_id: int) -> list[Refund]:
+    shipment = service.get(uow, declaration_id).shipment
+    return [service.draft_refund(uow, shipment.id)] if shipment else []
+
+
+def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+    """Tell a shipment its declarations and its refund."""
+    declared = service.of_shipment(uow, shipment_id)
+    refund = service.refund_for(uow, shipment_id)
+    links = [
+        Link("declaration", one.id or 0, one.number or _("Draft"),
+             one.entry_number or _("Export declaration"), "rubber-stamp",
+             state_chip(one))
+        for one in declared
+    ]  # fmt: skip
+    done = bool(declared) and all(one.state is State.RELEASED for one in declared)
+    state = "done" if done else "part" if declared else "todo"
+    step = Step(
+        _("Customs"),
+        declared[0].number if declared else "",
+        state,
+        kind="declaration" if declared else "",
+        id=declared[0].id if declared else None,
+    )
+    if refund is not None:
+        amount = screen_language().amount(refund.figures().refund, "CNY")
+        links.append(
+            Link("refund", refund.id or 0, refund.number or _("Refund file"),
+                 f"CNY {amount}", "receipt-refund", refund_chip(refund))
+        )  # fmt: skip
+    return Around(steps=(step,), links=tuple(links))
+
+
+MODULE = Module(
+    name="customs",
+    title=N_("Customs & refunds"),
+    icon="rubber-stamp",
+    group=N_("Execution"),
+    permission="customs.view",
+    listing=listing,
+    records={"declaration": DeclarationController, "refund": RefundController},
+    singular={
+        "declaration": N_("Export declaration"),
+        "refund": N_("Refund file"),
+    },
+    around={"shipment": _around_shipment},
+    next_from={
+        "shipment": (
+            Next(
+                key="declaration",
+                title=N_("Export declaration"),
+                icon="rubber-stamp",
+                kind="declaration",
+                drafts=_derived,
+                permission="customs.edit",
+            ),
+            Next(
+                key="refund",
+                title=N_("Refund file"),
+                icon="receipt-refund",
+                kind="refund",
+                drafts=_refund_of,
+                permission="customs.edit",
+            ),
+        ),
+        "declaration": (
+            Next(
+                key="refund",
+                title=N_("Refund file"),
+                icon="receipt-refund",
+                kind="refund",
+                drafts=_refund_of_declaration,
+                permission="customs.edit",
+            ),
+        ),
+    },
+    lookups={"declaration": service.lookup},
+)

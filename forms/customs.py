@@ -1,0 +1,311 @@
+"""Export declarations on the screen: their list and their editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort
+from app.customs.domain import (
+    STATE_TITLES,
+    TRANSITIONS,
+    Action,
+    Declaration,
+    State,
+    Summary,
+)
+from app.customs.papers import unit_name
+from forms.declaration_sheet import DeclarationSheet
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    Note,
+    SectionSpec,
+    Step,
+    ToolSpec,
+)
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.DECLARED: "info",
+    State.RELEASED: "ok",
+    State.CANCELLED: "bad",
+}
+MOST_NOTES = 8
+
+
+def state_chip(record: Declaration | Summary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def day(value: date | None, tone: str = "") -> Cell:
+    """Return a date as a list shows it."""
+    if value is None:
+        return Cell()
+    return Cell(screen_language().iso(value), kind="date", tone=tone, bold=bool(tone))
+
+
+def figure(value: Decimal, places: int) -> Cell:
+    """Return a quantity as a list shows it."""
+    return Cell(screen_language().quantity(value, places), kind="number")
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="declarations",
+    title=N_("Export declarations"),
+    icon="rubber-stamp",
+    kind="declaration",
+    singular=N_("Export declaration"),
+    create="customs.edit",
+    topics=frozenset({"customs"}),
+    sort=Sort("declared_on", descending=True),
+    columns=(
+        Column("number", N_("Declaration"),
+               lambda r: Cell(r.number or _("Draft"), kind="link"), 104,
+               frozen=True, filter="code"),
+        Column("shipment", N_("Invoice"), lambda r: Cell(r.shipment or ""), 106,
+               filter="code"),
+        Column("consignee_name", N_("Overseas consignee"),
+               lambda r: Cell(r.consignee_name), 170, stretch=True),
+        Column("entry_number", N_("Entry no."), lambda r: Cell(r.entry_number), 178,
+               filter="code"),
+        Column("contract_number", N_("Contract"),
+               lambda r: Cell(r.contract_number), 100, filter="code"),
+        Column("declared_on", N_("Declared on"), lambda r: day(r.declared_on), 100,
+               filter="date"),
+        Column("released_on", N_("Released on"), lambda r: day(r.released_on), 100,
+               filter="date", hidden=True),
+        Column("conveyance", N_("Vessel and voyage"),
+               lambda r: Cell(r.conveyance), 150, hidden=True),
+        Column("packages", N_("Packages"),
+               lambda r: figure(Decimal(r.packages), 0), 80, filter="number"),
+        Column("gross_kg", N_("Gross kg"), lambda r: figure(r.gross_kg, 2), 92,
+               filter="number"),
+        Column("net_kg", N_("Net kg"), lambda r: figure(r.net_kg, 2), 92,
+               filter="number", hidden=True),
+        Column("invoice_total", N_("Declared value"),
+               lambda r: Cell(
+                   screen_language().amount(r.invoice_total, r.currency),
+                   kind="number"), 116, filter="number", sum=True),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 64,
+               filter="code"),
+        Column("state", N_("State"), _state, 110, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("To declare"), Query(filters=(Filter("state", "eq", "draft"),))),
+        View(N_("Waiting for release"),
+             Query(filters=(Filter("state", "eq", "declared"),))),
+        View(N_("Released"), Query(filters=(Filter("state", "eq", "released"),))),
+    ),
+    heading=lambda r: r.number or r.shipment or _("Draft"),
+    chip=state_chip,
+    preview=(
+        (N_("Invoice"), lambda r: r.shipment or ""),
+        (N_("Contract"), lambda r: r.contract_number),
+        (N_("Entry no."), lambda r: r.entry_number),
+        (N_("Vessel and voyage"), lambda r: r.conveyance),
+        (N_("Released on"), lambda r: screen_language().iso(r.released_on)),
+        (N_("Net kg"), lambda r: screen_language().quantity(r.net_kg, 2)),
+    ),
+    empty=N_("There are no declarations yet. Open a shipment and create its own."),
+)  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _title(declaration: Declaration) -> str:
+    if declaration.number or declaration.id is None:
+        return declaration.number
+    shipment = declaration.shipment.code if declaration.shipment else ""
+    return _("Declaration of {shipment}", shipment=shipment)
+
+
+def flow(declaration: Declaration) -> Sequence[Step]:
+    """Return the way of a declaration from the shipment to the release."""
+    language = screen_language()
+    shipment = declaration.shipment
+    filled = bool(declaration.lines) and not declaration.undeclarable()
+    declared = declaration.state in {State.DECLARED, State.RELEASED}
+    released = declaration.state is State.RELEASED
+    done = (
+        (_("Shipment"), shipment.code if shipment else "", shipment is not None),
+        (_("Boxes filled"), "", filled),
+        (_("Declared"), language.iso(declaration.declared_on), declared),
+        (_("Released"), language.iso(declaration.released_on), released),
+        (_("Exported"), language.iso(declaration.export_on),
+         declaration.export_on is not None),
+    )  # fmt: skip
+    steps = []
+    current = True
+    for index, (title, note, finished) in enumerate(done):
+        state = "done" if finished else "current" if current else "todo"
+        current = current and finished
+        linked = index == 0 and shipment is not None
+        steps.append(
+            Step(
+                title,
+                note,
+                state,
+                kind="shipment" if linked else "",
+                id=shipment.id if linked and shipment else None,
+            )
+        )
+    return steps
+
+
+def blocks(declaration: Declaration) -> list[Block]:
+    """Return the inspector's blocks that need nothing but the declaration."""
+    language = screen_language()
+    currency = declaration.currency
+    pieces = (
+        Fact(_("Declared value {currency}", currency=currency),
+             language.amount(declaration.total(), currency), size="big"),
+        Fact(_("Invoice amount"),
+             language.amount(declaration.invoice_total, currency)),
+        Gap(),
+        Fact(_("Packages"), language.quantity(Decimal(declaration.packages), 0)),
+        Fact(_("Gross weight"), f"{language.quantity(declaration.gross_kg, 2)} kg"),
+        Fact(_("Net weight"), f"{language.quantity(declaration.net_kg, 2)} kg"),
+        Fact(_("Weight of the lines"),
+             f"{language.quantity(declaration.line_kg(), 2)} kg"),
+    )  # fmt: skip
+    found = [Block(_("Totals"), pieces)]
+    if declaration.state is State.DRAFT and declaration.lines:
+        found.append(_checks(declaration))
+    return found
+
+
+def _checks(declaration: Declaration) -> Block:
+    wrong = declaration.undeclarable()
+    notes = [Note(_said(p.where, _(p.msgid, **p.params)), "bad") for p in wrong]
+    notes = notes[:MOST_NOTES]
+    if len(wrong) > MOST_NOTES:
+        more = _("… and {n} more", n=len(wrong) - MOST_NOTES)
+        notes.append(Note(more, "bad"))
+    notes += [
+        Note(_said(p.where, _(p.msgid, **p.params)), "warn")
+        for p in declaration.doubts()
+    ]
+    if not wrong:
+        notes.append(Note(_("All boxes are filled and the sums agree."), "ok"))
+    return Block(_("Checks before declaring"), tuple(notes))
+
+
+def _said(where: str, text: str) -> str:
+    parts = where.split(".")
+    if parts[0] == "lines" and len(parts) > 1:
+        return _("Line {row}: {text}", row=int(parts[1]) + 1, text=text)
+    return text
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _quantity(field: str, title: str, unit: str) -> ColumnSpec:
+    """Return a column of quantities with the name of their unit below."""
+    return ColumnSpec(
+        field,
+        title,
+        "decimal",
+        80,
+        places=lambda line, _d: _places(getattr(line, field)) if line else 3,
+        describe=lambda line, _d: unit_name(getattr(line, unit)),
+    )
+
+
+LINES = SectionSpec(
+    "lines",
+    N_("Item lines"),
+    fixed=True,
+    tools=(
+        ToolSpec("refresh", N_("Take over from the shipment"), "refresh"),
+        ToolSpec("merge", N_("Merge lines alike"), "arrow-merge"),
+    ),
+    columns=(
+        ColumnSpec("product", N_("Item no."), "readonly", 78, tint=False,
+                   cell=lambda line, _d: Cell(
+                       line.product.code if line.product else "–", kind="link")),
+        ColumnSpec("hs_code", N_("HS code"), width=102, required=True),
+        ColumnSpec("name", N_("Name"), width=112, required=True),
+        ColumnSpec("elements", N_("Declaration elements"), width=120, stretch=True),
+        _quantity("quantity", N_("Quantity"), "unit"),
+        _quantity("first_quantity", N_("1st legal"), "first_unit"),
+        _quantity("second_quantity", N_("2nd legal"), "second_unit"),
+        ColumnSpec("unit_price", N_("Price"), "price", 66),
+        ColumnSpec("total", N_("Total"), "money", 92, sum=True),
+        ColumnSpec("net_kg", N_("Net kg"), "decimal", 80, places=2, sum=True),
+        ColumnSpec("source_name", N_("Domestic source"), width=110,
+                   describe=lambda line, _d: line.source_code),
+        ColumnSpec("source_code", N_("Source code"), width=90, hidden=True),
+        ColumnSpec("unit", N_("Unit"), "code:units", 74, hidden=True),
+        ColumnSpec("first_unit", N_("Unit of 1st legal"), "code:units", 110,
+                   hidden=True),
+        ColumnSpec("second_unit", N_("Unit of 2nd legal"), "code:units", 110,
+                   hidden=True),
+        ColumnSpec("origin", N_("Origin"), "code:countries", 84, hidden=True),
+        ColumnSpec("destination", N_("Destination"), "code:countries", 96,
+                   hidden=True),
+        ColumnSpec("duty_mode", N_("Levy"), "code:duty_modes", 96, hidden=True),
+    ),
+)  # fmt: skip
+
+SPEC = EditorSpec(
+    kind="declaration",
+    singular=N_("Export declaration"),
+    icon="rubber-stamp",
+    title=_title,
+    subtitle=lambda d: " · ".join(
+        part for part in (d.consignee_name, d.conveyance, d.contract_number) if part
+    ),
+    chips=lambda d: (state_chip(d),),
+    flow=flow,
+    fields=(
+        FieldSpec("shipment", N_("Shipment"), "lookup:shipment", required=True,
+                  width=2, editable=lambda d: d.id is None),
+        FieldSpec("entry_number", N_("Entry no."), hint=N_("18 digits"), width=2),
+        FieldSpec("declared_on", N_("Declared on"), "date"),
+        FieldSpec("declarant_person", N_("Declarant")),
+    ),
+    sections=(
+        SectionSpec("form", N_("Declaration form"), widget=DeclarationSheet),
+        LINES,
+        SectionSpec("notes", N_("Note"), fields=(
+            FieldSpec("pre_entry_number", N_("Pre-entry no."), width=2),
+            FieldSpec("declarant_person_number", N_("Declarant's number"), width=2),
+            FieldSpec("declarant_phone", N_("Phone"), width=2),
+            FieldSpec("consignee_code", N_("AEO code"), width=2),
+            FieldSpec("note", N_("Note"), "note", width=6),
+        )),
+    ),
+    inspector=blocks,
+    actions=(
+        ActionSpec("declare", N_("Declare"), "rubber-stamp", primary=True,
+                   needs=Action.DECLARE, permission="customs.issue"),
+        ActionSpec("release", N_("Released"), "circle-check", primary=True,
+                   needs=Action.RELEASE, permission="customs.issue"),
+        ActionSpec("cancel", N_("Withdraw declaration"), "ban", menu=True,
+                   danger=True, needs=Action.CANCEL, permission="customs.cancel"),
+    ),
+    transitions=TRANSITIONS,
+    edit=Action.EDIT,
+    permission="customs.edit",
+)  # fmt: skip

@@ -1,0 +1,289 @@
+"""Refund files on the screen: their list and their editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.customs.domain import (
+    REFUND_STATE_TITLES,
+    REFUND_TRANSITIONS,
+    Refund,
+    RefundAction,
+    RefundState,
+    RefundSummary,
+)
+from forms.customs import day
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    SectionSpec,
+    Step,
+    ToolSpec,
+)
+
+TONES = {
+    RefundState.OPEN: "warn",
+    RefundState.FILED: "info",
+    RefundState.APPROVED: "teal",
+    RefundState.RECEIVED: "ok",
+}
+BASE = "CNY"
+
+
+def refund_chip(record: Refund | RefundSummary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(REFUND_STATE_TITLES[record.state]), TONES[record.state]
+
+
+def _money(value: Decimal, *, bold: bool = False) -> Cell:
+    words = screen_language().amount(value, BASE)
+    return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
+
+
+def _state(row: RefundSummary) -> Cell:
+    words, tone = refund_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+REFUNDS = ListSpec(
+    name="refunds",
+    title=N_("Export tax refunds"),
+    icon="receipt-refund",
+    kind="refund",
+    singular=N_("Refund file"),
+    create="customs.edit",
+    topics=frozenset({"customs"}),
+    sort=Sort("exported_on", descending=True),
+    columns=(
+        Column("number", N_("File"),
+               lambda r: Cell(r.number or _("Draft"), kind="link"), 104,
+               frozen=True, filter="code"),
+        Column("shipment", N_("Invoice"), lambda r: Cell(r.shipment or ""), 120,
+               filter="code", stretch=True),
+        Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 104,
+               filter="code"),
+        Column("exported_on", N_("Exported on"), lambda r: day(r.exported_on), 104,
+               filter="date"),
+        Column("filing_by", N_("File by"), lambda r: day(r.filing_by), 104,
+               filter="date"),
+        Column("filed_on", N_("Filed on"), lambda r: day(r.filed_on), 104,
+               filter="date"),
+        Column("lost_after", N_("Lost after"), lambda r: day(r.lost_after), 104,
+               filter="date", hidden=True),
+        Column("excl_vat", N_("Price without VAT"), lambda r: _money(r.excl_vat), 130,
+               filter="number", sum=True),
+        Column("refund", N_("Refund"), lambda r: _money(r.refund, bold=True), 112,
+               filter="number", sum=True),
+        Column("non_refundable", N_("Not refunded"),
+               lambda r: _money(r.non_refundable), 108, filter="number", sum=True,
+               hidden=True),
+        Column("received_amount", N_("Money in"),
+               lambda r: _money(r.received_amount), 112, filter="number", sum=True),
+        Column("received_on", N_("Received on"), lambda r: day(r.received_on), 104,
+               filter="date", hidden=True),
+        Column("state", N_("State"), _state, 110, filter="choice",
+               options=tuple(REFUND_STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("Not received"), Query(filters=(
+            Filter("state", "in", ("open", "filed", "approved")),))),
+        View(N_("To file"), Query(filters=(Filter("state", "eq", "open"),),
+                                  sort=Sort("filing_by"))),
+        View(N_("To file within 90 days"), Query(filters=(
+            Filter("state", "eq", "open"),
+            Filter("filing_by", "eq", Span("next_days", 90))))),
+        View(N_("All")),
+    ),
+    heading=lambda r: r.number or r.shipment or _("Draft"),
+    chip=refund_chip,
+    preview=(
+        (N_("Invoice"), lambda r: r.shipment or ""),
+        (N_("Contract"), lambda r: r.contract or ""),
+        (N_("File by"), lambda r: screen_language().iso(r.filing_by)),
+        (N_("Lost after"), lambda r: screen_language().iso(r.lost_after)),
+        (N_("Refund"), lambda r: f"CNY {screen_language().amount(r.refund, BASE)}"),
+    ),
+    empty=N_("There are no refund files yet. Open a shipment and create its own."),
+)  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _flow(refund: Refund) -> Sequence[Step]:
+    language = screen_language()
+    shipment = refund.shipment
+    invoiced = bool(refund.lines) and all(
+        line.invoice_number or not line.special_invoice for line in refund.lines
+    )
+    state = refund.state
+    done = (
+        (_("Exported"), language.iso(refund.exported_on),
+         refund.exported_on is not None),
+        (_("VAT invoices"), "", invoiced),
+        (_("Filed"), language.iso(refund.filed_on), state is not RefundState.OPEN),
+        (_("Approved"), language.iso(refund.approved_on),
+         state in {RefundState.APPROVED, RefundState.RECEIVED}),
+        (_("Money in"), language.iso(refund.received_on),
+         state is RefundState.RECEIVED),
+    )  # fmt: skip
+    steps = []
+    current = True
+    for index, (title, note, finished) in enumerate(done):
+        place = "done" if finished else "current" if current else "todo"
+        current = current and finished
+        linked = index == 0 and shipment is not None
+        steps.append(
+            Step(
+                title,
+                note,
+                place,
+                kind="shipment" if linked else "",
+                id=shipment.id if linked and shipment else None,
+            )
+        )
+    return steps
+
+
+def deadlines(refund: Refund, today: date | None) -> Block:
+    """Return by when what must be done; red when it is near."""
+    language = screen_language()
+    dates = refund.dates()
+    title = _("Deadlines")
+    if dates is None:
+        return Block(title, (Fact(_("Exported on"), _("Not yet")),))
+    waiting = refund.state is RefundState.OPEN
+    rows = (
+        (_("Filing opens"), dates.filing_opens, False),
+        (_("File by"), dates.filing_by, waiting),
+        (_("Payment collected by"), dates.collect_by, True),
+        (_("Lost after"), dates.lost_after, waiting),
+    )
+    return Block(
+        title,
+        tuple(
+            Fact(name, language.iso(on), tone=_tone(on, today) if live else "")
+            for name, on, live in rows
+        ),
+    )
+
+
+def _tone(on: date, today: date | None) -> str:
+    if today is None:
+        return ""
+    days = (on - today).days
+    if days < 0:
+        return "bad"
+    return "warn" if days <= 90 else ""  # noqa: PLR2004 - first warning, rules §10
+
+
+def blocks(refund: Refund, today: date | None) -> list[Block]:
+    """Return the inspector's blocks of a refund file."""
+    language = screen_language()
+    figures = refund.figures()
+
+    def money(value: Decimal) -> str:
+        return language.amount(value, BASE)
+
+    pieces: list[Fact | Gap] = [
+        Fact(_("Refund CNY"), money(figures.refund), size="big"),
+        Fact(_("Price without VAT"), money(figures.excl_vat)),
+        Fact(_("VAT"), money(figures.vat)),
+        Fact(_("Paid to suppliers"), money(figures.incl_vat)),
+    ]
+    if figures.non_refundable:
+        pieces.append(
+            Fact(_("VAT that becomes cost"), money(figures.non_refundable), tone="warn")
+        )
+    if refund.approved_on:
+        pieces += [Gap(), Fact(_("Approved"), money(refund.approved_amount))]
+    if refund.received_on:
+        pieces.append(
+            Fact(_("Received"), money(refund.received_amount), "ok", size="strong")
+        )
+    return [Block(_("Refund"), tuple(pieces)), deadlines(refund, today)]
+
+
+LINES = SectionSpec(
+    "lines",
+    N_("Where the goods came from"),
+    fixed=True,
+    tools=(ToolSpec("reckon", N_("Reckon anew"), "calculator"),),
+    columns=(
+        ColumnSpec("purchase", N_("Purchase"), "readonly", 96, tint=False,
+                   cell=lambda line, _r: Cell(
+                       line.purchase.code if line.purchase else "", kind="link")),
+        ColumnSpec("supplier", N_("Supplier"), "readonly", 120, tint=False,
+                   cell=lambda line, _r: Cell(
+                       line.supplier.name if line.supplier else ""),
+                   stretch=True),
+        ColumnSpec("name", N_("Goods"), "readonly", 96, tint=False,
+                   cell=lambda line, _r: Cell(line.name)),
+        ColumnSpec("quantity", N_("Quantity"), "readonly", 100,
+                   cell=lambda line, _r: Cell(
+                       f"{screen_language().quantity(line.quantity, 0)} {line.unit}",
+                       kind="number")),
+        ColumnSpec("invoice_number", N_("VAT invoice no."), width=176),
+        ColumnSpec("excl_vat", N_("Price without VAT"), "money", 116, sum=True,
+                   cell=lambda line, _r: line.excl_vat,
+                   currency=lambda _r: BASE),
+        ColumnSpec("vat", N_("VAT"), "money", 92, sum=True, hidden=True,
+                   cell=lambda line, _r: line.vat, currency=lambda _r: BASE),
+        ColumnSpec("refund_rate", N_("Rate"), "readonly", 54,
+                   cell=lambda line, _r: Cell(
+                       screen_language().percent(line.refund_rate, 0)
+                       if line.special_invoice else _("None"), kind="number",
+                       tone="" if line.special_invoice else "warn")),
+        ColumnSpec("refund", N_("Refund"), "money", 96, sum=True,
+                   cell=lambda line, _r: line.refund, currency=lambda _r: BASE),
+    ),
+)  # fmt: skip
+
+REFUND = EditorSpec(
+    kind="refund",
+    singular=N_("Refund file"),
+    icon="receipt-refund",
+    title=lambda r: r.number
+    or (_("Refund of {shipment}", shipment=r.shipment.code) if r.shipment else ""),
+    subtitle=lambda r: r.shipment.name.partition(" · ")[2] if r.shipment else "",
+    chips=lambda r: (refund_chip(r),),
+    flow=_flow,
+    fields=(
+        FieldSpec("shipment", N_("Shipment"), "lookup:shipment", required=True,
+                  width=2, editable=lambda r: r.id is None),
+        FieldSpec("declaration", N_("Export declaration"), "lookup:declaration",
+                  width=2),
+        FieldSpec("exported_on", N_("Exported on"), "date",
+                  editable=lambda _r: False),
+        FieldSpec("filed_on", N_("Filed on"), "date"),
+        FieldSpec("note", N_("Note"), width=6),
+    ),
+    sections=(LINES,),
+    actions=(
+        ActionSpec("file", N_("File"), "send", primary=True, needs=RefundAction.FILE,
+                   permission="customs.issue",
+                   ask=N_("The figures are frozen with the filing.")),
+        ActionSpec("approve", N_("Approved"), "circle-check", primary=True,
+                   needs=RefundAction.APPROVE, permission="customs.issue"),
+        ActionSpec("receive", N_("Money in"), "cash-banknote", primary=True,
+                   needs=RefundAction.RECEIVE, permission="customs.issue"),
+        ActionSpec("reopen", N_("Returned by the tax office"), "arrow-back-up",
+                   menu=True, danger=True, needs=RefundAction.REOPEN,
+                   permission="customs.cancel"),
+    ),
+    transitions=REFUND_TRANSITIONS,
+    edit=RefundAction.EDIT,
+    permission="customs.edit",
+    papers=False,
+)  # fmt: skip
