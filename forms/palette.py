@@ -191,7 +191,7 @@ class PaletteForm(QWidget):
         self.view.setItemDelegate(_Painter(self.view))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
-        self.view.setAccessibleName(_("Found"))
+        self.view.setAccessibleName(_("Results"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.entered.connect(self._hover)
         self.view.clicked.connect(lambda _index: self._choose(new_tab=False))
