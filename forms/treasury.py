@@ -112,7 +112,7 @@ MOVES = SectionSpec(
         ColumnSpec("kind", N_("Kind"), "readonly", 124, tint=False, cell=_kind),
         ColumnSpec("text", N_("Document"), "readonly", 240, tint=False, stretch=True),
         ColumnSpec("amount", N_("Amount"), "decimal", 128, tint=False, cell=_moved),
-        ColumnSpec("balance", N_("Balance"), "decimal", 128, tint=False,
+        ColumnSpec("balance", N_("Running balance"), "decimal", 128, tint=False,
                    cell=lambda m, _s: Cell(money(m.balance, m.currency),
                                            kind="number", bold=True)),
         ColumnSpec("base", N_("In base currency"), "decimal", 136, tint=False,
