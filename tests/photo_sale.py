@@ -41,7 +41,8 @@ def main(app: QApplication, folder: Path, wanted: list[str]) -> None:
         database = Database(url)
         actor = Actor("Chen Siyuan", ALL_PERMISSIONS)
         with database.unit_of_work(actor, today=date(2026, 5, 12)) as uow:
-            deal = make.sale(uow)
+            deal = played(uow) if "deal" in wanted else make.sale(uow)
+        wanted = [kind for kind in wanted if kind != "deal"]
         registry = Registry()
         desk = Desk(Work(database, actor, inline=True), lookups=registry.lookup)
         desk.chain = Chain(registry)
@@ -63,6 +64,17 @@ def main(app: QApplication, folder: Path, wanted: list[str]) -> None:
                     editor(app, desk, registry, kind, key, room, folder, name)
                     listing(app, desk, registry, kind, room, folder, name)
         database.close()
+
+
+def played(uow):
+    """Play the sample deal to its end and return its contract."""
+    from app.contracts import service as contracts
+    from app.core.resources import RESOURCES
+    from app.script import player, reader
+
+    folder = RESOURCES / "sample"
+    player.play(uow, reader.load(folder / "deal.json"), folder)
+    return contracts.find(uow, "SC26-0031")
 
 
 def editor(app, desk, registry, kind, key, room, folder, name) -> None:

@@ -228,8 +228,12 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
     rate = office.newest_rate(
         uow, contract.currency, uow.today, RateKind.MID, RateKind.BUYING
     )
-    return replace(
+    port = uow.session.scalar(
+        select(ContractRow.port_of_loading).order_by(ContractRow.id.desc()).limit(1)
+    )
+    draft = replace(
         contract,
+        port_of_loading=contract.port_of_loading or port or "",
         company=contract.company or (ours[0] if ours else None),
         signed_on=contract.signed_on or uow.today,
         rate=rate.value if rate else contract.rate,
@@ -237,6 +241,7 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
         salesperson=contract.salesperson or uow.actor.name,
         plan=contract.plan or (Instalment(),),
     )
+    return replace(draft, place=draft.place or draft.usual_place())
 
 
 def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:

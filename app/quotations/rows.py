@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.db import mapping
-from app.quotations.domain import Costing, LineCost, Quotation
+from app.quotations.domain import ZERO, Costing, LineCost, Quotation
 from app.quotations.model import (
     QuotationCostRow,
     QuotationLineCostRow,
@@ -34,6 +35,27 @@ def read_costs(
     )
     costs = {line.line_id: mapping.read(LineCost, line) for line in lines}
     return (mapping.read(Costing, head) if head else Costing()), costs
+
+
+def usual_port(uow: UnitOfWork) -> str:
+    """Return the port of loading of the newest quotation; "" when there is none."""
+    newest = select(QuotationRow.port_of_loading).order_by(QuotationRow.id.desc())
+    return uow.session.scalar(newest.limit(1)) or ""
+
+
+def usual_costing(uow: UnitOfWork) -> Costing | None:
+    """Return the costing of the newest quotation; None for who may not see it.
+
+    An office counts alike from one quotation to the next: same margin, same costs to
+    the port. Freight depends on the destination and commission on the agent, so both
+    are left out.
+    """
+    if not uow.actor.may(PERMISSION):
+        return None
+    newest = select(QuotationCostRow).order_by(QuotationCostRow.quotation_id.desc())
+    row = uow.session.scalar(newest.limit(1))
+    costing = mapping.read(Costing, row) if row else Costing()
+    return replace(costing, freight_per_cbm=ZERO, commission_percent=ZERO)
 
 
 def save_costs(uow: UnitOfWork, row: QuotationRow, quotation: Quotation) -> None:

@@ -27,7 +27,6 @@ from app.quotations.domain import (
     TRANSITIONS,
     ZERO,
     Action,
-    Costing,
     Line,
     LineCost,
     Quotation,
@@ -149,7 +148,7 @@ def prepared(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     rate = office.newest_rate(
         uow, quotation.currency, uow.today, RateKind.BUYING, RateKind.MID
     )
-    return replace(
+    draft = replace(
         quotation,
         company=quotation.company or (ours[0] if ours else None),
         quoted_on=quotation.quoted_on or uow.today,
@@ -157,9 +156,10 @@ def prepared(uow: UnitOfWork, quotation: Quotation) -> Quotation:
         rate=rate.value if rate else quotation.rate,
         rate_unit=rate.unit if rate else quotation.rate_unit,
         salesperson=quotation.salesperson or uow.actor.name,
-        costing=quotation.costing
-        or (Costing() if uow.actor.may("contracts.view_cost") else None),
+        port_of_loading=quotation.port_of_loading or rows.usual_port(uow),
+        costing=quotation.costing or rows.usual_costing(uow),
     )
+    return replace(draft, place=draft.place or draft.usual_place())
 
 
 def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
@@ -187,7 +187,6 @@ def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
         salesperson=asked.salesperson or uow.actor.name,
         lines=tuple(wanted),
     )
-    draft = replace(draft, place=draft.usual_place())
     return with_costs(uow, prepared(uow, draft))
 
 

@@ -225,3 +225,12 @@ def test_every_change_is_in_the_audit_trail(uow):
         True,
     )
     assert uow.session.scalar(select(func.count()).select_from(AuditRow)) > 3
+
+
+def test_a_new_quotation_counts_like_the_last_one(uow):
+    make.offer(uow)
+    draft = service.prepared(uow, Quotation())
+    assert draft.costing.margin_percent == 12
+    assert draft.costing.domestic_per_cbm == 100
+    assert draft.costing.freight_per_cbm == 0, "another port, another freight"
+    assert (draft.port_of_loading, draft.place) == ("CNNGB", "NINGBO")
