@@ -1,0 +1,164 @@
+"""Letters of credit on the screen: pasted, reviewed, accepted, drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.contracts import service as contracts
+from app.credits import service
+from app.credits.controller import MODULE, CreditController, listing
+from app.credits.domain import State
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from tests import make, make_export
+from tests.credits.sample import TEXT, changed
+
+D = Decimal
+
+
+@pytest.fixture
+def contract(work, actor):
+    """The contract with both shipments on board."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        uow.reactions = {}
+        made = make.contract(uow)
+        make.stock(uow, made)
+        make_export.gone(uow, made, 0)
+        make_export.gone(uow, made, 1)
+    return made
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    lookups = {**MODULE.lookups, "contract": contracts.lookup}
+    desk = Desk(work, lookups=lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+def shown(qtbot, tab):
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    return tab
+
+
+def paste(tab, text):
+    """Put the bank's message into its field."""
+    field = tab.form.sections["message"].fields["text"]
+    field.setFocus()
+    field.input.setPlainText(text)
+    assert field.commit()
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+@pytest.fixture
+def tab(desk, qtbot, contract):
+    """A new credit whose message was pasted."""
+    tab = CreditController(desk)
+    tab.start()
+    shown(qtbot, tab)
+    paste(tab, TEXT)
+    assert tab.draft.contract.id == contract.id
+    return tab
+
+
+@pytest.mark.feature("A106", "A105")
+def test_the_pasted_message_fills_the_credit(tab):
+    draft = tab.draft
+    assert (draft.number, draft.amount) == ("HH26LC004711", D("58981.60"))
+    assert tab.form.form.fields["number"].input.text() == "HH26LC004711"
+    assert tab.form.form.fields["contract"].value().code == "SC26-0031"
+    told = words(tab.form.sections["message"])
+    assert "NINGBO PORT, CHINA" in told
+    assert any("69 characters" in text for text in told)
+    tab.save()
+    assert tab.stored.id is not None
+    assert tab.stored.state is State.RECEIVED
+
+
+def test_an_unreadable_amount_is_told_and_stays_empty(desk, qtbot, contract):
+    tab = CreditController(desk)
+    tab.start()
+    shown(qtbot, tab)
+    paste(tab, changed("32B", "USD58981.60"))
+    assert tab.draft.amount is None
+    told = words(tab.form.sections["message"])
+    assert any("no amount like USD12345,67" in text for text in told)
+    assert contract.id == tab.draft.contract.id
+
+
+@pytest.mark.feature("A107", "A108")
+def test_accepted_drawn_presented_and_paid_by_its_buttons(tab):
+    tab.save()
+    tab.do("accept")
+    assert tab.stored.state is State.ACCEPTED
+    for _shipment in range(2):
+        press(tab, "Draw")
+    assert tab.stored.state is State.USED
+    assert tab.stored.undrawn() == 0
+    assert [one.last_day for one in tab.stored.drawings] == [
+        date(2026, 7, 13),
+        date(2026, 8, 17),
+    ]
+    press(tab, "Presented")
+    press(tab, "Paid")
+    assert tab.stored.drawings[0].paid_on is not None
+    grid = tab.form.sections["drawings"]
+    assert grid.totals.value("amount") == "58,981.60"
+
+
+def press(tab, text):
+    """Press the first button of the checks with these words."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    checks = tab.form.sections["checks"]
+    found = [b for b in checks.findChildren(QPushButton) if b.text() == text]
+    found[0].click()
+
+
+@pytest.mark.feature("A107", "B3")
+def test_the_checks_name_what_a_bank_would_refuse(tab):
+    tab.save()
+    paste(tab, changed("44C", "260601"))
+    tab.save()
+    told = words(tab.form.sections["checks"])
+    late = "Shipped on 2026-06-20, after the latest date of shipment 2026-06-01."
+    assert late in told
+
+
+def test_a_clause_to_amend_stands_beside_the_text(tab):
+    text = changed("46A", "+INSPECTION CERTIFICATE SIGNED BY APPLICANT")
+    paste(tab, text)
+    told = words(tab.form.sections["message"])
+    assert any("neutral issuer" in text for text in told)
+
+
+def test_a_contract_and_its_shipments_are_told(work, actor, tab, contract):
+    tab.save()
+    with work.database.unit_of_work(actor) as uow:
+        credit = service.get(uow, tab.stored.id)
+        service.save(uow, replace(credit, latest_shipment_on=date(2026, 6, 1)))
+    with work.database.reading(actor) as uow:
+        around = MODULE.around["contract"](uow, contract.id)
+        assert [link.title for link in around.links] == ["HH26LC004711"]
+        one = MODULE.around["shipment"](uow, 1)
+    assert one.chips[0][1] == "bad"
+
+
+def test_the_list_adds_up_what_is_undrawn(tab, desk, qtbot):
+    tab.save()
+    made = listing(desk)
+    shown(qtbot, made)
+    assert made.form.table.model().rowCount() == 1

@@ -1,0 +1,222 @@
+"""Customs on the screen: a declaration and a refund as people make them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.customs import service
+from app.customs.controller import (
+    MODULE,
+    DeclarationController,
+    RefundController,
+    listing,
+)
+from app.customs.domain import RefundState, State
+from app.shipments import service as shipments
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from forms.kit.spec import Fact, Note
+from tests import make, make_export
+
+D = Decimal
+ENTRY = "310420260612345678"
+
+
+@pytest.fixture
+def shipment(work, actor):
+    """Shipment 1 on board, with its purchases and tariff codes."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        uow.reactions = {}
+        contract = make.contract(uow)
+        make_export.hs_codes(uow)
+        make_export.purchases(uow, contract)
+        make.stock(uow, contract)
+        return make_export.gone(uow, contract)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    lookups = {**MODULE.lookups, "shipment": shipments.lookup}
+    desk = Desk(work, lookups=lookups)
+    desk.chain = Chain((MODULE,))
+    return desk
+
+
+def shown(qtbot, tab):
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    return tab
+
+
+@pytest.fixture
+def draft(work, actor, shipment):
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        return service.save(uow, service.derive(uow, shipment.id))
+
+
+@pytest.fixture
+def tab(desk, qtbot, draft):
+    tab = DeclarationController(desk)
+    tab.open(draft.id)
+    return shown(qtbot, tab)
+
+
+def put(tab, name, text):
+    """Type into a field, as a person does."""
+    for form in tab.form._forms:
+        if name in form.fields:
+            field = form.fields[name]
+            field.setFocus()
+            field.input.clear()
+            field.input.insert(text)
+            assert field.commit()
+            return
+    raise KeyError(name)
+
+
+def notes(tab):
+    return [
+        piece.text
+        for block in tab.blocks(tab.draft)
+        for piece in block.pieces
+        if isinstance(piece, Note)
+    ]
+
+
+@pytest.mark.feature("A93")
+def test_a_new_declaration_is_filled_from_its_shipment(desk, qtbot, shipment):
+    tab = DeclarationController(desk)
+    tab.start()
+    shown(qtbot, tab)
+    choice = shipments.lookup
+    found = []
+    desk.work.read(lambda uow: choice(uow, "CI26-0029-1"), found.extend)
+    tab.form.form.fields["shipment"].take(found[0])
+    assert tab.draft.shipment.id == shipment.id
+    assert tab.draft.packages == 800
+    assert tab.draft.remarks == "集装箱标箱数及号码:2;TCNU6312341"
+    sheet = tab.form.sections["form"]
+    assert sheet.fields["freight"].input.text() == "USD/2380/3"
+    assert sheet.fields["exit_office"].input.text() == "3104 北仑海关"
+    assert notes(tab) == ["All boxes are filled and the sums agree."]
+    tab.save()
+    assert tab.stored.id is not None
+
+
+@pytest.mark.feature("A93", "B20")
+def test_an_empty_box_is_told_and_stops_the_declaring(tab):
+    put(tab, "conveyance", "")
+    put(tab, "destination_port", "")
+    assert "Enter the port of destination." in notes(tab)
+    put(tab, "entry_number", ENTRY)
+    tab.do("declare")
+    assert tab.stored.state is State.DRAFT
+    sheet = tab.form.sections["form"]
+    assert sheet.fields["destination_port"].problem()
+    put(tab, "destination_port", "汉堡(德国)")
+    tab.do("declare")
+    assert tab.stored.state is State.DECLARED
+    assert tab.stored.entry_number == ENTRY
+
+
+def test_a_fee_is_checked_while_it_is_saved(tab):
+    put(tab, "freight", "2380 USD")
+    tab.save()
+    assert tab.dirty()
+    assert tab.form.sections["form"].fields["freight"].problem()
+    put(tab, "freight", "USD/2380/3")
+    tab.save()
+    assert not tab.dirty()
+
+
+@pytest.mark.feature("A24")
+def test_legal_quantities_follow_the_weight(tab):
+    model = tab.form.sections["lines"].grid.lines_model
+    index = model.index(0, model.column_of("net_kg"))
+    assert model.setData(index, "3801.5")
+    assert tab.draft.lines[0].second_quantity == D("3801.5")
+    assert any("weigh" in text for text in notes(tab))
+    tab.undo()
+    assert tab.draft.lines[0].second_quantity == 3800
+
+
+def test_declared_and_released_by_its_buttons(tab):
+    put(tab, "entry_number", ENTRY)
+    put(tab, "declared_on", "2026-06-18")
+    tab.do("declare")
+    assert tab.stored.number == "BG26-0001"
+    assert "edit" not in tab.allowed()
+    tab.do("release")
+    assert tab.stored.state is State.RELEASED
+    assert tab.stored.export_on == date(2026, 6, 20)
+
+
+@pytest.mark.feature("000-26")
+def test_what_differs_is_told_and_taken_over_again(tab):
+    put(tab, "packages", "799")
+    tab.save()
+    assert "Declared: 799. The shipment says: 800." in notes(tab)
+    tab.do("refresh")
+    assert tab.draft.packages == 800
+    tab.save()
+    assert not tab.differences
+
+
+def test_the_paper_is_shown(tab, desk):
+    tab.do("print")
+    name, (_title, papers) = desk.shell.asked[-1]
+    assert name == "preview"
+    assert papers[0].render("zh_CN").startswith(b"%PDF")
+
+
+@pytest.mark.feature("A118", "A119")
+def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
+    desk.make_next("shipment", "refund", shipment.id)
+    name, (kind, key, made) = desk.shell.asked[-1]
+    assert (name, kind, key) == ("open", "refund", None)
+    tab = RefundController(desk)
+    tab.start(made)
+    shown(qtbot, tab)
+    assert tab.form.sections["lines"].totals.value("refund") == "39,416.00"
+    facts = {
+        piece.label: piece.value
+        for block in tab.blocks(tab.draft)
+        for piece in block.pieces
+        if isinstance(piece, Fact)
+    }
+    assert facts["File by"] == "2027-04-30"
+    assert facts["Lost after"] == "2029-06-20"
+    model = tab.form.sections["lines"].grid.lines_model
+    index = model.index(0, model.column_of("invoice_number"))
+    assert model.setData(index, "25332000000012345678")
+    put(tab, "filed_on", "2026-08-10")
+    tab.save()
+    tab._asked = lambda *_words: True
+    tab.do("file")
+    assert tab.stored.state is RefundState.FILED
+    assert tab.stored.filed_on == date(2026, 8, 10)
+    tab.do("approve")
+    tab.do("receive")
+    assert tab.stored.received_amount == D("39416")
+
+
+def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):
+    tab = listing(desk)
+    shown(qtbot, tab)
+    assert len(tab.sheets) == 2
+    assert tab.sheets[0].form.table.model().rowCount() == 1
+    assert draft.id is not None
+
+
+def test_a_shipment_is_told_of_its_declaration(work, actor, draft, shipment):
+    with work.database.reading(actor) as uow:
+        around = MODULE.around["shipment"](uow, shipment.id)
+    assert [link.kind for link in around.links] == ["declaration"]
+    assert around.links[0].id == draft.id
