@@ -156,6 +156,17 @@ class Recent:
         return mine == (other.database, other.kind, other.key)
 
 
+_WORDS = (
+    "person",
+    "language",
+    "appearance",
+    "keymap",
+    "rail",
+    "enter_moves",
+    "geometry",
+)
+
+
 @dataclass
 class Settings:
     """What the user chose on this computer.
@@ -168,6 +179,7 @@ class Settings:
         keymap: "standard" or "kingdee" (app.ui.keys).
         keys: The user's own shortcuts, by action.
         rail: "auto" (by the window's width), "open" or "narrow".
+        enter_moves: Where Return goes in lines: "right" or "down".
         inspector: Whether the details panel is shown.
         menu_bar: Whether the menu bar stays visible.
         geometry: Where the window stood; Qt's bytes in base 64.
@@ -186,6 +198,7 @@ class Settings:
     keymap: str = "standard"
     keys: dict[str, str] = field(default_factory=dict)
     rail: str = "auto"
+    enter_moves: str = "right"
     inspector: bool = True
     menu_bar: bool = False
     geometry: str = ""
@@ -245,7 +258,7 @@ class Settings:
 
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over what is of the right kind; the rest keeps its default."""
-        for name in ("person", "language", "appearance", "keymap", "rail", "geometry"):
+        for name in _WORDS:
             if isinstance(data.get(name), str):
                 setattr(self, name, data[name])
         for name in ("scale", "current"):

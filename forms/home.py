@@ -126,7 +126,10 @@ def kpi_card(kpi: Kpi) -> _Pressable:
     )
     value = layout.text(figure, "kpi")
     value.setFont(theme.font(22, 600, tabular=True))
-    head: list[layout.Piece] = [layout.text(_(kpi.title), "label"), None]
+    title = layout.text(_(kpi.title), "label")
+    # As high as a sparkline: the figures of all cards stand on one line.
+    title.setMinimumHeight(theme.px(26))
+    head: list[layout.Piece] = [title, None]
     if kpi.trend:
         line = charts.Sparkline(_line_token(kpi.tone))
         line.show_values(kpi.trend)

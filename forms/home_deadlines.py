@@ -30,7 +30,9 @@ _HEADS = (
     (N_("Left"), 116),
 )
 _ROW = 34
-_MOST = 12
+_MOST = 50
+_SEEN = 7  # rows without scrolling, so that the months stand below on one screen
+_PERSON = 3
 _SOON = 3  # days that are still orange
 
 
@@ -106,7 +108,7 @@ class _Model(QAbstractTableModel):
             return Cell(_(row.what, **_params(row)), bold=pressing)
         if column == 2:  # noqa: PLR2004 - the columns of _HEADS
             return Cell(row.number, kind="link")
-        if column == 3:  # noqa: PLR2004
+        if column == _PERSON:
             return Cell(row.person)
         if column == 4:  # noqa: PLR2004
             lang = screen_language()
@@ -179,7 +181,7 @@ class DeadlineCard(QFrame):
         table.setShowGrid(False)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setFixedHeight(theme.px(32))
@@ -198,7 +200,9 @@ class DeadlineCard(QFrame):
         self.model.show_rows(rows)
         self.table.setVisible(bool(rows))
         self._none.setVisible(not rows)
-        self.table.setFixedHeight(theme.px(32) + theme.px(_ROW) * len(rows) + 1)
+        seen = min(len(rows), _SEEN)
+        self.table.setFixedHeight(theme.px(32) + theme.px(_ROW) * seen + 1)
+        self.table.setColumnHidden(_PERSON, not any(row.person for row in rows))
 
     def _open(self, index: QModelIndex) -> None:
         row = self.model.rows[index.row()]

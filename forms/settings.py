@@ -67,6 +67,7 @@ class SettingsForm(QWidget):
         rail_chosen: arg: "auto", "open" or "narrow".
         person_chosen: arg: the name.
         scheme_chosen: arg: key map.
+        enter_chosen: Where Return goes in lines; arg: "right" or "down".
         key_chosen: arg: name of the action, shortcut.
         keys_reset: Forget the user's own keys.
         folder_asked: arg: which folder to open: data, backups, logs.
@@ -80,6 +81,7 @@ class SettingsForm(QWidget):
     rail_chosen = Signal(str)
     person_chosen = Signal(str)
     scheme_chosen = Signal(str)
+    enter_chosen = Signal(str)
     key_chosen = Signal(str, str)
     keys_reset = Signal()
     folder_asked = Signal(str)
@@ -109,6 +111,12 @@ class SettingsForm(QWidget):
             )
         )
         self.scheme = ChoiceField([(k, _(v[0])) for k, v in keys.SCHEMES.items()])
+        self.enter = ChoiceField(
+            (
+                ("right", _("Right, to the next cell")),
+                ("down", _("Down, to the next line")),
+            )
+        )
         self.key_edits: dict[str, QKeySequenceEdit] = {}
         self._key_problem = layout.text("", "problem")
         self._facts = QGridLayout()
@@ -129,6 +137,7 @@ class SettingsForm(QWidget):
         self.person.edited.connect(self.person_chosen.emit)
         self.rail.edited.connect(self.rail_chosen.emit)
         self.scheme.edited.connect(self.scheme_chosen.emit)
+        self.enter.edited.connect(self.enter_chosen.emit)
 
     def show_looks(self, language: str, mode: str, scale: int) -> None:
         """Show what is chosen for the screen."""
@@ -150,6 +159,10 @@ class SettingsForm(QWidget):
             edit.setKeySequence(QKeySequence(keys.shortcut(name)))
             edit.blockSignals(blocked)
         self.show_key_problem("")
+
+    def show_enter(self, way: str) -> None:
+        """Show where Return goes in lines."""
+        self.enter.set_value(way)
 
     def show_key_problem(self, words: str) -> None:
         """Say that a key is taken; empty: nothing."""
@@ -260,7 +273,9 @@ class SettingsForm(QWidget):
         scheme.setFixedWidth(theme.px(240))
         reset = buttons.button(_("Forget my own keys"), "rotate")
         reset.clicked.connect(self.keys_reset)
-        head = layout.row(scheme, None, reset)
+        enter = labelled(self.enter, _("Return goes in lines"))
+        enter.setFixedWidth(theme.px(240))
+        head = layout.row(scheme, enter, None, reset, spacing=12)
         card = layout.card(
             layout.column(
                 head,
@@ -301,7 +316,6 @@ class SettingsForm(QWidget):
             )
         )
         return _narrow(layout.column(card))
-
 
     def _office_page(self) -> QWidget:
         self._places.setContentsMargins(18, 12, 18, 12)

@@ -130,9 +130,10 @@ class BellButton(buttons.GhostButton):
         painter.setFont(theme.font(10, 600))
         words = str(self._count) if self._count < 100 else "99+"  # noqa: PLR2004 - two digits fit
         wide = max(QFontMetrics(painter.font()).horizontalAdvance(words) + 8, 15)
-        pill = QRectF(self.width() / 2 + 1, 0, wide, 15)
+        # From the bell's corner, but never over the button's edge.
+        pill = QRectF(min(self.width() / 2 + 1, self.width() - wide), 0, wide, 15)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            pill.moveRight(self.width() / 2 - 1)
+            pill.moveLeft(max(self.width() / 2 - 1 - wide, 0))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("bad_dot"))
         painter.drawRoundedRect(pill, 7.5, 7.5)

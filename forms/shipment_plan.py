@@ -297,7 +297,7 @@ class ShipmentPlan(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: the grid is as high as its rows need."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._fit)
+        QTimer.singleShot(0, self, self._fit)
 
     # --- Showing ---------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from app.ui.module import Module, MoreList, Tab
 from forms import catalog_tariff as tariff
 from forms.catalog import LIST, SPEC, blocks, chips
 from forms.catalog_elements import ElementsForm
+from forms.kit.editor_form import FormGrid
 from forms.kit.spec import Block, Chip
 
 if TYPE_CHECKING:
@@ -72,16 +73,18 @@ class ProductController(EditorController[Product]):
 
     def chips(self, product: Product) -> Sequence[Chip]:
         """Return what is missing for declaring and packing."""
-        names = self.tariff.element_names if self.tariff else ()
-        missing = elements.missing(names, product.elements)
+        missing = elements.missing(self._names(), product.elements)
         return (*chips(product, missing), *self.around.chips)
 
     def blocks(self, product: Product) -> Sequence[Block]:
         """Return what the inspector shows."""
-        found = [*blocks(product), *self.around.blocks]
+        found = [*blocks(product, self._names()), *self.around.blocks]
         if self.around.links:
             found.append(Block(_("Linked documents"), self.around.links))
         return found
+
+    def _names(self) -> tuple[str, ...]:
+        return self.tariff.element_names if self.tariff else ()
 
     def loaded(self, record: Product) -> None:
         """Ask what other modules know."""
@@ -122,6 +125,9 @@ class ProductController(EditorController[Product]):
         if found.code != self.draft.hs_code:
             return  # typed on meanwhile
         self.tariff = found
+        form = self.form.sections["customs"]
+        assert isinstance(form, FormGrid)  # noqa: S101 - the declaration says so
+        form.fields["hs_code"].set_value(found.code, found.name_zh)  # type: ignore[call-arg]
         self.elements.show_names(found.element_names)
         self._show(self.draft)
 
@@ -175,6 +181,14 @@ def _add_sample(desk: Desk, _records: Sequence[Any]) -> None:
     desk.work.run(service.add_sample, told)
 
 
+def _begun(text: str) -> Product:
+    """Begin a product with what was typed into a look-up: its number, or its name."""
+    coded = any(letter.isdigit() for letter in text) and " " not in text
+    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    field = "code" if coded else "name_zh" if chinese else "name_en"
+    return replace(SERVICES.new(), **{field: text})
+
+
 MODULE = Module(
     name="catalog",
     title=N_("Products"),
@@ -194,4 +208,5 @@ MODULE = Module(
     records={"product": ProductController, "hs_code": TariffController},
     singular={"product": N_("Product"), "hs_code": N_("Tariff code")},
     lookups={"product": service.lookup, "hs_code": service.lookup_hs},
+    begins={"product": _begun},
 )

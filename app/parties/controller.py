@@ -145,6 +145,13 @@ def _in_role(role: PartyRole) -> Any:
     return find
 
 
+def _begun(role: PartyRole, text: str) -> Party:
+    """Begin a party in a role with the name that was typed into a look-up."""
+    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    names = {"name_zh" if chinese else "name": text}
+    return replace(SERVICES.new(), roles=frozenset({role}), **names)
+
+
 LOOKUPS: Mapping[str, Any] = {
     "party": partial(service.lookup, role=None),
     **{role.value: _in_role(role) for role in PartyRole},
@@ -161,4 +168,5 @@ MODULE = Module(
     records={"party": PartyController},
     singular={"party": N_("Party")},
     lookups=LOOKUPS,
+    begins={role.value: partial(_begun, role) for role in PartyRole},
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.settings import Settings
     from app.ui.drafts import Drafts
-    from app.ui.module import Tab
+    from app.ui.module import Begin, Tab
     from app.ui.work import Work
 
 Then = Callable[[Any], None]
@@ -72,6 +72,9 @@ class Shell(Protocol):
     def open(self, kind: str, key: int | None, draft: Any) -> None:
         """Open a record in a tab, or a new one; an open tab comes to the front."""
 
+    def create(self, kind: str, draft: Any, then: Callable[[int, str], None]) -> None:
+        """Open a new record; once it is saved, come back here with key and title."""
+
     def open_list(self, module: str, query: Any) -> None:
         """Open a module's list, narrowed by a query when there is one."""
 
@@ -107,6 +110,10 @@ class NoWindow:
     def open(self, kind: str, key: int | None, draft: Any) -> None:
         """Remember it."""
         self.asked.append(("open", (kind, key, draft)))
+
+    def create(self, kind: str, draft: Any, then: Callable[[int, str], None]) -> None:
+        """Remember it."""
+        self.asked.append(("create", (kind, draft, then)))
 
     def open_list(self, module: str, query: Any) -> None:
         """Remember it."""
@@ -147,6 +154,7 @@ class Desk:
         shell: The window, or what stands in for it.
         drafts: Unsaved work that survives a crash; None: it is not kept.
         chain: Asks the modules what they know about each other's records.
+        begins: Tells by a kind of look-up how a new record begins.
     """
 
     def __init__(
@@ -165,6 +173,7 @@ class Desk:
         self.shell: Shell = shell or NoWindow()
         self.drafts = drafts
         self.chain = Chain()
+        self.begins: Callable[[str], Begin | None] = lambda _kind: None
         self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
         self._finders: dict[str, Finder] = {}
 
@@ -196,6 +205,38 @@ class Desk:
             draft: A record to begin a new one with, or unsaved changes to one.
         """
         self.shell.open(kind, id, draft)
+
+    def may_create(self, kind: str) -> bool:
+        """Say whether a look-up may offer a new record.
+
+        Args:
+            kind: Kind of look-up, for example "customer".
+        """
+        begin = self.begins(kind)
+        return begin is not None and self.actor.may(begin.permission)
+
+    def create(self, kind: str, text: str, then: Callable[[Choice], None]) -> None:
+        """Make a new record out of a look-up and come back with it.
+
+        Args:
+            kind: Kind of look-up.
+            text: What was typed there.
+            then: Called with its choice, once it was saved for the first time.
+        """
+        begin = self.begins(kind)
+        if begin is None:
+            return
+
+        def made(key: int, title: str) -> None:
+            self.lookup(kind, title, lambda found: take(key, found))
+
+        def take(key: int, found: Sequence[Choice]) -> None:
+            choice = next((c for c in found if c.ref.id == key), None)
+            if choice is not None:
+                then(choice)
+
+        draft = begin.draft(text) if begin.draft is not None else None
+        self.shell.create(begin.record, draft, made)
 
     def make_next(self, kind: str, key: str, id: int) -> None:  # noqa: A002 - as above
         """Make the next documents from a stored record and open each in a tab.

@@ -10,7 +10,9 @@ import json
 import logging
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +58,14 @@ class Drafts:
 
     A file that cannot be used is told to the log, and the program goes on without:
     typing must never be stopped by its own safety net.
+
+    Attributes:
+        when_kept: Called with the instant after a draft was written.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._base = self._opened(path)
+        self.when_kept: Callable[[datetime], object] = lambda _at: None
 
     def keep(self, draft: Draft) -> bool:
         """Write a form's draft over its earlier one; False: it could not be."""
@@ -85,6 +91,7 @@ class Drafts:
         except (sqlite3.Error, OSError):
             log.warning("the draft could not be kept", exc_info=True)
             return False
+        self.when_kept(datetime.now(UTC))
         return True
 
     def drop(self, form: str) -> None:

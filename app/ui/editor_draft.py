@@ -82,6 +82,8 @@ class EditorDraft(QObject, Generic[R]):
         form.lines_removed.connect(self._remove_lines)
         form.lines_moved.connect(self._move_line)
         form.lookup_asked.connect(self._look_up)
+        form.new_asked.connect(self.desk.create)
+        form.allow_new(self.desk.may_create)
         form.codes_asked.connect(self._look_up_all)
         form.action_asked.connect(self.do)
         form.link_asked.connect(self.desk.open)

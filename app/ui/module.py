@@ -70,6 +70,21 @@ class MoreList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """How a look-up begins a new record.
+
+    Attributes:
+        record: The kind of record.
+        permission: Who may make one.
+        draft: Makes the record to begin with from what was typed; None: an empty one.
+    """
+
+    record: str
+    permission: str
+    draft: Callable[[str], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """A module as the shell sees it; stands at the end of each `controller.py`.
 
@@ -84,6 +99,9 @@ class Module:
         records: Makes an editor tab, by kind of record, for example "contract".
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers what is typed into a look-up field, by kind.
+        begins: What a look-up begins a new record with, from what was typed, by its
+            kind; it is of the first kind of record unless called as another one. A
+            look-up called as a kind of record begins an empty one without an entry.
         around: Tells what the module knows about a record, by the record's kind; also
             about its own. See `app.ui.chain`.
         next_from: What it can make from records of modules above it, by their kind.
@@ -101,6 +119,7 @@ class Module:
     lookups: Mapping[str, Callable[[UnitOfWork, str], Sequence[Choice]]] = field(
         default_factory=dict
     )
+    begins: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
     around: Mapping[str, Callable[[UnitOfWork, int], Around]] = field(
         default_factory=dict
     )

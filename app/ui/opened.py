@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from PySide6.QtCore import QObject
+
 from app.core.i18n import N_, _
 from app.ui.desk import NoSuchKindError
 from app.ui.drafts import Draft
@@ -82,6 +84,14 @@ class Opened:
         if self.address.what == "record":
             key = getattr(self.tab, "record_id", None)
             self.address = replace(self.address, key=key)
+
+    def forget(self) -> None:
+        """Destroy controller and page."""
+        self.page.hide()
+        self.page.deleteLater()
+        if isinstance(self.tab, QObject):
+            self.tab.deleteLater()
+        self.tab = None
 
     def written(self) -> dict[str, Any] | None:
         """Return the tab as the settings file keeps it; None: it is not kept."""

@@ -8,6 +8,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from app import modules
+from app.ui.module import Begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,18 @@ class Registry:
     def of_record(self, kind: str) -> Module | None:
         """Return the module that opens a kind of record."""
         return next((m for m in self.modules if kind in m.records), None)
+
+    def begin(self, kind: str) -> Begin | None:
+        """Tell how a kind of look-up begins a new record; None: it does not."""
+        module = next((m for m in self.modules if kind in m.lookups), None)
+        if module is None or not (kind in module.begins or kind in module.records):
+            return None
+        record = kind if kind in module.records else next(iter(module.records))
+        return Begin(
+            record=record,
+            permission=f"{module.name}.edit",
+            draft=module.begins.get(kind),
+        )
 
     def lookup(self, kind: str) -> Lookup | None:
         """Return what answers a look-up field of a kind."""

@@ -13,6 +13,7 @@ from app.core.i18n import _, screen_language
 from app.settings import locations
 from app.ui import keys
 from forms.kit import theme
+from forms.kit.grid import LineGrid
 from forms.settings import Fact, Place, SettingsForm
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class SettingsController(QObject):
         form.mode_chosen.connect(self._take_mode)
         form.scale_chosen.connect(self._take_scale)
         form.rail_chosen.connect(self._take_rail)
+        form.enter_chosen.connect(self._take_enter)
         form.person_chosen.connect(self._take_person)
         form.scheme_chosen.connect(self._take_scheme)
         form.key_chosen.connect(self._take_key)
@@ -78,6 +80,7 @@ class SettingsController(QObject):
         self.form.show_person(self.desk.actor.name)
         self.form.show_rail(s.rail)
         self.form.show_keys(s.keymap)
+        self.form.show_enter(s.enter_moves)
         session, places = self._shell.session, locations()
         facts = [
             Fact(_("Settings"), str(s.path or "")),
@@ -120,6 +123,10 @@ class SettingsController(QObject):
     def _take_rail(self, mode: str) -> None:
         self._settings.rail = mode
         self._shell.form.ask_width(mode)
+        self._keep()
+
+    def _take_enter(self, way: str) -> None:
+        self._settings.enter_moves = LineGrid.enter_moves = way
         self._keep()
 
     def _take_person(self, name: str) -> None:

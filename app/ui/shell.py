@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from app.ui.drafts import Drafts
     from app.ui.module import Tab
     from app.ui.session import Session
+
+Created = Callable[[int, str], None]
+"""Called with key and title of a record that was saved for the first time."""
 
 HOME = Address("home")
 SETTINGS = Address("settings")
@@ -60,6 +63,7 @@ class Shell(QObject):
         self.maker: Maker | None = None
         self._closed: list[tuple[Address, Any]] = []
         self._torn: dict[int, TornWindow] = {}
+        self._awaited: dict[int, tuple[Opened | None, Created]] = {}
         self.actions = Actions(self)
         self.state = State(self)
         self._return = Return(self)
@@ -84,6 +88,8 @@ class Shell(QObject):
             drafts=drafts,
         )
         self.desk.chain = Chain(session.registry)
+        self.desk.begins = session.registry.begin
+        self.state.follow(drafts)
         self.maker = Maker(
             session.registry,
             {
@@ -130,6 +136,13 @@ class Shell(QObject):
             self.bring(found)
             return
         self.add(Address("record", kind, key), draft=draft)
+
+    def create(self, kind: str, draft: Any, then: Created) -> None:
+        """Open a new record; once it is saved, come back to the tab that asked."""
+        asking = self.front()
+        made = self.add(Address("record", kind), draft=draft)
+        if made is not None:
+            self._awaited[made.number] = (asking, then)
 
     def open_list(self, module: str, query: Any = None) -> None:
         """Open a module's list, narrowed by a query when there is one."""
@@ -334,6 +347,11 @@ class Shell(QObject):
         if window := self._torn.get(item.number):
             window.setWindowTitle(item.title)
         self._remember(item, moved=before != item.address)
+        if item.address.key is not None and item.number in self._awaited:
+            asking, then = self._awaited.pop(item.number)
+            if asking is not None and asking.number in self.opened:
+                self.bring(asking)
+                then(item.address.key, item.title)
         if item is self.front():
             self.state.show_front(item)
 
@@ -363,12 +381,13 @@ class Shell(QObject):
 
     def _drop(self, item: Opened) -> None:
         self.opened.pop(item.number, None)
+        self._awaited.pop(item.number, None)
         if window := self._torn.pop(item.number, None):
             window.takeCentralWidget()
             window.deleteLater()
         self.form.pages.removeWidget(item.page)
         self.form.tabs.remove(item.number)
-        _forget(item)
+        item.forget()
         self.came_front(self.form.tabs.number(self.form.tabs.currentIndex()))
 
     def _of(self, tab: Tab) -> Opened | None:
@@ -393,7 +412,7 @@ class Shell(QObject):
         """Destroy every tab; their states were taken before."""
         for item in list(self.opened.values()):
             self.form.pages.removeWidget(item.page)
-            _forget(item)
+            item.forget()
         for window in self._torn.values():
             window.deleteLater()
         self.opened.clear()
@@ -462,15 +481,6 @@ class Shell(QObject):
     def use_keys(settings: Settings) -> None:
         """Take the user's key map into use."""
         keys.use(settings.keymap, settings.keys)
-
-
-def _forget(item: Opened) -> None:
-    """Destroy controller and page of a tab."""
-    item.page.hide()
-    item.page.deleteLater()
-    if isinstance(item.tab, QObject):
-        item.tab.deleteLater()
-    item.tab = None
 
 
 def _focus_page(page: QWidget) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.core.home import HomeData
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
+    from app.ui.drafts import Drafts
     from app.ui.opened import Opened
     from app.ui.shell import Shell
 
@@ -125,6 +126,15 @@ class State:
         self._shell.form.status.show_languages(
             tuple(OWN_NAMES.items()), screen_language().code
         )
+
+    def follow(self, drafts: Drafts | None) -> None:
+        """Take the user's way of typing into use, and tell when drafts are kept."""
+        from forms.kit.grid import LineGrid  # noqa: PLC0415 - after the window
+
+        way = self._shell.settings.enter_moves
+        LineGrid.enter_moves = "down" if way == "down" else "right"
+        if drafts is not None:
+            drafts.when_kept = self.show_saving
 
     def show_saving(self, at: datetime) -> None:
         """Show when drafts were written last."""

@@ -177,6 +177,9 @@ class EditorPage(QWidget):
         self.setLayout(page)
         for part in (self._side, self.inspector):
             part.setVisible(self.spec.inspector is not None)
+        first = next(iter(self.form.fields.values()), None)
+        if first is not None:  # the page's focus is where typing begins
+            self.setFocusProxy(first.input)
 
     def _connect(self) -> None:
         self.header.action_asked.connect(self.ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -43,11 +43,14 @@ class FormGrid(QWidget):
         edited: Args: path, value, what else follows from a choice by path.
         lookup_asked: Args: kind, text, reply (called with the choices).
         browse_asked: The whole list of a look-up is wanted; args: kind, text, field.
+        new_asked: A new record is wanted; args: kind, text, then (called with its
+            choice).
     """
 
     edited = Signal(str, object, object)
     lookup_asked = Signal(str, str, object)
     browse_asked = Signal(str, str, object)
+    new_asked = Signal(str, str, object)
 
     def __init__(
         self, specs: tuple[FieldSpec, ...], parent: QWidget | None = None
@@ -82,11 +85,26 @@ class FormGrid(QWidget):
                 lambda kind, text, of=field: self.browse_asked.emit(kind, text, of)
             )
             if not isinstance(field, CodeField):
+                field.new_asked.connect(
+                    lambda kind, text, of=field: self.new_asked.emit(
+                        kind, text, of.take
+                    )
+                )
                 field.asked.connect(
                     lambda kind, text, of=field: self.lookup_asked.emit(
                         kind, text, of.show_choices
                     )
                 )
+
+    def allow_new(self, may: Callable[[str], bool]) -> None:
+        """Let look-ups offer a new record where one may be made.
+
+        Args:
+            may: Says so by the kind of look-up.
+        """
+        for field in self.fields.values():
+            if isinstance(field, LookupField) and not isinstance(field, CodeField):
+                field.allow_new(may(field.kind()))
 
     def _place(self) -> None:
         """Put the visible fields into rows; a field that does not fit begins one."""

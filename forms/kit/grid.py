@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -65,6 +66,7 @@ class LineGrid(QTableView):
     Attributes:
         lines_model: Its model.
         enter_moves: "right" or "down"; the user's setting for Return.
+        may_create: Says by the kind of a look-up whether it offers a new record.
 
     Signals:
         edited: Cells were given other values; arg: tuple of (row, values by field).
@@ -77,6 +79,8 @@ class LineGrid(QTableView):
         browse_asked: The whole list is wanted (F7); args: kind, text, then (called
             with the choice).
         full_asked: The grid wants the whole window, or gives it back.
+        new_asked: A new record is wanted in a look-up; args: kind, text, then (called
+            with its choice).
     """
 
     edited = Signal(object)
@@ -88,6 +92,7 @@ class LineGrid(QTableView):
     full_asked = Signal()
     counted = Signal(str)
     browse_asked = Signal(str, str, object)
+    new_asked = Signal(str, str, object)
 
     enter_moves = "right"
 
@@ -96,6 +101,7 @@ class LineGrid(QTableView):
         self.section = section
         self.lines_model = LinesModel(section, self)
         self.lines_model.edited.connect(self._edited)
+        self.may_create: Callable[[str], bool] = lambda _kind: False
         cells.prepare(self)
         self.setModel(self.lines_model)
         self.cells = GridDelegate(self, self.lines_model)
@@ -312,6 +318,13 @@ class LineGrid(QTableView):
         if kind != "lookup":
             editor.open_list()
             return
+        self._ask_for(self.browse_asked, name, editor)
+
+    def create_in(self, editor: PickEdit) -> None:
+        """Ask for a new record; once it is saved it fills the cell."""
+        self._ask_for(self.new_asked, editor.column.kind.partition(":")[2], editor)
+
+    def _ask_for(self, asked: SignalInstance, name: str, editor: PickEdit) -> None:
         index = QPersistentModelIndex(self.currentIndex())
 
         def then(choice: Choice) -> None:
@@ -321,7 +334,7 @@ class LineGrid(QTableView):
 
         text = editor.text() if editor.touched else ""
         self._give_up(editor)
-        self.browse_asked.emit(name, text, then)
+        asked.emit(name, text, then)
 
     def _list_key(self, editor: PickEdit, event: QKeyEvent) -> bool:
         key = event.key()
@@ -465,6 +478,7 @@ class LineGrid(QTableView):
                 (_("Paste"), "clipboard-text", bulk.paste),
                 None,
                 (_("Fill down"), "arrow-bar-to-down", bulk.fill_down),
+                (_("Set value…"), "pencil", bulk.ask_value),
                 (_("Clear"), "backspace", bulk.clear),
                 None,
                 (_("Insert line"), "plus", bulk.insert_line),

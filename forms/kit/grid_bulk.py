@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from app.core.i18n import _, _n
 from forms.kit.cells import Cell
 from forms.kit.grid_clipboard import Copied, from_mime, to_mime
-from forms.kit.grid_values import amount_of, bare_number, raw
+from forms.kit.grid_value import ValueDialog
+from forms.kit.grid_values import TypingError, amount_of, bare_number, parse, raw
 from forms.kit.paths import value_at
 from forms.kit.spec import ColumnSpec
 
@@ -166,6 +167,37 @@ class GridBulk:
     def set_value(self, field: str, value: Any) -> None:
         """Give the selected lines the same value in one column."""
         self.report({row: {field: value} for row in self.rows()})
+
+    def ask_value(self) -> None:
+        """Ask for one value and give it to the selected cells (H4)."""
+        here = self._grid.currentIndex()
+        column = self._model.column(here)
+        if column is None or not self._model.can_edit(here):
+            return
+        heading, now = self._model.heading(column), self._model.edit_text(here)
+        text = ValueDialog.ask(self._grid, heading, now)
+        if text is not None:
+            self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Give the selected cells what a text says, as one step of undo."""
+        changes: Changes = {}
+        for index in self._cells():
+            column = self._model.column(index)
+            if column is None or not self._model.can_edit(index):
+                continue
+            if column.kind.partition(":")[0] == "lookup":
+                self._grid.cells.find(QPersistentModelIndex(index), text)
+                continue
+            line = self._model.line(index)
+            try:
+                value = parse(column, text, line, self._model.record)
+            except TypingError as error:
+                self._model.refuse(index, text, str(error))
+                continue
+            if value != self._model.value(index):
+                changes.setdefault(index.row(), {})[column.field] = value
+        self.report(changes)
 
     def toggle(self) -> bool:
         """Turn the check boxes of the selection over; False: there are none."""

@@ -80,6 +80,9 @@ class GridDelegate(CellDelegate):
         else:
             made = PickEdit(parent, column, source)
             made.picked.connect(lambda: self._of.finish(self._of.advance))
+            kind, _colon, name = column.kind.partition(":")
+            made.may_create = kind == "lookup" and self._of.may_create(name)
+            made.new_asked.connect(lambda: self._of.create_in(made))
         self.editor = made
         made.destroyed.connect(self._closed)
         return made

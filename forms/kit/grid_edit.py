@@ -70,11 +70,18 @@ class CellEdit(LineInput):
 class PickEdit(CellEdit):
     """A line of text that finds what is meant while it is typed.
 
+    Attributes:
+        may_create: Whether the list offers a new record.
+
     Signals:
         picked: A row of the list was clicked.
+        new_asked: A new record is wanted.
     """
 
     picked = Signal()
+    new_asked = Signal()
+
+    may_create = False
 
     def __init__(self, parent: QWidget, column: ColumnSpec, source: Source) -> None:
         super().__init__(parent, column)
@@ -87,6 +94,7 @@ class PickEdit(CellEdit):
         self._clicked: Choice | None = None
         self.list = ChoicePanel(self)
         self.list.taken.connect(self._click)
+        self.list.new_asked.connect(self.new_asked)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(0 if self._local else DEBOUNCE)
@@ -157,7 +165,10 @@ class PickEdit(CellEdit):
             first = best(self._found, text)
             others = [choice for choice in self._found if choice is not first]
             shown = others if first is None else [first, *others]
-            self.list.open_with(shown, browse=False, new=None)
+            new = self.text().strip() if self.touched else ""
+            self.list.open_with(
+                shown, browse=False, new=new if self.may_create else None
+            )
 
     def _click(self, choice: Choice) -> None:
         self._clicked = choice

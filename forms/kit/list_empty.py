@@ -33,7 +33,6 @@ class EmptyList(QWidget):
         self._icon = IconLabel(spec.icon, theme.px(40), "text3")
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setMaximumWidth(theme.px(420))
         name = _(spec.singular) if spec.singular else ""
         self.new = button(_("New {name}", name=name), "plus", primary=True)
         self.new.clicked.connect(self.new_asked)
@@ -60,8 +59,10 @@ class EmptyList(QWidget):
         self._icon.show_icon("filter-off" if filtered else self._spec.icon)
         nothing = _("No rows fit these conditions.")
         self._words.setText(nothing if filtered else _(self._spec.empty))
-        self._words.setMinimumWidth(
-            min(theme.px(420), self._words.sizeHint().width() + 8)
-        )
+        metrics = self._words.fontMetrics()
+        wide = metrics.horizontalAdvance(self._words.text()) + 8
+        self._words.setFixedWidth(min(theme.px(420), wide))
+        # A centred label is not asked how high it is at its width.
+        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
         self.clear.setVisible(filtered)
         self.new.setVisible(not filtered and may_create and bool(self._spec.singular))

@@ -24,6 +24,11 @@ _STEPS = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
+_NUMBERED = frozenset(
+    {"contract", "purchase", "quotation", "inquiry", "shipment", "bill", "open_bill"}
+)
+"""Kinds that are known by their numbers; the field shows those first."""
+
 
 class _LookupInput(IconInput):
     """The line of a look-up; hands list keys to the field while the list is open."""
@@ -56,7 +61,7 @@ class LookupField(Field):
 
     Args:
         kind: Kind of record, for example "party"; handed on with each question.
-        can_create: Whether the list offers to make a new record.
+        can_create: Whether the list offers to make a new record; see `allow_new`.
 
     Attributes:
         asked: Words were typed; carries kind and words.
@@ -90,6 +95,10 @@ class LookupField(Field):
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self._ask)
         self._hold(self._line)
+
+    def allow_new(self, may: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Offer a new record at the foot of the list, or not."""
+        self._can_create = may
 
     def kind(self) -> str:
         """Return the kind of record that is looked up."""
@@ -139,7 +148,10 @@ class LookupField(Field):
     def _shown(self) -> str:
         if self._choice is None:
             return ""
-        parts = (str(self._choice.ref), self._choice.detail)
+        ref, detail = self._choice.ref, self._choice.detail
+        parts = (str(ref), detail)
+        if self._kind in _NUMBERED and ref.code:
+            parts = (ref.code, ref.name or detail)
         return " · ".join(part for part in parts if part)
 
     def set_placeholder(self, words: str) -> None:
@@ -216,7 +228,8 @@ class LookupField(Field):
             self.browse_asked.emit(self._kind, words)
 
     def _new(self) -> None:
-        self.new_asked.emit(self._kind, self._line.text().strip())
+        words = self._line.text().strip() if self.is_typing() else ""
+        self.new_asked.emit(self._kind, words)
 
     def wants(self, event: QKeyEvent) -> bool:
         """Say whether a key belongs to the field and not to a shortcut of the form."""
@@ -261,9 +274,14 @@ class LookupField(Field):
             self.close_list()
             return True
         current = self._panel.current()
-        if key in _ENTER and current is not None and not self._timer.isActive():
-            self._take(current)
-            return True
+        if key in _ENTER and not self._timer.isActive():
+            if current is not None:
+                self._take(current)
+                return True
+            if self._can_create:
+                self.close_list()
+                self._new()
+                return True
         if key in _TABS and current is not None and not self._timer.isActive():
             self._take(current)
         return False

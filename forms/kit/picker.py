@@ -102,6 +102,8 @@ class PickerDialog(QDialog):
         self.table.setAccessibleName(title)
         self.table.doubleClicked.connect(lambda _index: self.accept())
         self.said = layout.text("", "small")
+        self.new = button(_("New"), "plus")
+        self.new.hide()
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.take = button(_("Choose"), "check", primary=True)
@@ -111,12 +113,23 @@ class PickerDialog(QDialog):
                 layout.text(title, "h2"),
                 self.line,
                 (self.table, 1),
-                layout.row((self.said, 1), cancel, self.take),
+                layout.row(self.new, (self.said, 1), cancel, self.take),
                 margins=(20, 18, 20, 16),
                 spacing=10,
             )
         )
         self.resize(theme.px(680), theme.px(460))
+
+    def offer_new(self, make: Callable[[str], object]) -> None:
+        """Offer to make a new record of what is typed; it closes this dialog."""
+
+        def go() -> None:
+            words = self.line.text().strip()
+            self.reject()
+            make(words)
+
+        self.new.show()
+        self.new.clicked.connect(go)
 
     def search(self) -> None:
         """Ask for what fits the words."""
