@@ -47,7 +47,8 @@ class SheetsPage(QWidget):
     def show_count(self, number: int, count: int | None) -> None:
         """Show how many things wait on a sheet; None shows no figure."""
         title = self._titles[number].replace("&", "&&")
-        words = "" if count is None else f"  {screen_language().quantity(Decimal(count), 0)}"
+        figure = Decimal(count or 0)
+        words = "" if count is None else f"  {screen_language().quantity(figure, 0)}"
         self.tabs.setTabText(number, title + words)
 
     def current(self) -> int:

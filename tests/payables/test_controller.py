@@ -18,7 +18,7 @@ from app.payables.controller import (
     PaymentController,
     listing,
 )
-from app.payables.domain import Allocation, Kind, State
+from app.payables.domain import Allocation, ChargeKind, Kind, State
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from forms.kit import theme
@@ -98,7 +98,7 @@ def test_a_charge_is_entered_by_hand(desk, qtbot, purchase):  # noqa: ARG001
     tab.start()
     assert tab.draft.kind is Kind.CHARGE
     assert tab.draft.company is not None
-    tab._edit_field("charge", "trucking", {})
+    tab._edit_field("charge", ChargeKind.TRUCKING, {})
     tab._edit_field("amount", D("2600.00"), {})
     tab.do("confirm")
     assert tab.stored.state is State.BOOKED
@@ -128,7 +128,9 @@ def test_lists_stand_side_by_side_and_pay_what_is_chosen(
     bills, payments = tab.sheets
     bills.narrow(Query())
     assert bills.form.model.rowCount() == 6
-    rows = tuple(r for r in bills.form.model.records() if r.charge == "freight")
+    model = bills.form.model
+    listed = [model.record(row) for row in range(model.rowCount())]
+    rows = tuple(row for row in listed if row.charge == "freight")
     bills.form.action_asked.emit("pay", rows)
     assert asked(desk, "open")[-1][0] == "payment"
     tab.form.show_sheet(1)

@@ -100,10 +100,11 @@ def test_what_is_ticked_takes_what_is_left(desk, qtbot, parked):  # noqa: ARG001
     page.charge.set_value(D(0))
     model = page.grid.grid.lines_model
     tick = model.index(0, model.column_of("taken"))
-    assert model.setData(tick, False)
+    off, on = False, True
+    assert model.setData(tick, off)
     assert page.targets[0].take == 0
     assert not page.confirm.isEnabled()
-    assert model.setData(model.index(0, model.column_of("taken")), True)
+    assert model.setData(model.index(0, model.column_of("taken")), on)
     assert page.targets[0].take == D("36088.80")
     assert model.setData(model.index(0, model.column_of("take")), D(40000))
     assert not page.confirm.isEnabled(), "more than came cannot be given out"

@@ -13,6 +13,7 @@ import pytest
 from app.core.errors import NotAllowedError
 from app.core.money import Money
 from app.core.query import Query
+from app.customs import service as customs
 from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables import service as receivables
@@ -206,3 +207,20 @@ def test_first_page_of_an_empty_office(uow):
     make.company(uow)
     assert office.companies(uow)
     assert service.home(uow).badges == ()
+
+
+def test_a_refund_that_comes_is_cash(uow):
+    contract = make_money.deal(uow)
+    for one in service.deal_result(uow, contract.id).shipments:
+        draft = customs.draft_refund(uow, one.shipment.id)
+        filed = customs.file_refund(
+            uow, customs.save_refund(uow, draft), date(2026, 9, 10)
+        )
+        approved = customs.approve_refund(uow, filed, date(2026, 9, 30))
+        customs.receive_refund(uow, approved, date(2026, 10, 15))
+    deal = service.deal_result(uow, contract.id)
+    assert deal.refund_received == D("45042.40")
+    assert (deal.cash, deal.still_open, deal.proof) == (D("40941.67"), 0, 0)
+    on = date(2026, 10, 15)
+    yuan = next(one for one in service.balances(uow, on) if one.currency == "CNY")
+    assert yuan.amount == D("-398152.40") + D("45042.40")

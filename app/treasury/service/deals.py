@@ -38,6 +38,8 @@ from app.treasury.domain import ZERO, DealResult, DealSummary, ShipmentResult
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
+    from app.payables.domain import Costs
+    from app.receivables.domain import Position
     from app.shipments.domain import Shipment
 
 GONE = (ShipmentState.SHIPPED, ShipmentState.DELIVERED)
@@ -100,7 +102,6 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
     costs = payables.costs(uow, contract_id)
     goods = _goods(uow, contract_id)
     results = tuple(_shipment(uow, one) for one in sent)
-    spent = costs.expenses
     deposits = _Deposits.of(uow, contract_id)
     return DealResult(
         contract=Ref(contract_id, contract.number, str(contract.customer or "")),
@@ -117,35 +118,49 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
         deposit_charge=deposits.charge,
         deposit_fx=deposits.gain,
         shipments=results,
-        revenue=position.revenue,
         goods_incl_vat=goods.incl_vat,
         goods_excl_vat=goods.excl_vat,
         refund=sum((one.refund for one in results), ZERO),
         refund_received=_refund_received(uow, sent),
-        domestic=sum(
-            (value for kind, value in spent.items() if kind not in ABROAD), ZERO
-        ),
-        freight=spent.get(ChargeKind.FREIGHT, ZERO),
-        insurance=spent.get(ChargeKind.INSURANCE, ZERO),
-        destination=spent.get(ChargeKind.DESTINATION, ZERO),
-        commissions=costs.commissions + spent.get(ChargeKind.COMMISSION, ZERO),
-        credit_notes=position.credit_notes,
-        debit_notes=position.debit_notes,
-        recovered=costs.recovered,
+        **_earned(position),
+        **_spent_on(costs),
         charges=position.charges + costs.fees,
         fx_realised=position.realised + costs.realised,
         fx_unrealised=position.unrealised + costs.unrealised,
-        cash_in=position.cash,
-        paid_suppliers=costs.paid_suppliers,
-        paid_expenses=costs.paid_expenses,
-        cash_fees=costs.fees,
-        open_claims=position.open_base,
-        unearned=position.free_base,
         open_suppliers=costs.open_suppliers + goods.unbilled,
-        open_expenses=costs.open_expenses,
-        prepaid=costs.prepaid,
-        open_recovered=costs.open_recovered,
     )
+
+
+def _earned(position: Position) -> dict[str, Decimal]:
+    """Return what the customer's account tells of a deal."""
+    return {
+        "revenue": position.revenue,
+        "credit_notes": position.credit_notes,
+        "debit_notes": position.debit_notes,
+        "cash_in": position.cash,
+        "open_claims": position.open_base,
+        "unearned": position.free_base,
+    }
+
+
+def _spent_on(costs: Costs) -> dict[str, Decimal]:
+    """Return what bills and payments tell of a deal."""
+    spent = costs.expenses
+    domestic = (value for kind, value in spent.items() if kind not in ABROAD)
+    return {
+        "domestic": sum(domestic, ZERO),
+        "freight": spent.get(ChargeKind.FREIGHT, ZERO),
+        "insurance": spent.get(ChargeKind.INSURANCE, ZERO),
+        "destination": spent.get(ChargeKind.DESTINATION, ZERO),
+        "commissions": costs.commissions + spent.get(ChargeKind.COMMISSION, ZERO),
+        "recovered": costs.recovered,
+        "paid_suppliers": costs.paid_suppliers,
+        "paid_expenses": costs.paid_expenses,
+        "cash_fees": costs.fees,
+        "open_expenses": costs.open_expenses,
+        "prepaid": costs.prepaid,
+        "open_recovered": costs.open_recovered,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.home import Deadline
 from app.core.i18n import N_
+from app.credits import service as credits_service
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.db.unit_of_work import OFFICE_ZONE
@@ -61,6 +62,7 @@ class _Reader:
             *self._quotations(),
             *self._refunds(),
             *self._bills(),
+            *self._credits(),
         ]
         found.sort(key=lambda one: one.due)
         return tuple(found[:MOST_DEADLINES])
@@ -181,6 +183,11 @@ class _Reader:
         )  # fmt: skip
         text = N_("File the export refund, {customer}")
         return [self._deadline(text, "receipt-refund", "refund", one) for one in rows]
+
+    def _credits(self) -> tuple[Deadline, ...]:
+        if not self._uow.actor.may("credits.view"):
+            return ()
+        return credits_service.deadlines(self._uow)
 
     def _bills(self) -> list[Deadline]:
         if not self._uow.actor.may("payables.edit"):
