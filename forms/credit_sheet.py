@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from app.core.i18n import N_, _
 from app.credits.clauses import soft_clauses
 from app.credits.mt700 import Issue, Message, Severity
+from app.credits.requirements import Required
 from forms.kit import layout, theme
 from forms.kit.chips import Chip
 from forms.kit.editor_form import COLUMNS, FormGrid
@@ -85,6 +86,10 @@ class CreditSheet(FormGrid):
             self._side.addWidget(_told(clause.tag, "bad", note))
         if not read.issues and not clauses:
             self._side.addWidget(_told("MT700", "ok", _("Everything could be read.")))
+        if read.documents:
+            self._side.addWidget(layout.text(_("Documents required"), "strong"))
+        for document in read.documents:
+            self._side.addWidget(_told(_copies(document), "info", document.text))
         self._side.addWidget(layout.text(_("Fields"), "strong"))
         self._side.addWidget(_table(read))
         self._side.addStretch(1)
@@ -98,9 +103,17 @@ class CreditSheet(FormGrid):
 def _told(tag: str, tone: str, words: str) -> QWidget:
     text = layout.text(words, "body", wrap=True)
     chip = Chip(tag, tone)
+    chip.setMinimumWidth(theme.px(62))
     return layout.box(
         layout.row(layout.column(chip, None, spacing=0), (text, 1), spacing=10)
     )
+
+
+def _copies(document: Required) -> str:
+    """Return how many are asked for: "1 + 2" for an original and two copies."""
+    if document.full_set:
+        return _("Full set")
+    return f"{document.originals} + {document.copies}"
 
 
 def _table(read: Message) -> QWidget:

@@ -237,7 +237,7 @@ DRAWINGS = SectionSpec(
 
 TERMS = SectionSpec(
     "terms",
-    N_("Terms"),
+    N_("Dates and conditions"),
     fields=(
         FieldSpec("issued_on", N_("Issued on"), "date"),
         FieldSpec("expires_on", N_("Expires on"), "date", required=True),

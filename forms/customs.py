@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from app.core.errors import Problem
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort
 from app.customs.domain import (
@@ -17,7 +18,7 @@ from app.customs.domain import (
     Summary,
 )
 from app.customs.papers import unit_name
-from forms.declaration_sheet import DeclarationSheet
+from forms.declaration_sheet import BOXES, DeclarationSheet
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -209,6 +210,13 @@ def _checks(declaration: Declaration) -> Block:
     return Block(_("Checks before declaring"), tuple(notes))
 
 
+def named(problem: Problem) -> str:
+    """Return a problem's sentence with the box it concerns."""
+    text = _(problem.msgid, **problem.params)
+    title = TITLES.get(problem.where.rpartition(".")[2], "")
+    return _said(problem.where, f"{_(title)} – {text}" if title else text)
+
+
 def _said(where: str, text: str) -> str:
     parts = where.split(".")
     if parts[0] == "lines" and len(parts) > 1:
@@ -246,7 +254,7 @@ LINES = SectionSpec(
                        line.product.code if line.product else "–", kind="link")),
         ColumnSpec("hs_code", N_("HS code"), width=102, required=True),
         ColumnSpec("name", N_("Name"), width=112, required=True),
-        ColumnSpec("elements", N_("Declaration elements"), width=120, stretch=True),
+        ColumnSpec("elements", N_("Elements"), width=120, stretch=True),
         _quantity("quantity", N_("Quantity"), "unit"),
         _quantity("first_quantity", N_("1st legal"), "first_unit"),
         _quantity("second_quantity", N_("2nd legal"), "second_unit"),
@@ -267,6 +275,13 @@ LINES = SectionSpec(
         ColumnSpec("duty_mode", N_("Levy"), "code:duty_modes", 96, hidden=True),
     ),
 )  # fmt: skip
+
+TITLES = {
+    "invoice_total": N_("Declared value"),
+    **{box.field: box.title for box in BOXES},
+    **{column.field: column.title for column in LINES.columns},
+}
+"""What boxes and columns are called."""
 
 SPEC = EditorSpec(
     kind="declaration",

@@ -105,7 +105,7 @@ class Items(QWidget):
     """The items as the form prints them, three lines each; only read here."""
 
     HEADS = (
-        (N_("No."), 36), (N_("HS code"), 110), (N_("Name and elements"), 262),
+        (N_("No."), 44), (N_("HS code"), 110), (N_("Name and elements"), 262),
         (N_("Quantities"), 104), (N_("Price and total"), 110),
         (N_("Origin"), 76), (N_("Destination"), 92), (N_("Domestic source"), 122),
         (N_("Levy"), 88),

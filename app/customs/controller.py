@@ -16,7 +16,7 @@ from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.module import Module, Tab
 from app.ui.sheets import Sheet, SheetsController
-from forms.customs import LIST, SPEC, blocks, state_chip
+from forms.customs import LIST, SPEC, blocks, named, state_chip
 from forms.kit.spec import Block, Link, Note, Step
 from forms.refunds import REFUND, REFUNDS, refund_chip
 from forms.refunds import blocks as refund_blocks
@@ -94,9 +94,7 @@ class DeclarationController(EditorController[Declaration]):
         """Return what the inspector shows."""
         found = blocks(draft)
         if self.differences and not self.dirty():
-            notes = tuple(
-                Note(_(p.msgid, **p.params), "warn") for p in self.differences
-            )
+            notes = tuple(Note(named(p), "warn") for p in self.differences)
             tip = _("Take over from the shipment")
             title = _("The shipment has changed")
             found.append(Block(title, notes, "refresh", "refresh", tip))

@@ -196,3 +196,26 @@ def test_the_list_adds_up(uow):
     assert [row.number for row in rows] == ["HH26LC004711"]
     sums = service.overview(uow, Query()).sums
     assert sums["undrawn"] == {"USD": D("58981.6")}
+
+
+@pytest.mark.feature("A109", "A119")
+def test_documents_to_present_and_goods_to_ship_are_told_ten_days_before(
+    uow, contract, credit
+):
+    make.stock(uow, contract)
+    one = make_export.gone(uow, contract, 0)
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    uow.today = date(2026, 7, 2)
+    assert service.deadlines(uow) == ()
+    uow.today = date(2026, 7, 3)  # ten days before 13 July
+    told = service.deadlines(uow)
+    assert [(d.params["number"], d.due.date()) for d in told] == [
+        ("CI26-0029-1", date(2026, 7, 13))
+    ]
+    drawn = service.draw(uow, accepted, one.id)
+    service.present(uow, drawn, one.id, date(2026, 7, 3))
+    assert service.deadlines(uow) == ()
+    uow.today = date(2026, 7, 21)  # ten days before the latest shipment
+    assert [d.due.date() for d in service.deadlines(uow)] == [date(2026, 7, 31)]
+    make_export.gone(uow, contract, 1)
+    assert [d.params["number"] for d in service.deadlines(uow)] == []

@@ -162,7 +162,7 @@ def test_declared_and_released_by_its_buttons(tab):
 def test_what_differs_is_told_and_taken_over_again(tab):
     put(tab, "packages", "799")
     tab.save()
-    assert "Declared: 799. The shipment says: 800." in notes(tab)
+    assert "Packages – Declared: 799. The shipment says: 800." in notes(tab)
     tab.do("refresh")
     assert tab.draft.packages == 800
     tab.save()

@@ -14,6 +14,7 @@ from app.credits.service.actions import (
 )
 from app.credits.service.checks import (
     check_shipment,
+    deadlines,
     review,
     soft_clauses,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "accept",
     "check_shipment",
     "close",
+    "deadlines",
     "draw",
     "get",
     "lookup",

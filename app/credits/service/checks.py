@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.due import WARN_DAYS
+from app.core.home import Deadline
+from app.core.i18n import N_
 from app.core.places import place_name
 from app.core.refs import Ref
 from app.credits import checking, clauses, reviewing
 from app.credits.checking import Finding, Presented
 from app.credits.clauses import SoftClause
-from app.credits.domain import ZERO, Drawing, LetterOfCredit
+from app.credits.domain import (
+    ZERO,
+    Drawing,
+    LetterOfCredit,
+    State,
+    latest_presentation,
+)
 from app.credits.goods import Invoiced
-from app.credits.service.reading import get
+from app.credits.service.reading import get, open_credits
+from app.db.unit_of_work import OFFICE_ZONE
 from app.office import service as office
 from app.shipments import service as shipments
 
@@ -80,6 +90,69 @@ def check_shipment(
     if presented_on is not None:
         presented = replace(presented, presented_on=presented_on)
     return checking.check(credit, presented, uow.today)
+
+
+def deadlines(uow: UnitOfWork) -> tuple[Deadline, ...]:
+    """Return which documents go to a bank soon, and which shipments must leave.
+
+    From ten calendar days before the last day on (settled_rules 23).
+    """
+    uow.actor.require("credits.view")
+    found = [
+        one
+        for credit in open_credits(uow)
+        for one in (*_to_present(uow, credit), *_to_ship(uow, credit))
+    ]
+    return tuple(sorted(found, key=lambda one: one.due))
+
+
+def _to_present(uow: UnitOfWork, credit: LetterOfCredit) -> list[Deadline]:
+    if credit.contract is None or credit.state not in (State.ACCEPTED, State.USED):
+        return []
+    gone = {
+        one.shipment.id
+        for one in credit.drawings
+        if one.shipment is not None and one.presented_on is not None
+    }
+    found = []
+    for shipment in shipments.of_contract(uow, credit.contract.id):
+        if shipment.on_board_on is None or shipment.id in gone:
+            continue
+        limit = latest_presentation(credit, shipment.on_board_on)
+        if limit is not None and limit.warnings[0] <= uow.today:
+            number = shipment.invoice_number
+            text = N_("Present the documents of {number}")
+            found.append(_deadline(credit, text, number, limit.last_day))
+    return found
+
+
+def _to_ship(uow: UnitOfWork, credit: LetterOfCredit) -> list[Deadline]:
+    last = credit.latest_shipment_on
+    waiting = credit.state is State.ACCEPTED and credit.undrawn() > 0
+    if last is None or not waiting or credit.contract is None:
+        return []
+    if last - timedelta(WARN_DAYS[0]) > uow.today:
+        return []
+    left = any(
+        line.open > 0 for line in shipments.open_lines(uow, credit.contract.id)
+    ) or any(
+        one.on_board_on is None
+        for one in shipments.of_contract(uow, credit.contract.id)
+    )
+    text = N_("Latest shipment of L/C {number}")
+    return [_deadline(credit, text, credit.number, last)] if left else []
+
+
+def _deadline(credit: LetterOfCredit, text: str, number: str, day: date) -> Deadline:
+    return Deadline(
+        what=text,
+        params={"number": number},
+        icon="file-certificate",
+        kind="credit",
+        id=credit.id,
+        number=credit.number,
+        due=datetime.combine(day, time(0), OFFICE_ZONE),
+    )
 
 
 def _presented(
