@@ -47,11 +47,13 @@ class Action(StrEnum):
 
     EDIT = "edit"
     POST = "post"
+    RETURN = "return"
 
 
 TRANSITIONS = {
     (State.DRAFT, Action.EDIT): State.DRAFT,
     (State.DRAFT, Action.POST): State.POSTED,
+    (State.POSTED, Action.RETURN): State.POSTED,
 }
 
 STATE_TITLES = {State.DRAFT: N_("Draft"), State.POSTED: N_("Posted")}
@@ -97,7 +99,11 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsReceipt:
-    """Goods that came from a supplier."""
+    """Goods that came from a supplier.
+
+    Attributes:
+        warehouse: Where they go; None: the usual one.
+    """
 
     id: int | None = None
     version: int = 0
@@ -116,7 +122,6 @@ class GoodsReceipt:
         wanted = {
             "company": N_("Choose the company."),
             "purchase": N_("Choose the purchase contract."),
-            "warehouse": N_("Choose the warehouse."),
             "received_on": N_("Enter the date of receipt."),
             "lines": N_("Enter at least one line."),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -202,9 +203,22 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> GoodsReceipt:
     return GoodsReceipt(
         company=purchase.company,
         purchase=Ref(purchase_id, purchase.number, ""),
-        warehouse=usual_warehouse(uow),
+        warehouse=next(iter(warehouses(uow)), None),
         received_on=uow.today,
         lines=expected,
+    )
+
+
+def prepared(uow: UnitOfWork, receipt: GoodsReceipt) -> GoodsReceipt:
+    """Return a new receipt with what the office proposes; it is not saved yet."""
+    uow.actor.require("inventory.edit")
+    ours = office.companies(uow)
+    places = warehouses(uow)
+    return replace(
+        receipt,
+        company=receipt.company or (ours[0] if ours else None),
+        warehouse=receipt.warehouse or (places[0] if places else None),
+        received_on=receipt.received_on or uow.today,
     )
 
 
@@ -219,6 +233,8 @@ def save(uow: UnitOfWork, receipt: GoodsReceipt) -> GoodsReceipt:
     uow.actor.require("inventory.edit")
     if problems := receipt.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
+    place = receipt.warehouse or usual_warehouse(uow)
+    receipt = replace(receipt, warehouse=place)
     row = documents.opened(uow, GoodsReceiptRow, receipt)
     if receipt.id is None:
         row.state = State.DRAFT
@@ -285,12 +301,12 @@ def return_goods(
 
     Raises:
         InvalidError: Nothing goes back, or a quantity is negative.
+        TransitionError: The receipt is not posted.
         NotPossibleError: More goes back than is there or came with this receipt.
     """
     uow.actor.require("inventory.issue")
     row = documents.fetch(uow, GoodsReceiptRow, receipt.id or 0)
-    if row.state is not State.POSTED:
-        raise NotPossibleError(N_("Post the goods receipt first."))
+    row.state = after(TRANSITIONS, row.state, Action.RETURN)
     products = {line.purchase_line_id: line.product_id for line in row.lines}
     if not any(quantities.values()) or min(quantities.values()) < 0:
         raise InvalidError(N_("Enter what goes back."))

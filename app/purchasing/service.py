@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,26 @@ def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line
         )
         for row in rows
     }
+
+
+def is_ordered(uow: UnitOfWork, contract_id: int) -> bool:
+    """Say whether everything in a sales contract is ordered, drafts included."""
+    uow.actor.require("purchasing.view")
+    ordered = _ordered(uow, contract_id)
+    wanted = contracts.get(uow, contract_id).lines
+    return all(ordered.get(line.id or 0, ZERO) >= line.quantity for line in wanted)
+
+
+def prepared(uow: UnitOfWork, purchase: Purchase) -> Purchase:
+    """Return a new purchase contract with what the office proposes; it is not saved."""
+    uow.actor.require("purchasing.edit")
+    ours = office.companies(uow)
+    return replace(
+        purchase,
+        company=purchase.company or (ours[0] if ours else None),
+        signed_on=purchase.signed_on or uow.today,
+        purchaser=purchase.purchaser or uow.actor.name,
+    )
 
 
 def from_contract(

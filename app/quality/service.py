@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -151,6 +152,18 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
         ).planned()
         for line in purchase.lines
     ]
+
+
+def prepared(uow: UnitOfWork, inspection: Inspection) -> Inspection:
+    """Return a new inspection with what the office proposes; it is not saved yet."""
+    uow.actor.require("quality.edit")
+    ours = office.companies(uow)
+    return replace(
+        inspection,
+        company=inspection.company or (ours[0] if ours else None),
+        inspected_on=inspection.inspected_on or uow.today,
+        inspector=inspection.inspector or uow.actor.name,
+    )
 
 
 def save(

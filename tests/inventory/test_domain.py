@@ -10,6 +10,7 @@ from app.core.refs import Ref
 from app.core.states import possible
 from app.inventory.domain import (
     TRANSITIONS,
+    Action,
     GoodsReceipt,
     ReceiptLine,
     State,
@@ -43,7 +44,6 @@ def test_problems_are_told_where_they_are():
     assert [p.where for p in GoodsReceipt().problems()] == [
         "company",
         "purchase",
-        "warehouse",
         "received_on",
         "lines",
     ]
@@ -57,8 +57,8 @@ def test_problems_are_told_where_they_are():
         assert [p.where for p in receipt(**changes).problems()] == [f"lines.0.{where}"]
 
 
-def test_a_posted_receipt_can_only_be_looked_at():
-    assert not possible(TRANSITIONS, State.POSTED)
+def test_of_a_posted_receipt_goods_can_only_go_back():
+    assert possible(TRANSITIONS, State.POSTED) == {Action.RETURN}
 
 
 def test_a_warehouse_needs_a_short_name():

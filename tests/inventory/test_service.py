@@ -212,7 +212,7 @@ def test_what_was_shipped_cannot_go_back(uow, orders):
 def test_a_return_of_nothing_or_of_strangers_is_refused(uow, orders):
     draft = came(uow, orders[0])
     line = orders[0].lines[0].id
-    with pytest.raises(NotPossibleError, match="Post"):
+    with pytest.raises(TransitionError):
         service.return_goods(uow, draft, {line: D(1)}, DAY)
     posted = service.post(uow, draft)
     for quantities in ({}, {line: D(0)}, {line: D(-1)}):

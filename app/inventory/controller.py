@@ -1,0 +1,358 @@
+"""Connects the screens of stock and goods receipts with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import Problem
+from app.core.i18n import N_, _
+from app.inventory import cards, service
+from app.inventory.domain import ZERO, Card, GoodsReceipt
+from app.purchasing import service as purchasing
+from app.purchasing.domain import Action as PurchaseAction
+from app.quality import service as quality
+from app.quality.domain import State as QualityState
+from app.ui.chain import Around, Next
+from app.ui.deal_controller import DealController
+from app.ui.editor_controller import Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, MoreList, Tab
+from forms import goods_receipts as receipts
+from forms import inventory as stock
+from forms import sale_parts as parts
+from forms.goods_receipts import Facts, facts_of
+from forms.kit.quantities import Answered, Asked, QuantitiesDialog
+from forms.kit.spec import Link, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.inventory.domain import Balance
+    from app.ui.desk import Desk
+
+# --- Stock ---------------------------------------------------------------------------
+
+
+def ask_count(parent: QWidget, title: str, on_hand: Decimal, unit: str) -> Any:
+    """Ask what was counted; None when the person thought better of it."""
+    asked = Asked(
+        title=_("Counted"),
+        detail=_("{there} by the ledger", there=stock.quantity(on_hand)),
+        start=on_hand,
+        places=max(3 if on_hand % 1 else 0, parts.places_of(on_hand)),
+        unit=unit,
+    )
+    return QuantitiesDialog.ask(
+        parent,
+        _("Count {title}", title=title),
+        _("The difference is written into the stock ledger with its reason."),
+        _("Put right"),
+        (asked,),
+        reason=True,
+    )
+
+
+def _put_right(uow: UnitOfWork, key: int, answer: Answered) -> Card:
+    """Bring the ledger to what was counted, however it stands by now."""
+    card = cards.card(uow, key)
+    counted = answer.quantities[0]
+    if counted is not None and card.product and card.warehouse:
+        difference = counted - card.on_hand
+        product, place = card.product.id, card.warehouse.id
+        service.adjust(uow, product, place, difference, answer.reason)
+    return cards.card(uow, key)
+
+
+SERVICES: Services[Card] = Services(
+    get=cards.card, new=Card, topics=frozenset({"inventory"})
+)
+
+
+class StockController(DealController[Card]):
+    """The card of a product in a warehouse: its ledger, counting."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, stock.editor, SERVICES)
+
+    def act(self, key: str) -> None:
+        """Ask what was counted, then put the ledger right."""
+        record = self.stored
+        if key != "adjust" or record.id is None:
+            super().act(key)
+            return
+        answer = ask_count(self.form, self.title(), record.on_hand, record.unit)
+        if answer is not None:
+            write = partial(_put_right, key=record.id, answer=answer)
+            self._run("adjust", write, self.show_done)
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of stock."""
+    made = ListController(desk, stock.LIST, service.search, service.overview)
+
+    def count(key: str, rows: Sequence[Balance]) -> None:
+        if key == "adjust" and rows:
+            _count(desk, made.form, rows[0])
+
+    made.action_asked.connect(count)
+    return made
+
+
+def _count(desk: Desk, parent: QWidget, row: Balance) -> None:
+    answer = ask_count(parent, row.product_code, row.on_hand, row.unit)
+    if answer is not None:
+        desk.work.run(
+            lambda uow: _put_right(uow, row.id, answer),
+            lambda card: desk.toast(_("{title}: done.", title=card.product)),
+        )
+
+
+def _around_stock(uow: UnitOfWork, balance_id: int) -> Around:
+    """Tell a card the documents of its latest moves."""
+    card = cards.card(uow, balance_id)
+    seen = {
+        move.source_id: move for move in card.moves if move.document and move.source_id
+    }
+    links = tuple(
+        Link(
+            "goods_receipt",
+            key,
+            move.document,
+            f"{move.on.isoformat()} · {stock.quantity(move.quantity)}",
+            "forklift",
+        )
+        for key, move in list(seen.items())[:8]
+    )
+    return Around(links=links)
+
+
+# --- Goods receipts ------------------------------------------------------------------
+
+
+def _with_goods(receipt: GoodsReceipt) -> GoodsReceipt:
+    """Leave out the lines of which nothing came."""
+    return replace(receipt, lines=tuple(n for n in receipt.lines if n.quantity))
+
+
+def _problems(receipt: GoodsReceipt) -> tuple[Problem, ...]:
+    """Return the problems; a line of which nothing came is none."""
+    empty = {
+        f"lines.{n}.quantity" for n, li in enumerate(receipt.lines) if not li.quantity
+    }
+    found = [p for p in receipt.problems() if p.where not in empty]
+    if receipt.lines and len(empty) == len(receipt.lines):
+        found.append(Problem("lines.0.quantity", N_("Enter what was delivered.")))
+    return tuple(found)
+
+
+def _save(uow: UnitOfWork, receipt: GoodsReceipt) -> GoodsReceipt:
+    return service.save(uow, _with_goods(receipt))
+
+
+RECEIPTS: Services[GoodsReceipt] = Services(
+    get=service.get,
+    new=GoodsReceipt,
+    save=_save,
+    actions={"post": service.post},
+    topics=frozenset({"inventory"}),
+    prepare=service.prepared,
+    problems=_problems,
+)
+
+
+class ReceiptController(DealController[GoodsReceipt]):
+    """One goods receipt: counted in, posted, sent back in part."""
+
+    table = "goods_receipt"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, receipts.editor, RECEIPTS)
+
+    def facts(self, uow: UnitOfWork, record: GoodsReceipt) -> Facts:
+        """Read what was ordered and what went back."""
+        if record.purchase is None:
+            return Facts()
+        order = purchasing.get(uow, record.purchase.id)
+        kept = service.kept(uow, record.id) if record.id else {}
+        return Facts(lines={line.id or 0: line for line in order.lines}, kept=kept)
+
+    def facts_key(self, record: GoodsReceipt) -> Any:
+        """Read the order again when it is another."""
+        return record.purchase.id if record.purchase else None
+
+    def _serves(self, key: str) -> bool:
+        return key == "return" or super()._serves(key)
+
+    def followed(self, before: GoodsReceipt) -> None:
+        """Bring along what a purchase contract just chosen still awaits."""
+        chosen, old = self.draft.purchase, before.purchase
+        if chosen is None or (old is not None and old.id == chosen.id):
+            return
+
+        def take(made: GoodsReceipt) -> None:
+            if self.draft.purchase == chosen:
+                self.edit(replace(self.draft, lines=made.lines, company=made.company))
+
+        self.desk.work.read(
+            lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error
+        )
+
+    def act(self, key: str) -> None:
+        """Ask what goes back before it does."""
+        if key != "return":
+            super().act(key)
+            return
+        lines = [n for n in self.stored.lines if n.purchase_line_id and n.accepted]
+        answer = QuantitiesDialog.ask(
+            self.form,
+            _("Return goods of {title} to the supplier", title=self.title()),
+            _("They go out of stock and are awaited again."),
+            _("Return"),
+            [self._back(line) for line in lines],
+        )
+        if answer is None:
+            return
+        wanted = {
+            line.purchase_line_id or 0: quantity
+            for line, quantity in zip(lines, answer.quantities, strict=True)
+            if quantity
+        }
+        stored = self.stored
+        self._run(
+            "return",
+            lambda uow: service.return_goods(uow, stored, wanted, uow.today),
+            self.show_done,
+        )
+
+    def _back(self, line: Any) -> Asked:
+        """Return the question how much of a line goes back."""
+        facts = facts_of(self.beside)
+        kept = facts.kept.get(line.product.id, ZERO) if line.product else ZERO
+        there = min(kept, line.accepted)
+        ordered = facts.lines.get(line.purchase_line_id)
+        name = ordered.description if ordered else ""
+        return Asked(
+            title=f"{line.product.code} {name}".strip() if line.product else name,
+            detail=_("At most {there}", there=stock.quantity(there)),
+            most=there,
+            places=parts.places_of(there),
+            unit=ordered.unit if ordered else "",
+        )
+
+
+def receipts_list(desk: Desk) -> Tab:
+    """Make the list of goods receipts."""
+    return ListController(
+        desk, receipts.LIST, service.search_receipts, service.overview_receipts
+    )
+
+
+def _drafts(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
+    return [service.from_purchase(uow, purchase_id)]
+
+
+def _link(receipt: GoodsReceipt) -> Link:
+    count = len(receipt.lines)
+    when = receipt.received_on.isoformat() if receipt.received_on else ""
+    return Link(
+        "goods_receipt",
+        receipt.id or 0,
+        receipt.number or _("Draft goods receipt"),
+        when if count == 1 else f"{when} · {count}",
+        "forklift",
+        receipts.state_chip(receipt),
+    )
+
+
+def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+    """Tell a purchase contract what has come."""
+    made = service.receipts_of(uow, purchase_id)
+    order = purchasing.get(uow, purchase_id)
+    come = order.received_percent()
+    title = _("Goods receipt")
+    if not made:
+        return Around(steps=(Step(title),))
+    step = Step(
+        title,
+        stock.percent(come),
+        "done" if come >= 100 else "part",  # noqa: PLR2004 - percent
+        float(come) / 100,
+        kind="goods_receipt",
+        id=made[-1].id,
+    )
+    return Around(steps=(step,), links=tuple(_link(one) for one in made))
+
+
+def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
+    """Tell a receipt its purchase contract, inspections and sisters."""
+    order = service.get(uow, receipt_id).purchase
+    if order is None:
+        return Around()
+    seen = quality.of_purchase(uow, order.id) if uow.actor.may("quality.view") else []
+    good = [n for n in seen if n.state in {QualityState.PASSED, QualityState.WAIVED}]
+    state = "todo" if not seen else "done" if len(good) == len(seen) else "part"
+    looked = Step(
+        _("Inspection"),
+        f"{len(good)}/{len(seen)}" if seen else "",
+        state,
+        kind="inspection" if seen else "",
+        id=seen[-1].id if seen else None,
+    )
+    bought = Step(_("Purchase"), order.code, "done", kind="purchase", id=order.id)
+    latest = {n.purchase_line_id: n for n in seen}.values()
+    failed = any(n.state is QualityState.FAILED for n in latest)
+    here = _around_purchase(uow, order.id)
+    steps = tuple(replace(step, id=receipt_id) for step in here.steps)
+    link = Link("purchase", order.id, order.code, order.name, "shopping-cart")
+    return Around(
+        steps=(bought, looked, *steps),
+        links=(link, *here.links),
+        chips=((_("Inspection failed"), "bad"),) if failed else (),
+        follow=("purchase", order.id),
+    )
+
+
+MODULE = Module(
+    name="inventory",
+    title=N_("Stock"),
+    icon="building-warehouse",
+    group=N_("Execution"),
+    permission="inventory.view",
+    listing=listing,
+    more_lists=(
+        MoreList(
+            name="goods_receipts",
+            title=N_("Goods receipts"),
+            icon="forklift",
+            group=N_("Execution"),
+            listing=receipts_list,
+        ),
+    ),
+    records={"stock": StockController, "goods_receipt": ReceiptController},
+    singular={"stock": N_("Stock card"), "goods_receipt": N_("Goods receipt")},
+    lookups={"warehouse": service.lookup_warehouses},
+    around={
+        "purchase": _around_purchase,
+        "goods_receipt": _around_receipt,
+        "stock": _around_stock,
+    },
+    next_from={
+        "purchase": (
+            Next(
+                key="goods_receipt",
+                title=N_("Goods receipt"),
+                icon="forklift",
+                kind="goods_receipt",
+                drafts=_drafts,
+                needs=PurchaseAction.COMPLETE,
+                permission="inventory.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,166 @@
+"""Connects the screens of purchase contracts with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.contracts import service as contracts
+from app.contracts.domain import Action as ContractAction
+from app.core.i18n import N_, _
+from app.parties import service as parties
+from app.purchasing import service
+from app.purchasing.domain import ZERO, Purchase, State
+from app.ui.chain import Around, Next
+from app.ui.deal_controller import DealController, without_identity
+from app.ui.editor_controller import Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from app.ui.papers import paper_job
+from forms.kit.spec import Link, Step
+from forms.purchasing import LIST, editor, state_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk, PaperJob
+
+
+def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
+    """Gather the purchase contract for the preview; Chinese is its usual language."""
+    supplier = parties.get(uow, purchase.supplier.id) if purchase.supplier else None
+    return (
+        paper_job(
+            "purchase",
+            service.paper(uow, purchase.id or 0),
+            preferred="zh_CN",
+            state=state_chip(purchase),
+            problems=purchase.unfinished(),
+            recipient=supplier.email if supplier else "",
+        ),
+    )
+
+
+def _copied(purchase: Purchase) -> Purchase:
+    lines = tuple(
+        replace(line, received=ZERO, contract_line_id=None) for line in purchase.lines
+    )
+    made: Purchase = without_identity(
+        replace(purchase, lines=lines),
+        state=State.DRAFT,
+        contract=None,
+        signed_on=None,
+        delivery_on=None,
+    )
+    return made
+
+
+SERVICES: Services[Purchase] = Services(
+    get=service.get,
+    new=Purchase,
+    save=service.save,
+    actions={"confirm": service.confirm, "complete": service.complete},
+    reasons={"cancel": service.cancel},
+    topics=frozenset({"purchasing"}),
+    papers=papers,
+    prepare=service.prepared,
+    duplicate=_copied,
+)
+
+
+class PurchaseController(DealController[Purchase]):
+    """One purchase contract: drafted, confirmed, followed until the goods are here."""
+
+    table = "purchase"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, editor, SERVICES)
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of purchase contracts."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def _drafts(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
+    return service.from_contract(uow, contract_id)
+
+
+def _link(purchase: Purchase) -> Link:
+    return Link(
+        "purchase",
+        purchase.id or 0,
+        purchase.number or _("Draft purchase contract"),
+        purchase.supplier.name if purchase.supplier else "",
+        "shopping-cart",
+        state_chip(purchase),
+    )
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a sales contract what is ordered for it."""
+    made = service.of_contract(uow, contract_id)
+    title = _("Purchase")
+    if not made:
+        return Around(steps=(Step(title),))
+    signed = [one for one in made if one.state is not State.DRAFT]
+    whole = len(signed) == len(made) and service.is_ordered(uow, contract_id)
+    step = Step(
+        title,
+        f"{len(signed)}/{len(made)}",
+        "done" if whole else "part",
+        len(signed) / len(made),
+        kind="purchase",
+        id=made[-1].id,
+    )
+    return Around(steps=(step,), links=tuple(_link(one) for one in made))
+
+
+def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+    """Tell a purchase contract what it serves; the modules below tell the rest."""
+    purchase = service.get(uow, purchase_id)
+    signed = purchase.state in {State.CONFIRMED, State.COMPLETED}
+    step = Step(
+        _("Purchase"),
+        purchase.number or _("Draft"),
+        "done" if signed else "part",
+        kind="purchase",
+        id=purchase_id,
+    )
+    if purchase.contract is None or not uow.actor.may("contracts.view"):
+        return Around(steps=(step,))
+    sold = contracts.get(uow, purchase.contract.id)
+    number, key = sold.printed_number(), purchase.contract.id
+    customer = sold.customer.name if sold.customer else ""
+    return Around(
+        steps=(Step(_("Contract"), number, "done", kind="contract", id=key), step),
+        links=(Link("contract", key, number, customer, "file-text"),),
+    )
+
+
+MODULE = Module(
+    name="purchasing",
+    title=N_("Purchase contracts"),
+    icon="shopping-cart",
+    group=N_("Execution"),
+    permission="purchasing.view",
+    listing=listing,
+    records={"purchase": PurchaseController},
+    singular={"purchase": N_("Purchase contract")},
+    lookups={"purchase": service.lookup},
+    around={"contract": _around_contract, "purchase": _around_purchase},
+    next_from={
+        "contract": (
+            Next(
+                key="purchase",
+                title=N_("Purchase contracts by supplier"),
+                icon="shopping-cart",
+                kind="purchase",
+                drafts=_drafts,
+                needs=ContractAction.FULFIL,
+                permission="purchasing.edit",
+            ),
+        )
+    },
+)

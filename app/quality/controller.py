@@ -1,0 +1,199 @@
+"""Connects the screens of inspections with their services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import InvalidError
+from app.core.i18n import N_, _
+from app.purchasing import service as purchasing
+from app.purchasing.domain import Action as PurchaseAction
+from app.quality import service
+from app.quality.domain import Inspection, State
+from app.ui.chain import Around, Next
+from app.ui.deal_controller import DealController
+from app.ui.editor_controller import Services
+from app.ui.list_controller import ListController
+from app.ui.module import Module, Tab
+from forms.kit.spec import Link, Step
+from forms.quality import LIST, Facts, editor, facts_of, state_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+SERVICES: Services[Inspection] = Services(
+    get=service.get,
+    new=Inspection,
+    save=service.save,
+    actions={"conclude": service.conclude},
+    reasons={"waive": service.waive},
+    topics=frozenset({"quality"}),
+    prepare=service.prepared,
+)
+
+
+def planned(inspection: Inspection) -> Inspection:
+    """Return an inspection with its sampling plan, as far as there can be one."""
+    try:
+        return inspection.planned()
+    except InvalidError:
+        return inspection
+
+
+class InspectionController(DealController[Inspection]):
+    """One inspection: planned by the standard, counted, judged."""
+
+    table = "inspection"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, editor, SERVICES)
+
+    def facts(self, uow: UnitOfWork, record: Inspection) -> Facts:
+        """Read the lines of the purchase contract."""
+        if record.purchase is None:
+            return Facts()
+        return Facts(lines=purchasing.get(uow, record.purchase.id).lines)
+
+    def facts_key(self, record: Inspection) -> Any:
+        """Read the lines again when the purchase contract is another."""
+        return record.purchase.id if record.purchase else None
+
+    def changed(self, draft: Inspection, field: str, value: Any) -> Inspection:
+        """Let product and lot follow the line, the plan everything."""
+        if field == "purchase_line_id":
+            lines = facts_of(self.beside).lines
+            line = next((one for one in lines if one.id == value), None)
+            if line is not None:
+                lot = int(line.quantity)
+                draft = replace(draft, product=line.product, lot_size=lot)
+        return planned(draft)
+
+    def lines_changed(self, draft: Inspection, section: str) -> Inspection:  # noqa: ARG002
+        """Plan anew: another AQL asks for another sample."""
+        return planned(draft)
+
+    def followed(self, before: Inspection) -> None:
+        """Propose the first product of a purchase contract just chosen."""
+        chosen, old = self.draft.purchase, before.purchase
+        if chosen is None or (old is not None and old.id == chosen.id):
+            return
+
+        def take(made: Sequence[Inspection]) -> None:
+            if made and self.draft.purchase == chosen:
+                first = replace(made[0], purchase=chosen, classes=self.draft.classes)
+                self.edit(planned(first))
+
+        self.desk.work.read(
+            lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error
+        )
+
+
+def listing(desk: Desk) -> Tab:
+    """Make the list of inspections."""
+    return ListController(desk, LIST, service.search, service.overview)
+
+
+def _drafts(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
+    return service.from_purchase(uow, purchase_id)
+
+
+def _link(one: Inspection) -> Link:
+    product = f"{one.product.code} {one.product.name}" if one.product else ""
+    return Link(
+        "inspection",
+        one.id or 0,
+        one.number,
+        product,
+        "clipboard-check",
+        state_chip(one),
+    )
+
+
+def _step(made: Sequence[Inspection]) -> Step:
+    title = _("Inspection")
+    if not made:
+        return Step(title)
+    latest = {one.purchase_line_id: one for one in made}.values()
+    good = [one for one in latest if one.state in {State.PASSED, State.WAIVED}]
+    return Step(
+        title,
+        f"{len(good)}/{len(latest)}",
+        "done" if len(good) == len(latest) else "part",
+        len(good) / len(latest),
+        kind="inspection",
+        id=made[-1].id,
+    )
+
+
+def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+    """Tell a purchase contract its inspections and what failed."""
+    made = service.of_purchase(uow, purchase_id)
+    latest = {one.purchase_line_id: one for one in made}.values()
+    failed = any(one.state is State.FAILED for one in latest)
+    return Around(
+        steps=(_step(made),),
+        links=tuple(_link(one) for one in made),
+        chips=((_("Inspection failed"), "bad"),) if failed else (),
+    )
+
+
+def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Warn a sales contract of goods that failed."""
+    if not uow.actor.may("purchasing.view"):
+        return Around()
+    for order in purchasing.of_contract(uow, contract_id):
+        found = _around_purchase(uow, order.id or 0)
+        if found.chips:
+            return Around(chips=found.chips)
+    return Around()
+
+
+def _around_inspection(uow: UnitOfWork, inspection_id: int) -> Around:
+    """Tell an inspection its purchase contract and the lots inspected with it."""
+    order = service.get(uow, inspection_id).purchase
+    if order is None:
+        return Around()
+    bought = Step(_("Purchase"), order.code, "done", kind="purchase", id=order.id)
+    made = service.of_purchase(uow, order.id)
+    whole = _step(made)
+    here = replace(whole, id=inspection_id)
+    link = Link("purchase", order.id, order.code, order.name, "shopping-cart")
+    return Around(
+        steps=(bought, here),
+        links=(link, *(_link(one) for one in made)),
+        follow=("purchase", order.id),
+    )
+
+
+MODULE = Module(
+    name="quality",
+    title=N_("Inspections"),
+    icon="clipboard-check",
+    group=N_("Execution"),
+    permission="quality.view",
+    listing=listing,
+    records={"inspection": InspectionController},
+    singular={"inspection": N_("Inspection")},
+    around={
+        "contract": _around_contract,
+        "purchase": _around_purchase,
+        "inspection": _around_inspection,
+    },
+    next_from={
+        "purchase": (
+            Next(
+                key="inspection",
+                title=N_("Inspections by product"),
+                icon="clipboard-check",
+                kind="inspection",
+                drafts=_drafts,
+                needs=PurchaseAction.COMPLETE,
+                permission="quality.edit",
+            ),
+        )
+    },
+)

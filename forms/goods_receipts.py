@@ -1,0 +1,275 @@
+"""Goods receipts on the screen: the list and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.inventory.domain import (
+    STATE_TITLES,
+    TRANSITIONS,
+    ZERO,
+    Action,
+    GoodsReceipt,
+    ReceiptLine,
+    ReceiptSummary,
+    State,
+)
+from app.purchasing.domain import Line
+from forms import sale_parts as parts
+from forms.inventory import quantity
+from forms.kit.beside import Beside, activity_block, links_block
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    NextSpec,
+    Piece,
+    SectionSpec,
+)
+
+TONES = {State.DRAFT: "neutral", State.POSTED: "ok"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is read beside a goods receipt.
+
+    Attributes:
+        lines: The lines of its purchase contract, by their keys.
+        kept: What it brought in and did not go back, by product.
+        names: The products' names.
+    """
+
+    lines: Mapping[int, Line] = field(default_factory=dict)
+    kept: Mapping[int, Decimal] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+def facts_of(beside: Beside) -> Facts:
+    """Return what was read beside a receipt; nothing until then."""
+    return beside.facts or Facts()
+
+
+def state_chip(record: GoodsReceipt | ReceiptSummary) -> tuple[str, str]:
+    """Return a state's words and tone."""
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def _state(row: ReceiptSummary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="goods_receipts",
+    title=N_("Goods receipts"),
+    icon="forklift",
+    kind="goods_receipt",
+    singular=N_("Goods receipt"),
+    sort=Sort("received_on", descending=True),
+    create="inventory.edit",
+    topics=frozenset({"inventory"}),
+    columns=(
+        Column("number", N_("Receipt"), lambda r: parts.ref_cell(r.number), 116,
+               frozen=True, filter="code"),
+        Column("supplier_zh", N_("Supplier"),
+               lambda r: Cell(r.supplier_zh or r.supplier), 260, stretch=True,
+               value=lambda r: r.supplier_zh or r.supplier),
+        Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase), 130,
+               filter="code"),
+        Column("warehouse", N_("Warehouse"), lambda r: Cell(r.warehouse), 130,
+               filter="code"),
+        Column("received_on", N_("Received on"),
+               lambda r: parts.day_cell(r.received_on), 116, filter="date"),
+        Column("state", N_("State"), _state, 130, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Drafts"),
+             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
+        View(N_("This month"),
+             Query(filters=(Filter("received_on", "eq", Span("this_month")),))),
+    ),
+    heading=lambda r: r.number or _("Draft"),
+    chip=state_chip,
+    preview=(
+        (N_("Supplier"), lambda r: r.supplier_zh or r.supplier),
+        (N_("Purchase"), lambda r: r.purchase),
+        (N_("Warehouse"), lambda r: r.warehouse),
+        (N_("Received on"), lambda r: screen_language().iso(r.received_on)),
+    ),
+    empty=N_("There are no goods receipts yet. Open a purchase contract and receive "
+             "its goods."),
+)  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _ordered(line: ReceiptLine, beside: Beside) -> Line:
+    return facts_of(beside).lines.get(line.purchase_line_id or 0) or Line()
+
+
+def _name(line: ReceiptLine, beside: Beside) -> str:
+    ordered = _ordered(line, beside)
+    return ordered.description or (line.product.name if line.product else "")
+
+
+def _quantity(value: Decimal, *, bad: bool = False, bold: bool = False) -> Cell:
+    tone = "bad" if bad else "" if value else "text3"
+    return Cell(quantity(value), kind="number", tone=tone, bold=bold)
+
+
+def _lines(beside: Beside) -> SectionSpec:
+    return SectionSpec(
+        "lines",
+        N_("Goods"),
+        fixed=True,
+        columns=(
+            ColumnSpec("product", N_("Item no."), "readonly", 96,
+                       cell=lambda line, _r: Cell(
+                           line.product.code if line.product else "", kind="link")),
+            ColumnSpec("name", N_("Description"), "readonly", 170, stretch=True,
+                       cell=lambda line, _r: Cell(
+                           _name(line, beside),
+                           sub=_ordered(line, beside).specification)),
+            ColumnSpec("ordered", N_("Ordered"), "decimal", 86,
+                       cell=lambda line, _r: _quantity(
+                           _ordered(line, beside).quantity)),
+            ColumnSpec("before", N_("Received in all"), "decimal", 116,
+                       cell=lambda line, _r: _quantity(
+                           _ordered(line, beside).received)),
+            ColumnSpec("quantity", N_("Delivered"), "decimal", 92, required=True,
+                       places=lambda line, _r: parts.places_of(line.quantity),
+                       sum=True, aliases=("数量", "Qty")),
+            ColumnSpec("rejected", N_("Rejected"), "decimal", 86,
+                       places=lambda line, _r: parts.places_of(line.rejected),
+                       sum=True),
+            ColumnSpec("accepted", N_("Accepted"), "decimal", 92, sum=True,
+                       places=lambda line, _r: parts.places_of(line.accepted),
+                       cell=lambda line, _r: line.accepted),
+            ColumnSpec("unit", N_("Unit"), "readonly", 60,
+                       cell=lambda line, _r: _ordered(line, beside).unit),
+        ),
+    )  # fmt: skip
+
+
+FIELDS = (
+    FieldSpec("purchase", N_("Purchase contract"), "lookup:purchase", required=True,
+              width=2, editable=lambda r: r.id is None),
+    FieldSpec("warehouse", N_("Warehouse"), "lookup:warehouse"),
+    FieldSpec("received_on", N_("Received on"), "date", required=True),
+    FieldSpec("delivery_note", N_("Delivery note no."), width=2),
+)  # fmt: skip
+
+NOTES = SectionSpec(
+    "notes",
+    N_("Notes"),
+    fields=(
+        FieldSpec("note", N_("Note"), "note", width=6),
+        FieldSpec("company", N_("Our company"), "lookup:company", required=True,
+                  width=3),
+    ),
+)  # fmt: skip
+
+ACTIONS = (
+    ActionSpec("post", N_("Post"), "circle-check", primary=True, needs=Action.POST,
+               permission="inventory.issue"),
+    ActionSpec("return", N_("Return to supplier"), "arrow-back-up",
+               needs=Action.RETURN, permission="inventory.issue"),
+)  # fmt: skip
+
+
+def went_back(receipt: GoodsReceipt, beside: Beside) -> Decimal:
+    """Return what of the accepted goods went back to the supplier."""
+    if receipt.state is not State.POSTED or not facts_of(beside).lines:
+        return ZERO
+    kept = sum(facts_of(beside).kept.values(), ZERO)
+    return sum((line.accepted for line in receipt.lines), ZERO) - kept
+
+
+def inspector(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
+    """Return the blocks of the panel."""
+    accepted = sum((line.accepted for line in receipt.lines), ZERO)
+    rejected = sum((line.rejected for line in receipt.lines), ZERO)
+    pieces: list[Piece] = [
+        Fact(_("Accepted"), quantity(accepted), size="big"),
+        Fact(_("Delivered"), quantity(accepted + rejected)),
+        Fact(_("Rejected"), quantity(rejected), tone="bad" if rejected else ""),
+    ]
+    back = went_back(receipt, beside)
+    if back:
+        pieces += [Gap(), Fact(_("Went back"), quantity(back), tone="warn")]
+    return (
+        Block(_("Goods"), tuple(pieces)),
+        *_value(receipt, beside),
+        *links_block(beside),
+        *beside.blocks,
+        *activity_block(beside, STATE_TITLES),
+    )
+
+
+def _value(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
+    """Tell what the accepted goods cost."""
+    incl = excl = ZERO
+    for line in receipt.lines:
+        ordered = _ordered(line, beside)
+        if not ordered.quantity:
+            return ()
+        share = line.accepted / ordered.quantity
+        incl += ordered.amount() * share
+        excl += ordered.split().excl_vat * share
+    language = screen_language()
+    pieces = (
+        Fact(_("Including VAT"), language.amount(incl, "CNY")),
+        Fact(_("Excluding VAT"), language.amount(excl, "CNY"), size="strong"),
+    )
+    return (Block(_("Value of what was accepted"), pieces),) if incl else ()
+
+
+def _title(receipt: GoodsReceipt) -> str:
+    if receipt.number:
+        return receipt.number
+    return _("Draft goods receipt") if receipt.id is not None else ""
+
+
+def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
+    """Declare the editor of goods receipts.
+
+    Args:
+        beside: What stands beside the record; its values change.
+        following: What can be made from a goods receipt.
+    """
+    return EditorSpec(
+        kind="goods_receipt",
+        singular=N_("Goods receipt"),
+        icon="forklift",
+        title=_title,
+        subtitle=lambda r: r.purchase.name if r.purchase else "",
+        chips=lambda r: (
+            state_chip(r),
+            *(((_("Partly returned"), "warn"),) if went_back(r, beside) else ()),
+            *beside.chips,
+        ),
+        flow=lambda _r: beside.steps,
+        fields=FIELDS,
+        sections=(_lines(beside), NOTES),
+        inspector=lambda r: inspector(r, beside),
+        actions=ACTIONS,
+        next=following,
+        transitions=TRANSITIONS,
+        edit=Action.EDIT,
+        permission="inventory.edit",
+        papers=False,
+    )

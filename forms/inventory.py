@@ -1,0 +1,224 @@
+"""Stock on the screen: what is there, and the card of a product with its ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort
+from app.inventory.domain import MOVE_TITLES, ZERO, Balance, Card, Move, MoveKind
+from forms import sale_parts as parts
+from forms.kit.beside import Beside, links_block
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    NextSpec,
+    Piece,
+    SectionSpec,
+)
+
+MOVE_TONES = {
+    MoveKind.RECEIPT: "ok",
+    MoveKind.ISSUE: "info",
+    MoveKind.RETURN: "warn",
+    MoveKind.ADJUSTMENT: "vio",
+    MoveKind.TRANSFER: "teal",
+}
+
+
+def quantity(value: Decimal) -> str:
+    """Return a quantity with the decimals that it has."""
+    return screen_language().quantity(value, parts.places_of(value))
+
+
+def percent(value: Decimal) -> str:
+    """Return a share without decimals."""
+    return screen_language().percent(value, 0)
+
+
+def _number(value: Decimal, *, bold: bool = False) -> Cell:
+    tone = "" if value else "text3"
+    return Cell(quantity(value), kind="number", tone=tone, bold=bold)
+
+
+def product_name(row: Balance) -> str:
+    """Return a product's name in the language of the screen."""
+    chinese = screen_language().code.startswith("zh")
+    names = (row.product_name_zh, row.product_name)
+    first, second = names if chinese else names[::-1]
+    return first or second or ""
+
+
+def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:
+    """Return in words whether something can be shipped."""
+    if free > 0:
+        return _("In stock"), "ok"
+    return (_("Reserved"), "warn") if on_hand > 0 else (_("None left"), "neutral")
+
+
+def _state(row: Balance) -> Cell:
+    words, tone = free_chip(row.on_hand, row.free)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="inventory",
+    title=N_("Stock"),
+    icon="building-warehouse",
+    kind="stock",
+    sort=Sort("product_code"),
+    columns=(
+        Column("product_code", N_("Item no."),
+               lambda r: Cell(r.product_code, kind="link"), 130, frozen=True,
+               filter="code"),
+        Column("product_name", N_("Product"), lambda r: Cell(product_name(r)), 260,
+               stretch=True, value=product_name),
+        Column("product_name_zh", N_("Chinese name"),
+               lambda r: Cell(r.product_name_zh), 170, hidden=True),
+        Column("warehouse", N_("Warehouse"), lambda r: Cell(r.warehouse), 120,
+               filter="code"),
+        Column("on_hand", N_("On hand"), lambda r: _number(r.on_hand), 104,
+               filter="number"),
+        Column("reserved", N_("Reserved"), lambda r: _number(r.reserved), 104,
+               filter="number"),
+        Column("free", N_("Free"), lambda r: _number(r.free, bold=True), 104,
+               sortable=False, filter=""),
+        Column("unit", N_("Unit"), lambda r: Cell(r.unit), 72, filter="code"),
+        Column("state", N_("State"), _state, 130, sortable=False, filter="",
+               value=lambda r: free_chip(r.on_hand, r.free)[0]),
+    ),
+    views=(
+        View(N_("In stock"), Query(filters=(Filter("on_hand", "gt", ZERO),))),
+        View(N_("All")),
+        View(N_("Reserved"), Query(filters=(Filter("reserved", "gt", ZERO),))),
+        View(N_("Used up"), Query(filters=(Filter("on_hand", "eq", ZERO),))),
+    ),
+    heading=lambda r: f"{r.product_code} · {r.warehouse}",
+    chip=lambda r: free_chip(r.on_hand, r.free),
+    preview=(
+        (N_("Product"), product_name),
+        (N_("On hand"), lambda r: f"{quantity(r.on_hand)} {r.unit}"),
+        (N_("Reserved"), lambda r: f"{quantity(r.reserved)} {r.unit}"),
+        (N_("Free"), lambda r: f"{quantity(r.free)} {r.unit}"),
+    ),
+    actions=(
+        Action("adjust", N_("Count"), "adjustments", button=True, quick=True,
+               single=True, permission="inventory.issue"),
+    ),
+    empty=N_("There is no stock yet. Goods come with a goods receipt for a purchase "
+             "contract."),
+)  # fmt: skip
+
+
+# --- The card ------------------------------------------------------------------------
+
+
+def _kind(move: Move, _card: Card) -> Cell:
+    words = _(MOVE_TITLES[move.kind])
+    return Cell(words, kind="chip", chip=MOVE_TONES[move.kind])
+
+
+def _in(move: Move, _card: Card) -> Cell:
+    return Cell(quantity(move.quantity) if move.quantity > 0 else "", kind="number")
+
+
+def _out(move: Move, _card: Card) -> Cell:
+    return Cell(quantity(-move.quantity) if move.quantity < 0 else "", kind="number")
+
+
+def _cost(move: Move, _card: Card) -> Cell:
+    if move.unit_cost is None:
+        return Cell()
+    return Cell(screen_language().price(move.unit_cost, "CNY"), kind="number")
+
+
+MOVES = SectionSpec(
+    "moves",
+    N_("Stock ledger"),
+    fixed=True,
+    rows="list",
+    columns=(
+        ColumnSpec("on", N_("Date"), "date", 100, editable=False, tint=False),
+        ColumnSpec("kind", N_("Move"), "readonly", 150, cell=_kind, tint=False),
+        ColumnSpec("document", N_("Document"), "readonly", 110, tint=False),
+        ColumnSpec("note", N_("Reason"), "readonly", 150, stretch=True, tint=False),
+        ColumnSpec("in", N_("In"), "decimal", 90, cell=_in, tint=False),
+        ColumnSpec("out", N_("Out"), "decimal", 90, cell=_out, tint=False),
+        ColumnSpec("balance", N_("Balance"), "decimal", 96, tint=False,
+                   cell=lambda move, _c: _number(move.balance or ZERO, bold=True)),
+        ColumnSpec("unit_cost", N_("Cost excl. VAT"), "price", 110, cell=_cost,
+                   suffix=lambda _c: "¥", tint=False),
+    ),
+)  # fmt: skip
+
+
+def inspector(card: Card, beside: Beside) -> tuple[Block, ...]:
+    """Return the blocks of the panel."""
+    language = screen_language()
+    pieces: list[Piece] = [
+        Fact(_("On hand"), f"{quantity(card.on_hand)} {card.unit}", size="big"),
+        Fact(_("Reserved"), quantity(card.reserved)),
+        Gap(),
+        Fact(_("Free"), quantity(card.free), size="strong",
+             tone="ok" if card.free > 0 else ""),
+    ]  # fmt: skip
+    came = sum((m.quantity for m in card.moves if m.quantity > 0), ZERO)
+    went = -sum((m.quantity for m in card.moves if m.quantity < 0), ZERO)
+    movement: list[Piece] = [
+        Fact(_("Came in"), quantity(came)),
+        Fact(_("Went out"), quantity(went)),
+    ]
+    value = card.value()
+    if value is not None:
+        movement += [
+            Gap(),
+            Fact(_("Value at average cost"), language.amount(value, "CNY"),
+                 size="strong", detail=_("excluding VAT")),
+        ]  # fmt: skip
+    return (
+        Block(_("Stock"), tuple(pieces)),
+        Block(_("Movement"), tuple(movement)),
+        *links_block(beside),
+        *beside.blocks,
+    )
+
+
+def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
+    """Declare the card of a product in a warehouse.
+
+    Args:
+        beside: What stands beside the record; its values change.
+        following: What can be made from it.
+    """
+    return EditorSpec(
+        kind="stock",
+        singular=N_("Stock card"),
+        icon="building-warehouse",
+        title=lambda c: c.product.code if c.product else "",
+        subtitle=lambda c: c.product.name if c.product else "",
+        chips=lambda c: (free_chip(c.on_hand, c.free),),
+        fields=(
+            FieldSpec("product", N_("Product"), width=2,
+                      show=lambda c: c.product.name if c.product else ""),
+            FieldSpec("warehouse", N_("Warehouse"),
+                      show=lambda c: c.warehouse.code if c.warehouse else ""),
+            FieldSpec("on_hand", N_("On hand"), show=lambda c: quantity(c.on_hand)),
+            FieldSpec("reserved", N_("Reserved"), show=lambda c: quantity(c.reserved)),
+            FieldSpec("unit", N_("Unit"), show=lambda c: c.unit),
+        ),
+        sections=(MOVES,),
+        inspector=lambda c: inspector(c, beside),
+        actions=(
+            ActionSpec("adjust", N_("Count"), "adjustments",
+                       permission="inventory.issue"),
+        ),
+        next=following,
+        papers=False,
+    )  # fmt: skip

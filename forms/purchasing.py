@@ -1,0 +1,394 @@
+"""Purchase contracts on the screen: the list and the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.query import ME, Filter, Query, Sort, Span
+from app.core.refs import Choice
+from app.core.words import amount_in_words
+from app.purchasing.domain import (
+    HUNDRED,
+    STATE_TITLES,
+    TRANSITIONS,
+    ZERO,
+    Action,
+    Line,
+    Purchase,
+    State,
+    Summary,
+)
+from forms import sale_parts as parts
+from forms.kit.beside import Beside, activity_block, links_block
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.spec import (
+    ActionSpec,
+    Block,
+    ColumnSpec,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    NextSpec,
+    Note,
+    Piece,
+    SectionSpec,
+)
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.CONFIRMED: "info",
+    State.COMPLETED: "ok",
+    State.CANCELLED: "bad",
+}
+SOON = 7
+"""Days before the delivery from which on it is warned of."""
+
+
+def state_chip(record: Purchase | Summary) -> tuple[str, str]:
+    """Return a state's words and tone; of one in force, how far it has come."""
+    if record.state is State.CONFIRMED:
+        come = _percent_of(record)
+        if come >= HUNDRED:
+            return _("Received"), "teal"
+        if come > 0:
+            return _("Partly received"), "teal"
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def _percent_of(record: Purchase | Summary) -> Decimal:
+    if isinstance(record, Purchase):
+        return record.received_percent()
+    return record.received_percent
+
+
+def _left(record: Purchase | Summary) -> int | None:
+    """Return the days until the goods must come; None where nothing is awaited."""
+    waits = record.state is State.CONFIRMED and _percent_of(record) < HUNDRED
+    if not waits or record.delivery_on is None:
+        return None
+    return (record.delivery_on - date.today()).days  # noqa: DTZ011 -- the person's day
+
+
+def progress_cell(percent: Decimal, *, late: bool = False) -> Cell:
+    """Return the cell of a share that has come."""
+    tone = "bad" if late else "ok" if percent >= HUNDRED else "info"
+    words = screen_language().percent(percent, 0)
+    return Cell(words, kind="progress", percent=int(percent), tone=tone)
+
+
+# --- The list ------------------------------------------------------------------------
+
+
+def supplier_name(record: Any) -> str:
+    """Return a supplier's Chinese name; the other one where there is none."""
+    return record.supplier_zh or record.supplier or ""
+
+
+def _delivery(row: Summary) -> Cell:
+    left = _left(row)
+    tone = "" if left is None or left > SOON else "bad" if left < 0 else "warn"
+    return parts.day_cell(row.delivery_on, tone)
+
+
+def _received(row: Summary) -> Cell:
+    if row.state in {State.DRAFT, State.CANCELLED}:
+        return Cell()
+    left = _left(row)
+    return progress_cell(row.received_percent, late=left is not None and left < 0)
+
+
+def _state(row: Summary) -> Cell:
+    words, tone = state_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+_OPEN = (
+    Filter("state", "eq", State.CONFIRMED.value),
+    Filter("received_percent", "lt", HUNDRED),
+)
+
+LIST = ListSpec(
+    name="purchasing",
+    title=N_("Purchase contracts"),
+    icon="shopping-cart",
+    kind="purchase",
+    singular=N_("Purchase contract"),
+    sort=Sort("signed_on", descending=True),
+    create="purchasing.edit",
+    columns=(
+        Column("number", N_("Purchase"), lambda r: parts.ref_cell(r.number), 108,
+               frozen=True, filter="code"),
+        Column("supplier_zh", N_("Supplier"), lambda r: Cell(supplier_name(r)), 210,
+               stretch=True, value=supplier_name),
+        Column("supplier", N_("Supplier in English"), lambda r: Cell(r.supplier), 180,
+               hidden=True),
+        Column("contract", N_("Sales contract"), lambda r: Cell(r.contract or ""), 116,
+               filter="code"),
+        Column("purchaser", N_("Purchaser"), lambda r: Cell(r.purchaser), 110),
+        Column("signed_on", N_("Signed on"), lambda r: parts.day_cell(r.signed_on),
+               104, filter="date"),
+        Column("delivery_on", N_("Delivery"), _delivery, 104, filter="date"),
+        Column("received_percent", N_("Received"), _received, 118, filter="number"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+               filter="code"),
+        Column("total", N_("Amount incl. VAT"),
+               lambda r: parts.amount_cell(r.total, r.currency), 126, filter="number",
+               sum=True),
+        Column("state", N_("State"), _state, 130, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Mine"), Query(filters=(Filter("purchaser", "eq", ME),))),
+        View(N_("Drafts"),
+             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
+        View(N_("Awaiting goods"), Query(filters=_OPEN, sort=Sort("delivery_on"))),
+        View(N_("Overdue"), Query(
+            filters=(*_OPEN, Filter("delivery_on", "lt", Span("today"))),
+            sort=Sort("delivery_on"),
+        )),
+    ),
+    heading=lambda r: r.number or _("Draft"),
+    chip=state_chip,
+    preview=(
+        (N_("Supplier"), supplier_name),
+        (N_("Sales contract"), lambda r: r.contract or ""),
+        (N_("Amount incl. VAT"), lambda r: (
+            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        (N_("Delivery"), lambda r: screen_language().iso(r.delivery_on)),
+        (N_("Received"), lambda r: screen_language().percent(r.received_percent, 0)),
+        (N_("Purchaser"), lambda r: r.purchaser),
+    ),
+    empty=N_("There are no purchase contracts yet. A confirmed sales contract becomes "
+             "one for each supplier."),
+)  # fmt: skip
+
+
+# --- The lines -----------------------------------------------------------------------
+
+
+def _fills(choice: Choice) -> dict[str, Any]:
+    """Return what a line takes over from a product's card."""
+    found = dict(choice.extra)
+    made: dict[str, Any] = {
+        "description": found.get("description_zh") or found.get("description_en", ""),
+        "specification": choice.ref.code,
+        "unit": found.get("unit", "PCS"),
+    }
+    cost = found.get("cost")
+    if cost is not None:
+        made["price_incl_vat"] = cost.price_incl_vat
+        made["vat_rate"] = cost.vat_rate
+        made["special_invoice"] = cost.special_invoice
+    return made
+
+
+def _came(line: Line, purchase: Purchase) -> Cell:
+    if purchase.state in {State.DRAFT, State.CANCELLED}:
+        return Cell()
+    done = line.received >= line.quantity
+    words = screen_language().quantity(line.received, parts.places_of(line.received))
+    tone = "ok" if done else "" if line.received else "text3"
+    return Cell(words, kind="number", tone=tone, bold=done)
+
+
+LINES = (
+    ColumnSpec("product", N_("Item no."), "lookup:product", 88, required=True,
+               fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+    ColumnSpec("description", N_("Description"), width=130, stretch=True,
+               describe=lambda line, _p: line.specification, aliases=("品名",)),
+    ColumnSpec("specification", N_("Specification"), width=120, hidden=True,
+               aliases=("规格", "型号")),
+    ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
+               places=lambda line, _p: parts.places_of(line.quantity),
+               aliases=("Qty", "数量")),
+    ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
+    ColumnSpec("price_incl_vat", N_("Price incl. VAT"), "price", 108, required=True,
+               aliases=("含税单价", "单价", "Price")),
+    ColumnSpec("vat_rate", N_("VAT rate"), "percent", 66,
+               places=lambda line, _p: parts.places_of(line.vat_rate),
+               aliases=("税率",)),
+    ColumnSpec("amount", N_("Amount"), "money", 98, sum=True,
+               cell=lambda line, p: line.amount(p.currency),
+               suffix=lambda p: p.currency),
+    ColumnSpec("excl_vat", N_("Excl. VAT"), "money", 96, sum=True,
+               cell=lambda line, _p: line.split().excl_vat),
+    ColumnSpec("vat", N_("VAT"), "money", 86, sum=True,
+               cell=lambda line, _p: line.split().vat),
+    ColumnSpec("special_invoice", N_("Special VAT invoice"), "check", 110,
+               hidden=True),
+    ColumnSpec("received", N_("Received"), "decimal", 74, cell=_came),
+)  # fmt: skip
+
+
+# --- The editor ----------------------------------------------------------------------
+
+
+def _of_supplier(choice: Choice) -> Mapping[str, Any]:
+    wanted = ("currency", "payment_terms")
+    return {name: choice.extra[name] for name in wanted if choice.extra.get(name)}
+
+
+FIELDS = (
+    FieldSpec("supplier", N_("Supplier"), "lookup:supplier", required=True, width=2,
+              fills=_of_supplier),
+    FieldSpec("contract", N_("Sales contract"), "lookup:contract",
+              hint=N_("for stock")),
+    FieldSpec("signed_on", N_("Signed on"), "date", required=True),
+    FieldSpec("delivery_on", N_("Delivery"), "date"),
+    FieldSpec("purchaser", N_("Purchaser")),
+    FieldSpec("delivery_place", N_("Place of delivery"), width=2),
+    FieldSpec("place_signed", N_("Place of signing")),
+    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
+              required=True),
+    FieldSpec("deposit_percent", N_("Deposit"), "percent"),
+    FieldSpec("settle_days", N_("Rest after invoice"), "integer",
+              suffix=lambda _p: _("days")),
+)  # fmt: skip
+
+TERMS = (
+    FieldSpec("quality_terms", N_("Quality and acceptance"), "note", width=3),
+    FieldSpec("packing_terms", N_("Packing and marks"), "note", width=3),
+    FieldSpec("payment_terms", N_("Payment terms"), width=3),
+    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=3),
+    FieldSpec("note", N_("Note"), "note", width=6),
+)
+
+ACTIONS = (
+    ActionSpec("confirm", N_("Confirm"), "circle-check", primary=True,
+               needs=Action.CONFIRM, permission="purchasing.issue"),
+    ActionSpec("complete", N_("Complete"), "checks", needs=Action.COMPLETE, menu=True,
+               permission="purchasing.issue",
+               ask=N_("It is delivered and paid; nothing more will come of it.")),
+    ActionSpec("cancel", N_("Cancel purchase contract"), "ban", needs=Action.CANCEL,
+               menu=True, danger=True, permission="purchasing.cancel",
+               ask=N_("The goods can be ordered again. A cancelled purchase contract "
+                      "cannot be taken up again.")),
+)  # fmt: skip
+
+
+def _chips(purchase: Purchase, beside: Beside) -> Sequence[tuple[str, str]]:
+    found = [state_chip(purchase), *beside.chips]
+    left = _left(purchase)
+    if left is not None and left < 0:
+        late = _n("Goods {n} day late", "Goods {n} days late", -left)
+        found.append((late, "bad"))
+    elif left is not None and left <= SOON:
+        soon = _n("Due in {n} day", "Due in {n} days", left)
+        found.append((soon, "warn"))
+    return found
+
+
+def _sums(purchase: Purchase) -> Block:
+    language = screen_language()
+    currency = purchase.currency
+
+    def money(value: Decimal) -> str:
+        return language.amount(value, currency)
+
+    pieces: list[Piece] = [
+        Fact(_("Total {currency}", currency=currency), money(purchase.total()),
+             size="big"),
+        Fact(_("Excluding VAT"), money(purchase.total_excl_vat())),
+        Fact(_("VAT"), money(purchase.total_vat())),
+    ]  # fmt: skip
+    if purchase.total() > 0:
+        words = amount_in_words(purchase.total(), currency, "zh_CN")
+        pieces.append(Note(words, "text2"))
+    return Block(_("Summary"), tuple(pieces))
+
+
+def _payment(purchase: Purchase) -> Block:
+    language = screen_language()
+    deposit, rest = purchase.deposit(), purchase.total() - purchase.deposit()
+    pieces: list[Piece] = []
+    if deposit:
+        share = language.percent(
+            purchase.deposit_percent, parts.places_of(purchase.deposit_percent)
+        )
+        pieces.append(
+            Fact(_("Deposit {share}", share=share),
+                 language.amount(deposit, purchase.currency),
+                 detail=_("on signing"))
+        )  # fmt: skip
+    days = purchase.settle_days
+    pieces.append(
+        Fact(_("Rest") if deposit else _("Whole amount"),
+             language.amount(rest, purchase.currency),
+             detail=_n("{n} day after the VAT invoice",
+                       "{n} days after the VAT invoice", days))
+    )  # fmt: skip
+    return Block(_("Payment"), tuple(pieces))
+
+
+def _receipts(purchase: Purchase) -> tuple[Block, ...]:
+    if purchase.state is State.DRAFT:
+        return ()
+    language = screen_language()
+    come = purchase.received_percent()
+    still = sum(
+        ((line.open_quantity() * line.price_incl_vat) for line in purchase.lines), ZERO
+    )
+    tone = "ok" if come >= HUNDRED else ""
+    words = language.percent(come, 0)
+    pieces: list[Piece] = [Fact(_("Received"), words, size="strong", tone=tone)]
+    if still:
+        pieces += [
+            Gap(),
+            Fact(_("Still to come"), language.amount(still, purchase.currency)),
+        ]
+    return (Block(_("Goods"), tuple(pieces)),)
+
+
+def inspector(purchase: Purchase, beside: Beside) -> tuple[Block, ...]:
+    """Return the blocks of the panel."""
+    return (
+        _sums(purchase),
+        _payment(purchase),
+        *_receipts(purchase),
+        *links_block(beside),
+        *beside.blocks,
+        *activity_block(beside, STATE_TITLES),
+    )
+
+
+def _title(purchase: Purchase) -> str:
+    if purchase.number:
+        return purchase.number
+    return _("Draft purchase contract") if purchase.id is not None else ""
+
+
+def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
+    """Declare the editor of purchase contracts.
+
+    Args:
+        beside: What stands beside the record; its values change.
+        following: What can be made from a purchase contract.
+    """
+    return EditorSpec(
+        kind="purchase",
+        singular=N_("Purchase contract"),
+        icon="shopping-cart",
+        title=_title,
+        subtitle=lambda p: p.supplier.name if p.supplier else "",
+        chips=lambda p: _chips(p, beside),
+        flow=lambda _p: beside.steps,
+        fields=FIELDS,
+        sections=(
+            SectionSpec("lines", N_("Goods"), columns=LINES,
+                        new_line=lambda _p: Line()),
+            SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
+        ),
+        inspector=lambda p: inspector(p, beside),
+        actions=ACTIONS,
+        next=following,
+        transitions=TRANSITIONS,
+        edit=Action.EDIT,
+        permission="purchasing.edit",
+    )  # fmt: skip

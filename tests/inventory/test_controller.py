@@ -1,0 +1,243 @@
+"""Stock and goods receipts on the screen, as people receive, return and count."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.query import Query
+from app.inventory import service
+from app.inventory.controller import (
+    MODULE,
+    ReceiptController,
+    StockController,
+    listing,
+    receipts_list,
+)
+from app.inventory.domain import State
+from app.purchasing.controller import MODULE as PURCHASING
+from app.quality.controller import MODULE as QUALITY
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from forms.kit import theme
+from forms.kit.quantities import Answered, Asked, QuantitiesDialog
+from tests import make, make_export
+
+D = Decimal
+DAY = date(2026, 6, 13)
+
+
+@pytest.fixture
+def purchase(work, actor):
+    """Purchase contract A over 2 200 juice extractors."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        uow.reactions = {}
+        return make_export.purchases(uow, make.contract(uow))[0]
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    desk = Desk(work, lookups={**PURCHASING.lookups, **MODULE.lookups})
+    desk.chain = Chain((PURCHASING, QUALITY, MODULE))
+    return desk
+
+
+@pytest.fixture
+def posted(work, actor, purchase):
+    """A posted receipt of everything."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        draft = service.from_purchase(uow, purchase.id)
+        return service.post(uow, service.save(uow, draft))
+
+
+def shown(made, qtbot, key=None, start=None):
+    qtbot.addWidget(made.form)
+    made.form.resize(1255, 800)
+    if key is not None:
+        made.open(key)
+    else:
+        made.start(start)
+    with qtbot.waitExposed(made.form):
+        made.form.show()
+    return made
+
+
+def put(tab, row, field, value):
+    """Type a value into a cell, as the grid's editor does."""
+    model = tab.form.sections["lines"].grid.lines_model
+    assert model.setData(model.index(row, model.column_of(field)), value)
+
+
+def cells(tab, section, field):
+    model = tab.form.sections[section].grid.lines_model
+    number = model.column_of(field)
+    return [model.data(model.index(row, number)) for row in range(model.rowCount())]
+
+
+def told(tab):
+    return tab.form.banner.words.text() if not tab.form.banner.isHidden() else ""
+
+
+def balance(work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        return service.search(uow, Query()).records[0]
+
+
+def answers(monkeypatch, *quantities, reason=""):
+    asked = []
+
+    def ask(_parent, _title, _text, _verb, rows, **_more):
+        asked.extend(rows)
+        return Answered(quantities=tuple(quantities), reason=reason)
+
+    monkeypatch.setattr("forms.kit.quantities.QuantitiesDialog.ask", ask)
+    return asked
+
+
+@pytest.mark.feature("002-P02.1")
+def test_goods_are_received_from_the_purchase_contract(
+    desk, qtbot, work, actor, purchase
+):
+    desk.make_next("purchase", "goods_receipt", purchase.id)
+    _name, (kind, key, draft) = desk.shell.asked[-1]
+    assert (kind, key) == ("goods_receipt", None)
+    tab = shown(ReceiptController(desk), qtbot, start=draft)
+    put(tab, 0, "quantity", "2000")
+    put(tab, 0, "rejected", "20")
+    assert cells(tab, "lines", "accepted")[0] == "1,980"
+    tab.do("post")
+    assert tab.stored.state is State.POSTED, told(tab)
+    assert tab.title() == "GR26-0001"
+    assert balance(work, actor).on_hand == 1980
+    assert "edit" not in tab.allowed()
+
+
+def test_more_than_ordered_is_refused_in_the_form(desk, qtbot, purchase):
+    desk.make_next("purchase", "goods_receipt", purchase.id)
+    draft = desk.shell.asked[-1][1][2]
+    tab = shown(ReceiptController(desk), qtbot, start=draft)
+    put(tab, 0, "quantity", "2201")
+    tab.do("post")
+    assert tab.stored.state is State.DRAFT
+    assert "Only 2200 of HJ-350 are still to come" in told(tab)
+    assert tab.draft.lines[0].quantity == 2201
+
+
+def test_lines_of_which_nothing_came_are_left_out(desk, qtbot, purchase):
+    desk.make_next("purchase", "goods_receipt", purchase.id)
+    draft = desk.shell.asked[-1][1][2]
+    tab = shown(ReceiptController(desk), qtbot, start=draft)
+    put(tab, 0, "quantity", "0")
+    tab.do("save")
+    assert tab.record_id is None
+    assert tab.form.told_problems
+
+
+def test_choosing_the_purchase_contract_brings_its_goods(desk, qtbot, purchase):
+    tab = shown(ReceiptController(desk), qtbot)
+    found = []
+    desk.lookup("purchase", "", found.extend)
+    chosen = next(choice.ref for choice in found if choice.ref.id == purchase.id)
+    field = tab.form.form.fields["purchase"]
+    field.set_value(chosen)
+    field.edited.emit(chosen)
+    assert cells(tab, "lines", "quantity")[0] == "2,200"
+    tab.do("save")
+    assert tab.record_id is not None, told(tab)
+    assert tab.stored.warehouse.code == "MAIN"
+
+
+def test_goods_go_back_through_the_dialog(
+    desk, qtbot, work, actor, posted, monkeypatch
+):
+    tab = shown(ReceiptController(desk), qtbot, posted.id)
+    asked = answers(monkeypatch, D(30))
+    tab.do("return")
+    assert asked[0].most == 2200
+    assert balance(work, actor).on_hand == 2170
+    answers(monkeypatch, None)
+    tab.do("return")
+    assert "Enter what goes back" in told(tab)
+    assert balance(work, actor).on_hand == 2170
+
+
+def test_a_draft_has_nothing_to_give_back(desk, qtbot, work, actor, purchase):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        draft = service.save(uow, service.from_purchase(uow, purchase.id))
+    tab = shown(ReceiptController(desk), qtbot, draft.id)
+    assert "return" not in tab.allowed()
+    assert "post" in tab.allowed()
+
+
+@pytest.mark.feature("A78")
+@pytest.mark.usefixtures("posted")
+def test_the_card_shows_the_ledger_and_counting_puts_it_right(
+    desk, qtbot, work, actor, monkeypatch
+):
+    tab = shown(StockController(desk), qtbot, balance(work, actor).id)
+    assert tab.title() == "HJ-350"
+    assert cells(tab, "moves", "balance") == ["2,200"]
+    asked = answers(monkeypatch, D(2197), reason="Counted, three are broken")
+    tab.do("adjust")
+    assert asked[0].start == 2200
+    assert cells(tab, "moves", "balance") == ["2,197", "2,200"]
+    assert cells(tab, "moves", "out")[0] == "3"
+    assert cells(tab, "moves", "note")[0] == "Counted, three are broken"
+    links = {(link.kind, link.title) for link in tab.beside.links}
+    assert ("goods_receipt", "GR26-0001") in links
+
+
+@pytest.mark.usefixtures("posted")
+def test_the_list_of_stock_counts_and_adjusts(desk, qtbot, work, actor, monkeypatch):
+    tab = listing(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 700)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    row = tab.form.model.record(0)
+    words = {c.field: c.cell(row).text for c in tab.form.spec.columns}
+    assert (words["on_hand"], words["reserved"], words["free"]) == (
+        "2,200",
+        "0",
+        "2,200",
+    )
+    assert words["state"] == "In stock"
+    answers(monkeypatch, D(2190), reason="Ten are missing")
+    tab.form.action_asked.emit("adjust", (row,))
+    assert balance(work, actor).on_hand == 2190
+
+
+@pytest.mark.usefixtures("posted")
+def test_receipts_are_a_list_of_their_own(desk, qtbot):
+    assert [one.name for one in MODULE.lists()] == ["inventory", "goods_receipts"]
+    tab = receipts_list(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 700)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    row = tab.form.model.record(0)
+    assert row.number == "GR26-0001"
+    assert tab.title() == "Goods receipts"
+
+
+def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
+    theme.install(qapp)
+    rows = (Asked(title="Counted", most=D(100), unit="PCS"),)
+    dialog = QuantitiesDialog("Count", "", "Put right", rows, reason=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.go.click()
+    assert dialog.fields[0].problem()
+    dialog.fields[0].input.setText("101")
+    dialog.go.click()
+    assert "100" in dialog.fields[0].problem()
+    dialog.fields[0].input.setText("97")
+    dialog.go.click()
+    assert dialog.reason.problem()
+    dialog.reason.input.setText("Counted")
+    dialog.go.click()
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert dialog.answered() == Answered(quantities=(D(97),), reason="Counted")
