@@ -373,11 +373,14 @@ def rows(arguments: list[str]) -> int:
 
 
 def dist(arguments: list[str]) -> int:
-    """Build the program folder with PyInstaller."""
+    """Build the program folder with PyInstaller, then try the built program."""
     python = set_up(TEST_LOCK)
     os.chdir(ROOT)
-    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    return run(python, *words, *arguments, "build.spec")
+    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
+    built = subprocess.run(
+        [str(python), *words, *arguments, "build.spec"], check=False
+    ).returncode
+    return built or run(python, "-m", "pytest", "-q", "tests/built.py", **offscreen())
 
 
 def tool(word: str, arguments: list[str]) -> int:
