@@ -60,7 +60,7 @@ def test_its_window_opens_and_stays(bare):
         [PROGRAM, "--sample"], env=bare, cwd=bare["HOME"], stderr=subprocess.DEVNULL
     )
     try:
-        time.sleep(15)
+        time.sleep(20)
         assert window.poll() is None
     finally:
         window.terminate()
