@@ -1,0 +1,214 @@
+"""Every language says everything, in the trade's own terms.
+
+`python -m tests.catalogues` brings the catalogues up to the sources; translating is
+left to people. The terms stand in resources/translations/glossary.csv.
+"""
+
+from __future__ import annotations
+
+import csv
+import gettext
+import re
+import unicodedata
+from functools import cache
+
+import pytest
+from babel import Locale
+from babel.messages import Catalog, Message
+
+from app.core.i18n import LANGUAGES
+from tests import catalogues
+
+UNFINISHED = ("es", "ru", "ar")
+"""Languages whose translators are still at work; empty when all stand."""
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+CONTROLS = {
+    *("\u200b", "\u200e", "\u200f", "\u061c", "\ufeff", "\u00ad"),
+    *(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+}
+"""Invisible characters; isolating what is mixed is the program's own work."""
+
+OTHER_MEANING = {
+    "Copy": "a button copies; the glossary means a copy of a paper",
+    "Receipt": "money that came in; the glossary means the paper",
+    "VAT": "the column of the tax amount; the glossary means the tax",
+    "To": "the end of a range in a filter; the glossary means the addressee",
+    "from": "a condition: not before; the glossary means the place",
+}
+
+SHORTER: dict[str, set[str]] = {}
+"""By language: terms for which a column of the screen has no room."""
+
+every_language = pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, marks=pytest.mark.xfail(reason="unfinished", strict=True))
+        if code in UNFINISHED
+        else code
+        for code in catalogues.LANGUAGES
+    ],
+)
+started_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
+
+
+@cache
+def sources() -> Catalog:
+    return catalogues.extracted()
+
+
+@cache
+def catalogue(code: str) -> Catalog:
+    return catalogues.read(code)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """The English of a message: one text, or one and many."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def said(message: Message) -> tuple[str, ...]:
+    """What a catalogue says for it, in all plural forms; nothing yet: empty."""
+    whole = message.string
+    forms = (whole,) if isinstance(whole, str) else tuple(whole)
+    return tuple(form for form in forms if form)
+
+
+def messages(code: str) -> list[Message]:
+    return [message for message in catalogue(code) if message.id]
+
+
+def ids(catalog: Catalog) -> set[tuple[str, ...]]:
+    return {texts(message) for message in catalog if message.id}
+
+
+def names(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def test_the_catalogues_are_those_of_the_program():
+    assert {*catalogues.LANGUAGES, "en"} == set(LANGUAGES)
+
+
+@pytest.mark.feature("A154")
+@every_language
+def test_catalogue_says_exactly_what_the_sources_say(code):
+    here, there = ids(sources()), ids(catalogue(code))
+    wrong = {
+        "missing": sorted(here - there),
+        "unused": sorted(there - here),
+        "untranslated": [m.id for m in messages(code) if not catalogues.said(m.string)],
+        "fuzzy": [m.id for m in messages(code) if m.fuzzy],
+    }
+    assert not any(wrong.values()), (
+        f"run `python -m tests.catalogues {code}`, then translate: {wrong}"
+    )
+
+
+@started_language
+def test_placeholders_are_the_same(code):
+    wrong = [
+        (message.id, form)
+        for message in messages(code)
+        for form in said(message)
+        if not _fits(message, form)
+    ]
+    assert not wrong
+
+
+def _fits(message: Message, form: str) -> bool:
+    """A form of the plural may leave out its number: "one line", "both lines"."""
+    one, *more = texts(message)
+    wanted = names(one).union(*map(names, more))
+    if not more:
+        return names(form) == wanted
+    return wanted - {"n"} <= names(form) <= wanted
+
+
+@started_language
+def test_plural_forms_are_those_of_the_language(code):
+    catalog = catalogue(code)
+    form_of, rule = gettext.c2py(catalog.plural_expr), Locale.parse(code).plural_form
+    forms = {(form_of(n), rule(n)) for n in range(1000)}
+    assert len(forms) == catalog.num_plurals == len({form for form, _ in forms})
+
+
+@started_language
+def test_every_plural_form_stands(code):
+    wrong = [
+        message.id
+        for message in messages(code)
+        if not isinstance(message.id, str)
+        and said(message)
+        and len(said(message)) != catalogue(code).num_plurals
+    ]
+    assert not wrong
+
+
+@started_language
+def test_no_stray_spaces_and_line_ends(code):
+    wrong = [
+        (message.id, form)
+        for message in messages(code)
+        for form in said(message)
+        if any(map(str.isalpha, texts(message)[0].strip()))
+        and (_edges(form) != _edges(texts(message)[0]) or "  " in form.strip())
+        and "  " not in texts(message)[0]
+    ]
+    assert not wrong
+
+
+def _edges(text: str) -> tuple[bool, bool, int]:
+    return text[:1].isspace(), text[-1:].isspace(), text.count("\n")
+
+
+@started_language
+def test_what_trails_off_trails_off_everywhere(code):
+    wrong = [
+        (message.id, form)
+        for message in messages(code)
+        for form in said(message)
+        if form.rstrip("…").endswith("...")
+        or form.endswith("…") != texts(message)[0].endswith("…")
+    ]
+    assert not wrong
+
+
+@started_language
+def test_nothing_invisible_is_in_a_text(code):
+    wrong = [
+        (message.id, [unicodedata.name(c, hex(ord(c))) for c in found])
+        for message in messages(code)
+        for form in said(message)
+        if (found := [c for c in form if c in CONTROLS or (c < " " and c != "\n")])
+    ]
+    assert not wrong
+
+
+@cache
+def glossary() -> dict[str, dict[str, str]]:
+    path = catalogues.FOLDER / "glossary.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["en"].casefold(): row for row in csv.DictReader(file)}
+
+
+@pytest.mark.feature("A154")
+@started_language
+def test_terms_are_those_of_the_glossary(code):
+    excepted = {*OTHER_MEANING, *SHORTER.get(code, ())}
+    wrong = [
+        (english, form, terms[code])
+        for message in messages(code)
+        if isinstance(message.id, str) and (english := message.id) not in excepted
+        if (terms := glossary().get(english.casefold()))
+        for form in said(message)
+        if form.casefold() != terms[code].casefold()
+    ]
+    assert not wrong
+
+
+def test_every_exception_from_the_glossary_is_needed():
+    said_here = {message.id for message in sources() if isinstance(message.id, str)}
+    excepted = set(OTHER_MEANING).union(*SHORTER.values())
+    assert excepted <= said_here
+    assert {english.casefold() for english in excepted} <= set(glossary())
