@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from app.catalog import completeness
 from app.catalog.domain import Product, ProductText, Summary
 from app.core import codes
 from app.core.i18n import N_, _, screen_language
@@ -30,6 +31,10 @@ OTHER_LANGUAGES = tuple(
     (code, name) for code, name in OWN_NAMES.items() if code not in ("en", "zh_CN")
 )
 """English and Simplified Chinese have fields of their own."""
+
+
+MOST_MISSING = 2
+"""How many missing things the inspector names on one line."""
 
 
 def hs_words(code: str) -> str:
@@ -226,10 +231,24 @@ def chips(product: Product, missing: Sequence[str] = ()) -> Sequence[Chip]:
     return found
 
 
-def blocks(product: Product) -> list[Block]:
-    """Return a container's fill, the customs line, and the cost where it is seen."""
+def ready(product: Product, names: Sequence[str]) -> Block:
+    """Return how complete a product is for each purpose (A15)."""
+    pieces: list[Fact] = []
+    for purpose in completeness.purposes(product, names):
+        tone = "ok" if not purpose.missing else "warn"
+        share = screen_language().percent(Decimal(purpose.percent), 0)
+        missing = [_(name) for name in purpose.missing]
+        words = ", ".join(missing[:MOST_MISSING])
+        if len(missing) > MOST_MISSING:
+            words = _("{some} and {n} more", some=words, n=len(missing) - MOST_MISSING)
+        pieces.append(Fact(_(purpose.title), share, tone=tone, detail=words))
+    return Block(_("Ready for"), tuple(pieces))
+
+
+def blocks(product: Product, names: Sequence[str] = ()) -> list[Block]:
+    """Return completeness, customs line, carton, and the cost where it is seen."""
     language = screen_language()
-    found = []
+    found = [ready(product, names)]
     if product.hs_code:
         units = (product.customs_unit, product.legal_unit_1, product.legal_unit_2)
         found.append(

@@ -111,9 +111,8 @@ SPEC = EditorSpec(
         FieldSpec("legal_unit_1", N_("Statutory unit 1"), "code:units"),
         FieldSpec("legal_unit_2", N_("Statutory unit 2"), "code:units"),
         FieldSpec("vat_rate", N_("VAT rate"), "percent"),
-        FieldSpec("verified", N_("Checked against the official table"), "check",
-                  width=2),
-        FieldSpec("source", N_("Source"), width=3),
+        FieldSpec("verified", N_("Verified"), "check"),
+        FieldSpec("source", N_("Source"), width=2),
     ),
     sections=(
         SectionSpec(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from app.core.i18n import N_, _, screen_language
 from app.core.money import is_currency
@@ -133,8 +134,9 @@ COMPANY = EditorSpec(
         FieldSpec("address_en", N_("Address in English"), "note", width=3),
         FieldSpec("address_zh", N_("Address in Chinese"), "note", width=3),
         FieldSpec("tax_number", N_("Tax number (USCC)"), width=2),
-        FieldSpec("customs_code", N_("Customs registration")),
-        FieldSpec("base_currency", N_("Books in"), "code:currencies", required=True),
+        FieldSpec("customs_code", N_("Customs registration"), width=2),
+        FieldSpec("base_currency", N_("Books in"), "code:currencies", required=True,
+                  width=2),
         FieldSpec("phone", N_("Phone"), width=2),
         FieldSpec("email", N_("E-mail"), width=2),
         FieldSpec("legal_person", N_("Legal representative"), width=2),
@@ -187,7 +189,7 @@ RATES = ListSpec(
                filter="code"),
         Column("kind", N_("Kind"), _kind, 130, filter="choice", options=KINDS),
         Column("value", N_("Rate"), _rate, 110, filter="number"),
-        Column("unit", N_("For"), lambda r: Cell(_quoted(r), align="end"), 90,
+        Column("unit", N_("Quoted for"), lambda r: Cell(_quoted(r), align="end"), 90,
                filter="number"),
         Column("source", N_("Source"), lambda r: Cell(r.source), 160, stretch=True),
     ),
@@ -195,13 +197,13 @@ RATES = ListSpec(
         View(N_("All")),
         View(N_("Closing rates"), Query(filters=(Filter("kind", "eq", "closing"),))),
         View(N_("Last 30 days"),
-             Query(filters=(Filter("on", "eq", Span("last_days", 30)),))),
+             Query(filters=(Filter("on", "eq", Span("past_days", 30)),))),
     ),
     heading=lambda r: f"{r.currency} · {screen_language().iso(r.on)}",
     preview=(
         (N_("Kind"), lambda r: _(KIND_TITLES[r.kind])),
         (N_("Rate"), lambda r: screen_language().rate(r.value)),
-        (N_("For"), _quoted),
+        (N_("Quoted for"), _quoted),
         (N_("Source"), lambda r: r.source),
     ),
     topics=frozenset({"office"}),
@@ -209,12 +211,12 @@ RATES = ListSpec(
 )  # fmt: skip
 
 
-def _spread(line: RateLine, _day: RateDay) -> str:
+def _spread(line: RateLine, _day: RateDay) -> Decimal | None:
     """Return how far buying and selling rate lie apart, in percent of the middle."""
     if not (line.buying and line.selling):
-        return ""
+        return None
     middle = (line.buying + line.selling) / 2
-    return screen_language().percent((line.selling - line.buying) / middle * 100, 2)
+    return (line.selling - line.buying) / middle * 100
 
 
 def _title(day: RateDay) -> str:
@@ -239,7 +241,7 @@ RATE_DAY = EditorSpec(
             entry=N_("Type a currency"),
             rows="list",
             columns=(
-                ColumnSpec("currency", N_("Currency"), "code:currencies", 90,
+                ColumnSpec("currency", N_("Currency"), "code:currencies", 130,
                            required=True),
                 ColumnSpec("name", N_("Name"), "readonly", 150, stretch=True,
                            cell=lambda line, _day: currency_name(line.currency)),
@@ -248,9 +250,7 @@ RATE_DAY = EditorSpec(
                 ColumnSpec("buying", N_("Bank buys"), "rate", 110),
                 ColumnSpec("selling", N_("Bank sells"), "rate", 110),
                 ColumnSpec("closing", N_("Closing rate"), "rate", 110),
-                ColumnSpec("spread", N_("Spread"), "readonly", 80,
-                           cell=lambda line, day: Cell(_spread(line, day),
-                                                       align="end", tint=True)),
+                ColumnSpec("spread", N_("Spread"), "percent", 90, cell=_spread),
             ),
         ),
     ),

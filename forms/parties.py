@@ -150,9 +150,9 @@ def blocks(party: Party) -> list[Block]:
         (_("Currency"), party.currency),
         (_("Language"), OWN_NAMES.get(party.language, party.language)),
     ]
-    pieces = [Fact(label, value) for label, value in terms if value]
+    pieces: list[Fact | Note] = [Fact(label, value) for label, value in terms if value]
     if party.payment_terms:
-        pieces.append(Fact(_("Payment"), detail=party.payment_terms))
+        pieces += [Fact(_("Terms of payment")), Note(party.payment_terms)]
     if party.credit_limit is not None:
         limit = screen_language().amount(party.credit_limit, party.currency or "USD")
         pieces.append(Fact(_("Credit limit"), f"{party.currency} {limit}"))
@@ -191,21 +191,21 @@ BANKS = SectionSpec(
 
 TERMS = SectionSpec(
     "terms",
-    N_("Terms"),
+    N_("Usual terms"),
     fields=(
-        FieldSpec("currency", N_("Currency"), "code:currencies"),
         FieldSpec("incoterm", N_("Incoterm"), "code:incoterms", width=2),
-        FieldSpec("port", N_("Port"), "code:ports"),
-        FieldSpec("language", N_("We write in"), "choice", width=2,
-                  options=tuple(OWN_NAMES.items())),
+        FieldSpec("port", N_("Port"), "code:ports", width=2),
+        FieldSpec("currency", N_("Currency"), "code:currencies", width=2),
         FieldSpec("payment_terms", N_("Terms of payment"), width=4),
         FieldSpec("credit_limit", N_("Credit limit"), "money", width=2),
-        FieldSpec("note", N_("Note"), "note", width=6),
+        FieldSpec("language", N_("We write in"), "choice", width=2,
+                  options=tuple(OWN_NAMES.items())),
+        FieldSpec("note", N_("Note"), "note", width=4),
     ),
 )  # fmt: skip
 
 ROLES_FIELD = FieldSpec(
-    "roles", N_("Roles"), "checks", required=True, width=5, options=ROLES
+    "roles", N_("Roles"), "checks", required=True, width=6, options=ROLES
 )
 
 SPEC = EditorSpec(
@@ -226,8 +226,8 @@ SPEC = EditorSpec(
         FieldSpec("representative", N_("Legal representative"), width=2),
         FieldSpec("phone", N_("Phone"), width=2),
         FieldSpec("email", N_("E-mail"), width=2),
+        FieldSpec("active", N_("Active"), "check", width=2),
         ROLES_FIELD,
-        FieldSpec("active", N_("Active"), "check"),
     ),
     sections=(CONTACTS, TERMS, BANKS),
     inspector=blocks,

@@ -105,7 +105,7 @@ PRICES = SectionSpec(
     "prices",
     N_("Prices"),
     new_line=lambda profile: SupplierPrice(lead_time_days=profile.lead_time_days),
-    entry=N_("Type an item number, or paste Excel rows (Ctrl+V)"),
+    entry=N_("Item number"),
     rows="list",
     columns=(
         ColumnSpec("product", N_("Item no."), "lookup:product", 104, required=True,
@@ -159,12 +159,17 @@ def blocks(profile: Profile, today: date | None = None) -> list[Block]:
     return found
 
 
+def _subtitle(profile: Profile) -> str:
+    supplier = profile.supplier
+    return "" if supplier is None or supplier.name == supplier.code else supplier.name
+
+
 SPEC = EditorSpec(
     kind="supplier_profile",
     singular=N_("Supplier profile"),
     icon="building-factory-2",
     title=lambda profile: profile.supplier.code if profile.id else "",
-    subtitle=lambda profile: str(profile.supplier or ""),
+    subtitle=_subtitle,
     chips=chips,
     fields=(
         FieldSpec("supplier", N_("Supplier"), "lookup:supplier", required=True,

@@ -315,8 +315,8 @@ def _sampled(rows: Sequence[Mapping[str, str]]) -> HsCode:
         # Produce of the land (chapters 1 to 24) bears the lower VAT rate.
         vat_rate=Decimal(9) if first["code"] < "25" else Decimal(13),
         element_names=tuple(first["declaration_elements"].split("|")),
-        verified=checked and not unverified,
-        source=first["note"][:120] or "Lading",
+        verified=checked and not unverified and bool(first["legal_unit_1"]),
+        source=first["note"][:120] or SAMPLE,
         rates=tuple(
             HsRate(
                 valid_from=_day(row["valid_from"]),

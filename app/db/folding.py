@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice, product
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, true
 
 from app.core.query import Query
 from app.db.search import initials, normal
+
+MOST_WAYS = 16
+"""Readings of a name that are kept; more are of no use to anybody."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -31,7 +35,7 @@ def folded(*texts: str) -> str:
             continue
         found.append(normal(text))
         if _HAN.search(text):
-            found += [initials(text), _spelled(text)]
+            found += [*_initials(text), _spelled(text)]
     return "\n".join(dict.fromkeys(found))
 
 
@@ -44,6 +48,19 @@ def found_in(column: Any, text: str) -> ColumnElement[bool]:
     """Say that every typed word stands in a `folded` column; always for no words."""
     words = normal(text).split()
     return and_(true(), *(column.contains(word, autoescape=True) for word in words))
+
+
+def _initials(text: str) -> list[str]:
+    """Return the pinyin initials; a character of two readings counts in both.
+
+    长荣 is crhy for who says cháng and zrhy for who says zhǎng.
+    """
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - as below
+
+    read = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
+    letters = [sorted({sound[0] for sound in sounds if sound}) for sounds in read]
+    ways = islice(product(*letters), MOST_WAYS)
+    return list(dict.fromkeys([initials(text), *("".join(way) for way in ways)]))
 
 
 def _spelled(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -27,6 +29,7 @@ MOST_BYTES = 2_000_000
 LONGEST_SIDE = 1200
 """Pixels: more than a sheet of paper shows; larger photos are scaled down."""
 
+PAPER = QColor(255, 255, 255)
 _HEIGHT = 92
 _HEADS = (b"\x89PNG", b"\xff\xd8")
 
@@ -57,13 +60,13 @@ class _Frame(QFrame):
         room = self.rect().adjusted(6, 6, -6, -6)
         if self._pixmap.isNull():
             side = theme.px(28)
-            box = room.toRectF()
-            box.setSize(room.size().toSizeF().scaled(
-                side, side, Qt.AspectRatioMode.KeepAspectRatio))  # fmt: skip
+            box = QRectF(0, 0, side, side)
             box.moveCenter(room.toRectF().center())
             icons.paint(painter, "photo", box, "text3")
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            # It is printed on white paper: ink on dark ground could not be judged.
+            painter.fillRect(self.rect().adjusted(1, 1, -1, -1), PAPER)
             size = self._pixmap.size().scaled(
                 room.size(), Qt.AspectRatioMode.KeepAspectRatio
             )
@@ -71,8 +74,9 @@ class _Frame(QFrame):
             target.setSize(size)
             target.moveCenter(self.rect().center())
             painter.drawPixmap(target, self._pixmap)
-        if self.hasFocus():
-            painter.setPen(theme.color("focus"))
+        focused = self.hasFocus()
+        if focused or not self._pixmap.isNull():
+            painter.setPen(theme.color("focus" if focused else "line"))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 5, 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -193,5 +197,5 @@ def _smaller(image: QImage) -> QImage:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())

@@ -81,7 +81,7 @@ class TextField(Field):
         self._hold(inner)
         if self._area is not None:
             self._area.committed.connect(self.commit)
-            self._area.setFixedHeight(theme.px(rows * 19 + 14))
+            self._area.setFixedHeight(theme.px(rows * 19 + 20))
         if self._line is not None:
             self._line.committed.connect(self.commit)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from app.core.refs import Ref
+from app.core.refs import Choice, Ref
 from forms.kit.lookup import LookupField
 
 
@@ -32,9 +34,17 @@ class CodeOfField(LookupField):
             super().set_value(self._ref, detail)
 
     def _shown(self) -> str:
-        if self._ref is None:
+        if self._choice is None:
             return ""
-        return f"{self._ref.code} {self._ref.name}".strip()
+        ref = self._choice.ref
+        return f"{ref.code} {ref.name or self._choice.detail}".strip()
+
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Answer `asked`; a code that nothing answers to is kept as typed."""
+        if self._awaiting and not choices and self._is_open_question():
+            self._refuse()
+        else:
+            super().show_choices(choices)
 
     def _refuse(self) -> None:
         """Keep a code that is not in the table."""

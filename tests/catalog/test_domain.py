@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.catalog import elements
+from app.catalog import completeness, elements
 from app.catalog.domain import HsCode, HsRate, ProductCost, ProductText
 from tests import make
 
@@ -130,3 +130,18 @@ def test_elements_are_kept_in_the_order_of_the_tariff_code():
     assert elements.joined(given) == "0|0|家用"
     assert elements.joined(("0", "a|b", " ")) == "0|a/b"
     assert elements.values("", 2) == ("", "")
+
+
+@pytest.mark.feature("A15")
+def test_completeness_is_told_by_purpose_with_what_is_missing():
+    quoting, packing, declaring = completeness.purposes(JUICER, NAMES)
+    assert (quoting.percent, quoting.missing) == (75, ("Picture",))
+    assert (packing.percent, packing.missing) == (100, ())
+    assert (declaring.percent, declaring.missing) == (100, ())
+    bare = replace(JUICER, elements="0|0", district="", carton_height_cm=D(0))
+    _quoting, packing, declaring = completeness.purposes(bare, NAMES)
+    assert packing.missing == ("Measures of the carton",)
+    # 6 facts and 7 elements are asked for; 1 fact and 5 elements are missing
+    assert (declaring.asked, declaring.percent) == (13, 53)
+    assert declaring.missing[0] == "Domestic source"
+    assert declaring.missing[1:] == ("用途", "机重", "功率", "品牌", "型号")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -195,6 +195,6 @@ def test_twenty_thousand_parties_are_looked_up_while_typing(sqlite_database, act
 
 
 def _seconds(uow) -> float:
-    start = perf_counter()
+    start = process_time()
     service.lookup(uow, "hzjck", PartyRole.CUSTOMER)
-    return perf_counter() - start
+    return process_time() - start
