@@ -39,6 +39,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "app.shipments.domain:Delivered": ("app.receivables.service:on_delivered",),
     "app.receivables.domain:CreditNoted": ("app.payables.service:on_credit_noted",),
+    "app.receivables.domain:MonthValued": ("app.payables.service:on_month_valued",),
     "app.receivables.domain:CashMoved": ("app.treasury.service:on_cash_moved",),
     "app.customs.refunding:RefundReceived": (
         "app.treasury.service:on_refund_received",

@@ -353,6 +353,10 @@ SPEC = EditorSpec(
                    needs=Action.APPROVE, permission="payables.cancel",
                    ask=N_("Say why the difference may be paid.")),
         ActionSpec("pay", N_("Pay"), "credit-card", permission="payables.issue"),
+        ActionSpec("set_off", N_("Set off against bills"), "arrow-merge",
+                   permission="payables.edit",
+                   ask=N_("The payee's open bills are settled with it, the first due "
+                          "first.")),
         ActionSpec("cancel", N_("Cancel bill"), "ban", menu=True, danger=True,
                    needs=Action.CANCEL, permission="payables.cancel"),
     ),

@@ -378,6 +378,12 @@ SPEC = EditorSpec(
         FieldSpec("reason", N_("Reason"), width=3, required=True),
     ),
     inspector=item_blocks,
+    actions=(
+        ActionSpec("set_off", N_("Set off against claims"), "arrow-merge",
+                   primary=True, permission="receivables.edit",
+                   ask=N_("The customer's open claims are settled with it, the first "
+                          "due first.")),
+    ),
     editable=_is_new,
     permission="receivables.issue",
     papers=False,

@@ -110,13 +110,13 @@ BANK = SectionSpec(
     N_("Bank receipts"),
     fixed=True,
     columns=(
-        ColumnSpec("received_on", N_("Day"), "readonly", 58, cell=_short_day,
+        ColumnSpec("received_on", N_("Day"), "readonly", 54, cell=_short_day,
                    tint=False),
-        ColumnSpec("payer", N_("Payer / reference"), "readonly", 130, cell=_payer,
+        ColumnSpec("payer", N_("Payer / reference"), "readonly", 108, cell=_payer,
                    tint=False, stretch=True),
-        ColumnSpec("currency", N_("Cur."), "readonly", 48, tint=False,
+        ColumnSpec("currency", N_("Cur."), "readonly", 46, tint=False,
                    cell=lambda w, _s: w.receipt.currency),
-        ColumnSpec("free", N_("To allocate"), "decimal", 92, tint=False,
+        ColumnSpec("free", N_("To allocate"), "decimal", 86, tint=False,
                    cell=lambda w, _s: Cell(
                        money(w.receipt.free, w.receipt.currency), kind="number",
                        bold=True)),

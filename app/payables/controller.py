@@ -12,7 +12,9 @@ from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
 from app.payables import service
-from app.payables.domain import ZERO, Bill, Kind, Payment, State, Summary
+from app.payables.domain import ZERO, Allocation, Bill, Kind, Payment, State, Summary
+from app.purchasing import service as purchasing
+from app.purchasing.domain import Action as PurchaseAction
 from app.receivables import service as receivables
 from app.ui.chain import Around, Next
 from app.ui.editor_controller import EditorController, Services
@@ -56,11 +58,15 @@ def _book(uow: UnitOfWork, bill: Bill) -> Bill:
     return service.book(uow, bill)
 
 
+def _set_off(uow: UnitOfWork, note: Bill) -> Bill:
+    return service.set_off_all(uow, note.id or 0, uow.today)
+
+
 BILLS: Services[Bill] = Services(
     get=service.get,
     new=Bill,
     save=service.save,
-    actions={"book": _book},
+    actions={"book": _book, "set_off": _set_off},
     reasons={"approve": service.approve, "cancel": service.cancel},
     topics=frozenset({"payables"}),
     prepare=_new_bill,
@@ -92,7 +98,10 @@ class BillController(EditorController[Bill]):
             and bill.open > 0
             and bill.kind is not Kind.DEBIT_NOTE
         )
-        return super().allowed() - (frozenset() if payable else {"pay"})
+        note = bill.kind is Kind.DEBIT_NOTE and bill.id is not None and bill.open > 0
+        owed = note and bill.state is State.BOOKED
+        barred = {key for key, may in (("pay", payable), ("set_off", owed)) if not may}
+        return super().allowed() - barred
 
     def act(self, key: str) -> None:
         """Carry out an action; paying opens a payment."""
@@ -178,6 +187,23 @@ def _bill_drafts(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
     return [service.from_purchase(uow, purchase_id)]
 
 
+def _deposit_drafts(uow: UnitOfWork, purchase_id: int) -> list[Payment]:
+    """Return the payment of a purchase contract's deposit."""
+    purchase = purchasing.get(uow, purchase_id)
+    amount = purchase.deposit() or purchase.total()
+    made = Payment(
+        company=purchase.company,
+        payee=purchase.supplier,
+        paid_on=uow.today,
+        currency=purchase.currency,
+        amount=amount,
+        allocations=(
+            Allocation(purchase=Ref(purchase_id, purchase.number, ""), amount=amount),
+        ),
+    )
+    return [service.rated(uow, made)]
+
+
 def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what was billed and paid for it."""
     bills = service.of_contract(uow, contract_id)
@@ -242,7 +268,17 @@ MODULE = Module(
                 icon="file-invoice",
                 kind="bill",
                 drafts=_bill_drafts,
+                needs=PurchaseAction.COMPLETE,
                 permission="payables.edit",
+            ),
+            Next(
+                key="payment",
+                title=N_("Payment of the deposit"),
+                icon="credit-card",
+                kind="payment",
+                drafts=_deposit_drafts,
+                needs=PurchaseAction.COMPLETE,
+                permission="payables.issue",
             ),
         )
     },

@@ -431,3 +431,10 @@ class CreditNoted(Event):
     contract_id: int
     amount: Decimal
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MonthValued(Event):
+    """What customers owe was valued at a month's end; what we owe follows."""
+
+    on: date

@@ -137,3 +137,11 @@ def test_lists_stand_side_by_side_and_pay_what_is_chosen(
     assert payments.form.model.rowCount() == 0
     tab.restore(tab.state())
     assert tab.form.current() == 1
+
+
+def test_a_purchase_contract_makes_the_payment_of_its_deposit(desk, purchase):
+    desk.make_next("purchase", "payment", purchase.id)
+    kind, _key, draft = asked(desk, "open")[-1]
+    assert kind == "payment"
+    assert draft.allocations[0].purchase.id == purchase.id
+    assert draft.problems() == ()

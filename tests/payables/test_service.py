@@ -275,3 +275,12 @@ def test_purchases_of_the_deal_are_those_of_the_table(uow):
     totals = [one.total() for one in make_money.purchases(uow, contract)]
     assert totals == [D("211310.00"), D("111870.00"), D("68342.40")]
     assert purchasing.of_contract(uow, contract.id)
+
+
+def test_the_month_end_of_claims_values_debts_too(uow):
+    agent = make.party(uow, "Harbour Agents", PartyRole.AGENT, country="DE")
+    contract = make.contract(uow, agent=agent, commission_percent=D(3))
+    make_money.ship(uow, contract, 0)
+    make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
+    receivables.revalue(uow, date(2026, 6, 30))
+    assert service.costs(uow, contract.id).unrealised == D("13.93")

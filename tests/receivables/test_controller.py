@@ -183,3 +183,47 @@ def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
     assert claims[0].extra == {"amount": D("36108.80")}
     assert around.steps[0].state == "part"
     assert around.marks["plan.0"].chip == ("Received", "ok")
+
+
+def test_a_credit_is_set_off_by_one_press(
+    desk, qtbot, contract, work, actor, monkeypatch
+):
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        make.rate(uow, TODAY, "7.0400")
+        note = service.credit_note(uow, contract.id, D(500), TODAY, "Dents")
+    tab = shown(qtbot, ItemController(desk))
+    tab.open(note.id)
+    assert "set_off" in tab.allowed()
+    monkeypatch.setattr(tab, "_asked", lambda *_words: True)
+    tab.do("set_off")
+    assert tab.stored.open == 0
+    assert "set_off" not in tab.allowed()
+    with work.database.reading(actor) as uow:
+        claim = next(one for one in service.open_items(uow) if one.is_claim)
+    assert claim.open == D("35608.80")
+
+
+def test_a_contract_makes_its_receipt_and_its_note(desk, contract):
+    desk.make_next("contract", "receipt", contract.id)
+    kind, key, draft = asked(desk, "open")[-1]
+    assert (kind, key, draft.amount) == ("receipt", None, D("36108.80"))
+    desk.make_next("contract", "credit_note", contract.id)
+    assert asked(desk, "open")[-1][2].contract.id == contract.id
+
+
+def test_the_month_end_values_the_last_finished_month(
+    desk, qtbot, contract, work, actor, monkeypatch
+):
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
+    opened = work.database.unit_of_work
+    monkeypatch.setattr(
+        work.database,
+        "unit_of_work",
+        lambda who, key=None: opened(who, key=key, today=TODAY),
+    )
+    tab = shown(qtbot, listing(desk))
+    tab.sheets[0].ages.month_end.click()
+    with work.database.reading(actor) as uow:
+        assert service.position(uow, contract.id).unrealised == D("-324.98")
+    assert asked(desk, "toast")[-1] == ("1 item valued, exchange -324.98 CNY",)

@@ -13,13 +13,14 @@ from app.payables.service.billing import (
     on_shipped,
     save,
 )
-from app.payables.service.closing import revalue
+from app.payables.service.closing import on_month_valued, revalue
 from app.payables.service.paying import (
     pay,
     payment_for,
     rated,
     reverse_payment,
     set_off,
+    set_off_all,
 )
 from app.payables.service.reading import (
     billed,
@@ -55,6 +56,7 @@ __all__ = [
     "of_purchase",
     "of_shipment",
     "on_credit_noted",
+    "on_month_valued",
     "on_shipped",
     "open_bills",
     "overview",
@@ -70,4 +72,5 @@ __all__ = [
     "search",
     "search_payments",
     "set_off",
+    "set_off_all",
 ]

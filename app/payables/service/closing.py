@@ -19,6 +19,7 @@ from app.payables.service import reading
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
+    from app.receivables.domain import MonthValued
 
 
 def revalue(uow: UnitOfWork, on: date) -> Decimal:
@@ -73,3 +74,9 @@ def revalue(uow: UnitOfWork, on: date) -> Decimal:
         )
     uow.session.flush()
     return gain
+
+
+def on_month_valued(uow: UnitOfWork, event: MonthValued) -> None:
+    """Value what we owe together with what is owed to us."""
+    uow.actor.require("receivables.issue")
+    revalue(uow, event.on)

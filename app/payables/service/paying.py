@@ -181,6 +181,27 @@ def set_off(
     return reading.get(uow, bill.id)
 
 
+def set_off_all(uow: UnitOfWork, note_id: int, on: date) -> Bill:
+    """Settle the payee's bills with a debit note, the first due first.
+
+    Raises:
+        NotPossibleError: We owe it nothing in this currency.
+    """
+    uow.actor.require("payables.edit")
+    note = reading.get(uow, note_id)
+    payee = note.payee.id if note.payee else 0
+    left = note.open
+    bills = reading.open_bills(uow, payee, note.currency)
+    if not bills:
+        raise NotPossibleError(N_("There is no open bill to set it off against."))
+    for bill in bills:
+        taken = min(bill.open, left)
+        if taken > 0:
+            set_off(uow, note_id, bill.id or 0, taken, on)
+            left -= taken
+    return reading.get(uow, note_id)
+
+
 def rated(uow: UnitOfWork, payment: Payment) -> Payment:
     """Return a payment with the office's selling rate of the day, unless it has one.
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
+from app.contracts.domain import Action as ContractAction
 from app.core.errors import MissingError
 from app.core.i18n import N_, _, screen_language
 from app.core.refs import Choice, Ref
@@ -22,12 +23,13 @@ from app.receivables.controller.bench import (
 )
 from app.receivables.domain import (
     ZERO,
+    Allocation,
     Entry,
     Kind,
     Receipt,
     Receivable,
 )
-from app.ui.chain import Around, Mark
+from app.ui.chain import Around, Mark, Next
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
@@ -80,6 +82,10 @@ def _save_note(uow: UnitOfWork, item: Receivable) -> Receivable:
     return write(uow, contract, item.amount, item.booked_on, item.reason)
 
 
+def _set_off(uow: UnitOfWork, item: Receivable) -> Receivable:
+    return service.set_off_all(uow, item.id or 0, uow.today)
+
+
 RECEIVING: Services[Receipt] = Services(
     get=service.get_receipt,
     new=Receipt,
@@ -93,6 +99,7 @@ NOTING: Services[Receivable] = Services(
     get=service.get,
     new=_empty_note,
     save=_save_note,
+    actions={"set_off": _set_off},
     topics=frozenset({"receivables"}),
     prepare=_new_note,
 )
@@ -117,6 +124,12 @@ class ItemController(EditorController[Receivable]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SPEC, NOTING)
+
+    def allowed(self) -> frozenset[str]:
+        """Return what may be done; only what we owe can be set off."""
+        item = self.stored
+        owed = item.id is not None and not item.is_claim and item.open > 0
+        return super().allowed() - (frozenset() if owed else {"set_off"})
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
         """Bring customer and currency of the contract along with it."""
@@ -172,7 +185,7 @@ class ReceivablesController(SheetsController):
             N_("Receivables"),
             "cash-banknote",
             (
-                Sheet(N_("Claims"), ClaimsController),
+                Sheet(N_("Match receipts"), ClaimsController),
                 Sheet(LIST.title, _items),
                 Sheet(RECEIPTS.title, _receipts),
                 Sheet(N_("Ageing"), AgeingController),
@@ -231,6 +244,47 @@ def lookup_awaited(uow: UnitOfWork, text: str) -> list[Choice]:
     return found[:50]
 
 
+def _receipt_drafts(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
+    """Return the receipt that a contract waits for: its deposit, else its claims."""
+    contract = contracts.get(uow, contract_id)
+    customer = contract.customer.id if contract.customer else 0
+    parts = [
+        Allocation(
+            contract=Ref(one.contract.id, one.contract.code, ""), amount=one.open
+        )
+        for one in service.deposits_awaited(uow, customer, contract.currency)
+        if one.contract.id == contract_id
+    ] or [
+        Allocation(receivable=Ref(one.id or 0, one.number, ""), amount=one.open)
+        for one in service.of_contract(uow, contract_id)
+        if one.is_claim and one.open
+    ]
+    made = Receipt(
+        company=contract.company,
+        customer=contract.customer,
+        received_on=uow.today,
+        currency=contract.currency,
+        amount=sum((part.amount for part in parts), ZERO),
+        reference=contract.number,
+        allocations=tuple(parts),
+    )
+    return [service.rated(uow, made)]
+
+
+def _note_drafts(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
+    """Return an empty credit note of a contract."""
+    contract = contracts.get(uow, contract_id)
+    return [
+        Receivable(
+            kind=Kind.CREDIT_NOTE,
+            contract=Ref(contract_id, contract.number, ""),
+            customer=contract.customer,
+            currency=contract.currency,
+            booked_on=uow.today,
+        )
+    ]
+
+
 def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what was paid of it."""
     contract = contracts.get(uow, contract_id)
@@ -277,7 +331,7 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
     }
     marks = {}
     for index, step in enumerate(contract.plan):
-        if step.is_deposit and contract.number:
+        if step.is_deposit and contract.state in ("confirmed", "completed"):
             missing = awaited.get(contract_id)
             if missing is None:
                 marks[f"plan.{index}"] = Mark(chip=(_("Received"), "ok"))
@@ -308,5 +362,27 @@ MODULE = Module(
     records={"receipt": ReceiptController, "receivable": ItemController},
     singular={"receipt": N_("Receipt"), "receivable": N_("Credit or debit note")},
     around={"contract": _around_contract},
+    next_from={
+        "contract": (
+            Next(
+                key="receipt",
+                title=N_("Receipt"),
+                icon="cash",
+                kind="receipt",
+                drafts=_receipt_drafts,
+                needs=ContractAction.COMPLETE,
+                permission="receivables.edit",
+            ),
+            Next(
+                key="credit_note",
+                title=N_("Credit or debit note"),
+                icon="file-invoice",
+                kind="receivable",
+                drafts=_note_drafts,
+                needs=ContractAction.COMPLETE,
+                permission="receivables.issue",
+            ),
+        )
+    },
     lookups={"claim": lookup_claims, "awaited": lookup_awaited},
 )

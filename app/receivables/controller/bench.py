@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSplitter
 
 from app.contracts import service as contracts
 from app.core.due import add_months
-from app.core.i18n import LANGUAGES, Language, _, screen_language
+from app.core.i18n import LANGUAGES, Language, _, _n, screen_language
 from app.core.refs import Ref
 from app.office import service as office
 from app.parties import service as parties
@@ -273,12 +273,8 @@ def month_end(desk: Desk) -> None:
             desk.toast(_("This month was valued already; nothing has changed."))
             return
         gain = sum((one.gain for one in found), ZERO)
-        desk.toast(
-            _(
-                "{count} items valued, exchange {gain} CNY",
-                count=len(found),
-                gain=screen_language().amount(gain, "CNY"),
-            )
-        )
+        items = _n("{n} item valued", "{n} items valued", len(found))
+        words = screen_language().amount(gain, "CNY")
+        desk.toast(_("{items}, exchange {gain} CNY", items=items, gain=words))
 
     desk.work.run(value, done)

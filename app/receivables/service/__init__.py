@@ -14,6 +14,7 @@ from app.receivables.service.closing import (
     debit_note,
     revalue,
     set_off,
+    set_off_all,
     settle_debt,
 )
 from app.receivables.service.reading import (
@@ -72,6 +73,7 @@ __all__ = [
     "search",
     "search_receipts",
     "set_off",
+    "set_off_all",
     "settle_debt",
     "suggest",
 ]

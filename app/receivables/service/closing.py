@@ -19,7 +19,15 @@ from app.core.refs import Ref
 from app.db import documents
 from app.office import service as office
 from app.office.domain import RateKind
-from app.receivables.domain import CLAIMS, ZERO, CreditNoted, Kind, Receivable, Revalued
+from app.receivables.domain import (
+    CLAIMS,
+    ZERO,
+    CreditNoted,
+    Kind,
+    MonthValued,
+    Receivable,
+    Revalued,
+)
 from app.receivables.model import (
     ReceiptAllocationRow,
     ReceivableRow,
@@ -65,6 +73,7 @@ def revalue(uow: UnitOfWork, on: date) -> tuple[Revalued, ...]:
     rows = documents.lock(uow, ReceivableRow, set(keys) - done)
     valued = [_value(uow, row, end) for row in rows.values() if row.open > ZERO]
     uow.session.flush()
+    uow.emit(MonthValued(end))
     return tuple(one for one in valued if one is not None)
 
 
@@ -300,3 +309,28 @@ def _require_open(row: ReceivableRow, amount: Decimal) -> None:
         raise InvalidError(
             N_("Please correct the marked fields."), (Problem("amount", text, names),)
         )
+
+
+def set_off_all(uow: UnitOfWork, credit_id: int, on: date) -> Receivable:
+    """Settle the customer's claims with a credit, the first due first.
+
+    Raises:
+        NotPossibleError: It owes nothing in this currency.
+    """
+    uow.actor.require("receivables.edit")
+    credit = reading.get(uow, credit_id)
+    customer = credit.customer.id if credit.customer else 0
+    left = credit.open
+    claims = [
+        one
+        for one in reading.open_items(uow, customer, credit.currency)
+        if one.is_claim
+    ]
+    if not claims:
+        raise NotPossibleError(N_("There is no open claim to set it off against."))
+    for claim in claims:
+        taken = min(claim.open, left)
+        if taken > 0:
+            set_off(uow, credit_id, claim.id or 0, taken, on)
+            left -= taken
+    return reading.get(uow, credit_id)

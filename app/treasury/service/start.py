@@ -238,6 +238,11 @@ class _Desk:
             ContractRow.id,
             confirmed,
             ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
+            ~select(ShipmentRow.id)
+            .where(
+                ShipmentRow.contract_id == ContractRow.id, ShipmentRow.state.in_(GONE)
+            )
+            .exists(),
         )
         return Kpi(
             key="unshipped",
