@@ -60,7 +60,9 @@ def save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
     """Store the purchase prices of lines, for those who may see them."""
     if not uow.actor.may("contracts.view_cost"):
         return
-    stored = costs(uow, [line.id for line in row.lines])
+    # A contract that was never saved has none stored.
+    known_ids = [line.id for line in contract.lines if line.id is not None]
+    stored = costs(uow, known_ids) if known_ids else {}
     for line_row, line in zip(row.lines, contract.lines, strict=True):
         known = stored.get(line_row.id)
         if line.purchase_price is None:

@@ -6,8 +6,10 @@ Written for every table by the session itself; no service calls it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, Text, insert, inspect
@@ -17,12 +19,16 @@ from app.db.base import Row
 from app.db.types import Key
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
     from sqlalchemy.orm import Session
 
     from app.db.unit_of_work import UnitOfWork
 
 CREATED = "+"
 DELETED = "-"
+Entry = tuple[str, str, str, str | None, str | None]
+"""Table, key of the row, field, old value, new value."""
+_COLUMNS = ("at", "by", "action_key", "table", "row_key", "field", "old", "new")
 
 
 class AuditRow(Row):
@@ -51,7 +57,7 @@ class AuditRow(Row):
 
 def note_changes(uow: UnitOfWork, session: Session) -> None:
     """Remember, before a flush, what it is about to change."""
-    pending: list[dict[str, Any]] = session.info.setdefault("audit", [])
+    pending: list[Entry] = session.info.setdefault("audit", [])
     for row in session.dirty:
         if _audited(row) and session.is_modified(row):
             pending += _changed_fields(row)
@@ -67,17 +73,35 @@ def write(uow: UnitOfWork, session: Session) -> None:
     entries = session.info.pop("audit", [])
     entries += [_whole(row, CREATED) for row in session.info.pop("audit_new", ())]
     if entries:
-        common = {"at": uow.now, "by": uow.actor.name, "action_key": uow.key}
-        session.connection().execute(
-            insert(AuditRow), [{**common, **entry} for entry in entries]
-        )
+        connection = session.connection()
+        statement, at = _prepared(connection.dialect)
+        who = (at(uow.now), uow.actor.name, uow.key)
+        rows = [(*who, *entry) for entry in entries]
+        if connection.dialect.positional:
+            connection.exec_driver_sql(statement, rows)
+        else:
+            named = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+            connection.exec_driver_sql(statement, named)
+
+
+@cache
+def _prepared(dialect: Dialect) -> tuple[str, Callable[[datetime], Any]]:
+    """Return the INSERT as the driver takes it, and what turns the instant for it.
+
+    Every saved line makes an entry: handing them to the driver at once, without a look
+    at each value, takes a third of the time.
+    """
+    table = AuditRow.__table__
+    compiled = insert(AuditRow).compile(dialect=dialect, column_keys=list(_COLUMNS))
+    turn = table.c.at.type.dialect_impl(dialect).bind_processor(dialect)
+    return str(compiled), turn or (lambda instant: instant)
 
 
 def _audited(row: object) -> bool:
     return isinstance(row, Row) and row.audited
 
 
-def _changed_fields(row: Row) -> list[dict[str, Any]]:
+def _changed_fields(row: Row) -> list[Entry]:
     state = inspect(row)
     changed = []
     for attribute in state.mapper.column_attrs:
@@ -94,11 +118,11 @@ def _changed_fields(row: Row) -> list[dict[str, Any]]:
     return changed
 
 
-def _whole(row: Row, sign: str) -> dict[str, Any]:
+def _whole(row: Row, sign: str) -> Entry:
     values = {
-        attribute.key: value
-        for attribute in inspect(row).mapper.column_attrs
-        if (value := _text(getattr(row, attribute.key))) is not None
+        name: value
+        for name in _names(type(row))[0]
+        if (value := _text(getattr(row, name))) is not None
     }
     text = json.dumps(values, ensure_ascii=False)
     return _entry(
@@ -109,16 +133,17 @@ def _whole(row: Row, sign: str) -> dict[str, Any]:
     )
 
 
-def _entry(row: Row, field: str, old: str | None, new: str | None) -> dict[str, Any]:
-    mapper = inspect(type(row))
-    key = ",".join(str(part) for part in mapper.primary_key_from_instance(row))
-    return {
-        "table": str(row.__tablename__),
-        "row_key": key,
-        "field": field,
-        "old": old,
-        "new": new,
-    }
+def _entry(row: Row, field: str, old: str | None, new: str | None) -> Entry:
+    key = ",".join(str(getattr(row, name)) for name in _names(type(row))[1])
+    return str(row.__tablename__), key, field, old, new
+
+
+@cache
+def _names(kind: type[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the attributes of all columns of a table, and those of its key."""
+    mapper = inspect(kind)
+    key = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+    return tuple(one.key for one in mapper.column_attrs), tuple(key)
 
 
 def _text(value: object) -> str | None:
