@@ -25,7 +25,6 @@ from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
-from app.purchasing import service as purchasing
 from app.quotations import service as quotations
 from app.receivables import service as receivables
 from app.receivables.domain import Allocation, Receipt
@@ -82,6 +81,9 @@ SIGNED = (
     (date(2026, 11, 12), 60, 4, "confirmed"),
     (date(2026, 11, 19), 60, 3, "draft"),
 )
+FACTORS = (D("5.2"), D("4.7"), D("5.6"), D("4.9"), D("6.7"), D("5.0"))
+"""Purchase price incl. VAT in CNY for a dollar of price."""
+STAFF = ("Chen Siyuan", "Zhou Min", "Chen Siyuan", "Lin Ke")
 NOT_PAID = 3
 """So many of the last shipped contracts have not been paid in full."""
 
@@ -193,7 +195,7 @@ def _contract(
             quantity=D(COUNTS[n]),
             unit="PCS",
             unit_price=price,
-            purchase_price=(price * D("5.2")).quantize(D("0.01")),
+            purchase_price=(price * FACTORS[(n + on.day) % 6]).quantize(D("0.01")),
         )
         for n, (ref, price, name_zh) in enumerate(goods)
     )
@@ -205,6 +207,7 @@ def _contract(
         proforma_number="",
         state=type(example.state).DRAFT,
         customer=Ref(party.id or 0, party.code, party.name),
+        salesperson=STAFF[on.day % len(STAFF)],
         customer_po=f"PO-{88000 + on.toordinal() % 997}",
         quotation_id=None,
         inquiry_id=None,
@@ -267,6 +270,8 @@ def _ship(database: Database, key: int, on: date, fate: str, at: int) -> None:
                 allocations=(Allocation(receivable=_ref(claim), amount=part),),
             )
             receivables.receive(uow, receipt)
+        if not late:
+            contracts.complete(uow, contracts.get(uow, key))
 
 
 def _container(count: int) -> str:
@@ -345,6 +350,3 @@ def _open_receipts(uow: UnitOfWork) -> None:
             amount=D(amount),
         )
         receivables.receive(uow, receipt)
-
-
-__all__ = ["ACTOR", "NOW", "TODAY", "fill", "purchasing"]

@@ -126,14 +126,11 @@ def _palette(window: Window) -> None:
     window.shell.open_list("contracts")
     window.settle(2)
     window.shell.actions.search("")
-    palette = window.shell.actions._palette.form
-    for name in ("field", "line", "_field", "_line", "search"):
-        field = getattr(palette, name, None)
-        if field is not None and hasattr(field, "setText"):
-            field.setText("nord")
-            break
-    window.settle(4)
-    window.keys["overlay"] = 1
+    palette = window.shell.actions._palette
+    palette.form.open_with("nord")
+    for _turn in range(40):
+        window.app.processEvents()
+        time.sleep(0.01)
 
 
 def _settings(window: Window) -> None:
@@ -252,14 +249,8 @@ def wizard(app: QApplication, folder: Path, mode: str) -> None:
     controller = WizardController(settings, inline=True)
     form = controller.form
     form.show()
-    stack = getattr(form, "pages", None)
-    count = stack.count() if stack is not None else 0
-    for number in range(count):
-        show = getattr(form, "show_page", None)
-        if show is not None:
-            show(number)
-        else:
-            stack.setCurrentIndex(number)
+    for number in range(form.pages.count()):
+        form.show_step(number)
         for _turn in range(4):
             app.processEvents()
         form.grab().save(str(folder / f"wizard_{number + 1}_{mode}.png"))
