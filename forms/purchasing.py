@@ -201,7 +201,7 @@ def _came(line: Line, purchase: Purchase) -> Cell:
 LINES = (
     ColumnSpec("product", N_("Item no."), "lookup:product", 88, required=True,
                fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-    ColumnSpec("description", N_("Description"), width=130, stretch=True,
+    ColumnSpec("description", N_("Description"), width=110, stretch=True,
                describe=lambda line, _p: line.specification, aliases=("品名",)),
     ColumnSpec("specification", N_("Specification"), width=120, hidden=True,
                aliases=("规格", "型号")),
@@ -211,7 +211,7 @@ LINES = (
     ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
     ColumnSpec("price_incl_vat", N_("Price incl. VAT"), "price", 108, required=True,
                aliases=("含税单价", "单价", "Price")),
-    ColumnSpec("vat_rate", N_("VAT rate"), "percent", 66,
+    ColumnSpec("vat_rate", N_("VAT rate"), "percent", 62,
                places=lambda line, _p: parts.places_of(line.vat_rate),
                aliases=("税率",)),
     ColumnSpec("amount", N_("Amount"), "money", 98, sum=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Problem
 from app.core.i18n import N_, _
-from app.inventory import cards, service
+from app.inventory import service
 from app.inventory.domain import ZERO, Card, GoodsReceipt
 from app.purchasing import service as purchasing
 from app.purchasing.domain import Action as PurchaseAction
@@ -60,17 +60,17 @@ def ask_count(parent: QWidget, title: str, on_hand: Decimal, unit: str) -> Any:
 
 def _put_right(uow: UnitOfWork, key: int, answer: Answered) -> Card:
     """Bring the ledger to what was counted, however it stands by now."""
-    card = cards.card(uow, key)
+    card = service.card(uow, key)
     counted = answer.quantities[0]
     if counted is not None and card.product and card.warehouse:
         difference = counted - card.on_hand
         product, place = card.product.id, card.warehouse.id
         service.adjust(uow, product, place, difference, answer.reason)
-    return cards.card(uow, key)
+    return service.card(uow, key)
 
 
 SERVICES: Services[Card] = Services(
-    get=cards.card, new=Card, topics=frozenset({"inventory"})
+    get=service.card, new=Card, topics=frozenset({"inventory"})
 )
 
 
@@ -115,7 +115,7 @@ def _count(desk: Desk, parent: QWidget, row: Balance) -> None:
 
 def _around_stock(uow: UnitOfWork, balance_id: int) -> Around:
     """Tell a card the documents of its latest moves."""
-    card = cards.card(uow, balance_id)
+    card = service.card(uow, balance_id)
     seen = {
         move.source_id: move for move in card.moves if move.document and move.source_id
     }

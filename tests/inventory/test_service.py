@@ -18,7 +18,7 @@ from app.core.errors import (
 )
 from app.core.query import Query
 from app.core.states import TransitionError
-from app.inventory import cards, service
+from app.inventory import service
 from app.inventory.domain import (
     GoodsReceipt,
     GoodsReceived,
@@ -270,7 +270,7 @@ def test_the_card_of_a_product_shows_every_move_with_its_balance(uow, orders):
     posted = service.post(uow, came(uow, orders[0]))
     service.return_goods(uow, posted, {orders[0].lines[0].id: D(30)}, DAY)
     row = service.search(uow, Query()).records[0]
-    card = cards.card(uow, row.id)
+    card = service.card(uow, row.id)
     assert (card.product.code, card.on_hand, card.free) == ("HJ-350", 2170, 2170)
     assert [(m.quantity, m.balance) for m in card.moves] == [(-30, 2170), (2200, 2200)]
     assert [m.document for m in card.moves] == [posted.number] * 2
@@ -330,7 +330,7 @@ def test_without_permission_nothing_happens(database):
             lambda: service.from_purchase(uow, 1),
             lambda: service.post(uow, GoodsReceipt()),
             lambda: service.adjust(uow, 1, 1, D(1), "x"),
-            lambda: cards.card(uow, 1),
+            lambda: service.card(uow, 1),
         ):
             with pytest.raises(NotAllowedError):
                 ask()

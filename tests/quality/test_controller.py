@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.core.aql import Severity
 from app.purchasing.controller import MODULE as PURCHASING
 from app.quality import service
 from app.quality.controller import MODULE, InspectionController, listing
@@ -104,9 +105,9 @@ def test_the_plan_follows_lot_level_severity_and_limit(desk, qtbot, planned):
     assert column(tab, "sample_size")[1] == "80"
     assert column(tab, "accept")[1] == "5"
     fill(tab, "lot_size", 2200)
-    fill(tab, "severity", "tightened")
+    fill(tab, "severity", Severity.TIGHTENED)
     assert column(tab, "accept")[1] == "5"
-    fill(tab, "severity", "normal")
+    fill(tab, "severity", Severity.NORMAL)
     put(tab, 0, "aql", "0.065")
     assert column(tab, "letter")[0] == "L"
     assert column(tab, "sample_size")[0] == "200"

@@ -1,8 +1,7 @@
-"""What can be done with stock."""
+"""Goods that come from suppliers and go back to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.catalog import service as catalog
-from app.catalog.model import ProductRow
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.money import half_up
 from app.core.query import Overview, Page, Query, Sort
-from app.core.refs import Choice, Ref
+from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, listing, mapping
 from app.db import search as finder
@@ -25,24 +23,21 @@ from app.inventory.domain import (
     TRANSITIONS,
     ZERO,
     Action,
-    Balance,
     GoodsReceipt,
     GoodsReceived,
-    Move,
     MoveKind,
     ReceiptLine,
     ReceiptSummary,
     Source,
     State,
-    Warehouse,
 )
 from app.inventory.model import (
     GoodsReceiptLineRow,
     GoodsReceiptRow,
-    StockBalanceRow,
     StockMoveRow,
     WarehouseRow,
 )
+from app.inventory.service.stock import usual_warehouse, warehouses
 from app.office import service as office
 from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
@@ -54,29 +49,7 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
 
-FIRST_WAREHOUSE = "MAIN"
 UNIT_COST_DECIMALS = 4
-
-BALANCES = listing.Listing(
-    source=StockBalanceRow,
-    joins=(
-        (ProductRow, StockBalanceRow.product_id == ProductRow.id),
-        (WarehouseRow, StockBalanceRow.warehouse_id == WarehouseRow.id),
-    ),
-    columns={
-        "product_code": ProductRow.code,
-        "product_name": ProductRow.name_en,
-        "product_name_zh": ProductRow.name_zh,
-        "warehouse": WarehouseRow.code,
-        "unit": ProductRow.unit,
-        "on_hand": StockBalanceRow.on_hand,
-        "reserved": StockBalanceRow.reserved,
-    },
-    key=StockBalanceRow.id,
-    default=Sort("product_code"),
-    search=("product_code", "product_name", "product_name_zh"),
-    record=Balance,
-)
 
 RECEIPTS = listing.Listing(
     source=GoodsReceiptRow,
@@ -101,18 +74,6 @@ RECEIPTS = listing.Listing(
 )
 
 
-def search(uow: UnitOfWork, query: Query) -> Page[Balance]:
-    """Return one page of the list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, BALANCES, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, BALANCES, query)
-
-
 def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
     """Return one page of the list of goods receipts."""
     uow.actor.require("inventory.view")
@@ -123,52 +84,6 @@ def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
     """Count the whole list of goods receipts."""
     uow.actor.require("inventory.view")
     return listing.overview(uow, RECEIPTS, query)
-
-
-def save_warehouse(uow: UnitOfWork, warehouse: Warehouse) -> Warehouse:
-    """Enter or change a warehouse.
-
-    Raises:
-        InvalidError: It has problems.
-        ConflictError: Someone else saved it first.
-    """
-    uow.actor.require("inventory.edit")
-    if problems := warehouse.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, WarehouseRow, warehouse)
-    documents.write(row, warehouse, skip=())
-    uow.session.flush()
-    return mapping.read(Warehouse, row)
-
-
-def warehouses(uow: UnitOfWork) -> list[Ref]:
-    """List the warehouses, the first entered first."""
-    uow.actor.require("inventory.view")
-    rows = uow.session.scalars(select(WarehouseRow).order_by(WarehouseRow.id))
-    return [Ref(row.id, row.code, row.name) for row in rows]
-
-
-def lookup_warehouses(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find warehouses by a part of code or name."""
-    uow.actor.require("inventory.view")
-    wanted = text.strip().casefold()
-    return [
-        Choice(ref)
-        for ref in warehouses(uow)
-        if wanted in f"{ref.code} {ref.name}".casefold()
-    ]
-
-
-def usual_warehouse(uow: UnitOfWork) -> Ref:
-    """Return the first warehouse; an office that has none gets one."""
-    uow.actor.require("inventory.view")
-    known = warehouses(uow)
-    if known:
-        return known[0]
-    row = WarehouseRow(version=1, code=FIRST_WAREHOUSE, name="", address="")
-    uow.session.add(row)
-    uow.session.flush()
-    return Ref(row.id, row.code, row.name)
 
 
 def get(uow: UnitOfWork, receipt_id: int) -> GoodsReceipt:
@@ -357,89 +272,6 @@ def kept(uow: UnitOfWork, receipt_id: int) -> dict[int, Decimal]:
         .group_by(StockMoveRow.product_id)
     )
     return {product: amount or ZERO for product, amount in found}
-
-
-def issue(
-    uow: UnitOfWork,
-    *,
-    on: date,
-    lines: Sequence[tuple[int, Decimal]],
-    source: tuple[str, int],
-    warehouse_id: int | None = None,
-) -> None:
-    """Take goods out of stock for a document.
-
-    Args:
-        uow: The action.
-        on: The day.
-        lines: Product id and quantity, in the product's unit.
-        source: Kind and id of the document, for example ("shipment", 7).
-        warehouse_id: None takes the usual warehouse.
-
-    Raises:
-        NotPossibleError: There is not enough of a product.
-    """
-    uow.actor.require("inventory.view")
-    place = warehouse_id or usual_warehouse(uow).id
-    steps = [
-        ledger.Step(product_id=product, warehouse_id=place, quantity=-quantity)
-        for product, quantity in lines
-    ]
-    kind, key = source
-    ledger.post(uow, MoveKind.ISSUE, on, steps, Source(kind=kind, id=key))
-
-
-def adjust(
-    uow: UnitOfWork, product_id: int, warehouse_id: int, quantity: Decimal, reason: str
-) -> None:
-    """Put a counted difference right; the reason stays in the ledger.
-
-    Raises:
-        InvalidError: No reason is given.
-        NotPossibleError: The stock would fall below zero.
-    """
-    uow.actor.require("inventory.issue")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
-    step = ledger.Step(
-        product_id=product_id, warehouse_id=warehouse_id, quantity=quantity
-    )
-    ledger.post(uow, MoveKind.ADJUSTMENT, uow.today, [step], note=reason.strip())
-
-
-def on_hand(uow: UnitOfWork, product_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return what is free to ship of each product, over all warehouses."""
-    uow.actor.require("inventory.view")
-    free = func.sum(StockBalanceRow.on_hand - StockBalanceRow.reserved)
-    found = uow.session.execute(
-        select(StockBalanceRow.product_id, free)
-        .where(StockBalanceRow.product_id.in_(set(product_ids)))
-        .group_by(StockBalanceRow.product_id)
-    )
-    return {product: amount or ZERO for product, amount in found}
-
-
-def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
-    """Return the ledger of a product, the newest first."""
-    uow.actor.require("inventory.view")
-    rows = uow.session.scalars(
-        select(StockMoveRow)
-        .where(StockMoveRow.product_id == product_id)
-        .order_by(StockMoveRow.on.desc(), StockMoveRow.id.desc())
-    ).all()
-    product = catalog.refs(uow, [product_id])[product_id]
-    places = {ref.id: ref for ref in warehouses(uow)}
-    return [
-        mapping.read(
-            Move,
-            row,
-            product=product,
-            warehouse=places[row.warehouse_id],
-            document="",
-            balance=None,
-        )
-        for row in rows
-    ]
 
 
 def receipts_of(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
