@@ -91,14 +91,6 @@ def state_chip(record: Contract | Summary) -> tuple[str, str]:
 # --- The list ------------------------------------------------------------------------
 
 
-def _ship_by(row: Summary) -> Cell:
-    late = row.state is State.CONFIRMED and row.latest_shipment_on is not None
-    tone = ""
-    if late and row.latest_shipment_on < date.today():  # type: ignore[operator]  # noqa: DTZ011
-        tone = "bad"
-    return parts.day_cell(row.latest_shipment_on, tone)
-
-
 def _state(row: Summary) -> Cell:
     words, tone = state_chip(row)
     return Cell(words, kind="chip", chip=tone)
@@ -131,7 +123,8 @@ LIST = ListSpec(
         Column("total", N_("Amount"),
                lambda r: parts.amount_cell(r.total, r.currency), 116, filter="number",
                sum=True),
-        Column("latest_shipment_on", N_("Ship by"), _ship_by, 104, filter="date"),
+        Column("latest_shipment_on", N_("Ship by"),
+               lambda r: parts.day_cell(r.latest_shipment_on), 104, filter="date"),
         Column("state", N_("State"), _state, 120, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
@@ -305,11 +298,11 @@ TERMS = (
     FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
     FieldSpec("proforma_number", N_("Proforma invoice"), show=lambda c: (
         c.proforma_number or "—")),
-    FieldSpec("note", N_("Note"), "note", width=6),
+    FieldSpec("note", N_("Note"), "note", width=6, rows=5),
 )  # fmt: skip
 
 MARKS = (
-    FieldSpec("marks", N_("Shipping marks"), "note", width=3,
+    FieldSpec("marks", N_("Shipping marks"), "note", width=3, rows=10,
               hint=N_("One line a line, as it is stencilled on the carton")),
 )  # fmt: skip
 

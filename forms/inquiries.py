@@ -222,7 +222,7 @@ FIELDS = (
 )  # fmt: skip
 
 NOTES = (
-    FieldSpec("note", N_("What the customer wrote"), "note", width=6,
+    FieldSpec("note", N_("What the customer wrote"), "note", width=6, rows=16,
               hint=N_("Paste the e-mail here")),
 )  # fmt: skip
 

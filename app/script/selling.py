@@ -40,6 +40,7 @@ def inquiry(stage: Stage, node: Node) -> None:
         customer=stage.party(node, "customer"),
         received_on=stage.uow.today,
         source=node.text("source", ""),
+        salesperson=node.text("salesperson", stage.uow.actor.name),
         currency=node.text("currency", "USD"),
         incoterm=node.text("incoterm", ""),
         port=node.text("port", ""),
@@ -71,7 +72,7 @@ def quotation(stage: Stage, node: Node) -> None:
         port_of_discharge=node.text("port_of_discharge", ""),
         payment_terms=node.text("payment_terms", ""),
         lead_time=node.text("lead_time", ""),
-        salesperson=node.text("salesperson", ""),
+        salesperson=node.text("salesperson", stage.uow.actor.name),
         costing=_costing(node.opt("costing")),
         lines=tuple(
             _offered(stage, line) for line in node.each("lines", required=True)
@@ -124,6 +125,7 @@ def contracts_from(stage: Stage, node: Node, offered: int | None) -> Contract:
         return Contract(
             company=stage.our_company(),
             customer=stage.party(node, "customer"),
+            salesperson=stage.uow.actor.name,
             lines=lines,
         )
     draft = contracts.from_quotation(stage.uow, offered)

@@ -51,6 +51,8 @@ class DealController(EditorController[R]):
 
     def __init__(self, desk: Desk, make_spec: MakeSpec, services: Services[R]) -> None:
         self.beside = Beside()
+        self._wanted: Any = None
+        self._loading = False
         kind = make_spec(self.beside, ()).kind
         super().__init__(
             desk, make_spec(self.beside, desk.chain.next_specs(kind)), services
@@ -98,8 +100,12 @@ class DealController(EditorController[R]):
                 return _Read(around, self.facts(uow, record), ())
             return _Read(around, self.facts(uow, record), happened(uow, table, key))
 
+        def take(read: _Read) -> None:
+            if self.record_id == key:  # not if another record is shown meanwhile
+                self._take(read)
+
         self._wanted = self.facts_key(record)
-        self.desk.work.read(question, self._take, lambda _error: None)
+        self.desk.work.read(question, take, lambda _error: None)
 
     def _take(self, read: _Read) -> None:
         around = read.around
@@ -118,9 +124,19 @@ class DealController(EditorController[R]):
             self.draft, saved=not self.dirty(), actions=self.allowed()
         )
 
+    def show_stored(self, record: R) -> None:
+        """Show a record as the database has it; what stands beside it is read once."""
+        if self.record_id not in (None, getattr(record, "id", None)):
+            vars(self.beside).update(vars(Beside()))  # it stood beside another record
+        self._loading = True
+        try:
+            super().show_stored(record)
+        finally:
+            self._loading = False
+
     def _show(self, draft: R) -> None:
         super()._show(draft)
-        if self.facts_key(draft) != getattr(self, "_wanted", None):
+        if not self._loading and self.facts_key(draft) != self._wanted:
             self._read_beside(draft)
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:

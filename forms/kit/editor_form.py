@@ -251,7 +251,7 @@ def make_field(spec: FieldSpec) -> Field:
     elif kind == "check":
         field = CheckField()
     elif kind in ("text", "note"):
-        field = TextField(multiline=kind == "note")
+        field = TextField(multiline=kind == "note", rows=spec.rows)
     elif kind in ("checks", "lines", "picture"):
         field = _special_field(spec)
     else:

@@ -76,6 +76,7 @@ class FieldSpec:
         suffix: Words after the title, already translated: a unit, a currency.
         fills: What else follows from a choice, by field path.
         currency: For "money" and "price".
+        rows: Lines shown of a "note".
     """
 
     field: str
@@ -92,6 +93,7 @@ class FieldSpec:
     suffix: Callable[[Any], str] | None = None
     fills: Callable[[Choice], Mapping[str, Any]] | None = None
     currency: Callable[[Any], str] = currency_of
+    rows: int = 3
 
     @property
     def typed(self) -> bool:

@@ -333,3 +333,11 @@ def test_the_list_shows_finds_and_opens(desk, qtbot, deal):
     page.narrow(Query())
     page.form.open_asked.emit(page.form.model.record(0))
     assert desk.shell.asked[-1][1][:2] == ("contract", deal.id)
+
+
+def test_typing_begins_in_the_first_field(desk, qtbot):
+    tab = screen.shown(qtbot, ContractController(desk))
+    tab.start()
+    tab.form.setFocus()
+    assert tab.form.focusProxy() is screen.field(tab, "customer").input
+    assert screen.field(tab, "customer").input.hasFocus()
