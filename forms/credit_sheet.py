@@ -103,7 +103,7 @@ class CreditSheet(FormGrid):
 def _told(tag: str, tone: str, words: str) -> QWidget:
     text = layout.text(words, "body", wrap=True)
     chip = Chip(tag, tone)
-    chip.setMinimumWidth(theme.px(62))
+    chip.setMinimumWidth(theme.px(68))
     return layout.box(
         layout.row(layout.column(chip, None, spacing=0), (text, 1), spacing=10)
     )

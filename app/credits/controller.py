@@ -142,9 +142,7 @@ class CreditController(EditorController[LetterOfCredit]):
         ]  # fmt: skip
         if draft.contract is not None:
             ref = draft.contract
-            links.insert(
-                0, Link("contract", ref.id, ref.code, ref.name.partition(" · ")[2])
-            )
+            links.insert(0, Link("contract", ref.id, ref.code, ref.name))
         if links:
             found.append(Block(_("Linked documents"), tuple(links)))
         return found

@@ -100,8 +100,7 @@ class DeclarationController(EditorController[Declaration]):
             found.append(Block(title, notes, "refresh", "refresh", tip))
         if draft.shipment is not None:
             ref = draft.shipment
-            name = ref.name.partition(" · ")[2]
-            link = Link("shipment", ref.id, ref.code, name, "ship")
+            link = Link("shipment", ref.id, ref.code, ref.name, "ship")
             found.append(Block(_("Linked documents"), (link,)))
         return found
 
@@ -229,7 +228,7 @@ class RefundController(EditorController[Refund]):
             notes = tuple(Note(_(p.msgid, **p.params), "bad") for p in self.problems)
             found.insert(1, Block(_("Before filing"), notes))
         links = tuple(
-            Link(kind, ref.id, ref.code, ref.name.partition(" · ")[2], icon)
+            Link(kind, ref.id, ref.code, ref.name, icon)
             for kind, ref, icon in (
                 ("shipment", draft.shipment, "ship"),
                 ("declaration", draft.declaration, "rubber-stamp"),

@@ -125,7 +125,7 @@ def _head(facts: Facts) -> Declaration:
     shown = shipment.invoice_number or shipment.number
     return Declaration(
         company=shipment.company,
-        shipment=Ref(shipment.id or 0, shown, f"{shown} · {customer.name}"),
+        shipment=Ref(shipment.id or 0, shown, customer.name),
         consignor_name=us,
         consignor_code=company.tax_number,
         exit_office=EXIT_OFFICES.get(shipment.port_of_loading, ""),

@@ -143,15 +143,9 @@ def record(uow: UnitOfWork, row: CreditRow) -> LetterOfCredit:
         company=office.refs(uow, [row.company_id])[row.company_id],
         customer=known.get(row.customer_id or 0),
         bank=known.get(row.bank_id or 0),
-        contract=_contract(uow, row.contract_id),
+        contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
         drawings=tuple(
             mapping.read(Drawing, one, shipment=drawn.get(one.shipment_id))
             for one in row.drawings
         ),
     )
-
-
-def _contract(uow: UnitOfWork, contract_id: int | None) -> Ref | None:
-    """Return a pointer to a contract whose name begins with its number."""
-    ref = contracts.refs(uow, [contract_id]).get(contract_id or 0)
-    return None if ref is None else Ref(ref.id, ref.code, f"{ref.code} · {ref.name}")

@@ -474,16 +474,8 @@ def _index(uow: UnitOfWork, row: DeclarationRow) -> None:
     )
 
 
-def shown_shipment(uow: UnitOfWork, shipment_id: int) -> Ref | None:
-    """Return a pointer to a shipment whose name begins with its invoice."""
-    ref = shipments.refs(uow, [shipment_id]).get(shipment_id)
-    return None if ref is None else Ref(ref.id, ref.code, f"{ref.code} · {ref.name}")
-
-
 def _ref(row: DeclarationRow) -> Ref:
-    number = row.entry_number or row.number or ""
-    name = " · ".join(part for part in (number, row.consignee_name) if part)
-    return Ref(row.id, number, name)
+    return Ref(row.id, row.entry_number or row.number or "", row.consignee_name)
 
 
 def _record(uow: UnitOfWork, row: DeclarationRow) -> Declaration:
@@ -493,7 +485,7 @@ def _record(uow: UnitOfWork, row: DeclarationRow) -> Declaration:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        shipment=shown_shipment(uow, row.shipment_id),
+        shipment=shipments.refs(uow, [row.shipment_id]).get(row.shipment_id),
         lines=tuple(
             mapping.read(Line, line, product=products.get(line.product_id or 0))
             for line in row.lines

@@ -139,7 +139,7 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
     first = declarations.refs(uow, [d.id for d in declared[:1]])
     return Refund(
         company=shipment.company,
-        shipment=declarations.shown_shipment(uow, shipment_id),
+        shipment=shipments.refs(uow, [shipment_id])[shipment_id],
         declaration=next(iter(first.values()), None),
         exported_on=shipment.on_board_on,
         collect_until=collect_until(uow, shipment),
@@ -373,7 +373,7 @@ def _record(uow: UnitOfWork, row: RefundRow) -> Refund:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        shipment=declarations.shown_shipment(uow, row.shipment_id),
+        shipment=shipments.refs(uow, [row.shipment_id]).get(row.shipment_id),
         declaration=declarations.refs(uow, [row.declaration_id]).get(
             row.declaration_id or 0
         ),
