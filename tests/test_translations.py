@@ -37,7 +37,10 @@ OTHER_MEANING = {
     "from": "a condition: not before; the glossary means the place",
 }
 
-SHORTER: dict[str, set[str]] = {}
+SHORTER: dict[str, set[str]] = {
+    "es": {"Carton", "ETA", "ETD", "HS code", "Item no."},
+    "ar": {"ETA", "ETD"},
+}
 """By language: terms for which a column of the screen has no room."""
 
 every_language = pytest.mark.parametrize(
