@@ -253,7 +253,7 @@ def blocks(product: Product, names: Sequence[str] = ()) -> list[Block]:
         units = (product.customs_unit, product.legal_unit_1, product.legal_unit_2)
         found.append(
             Block(
-                _("Declaration"),
+                _("Customs"),
                 (
                     Fact(_("HS code"), hs_words(product.hs_code), size="strong"),
                     Fact(_("Units"), " / ".join(unit_name(u) for u in units if u)),

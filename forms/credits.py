@@ -291,7 +291,7 @@ SPEC = EditorSpec(
         DRAWINGS,
     ),
     actions=(
-        ActionSpec("accept", N_("Accept"), "circle-check", primary=True,
+        ActionSpec("accept", N_("Accept credit"), "circle-check", primary=True,
                    needs=Action.ACCEPT, permission="credits.issue"),
         ActionSpec("close", N_("Close credit"), "lock", menu=True, danger=True,
                    needs=Action.CLOSE, permission="credits.cancel"),

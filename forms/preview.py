@@ -147,7 +147,7 @@ class PreviewForm(QWidget):
         self._sending.setSpacing(7)
         self.save = buttons.ghost("download", _("Save the PDF"))
         self.print = buttons.button(_("Print"), "printer")
-        self.mail = buttons.button(_("E-mail"), "mail", primary=True)
+        self.mail = buttons.button(_("Mail"), "mail", primary=True)
         self._build()
         self._connect()
 

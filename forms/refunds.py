@@ -240,7 +240,7 @@ LINES = SectionSpec(
                    currency=lambda _r: BASE),
         ColumnSpec("vat", N_("VAT"), "money", 92, sum=True, hidden=True,
                    cell=lambda line, _r: line.vat, currency=lambda _r: BASE),
-        ColumnSpec("refund_rate", N_("Rate"), "readonly", 54,
+        ColumnSpec("refund_rate", N_("Refund %"), "readonly", 54,
                    cell=lambda line, _r: Cell(
                        screen_language().percent(line.refund_rate, 0)
                        if line.special_invoice else _("None"), kind="number",

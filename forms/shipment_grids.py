@@ -37,7 +37,7 @@ def _numbers(package: Package, _shipment: Shipment) -> Cell:
 
 PACKAGES = SectionSpec(
     "packages",
-    N_("Packages"),
+    N_("Packing lines"),
     new_line=lambda shipment: Package(
         line_position=max(len(shipment.lines) - 1, 0), units_per_carton=Decimal(1)
     ),

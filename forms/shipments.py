@@ -81,7 +81,7 @@ def flow(shipment: Shipment) -> Sequence[Step]:
     contract = shipment.contract
     done = (
         (_("Contract"), contract.code if contract else "", contract is not None),
-        (_("Packing"), "", packed),
+        (_("Packed"), "", packed),
         (_("Booking"), shipment.number, booked),
         (_("Loading"), _boxes(shipment), packed and loaded and booked),
         (_("Cut-off"), language.iso(shipment.cut_off_on), gone),
