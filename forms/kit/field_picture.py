@@ -66,7 +66,10 @@ class _Frame(QFrame):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             # It is printed on white paper: ink on dark ground could not be judged.
-            painter.fillRect(self.rect().adjusted(1, 1, -1, -1), PAPER)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(PAPER)
+            painter.drawRoundedRect(self.rect(), 5, 5)
             size = self._pixmap.size().scaled(
                 room.size(), Qt.AspectRatioMode.KeepAspectRatio
             )
@@ -77,6 +80,7 @@ class _Frame(QFrame):
         focused = self.hasFocus()
         if focused or not self._pixmap.isNull():
             painter.setPen(theme.color("focus" if focused else "line"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 5, 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

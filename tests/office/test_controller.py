@@ -21,11 +21,15 @@ from app.office.controller import (
     rates,
 )
 from app.office.domain import RateDay, RateKind, RateLine
+from app.settings import Profile
+from app.ui.registry import Registry
+from app.ui.session import Session
 from forms.kit import theme
 from forms.kit.field_picture import LONGEST_SIDE
 from tests import make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
+from tests.ui.shell_world import window
 
 D = Decimal
 SEAL = RESOURCES / "sample" / "seal.png"
@@ -177,3 +181,19 @@ def test_the_list_of_companies(desk, qtbot):
     assert [row[0] for row in masters.listed(qtbot, companies(desk))] == ["HAICHUAN"]
     assert [one.name for one in MODULE.lists()] == ["office", "rates"]
     assert not any(one.group for one in MODULE.lists()), "both stand in the settings"
+
+
+def test_the_settings_lead_to_the_lists_of_the_office(work, qtbot, qapp):
+    theme.install(qapp)
+    shell = window(qtbot, work)
+    shell.detach()
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    registry = Registry(masters.MODULES)
+    shell.attach(Session(profile, work, registry, shell.settings), None)
+    shell.go("settings")
+    places = shell.front().tab.form.place_buttons
+    assert list(places) == ["access", "office", "rates"]
+    places["rates"].click()
+    assert shell.front().title == "Exchange rates"
+    shell.go("tariff")
+    assert shell.front().title == "Tariff codes"
