@@ -70,6 +70,12 @@ class _Model(QAbstractTableModel):
         self.rows: tuple[Deadline, ...] = ()
         self.now = now.astimezone()
 
+    def _here(self, row: Deadline) -> datetime:
+        """Return when it is due here; a whole day is the same day everywhere."""
+        if row.whole_day:
+            return row.due.replace(tzinfo=self.now.tzinfo)
+        return row.due.astimezone()
+
     def show_rows(self, rows: Sequence[Deadline]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
@@ -99,7 +105,8 @@ class _Model(QAbstractTableModel):
         return cell if role == CELL_ROLE else cell_data(cell, role)
 
     def cell(self, row: Deadline, column: int) -> Cell:
-        words, tone = left(row.due.astimezone(), self.now, whole_day=row.whole_day)
+        due = self._here(row)
+        words, tone = left(due, self.now, whole_day=row.whole_day)
         pressing = tone == "bad"
         if column == 0:
             token = f"{tone}_fg" if tone != "neutral" else "text2"
@@ -112,9 +119,8 @@ class _Model(QAbstractTableModel):
             return Cell(row.person)
         if column == 4:  # noqa: PLR2004
             lang = screen_language()
-            local = row.due.astimezone()
-            day = lang.iso(local.date())[5:]
-            clock = "" if row.whole_day else f" {local:%H:%M}"
+            day = lang.iso(due.date())[5:]
+            clock = "" if row.whole_day else f" {due:%H:%M}"
             return Cell(day + clock, kind="date")
         return Cell(words, kind="chip", chip=tone)
 
