@@ -110,7 +110,7 @@ BANK = SectionSpec(
     N_("Bank receipts"),
     fixed=True,
     columns=(
-        ColumnSpec("received_on", N_("Day"), "readonly", 54, cell=_short_day,
+        ColumnSpec("received_on", N_("Day"), "readonly", 68, cell=_short_day,
                    tint=False),
         ColumnSpec("payer", N_("Payer / reference"), "readonly", 108, cell=_payer,
                    tint=False, stretch=True),

@@ -296,7 +296,7 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     last = receipts[-1] if receipts else None
     percent = screen_language().percent(share * 100, 0)
     step = Step(
-        _("Payment"),
+        _("Collection"),
         percent if share else "",
         state,
         float(min(share, Decimal(1))),
@@ -337,7 +337,10 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
                 marks[f"plan.{index}"] = Mark(chip=(_("Received"), "ok"))
             elif missing.received:
                 marks[f"plan.{index}"] = Mark(chip=(_("Part received"), "teal"))
-    for one in service.of_contract(uow, contract_id):
+    booked = service.of_contract(uow, contract_id)
+    # What is open speaks for its instalment, the first due before all others.
+    booked.sort(key=lambda one: (one.open > 0, -(one.due_on or date.max).toordinal()))
+    for one in booked:
         if one.kind is not Kind.INVOICE or one.step < 0:
             continue
         late = one.overdue_days(uow.today)
