@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.catalog import elements
@@ -72,6 +72,6 @@ def purposes(product: Product, names: Sequence[str] = ()) -> tuple[Purpose, ...]
     )
 
 
-def _purpose(title: str, asked: dict[str, object]) -> Purpose:
+def _purpose(title: str, asked: Mapping[str, object]) -> Purpose:
     missing = tuple(name for name, value in asked.items() if not value)
     return Purpose(title, len(asked), missing)

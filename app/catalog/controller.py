@@ -186,7 +186,8 @@ def _begun(text: str) -> Product:
     coded = any(letter.isdigit() for letter in text) and " " not in text
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
     field = "code" if coded else "name_zh" if chinese else "name_en"
-    return replace(SERVICES.new(), **{field: text})
+    named: dict[str, Any] = {field: text}
+    return replace(SERVICES.new(), **named)
 
 
 MODULE = Module(

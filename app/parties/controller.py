@@ -148,7 +148,7 @@ def _in_role(role: PartyRole) -> Any:
 def _begun(role: PartyRole, text: str) -> Party:
     """Begin a party in a role with the name that was typed into a look-up."""
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
-    names = {"name_zh" if chinese else "name": text}
+    names: dict[str, Any] = {"name_zh" if chinese else "name": text}
     return replace(SERVICES.new(), roles=frozenset({role}), **names)
 
 
