@@ -266,6 +266,7 @@ class PaletteForm(QWidget):
         first = next((at for at, row in enumerate(rows) if row.key), None)
         if first is not None:
             self.view.setCurrentIndex(self.rows.index(first))
+            self.view.scrollToTop()  # the heading above it is seen too
         self._place()
 
     def current(self) -> PaletteRow | None:

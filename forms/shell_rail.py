@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -22,6 +29,8 @@ from forms.kit import icons, layout, theme
 WIDE = 184
 NARROW = 52
 _ICON = 18
+_TALL = 32  # pixels of a row; less on a low window, so that all rows are seen
+_LEAST = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class RailButton(QAbstractButton):
         super().__init__(parent)
         self.entry = entry
         self._narrow = False
+        self._tall = theme.px(_TALL)
         self.setCheckable(True)
         self.setAccessibleName(entry.title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -74,13 +84,19 @@ class RailButton(QAbstractButton):
         self._tell()
         self.update()
 
+    def set_tall(self, tall: int) -> None:
+        """Make the row so many pixels high."""
+        if tall != self._tall:
+            self._tall = tall
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return the room of one row."""
-        return QSize(theme.px(120), theme.px(32))
+        return QSize(theme.px(120), self._tall)
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the icon; titles are elided before the rail grows."""
-        return QSize(theme.px(32), theme.px(32))
+        return QSize(theme.px(32), self._tall)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, icon, title and badge."""
@@ -198,7 +214,9 @@ class Rail(QFrame):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        self._inner = inner
         self._foot = QVBoxLayout()
         self._foot.setContentsMargins(8, 5, 8, 6)
         self._foot.setSpacing(1)
@@ -254,6 +272,26 @@ class Rail(QFrame):
             heading.setVisible(not narrow)
             line.setVisible(narrow)
         self._fit()
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: a low window gets lower rows."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        if not self._buttons:
+            return
+        rows = [b for b in self._buttons.values() if b.parent() is self._inner]
+        heads = [line if self._narrow else head for head, line in self._groups]
+        taken = sum(head.sizeHint().height() + 1 for head in heads)
+        # Measured outside: the area itself is laid out only after this.
+        room = self.height() - self._foot.sizeHint().height() - 1 - 16 - taken
+        tall = min(
+            max(room // max(len(rows), 1) - 1, theme.px(_LEAST)), theme.px(_TALL)
+        )
+        for button in rows:
+            button.set_tall(tall)
 
     def is_narrow(self) -> bool:
         """Say whether only icons are shown."""

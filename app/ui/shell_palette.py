@@ -111,7 +111,10 @@ class PaletteController(QObject):
         first, second = (hit.title, hit.number) if party else (hit.number, hit.title)
         if not first:
             first, second = second, ""
-        detail = " · ".join(part for part in (second, hit.detail) if part)
+        if second == first or hit.detail.startswith(second):
+            second = ""
+        told = hit.detail.removeprefix(first).lstrip(" ·")
+        detail = " · ".join(part for part in (second, told) if part)
         return PaletteRow(key, icon, first, detail)
 
     def _recent(self) -> list[PaletteRow]:

@@ -41,7 +41,7 @@ class SearchBox(LineInput):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(theme.px(_SEARCH))
-        self.setTextMargins(theme.px(20), 0, 0, 0)
+        self._leave_room()
         self.setAccessibleName(_("Find in this list"))
         self._hint()
         self._wait = QTimer(self)
@@ -54,7 +54,19 @@ class SearchBox(LineInput):
 
     def _rescale(self) -> None:
         self.setFixedWidth(theme.px(_SEARCH))
-        self.setTextMargins(theme.px(20), 0, 0, 0)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Leave room for the glass at the side where the words begin."""
+        room = theme.px(20)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(0 if rtl else room, 0, room if rtl else 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: the glass changes sides with the direction."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._leave_room()
 
     def _hint(self) -> None:
         hint = keys.native(keys.shortcut("find"))

@@ -151,7 +151,9 @@ class LookupField(Field):
         ref, detail = self._choice.ref, self._choice.detail
         parts = (str(ref), detail)
         if self._kind in _NUMBERED and ref.code:
-            parts = (ref.code, ref.name or detail)
+            name = ref.name or detail
+            # Some names begin with the number already.
+            parts = ("" if name.startswith(ref.code) else ref.code, name)
         return " · ".join(part for part in parts if part)
 
     def set_placeholder(self, words: str) -> None:
