@@ -101,7 +101,7 @@ LIST = ListSpec(
         View(N_("This month"),
              Query(filters=(Filter("received_on", "eq", Span("this_month")),))),
     ),
-    heading=lambda r: r.number or _("Draft"),
+    heading=lambda r: r.number or r.supplier_zh or r.supplier,
     chip=state_chip,
     preview=(
         (N_("Supplier"), lambda r: r.supplier_zh or r.supplier),

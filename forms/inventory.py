@@ -59,7 +59,7 @@ def product_name(row: Balance) -> str:
 def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:
     """Return in words whether something can be shipped."""
     if free > 0:
-        return _("In stock"), "ok"
+        return _("Available"), "ok"
     return (_("Reserved"), "warn") if on_hand > 0 else (_("None left"), "neutral")
 
 
@@ -117,6 +117,42 @@ LIST = ListSpec(
 )  # fmt: skip
 
 
+WAREHOUSES = ListSpec(
+    name="warehouses",
+    title=N_("Warehouses"),
+    icon="building-warehouse",
+    kind="warehouse",
+    singular=N_("Warehouse"),
+    sort=Sort("code"),
+    create="inventory.edit",
+    topics=frozenset({"inventory"}),
+    columns=(
+        Column("code", N_("Short name"), lambda r: Cell(r.code, kind="link"), 140,
+               frozen=True, filter="code"),
+        Column("name", N_("Name"), lambda r: Cell(r.name), 260),
+        Column("address", N_("Address"), lambda r: Cell(r.address), 320, stretch=True),
+    ),
+    heading=lambda r: r.code,
+    preview=((N_("Name"), lambda r: r.name), (N_("Address"), lambda r: r.address)),
+    empty=N_("There are no warehouses yet. The first goods receipt makes one."),
+)  # fmt: skip
+
+WAREHOUSE = EditorSpec(
+    kind="warehouse",
+    singular=N_("Warehouse"),
+    icon="building-warehouse",
+    title=lambda w: w.code,
+    subtitle=lambda w: w.name,
+    fields=(
+        FieldSpec("code", N_("Short name"), required=True),
+        FieldSpec("name", N_("Name"), width=2),
+        FieldSpec("address", N_("Address"), width=3),
+    ),
+    permission="inventory.edit",
+    papers=False,
+)
+
+
 # --- The card ------------------------------------------------------------------------
 
 
@@ -151,7 +187,7 @@ MOVES = SectionSpec(
         ColumnSpec("note", N_("Reason"), "readonly", 150, stretch=True, tint=False),
         ColumnSpec("in", N_("In"), "decimal", 90, cell=_in, tint=False),
         ColumnSpec("out", N_("Out"), "decimal", 90, cell=_out, tint=False),
-        ColumnSpec("balance", N_("Balance"), "decimal", 96, tint=False,
+        ColumnSpec("balance", N_("Stock after"), "decimal", 96, tint=False,
                    cell=lambda move, _c: _number(move.balance or ZERO, bold=True)),
         ColumnSpec("unit_cost", N_("Cost excl. VAT"), "price", 110, cell=_cost,
                    suffix=lambda _c: "¥", tint=False),

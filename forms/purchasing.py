@@ -154,7 +154,7 @@ LIST = ListSpec(
             sort=Sort("delivery_on"),
         )),
     ),
-    heading=lambda r: r.number or _("Draft"),
+    heading=lambda r: r.number or supplier_name(r),
     chip=state_chip,
     preview=(
         (N_("Supplier"), supplier_name),
@@ -238,11 +238,10 @@ def _of_supplier(choice: Choice) -> Mapping[str, Any]:
 FIELDS = (
     FieldSpec("supplier", N_("Supplier"), "lookup:supplier", required=True, width=2,
               fills=_of_supplier),
-    FieldSpec("contract", N_("Sales contract"), "lookup:contract",
+    FieldSpec("contract", N_("Sales contract"), "lookup:contract", width=2,
               hint=N_("for stock")),
     FieldSpec("signed_on", N_("Signed on"), "date", required=True),
     FieldSpec("delivery_on", N_("Delivery"), "date"),
-    FieldSpec("purchaser", N_("Purchaser")),
     FieldSpec("delivery_place", N_("Place of delivery"), width=2),
     FieldSpec("place_signed", N_("Place of signing")),
     FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
@@ -256,7 +255,8 @@ TERMS = (
     FieldSpec("quality_terms", N_("Quality and acceptance"), "note", width=3),
     FieldSpec("packing_terms", N_("Packing and marks"), "note", width=3),
     FieldSpec("payment_terms", N_("Payment terms"), width=3),
-    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=3),
+    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    FieldSpec("purchaser", N_("Purchaser")),
     FieldSpec("note", N_("Note"), "note", width=6),
 )
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Problem
 from app.core.i18n import N_, _
 from app.inventory import service
-from app.inventory.domain import ZERO, Card, GoodsReceipt
+from app.inventory.domain import ZERO, Card, GoodsReceipt, Warehouse
 from app.purchasing import service as purchasing
 from app.purchasing.domain import Action as PurchaseAction
 from app.quality import service as quality
 from app.quality.domain import State as QualityState
 from app.ui.chain import Around, Next
 from app.ui.deal_controller import DealController
-from app.ui.editor_controller import Services
+from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.module import Module, MoreList, Tab
 from forms import goods_receipts as receipts
@@ -74,6 +74,14 @@ SERVICES: Services[Card] = Services(
 )
 
 
+WAREHOUSE: Services[Warehouse] = Services(
+    get=service.get_warehouse,
+    new=Warehouse,
+    save=service.save_warehouse,
+    topics=frozenset({"inventory"}),
+)
+
+
 class StockController(DealController[Card]):
     """The card of a product in a warehouse: its ledger, counting."""
 
@@ -117,19 +125,35 @@ def _around_stock(uow: UnitOfWork, balance_id: int) -> Around:
     """Tell a card the documents of its latest moves."""
     card = service.card(uow, balance_id)
     seen = {
-        move.source_id: move for move in card.moves if move.document and move.source_id
+        (move.source_kind, move.source_id): move
+        for move in card.moves
+        if move.document and move.source_id
     }
     links = tuple(
         Link(
-            "goods_receipt",
-            key,
+            move.source_kind,
+            move.source_id or 0,
             move.document,
             f"{move.on.isoformat()} · {stock.quantity(move.quantity)}",
-            "forklift",
+            "ship" if move.source_kind == "shipment" else "forklift",
         )
-        for key, move in list(seen.items())[:8]
+        for move in list(seen.values())[:8]
     )
     return Around(links=links)
+
+
+class WarehouseController(EditorController[Warehouse]):
+    """One warehouse."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, stock.WAREHOUSE, WAREHOUSE)
+
+
+def warehouses_list(desk: Desk) -> Tab:
+    """Make the list of warehouses."""
+    return ListController(
+        desk, stock.WAREHOUSES, service.search_warehouses, service.overview_warehouses
+    )
 
 
 # --- Goods receipts ------------------------------------------------------------------
@@ -333,9 +357,22 @@ MODULE = Module(
             group=N_("Execution"),
             listing=receipts_list,
         ),
+        MoreList(
+            name="warehouses",
+            title=N_("Warehouses"),
+            icon="building-warehouse",
+            listing=warehouses_list,
+        ),
     ),
-    records={"stock": StockController, "goods_receipt": ReceiptController},
-    singular={"stock": N_("Stock card"), "goods_receipt": N_("Goods receipt")},
+    records={
+        "stock": StockController,
+        "goods_receipt": ReceiptController,
+        "warehouse": WarehouseController,
+    },
+    singular={
+        "goods_receipt": N_("Goods receipt"),
+        "warehouse": N_("Warehouse"),
+    },
     lookups={"warehouse": service.lookup_warehouses},
     around={
         "purchase": _around_purchase,

@@ -13,6 +13,7 @@ from app.inventory.controller import (
     MODULE,
     ReceiptController,
     StockController,
+    WarehouseController,
     listing,
     receipts_list,
 )
@@ -204,7 +205,7 @@ def test_the_list_of_stock_counts_and_adjusts(desk, qtbot, work, actor, monkeypa
         "0",
         "2,200",
     )
-    assert words["state"] == "In stock"
+    assert words["state"] == "Available"
     answers(monkeypatch, D(2190), reason="Ten are missing")
     tab.form.action_asked.emit("adjust", (row,))
     assert balance(work, actor).on_hand == 2190
@@ -212,7 +213,11 @@ def test_the_list_of_stock_counts_and_adjusts(desk, qtbot, work, actor, monkeypa
 
 @pytest.mark.usefixtures("posted")
 def test_receipts_are_a_list_of_their_own(desk, qtbot):
-    assert [one.name for one in MODULE.lists()] == ["inventory", "goods_receipts"]
+    assert [one.name for one in MODULE.lists()] == [
+        "inventory",
+        "goods_receipts",
+        "warehouses",
+    ]
     tab = receipts_list(desk)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 700)
@@ -241,3 +246,23 @@ def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
     dialog.go.click()
     assert dialog.result() == dialog.DialogCode.Accepted
     assert dialog.answered() == Answered(quantities=(D(97),), reason="Counted")
+
+
+@pytest.mark.usefixtures("posted")
+def test_a_warehouse_is_entered_and_found(desk, qtbot):
+    tab = shown(WarehouseController(desk), qtbot)
+    for name, words in (("code", "MAIN"), ("name", "Beilun port")):
+        field = tab.form.form.fields[name]
+        field.input.setText(words)
+        field.commit()
+    tab.do("save")
+    assert tab.record_id is None
+    assert tab.form.told_problems
+    field = tab.form.form.fields["code"]
+    field.input.setText("BEILUN")
+    field.commit()
+    tab.do("save")
+    assert tab.record_id is not None
+    found = []
+    desk.lookup("warehouse", "port", found.extend)
+    assert [choice.ref.code for choice in found] == ["BEILUN"]

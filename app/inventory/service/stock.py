@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
-from app.core.errors import InvalidError
+from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.db import documents, listing, mapping
+from app.db.search import SearchEntryRow
 from app.inventory import rows as ledger
 from app.inventory.domain import (
     ZERO,
@@ -27,7 +28,6 @@ from app.inventory.domain import (
     Warehouse,
 )
 from app.inventory.model import (
-    GoodsReceiptRow,
     StockBalanceRow,
     StockMoveRow,
     WarehouseRow,
@@ -62,6 +62,20 @@ BALANCES = listing.Listing(
 )
 
 
+WAREHOUSES = listing.Listing(
+    source=WarehouseRow,
+    columns={
+        "code": WarehouseRow.code,
+        "name": WarehouseRow.name,
+        "address": WarehouseRow.address,
+    },
+    key=WarehouseRow.id,
+    default=Sort("code"),
+    search=("code", "name", "address"),
+    record=Warehouse,
+)
+
+
 def search(uow: UnitOfWork, query: Query) -> Page[Balance]:
     """Return one page of the list of stock."""
     uow.actor.require("inventory.view")
@@ -74,15 +88,41 @@ def overview(uow: UnitOfWork, query: Query) -> Overview:
     return listing.overview(uow, BALANCES, query)
 
 
+def search_warehouses(uow: UnitOfWork, query: Query) -> Page[Warehouse]:
+    """Return one page of the list of warehouses."""
+    uow.actor.require("inventory.view")
+    return listing.page(uow, WAREHOUSES, query)
+
+
+def overview_warehouses(uow: UnitOfWork, query: Query) -> Overview:
+    """Count the whole list of warehouses."""
+    uow.actor.require("inventory.view")
+    return listing.overview(uow, WAREHOUSES, query)
+
+
+def get_warehouse(uow: UnitOfWork, warehouse_id: int) -> Warehouse:
+    """Read one warehouse.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("inventory.view")
+    return mapping.read(Warehouse, documents.fetch(uow, WarehouseRow, warehouse_id))
+
+
 def save_warehouse(uow: UnitOfWork, warehouse: Warehouse) -> Warehouse:
     """Enter or change a warehouse.
 
     Raises:
-        InvalidError: It has problems.
+        InvalidError: It has problems, or another one has its short name.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("inventory.edit")
-    if problems := warehouse.problems():
+    problems = warehouse.problems()
+    if any(r.code == warehouse.code and r.id != warehouse.id for r in warehouses(uow)):
+        taken = Problem("code", N_("Another warehouse has this short name."))
+        problems = (*problems, taken)
+    if problems:
         raise InvalidError(N_("Please correct the marked fields."), problems)
     row = documents.opened(uow, WarehouseRow, warehouse)
     documents.write(row, warehouse, skip=())
@@ -212,18 +252,18 @@ def card(uow: UnitOfWork, balance_id: int) -> Card:
     uow.actor.require("inventory.view")
     row = documents.fetch(uow, StockBalanceRow, balance_id)
     here = [m for m in moves(uow, row.product_id) if m.warehouse.id == row.warehouse_id]
-    numbers = _receipt_numbers(uow, here)
+    numbers = _numbers(uow, here)
     after_it = row.on_hand
     told = []
     for move in here:
-        number = numbers.get(move.source_id or 0, "")
-        known = number if move.source_kind == "goods_receipt" else ""
+        known = numbers.get((move.source_kind, move.source_id or 0), "")
         told.append(replace(move, balance=after_it, document=known))
         after_it -= move.quantity
     product = catalog.get(uow, row.product_id)
+    ref = catalog.refs(uow, [row.product_id])[row.product_id]
     return Card(
         id=row.id,
-        product=Ref(row.product_id, product.code, product.name_en or product.name_zh),
+        product=ref,
         warehouse=next(r for r in warehouses(uow) if r.id == row.warehouse_id),
         unit=product.unit,
         on_hand=row.on_hand,
@@ -232,11 +272,18 @@ def card(uow: UnitOfWork, balance_id: int) -> Card:
     )
 
 
-def _receipt_numbers(uow: UnitOfWork, listed: Sequence[Move]) -> dict[int, str]:
-    ids = {m.source_id for m in listed if m.source_kind == "goods_receipt"}
+def _numbers(uow: UnitOfWork, listed: Sequence[Move]) -> dict[tuple[str, int], str]:
+    """Return the numbers of the moves' documents, whatever module they belong to."""
+    ids = {move.source_id for move in listed if move.source_id}
     found = uow.session.execute(
-        select(GoodsReceiptRow.id, GoodsReceiptRow.number).where(
-            GoodsReceiptRow.id.in_(ids)
+        select(
+            SearchEntryRow.kind,
+            SearchEntryRow.record_id,
+            SearchEntryRow.number,
+            SearchEntryRow.title,
+        ).where(
+            SearchEntryRow.record_id.in_(ids),
+            SearchEntryRow.kind.in_({move.source_kind for move in listed}),
         )
     )
-    return {key: number or "" for key, number in found}
+    return {(kind, key): number or title for kind, key, number, title in found}
