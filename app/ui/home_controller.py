@@ -111,7 +111,7 @@ class HomeController(QObject):
         kinds = {kind for kind, _title, _icon in self._shell.actions.kinds()}
         steps = [Step(k, _(w), icon) for k, w, icon in _BUTTONS if k in kinds]
         recent = [self._line(r) for r in self._recent()]
-        if data.kpis or data.deadlines or data.months:
+        if _has_begun(data):
             self.form.show_steps(steps)
             self.form.show_data(data, recent, now)
         else:
@@ -145,6 +145,12 @@ class HomeController(QObject):
         kpi = next((k for k in self._data.kpis if k.key == key), None)
         if kpi and kpi.module:
             self.desk.open_list(kpi.module, kpi.query)
+
+
+def _has_begun(data: HomeData) -> bool:
+    """Say whether there is anything to show; figures that are all nil are nothing."""
+    figures = (getattr(k.value, "amount", k.value) for k in data.kpis)
+    return bool(data.deadlines or data.months or data.ageing or any(figures))
 
 
 def _home(uow: UnitOfWork) -> HomeData:

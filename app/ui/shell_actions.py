@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import settings as places
 from app.core.i18n import N_, _
 from app.ui import keys
+from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
 from forms.shell import make_action
 from forms.shell_help import AboutDialog, KeySheet
@@ -229,10 +230,18 @@ class Actions:
         ]
 
     def _new_items(self) -> list[buttons.MenuItem]:
-        return [
-            (title, icon, partial(self._shell.open, kind))
-            for kind, title, icon in self.kinds()
-        ]
+        """Return what can be begun in the order of the rail, its groups apart."""
+        session = self._shell.session
+        groups: dict[str, list[buttons.MenuItem]] = {g: [] for g in GROUP_ORDER}
+        for kind, title, icon in self.kinds():
+            module = session.registry.of_record(kind) if session else None
+            if module is not None and module.group:
+                item = (title, icon, partial(self._shell.open, kind))
+                groups.setdefault(module.group, []).append(item)
+        items: list[buttons.MenuItem] = []
+        for held in groups.values():
+            items += [None, *held] if items and held else held
+        return items
 
     def new(self) -> None:
         """Begin what the list at the front lists; elsewhere, ask what (Ctrl+N)."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -216,6 +218,8 @@ class EditorPage(QWidget):
             actions: Keys of what may be done; "edit" is typing, "save" is saving.
         """
         afresh = saved and record is not self.record
+        if self.record is None:
+            QTimer.singleShot(0, self, self._settle_focus)
         self.record = record
         editable = "edit" in actions
         self.header.show_record(record, actions)
@@ -230,6 +234,16 @@ class EditorPage(QWidget):
             if name not in ("confirm", "recalculate", "mail"):
                 self.key_actions[name].setEnabled(name in actions)
         self.key_actions["save"].setEnabled(editable)
+
+    def _settle_focus(self) -> None:
+        """Begin where typing begins; Qt would begin at the first button."""
+        now = QApplication.focusWidget()
+        if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
+            return
+        if now is None or now is self or isinstance(now, QAbstractButton):
+            wanted = next((f for f in self._forms[:1] if f.go_first()), None)
+            if wanted is None and (grids := self._grids()):
+                grids[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
         self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool

@@ -204,6 +204,20 @@ class FormGrid(QWidget):
         for path, field in self.fields.items():
             field.set_problem(problems.get(path))
 
+    def go_first(self) -> bool:
+        """Put the focus into the first field to fill in; False: all are locked."""
+        open_ = [
+            path
+            for path, field in self.fields.items()
+            if not field.is_read_only() and field.isVisible()
+        ]
+        empty = [
+            path
+            for path in open_
+            if self.specs[path].required and not self.fields[path].value()
+        ]
+        return bool(open_) and self.go((empty or open_)[0])
+
     def go(self, path: str) -> bool:
         """Put the focus into a field; False: it is not here."""
         field = self.fields.get(path)
