@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import AlreadyDoneError, ConflictError, UnavailableError
 from app.core.i18n import N_
-from app.db import audit
+from app.db import audit, limits
 from app.db.actions import claim
 from app.db.base import Row
 from app.db.engine import open_engine
@@ -142,6 +142,7 @@ def _now() -> datetime:
 def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "before_flush")
     def _before(session: Session, *_: object) -> None:
+        limits.check(row for row in (*session.new, *session.dirty) if _is_row(row))
         for row in (*session.new, *session.dirty, *session.deleted):
             if isinstance(row, Row) and row.topic:
                 uow.topics.add(row.topic)
@@ -150,6 +151,10 @@ def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
         audit.write(uow, session)
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, Row)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def figures(
 def _text(node: Node) -> str:
     given = node.at("text")
     if isinstance(given.value, list):
-        lines = [str(line.value) for line in node.each("text")]
+        lines = [line.as_text() for line in node.each("text")]
         return "\n".join(lines)
     return node.text("text")
 

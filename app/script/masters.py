@@ -105,7 +105,7 @@ def enter_hs_code(stage: Stage, node: Node) -> None:
         legal_unit_1=_unit(node, "legal_unit_1"),
         legal_unit_2=_unit(node, "legal_unit_2"),
         vat_rate=node.number("vat_percent", Decimal(13)),
-        element_names=tuple(str(each.value) for each in node.each("elements")),
+        element_names=tuple(each.as_text() for each in node.each("elements")),
         source=node.text("source", ""),
         rates=tuple(_refund(rate) for rate in node.each("refunds")),
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional, category
 
 from app.core.errors import AppError
 from app.core.i18n import N_
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_DIGITS = 18
 """Longer numbers cannot be stored exactly."""
 
+TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Marks that show a text in another order than it is stored."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -158,11 +161,19 @@ class Node:
         node = self.at(name) if default is None else self.opt(name)
         if node is None:
             return default or ""
-        if not isinstance(node.value, str):
-            raise node.fail(N_("must be text in quotes"))
-        if any(ord(char) < ord(" ") and char not in "\n\t" for char in node.value):
-            raise node.fail(N_("holds a control character"))
-        return node.value
+        return node.as_text()
+
+    def as_text(self) -> str:
+        """Return this value as a text.
+
+        Raises:
+            ScriptError: It is not one, or holds what cannot be printed.
+        """
+        if not isinstance(self.value, str):
+            raise self.fail(N_("must be text in quotes"))
+        if any(_is_control(char) for char in self.value):
+            raise self.fail(N_("holds a control character"))
+        return self.value
 
     def number(self, name: str, default: Decimal | None = None) -> Decimal:
         """Return an exact number, written bare or in quotes."""
@@ -244,6 +255,13 @@ def _is_number(value: Any) -> bool:
     if isinstance(value, str):
         return bool(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value))
     return isinstance(value, Decimal) and value.is_finite()
+
+
+def _is_control(char: str) -> bool:
+    """Say whether a character is a command, half of one, or turns the line around."""
+    return char not in "\n\t" and (
+        category(char) in ("Cc", "Cs") or bidirectional(char) in TURNS
+    )
 
 
 def _no_constant(name: str) -> Any:

@@ -77,13 +77,14 @@ class Stage:
             raise node.child(field_name, None).fail(
                 N_("is missing: say which {kind}"), kind=kind.replace("_", " ")
             )
-        if named.value not in known:
+        name = named.as_text()
+        if name not in known:
             raise named.fail(
                 N_("no {kind} is called “{name}”"),
                 kind=kind.replace("_", " "),
-                name=named.value,
+                name=name,
             )
-        return known[named.value]
+        return known[name]
 
     def maybe(self, node: Node, kind: str, field_name: str | None = None) -> int | None:
         """Return the record that a field names; None where it is missing."""
