@@ -95,8 +95,11 @@ class Opened:
 
     def written(self) -> dict[str, Any] | None:
         """Return the tab as the settings file keeps it; None: it is not kept."""
+        untouched = self.address.key is None and not self.dirty
         if self.address.what == "preview":
             return None
+        if self.address.what == "record" and untouched:
+            return None  # nothing was typed: there is nothing to come back to
         kept: dict[str, Any] = {
             "what": self.address.what,
             "name": self.address.name,

@@ -57,7 +57,6 @@ _MOD = Qt.KeyboardModifier
 _ENTER = (_KEY.Key_Return, _KEY.Key_Enter)
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _AT = QItemSelectionModel.SelectionFlag
-_PLAIN = _MOD.NoModifier
 
 
 class LineGrid(QTableView):
@@ -168,8 +167,7 @@ class LineGrid(QTableView):
 
     def _selected(self) -> None:
         chosen = self.selectionModel().selection()
-        single = chosen.count() == 1 and len(chosen.indexes()) == 1
-        alone = chosen.count() == 0 or single
+        alone = chosen.count() == 0 or len(chosen.indexes()) == 1
         if alone != self.cells.alone:
             self.cells.alone = alone
             self.viewport().update()
@@ -346,10 +344,13 @@ class LineGrid(QTableView):
         if key == _KEY.Key_F7:
             self._browse(editor)
             return True
-        if key == _KEY.Key_F4 or (alt and key == _KEY.Key_Down):
-            editor.open_list()
+        if key in _ENTER and editor.offers_new():
+            self.create_in(editor)
             return True
-        return False
+        if key != _KEY.Key_F4 and not (alt and key == _KEY.Key_Down):
+            return False
+        editor.open_list()
+        return True
 
     # --- Keys of the closed grid -----------------------------------------------------
 
@@ -471,8 +472,8 @@ class LineGrid(QTableView):
         bulk = self.bulk
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        items: list[Any] = [(_("Copy"), "copy", bulk.copy)]
-        items.append((_("Copy with headings"), "copy", bulk.copy_with_headings))
+        heads = (_("Copy with headings"), "copy", bulk.copy_with_headings)
+        items: list[Any] = [(_("Copy"), "copy", bulk.copy), heads]
         if self.lines_model.entry:
             items += [
                 (_("Paste"), "clipboard-text", bulk.paste),

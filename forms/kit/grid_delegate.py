@@ -84,6 +84,8 @@ class GridDelegate(CellDelegate):
             made.may_create = kind == "lookup" and self._of.may_create(name)
             made.new_asked.connect(lambda: self._of.create_in(made))
         self.editor = made
+        if self._lines.is_entry(index.row()):
+            self._of.viewport().update()  # the words of the entry row give way
         made.destroyed.connect(self._closed)
         return made
 

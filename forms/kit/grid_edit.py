@@ -114,6 +114,11 @@ class PickEdit(CellEdit):
         """Say whether Return was pressed before the answer came."""
         return self._waiting is not None
 
+    def offers_new(self) -> bool:
+        """Say whether the open list holds nothing but the offer of a new record."""
+        nothing = self._found_for == self.text() and not self._found
+        return self.may_create and nothing and self.list.isVisible()
+
     def hold(self, event: QKeyEvent) -> None:
         """Keep a key typed while an answer is on its way; it is not lost."""
         self._held_keys.append(
