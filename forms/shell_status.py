@@ -176,6 +176,9 @@ class Toast(QWidget):
         """Show a message for four seconds above the lower edge."""
         self._words.setText(words)
         self.setAccessibleName(words)
+        for part in (self._frame.layout(), self.layout()):
+            if part is not None:  # a shown toast measures itself too late
+                part.activate()
         self.adjustSize()
         self.place()
         self.show()
