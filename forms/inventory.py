@@ -38,6 +38,12 @@ def quantity(value: Decimal) -> str:
     return screen_language().quantity(value, parts.places_of(value))
 
 
+def signed(value: Decimal) -> str:
+    """Return a quantity with its sign."""
+    words = quantity(abs(value))
+    return parts.minus(words) if value < 0 else f"+{words}"
+
+
 def percent(value: Decimal) -> str:
     """Return a share without decimals."""
     return screen_language().percent(value, 0)
@@ -95,8 +101,8 @@ LIST = ListSpec(
                value=lambda r: free_chip(r.on_hand, r.free)[0]),
     ),
     views=(
-        View(N_("In stock"), Query(filters=(Filter("on_hand", "gt", ZERO),))),
         View(N_("All")),
+        View(N_("In stock"), Query(filters=(Filter("on_hand", "gt", ZERO),))),
         View(N_("Reserved"), Query(filters=(Filter("reserved", "gt", ZERO),))),
         View(N_("Used up"), Query(filters=(Filter("on_hand", "eq", ZERO),))),
     ),
@@ -212,7 +218,7 @@ def inspector(card: Card, beside: Beside) -> tuple[Block, ...]:
         Fact(_("Went out"), quantity(went)),
     ]
     value = card.value()
-    if value is not None:
+    if value:
         movement += [
             Gap(),
             Fact(_("Value at average cost"), language.amount(value, "CNY"),

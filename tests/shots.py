@@ -184,6 +184,7 @@ def best_keys(database: Database) -> dict[str, int]:
         "contract": "SELECT contract_id FROM contract_line GROUP BY contract_id"
         " ORDER BY count(*) DESC, contract_id DESC",
         "shipment": "SELECT id FROM shipment ORDER BY id LIMIT 1 OFFSET 0",
+        "stock": "SELECT id FROM stock_balance ORDER BY id",
     }
     tables = (
         *("inquiry", "quotation", "purchase", "inspection", "goods_receipt"),

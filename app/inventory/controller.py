@@ -21,6 +21,7 @@ from app.ui.list_controller import ListController
 from app.ui.module import Module, MoreList, Tab
 from forms import goods_receipts as receipts
 from forms import inventory as stock
+from forms import quality as inspections
 from forms import sale_parts as parts
 from forms.goods_receipts import Facts, facts_of
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
     from app.inventory.domain import Balance
+    from app.quality.domain import Inspection
     from app.ui.desk import Desk
 
 # --- Stock ---------------------------------------------------------------------------
@@ -134,7 +136,7 @@ def _around_stock(uow: UnitOfWork, balance_id: int) -> Around:
             move.source_kind,
             move.source_id or 0,
             move.document,
-            f"{move.on.isoformat()} · {stock.quantity(move.quantity)}",
+            f"{move.on.isoformat()} · {stock.signed(move.quantity)}",
             "ship" if move.source_kind == "shipment" else "forklift",
         )
         for move in list(seen.values())[:8]
@@ -313,6 +315,17 @@ def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     return Around(steps=(step,), links=tuple(_link(one) for one in made))
 
 
+def _inspected(one: Inspection) -> Link:
+    return Link(
+        "inspection",
+        one.id or 0,
+        one.number,
+        one.product.code if one.product else "",
+        "clipboard-check",
+        inspections.state_chip(one),
+    )
+
+
 def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
     """Tell a receipt its purchase contract, inspections and sisters."""
     order = service.get(uow, receipt_id).purchase
@@ -336,7 +349,7 @@ def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
     link = Link("purchase", order.id, order.code, order.name, "shopping-cart")
     return Around(
         steps=(bought, looked, *steps),
-        links=(link, *here.links),
+        links=(link, *(_inspected(one) for one in seen), *here.links),
         chips=((_("Inspection failed"), "bad"),) if failed else (),
         follow=("purchase", order.id),
     )
