@@ -282,7 +282,7 @@ def blocks(bill: Bill) -> Sequence[Block]:
         if bill.rate != 1:
             pieces += [
                 Fact(_("Rate"), language.rate(bill.rate)),
-                Fact(_("Booked"), language.amount(bill.booked_base, "CNY")),
+                Fact(_("Posted"), language.amount(bill.booked_base, "CNY")),
             ]
     found = [Block(_("Totals"), tuple(pieces))]
     bad = [

@@ -336,7 +336,7 @@ def item_blocks(item: Receivable) -> Sequence[Block]:
              tone="" if item.open else "ok"),
         Gap(),
         Fact(_("Rate"), language.rate(item.rate)),
-        Fact(_("Booked"), money(item.booked_base, BASE)),
+        Fact(_("Posted"), money(item.booked_base, BASE)),
         Fact(_("In the books"), money(item.carried_base, BASE)),
     ]  # fmt: skip
     links = tuple(

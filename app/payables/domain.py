@@ -74,7 +74,7 @@ TRANSITIONS = {
 STATE_TITLES = {
     State.DRAFT: N_("Draft"),
     State.HELD: N_("Held"),
-    State.BOOKED: N_("Booked"),
+    State.BOOKED: N_("Posted"),
     State.CANCELLED: N_("Cancelled"),
 }
 

@@ -58,7 +58,7 @@ TRANSITIONS = {
 }
 
 STATE_TITLES = {
-    State.BOOKED: N_("Booked"),
+    State.BOOKED: N_("Posted"),
     State.REVERSED: N_("Reversed"),
     State.REVERSAL: N_("Reversal"),
 }
