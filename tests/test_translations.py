@@ -38,7 +38,10 @@ OTHER_MEANING = {
 }
 
 SHORTER: dict[str, set[str]] = {
-    "es": {"Carton", "ETA", "ETD", "HS code", "Item no."},
+    "es": {
+        *("Carton", "ETA", "ETD", "Export date", "HS code", "Item no."),
+        "Transaction mode",
+    },
     "ar": {"ETA", "ETD"},
 }
 """By language: terms for which a column of the screen has no room."""
