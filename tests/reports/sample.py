@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from app.core.papers import (
     Adjustment,
     Ageing,
     BankBlock,
-    CartonMark,
-    Coded,
     ContractPaper,
-    CustomsQuantity,
-    DeclarationItem,
-    DeclarationPaper,
-    GoodsLine,
     InsuranceTerms,
     InvoicePaper,
-    Letterhead,
-    MarksPaper,
-    PackedContainer,
-    PackingLine,
-    PackingPaper,
     PartyBlock,
     ProformaPaper,
     PurchaseLine,
@@ -32,117 +20,31 @@ from app.core.papers import (
     SizeCm,
     StatementLine,
     StatementPaper,
-    VgmPaper,
 )
-from app.core.resources import RESOURCES
-
-D = Decimal
-
-SAMPLE = RESOURCES / "sample"
-
-COMPANY = Letterhead(
-    names={
-        "en": "NINGBO HAICHUAN IMPORT & EXPORT CO., LTD.",
-        "zh_CN": "宁波海川进出口有限公司",
-    },
-    address={
-        "en": "16F NO. 88 HEYUAN ROAD, YINZHOU DISTRICT, NINGBO, CHINA",
-        "zh_CN": "中国宁波市鄞州区和源路88号16楼",
-    },
-    phone="+86 574 8700 0000",
-    email="docs@haichuan.example",
-    tax_number="91330206MA2CXK3E7J",
-    logo=(SAMPLE / "logo.png").read_bytes(),
-    seal=(SAMPLE / "seal.png").read_bytes(),
-    signature=(SAMPLE / "signature.png").read_bytes(),
+from tests.reports.sample_export import (
+    DECLARATION,
+    MARKS,
+    PACKING,
+    VGM,
 )
-BUYER = PartyBlock(
-    "NORDHAUS HANDELS GMBH",
-    address_lines=("SPALDINGSTRASSE 210", "20097 HAMBURG", "GERMANY"),
-    country="DE",
-)
-BANK = BankBlock(
-    "NINGBO HAICHUAN IMPORT & EXPORT CO., LTD.",
-    "3850 0000 0000 00",
-    "BANK OF CHINA, NINGBO BRANCH",
-    "139 YAOHANG STREET, NINGBO, CHINA",
-    "BKCHCNBJ92A",
-    currency="USD",
-)
-PCS = {"en": "PCS", "zh_CN": "台", "ru": "шт.", "es": "uds.", "ar": "قطعة"}
-BLANKETS = {"en": "PCS", "zh_CN": "条", "ru": "шт.", "es": "uds.", "ar": "قطعة"}
-SETS = {"en": "SETS", "zh_CN": "套", "ru": "компл.", "es": "juegos", "ar": "طقم"}
-CHINA = {
-    "en": "China",
-    "zh_CN": "中国",
-    "zh_TW": "中國",
-    "es": "China",
-    "ru": "Китай",
-    "ar": "الصين",
-}
-JUICER = {
-    "en": "Electric juice extractor 350W",
-    "zh_CN": "榨汁机",
-    "zh_TW": "榨汁機",
-    "es": "Extractor de jugo eléctrico 350W",
-    "ru": "Электрическая соковыжималка 350 Вт",
-    "ar": "عصارة كهربائية 350 واط",
-}
-BLANKET = {
-    "en": "Cotton blanket 150×200 cm",
-    "zh_CN": "棉制毯子",
-    "zh_TW": "棉製毯子",
-    "es": "Manta de algodón 150×200 cm",
-    "ru": "Хлопковый плед 150×200 см",
-    "ar": "بطانية قطنية 150×200 سم",
-}
-BOXES = {
-    "en": "PP food container set of 5",
-    "zh_CN": "塑料保鲜盒套装",
-    "zh_TW": "塑料保鮮盒套裝",
-    "es": "Juego de 5 recipientes de PP para alimentos",
-    "ru": "Набор из 5 пищевых контейнеров, ПП",
-    "ar": "طقم من 5 علب لحفظ الطعام",
-}
-CARTONS = {
-    "en": "CARTONS",
-    "zh_CN": "纸箱",
-    "zh_TW": "紙箱",
-    "es": "CAJAS",
-    "ru": "картонных коробок",
-    "ar": "كرتون",
-}
-TERM = "CIF HAMBURG (Incoterms 2020)"
-PAYMENT = {
-    "en": "T/T 30 % deposit, 70 % within 30 days after B/L date",
-    "zh_CN": "电汇：预付30%定金，余款70%于提单日后30天内付清",
-}
-MARKS_1 = ("NORDHAUS", "SC26-0031", "HAMBURG", "C/NO. 1-800")
-
-
-def line(item: str, quantity: int, price: str, amount: str) -> GoodsLine:
-    """Return a line of the deal; `amount` is the one written in its account."""
-    wording, unit, hs = {
-        "HJ-350": (JUICER, PCS, "8509401000"),
-        "CB-1520": (BLANKET, BLANKETS, "6301300000"),
-        "FC-5S": (BOXES, SETS, "3924100000"),
-    }[item]
-    return GoodsLine(
-        item,
-        wording,
-        D(quantity),
-        unit,
-        D(price),
-        D(amount),
-        hs_code=hs,
-        origin=CHINA,
-    )
-
-
-SHIPPED_1 = (
-    line("HJ-350", 2000, "14.36", "28720.00"),
-    line("CB-1520", 2000, "7.70", "15400.00"),
-    line("FC-5S", 2400, "3.11", "7464.00"),
+from tests.reports.sample_goods import (
+    BANK,
+    BLANKET,
+    BLANKETS,
+    BOXES,
+    BUYER,
+    CARTONS,
+    CHINA,
+    COMPANY,
+    JUICER,
+    MARKS_1,
+    PAYMENT,
+    PCS,
+    SETS,
+    SHIPPED_1,
+    TERM,
+    D,
+    line,
 )
 
 INVOICE = InvoicePaper(
@@ -346,214 +248,6 @@ PURCHASE = PurchasePaper(
     balance_days=30,
 )
 
-
-def packed(
-    item: str, numbers: tuple[int, int], quantity: int, weights: tuple[str, str]
-) -> PackingLine:
-    """Return a line of the packing list; the volume is exact."""
-    wording, unit, each, size, net, gross = {
-        "HJ-350": (JUICER, PCS, 4, (52, 38, 34), "7.60", "8.90"),
-        "CB-1520": (BLANKET, BLANKETS, 10, (60, 45, 40), "14.00", "15.20"),
-        "FC-5S": (BOXES, SETS, 24, (56, 42, 48), "13.20", "14.60"),
-    }[item]
-    carton = SizeCm(*(D(side) for side in size))
-    count = numbers[1] - numbers[0] + 1
-    return PackingLine(
-        *numbers,
-        count,
-        item,
-        wording,
-        D(quantity),
-        unit,
-        D(weights[0]),
-        D(weights[1]),
-        carton.cbm() * count,
-        D(each),
-        D(net),
-        D(gross),
-        carton,
-    )
-
-
-PACKING = PackingPaper(
-    number="PL26-0029-1",
-    on=date(2026, 6, 20),
-    letterhead=COMPANY,
-    buyer=BUYER,
-    lines=(
-        packed("HJ-350", (1, 500), 2000, ("3800.00", "4450.00")),
-        packed("CB-1520", (501, 700), 2000, ("2800.00", "3040.00")),
-        packed("FC-5S", (701, 800), 2400, ("1320.00", "1460.00")),
-    ),
-    invoice_no="CI26-0029-1",
-    contract_no="SC26-0031",
-    port_of_loading="NINGBO, CHINA",
-    port_of_discharge="HAMBURG, GERMANY",
-    vessel="M.V. EVER HORIZON V.026W",
-    marks=MARKS_1,
-    package_kind=CARTONS,
-    containers=(
-        PackedContainer(
-            "TCNU6312341",
-            "HC260618",
-            "40HC",
-            800,
-            D("8950.00"),
-            D("7920.00"),
-            D("66.482"),
-        ),
-    ),
-    statements=(
-        {
-            "en": "No solid wood packing material is used in this shipment.",
-            "zh_CN": "本批货物未使用实木包装材料。",
-        },
-    ),
-)
-
-
-def side(item: str, each: str, net: str, gross: str, size: str) -> CartonMark:
-    """Return the marks of one kind of carton."""
-    first, last, wording = {
-        "HJ-350": (1, 500, JUICER),
-        "CB-1520": (501, 700, BLANKET),
-        "FC-5S": (701, 800, BOXES),
-    }[item]
-    return CartonMark(
-        item,
-        first,
-        last,
-        MARKS_1[:3],
-        (
-            ("ITEM NO.", item),
-            ("QTY", each),
-            ("N.W.", net),
-            ("G.W.", gross),
-            ("MEAS.", size),
-        ),
-        wording,
-    )
-
-
-MARKS = MarksPaper(
-    number="SM26-0029-1",
-    on=date(2026, 6, 8),
-    letterhead=COMPANY,
-    cartons=(
-        side("HJ-350", "4 PCS", "7.60 KGS", "8.90 KGS", "52×38×34 CM"),
-        side("CB-1520", "10 PCS", "14.00 KGS", "15.20 KGS", "60×45×40 CM"),
-        side("FC-5S", "24 SETS", "13.20 KGS", "14.60 KGS", "56×42×48 CM"),
-    ),
-    total_cartons=800,
-    contract_no="SC26-0031",
-)
-
-GERMANY = Coded("DEU", "德国")
-CN = Coded("CHN", "中国")
-LEVY = Coded("1", "照章征税")
-
-
-def declared(
-    row: tuple[str, str, str], quantities: tuple[str, str, str], money: tuple[str, str]
-) -> DeclarationItem:
-    """Return an item of declaration 1; quantities are written "2000台"."""
-    counts = [
-        CustomsQuantity(D(q.rstrip("台千克条套")), q.lstrip("0123456789"))
-        if q
-        else None
-        for q in quantities
-    ]
-    assert counts[0] is not None
-    assert counts[2] is not None
-    source = {
-        "8509401000": Coded("33029", "宁波其他"),
-        "6301300000": Coded("", "南通"),
-        "3924100000": Coded("", "台州"),
-    }[row[0]]
-    return DeclarationItem(
-        *row,
-        counts[0],
-        counts[1],
-        counts[2],
-        D(money[0]),
-        D(money[1]),
-        "USD",
-        CN,
-        GERMANY,
-        source,
-        LEVY,
-    )
-
-
-SELF = Coded("91330206MA2CXK3E7J", "宁波海川进出口有限公司")
-DECLARATION = DeclarationPaper(
-    number="BG26-0029-1",
-    on=date(2026, 6, 18),
-    consignor=SELF,
-    exit_office=Coded("3104", "北仑海关"),
-    consignee=Coded("", "NORDHAUS HANDELS GMBH"),
-    transport_mode=Coded("2", "水路运输"),
-    supervision=Coded("0110", "一般贸易"),
-    levy_nature=Coded("101", "一般征税"),
-    trade_country=GERMANY,
-    arrival_country=GERMANY,
-    destination_port=Coded("", "汉堡(德国)"),
-    exit_port=Coded("", "宁波"),
-    packaging=Coded("22", "纸制或纤维板制盒/箱"),
-    packages=800,
-    gross_kg=D(8950),
-    net_kg=D(7920),
-    trade_term=Coded("1", "CIF"),
-    producer=SELF,
-    conveyance="EVER HORIZON/026W",
-    bill_no="EHNB26060188",
-    contract_no="SC26-0031",
-    freight="USD/2380/3",
-    insurance="USD/141.86/3",
-    documents="发票;装箱单;合同",
-    marks="NORDHAUS SC26-0031 HAMBURG C/NO. 1-800",
-    remarks="集装箱标箱数及号码:2;TCNU6312341",
-    invoice_total=D("51584.00"),
-    declarant=SELF,
-    items=(
-        declared(
-            ("8509401000", "榨汁机", "0|0|家用|1.9kg|350W|无品牌|HJ-350"),
-            ("2000台", "3800千克", "2000台"),
-            ("14.36", "28720.00"),
-        ),
-        declared(
-            ("6301300000", "棉制毯子", "0|0|100%棉|无品牌|CB-1520"),
-            ("2000条", "2800千克", "2000条"),
-            ("7.70", "15400.00"),
-        ),
-        declared(
-            ("3924100000", "塑料保鲜盒套装", "0|0|盛放食品|聚丙烯(PP)|无品牌|FC-5S"),
-            ("1320千克", "", "2400套"),
-            ("3.11", "7464.00"),
-        ),
-    ),
-)
-
-VGM = VgmPaper(
-    number="VGM26-0029-1",
-    on=date(2026, 6, 18),
-    letterhead=COMPANY,
-    booking_no="EHNB26060188",
-    container_no="TCNU6312341",
-    container_kind="40HC",
-    method=2,
-    vgm_kg=D(12890),
-    cargo_kg=D(8950),
-    dunnage_kg=D(40),
-    tare_kg=D(3900),
-    max_gross_kg=D(32500),
-    seal_no="HC260618",
-    vessel="EVER HORIZON / 026W",
-    port_of_loading="NINGBO, CHINA",
-    port_of_discharge="HAMBURG, GERMANY",
-    packages=800,
-    authorised_person="Export department",
-)
 
 INVOICED = {"en": "Invoice", "zh_CN": "发票"}
 RECEIVED = {"en": "Receipt", "zh_CN": "收款"}

@@ -12,7 +12,7 @@ from app.core.i18n import language
 from app.core.papers import PackedPallet, PackingPaper, SizeCm
 from reports import marks, packing, vgm
 from reports.tongue import Tongue
-from tests.reports import reading, sample
+from tests.reports import reading, sample, sample_export
 
 EN, ZH = language("en"), language("zh_CN")
 
@@ -83,9 +83,9 @@ def test_totals_words_and_container() -> None:
 @pytest.mark.feature("A84")
 def test_second_shipment_adds_up_before_it_rounds() -> None:
     lines = (
-        sample.packed("HJ-350", (1, 50), 200, ("380.00", "445.00")),
-        sample.packed("CB-1520", (51, 70), 200, ("280.00", "304.00")),
-        sample.packed("FC-5S", (71, 110), 960, ("528.00", "584.00")),
+        sample_export.packed("HJ-350", (1, 50), 200, ("380.00", "445.00")),
+        sample_export.packed("CB-1520", (51, 70), 200, ("280.00", "304.00")),
+        sample_export.packed("FC-5S", (71, 110), 960, ("528.00", "584.00")),
     )
     record = replace(sample.PACKING, lines=lines, containers=())
     said = reading.text(packing.render(record, EN))
@@ -95,13 +95,13 @@ def test_second_shipment_adds_up_before_it_rounds() -> None:
 
 @pytest.mark.feature("A84")
 def test_remainder_and_mixed_cartons() -> None:
-    full = sample.packed("HJ-350", (1, 10), 40, ("76.00", "89.00"))
+    full = sample_export.packed("HJ-350", (1, 10), 40, ("76.00", "89.00"))
     rest = replace(
-        sample.packed("HJ-350", (11, 11), 3, ("5.70", "7.00")),
+        sample_export.packed("HJ-350", (11, 11), 3, ("5.70", "7.00")),
         pieces_per_carton=Decimal(3),
     )
     guest = replace(
-        sample.packed("CB-1520", (11, 11), 2, ("2.80", "0")),
+        sample_export.packed("CB-1520", (11, 11), 2, ("2.80", "0")),
         cartons=0,
         cbm=Decimal(0),
         carton=None,
@@ -120,7 +120,7 @@ def test_remainder_and_mixed_cartons() -> None:
 
 @pytest.mark.feature("A84")
 def test_pallets_decide_weight_measure_and_packages() -> None:
-    lines = (sample.packed("HJ-350", (1, 40), 160, ("304.00", "356.00")),)
+    lines = (sample_export.packed("HJ-350", (1, 40), 160, ("304.00", "356.00")),)
     size = SizeCm(Decimal(120), Decimal(100), Decimal(150))
     pallets = tuple(
         PackedPallet(f"P{n}", span, 20, Decimal(15), Decimal(193), size, size.cbm())
@@ -144,7 +144,7 @@ def test_pallets_decide_weight_measure_and_packages() -> None:
 @pytest.mark.parametrize("count", [40, 200])
 def test_long_packing_lists_carry_their_sums(count: int) -> None:
     lines = tuple(
-        sample.packed("CB-1520", (n, n), 10, ("14.00", "15.20"))
+        sample_export.packed("CB-1520", (n, n), 10, ("14.00", "15.20"))
         for n in range(1, count + 1)
     )
     record = replace(sample.PACKING, lines=lines, containers=())

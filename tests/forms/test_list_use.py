@@ -1,0 +1,187 @@
+"""Selecting, opening and refreshing in the list, over a real database file."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
+from sqlalchemy import delete, update
+
+from app.core.i18n import set_screen_language
+from app.core.query import Filter, Query, Sort
+from app.db import views
+from app.ui.desk import Desk
+from app.ui.list_controller import ListController
+from app.ui.list_model import CHECK
+from app.ui.work import Work
+from tests import deals
+from tests.forms.list_world import CHEN, asked, opened, total_where, words
+
+Key = Qt.Key
+
+# --- selecting -----------------------------------------------------------------------
+
+
+def box(page, row):
+    return page.table.visualRect(page.model.index(row, CHECK)).center()
+
+
+@pytest.mark.feature("H12")
+def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
+    page.change(Query(filters=(Filter("currency", "eq", "USD"),)))
+    port = page.table.viewport()
+    for row in (1, 4):
+        qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, row))
+    assert page.table.selected_rows() == [1, 4]
+    total = page.model.record(1).amount + page.model.record(4).amount
+    mean = (total / 2).quantize(Decimal("0.01"))
+    said = f"2 selected · total USD {total:,.2f} · average USD {mean:,.2f}"
+    qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
+    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, 4))
+    assert page.table.selected_rows() == [1]
+
+
+def test_two_currencies_are_told_side_by_side_and_not_averaged(page, desk, qtbot):
+    page.table.selectAll()
+    sums = total_where(desk)
+    said = f"430 selected · total EUR {sums['EUR']:,.2f} + USD {sums['USD']:,.2f}"
+    qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
+
+
+def test_action_receives_also_the_rows_that_were_never_on_the_screen(desk, qtbot):
+    seen = []
+    acts = {"print": lambda _desk, records: seen.extend(records)}
+    page = opened(desk, qtbot, actions=acts).form
+    page.table.toggle_all()
+    page.bar.buttons()["print"].click()
+    assert len({record.id for record in seen}) == 430
+
+
+def test_action_without_selection_takes_the_current_row(tab):
+    seen = []
+    tab.action_asked.connect(lambda key, records: seen.append((key, records)))
+    tab.form.table.clearSelection()
+    tab.form.act("mail")
+    assert [(key, len(records)) for key, records in seen] == [("mail", 1)]
+
+
+@pytest.mark.feature("H3")
+def test_copied_rows_go_as_text_and_as_a_table(page):
+    page.table.clearSelection()
+    page.table.toggle(0)
+    page.table.toggle(1)
+    page.table.copy()
+    mime = QGuiApplication.clipboard().mimeData()
+    lines = mime.text().split("\n")
+    assert lines[0].split("\t")[:2] == ["Contract", "Customer"]
+    assert lines[1].split("\t")[0] == "SC-2026-0430"
+    assert lines[1].split("\t")[6] == f"{page.model.record(0).amount:f}"
+    assert "<td>SC-2026-0429</td>" in mime.html()
+
+
+# --- opening, walking, refreshing ----------------------------------------------------
+
+
+@pytest.mark.feature("H17")
+def test_enter_and_double_click_open_the_record(page, desk, qtbot):
+    page.table.select_row(2)
+    qtbot.keyClick(page.table, Key.Key_Return)
+    index = page.model.index(3, 2)
+    spot = page.table.visualRect(index).center()
+    port = page.table.viewport()
+    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=spot)
+    opened_ids = [args[1] for args in asked(desk, "open")]
+    assert opened_ids == [428, 427]
+
+
+@pytest.mark.feature("H16")
+def test_neighbours_follow_the_order_of_the_list(page, desk):
+    page.sort_by(Sort("amount"))
+    order = [page.model.record(row).id for row in range(200)]
+    page.table.select_row(199)
+    page.open_current()
+    found = []
+    desk.neighbours("contract", order[199], -1, found.append)
+    desk.neighbours("contract", order[199], +1, found.append)
+    desk.neighbours("contract", order[0], -1, found.append)
+    assert found[0] == order[198]
+    assert found[1] not in (None, *order)  # the first row of the next block
+    assert found[2] is None
+
+
+@pytest.mark.feature("H37")
+def test_change_elsewhere_keeps_selection_and_place(page, desk):
+    bar = page.table.verticalScrollBar()
+    page.table.select_row(60)
+    bar.setValue(page.table.rowHeight(0) * 50)
+    chosen = page.model.record(60).id
+    top = page.table.rowViewportPosition(60)
+    with desk.work.database.unit_of_work(CHEN) as uow:
+        row = deals.DealRow
+        uow.session.execute(delete(row).where(row.id > 420))
+        uow.session.execute(
+            update(row).where(row.id == chosen).values(buyer="New name")
+        )
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+    assert page.model.rowCount() == 420
+    at = page.table.currentIndex().row()
+    assert at == 50
+    assert page.model.record(at).id == chosen
+    assert words(page, at, "buyer") == "New name"
+    assert page.table.selected_rows() == [50]
+    assert page.table.rowViewportPosition(at) == top
+    assert page.views._tabs.tabText(0) == "All  420"
+
+
+def test_other_topics_do_not_disturb(page, qtbot, desk):
+    with qtbot.assertNotEmitted(page.model.refreshing):
+        desk.work.changed.emit(frozenset({"products"}))
+
+
+def test_restored_state_counts_only_once_and_stands_above_the_last_look(
+    sqlite_database, qtbot
+):
+    """With real threads: what was asked first is not overtaken by the last look."""
+    deals.fill(sqlite_database)
+    with sqlite_database.unit_of_work(CHEN) as uow:
+        views.remember_look(uow, "test_contracts", {"query": {"text": "0001"}})
+    work = Work(sqlite_database, CHEN)
+    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    qtbot.addWidget(tab.form)
+    tab.narrow(Query(text="0002"))
+    qtbot.waitUntil(lambda: tab.form.views._tabs.tabText(3) == "Due to ship  64")
+    assert tab.form.query().text == "0002"
+    assert tab.form.model.rowCount() == 1
+    work.wait()
+
+
+def test_answers_after_the_list_was_closed_are_dropped(sqlite_database, qtbot):
+    deals.fill(sqlite_database)
+    work = Work(sqlite_database, CHEN)
+    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    page = tab.form
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(page))
+    work.wait()
+    qtbot.wait(50)
+    work.changed.emit(frozenset({"test_contracts", "views"}))
+
+
+def test_state_of_the_tab_comes_back_after_a_change_of_language(tab, desk, qtbot):
+    tab.form.add_filter(Filter("state", "in", ("late",)))
+    set_screen_language("es")
+    again = opened(desk, qtbot)
+    again.restore(tab.state())
+    assert again.form.query() == tab.form.query()
+    assert again.dirty() is False
+
+
+def test_arabic_stands_from_right_to_left(desk, qtbot):
+    page = opened(desk, qtbot).form
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page.resize(1300, 700)
+    header = page.table.heads()
+    assert header.sectionViewportPosition(CHECK) > header.sectionViewportPosition(1)
+    page.grab()
