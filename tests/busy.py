@@ -50,12 +50,26 @@ BUYERS = (
     ("ANDES", "ANDES HOGAR LTDA.", "CL", "es", "CLSAI", "SAN ANTONIO"),
 )
 GOODS = (
-    ("LT-2201", "Solar garden light 3W, IP65", "太阳能庭院灯", "9405429000", 12, "6.85"),
+    (
+        "LT-2201",
+        "Solar garden light 3W, IP65",
+        "太阳能庭院灯",
+        "9405429000",
+        12,
+        "6.85",
+    ),
     ("LT-2214", "LED sensor wall lamp 8W", "LED感应壁灯", "9405119000", 12, "9.20"),
     ("FN-0830", "Folding camping chair", "折叠露营椅", "9401790000", 4, "11.40"),
     ("OD-1107", "Outdoor parasol 3 m", "户外遮阳伞", "6601100000", 1, "23.50"),
     ("KT-4402", "BBQ tool set, 12 pcs", "烧烤工具12件套", "8215990000", 24, "4.90"),
-    ("KT-4419", "Stainless vacuum flask 1.2 L", "不锈钢保温壶", "9617001900", 12, "6.10"),
+    (
+        "KT-4419",
+        "Stainless vacuum flask 1.2 L",
+        "不锈钢保温壶",
+        "9617001900",
+        12,
+        "6.10",
+    ),
     ("OD-1122", "Portable folding grill", "便携烤炉", "7321190000", 2, "15.80"),
     ("FN-0861", "Insulated picnic bag 24 L", "保温野餐包", "4202220000", 15, "5.25"),
 )
@@ -129,7 +143,7 @@ def _buyer(uow: UnitOfWork, *facts: str) -> tuple[Party, str]:
     return parties.save(uow, party), place
 
 
-def _product(  # noqa: PLR0917 - the columns of the table above
+def _product(
     uow: UnitOfWork, code: str, name: str, name_zh: str, hs: str, per: int, price: str
 ) -> tuple[Ref, Decimal, str]:
     example = catalog.get(uow, 1)

@@ -18,9 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
-time.tzset()
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPixmap
@@ -39,6 +37,7 @@ from app.ui.work import Work
 from forms.kit import theme
 from tests import busy
 
+ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"": QSize(1440, 900), "_1366": QSize(1366, 768)}
 README_WIDTH = 1100
 Step = Callable[["Window"], None]
@@ -261,7 +260,6 @@ def wizard(app: QApplication, folder: Path, mode: str) -> None:
 
 def everything(window: Window, folder: Path, only: list[str]) -> None:
     """Take all pictures: both looks, both sizes, some in each language."""
-    settings = window.shell.settings
 
     def chosen(name: str) -> bool:
         return not only or any(name.startswith(word) for word in only)
@@ -271,25 +269,28 @@ def everything(window: Window, folder: Path, only: list[str]) -> None:
         for name, step in shots(window):
             for end, size in SIZES.items():
                 full = f"{name}_{mode}{end}"
-                if not chosen(full) or (mode == "dark" and end):
-                    continue
-                window.shell.form.resize(size)
-                take(window, full, step, folder / f"{full}.png")
+                if chosen(full) and not (mode == "dark" and end):
+                    window.shell.form.resize(size)
+                    take(window, full, step, folder / f"{full}.png")
     theme.set_mode("light")
     window.shell.form.resize(SIZES[""])
     for code in LANGUAGES:
         named = [n for n in IN_EVERY_LANGUAGE if chosen(f"{n}_{code}")]
-        if code == "en" or not named:
-            continue
-        window.clear()
-        window.shell.change_language(code)
-        window.settle()
-        for name, step in shots(window):
-            if name in named:
-                full = f"{name}_{code}"
-                take(window, full, step, folder / f"{full}.png")
-    if settings.language != "en":
+        if code != "en" and named:
+            in_language(window, folder, code, named)
+    if window.shell.settings.language != "en":
         window.shell.change_language("en")
+
+
+def in_language(window: Window, folder: Path, code: str, named: list[str]) -> None:
+    """Take the named pictures in another language of the screen."""
+    window.clear()
+    window.shell.change_language(code)
+    window.settle()
+    for name, step in shots(window):
+        if name in named:
+            full = f"{name}_{code}"
+            take(window, full, step, folder / f"{full}.png")
 
 
 def readme(window: Window) -> None:
@@ -314,6 +315,7 @@ def readme(window: Window) -> None:
 
 def main(words: list[str]) -> int:
     """Take the pictures that the words ask for."""
+    time.tzset()
     small = "--readme" in words
     names = [w for w in words if not w.startswith("--")]
     folder = Path(names[0]) if names else ROOT / "shots"

@@ -19,7 +19,7 @@ from app.db.base import Row
 from app.db.types import Key
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Dialect
+    from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import Session
 
     from app.db.unit_of_work import UnitOfWork
@@ -28,6 +28,12 @@ CREATED = "+"
 DELETED = "-"
 Entry = tuple[str, str, str, str | None, str | None]
 """Table, key of the row, field, old value, new value."""
+_UNNEST = """
+INSERT INTO audit (at, by, action_key, "table", row_key, field, old, new)
+SELECT %s::timestamptz, %s::text, %s::text, entry.* FROM
+unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) AS entry
+"""
+"""One statement for all entries; one for each took ten times as long."""
 _COLUMNS = ("at", "by", "action_key", "table", "row_key", "field", "old", "new")
 
 
@@ -73,24 +79,25 @@ def write(uow: UnitOfWork, session: Session) -> None:
     entries = session.info.pop("audit", [])
     entries += [_whole(row, CREATED) for row in session.info.pop("audit_new", ())]
     if entries:
-        connection = session.connection()
-        statement, at = _prepared(connection.dialect)
-        who = (at(uow.now), uow.actor.name, uow.key)
-        rows = [(*who, *entry) for entry in entries]
-        if connection.dialect.positional:
-            connection.exec_driver_sql(statement, rows)
-        else:
-            named = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-            connection.exec_driver_sql(statement, named)
+        _store(uow, session.connection(), entries)
+
+
+def _store(uow: UnitOfWork, connection: Connection, entries: list[Entry]) -> None:
+    """Hand all entries to the driver at once: every saved line makes one."""
+    dialect = connection.dialect
+    statement, at = _prepared(dialect)
+    who = (at(uow.now), uow.actor.name, uow.key)
+    if dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            _UNNEST, (*who, *(list(column) for column in zip(*entries, strict=True)))
+        )
+    else:
+        connection.exec_driver_sql(statement, [(*who, *entry) for entry in entries])
 
 
 @cache
 def _prepared(dialect: Dialect) -> tuple[str, Callable[[datetime], Any]]:
-    """Return the INSERT as the driver takes it, and what turns the instant for it.
-
-    Every saved line makes an entry: handing them to the driver at once, without a look
-    at each value, takes a third of the time.
-    """
+    """Return the INSERT as the driver takes it, and what turns the instant for it."""
     table = AuditRow.__table__
     compiled = insert(AuditRow).compile(dialect=dialect, column_keys=list(_COLUMNS))
     turn = table.c.at.type.dialect_impl(dialect).bind_processor(dialect)
