@@ -9,10 +9,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 from app.modules import ORDER
 
@@ -114,66 +113,75 @@ def _forbidden(path: Path) -> tuple[str, ...]:
     return (*QT, *SQL, *PDF, *OUTER, "app.db", *parts_of_all)  # domain, __init__
 
 
-def _ids(path: Path) -> str:
-    return path.as_posix()
+def _breaches(rule: Callable[[Path], list[str]]) -> dict[str, list[str]]:
+    """Return what a rule finds, by the file in which it finds it."""
+    found = {path.as_posix(): sorted(rule(path)) for path in _sources()}
+    assert len(found) > len(ORDER), "the sources were not found"
+    return {path: what for path, what in found.items() if what}
 
 
-every_file = pytest.mark.parametrize("path", _sources(), ids=_ids)
+def _lines(path: Path, is_bad: Callable[[ast.AST], bool]) -> list[str]:
+    return [str(n.lineno) for n in ast.walk(_tree(path)) if is_bad(n)]
 
 
-@every_file
-def test_imports_go_down_only(path):
-    bad = [name for name in _imports(path) if _under(name, _forbidden(path))]
-    assert not bad, f"{path} may not know {sorted(bad)}"
+def test_imports_go_down_only():
+    def rule(path: Path) -> list[str]:
+        return [name for name in _imports(path) if _under(name, _forbidden(path))]
+
+    assert not _breaches(rule), "may not be known there"
 
 
-@every_file
-def test_a_module_imports_only_modules_above_it(path):
-    module = _part(path)[0]
-    if module not in ORDER:
-        return
-    below = tuple(f"app.{name}" for name in ORDER[ORDER.index(module) + 1 :])
-    bad = [name for name in _imports(path) if _under(name, below)]
-    assert not bad, f"{path}: {sorted(bad)} stand below; let an event do it"
+def test_a_module_imports_only_modules_above_it():
+    def rule(path: Path) -> list[str]:
+        module = _part(path)[0]
+        after = ORDER[ORDER.index(module) + 1 :] if module in ORDER else ()
+        below = tuple(f"app.{name}" for name in after)
+        return [name for name in _imports(path) if _under(name, below)]
+
+    assert not _breaches(rule), "stand below; let an event do it"
 
 
-@every_file
-def test_questions_to_the_user_stand_in_one_place(path):
-    if path.as_posix() == "app/ui/errors.py" or path.is_relative_to("forms/kit"):
-        return
-    names = {n.id for n in ast.walk(_tree(path)) if isinstance(n, ast.Name)}
-    assert "QMessageBox" not in names, f"{path}: only app/ui/errors.py may ask so"
+def test_questions_to_the_user_stand_in_one_place():
+    def rule(path: Path) -> list[str]:
+        if path.as_posix() == "app/ui/errors.py" or path.is_relative_to("forms/kit"):
+            return []
+        return _lines(path, lambda n: isinstance(n, ast.Name) and n.id == "QMessageBox")
+
+    assert not _breaches(rule), "only app/ui/errors.py may ask so"
 
 
-@every_file
-def test_no_float_in_the_rules(path):
+def test_no_float_in_the_rules():
     """Money, quantities and rates are decimals: a float is a wrong cent one day."""
-    module, part = _part(path)
-    if not (path.is_relative_to("app/core") or (module and part != "controller")):
-        return
-    lines = [
-        n.lineno
-        for n in ast.walk(_tree(path))
-        if (isinstance(n, ast.Name) and n.id == "float")
-        or (isinstance(n, ast.Constant) and isinstance(n.value, float))
-    ]
-    assert not lines, f"{path}: float in line {lines}"
+
+    def is_float(node: ast.AST) -> bool:
+        if isinstance(node, ast.Name):
+            return node.id == "float"
+        return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+    def rule(path: Path) -> list[str]:
+        module, part = _part(path)
+        if path.is_relative_to("app/core") or (module and part != "controller"):
+            return _lines(path, is_float)
+        return []
+
+    assert not _breaches(rule), "float in these lines"
 
 
-@every_file
-def test_the_program_logs_and_does_not_print(path):
-    if path.as_posix() in ("app/cli.py", "app/__main__.py"):
-        return  # the command line's answers go to standard output
-    if path.is_relative_to("app/cli"):
-        return
-    lines = [
-        n.lineno
-        for n in ast.walk(_tree(path))
-        if isinstance(n, ast.Call)
-        and isinstance(n.func, ast.Name)
-        and n.func.id == "print"
-    ]
-    assert not lines, f"{path}: print in line {lines}"
+def test_the_program_logs_and_does_not_print():
+    def is_print(node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "print"
+        )
+
+    def rule(path: Path) -> list[str]:
+        # The command line's answers go to standard output.
+        if path.as_posix() == "app/__main__.py" or path.is_relative_to("app/cli"):
+            return []
+        return _lines(path, is_print)
+
+    assert not _breaches(rule), "print in these lines"
 
 
 def test_every_folder_of_app_is_known():
