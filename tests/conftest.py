@@ -130,6 +130,22 @@ def sqlite_template(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sample_office(shared: Path, sqlite_template: Path) -> Path:
+    """The sample company with its deal in one file, to be copied."""
+
+    def make(path: Path) -> None:
+        from app import demo
+        from app.db.unit_of_work import Database
+
+        shutil.copyfile(sqlite_template, path)
+        database = Database(f"sqlite:///{path}")
+        demo.load_sample(database)
+        database.close()
+
+    return _once(shared / "sample.db", make)
+
+
+@pytest.fixture(scope="session")
 def postgres(shared: Path) -> Cluster:
     """The run's PostgreSQL server; its user `admin` may do everything."""
     try:
