@@ -20,7 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PIL import Image
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -304,12 +305,10 @@ def readme(window: Window) -> None:
             continue
         path = folder / f"{file}.png"
         take(window, name, wanted[name], path)
-        whole = QPixmap(str(path)).toImage()
-        small = whole.scaledToWidth(
-            README_WIDTH, Qt.TransformationMode.SmoothTransformation
-        )
-        few = small.convertToFormat(small.Format.Format_Indexed8)
-        few.save(str(path), quality=0)
+        with Image.open(path) as whole:
+            high = whole.height * README_WIDTH // whole.width
+            small = whole.convert("RGB").resize((README_WIDTH, high), Image.LANCZOS)
+        small.save(path, optimize=True)
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 

@@ -241,9 +241,11 @@ class EditorPage(QWidget):
         if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
             return
         if now is None or now is self or isinstance(now, QAbstractButton):
-            wanted = next((f for f in self._forms[:1] if f.go_first()), None)
-            if wanted is None and (grids := self._grids()):
-                grids[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            # What is stored is looked at first: no field lies open to a stray key.
+            new = getattr(self.record, "id", None) is None
+            if not (new and self.form.go_first()):
+                grid = next((g for g in self._grids() if g.isVisible()), self)
+                grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
         self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool
