@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -40,7 +40,6 @@ from tests import busy
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"": QSize(1440, 900), "_1366": QSize(1366, 768)}
-README_WIDTH = 1100
 Step = Callable[["Window"], None]
 
 
@@ -305,10 +304,10 @@ def readme(window: Window) -> None:
             continue
         path = folder / f"{file}.png"
         take(window, name, wanted[name], path)
-        with Image.open(path) as whole:
-            high = whole.height * README_WIDTH // whole.width
-            small = whole.convert("RGB").resize((README_WIDTH, high), Image.LANCZOS)
-        small.save(path, optimize=True)
+        # As large as it was drawn: scaling would blur it and, with all the shades
+        # between, make the file larger; 64 shades of each colour are enough.
+        with Image.open(path) as drawn:
+            ImageOps.posterize(drawn.convert("RGB"), 6).save(path, optimize=True)
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 
