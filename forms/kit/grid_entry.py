@@ -24,10 +24,10 @@ def entry_room(grid: LineGrid, row: int) -> QRect:
         if number == 0 or grid.isColumnHidden(number):
             continue
         column = model.columns[number - 1]
-        if not column.typed:
-            if room.isValid():
-                break
+        if not column.typed and not room.isValid():
             continue
+        if not column.typed and column.tint:
+            break  # what is worked out is never written over
         room = room.united(grid.visualRect(model.index(row, number)))
     return room
 
