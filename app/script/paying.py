@@ -11,6 +11,9 @@ from app.core.refs import Ref
 from app.payables import service as payables
 from app.payables.domain import Allocation, Bill, Kind, Payment
 from app.purchasing import service as purchasing
+from app.receivables import service as receivables
+from app.receivables.domain import Kind as DebtKind
+from app.shipments import service as shipments
 from app.shipments.domain import ChargeKind
 
 if TYPE_CHECKING:
@@ -98,7 +101,7 @@ def payment(stage: Stage, node: Node) -> None:
     made = [_with_terms(node, each, payee) for each in wanted if each is not None]
     if not made:
         raise node.fail(
-            N_("say what is paid: supplier_invoice, expense, purchase or shipment")
+            N_("say what is paid: an invoice, an expense, a purchase, a shipment …")
         )
     for order, each in enumerate(made):
         paid = payables.pay(stage.uow, each, number)
@@ -117,6 +120,9 @@ def _due(stage: Stage, node: Node) -> Payment | None:
         bill = stage.maybe(node, kind)
         if bill is not None:
             return _partly(node, payables.payment_for(stage.uow, [bill]))
+    debt = _debt(stage, node)
+    if debt is not None:
+        return debt
     purchase = stage.maybe(node, "purchase")
     if purchase is None:
         return None
@@ -134,6 +140,41 @@ def _due(stage: Stage, node: Node) -> Payment | None:
     )
 
 
+def _debt(stage: Stage, node: Node) -> Payment | None:
+    """Return what a customer gets back: a credit note, or what its deposit left."""
+    note = stage.maybe(node, "note", "credit_note")
+    contract = stage.maybe(node, "contract")
+    if note is not None:
+        debts = [receivables.get(stage.uow, note)]
+    elif contract is not None:
+        debts = [
+            one
+            for one in receivables.of_contract(stage.uow, contract)
+            if one.kind is DebtKind.ADVANCE_REFUND and one.open
+        ]
+        if not debts:
+            raise node.child("contract", None).fail(
+                N_("the customer gets nothing back of this contract")
+            )
+    else:
+        return None
+    amount = node.number("amount", sum((one.open for one in debts), ZERO))
+    parts, left = [], amount
+    for debt in debts:
+        part = min(debt.open, left) if debt is not debts[-1] else left
+        left -= part
+        ref = Ref(debt.id or 0, debt.number, "")
+        parts.append(Allocation(debt=ref, contract=debt.contract, amount=part))
+    return Payment(
+        company=stage.our_company(),
+        payee=debts[0].customer,
+        paid_on=stage.uow.today,
+        currency=debts[0].currency,
+        amount=amount,
+        allocations=tuple(part for part in parts if part.amount),
+    )
+
+
 def _partly(node: Node, whole: Payment) -> Payment:
     if not node.has("amount"):
         return whole
@@ -146,14 +187,32 @@ def _charges(stage: Stage, node: Node) -> list[Payment | None]:
     """Return payments of a shipment's open charges, one for payee and currency."""
     shipment = stage.find(node, "shipment")
     only = node.one_of("kind", ChargeKind, "") if node.has("kind") else None
+    if only is ChargeKind.COMMISSION:
+        _less_commission(stage, shipment)
     groups: dict[tuple[int, str], list[int]] = {}
     for bill in payables.open_bills(stage.uow):
-        if bill.shipment != Ref(shipment, "", "") or bill.kind is not Kind.CHARGE:
+        if bill.shipment != Ref(shipment, "", ""):
             continue
-        if only is None or bill.charge is only:
+        if bill.charge is only or (only is None and bill.kind is Kind.CHARGE):
             payee = bill.payee.id if bill.payee else 0
             groups.setdefault((payee, bill.currency), []).append(bill.id or 0)
     return [payables.payment_for(stage.uow, bills) for bills in groups.values()]
+
+
+def _less_commission(stage: Stage, shipment: int) -> None:
+    """Set off what credit notes took from the agent's commission (settled 17)."""
+    contract = shipments.get(stage.uow, shipment).contract
+    for note in payables.of_contract(stage.uow, contract.id if contract else 0):
+        if note.kind is not Kind.DEBIT_NOTE or note.charge is not ChargeKind.COMMISSION:
+            continue
+        left = note.open
+        for bill in payables.of_shipment(stage.uow, shipment):
+            taken = min(bill.open, left)
+            if bill.kind is Kind.COMMISSION and taken > 0:
+                payables.set_off(
+                    stage.uow, note.id or 0, bill.id or 0, taken, stage.uow.today
+                )
+                left -= taken
 
 
 def _with_terms(node: Node, payment: Payment, payee: Ref | None) -> Payment:

@@ -300,10 +300,13 @@ def costs(uow: UnitOfWork, contract_id: int) -> Costs:
     goods = [p for p in paid if _is_goods(p, kinds)]
     others = [p for p in paid if p.debt_id is None and not _is_goods(p, kinds)]
     notes = [row for row in own if row.kind is Kind.DEBIT_NOTE]
+    # An agent gets a share of the invoice less credit notes (settled 17).
+    less = [row for row in notes if row.charge == ChargeKind.COMMISSION]
     return Costs(
         expenses=_expenses(own, parts),
-        commissions=_sum(r.booked_base for r in own if r.kind is Kind.COMMISSION),
-        recovered=_sum(row.booked_base for row in notes),
+        commissions=_sum(r.booked_base for r in own if r.kind is Kind.COMMISSION)
+        - _sum(row.booked_base for row in less),
+        recovered=_sum(row.booked_base for row in notes if row not in less),
         open_recovered=_sum(row.carried_base for row in notes),
         realised=_sum(part.realised for part in parts if part.debt_id is None),
         unrealised=Decimal(gains) if gains else ZERO,
