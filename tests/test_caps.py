@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("app", "forms", "reports", "tests", "docs")
 FILE_LINES = 500
 FUNCTION_LINES = 60
+STEPS = "app/db/migrations/versions/"
+"""Alembic writes a step as one function; its length is that of the tables."""
 
 
 def _sources() -> dict[str, str]:
@@ -33,6 +35,7 @@ def test_function_is_at_most_60_lines():
         for path, text in _sources().items()
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not path.startswith(STEPS)
         and node.end_lineno - node.lineno >= FUNCTION_LINES
     }
     assert not long, f"split by what it does: {long}"

@@ -74,9 +74,6 @@ def create(url: str) -> None:
 def upgrade(engine: Engine) -> None:
     """Bring the database of an open engine up to date; see `create`."""
     with engine.connect() as connection, connection.begin():
-        if _unwritten(connection):
-            Row.metadata.create_all(connection)
-            return
         if connection.dialect.name == "postgresql":
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
@@ -103,12 +100,6 @@ def alembic_config(connection: Connection) -> Config:
     load_models()
     config.attributes["metadata"] = Row.metadata
     return config
-
-
-def _unwritten(connection: Connection) -> bool:
-    # Before the first release: the steps are written once, from the finished models.
-    script = ScriptDirectory.from_config(alembic_config(connection))
-    return script.get_current_head() is None
 
 
 def _standing(connection: Connection) -> Standing:

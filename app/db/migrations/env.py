@@ -28,6 +28,7 @@ context.configure(
     target_metadata=attributes.get("metadata"),
     render_as_batch=True,
     render_item=render_item,
+    include_object=attributes.get("include_object"),
     compare_type=True,
     transactional_ddl=True,
 )

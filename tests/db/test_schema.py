@@ -1,0 +1,81 @@
+"""The migrations build what the models say, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from app.core.errors import NotPossibleError
+from app.db import schema
+from app.db.base import Row
+from app.db.schema import Standing
+
+ROOT = Path(__file__).parents[2]
+BESIDE = {"alembic_version", "ix_search_entry_grams"}
+"""What no model declares, and what only one of the databases has."""
+
+
+def differences(engine):
+    """Return where the database and the models differ."""
+    schema.load_models()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, Row.metadata)
+    return [each for each in found if not any(name in str(each) for name in BESIDE)]
+
+
+def test_migrations_and_models_agree(database):
+    left = [
+        each for each in differences(database.engine) if "search_gram" not in str(each)
+    ]
+    assert left == []
+
+
+def test_a_finished_office_is_current(sqlite_url):
+    assert schema.standing(sqlite_url) is Standing.CURRENT
+    schema.create(sqlite_url)  # again: nothing happens
+
+
+def test_a_file_that_holds_something_else_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipe(name TEXT)")
+    with pytest.raises(NotPossibleError, match="holds something else"):
+        schema.create(f"sqlite:///{path}")
+
+
+def test_an_office_of_a_newer_program_is_refused(sqlite_url):
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_new'"))
+    engine.dispose()
+    assert schema.standing(sqlite_url) is Standing.NEWER
+    with pytest.raises(NotPossibleError, match="newer program"):
+        schema.create(sqlite_url)
+
+
+@pytest.mark.parametrize("after", [0.6, 0.9, 1.2, 1.5])
+def test_a_killed_upgrade_leaves_nothing_half_done(tmp_path, after):
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    program = f"from app.db import schema; schema.create({url!r})"
+    child = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)  # noqa: S603
+    time.sleep(after)
+    if child.poll() is None:
+        os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    assert schema.standing(url) in (Standing.EMPTY, Standing.CURRENT)
+    schema.create(url)
+    assert schema.standing(url) is Standing.CURRENT
+    engine = create_engine(url)
+    assert "contract_line" in inspect(engine).get_table_names()
+    engine.dispose()
