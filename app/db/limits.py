@@ -1,4 +1,4 @@
-"""Refuses what a column cannot hold, before a database is asked.
+"""Refuses what a table cannot hold, before a database is asked to write it.
 
 SQLite would keep a text of any length and PostgreSQL would refuse it with an error of
 its own: here both say the same, at the field.
@@ -11,7 +11,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Enum, Integer, String, inspect
+from sqlalchemy import (
+    BigInteger,
+    Enum,
+    Integer,
+    String,
+    UniqueConstraint,
+    inspect,
+    select,
+)
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
@@ -20,22 +28,29 @@ from app.db.types import ExactDecimal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sqlalchemy.orm import Session
+
     from app.db.base import Row
 
     Check = Callable[[Any], Problem | None]
 
+PAIR = 2
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """NUL, and halves of characters: no database takes them."""
 
 
-def check(rows: Iterable[Row]) -> None:
+def check(session: Session, rows: Iterable[Row]) -> None:
     """Look at everything new in rows that are about to be written.
 
     Raises:
-        InvalidError: A text is too long or cannot be stored, or a number is too large
-            or too fine; each problem names its field, with lines as "lines.2.price".
+        InvalidError: A text is too long or cannot be stored, a number is too large or
+            too fine, or another document bears the number; each problem names its
+            field, with lines as "lines.2.price".
     """
-    found = tuple(problem for row in rows for problem in _problems(row))
+    changed = tuple(rows)
+    found = tuple(problem for row in changed for problem in _problems(row))
+    if not found:
+        found = tuple(problem for row in changed for problem in _twice(session, row))
     if found:
         raise InvalidError(N_("Please correct the marked fields."), found)
 
@@ -52,6 +67,38 @@ def _problems(row: Row) -> Iterable[Problem]:
         problem = fits(value)
         if problem is not None:
             yield Problem(f"{_place(row)}{name}", problem.msgid, problem.params)
+
+
+def _twice(session: Session, row: Row) -> Iterable[Problem]:
+    """Find the numbers of a document that another one bears already."""
+    state = inspect(row)
+    for scope, number in _numbers(type(row)):
+        value, owner = state.dict.get(number), state.dict.get(scope)
+        fresh = number in state.committed_state or not state.persistent
+        if not (fresh and value and owner):
+            continue
+        table = type(row)
+        same = select(table).where(
+            getattr(table, scope) == owner, getattr(table, number) == value
+        )
+        if any(other is not row for other in session.scalars(same)):
+            text = N_("Another document has the number {number}.")
+            yield Problem(number, text, {"number": value})
+
+
+@cache
+def _numbers(row_type: type[Row]) -> tuple[tuple[str, str], ...]:
+    """Return by what a number is unique, and its name: ("company_id", "number")."""
+    unique = (
+        [column.name for column in rule.columns]
+        for rule in getattr(row_type.__table__, "constraints", ())
+        if isinstance(rule, UniqueConstraint)
+    )
+    return tuple(
+        (names[0], names[1])
+        for names in unique
+        if len(names) == PAIR and names[1].endswith("number")
+    )
 
 
 def _place(row: Row) -> str:

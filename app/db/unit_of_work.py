@@ -142,7 +142,8 @@ def _now() -> datetime:
 def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "before_flush")
     def _before(session: Session, *_: object) -> None:
-        limits.check(row for row in (*session.new, *session.dirty) if _is_row(row))
+        written = (*session.new, *session.dirty)
+        limits.check(session, (row for row in written if isinstance(row, Row)))
         for row in (*session.new, *session.dirty, *session.deleted):
             if isinstance(row, Row) and row.topic:
                 uow.topics.add(row.topic)
@@ -151,10 +152,6 @@ def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
         audit.write(uow, session)
-
-
-def _is_row(row: object) -> bool:
-    return isinstance(row, Row)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def purchase(stage: Stage, node: Node) -> None:
         packing_terms=node.text("packing_terms", ""),
         payment_terms=node.text("payment_terms", ""),
         deposit_percent=node.number("deposit_percent", ZERO),
-        settle_days=node.integer("settle_days", 30),
+        settle_days=node.days("settle_days", 30),
         lines=tuple(
             _ordered(stage, line, line_of) for line in node.each("lines", required=True)
         ),

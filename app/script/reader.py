@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 MOST_DIGITS = 18
 """Longer numbers cannot be stored exactly."""
 
+MOST_COUNT = 10**9
+"""Nobody counts so many cartons or defects."""
+
+MOST_DAYS = 3660
+"""Ten years: no offer is valid and no instalment waits any longer."""
+
 TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 """Marks that show a text in another order than it is stored."""
 
@@ -201,7 +207,18 @@ class Node:
         value = self.number(name, None if default is None else Decimal(default))
         if value != value.to_integral_value():
             raise self.child(name, None).fail(N_("must be a whole number"))
+        if abs(value) >= MOST_COUNT:
+            raise self.child(name, None).fail(N_("has too many digits"))
         return int(value)
+
+    def days(self, name: str, default: int) -> int:
+        """Return a number of days that leads to a date of our time."""
+        value = self.integer(name, default)
+        if abs(value) > MOST_DAYS:
+            raise self.child(name, None).fail(
+                N_("must not be more than {most} days"), most=MOST_DAYS
+            )
+        return value
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return true or false."""

@@ -62,7 +62,7 @@ def quotation(stage: Stage, node: Node) -> None:
         customer=_customer(stage, node, asked),
         inquiry=Ref(asked, "", "") if asked else None,
         quoted_on=stage.uow.today,
-        valid_until=stage.uow.today + timedelta(node.integer("valid_days", 15)),
+        valid_until=stage.uow.today + timedelta(node.days("valid_days", 15)),
         currency=currency,
         rate=node.number("rate", ZERO),
         rate_unit=node.integer("rate_per", usual_unit(currency)),
@@ -248,7 +248,7 @@ def _instalment(node: Node) -> Instalment:
     step = Instalment(
         percent=node.number("percent"),
         event=node.one_of("after", PaymentEvent, PaymentEvent.SHIPPED),
-        days=node.integer("days", 0),
+        days=node.days("days", 0),
         method=node.one_of("method", PaymentMethod, PaymentMethod.TT),
         due_on=node.maybe_day("due_on"),
     )

@@ -66,3 +66,19 @@ def test_a_number_of_a_line_is_refused_at_its_line(database, actor, quantity):
     )
     found = refused(database, actor, lambda uow: inquiries.save(uow, asked))
     assert [where for where, _ in found] == ["lines.1.quantity"]
+
+
+def test_a_number_is_borne_by_one_document(database, actor):
+    with database.unit_of_work(actor) as uow:
+        customer = parties.save(uow, buyer())
+        company = office.save_company(uow, Company(code="C", name_en="Company"))
+        asked = Inquiry(
+            company=Ref(company.id, "C", ""),
+            customer=Ref(customer.id, "B", ""),
+            received_on=date(2026, 5, 1),
+        )
+        inquiries.save(uow, asked, "IQ26-0007")
+    found = refused(
+        database, actor, lambda uow: inquiries.save(uow, asked, "IQ26-0007")
+    )
+    assert found == [("number", {"number": "IQ26-0007"})]

@@ -213,6 +213,7 @@ class Deal(Goods):
         self.extra.setdefault("invoices", {})[node["id"]] = bought
         order = self.orders[bought]
         order["open"] -= order["paid"]
+        order["base"] = self.booked(order["incl"], order.get("currency", "CNY"), "mid")
 
     def do_payment(self, node: dict[str, Any]) -> None:  # noqa: C901 - one of many
         """Money goes out at the selling rate; a charge costs what is paid for it."""
@@ -223,9 +224,10 @@ class Deal(Goods):
             order = self.orders[self.extra["invoices"][node["supplier_invoice"]]]
             amount = num(node, "amount", order["open"])
             order["open"] -= amount
-            self.extra["cash"] -= self.booked(
-                amount, order.get("currency", "CNY"), "selling"
-            )
+            paid = self.booked(amount, order.get("currency", "CNY"), "selling")
+            self.extra["cash"] -= paid
+            if amount == order["incl"]:
+                self.extra["realised"] += order["base"] - paid
         elif node.get("purchase"):
             order = self.orders[node["purchase"]]
             usual = coin(order["incl"] * num(order, "deposit_percent") / 100, "CNY")
@@ -275,6 +277,10 @@ class Deal(Goods):
 
     def _result(self) -> None:
         x, base = self.extra, self.base.lower()
+        for order in self.orders.values():  # as billed; else at the last day's mid
+            money = order.get("currency", "CNY")
+            worth = self.booked(order["incl"], money, "mid")
+            x["goods"] += order.get("base", worth)
         bills = [b for s in self.shipments.values() for b in s.get("bills", [])]
         bills += x.get("expenses", {}).values()
         for bill in bills:

@@ -75,6 +75,7 @@ class Goods:
         self.shipments: dict[str, dict[str, Any]] = {}
         self.notes: dict[str, Claim] = {}
         self.extra: dict[str, Any] = {}
+        self.extra["ordered"] = [NOUGHT, NOUGHT]
         self.commissions: list[Claim] = []
         self.less: list[Claim] = []
         for name in (
@@ -158,12 +159,13 @@ class Goods:
         self.orders[node.get("id", str(len(self.orders)))] = {
             **node, "incl": incl, "excl": excl, "open": incl, "paid": NOUGHT,
         }  # fmt: skip
-        self.extra["goods"] += incl
-        self.out["po_total"] = self.extra["goods"]
-        old = self.out.get("po_ex_vat", NOUGHT)
-        assert isinstance(old, Decimal)
-        self.out["po_ex_vat"] = old + excl
-        self.out["po_vat"] = self.extra["goods"] - self.out["po_ex_vat"]
+        sums = self.extra["ordered"]
+        sums[:] = [sums[0] + incl, sums[1] + excl]
+        self.out |= {
+            "po_total": sums[0],
+            "po_ex_vat": sums[1],
+            "po_vat": sums[0] - sums[1],
+        }
 
     def bought(self, order: dict[str, Any], product: str) -> Any:
         """Price, VAT rate and whether a special invoice comes."""

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from app.contracts import service as contracts
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
+from app.core import fx
+from app.core.money import half_up
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
 from app.customs import service as customs
@@ -19,10 +21,12 @@ from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.db import listing
 from app.office import service as office
-from app.office.domain import usual_unit
+from app.office.domain import RateKind, usual_unit
 from app.parties.model import PartyRow
 from app.payables import service as payables
 from app.payables.domain import ChargeKind
+from app.payables.domain import Kind as BillKind
+from app.payables.domain import State as BillState
 from app.payables.model import BillRow, PaymentAllocationRow
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
@@ -39,6 +43,7 @@ from app.treasury.domain import ZERO, DealResult, DealSummary, ShipmentResult
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.payables.domain import Costs
+    from app.purchasing.domain import Purchase
     from app.receivables.domain import Position
     from app.shipments.domain import Shipment
 
@@ -100,7 +105,7 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
     sent = [one for one in shipments.of_contract(uow, contract_id) if one.state in GONE]
     position = receivables.position(uow, contract_id)
     costs = payables.costs(uow, contract_id)
-    goods = _goods(uow, contract_id)
+    goods = _goods(uow, contract_id, base)
     results = tuple(_shipment(uow, one) for one in sent)
     deposits = _Deposits.of(uow, contract_id)
     return DealResult(
@@ -170,16 +175,26 @@ class _Goods:
     unbilled: Decimal
 
 
-def _goods(uow: UnitOfWork, contract_id: int) -> _Goods:
-    """Add up the goods: billed quantities as billed, the rest as ordered."""
-    orders = [
-        line
-        for purchase in purchasing.of_contract(uow, contract_id)
-        for line in purchase.lines
-    ]
-    billed = payables.billed(uow, [line.id or 0 for line in orders])
+def _goods(uow: UnitOfWork, contract_id: int, base: str) -> _Goods:
+    """Add up the goods of all purchases for a contract, in base currency."""
+    found = _Goods(ZERO, ZERO, ZERO)
+    for purchase in purchasing.of_contract(uow, contract_id):
+        own = _bought(uow, purchase)
+        if purchase.currency != base:
+            own = _in_base(uow, purchase, own, base)
+        found = _Goods(
+            found.incl_vat + own.incl_vat,
+            found.excl_vat + own.excl_vat,
+            found.unbilled + own.unbilled,
+        )
+    return found
+
+
+def _bought(uow: UnitOfWork, purchase: Purchase) -> _Goods:
+    """Add up one purchase: billed quantities as billed, the rest as ordered."""
+    billed = payables.billed(uow, [line.id or 0 for line in purchase.lines])
     incl = excl = unbilled = ZERO
-    for line in orders:
+    for line in purchase.lines:
         quantity, amount, price = billed.get(line.id or 0, (ZERO, ZERO, ZERO))
         rest = line.split()
         if quantity >= line.quantity:
@@ -194,6 +209,29 @@ def _goods(uow: UnitOfWork, contract_id: int) -> _Goods:
         incl, excl = incl + amount + left_incl, excl + price + left_excl
         unbilled += left_incl
     return _Goods(incl, excl, unbilled)
+
+
+def _in_base(uow: UnitOfWork, purchase: Purchase, own: _Goods, base: str) -> _Goods:
+    """Value a purchase in foreign currency: bills as booked, the rest at today's mid.
+
+    Raises:
+        RateMissingError: No mid rate is known for what is not billed.
+    """
+    billed = sum(
+        (
+            bill.booked_base
+            for bill in payables.of_purchase(uow, purchase.id or 0)
+            if bill.kind is BillKind.SUPPLIER and bill.state is not BillState.DRAFT
+        ),
+        ZERO,
+    )
+    unbilled = ZERO
+    if own.unbilled:
+        rate = office.rate_on(uow, purchase.currency, uow.today, RateKind.MID, base)
+        unbilled = fx.booked(own.unbilled, rate.value, rate.unit)
+    incl = billed + unbilled
+    share = own.excl_vat / own.incl_vat if own.incl_vat else ZERO
+    return _Goods(incl, half_up(incl * share, 2), unbilled)
 
 
 @dataclass(frozen=True, slots=True)
