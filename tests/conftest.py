@@ -195,6 +195,8 @@ def postgres_url(
     name = f"office_{uuid.uuid4().hex}"
     new, template = sql.Identifier(name), sql.Identifier(postgres_template)
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, template)
+    if postgres_admin.info.server_version >= 150000:
+        copy += sql.SQL(" STRATEGY FILE_COPY")  # half the time of the default
     postgres_admin.execute(copy)
     yield postgres.url(name)
     postgres_admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))

@@ -12,7 +12,7 @@ from app.core.errors import InvalidError
 
 D = Decimal
 
-pytestmark = pytest.mark.feature("A20", "A84", "A85")
+pytestmark = pytest.mark.feature("A20", "A84")
 
 HJ = packing.Carton(4, D(52), D(38), D(34), D("7.60"), D("8.90"))
 CB = packing.Carton(10, D(60), D(45), D(40), D("14.00"), D("15.20"))

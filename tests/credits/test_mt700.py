@@ -25,7 +25,7 @@ def codes(text: str, severity: Severity | None = Severity.ERROR) -> set[str]:
     }
 
 
-@pytest.mark.feature("A106", "A105", "000-29")
+@pytest.mark.feature("A106", "A105")
 def test_the_credit_of_the_deal_is_read_whole():
     read = mt700.parse(TEXT)
     assert read.number == "HH26LC004711"

@@ -35,7 +35,7 @@ def contract(uow):
     return made
 
 
-@pytest.mark.feature("A93", "A24", "000-25", "002-O29")
+@pytest.mark.feature("A93", "A24")
 def test_declaration_of_shipment_1_says_what_the_deal_says(uow, contract):
     shipment = make_export.booked(uow, contract)
     saved = service.save(uow, service.derive(uow, shipment.id))
@@ -115,7 +115,6 @@ def test_declaration_of_shipment_2_says_what_the_deal_says(uow, contract):
     assert saved.remarks == ""
 
 
-@pytest.mark.feature("002-P08.2", "002-P08.5")
 def test_declared_and_released_in_this_order_only(uow, contract):
     shipment = make_export.booked(uow, contract)
     make.stock(uow, contract)

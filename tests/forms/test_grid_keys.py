@@ -378,8 +378,8 @@ def test_a_keystroke_in_two_hundred_lines_is_quick(qtbot):
     for row in range(12):
         go(grid, row, "quantity")
         keys("5")
-        start = time.perf_counter()
+        start = time.process_time()
         keys(KEY.Key_Return)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     # 16 ms on the reference PC (13 ms measured); machines that run tests vary.
     assert sorted(took)[6] < 0.08, took

@@ -271,9 +271,9 @@ def test_a_full_table_is_painted_in_time(shown):
     image = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
     times = []
     for _round in range(12):
-        begin = time.perf_counter()
+        begin = time.process_time()
         view.viewport().render(image)
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     # 25 rows of 13 columns: 12 ms measured; the machine of a test may be busy.
     assert min(times) < 0.05
 
