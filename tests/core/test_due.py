@@ -17,7 +17,7 @@ CN = calendars.calendar("CN")
 TARGET = calendars.calendar("TARGET")
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 @pytest.mark.parametrize(
     ("base", "terms", "expected"),
     [
@@ -56,7 +56,7 @@ def test_instalments_add_up(amount, percent):
     assert sum(parts) == amount
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 def test_last_presentation_of_both_shipments_of_the_deal():
     expiry = date(2026, 8, 21)
     first = due.latest_presentation(date(2026, 6, 20), expiry, CN)
@@ -66,7 +66,7 @@ def test_last_presentation_of_both_shipments_of_the_deal():
     assert first.warnings == (date(2026, 7, 3), date(2026, 7, 8), date(2026, 7, 11))
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 def test_the_expiry_limits_the_presentation_and_moves_too():
     made = due.latest_presentation(date(2026, 8, 10), date(2026, 8, 22), CN)
     assert made.last_day == date(2026, 8, 24)  # Saturday to Monday
@@ -79,7 +79,7 @@ def test_cash_of_a_sight_credit():
     assert cash == date(2027, 1, 5)  # 29, 30, 31 December, 4, 5 January
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 def test_refund_dates_of_the_first_shipment():
     dates = due.refund_dates(date(2026, 6, 20))
     assert dates.filing_opens == date(2026, 7, 1)
@@ -87,7 +87,7 @@ def test_refund_dates_of_the_first_shipment():
     assert dates.lost_after == date(2029, 6, 20)
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 @pytest.mark.parametrize(
     ("contract", "collect_by"),
     [
@@ -100,7 +100,7 @@ def test_a_later_contract_date_replaces_april_up_to_36_months(contract, collect_
     assert due.refund_dates(date(2026, 6, 20), contract).collect_by == collect_by
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 def test_36_months_from_a_leap_day_end_in_february():
     assert due.refund_dates(date(2028, 2, 29)).lost_after == date(2031, 2, 28)
     assert due.refund_dates(date(2026, 12, 5)).filing_opens == date(2027, 1, 1)
@@ -109,7 +109,7 @@ def test_36_months_from_a_leap_day_end_in_february():
 DAY = date(2026, 5, 18)
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 @pytest.mark.parametrize(
     ("kind", "days", "restricted", "reported"),
     [

@@ -316,7 +316,7 @@ def test_partial_refund_leaves_the_rest_as_cost():
     assert (part.refund, part.non_refundable) == (D("9000.00"), D("4000.00"))
 
 
-@pytest.mark.feature("A119", "B5")
+@pytest.mark.feature("A119")
 def test_filing_is_refused_before_it_opens_and_after_36_months():
     file = Refund(exported_on=date(2026, 6, 20), lines=(RefundLine(),))
     assert [p.where for p in file.unfileable(date(2026, 6, 30))] == ["filed_on"]

@@ -43,7 +43,7 @@ def action(script, word, order=0):
     return [each for each in script["actions"] if each["do"] == word][order]
 
 
-@pytest.mark.feature("A35", "A117", "A120", "B1")
+@pytest.mark.feature("A35", "A117", "A120")
 def test_the_sample_gives_every_expected_figure(database, actor):
     got = played(database, actor, sample())
     assert {name: got.get(name) for name in EXPECTED} == EXPECTED
