@@ -37,7 +37,7 @@ ROWS: tuple[tuple[tuple[str, int], ...], ...] = (
      ("destination_port", 130), ("destination_port_code", 76), ("exit_port", 100),
      ("exit_port_code", 76)),
     (("packaging", 150), ("packages", 64), ("gross_kg", 84), ("net_kg", 84),
-     ("trade_term", 84), ("freight", 106), ("insurance", 106), ("misc", 90)),
+     ("trade_term", 100), ("freight", 98), ("insurance", 98), ("misc", 90)),
     (("documents", 330), ("declarant_name", 190), ("declarant_code", 156)),
     (("marks", 300), ("remarks", 400)),
 )  # fmt: skip
@@ -105,7 +105,7 @@ class Items(QWidget):
     """The items as the form prints them, three lines each; only read here."""
 
     HEADS = (
-        (N_("No."), 44), (N_("HS code"), 110), (N_("Name and elements"), 262),
+        (N_("No."), 44), (N_("HS code"), 122), (N_("Name and elements"), 250),
         (N_("Quantities"), 104), (N_("Price and total"), 110),
         (N_("Origin"), 76), (N_("Destination"), 92), (N_("Domestic source"), 122),
         (N_("Levy"), 88),

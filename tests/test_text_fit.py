@@ -63,9 +63,6 @@ LONGEST = "ru"
 EVERYTHING = "LADING_ALL_SCREENS"
 """Set in the environment it opens them in every language."""
 
-UNFINISHED = ("es", "ru", "ar")
-"""Languages whose translators are still at work; empty when all stand."""
-
 
 # --- The words of the program --------------------------------------------------------
 
@@ -203,15 +200,7 @@ def screens(shell: Shell, *, more: bool) -> Iterator[tuple[str, Callable[[], obj
 
 
 @pytest.mark.feature("A154")
-@pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(code, marks=pytest.mark.xfail(reason="unfinished", strict=False))
-        if code in UNFINISHED
-        else code
-        for code in LANGUAGES
-    ],
-)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_no_text_of_the_program_is_cut(shell, watching, qapp, code):
     speak(code)
     shell.change_language(code)

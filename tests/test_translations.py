@@ -19,9 +19,6 @@ from babel.messages import Catalog, Message
 from app.core.i18n import LANGUAGES
 from tests import catalogues
 
-UNFINISHED = ("es", "ru", "ar")
-"""Languages whose translators are still at work; empty when all stand."""
-
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 CONTROLS = {
     *("\u200b", "\u200e", "\u200f", "\u061c", "\ufeff", "\u00ad"),
@@ -46,16 +43,7 @@ SHORTER: dict[str, set[str]] = {
 }
 """By language: terms for which a column of the screen has no room."""
 
-every_language = pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(code, marks=pytest.mark.xfail(reason="unfinished", strict=True))
-        if code in UNFINISHED
-        else code
-        for code in catalogues.LANGUAGES
-    ],
-)
-started_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
+every_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
 
 
 @cache
@@ -111,7 +99,7 @@ def test_catalogue_says_exactly_what_the_sources_say(code):
     )
 
 
-@started_language
+@every_language
 def test_placeholders_are_the_same(code):
     wrong = [
         (message.id, form)
@@ -131,7 +119,7 @@ def _fits(message: Message, form: str) -> bool:
     return wanted - {"n"} <= names(form) <= wanted
 
 
-@started_language
+@every_language
 def test_plural_forms_are_those_of_the_language(code):
     catalog = catalogue(code)
     form_of, rule = gettext.c2py(catalog.plural_expr), Locale.parse(code).plural_form
@@ -139,7 +127,7 @@ def test_plural_forms_are_those_of_the_language(code):
     assert len(forms) == catalog.num_plurals == len({form for form, _ in forms})
 
 
-@started_language
+@every_language
 def test_every_plural_form_stands(code):
     wrong = [
         message.id
@@ -151,7 +139,7 @@ def test_every_plural_form_stands(code):
     assert not wrong
 
 
-@started_language
+@every_language
 def test_no_stray_spaces_and_line_ends(code):
     wrong = [
         (message.id, form)
@@ -168,7 +156,7 @@ def _edges(text: str) -> tuple[bool, bool, int]:
     return text[:1].isspace(), text[-1:].isspace(), text.count("\n")
 
 
-@started_language
+@every_language
 def test_what_trails_off_trails_off_everywhere(code):
     wrong = [
         (message.id, form)
@@ -180,7 +168,7 @@ def test_what_trails_off_trails_off_everywhere(code):
     assert not wrong
 
 
-@started_language
+@every_language
 def test_nothing_invisible_is_in_a_text(code):
     wrong = [
         (message.id, [unicodedata.name(c, hex(ord(c))) for c in found])
@@ -199,7 +187,7 @@ def glossary() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.feature("A154")
-@started_language
+@every_language
 def test_terms_are_those_of_the_glossary(code):
     excepted = {*OTHER_MEANING, *SHORTER.get(code, ())}
     wrong = [

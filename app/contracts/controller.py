@@ -198,7 +198,7 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     if contract.quotation_id and uow.actor.may("quotations.view"):
         offer = quotations.get(uow, contract.quotation_id)
         number, key = offer.printed_number(), offer.id or 0
-        steps.append(Step(_("Quotation"), number, "done", kind="quotation", id=key))
+        steps.append(Step(_("Offer"), number, "done", kind="quotation", id=key))
         links.append(Link("quotation", key, number, _("Quotation"), "file-dollar"))
     return Around(steps=(*steps, _step(contract)), links=(*links, _link(contract)))
 

@@ -180,7 +180,7 @@ _STEPS = {State.ISSUED: "done", State.ACCEPTED: "done", State.DRAFT: "part"}
 
 def _step(offer: Quotation) -> Step:
     return Step(
-        _("Quotation"),
+        _("Offer"),
         offer.printed_number() or _("Draft"),
         _STEPS.get(offer.state, "todo"),
         kind="quotation",
@@ -216,7 +216,7 @@ def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
     """Tell an inquiry its quotations, and what became of the latest."""
     made = service.of_inquiry(uow, inquiry_id)
     if not made:
-        return Around(steps=(Step(_("Quotation")), Step(_("Contract"))))
+        return Around(steps=(Step(_("Offer")), Step(_("Contract"))))
     return Around(
         steps=(_step(made[0]),),
         links=tuple(_link(one) for one in made),

@@ -86,10 +86,15 @@ class ListHeader(QHeaderView):
         return self._columns[logical - 1] if logical > CHECK else None
 
     def least(self, logical: int) -> int:
-        """Return the pixels that the heading itself needs."""
+        """Return the pixels that the heading itself needs, with its arrow."""
         metrics = QFontMetrics(theme.font(12, 600))
         words = str(self.model().headerData(logical, self.orientation(), DISPLAY))
-        return metrics.horizontalAdvance(words) + 2 * _PAD + 2
+        column, sort = self.column(logical), self._sort
+        sorted_here = (
+            column is not None and sort is not None and (sort.field == column.field)
+        )
+        arrow = theme.px(_ARROW) if sorted_here else 0
+        return metrics.horizontalAdvance(words) + 2 * _PAD + 2 + arrow
 
     def fit(self, logical: int) -> None:
         """Make a column as wide as its heading and its visible content."""

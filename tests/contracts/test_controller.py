@@ -102,7 +102,7 @@ def test_the_panel_tells_what_is_left_and_what_is_paid_when(tab):
 def test_the_flow_runs_from_the_inquiry(tab):
     assert screen.steps(tab) == [
         ("Inquiry", "IQ26-0007", "done"),
-        ("Quotation", "QT26-0012", "done"),
+        ("Offer", "QT26-0012", "done"),
         ("Contract", "SC26-0031", "current"),
     ]
     QTest.mouseClick(

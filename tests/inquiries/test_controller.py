@@ -160,7 +160,7 @@ def test_the_flow_tells_what_became_of_it(desk, qtbot, work, actor):
     screen.shown(qtbot, tab)
     assert screen.steps(tab) == [
         ("Inquiry", "IQ26-0007", "current"),
-        ("Quotation", "QT26-0012", "done"),
+        ("Offer", "QT26-0012", "done"),
         ("Contract", "SC26-0031", "done"),
     ]
 
