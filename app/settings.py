@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-import tomlkit
 
 from app.core.i18n import LANGUAGES
 
@@ -229,6 +228,8 @@ class Settings:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            import tomlkit  # noqa: PLC0415 - the window opens before it is needed
+
             new = self.path.with_suffix(".new")
             new.write_text(tomlkit.dumps(_plain(self)), encoding="utf-8")
             new.replace(self.path)

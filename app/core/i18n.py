@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import (
     NumberFormatError,
     format_currency,
@@ -114,6 +113,9 @@ class Language:
 
     def date(self, value: dt.date) -> str:
         """Format a date in the medium form of the locale."""
+        # Late: the window is seen before the first date.
+        from babel.dates import format_date  # noqa: PLC0415
+
         return format_date(value, "medium", locale=self._number)
 
     @staticmethod

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject
 
 from app.core.i18n import N_, _
-from app.ui.desk import NoSuchKindError
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
 
@@ -174,6 +173,8 @@ class Maker:
         Raises:
             NoSuchKindError: No module of this program opens it.
         """
+        from app.ui.desk import NoSuchKindError  # noqa: PLC0415 - after the window
+
         factory = self._factory(opened.address)
         if factory is None:
             raise NoSuchKindError(opened.address.name)

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import AppError
 from app.settings import Recent
 from app.ui import errors, keys
-from app.ui.chain import Chain
-from app.ui.desk import Desk, PaperJob
 from app.ui.opened import Address, Maker, Opened
 from app.ui.shell_actions import Actions
 from app.ui.shell_return import Return
@@ -26,6 +24,7 @@ from forms.shell_tabs import TabStrip
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from app.ui.desk import Desk, PaperJob
     from app.ui.drafts import Drafts
     from app.ui.module import Tab
     from app.ui.session import Session
@@ -75,7 +74,9 @@ class Shell(QObject):
 
     def attach(self, session: Session, drafts: Drafts | None = None) -> None:
         """Work in an open database: rail, tabs of the last time, drafts left behind."""
-        # Late, because these draw in the database library.
+        # Late: the window is seen before them.
+        from app.ui.chain import Chain  # noqa: PLC0415
+        from app.ui.desk import Desk  # noqa: PLC0415
         from app.ui.home_controller import HomeController  # noqa: PLC0415
         from app.ui.settings_controller import SettingsController  # noqa: PLC0415
 

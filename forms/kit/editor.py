@@ -240,7 +240,8 @@ class EditorPage(QWidget):
         now = QApplication.focusWidget()
         if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
             return
-        if now is None or now is self or isinstance(now, QAbstractButton):
+        inside = self.focusWidget()  # also while the window itself is not in front
+        if inside is None or inside is self or isinstance(inside, QAbstractButton):
             # What is stored is looked at first: no field lies open to a stray key.
             new = getattr(self.record, "id", None) is None
             if not (new and self.form.go_first()):
