@@ -93,9 +93,7 @@ def _letterhead(company: Company) -> Sequence[Block]:
 ACCOUNTS = SectionSpec(
     "accounts",
     N_("Bank accounts"),
-    new_line=lambda company: BankAccount(
-        currency="USD", beneficiary=company.name_en
-    ),
+    new_line=lambda company: BankAccount(currency="USD", beneficiary=company.name_en),
     entry=N_("New account"),
     rows="list",
     columns=(

@@ -248,9 +248,7 @@ class ClaimsPage(QWidget):
             "amount less at most 50 of bank charges, then by due date."
         )
         note = layout.text(rule, "small", wrap=True)
-        note.setSizePolicy(
-            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
-        )
+        note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         fee = labelled(self.charge, _("Further bank charge"))
         left = layout.column(
             note,
@@ -378,9 +376,7 @@ class ClaimsPage(QWidget):
                 continue
             one = replace(targets[row], **values)
             if "taken" in values:
-                others = sum(
-                    (t.take for i, t in enumerate(targets) if i != row), ZERO
-                )
+                others = sum((t.take for i, t in enumerate(targets) if i != row), ZERO)
                 free = self.receipt.free if self.receipt else ZERO
                 left = free + (self.charge.value() or ZERO) - others
                 take = max(min(one.open, left), ZERO) if one.taken else ZERO
@@ -395,4 +391,3 @@ class ClaimsPage(QWidget):
         self.charge.commit()
         parts = tuple(one.allocation() for one in self.targets if one.take)
         self.confirmed.emit(self.receipt, parts, self.charge.value() or ZERO)
-

@@ -130,7 +130,9 @@ GOODS = SectionSpec(
         ColumnSpec(
             "containers", N_("Container"), "readonly", 88, cell=_box, tint=False
         ),
-        ColumnSpec("on_hand", N_("Goods ready"), "readonly", 96, cell=_stock, tint=False),
+        ColumnSpec(
+            "on_hand", N_("Goods ready"), "readonly", 96, cell=_stock, tint=False
+        ),
     ),
 )
 

@@ -39,7 +39,6 @@ from forms.shipment_plan import ShipmentPlan
 __all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip", "waiting"]
 
 
-
 # --- The editor ----------------------------------------------------------------------
 
 
@@ -187,8 +186,9 @@ BOOKING = SectionSpec(
         FieldSpec("booking_number", N_("Booking no.")),
         FieldSpec("transport_document", N_("B/L or AWB no.")),
         FieldSpec("on_board_on", N_("On board"), "date"),
-        FieldSpec("delivered_on", N_("Delivered on"), "date",
-                  editable=lambda _shipment: False),
+        FieldSpec(
+            "delivered_on", N_("Delivered on"), "date", editable=lambda _shipment: False
+        ),
         FieldSpec("invoice_number", N_("Invoice no."), width=2),
         FieldSpec("invoice_on", N_("Invoice date"), "date"),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),

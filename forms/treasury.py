@@ -125,8 +125,10 @@ MOVES = SectionSpec(
 def account_name(balance: Balance) -> str:
     """Return an account's currency and name."""
     name = balance.account.code if balance.account else _("Without an account")
-    return balance.currency if name == balance.currency else (
-        f"{balance.currency} · {name}"
+    return (
+        balance.currency
+        if name == balance.currency
+        else (f"{balance.currency} · {name}")
     )
 
 

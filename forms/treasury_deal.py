@@ -130,8 +130,10 @@ def account(deal: DealResult) -> QWidget:
         if value:
             made.line(title, value)
     percent = deal.margin_percent
-    share = "" if percent is None else _(
-        "{percent} of revenue", percent=language.percent(percent)
+    share = (
+        ""
+        if percent is None
+        else _("{percent} of revenue", percent=language.percent(percent))
     )
     made.sum(_("Deal profit"), deal.deal_profit, share, last=True)
     return made
@@ -244,9 +246,7 @@ class DealPage(QWidget):
         top = layout.box(layout.column(head, layout.hline(), spacing=0), "surface")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
-        page = layout.box(
-            layout.row(None, (layout.box(self._body), 20), None), "page"
-        )
+        page = layout.box(layout.row(None, (layout.box(self._body), 20), None), "page")
         self._area = QScrollArea()
         self._area.setWidget(page)
         self._area.setWidgetResizable(True)
@@ -357,9 +357,7 @@ class DealPage(QWidget):
         shown = facts.findChildren(QLabel)[-1]
         shown.setText("–" if cost is None else language.rate(cost))
         facts.part(_("Net FOB {currency}", currency=deal.currency), deal.fob)
-        facts.part(
-            _("Goods + domestic − refund"), deal.goods_cost + deal.domestic
-        )
+        facts.part(_("Goods + domestic − refund"), deal.goods_cost + deal.domestic)
         return layout.card(
             layout.column(
                 layout.row((words, 1), ring),

@@ -31,7 +31,8 @@ def shown(qtbot, controller):
     page.resize(1256, 790)
     page.show()
     page.activateWindow()
-    qtbot.waitExposed(page)
+    qtbot.waitUntil(page.isActiveWindow)
+    QApplication.processEvents()  # a new page puts the focus into its first field
     grid = page.sections["lines"].grid
     grid.setFocus()
     qtbot.waitUntil(grid.hasFocus)
