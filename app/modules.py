@@ -33,6 +33,7 @@ ORDER: tuple[str, ...] = (
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
+    "app.contracts.domain:Completed": ("app.receivables.service:on_cancelled",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",
         "app.payables.service:on_shipped",

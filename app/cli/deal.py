@@ -38,11 +38,12 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     try:
         script = reader.load(asked.file)
         with database.opened_or_throwaway(asked) as (office, throwaway):
-            if throwaway:
+            result = _play(asked, office, script)
+            if throwaway:  # said last: a refused script ends with one line
                 sys.stderr.write(
                     "lading: no office is set up here, so nothing is kept.\n"
                 )
-            return _play(asked, office, script)
+            return result
     except reader.ScriptError as error:
         raise InvalidError(
             N_("{file}: {reason}"), file=str(asked.file), reason=str(error)

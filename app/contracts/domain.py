@@ -400,6 +400,14 @@ class Confirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Completed(Event):
+    """A contract was closed; what is left of its deposit goes back to the customer."""
+
+    contract_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled(Event):
     """A contract was cancelled on a day."""
 

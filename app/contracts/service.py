@@ -14,6 +14,7 @@ from app.contracts.domain import (
     ZERO,
     Action,
     Cancelled,
+    Completed,
     Confirmed,
     Contract,
     Instalment,
@@ -377,6 +378,7 @@ def complete(uow: UnitOfWork, contract: Contract) -> Contract:
     uow.actor.require("contracts.issue")
     row = _opened(uow, contract, Action.COMPLETE)
     uow.session.flush()
+    uow.emit(Completed(row.id, uow.today))
     return get(uow, row.id)
 
 

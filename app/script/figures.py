@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.errors import AppError
 from app.core.money import to_coin
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.quotations import service as quotations
 from app.script import credit, figures_money
+from app.script.reader import ScriptError
 from app.script.stage import numbered
 from app.shipments import service as shipments
 from app.shipments.domain import Mode, State
@@ -36,19 +38,25 @@ ZERO = Decimal(0)
 
 
 def figures(played: Played) -> dict[str, str]:
-    """Return all figures; amounts as text with the decimals of their currency."""
-    stage = played.stage
-    return dict(
-        (
-            *_offered(stage),
-            *_sold(stage),
-            *_bought(stage),
-            *_shipped(stage),
-            *figures_money.figures(stage),
-            *credit.figures(stage, sent(stage)),
-            *_who(stage),
-        )
-    )
+    """Return all figures; amounts as text with the decimals of their currency.
+
+    Raises:
+        ScriptError: One cannot be reckoned, for want of a rate.
+    """
+    try:
+        return dict(_all(played.stage))
+    except AppError as error:
+        raise ScriptError(error.msgid, "rates", **error.params) from error
+
+
+def _all(stage: Stage) -> Iterator[Figure]:
+    yield from _offered(stage)
+    yield from _sold(stage)
+    yield from _bought(stage)
+    yield from _shipped(stage)
+    yield from figures_money.figures(stage)
+    yield from credit.figures(stage, sent(stage))
+    yield from _who(stage)
 
 
 def plain(value: Decimal) -> str:

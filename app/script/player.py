@@ -94,6 +94,7 @@ def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
     stage = Stage(uow, folder)
     with _placed(script):
         masters.enter(stage, script)
+        uow.session.flush()
     actions = list(script.each("actions", required=True))
     script.done()
     for node in actions:
@@ -122,6 +123,7 @@ def _act(stage: Stage, node: Node) -> None:
     node.opt("id")
     act(stage, node)
     node.done()
+    stage.uow.session.flush()  # what a table cannot hold is refused at its action
 
 
 class _placed:  # noqa: N801 - reads as a verb where it is used

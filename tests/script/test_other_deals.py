@@ -14,7 +14,8 @@ from app.script import figures, player, reader
 from tests.script import oracle
 
 DEALS = Path(__file__).parent / "deals"
-RECKONED = sorted(path.stem for path in DEALS.glob("*.json"))
+BY_HAND = "two_contracts"
+RECKONED = sorted(p.stem for p in DEALS.glob("*.json") if p.stem != BY_HAND)
 
 
 def script(name):
@@ -67,3 +68,74 @@ def test_a_deal_gives_the_figures_of_the_independent_reckoning(database, actor, 
     assert differences(got, expected) == {}
     assert got["cash_proof"] == "0.00"
     assert ledger == balances
+
+
+def test_two_contracts_in_one_script_are_told_apart(database, actor):
+    with database.unit_of_work(actor) as uow:
+        got = play(uow, BY_HAND)
+    by_hand = {
+        "MIX-3.fob": "16.07",  # (101.70 − 11.70) / (1 − 20 %) = 112.50 CNY, / 7
+        "c1.pi_total": "1607.00",
+        "c1.revenue_cny": "11249.00",
+        "c1.refund_total": "1170.00",  # 9 000.00 × 13 %
+        "c1.deal_profit_cny": "2249.00",  # 11 249 − (10 170 − 1 170)
+        "c1.cash_proof": "0.00",
+        "c2.revenue_cny": "27300.00",  # 195 of 200 left: 3 900 × 7
+        "c2.refund_total": "2281.50",  # 17 550.00 × 13 %
+        "c2.deal_profit_cny": "9241.50",  # 27 300 − (20 340 − 2 281.50)
+        "c2.cash_cny": "27300.00",  # the 100.00 left of the deposit were paid back
+        "c2.cash_proof": "0.00",
+    }
+    assert differences(got, by_hand) == {}
+
+
+@pytest.mark.feature("A58")
+def test_a_sight_credit_is_drawn_to_its_last_cent_around_the_holidays(database, actor):
+    with database.unit_of_work(actor) as uow:
+        got = play(uow, "lc_at_sight")
+    by_hand = {
+        "lc.amount": "20001.00",
+        "lc.max_drawing": "22001.10",
+        "lc.undrawn": "0.00",
+        # on board 17 September + 15 days: in the National Day week, 1 to 7 October
+        "lc.latest_presentation_s1": "2026-10-02",
+        "lc.latest_presentation_s1_weekday": "Friday",
+        "lc.latest_presentation_s1_adjusted": "2026-10-08",
+        # on board 28 September + 15 days
+        "lc.latest_presentation_s2": "2026-10-13",
+        "lc.latest_presentation_s2_adjusted": "2026-10-13",
+    }
+    assert differences(got, by_hand) == {}
+
+
+def without(name, word, **changes):
+    """Return a deal with the last action of a kind changed."""
+    deal = script(name)
+    found = [action for action in deal["actions"] if action["do"] == word][-1]
+    found.update(changes)
+    return json.dumps(deal), deal["actions"].index(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "changes", "said"),
+    [
+        ("lc_at_sight", "draw", {"amount": "9980.51"}, "can still be drawn"),
+        ("cancelled", "payment", {"amount": "2698.51"}, "is open"),
+        ("gbp_ddp_air", "set_off", {"amount": "333.31"}, "is open"),
+        ("pallets_partial_returns", "shipment", {"mode": "boat"}, "must be one of"),
+        ("jpy_cfr_prepaid", "contract", {"lines": [{}]}, "is missing"),
+        ("eur_fob_lcl", "receipt", {"amount": "4672.38"}, "more than is still claimed"),
+        ("kwd_discounts", "receipt", {"amount": "0.0001"}, "amount"),
+    ],
+)
+def test_a_slip_in_another_deal_is_refused_at_its_place(
+    sqlite_database, actor, name, word, changes, said
+):
+    text, index = without(name, word, **changes)
+    with (
+        pytest.raises(reader.ScriptError) as refused,
+        sqlite_database.unit_of_work(actor) as uow,
+    ):
+        player.play(uow, reader.parse(text), DEALS)
+    assert refused.value.place.startswith(f"actions[{index}]")
+    assert said in str(refused.value)

@@ -28,7 +28,7 @@ from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
 
 if TYPE_CHECKING:
-    from app.contracts.domain import Cancelled, Contract
+    from app.contracts.domain import Cancelled, Completed, Contract
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Delivered, Shipment, Shipped
 
@@ -67,8 +67,11 @@ def on_delivered(uow: UnitOfWork, event: Delivered) -> None:
     uow.session.flush()
 
 
-def on_cancelled(uow: UnitOfWork, event: Cancelled) -> None:
-    """Owe the customer what is left of the deposit of a cancelled contract."""
+def on_cancelled(uow: UnitOfWork, event: Cancelled | Completed) -> None:
+    """Owe the customer what is left of the deposit of a closed contract (settled 15).
+
+    A contract is closed by being cancelled, or completed with less than was prepaid.
+    """
     uow.actor.require("contracts.view")
     if any(one.free for one in reading.advances_of(uow, event.contract_id)):
         return_advance(uow, event.contract_id, event.on)
