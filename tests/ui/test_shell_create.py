@@ -1,0 +1,79 @@
+"""A new record made out of a look-up, and the way back with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.refs import Choice, Ref
+from app.settings import Profile, Settings
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
+from tests.ui import shell_world as world
+
+
+def _found(_uow, text: str) -> list[Choice]:
+    return [
+        Choice(Ref(key, f"N-{key}", note.text))
+        for key, note in world.STORED.items()
+        if text in (f"N-{key}", note.text)
+    ]
+
+
+MODULE = replace(
+    world.NOTES,
+    lookups={"note": _found, "other": _found},
+    begins={"note": lambda text: world.Note(text=text)},
+)
+
+
+@pytest.fixture
+def shell(qtbot, work):
+    world.STORED.clear()
+    made = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(made.form)
+    made.form.show()
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    made.attach(Session(profile, work, Registry((MODULE,)), made.settings), None)
+    return made
+
+
+@pytest.mark.feature("H5")
+def test_a_look_up_begins_a_new_record_and_gets_it_back(shell) -> None:
+    shell.open("note")
+    asking = shell.front()
+    came: list[Choice] = []
+    shell.desk.create("note", "Lamp", came.append)
+    new = shell.front()
+    assert new is not asking
+    assert new.tab.draft == world.Note(text="Lamp")
+    assert came == []
+    new.tab.save()
+    assert shell.front() is asking
+    assert [choice.ref.name for choice in came] == ["Lamp"]
+
+
+def test_a_record_closed_unsaved_brings_nothing_back(shell, monkeypatch) -> None:
+    monkeypatch.setattr("app.ui.errors.ask_unsaved", lambda *_: "discard")
+    came: list[Choice] = []
+    shell.desk.create("note", "Lamp", came.append)
+    shell.close_front()
+    assert came == []
+    assert [o.address.what for o in shell.opened.values()] == ["home"]
+
+
+def test_only_look_ups_of_records_offer_a_new_one(shell) -> None:
+    assert shell.desk.may_create("note")
+    assert not shell.desk.may_create("other")
+    assert not shell.desk.may_create("unknown")
+
+
+def test_an_untouched_new_tab_does_not_come_back(shell) -> None:
+    shell.open("note")
+    shell.keep()
+    assert [tab["what"] for tab in shell.settings.tabs] == ["home"]
+    shell.front().tab._edit("something")
+    shell.keep()
+    assert [tab["what"] for tab in shell.settings.tabs] == ["home", "record"]
