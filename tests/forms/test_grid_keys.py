@@ -384,3 +384,18 @@ def test_a_keystroke_in_two_hundred_lines_is_quick(qtbot):
         took.append(time.process_time() - start)
     # 16 ms on the reference PC (13 ms measured); machines that run tests vary.
     assert sorted(took)[6] < 0.08, took
+
+
+@pytest.mark.feature("H4")
+def test_one_value_is_set_in_many_cells_as_one_step(filled) -> None:
+    controller, grid = filled
+    model = grid.lines_model
+    column = 1 + next(n for n, c in enumerate(model.columns) if c.field == "quantity")
+    before = controller.draft
+    grid.select_block(model.index(1, column), model.index(4, column))
+    grid.bulk.set_text("=12*100")
+    told = [line.quantity for line in controller.draft.lines]
+    assert told[1:5] == [Decimal(1200)] * 4
+    assert told[0] == before.lines[0].quantity
+    controller.undo()
+    assert controller.draft == before
