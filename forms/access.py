@@ -53,7 +53,7 @@ LIST = ListSpec(
     sort=Sort("name"),
     create="access.edit",
     columns=(
-        Column("name", N_("Name"), lambda r: Cell(r.name, kind="link"), 160,
+        Column("name", N_("Full name"), lambda r: Cell(r.name, kind="link"), 160,
                frozen=True),
         Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
         Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
@@ -144,7 +144,7 @@ SPEC = EditorSpec(
     subtitle=lambda person: person.login,
     chips=_chips,
     fields=(
-        FieldSpec("name", N_("Name"), required=True, width=2),
+        FieldSpec("name", N_("Full name"), required=True, width=2),
         FieldSpec("login", N_("Login"), required=True,
                   hint=N_("Plain letters and digits")),
         FieldSpec("email", N_("E-mail"), width=2),

@@ -56,7 +56,7 @@ LIST = ListSpec(
         Column("name_zh", N_("Name"), lambda r: Cell(_name(r)), 300, stretch=True),
         Column("legal_unit_1", N_("Statutory units"), lambda r: Cell(_units(r)), 120,
                filter="", sortable=False),
-        Column("vat_rate", N_("VAT"),
+        Column("vat_rate", N_("VAT rate"),
                lambda r: Cell(screen_language().percent(r.vat_rate, 0),
                               kind="number"), 70, filter="number"),
         Column("refund_rate", N_("Refund"), _refund, 84, filter="number"),

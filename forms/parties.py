@@ -167,7 +167,7 @@ CONTACTS = SectionSpec(
     entry=N_("Type a name"),
     rows="list",
     columns=(
-        ColumnSpec("name", N_("Name"), width=170, required=True),
+        ColumnSpec("name", N_("Full name"), width=170, required=True),
         ColumnSpec("position_title", N_("Position"), width=150),
         ColumnSpec("email", N_("E-mail"), width=220, stretch=True),
         ColumnSpec("phone", N_("Phone"), width=160),

@@ -224,10 +224,6 @@ def _beside(value: Decimal) -> Cell:
     return Cell(screen_language().quantity(value, places), kind="number", tone="text2")
 
 
-def _new_line(bill: Bill) -> Line:
-    return Line(special_invoice=bill.kind is Kind.SUPPLIER)
-
-
 LINES = SectionSpec(
     "lines",
     N_("Invoice lines"),
@@ -251,7 +247,7 @@ LINES = SectionSpec(
                        kind="number", tone="text2")),
         ColumnSpec("price_incl_vat", N_("Price incl. VAT"), "price", 104,
                    required=True),
-        ColumnSpec("vat_rate", N_("VAT"), "percent", 70),
+        ColumnSpec("vat_rate", N_("VAT rate"), "percent", 70),
         ColumnSpec("amount", N_("Amount"), "money", 100,
                    cell=lambda line, b: line.amount(b.currency), sum=True),
         ColumnSpec("findings", N_("Match"), "readonly", 110, cell=_findings,

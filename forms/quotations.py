@@ -231,7 +231,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         ColumnSpec("cost.purchase_incl_vat", N_("Cost"), "price", 66,
                    suffix=lambda _o: "¥", currency=lambda _o: "CNY",
                    editable=lambda line, _o: line.cost is not None),
-        ColumnSpec("cost.vat_rate", N_("VAT"), "percent", 64, hidden=True,
+        ColumnSpec("cost.vat_rate", N_("VAT rate"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.refund_rate", N_("Refund"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),

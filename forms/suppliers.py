@@ -51,7 +51,7 @@ LIST = ListSpec(
                frozen=True, filter="code"),
         Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 220),
         Column("name", N_("Name"), lambda r: Cell(r.name), 200, stretch=True),
-        Column("vat_rate", N_("VAT"), _percent, 70, filter="number"),
+        Column("vat_rate", N_("VAT rate"), _percent, 70, filter="number"),
         Column("special_invoice", N_("Special VAT invoice"), _invoice, 150,
                filter="choice",
                options=((True, N_("Refundable")), (False, N_("No refund")))),
@@ -139,7 +139,7 @@ def blocks(profile: Profile, today: date | None = None) -> list[Block]:
     """Return tax at a glance and prices that need attention."""
     language = screen_language()
     tax = [
-        Fact(_("VAT"), language.percent(profile.vat_rate, 2)),
+        Fact(_("VAT rate"), language.percent(profile.vat_rate, 2)),
         Fact(
             _("Special VAT invoice"),
             _("Yes") if profile.special_invoice else _("No"),
