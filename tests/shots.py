@@ -153,8 +153,7 @@ def shots(window: Window) -> Iterator[tuple[str, Step]]:
                 yield "papers", _papers
             elif window.keys.get(kind):
                 yield f"edit_{kind}", _record(kind)
-                yield f"new_{kind}", _new(kind)
-            else:
+            if kind in module.singular:
                 yield f"new_{kind}", _new(kind)
     yield "preview", _preview
     yield "palette", _palette
@@ -198,6 +197,7 @@ def best_keys(database: Database) -> dict[str, int]:
         for kind, query in wanted.items():
             found[kind] = connection.execute(text(query)).scalar() or 0
     found["supplier_profile"] = found["supplier"] = 2
+    found["deal"] = 1
     return found
 
 
