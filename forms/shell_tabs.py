@@ -91,10 +91,6 @@ class TabStrip(QTabBar):
         self.setTabToolTip(where, said)
         self.setAccessibleTabName(where, said)
 
-    def is_unsaved(self, number: int) -> bool:
-        """Say whether a tab shows the unsaved mark."""
-        return self.tabText(self.index(number)).endswith(UNSAVED)
-
     def remove(self, number: int) -> None:
         """Take a tab away."""
         self.removeTab(self.index(number))
@@ -206,5 +202,5 @@ class _Cross(buttons.GhostButton):
         icons.paint(painter, "x", spot, "text" if warm else "text3")
 
     def hitButton(self, pos: QPoint) -> bool:
-        """Take the whole square."""
+        """Override QAbstractButton.hitButton: take the whole square."""
         return self.rect().contains(pos)

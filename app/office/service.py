@@ -24,7 +24,6 @@ from app.office.domain import (
     RateLine,
     RateMissingError,
     RateSummary,
-    usual_unit,
 )
 from app.office.model import BankAccountRow, CompanyRow, RateRow
 
@@ -271,18 +270,6 @@ def newest_rate(
         except RateMissingError:
             continue
     return None
-
-
-def new_rate(uow: UnitOfWork, currency: str, kind: RateKind) -> ExchangeRate:
-    """Return an empty rate for today with the unit that banks use."""
-    uow.actor.require("office.edit")
-    return ExchangeRate(
-        on=uow.today,
-        currency=currency,
-        kind=kind,
-        value=Decimal(0),
-        unit=usual_unit(currency),
-    )
 
 
 def _rate_day(uow: UnitOfWork, on: date) -> RateDay:

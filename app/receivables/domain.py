@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core.errors import Problem
 from app.core.events import Event
@@ -204,12 +203,6 @@ class Receipt:
     def realised(self) -> Decimal:
         """The exchange difference of all allocations; negative is a loss."""
         return sum((part.realised for part in self.allocations), ZERO)
-
-    def with_allocation(self, index: int, **changes: Any) -> Receipt:
-        """A copy with one allocation changed."""
-        parts = list(self.allocations)
-        parts[index] = replace(parts[index], **changes)
-        return replace(self, allocations=tuple(parts))
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the receipt from being booked."""

@@ -86,10 +86,6 @@ class DealController(EditorController[R]):
         """Read what stands beside a record that was read or saved."""
         self._read_beside(record)
 
-    def read_facts(self) -> None:
-        """Read the facts of the present draft again."""
-        self._read_beside(self.draft)
-
     def _read_beside(self, record: R) -> None:
         kind, key = self.spec.kind, self.record_id
         chain, table = self.desk.chain, self.table

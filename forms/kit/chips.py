@@ -134,13 +134,6 @@ class FilterChip(QWidget):
         """Return the words of the condition."""
         return _("{field}: {value}", field=self._name, value=self._value)
 
-    def show_condition(self, name: str, value: str) -> None:
-        """Show another condition."""
-        self._name, self._value = name, value
-        self._say()
-        self.updateGeometry()
-        self.update()
-
     def _say(self) -> None:
         self.setAccessibleName(self.text())
 
