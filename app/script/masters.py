@@ -16,6 +16,7 @@ from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind, usual_unit
 from app.parties import service as parties
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
+from app.script.placing import placed
 
 if TYPE_CHECKING:
     from app.script.reader import Node
@@ -27,15 +28,21 @@ ALWAYS = date(2000, 1, 1)
 
 def enter(stage: Stage, script: Node) -> None:
     """Enter companies, parties, tariff codes, products and rates, in this order."""
-    enter_company(stage, script.at("company"))
-    for node in script.each("parties"):
-        enter_party(stage, node)
-    for node in script.each("hs_codes"):
-        enter_hs_code(stage, node)
-    for node in script.each("products"):
-        enter_product(stage, node)
-    for node in script.each("rates"):
-        enter_rates(stage, node)
+    company = script.at("company")
+    with placed(company):
+        enter_company(stage, company)
+        stage.uow.session.flush()
+    kinds = {
+        "parties": enter_party,
+        "hs_codes": enter_hs_code,
+        "products": enter_product,
+        "rates": enter_rates,
+    }
+    for kind, enter_one in kinds.items():
+        for node in script.each(kind):
+            with placed(node):
+                enter_one(stage, node)
+                stage.uow.session.flush()
 
 
 def enter_company(stage: Stage, node: Node) -> None:

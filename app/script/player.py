@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, InvalidError
 from app.core.i18n import N_
 from app.script import border, buying, credit, masters, money, paying, selling, shipping
-from app.script.reader import Node, ScriptError
+from app.script.placing import placed
+from app.script.reader import Node
 from app.script.stage import Stage
 
 if TYPE_CHECKING:
@@ -92,13 +92,11 @@ def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
         )
     script.text("title", "")
     stage = Stage(uow, folder)
-    with _placed(script):
-        masters.enter(stage, script)
-        uow.session.flush()
+    masters.enter(stage, script)
     actions = list(script.each("actions", required=True))
     script.done()
     for node in actions:
-        with _placed(node):
+        with placed(node):
             _act(stage, node)
     return Played(stage, len(actions))
 
@@ -124,35 +122,3 @@ def _act(stage: Stage, node: Node) -> None:
     act(stage, node)
     node.done()
     stage.uow.session.flush()  # what a table cannot hold is refused at its action
-
-
-class _placed:  # noqa: N801 - reads as a verb where it is used
-    """Tells where in the script a refusal of the services happened."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
-        """Turn a service's refusal into one with a place."""
-        if isinstance(error, ScriptError) or not isinstance(error, AppError):
-            return
-        if isinstance(error, InvalidError) and error.problems:
-            first = error.problems[0]
-            where = _path(first.where)
-            place = f"{self.node.place}.{where}" if self.node.place else where
-            raise ScriptError(first.msgid, place, **first.params) from error
-        raise ScriptError(error.msgid, self.node.place, **error.params) from error
-
-
-def _path(where: str) -> str:
-    """Write a problem's path as the script's: lines.2.quantity → lines[2].quantity."""
-    parts: list[str] = []
-    for part in where.split("."):
-        if part.isdigit() and parts:
-            parts[-1] += f"[{part}]"
-        else:
-            parts.append(part)
-    return ".".join(parts)

@@ -163,3 +163,14 @@ def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):
     names = {path.name for path in folder.glob("*.pdf")}
     assert "SC26-0031_contract_en.pdf" in names
     assert len(names) >= 12
+
+
+@pytest.mark.usefixtures("home")
+def test_a_refused_deal_says_one_line_even_without_an_office(tmp_path, capsys):
+    path = tmp_path / "wrong.json"
+    path.write_text('{"company": {"code": "C"}, "actions": []}', "utf-8")
+    assert cli.main(["deal", "play", str(path)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.count("\n") == 1
+    assert output.err.startswith(f"lading: {path}: company.")
