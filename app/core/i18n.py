@@ -176,9 +176,19 @@ def screen_language() -> Language:
 
 def _(msgid: str, **params: Any) -> str:
     """Translate a message to the language of the screen."""
-    return _Screen.language.tr(msgid, **params)
+    return _Screen.language.tr(msgid, **_isolated(params))
 
 
 def _n(one: str, many: str, n: int, **params: Any) -> str:
     """Translate a message that counts `n` things to the language of the screen."""
-    return _Screen.language.trn(one, many, n, **params)
+    return _Screen.language.trn(one, many, n, **_isolated(params))
+
+
+def _isolated(params: dict[str, Any]) -> dict[str, Any]:
+    """Keep names and dates in their own direction inside a right-to-left sentence."""
+    if not _Screen.language.rtl:
+        return params
+    return {
+        name: f"\u2068{value}\u2069" if isinstance(value, str) and value else value
+        for name, value in params.items()
+    }

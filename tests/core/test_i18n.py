@@ -1,0 +1,46 @@
+"""Sentences in every direction, numbers as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from app.core.i18n import Language, _, set_screen_language
+from app.core.money import Money
+
+
+def test_names_keep_their_direction_in_an_arabic_sentence():
+    set_screen_language("ar")
+    said = _("{file} is damaged.", file="ANDES HOGAR LTDA.")
+    assert "\u2068ANDES HOGAR LTDA.\u2069" in said
+
+
+def test_other_languages_need_no_marks():
+    set_screen_language("zh_CN")
+    assert "\u2068" not in _("{file} is damaged.", file="A")
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("zh_CN", "USD 1,234,567.50"),
+        ("en", "USD 1,234,567.50"),
+        ("es", "USD 1.234.567,50"),
+        ("ru", "USD 1 234 567,50"),
+        ("ar", "USD 1,234,567.50"),
+    ],
+)
+def test_amounts_are_written_as_the_language_does(code, written):
+    money = Money(Decimal("1234567.5"), "USD")
+    assert Language(code).money(money).replace("\xa0", " ") == written
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "1e5", "NaN", "", "12 34", "--1"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match=r".*"):
+        Language("en").parse_decimal(text)
+
+
+def test_full_width_digits_are_understood():
+    assert Language("zh_CN").parse_decimal("１２．５") == Decimal("12.5")
