@@ -425,7 +425,7 @@ class Shell(QObject):
         for item in [tab] if tab else [o.tab for o in self.opened.values()]:
             show = getattr(getattr(item, "form", None), "show_details", None)
             if show is not None:
-                show(shown)
+                show(shown=shown)
 
     def toggle_details(self) -> None:
         """Show the details panel, or hide it (Ctrl+I)."""

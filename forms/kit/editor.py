@@ -177,8 +177,7 @@ class EditorPage(QWidget):
             self.header, self._head_line, self.banner, (body, 1), spacing=0
         )
         self.setLayout(page)
-        for part in (self._side, self.inspector):
-            part.setVisible(self.spec.inspector is not None)
+        self.show_details(shown=True)
         first = next(iter(self.form.fields.values()), None)
         if first is not None:  # the page's focus is where typing begins
             self.setFocusProxy(first.input)
@@ -474,14 +473,14 @@ class EditorPage(QWidget):
         for part in (self.header, self._head_line):
             part.setHidden(full)
         self._form_box.setHidden(full or not self.spec.fields)
-        for part in (self._side, self.inspector):
-            part.setHidden(full or self.spec.inspector is None)
+        self.inspector.setHidden(full or not self._details)
+        self._side.setHidden(self.inspector.isHidden())
 
-    def toggle_inspector(self) -> None:
-        """Show or hide the panel at the side (Ctrl+I)."""
-        hidden = not self.inspector.isHidden()
-        self._side.setHidden(hidden)
-        self.inspector.setHidden(hidden)
+    def show_details(self, *, shown: bool) -> None:
+        """Show the panel at the side, or hide it (Ctrl+I)."""
+        self._details = shown and self.spec.inspector is not None
+        self.inspector.setVisible(self._details)
+        self._side.setVisible(self._details)
 
 
 def _in_lines(path: str, problems: dict[str, str]) -> dict[tuple[int, str], str]:

@@ -53,10 +53,10 @@ def install(app: QApplication) -> None:
     Args:
         app: The running application; installing twice does no harm.
     """
-    app.setStyle(QStyleFactory.create("Fusion"))
     _State.families = _load_fonts()
     if not _State.listening:
         _State.listening = True
+        app.setStyle(QStyleFactory.create("Fusion"))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(_system_changed)
     _apply()
@@ -174,9 +174,12 @@ def _apply() -> None:
     try:
         _tell_platform()
         _State.tokens = _resolved()
+        sheet = stylesheet.qss(_State.tokens, px, _images())
+        if app.styleSheet() == sheet:
+            return  # Qt would polish every widget again, for the same look
         app.setFont(font())
         app.setPalette(palette())
-        app.setStyleSheet(stylesheet.qss(_State.tokens, px, _images()))
+        app.setStyleSheet(sheet)
     finally:
         _State.applying = False
     signals.changed.emit()

@@ -381,3 +381,17 @@ def test_saving_waits_for_a_look_up_that_is_under_way(qtbot, editor):
     editor.work.release()
     qtbot.waitUntil(lambda: editor.shelf.saves == 1, timeout=1000)
     assert editor.stored.customer.code == "HARB"
+
+
+def test_the_panel_at_the_side_stays_hidden_until_it_is_asked_for(qtbot):
+    page = sample.make(sample.stored_contract()).form
+    qtbot.addWidget(page)
+    page.show()
+    assert page.inspector.isVisible()
+    page.show_details(shown=False)
+    assert not page.inspector.isVisible()
+    page.toggle_full()
+    page.toggle_full()
+    assert not page.inspector.isVisible()
+    page.show_details(shown=True)
+    assert page.inspector.isVisible()
