@@ -66,7 +66,7 @@ REFUNDS = ListSpec(
     topics=frozenset({"customs"}),
     sort=Sort("exported_on", descending=True),
     columns=(
-        Column("number", N_("File"),
+        Column("number", N_("Refund file"),
                lambda r: Cell(r.number or _("Draft"), kind="link"), 104,
                frozen=True, filter="code"),
         Column("shipment", N_("Invoice"), lambda r: Cell(r.shipment or ""), 120,
@@ -271,8 +271,8 @@ REFUND = EditorSpec(
     ),
     sections=(LINES,),
     actions=(
-        ActionSpec("file", N_("File"), "send", primary=True, needs=RefundAction.FILE,
-                   permission="customs.issue",
+        ActionSpec("file", N_("File the refund"), "send", primary=True,
+                   needs=RefundAction.FILE, permission="customs.issue",
                    ask=N_("The figures are frozen with the filing.")),
         ActionSpec("approve", N_("Approved"), "circle-check", primary=True,
                    needs=RefundAction.APPROVE, permission="customs.issue"),

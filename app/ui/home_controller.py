@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
@@ -104,6 +105,8 @@ class HomeController(QObject):
         """Keep what is shown; the status bar tells that the database is away."""
 
     def _show(self, data: HomeData) -> None:
+        if not isValid(self.form):
+            return  # the answer came after the page was rebuilt in another language
         self._data = data
         now = self.desk.work.database.clock().astimezone()
         person = self.desk.actor.name
