@@ -7,7 +7,6 @@
     python3 run.py lint             ruff and mypy
     python3 run.py rows             which feature is proved by which test
     python3 run.py bench ...        the benchmark
-    python3 run.py campaign ...     faults, conflicts and bad input
     python3 run.py shots ...        pictures of every screen
     python3 run.py dist             the program folder, dist/lading
 
@@ -407,7 +406,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if not word or word.startswith("-"):
         return start(arguments)
-    if word in ("bench", "campaign", "shots"):
+    if word in ("bench", "shots"):
         return tool(word, arguments[1:])
     words = {"lading": start, "test": test, "lint": lint, "rows": rows, "dist": dist}
     if word in words:
