@@ -70,7 +70,7 @@ def test_control_enter_opens_another_tab(qtbot, shell):
     assert [o.title for o in shell.opened.values()] == ["Home", "N-187", "N-187"]
 
 
-@pytest.mark.feature("H7")
+@pytest.mark.feature("H7", "A147")
 def test_commands_only_after_the_arrow(qtbot, shell):
     form = open_palette(qtbot, shell, ">sett")
     assert words(form) == ["Commands", "Settings"]
