@@ -332,7 +332,7 @@ def confirm(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.issue")
-    row = _opened(uow, contract, Action.CONFIRM)
+    row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CONFIRM)
     if missing := rows.record_of(uow, row).unfinished():
         raise InvalidError(N_("Please correct the marked fields."), missing)
     day = row.signed_on or uow.today
@@ -362,7 +362,7 @@ def amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
     uow.actor.require("contracts.issue")
     _require_reason(reason)
     before = get(uow, contract.id or 0)
-    row = _opened(uow, contract, Action.AMEND)
+    row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.AMEND)
     rows.keep_revision(uow, row, before, reason)
     uow.session.flush()
     return get(uow, row.id)
@@ -376,7 +376,7 @@ def complete(uow: UnitOfWork, contract: Contract) -> Contract:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.issue")
-    row = _opened(uow, contract, Action.COMPLETE)
+    row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.COMPLETE)
     uow.session.flush()
     uow.emit(Completed(row.id, uow.today))
     return get(uow, row.id)
@@ -392,7 +392,7 @@ def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
     """
     uow.actor.require("contracts.cancel")
     _require_reason(reason)
-    row = _opened(uow, contract, Action.CANCEL)
+    row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CANCEL)
     row.note = f"{row.note}\n{reason.strip()}".strip()
     uow.session.flush()
     uow.emit(Cancelled(row.id, uow.today))
@@ -428,14 +428,6 @@ def _facts(uow: UnitOfWork, contract_id: int) -> papers.Facts:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-
-
-def _opened(uow: UnitOfWork, contract: Contract, action: Action) -> ContractRow:
-    row = documents.fetch(uow, ContractRow, contract.id or 0)
-    documents.check_version(row, contract.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
-    return row
 
 
 def _index(uow: UnitOfWork, row: ContractRow) -> None:

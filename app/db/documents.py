@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from app.core.errors import ConflictError, MissingError
 from app.core.i18n import N_
+from app.core.states import A, S, after
 from app.db import mapping
 from app.db.base import DocumentRow, Row, VersionedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from _typeshed import DataclassInstance
 
@@ -83,6 +84,28 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
     row = fetch(uow, row_type, record.id)
     check_version(row, record.version)
     return row
+
+
+def advance(
+    uow: UnitOfWork,
+    row_type: type[V],
+    record: Any,
+    transitions: Mapping[tuple[S, A], S],
+    action: A,
+) -> V:
+    """Take a document through one of its transitions and count the save.
+
+    Raises:
+        MissingError: It was deleted meanwhile.
+        ConflictError: Someone else saved it first.
+        TransitionError: The action is not possible in its state.
+    """
+    row: Any = fetch(uow, row_type, record.id or 0)
+    check_version(row, record.version)
+    row.state = after(transitions, row.state, action)
+    row.version += 1
+    done: V = row
+    return done
 
 
 def write(row: VersionedRow, record: DataclassInstance, skip: Collection[str]) -> None:

@@ -196,10 +196,7 @@ def _described(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
 
 
 def _close(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:
-    row = documents.fetch(uow, InquiryRow, inquiry.id or 0)
-    documents.check_version(row, inquiry.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
+    row = documents.advance(uow, InquiryRow, inquiry, TRANSITIONS, action)
     uow.session.flush()
     return get(uow, row.id)
 

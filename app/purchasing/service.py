@@ -274,7 +274,7 @@ def confirm(uow: UnitOfWork, purchase: Purchase, number: str | None = None) -> P
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("purchasing.issue")
-    row = _moved(uow, purchase, Action.CONFIRM)
+    row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CONFIRM)
     if missing := _record(uow, row).unfinished():
         raise InvalidError(N_("Please correct the marked fields."), missing)
     day = row.signed_on or uow.today
@@ -288,7 +288,7 @@ def confirm(uow: UnitOfWork, purchase: Purchase, number: str | None = None) -> P
 def complete(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     """Close a purchase contract that was delivered and paid."""
     uow.actor.require("purchasing.issue")
-    row = _moved(uow, purchase, Action.COMPLETE)
+    row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.COMPLETE)
     uow.session.flush()
     return get(uow, row.id)
 
@@ -304,7 +304,7 @@ def cancel(uow: UnitOfWork, purchase: Purchase, reason: str) -> Purchase:
     uow.actor.require("purchasing.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = _moved(uow, purchase, Action.CANCEL)
+    row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CANCEL)
     if any(line.received for line in row.lines):
         raise NotPossibleError(N_("Goods of this contract were received already."))
     row.note = f"{row.note}\n{reason.strip()}".strip()
@@ -381,14 +381,6 @@ def _ordered(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal]:
             key = line.contract_line_id or 0
             ordered[key] = ordered.get(key, ZERO) + line.quantity
     return ordered
-
-
-def _moved(uow: UnitOfWork, purchase: Purchase, action: Action) -> PurchaseRow:
-    row = documents.fetch(uow, PurchaseRow, purchase.id or 0)
-    documents.check_version(row, purchase.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
-    return row
 
 
 def _index(uow: UnitOfWork, row: PurchaseRow) -> None:

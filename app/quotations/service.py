@@ -288,7 +288,7 @@ def issue(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("quotations.issue")
-    row = _moved(uow, quotation, Action.ISSUE)
+    row = documents.advance(uow, QuotationRow, quotation, TRANSITIONS, Action.ISSUE)
     if missing := _record(uow, row).unfinished():
         raise InvalidError(N_("Please correct the marked fields."), missing)
     if row.inquiry_id:
@@ -325,7 +325,7 @@ def note_accepted(uow: UnitOfWork, quotation_id: int) -> None:
 def revise(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     """Take an issued quotation up again under its next revision."""
     uow.actor.require("quotations.issue")
-    row = _moved(uow, quotation, Action.REVISE)
+    row = documents.advance(uow, QuotationRow, quotation, TRANSITIONS, Action.REVISE)
     row.revision += 1
     uow.session.flush()
     return get(uow, row.id)
@@ -347,16 +347,8 @@ def paper(uow: UnitOfWork, quotation_id: int) -> QuotationPaper:
     )
 
 
-def _moved(uow: UnitOfWork, quotation: Quotation, action: Action) -> QuotationRow:
-    row = documents.fetch(uow, QuotationRow, quotation.id or 0)
-    documents.check_version(row, quotation.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
-    return row
-
-
 def _finish(uow: UnitOfWork, quotation: Quotation, action: Action) -> Quotation:
-    row = _moved(uow, quotation, action)
+    row = documents.advance(uow, QuotationRow, quotation, TRANSITIONS, action)
     uow.session.flush()
     return get(uow, row.id)
 
