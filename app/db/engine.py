@@ -7,17 +7,21 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
+from app.db import sqlite
+
 
 def open_engine(url: str) -> Engine:
     """Return an engine for "sqlite:///…" or "postgresql+psycopg://…".
 
-    SQLite: WAL with synchronous=FULL, because the defaults lose the last save on a
-    power cut; transactions begin IMMEDIATE, because a plain BEGIN fails with "busy"
-    when two writers meet. PostgreSQL: READ COMMITTED with explicit row locks.
+    SQLite: as `app.db.sqlite` prepares it; transactions begin IMMEDIATE, because a
+    plain BEGIN fails with "busy" when two writers meet. PostgreSQL: READ COMMITTED
+    with explicit row locks.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": 10})
+        engine = create_engine(
+            address, module=sqlite.library, connect_args={"timeout": sqlite.WAIT}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -33,19 +37,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "fullfsync=ON",
-        "checkpoint_fullfsync=ON",
-        "foreign_keys=ON",
-        "cell_size_check=ON",
-        "trusted_schema=OFF",
-        "mmap_size=0",
-        "cache_size=-32768",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    sqlite.prepare(connection)
 
 
 def _begin_sqlite(connection: Connection) -> None:

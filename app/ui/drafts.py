@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,7 +63,10 @@ class Drafts:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._base = self._opened(path)
+        from app.db import sqlite  # noqa: PLC0415 - the window opens before it
+
+        self._sqlite = sqlite
+        self._base: Any = self._opened(path)
         self.when_kept: Callable[[datetime], object] = lambda _at: None
 
     def keep(self, draft: Draft) -> bool:
@@ -74,21 +76,21 @@ class Drafts:
         try:
             stored = json.dumps(pack(draft.stored), ensure_ascii=False)
             typed = json.dumps(pack(draft.draft), ensure_ascii=False)
-            with self._base:
-                self._base.execute(
-                    "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        draft.form,
-                        draft.kind,
-                        draft.id,
-                        draft.title,
-                        stored,
-                        typed,
-                        draft.key,
-                        time.time(),
-                    ),
-                )
-        except (sqlite3.Error, OSError):
+            # Each statement is a transaction of its own, on the disk when it returns.
+            self._base.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    draft.form,
+                    draft.kind,
+                    draft.id,
+                    draft.title,
+                    stored,
+                    typed,
+                    draft.key,
+                    time.time(),
+                ),
+            )
+        except (self._sqlite.Error, OSError):
             log.warning("the draft could not be kept", exc_info=True)
             return False
         self.when_kept(datetime.now(UTC))
@@ -99,9 +101,8 @@ class Drafts:
         if self._base is None:
             return
         try:
-            with self._base:
-                self._base.execute("DELETE FROM draft WHERE form = ?", (form,))
-        except sqlite3.Error:
+            self._base.execute("DELETE FROM draft WHERE form = ?", (form,))
+        except self._sqlite.Error:
             log.warning("the draft could not be dropped", exc_info=True)
 
     def left(self) -> tuple[Draft, ...]:
@@ -113,7 +114,7 @@ class Drafts:
                 "SELECT form, kind, record, title, stored, draft, key, at"
                 " FROM draft ORDER BY at"
             ).fetchall()
-        except sqlite3.Error:
+        except self._sqlite.Error:
             log.warning("the drafts could not be read", exc_info=True)
             return ()
         found = (_read(row) for row in rows)
@@ -129,18 +130,15 @@ class Drafts:
             self._base.close()
             self._base = None
 
-    @staticmethod
-    def _opened(path: Path | None) -> sqlite3.Connection | None:
+    def _opened(self, path: Path | None) -> Any:
         if path is None:
             return None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            base = sqlite3.connect(path, timeout=2)
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("PRAGMA synchronous = FULL")
-            with base:
-                base.execute(_TABLE)
-        except (sqlite3.Error, OSError):
+            base = self._sqlite.library.connect(str(path), timeout=2)
+            self._sqlite.prepare(base)
+            base.execute(_TABLE)
+        except (self._sqlite.Error, OSError):
             log.warning("drafts are not kept: %s", path, exc_info=True)
             return None
         return base
