@@ -65,6 +65,12 @@ _SAME_SCRIPT: Final = MappingProxyType({"zh_TW": "zh_CN"})
 _OTHER_CODES: Final = ("alpha3", "icao", "iso6346_size_type")
 """Columns that hold a second code for the same thing, by which it is found too."""
 
+_INITIALS: Final = "initials"
+"""Column with the pinyin initials of the Chinese name: nb finds 宁波."""
+
+_FIRST: Final = "rank"
+"""Column by which the trade's own one of several codes for a place comes first."""
+
 
 class UnknownCodeError(MissingError):
     """The code does not stand in its table."""
@@ -152,23 +158,24 @@ def search(name: str, text: str, language: str, limit: int = 20) -> tuple[Code, 
     """Return up to `limit` rows of table `name` that fit the typed `text`, best first.
 
     Letter case and accents do not matter. The order is: the code itself (or another
-    code of the row, such as the three letters of a country), codes that begin so, names
-    that begin so (those in `language` first), names with a word that begins so, names
-    that contain it; rows of one rank keep the order of the table. Names count in every
-    language, so that 汉堡 and Hamburg find the same port. An empty `text` gives the
-    beginning of the table.
+    code of the row, such as the three letters of a country), the whole name or its
+    pinyin initials, codes that begin so, names that begin so (those in `language`
+    first), names with a word that begins so, names that contain it. Of rows that fit
+    alike, the one whose code the trade writes comes first, else the order of the table.
+    Names count in every language, so that 汉堡 and Hamburg find the same port. An empty
+    `text` gives the beginning of the table.
     """
     heads, cells = _file(name)
     wanted = fold(text)
     if not wanted:
         return tuple(_code(heads, row) for row in cells[:limit])
     hits = (
-        (_rank(wanted, heads, cells[place], language), place)
+        (*_rank(wanted, heads, cells[place], language), place)
         for place, whole in enumerate(_haystack(name))
         if wanted in whole
     )
     best = sorted(hits)[:limit]
-    return tuple(_code(heads, cells[place]) for _, place in best)
+    return tuple(_code(heads, cells[place]) for *_, place in best)
 
 
 def fold(text: str) -> str:
@@ -208,22 +215,33 @@ def _code(heads: list[str], row: list[str]) -> Code:
 
 def _sought(head: str) -> bool:
     """Tell whether a search looks into the column `head`."""
-    return head in _OTHER_CODES or head.startswith((_NAME, "code", "doc_name"))
+    own = (*_OTHER_CODES, _INITIALS)
+    return head in own or head.startswith((_NAME, "code", "doc_name"))
 
 
-def _rank(wanted: str, heads: list[str], row: list[str], language: str) -> int:
-    """Tell how well a row fits that contains `wanted`; 0 is best."""
+def _rank(
+    wanted: str, heads: list[str], row: list[str], language: str
+) -> tuple[int, str]:
+    """Tell how well a row fits that contains `wanted`, and its rank among its like.
+
+    (0, "1") is best.
+    """
     cells = {head: fold(cell) for head, cell in zip(heads, row, strict=True)}
-    if wanted in {cells["code"], *(cells.get(head) for head in _OTHER_CODES)}:
-        return 0
-    if cells["code"].startswith(wanted):
-        return 1
-    if cells.get(_NAME + language, "").startswith(wanted):
-        return 2
-    names = [cells[head] for head in heads if head.startswith(_NAME)]
-    if any(name.startswith(wanted) for name in names):
-        return 3
-    return 4 if any(f" {wanted}" in name for name in names) else 5
+    return _fit(wanted, cells, language), cells.get(_FIRST, "")
+
+
+def _fit(wanted: str, cells: Mapping[str, str], language: str) -> int:
+    """Tell how well a row of folded `cells` fits that contains `wanted`; 0 is best."""
+    names = [cell for head, cell in cells.items() if head.startswith(_NAME)]
+    ways = (
+        wanted in {cells["code"], *(cells.get(head) for head in _OTHER_CODES)},
+        wanted in {cells.get(_INITIALS), *names},
+        cells["code"].startswith(wanted),
+        cells.get(_NAME + language, "").startswith(wanted),
+        any(name.startswith(wanted) for name in names),
+        any(f" {wanted}" in name for name in names),
+    )
+    return next((place for place, fits in enumerate(ways) if fits), len(ways))
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from itertools import pairwise
 
+import pypinyin
 import pytest
 
 from app.core import codes
@@ -136,8 +138,13 @@ def test_upper_and_lower_case_are_different_document_codes():
 
 
 def test_what_was_not_verified_stays_marked():
-    row = codes.find("supporting_documents", "1")
-    assert row.extra["verification"].startswith("UNVERIFIED")
+    for table, code in (
+        ("supporting_documents", "1"),
+        ("export_preferences", "3"),
+        ("preference_agreements", "22"),
+    ):
+        row = codes.find(table, code)
+        assert row.extra["verification"].startswith("UNVERIFIED")
 
 
 def test_the_harmonized_system_is_complete():
@@ -176,9 +183,9 @@ def test_an_unknown_table_is_a_fault_of_the_program():
 
 def test_names_fall_back_to_what_can_be_read():
     hamburg = codes.find("ports", "DEHAM")
-    assert hamburg.name("zh_TW") == "汉堡"
     assert hamburg.name("ru") == "Hamburg"
     assert codes.find("customs_offices", "0202").name("en") == "新港海关"
+    assert codes.Code("X", {"zh_CN": "汉堡"}, {}).name("zh_TW") == "汉堡"
     assert codes.Code("X", {}, {}).name("en") == "X"
 
 
@@ -195,10 +202,117 @@ def test_names_fall_back_to_what_can_be_read():
         ("countries", "  КИТАЙ ", "CN"),
         ("currencies", "yuan", "CNY"),
         ("units", "千克", "035"),
+        ("supervision_modes", "обычная", "0110"),
+        ("packaging", "sin embalaje", "01"),
+        ("levy_nature", "一般徵稅", "101"),
+        ("transport_modes", "بري", "4"),
     ],
 )
 def test_search_finds_first_what_was_meant(table, text, first):
     assert codes.search(table, text, "en")[0].code == first
+
+
+@pytest.mark.feature("003-33")
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("宁波", "CNNGB"),
+        ("寧波", "CNNGB"),
+        ("ningbo", "CNNGB"),
+        ("ning", "CNNGB"),
+        ("nb", "CNNGB"),
+        ("上海", "CNSHA"),
+        ("sh", "CNSHA"),
+        ("qd", "CNTAO"),
+        ("深圳", "CNSZX"),
+        ("CNNBO", "CNNBO"),
+    ],
+)
+def test_of_several_codes_of_a_port_the_one_carriers_write_comes_first(text, first):
+    """A code beyond doubt, like CNNBO typed in full, is found as it is typed."""
+    for language in LANGUAGES:
+        assert codes.search("ports", text, language)[0].code == first
+
+
+def test_only_ports_that_carriers_write_otherwise_stand_back():
+    """The rank follows the note of the table of ports, place by place."""
+    ports = codes.table("ports")
+    carriers = {
+        (port.extra["country"], port.extra["doc_name"])
+        for port in ports
+        if "used by carriers" in port.extra["note"]
+    }
+    for port in ports:
+        place = (port.extra["country"], port.extra["doc_name"])
+        back = place in carriers and not port.extra["note"]
+        assert port.extra["rank"] == ("2" if back else "1"), port.code
+
+
+def test_the_initials_of_a_port_are_those_of_its_chinese_name():
+    def spelled(name):
+        style = pypinyin.Style.FIRST_LETTER
+        return [i[0] for i in pypinyin.pinyin(name, style=style, errors="ignore")]
+
+    for port in codes.table("ports"):
+        assert port.extra["initials"] == "".join(spelled(port.name("zh_CN"))), port
+
+
+NAMED_IN_EVERY_LANGUAGE = (
+    "brand_types",
+    "container_types",
+    "duty_modes",
+    "export_preferences",
+    "incoterms",
+    "levy_nature",
+    "packages",
+    "packaging",
+    "payment_terms",
+    "preference_agreements",
+    "price_flags",
+    "settlement_methods",
+    "supervision_modes",
+    "supporting_documents",
+    "trade_terms",
+    "transport_modes",
+    "units",
+)
+
+
+@pytest.mark.parametrize("name", NAMED_IN_EVERY_LANGUAGE)
+def test_what_people_choose_from_is_named_in_their_language(name):
+    for row in codes.table(name):
+        assert set(LANGUAGES) <= set(row.names), row.code
+
+
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+SAME_EVERYWHERE = {"CIF", "C&F", "FOB", "C&I", "EXW"}
+
+
+@pytest.mark.parametrize("name", NAMED_IN_EVERY_LANGUAGE)
+def test_names_are_written_in_the_script_of_their_language(name):
+    for row in codes.table(name):
+        if row.name("en") in SAME_EVERYWHERE:
+            continue
+        assert ARABIC.search(row.name("ar")), row
+        assert CYRILLIC.search(row.name("ru")), row
+        assert row.name("es").isascii() or not CYRILLIC.search(row.name("es")), row
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "language", "name"),
+    [
+        ("trade_terms", "6", "es", "Material de estiba"),
+        ("settlement_methods", "6", "ru", "Аккредитив (L/C)"),
+        ("settlement_methods", "4", "ar", "مستندات مقابل الدفع (D/P)"),
+        ("supporting_documents", "Y", "ru", "Сертификат происхождения"),
+        ("packages", "CT", "ar", "كرتون"),
+        ("packages", "PX", "zh_TW", "棧板"),
+        ("payment_terms", "LC_SIGHT", "zh_TW", "不可撤銷即期信用狀"),
+    ],
+)
+def test_names_keep_to_the_terms_of_the_glossary(table, code, language, name):
+    assert codes.find(table, code).name(language) == name
 
 
 def test_search_prefers_names_of_the_readers_language():
