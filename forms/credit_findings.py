@@ -15,8 +15,10 @@ from app.credits.checking import Finding
 from app.credits.domain import Drawing
 from app.credits.mt700 import Severity
 from forms.kit import layout, theme
+from forms.kit.ask import the_day
 from forms.kit.buttons import button
 from forms.kit.chips import Chip
+from forms.kit.spec import ActionSpec
 
 TONES = {
     Severity.ERROR: "bad",
@@ -89,6 +91,14 @@ ACTIONS = {
     "paid": (N_("Paid"), "cash-banknote"),
     "undraw": (N_("Take back"), "arrow-back-up"),
 }
+
+DATED = {
+    "present": ActionSpec(
+        "present", N_("Presented"), asks=(the_day(N_("Presented on")),)
+    ),
+    "paid": ActionSpec("paid", N_("Paid"), asks=(the_day(N_("Paid on")),)),
+}
+"""What is asked before those that happened on some day."""
 
 
 def said(finding: Finding) -> str:

@@ -20,6 +20,7 @@ from app.credits.domain import (
 )
 from forms.credit_findings import CreditChecks
 from forms.credit_sheet import CreditSheet
+from forms.kit.ask import the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -292,9 +293,11 @@ SPEC = EditorSpec(
     ),
     actions=(
         ActionSpec("accept", N_("Accept credit"), "circle-check", primary=True,
-                   needs=Action.ACCEPT, permission="credits.issue"),
+                   needs=Action.ACCEPT, permission="credits.issue",
+                   asks=(the_day(N_("Accepted on")),)),
         ActionSpec("close", N_("Close credit"), "lock", menu=True, danger=True,
-                   needs=Action.CLOSE, permission="credits.cancel"),
+                   needs=Action.CLOSE, permission="credits.cancel",
+                   asks=(the_day(N_("Closed on")),)),
     ),
     transitions=TRANSITIONS,
     edit=Action.EDIT,

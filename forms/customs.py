@@ -19,6 +19,7 @@ from app.customs.domain import (
 )
 from app.customs.papers import unit_name
 from forms.declaration_sheet import BOXES, DeclarationSheet
+from forms.kit.ask import the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -314,9 +315,11 @@ SPEC = EditorSpec(
     inspector=blocks,
     actions=(
         ActionSpec("declare", N_("Declare"), "rubber-stamp", primary=True,
-                   needs=Action.DECLARE, permission="customs.issue"),
+                   needs=Action.DECLARE, permission="customs.issue",
+                   asks=(the_day(N_("Declared on")),)),
         ActionSpec("release", N_("Released"), "circle-check", primary=True,
-                   needs=Action.RELEASE, permission="customs.issue"),
+                   needs=Action.RELEASE, permission="customs.issue",
+                   asks=(the_day(N_("Released on")),)),
         ActionSpec("cancel", N_("Withdraw declaration"), "ban", menu=True,
                    danger=True, needs=Action.CANCEL, permission="customs.cancel"),
     ),

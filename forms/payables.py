@@ -32,6 +32,7 @@ from app.payables.domain import (
     State,
     Summary,
 )
+from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
 from forms.kit.list_spec import Column, ListSpec, View
@@ -351,6 +352,7 @@ SPEC = EditorSpec(
         ActionSpec("pay", N_("Pay"), "credit-card", permission="payables.issue"),
         ActionSpec("set_off", N_("Set off against bills"), "arrow-merge",
                    permission="payables.edit",
+                   asks=(the_day(N_("Set off on")),),
                    ask=N_("The payee's open bills are settled with it, the first due "
                           "first.")),
         ActionSpec("cancel", N_("Cancel bill"), "ban", menu=True, danger=True,
@@ -453,6 +455,7 @@ PAYMENT = EditorSpec(
         ActionSpec("reverse", N_("Reverse payment"), "arrow-back-up", menu=True,
                    danger=True, needs=PaymentAction.REVERSE,
                    permission="payables.cancel",
+                   asks=(the_day(N_("Reversed on")), REASON),
                    ask=N_("A second payment turns every amount around.")),
     ),
     transitions=PAYMENT_TRANSITIONS,

@@ -24,6 +24,7 @@ from app.receivables.domain import (
     Receivable,
     State,
 )
+from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
 from forms.kit.list_spec import Column, ListSpec, View
@@ -307,6 +308,7 @@ RECEIPT = EditorSpec(
         ActionSpec("reverse", N_("Reverse receipt"), "arrow-back-up", menu=True,
                    danger=True, needs=Action.REVERSE,
                    permission="receivables.cancel",
+                   asks=(the_day(N_("Reversed on")), REASON),
                    ask=N_("A second receipt turns every amount around.")),
     ),
     transitions=TRANSITIONS,
@@ -381,6 +383,7 @@ SPEC = EditorSpec(
     actions=(
         ActionSpec("set_off", N_("Set off against claims"), "arrow-merge",
                    primary=True, permission="receivables.edit",
+                   asks=(the_day(N_("Set off on")),),
                    ask=N_("The customer's open claims are settled with it, the first "
                           "due first.")),
     ),

@@ -17,6 +17,7 @@ from app.customs.domain import (
     RefundSummary,
 )
 from forms.customs import day
+from forms.kit.ask import the_amount, the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -273,11 +274,14 @@ REFUND = EditorSpec(
     actions=(
         ActionSpec("file", N_("File the refund"), "send", primary=True,
                    needs=RefundAction.FILE, permission="customs.issue",
+                   asks=(the_day(N_("Filed on")),),
                    ask=N_("The figures are frozen with the filing.")),
         ActionSpec("approve", N_("Approved"), "circle-check", primary=True,
-                   needs=RefundAction.APPROVE, permission="customs.issue"),
+                   needs=RefundAction.APPROVE, permission="customs.issue",
+                   asks=(the_day(N_("Approved on")), the_amount(N_("Approved")))),
         ActionSpec("receive", N_("Money in"), "cash-banknote", primary=True,
-                   needs=RefundAction.RECEIVE, permission="customs.issue"),
+                   needs=RefundAction.RECEIVE, permission="customs.issue",
+                   asks=(the_day(N_("Received on")), the_amount(N_("Received")))),
         ActionSpec("reopen", N_("Returned by the tax office"), "arrow-back-up",
                    menu=True, danger=True, needs=RefundAction.REOPEN,
                    permission="customs.cancel"),

@@ -15,6 +15,7 @@ from app.shipments.domain import (
     Shipment,
     State,
 )
+from forms.kit.ask import the_day
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -239,11 +240,12 @@ SPEC = EditorSpec(
         ActionSpec("book", N_("Book"), "calendar-event", primary=True,
                    needs=Action.BOOK, permission="shipments.issue"),
         ActionSpec("ship", N_("On board"), "ship", primary=True, needs=Action.SHIP,
-                   permission="shipments.issue",
+                   permission="shipments.issue", asks=(the_day(N_("On board")),),
                    ask=N_("The goods go out of stock and the invoice is booked, on the "
-                          "day on board, or on the ETD where that is empty.")),
+                          "day on board.")),
         ActionSpec("deliver", N_("Delivered"), "truck-delivery", primary=True,
-                   needs=Action.DELIVER, permission="shipments.issue"),
+                   needs=Action.DELIVER, permission="shipments.issue",
+                   asks=(the_day(N_("Delivered on")),)),
         ActionSpec("cancel", N_("Cancel shipment"), "ban", menu=True, danger=True,
                    needs=Action.CANCEL, permission="shipments.cancel"),
     ),

@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.contracts.domain import Action as ContractAction
 from app.core.errors import MissingError
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import _, screen_language
 from app.core.refs import Choice, Ref
 from app.credits import service
 from app.credits.checking import discrepancies
@@ -18,12 +17,13 @@ from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import service as shipments
-from app.ui.chain import Around, Next
-from app.ui.editor_controller import EditorController, Services
+from app.ui.chain import Around
+from app.ui.editor_controller import EditorController, Services, today
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
-from forms.credit_findings import Checked, CreditChecks
+from app.ui.module import Tab
+from forms.credit_findings import DATED, Checked, CreditChecks
 from forms.credits import LIST, SPEC, blocks, drawing_chip, state_chip
+from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note
 
 if TYPE_CHECKING:
@@ -49,19 +49,19 @@ def _new(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
     )
 
 
-def _accept(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
-    return service.accept(uow, credit, uow.today)
+def _accept(uow: UnitOfWork, credit: LetterOfCredit, given: Given) -> LetterOfCredit:
+    return service.accept(uow, credit, given.day())
 
 
-def _close(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
-    return service.close(uow, credit, uow.today)
+def _close(uow: UnitOfWork, credit: LetterOfCredit, given: Given) -> LetterOfCredit:
+    return service.close(uow, credit, given.day())
 
 
 SERVICES: Services[LetterOfCredit] = Services(
     get=service.get,
     new=LetterOfCredit,
     save=service.save,
-    actions={"accept": _accept, "close": _close},
+    given={"accept": _accept, "close": _close},
     topics=frozenset({"credits"}),
     prepare=_new,
 )
@@ -198,14 +198,18 @@ class CreditController(EditorController[LetterOfCredit]):
 
     def _go(self, what: str, shipment_id: int) -> None:
         stored = self.stored
-        actions = {
-            "draw": lambda uow: service.draw(uow, stored, shipment_id),
-            "undraw": lambda uow: service.undraw(uow, stored, shipment_id),
-            "present": lambda uow: service.present(uow, stored, shipment_id, uow.today),
-            "paid": lambda uow: service.note_paid(uow, stored, shipment_id, uow.today),
-        }
-        if what in actions:
-            self._run(what, actions[what], self.show_done)
+        at_once = {"draw": service.draw, "undraw": service.undraw}
+        dated = {"present": service.present, "paid": service.note_paid}
+        if what in at_once:
+            act = at_once[what]
+            self._run(what, lambda uow: act(uow, stored, shipment_id), self.show_done)
+        elif what in dated:
+            note = dated[what]
+            self.ask_then(
+                DATED[what],
+                today,
+                lambda uow, credit, given: note(uow, credit, shipment_id, given.day()),
+            )
 
 
 def _with_contract(uow: UnitOfWork, draft: LetterOfCredit) -> LetterOfCredit:
@@ -231,7 +235,8 @@ def lookup_banks(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text, PartyRole.BANK)
 
 
-def _drafts(uow: UnitOfWork, contract_id: int) -> list[LetterOfCredit]:
+def from_contract(uow: UnitOfWork, contract_id: int) -> list[LetterOfCredit]:
+    """Begin the letter of credit of a contract."""
     return [service.read_text(uow, "", contract_id)]
 
 
@@ -242,14 +247,14 @@ def _link(credit: LetterOfCredit) -> Link:
                 state_chip(credit))  # fmt: skip
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract its letters of credit."""
     return Around(
         links=tuple(_link(one) for one in service.of_contract(uow, contract_id))
     )
 
 
-def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment by when its documents go to the bank, and what is wrong."""
     contract = shipments.get(uow, shipment_id).contract
     if contract is None:
@@ -262,30 +267,3 @@ def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
         if bad:
             chips.append((_("L/C: {n} discrepancies", n=len(bad)), "bad"))
     return Around(chips=tuple(chips))
-
-
-MODULE = Module(
-    name="credits",
-    title=N_("Letters of credit"),
-    icon="file-certificate",
-    group=N_("Money"),
-    permission="credits.view",
-    listing=listing,
-    records={"credit": CreditController},
-    singular={"credit": N_("Letter of credit")},
-    around={"contract": _around_contract, "shipment": _around_shipment},
-    next_from={
-        "contract": (
-            Next(
-                key="credit",
-                title=N_("Letter of credit"),
-                icon="file-certificate",
-                kind="credit",
-                drafts=_drafts,
-                needs=ContractAction.FULFIL,
-                permission="credits.edit",
-            ),
-        )
-    },
-    lookups={"credit": service.lookup, "bank": lookup_banks},
-)

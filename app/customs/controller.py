@@ -10,13 +10,14 @@ from app.core.errors import Problem
 from app.core.i18n import N_, _, language, screen_language
 from app.customs import deriving, service
 from app.customs.domain import Declaration, Refund, RefundState, State
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
 from forms.customs import LIST, SPEC, blocks, named, state_chip
+from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note, Step
 from forms.refunds import REFUND, REFUNDS, refund_chip
 from forms.refunds import blocks as refund_blocks
@@ -40,13 +41,20 @@ FOLLOWED = frozenset({"quantity", "unit", "net_kg", "first_unit", "second_unit"}
 """Cells of a line that its legal quantities follow from."""
 
 
-def _declare(uow: UnitOfWork, draft: Declaration) -> Declaration:
-    day = draft.declared_on or uow.today
-    return service.declare(uow, draft, draft.entry_number, day)
+def _declaring(uow: UnitOfWork, draft: Declaration) -> Given:
+    return Given(on=draft.declared_on or uow.today)
 
 
-def _release(uow: UnitOfWork, draft: Declaration) -> Declaration:
-    return service.release(uow, draft, max(uow.today, draft.declared_on or uow.today))
+def _declare(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
+    return service.declare(uow, draft, draft.entry_number, given.day())
+
+
+def _releasing(uow: UnitOfWork, draft: Declaration) -> Given:
+    return Given(on=max(uow.today, draft.declared_on or uow.today))
+
+
+def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
+    return service.release(uow, draft, given.day())
 
 
 def _papers(uow: UnitOfWork, draft: Declaration) -> list[PaperJob]:
@@ -69,7 +77,8 @@ DECLARING: Services[Declaration] = Services(
     get=service.get,
     new=Declaration,
     save=service.save,
-    actions={"declare": _declare, "release": _release},
+    given={"declare": _declare, "release": _release},
+    begins={"declare": _declaring, "release": _releasing},
     reasons={"cancel": service.cancel},
     topics=frozenset({"customs"}),
     papers=_papers,
@@ -180,23 +189,36 @@ class DeclarationController(EditorController[Declaration]):
             self.desk.make_next("declaration", key, self.record_id)
 
 
-def _file(uow: UnitOfWork, refund: Refund) -> Refund:
-    return service.file_refund(uow, refund, refund.filed_on or uow.today)
+def _filing(uow: UnitOfWork, refund: Refund) -> Given:
+    return Given(on=refund.filed_on or uow.today)
 
 
-def _approve(uow: UnitOfWork, refund: Refund) -> Refund:
-    return service.approve_refund(uow, refund, uow.today)
+def _file(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:
+    return service.file_refund(uow, refund, given.day())
 
 
-def _receive(uow: UnitOfWork, refund: Refund) -> Refund:
-    return service.receive_refund(uow, refund, uow.today)
+def _approving(uow: UnitOfWork, refund: Refund) -> Given:
+    return Given(on=uow.today, amount=refund.figures().refund)
+
+
+def _approve(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:
+    return service.approve_refund(uow, refund, given.day(), given.amount)
+
+
+def _receiving(uow: UnitOfWork, refund: Refund) -> Given:
+    return Given(on=uow.today, amount=refund.approved_amount)
+
+
+def _receive(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:
+    return service.receive_refund(uow, refund, given.day(), given.amount)
 
 
 REFUNDING: Services[Refund] = Services(
     get=service.get_refund,
     new=Refund,
     save=service.save_refund,
-    actions={"file": _file, "approve": _approve, "receive": _receive},
+    given={"file": _file, "approve": _approve, "receive": _receive},
+    begins={"file": _filing, "approve": _approving, "receive": _receiving},
     reasons={"reopen": service.reopen_refund},
     topics=frozenset({"customs"}),
 )
@@ -286,20 +308,23 @@ def listing(desk: Desk) -> Tab:
     return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)
 
 
-def _derived(uow: UnitOfWork, shipment_id: int) -> Sequence[Declaration]:
+def from_shipment(uow: UnitOfWork, shipment_id: int) -> Sequence[Declaration]:
+    """Begin the declarations of a shipment."""
     return service.derive_all(uow, shipment_id)
 
 
-def _refund_of(uow: UnitOfWork, shipment_id: int) -> list[Refund]:
+def refund_from_shipment(uow: UnitOfWork, shipment_id: int) -> list[Refund]:
+    """Begin the refund file of a shipment."""
     return [service.draft_refund(uow, shipment_id)]
 
 
-def _refund_of_declaration(uow: UnitOfWork, declaration_id: int) -> list[Refund]:
+def refund_from_declaration(uow: UnitOfWork, declaration_id: int) -> list[Refund]:
+    """Begin the refund file of a declared shipment."""
     shipment = service.get(uow, declaration_id).shipment
     return [service.draft_refund(uow, shipment.id)] if shipment else []
 
 
-def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment its declarations and its refund."""
     declared = service.of_shipment(uow, shipment_id)
     refund = service.refund_for(uow, shipment_id)
@@ -325,50 +350,3 @@ def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
                  f"CNY {amount}", "receipt-refund", refund_chip(refund))
         )  # fmt: skip
     return Around(steps=(step,), links=tuple(links))
-
-
-MODULE = Module(
-    name="customs",
-    title=N_("Customs & refunds"),
-    icon="rubber-stamp",
-    group=N_("Execution"),
-    permission="customs.view",
-    listing=listing,
-    records={"declaration": DeclarationController, "refund": RefundController},
-    singular={
-        "declaration": N_("Export declaration"),
-        "refund": N_("Refund file"),
-    },
-    around={"shipment": _around_shipment},
-    next_from={
-        "shipment": (
-            Next(
-                key="declaration",
-                title=N_("Export declaration"),
-                icon="rubber-stamp",
-                kind="declaration",
-                drafts=_derived,
-                permission="customs.edit",
-            ),
-            Next(
-                key="refund",
-                title=N_("Refund file"),
-                icon="receipt-refund",
-                kind="refund",
-                drafts=_refund_of,
-                permission="customs.edit",
-            ),
-        ),
-        "declaration": (
-            Next(
-                key="refund",
-                title=N_("Refund file"),
-                icon="receipt-refund",
-                kind="refund",
-                drafts=_refund_of_declaration,
-                permission="customs.edit",
-            ),
-        ),
-    },
-    lookups={"declaration": service.lookup},
-)

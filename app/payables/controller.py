@@ -14,13 +14,12 @@ from app.parties import service as parties
 from app.payables import service
 from app.payables.domain import ZERO, Allocation, Bill, Kind, Payment, State, Summary
 from app.purchasing import service as purchasing
-from app.purchasing.domain import Action as PurchaseAction
-from app.receivables import service as receivables
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
+from forms.kit.ask import Given
 from forms.kit.spec import Link, Step
 from forms.payables import LIST, PAYMENT, PAYMENTS, SPEC, state_chip
 
@@ -50,23 +49,24 @@ def _pay(uow: UnitOfWork, payment: Payment) -> Payment:
     return service.pay(uow, payment)
 
 
-def _reverse(uow: UnitOfWork, payment: Payment, reason: str) -> Payment:
-    return service.reverse_payment(uow, payment, uow.today, reason)
+def _reverse(uow: UnitOfWork, payment: Payment, given: Given) -> Payment:
+    return service.reverse_payment(uow, payment, given.day(), given.reason)
 
 
 def _book(uow: UnitOfWork, bill: Bill) -> Bill:
     return service.book(uow, bill)
 
 
-def _set_off(uow: UnitOfWork, note: Bill) -> Bill:
-    return service.set_off_all(uow, note.id or 0, uow.today)
+def _set_off(uow: UnitOfWork, note: Bill, given: Given) -> Bill:
+    return service.set_off_all(uow, note.id or 0, given.day())
 
 
 BILLS: Services[Bill] = Services(
     get=service.get,
     new=Bill,
     save=service.save,
-    actions={"book": _book, "set_off": _set_off},
+    actions={"book": _book},
+    given={"set_off": _set_off},
     reasons={"approve": service.approve, "cancel": service.cancel},
     topics=frozenset({"payables"}),
     prepare=_new_bill,
@@ -76,7 +76,7 @@ PAYING: Services[Payment] = Services(
     get=service.get_payment,
     new=Payment,
     save=_pay,
-    reasons={"reverse": _reverse},
+    given={"reverse": _reverse},
     topics=frozenset({"payables"}),
     prepare=_new_payment,
 )
@@ -183,11 +183,12 @@ def lookup_payees(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text)
 
 
-def _bill_drafts(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
+def bill_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
+    """Begin the invoice of a purchase contract."""
     return [service.from_purchase(uow, purchase_id)]
 
 
-def _deposit_drafts(uow: UnitOfWork, purchase_id: int) -> list[Payment]:
+def deposit_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Payment]:
     """Return the payment of a purchase contract's deposit."""
     purchase = purchasing.get(uow, purchase_id)
     amount = purchase.deposit() or purchase.total()
@@ -204,13 +205,13 @@ def _deposit_drafts(uow: UnitOfWork, purchase_id: int) -> list[Payment]:
     return [service.rated(uow, made)]
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what was billed and paid for it."""
     bills = service.of_contract(uow, contract_id)
     return Around(links=tuple(_link(one) for one in bills if one.lines))
 
 
-def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     """Tell a purchase contract its invoices."""
     bills = service.of_purchase(uow, purchase_id)
     if not bills:
@@ -226,7 +227,7 @@ def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     return Around(steps=(step,), links=tuple(_link(one) for one in bills))
 
 
-def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment what its charges came to."""
     return Around(
         links=tuple(
@@ -244,47 +245,3 @@ def _link(bill: Bill) -> Link:
     )
     title = bill.number or _("Draft")
     return Link("bill", bill.id or 0, title, detail, "file-invoice", state_chip(bill))
-
-
-MODULE = Module(
-    name="payables",
-    title=N_("Payables"),
-    icon="credit-card",
-    group=N_("Money"),
-    permission="payables.view",
-    listing=listing,
-    records={"bill": BillController, "payment": PaymentController},
-    singular={"bill": N_("Bill"), "payment": N_("Payment")},
-    around={
-        "contract": _around_contract,
-        "purchase": _around_purchase,
-        "shipment": _around_shipment,
-    },
-    next_from={
-        "purchase": (
-            Next(
-                key="bill",
-                title=N_("Supplier invoice"),
-                icon="file-invoice",
-                kind="bill",
-                drafts=_bill_drafts,
-                needs=PurchaseAction.COMPLETE,
-                permission="payables.edit",
-            ),
-            Next(
-                key="payment",
-                title=N_("Payment of the deposit"),
-                icon="credit-card",
-                kind="payment",
-                drafts=_deposit_drafts,
-                needs=PurchaseAction.COMPLETE,
-                permission="payables.issue",
-            ),
-        )
-    },
-    lookups={
-        "payee": lookup_payees,
-        "open_bill": service.lookup,
-        "customer_debt": receivables.lookup,
-    },
-)

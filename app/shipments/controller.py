@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
-from app.contracts.domain import Action as ContractAction
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.inventory import service as inventory
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import rules, service
 from app.shipments.domain import Container, Mode, Shipment, State, Summary
 from app.shipments.plan import Beside, palletised
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
+from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Block, Link, Step
@@ -57,13 +57,20 @@ def _save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
     return service.track(uow, shipment)
 
 
-def _ship(uow: UnitOfWork, shipment: Shipment) -> Shipment:
-    day = shipment.on_board_on or shipment.etd or uow.today
-    return service.ship(uow, shipment, day)
+def _loading(uow: UnitOfWork, shipment: Shipment) -> Given:
+    return Given(on=shipment.on_board_on or shipment.etd or uow.today)
 
 
-def _deliver(uow: UnitOfWork, shipment: Shipment) -> Shipment:
-    return service.deliver(uow, shipment, max(uow.today, shipment.eta or uow.today))
+def _ship(uow: UnitOfWork, shipment: Shipment, given: Given) -> Shipment:
+    return service.ship(uow, shipment, given.day())
+
+
+def _arriving(uow: UnitOfWork, shipment: Shipment) -> Given:
+    return Given(on=max(uow.today, shipment.eta or uow.today))
+
+
+def _deliver(uow: UnitOfWork, shipment: Shipment, given: Given) -> Shipment:
+    return service.deliver(uow, shipment, given.day())
 
 
 def _cancel(uow: UnitOfWork, shipment: Shipment) -> Shipment:
@@ -76,10 +83,10 @@ SERVICES: Services[Shipment] = Services(
     save=_save,
     actions={
         "book": service.book,
-        "ship": _ship,
-        "deliver": _deliver,
         "cancel": _cancel,
     },
+    given={"ship": _ship, "deliver": _deliver},
+    begins={"ship": _loading, "deliver": _arriving},
     topics=frozenset({"shipments"}),
 )
 
@@ -275,11 +282,12 @@ def lookup_carriers(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text, PartyRole.CARRIER)
 
 
-def _drafts(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
+def from_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
+    """Begin the shipment of what a contract still owes."""
     return [service.from_contract(uow, contract_id)]
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what of it has left."""
     made = service.of_contract(uow, contract_id)
     gone = [one for one in made if one.state not in WAITING]
@@ -311,41 +319,10 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     return Around(steps=(step,), links=links)
 
 
-def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment its contract, and let the modules below speak of it."""
     contract = service.get(uow, shipment_id).contract
     if contract is None:
         return Around()
     link = Link("contract", contract.id, contract.code, _("Contract"), "file-text")
     return Around(links=(link,), follow=("contract", contract.id))
-
-
-MODULE = Module(
-    name="shipments",
-    title=N_("Shipments"),
-    icon="ship",
-    group=N_("Execution"),
-    permission="shipments.view",
-    listing=listing,
-    records={"shipment": ShipmentController},
-    singular={"shipment": N_("Shipment")},
-    around={"contract": _around_contract, "shipment": _around_shipment},
-    next_from={
-        "contract": (
-            Next(
-                key="shipment",
-                title=N_("Shipment"),
-                icon="ship",
-                kind="shipment",
-                drafts=_drafts,
-                needs=ContractAction.FULFIL,
-                permission="shipments.edit",
-            ),
-        )
-    },
-    lookups={
-        "forwarder": lookup_forwarders,
-        "carrier": lookup_carriers,
-        "shipment": service.lookup,
-    },
-)

@@ -23,6 +23,7 @@ from app.ui import errors
 from app.ui.editor_draft import EditorDraft
 from app.ui.editor_services import Services
 from app.ui.merge import merge
+from forms.kit.ask import AskDialog, Given, Question
 from forms.kit.merge import MergeDialog
 from forms.kit.reason import ReasonDialog
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from app.ui.desk import PaperJob
     from forms.kit.spec import ActionSpec
 
-__all__ = ["EditorController", "Services"]
+__all__ = ["EditorController", "Services", "today"]
 
 R = TypeVar("R")
 
@@ -114,7 +115,8 @@ class EditorController(EditorDraft[R]):
         return not permission or self.desk.actor.may(permission)
 
     def _serves(self, key: str) -> bool:
-        return key in self.services.actions or key in self.services.reasons
+        own = self.services
+        return key in own.actions or key in own.reasons or key in own.given
 
     def do(self, key: str) -> None:
         """Do what a button or key asked for."""
@@ -179,6 +181,11 @@ class EditorController(EditorDraft[R]):
         if key in self.services.reasons:
             self._saved_first(partial(self._act_for_reason, spec))
             return
+        if key in self.services.given:
+            begin = self.services.begins.get(key, today)
+            act = self.services.given[key]
+            self._saved_first(partial(self.ask_then, spec, begin, act))
+            return
         if function is None:
             self.tool(key)
             return
@@ -202,6 +209,37 @@ class EditorController(EditorDraft[R]):
             return
         stored = self.stored
         self._run(spec.key, lambda uow: function(uow, stored, reason), self.show_done)
+
+    def ask_then(
+        self,
+        spec: ActionSpec,
+        begin: Callable[[UnitOfWork, R], Given],
+        act: Callable[[UnitOfWork, R, Given], R],
+    ) -> None:
+        """Ask what an action needs to know, then carry it out on the stored record.
+
+        Args:
+            spec: Its declaration; `asks` says what.
+            begin: Reads what stands in the panel at first.
+            act: Is given the answers.
+        """
+        stored = self.stored
+
+        def ask(given: Given) -> None:
+            asked = Question(
+                title=_("{action}: {title}?", action=_(spec.title), title=self.title()),
+                text=_(spec.ask),
+                verb=_(spec.title),
+                fields=spec.asks,
+                danger=spec.danger,
+            )
+            answer = AskDialog(asked, given, self.form).answer()
+            if answer is not None and not self._busy:
+                self._run(
+                    spec.key, lambda uow: act(uow, stored, answer), self.show_done
+                )
+
+        self.desk.work.read(lambda uow: begin(uow, stored), ask, self.show_error)
 
     def show_done(self, record: R) -> None:
         """Show the record after an action."""
@@ -386,3 +424,8 @@ class EditorController(EditorDraft[R]):
 def save_in(save: Callable[[Any, R], R], sent: R, uow: UnitOfWork) -> R:
     """Call the save function with its arguments in the order of services."""
     return save(uow, sent)
+
+
+def today(uow: UnitOfWork, _record: Any) -> Given:
+    """Begin an action with the day of today."""
+    return Given(on=uow.today)

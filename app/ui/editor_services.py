@@ -11,6 +11,7 @@ from app.core.errors import Problem
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import PaperJob
+    from forms.kit.ask import Given
 
 R = TypeVar("R")
 
@@ -31,6 +32,9 @@ class Services(Generic[R]):
         actions: The function of each action of the declaration; each is given the
             stored record and returns it as it is afterwards.
         reasons: The same for actions that want a reason, which is asked for before.
+        given: The same for actions whose declaration says what it `asks`.
+        begins: What stands in that panel at first, by action; by default the day of
+            today.
         topics: The topics whose change makes the record be read again.
         papers: Gathers the papers for the preview (Ctrl+P).
         prepare: Fills a new record with what the database knows: the company, the
@@ -46,6 +50,10 @@ class Services(Generic[R]):
     reasons: Mapping[str, Callable[[UnitOfWork, R, str], R]] = field(
         default_factory=dict
     )
+    given: Mapping[str, Callable[[UnitOfWork, R, Given], R]] = field(
+        default_factory=dict
+    )
+    begins: Mapping[str, Callable[[UnitOfWork, R], Given]] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     papers: Callable[[UnitOfWork, R], Sequence[PaperJob]] | None = None
     prepare: Callable[[UnitOfWork, R], R] | None = None

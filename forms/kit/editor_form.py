@@ -96,6 +96,10 @@ class FormGrid(QWidget):
                     )
                 )
 
+    def set_margins(self, margin: int) -> None:
+        """Leave so many pixels around the fields, on every side."""
+        self._grid.setContentsMargins(margin, margin, margin, margin)
+
     def allow_new(self, may: Callable[[str], bool]) -> None:
         """Let look-ups offer a new record where one may be made.
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.core.i18n import _
-from forms.kit import layout, theme
-from forms.kit.buttons import button
-from forms.kit.fields import TextField, labelled
-
-_LEAST = 3  # characters that can be a reason
+from forms.kit.ask import REASON, AskDialog, Given, Question
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(AskDialog):
     """Asks for a reason in the person's words; it is kept with the record.
 
     Args:
@@ -32,45 +26,18 @@ class ReasonDialog(QDialog):
         danger: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(420))
-        self.reason = TextField(multiline=True)
-        self.reason.setAccessibleName(_("Reason"))
-        self.go = button(verb, primary=not danger, danger=danger)
-        self.go.clicked.connect(self._accept)
-        cancel = button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        words = layout.text(text, "muted", wrap=True)
-        self.setLayout(
-            layout.column(
-                layout.text(title, "h2"),
-                words,
-                labelled(self.reason, _("Reason"), required=True),
-                layout.row(None, cancel, self.go),
-                margins=(20, 18, 20, 18),
-                spacing=12,
-            )
+        asked = Question(
+            title=title, text=text, verb=verb, fields=(REASON,), danger=danger
         )
-        words.setVisible(bool(text))
-        self.reason.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _accept(self) -> None:
-        self.reason.commit()
-        if len(self.text()) < _LEAST:
-            self.reason.set_problem(_("Enter the reason."))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.accept()
+        super().__init__(asked, Given(), parent)
+        self.reason = self.grid.fields["reason"]
 
     def text(self) -> str:
         """Return the reason as typed."""
-        return str(self.reason.value() or "").strip()
+        return self.given.reason.strip()
 
     @classmethod
     def ask(cls, parent: QWidget, title: str, text: str, verb: str) -> str | None:
         """Return the reason; None when the person thought better of it."""
-        dialog = cls(title, text, verb, parent=parent)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            return dialog.text()
-        return None
+        given = cls(title, text, verb, parent=parent).answer()
+        return None if given is None else given.reason.strip()

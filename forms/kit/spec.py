@@ -236,6 +236,9 @@ class ActionSpec:
         ask: Message id of the question asked before; empty: not asked, except where
             `danger`.
         saved: Whether unsaved changes are saved first.
+        asks: What the person gives with it: the day, an amount, a reason; made by
+            `forms.kit.ask`, answered in a small panel and handed to the function of
+            `Services.given`.
     """
 
     key: str
@@ -249,6 +252,7 @@ class ActionSpec:
     danger: bool = False
     ask: str = ""
     saved: bool = True
+    asks: tuple[FieldSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from app.ui.desk import Desk
 from forms.kit import theme
 from tests import make, make_export
 from tests.credits.sample import TEXT, changed
+from tests.panels import answer
 
 D = Decimal
 
@@ -103,7 +104,8 @@ def test_an_unreadable_amount_is_told_and_stays_empty(desk, qtbot, contract):
 @pytest.mark.feature("A107", "A108")
 def test_accepted_drawn_presented_and_paid_by_its_buttons(tab):
     tab.save()
-    tab.do("accept")
+    answer(lambda: tab.do("accept"), on="2026-05-20")
+    assert tab.stored.accepted_on == date(2026, 5, 20)
     assert tab.stored.state is State.ACCEPTED
     for _shipment in range(2):
         press(tab, "Draw")
@@ -113,9 +115,13 @@ def test_accepted_drawn_presented_and_paid_by_its_buttons(tab):
         date(2026, 7, 13),
         date(2026, 8, 17),
     ]
-    press(tab, "Presented")
-    press(tab, "Paid")
-    assert tab.stored.drawings[0].paid_on is not None
+    answer(lambda: press(tab, "Presented"), on="2026-07-10")
+    answer(lambda: press(tab, "Paid"), on="2026-07-17")
+    first = tab.stored.drawings[0]
+    assert (first.presented_on, first.paid_on) == (
+        date(2026, 7, 10),
+        date(2026, 7, 17),
+    )
     grid = tab.form.sections["drawings"]
     assert grid.totals.value("amount") == "58,981.60"
 

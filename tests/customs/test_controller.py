@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.customs import service
 from app.customs.controller import (
@@ -21,6 +22,7 @@ from app.ui.desk import Desk
 from forms.kit import theme
 from forms.kit.spec import Fact, Note
 from tests import make, make_export
+from tests.panels import answer
 
 D = Decimal
 ENTRY = "310420260612345678"
@@ -116,12 +118,12 @@ def test_an_empty_box_is_told_and_stops_the_declaring(tab):
     put(tab, "destination_port", "")
     assert "Enter the port of destination." in notes(tab)
     put(tab, "entry_number", ENTRY)
-    tab.do("declare")
+    answer(lambda: tab.do("declare"))
     assert tab.stored.state is State.DRAFT
     sheet = tab.form.sections["form"]
     assert sheet.fields["destination_port"].problem()
     put(tab, "destination_port", "汉堡(德国)")
-    tab.do("declare")
+    answer(lambda: tab.do("declare"))
     assert tab.stored.state is State.DECLARED
     assert tab.stored.entry_number == ENTRY
 
@@ -150,11 +152,17 @@ def test_legal_quantities_follow_the_weight(tab):
 def test_declared_and_released_by_its_buttons(tab):
     put(tab, "entry_number", ENTRY)
     put(tab, "declared_on", "2026-06-18")
-    tab.do("declare")
+    seen = answer(lambda: tab.do("declare"))
+    assert seen.first == {"on": "2026-06-18"}
     assert tab.stored.number == "BG26-0001"
     assert "edit" not in tab.allowed()
-    tab.do("release")
+    answer(lambda: tab.do("release"), on="2026-06-17")
+    assert tab.stored.state is State.DECLARED
+    told = [one.text() for one in tab.form.banner.findChildren(QPushButton)]
+    assert any("The release is before the declaration." in words for words in told)
+    answer(lambda: tab.do("release"), on="2026-06-19")
     assert tab.stored.state is State.RELEASED
+    assert tab.stored.released_on == date(2026, 6, 19)
     assert tab.stored.export_on == date(2026, 6, 20)
 
 
@@ -198,13 +206,21 @@ def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
     assert model.setData(index, "25332000000012345678")
     put(tab, "filed_on", "2026-08-10")
     tab.save()
-    tab._asked = lambda *_words: True
-    tab.do("file")
+    seen = answer(lambda: tab.do("file"))
+    assert seen.first == {"on": "2026-08-10"}
     assert tab.stored.state is RefundState.FILED
     assert tab.stored.filed_on == date(2026, 8, 10)
-    tab.do("approve")
-    tab.do("receive")
-    assert tab.stored.received_amount == D("39416")
+    seen = answer(lambda: tab.do("approve"), on="", amount="")
+    assert seen.first["amount"] == "39,416.00"
+    assert seen.problems == {"on": "Enter the day.", "amount": "Enter the amount."}
+    answer(lambda: tab.do("approve"), on="2026-08-24", amount="39500")
+    assert tab.stored.state is RefundState.FILED
+    answer(lambda: tab.do("approve"), on="2026-08-24", amount="39000")
+    assert tab.stored.approved_on == date(2026, 8, 24)
+    seen = answer(lambda: tab.do("receive"), on="2026-09-02")
+    assert seen.first["amount"] == "39,000.00"
+    assert tab.stored.received_on == date(2026, 9, 2)
+    assert tab.stored.received_amount == D("39000")
 
 
 def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):

@@ -23,6 +23,7 @@ from app.ui.desk import Desk
 from forms.kit import theme
 from reports import documents as printed
 from tests import make, make_money
+from tests.panels import answer
 
 D = Decimal
 TODAY = date(2026, 7, 8)
@@ -185,17 +186,14 @@ def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
     assert around.marks["plan.0"].chip == ("Received", "ok")
 
 
-def test_a_credit_is_set_off_by_one_press(
-    desk, qtbot, contract, work, actor, monkeypatch
-):
+def test_a_credit_is_set_off_on_the_day_given(desk, qtbot, contract, work, actor):
     with work.database.unit_of_work(actor, today=TODAY) as uow:
         make.rate(uow, TODAY, "7.0400")
         note = service.credit_note(uow, contract.id, D(500), TODAY, "Dents")
     tab = shown(qtbot, ItemController(desk))
     tab.open(note.id)
     assert "set_off" in tab.allowed()
-    monkeypatch.setattr(tab, "_asked", lambda *_words: True)
-    tab.do("set_off")
+    answer(lambda: tab.do("set_off"))
     assert tab.stored.open == 0
     assert "set_off" not in tab.allowed()
     with work.database.reading(actor) as uow:
@@ -227,3 +225,15 @@ def test_the_month_end_values_the_last_finished_month(
     with work.database.reading(actor) as uow:
         assert service.position(uow, contract.id).unrealised == D("-324.98")
     assert asked(desk, "toast")[-1] == ("1 item valued, exchange -324.98 CNY",)
+
+
+def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(
+    desk, qtbot, parked
+):
+    tab = shown(qtbot, ReceiptController(desk))
+    tab.open(parked.id)
+    seen = answer(lambda: tab.do("reverse"), on="2026-07-09")
+    assert seen.problems == {"reason": "Enter the reason."}
+    answer(lambda: tab.do("reverse"), on="2026-07-09", reason="Paid back by the bank")
+    assert tab.stored.reverses is not None
+    assert tab.stored.received_on == date(2026, 7, 9)

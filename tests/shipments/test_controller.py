@@ -16,6 +16,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from forms.kit import theme
 from tests import make
+from tests.panels import answer
 
 D = Decimal
 
@@ -143,7 +144,8 @@ def test_a_shipment_goes_from_draft_to_delivered_on_the_screen(tab, monkeypatch)
     tab._edit_lines("containers", ((0, {"number": "tcnu 631234-1"}),))
     assert tab.draft.containers[0].number == "TCNU6312341"
     tab.save()
-    tab.do("ship")
+    seen = answer(lambda: tab.do("ship"))
+    assert seen.first == {"on": "2026-06-20"}
     assert not _told(tab)
     assert tab.form.banner.isHidden(), tab.form.banner.words.text()
     assert tab.draft.state is State.SHIPPED
@@ -156,8 +158,11 @@ def test_a_shipment_goes_from_draft_to_delivered_on_the_screen(tab, monkeypatch)
     tab._edit_field("transport_document", "EHNB26060188", {})
     tab.save()
     assert tab.stored.transport_document == "EHNB26060188"
-    tab.do("deliver")
+    answer(lambda: tab.do("deliver"), on="2026-06-19")
+    assert "The delivery is before the departure." in _told(tab)
+    answer(lambda: tab.do("deliver"), on="2026-07-28")
     assert tab.draft.state is State.DELIVERED
+    assert tab.draft.delivered_on == date(2026, 7, 28)
 
 
 def test_a_wrong_container_number_is_marked(tab):

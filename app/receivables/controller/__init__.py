@@ -35,6 +35,7 @@ from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.module import Module, Tab
 from app.ui.sheets import Sheet, SheetsController
+from forms.kit.ask import Given
 from forms.kit.buttons import button
 from forms.kit.spec import Link, Step
 from forms.receivables import LIST, RECEIPT, RECEIPTS, SPEC, receipt_chip
@@ -64,8 +65,8 @@ def _receive(uow: UnitOfWork, receipt: Receipt) -> Receipt:
     return service.receive(uow, receipt)
 
 
-def _reverse(uow: UnitOfWork, receipt: Receipt, reason: str) -> Receipt:
-    return service.reverse(uow, receipt, uow.today, reason)
+def _reverse(uow: UnitOfWork, receipt: Receipt, given: Given) -> Receipt:
+    return service.reverse(uow, receipt, given.day(), given.reason)
 
 
 def _new_note(uow: UnitOfWork, item: Receivable) -> Receivable:
@@ -82,15 +83,15 @@ def _save_note(uow: UnitOfWork, item: Receivable) -> Receivable:
     return write(uow, contract, item.amount, item.booked_on, item.reason)
 
 
-def _set_off(uow: UnitOfWork, item: Receivable) -> Receivable:
-    return service.set_off_all(uow, item.id or 0, uow.today)
+def _set_off(uow: UnitOfWork, item: Receivable, given: Given) -> Receivable:
+    return service.set_off_all(uow, item.id or 0, given.day())
 
 
 RECEIVING: Services[Receipt] = Services(
     get=service.get_receipt,
     new=Receipt,
     save=_receive,
-    reasons={"reverse": _reverse},
+    given={"reverse": _reverse},
     topics=frozenset({"receivables"}),
     prepare=_new_receipt,
 )
@@ -99,7 +100,7 @@ NOTING: Services[Receivable] = Services(
     get=service.get,
     new=_empty_note,
     save=_save_note,
-    actions={"set_off": _set_off},
+    given={"set_off": _set_off},
     topics=frozenset({"receivables"}),
     prepare=_new_note,
 )
@@ -244,7 +245,7 @@ def lookup_awaited(uow: UnitOfWork, text: str) -> list[Choice]:
     return found[:50]
 
 
-def _receipt_drafts(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
+def receipt_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
     """Return the receipt that a contract waits for: its deposit, else its claims."""
     contract = contracts.get(uow, contract_id)
     customer = contract.customer.id if contract.customer else 0
@@ -271,7 +272,7 @@ def _receipt_drafts(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
     return [service.rated(uow, made)]
 
 
-def _note_drafts(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
+def note_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
     """Return an empty credit note of a contract."""
     contract = contracts.get(uow, contract_id)
     return [
@@ -285,7 +286,7 @@ def _note_drafts(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
     ]
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what was paid of it."""
     contract = contracts.get(uow, contract_id)
     position = service.position(uow, contract_id)
@@ -353,39 +354,3 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
         )
         marks[f"plan.{one.step}"] = Mark(one.number, chip)
     return marks
-
-
-MODULE = Module(
-    name="receivables",
-    title=N_("Receivables"),
-    icon="cash-banknote",
-    group=N_("Money"),
-    permission="receivables.view",
-    listing=listing,
-    records={"receipt": ReceiptController, "receivable": ItemController},
-    singular={"receipt": N_("Receipt"), "receivable": N_("Credit or debit note")},
-    around={"contract": _around_contract},
-    next_from={
-        "contract": (
-            Next(
-                key="receipt",
-                title=N_("Receipt"),
-                icon="cash",
-                kind="receipt",
-                drafts=_receipt_drafts,
-                needs=ContractAction.COMPLETE,
-                permission="receivables.edit",
-            ),
-            Next(
-                key="credit_note",
-                title=N_("Credit or debit note"),
-                icon="file-invoice",
-                kind="receivable",
-                drafts=_note_drafts,
-                needs=ContractAction.COMPLETE,
-                permission="receivables.issue",
-            ),
-        )
-    },
-    lookups={"claim": lookup_claims, "awaited": lookup_awaited},
-)

@@ -1,0 +1,153 @@
+"""The panel that asks what an action needs to know: the day, the amount, the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.i18n import N_, _
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.editor_form import FormGrid
+from forms.kit.spec import FieldSpec
+
+_LEAST = 3  # characters that can be a reason
+_WIDE = 3  # of the six columns a form has: two fields stand side by side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a person gives with an action.
+
+    Attributes:
+        on: The day it happened; None while the field is empty.
+        amount: The amount, in `currency`.
+        currency: ISO 4217 code of the amount.
+        reason: The person's words.
+    """
+
+    on: date | None = None
+    amount: Decimal | None = None
+    currency: str = "CNY"
+    reason: str = ""
+
+    def day(self) -> date:
+        """Return the day.
+
+        Raises:
+            ValueError: The action does not ask for one.
+        """
+        if self.on is None:
+            msg = "no day was asked for"
+            raise ValueError(msg)
+        return self.on
+
+
+def the_day(title: str) -> FieldSpec:
+    """Ask for the day under a name of its own: "Released on"."""
+    return FieldSpec("on", title, "date", required=True, width=_WIDE)
+
+
+def the_amount(title: str) -> FieldSpec:
+    """Ask for an amount under a name of its own: "Approved"."""
+    return FieldSpec("amount", title, "money", required=True, width=_WIDE)
+
+
+REASON = FieldSpec("reason", N_("Reason"), "note", required=True, width=6)
+"""Asks for the reason, which is kept with the record."""
+
+_MISSING = {
+    "on": N_("Enter the day."),
+    "amount": N_("Enter the amount."),
+    "reason": N_("Enter the reason."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked before an action, in the words of the screen.
+
+    Attributes:
+        title: The question in one line, translated.
+        text: What will happen, translated; may be empty.
+        verb: Words of the button that does it, translated.
+        fields: What is asked: `the_day`, `the_amount`, `REASON`.
+        danger: Whether something is lost by it.
+    """
+
+    title: str
+    text: str
+    verb: str
+    fields: tuple[FieldSpec, ...]
+    danger: bool = False
+
+
+class AskDialog(QDialog):
+    """Asks for what an action needs to know, in the fields of every form.
+
+    Args:
+        question: What is asked.
+        given: What stands in the fields at first.
+    """
+
+    def __init__(
+        self, question: Question, given: Given, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.given = given
+        self.setWindowTitle(question.title)
+        self.setMinimumWidth(theme.px(440))
+        self.grid = FormGrid(question.fields)
+        self.grid.set_margins(0)
+        self.grid.show_record(given, editable=True, afresh=True)
+        self.go = button(
+            question.verb, primary=not question.danger, danger=question.danger
+        )
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._accept)
+        cancel = button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        words = layout.text(question.text, "muted", wrap=True)
+        words.setVisible(bool(question.text))
+        self.setLayout(
+            layout.column(
+                layout.text(question.title, "h2", wrap=True),
+                words,
+                self.grid,
+                layout.row(None, cancel, self.go),
+                margins=(20, 18, 20, 18),
+                spacing=12,
+            )
+        )
+        first = next(iter(self.grid.fields.values()))
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        first.select_all()
+
+    def _accept(self) -> None:
+        if not self.grid.commit():
+            return
+        found = {path: field.value() for path, field in self.grid.fields.items()}
+        missing = {path: _(_MISSING[path]) for path in found if _is_empty(found[path])}
+        self.grid.show_problems(missing)
+        if missing:
+            self.grid.go(next(iter(missing)))
+            return
+        self.given = replace(self.given, **found)
+        self.accept()
+
+    def answer(self) -> Given | None:
+        """Ask, and return what was given; None: the person thought better of it."""
+        if self.exec() == QDialog.DialogCode.Accepted:
+            return self.given
+        return None
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value.strip()) < _LEAST
+    return value is None
