@@ -55,10 +55,9 @@ class Sheet:
         color: Color = HAIR,
     ) -> None:
         """Draw a straight line between two points."""
-        self.canvas.setStrokeColorRGB(*color)
-        self.canvas.setLineWidth(weight)
         (x1, y1), (x2, y2) = start, end
-        self.canvas.line(self._x(x1), self.height - y1, self._x(x2), self.height - y2)
+        ends = (self._x(x1), self.height - y1, self._x(x2), self.height - y2)
+        self._pen.line(ends, weight, color)
 
     def dashed(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin dashed line in ink."""

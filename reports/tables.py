@@ -96,6 +96,7 @@ class Table:
     label_column: int = 1
     _edges: list[float] = field(default_factory=list)
     _places: dict[int, int] = field(default_factory=dict)
+    _anchors: dict[bool, list[tuple[float, float]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Stretch the columns to the table's width."""
@@ -238,7 +239,8 @@ class Table:
                 low = y + height
                 sheet.line((self.x, low), (self.x + self.width, low), 0.4, HAIR)
             for index, lines in enumerate(cells):
-                self._draw_cell(sheet, index, lines, (y + PAD_Y, fill))
+                if lines:
+                    self._draw_cell(sheet, index, lines, (y + PAD_Y, fill))
 
         return Brick(height, draw)
 
@@ -256,11 +258,18 @@ class Table:
 
     def anchor(self, index: int, sheet: Sheet) -> tuple[float, float]:
         """Return where the cells of a column stand, and how they lie around it."""
+        if sheet.rtl not in self._anchors:
+            self._anchors[sheet.rtl] = [
+                self._anchor(each, rtl=sheet.rtl) for each in range(len(self.columns))
+            ]
+        return self._anchors[sheet.rtl][index]
+
+    def _anchor(self, index: int, *, rtl: bool) -> tuple[float, float]:
         align = self.columns[index].align
         left, right = self._edges[index] + PAD_X, self._edges[index + 1] - PAD_X
         at = float(align.value)
         if align in (Align.RIGHT, Align.POINT):
-            at = START if sheet.rtl else END
+            at = START if rtl else END
         return left + (right - left) * at, at
 
     def _shift(self, index: int, text: str, style: Style) -> float:

@@ -200,6 +200,16 @@ def test_papers_have_keys_and_file_names() -> None:
     assert "/" not in documents.file_name("vgm", "A/B 1", "en")
 
 
+def test_a_paper_with_more_signs_than_one_subset_holds_reads_back() -> None:
+    signs = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 600))
+    rows = [signs[at : at + 50] for at in range(0, 600, 50)]
+    mixed = "".join(one + other for one, other in zip(rows[0], rows[-1], strict=True))
+    texts = (*rows, mixed[:50])
+    record = replace(sample.INVOICE, statements=tuple({"en": text} for text in texts))
+    said = reading.text(documents.render("invoice", record, language("en")))
+    assert [text for text in texts if text not in said] == []
+
+
 def test_an_unknown_paper_is_named() -> None:
     with pytest.raises(MissingError, match="nosuch"):
         documents.document("nosuch")
