@@ -1,0 +1,78 @@
+"""What a database cannot do now, in words that say what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+
+class DamagedError(UnavailableError):
+    """The office's file is damaged; a backup can take its place.
+
+    Attributes:
+        path: The damaged file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(N_("{file} is damaged."), file=str(path))
+        self.path = path
+
+
+FULL = N_("The disk is full. Free some space and try again; nothing was lost.")
+READ_ONLY = N_(
+    "{file} cannot be written: the file or its folder is read-only. Nothing was lost; "
+    "allow writing there or choose another folder."
+)
+BUSY = N_("Another program is writing into the office. Try again; nothing was lost.")
+NO_DISK = N_("The disk reports an error at {file} ({reason}). Nothing was lost.")
+NO_FILE = N_("{file} cannot be opened. Is the disk connected, the folder still there?")
+OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
+
+_WORDS = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: NO_DISK, 13: FULL, 14: NO_FILE}
+"""By SQLite's result codes: busy, locked, read-only, I/O error, full, cannot open."""
+_DAMAGED = frozenset((11, 26))  # corrupt, not a database
+_DISK_FULL = "53100"  # of PostgreSQL
+_OUTSIDE = frozenset(
+    (
+        *("OperationalError", "InterfaceError", "ReadOnlySqlTransaction"),
+        *("SerializationFailure", "DeadlockDetected", "LockNotAvailable"),
+        *("AdminShutdown", "ConnectionTimeout", "DiskFull", "DatabaseError"),
+    )
+)
+
+
+def explain(error: Exception, url: URL | None = None) -> UnavailableError | None:
+    """Say what stands against the work; None: nothing outside, so it is a bug.
+
+    Args:
+        error: What the database library raised, bare or wrapped.
+        url: The database it was about; None: it is not known.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if cause is None:
+        return None
+    path = Path(url.database) if url is not None and url.database else Path()
+    reason = _reason(cause)
+    kind = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    if kind in _DAMAGED or "Could not decode to UTF-8" in reason:
+        return DamagedError(path)
+    if kind in _WORDS:
+        return UnavailableError(_WORDS[kind], file=str(path), reason=reason)
+    if getattr(cause, "sqlstate", None) == _DISK_FULL:
+        return UnavailableError(FULL)
+    if type(cause).__name__ not in _OUTSIDE:
+        return None
+    return UnavailableError(OTHER, reason=reason)
+
+
+def _reason(cause: BaseException) -> str:
+    said = str(cause).strip().splitlines()
+    return said[-1].strip() if said else type(cause).__name__
