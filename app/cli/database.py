@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import schema
+from app.db import opening, schema, trouble
 from app.db.unit_of_work import Database
 from app.settings import Settings, locations
 
@@ -85,14 +86,21 @@ def _office() -> str | None:
 @contextmanager
 def _database(url: str) -> Iterator[Database]:
     try:
+        opening.check(url)
         schema.create(url)
-    except (ArgumentError, DBAPIError) as error:
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise UnavailableError(
-            N_("The database cannot be opened: {reason}"), reason=reason
-        ) from error
+    except DBAPIError as error:
+        raise trouble.explain(error, make_url(url)) or _unopened(error) from error
+    except ArgumentError as error:
+        raise _unopened(error) from error
     database = Database(url)
     try:
         yield database
     finally:
         database.close()
+
+
+def _unopened(error: Exception) -> UnavailableError:
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return UnavailableError(
+        N_("The database cannot be opened: {reason}"), reason=reason
+    )

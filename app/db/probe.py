@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.db import holding, place, sqlite, trouble
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
@@ -56,15 +57,21 @@ def look(url: str) -> Report:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         path = Path(address.database or "")
+        place.check(path)
+        holding.check(path)
         if not path.exists() or path.stat().st_size == 0:
             _check_folder(path)
-            return Report(Content.ABSENT, _sqlite_name(), 0)
-        if not path.read_bytes()[:16].startswith(b"SQLite format 3"):
+            return Report(Content.ABSENT, sqlite.name(), 0)
+        if not _begins_with(path, sqlite.HEADER):
             raise UnavailableError(N_("This file is not a database."))
     engine = open_engine(url)
     try:
         return _ask(engine)
     except DBAPIError as error:
+        if address.get_backend_name() == "sqlite" and (
+            plain := trouble.explain(error, address)
+        ):
+            raise plain from error
         raise UnavailableError(
             N_("The database cannot be reached: {reason}"), reason=_reason(error)
         ) from error
@@ -78,7 +85,7 @@ def _ask(engine: Engine) -> Report:
         connection.execute(text("SELECT 1"))
         took = round((time.perf_counter() - started) * 1000)
         if engine.dialect.name == "sqlite":
-            server = _sqlite_name()
+            server = sqlite.name()
         else:
             number = connection.scalar(text("SHOW server_version")) or ""
             server = f"PostgreSQL {str(number).split(' ', maxsplit=1)[0]}"
@@ -92,10 +99,12 @@ def _ask(engine: Engine) -> Report:
     return Report(content, server, took)
 
 
-def _sqlite_name() -> str:
-    import sqlite3  # noqa: PLC0415 - only for its version
-
-    return f"SQLite {sqlite3.sqlite_version}"
+def _begins_with(path: Path, words: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(words)) == words
+    except OSError as error:
+        raise UnavailableError(trouble.NO_FILE, file=str(path)) from error
 
 
 def _check_folder(path: Path) -> None:

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.errors import AlreadyDoneError, ConflictError, UnavailableError
+from app.core.errors import AlreadyDoneError, ConflictError
 from app.core.i18n import N_
-from app.db import audit, limits
+from app.db import audit, limits, trouble
 from app.db.actions import claim
 from app.db.base import Row
 from app.db.engine import open_engine
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.events import Event
+    from app.db.holding import Holding
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 """Where the office's day begins; PCs with wrong zones must not shift a date."""
@@ -71,6 +72,7 @@ class Database:
     Attributes:
         url: Where the data lies, without a password in its `repr`.
         clock: Tells the instant of every action, aware; pictures and tests stop it.
+        holding: What keeps other windows from the file; None: nobody is kept out.
     """
 
     def __init__(
@@ -82,13 +84,16 @@ class Database:
     ) -> None:
         self.engine = open_engine(url)
         self.clock = clock or _now
+        self.holding: Holding | None = None
         self.url = self.engine.url
         self._reactions = reactions if reactions is not None else _all_reactions()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection, and let others have the file."""
         self.engine.dispose()
+        if self.holding is not None:
+            self.holding.release()
 
     @contextmanager
     def unit_of_work(
@@ -101,7 +106,7 @@ class Database:
             AlreadyDoneError: An action with this key was carried out before.
             UnavailableError: The database is busy, full, read-only or out of reach.
         """
-        with self._open(actor, today, key) as uow, _plain_errors():
+        with self._open(actor, today, key) as uow, self._plain_errors():
             if key is not None and not claim(uow.session, key, actor.name, uow.now):
                 raise AlreadyDoneError(N_("This was already saved."))
             yield uow
@@ -116,10 +121,27 @@ class Database:
         Raises:
             UnavailableError: The database is out of reach.
         """
-        with self._open(actor, today, None) as uow, _plain_errors():
+        with self._open(actor, today, None) as uow, self._plain_errors():
             uow.session.connection(execution_options={"reading": True})
             yield uow
             uow.session.rollback()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Turn what the database library raises into what a person understands."""
+        try:
+            yield
+        except StaleDataError as error:
+            raise ConflictError(
+                N_("Someone else changed this record. Reload it and try again.")
+            ) from error
+        except IntegrityError:
+            raise  # the services check first: one that arrives here is a bug
+        except DBAPIError as error:
+            plain = trouble.explain(error, self.url)
+            if plain is None:
+                raise
+            raise plain from error
 
     @contextmanager
     def _open(
@@ -152,41 +174,6 @@ def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
         audit.write(uow, session)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what the database library raises into what a person understands."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise ConflictError(
-            N_("Someone else changed this record. Reload it and try again.")
-        ) from error
-    except IntegrityError:
-        raise  # the services check first: one that arrives here is a bug
-    except DBAPIError as error:
-        if not _is_outside_cause(error):
-            raise
-        raise UnavailableError(
-            N_("The database cannot be used now ({reason}). Nothing was lost."),
-            reason=str(error.orig).strip().splitlines()[0],
-        ) from error
-
-
-def _is_outside_cause(error: DBAPIError) -> bool:
-    return type(error.orig).__name__ in {
-        "OperationalError",
-        "InterfaceError",
-        "ReadOnlySqlTransaction",
-        "SerializationFailure",
-        "DeadlockDetected",
-        "LockNotAvailable",
-        "AdminShutdown",
-        "ConnectionTimeout",
-        "DiskFull",
-        "DatabaseError",
-    }
 
 
 @cache

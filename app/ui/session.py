@@ -49,18 +49,19 @@ def open_database(profile: Profile, password: str = "") -> Database:
         password: For PostgreSQL; empty: the server's own password file.
 
     Raises:
-        UnavailableError: It cannot be reached.
+        UnavailableError: It cannot be reached, lies in a bad place, is open elsewhere,
+            is gone or damaged (app.db.opening).
     """
     from sqlalchemy import text  # noqa: PLC0415 - the window opens before it
 
     from app import modules  # noqa: PLC0415
-    from app.db.unit_of_work import Database  # noqa: PLC0415
+    from app.db import opening  # noqa: PLC0415
 
     for name in modules.ORDER:
         package = importlib.util.find_spec(f"app.{name}")
         if package and importlib.util.find_spec(f"app.{name}.service"):
             importlib.import_module(f"app.{name}.service")
-    database = Database(profile.url(password))
+    database = opening.for_window(profile.url(password))
     try:
         with database.reading(sign_in(profile)) as uow:
             uow.session.execute(text("SELECT 1"))

@@ -1,0 +1,84 @@
+"""Opens an existing office: in a sound place, by one window, from a whole file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+from app.db import holding, place, sqlite
+from app.db.trouble import NO_FILE, DamagedError
+from app.db.unit_of_work import Database
+
+
+class GoneError(UnavailableError):
+    """The office's file is not where it was; a backup can take its place.
+
+    Attributes:
+        path: Where it should be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(NO_FILE, file=str(path))
+        self.path = path
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an office; None: it lies on a server, or in memory."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return None if address.database == ":memory:" else Path(address.database)
+
+
+def check(url: str) -> None:
+    """Refuse what must not be opened; a word of the command line asks no more.
+
+    Raises:
+        UnavailableError: The file lies on a share or in a cloud's folder, or another
+            computer has it open.
+        DamagedError: It is no database.
+    """
+    path = file_of(url)
+    if path is None:
+        return
+    place.check(path)
+    holding.check(path)
+    if path.is_file() and path.stat().st_size and not _has_header(path):
+        raise DamagedError(path)
+
+
+def for_window(url: str) -> Database:
+    """Open an office and hold its file until the database is closed.
+
+    Raises:
+        UnavailableError: As `check`; or another window has it open.
+        GoneError: There is no such file.
+        DamagedError: The file is damaged.
+    """
+    path = file_of(url)
+    if path is None:
+        return Database(url)
+    check(url)
+    if not path.is_file():
+        raise GoneError(path)
+    if path.stat().st_size == 0:
+        raise DamagedError(path)
+    held = holding.Holding.take(path)
+    database = Database(url)
+    database.holding = held
+    return database
+
+
+def _has_header(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(sqlite.HEADER)) == sqlite.HEADER
+    except OSError as error:
+        raise UnavailableError(
+            N_("{file} cannot be read: {reason}"),
+            file=str(path),
+            reason=error.strerror or str(error),
+        ) from error
