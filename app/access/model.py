@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import VersionedRow
+from app.db.base import Row, VersionedRow
 
 
 class StaffRow(VersionedRow):
-    """A person who works with the program; `roles` are joined by commas."""
+    """A person who works with the program; `roles` are joined by commas.
+
+    Attributes:
+        team: Who bears the same name works together; empty: alone.
+        reach: Whose records a salesperson sees: own, team or all.
+    """
 
     __tablename__ = "staff"
     topic = "access"
@@ -19,3 +26,16 @@ class StaffRow(VersionedRow):
     email: Mapped[str] = mapped_column(String(120))
     roles: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool]
+    team: Mapped[str] = mapped_column(String(40), server_default="")
+    reach: Mapped[str] = mapped_column(String(8), server_default="own")
+
+
+class StaffSecretRow(Row):
+    """The password of a person in a file, as an argon2 hash; servers keep their own."""
+
+    __tablename__ = "staff_secret"
+    audited = False  # a hash is nobody's history
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime]

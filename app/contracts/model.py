@@ -15,11 +15,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contracts.domain import PaymentEvent, PaymentMethod, State
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow, Owned, Row
 from app.db.types import Amount, Key, Percent, Price, Quantity, Rate
 
 
-class ContractRow(DocumentRow):
+class ContractRow(Owned, DocumentRow):
     """A sales contract."""
 
     __tablename__ = "contract"

@@ -63,6 +63,17 @@ class VersionedRow(Row):
         return {"version_id_col": cls.version, "version_id_generator": False}
 
 
+class Owned:
+    """A record that one member of the staff is responsible for.
+
+    Attributes:
+        owner: Login of who is responsible; empty: the office as a whole. Given by
+            `app.db.scope` to what is new, handed over by `app.access` alone.
+    """
+
+    owner: Mapped[str] = mapped_column(String(32), index=True, server_default="")
+
+
 class DocumentRow(VersionedRow):
     """A document of one of our companies.
 

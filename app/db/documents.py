@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=Row)
 V = TypeVar("V", bound=VersionedRow)
 
-GIVEN_HERE = frozenset({"id", "version", "number", "created_at", "created_by"})
+GIVEN_HERE = frozenset(
+    {"id", "version", "number", "created_at", "created_by", "owner"}
+)
 """Fields of a document that saving it never takes from the record."""
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import AlreadyDoneError, ConflictError
 from app.core.i18n import N_
-from app.db import audit, limits, trouble
+from app.db import audit, limits, scope, trouble
 from app.db.actions import claim
 from app.db.base import Row
 from app.db.engine import open_engine
@@ -164,6 +164,7 @@ def _now() -> datetime:
 def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "before_flush")
     def _before(session: Session, *_: object) -> None:
+        scope.settle_owners(uow, session)
         written = (*session.new, *session.dirty)
         limits.check(session, (row for row in written if isinstance(row, Row)))
         for row in (*session.new, *session.dirty, *session.deleted):

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow, Owned, Row
 from app.db.types import Key, Price, Quantity
 from app.inquiries.domain import State
 
 
-class InquiryRow(DocumentRow):
+class InquiryRow(Owned, DocumentRow):
     """A customer's inquiry."""
 
     __tablename__ = "inquiry"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Row, VersionedRow
+from app.db.base import Owned, Row, VersionedRow
 from app.db.types import Amount, Key
 
 
-class PartyRow(VersionedRow):
+class PartyRow(Owned, VersionedRow):
     """A party's card; `roles` are joined by commas, `folded` is what it is found by."""
 
     __tablename__ = "party"

@@ -8,12 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.pricing import Margin
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow, Owned, Row
 from app.db.types import Amount, Key, Percent, Price, Quantity, Rate
 from app.quotations.domain import State
 
 
-class QuotationRow(DocumentRow):
+class QuotationRow(Owned, DocumentRow):
     """A quotation."""
 
     __tablename__ = "quotation"

@@ -14,12 +14,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow, Owned, Row
 from app.db.types import Amount, Key, Percent, Price, Quantity, Volume
 from app.shipments.domain import ChargeKind, Mode, State
 
 
-class ShipmentRow(DocumentRow):
+class ShipmentRow(Owned, DocumentRow):
     """One transport of goods of a contract."""
 
     __tablename__ = "shipment"
