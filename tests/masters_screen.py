@@ -7,11 +7,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.access.controller import MODULE as ACCESS
-from app.catalog.controller import MODULE as CATALOG
-from app.office.controller import MODULE as OFFICE
-from app.parties.controller import MODULE as PARTIES
-from app.suppliers.controller import MODULE as SUPPLIERS
+from app.access.module import MODULE as ACCESS
+from app.catalog.module import MODULE as CATALOG
+from app.office.module import MODULE as OFFICE
+from app.parties.module import MODULE as PARTIES
+from app.suppliers.module import MODULE as SUPPLIERS
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry

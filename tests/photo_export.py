@@ -21,6 +21,7 @@ from app.credits import service as credits_service
 from app.customs import service as customs
 from app.db import schema
 from app.db.unit_of_work import Database
+from app.modules import find
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry
@@ -91,7 +92,7 @@ def main(app: QApplication, folder: Path, wanted: list[str]) -> None:
 
 def photograph(app, desk, registry, kind, key, room, shot) -> None:
     module = registry.of_record(kind)
-    tab = module.records[kind](desk)
+    tab = find(module.records[kind])(desk)
     tab.open(key)
     tab.form.resize(*room)
     tab.form.show()
@@ -101,7 +102,7 @@ def photograph(app, desk, registry, kind, key, room, shot) -> None:
         settle(app)
         tab.form.grab().save(f"{shot}_{number}.png")
     tab.form.close()
-    listed = module.listing(desk)
+    listed = find(module.listing)(desk)
     listed.form.resize(*room)
     listed.form.show()
     settle(app)

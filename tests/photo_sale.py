@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.i18n import set_screen_language
 from app.db import schema
 from app.db.unit_of_work import Database
+from app.modules import find
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry
@@ -81,7 +82,7 @@ def editor(app, desk, registry, kind, key, room, folder, name) -> None:
     module = registry.of_record(kind)
     if module is None:
         return
-    tab = module.records[kind](desk)
+    tab = find(module.records[kind])(desk)
     tab.open(key)
     tab.form.resize(*room)
     tab.form.show()
@@ -92,7 +93,7 @@ def editor(app, desk, registry, kind, key, room, folder, name) -> None:
         if number == 0 or name == "light_en_1440":
             tab.form.grab().save(str(folder / f"{kind}_{name}_{number}.png"))
     if name == "light_en_1440":
-        new = module.records[kind](desk)
+        new = find(module.records[kind])(desk)
         new.start()
         new.form.resize(*room)
         new.form.show()
@@ -107,7 +108,7 @@ def listing(app, desk, registry, kind, room, folder, name) -> None:
     module = registry.of_record(kind)
     if module is None:
         return
-    tab = module.listing(desk)
+    tab = find(module.listing)(desk)
     tab.form.resize(*room)
     tab.form.show()
     settle(app)

@@ -6,28 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.catalog import service as catalog
-from app.contracts import controller as contracts
-from app.inquiries import controller as inquiries
-from app.office import service as office
-from app.parties import service as parties
-from app.quotations import controller as quotations
+from app.contracts import module as contracts
+from app.inquiries import module as inquiries
+from app.quotations import module as quotations
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 
 MODULES = (inquiries.MODULE, quotations.MODULE, contracts.MODULE)
 
 
 def desk_for(work) -> Desk:
-    """Return a desk with the three modules of a sale and what they look up."""
-    found = {
-        "customer": parties.lookup_customers,
-        "product": catalog.lookup,
-        "company": office.lookup_companies,
-    }
-    for module in MODULES:
-        found |= module.lookups
-    desk = Desk(work, lookups=found)
+    """Return a desk with the three modules of a sale, which looks up in all."""
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain(MODULES)
     return desk
 

@@ -146,7 +146,7 @@ def shots(window: Window) -> Iterator[tuple[str, Step]]:
     yield "home", _home
     registry = window.shell.session.registry
     for module in registry:
-        if module.listing is not None:
+        if module.listing:
             yield f"list_{module.name}", _list(module.name)
         for kind in module.records:
             if kind == "papers":

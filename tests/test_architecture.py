@@ -93,10 +93,9 @@ def _forbidden(path: Path) -> tuple[str, ...]:
     """Return what the file may not import."""
     top, module, part = path.parts[0], *_part(path)
     parts_of_all = tuple(f"app.{name}.{p}" for name in ORDER for p in PARTS)
-    if top == "forms":
-        return (*SQL, "app.db", *parts_of_all)
-    if top == "reports":
-        return (*QT, *SQL, "app.db", "app.ui", "forms", *parts_of_all)
+    if top in {"forms", "reports"}:
+        others = (*QT, "app.ui", "forms") if top == "reports" else ()
+        return (*SQL, "app.db", *others, *parts_of_all)
     if not module:
         business = tuple(f"app.{name}" for name in ORDER)
         return {
@@ -108,6 +107,8 @@ def _forbidden(path: Path) -> tuple[str, ...]:
         }.get(path.parts[1], ())
     if part == "controller":
         return (*SQL, *(f"app.{name}.model" for name in ORDER))
+    if part == "module":  # read before anything else of it is loaded
+        return (*QT, *SQL, *PDF, "forms", "reports", "app.db", *parts_of_all)
     if part in PARTS:
         return (*QT, *PDF, *OUTER, f"app.{module}.controller")
     return (*QT, *SQL, *PDF, *OUTER, "app.db", *parts_of_all)  # domain, __init__

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
@@ -11,11 +13,12 @@ from types import FunctionType, ModuleType
 
 import pytest
 
-from app.modules import ORDER
+from app.modules import ORDER, find
+from app.ui.module import Module
 from forms import kit
 
 ROOT = Path(kit.__file__).resolve().parents[2]
-PARTS = ("domain", "model", "service", "controller")
+PARTS = ("domain", "model", "service", "controller", "module")
 each_module = pytest.mark.parametrize("name", ORDER)
 
 
@@ -120,6 +123,41 @@ def test_tables_end_in_row_and_are_singular_nouns_of_their_own(name):
 
 
 @each_module
-def test_controller_declares_the_module_at_its_end(name):
-    controller = _load(name, "controller")
-    assert hasattr(controller, "MODULE"), "MODULE stands at the end of controller.py"
+def test_a_manifest_names_what_is_there(name):
+    module = _load(name, "module").MODULE
+    assert module.name == name
+    for what in _named(module):
+        assert callable(find(what)), what
+    for made in (one for several in module.next_from.values() for one in several):
+        assert callable(find(made.drafts)), made.drafts
+        assert not made.needs or isinstance(find(made.needs), Enum), made.needs
+
+
+def _named(module: Module) -> list[str]:
+    """Return all that a manifest names behind its lists, records and look-ups."""
+    lists = [module.listing, *(one.listing for one in module.more_lists)]
+    kinds = (module.records, module.lookups, module.begins, module.around)
+    return [*filter(None, lists), *(name for of in kinds for name in of.values())]
+
+
+def test_manifests_load_no_screen_no_rule_and_no_table():
+    """Rail and menus stand before anything behind them is loaded."""
+    program = (
+        "import sys\n"
+        "from app.ui.registry import Registry\n"
+        "assert len(Registry().modules) > 10\n"
+        "parts = ('controller', 'service', 'model', 'domain')\n"
+        "bad = [name for name in sys.modules if name.split('.')[0] in\n"
+        "       ('sqlalchemy', 'PySide6', 'forms', 'reports')\n"
+        "       or name.startswith('app.') and name.split('.')[2:3] and\n"
+        "       name.split('.')[2] in parts]\n"
+        "sys.exit(f'loaded: {bad}' if bad else 0)\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr

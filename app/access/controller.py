@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.access import service
 from app.access.domain import Staff
-from app.core.i18n import N_
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.access import LIST, SPEC
 
 if TYPE_CHECKING:
@@ -30,16 +29,3 @@ class StaffController(EditorController[Staff]):
 def listing(desk: Desk) -> Tab:
     """Make the list of staff."""
     return ListController(desk, LIST, service.search, service.overview)
-
-
-MODULE = Module(
-    name="access",
-    title=N_("Staff"),
-    icon="users",
-    group="",
-    permission="access.view",
-    listing=listing,
-    records={"staff": StaffController},
-    singular={"staff": N_("Person")},
-    lookups={"staff": service.lookup_staff},
-)

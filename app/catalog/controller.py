@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import elements, service
 from app.catalog.domain import HsCode, Product, ProductCost
-from app.core.i18n import N_, _, _n
+from app.core.i18n import _, _n
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, MoreList, Tab
+from app.ui.module import Tab
 from forms import catalog_tariff as tariff
 from forms.catalog import LIST, SPEC, blocks, chips
 from forms.catalog_elements import ElementsForm
@@ -181,33 +181,10 @@ def _add_sample(desk: Desk, _records: Sequence[Any]) -> None:
     desk.work.run(service.add_sample, told)
 
 
-def _begun(text: str) -> Product:
+def begun(text: str) -> Product:
     """Begin a product with what was typed into a look-up: its number, or its name."""
     coded = any(letter.isdigit() for letter in text) and " " not in text
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
     field = "code" if coded else "name_zh" if chinese else "name_en"
     named: dict[str, Any] = {field: text}
     return replace(SERVICES.new(), **named)
-
-
-MODULE = Module(
-    name="catalog",
-    title=N_("Products"),
-    icon="packages",
-    group=N_("Master data"),
-    permission="catalog.view",
-    listing=listing,
-    more_lists=(
-        MoreList(
-            name="tariff",
-            title=N_("Tariff codes"),
-            icon="list-numbers",
-            group=N_("Master data"),
-            listing=tariff_codes,
-        ),
-    ),
-    records={"product": ProductController, "hs_code": TariffController},
-    singular={"product": N_("Product"), "hs_code": N_("Tariff code")},
-    lookups={"product": service.lookup, "hs_code": service.lookup_hs},
-    begins={"product": _begun},
-)

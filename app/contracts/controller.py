@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 from app.contracts import service
 from app.contracts.domain import ZERO, Contract, Instalment, State
 from app.contracts.terms import plan_of
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.quotations import service as quotations
-from app.quotations.domain import Action as QuotationAction
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.contracts import LIST, Facts, editor, state_chip
 from forms.kit.spec import Link, Step
@@ -186,7 +185,7 @@ def _link(contract: Contract) -> Link:
     )
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract where it came from; the modules below tell the rest."""
     contract = service.get(uow, contract_id)
     steps: list[Step] = []
@@ -203,7 +202,7 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     return Around(steps=(*steps, _step(contract)), links=(*links, _link(contract)))
 
 
-def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
+def around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
     """Tell a quotation the contracts it led to, and what became of the latest."""
     made = service.of_quotation(uow, quotation_id)
     if not made:
@@ -215,32 +214,6 @@ def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
     )
 
 
-def _drafts(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
+def from_quotation(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
+    """Begin the contract that a quotation led to."""
     return [service.from_quotation(uow, quotation_id)]
-
-
-MODULE = Module(
-    name="contracts",
-    title=N_("Sales contracts"),
-    icon="file-text",
-    group=N_("Business"),
-    permission="contracts.view",
-    listing=listing,
-    records={"contract": ContractController},
-    singular={"contract": N_("Sales contract")},
-    lookups={"contract": service.lookup, "agent": lookup_agents},
-    around={"contract": _around_contract, "quotation": _around_quotation},
-    next_from={
-        "quotation": (
-            Next(
-                key="contract",
-                title=N_("Sales contract"),
-                icon="file-text",
-                kind="contract",
-                drafts=_drafts,
-                needs=QuotationAction.CONTRACT,
-                permission="contracts.edit",
-            ),
-        )
-    },
-)

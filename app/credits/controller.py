@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import MissingError
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.credits import service
 from app.credits.checking import discrepancies
@@ -127,7 +127,14 @@ class CreditController(EditorController[LetterOfCredit]):
         bad = sum(len(discrepancies(one.findings)) for one in self.checked)
         if self.checked:
             note = (
-                Note(_("{n} discrepancies: see the checks.", n=bad), "bad")
+                Note(
+                    _n(
+                        "{n} discrepancy: see the checks.",
+                        "{n} discrepancies: see the checks.",
+                        bad,
+                    ),
+                    "bad",
+                )
                 if bad
                 else Note(_("The checks found no discrepancy."), "ok")
             )
@@ -265,5 +272,6 @@ def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
             continue
         bad = discrepancies(service.check_shipment(uow, credit.id or 0, shipment_id))
         if bad:
-            chips.append((_("L/C: {n} discrepancies", n=len(bad)), "bad"))
+            words = _n("L/C: {n} discrepancy", "L/C: {n} discrepancies", len(bad))
+            chips.append((words, "bad"))
     return Around(chips=tuple(chips))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,6 +20,7 @@ from app.db import audit, limits, scope, trouble
 from app.db.actions import claim
 from app.db.base import Row
 from app.db.engine import open_engine
+from app.modules import REACTIONS, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +62,7 @@ class UnitOfWork:
         self.session.flush()
         kind = type(happened)
         for name in self.reactions.get(f"{kind.__module__}:{kind.__name__}", ()):
-            _function(name)(self, happened)
+            find(name)(self, happened)
 
 
 class Database:
@@ -86,7 +85,7 @@ class Database:
         self.clock = clock or _now
         self.holding: Holding | None = None
         self.url = self.engine.url
-        self._reactions = reactions if reactions is not None else _all_reactions()
+        self._reactions = reactions if reactions is not None else REACTIONS
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
@@ -175,19 +174,3 @@ def _watch(uow: UnitOfWork) -> None:
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
         audit.write(uow, session)
-
-
-@cache
-def _function(name: str) -> Callable[[UnitOfWork, Event], None]:
-    module, _, function = name.partition(":")
-    found: Callable[[UnitOfWork, Event], None] = getattr(
-        importlib.import_module(module), function
-    )
-    return found
-
-
-def _all_reactions() -> Reactions:
-    # Imported late: the table names every module, and modules import this file.
-    from app.modules import REACTIONS  # noqa: PLC0415
-
-    return REACTIONS

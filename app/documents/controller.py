@@ -16,7 +16,7 @@ from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.documents import LIST, SPEC, blocks, paper_chip, paper_note, sentence
 from reports import documents as printed
 
@@ -169,21 +169,9 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview, actions=actions)
 
 
-def _around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
+def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment how its papers stand."""
     folder = service.folder(uow, shipment_id)
     bad = sum(f.severity is Severity.ERROR for f in folder.findings)
     chips = ((_("Papers differ"), "bad"),) if bad else ()
     return Around(blocks=blocks(folder), chips=chips)
-
-
-MODULE = Module(
-    name="documents",
-    title=N_("Papers"),
-    icon="files",
-    group=N_("Execution"),
-    permission="documents.view",
-    listing=listing,
-    records={"papers": PapersController},
-    around={"shipment": _around_shipment},
-)

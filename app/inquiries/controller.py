@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.inquiries import service
 from app.inquiries.domain import Inquiry, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.inquiries import LIST, editor, state_chip
 from forms.kit.spec import Link, Step
 
@@ -77,7 +77,7 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview)
 
 
-def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
+def around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
     """Tell an inquiry its own place in the deal; the modules below tell the rest."""
     asked = service.get(uow, inquiry_id)
     state = "part" if asked.state is State.OPEN else "done"
@@ -86,17 +86,3 @@ def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
         "inquiry", inquiry_id, asked.number, _("Inquiry"), "inbox", state_chip(asked)
     )
     return Around(steps=(step,), links=(link,))
-
-
-MODULE = Module(
-    name="inquiries",
-    title=N_("Inquiries"),
-    icon="inbox",
-    group=N_("Business"),
-    permission="inquiries.view",
-    listing=listing,
-    records={"inquiry": InquiryController},
-    singular={"inquiry": N_("Inquiry")},
-    lookups={"inquiry": service.lookup},
-    around={"inquiry": _around_inquiry},
-)

@@ -11,14 +11,13 @@ from app.core.i18n import N_, _
 from app.inventory import service
 from app.inventory.domain import ZERO, Card, GoodsReceipt, Warehouse
 from app.purchasing import service as purchasing
-from app.purchasing.domain import Action as PurchaseAction
 from app.quality import service as quality
 from app.quality.domain import State as QualityState
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, MoreList, Tab
+from app.ui.module import Tab
 from forms import goods_receipts as receipts
 from forms import inventory as stock
 from forms import quality as inspections
@@ -123,7 +122,7 @@ def _count(desk: Desk, parent: QWidget, row: Balance) -> None:
         )
 
 
-def _around_stock(uow: UnitOfWork, balance_id: int) -> Around:
+def around_stock(uow: UnitOfWork, balance_id: int) -> Around:
     """Tell a card the documents of its latest moves."""
     card = service.card(uow, balance_id)
     seen = {
@@ -279,7 +278,8 @@ def receipts_list(desk: Desk) -> Tab:
     )
 
 
-def _drafts(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
+def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
+    """Begin the receipt of what a purchase contract still brings."""
     return [service.from_purchase(uow, purchase_id)]
 
 
@@ -296,7 +296,7 @@ def _link(receipt: GoodsReceipt) -> Link:
     )
 
 
-def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     """Tell a purchase contract what has come."""
     made = service.receipts_of(uow, purchase_id)
     order = purchasing.get(uow, purchase_id)
@@ -326,7 +326,7 @@ def _inspected(one: Inspection) -> Link:
     )
 
 
-def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
+def around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
     """Tell a receipt its purchase contract, inspections and sisters."""
     order = service.get(uow, receipt_id).purchase
     if order is None:
@@ -344,7 +344,7 @@ def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
     bought = Step(_("Purchase"), order.code, "done", kind="purchase", id=order.id)
     latest = {n.purchase_line_id: n for n in seen}.values()
     failed = any(n.state is QualityState.FAILED for n in latest)
-    here = _around_purchase(uow, order.id)
+    here = around_purchase(uow, order.id)
     steps = tuple(replace(step, id=receipt_id) for step in here.steps)
     link = Link("purchase", order.id, order.code, order.name, "shopping-cart")
     return Around(
@@ -353,56 +353,3 @@ def _around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
         chips=((_("Inspection failed"), "bad"),) if failed else (),
         follow=("purchase", order.id),
     )
-
-
-MODULE = Module(
-    name="inventory",
-    title=N_("Stock"),
-    icon="building-warehouse",
-    group=N_("Execution"),
-    permission="inventory.view",
-    listing=listing,
-    more_lists=(
-        MoreList(
-            name="goods_receipts",
-            title=N_("Goods receipts"),
-            icon="forklift",
-            group=N_("Execution"),
-            listing=receipts_list,
-        ),
-        MoreList(
-            name="warehouses",
-            title=N_("Warehouses"),
-            icon="building-warehouse",
-            listing=warehouses_list,
-        ),
-    ),
-    records={
-        "stock": StockController,
-        "goods_receipt": ReceiptController,
-        "warehouse": WarehouseController,
-    },
-    singular={
-        "goods_receipt": N_("Goods receipt"),
-        "warehouse": N_("Warehouse"),
-    },
-    lookups={"warehouse": service.lookup_warehouses},
-    around={
-        "purchase": _around_purchase,
-        "goods_receipt": _around_receipt,
-        "stock": _around_stock,
-    },
-    next_from={
-        "purchase": (
-            Next(
-                key="goods_receipt",
-                title=N_("Goods receipt"),
-                icon="forklift",
-                kind="goods_receipt",
-                drafts=_drafts,
-                needs=PurchaseAction.COMPLETE,
-                permission="inventory.edit",
-            ),
-        )
-    },
-)

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_
 from app.office import service
 from app.office.domain import Company, RateDay, RateKind, RateLine, usual_unit
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, MoreList, Tab
+from app.ui.module import Tab
 from forms.office import COMPANIES, COMPANY, RATE_DAY, RATES
 
 if TYPE_CHECKING:
@@ -78,24 +77,3 @@ def companies(desk: Desk) -> Tab:
 def rates(desk: Desk) -> Tab:
     """Make the list of exchange rates."""
     return RatesController(desk, RATES, service.search, service.overview)
-
-
-MODULE = Module(
-    name="office",
-    title=N_("Our companies"),
-    icon="building",
-    group="",
-    permission="office.view",
-    listing=companies,
-    more_lists=(
-        MoreList(
-            name="rates",
-            title=N_("Exchange rates"),
-            icon="arrows-exchange",
-            listing=rates,
-        ),
-    ),
-    records={"company": CompanyController, "rate_day": RateDayController},
-    singular={"company": N_("Company"), "rate_day": N_("Rates of a day")},
-    lookups={"company": service.lookup_companies},
-)

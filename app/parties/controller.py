@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.core.refs import Choice, Ref
 from app.parties import service
 from app.parties.domain import Party, PartyRole
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.kit.spec import Block, Chip, Link
 from forms.parties import LIST, SPEC, blocks, chips
 
@@ -138,35 +138,22 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview)
 
 
-def _in_role(role: PartyRole) -> Any:
-    def find(uow: UnitOfWork, text: str) -> list[Choice]:
-        return service.lookup(uow, text, role)
+@dataclass(frozen=True, slots=True)
+class AsRole:
+    """What a look-up of parties in one role finds, and what it begins."""
 
-    return find
+    role: PartyRole
+
+    def find(self, uow: UnitOfWork, text: str) -> list[Choice]:
+        """Find parties in the role."""
+        return service.lookup(uow, text, self.role)
+
+    def begin(self, text: str) -> Party:
+        """Begin a party in the role with the name that was typed."""
+        chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
+        names: dict[str, Any] = {"name_zh" if chinese else "name": text}
+        return replace(SERVICES.new(), roles=frozenset({self.role}), **names)
 
 
-def _begun(role: PartyRole, text: str) -> Party:
-    """Begin a party in a role with the name that was typed into a look-up."""
-    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in text)
-    names: dict[str, Any] = {"name_zh" if chinese else "name": text}
-    return replace(SERVICES.new(), roles=frozenset({role}), **names)
-
-
-LOOKUPS: Mapping[str, Any] = {
-    "party": partial(service.lookup, role=None),
-    **{role.value: _in_role(role) for role in PartyRole},
-}
-"""One look-up for each role, by the role's name, and one for all parties."""
-
-MODULE = Module(
-    name="parties",
-    title=N_("Parties"),
-    icon="address-book",
-    group=N_("Master data"),
-    permission="parties.view",
-    listing=listing,
-    records={"party": PartyController},
-    singular={"party": N_("Party")},
-    lookups=LOOKUPS,
-    begins={role.value: partial(_begun, role) for role in PartyRole},
-)
+ROLES = SimpleNamespace(**{role.value: AsRole(role) for role in PartyRole})
+"""One for each role, by the role's name."""

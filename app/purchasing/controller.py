@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
-from app.contracts.domain import Action as ContractAction
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.parties import service as parties
 from app.purchasing import service
 from app.purchasing.domain import ZERO, Purchase, State
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
 from forms.purchasing import LIST, editor, state_chip
@@ -83,7 +82,8 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview)
 
 
-def _drafts(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
+def from_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
+    """Begin a purchase contract with each supplier of a contract."""
     return service.from_contract(uow, contract_id)
 
 
@@ -98,7 +98,7 @@ def _link(purchase: Purchase) -> Link:
     )
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a sales contract what is ordered for it."""
     made = service.of_contract(uow, contract_id)
     title = _("Purchase")
@@ -117,7 +117,7 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     return Around(steps=(step,), links=tuple(_link(one) for one in made))
 
 
-def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     """Tell a purchase contract what it serves; the modules below tell the rest."""
     purchase = service.get(uow, purchase_id)
     signed = purchase.state in {State.CONFIRMED, State.COMPLETED}
@@ -137,30 +137,3 @@ def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
         steps=(Step(_("Contract"), number, "done", kind="contract", id=key), step),
         links=(Link("contract", key, number, customer, "file-text"),),
     )
-
-
-MODULE = Module(
-    name="purchasing",
-    title=N_("Purchase contracts"),
-    icon="shopping-cart",
-    group=N_("Execution"),
-    permission="purchasing.view",
-    listing=listing,
-    records={"purchase": PurchaseController},
-    singular={"purchase": N_("Purchase contract")},
-    lookups={"purchase": service.lookup},
-    around={"contract": _around_contract, "purchase": _around_purchase},
-    next_from={
-        "contract": (
-            Next(
-                key="purchase",
-                title=N_("Purchase contracts by supplier"),
-                icon="shopping-cart",
-                kind="purchase",
-                drafts=_drafts,
-                needs=ContractAction.FULFIL,
-                permission="purchasing.edit",
-            ),
-        )
-    },
-)

@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import InvalidError
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.purchasing import service as purchasing
-from app.purchasing.domain import Action as PurchaseAction
 from app.quality import service
 from app.quality.domain import Inspection, State
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.kit.spec import Link, Step
 from forms.quality import LIST, Facts, editor, facts_of, state_chip
 
@@ -97,7 +96,8 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview)
 
 
-def _drafts(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
+def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
+    """Begin the inspections of a purchase contract."""
     return service.from_purchase(uow, purchase_id)
 
 
@@ -129,7 +129,7 @@ def _step(made: Sequence[Inspection]) -> Step:
     )
 
 
-def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
+def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     """Tell a purchase contract its inspections and what failed."""
     made = service.of_purchase(uow, purchase_id)
     latest = {one.purchase_line_id: one for one in made}.values()
@@ -141,18 +141,18 @@ def _around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     )
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Warn a sales contract of goods that failed."""
     if not uow.actor.may("purchasing.view"):
         return Around()
     for order in purchasing.of_contract(uow, contract_id):
-        found = _around_purchase(uow, order.id or 0)
+        found = around_purchase(uow, order.id or 0)
         if found.chips:
             return Around(chips=found.chips)
     return Around()
 
 
-def _around_inspection(uow: UnitOfWork, inspection_id: int) -> Around:
+def around_inspection(uow: UnitOfWork, inspection_id: int) -> Around:
     """Tell an inspection its purchase contract and the lots inspected with it."""
     order = service.get(uow, inspection_id).purchase
     if order is None:
@@ -167,33 +167,3 @@ def _around_inspection(uow: UnitOfWork, inspection_id: int) -> Around:
         links=(link, *(_link(one) for one in made)),
         follow=("purchase", order.id),
     )
-
-
-MODULE = Module(
-    name="quality",
-    title=N_("Inspections"),
-    icon="clipboard-check",
-    group=N_("Execution"),
-    permission="quality.view",
-    listing=listing,
-    records={"inspection": InspectionController},
-    singular={"inspection": N_("Inspection")},
-    around={
-        "contract": _around_contract,
-        "purchase": _around_purchase,
-        "inspection": _around_inspection,
-    },
-    next_from={
-        "purchase": (
-            Next(
-                key="inspection",
-                title=N_("Inspections by product"),
-                icon="clipboard-check",
-                kind="inspection",
-                drafts=_drafts,
-                needs=PurchaseAction.COMPLETE,
-                permission="quality.edit",
-            ),
-        )
-    },
-)

@@ -8,19 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.inquiries import service as inquiries
-from app.inquiries.domain import Action as InquiryAction
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.quotations import service
 from app.quotations.domain import ZERO, LineCost, Quotation, State
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
 from forms.quotations import LIST, Facts, editor, facts_of, state_chip
@@ -199,7 +198,7 @@ def _link(offer: Quotation) -> Link:
     )
 
 
-def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
+def around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
     """Tell a quotation which inquiry it answers."""
     offer = service.get(uow, quotation_id)
     steps: list[Step] = []
@@ -212,7 +211,7 @@ def _around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
     return Around(steps=(*steps, _step(offer)), links=(*links, _link(offer)))
 
 
-def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
+def around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
     """Tell an inquiry its quotations, and what became of the latest."""
     made = service.of_inquiry(uow, inquiry_id)
     if not made:
@@ -224,32 +223,6 @@ def _around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
     )
 
 
-def _drafts(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:
+def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:
+    """Begin the quotation that answers an inquiry."""
     return [service.from_inquiry(uow, inquiry_id)]
-
-
-MODULE = Module(
-    name="quotations",
-    title=N_("Quotations"),
-    icon="file-dollar",
-    group=N_("Business"),
-    permission="quotations.view",
-    listing=listing,
-    records={"quotation": QuotationController},
-    singular={"quotation": N_("Quotation")},
-    lookups={"quotation": service.lookup},
-    around={"quotation": _around_quotation, "inquiry": _around_inquiry},
-    next_from={
-        "inquiry": (
-            Next(
-                key="quotation",
-                title=N_("Quotation"),
-                icon="file-dollar",
-                kind="quotation",
-                drafts=_drafts,
-                needs=InquiryAction.QUOTE,
-                permission="quotations.edit",
-            ),
-        )
-    },
-)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import _, screen_language
 from app.parties import service as parties
 from app.suppliers import service
 from app.suppliers.domain import Profile
-from app.ui.chain import Around, Next
+from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from forms.kit.spec import Block, Chip, Link
 from forms.suppliers import LIST, SPEC, blocks, chips
 
@@ -64,12 +64,12 @@ def listing(desk: Desk) -> Tab:
     return ListController(desk, LIST, service.search, service.overview)
 
 
-def _drafts(uow: UnitOfWork, party_id: int) -> list[Profile]:
+def from_party(uow: UnitOfWork, party_id: int) -> list[Profile]:
     """Begin the profile of a party."""
     return [Profile(supplier=parties.refs(uow, [party_id])[party_id])]
 
 
-def _around_party(uow: UnitOfWork, party_id: int) -> Around:
+def around_party(uow: UnitOfWork, party_id: int) -> Around:
     """Tell a party what we know of it as a supplier."""
     profile = service.profile_of(uow, party_id)
     if profile is None or profile.id is None:
@@ -86,28 +86,3 @@ def _around_party(uow: UnitOfWork, party_id: int) -> Around:
         (words, tone),
     )
     return Around(links=(link,))
-
-
-MODULE = Module(
-    name="suppliers",
-    title=N_("Suppliers"),
-    icon="building-factory-2",
-    group=N_("Master data"),
-    permission="suppliers.view",
-    listing=listing,
-    records={"supplier_profile": ProfileController},
-    singular={"supplier_profile": N_("Supplier profile")},
-    around={"party": _around_party},
-    next_from={
-        "party": (
-            Next(
-                key="supplier_profile",
-                title=N_("Supplier profile"),
-                icon="building-factory-2",
-                kind="supplier_profile",
-                drafts=_drafts,
-                permission="suppliers.edit",
-            ),
-        )
-    },
-)

@@ -13,7 +13,7 @@ from app.treasury.domain import Balance, DealResult
 from app.ui import errors
 from app.ui.chain import Around
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
 from forms.kit.spec import Link
 from forms.treasury import LIST, AccountsPage
@@ -149,7 +149,7 @@ def listing(desk: Desk) -> Tab:
     return SheetsController(desk, N_("Treasury"), "building-bank", sheets)
 
 
-def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     """Tell a contract what it leaves, for those who may know."""
     if not uow.actor.may("contracts.view_cost"):
         return Around()
@@ -164,15 +164,3 @@ def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     chip = (_("Settled"), "ok") if deal.settled else (_("Under way"), tone)
     link = Link("deal", contract_id, _("Result of the deal"), detail, "chart-bar", chip)
     return Around(links=(link,))
-
-
-MODULE = Module(
-    name="treasury",
-    title=N_("Treasury"),
-    icon="building-bank",
-    group=N_("Money"),
-    permission="treasury.view",
-    listing=listing,
-    records={"deal": DealController},
-    around={"contract": _around_contract},
-)

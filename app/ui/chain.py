@@ -4,13 +4,13 @@ An editor shows where its deal stands: the documents before and after it, what w
 what is late. The modules below may not be imported, so they are asked. A module says in
 its manifest what it knows (`Module.around`) and what it can make (`Module.next_from`)::
 
-    def _around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
         bought = service.of_contract(uow, contract_id)
         return Around(steps=(Step(_("Purchasing"), ...),), links=(...))
 
     MODULE = Module(
         ...,
-        around={"contract": _around_contract},
+        around={"contract": "app.purchasing.controller:around_contract"},
         next_from={
             "contract": (
                 Next(
@@ -18,9 +18,9 @@ its manifest what it knows (`Module.around`) and what it can make (`Module.next_
                     title=N_("Purchase contracts by supplier"),
                     icon="shopping-cart",
                     kind="purchase",
-                    needs=Action.FULFIL,
+                    needs="app.contracts.domain:Action.FULFIL",
                     permission="purchasing.edit",
-                    drafts=_drafts,
+                    drafts="app.purchasing.controller:from_contract",
                 ),
             )
         },
@@ -33,17 +33,16 @@ an editor further down may show its contract's chain with `seen_from`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.modules import find
 from forms.kit.spec import Block, Chip, Link, NextSpec, Step
 
 if TYPE_CHECKING:
-    from enum import StrEnum
-
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.module import Module
+    from app.ui.module import Module, Next
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +90,6 @@ class Around:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
-    """A document that a module makes from a record of a module above it.
-
-    Attributes:
-        key: Names it among the next documents of that record.
-        title: Message id.
-        icon: Icon name.
-        kind: Kind of record that is opened.
-        drafts: Makes unsaved drafts from the record's key, one tab each.
-        needs: The action of the domain of the record it is made from that must be
-            possible; None: always.
-        permission: Who may.
-    """
-
-    key: str
-    title: str
-    icon: str
-    kind: str
-    drafts: Callable[[UnitOfWork, int], Sequence[Any]]
-    needs: StrEnum | None = None
-    permission: str = ""
-
-
 class Chain:
     """Asks the modules in the order of business.
 
@@ -136,10 +111,10 @@ class Chain:
             if module.permission and not uow.actor.may(module.permission):
                 continue
             for its_kind, its_key in tuple(asked):
-                tell = module.around.get(its_kind)
-                if tell is None:
+                name = module.around.get(its_kind)
+                if name is None:
                     continue
-                answer = tell(uow, its_key)
+                answer: Around = find(name)(uow, its_key)
                 told += answer
                 if answer.follow is not None and answer.follow not in asked:
                     asked.append(answer.follow)
@@ -152,7 +127,9 @@ class Chain:
     def next_specs(self, kind: str) -> tuple[NextSpec, ...]:
         """Return the same as an editor's declaration wants it."""
         return tuple(
-            NextSpec(n.key, n.title, n.icon, n.needs, n.permission)
+            NextSpec(
+                n.key, n.title, n.icon, find(n.needs) if n.needs else None, n.permission
+            )
             for n in self.next_of(kind)
         )
 

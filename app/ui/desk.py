@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.errors import AppError, Problem
 from app.core.i18n import LANGUAGES, N_
+from app.modules import find
 from app.ui.chain import Chain
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class Desk:
             if choice is not None:
                 then(choice)
 
-        draft = begin.draft(text) if begin.draft is not None else None
+        draft = find(begin.draft)(text) if begin.draft else None
         self.shell.create(begin.record, draft, made)
 
     def make_next(self, kind: str, key: str, id: int) -> None:  # noqa: A002 - as above
@@ -249,7 +250,7 @@ class Desk:
         made = next((n for n in self.chain.next_of(kind) if n.key == key), None)
         if made is None:
             return
-        drafts, of = made.drafts, made.kind
+        drafts, of = find(made.drafts), made.kind
 
         def open_all(found: Sequence[Any]) -> None:
             for draft in found:

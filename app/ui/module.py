@@ -1,8 +1,13 @@
-"""What a module shows to the shell: its lists, its records, its look-ups."""
+"""What a module shows to the shell: its lists, its records, its look-ups.
+
+Rail, menus and palette need words and icons only. All that stands behind them is named
+as "app.contracts.controller:listing" and loaded by `app.modules.find` when it is used:
+neither a screen nor a table is loaded because a module exists.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,10 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
 
-    from app.core.refs import Choice
-    from app.db.unit_of_work import UnitOfWork
-    from app.ui.chain import Around, Next
-    from app.ui.desk import Desk
+Name = str
+"""Where something stands: "app.contracts.controller:listing"."""
 
 
 class Tab(Protocol):
@@ -56,7 +59,7 @@ class MoreList:
         name: Opens it with `Desk.open_list`; unlike the name of any module.
         title: Message id.
         icon: Icon name.
-        listing: Makes the list tab.
+        listing: Makes the list tab from a desk.
         group: Message id of its group on the rail; empty: not on the rail.
         permission: Who may see it; empty: who may see the module.
     """
@@ -64,7 +67,7 @@ class MoreList:
     name: str
     title: str
     icon: str
-    listing: Callable[[Desk], Tab]
+    listing: Name
     group: str = ""
     permission: str = ""
 
@@ -76,17 +79,41 @@ class Begin:
     Attributes:
         record: The kind of record.
         permission: Who may make one.
-        draft: Makes the record to begin with from what was typed; None: an empty one.
+        draft: Makes the record to begin with from what was typed; empty: an empty one.
     """
 
     record: str
     permission: str
-    draft: Callable[[str], Any] | None = None
+    draft: Name = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """A document that a module makes from a record of a module above it.
+
+    Attributes:
+        key: Names it among the next documents of that record.
+        title: Message id.
+        icon: Icon name.
+        kind: Kind of record that is opened.
+        drafts: Makes unsaved drafts from transaction and record's key, one tab each.
+        needs: The action of the domain of the record it is made from that must be
+            possible; empty: always.
+        permission: Who may.
+    """
+
+    key: str
+    title: str
+    icon: str
+    kind: str
+    drafts: Name
+    needs: Name = ""
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """A module as the shell sees it; stands at the end of each `controller.py`.
+    """A module as the shell sees it; stands in `app/<name>/module.py`.
 
     Attributes:
         name: The package's name; also the topic of its changes.
@@ -94,16 +121,16 @@ class Module:
         icon: Icon on the rail.
         group: Message id of the rail's group; empty: not on the rail.
         permission: Who may see it, for example "contracts.view".
-        listing: Makes the list tab; None when the module has no list.
+        listing: Makes the list tab from a desk; empty: the module has no list.
         more_lists: Further lists, for example the exchange rates of the office.
-        records: Makes an editor tab, by kind of record, for example "contract".
+        records: Makes an editor tab from a desk, by kind of record: "contract".
         singular: Message id of one record, by kind, for "New …".
-        lookups: Answers what is typed into a look-up field, by kind.
+        lookups: Answers transaction and typed text with choices, by kind of look-up.
         begins: What a look-up begins a new record with, from what was typed, by its
             kind; it is of the first kind of record unless called as another one. A
             look-up called as a kind of record begins an empty one without an entry.
-        around: Tells what the module knows about a record, by the record's kind; also
-            about its own. See `app.ui.chain`.
+        around: Tells by transaction and key what the module knows about a record, by
+            the record's kind; also about its own. See `app.ui.chain`.
         next_from: What it can make from records of modules above it, by their kind.
     """
 
@@ -112,22 +139,18 @@ class Module:
     icon: str
     group: str
     permission: str
-    listing: Callable[[Desk], Tab] | None = None
+    listing: Name = ""
     more_lists: Sequence[MoreList] = ()
-    records: Mapping[str, Callable[[Desk], Tab]] = field(default_factory=dict)
+    records: Mapping[str, Name] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)
-    lookups: Mapping[str, Callable[[UnitOfWork, str], Sequence[Choice]]] = field(
-        default_factory=dict
-    )
-    begins: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
-    around: Mapping[str, Callable[[UnitOfWork, int], Around]] = field(
-        default_factory=dict
-    )
+    lookups: Mapping[str, Name] = field(default_factory=dict)
+    begins: Mapping[str, Name] = field(default_factory=dict)
+    around: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
 
     def lists(self) -> tuple[Module, ...]:
         """Return every list as the shell shows a module: title, icon, permission."""
-        own = (self,) if self.listing is not None else ()
+        own = (self,) if self.listing else ()
         more = (
             replace(
                 self,

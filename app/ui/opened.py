@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject
 
 from app.core.i18n import N_, _
+from app.modules import find
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
 
@@ -189,8 +190,10 @@ class Maker:
         if module is None:
             return None
         if address.what == "list":
-            return module.listing
-        return module.records.get(address.name)
+            name = module.listing
+        else:
+            name = module.records.get(address.name, "")
+        return find(name) if name else None
 
 
 def begin(tab: Any, opened: Opened) -> None:

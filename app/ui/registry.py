@@ -1,13 +1,10 @@
-"""The modules as the window sees them, loaded when they are first needed."""
+"""The modules as the window sees them; what they name is loaded when first used."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import logging
 from typing import TYPE_CHECKING
 
-from app import modules
+from app.modules import ORDER, find
 from app.ui.module import Begin
 
 if TYPE_CHECKING:
@@ -16,11 +13,13 @@ if TYPE_CHECKING:
     from app.ui.desk import Lookup
     from app.ui.module import Module
 
-log = logging.getLogger(__name__)
-
 
 class Registry:
-    """Finds a module by its name, a kind of record or a look-up."""
+    """Finds a module by its name, a kind of record or a look-up.
+
+    Args:
+        found: The manifests; None: those of the program.
+    """
 
     def __init__(self, found: tuple[Module, ...] | None = None) -> None:
         self._found = found
@@ -29,15 +28,11 @@ class Registry:
         """Walk through the modules in the order of business."""
         return iter(self.modules)
 
-    def load(self) -> None:
-        """Load every module now; may run off the screen's thread."""
-        self._found = self.modules
-
     @property
     def modules(self) -> tuple[Module, ...]:
-        """Every module that has screens, in its order."""
+        """Every module, in its order."""
         if self._found is None:
-            self._found = tuple(_load())
+            self._found = tuple(find(f"app.{name}.module:MODULE") for name in ORDER)
         return self._found
 
     @property
@@ -63,23 +58,11 @@ class Registry:
         return Begin(
             record=record,
             permission=f"{module.name}.edit",
-            draft=module.begins.get(kind),
+            draft=module.begins.get(kind, ""),
         )
 
     def lookup(self, kind: str) -> Lookup | None:
         """Return what answers a look-up field of a kind."""
-        return next((m.lookups[kind] for m in self.modules if kind in m.lookups), None)
-
-
-def _load() -> Iterator[Module]:
-    for name in modules.ORDER:
-        where = f"app.{name}.controller"
-        if importlib.util.find_spec(f"app.{name}") is None:
-            continue
-        if importlib.util.find_spec(where) is None:
-            continue  # a module without screens of its own
-        made: Module | None = getattr(importlib.import_module(where), "MODULE", None)
-        if made is None:
-            log.warning("%s has no MODULE", where)
-        else:
-            yield made
+        names = (m.lookups[kind] for m in self.modules if kind in m.lookups)
+        name = next(names, "")
+        return find(name) if name else None

@@ -140,9 +140,7 @@ class Actions:
         return [
             self._plain(_(m.title), m.icon, partial(self._shell.go, m.name))
             for m in modules
-            if m.listing is not None
-            and session
-            and session.work.actor.may(m.permission)
+            if session and session.work.actor.may(m.permission)
         ]
 
     def _plain(self, words: str, icon: str, then: Callable[[], object]) -> QAction:
@@ -332,10 +330,9 @@ class Actions:
             )
         session = self._shell.session
         for module in session.registry.lists if session else ():
-            if module.listing is not None:
-                words = _("Go to {place}", place=_(module.title))
-                go = partial(self._shell.go, module.name)
-                found.append((f"go:{module.name}", words, module.icon, "", go))
+            words = _("Go to {place}", place=_(module.title))
+            go = partial(self._shell.go, module.name)
+            found.append((f"go:{module.name}", words, module.icon, "", go))
         for key in keys.KEYS:
             if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)

@@ -58,7 +58,7 @@ class State:
         modules = [
             m
             for m in (session.registry.lists if session else ())
-            if m.group and m.listing and actor and actor.may(m.permission)
+            if m.group and actor and actor.may(m.permission)
         ]
         known = [g for g in GROUP_ORDER if any(m.group == g for m in modules)]
         others = [m.group for m in modules if m.group not in known]

@@ -22,7 +22,6 @@ from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
-from app.ui.registry import Registry
 from app.ui.session import Session, open_database
 from app.ui.shell import Shell
 from app.ui.single import SingleInstance
@@ -109,14 +108,14 @@ class Start(QObject):
     def _open(self, profile: Profile, password: str) -> None:
         self._aside.run(
             lambda: _office(profile, password),
-            lambda found: self._opened(profile, *found),
+            lambda found: self._opened(profile, found),
             lambda error: self._not_opened(profile, error),
         )
 
-    def _opened(self, profile: Profile, database: Database, loaded: Registry) -> None:
+    def _opened(self, profile: Profile, database: Database) -> None:
         if self.shell is None:
             return
-        session = Session.begin(database, profile, self.settings, loaded)
+        session = Session.begin(database, profile, self.settings)
         self._drafts = Drafts(self._drafts_file(profile))
         self.shell.attach(session, self._drafts)
         if self._first in {"party", "product"}:
@@ -218,14 +217,12 @@ def _make_sample(profile: Profile) -> None:
     unfinished.replace(path)
 
 
-def _office(profile: Profile, password: str) -> tuple[Database, Registry]:
-    """Open the database and load the modules' screens; runs aside."""
+def _office(profile: Profile, password: str) -> Database:
+    """Open the database; runs aside."""
     database = open_database(profile, password)
-    loaded = Registry()
-    loaded.load()
     for name in ("app.ui.home_controller", "app.ui.settings_controller"):
         importlib.import_module(name)
-    return database, loaded
+    return database
 
 
 def _tidy() -> None:

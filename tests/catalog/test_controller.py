@@ -11,14 +11,15 @@ from PySide6.QtTest import QTest
 
 from app.catalog import service
 from app.catalog.controller import (
-    MODULE,
     ProductController,
     TariffController,
     listing,
     tariff_codes,
 )
+from app.catalog.module import MODULE
 from app.core.actor import Actor
 from app.core.query import Query
+from app.modules import find
 from app.ui.registry import Registry
 from app.ui.work import Work
 from forms.kit import theme
@@ -176,8 +177,8 @@ def test_the_list_of_products(desk, work, actor, qtbot):
 def test_the_table_of_tariff_codes_is_a_list_of_its_own():
     registry = Registry((MODULE,))
     assert [one.name for one in registry.lists] == ["catalog", "tariff"]
-    assert registry.named("tariff").listing is tariff_codes
-    assert registry.named("catalog").listing is listing
+    assert find(registry.named("tariff").listing) is tariff_codes
+    assert find(registry.named("catalog").listing) is listing
 
 
 @pytest.mark.feature("A17")

@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.access.domain import ALL_PERMISSIONS
-from app.contracts import controller, service
+from app.contracts import service
 from app.contracts.controller import ContractController, listing
-from app.contracts.domain import Action, Contract, State
+from app.contracts.domain import Contract, State
+from app.contracts.module import MODULE
 from app.core.actor import Actor
 from app.core.query import Query
 from app.office.domain import RateKind
 from app.quotations import service as quotations
-from app.ui.chain import Around, Chain, Mark, Next
+from app.ui.chain import Around, Chain, Mark
+from app.ui.module import Next
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.reason import ReasonDialog
@@ -113,29 +115,34 @@ def test_the_flow_runs_from_the_inquiry(tab):
     assert screen.asked(tab, "open")[0][0] == "inquiry"
 
 
+def _around(_uow, _key):
+    return Around(
+        steps=(Step("Receipts", "30%", "part", 0.3),),
+        chips=(("Balance due in 12 days", "warn"),),
+        marks={"plan.0": Mark("2026-05-18 · RC26-0009", ("Received", "ok"))},
+    )
+
+
+def _two_drafts(_uow, key):
+    return [("A", key), ("B", key)]
+
+
 @pytest.mark.feature("A150", "A111")
 def test_modules_below_tell_what_became_of_it(desk, qtbot, deal):
     """A module further down adds its step, its chip and the state of an instalment."""
-
-    def around(_uow, _key):
-        return Around(
-            steps=(Step("Receipts", "30%", "part", 0.3),),
-            chips=(("Balance due in 12 days", "warn"),),
-            marks={"plan.0": Mark("2026-05-18 · RC26-0009", ("Received", "ok"))},
-        )
 
     made = Next(
         key="purchase",
         title="Purchase contracts",
         icon="shopping-cart",
         kind="purchase",
-        drafts=lambda _uow, key: [("A", key), ("B", key)],
-        needs=Action.FULFIL,
+        drafts=f"{__name__}:_two_drafts",
+        needs="app.contracts.domain:Action.FULFIL",
     )
     below = replace(
-        controller.MODULE,
+        MODULE,
         name="below",
-        around={"contract": around},
+        around={"contract": f"{__name__}:_around"},
         next_from={"contract": (made,)},
     )
     desk.chain = Chain((*screen.MODULES, below))

@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.contracts import service as contracts
 from app.credits import service
-from app.credits.controller import MODULE, CreditController, listing
+from app.credits.controller import CreditController, listing
 from app.credits.domain import State
+from app.credits.module import MODULE
+from app.modules import find
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make, make_export
 from tests.credits.sample import TEXT, changed
@@ -39,8 +41,7 @@ def contract(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    lookups = {**MODULE.lookups, "contract": contracts.lookup}
-    desk = Desk(work, lookups=lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 
@@ -157,9 +158,9 @@ def test_a_contract_and_its_shipments_are_told(work, actor, tab, contract):
         credit = service.get(uow, tab.stored.id)
         service.save(uow, replace(credit, latest_shipment_on=date(2026, 6, 1)))
     with work.database.reading(actor) as uow:
-        around = MODULE.around["contract"](uow, contract.id)
+        around = find(MODULE.around["contract"])(uow, contract.id)
         assert [link.title for link in around.links] == ["HH26LC004711"]
-        one = MODULE.around["shipment"](uow, 1)
+        one = find(MODULE.around["shipment"])(uow, 1)
     assert one.chips[0][1] == "bad"
 
 

@@ -9,16 +9,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.customs import service
-from app.customs.controller import (
-    MODULE,
-    DeclarationController,
-    RefundController,
-    listing,
-)
+from app.customs.controller import DeclarationController, RefundController, listing
 from app.customs.domain import RefundState, State
+from app.customs.module import MODULE
+from app.modules import find
 from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from forms.kit.spec import Fact, Note
 from tests import make, make_export
@@ -43,8 +41,7 @@ def shipment(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    lookups = {**MODULE.lookups, "shipment": shipments.lookup}
-    desk = Desk(work, lookups=lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 
@@ -233,6 +230,6 @@ def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):
 
 def test_a_shipment_is_told_of_its_declaration(work, actor, draft, shipment):
     with work.database.reading(actor) as uow:
-        around = MODULE.around["shipment"](uow, shipment.id)
+        around = find(MODULE.around["shipment"])(uow, shipment.id)
     assert [link.kind for link in around.links] == ["declaration"]
     assert around.links[0].id == draft.id

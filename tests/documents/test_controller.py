@@ -10,7 +10,8 @@ import pytest
 
 from app.core.query import Query
 from app.documents import service
-from app.documents.controller import MODULE, PapersController, listing
+from app.documents.controller import PapersController, listing
+from app.documents.module import MODULE
 from app.shipments import service as shipments
 from app.shipments.domain import Charge
 from app.ui.chain import Chain

@@ -10,7 +10,6 @@ import pytest
 from app.core.query import Query
 from app.inventory import service
 from app.inventory.controller import (
-    MODULE,
     ReceiptController,
     StockController,
     WarehouseController,
@@ -18,10 +17,12 @@ from app.inventory.controller import (
     receipts_list,
 )
 from app.inventory.domain import State
-from app.purchasing.controller import MODULE as PURCHASING
-from app.quality.controller import MODULE as QUALITY
+from app.inventory.module import MODULE
+from app.purchasing.module import MODULE as PURCHASING
+from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
 from tests import make, make_export
@@ -41,7 +42,7 @@ def purchase(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups={**PURCHASING.lookups, **MODULE.lookups})
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((PURCHASING, QUALITY, MODULE))
     return desk
 

@@ -13,14 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.resources import RESOURCES
 from app.office import service
-from app.office.controller import (
-    MODULE,
-    CompanyController,
-    RateDayController,
-    companies,
-    rates,
-)
+from app.office.controller import CompanyController, RateDayController, companies, rates
 from app.office.domain import RateDay, RateKind, RateLine
+from app.office.module import MODULE
 from app.settings import Profile
 from app.ui.registry import Registry
 from app.ui.session import Session

@@ -8,8 +8,9 @@ import pytest
 
 from app.core.actor import Actor
 from app.parties import service
-from app.parties.controller import MODULE, PartyController, listing
+from app.parties.controller import PartyController, listing
 from app.parties.domain import PartyBank, PartyRole
+from app.parties.module import MODULE
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.spec import Block, Link

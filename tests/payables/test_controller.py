@@ -12,15 +12,12 @@ from app.core.query import Query
 from app.core.refs import Ref
 from app.inventory import service as inventory
 from app.payables import service
-from app.payables.controller import (
-    MODULE,
-    BillController,
-    PaymentController,
-    listing,
-)
+from app.payables.controller import BillController, PaymentController, listing
 from app.payables.domain import Allocation, ChargeKind, Kind, State
+from app.payables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make, make_money
 
@@ -41,7 +38,7 @@ def purchase(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups=MODULE.lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 

@@ -8,18 +8,18 @@ from decimal import Decimal
 
 import pytest
 
-from app.catalog import service as catalog
-from app.contracts.controller import MODULE as CONTRACTS
+from app.contracts.module import MODULE as CONTRACTS
 from app.core.query import Query
 from app.inventory import service as inventory
-from app.inventory.controller import MODULE as INVENTORY
-from app.parties import service as parties
+from app.inventory.module import MODULE as INVENTORY
 from app.purchasing import service
-from app.purchasing.controller import MODULE, PurchaseController, listing
+from app.purchasing.controller import PurchaseController, listing
 from app.purchasing.domain import State
-from app.quality.controller import MODULE as QUALITY
+from app.purchasing.module import MODULE
+from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from forms.purchasing import LIST
 from tests import make
@@ -38,13 +38,7 @@ def contract(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    lookups = {
-        "supplier": parties.lookup_suppliers,
-        "product": catalog.lookup,
-        **CONTRACTS.lookups,
-        **MODULE.lookups,
-    }
-    desk = Desk(work, lookups=lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((CONTRACTS, MODULE, QUALITY, INVENTORY))
     return desk
 

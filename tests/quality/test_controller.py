@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from app.core.aql import Severity
-from app.purchasing.controller import MODULE as PURCHASING
+from app.purchasing.module import MODULE as PURCHASING
 from app.quality import service
-from app.quality.controller import MODULE, InspectionController, listing
+from app.quality.controller import InspectionController, listing
 from app.quality.domain import State
+from app.quality.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make, make_export
 
@@ -30,7 +32,7 @@ def purchase(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups={**PURCHASING.lookups, **MODULE.lookups})
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((PURCHASING, MODULE))
     return desk
 

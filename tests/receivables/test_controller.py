@@ -9,17 +9,15 @@ import pytest
 
 from app.core.query import Query
 from app.core.refs import Ref
+from app.modules import find
 from app.office.domain import RateKind
 from app.receivables import service
-from app.receivables.controller import (
-    MODULE,
-    ItemController,
-    ReceiptController,
-    listing,
-)
+from app.receivables.controller import ItemController, ReceiptController, listing
 from app.receivables.domain import Kind, Receipt
+from app.receivables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from reports import documents as printed
 from tests import make, make_money
@@ -59,7 +57,7 @@ def parked(work, actor, contract):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups=MODULE.lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 
@@ -179,7 +177,7 @@ def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
     assert items.form.model.rowCount() == 1
     assert receipts.form.model.rowCount() == 1
     with work.database.reading(actor) as uow:
-        claims = MODULE.lookups["claim"](uow, "0029")
+        claims = find(MODULE.lookups["claim"])(uow, "0029")
         around = desk.chain.around(uow, "contract", contract.id)
     assert claims[0].extra == {"amount": D("36108.80")}
     assert around.steps[0].state == "part"
@@ -227,9 +225,7 @@ def test_the_month_end_values_the_last_finished_month(
     assert asked(desk, "toast")[-1] == ("1 item valued, exchange -324.98 CNY",)
 
 
-def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(
-    desk, qtbot, parked
-):
+def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(desk, qtbot, parked):
     tab = shown(qtbot, ReceiptController(desk))
     tab.open(parked.id)
     seen = answer(lambda: tab.do("reverse"), on="2026-07-09")

@@ -10,10 +10,12 @@ import pytest
 
 from app.core.query import Query
 from app.shipments import service
-from app.shipments.controller import MODULE, ShipmentController, listing
+from app.shipments.controller import ShipmentController, listing
 from app.shipments.domain import Charge, Mode, State
+from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make
 from tests.panels import answer
@@ -34,7 +36,7 @@ def contract(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups=MODULE.lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 

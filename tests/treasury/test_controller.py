@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.treasury import service
-from app.treasury.controller import MODULE, DealController, listing
+from app.treasury.controller import DealController, listing
+from app.treasury.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make_money
 
@@ -24,7 +26,7 @@ def contract(work, actor):
 @pytest.fixture
 def desk(work, qapp):
     theme.install(qapp)
-    desk = Desk(work, lookups=MODULE.lookups)
+    desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk
 

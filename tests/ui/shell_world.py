@@ -150,8 +150,8 @@ NOTES = Module(
     icon="file-text",
     group=N_("Business"),
     permission="contracts.view",
-    listing=NotesTab,
-    records={"note": NoteTab},
+    listing=f"{__name__}:NotesTab",
+    records={"note": f"{__name__}:NoteTab"},
     singular={"note": N_("Note")},
 )
 HIDDEN = replace(NOTES, name="treasury", permission="secret.view", records={})

@@ -22,10 +22,15 @@ def _found(_uow, text: str) -> list[Choice]:
     ]
 
 
+def _begun(text: str) -> world.Note:
+    return world.Note(text=text)
+
+
+FOUND = f"{__name__}:_found"
 MODULE = replace(
     world.NOTES,
-    lookups={"note": _found, "other": _found},
-    begins={"note": lambda text: world.Note(text=text)},
+    lookups={"note": FOUND, "other": FOUND},
+    begins={"note": f"{__name__}:_begun"},
 )
 
 

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
-from app.contracts.domain import Action as ContractAction
 from app.core.errors import MissingError
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.receivables import service
@@ -29,11 +28,11 @@ from app.receivables.domain import (
     Receipt,
     Receivable,
 )
-from app.ui.chain import Around, Mark, Next
+from app.ui.chain import Around, Mark
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Module, Tab
+from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
 from forms.kit.ask import Given
 from forms.kit.buttons import button
@@ -348,9 +347,9 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
         chip = (
             (_("Received"), "ok")
             if not one.open
-            else (_("{n} days overdue", n=late), "bad")
+            else (_n("{n} day overdue", "{n} days overdue", late), "bad")
             if late > 0
-            else (_("Due in {n} days", n=-late), "info")
+            else (_n("Due in {n} day", "Due in {n} days", -late), "info")
         )
         marks[f"plan.{one.step}"] = Mark(one.number, chip)
     return marks

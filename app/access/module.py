@@ -1,0 +1,18 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module
+
+MODULE = Module(
+    name="access",
+    title=N_("Staff"),
+    icon="users",
+    group="",
+    permission="access.view",
+    listing="app.access.controller:listing",
+    records={"staff": "app.access.controller:StaffController"},
+    singular={"staff": N_("Person")},
+    lookups={"staff": "app.access.service:lookup_staff"},
+)

@@ -1,0 +1,38 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, Next
+
+MODULE = Module(
+    name="contracts",
+    title=N_("Sales contracts"),
+    icon="file-text",
+    group=N_("Business"),
+    permission="contracts.view",
+    listing="app.contracts.controller:listing",
+    records={"contract": "app.contracts.controller:ContractController"},
+    singular={"contract": N_("Sales contract")},
+    lookups={
+        "contract": "app.contracts.service:lookup",
+        "agent": "app.contracts.controller:lookup_agents",
+    },
+    around={
+        "contract": "app.contracts.controller:around_contract",
+        "quotation": "app.contracts.controller:around_quotation",
+    },
+    next_from={
+        "quotation": (
+            Next(
+                key="contract",
+                title=N_("Sales contract"),
+                icon="file-text",
+                kind="contract",
+                drafts="app.contracts.controller:from_quotation",
+                needs="app.quotations.domain:Action.CONTRACT",
+                permission="contracts.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,17 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module
+
+MODULE = Module(
+    name="documents",
+    title=N_("Papers"),
+    icon="files",
+    group=N_("Execution"),
+    permission="documents.view",
+    listing="app.documents.controller:listing",
+    records={"papers": "app.documents.controller:PapersController"},
+    around={"shipment": "app.documents.controller:around_shipment"},
+)

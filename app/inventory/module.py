@@ -1,0 +1,58 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, MoreList, Next
+
+MODULE = Module(
+    name="inventory",
+    title=N_("Stock"),
+    icon="building-warehouse",
+    group=N_("Execution"),
+    permission="inventory.view",
+    listing="app.inventory.controller:listing",
+    more_lists=(
+        MoreList(
+            name="goods_receipts",
+            title=N_("Goods receipts"),
+            icon="forklift",
+            group=N_("Execution"),
+            listing="app.inventory.controller:receipts_list",
+        ),
+        MoreList(
+            name="warehouses",
+            title=N_("Warehouses"),
+            icon="building-warehouse",
+            listing="app.inventory.controller:warehouses_list",
+        ),
+    ),
+    records={
+        "stock": "app.inventory.controller:StockController",
+        "goods_receipt": "app.inventory.controller:ReceiptController",
+        "warehouse": "app.inventory.controller:WarehouseController",
+    },
+    singular={
+        "goods_receipt": N_("Goods receipt"),
+        "warehouse": N_("Warehouse"),
+    },
+    lookups={"warehouse": "app.inventory.service:lookup_warehouses"},
+    around={
+        "purchase": "app.inventory.controller:around_purchase",
+        "goods_receipt": "app.inventory.controller:around_receipt",
+        "stock": "app.inventory.controller:around_stock",
+    },
+    next_from={
+        "purchase": (
+            Next(
+                key="goods_receipt",
+                title=N_("Goods receipt"),
+                icon="forklift",
+                kind="goods_receipt",
+                drafts="app.inventory.controller:from_purchase",
+                needs="app.purchasing.domain:Action.COMPLETE",
+                permission="inventory.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,29 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, MoreList
+
+MODULE = Module(
+    name="office",
+    title=N_("Our companies"),
+    icon="building",
+    group="",
+    permission="office.view",
+    listing="app.office.controller:companies",
+    more_lists=(
+        MoreList(
+            name="rates",
+            title=N_("Exchange rates"),
+            icon="arrows-exchange",
+            listing="app.office.controller:rates",
+        ),
+    ),
+    records={
+        "company": "app.office.controller:CompanyController",
+        "rate_day": "app.office.controller:RateDayController",
+    },
+    singular={"company": N_("Company"), "rate_day": N_("Rates of a day")},
+    lookups={"company": "app.office.service:lookup_companies"},
+)

@@ -1,0 +1,35 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, Next
+
+MODULE = Module(
+    name="purchasing",
+    title=N_("Purchase contracts"),
+    icon="shopping-cart",
+    group=N_("Execution"),
+    permission="purchasing.view",
+    listing="app.purchasing.controller:listing",
+    records={"purchase": "app.purchasing.controller:PurchaseController"},
+    singular={"purchase": N_("Purchase contract")},
+    lookups={"purchase": "app.purchasing.service:lookup"},
+    around={
+        "contract": "app.purchasing.controller:around_contract",
+        "purchase": "app.purchasing.controller:around_purchase",
+    },
+    next_from={
+        "contract": (
+            Next(
+                key="purchase",
+                title=N_("Purchase contracts by supplier"),
+                icon="shopping-cart",
+                kind="purchase",
+                drafts="app.purchasing.controller:from_contract",
+                needs="app.contracts.domain:Action.FULFIL",
+                permission="purchasing.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,47 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, Next
+
+MODULE = Module(
+    name="receivables",
+    title=N_("Receivables"),
+    icon="cash-banknote",
+    group=N_("Money"),
+    permission="receivables.view",
+    listing="app.receivables.controller:listing",
+    records={
+        "receipt": "app.receivables.controller:ReceiptController",
+        "receivable": "app.receivables.controller:ItemController",
+    },
+    singular={"receipt": N_("Receipt"), "receivable": N_("Credit or debit note")},
+    around={"contract": "app.receivables.controller:around_contract"},
+    next_from={
+        "contract": (
+            Next(
+                key="receipt",
+                title=N_("Receipt"),
+                icon="cash",
+                kind="receipt",
+                drafts="app.receivables.controller:receipt_from_contract",
+                needs="app.contracts.domain:Action.COMPLETE",
+                permission="receivables.edit",
+            ),
+            Next(
+                key="credit_note",
+                title=N_("Credit or debit note"),
+                icon="file-invoice",
+                kind="receivable",
+                drafts="app.receivables.controller:note_from_contract",
+                needs="app.contracts.domain:Action.COMPLETE",
+                permission="receivables.issue",
+            ),
+        )
+    },
+    lookups={
+        "claim": "app.receivables.controller:lookup_claims",
+        "awaited": "app.receivables.controller:lookup_awaited",
+    },
+)

@@ -1,0 +1,39 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, Next
+
+MODULE = Module(
+    name="shipments",
+    title=N_("Shipments"),
+    icon="ship",
+    group=N_("Execution"),
+    permission="shipments.view",
+    listing="app.shipments.controller:listing",
+    records={"shipment": "app.shipments.controller:ShipmentController"},
+    singular={"shipment": N_("Shipment")},
+    around={
+        "contract": "app.shipments.controller:around_contract",
+        "shipment": "app.shipments.controller:around_shipment",
+    },
+    next_from={
+        "contract": (
+            Next(
+                key="shipment",
+                title=N_("Shipment"),
+                icon="ship",
+                kind="shipment",
+                drafts="app.shipments.controller:from_contract",
+                needs="app.contracts.domain:Action.FULFIL",
+                permission="shipments.edit",
+            ),
+        )
+    },
+    lookups={
+        "forwarder": "app.shipments.controller:lookup_forwarders",
+        "carrier": "app.shipments.controller:lookup_carriers",
+        "shipment": "app.shipments.service:lookup",
+    },
+)

@@ -1,0 +1,30 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module, Next
+
+MODULE = Module(
+    name="suppliers",
+    title=N_("Suppliers"),
+    icon="building-factory-2",
+    group=N_("Master data"),
+    permission="suppliers.view",
+    listing="app.suppliers.controller:listing",
+    records={"supplier_profile": "app.suppliers.controller:ProfileController"},
+    singular={"supplier_profile": N_("Supplier profile")},
+    around={"party": "app.suppliers.controller:around_party"},
+    next_from={
+        "party": (
+            Next(
+                key="supplier_profile",
+                title=N_("Supplier profile"),
+                icon="building-factory-2",
+                kind="supplier_profile",
+                drafts="app.suppliers.controller:from_party",
+                permission="suppliers.edit",
+            ),
+        )
+    },
+)

@@ -1,0 +1,17 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Module
+
+MODULE = Module(
+    name="treasury",
+    title=N_("Treasury"),
+    icon="building-bank",
+    group=N_("Money"),
+    permission="treasury.view",
+    listing="app.treasury.controller:listing",
+    records={"deal": "app.treasury.controller:DealController"},
+    around={"contract": "app.treasury.controller:around_contract"},
+)
