@@ -116,6 +116,21 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """What an invoice used up of a deposit.
+
+    Attributes:
+        received_on: The day the deposit came.
+        currency: Of the deposit.
+        amount: What of it was used up, in that currency.
+    """
+
+    received_on: date
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """What a customs declaration says, for the checks; None was not declared.
 

@@ -32,7 +32,7 @@ from app.core.papers import (
 from app.core.papers.parts import same
 from app.core.places import printed_place
 from app.documents import words
-from app.documents.domain import ZERO, PaperKey
+from app.documents.domain import ZERO, Deposit, PaperKey
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
@@ -57,6 +57,7 @@ class Facts:
     company: Company
     customer: Party
     products: Mapping[int, Product]
+    deposits: tuple[Deposit, ...] = ()
 
     def product(self, line: Line) -> Product | None:
         """Return the product of a line; None for goods outside of the catalogue."""
@@ -148,6 +149,7 @@ def invoice(facts: Facts) -> InvoicePaper:
         payment_terms=same(contract.payment_terms),
         marks=printed_marks(shipment),
         breakdown=_breakdown(shipment),
+        adjustments=_deducted(facts),
         packages=totals.packages if packed else None,
         package_kind=package_kind(shipment),
         gross_kg=totals.gross_kg if packed else None,
@@ -186,6 +188,15 @@ def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
     if premium:
         parts.append(Adjustment(words.INSURANCE, premium))
     return tuple(parts)
+
+
+def _deducted(facts: Facts) -> tuple[Adjustment, ...]:
+    """Take off the deposits that the shipment used up (documents.md §6)."""
+    return tuple(
+        Adjustment(words.deposit(one.received_on), -one.amount)
+        for one in facts.deposits
+        if one.currency == facts.shipment.currency
+    )
 
 
 def _origin(facts: Facts) -> Texts:

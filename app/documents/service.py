@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -31,6 +30,7 @@ from app.documents.domain import (
     Summary,
 )
 from app.documents.model import IssuedPaperRow, OutsideRow, PaperBytesRow
+from app.modules import EVIDENCE, find
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
@@ -305,14 +305,9 @@ def check(
 
 
 def _told(uow: UnitOfWork, what: str, shipment_id: int) -> Any:
-    """Ask a module below, which this one may not import, what it knows."""
-    from app.modules import EVIDENCE  # noqa: PLC0415 - it names every module
-
+    """Ask a module below, which this one may not import, what it knows of it."""
     name = EVIDENCE.get(what)
-    if name is None:
-        return None
-    module, _colon, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)(uow, shipment_id)
+    return find(name)(uow, shipment_id) if name else None
 
 
 def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
@@ -327,6 +322,7 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
         products=catalog.products(
             uow, [line.product.id for line in shipment.lines if line.product]
         ),
+        deposits=_told(uow, "deposits", shipment_id) or (),
     )
 
 

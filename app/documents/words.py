@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.core.papers import Texts
 from app.shipments.domain import Mode
@@ -91,3 +92,16 @@ INSURANCE: Texts = {
     "ru": "Страхование",
     "ar": "التأمين",
 }
+_DEPOSIT: Texts = {
+    "en": "Less: deposit received",
+    "zh_CN": "减：已收定金",
+    "zh_TW": "減：已收訂金",
+    "es": "Menos: anticipo recibido",
+    "ru": "За вычетом полученного аванса",
+    "ar": "ناقصًا: الدفعة المقدمة المستلمة",
+}
+
+
+def deposit(on: date) -> Texts:
+    """Name a deposit that an invoice takes off, by the day it came."""
+    return {code: f"{text} {on.isoformat()}" for code, text in _DEPOSIT.items()}

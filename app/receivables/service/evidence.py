@@ -1,0 +1,37 @@
+"""What papers say of the money that came before the goods left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.documents.domain import Deposit
+from app.receivables.model import AdvanceReleaseRow, AdvanceRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+
+def deposits_of(uow: UnitOfWork, shipment_id: int) -> tuple[Deposit, ...]:
+    """Return what a shipment's invoice used up of deposits, the oldest first.
+
+    Who may see the papers may see it: it stands on the invoice.
+    """
+    uow.actor.require("documents.view")
+    released = uow.session.execute(
+        select(
+            AdvanceRow.booked_on,
+            AdvanceRow.currency,
+            func.sum(AdvanceReleaseRow.amount),
+        )
+        .join(AdvanceRow, AdvanceRow.id == AdvanceReleaseRow.advance_id)
+        .where(AdvanceReleaseRow.shipment_id == shipment_id)
+        .group_by(AdvanceRow.id, AdvanceRow.booked_on, AdvanceRow.currency)
+        .order_by(AdvanceRow.booked_on, AdvanceRow.id)
+    )
+    return tuple(
+        Deposit(received_on=on, currency=currency, amount=amount)
+        for on, currency, amount in released
+        if amount
+    )
