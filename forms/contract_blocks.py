@@ -13,16 +13,28 @@ from app.contracts.domain import (
     PaymentEvent,
 )
 from app.contracts.figures import Figures, Goods, Way
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, N_n, _, screen_language
 from forms import sale_parts as parts
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.spec import Block, Fact, Gap, Note, Piece
 
 _DUE = {
-    PaymentEvent.SIGNED: (N_("on signing"), N_("{days} days after signing")),
-    PaymentEvent.SHIPPED: (N_("on shipment"), N_("{days} days after B/L")),
-    PaymentEvent.INVOICED: (N_("on invoice"), N_("{days} days after invoice")),
-    PaymentEvent.DELIVERED: (N_("on delivery"), N_("{days} days after delivery")),
+    PaymentEvent.SIGNED: (
+        N_("on signing"),
+        N_n("{days} day after signing", "{days} days after signing", "days"),
+    ),
+    PaymentEvent.SHIPPED: (
+        N_("on shipment"),
+        N_n("{days} day after B/L", "{days} days after B/L", "days"),
+    ),
+    PaymentEvent.INVOICED: (
+        N_("on invoice"),
+        N_n("{days} day after invoice", "{days} days after invoice", "days"),
+    ),
+    PaymentEvent.DELIVERED: (
+        N_("on delivery"),
+        N_n("{days} day after delivery", "{days} days after delivery", "days"),
+    ),
 }
 _LOW = Decimal(5)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, _n, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.credits.domain import (
     ALLOWED_TITLES,
@@ -187,7 +187,7 @@ def blocks(credit: LetterOfCredit, today: date | None) -> list[Block]:
         _date(_("Latest shipment"), credit.latest_shipment_on, today if live else None),
         _date(_("Expires on"), credit.expires_on, today if live else None),
         Fact(_("Presentation after shipment"),
-             _("{n} days", n=credit.presentation_days)),
+             _n("{n} day", "{n} days", credit.presentation_days)),
     )  # fmt: skip
     return [Block(_("Amount"), pieces), Block(_("Dates"), dates)]
 

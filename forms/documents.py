@@ -124,9 +124,13 @@ def checks_block(folder: Folder) -> Block:
     bad = [f for f in folder.findings if f.severity is not Severity.OK]
     count = len(folder.findings)
     if bad:
-        head = Note(
-            _("{bad} of {all} comparisons differ", bad=len(bad), all=count), "bad"
+        words = _n(
+            "{bad} of {n} comparison differs",
+            "{bad} of {n} comparisons differ",
+            count,
+            bad=len(bad),
         )
+        head = Note(words, "bad")
     else:
         head = Note(_n("{n} comparison agrees", "{n} comparisons agree", count), "ok")
     wrong = {f.msgid for f in bad}

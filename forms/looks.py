@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import _, _n
 from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, layout, theme, tokens
 from forms.kit.field_base import labelled
@@ -127,8 +127,9 @@ class LooksPicker(QWidget):
         for px in theme.SCALES:
             button = buttons.button(str(px))
             button.setCheckable(True)
-            button.setAccessibleName(_("Text of {px} pixels", px=px))
-            button.setToolTip(_("Text of {px} pixels", px=px))
+            words = _n("Text of {n} pixel", "Text of {n} pixels", px)
+            button.setAccessibleName(words)
+            button.setToolTip(words)
             button.clicked.connect(
                 lambda _checked=False, px=px: self.scale_chosen.emit(px)
             )

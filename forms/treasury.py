@@ -258,7 +258,9 @@ class AccountsPage(QWidget):
         self.note.setText(
             _("at the latest mid rates")
             if not unknown
-            else _("{n} accounts without a rate", n=unknown)
+            else _n(
+                "{n} account without a rate", "{n} accounts without a rate", unknown
+            )
         )
         if self.balances:
             self.choose(min(self.current, len(self.balances) - 1))

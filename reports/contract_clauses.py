@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_, Language
+from app.core.i18n import N_, Language, N_n
 from app.core.papers import ContractPaper, say
 
 HEADS = {
@@ -22,17 +22,27 @@ HEADS = {
 }
 """Clauses 1 to 5 are the columns and the total of the table of goods."""
 
-CLAIMS = N_(
+CLAIMS = N_n(
+    "The certificate of quality and quantity issued before shipment is the "
+    "basis of delivery; the Buyer may have the goods examined again on arrival. "
+    "A claim must reach the Seller within {days} day after the goods arrive at "
+    "the port of destination, together with the report of a recognised "
+    "surveyor. Claims that are for the insurer or the carrier to settle are "
+    "raised with them.",
     "The certificate of quality and quantity issued before shipment is the "
     "basis of delivery; the Buyer may have the goods examined again on arrival. "
     "A claim must reach the Seller within {days} days after the goods arrive at "
     "the port of destination, together with the report of a recognised "
     "surveyor. Claims that are for the insurer or the carrier to settle are "
-    "raised with them."
+    "raised with them.",
+    "days",
 )
-CLAIMS_SHORT = N_(
+CLAIMS_SHORT = N_n(
+    "A claim must reach the Seller within {days} day after arrival of the "
+    "goods, together with the report of a recognised surveyor.",
     "A claim must reach the Seller within {days} days after arrival of the "
-    "goods, together with the report of a recognised surveyor."
+    "goods, together with the report of a recognised surveyor.",
+    "days",
 )
 FORCE = N_(
     "Neither party answers for late or missing performance caused by an event "

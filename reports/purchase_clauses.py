@@ -6,7 +6,7 @@ is what the export refund stands on.
 
 from __future__ import annotations
 
-from app.core.i18n import N_, Language
+from app.core.i18n import N_, Language, N_n
 from app.core.money import Money
 from app.core.papers import PurchasePaper, Texts, say
 from reports.tongue import Tongue
@@ -36,14 +36,21 @@ ACCEPTANCE = N_(
     "examined again at the Supplier's cost. Objections to quantity or visible "
     "quality are raised within 15 days after delivery."
 )
-DEPOSIT = N_(
+DEPOSIT = N_n(
+    "After signing, {percent}% of the total ({amount}) is paid as a deposit; "
+    "the balance is paid within {days} day after delivery of all goods and "
+    "receipt of the VAT special invoice.",
     "After signing, {percent}% of the total ({amount}) is paid as a deposit; "
     "the balance is paid within {days} days after delivery of all goods and "
-    "receipt of the VAT special invoice."
+    "receipt of the VAT special invoice.",
+    "days",
 )
-NO_DEPOSIT = N_(
+NO_DEPOSIT = N_n(
+    "The total is paid within {days} day after delivery of all goods and "
+    "receipt of the VAT special invoice.",
     "The total is paid within {days} days after delivery of all goods and "
-    "receipt of the VAT special invoice."
+    "receipt of the VAT special invoice.",
+    "days",
 )
 INVOICE = N_(
     "The Supplier issues a VAT special invoice at the rate of {rate}% within 15 "

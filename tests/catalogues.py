@@ -87,11 +87,27 @@ def update(languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
     """Bring catalogues up to the sources; say how many texts each lacks."""
     source = extracted()
     for language in languages:
-        catalog = read(language)
+        catalog, before = read(language), read(language)
         catalog.update(source, no_fuzzy_matching=True)
+        _carry_over(catalog, before)
         write(catalog, language)
         missing = sum(1 for m in catalog if m.id and not said(m.string))
         yield f"{language}: {len(catalog)} texts, {missing} to translate"
+
+
+def _carry_over(catalog: Catalog, before: Catalog) -> None:
+    """Keep the translation of a text that counts since: "{n} days" has now "{n} day".
+
+    One form serves all numbers in Chinese; elsewhere people write the other forms.
+    """
+    for message in catalog:
+        if isinstance(message.id, str) or said(message.string):
+            continue
+        old = before.get(message.id[1])
+        if old is not None and isinstance(old.id, str) and said(old.string):
+            message.string = (str(old.string),) * catalog.num_plurals
+            if catalog.num_plurals > 1:
+                message.flags.add("fuzzy")
 
 
 def said(text: str | tuple[str, ...]) -> bool:

@@ -43,6 +43,19 @@ SHORTER: dict[str, set[str]] = {
 }
 """By language: terms for which a column of the screen has no room."""
 
+COUNTED = re.compile(r"\{\w+\} (?:more |of \{\w+\} )?([a-z]+s)\b")
+"""A value and a word behind it that looks like a plural."""
+
+NOT_COUNTED = {
+    *("agrees", "already", "asks", "bears", "belongs", "comes", "differs", "does"),
+    *("exists", "expires", "fits", "has", "holds", "includes", "is", "lacks", "ms"),
+    *("says", "stands", "was"),
+}
+"""Words behind a value that are no nouns, or units."""
+
+FIXED = frozenset({"copies"})
+"""Values that are never one, nor counted in other words where they stand."""
+
 every_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
 
 
@@ -97,6 +110,48 @@ def test_catalogue_says_exactly_what_the_sources_say(code):
     assert not any(wrong.values()), (
         f"run `python -m tests.catalogues {code}`, then translate: {wrong}"
     )
+
+
+def _counts(text: str) -> bool:
+    """Tell whether a text counts things: "{n} invoices" may be said of one invoice."""
+    found = COUNTED.search(text)
+    if found is None or found[1] in NOT_COUNTED:
+        return False
+    return FIXED.isdisjoint(names(found[0]))
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("{count} invoices", True),
+        ("At most {most} decimals", True),
+        ("{bad} of {all} comparisons differ", True),
+        ("{number} is in {currency}.", False),
+        ("{customer} expires", False),
+        ("in {copies} originals", False),
+    ],
+)
+def test_counting_is_recognised(text, counts):
+    assert _counts(text) == counts
+
+
+@pytest.mark.feature("A154")
+def test_what_is_counted_is_said_in_the_plural_forms_of_a_language():
+    """One invoice, two invoices: `_n`, `N_n` or `trn`, never `_` or `N_`."""
+    wrong = [m.id for m in sources() if isinstance(m.id, str) and _counts(m.id)]
+    assert wrong == []
+
+
+def test_a_text_that_counts_since_keeps_what_was_said_of_it():
+    """Whole in Chinese; to be looked at where there are several forms."""
+    for code, forms in (("zh_CN", 1), ("ru", 3)):
+        before, now = (Catalog(locale=code) for _ in range(2))
+        before.add("{n} days", "T {n}")
+        now.add(("{n} day", "{n} days"))
+        catalogues._carry_over(now, before)
+        message = now.get("{n} day")
+        assert message.string == ("T {n}",) * forms
+        assert message.fuzzy == (forms > 1)
 
 
 @every_language

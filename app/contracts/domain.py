@@ -11,7 +11,7 @@ from typing import Any
 from app.core import codes
 from app.core.errors import Problem
 from app.core.events import Event
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.money import Money, half_up, is_currency, to_coin
 from app.core.places import is_place, named_place
 from app.core.refs import Ref
@@ -328,7 +328,11 @@ def amounts_of_line(where: str, line: Any) -> list[Problem]:
         found.append(
             Problem(
                 f"{where}.quantity",
-                N_("The quantity may have at most {decimals} decimals."),
+                N_n(
+                    "The quantity may have at most {decimals} decimal.",
+                    "The quantity may have at most {decimals} decimals.",
+                    "decimals",
+                ),
                 {"decimals": QUANTITY_DECIMALS},
             )
         )
@@ -340,7 +344,11 @@ def amounts_of_line(where: str, line: Any) -> list[Problem]:
         found.append(
             Problem(
                 f"{where}.unit_price",
-                N_("The price may have at most {decimals} decimals."),
+                N_n(
+                    "The price may have at most {decimals} decimal.",
+                    "The price may have at most {decimals} decimals.",
+                    "decimals",
+                ),
                 {"decimals": PRICE_DECIMALS},
             )
         )

@@ -18,7 +18,7 @@ from stdnum.exceptions import ValidationError
 
 from app.core import codes
 from app.core.errors import InvalidError, Problem
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.inputs import need
 
 if TYPE_CHECKING:
@@ -80,7 +80,11 @@ def check_iban(text: str, where: str = "iban") -> str:
     need(
         len(number) == length,
         where,
-        N_("An IBAN of {country} has {length} characters; this one has {count}."),
+        N_n(
+            "An IBAN of {country} has {length} character; this one has {count}.",
+            "An IBAN of {country} has {length} characters; this one has {count}.",
+            "length",
+        ),
         country=number[:2],
         length=length,
         count=len(number),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.i18n import language
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -19,6 +21,10 @@ class Problem:
     where: str
     msgid: str
     params: dict[str, Any] = field(default_factory=dict)
+
+
+def _english(msgid: str, params: dict[str, Any]) -> str:
+    return language("en").tr(msgid, **params)
 
 
 class AppError(Exception):
@@ -36,7 +42,7 @@ class AppError(Exception):
 
     def __str__(self) -> str:
         """The English sentence, for logs and the command line."""
-        return self.msgid.format(**self.params) if self.params else self.msgid
+        return _english(self.msgid, self.params)
 
 
 class InvalidError(AppError):
@@ -50,10 +56,7 @@ class InvalidError(AppError):
 
     def __str__(self) -> str:
         """The sentence and every problem with its place."""
-        said = [
-            f"{p.where}: {p.msgid.format(**p.params) if p.params else p.msgid}"
-            for p in self.problems
-        ]
+        said = [f"{p.where}: {_english(p.msgid, p.params)}" for p in self.problems]
         return "; ".join(said) or super().__str__()
 
 

@@ -1,7 +1,8 @@
 """One place for language: message translation and locale formatting.
 
 `_()` speaks the language of the screen. `Language.tr()` speaks the language of one
-paper. `N_()` marks a constant for extraction and returns it unchanged.
+paper. `N_()` marks a constant for extraction and returns it unchanged; `N_n()` does so
+for one that counts things.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import Self
 
     from app.core.money import Money
 
@@ -40,6 +42,34 @@ _NARROW = str.maketrans("０１２３４５６７８９．，－＋（）％", "
 def N_(msgid: str) -> str:  # noqa: N802
     """Mark a constant for extraction without translating it."""
     return msgid
+
+
+class Counted(str):
+    """An English message that counts things, in its form for many.
+
+    It travels as any other message does, and whoever translates it with its values
+    gets the plural form of the language.
+
+    Attributes:
+        one: The message for one thing.
+        by: Name of the placeholder whose whole number counts.
+    """
+
+    __slots__ = ("by", "one")
+
+    by: str
+    one: str
+
+    def __new__(cls, one: str, many: str, by: str) -> Self:
+        """Make the message from its two forms."""
+        made = super().__new__(cls, many)
+        made.one, made.by = one, by
+        return made
+
+
+def N_n(one: str, many: str, by: str) -> Counted:  # noqa: N802
+    """Mark a constant that counts `by` for extraction without translating it."""
+    return Counted(one, many, by)
 
 
 class Language:
@@ -66,7 +96,10 @@ class Language:
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Translate a message and fill its named placeholders."""
-        text = self._catalogue.gettext(msgid) if msgid else ""
+        if isinstance(msgid, Counted):
+            text = self._catalogue.ngettext(msgid.one, msgid, params[msgid.by])
+        else:
+            text = self._catalogue.gettext(msgid) if msgid else ""
         return text.format(**params) if params else text
 
     def trn(self, one: str, many: str, n: int, **params: Any) -> str:

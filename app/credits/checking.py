@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.refs import Ref
 from app.credits import goods as described
 from app.credits.domain import LetterOfCredit, latest_presentation
@@ -207,7 +207,11 @@ def _presentation(
         yield warning(
             rule,
             article,
-            N_("Present the documents by {expected}: {days} days are left."),
+            N_n(
+                "Present the documents by {expected}: {days} day is left.",
+                "Present the documents by {expected}: {days} days are left.",
+                "days",
+            ),
             days=limit.days_left(today),
             **both,
         )

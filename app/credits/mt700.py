@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.core import codes
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.money import decimals, is_currency
 from app.credits.requirements import Required, items, required
 
@@ -83,7 +83,7 @@ class Issue:
     tag: str
     severity: Severity
     msgid: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, str | int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,10 @@ class _Reader:
         self.fields = fields
         self.issues: list[Issue] = []
 
-    def warn(self, code: str, tag: str, msgid: str, **params: str) -> None:
+    def warn(self, code: str, tag: str, msgid: str, **params: str | int) -> None:
         self._note(code, tag, Severity.WARNING, msgid, params)
 
-    def error(self, code: str, tag: str, msgid: str, **params: str) -> None:
+    def error(self, code: str, tag: str, msgid: str, **params: str | int) -> None:
         self._note(code, tag, Severity.ERROR, msgid, params)
 
     def _note(
@@ -224,7 +224,7 @@ class _Reader:
         tag: str,
         severity: Severity,
         msgid: str,
-        params: dict[str, str],
+        params: dict[str, str | int],
     ) -> None:
         given = tuple({**params, "tag": tag}.items())
         self.issues.append(Issue(code, tag, severity, msgid, given))
@@ -287,17 +287,25 @@ class _Reader:
             self.warn(
                 "LINE_TOO_LONG",
                 one.tag,
-                N_("A line of field {tag} has {count} characters; {most} are allowed."),
-                count=str(longest),
-                most=str(width),
+                N_n(
+                    "A line of field {tag} has {count} character; {most} are allowed.",
+                    "A line of field {tag} has {count} characters; {most} are allowed.",
+                    "count",
+                ),
+                count=longest,
+                most=width,
             )
         if most > 1 and len(lines) > most:
             self.warn(
                 "TOO_MANY_LINES",
                 one.tag,
-                N_("Field {tag} has {count} lines; {most} are allowed."),
-                count=str(len(lines)),
-                most=str(most),
+                N_n(
+                    "Field {tag} has {count} line; {most} are allowed.",
+                    "Field {tag} has {count} lines; {most} are allowed.",
+                    "count",
+                ),
+                count=len(lines),
+                most=most,
             )
 
     def message(self) -> Message:

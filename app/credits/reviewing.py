@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.contracts.domain import Contract
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.places import place_name
 from app.credits import goods as described
 from app.credits.checking import Finding, error, ok, warning, worst_first
@@ -86,7 +86,11 @@ def _time_to_present(
         yield warning(
             "PRESENTATION_TIME",
             "31D, 48",
-            N_("Between latest shipment and expiry lie {found} days, not {expected}."),
+            N_n(
+                "Between latest shipment and expiry lies {found} day, not {expected}.",
+                "Between latest shipment and expiry lie {found} days, not {expected}.",
+                "found",
+            ),
             expected=credit.presentation_days,
             found=days,
         )

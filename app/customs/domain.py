@@ -14,7 +14,7 @@ from app.core import codes
 from app.core.checkdigits import valid_declaration, valid_hs
 from app.core.errors import Problem
 from app.core.events import Event
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.money import is_currency
 from app.core.refs import Ref
 from app.customs.refunding import (
@@ -297,13 +297,21 @@ def _head(declaration: Declaration) -> Iterator[Problem]:
     if len(declaration.remarks) > LONGEST_REMARKS:
         yield Problem(
             "remarks",
-            N_("Remarks hold at most {count} characters."),
+            N_n(
+                "Remarks hold at most {count} character.",
+                "Remarks hold at most {count} characters.",
+                "count",
+            ),
             {"count": LONGEST_REMARKS},
         )
     if len(declaration.lines) > MOST_LINES:
         yield Problem(
             "lines",
-            N_("A declaration has at most {count} lines."),
+            N_n(
+                "A declaration has at most {count} line.",
+                "A declaration has at most {count} lines.",
+                "count",
+            ),
             {"count": MOST_LINES},
         )
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from app.core.errors import InvalidError, Problem
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.db.types import ExactDecimal
 
 if TYPE_CHECKING:
@@ -134,7 +134,11 @@ def _text(length: int | None) -> Check:
             text = N_("This contains a character that cannot be printed; type it anew.")
             return Problem("", text)
         if length is not None and len(value) > length:
-            text = N_("At most {count} characters fit here.")
+            text = N_n(
+                "At most {count} character fits here.",
+                "At most {count} characters fit here.",
+                "count",
+            )
             return Problem("", text, {"count": length})
         return None
 
@@ -151,7 +155,11 @@ def _decimal(kind: ExactDecimal) -> Check:
             return Problem("", N_("This number is too large."))
         scaled = value.scaleb(kind.scale)
         if scaled != scaled.to_integral_value():
-            text = N_("At most {count} decimals fit here.")
+            text = N_n(
+                "At most {count} decimal fits here.",
+                "At most {count} decimals fit here.",
+                "count",
+            )
             return Problem("", text, {"count": kind.scale})
         return None
 

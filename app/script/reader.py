@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional, category
 
 from app.core.errors import AppError
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,7 +216,12 @@ class Node:
         value = self.integer(name, default)
         if abs(value) > MOST_DAYS:
             raise self.child(name, None).fail(
-                N_("must not be more than {most} days"), most=MOST_DAYS
+                N_n(
+                    "must not be more than {most} day",
+                    "must not be more than {most} days",
+                    "most",
+                ),
+                most=MOST_DAYS,
             )
         return value
 

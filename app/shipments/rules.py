@@ -11,7 +11,7 @@ from app.contracts.domain import amounts_of_line
 from app.core import codes, packing
 from app.core.checkdigits import valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.money import half_up, is_currency
 from app.core.places import is_place, place_name
 from app.shipments.domain import (
@@ -184,12 +184,20 @@ def _left(shipment: Shipment) -> Iterator[Problem]:
         (
             "containers",
             shipment.container_ranges(),
-            N_("{loaded} of {cartons} cartons are loaded into containers."),
+            N_n(
+                "{loaded} of {cartons} carton is loaded into containers.",
+                "{loaded} of {cartons} cartons are loaded into containers.",
+                "cartons",
+            ),
         ),
         (
             "pallets",
             shipment.pallet_ranges(),
-            N_("{loaded} of {cartons} cartons stand on pallets."),
+            N_n(
+                "{loaded} of {cartons} carton stands on pallets.",
+                "{loaded} of {cartons} cartons stand on pallets.",
+                "cartons",
+            ),
         ),
     ):
         loaded = ranges[-1][1] if ranges else shipment.cartons()

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_, _, language
+from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
 from app.core.query import Overview
 from forms.kit.list_clip import harmless
@@ -189,7 +189,11 @@ def _write_xlsx(
     }
     if len(records) + 1 + len(currencies) > XLSX_ROWS:
         raise NotPossibleError(
-            N_("A worksheet holds {most} rows. Narrow the list, or export it as text."),
+            N_n(
+                "A worksheet holds {most} row. Narrow the list, or export it as text.",
+                "A worksheet holds {most} rows. Narrow the list, or export it as text.",
+                "most",
+            ),
             most=XLSX_ROWS,
         )
     safe = {"strings_to_formulas": False, "strings_to_urls": False}

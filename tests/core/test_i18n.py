@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.i18n import Language, _, set_screen_language
+from app.core.errors import NotPossibleError
+from app.core.i18n import Language, N_n, _, set_screen_language
 from app.core.money import Money
 
 
@@ -44,3 +45,30 @@ def test_what_is_no_number_is_refused(text):
 
 def test_full_width_digits_are_understood():
     assert Language("zh_CN").parse_decimal("１２．５") == Decimal("12.5")
+
+
+DAYS = N_n("{n} day", "{n} days", "n")
+
+
+@pytest.mark.parametrize(
+    ("code", "n", "said"),
+    [
+        ("en", 1, "1 day"),
+        ("en", 2, "2 days"),
+        ("en", 0, "0 days"),
+        ("es", 1, "1 día"),
+        ("ru", 1, "1 день"),
+        ("ru", 3, "3 дня"),
+        ("ru", 5, "5 дней"),
+        ("ru", 21, "21 день"),
+    ],
+)
+def test_a_travelling_message_is_said_in_the_form_its_count_asks_for(code, n, said):
+    assert Language(code).tr(DAYS, n=n) == said
+    set_screen_language(code)
+    assert _(DAYS, n=n) == said
+
+
+def test_an_error_that_counts_says_so_in_its_own_words():
+    assert str(NotPossibleError(DAYS, n=1)) == "1 day"
+    assert str(NotPossibleError(DAYS, n=7)) == "7 days"

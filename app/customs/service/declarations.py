@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
 from app.core.errors import InvalidError, NotPossibleError, Problem
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.core.states import after
@@ -189,7 +189,12 @@ def derive(uow: UnitOfWork, shipment_id: int, *, merge: bool = False) -> Declara
     found = derive_all(uow, shipment_id, merge=merge)
     if len(found) > 1:
         raise NotPossibleError(
-            N_("This shipment needs {count} declarations."), count=len(found)
+            N_n(
+                "This shipment needs {count} declaration.",
+                "This shipment needs {count} declarations.",
+                "count",
+            ),
+            count=len(found),
         )
     return found[0]
 

@@ -14,7 +14,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.errors import MissingError
 from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.core.money import Money, to_coin
 from app.core.query import Filter, Query, Span
 from app.inquiries.domain import State as InquiryState
@@ -200,9 +200,13 @@ class _Desk:
         rises = None if not before else now >= before
         share = abs(now - before) / before * 100 if before else ZERO
         note = (
-            N_("{percent} % against last month · {count} contracts")
+            N_n(
+                "{percent} % against last month · {count} contract",
+                "{percent} % against last month · {count} contracts",
+                "count",
+            )
             if before
-            else N_("{count} contracts")
+            else N_n("{count} contract", "{count} contracts", "count")
         )
         return Kpi(
             key="signed",
@@ -248,7 +252,11 @@ class _Desk:
             key="unshipped",
             title=N_("Confirmed, not shipped"),
             value=self._money(max(total - gone, ZERO)),
-            note=N_("{count} must leave within {days} days"),
+            note=N_n(
+                "{count} contract must leave within {days} days",
+                "{count} contracts must leave within {days} days",
+                "count",
+            ),
             params={"count": soon, "days": SOON},
             tone="teal",
             note_tone="warn" if soon else "text2",
@@ -277,7 +285,7 @@ class _Desk:
             key="due",
             title=N_("Due within 14 days"),
             value=self._money(amount),
-            note=N_("{count} invoices"),
+            note=N_n("{count} invoice", "{count} invoices", "count"),
             params={"count": count},
             tone="accent",
             module="receivables",
@@ -301,7 +309,11 @@ class _Desk:
             key="overdue",
             title=N_("Overdue"),
             value=self._money(amount),
-            note=N_("{count} invoices, the oldest {days} days")
+            note=N_n(
+                "{count} invoice, {days} d late",
+                "{count} invoices, the oldest {days} d late",
+                "count",
+            )
             if count
             else N_("Nothing is overdue"),
             params={"count": count, "days": late},
