@@ -51,6 +51,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+POLICY = "app.access.policy:TABLES"
+"""What is allowed on every table; the database filters by it."""
+
 EVIDENCE: Mapping[str, str] = {
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",

@@ -25,6 +25,7 @@ LISTING = listing.Listing(
         "name": StaffRow.name,
         "email": StaffRow.email,
         "roles": StaffRow.roles,
+        "team": StaffRow.team,
         "active": StaffRow.active,
     },
     key=StaffRow.id,

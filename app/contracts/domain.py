@@ -148,6 +148,7 @@ class Contract:
     """A sales contract as screens edit it and papers print it.
 
     Attributes:
+        owner: Login of who is responsible; empty: the office as a whole.
         number: Of the contract, given when it is confirmed.
         proforma_number: Of its proforma invoice, given at the same time.
         revision: 0, then counted by amendments; printed as "-R1".
@@ -162,6 +163,7 @@ class Contract:
 
     id: int | None = None
     version: int = 0
+    owner: str = ""
     number: str = ""
     proforma_number: str = ""
     revision: int = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.core.errors import NotAllowedError
 from app.core.i18n import N_
+from app.core.rights import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,13 @@ class Actor:
         name: Shown to colleagues and written to the audit trail.
         permissions: Names such as "contracts.confirm".
         login: The short name used to sign in; empty for a single-user file.
+        reach: Whose records are seen; None: everybody's.
     """
 
     name: str
     permissions: frozenset[str]
     login: str = ""
+    reach: Reach | None = None
 
     def may(self, permission: str) -> bool:
         """Say whether a permission is held; screens enable their buttons by it."""

@@ -8,18 +8,30 @@ once more by itself.
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, event, false, func, or_, select
+from sqlalchemy.orm import with_loader_criteria
 
+from app.core.rights import Own, Rule, Table, Via, holds
 from app.db.base import Owned, Row
+from app.modules import ORDER, POLICY, find
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import ORMExecuteState, Session
 
+    from app.core.rights import Reach
     from app.db.unit_of_work import UnitOfWork
 
 CUSTOMER = "customer"
+FOUND = "search_entry"
+
+
+# --- Whose a new record is -----------------------------------------------------------
 
 
 def settle_owners(uow: UnitOfWork, session: Session) -> None:
@@ -42,3 +54,95 @@ def _owner_of(uow: UnitOfWork, session: Session, row: Any) -> str:
             select(party.c.owner).where(party.c.id == row.customer_id)
         )
     return theirs or uow.actor.login
+
+
+# --- What a person sees --------------------------------------------------------------
+
+
+def narrow(session: Session, reach: Reach) -> None:
+    """Let every question of a session be answered with what the person may see."""
+
+    @event.listens_for(session, "do_orm_execute")
+    def _narrow(state: ORMExecuteState) -> None:
+        if state.is_select and not state.is_column_load:
+            state.statement = state.statement.options(*_criteria(reach))
+
+
+@cache
+def _criteria(reach: Reach) -> tuple[Any, ...]:
+    """Return what each table class is narrowed by; the same reach asks often."""
+    for name in ORDER:
+        importlib.import_module(f"app.{name}.model")
+    tables: Mapping[str, Table] = find(POLICY)
+    classes = {mapper.local_table: mapper.class_ for mapper in Row.registry.mappers}
+    made = []
+    for table, row_type in classes.items():
+        condition = _condition(reach, tables, table)
+        if condition is not None:
+            made.append(
+                with_loader_criteria(
+                    row_type,
+                    condition,
+                    include_aliases=True,
+                    propagate_to_loaders=False,
+                )
+            )
+    return tuple(made)
+
+
+def _condition(
+    reach: Reach, tables: Mapping[str, Table], table: Any
+) -> ColumnElement[bool] | None:
+    """Return which rows of a table are seen; None: all."""
+    if table.name == FOUND:
+        return _found(reach, tables, table)
+    declared = tables[table.name]
+    if declared.rule is None or holds(reach.wide, declared.see):
+        return None
+    return _seen(reach, tables, table, declared.rule)
+
+
+def _seen(
+    reach: Reach, tables: Mapping[str, Table], table: Any, rule: Rule
+) -> ColumnElement[bool]:
+    if isinstance(rule, Own):
+        mine: ColumnElement[bool] = table.c.owner.in_(["", *sorted(reach.logins)])
+        if rule.only is None:
+            return mine
+        column, word = rule.only
+        words = func.coalesce("," + table.c[column] + ",", "")
+        return or_(mine, words.not_like(f"%,{word},%"))
+    if isinstance(rule, Via):
+        parent = Row.metadata.tables[rule.table]
+        asked = select(parent.c[_key(parent, rule)])
+        condition = _condition(reach, tables, parent)
+        if condition is not None:
+            asked = asked.where(condition)
+        seen: ColumnElement[bool] = table.c[rule.column].in_(asked)
+        return seen
+    return or_(*(_seen(reach, tables, table, one) for one in rule.rules))
+
+
+def _key(parent: Any, rule: Via) -> str:
+    return rule.key if rule.key in parent.c else next(iter(parent.primary_key)).name
+
+
+def _found(
+    reach: Reach, tables: Mapping[str, Table], entry: Any
+) -> ColumnElement[bool]:
+    """Say which entries of the index may be shown: those of visible records."""
+    kinds = {}
+    for name in tables:
+        table = Row.metadata.tables.get(name)
+        if table is None or name == FOUND or "id" not in table.c:
+            continue
+        condition = _condition(reach, tables, table)
+        if condition is not None:
+            kinds[name] = select(table.c.id).where(condition)
+    return or_(
+        entry.c.kind.not_in(sorted(kinds)) if kinds else false(),
+        *(
+            and_(entry.c.kind == name, entry.c.record_id.in_(asked))
+            for name, asked in kinds.items()
+        ),
+    )

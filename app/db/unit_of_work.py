@@ -171,6 +171,9 @@ def _watch(uow: UnitOfWork) -> None:
                 uow.topics.add(row.topic)
         audit.note_changes(uow, session)
 
+    if uow.actor.reach is not None:
+        scope.narrow(uow.session, uow.actor.reach)
+
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
         audit.write(uow, session)

@@ -335,7 +335,9 @@ def _parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
 
 
 def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:
-    """Add up what was bought for a contract; None when nothing was ordered."""
+    """Add up what was bought for a contract; None: nothing, or not to be seen."""
+    if not uow.actor.may("purchasing.view"):
+        return None
     orders = [
         order
         for order in purchasing.of_contract(uow, contract_id)

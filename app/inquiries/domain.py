@@ -81,6 +81,7 @@ class Inquiry:
     """A customer's inquiry.
 
     Attributes:
+        owner: Login of who is responsible; empty: the office as a whole.
         received_on: The office's day on which it came in.
         received_at: The instant, from which the 24 hours run; None when only the day
             is known.
@@ -90,6 +91,7 @@ class Inquiry:
 
     id: int | None = None
     version: int = 0
+    owner: str = ""
     number: str = ""
     state: State = State.OPEN
     company: Ref | None = None

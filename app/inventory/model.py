@@ -77,7 +77,7 @@ class StockMoveRow(Row):
     warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouse.id"))
     quantity: Mapped[Quantity]
     kind: Mapped[MoveKind]
-    unit_cost: Mapped[Price | None]
+    unit_cost: Mapped[Price | None] = mapped_column(deferred=True)
     source_kind: Mapped[str] = mapped_column(String(32))
     source_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(300))

@@ -71,6 +71,7 @@ class Party:
     """A party's card.
 
     Attributes:
+        owner: Login of who is responsible; empty: the office as a whole.
         code: Short name in our own words; unique; given when left empty.
         name: Exactly as it prints on papers, in Latin letters or its own script.
         name_zh: Chinese name for the screen and for customs.
@@ -85,6 +86,7 @@ class Party:
 
     id: int | None = None
     version: int = 0
+    owner: str = ""
     code: str = ""
     name: str = ""
     name_zh: str = ""

@@ -133,6 +133,7 @@ class Quotation:
     """A quotation as screens edit it and papers print it.
 
     Attributes:
+        owner: Login of who is responsible; empty: the office as a whole.
         revision: 0, then counted; printed as "-R1".
         rate: Base currency for `rate_unit` of the currency, the bank's buying.
         valid_until: The last day of the offer.
@@ -141,6 +142,7 @@ class Quotation:
 
     id: int | None = None
     version: int = 0
+    owner: str = ""
     number: str = ""
     revision: int = 0
     state: State = State.DRAFT

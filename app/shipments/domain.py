@@ -151,6 +151,7 @@ class Shipment:
     """One transport of goods of a contract.
 
     Attributes:
+        owner: Login of who is responsible; empty: the office as a whole.
         number: Given when it is booked; so is `invoice_number`, unless entered before.
         forwarder, carrier: Who organises, who carries.
         transport_document: Number of the bill of lading or the air waybill.
@@ -166,6 +167,7 @@ class Shipment:
 
     id: int | None = None
     version: int = 0
+    owner: str = ""
     number: str = ""
     state: State = State.DRAFT
     company: Ref | None = None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
@@ -223,10 +224,13 @@ def on_hand(uow: UnitOfWork, product_ids: Iterable[int]) -> dict[int, Decimal]:
 def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
     """Return the ledger of a product, the newest first."""
     uow.actor.require("inventory.view")
+    sees_cost = uow.actor.may("catalog.view_cost")
+    costs = (undefer(StockMoveRow.unit_cost),) if sees_cost else ()
     rows = uow.session.scalars(
         select(StockMoveRow)
         .where(StockMoveRow.product_id == product_id)
         .order_by(StockMoveRow.on.desc(), StockMoveRow.id.desc())
+        .options(*costs)
     ).all()
     product = catalog.refs(uow, [product_id])[product_id]
     places = {ref.id: ref for ref in warehouses(uow)}
@@ -238,6 +242,7 @@ def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
             warehouse=places[row.warehouse_id],
             document="",
             balance=None,
+            unit_cost=row.unit_cost if sees_cost else None,
         )
         for row in rows
     ]

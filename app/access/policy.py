@@ -1,0 +1,305 @@
+"""What is allowed on every table, declared once. No Qt, no SQL.
+
+The permissions are those the services ask for; whoever has them is said in
+`app.access.roles`. From both, a PostgreSQL server gets its grants and its row rules
+(`app.db.security`), and every session its filter (`app.db.scope`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.access.roles import HAND_OVER
+from app.core.rights import EVERYBODY, NOBODY, Either, Mine, Own, Rule, Table, Via
+
+COST = "catalog.view_cost"
+MARGIN = "contracts.view_cost"
+BANK = "parties.view_bank"
+
+_MONEY = "customer_id currency total company_id"
+_DRAFT = ("draft",)
+
+
+def _area(area: str, rule: Rule | None = None, **more: Any) -> Table:
+    """Return a table that its area's staff see and change."""
+    return Table(see=(f"{area}.view",), change=(f"{area}.edit",), rule=rule, **more)
+
+
+def _lines(area: str, column: str, table: str, **more: Any) -> Table:
+    """Return a table of lines: seen with their document, taken away again."""
+    return _area(area, Via(column, table), lines=True, **more)
+
+
+_SHIPPING = "shipments.issue"
+_CLOSING = ("contracts.issue", "contracts.cancel", _SHIPPING)
+"""Actions below which advances are released and receivables booked."""
+_PAYING = ("payables.issue", "payables.cancel")
+_MOVING = ("receivables.edit", "receivables.cancel", *_PAYING)
+
+
+def _by(permissions: tuple[str, ...], what: str) -> dict[str, str]:
+    return dict.fromkeys(permissions, what)
+
+
+_OFFICE = {
+    "company": _area("office"),
+    "bank_account": _area("office", lines=True),
+    "exchange_rate": _area("office", lines=True),
+    "party": _area("parties", Own(("roles", "customer"))),
+    "party_contact": _lines("parties", "party_id", "party"),
+    "party_bank": Table(
+        see=("parties.view", BANK),
+        change=("parties.edit", BANK),
+        rule=Via("party_id", "party"),
+        lines=True,
+    ),
+    "product": _area("catalog"),
+    "product_text": _area("catalog", lines=True),
+    "product_cost": Table(
+        see=("catalog.view", COST), change=("catalog.edit", COST), lines=True
+    ),
+    "hs_code": _area("catalog"),
+    "hs_rate": _area("catalog", lines=True),
+    "supplier_profile": _area("suppliers"),
+    "supplier_price": Table(
+        see=("suppliers.view", COST), change=("suppliers.edit", COST), lines=True
+    ),
+}
+
+_SELLING = {
+    "inquiry": _area(
+        "inquiries",
+        Own(),
+        reached=_by(("quotations.issue", "contracts.issue"), "state version"),
+    ),
+    "inquiry_line": _lines("inquiries", "inquiry_id", "inquiry"),
+    "quotation": _area(
+        "quotations",
+        Own(),
+        reached={"contracts.issue": "state version"},
+        frozen=_DRAFT,
+        kept=(*_MONEY.split(), "rate", "rate_unit", "quoted_on"),
+    ),
+    "quotation_line": _lines("quotations", "quotation_id", "quotation", frozen=_DRAFT),
+    "quotation_cost": Table(
+        see=("quotations.view", MARGIN),
+        change=("quotations.edit", MARGIN),
+        rule=Via("quotation_id", "quotation"),
+        lines=True,
+    ),
+    "quotation_line_cost": Table(
+        see=("quotations.view", MARGIN),
+        change=("quotations.edit", MARGIN),
+        rule=Via("line_id", "quotation_line"),
+        lines=True,
+    ),
+    "contract": _area(
+        "contracts",
+        Own(),
+        frozen=_DRAFT,
+        kept=(*_MONEY.split(), "rate", "rate_unit", "signed_on", "payment_terms"),
+    ),
+    "contract_line": _lines("contracts", "contract_id", "contract", frozen=_DRAFT),
+    "contract_line_cost": Table(
+        see=("contracts.view", MARGIN),
+        change=("contracts.edit", MARGIN),
+        rule=Via("line_id", "contract_line"),
+        lines=True,
+    ),
+    "contract_instalment": _lines(
+        "contracts", "contract_id", "contract", frozen=_DRAFT
+    ),
+    "contract_revision": _area("contracts", Via("contract_id", "contract"), grows=True),
+}
+
+_BUYING = {
+    "purchase": _area(
+        "purchasing",
+        reached={"inventory.issue": "received_percent version"},
+        frozen=_DRAFT,
+        kept=("supplier_id", "currency", "total", "company_id", "signed_on"),
+    ),
+    "purchase_line": _area(
+        "purchasing",
+        lines=True,
+        reached={"inventory.issue": "received"},
+        frozen=_DRAFT,
+        kept=("purchase_id", "product_id", "quantity", "price_incl_vat", "vat_rate"),
+    ),
+    "inspection": _area("quality"),
+    "inspection_class": _area("quality", lines=True),
+    "warehouse": _area("inventory", reached={_SHIPPING: "+"}),
+    "goods_receipt": _area(
+        "inventory", frozen=_DRAFT, kept=("purchase_id", "warehouse_id", "received_on")
+    ),
+    "goods_receipt_line": _area(
+        "inventory",
+        lines=True,
+        frozen=_DRAFT,
+        kept=("goods_receipt_id", "product_id", "quantity", "rejected"),
+    ),
+    "stock_move": _area(
+        "inventory", hidden={"unit_cost": COST}, grows=True, reached={_SHIPPING: "+"}
+    ),
+    "stock_balance": _area(
+        "inventory",
+        fixed=("product_id", "warehouse_id"),
+        reached={_SHIPPING: "+ on_hand"},
+    ),
+}
+
+_OF_SHIPMENT = Via("shipment_id", "shipment")
+_SHIPPED = {
+    "shipment": _area(
+        "shipments",
+        Either((Own(), Via("contract_id", "contract"))),
+        frozen=("draft", "booked"),
+        kept=(*_MONEY.split(), "contract_id", "invoice_number", "incoterm"),
+    ),
+    "shipment_line": _lines(
+        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
+    ),
+    "shipment_package": _lines(
+        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
+    ),
+    "shipment_pallet": _lines(
+        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
+    ),
+    "shipment_container": _lines("shipments", "shipment_id", "shipment"),
+    "shipment_charge": _lines("shipments", "shipment_id", "shipment"),
+    "issued_paper": _area(
+        "documents",
+        _OF_SHIPMENT,
+        fixed=("shipment_id", "key", "part", "number", "edition", "issued_by"),
+    ),
+    "paper_content": _area("documents", Via("issued_id", "issued_paper")),
+    "outside_paper": _area("documents", _OF_SHIPMENT),
+    "declaration": _area("customs", _OF_SHIPMENT),
+    "declaration_line": _lines("customs", "declaration_id", "declaration"),
+    "refund": _area("customs", _OF_SHIPMENT),
+    "refund_line": _lines(
+        "customs", "refund_id", "refund", reached=_by(_PAYING, "invoice_number")
+    ),
+    "credit": _area(
+        "credits",
+        Either((Via("customer_id", "party"), Via("contract_id", "contract"))),
+    ),
+    "credit_drawing": _lines("credits", "credit_id", "credit"),
+}
+
+_CUSTOMERS = Via("customer_id", "party")
+_BOOKS = {
+    "receivable": _area(
+        "receivables",
+        _CUSTOMERS,
+        fixed=("customer_id", "currency", "amount", "kind", "booked_on"),
+        reached={
+            **_by(_CLOSING, "+ due_on version"),
+            **_by(_PAYING, "open carried_base version"),
+        },
+    ),
+    "receipt": _area(
+        "receivables",
+        _CUSTOMERS,
+        fixed=("currency", "account_id", "received_on", "reverses_id"),
+    ),
+    "receipt_allocation": _area(
+        "receivables",
+        Via("receivable_id", "receivable"),
+        grows=True,
+        reached=_by(_PAYING, "+"),
+    ),
+    "advance": _area(
+        "receivables",
+        _CUSTOMERS,
+        fixed=("customer_id", "contract_id", "currency", "amount", "booked_on"),
+        reached=_by(_CLOSING, "free free_base version"),
+    ),
+    "advance_release": _area(
+        "receivables",
+        Via("advance_id", "advance"),
+        grows=True,
+        reached=_by(_CLOSING, "+"),
+    ),
+    "revaluation": _area("receivables", Via("receivable_id", "receivable"), grows=True),
+    "bill": _area(
+        "payables",
+        reached={
+            _SHIPPING: "+ number",
+            "receivables.issue": "+ number carried_base version",
+        },
+        frozen=_DRAFT,
+        kept=("currency", "amount", "company_id", "kind", "purchase_id"),
+    ),
+    "bill_match": _area("payables", lines=True),
+    "bill_revaluation": _area(
+        "payables", grows=True, reached={"receivables.issue": "+"}
+    ),
+    "payment": _area(
+        "payables",
+        fixed=("payee_id", "currency", "amount", "account_id", "reverses_id"),
+    ),
+    "payment_allocation": _area("payables", grows=True),
+    "cash_move": _area(
+        "treasury",
+        grows=True,
+        reached={
+            **_by(_MOVING, "+"),
+            "customs.issue&treasury.view": "+",
+        },
+    ),
+}
+
+_HOUSE = {
+    "staff": Table(
+        see=("access.view",),
+        change=("access.edit",),
+        fixed=("login", "roles", "active"),
+    ),
+    "staff_secret": Table(see=(NOBODY,)),
+    "series": Table(see=(EVERYBODY,)),
+    "action": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "saved_view": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
+    "search_entry": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
+    "audit": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "alembic_version": Table(see=(EVERYBODY,)),
+}
+
+TABLES: Mapping[str, Table] = {
+    **_HOUSE,
+    **_OFFICE,
+    **_SELLING,
+    **_BUYING,
+    **_SHIPPED,
+    **_BOOKS,
+}
+"""Every table of the database by its name."""
+
+OWNED: tuple[str, ...] = ("party", "inquiry", "quotation", "contract", "shipment")
+"""Tables whose rows are handed over; who holds `HAND_OVER` changes their owner."""
+
+PERSONAL: Mapping[str, Mine] = {
+    "staff": Mine("login"),
+    "saved_view": Mine("owner", shared="shared"),
+}
+"""Tables in which everybody has rows of their own."""
+
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "inquiry": ("number",),
+    "quotation": ("number",),
+    "contract": ("number", "proforma_number"),
+    "purchase": ("number",),
+    "inspection": ("number",),
+    "goods_receipt": ("number",),
+    "shipment": ("number", "invoice_number"),
+    "declaration": ("number",),
+    "refund": ("number",),
+    "receivable": ("number",),
+    "receipt": ("number",),
+    "bill": ("number",),
+    "payment": ("number",),
+}
+"""Columns that bear a number of a series: given once, never changed."""
+
+__all__ = ["HAND_OVER", "NUMBERS", "OWNED", "PERSONAL", "TABLES"]

@@ -1,0 +1,158 @@
+"""The words in which it is said who may do what; no Qt, no SQL.
+
+`app.access.policy` says it, once. The services ask it for permissions, the session for
+the rows a person may see (`app.db.scope`), and a PostgreSQL server is told the same in
+its own language (`app.db.security`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = ""
+"""Permission of what all staff may do."""
+NOBODY = "-"
+"""Permission of what no member of the staff may do: the server itself does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A row is seen by who is responsible for it, and by all when it is the office's.
+
+    Attributes:
+        only: A column of words joined by commas, and one word: rows without that word
+            are everybody's. None: every row has its owner.
+    """
+
+    only: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """A row is seen by who sees the row it refers to.
+
+    Attributes:
+        column: The foreign key; a row where it is empty is not seen.
+        table: What it refers to.
+        key: The key over there.
+    """
+
+    column: str
+    table: str
+    key: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A row is seen when one of several rules lets it be seen."""
+
+    rules: tuple[Own | Via, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A row is seen by the person whose login stands in a column.
+
+    Attributes:
+        column: The login.
+        shared: A column that says that all may read the row; empty: none.
+    """
+
+    column: str
+    shared: str = ""
+
+
+Rule = Own | Via | Either
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What is allowed on one table.
+
+    Attributes:
+        see: Permissions that are all needed to read it.
+        change: Permissions that are all needed to write it.
+        rule: Which rows a person with a narrow reach sees; None: all.
+        hidden: The permission that a column needs beside `see`.
+        reached: What the actions of other areas write here, by their permissions
+            joined by "&": "+" for new rows, and the columns they change.
+        fixed: Columns that are given once and never changed.
+        grows: Rows are only added: ledgers, the vault, what was signed.
+        lines: Rows are taken away again: the lines of a document.
+        frozen: State column and the states in which a document may still be changed.
+        kept: Columns that are frozen in every other state.
+    """
+
+    see: tuple[str, ...]
+    change: tuple[str, ...] = (NOBODY,)
+    rule: Rule | None = None
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    reached: Mapping[str, str] = field(default_factory=dict)
+    fixed: tuple[str, ...] = ()
+    grows: bool = False
+    lines: bool = False
+    frozen: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a role may do with one table, column by column."""
+
+    select: frozenset[str] = frozenset()
+    insert: frozenset[str] = frozenset()
+    update: frozenset[str] = frozenset()
+    delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose records a person with a narrow reach sees.
+
+    Attributes:
+        logins: The people whose records they are.
+        wide: Permissions that another role gives without any limit.
+    """
+
+    logins: frozenset[str]
+    wide: frozenset[str] = frozenset()
+
+
+def holds(held: Iterable[str], needed: Iterable[str]) -> bool:
+    """Say whether all permissions that are needed are held."""
+    return all(one in held for one in needed if one != EVERYBODY)
+
+
+def rights(table: Table, columns: Iterable[str], held: frozenset[str]) -> Rights:
+    """Return what the holder of permissions may do with a table of these columns.
+
+    The key "id", the owner (once given) and the state of creation are the server's or
+    given once: they are never changed.
+    """
+    names = frozenset(columns)
+    own = holds(held, table.change)
+    open_to = frozenset(
+        name
+        for name in names
+        if table.hidden.get(name, EVERYBODY) in held or name not in table.hidden
+    )
+    added = own
+    changed = names - NEVER_CHANGED - set(table.fixed) if own else frozenset()
+    if table.grows:
+        changed = frozenset()
+    for needed, what in table.reached.items():
+        if holds(held, needed.split("&")):
+            words = frozenset(what.split())
+            added = added or "+" in words
+            changed |= words & names
+    return Rights(
+        select=open_to if holds(held, table.see) else frozenset(),
+        insert=names - {"id"} if added else frozenset(),
+        update=changed,
+        delete=own and table.lines,
+    )
+
+
+NEVER_CHANGED = frozenset({"id", "owner", "created_at", "created_by", "company_id"})
+"""Columns that nobody changes: who hands a record over has a right of its own."""
