@@ -18,11 +18,13 @@ from app.contracts.model import (
     ContractRow,
 )
 from app.core.i18n import N_
-from app.db import mapping
+from app.db import documents, mapping
 from app.office import service as office
 from app.parties import service as parties
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from app.core.refs import Ref
     from app.db.unit_of_work import UnitOfWork
 
@@ -46,51 +48,45 @@ _PARTS = {
 """What an amendment may change, by field; what is compared for the list of them."""
 
 
-def costs(uow: UnitOfWork, line_ids: list[int]) -> dict[int, ContractLineCostRow]:
-    """Return the purchase prices of lines by line id; nothing when hidden."""
+def costs(uow: UnitOfWork, *where: ColumnElement[bool]) -> dict[int, Decimal]:
+    """Return the purchase prices of lines by line id; nothing when hidden.
+
+    Args:
+        uow: The action.
+        where: Which lines are meant.
+    """
     if not uow.actor.may("contracts.view_cost"):
         return {}
-    rows = uow.session.scalars(
-        select(ContractLineCostRow).where(ContractLineCostRow.line_id.in_(line_ids))
+    found = uow.session.execute(
+        select(ContractLineCostRow.line_id, ContractLineCostRow.purchase_price)
+        .join(ContractLineRow, ContractLineRow.id == ContractLineCostRow.line_id)
+        .where(*where)
     )
-    return {row.line_id: row for row in rows}
+    return dict(found.all())
 
 
 def save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
     """Store the purchase prices of lines, for those who may see them."""
     if not uow.actor.may("contracts.view_cost"):
         return
+    prices = {
+        line_row.id: None if price is None else {"purchase_price": price}
+        for line_row, line in zip(row.lines, contract.lines, strict=True)
+        for price in (line.purchase_price,)
+    }
     # A contract that was never saved has none stored.
-    known_ids = [line.id for line in contract.lines if line.id is not None]
-    stored = costs(uow, known_ids) if known_ids else {}
-    for line_row, line in zip(row.lines, contract.lines, strict=True):
-        known = stored.get(line_row.id)
-        if line.purchase_price is None:
-            if known is not None:
-                uow.session.delete(known)
-        elif known is None:
-            uow.session.add(
-                ContractLineCostRow(
-                    line_id=line_row.id, purchase_price=line.purchase_price
-                )
-            )
-        else:
-            known.purchase_price = line.purchase_price
-    uow.session.flush()
+    documents.write_beside(uow, ContractLineCostRow, prices, new=contract.id is None)
 
 
 def line_of(
-    row: ContractLineRow,
-    products: dict[int, Ref],
-    prices: dict[int, ContractLineCostRow],
+    row: ContractLineRow, products: dict[int, Ref], prices: dict[int, Decimal]
 ) -> Line:
     """Return the record of a line."""
-    cost = prices.get(row.id)
     return mapping.read(
         Line,
         row,
         product=products.get(row.product_id or 0),
-        purchase_price=None if cost is None else cost.purchase_price,
+        purchase_price=prices.get(row.id),
     )
 
 
@@ -98,7 +94,7 @@ def record_of(uow: UnitOfWork, row: ContractRow) -> Contract:
     """Return the record of a contract, with what the person may see."""
     known = parties.refs(uow, [row.customer_id, row.agent_id])
     products = catalog.refs(uow, [line.product_id for line in row.lines])
-    prices = costs(uow, [line.id for line in row.lines])
+    prices = costs(uow, ContractLineRow.contract_id == row.id)
     return mapping.read(
         Contract,
         row,

@@ -150,11 +150,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
 def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
     """Return contract lines by id, each with the id of its contract."""
     uow.actor.require("contracts.view")
-    found = uow.session.scalars(
-        select(ContractLineRow).where(ContractLineRow.id.in_(set(line_ids)))
-    ).all()
+    wanted = ContractLineRow.id.in_(set(line_ids))
+    found = uow.session.scalars(select(ContractLineRow).where(wanted)).all()
     products = catalog.refs(uow, [row.product_id for row in found])
-    prices = rows.costs(uow, [row.id for row in found])
+    prices = rows.costs(uow, wanted)
     return {
         row.id: (row.contract_id, rows.line_of(row, products, prices)) for row in found
     }

@@ -6,7 +6,7 @@ Written for every table by the session itself; no service calls it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -80,6 +80,20 @@ def write(uow: UnitOfWork, session: Session) -> None:
     entries += [_whole(row, CREATED) for row in session.info.pop("audit_new", ())]
     if entries:
         _store(uow, session.connection(), entries)
+
+
+def note_created(
+    session: Session, row_type: type[Row], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write what was written in bulk, past the session."""
+    names, keys = _names(row_type)
+    entries: list[Entry] = []
+    for row in rows:
+        told = {n: text for n in names if (text := _text(row.get(n))) is not None}
+        key = ",".join(str(row[name]) for name in keys)
+        new = json.dumps(told, ensure_ascii=False)
+        entries.append((str(row_type.__tablename__), key, CREATED, None, new))
+    _store(session.info["uow"], session.connection(), entries)
 
 
 def _store(uow: UnitOfWork, connection: Connection, entries: list[Entry]) -> None:

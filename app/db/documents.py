@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import object_session
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+from sqlalchemy.orm.collections import collection_adapter
 
 from app.core.errors import ConflictError, MissingError
 from app.core.i18n import N_
 from app.core.states import A, S, after
-from app.db import mapping
+from app.db import bulk, mapping
 from app.db.base import DocumentRow, Row, VersionedRow
 
 if TYPE_CHECKING:
@@ -38,6 +41,22 @@ def fetch(uow: UnitOfWork, row_type: type[D], key: int) -> D:
     if row is None:
         raise MissingError(N_("This record does not exist any more."))
     return row
+
+
+def known(
+    uow: UnitOfWork, row_type: type[D], keys: Iterable[int | None]
+) -> dict[int, D]:
+    """Return rows by key; one that this action has read already is not read again."""
+    session, wanted = uow.session, {key for key in keys if key}
+    found = {
+        key: row for key in wanted if (row := uow.seen.get((row_type, key))) is not None
+    }
+    if missing := wanted - found.keys():
+        column = row_type.__mapper__.primary_key[0]
+        for row in session.scalars(select(row_type).where(column.in_(missing))):
+            key = getattr(row, column.name)
+            found[key] = uow.seen[row_type, key] = row
+    return found
 
 
 def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D]:
@@ -125,15 +144,63 @@ def write_lines(
     """Make the stored lines equal to the record's, matching them by their ids.
 
     A line keeps its id when others are inserted above it: shipments refer to it, and
-    the audit trail follows it. `position` counts from 0.
+    the audit trail follows it. `position` counts from 0. New lines have their ids
+    after the next flush.
+
+    Args:
+        rows: The collection of a document's row, for example `row.lines`.
+        row_type: What it holds.
+        lines: The record's.
+        skip: Fields that are stored elsewhere.
     """
-    known = {row.id: row for row in rows}
+    owner = collection_adapter(rows)
+    parent: Any = owner.owner_state.obj()
+    session: Any = object_session(parent)
+    left = {row.id: row for row in rows if row.id is not None}
+    left_out = frozenset({"id", *skip})
     kept: list[Any] = []
+    new: list[Any] = []
     for position, line in enumerate(lines):
-        row: Any = known.get(line.id) if line.id is not None else None
+        wanted = mapping.values(row_type, line, left_out)
+        wanted["position"] = position
+        row = left.pop(line.id, None) if line.id is not None else None
         if row is None:
             row = row_type()
-        mapping.write(row, line, skip={"id", *skip})
-        row.position = position
+            instance_dict(row).update(wanted)
+            new.append(row)
+        else:
+            mapping.change(row, wanted)
         kept.append(row)
-    rows[:] = kept
+    for row in left.values():
+        session.delete(row)
+    name = owner.attr.key
+    set_committed_value(parent, name, kept)
+    bulk.later(session, parent, name, new)
+
+
+def write_beside(
+    uow: UnitOfWork,
+    row_type: type[Row],
+    wanted: Mapping[int, Mapping[str, Any] | None],
+    *,
+    new: bool = False,
+) -> None:
+    """Make the rows of a side table equal to what is wanted.
+
+    Args:
+        uow: The action.
+        row_type: A table whose primary key is that of the rows it stands beside.
+        wanted: The columns by key; None: there is to be no row.
+        new: Nothing can be stored yet.
+    """
+    column = row_type.__mapper__.primary_key[0]
+    missing = {key: values for key, values in wanted.items() if values is not None}
+    stored = select(row_type).where(column.in_(wanted))
+    for row in () if new else uow.session.scalars(stored):
+        values = missing.pop(getattr(row, column.name), None)
+        if values is None:
+            uow.session.delete(row)
+        else:
+            mapping.change(row, values)
+    rows = [{column.name: key, **values} for key, values in missing.items()]
+    bulk.put(uow.session, row_type, rows)

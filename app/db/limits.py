@@ -17,16 +17,16 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
-    inspect,
     select,
 )
+from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
 from app.db.types import ExactDecimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -47,35 +47,59 @@ def check(session: Session, rows: Iterable[Row]) -> None:
             too fine, or another document bears the number; each problem names its
             field, with lines as "lines.2.price".
     """
-    changed = tuple(rows)
-    found = tuple(problem for row in changed for problem in _problems(row))
+    changed = [(row, _news(row)) for row in rows]
+    found = [
+        problem
+        for row, news in changed
+        for problem in _problems(type(row), instance_dict(row), news)
+    ]
     if not found:
-        found = tuple(problem for row in changed for problem in _twice(session, row))
+        found = [
+            problem for row, news in changed for problem in _twice(session, row, news)
+        ]
+    _refuse(found)
+
+
+def check_values(row_type: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Look at rows of one table that are written without the session's objects.
+
+    Raises:
+        InvalidError: As `check` does.
+    """
+    names = _checks(row_type)
+    _refuse([found for row in rows for found in _problems(row_type, row, names)])
+
+
+def _refuse(found: list[Problem]) -> None:
     if found:
-        raise InvalidError(N_("Please correct the marked fields."), found)
+        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
 
 
-def _problems(row: Row) -> Iterable[Problem]:
-    state = inspect(row)
-    given = state.dict
-    for name, fits in _checks(type(row)).items():
-        if name not in state.committed_state and state.persistent:
-            continue
-        value = given.get(name)
+def _news(row: Row) -> Collection[str]:
+    """Return the attributes of a row that will be written."""
+    state = instance_state(row)
+    return state.committed_state if state.persistent else state.dict
+
+
+def _problems(
+    row_type: type[Row], values: Mapping[str, Any], names: Collection[str]
+) -> Iterable[Problem]:
+    for name, fits in _checks(row_type).items():
+        value = values.get(name) if name in names else None
         if value is None:
             continue
         problem = fits(value)
         if problem is not None:
-            yield Problem(f"{_place(row)}{name}", problem.msgid, problem.params)
+            place = f"{_place(row_type, values)}{name}"
+            yield Problem(place, problem.msgid, problem.params)
 
 
-def _twice(session: Session, row: Row) -> Iterable[Problem]:
+def _twice(session: Session, row: Row, news: Collection[str]) -> Iterable[Problem]:
     """Find the numbers of a document that another one bears already."""
-    state = inspect(row)
+    held = instance_dict(row)
     for scope, number in _numbers(type(row)):
-        value, owner = state.dict.get(number), state.dict.get(scope)
-        fresh = number in state.committed_state or not state.persistent
-        if not (fresh and value and owner):
+        value, owner = held.get(number), held.get(scope)
+        if not (number in news and value and owner):
             continue
         table = type(row)
         same = select(table).where(
@@ -101,12 +125,12 @@ def _numbers(row_type: type[Row]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _place(row: Row) -> str:
+def _place(row_type: type[Row], values: Mapping[str, Any]) -> str:
     """Return where a row of a list stands: "lines.2.", "packages.0."."""
-    position = inspect(row).dict.get("position")
+    position = values.get("position")
     if not isinstance(position, int):
         return ""
-    kind = row.__tablename__.rsplit("_", 1)[-1]
+    kind = row_type.__tablename__.rsplit("_", 1)[-1]
     return f"{'plan' if kind == 'instalment' else kind + 's'}.{position}."
 
 
@@ -146,21 +170,22 @@ def _text(length: int | None) -> Check:
 
 
 def _decimal(kind: ExactDecimal) -> Check:
-    most = 10**kind.precision
+    scale, whole = kind.scale, kind.precision - kind.scale
 
     def fits(value: Any) -> Problem | None:
         if not isinstance(value, Decimal):
             return None
-        if not value.is_finite() or abs(value.scaleb(kind.scale)) >= most:
+        if not value.is_finite() or (value and value.adjusted() >= whole):
             return Problem("", N_("This number is too large."))
-        scaled = value.scaleb(kind.scale)
-        if scaled != scaled.to_integral_value():
-            text = N_n(
-                "At most {count} decimal fits here.",
-                "At most {count} decimals fit here.",
-                "count",
-            )
-            return Problem("", text, {"count": kind.scale})
+        if int(value.as_tuple().exponent) < -scale:
+            scaled = value.scaleb(scale)
+            if scaled != scaled.to_integral_value():
+                text = N_n(
+                    "At most {count} decimal fits here.",
+                    "At most {count} decimals fit here.",
+                    "count",
+                )
+                return Problem("", text, {"count": scale})
         return None
 
     return fits

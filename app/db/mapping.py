@@ -9,6 +9,8 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy.orm.attributes import instance_dict
+
 from app.core.refs import Ref
 
 if TYPE_CHECKING:
@@ -28,32 +30,58 @@ def columns(row_type: type[Row]) -> frozenset[str]:
 
 
 @cache
-def _names(record_type: type[Any]) -> tuple[str, ...]:
+def _names(record_type: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record_type))
 
 
-def write(row: Row, record: DataclassInstance, *, skip: Collection[str] = ()) -> None:
-    """Set every field of the record on the row, except those in `skip`.
+@cache
+def _pairs(
+    row_type: type[Row], record_type: Any, skip: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return by field the column that stores it."""
+    known, pairs = columns(row_type), []
+    for name in _names(record_type):
+        if name in skip:
+            continue
+        column = name if name in known else f"{name}_id"
+        if column not in known:
+            msg = f"{row_type.__name__} has no column for {name}"
+            raise AttributeError(msg)
+        pairs.append((name, column))
+    return tuple(pairs)
+
+
+def values(
+    row_type: type[Row], record: DataclassInstance, skip: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return what a record says of the columns of a table, but for fields in `skip`.
 
     A field for which the table has no column belongs in `skip`: forgetting one raises.
     """
-    known = columns(type(row))
-    for name in _names(type(record)):
-        if name in skip:
-            continue
+    found = {}
+    record_type: Any = type(record)
+    for name, column in _pairs(row_type, record_type, skip):
         value = getattr(record, name)
-        if name not in known and f"{name}_id" in known:
-            setattr(row, f"{name}_id", value.id if isinstance(value, Ref) else value)
-        elif name in known:
-            setattr(row, name, value)
-        else:
-            msg = f"{type(row).__name__} has no column for {name}"
-            raise AttributeError(msg)
+        found[column] = value.id if isinstance(value, Ref) else value
+    return found
+
+
+def change(row: Row, wanted: Mapping[str, Any]) -> None:
+    """Set what differs: a row that stays as it is costs its save nothing."""
+    held = instance_dict(row)
+    for column, value in wanted.items():
+        if column not in held or held[column] != value:
+            setattr(row, column, value)
+
+
+def write(row: Row, record: DataclassInstance, *, skip: Collection[str] = ()) -> None:
+    """Set every field of the record on the row, except those in `skip`."""
+    change(row, values(type(row), record, frozenset(skip)))
 
 
 def read(record_type: type[R], row: Row, **given: Any) -> R:
     """Build a record from a row; `given` supplies what the row has no column for."""
-    values: Mapping[str, Any] = {
-        name: getattr(row, name) for name in _names(record_type) if name not in given
-    }
-    return record_type(**values, **given)
+    for name in _names(record_type):
+        if name not in given:
+            given[name] = getattr(row, name)
+    return record_type(**given)

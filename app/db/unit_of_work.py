@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
@@ -19,6 +19,7 @@ from app.core.i18n import N_
 from app.db import audit, limits, scope, trouble
 from app.db.actions import claim
 from app.db.base import Row
+from app.db.bulk import LinesSession
 from app.db.engine import open_engine
 from app.modules import REACTIONS, find
 
@@ -47,6 +48,7 @@ class UnitOfWork:
         today: The office's date of the action; a deal script sets it.
         key: The identity of the user action; it is carried out at most once.
         topics: What the action changed, filled while it flushes.
+        seen: Rows that `documents.known` has read, by table class and key.
     """
 
     session: Session
@@ -55,6 +57,7 @@ class UnitOfWork:
     today: date
     key: str | None = None
     topics: set[str] = field(default_factory=set)
+    seen: dict[tuple[type, int], Any] = field(default_factory=dict)
     reactions: Reactions = field(default_factory=dict)
 
     def emit(self, happened: Event) -> None:
@@ -86,7 +89,9 @@ class Database:
         self.holding: Holding | None = None
         self.url = self.engine.url
         self._reactions = reactions if reactions is not None else REACTIONS
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(
+            self.engine, class_=LinesSession, expire_on_commit=False
+        )
 
     def close(self) -> None:
         """Give back every connection, and let others have the file."""
@@ -109,6 +114,7 @@ class Database:
             if key is not None and not claim(uow.session, key, actor.name, uow.now):
                 raise AlreadyDoneError(N_("This was already saved."))
             yield uow
+            uow.session.flush()
             uow.session.commit()
 
     @contextmanager
@@ -161,6 +167,8 @@ def _now() -> datetime:
 
 
 def _watch(uow: UnitOfWork) -> None:
+    uow.session.info["uow"] = uow
+
     @event.listens_for(uow.session, "before_flush")
     def _before(session: Session, *_: object) -> None:
         scope.settle_owners(uow, session)

@@ -102,8 +102,8 @@ def companies(uow: UnitOfWork) -> list[Ref]:
 def refs(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Ref]:
     """Return pointers to companies, for records that show them."""
     uow.actor.require("office.view")
-    rows = uow.session.scalars(select(CompanyRow).where(CompanyRow.id.in_(set(ids))))
-    return {row.id: _ref(row) for row in rows}
+    rows = documents.known(uow, CompanyRow, ids)
+    return {key: _ref(row) for key, row in rows.items()}
 
 
 def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:

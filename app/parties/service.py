@@ -147,10 +147,8 @@ def find(uow: UnitOfWork, code: str) -> Party | None:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to parties, for records that show them."""
     uow.actor.require("parties.view")
-    rows = uow.session.scalars(
-        select(PartyRow).where(PartyRow.id.in_({key for key in ids if key}))
-    )
-    return {row.id: _ref(row) for row in rows}
+    rows = documents.known(uow, PartyRow, ids)
+    return {key: _ref(row) for key, row in rows.items()}
 
 
 def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.db import mapping
+from app.db import documents, mapping
 from app.quotations.domain import ZERO, Costing, LineCost, Quotation
 from app.quotations.model import (
     QuotationCostRow,
     QuotationLineCostRow,
+    QuotationLineRow,
     QuotationRow,
 )
 
@@ -29,9 +30,9 @@ def read_costs(
         return None, {}
     head = uow.session.get(QuotationCostRow, row.id)
     lines = uow.session.scalars(
-        select(QuotationLineCostRow).where(
-            QuotationLineCostRow.line_id.in_([line.id for line in row.lines])
-        )
+        select(QuotationLineCostRow)
+        .join(QuotationLineRow, QuotationLineRow.id == QuotationLineCostRow.line_id)
+        .where(QuotationLineRow.quotation_id == row.id)
     )
     costs = {line.line_id: mapping.read(LineCost, line) for line in lines}
     return (mapping.read(Costing, head) if head else Costing()), costs
@@ -67,14 +68,11 @@ def save_costs(uow: UnitOfWork, row: QuotationRow, quotation: Quotation) -> None
         head = QuotationCostRow(quotation_id=row.id)
         uow.session.add(head)
     mapping.write(head, quotation.costing)
-    for line_row, line in zip(row.lines, quotation.lines, strict=True):
-        stored = uow.session.get(QuotationLineCostRow, line_row.id)
-        if line.cost is None:
-            if stored is not None:
-                uow.session.delete(stored)
-            continue
-        if stored is None:
-            stored = QuotationLineCostRow(line_id=line_row.id)
-            uow.session.add(stored)
-        mapping.write(stored, line.cost)
+    costs = {
+        line_row.id: None
+        if line.cost is None
+        else mapping.values(QuotationLineCostRow, line.cost)
+        for line_row, line in zip(row.lines, quotation.lines, strict=True)
+    }
+    documents.write_beside(uow, QuotationLineCostRow, costs, new=quotation.id is None)
     uow.session.flush()
