@@ -296,6 +296,8 @@ TERMS = (
     FieldSpec("agent", N_("Agent"), "lookup:agent", width=2),
     FieldSpec("commission_percent", N_("Commission"), "percent"),
     FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    FieldSpec("account", N_("Account on the papers"), "lookup:account", width=2,
+              hint=N_("The first of the currency")),
     FieldSpec("proforma_number", N_("Proforma invoice"), show=lambda c: (
         c.proforma_number or "—")),
     FieldSpec("note", N_("Note"), "note", width=6, rows=5),

@@ -447,6 +447,8 @@ PAYMENT = EditorSpec(
                   visible=lambda p: p.currency != "CNY"),
         FieldSpec("fee_base", N_("Bank fee CNY"), "money",
                   currency=lambda _p: "CNY"),
+        FieldSpec("account", N_("Our account"), "lookup:account", width=2,
+                  hint=N_("The first of the currency")),
         FieldSpec("note", N_("Note"), width=3),
     ),
     sections=(PARTS,),

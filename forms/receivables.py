@@ -299,6 +299,8 @@ RECEIPT = EditorSpec(
         FieldSpec("charge", N_("Bank charge"), "money"),
         FieldSpec("buying_rate", N_("Buying rate"), "rate", hint=N_("Of the day")),
         FieldSpec("mid_rate", N_("Mid rate"), "rate", hint=N_("Of the day")),
+        FieldSpec("account", N_("Our account"), "lookup:account", width=2,
+                  hint=N_("The first of the currency")),
         FieldSpec("remitter", N_("Remitter"), width=2),
         FieldSpec("reference", N_("Reference"), width=2),
     ),

@@ -157,6 +157,7 @@ class Contract:
         port_of_loading, port_of_discharge: UN/LOCODE.
         destination_country: ISO alpha-2.
         tolerance_percent: More or less, in quantity and amount.
+        account: Ours that the papers name; None: the first of the currency.
         commission_percent: For `agent`, of the invoice.
         plan: In the order of payment; percentages add up to 100.
     """
@@ -187,6 +188,7 @@ class Contract:
     transhipment: bool = True
     tolerance_percent: Decimal = ZERO
     payment_terms: str = ""
+    account: Ref | None = None
     agent: Ref | None = None
     commission_percent: Decimal = ZERO
     marks: str = ""

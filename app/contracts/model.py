@@ -51,6 +51,7 @@ class ContractRow(Owned, DocumentRow):
     transhipment: Mapped[bool]
     tolerance_percent: Mapped[Percent]
     payment_terms: Mapped[str] = mapped_column(String(300))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_account.id"))
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     commission_percent: Mapped[Percent]
     marks: Mapped[str] = mapped_column(String(400))

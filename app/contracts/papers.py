@@ -127,8 +127,8 @@ def _lines(facts: Facts) -> tuple[GoodsLine, ...]:
 
 
 def _bank(facts: Facts) -> BankBlock | None:
-    account = facts.company.account_for(facts.contract.currency)
-    return bank_block(account)
+    deal = facts.contract
+    return bank_block(facts.company.account_for(deal.currency, deal.account))
 
 
 def _shipment_time(deal: Contract) -> Texts:

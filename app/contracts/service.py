@@ -33,7 +33,6 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.core.states import after
 from app.db import documents, listing
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -293,10 +292,12 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
     uow.actor.require("contracts.edit")
     if problems := contract.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, ContractRow, contract)
+    _require_account(uow, contract)
+    row = documents.editable(
+        uow, ContractRow, contract, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     if contract.id is None:
-        row.state, row.revision = State.DRAFT, 0
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+        row.revision = 0
     documents.write(row, contract, skip=DECIDED_HERE)
     row.total = contract.total()
     documents.write_lines(
@@ -307,6 +308,11 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
     rows.save_costs(uow, row, contract)
     _index(uow, row)
     return get(uow, row.id)
+
+
+def _require_account(uow: UnitOfWork, contract: Contract) -> None:
+    if contract.account is not None and contract.company is not None:
+        office.account_id(uow, contract.company.id, contract.currency, contract.account)
 
 
 def confirm(

@@ -77,7 +77,11 @@ class Outside:
         packages, gross_kg, cbm: As the bill of lading or its draft states them.
         port_of_loading, port_of_discharge: UN/LOCODE.
         freight: "prepaid", "collect" or "".
+        notation: "on_board", "received" (for shipment only) or "".
+        clean: "clean", "claused" (it tells of damaged goods or packing) or "".
+        route: "direct", "transhipped" or "".
         policy_amount: Sum insured, in the shipment's currency.
+        cover: Clauses of the policy: "ICC(A)".
     """
 
     id: int | None = None
@@ -96,10 +100,14 @@ class Outside:
     port_of_discharge: str = ""
     on_board_on: date | None = None
     freight: str = ""
+    notation: str = ""
+    clean: str = ""
+    route: str = ""
     originals: int | None = None
     policy_number: str = ""
     policy_on: date | None = None
     policy_amount: Decimal | None = None
+    cover: str = ""
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps it from being saved."""

@@ -70,7 +70,11 @@ class OutsideRow(VersionedRow):
     port_of_discharge: Mapped[str] = mapped_column(String(5))
     on_board_on: Mapped[date | None]
     freight: Mapped[str] = mapped_column(String(8))
+    notation: Mapped[str] = mapped_column(String(8), server_default="")
+    clean: Mapped[str] = mapped_column(String(8), server_default="")
+    route: Mapped[str] = mapped_column(String(12), server_default="")
     originals: Mapped[int | None]
     policy_number: Mapped[str] = mapped_column(String(40))
     policy_on: Mapped[date | None]
     policy_amount: Mapped[Amount | None]
+    cover: Mapped[str] = mapped_column(String(20), server_default="")

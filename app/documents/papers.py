@@ -156,7 +156,7 @@ def invoice(facts: Facts) -> InvoicePaper:
         net_kg=totals.net_kg if packed else None,
         cbm=totals.cbm if packed else None,
         origin=_origin(facts),
-        bank=bank_block(facts.company.account_for(shipment.currency)),
+        bank=bank_block(facts.company.account_for(shipment.currency, contract.account)),
     )
 
 

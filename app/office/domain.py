@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.core.errors import MissingError, Problem
 from app.core.i18n import N_
 from app.core.money import PER_HUNDRED, is_currency
+from app.core.refs import Ref
 
 
 class RateKind(StrEnum):
@@ -106,10 +107,33 @@ class Company:
                 )
         return tuple(found)
 
-    def account_for(self, currency: str) -> BankAccount | None:
-        """Return the account to print on an invoice in a currency."""
+    def account_for(
+        self, currency: str, wanted: Ref | None = None
+    ) -> BankAccount | None:
+        """Return the account to print on a paper in a currency.
+
+        Args:
+            currency: Of the paper.
+            wanted: The account chosen for it; one of another currency, or one that is
+                gone, is passed over. None: the first of the currency.
+        """
         matching = [a for a in self.accounts if a.currency == currency]
-        return matching[0] if matching else None
+        chosen = [a for a in matching if wanted is not None and a.id == wanted.id]
+        return next(iter((*chosen, *matching)), None)
+
+    def account_problem(self, currency: str, wanted: Ref | None) -> Problem | None:
+        """Say what keeps money in a currency from going through an account."""
+        if wanted is None:
+            return None
+        account = next((a for a in self.accounts if a.id == wanted.id), None)
+        if account is None:
+            text = N_("This account belongs to another company.")
+            return Problem("account", text)
+        if account.currency != currency:
+            text = N_("This account is in {found}, the amount in {expected}.")
+            params = {"found": account.currency, "expected": currency}
+            return Problem("account", text, params)
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,5 +25,8 @@ MODULE = Module(
         "rate_day": "app.office.controller:RateDayController",
     },
     singular={"company": N_("Company"), "rate_day": N_("Rates of a day")},
-    lookups={"company": "app.office.service:lookup_companies"},
+    lookups={
+        "company": "app.office.service:lookup_companies",
+        "account": "app.office.service:lookup_accounts",
+    },
 )

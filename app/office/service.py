@@ -116,6 +116,55 @@ def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:
     ]
 
 
+def lookup_accounts(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find our bank accounts by a part of name, bank, number or currency."""
+    uow.actor.require("office.view")
+    rows = uow.session.scalars(
+        select(BankAccountRow).order_by(
+            BankAccountRow.company_id, BankAccountRow.position
+        )
+    )
+    return [
+        Choice(_account_ref(row))
+        for row in rows
+        if text.casefold()
+        in f"{_account_ref(row)} {row.bank_name} {row.account_number}".casefold()
+    ]
+
+
+def account_ref(uow: UnitOfWork, account_id: int | None) -> Ref | None:
+    """Return one of our bank accounts with its words; None where there is none."""
+    if account_id is None:
+        return None
+    row = uow.session.get(BankAccountRow, account_id)
+    return None if row is None else _account_ref(row)
+
+
+def _account_ref(row: BankAccountRow) -> Ref:
+    """Tell accounts of one bank apart by currency and the end of their numbers."""
+    end = f"…{row.account_number[-4:]}" if row.account_number else ""
+    named = row.name if row.currency in row.name else f"{row.name} {row.currency}"
+    words = " · ".join(part.strip() for part in (named, row.bank_name, end) if part)
+    return Ref(row.id, row.name or row.currency, words)
+
+
+def account_id(
+    uow: UnitOfWork, company_id: int, currency: str, wanted: Ref | None
+) -> int | None:
+    """Return the account that money goes through: the one wanted, else the first.
+
+    Raises:
+        InvalidError: The one wanted is not ours, or of another currency.
+    """
+    company = get_company(uow, company_id)
+    if wanted is None:
+        first = company.account_for(currency)
+        return first.id if first else None
+    if problem := company.account_problem(currency, wanted):
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    return wanted.id
+
+
 def get_company(uow: UnitOfWork, company_id: int) -> Company:
     """Read one of our companies.
 

@@ -11,7 +11,6 @@ from app.core import fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Ref
-from app.core.states import after
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -127,10 +126,9 @@ def reverse_payment(
     uow.actor.require("payables.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = documents.fetch(uow, PaymentRow, payment.id or 0)
-    documents.check_version(row, payment.version)
-    row.state = after(PAYMENT_TRANSITIONS, row.state, PaymentAction.REVERSE)
-    row.version += 1
+    row = documents.advance(
+        uow, PaymentRow, payment, PAYMENT_TRANSITIONS, PaymentAction.REVERSE
+    )
     stored = reading.payments(uow, [row])[0]
     turned = replace(stored, id=None, version=0, paid_on=on, note=reason.strip())
     back = documents.opened(uow, PaymentRow, turned)
@@ -223,11 +221,8 @@ def rated(uow: UnitOfWork, payment: Payment) -> Payment:
 
 
 def _account_id(uow: UnitOfWork, payment: Payment) -> int | None:
-    if payment.account is not None:
-        return payment.account.id
-    company = office.get_company(uow, payment.company.id if payment.company else 0)
-    account = company.account_for(payment.currency)
-    return account.id if account else None
+    company_id = payment.company.id if payment.company else 0
+    return office.account_id(uow, company_id, payment.currency, payment.account)
 
 
 def _part(on: date, amount: Decimal) -> PaymentAllocationRow:

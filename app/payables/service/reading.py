@@ -438,7 +438,7 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
             number=row.number or "",
             company=companies[row.company_id],
             payee=payees[row.payee_id],
-            account=_account_ref(uow, row),
+            account=office.account_ref(uow, row.account_id),
             reverses=_payment_ref(uow, row.reverses_id),
             allocations=tuple(
                 mapping.read(
@@ -454,20 +454,6 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
         )
         for row in rows
     ]
-
-
-def _account_ref(uow: UnitOfWork, row: PaymentRow) -> Ref | None:
-    if row.account_id is None:
-        return None
-    accounts = office.get_company(uow, row.company_id).accounts
-    return next(
-        (
-            Ref(one.id, one.name, one.bank_name)
-            for one in accounts
-            if one.id == row.account_id
-        ),
-        None,
-    )
 
 
 def _payment_ref(uow: UnitOfWork, key: int | None) -> Ref | None:

@@ -435,7 +435,7 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
             number=row.number or "",
             company=companies[row.company_id],
             customer=customers.get(row.customer_id or 0),
-            account=_account_ref(uow, row),
+            account=office.account_ref(uow, row.account_id),
             reverses=_receipt_ref(uow, row.reverses_id),
             allocations=tuple(
                 mapping.read(
@@ -449,20 +449,6 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
         )
         for row in rows
     ]
-
-
-def _account_ref(uow: UnitOfWork, row: ReceiptRow) -> Ref | None:
-    if row.account_id is None:
-        return None
-    company = office.get_company(uow, row.company_id)
-    return next(
-        (
-            Ref(one.id, one.name, one.bank_name)
-            for one in company.accounts
-            if one.id == row.account_id
-        ),
-        None,
-    )
 
 
 def _receipt_ref(uow: UnitOfWork, key: int | None) -> Ref | None:

@@ -14,7 +14,6 @@ from app.contracts import service as contracts
 from app.core import fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.states import after
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -198,20 +197,13 @@ def rated(uow: UnitOfWork, receipt: Receipt) -> Receipt:
 
 def _account_id(uow: UnitOfWork, receipt: Receipt) -> int | None:
     """Return the account it came to: the one named, else ours of the currency."""
-    if receipt.account is not None:
-        return receipt.account.id
-    company = office.get_company(uow, receipt.company.id if receipt.company else 0)
-    account = company.account_for(receipt.currency)
-    return account.id if account else None
+    company_id = receipt.company.id if receipt.company else 0
+    return office.account_id(uow, company_id, receipt.currency, receipt.account)
 
 
 def _opened(uow: UnitOfWork, receipt: Receipt, action: Action) -> ReceiptRow:
-    found = documents.lock(uow, ReceiptRow, [receipt.id or 0])
-    row = found.get(receipt.id or 0) or documents.fetch(uow, ReceiptRow, 0)
-    documents.check_version(row, receipt.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
-    return row
+    documents.lock(uow, ReceiptRow, [receipt.id or 0])
+    return documents.advance(uow, ReceiptRow, receipt, TRANSITIONS, action)
 
 
 def _allocate(
