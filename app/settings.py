@@ -163,6 +163,9 @@ _WORDS = (
     "rail",
     "enter_moves",
     "geometry",
+    "backup_folder",
+    "backup_second",
+    "drilled",
 )
 
 
@@ -187,6 +190,10 @@ class Settings:
         recent: The records opened last, the latest first.
         starred: Records marked with a star.
         profile: Which database to open; None: the first run has not been finished.
+        backup_folder: Where backups go; empty: `Locations.backups`.
+        backup_second: Where a copy of each goes; empty: nowhere.
+        backup_hours: Hours between backups while the window is open.
+        drilled: Day of the last trial of a backup, in ISO 8601; empty: never.
     """
 
     path: Path | None = None
@@ -206,6 +213,22 @@ class Settings:
     recent: list[Recent] = field(default_factory=list)
     starred: list[Recent] = field(default_factory=list)
     profile: Profile | None = None
+    backup_folder: str = ""
+    backup_second: str = ""
+    backup_hours: int = 2
+    drilled: str = ""
+
+    @property
+    def backups(self) -> Path:
+        """The folder of all backups."""
+        if self.backup_folder:
+            return Path(self.backup_folder)
+        return locations().backups
+
+    @property
+    def second_backups(self) -> Path | None:
+        """The folder of their copies; None: there is none."""
+        return Path(self.backup_second) if self.backup_second else None
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -262,7 +285,7 @@ class Settings:
         for name in _WORDS:
             if isinstance(data.get(name), str):
                 setattr(self, name, data[name])
-        for name in ("scale", "current"):
+        for name in ("scale", "current", "backup_hours"):
             if type(data.get(name)) is int:
                 setattr(self, name, data[name])
         for name in ("inspector", "menu_bar"):

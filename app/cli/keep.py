@@ -1,9 +1,8 @@
-"""`lading backup`, `restore` and `doctor`: keep an office in one file safe."""
+"""`lading backup`, `restore` and `doctor`: keep an office safe, and look after it."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,11 @@ from sqlalchemy import make_url, text
 from app.cli import database
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import schema
+from app.db import place, schema, sqlite
+from app.db.backup import files, server, service
+from app.db.backup.shelf import Backup
+from app.db.opening import file_of
+from app.settings import Profile, Settings, locations
 
 if TYPE_CHECKING:
     import argparse
@@ -34,11 +37,25 @@ INVARIANTS = {
 
 def add(words: Any) -> None:
     """Add the words `backup`, `restore` and `doctor`."""
-    backup = words.add_parser("backup", help="copy the office's file, verified")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup = words.add_parser("backup", help="back up the office, verified")
+    backup.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        nargs="?",
+        help="one copy here; without it the backup joins those the window makes",
+    )
+    backup.add_argument(
+        "--drill",
+        action="store_true",
+        help="restore the newest backup for a trial instead, and compare it",
+    )
     restore = words.add_parser("restore", help="bring a backup to a new place")
     restore.add_argument("backup", type=Path, metavar="BACKUP")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("target", metavar="FILE-OR-URL")
+    restore.add_argument(
+        "--use", action="store_true", help="let the window open it from now on"
+    )
     doctor = words.add_parser("doctor", help="look whether the office is whole")
     for word, run in ((backup, _backup), (restore, _restore), (doctor, _doctor)):
         word.add_argument("--json", action="store_true")
@@ -46,52 +63,60 @@ def add(words: Any) -> None:
         word.set_defaults(run=run)
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a database that may be in use; the copy appears only when it is whole.
-
-    Raises:
-        NotPossibleError: The target is there already.
-        UnavailableError: The source is damaged, or the copy cannot be written.
-    """
-    if target.exists():
-        raise NotPossibleError(N_("{file} is there already."), file=str(target))
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(part)) as new,
-        ):
-            old.backup(new)
-            verdict = new.execute("PRAGMA integrity_check").fetchone()[0]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        part.unlink(missing_ok=True)
-        raise UnavailableError(
-            N_("{file} cannot be copied: {reason}"),
-            file=str(source),
-            reason=str(error),
-        ) from error
-    if verdict != "ok":
-        part.unlink(missing_ok=True)
-        raise UnavailableError(N_("{file} is damaged."), file=str(source))
-    part.replace(target)
-
-
 def _backup(asked: argparse.Namespace) -> dict[str, str]:
     with database.opened(asked) as office:
-        path = _file(str(office.url.render_as_string(hide_password=False)))
-    copy(path, asked.file)
-    return {"backup": str(asked.file), "verified": "yes"}
+        url = office.url.render_as_string(hide_password=False)
+        settings = Settings.load(locations().settings)
+        shelf = service.shelf_for(url, settings.backups, settings.second_backups)
+        if asked.drill:
+            return _drill(shelf.newest(), url, settings)
+        if asked.file is None:
+            made = service.back_up(url, shelf)
+        elif (path := file_of(url)) is not None:
+            made = files.make(path, asked.file)
+        else:
+            made = server.make(make_url(url), asked.file)
+    return {
+        "backup": str(made.file),
+        "verified": "yes",
+        "kind": made.kind.value,
+        "rows": str(made.figures.rows),
+    }
+
+
+def _drill(backup: Backup | None, url: str, settings: Settings) -> dict[str, str]:
+    if backup is None:
+        raise NotPossibleError(N_("There is no backup yet."))
+    seen = service.drill(backup, url)
+    settings.drilled = datetime.now(UTC).date().isoformat()
+    settings.save()
+    return {"backup": str(backup.file), "restored": "yes", "rows": str(seen.rows)}
 
 
 def _restore(asked: argparse.Namespace) -> dict[str, str]:
-    if not asked.backup.is_file():
-        raise UnavailableError(N_("{file} is not there."), file=str(asked.backup))
-    copy(asked.backup.resolve(), asked.file)
-    return {
-        "restored": str(asked.file),
-        "office": schema.standing(f"sqlite:///{asked.file}").value,
-    }
+    url = asked.target
+    if "://" not in url:
+        url = Profile("sqlite", path=str(Path(url).absolute())).url()
+    seen = service.restore(asked.backup, url)
+    standing = schema.standing(url).value
+    if asked.use:
+        settings = Settings.load(locations().settings)
+        settings.profile = _profile(url)
+        settings.save()
+    return {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
+
+
+def _profile(url: str) -> Profile:
+    address = make_url(url)
+    if (path := file_of(url)) is not None:
+        return Profile("sqlite", path=str(path))
+    return Profile(
+        "postgresql",
+        host=address.host or "localhost",
+        port=address.port or 5432,
+        database=address.database or "",
+        user=address.username or "",
+    )
 
 
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:
@@ -100,22 +125,16 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
         for name, question in INVARIANTS.items():
             wrong = connection.execute(text(question)).scalar_one()
             found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
+        path = file_of(str(office.url))
     if any(verdict != "ok" for verdict in found.values()):
         said = ", ".join(f"{name}: {verdict}" for name, verdict in found.items())
         raise UnavailableError(N_("The office is not whole: {said}"), said=said)
+    if path is not None:
+        found |= {"library": sqlite.name(), "place": place.kind(path).value}
     return found
 
 
 def _whole(connection: Connection) -> str:
     if connection.dialect.name != "sqlite":
         return "ok"
-    return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar_one())
-
-
-def _file(url: str) -> Path:
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise NotPossibleError(
-            N_("Back up a shared office on its server, with pg_dump.")
-        )
-    return Path(address.database).resolve()
+    return sqlite.complaint(connection.connection.driver_connection) or "ok"

@@ -161,7 +161,7 @@ def kind(path: str | Path, system: System | None = None) -> Kind:
         if system.platform == "darwin":
             return _by_name(_mac_kind(place, system.mounts()))
         return _by_name(_linux_kind(place, system.mountinfo()))
-    except (OSError, ValueError, subprocess.SubprocessError):
+    except (OSError, ValueError, LookupError, subprocess.SubprocessError):
         return Kind.LOCAL
 
 

@@ -55,23 +55,27 @@ def standing(url: str) -> Standing:
         engine.dispose()
 
 
-def create(url: str) -> None:
+def create(url: str, revision: str = "head") -> None:
     """Create the tables in an empty database, or bring an older one up to date.
 
     Everything happens in one transaction: a program that is killed in the middle
     leaves the database as it was.
+
+    Args:
+        url: The database.
+        revision: The migration to stop at; a backup is restored as it was.
 
     Raises:
         NotPossibleError: The database is newer than this program, or not ours.
     """
     engine = open_engine(url)
     try:
-        upgrade(engine)
+        upgrade(engine, revision)
     finally:
         engine.dispose()
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database of an open engine up to date; see `create`."""
     with engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
@@ -79,7 +83,7 @@ def upgrade(engine: Engine) -> None:
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
             )
         now = _standing(connection)
-        if now is Standing.NEWER:
+        if now is Standing.NEWER or not _is_known(connection, revision):
             raise NotPossibleError(
                 N_("This office was upgraded by a newer program. Please update yours.")
             )
@@ -88,7 +92,7 @@ def upgrade(engine: Engine) -> None:
                 N_("This database holds something else. Choose an empty one.")
             )
         if now is not Standing.CURRENT:
-            command.upgrade(alembic_config(connection), "head")
+            command.upgrade(alembic_config(connection), revision)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -102,6 +106,12 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def _is_known(connection: Connection, revision: str) -> bool:
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    known = {step.revision for step in script.walk_revisions()}
+    return revision == "head" or revision in known
+
+
 def _standing(connection: Connection) -> Standing:
     tables = set(inspect(connection).get_table_names())
     if not tables:
@@ -109,10 +119,9 @@ def _standing(connection: Connection) -> Standing:
     if "alembic_version" not in tables:
         return Standing.FOREIGN
     script = ScriptDirectory.from_config(alembic_config(connection))
-    known = {step.revision for step in script.walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None:
         return Standing.EMPTY
-    if current not in known:
+    if not _is_known(connection, current):
         return Standing.NEWER
     return Standing.CURRENT if current == script.get_current_head() else Standing.OLDER

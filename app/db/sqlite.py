@@ -17,6 +17,8 @@ from typing import Any
 SOUND = (3, 51, 3)
 """The first version that never damages a shared file in WAL mode."""
 HEADER = b"SQLite format 3\x00"
+_FORMAT = 18
+"""Where a file says how it is written; 1 and 1: without a log beside it."""
 WAIT = 10  # seconds for another program's transaction
 
 library: Any
@@ -72,13 +74,18 @@ def prepare(connection: Any) -> None:
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[Any]:
+def reading(path: Path, *, alone: bool = False) -> Iterator[Any]:
     """Open a file to look at it; it stays as it is.
+
+    Args:
+        path: The database.
+        alone: Nobody else has it; it may then lie on a share, where locks fail.
 
     Raises:
         Error: It cannot be opened, or is no database.
     """
-    connection = library.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    how = "immutable=1" if alone else "mode=ro"
+    connection = library.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
     connection.isolation_level = None
     try:
         connection.execute("PRAGMA cell_size_check=ON")
@@ -107,21 +114,25 @@ def complaint(connection: Any, *, quick: bool = False) -> str:
     return ""
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a database that may be in use into a new file that stands alone.
+def copy(source: Any, target: Path) -> None:
+    """Copy what an open connection sees into a new file that stands alone.
 
-    The copy is one instant of the source, and has no log beside it.
+    The target may lie on a share: nobody else knows of it, so no lock is needed.
+
+    Args:
+        source: Open; the copy is the instant it sees.
+        target: Where the copy comes.
 
     Raises:
         Error: The source is damaged, or the copy cannot be written.
+        OSError: The copy cannot be written.
     """
-    with (
-        reading(source) as old,
-        contextlib.closing(library.connect(str(target))) as new,
-    ):
-        old.backup(new)
-        new.isolation_level = None
-        new.execute("PRAGMA journal_mode=DELETE")
+    address = f"{target.absolute().as_uri()}?nolock=1"
+    with contextlib.closing(library.connect(address, uri=True)) as new:
+        source.backup(new)
+    with target.open("r+b") as file:
+        file.seek(_FORMAT)
+        file.write(b"\x01\x01")
 
 
 def leftovers(path: Path) -> tuple[Path, ...]:

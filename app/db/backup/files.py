@@ -1,0 +1,156 @@
+"""Backup and restore of an office in one file."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import NotPossibleError, UnavailableError
+from app.core.i18n import N_
+from app.db import sqlite
+from app.db.backup import figures, shelf
+from app.db.backup.figures import Figures
+from app.db.backup.shelf import Backup, Kind
+from app.db.trouble import FULL, DamagedError, explain
+
+_FULL = 13  # SQLITE_FULL
+
+
+def make(office: Path, to: Path) -> Backup:
+    """Copy an office that may be in use; the copy appears only when it is verified.
+
+    Args:
+        office: The database.
+        to: Where the copy comes; nothing may lie there.
+
+    Raises:
+        NotPossibleError: Something lies there.
+        DamagedError: The office is damaged.
+        UnavailableError: The copy cannot be written.
+    """
+    if to.exists():
+        raise NotPossibleError(N_("{file} is there already."), file=str(to))
+    if not office.is_file():
+        raise UnavailableError(N_("{file} is not there."), file=str(office))
+    part = to.with_name(to.name + ".part")
+    part.unlink(missing_ok=True)
+    made = datetime.now(UTC).replace(microsecond=0)
+    try:
+        seen = _copied(office, part)
+        _verify(part, seen, office)
+        shelf.settle(part)
+        backup = Backup(
+            *(to, Kind.FILE, made, str(office.resolve()), shelf.sha256(part), seen),
+            restored=True,
+        )
+        part.replace(to)
+        backup.write_slip()
+    except sqlite.DAMAGE as error:
+        raise _plain(error, office, part) from error
+    except OSError as error:
+        raise UnavailableError(
+            N_("{file} cannot be written: {reason}"),
+            file=str(to),
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        _clear(part)
+    return backup
+
+
+def look(file: Path) -> Figures:
+    """Read a copy that nobody writes through, and return its figures.
+
+    Raises:
+        DamagedError: It is damaged somewhere.
+    """
+    try:
+        with sqlite.reading(file, alone=True) as connection:
+            if sqlite.complaint(connection):
+                raise DamagedError(file)
+            return figures.of_file(_asking(connection))
+    except sqlite.DAMAGE as error:
+        raise DamagedError(file) from error
+
+
+def restore(file: Path, to: Path) -> Figures:
+    """Bring a backup to a new place; it appears there only when it is verified.
+
+    Args:
+        file: The backup; with its slip it must be what was verified then.
+        to: Where the office comes; nothing may lie there.
+
+    Raises:
+        NotPossibleError: Something lies there.
+        DamagedError: The backup is damaged.
+        UnavailableError: It cannot be read or written.
+    """
+    if to.exists():
+        raise NotPossibleError(N_("{file} is there already."), file=str(to))
+    part = to.with_name(to.name + ".part")
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        _clear(part)
+        shutil.copyfile(file, part)
+        backup = shelf.read(file)
+        if backup is not None and shelf.sha256(part) != backup.sha256:
+            raise DamagedError(file)
+        seen = _verify(part, backup.figures if backup else None, file)
+        shelf.settle(part)
+        # A log left behind by an earlier file of this name would damage the new one.
+        for left in sqlite.leftovers(to):
+            left.unlink(missing_ok=True)
+        part.replace(to)
+    except OSError as error:
+        raise UnavailableError(
+            N_("{file} cannot be copied: {reason}"),
+            file=str(file),
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        _clear(part)
+    return seen
+
+
+def _verify(copy: Path, expected: Figures | None, source: Path) -> Figures:
+    """Read a copy through; what is wrong with it is wrong with its source."""
+    try:
+        seen = look(copy)
+    except DamagedError as error:
+        raise DamagedError(source) from error
+    if expected is not None:
+        expected.must_equal(seen, str(source))
+    return seen
+
+
+def _copied(office: Path, part: Path) -> Figures:
+    """Copy one instant of the office, and return the figures of that instant."""
+    with sqlite.reading(office) as old:
+        old.execute("BEGIN")
+        seen = figures.of_file(_asking(old))
+        sqlite.copy(old, part)
+    return seen
+
+
+def _asking(connection: Any) -> figures.Ask:
+    return lambda question: connection.execute(question).fetchall()
+
+
+def _plain(error: Exception, office: Path, part: Path) -> UnavailableError:
+    if getattr(error, "sqlite_errorcode", None) == _FULL:
+        return UnavailableError(FULL)
+    plain = explain(error)
+    if isinstance(error, UnicodeDecodeError) or isinstance(plain, DamagedError):
+        return DamagedError(office)
+    return UnavailableError(
+        N_("{file} cannot be copied: {reason}"),
+        file=str(part if "readonly" in str(error) else office),
+        reason=str(error),
+    )
+
+
+def _clear(part: Path) -> None:
+    for left in (part, *sqlite.leftovers(part)):
+        left.unlink(missing_ok=True)

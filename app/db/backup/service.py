@@ -1,0 +1,132 @@
+"""What the window and the command line do with backups."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+from sqlalchemy.engine import URL, make_url
+
+from app.core.errors import AppError, UnavailableError
+from app.core.i18n import N_
+from app.db import place
+from app.db.backup import files, server
+from app.db.backup.figures import Figures
+from app.db.backup.shelf import Backup, Kind, Shelf
+from app.db.opening import file_of
+from app.db.trouble import DamagedError
+
+log = logging.getLogger(__name__)
+
+DRILL_AFTER = timedelta(days=365)
+"""A backup that was never restored is a hope; once a year one is restored."""
+
+
+def shelf_for(url: str, base: Path, second: Path | None = None) -> Shelf:
+    """Return where the backups of an office lie, whoever signs in to it.
+
+    Args:
+        url: The office.
+        base: The folder of all backups.
+        second: A folder for copies; None: there is none.
+    """
+    path = file_of(url)
+    if path is not None:
+        return Shelf.of(str(path.resolve()), base, second)
+    return Shelf.of(server.name(make_url(url)), base, second)
+
+
+def back_up(url: str, shelf: Shelf) -> Backup:
+    """Put a verified backup of an office onto its shelf and clear what need not stay.
+
+    Raises:
+        AppError: It cannot be made; says why.
+        UnavailableError: It was made, but not put into the second place.
+    """
+    path = file_of(url)
+    made = datetime.now(UTC)
+    if path is not None:
+        backup = files.make(path, shelf.place(made, Kind.FILE))
+    else:
+        address = make_url(url)
+        kind = server.kind_of(address)
+        backup = server.make(address, shelf.place(made, kind), kind)
+    shelf.copy_to_second(backup)
+    shelf.tidy()
+    return backup
+
+
+def restore(file: Path, url: str) -> Figures:
+    """Bring a backup to a new place, and compare it there with what it was.
+
+    Raises:
+        AppError: The place is taken or bad, or the backup is damaged.
+    """
+    if not file.is_file():
+        raise UnavailableError(N_("{file} is not there."), file=str(file))
+    path = file_of(url)
+    if path is not None:
+        place.check(path)
+        return files.restore(file, path)
+    return server.restore(file, make_url(url))
+
+
+def drill(backup: Backup, url: str) -> Figures:
+    """Restore a backup for a trial, into a place that is removed afterwards.
+
+    Args:
+        backup: Which.
+        url: The office; a backup of a server is restored on that server.
+
+    Raises:
+        AppError: It cannot be restored.
+    """
+    if backup.kind is Kind.FILE:
+        folder = backup.file.parent
+        with tempfile.TemporaryDirectory(dir=folder, prefix="drill-") as scratch:
+            seen = files.restore(backup.file, Path(scratch) / "office.db")
+    else:
+        with _scratch(make_url(url)) as address:
+            seen = server.restore(backup.file, address)
+    replace(backup, restored=True).write_slip()
+    return seen
+
+
+def newest_sound(shelf: Shelf) -> Backup | None:
+    """Return the newest backup that can still be restored; None: there is none.
+
+    Files of backups are read through: the newest may be damaged as well.
+    """
+    for backup in shelf.everywhere():
+        if not backup.is_intact():
+            continue
+        if backup.kind is not Kind.FILE:
+            return backup
+        with contextlib.suppress(DamagedError):
+            if files.look(backup.file) == backup.figures:
+                return backup
+    return None
+
+
+def is_due(shelf: Shelf, now: datetime, every: timedelta) -> bool:
+    """Say whether the last backup is older than it may be, or shows a future day."""
+    newest = shelf.newest()
+    return newest is None or not now - every < newest.made <= now
+
+
+@contextlib.contextmanager
+def _scratch(url: URL) -> Iterator[URL]:
+    """Name a database of its own on the same server, and drop it in the end."""
+    made = url.set(database=f"lading_drill_{uuid.uuid4().hex[:12]}")
+    try:
+        yield made
+    finally:
+        with contextlib.suppress(psycopg.Error, AppError):
+            server.drop(made)
