@@ -1,0 +1,132 @@
+"""Several accounts of one currency: which one the money takes and the papers print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.contracts import service as contracts
+from app.core.errors import InvalidError
+from app.core.i18n import language
+from app.core.refs import Ref
+from app.documents import service as documents
+from app.office import service as office
+from app.office.domain import BankAccount, RateKind
+from app.payables import service as payables
+from app.payables.controller import PaymentController
+from app.receivables.controller import ReceiptController
+from forms.kit import theme
+from reports import proforma
+from tests import make, make_money
+from tests import sale_screen as screen
+from tests.reports import reading
+
+D = Decimal
+DAY = date(2026, 5, 18)
+RURAL = BankAccount(
+    name="USD receipts",
+    currency="USD",
+    bank_name="NINGBO RURAL COMMERCIAL BANK",
+    swift="NBRCCNBN",
+    account_number="9558812345678812",
+    beneficiary="NINGBO HAICHUAN IMPORT & EXPORT CO., LTD.",
+)
+YUAN = replace(RURAL, name="CNY", currency="CNY", account_number="9558800000001111")
+WORDS = "USD receipts · NINGBO RURAL COMMERCIAL BANK · …8812"
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return screen.desk_for(work)
+
+
+@pytest.fixture
+def deal(work, actor):
+    """The contract of a company with two accounts in dollars and one in yuan."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        draft = make.contract(uow)
+        company = office.get_company(uow, draft.company.id)
+        more = (*company.accounts, RURAL, YUAN)
+        office.save_company(uow, replace(company, accounts=more))
+        for kind in (RateKind.MID, RateKind.BUYING, RateKind.SELLING):
+            make.rate(uow, DAY, "7.0850", kind)
+        return draft
+
+
+def ref_of(uow, text):
+    (found,) = office.lookup_accounts(uow, text)
+    return found.ref
+
+
+@pytest.mark.feature("A42")
+def test_the_papers_print_the_account_chosen_for_the_contract(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        draft = make.contract(uow)
+        company = office.get_company(uow, draft.company.id)
+        first = contracts.paper(uow, draft.id).bank
+        office.save_company(uow, replace(company, accounts=(*company.accounts, RURAL)))
+        amended = contracts.amend(uow, draft, "Another bank")
+        chosen = replace(amended, account=ref_of(uow, "8812"))
+        made = contracts.confirm(uow, contracts.save(uow, chosen))
+        shipment = make_money.ship(uow, made, 0)
+        papers = (
+            contracts.paper(uow, made.id),
+            contracts.proforma_paper(uow, made.id),
+            documents.paper(uow, shipment.id, "invoice"),
+        )
+    assert first.account_no == "385000000000000"
+    assert [paper.bank.account_no for paper in papers] == [RURAL.account_number] * 3
+    said = reading.text(proforma.render(papers[1], language("en")))
+    assert RURAL.account_number in said
+    assert "385000000000000" not in said
+
+
+def test_an_account_of_another_currency_is_refused(work, actor, deal):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        wrong = replace(
+            contracts.amend(uow, deal, "Another bank"), account=ref_of(uow, "1111")
+        )
+        with pytest.raises(InvalidError, match="account: This account is in CNY"):
+            contracts.save(uow, wrong)
+
+
+@pytest.mark.usefixtures("deal")
+def test_a_receipt_comes_to_the_account_typed(desk, qtbot):
+    tab = screen.shown(qtbot, ReceiptController(desk))
+    tab.start()
+    screen.write(tab, "amount", "1000")
+    screen.write(tab, "remitter", "NORDHAUS HANDELS GMBH")
+    screen.look_up(qtbot, tab, "account", "8812")
+    assert screen.field(tab, "account").input.text() == WORDS
+    tab.save()
+    assert tab.stored.id is not None, screen.told(tab)
+    assert str(tab.stored.account) == WORDS
+    tab.start()
+    screen.write(tab, "amount", "500")
+    tab.save()
+    assert tab.stored.account.code == "USD"
+
+
+def test_a_payment_leaves_the_account_typed(desk, qtbot, deal, work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        bought = make_money.purchases(uow, deal)[0]
+    tab = screen.shown(qtbot, PaymentController(desk))
+    tab.start()
+    paid_for = {
+        "purchase": Ref(bought.id, bought.number, ""),
+        "amount": D("63393.00"),
+    }
+    tab.form.lines_edited.emit("allocations", ((0, paid_for),))
+    tab._edit_field("payee", bought.supplier, {})
+    screen.look_up(qtbot, tab, "account", "8812")
+    tab.save()
+    assert "This account is in USD, the amount in CNY." in screen.told(tab)
+    screen.look_up(qtbot, tab, "account", "1111")
+    tab.save()
+    assert tab.stored.id is not None, screen.told(tab)
+    with work.database.reading(actor) as uow:
+        assert payables.get_payment(uow, tab.stored.id).account.code == "CNY"
