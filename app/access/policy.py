@@ -264,6 +264,7 @@ _HOUSE = {
     "search_entry": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
     "audit": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
     "alembic_version": Table(see=(EVERYBODY,)),
+    "backup_note": Table(see=(EVERYBODY,)),
 }
 
 TABLES: Mapping[str, Table] = {

@@ -39,7 +39,7 @@ def load_models() -> None:
     """Import every table class, so that the metadata is complete."""
     from app.modules import ORDER  # noqa: PLC0415 - modules import this package
 
-    for part in ("actions", "audit", "numbering", "search", "views"):
+    for part in ("actions", "audit", "backup.note", "numbering", "search", "views"):
         importlib.import_module(f"app.db.{part}")
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")

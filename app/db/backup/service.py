@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from app.core.errors import AppError, UnavailableError
 from app.core.i18n import N_
 from app.db import place
-from app.db.backup import files, server
+from app.db.backup import files, note, server
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf
 from app.db.opening import file_of
@@ -58,6 +58,7 @@ def back_up(url: str, shelf: Shelf) -> Backup:
         address = make_url(url)
         kind = server.kind_of(address)
         backup = server.make(address, shelf.place(made, kind), kind)
+        note.write(url, backup)
     shelf.copy_to_second(backup)
     shelf.tidy()
     return backup
