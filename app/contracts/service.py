@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
-from app.contracts import papers, rows, terms
+from app.contracts import rows, terms
 from app.contracts.domain import (
     TRANSITIONS,
     ZERO,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from app.contracts import papers
     from app.core.papers import ContractPaper, ProformaPaper
     from app.db.unit_of_work import UnitOfWork
 
@@ -407,16 +408,22 @@ def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
 def paper(uow: UnitOfWork, contract_id: int) -> ContractPaper:
     """Gather what the sales contract prints."""
     uow.actor.require("contracts.view")
+    from app.contracts import papers  # noqa: PLC0415 - only what is printed needs them
+
     return papers.contract(_facts(uow, contract_id))
 
 
 def proforma_paper(uow: UnitOfWork, contract_id: int) -> ProformaPaper:
     """Gather what the proforma invoice prints."""
     uow.actor.require("contracts.view")
+    from app.contracts import papers  # noqa: PLC0415 - as above
+
     return papers.proforma(_facts(uow, contract_id))
 
 
 def _facts(uow: UnitOfWork, contract_id: int) -> papers.Facts:
+    from app.contracts import papers  # noqa: PLC0415 - as above
+
     contract = get(uow, contract_id)
     if contract.company is None or contract.customer is None:
         raise NotPossibleError(N_("Choose the company and the customer first."))

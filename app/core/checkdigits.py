@@ -7,14 +7,10 @@ Rules §17, settled 41; python-stdnum calculates the check digits.
 
 from __future__ import annotations
 
+import importlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-
-from stdnum import ean, iban, imo, iso6346, numdb
-from stdnum.cn import uscc
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError
 
 from app.core import codes
 from app.core.errors import InvalidError, Problem
@@ -68,6 +64,8 @@ def check_iban(text: str, where: str = "iban") -> str:
     """
     number = _clean(text, where)
     _form(_IBAN, number, where, N_("An IBAN looks like DE89 3704 0044 0532 0130 00."))
+    from stdnum import numdb  # noqa: PLC0415 - as in `_by_library`
+
     info: dict[str, str] = numdb.get("iban").info(number)[0][1]
     need(
         "bban" in info,
@@ -98,7 +96,7 @@ def check_iban(text: str, where: str = "iban") -> str:
     )
     # 00, 01 and 99 would pass the remainder test but are never given out.
     need("02" <= number[2:4] <= "98", where, _WRONG_DIGIT)
-    return _by_library(iban.validate, number, where)
+    return _by_library("iban", number, where)
 
 
 def check_bic(text: str, where: str = "bic") -> str:
@@ -134,7 +132,7 @@ def check_container(text: str, where: str = "container") -> str:
             "digits, for example CSQU 305438 3."
         ),
     )
-    return _by_library(iso6346.validate, number, where)
+    return _by_library("iso6346", number, where)
 
 
 def check_uscc(text: str, where: str = "uscc") -> str:
@@ -150,7 +148,7 @@ def check_uscc(text: str, where: str = "uscc") -> str:
         where,
         N_("A Unified Social Credit Code has 18 characters without I, O, S, V and Z."),
     )
-    return _by_library(uscc.validate, code, where)
+    return _by_library("cn.uscc", code, where)
 
 
 def check_awb(text: str, where: str = "awb") -> str:
@@ -172,7 +170,7 @@ def check_imo(text: str, where: str = "imo") -> str:
     """
     number = _clean(text, where).removeprefix("IMO")
     _form(re.compile(r"\d{7}"), number, where, N_("An IMO number has 7 digits."))
-    return _by_library(imo.validate, number, where)
+    return _by_library("imo", number, where)
 
 
 def check_gtin(text: str, where: str = "gtin") -> str:
@@ -188,7 +186,7 @@ def check_gtin(text: str, where: str = "gtin") -> str:
         where,
         N_("A bar code number has 8, 12, 13 or 14 digits."),
     )
-    return _by_library(ean.validate, number, where)
+    return _by_library("ean", number, where)
 
 
 def check_hs(text: str, where: str = "hs_code", *, declared: bool = False) -> str:
@@ -287,7 +285,7 @@ def check_eu_vat(text: str, where: str = "vat_number") -> str:
         where,
         N_("An EU VAT number begins with its country, for example DE (Greece EL)."),
     )
-    return _by_library(vat.validate, number, where, N_("This VAT number is not right."))
+    return _by_library("eu.vat", number, where, N_("This VAT number is not right."))
 
 
 def valid_iban(text: str) -> bool:
@@ -407,14 +405,10 @@ def _country(code: str, where: str) -> None:
     )
 
 
-def _by_library(
-    validate: Callable[[str], str],
-    number: str,
-    where: str,
-    msgid: str = _WRONG_DIGIT,
-) -> str:
-    """Let the library check the digits."""
+def _by_library(kind: str, number: str, where: str, msgid: str = _WRONG_DIGIT) -> str:
+    """Let the library check the digits; it is loaded with the first number."""
+    library = importlib.import_module(f"stdnum.{kind}")
     try:
-        return validate(number)
-    except ValidationError as error:
+        return str(library.validate(number))
+    except library.ValidationError as error:
         raise InvalidError(msgid, (Problem(where, msgid),)) from error

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    ARRAY,
     Index,
     String,
     Text,
+    TypeDecorator,
     cast,
     event,
     func,
@@ -28,21 +30,38 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
 from app.db.types import Key
 
 if TYPE_CHECKING:
+    from sqlalchemy import Dialect
     from sqlalchemy.engine import Connection
     from sqlalchemy.sql import Select
+    from sqlalchemy.types import TypeEngine
 
     from app.db.unit_of_work import UnitOfWork
 
 LONGEST = 24  # characters of a piece; nobody types more of one word
 _CANDIDATES = 120  # of which the best are shown
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
+
+
+class Grams(TypeDecorator[Any]):
+    """The pieces of an entry: a tsvector on PostgreSQL, their text elsewhere."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Override TypeDecorator.load_dialect_impl."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        # Late: an office in a file never loads the server's types.
+        from sqlalchemy.dialects.postgresql import TSVECTOR  # noqa: PLC0415
+
+        return dialect.type_descriptor(TSVECTOR())
 
 
 class SearchEntryRow(Row):
@@ -66,7 +85,7 @@ class SearchEntryRow(Row):
     title: Mapped[str] = mapped_column(String(400))
     detail: Mapped[str] = mapped_column(String(400))
     permission: Mapped[str] = mapped_column(String(60))
-    grams: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+    grams: Mapped[Any] = mapped_column(Grams)
 
 
 SQLITE_DDL = (
@@ -260,6 +279,8 @@ def _sqlite_match(
 def _postgres_match(
     query: Select[Any], exact: Sequence[str], begun: Sequence[str]
 ) -> Select[Any]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415 - as above
+
     words = [f"'{piece}'" for piece in exact] + [f"'{piece}':*" for piece in begun]
     asked = cast(literal(" & ".join(words), Text), TSQUERY())
     return query.where(SearchEntryRow.grams.op("@@")(asked))

@@ -22,7 +22,7 @@ from app.office import service as office
 from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.model import PartyRow
-from app.quotations import papers, rows
+from app.quotations import rows
 from app.quotations.domain import (
     TRANSITIONS,
     ZERO,
@@ -264,10 +264,11 @@ def save(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     uow.actor.require("quotations.edit")
     if problems := quotation.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, QuotationRow, quotation)
+    row = documents.editable(
+        uow, QuotationRow, quotation, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     if quotation.id is None:
-        row.state, row.revision = State.DRAFT, 0
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+        row.revision = 0
     documents.write(row, quotation, skip={"state", "revision", "lines", "costing"})
     row.total = quotation.total()
     documents.write_lines(row.lines, QuotationLineRow, quotation.lines, skip={"cost"})
@@ -337,6 +338,8 @@ def paper(uow: UnitOfWork, quotation_id: int) -> QuotationPaper:
     quotation = get(uow, quotation_id)
     if quotation.company is None or quotation.customer is None:
         raise NotPossibleError(N_("Choose the company and the customer first."))
+    from app.quotations import papers  # noqa: PLC0415 - only what is printed needs them
+
     return papers.quotation(
         quotation,
         office.get_company(uow, quotation.company.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.module import Module, Tab
     from app.ui.registry import Registry
+    from app.ui.shell import Shell
 
 What = Literal["home", "list", "record", "settings", "preview"]
 log = logging.getLogger(__name__)
 
+OWN: Mapping[str, str] = {
+    "home": "app.ui.home_controller:HomeController",
+    "settings": "app.ui.settings_controller:SettingsController",
+}
+"""The window's own pages, and what makes them."""
 HOME_TITLE = N_("Home")
 SETTINGS_TITLE = N_("Settings")
 
@@ -140,14 +146,23 @@ def read(kept: Mapping[str, Any]) -> tuple[Address, Any] | None:
     return Address(what, name, key), state
 
 
-class Maker:
-    """Makes the controllers of tabs."""
+def front(kept: Sequence[Mapping[str, Any]], at: int) -> Address:
+    """Return which of the tabs that the settings kept will come to the front."""
+    found = read(kept[at]) if 0 <= at < len(kept) else None
+    return found[0] if found else Address("home")
 
-    def __init__(
-        self, registry: Registry, own: Mapping[str, Callable[[Desk], Tab]]
-    ) -> None:
+
+class Maker:
+    """Makes the controllers of tabs.
+
+    Args:
+        registry: The modules.
+        shell: What the window's own pages work for; None: it makes none.
+    """
+
+    def __init__(self, registry: Registry, shell: Shell | None = None) -> None:
         self.registry = registry
-        self._own = own
+        self._shell = shell
 
     def module(self, address: Address) -> Module | None:
         """Return the module that a tab belongs to."""
@@ -176,24 +191,24 @@ class Maker:
         """
         from app.ui.desk import NoSuchKindError  # noqa: PLC0415 - after the window
 
-        factory = self._factory(opened.address)
-        if factory is None:
+        name = self.name(opened.address)
+        if not name:
             raise NoSuchKindError(opened.address.name)
-        tab = factory(desk)
+        own = {"shell": self._shell} if opened.address.what in OWN else {}
+        tab: Tab = find(name)(desk, **own)
         begin(tab, opened)
         return tab
 
-    def _factory(self, address: Address) -> Callable[[Desk], Tab] | None:
-        if address.what in self._own:
-            return self._own[address.what]
+    def name(self, address: Address) -> str:
+        """Return the name of what makes a tab; empty: nothing does."""
+        if address.what in OWN:
+            return OWN[address.what]
         module = self.module(address)
         if module is None:
-            return None
+            return ""
         if address.what == "list":
-            name = module.listing
-        else:
-            name = module.records.get(address.name, "")
-        return find(name) if name else None
+            return module.listing
+        return module.records.get(address.name, "")
 
 
 def begin(tab: Any, opened: Opened) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import LANGUAGES, _, language
 from app.ui.desk import PaperJob
-from reports import documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +35,8 @@ def paper_job(
         problems: What should be corrected before it goes out.
         recipient: E-mail address it would be sent to.
     """
+    from reports import documents  # noqa: PLC0415 - screens open without a printer
+
     kind = documents.document(key)
     offered = tuple(code for code in kind.languages if code in LANGUAGES)
     code = preferred if preferred in offered else offered[0]
@@ -57,6 +58,8 @@ def paper_job(
 
 def _rendered(key: str, record: Any, code: str) -> bytes:
     """Print in a language; contracts with a Chinese column beside it."""
+    from reports import documents  # noqa: PLC0415 - as above
+
     beside = language(LOCAL) if key in _WITH_CHINESE and code != LOCAL else None
     return documents.render(key, record, language(code), beside)
 

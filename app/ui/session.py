@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import importlib
-import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,13 +52,8 @@ def open_database(profile: Profile, password: str = "") -> Database:
     """
     from sqlalchemy import text  # noqa: PLC0415 - the window opens before it
 
-    from app import modules  # noqa: PLC0415
     from app.db import opening  # noqa: PLC0415
 
-    for name in modules.ORDER:
-        package = importlib.util.find_spec(f"app.{name}")
-        if package and importlib.util.find_spec(f"app.{name}.service"):
-            importlib.import_module(f"app.{name}.service")
     database = opening.for_window(profile.url(password))
     try:
         with database.reading(sign_in(profile)) as uow:

@@ -77,8 +77,6 @@ class Shell(QObject):
         # Late: the window is seen before them.
         from app.ui.chain import Chain  # noqa: PLC0415
         from app.ui.desk import Desk  # noqa: PLC0415
-        from app.ui.home_controller import HomeController  # noqa: PLC0415
-        from app.ui.settings_controller import SettingsController  # noqa: PLC0415
 
         self.session = session
         self.desk = Desk(
@@ -91,13 +89,7 @@ class Shell(QObject):
         self.desk.chain = Chain(session.registry)
         self.desk.begins = session.registry.begin
         self.state.follow(drafts)
-        self.maker = Maker(
-            session.registry,
-            {
-                "home": partial(HomeController, shell=self),
-                "settings": partial(SettingsController, shell=self),
-            },
-        )
+        self.maker = Maker(session.registry, self)
         session.work.failed.connect(self._failed)
         session.work.busy.connect(self.state.show_busy)
         session.work.changed.connect(self.state.changed)
@@ -295,8 +287,6 @@ class Shell(QObject):
         item = Opened(number, address, layout.box(layout.column(), "page"), title, icon)
         self.form.pages.addWidget(item.page)
         self.opened[number] = item
-        if len(self.opened) == 1:
-            self.came_front(number)
         return item
 
     def came_front(self, number: int) -> None:

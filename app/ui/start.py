@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import importlib
 import logging
 import os
 import sys
@@ -18,14 +17,18 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 from app import logging_setup
 from app.core.errors import AppError
 from app.core.i18n import _
+from app.modules import find
 from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
+from app.ui.opened import Maker, front
+from app.ui.registry import Registry
 from app.ui.session import Session, open_database
 from app.ui.shell import Shell
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
+from app.ui.warming import Warming, everything
 from forms.kit import icons, theme
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ class Start(QObject):
 
     def _open(self, profile: Profile, password: str) -> None:
         self._aside.run(
-            lambda: _office(profile, password),
+            lambda: _office(profile, password, self.settings),
             lambda found: self._opened(profile, found),
             lambda error: self._not_opened(profile, error),
         )
@@ -122,7 +125,8 @@ class Start(QObject):
             self.shell.open(self._first)
         self._first = ""
         if not self._inline:
-            self._aside.run(_warm, lambda _none: _tidy(), lambda _error: _tidy())
+            QTimer.singleShot(0, _tidy)
+            Warming(self._aside, everything(), gc.freeze).begin()
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
         """Ask for a password, or where else the data may be."""
@@ -217,11 +221,13 @@ def _make_sample(profile: Profile) -> None:
     unfinished.replace(path)
 
 
-def _office(profile: Profile, password: str) -> Database:
-    """Open the database; runs aside."""
+def _office(profile: Profile, password: str, settings: Settings) -> Database:
+    """Open the database and load what will be at the front; runs aside."""
     database = open_database(profile, password)
-    for name in ("app.ui.home_controller", "app.ui.settings_controller"):
-        importlib.import_module(name)
+    kept = [t for t in settings.tabs if t.get("database") == profile.name()]
+    name = Maker(Registry()).name(front(kept, settings.current))
+    if name:
+        find(name)
     return database
 
 
@@ -230,12 +236,6 @@ def _tidy() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def _warm() -> None:
-    """Load what the first paper and the first look-up need, while nobody waits."""
-    for name in ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin"):
-        importlib.import_module(name)
 
 
 def run(words: Sequence[str]) -> int:

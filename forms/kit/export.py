@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
@@ -58,7 +56,7 @@ def export(
             _write_csv(path, shown, records)
         else:
             _write_xlsx(path, shown, records, overview)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+    except OSError as error:
         raise UnavailableError(
             N_("{name} cannot be written. Close it if it is open, then try again."),
             name=Path(path).name,
@@ -196,12 +194,17 @@ def _write_xlsx(
             ),
             most=XLSX_ROWS,
         )
+    import xlsxwriter  # noqa: PLC0415 - lists are seen long before one is exported
+
     safe = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, {**safe, "constant_memory": False}) as book:
-        sheet = _Sheet(book, columns)
-        sheet.heading()
-        for record in records:
-            sheet.write(record)
-        if overview:
-            sheet.totals(overview)
-        sheet.fit()
+    try:
+        with xlsxwriter.Workbook(path, {**safe, "constant_memory": False}) as book:
+            sheet = _Sheet(book, columns)
+            sheet.heading()
+            for record in records:
+                sheet.write(record)
+            if overview:
+                sheet.totals(overview)
+            sheet.fit()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error

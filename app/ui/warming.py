@@ -1,0 +1,85 @@
+"""Loads while nobody types what has not been asked for yet.
+
+A list that is opened for the first time would wait for its module. To import holds up
+every other thread, so each module is loaded by itself, aside, and only after a pause in
+which no key and no button was pressed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+
+from app.modules import ORDER
+from app.ui.aside import Aside
+
+QUIET = 600  # ms without a key before loading begins or goes on
+PAUSE = 20  # ms between two modules: the screen's own work comes first
+PARTS = ("domain", "model", "service")
+LIBRARIES = ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin")
+"""What the first paper and the first look-up need."""
+_TYPING = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.InputMethod,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+def everything() -> tuple[str, ...]:
+    """Return the modules of the program in small steps, those above first."""
+    parts = (f"app.{name}.{part}" for name in ORDER for part in PARTS)
+    screens = (one for m in ORDER for one in (f"forms.{m}", f"app.{m}.controller"))
+    return (*parts, *screens, *LIBRARIES)
+
+
+class Warming(QObject):
+    """Loads modules one after another in the pauses of a person's work.
+
+    Args:
+        aside: Where they are loaded.
+        names: Which, in this order.
+        then: Called when all are loaded.
+    """
+
+    def __init__(
+        self, aside: Aside, names: Iterable[str], then: Callable[[], None]
+    ) -> None:
+        super().__init__(aside)
+        self._aside = aside
+        self._names = iter(names)
+        self._then = then
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._load)
+
+    def begin(self) -> None:
+        """Wait for the first pause."""
+        if program := QCoreApplication.instance():
+            program.installEventFilter(self)
+        self._timer.start(QUIET)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: what a person does comes first."""
+        if event.type() in _TYPING and self._timer.isActive():
+            self._timer.start(QUIET)
+        return False
+
+    def _load(self) -> None:
+        name = next(self._names, None)
+        if name is None:
+            if program := QCoreApplication.instance():
+                program.removeEventFilter(self)
+            self._then()
+            return
+        loaded = partial(self._timer.start, PAUSE)
+        self._aside.run(
+            partial(importlib.import_module, name),
+            lambda _module: loaded(),
+            lambda _error: loaded(),
+        )
