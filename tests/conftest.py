@@ -25,7 +25,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 import hypothesis
 import psycopg
 import pytest
-from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
@@ -33,6 +32,7 @@ if str(ROOT) not in sys.path:
 
 import run  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
+from tests.reuse import Office, drop  # noqa: E402
 
 hypothesis.settings.register_profile("lading", deadline=None, database=None)
 hypothesis.settings.load_profile("lading")
@@ -173,9 +173,8 @@ def postgres_template(
     """The name of an empty office on the server, to be copied."""
 
     def make(done: Path) -> None:
-        name = sql.Identifier(TEMPLATE)
-        postgres_admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-        postgres_admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        drop(postgres_admin, TEMPLATE)
+        postgres_admin.execute(f"CREATE DATABASE {TEMPLATE}")
         _build(postgres.url(TEMPLATE))
         done.touch()
 
@@ -183,34 +182,53 @@ def postgres_template(
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def kept_engines() -> dict[str, object]:
+    """The engines of this process by address; they remember what they compiled."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def kept_path(shared: Path) -> Path:
+    """Where this process has its office in a file, test after test."""
+    folder = shared / uuid.uuid4().hex
+    folder.mkdir()
+    return folder / "office.db"
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, kept_path: Path) -> str:
     """The address of a fresh office in a file."""
-    path = tmp_path / "office.db"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    for old in kept_path.parent.iterdir():
+        old.unlink()
+    shutil.copyfile(sqlite_template, kept_path)
+    return f"sqlite:///{kept_path}"
+
+
+@pytest.fixture(scope="session")
+def kept_office(postgres: Cluster, postgres_template: str) -> Iterator[Office]:
+    """This process's office on the server, put back after each test."""
+    office = Office(postgres, postgres_template, f"office_{uuid.uuid4().hex}")
+    yield office
+    office.close()
 
 
 @pytest.fixture
-def postgres_url(
-    postgres: Cluster, postgres_admin: psycopg.Connection, postgres_template: str
-) -> Iterator[str]:
+def postgres_url(kept_office: Office) -> Iterator[str]:
     """The address of a fresh office on the server."""
-    name = f"office_{uuid.uuid4().hex}"
-    new, template = sql.Identifier(name), sql.Identifier(postgres_template)
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, template)
-    if postgres_admin.info.server_version >= 150000:
-        copy += sql.SQL(" STRATEGY FILE_COPY")  # half the time of the default
-    postgres_admin.execute(copy)
-    yield postgres.url(name)
-    postgres_admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
+    yield kept_office.url
+    kept_office.put_back()
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[object]:
-    from app.db.unit_of_work import Database
+def _opened(url: str, engines: dict[str, object]) -> Iterator[object]:
+    from app.db import unit_of_work
 
-    database = Database(url)
+    if url not in engines:
+        engines[url] = unit_of_work.open_engine(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unit_of_work, "open_engine", engines.__getitem__)
+        database = unit_of_work.Database(url)
     try:
         yield database
     finally:
@@ -218,16 +236,20 @@ def _opened(url: str) -> Iterator[object]:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_url: str) -> Iterator[object]:
+def sqlite_database(
+    sqlite_url: str, kept_engines: dict[str, object]
+) -> Iterator[object]:
     """A fresh office in a file: the quick one, for screens."""
-    with _opened(sqlite_url) as database:
+    with _opened(sqlite_url, kept_engines) as database:
         yield database
 
 
 @pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[object]:
+def postgres_database(
+    postgres_url: str, kept_engines: dict[str, object]
+) -> Iterator[object]:
     """A fresh office on PostgreSQL, for what only a server can do."""
-    with _opened(postgres_url) as database:
+    with _opened(postgres_url, kept_engines) as database:
         yield database
 
 
