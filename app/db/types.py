@@ -62,8 +62,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
         exact = Decimal(value)
         if dialect.name == "sqlite":
             exact = exact.scaleb(-self.scale)
-        plain = exact.normalize()
-        return plain if plain.as_tuple().exponent <= 0 else plain.quantize(Decimal(1))  # type: ignore[operator]
+        whole = int(exact)
+        return Decimal(whole) if whole == exact else exact.normalize()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

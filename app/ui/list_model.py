@@ -2,7 +2,8 @@
 
 The first page is shown at once. The count and the anchors follow; with them every other
 block is one quick question away, so that a list of a million rows scrolls like one of
-a hundred. Blocks that nobody looks at any more are forgotten.
+a hundred. The next block is read before the last rows of this one are reached. Blocks
+that nobody looks at any more are forgotten.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ from forms.kit.list_spec import Column
 
 BLOCK: Final = 200
 """Rows of a block; the distance of the anchors (`app.db.listing.BLOCK`)."""
+
+_NEAR: Final = 60
+"""Rows from the end of a block at which its neighbour is read: two pages down."""
 
 _MOST: Final = 50
 """Blocks that are kept."""
@@ -106,7 +110,7 @@ class ListModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.is_checked: Callable[[int], bool] = lambda _row: False
-        self.looked_at: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self.looked_at: Callable[[], tuple[int, int]] = lambda: (0, self._count - 1)
         self.query = Query()
         self._source = source
         self._count = 0
@@ -114,6 +118,8 @@ class ListModel(QAbstractTableModel):
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
         self._asking = 0  # answers to earlier questions are thrown away
         self._wanted: list[int] = []
+        self._ahead: int | None = None
+        self._newest = 0  # the row that came into sight last
         self._under_way: int | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -126,7 +132,7 @@ class ListModel(QAbstractTableModel):
         self.query = query
         self._asking += 1
         self._wanted.clear()
-        self._under_way = None
+        self._ahead = self._under_way = None
         asked = self._asking
         first = replace(query, after=None, limit=BLOCK)
         self._source.page(first, partial(self._show_first, asked))
@@ -135,7 +141,7 @@ class ListModel(QAbstractTableModel):
         """Ask the same question again, keeping what is on the screen until then."""
         self._asking += 1
         self._wanted.clear()
-        self._under_way = None
+        self._ahead = self._under_way = None
         self._source.overview(self.query, partial(self._renew, self._asking))
 
     def record(self, row: int) -> Any | None:
@@ -188,16 +194,15 @@ class ListModel(QAbstractTableModel):
         """Override QAbstractTableModel.data."""
         if role not in _ROLES or not index.isValid():
             return None
-        row, column = index.row(), index.column()
-        if column == CHECK:
-            cell = _CHECKED if self.is_checked(row) else _UNCHECKED
-            if role == ACCESSIBLE:
-                return _("Selected") if cell.checked else _("Not selected")
-            return cell_data(cell, role)
-        cell = self._cell(row, column)
-        return cell if role == CELL_ROLE else cell_data(cell, role)
+        cell = self.cell_at(index.row(), index.column())
+        if role == ACCESSIBLE and index.column() == CHECK:
+            return _("Selected") if cell.checked else _("Not selected")
+        return cell_data(cell, role)
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def cell_at(self, row: int, column: int) -> Cell:
+        """Return what a cell shows; rows that are not there yet are asked for."""
+        if column == CHECK:
+            return _CHECKED if self.is_checked(row) else _UNCHECKED
         number, at = divmod(row, BLOCK)
         block = self._blocks.get(number)
         if block is None:
@@ -207,6 +212,7 @@ class ListModel(QAbstractTableModel):
         if made is not None:
             return made
         self._blocks.move_to_end(number)
+        self._look_ahead(row)
         if at >= len(block.records):
             return _COMING  # somebody deleted rows; the count follows
         made = self.columns[column - 1].cell(block.records[at])
@@ -260,13 +266,31 @@ class ListModel(QAbstractTableModel):
         if self._under_way is None and not self._timer.isActive():
             self._timer.start(0)
 
-    def _fetch_wanted(self) -> None:
-        if self._under_way is not None or not self._wanted:
+    def _look_ahead(self, row: int) -> None:
+        """Want the block that scrolling on in this direction will come to."""
+        step = row - self._newest
+        self._newest = row
+        if not step:
             return
+        number = (row + (_NEAR if step > 0 else -_NEAR)) // BLOCK
+        if number in self._blocks or number in (self._ahead, self._under_way):
+            return
+        self._ahead = number
+        if self._under_way is None and not self._timer.isActive():
+            self._timer.start(0)
+
+    def _next_wish(self) -> int | None:
         # What was scrolled past is not read: the latest wish comes first.
-        number = self._wanted.pop()
-        del self._wanted[:-2]
-        if number >= len(self._anchors):
+        if self._wanted:
+            number = self._wanted.pop()
+            del self._wanted[:-2]
+            return number
+        ahead, self._ahead = self._ahead, None
+        return None if ahead in self._blocks else ahead
+
+    def _fetch_wanted(self) -> None:
+        number = self._next_wish() if self._under_way is None else None
+        if number is None or not 0 <= number < len(self._anchors):
             return
         self._under_way = number
         asked = partial(self._arrived, self._asking, number)
@@ -282,9 +306,11 @@ class ListModel(QAbstractTableModel):
         self._keep(number, page.records)
         first = number * BLOCK
         last = min(first + BLOCK, self._count) - 1
-        self._tell(first, last)
+        top, bottom = self.looked_at()
+        # A table paints itself anew for any change, even one that nobody can see.
+        self._tell(max(first, top), min(last, bottom))
         self.loaded.emit(first, last)
-        if self._wanted:
+        if self._wanted or self._ahead is not None:
             self._timer.start(0)
 
     def _keep(self, number: int, records: Records) -> None:

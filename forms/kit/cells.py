@@ -8,7 +8,7 @@ look-up of an enum member costs more than painting a hairline (technology.md §6
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import theme
-from forms.kit.cell_art import Art
+from forms.kit.cell_art import Art, Box
 from forms.kit.tokens import ROW, TONES
 
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -109,6 +109,22 @@ TINTED: Final = Cell(tint=True)
 _TONE_TOKENS = {tone: f"{tone}_fg" for tone in TONES}
 
 
+class Spot(NamedTuple):
+    """How a cell stands in its table.
+
+    Attributes:
+        row: Its row.
+        selected: Whether it is coloured as selected.
+        leads: Whether its column is the first that stands there.
+        focused: Whether the keyboard is in it.
+    """
+
+    row: int
+    selected: bool
+    leads: bool
+    focused: bool
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints every table of the program.
 
@@ -117,7 +133,12 @@ class CellDelegate(QStyledItemDelegate):
         grid: Cells of an editor: lines between the columns and a ring round the
             current cell. Otherwise a list: whole rows, a bar at the selected one.
         height: Row height by name: "compact", "list" or "double".
+
+    Attributes:
+        alone: Only the current cell is selected: it is not coloured, its ring says it.
     """
+
+    alone = False
 
     def __init__(
         self, view: QTableView, *, grid: bool = False, height: str = "list"
@@ -167,45 +188,45 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint ground, hairlines, content, problem and ring of one cell."""
+        """Paint a cell that Qt asks for; large tables go by `cell_walk` instead."""
+        rect, state = option.rect, option.state.value
+        box = rect.x(), rect.y(), rect.width(), rect.height()
+        leads = self._view.horizontalHeader().visualIndex(index.column()) == 0
+        selected, focused = bool(state & _SELECTED), bool(state & _FOCUSED)
         cell = index.data(CELL_ROLE) or EMPTY
-        rect: QRect = option.rect
-        state = option.state.value
+        self.draw(painter, cell, box, Spot(index.row(), selected, leads, focused))
+
+    def draw(self, painter: QPainter, cell: Cell, box: Box, spot: Spot) -> None:
+        """Paint ground, hairlines, content, problem and ring of one cell."""
         rtl = self._view.isRightToLeft()
         art = self._art
-        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-        selected = bool(state & _SELECTED)
-        row = index.row()
-        ground = self._ground(cell, selected=selected, row=row)
+        left, top, width, height = box
+        ground = self._ground(cell, spot)
         if ground is not None:
-            painter.fillRect(rect, ground)
+            painter.fillRect(left, top, width, height, ground)
         line = art.colours["line"]
         painter.fillRect(left, top + height - 1, width, 1, line)
         if self._grid:
             painter.fillRect(left if rtl else left + width - 1, top, 1, height, line)
-        elif selected and self._leads(index.column()):
+        elif spot.selected and spot.leads:
             bar = left + width - _BOLD_BAR if rtl else left
             painter.fillRect(bar, top, _BOLD_BAR, height - 1, art.colours["accent"])
-        art.content(painter, cell, (left, top, width, height), rtl=rtl)
+        art.content(painter, cell, box, rtl=rtl)
         if cell.problem:
-            art.corner(painter, rect, rtl=rtl)
-        if self._grid and state & _FOCUSED:
-            art.ring(painter, rect)
+            art.corner(painter, QRect(*box), rtl=rtl)
+        if self._grid and spot.focused:
+            art.ring(painter, QRect(*box))
 
-    def _ground(self, cell: Cell, *, selected: bool, row: int) -> QColor | None:
+    def _ground(self, cell: Cell, spot: Spot) -> QColor | None:
         """Return the colour behind a cell; None for the surface of the view itself."""
         colours = self._art.colours
-        if selected:
+        if spot.selected:
             return colours["sel"]
         if cell.tint:
             return colours["surface2"]
-        if row == self._hover and not self._grid:
+        if spot.row == self._hover and not self._grid:
             return colours["hover"]
         return None
-
-    def _leads(self, column: int) -> bool:
-        header = self._view.horizontalHeader()
-        return header.visualIndex(column) == 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer for the hovered row."""

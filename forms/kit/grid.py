@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.core.refs import Choice
-from forms.kit import cells, theme
+from forms.kit import cell_walk, cells, theme
 from forms.kit.buttons import fill_menu
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_delegate import GridDelegate
@@ -175,8 +175,8 @@ class LineGrid(QTableView):
 
     def paintEvent(self, event: Any) -> None:
         """Override: the entry row says what can be done there."""
-        super().paintEvent(event)
         model = self.lines_model
+        cell_walk.paint(self, self.cells, event.region(), model.cell_at)
         row = len(model.lines)
         if self.cells.editor is not None:
             self._paint_ring()

@@ -13,12 +13,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.core.i18n import _
 from app.core.refs import Choice
-from forms.kit import theme
 from forms.kit.cells import CellDelegate
 from forms.kit.grid_edit import (
     CellEdit,
@@ -41,8 +40,6 @@ GOOD, BAD = True, False
 ABOVE = ".."
 """Typed into a cell: what the cell above says."""
 
-_SELECTED = QStyle.StateFlag.State_Selected
-
 
 class GridDelegate(CellDelegate):
     """Paints the cells of a grid and owns the editor that is open in one."""
@@ -52,19 +49,7 @@ class GridDelegate(CellDelegate):
         self._lines = model
         self._of = grid
         self.editor: CellEdit | None = None
-        self.alone = True  # only the current cell is selected: the ring says enough
-
-    # --- Painting --------------------------------------------------------------------
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """Override CellDelegate.paint: a single cell is not coloured as a selection."""
-        if self.alone and _SELECTED in option.state:
-            # The view has painted the selection already, by the style sheet.
-            option.state &= ~_SELECTED
-            painter.fillRect(option.rect, theme.color("surface"))
-        super().paint(painter, option, index)
+        self.alone = True
 
     # --- Opening ---------------------------------------------------------------------
 

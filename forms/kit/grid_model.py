@@ -214,7 +214,10 @@ class LinesModel(QAbstractTableModel):
 
     def cell(self, index: Index) -> Cell:
         """Return what a cell shows."""
-        row, number = index.row(), index.column()
+        return self.cell_at(index.row(), index.column())
+
+    def cell_at(self, row: int, number: int) -> Cell:
+        """Return what a cell of a row shows; column 0 is the number of the line."""
         kept = self._cells.get(row)
         if kept is None:
             kept = self._cells[row] = [None] * (len(self.columns) + 1)

@@ -18,13 +18,14 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui.list_model import CHECK, ListModel
-from forms.kit import theme
+from forms.kit import cell_walk, theme
 from forms.kit.cells import CellDelegate, prepare
 from forms.kit.list_clip import as_clipboard
 from forms.kit.list_columns import ColumnKeeper
@@ -63,6 +64,11 @@ class _Rows(QTableView):
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._double_clicked)
         theme.signals.changed.connect(self._fill_ground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: all cells in one walk."""
+        cell_at = self.list_model().cell_at
+        cell_walk.paint(self, self.delegate, event.region(), cell_at)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Prepare the ground once the style sheet has been applied."""

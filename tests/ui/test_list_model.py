@@ -111,6 +111,61 @@ def test_what_was_scrolled_past_is_not_read(qtbot):
     assert len(pages) <= 4
 
 
+def pages(shelf):
+    return [start for kind, start in shelf.asked if kind == "page"]
+
+
+def test_the_next_block_is_there_before_its_rows_are_reached(qtbot):
+    shelf = Shelf(1000)
+    model = ListModel(COLUMNS, shelf)
+    model.show(Query())
+    for row in range(139):
+        words(model, row)
+    qtbot.wait(5)
+    assert pages(shelf) == [0]
+    words(model, 140)  # 60 rows before the end
+    qtbot.waitUntil(lambda: model.record(200) is not None)
+    assert pages(shelf) == [0, 200]
+    assert words(model, 200) == "thing 200"
+
+
+def test_scrolling_up_looks_ahead_upwards(qtbot):
+    shelf = Shelf(1000)
+    model = ListModel(COLUMNS, shelf)
+    model.show(Query())
+    words(model, 500)
+    qtbot.waitUntil(lambda: model.record(500) is not None)
+    for row in range(500, 455, -3):
+        words(model, row)
+    qtbot.waitUntil(lambda: model.record(399) is not None)
+    assert pages(shelf) == [0, 400, 200]
+
+
+def test_what_is_looked_at_comes_before_what_may_come(qtbot):
+    shelf = Shelf(2000)
+    model = ListModel(COLUMNS, shelf)
+    model.show(Query())
+    words(model, 150)
+    words(model, 1000)
+    qtbot.waitUntil(lambda: model.record(200) is not None)
+    assert pages(shelf) == [0, 1000, 200]
+
+
+def test_rows_that_nobody_sees_arrive_without_a_repaint(qtbot):
+    model = ListModel(COLUMNS, Shelf(1000))
+    model.show(Query())
+    model.looked_at = lambda: (130, 160)
+    told = []
+    model.dataChanged.connect(lambda one, end, _roles: told.append((one, end)))
+    words(model, 150)
+    qtbot.waitUntil(lambda: model.record(200) is not None)
+    assert told == []
+    model.looked_at = lambda: (390, 420)
+    words(model, 410)
+    qtbot.waitUntil(lambda: model.record(410) is not None)
+    assert [(one.row(), end.row()) for one, end in told] == [(400, 420)]
+
+
 def test_blocks_nobody_looks_at_are_forgotten(qtbot):
     shelf = Shelf(60 * BLOCK)
     model = ListModel(COLUMNS, shelf)
