@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=Row)
 V = TypeVar("V", bound=VersionedRow)
 
-GIVEN_HERE = frozenset(
-    {"id", "version", "number", "created_at", "created_by", "owner"}
-)
+GIVEN_HERE = frozenset({"id", "version", "number", "created_at", "created_by", "owner"})
 """Fields of a document that saving it never takes from the record."""
 
 
@@ -107,6 +105,58 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
     return row
 
 
+def editable(
+    uow: UnitOfWork,
+    row_type: type[V],
+    record: Any,
+    transitions: Mapping[tuple[S, A], S],
+    edit: A,
+    first: S,
+) -> V:
+    """Return the row to save a document into, if its state allows the editing.
+
+    Args:
+        uow: The action.
+        row_type: The document's table.
+        record: As it was read and changed, or a new one.
+        transitions: Its state machine.
+        edit: Its action of editing.
+        first: The state that a new one begins in.
+
+    Raises:
+        MissingError: It was deleted meanwhile.
+        ConflictError: Someone else saved it first.
+        TransitionError: It cannot be edited in its state.
+    """
+    row: Any = opened(uow, row_type, record)
+    row.state = after(transitions, first if record.id is None else row.state, edit)
+    found: V = row
+    return found
+
+
+def ready(
+    uow: UnitOfWork,
+    row_type: type[V],
+    record: Any,
+    transitions: Mapping[tuple[S, A], S],
+    action: A,
+) -> V:
+    """Return the row of a document that may take an action; nothing is changed yet.
+
+    For actions that look at the row before they `advance` it.
+
+    Raises:
+        MissingError: It was deleted meanwhile.
+        ConflictError: Someone else saved it first.
+        TransitionError: The action is not possible in its state.
+    """
+    row: Any = fetch(uow, row_type, record.id or 0)
+    check_version(row, record.version)
+    after(transitions, row.state, action)
+    found: V = row
+    return found
+
+
 def advance(
     uow: UnitOfWork,
     row_type: type[V],
@@ -121,8 +171,7 @@ def advance(
         ConflictError: Someone else saved it first.
         TransitionError: The action is not possible in its state.
     """
-    row: Any = fetch(uow, row_type, record.id or 0)
-    check_version(row, record.version)
+    row: Any = ready(uow, row_type, record, transitions, action)
     row.state = after(transitions, row.state, action)
     row.version += 1
     done: V = row

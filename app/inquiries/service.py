@@ -121,10 +121,9 @@ def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquir
     if problems := inquiry.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
     inquiry = _described(uow, inquiry)
-    row = documents.opened(uow, InquiryRow, inquiry)
-    if inquiry.id is None:
-        row.state = State.OPEN
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, InquiryRow, inquiry, TRANSITIONS, Action.EDIT, State.OPEN
+    )
     documents.write(row, inquiry, skip={"state", "lines"})
     documents.write_lines(row.lines, InquiryLineRow, inquiry.lines)
     if row.number is None:

@@ -16,7 +16,6 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.core.states import after
 from app.db import documents, listing, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -252,10 +251,9 @@ def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     uow.actor.require("purchasing.edit")
     if problems := purchase.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, PurchaseRow, purchase)
-    if purchase.id is None:
-        row.state = State.DRAFT
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, PurchaseRow, purchase, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     documents.write(row, purchase, skip={"state", "lines"})
     row.total = purchase.total()
     row.received_percent = ZERO

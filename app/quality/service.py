@@ -14,7 +14,6 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
-from app.core.states import after
 from app.db import documents, listing, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -179,10 +178,9 @@ def save(
     uow.actor.require("quality.edit")
     if problems := inspection.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, InspectionRow, inspection)
-    if inspection.id is None:
-        row.state = State.PLANNED
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, InspectionRow, inspection, TRANSITIONS, Action.EDIT, State.PLANNED
+    )
     sampled = inspection.planned()
     documents.write(row, sampled, skip={"state", "classes"})
     documents.write_lines(row.classes, InspectionClassRow, sampled.classes)
@@ -202,11 +200,9 @@ def conclude(uow: UnitOfWork, inspection: Inspection) -> Inspection:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("quality.issue")
-    row = documents.fetch(uow, InspectionRow, inspection.id or 0)
-    documents.check_version(row, inspection.version)
-    verdict = Action.ACCEPT if _record(uow, row).passes else Action.REJECT
-    row.state = after(TRANSITIONS, row.state, verdict)
-    row.version += 1
+    stored = get(uow, inspection.id or 0)
+    verdict = Action.ACCEPT if stored.passes else Action.REJECT
+    row = documents.advance(uow, InspectionRow, inspection, TRANSITIONS, verdict)
     uow.session.flush()
     return get(uow, row.id)
 
@@ -222,11 +218,8 @@ def waive(uow: UnitOfWork, inspection: Inspection, reason: str) -> Inspection:
     uow.actor.require("quality.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = documents.fetch(uow, InspectionRow, inspection.id or 0)
-    documents.check_version(row, inspection.version)
-    row.state = after(TRANSITIONS, row.state, Action.WAIVE)
+    row = documents.advance(uow, InspectionRow, inspection, TRANSITIONS, Action.WAIVE)
     row.reason = reason.strip()
-    row.version += 1
     uow.session.flush()
     return get(uow, row.id)
 

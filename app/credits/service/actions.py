@@ -79,10 +79,9 @@ def save(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
     if problems := credit.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
     _require_new_number(uow, credit)
-    row = documents.opened(uow, CreditRow, credit)
-    if credit.id is None:
-        row.state = State.RECEIVED
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, CreditRow, credit, TRANSITIONS, Action.EDIT, State.RECEIVED
+    )
     documents.write(row, credit, skip={"state", "drawings"})
     row.number = credit.number.strip()
     _count(row)
@@ -100,10 +99,10 @@ def accept(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.issue")
-    row = _opened(uow, credit, Action.ACCEPT)
+    row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.ACCEPT)
     if missing := record(uow, row).unacceptable():
         raise InvalidError(N_("Please correct the marked fields."), missing)
-    _advance(row, Action.ACCEPT)
+    documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.ACCEPT)
     row.accepted_on = on
     uow.session.flush()
     uow.emit(Accepted(row.id))
@@ -131,7 +130,7 @@ def draw(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.issue")
-    row = _opened(uow, credit, Action.DRAW)
+    row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
     shipment = shipments.get(uow, shipment_id)
     _require_drawable(uow, row, shipment)
     drawn = shipment.invoice_total() if amount is None else amount
@@ -144,6 +143,7 @@ def draw(
             {"currency": row.currency, "left": f"{left:f}"},
         )
         raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
     row.drawings.append(
         CreditDrawingRow(
             position=len(row.drawings),
@@ -153,7 +153,6 @@ def draw(
             note="",
         )
     )
-    _advance(row, Action.DRAW)
     _count(row)
     if row.undrawn == 0:
         row.state = after(TRANSITIONS, row.state, Action.USE_UP)
@@ -171,14 +170,14 @@ def undraw(uow: UnitOfWork, credit: LetterOfCredit, shipment_id: int) -> LetterO
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.cancel")
-    row = _opened(uow, credit, Action.UNDRAW)
+    row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.UNDRAW)
     drawing = _drawing(row, shipment_id)
     if drawing.presented_on is not None:
         raise NotPossibleError(N_("These documents are at the bank already."))
+    documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.UNDRAW)
     row.drawings.remove(drawing)
     for position, left in enumerate(row.drawings):
         left.position = position
-    _advance(row, Action.UNDRAW)
     _count(row)
     uow.session.flush()
     return get(uow, row.id)
@@ -195,10 +194,10 @@ def present(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.issue")
-    row = _opened(uow, credit, Action.PRESENT)
+    row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.PRESENT)
     drawing = _drawing(row, shipment_id)
     stored, shipment = record(uow, row), shipments.get(uow, shipment_id)
-    _advance(row, Action.PRESENT)
+    documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.PRESENT)
     drawing.presented_on = on
     drawing.last_day = _last_day(stored, shipment)
     uow.session.flush()
@@ -216,11 +215,11 @@ def note_paid(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.issue")
-    row = _opened(uow, credit, Action.PRESENT)
+    row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.PRESENT)
     drawing = _drawing(row, shipment_id)
     if drawing.presented_on is None:
         raise NotPossibleError(N_("These documents were not presented yet."))
-    _advance(row, Action.PRESENT)
+    documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.PRESENT)
     drawing.paid_on = on
     uow.session.flush()
     return get(uow, row.id)
@@ -234,8 +233,7 @@ def close(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.cancel")
-    row = _opened(uow, credit, Action.CLOSE)
-    _advance(row, Action.CLOSE)
+    row = documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.CLOSE)
     row.closed_on = on
     uow.session.flush()
     return get(uow, row.id)
@@ -285,19 +283,6 @@ def _drawing(row: CreditRow, shipment_id: int) -> CreditDrawingRow:
         if drawing.shipment_id == shipment_id:
             return drawing
     raise NotPossibleError(N_("Nothing is drawn for this shipment."))
-
-
-def _opened(uow: UnitOfWork, credit: LetterOfCredit, action: Action) -> CreditRow:
-    """Open a row for an action; nothing is changed before all checks are passed."""
-    row = documents.fetch(uow, CreditRow, credit.id or 0)
-    documents.check_version(row, credit.version)
-    after(TRANSITIONS, row.state, action)
-    return row
-
-
-def _advance(row: CreditRow, action: Action) -> None:
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
 
 
 def _count(row: CreditRow) -> None:

@@ -14,7 +14,6 @@ from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_, N_n
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.core.states import after
 from app.customs import deriving, papers
 from app.customs.domain import (
     TRANSITIONS,
@@ -212,10 +211,9 @@ def save(uow: UnitOfWork, declaration: Declaration) -> Declaration:
     if problems := declaration.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
     _require_alone(uow, declaration)
-    row = documents.opened(uow, DeclarationRow, declaration)
-    if declaration.id is None:
-        row.state = State.DRAFT
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, DeclarationRow, declaration, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     documents.write(row, declaration, skip={"state", "lines"})
     documents.write_lines(row.lines, DeclarationLineRow, declaration.lines)
     uow.session.flush()
@@ -246,14 +244,14 @@ def declare(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.issue")
-    row = _opened(uow, declaration, Action.DECLARE)
+    row = documents.ready(uow, DeclarationRow, declaration, TRANSITIONS, Action.DECLARE)
     found = [*_record(uow, row).undeclarable()]
     if wrong := entry_problem(entry_number):
         found.append(wrong)
     if found:
         raise InvalidError(N_("Please correct the marked fields."), tuple(found))
     _require_unused(uow, entry_number.strip(), row.id)
-    _advance(row, Action.DECLARE)
+    documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.DECLARE)
     row.entry_number = entry_number.strip()
     row.declared_on = on
     row.number = take_number(uow, row.company_id, "BG", on, number)
@@ -283,11 +281,11 @@ def release(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.issue")
-    row = _opened(uow, declaration, Action.RELEASE)
+    row = documents.ready(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
     if row.declared_on and released_on < row.declared_on:
         early = Problem("released_on", N_("The release is before the declaration."))
         raise InvalidError(N_("Please correct the marked fields."), (early,))
-    _advance(row, Action.RELEASE)
+    documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
     row.released_on = released_on
     row.export_on = export_on or shipments.get(uow, row.shipment_id).on_board_on
     uow.session.flush()
@@ -305,8 +303,9 @@ def cancel(uow: UnitOfWork, declaration: Declaration, reason: str) -> Declaratio
     uow.actor.require("customs.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = _opened(uow, declaration, Action.CANCEL)
-    _advance(row, Action.CANCEL)
+    row = documents.advance(
+        uow, DeclarationRow, declaration, TRANSITIONS, Action.CANCEL
+    )
     row.note = f"{row.note}\n{reason.strip()}".strip()
     uow.session.flush()
     return get(uow, row.id)
@@ -449,21 +448,6 @@ def _require_unused(uow: UnitOfWork, entry_number: str, row_id: int) -> None:
             N_("The entry number {number} is on another declaration."),
             number=entry_number,
         )
-
-
-def _opened(
-    uow: UnitOfWork, declaration: Declaration, action: Action
-) -> DeclarationRow:
-    """Open a row for an action; nothing is changed before all checks are passed."""
-    row = documents.fetch(uow, DeclarationRow, declaration.id or 0)
-    documents.check_version(row, declaration.version)
-    after(TRANSITIONS, row.state, action)
-    return row
-
-
-def _advance(row: DeclarationRow, action: Action) -> None:
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
 
 
 def _index(uow: UnitOfWork, row: DeclarationRow) -> None:

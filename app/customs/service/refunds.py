@@ -15,7 +15,6 @@ from app.contracts.model import ContractRow
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
-from app.core.states import after
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
@@ -162,10 +161,9 @@ def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
     shipment_id = refund.shipment.id if refund.shipment else 0
     _require_alone(uow, refund, shipment_id)
     fresh = _refreshed(uow, refund, shipment_id)
-    row = documents.opened(uow, RefundRow, refund)
-    if refund.id is None:
-        row.state = RefundState.OPEN
-    row.state = after(REFUND_TRANSITIONS, row.state, RefundAction.EDIT)
+    row = documents.editable(
+        uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.EDIT, RefundState.OPEN
+    )
     _write(row, fresh)
     uow.session.flush()
     _index(uow, row)
@@ -207,12 +205,12 @@ def file_refund(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.issue")
-    row = _opened(uow, refund, RefundAction.FILE)
+    row = documents.ready(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     fresh = _refreshed(uow, _record(uow, row), row.shipment_id)
     missing = refund_of_shipment(uow, row.shipment_id).problems
     if found := (*fresh.unfileable(on), *missing):
         raise InvalidError(N_("Please correct the marked fields."), found)
-    _advance(row, RefundAction.FILE)
+    documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     _write(row, fresh)
     row.filed_on = on
     row.number = take_number(uow, row.company_id, "TS", on, number)
@@ -231,8 +229,9 @@ def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:
     uow.actor.require("customs.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = _opened(uow, refund, RefundAction.REOPEN)
-    _advance(row, RefundAction.REOPEN)
+    row = documents.advance(
+        uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.REOPEN
+    )
     row.filed_on = None
     row.note = f"{row.note}\n{reason.strip()}".strip()
     uow.session.flush()
@@ -255,7 +254,9 @@ def approve_refund(
         TransitionError: It is not filed.
     """
     uow.actor.require("customs.issue")
-    row = _opened(uow, refund, RefundAction.APPROVE)
+    row = documents.ready(
+        uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.APPROVE
+    )
     approved = row.refund if amount is None else amount
     if not ZERO <= approved <= row.refund:
         wrong = Problem(
@@ -264,7 +265,7 @@ def approve_refund(
             {"most": f"{row.refund:f}"},
         )
         raise InvalidError(N_("Please correct the marked fields."), (wrong,))
-    _advance(row, RefundAction.APPROVE)
+    documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.APPROVE)
     row.approved_on, row.approved_amount = on, approved
     uow.session.flush()
     return get_refund(uow, row.id)
@@ -286,12 +287,14 @@ def receive_refund(
         TransitionError: It is not approved.
     """
     uow.actor.require("customs.issue")
-    row = _opened(uow, refund, RefundAction.RECEIVE)
+    row = documents.ready(
+        uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE
+    )
     received = row.approved_amount if amount is None else amount
     if received < 0:
         wrong = Problem("received_amount", N_("This cannot be negative."))
         raise InvalidError(N_("Please correct the marked fields."), (wrong,))
-    _advance(row, RefundAction.RECEIVE)
+    documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE)
     row.received_on, row.received_amount = on, received
     uow.session.flush()
     uow.emit(RefundReceived(row.id, on))
@@ -335,19 +338,6 @@ def _require_alone(uow: UnitOfWork, refund: Refund, shipment_id: int) -> None:
     )
     if twin is not None and twin != refund.id:
         raise NotPossibleError(N_("There is a refund file of this shipment already."))
-
-
-def _opened(uow: UnitOfWork, refund: Refund, action: RefundAction) -> RefundRow:
-    """Open a row for an action; nothing is changed before all checks are passed."""
-    row = documents.fetch(uow, RefundRow, refund.id or 0)
-    documents.check_version(row, refund.version)
-    after(REFUND_TRANSITIONS, row.state, action)
-    return row
-
-
-def _advance(row: RefundRow, action: RefundAction) -> None:
-    row.state = after(REFUND_TRANSITIONS, row.state, action)
-    row.version += 1
 
 
 def _index(uow: UnitOfWork, row: RefundRow) -> None:

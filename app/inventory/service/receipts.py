@@ -150,10 +150,9 @@ def save(uow: UnitOfWork, receipt: GoodsReceipt) -> GoodsReceipt:
         raise InvalidError(N_("Please correct the marked fields."), problems)
     place = receipt.warehouse or usual_warehouse(uow)
     receipt = replace(receipt, warehouse=place)
-    row = documents.opened(uow, GoodsReceiptRow, receipt)
-    if receipt.id is None:
-        row.state = State.DRAFT
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, GoodsReceiptRow, receipt, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     documents.write(row, receipt, skip={"state", "lines"})
     documents.write_lines(row.lines, GoodsReceiptLineRow, receipt.lines)
     uow.session.flush()
@@ -172,13 +171,11 @@ def post(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("inventory.issue")
-    row = documents.fetch(uow, GoodsReceiptRow, receipt.id or 0)
-    documents.check_version(row, receipt.version)
+    row = documents.ready(uow, GoodsReceiptRow, receipt, TRANSITIONS, Action.POST)
     quality.require_good(
         uow, [r.purchase_line_id for r in row.lines if r.quantity > r.rejected]
     )
-    row.state = after(TRANSITIONS, row.state, Action.POST)
-    row.version += 1
+    documents.advance(uow, GoodsReceiptRow, receipt, TRANSITIONS, Action.POST)
     ordered = purchasing.lines(uow, [line.purchase_line_id for line in row.lines])
     steps = []
     for line in sorted(row.lines, key=lambda line: line.purchase_line_id):

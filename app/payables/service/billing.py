@@ -16,7 +16,6 @@ from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.money import to_coin
 from app.core.refs import Ref
-from app.core.states import after
 from app.customs import service as customs
 from app.db import documents
 from app.db import search as finder
@@ -155,11 +154,9 @@ def save(uow: UnitOfWork, bill: Bill) -> Bill:
     uow.actor.require("payables.edit")
     if problems := (*bill.problems(), *_twice(uow, bill)):
         raise InvalidError(N_("Please correct the marked fields."), problems)
-    row = documents.opened(uow, BillRow, bill)
+    row = documents.editable(uow, BillRow, bill, TRANSITIONS, Action.EDIT, State.DRAFT)
     if bill.id is None:
-        row.state = State.DRAFT
         row.approved_by = row.reason = ""
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
     _write(uow, row, bill)
     return reading.get(uow, row.id)
 
@@ -174,17 +171,16 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("payables.issue")
-    row = _opened(uow, bill)
-    stored = checked(uow, reading.get(uow, row.id))
+    stored = checked(uow, reading.get(uow, bill.id or 0))
     found = [one for line in stored.lines for one in line.findings]
-    for line_row, line in zip(row.lines, stored.lines, strict=True):
-        line_row.findings = ",".join(line.findings)
     if stored.lines:
         expected = sum((one.quantity * one.order_price for one in stored.lines), ZERO)
         found.append(matching.match_total(expected, stored.total()))
     fine = matching.may_be_paid(tuple(found))
-    row.state = after(TRANSITIONS, row.state, Action.BOOK if fine else Action.HOLD)
-    row.version += 1
+    action = Action.BOOK if fine else Action.HOLD
+    row = documents.advance(uow, BillRow, bill, TRANSITIONS, action)
+    for line_row, line in zip(row.lines, stored.lines, strict=True):
+        line_row.findings = ",".join(line.findings)
     on = row.invoice_on or uow.today
     _value(uow, row, on, RateKind.MID)
     uow.session.flush()
@@ -216,9 +212,7 @@ def approve(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
     uow.actor.require("payables.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = _opened(uow, bill)
-    row.state = after(TRANSITIONS, row.state, Action.APPROVE)
-    row.version += 1
+    row = documents.advance(uow, BillRow, bill, TRANSITIONS, Action.APPROVE)
     row.approved_by, row.reason = uow.actor.name, reason.strip()
     uow.session.flush()
     _use_deposits(uow, row, uow.today)
@@ -237,11 +231,10 @@ def cancel(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
     uow.actor.require("payables.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = _opened(uow, bill)
+    row = documents.ready(uow, BillRow, bill, TRANSITIONS, Action.CANCEL)
     if row.open != row.amount:
         raise NotPossibleError(N_("A part of this bill is settled already."))
-    row.state = after(TRANSITIONS, row.state, Action.CANCEL)
-    row.version += 1
+    documents.advance(uow, BillRow, bill, TRANSITIONS, Action.CANCEL)
     row.reason = reason.strip()
     row.open = row.carried_base = row.booked_base = ZERO
     uow.session.flush()
@@ -439,12 +432,6 @@ def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
         return ()
     text = N_("This invoice was entered before, as {number}.")
     return (Problem("invoice_number", text, {"number": known}),)
-
-
-def _opened(uow: UnitOfWork, bill: Bill) -> BillRow:
-    row = documents.fetch(uow, BillRow, bill.id or 0)
-    documents.check_version(row, bill.version)
-    return row
 
 
 def _index(uow: UnitOfWork, row: BillRow) -> None:

@@ -16,7 +16,6 @@ from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.refs import Ref
-from app.core.states import after
 from app.db import documents, mapping
 from app.db.numbering import take_number
 from app.inventory import service as inventory
@@ -105,10 +104,9 @@ def save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
     if problems := shipment.problems():
         raise InvalidError(N_("Please correct the marked fields."), problems)
     _require_open(uow, shipment)
-    row = documents.opened(uow, ShipmentRow, shipment)
-    if shipment.id is None:
-        row.state = State.DRAFT
-    row.state = after(TRANSITIONS, row.state, Action.EDIT)
+    row = documents.editable(
+        uow, ShipmentRow, shipment, TRANSITIONS, Action.EDIT, State.DRAFT
+    )
     store.write(row, shipment)
     uow.session.flush()
     store.index(uow, row)
@@ -135,7 +133,7 @@ def book(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.issue")
-    row = store.opened(uow, shipment, Action.BOOK)
+    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.BOOK)
     stored = store.record(uow, row)
     if missing := stored.unready():
         raise InvalidError(N_("Please correct the marked fields."), missing)
@@ -159,7 +157,7 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.issue")
-    row = store.opened(uow, shipment, Action.SHIP)
+    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
     if missing := (*stored.unready(), *rules.unloaded(stored)):
         raise InvalidError(N_("Please correct the marked fields."), missing)
@@ -182,7 +180,7 @@ def track(uow: UnitOfWork, shipment: Shipment) -> Shipment:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.edit")
-    row = store.opened(uow, shipment, Action.TRACK)
+    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.TRACK)
     for name in ("transport_document", "vessel", "voyage", "eta", "note"):
         setattr(row, name, getattr(shipment, name))
     uow.session.flush()
@@ -202,7 +200,7 @@ def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment
     if shipment.on_board_on and delivered_on < shipment.on_board_on:
         early = Problem("delivered_on", N_("The delivery is before the departure."))
         raise InvalidError(N_("Please correct the marked fields."), (early,))
-    row = store.opened(uow, shipment, Action.DELIVER)
+    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.DELIVER)
     row.delivered_on = delivered_on
     uow.session.flush()
     uow.emit(Delivered(row.id, delivered_on))
@@ -220,7 +218,7 @@ def cancel(uow: UnitOfWork, shipment: Shipment, reason: str) -> Shipment:
     uow.actor.require("shipments.cancel")
     if not reason.strip():
         raise InvalidError(N_("Enter the reason."))
-    row = store.opened(uow, shipment, Action.CANCEL)
+    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.CANCEL)
     row.note = f"{row.note}\n{reason.strip()}".strip()
     uow.session.flush()
     return get(uow, row.id)

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.refs import Ref
-from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.office import service as office
 from app.parties import service as parties
 from app.shipments.domain import (
-    TRANSITIONS,
-    Action,
     Charge,
     Container,
     Line,
@@ -42,15 +39,6 @@ ROWS: Mapping[str, tuple[type[Any], type[Any]]] = {
     "containers": (ContainerRow, Container),
     "charges": (ChargeRow, Charge),
 }
-
-
-def opened(uow: UnitOfWork, shipment: Shipment, action: Action) -> ShipmentRow:
-    """Open a shipment's row for an action; its version and state are checked."""
-    row = documents.fetch(uow, ShipmentRow, shipment.id or 0)
-    documents.check_version(row, shipment.version)
-    row.state = after(TRANSITIONS, row.state, action)
-    row.version += 1
-    return row
 
 
 def write(row: ShipmentRow, shipment: Shipment) -> None:
