@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Ref
-from app.credits.checking import Finding
 from app.credits.domain import Drawing
+from app.credits.findings import Finding
 from app.credits.mt700 import Severity
 from forms.kit import layout, theme
 from forms.kit.ask import the_day
@@ -38,6 +38,9 @@ RULES = {
     "AMOUNT": N_("Amount"),
     "APPLICANT": N_("Applicant"),
     "BENEFICIARY": N_("Beneficiary"),
+    "BILL_OF_LADING": N_("Bill of lading"),
+    "CLEAN": N_("Clean bill"),
+    "CONSIGNEE": N_("Consignee"),
     "CONTRACT_NUMBER": N_("Contract no."),
     "CURRENCY": N_("Currency"),
     "DESCRIPTION": N_("Description of goods"),
@@ -52,6 +55,8 @@ RULES = {
     "LATEST_SHIPMENT": N_("Latest shipment"),
     "MORE_WORDS": N_("Description of goods"),
     "NOT_ON_BOARD": N_("On-board notation"),
+    "NOTIFY": N_("Notify party"),
+    "ORIGINALS": N_("Originals"),
     "OVERDRAWN": N_("Drawn amount"),
     "PARTIAL_SHIPMENT": N_("Partial shipment"),
     "PORT_OF_DISCHARGE": N_("Port of discharge"),

@@ -27,11 +27,11 @@ from forms.kit.spec import (
     ColumnSpec,
     EditorSpec,
     Fact,
-    FieldSpec,
     Link,
     Note,
     SectionSpec,
 )
+from forms.outside_papers import OUTSIDE
 
 TONES = {Severity.OK: "ok", Severity.WARNING: "warn", Severity.ERROR: "bad"}
 WORDS = {
@@ -304,32 +304,6 @@ HISTORY = SectionSpec(
             cell=lambda i, _f: i.digest[:12],
             tint=False,
         ),
-    ),
-)
-
-FREIGHT = (("", ""), ("prepaid", N_("Freight prepaid")), ("collect", N_("Collect")))
-
-OUTSIDE = SectionSpec(
-    "outside",
-    N_("Papers of others"),
-    fields=(
-        FieldSpec("outside.document_number", N_("B/L or AWB no."), width=2),
-        FieldSpec("outside.packages", N_("Packages"), "integer"),
-        FieldSpec("outside.gross_kg", N_("Gross kg"), "decimal"),
-        FieldSpec("outside.cbm", N_("CBM"), "decimal", places=3),
-        FieldSpec("outside.originals", N_("Originals"), "integer"),
-        FieldSpec("outside.vessel", N_("Vessel"), width=2),
-        FieldSpec("outside.voyage", N_("Voyage")),
-        FieldSpec("outside.port_of_loading", N_("Port of loading"), "code:ports"),
-        FieldSpec("outside.port_of_discharge", N_("Port of discharge"), "code:ports"),
-        FieldSpec("outside.on_board_on", N_("On board"), "date"),
-        FieldSpec("outside.consignee", N_("Consignee"), "note", width=2),
-        FieldSpec("outside.notify", N_("Notify party"), "note", width=2),
-        FieldSpec("outside.marks", N_("Shipping marks"), "note", width=2),
-        FieldSpec("outside.freight", N_("Freight"), "choice", options=FREIGHT),
-        FieldSpec("outside.policy_number", N_("Policy no."), width=2),
-        FieldSpec("outside.policy_on", N_("Policy date"), "date"),
-        FieldSpec("outside.policy_amount", N_("Sum insured"), "decimal"),
     ),
 )
 

@@ -7,16 +7,19 @@ assumed (settled_rules 32).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.core.i18n import N_, N_n
 from app.core.refs import Ref
+from app.credits import bills
 from app.credits import goods as described
+from app.credits.bills import Bill
 from app.credits.domain import LetterOfCredit, latest_presentation
-from app.credits.mt700 import Allowed, Severity
+from app.credits.findings import Finding, error, ok, unknown, warning, worst_first
+from app.credits.mt700 import Allowed
 from app.credits.requirements import PaperKind, Required
 
 ZERO = Decimal(0)
@@ -27,28 +30,6 @@ _COVER = re.compile(r"ICC\s*\(?([ABC])\)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One check and how it came out.
-
-    Attributes:
-        rule: Names it: LATE_SHIPMENT, OVERDRAWN …
-        severity: ERROR: a bank refuses; UNKNOWN: not checkable yet.
-        article: Where the rule stands.
-        expected, found: The credit's side and ours, as text.
-        msgid, params: The sentence; a `date` or `Decimal` param is formatted where
-            it is shown.
-    """
-
-    rule: str
-    severity: Severity
-    article: str
-    msgid: str
-    params: tuple[tuple[str, object], ...] = ()
-    expected: str = ""
-    found: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
     """What is presented; None and "" mean that it is not known.
 
@@ -56,7 +37,6 @@ class Presented:
         amount: Of the invoice and draft.
         drawn_before: Under this credit by other shipments.
         on_board_on: Of the transport document; of several the latest.
-        on_board_noted: Whether the document bears an on-board notation.
         transhipped: By the transport document.
         port_of_loading, port_of_discharge: Names as printed.
         lines: The goods as the invoice describes them.
@@ -64,7 +44,7 @@ class Presented:
         insured_percent: 0: not insured by us.
         insured_on: Date of the insurance document.
         cover: "ICC(A)".
-        bill_text: The clauses of the bill of lading.
+        bill: The bill of lading; None while nobody has entered it.
     """
 
     shipment: Ref | None = None
@@ -72,7 +52,6 @@ class Presented:
     amount: Decimal = ZERO
     drawn_before: Decimal = ZERO
     on_board_on: date | None = None
-    on_board_noted: bool = True
     transhipped: bool | None = None
     presented_on: date | None = None
     port_of_loading: str = ""
@@ -85,7 +64,7 @@ class Presented:
     insured_percent: Decimal | None = None
     insured_on: date | None = None
     cover: str = ""
-    bill_text: str | None = None
+    bill: Bill | None = None
 
 
 def check(
@@ -106,59 +85,8 @@ def check(
     return worst_first(found)
 
 
-def worst_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by their severity; those of one severity keep their order."""
-    order = (Severity.ERROR, Severity.WARNING, Severity.UNKNOWN, Severity.OK)
-    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
-
-
-def discrepancies(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return those findings for which a bank refuses the documents."""
-    return tuple(one for one in findings if one.severity is Severity.ERROR)
-
-
-def ok(rule: str, article: str, msgid: str, **params: object) -> Finding:
-    """Return a check that was passed."""
-    return _finding(rule, Severity.OK, article, msgid, params)
-
-
-def error(rule: str, article: str, msgid: str, **params: object) -> Finding:
-    """Return a discrepancy."""
-    return _finding(rule, Severity.ERROR, article, msgid, params)
-
-
-def warning(rule: str, article: str, msgid: str, **params: object) -> Finding:
-    """Return what somebody should look at."""
-    return _finding(rule, Severity.WARNING, article, msgid, params)
-
-
-def unknown(rule: str, article: str, msgid: str, **params: object) -> Finding:
-    """Return a check that cannot be made yet."""
-    return _finding(rule, Severity.UNKNOWN, article, msgid, params)
-
-
-def _finding(
-    rule: str, severity: Severity, article: str, msgid: str, params: dict[str, object]
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=severity,
-        article=article,
-        msgid=msgid,
-        params=tuple(params.items()),
-        expected=str(params.get("expected", "")),
-        found=str(params.get("found", "")),
-    )
-
-
 def _shipment_date(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:
     rule, article = "LATE_SHIPMENT", "44C"
-    if not given.on_board_noted:
-        yield error(
-            "NOT_ON_BOARD",
-            "UCP 600 art. 20 a ii",
-            N_("The bill of lading bears no on-board notation."),
-        )
     if credit.latest_shipment_on is None:
         yield unknown(rule, article, N_("The credit names no latest date of shipment."))
     elif given.on_board_on is None:
@@ -386,22 +314,8 @@ def _asked(credit: LetterOfCredit, kind: PaperKind) -> Required | None:
 
 def _bill(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:
     asked = _asked(credit, PaperKind.BILL_OF_LADING)
-    if asked is None:
-        return
-    upper = asked.text.upper()
-    for clause in ("FREIGHT PREPAID", "FREIGHT COLLECT"):
-        if clause not in upper:
-            continue
-        rule, article = "FREIGHT_CLAUSE", "46A"
-        if given.bill_text is None:
-            text = N_("Look for “{expected}” on the bill of lading.")
-            yield unknown(rule, article, text, expected=clause)
-        elif clause in " ".join(given.bill_text.upper().split()):
-            text = N_("The bill of lading is marked “{expected}”.")
-            yield ok(rule, article, text, expected=clause)
-        else:
-            text = N_("The bill of lading is not marked “{expected}”.")
-            yield error(rule, article, text, expected=clause)
+    if asked is not None:
+        yield from bills.check(asked, given.bill, credit.applicant)
 
 
 def _insurance(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:

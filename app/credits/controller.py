@@ -11,8 +11,8 @@ from app.core.errors import MissingError
 from app.core.i18n import _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.credits import service
-from app.credits.checking import discrepancies
 from app.credits.domain import LetterOfCredit, State, latest_presentation
+from app.credits.findings import discrepancies
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import PartyRole
@@ -105,6 +105,10 @@ def _checked(uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment) -> Che
     )
 
 
+FOLLOWED = frozenset({"shipments", "contracts", "documents"})
+"""What a credit is compared with: a change of it is checked at once."""
+
+
 class CreditController(EditorController[LetterOfCredit]):
     """One letter of credit: read, reviewed, accepted, drawn.
 
@@ -171,7 +175,7 @@ class CreditController(EditorController[LetterOfCredit]):
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         super()._changed_elsewhere(topics)
-        if self.record_id is not None and topics & {"shipments", "contracts"}:
+        if self.record_id is not None and topics & FOLLOWED:
             self.loaded(self.stored)
 
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:

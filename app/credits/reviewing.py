@@ -13,8 +13,8 @@ from app.contracts.domain import Contract
 from app.core.i18n import N_, N_n
 from app.core.places import place_name
 from app.credits import goods as described
-from app.credits.checking import Finding, error, ok, warning, worst_first
 from app.credits.domain import LetterOfCredit
+from app.credits.findings import Finding, error, ok, warning, worst_first
 from app.credits.mt700 import Allowed
 
 CONTRACT = N_("The credit says {expected}, the contract {found}.")

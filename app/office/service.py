@@ -156,6 +156,7 @@ def account_id(
     Raises:
         InvalidError: The one wanted is not ours, or of another currency.
     """
+    uow.actor.require("office.view")
     company = get_company(uow, company_id)
     if wanted is None:
         first = company.account_for(currency)

@@ -14,12 +14,15 @@ from app.credits import service
 from app.credits.controller import CreditController, listing
 from app.credits.domain import State
 from app.credits.module import MODULE
+from app.documents.controller import PapersController
 from app.modules import find
+from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make, make_export
+from tests import sale_screen as screen
 from tests.credits.sample import TEXT, changed
 from tests.panels import answer
 
@@ -143,6 +146,47 @@ def test_the_checks_name_what_a_bank_would_refuse(tab):
     told = words(tab.form.sections["checks"])
     late = "Shipped on 2026-06-20, after the latest date of shipment 2026-06-01."
     assert late in told
+
+
+@pytest.mark.feature("A107")
+def test_the_bill_of_lading_is_entered_beside_the_papers(desk, qtbot, tab, contract):
+    tab.save()
+    unread = "Enter the bill of lading in the papers of the shipment to check it."
+    assert words(tab.form.sections["checks"]).count(unread) == 2
+    with desk.work.database.reading(desk.actor) as uow:
+        first = shipments.of_contract(uow, contract.id)[0]
+    came = PapersController(desk)
+    came.open(first.id)
+    shown(qtbot, came)
+    choose(came, "outside.notation", "Received for shipment")
+    choose(came, "outside.clean", "Clean")
+    choose(came, "outside.freight", "Freight prepaid")
+    choose(came, "outside.route", "Direct")
+    screen.write(came, "outside.originals", "3")
+    screen.write(came, "outside.consignee", "TO ORDER")
+    screen.write(came, "outside.notify", "NORDHAUS HANDELS GMBH")
+    came.save()
+    qtbot.waitUntil(
+        lambda: words(tab.form.sections["checks"]).count(unread) == 1, timeout=2000
+    )
+    told = words(tab.form.sections["checks"])
+    assert "The bill of lading bears no on-board notation." in told
+    assert "The bill of lading is clean." in told
+    assert "Originals issued: 3. The bank wants all of them." in told
+    choose(came, "outside.notation", "Shipped on board")
+    came.save()
+    told = words(tab.form.sections["checks"])
+    assert "The bill of lading is marked “on board”." in told
+
+
+def choose(tab, path, text):
+    """Choose from a drop-down list by its words."""
+    box = screen.field(tab, path).input
+    box.setFocus()
+    index = box.findText(text)
+    assert index >= 0, [box.itemText(n) for n in range(box.count())]
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
 
 
 def test_a_clause_to_amend_stands_beside_the_text(tab):

@@ -10,6 +10,7 @@ import pytest
 
 from app.core.refs import Ref
 from app.credits import checking, goods, mt700
+from app.credits.bills import Bill
 from app.credits.checking import Presented
 from app.credits.clauses import soft_clauses
 from app.credits.domain import (
@@ -18,6 +19,7 @@ from app.credits.domain import (
     calendar_of,
     latest_presentation,
 )
+from app.credits.findings import discrepancies
 from app.credits.goods import Invoiced
 from app.credits.mt700 import Severity
 from tests.credits.sample import TEXT, changed
@@ -32,6 +34,14 @@ BLANKET = Invoiced(
 )
 BOX = Invoiced(
     text="PP food container set FC-5S", quantity=D(2400), unit_price=D("3.11")
+)
+BILL = Bill(
+    freight="prepaid",
+    notation="on_board",
+    clean="clean",
+    originals=3,
+    consignee="TO ORDER",
+    notify="NORDHAUS HANDELS GMBH\nSPALDINGSTRASSE 210, 20097 HAMBURG",
 )
 GOOD = Presented(
     currency="USD",
@@ -49,14 +59,14 @@ GOOD = Presented(
     insured_percent=D(110),
     insured_on=date(2026, 6, 19),
     cover="ICC(A)",
-    bill_text="CLEAN ON BOARD\nFREIGHT PREPAID",
+    bill=BILL,
 )
 TODAY = date(2026, 7, 1)
 
 
 def hits(credit: LetterOfCredit = CREDIT, **changes: object) -> set[str]:
     found = checking.check(credit, replace(GOOD, **changes), TODAY)
-    return {one.rule for one in checking.discrepancies(found)}
+    return {one.rule for one in discrepancies(found)}
 
 
 @pytest.mark.feature("A105", "A108")
@@ -127,7 +137,12 @@ def test_good_documents_are_clean():
         ({"insured_percent": D(100)}, "INSURANCE_PERCENT"),
         ({"lines": (JUICER, BLANKET, replace(BOX, text="PP food container set"))},
          "DESCRIPTION"),
-        ({"bill_text": "CLEAN ON BOARD"}, "FREIGHT_CLAUSE"),
+        ({"bill": replace(BILL, freight="collect")}, "FREIGHT_CLAUSE"),
+        ({"bill": replace(BILL, notation="received")}, "NOT_ON_BOARD"),
+        ({"bill": replace(BILL, clean="claused")}, "CLEAN"),
+        ({"bill": replace(BILL, originals=0)}, "ORIGINALS"),
+        ({"bill": replace(BILL, consignee="NORDHAUS HANDELS GMBH")}, "CONSIGNEE"),
+        ({"bill": replace(BILL, notify="HAFEN SPEDITION GMBH")}, "NOTIFY"),
         ({"presented_on": date(2026, 7, 14)}, "LATE_PRESENTATION"),
         ({"presented_on": date(2026, 8, 24)}, "EXPIRED"),
         ({"amount": D("61930.69")}, "OVERDRAWN"),
@@ -140,7 +155,6 @@ def test_good_documents_are_clean():
         ({"contract_number": "SC26-0032"}, "CONTRACT_NUMBER"),
         ({"insured_on": date(2026, 6, 21)}, "INSURANCE_DATE"),
         ({"cover": "ICC(C)"}, "INSURANCE_COVER"),
-        ({"on_board_noted": False}, "NOT_ON_BOARD"),
         ({"lines": (replace(JUICER, unit_price=D("14.30")),)}, "PRICE"),
         ({"lines": (replace(JUICER, before=D(201)),)}, "QUANTITY"),
         ({"lines": (JUICER, Invoiced(text="Kettle K-1"))}, "GOODS_NOT_IN_CREDIT"),
@@ -179,14 +193,20 @@ def test_partial_shipment_and_transhipment_where_they_are_not_allowed():
     [
         ({"on_board_on": None}, "LATE_SHIPMENT"),
         ({"insured_percent": None}, "INSURANCE_PERCENT"),
-        ({"bill_text": None}, "FREIGHT_CLAUSE"),
+        ({"bill": None}, "BILL_OF_LADING"),
+        ({"bill": replace(BILL, freight="")}, "FREIGHT_CLAUSE"),
+        ({"bill": replace(BILL, notation="")}, "NOT_ON_BOARD"),
+        ({"bill": replace(BILL, clean="")}, "CLEAN"),
+        ({"bill": replace(BILL, originals=None)}, "ORIGINALS"),
+        ({"bill": replace(BILL, consignee="")}, "CONSIGNEE"),
+        ({"bill": replace(BILL, notify="")}, "NOTIFY"),
         ({"port_of_loading": ""}, "PORT_OF_LOADING"),
     ],
 )
 def test_what_is_not_known_is_not_checkable(changes, rule):
     found = checking.check(CREDIT, replace(GOOD, **changes), TODAY)
     assert rule in {one.rule for one in found if one.severity is Severity.UNKNOWN}
-    assert not checking.discrepancies(found)
+    assert not discrepancies(found)
 
 
 def test_a_credit_without_a_date_is_not_checkable():
@@ -278,3 +298,29 @@ def test_the_credit_of_the_deal_has_no_such_clause():
 )
 def test_what_keeps_a_credit_from_being_saved(changes, where):
     assert [p.where for p in replace(CREDIT, **changes).problems()] == [where]
+
+
+@pytest.mark.feature("A107")
+@pytest.mark.parametrize(
+    ("asked", "consignee", "fits"),
+    [
+        ("MADE OUT TO ORDER OF HANSE BANK AG, NOTIFY APPLICANT",
+         "TO THE ORDER OF HANSE BANK AG, HAMBURG", True),
+        ("MADE OUT TO ORDER OF HANSE BANK AG, NOTIFY APPLICANT", "TO ORDER", False),
+        ("MADE OUT TO THE ORDER OF SHIPPER AND BLANK ENDORSED",
+         "TO ORDER OF SHIPPER", True),
+        ("CONSIGNED TO APPLICANT", "NORDHAUS HANDELS GMBH", True),
+    ],
+)  # fmt: skip
+def test_to_whose_order_the_bill_is_made_out(asked, consignee, fits):
+    text = f"+FULL SET OF CLEAN ON BOARD BILLS OF LADING {asked}"
+    credit = CREDIT.with_text(changed("46A", text))
+    found = hits(credit, bill=replace(BILL, consignee=consignee))
+    assert found == (set() if fits else {"CONSIGNEE"})
+
+
+def test_enough_originals_where_a_number_is_asked_for():
+    text = "+2/3 ORIGINAL CLEAN ON BOARD OCEAN BILLS OF LADING MADE OUT TO ORDER"
+    credit = CREDIT.with_text(changed("46A", text))
+    assert hits(credit, bill=replace(BILL, originals=1)) <= {"ORIGINALS"}
+    assert hits(credit, bill=replace(BILL, originals=2)) == set()

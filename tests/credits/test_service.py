@@ -14,6 +14,8 @@ from app.core.states import TransitionError
 from app.credits import service
 from app.credits.domain import State
 from app.credits.mt700 import Severity
+from app.documents import service as papers
+from app.documents.domain import Outside
 from tests import make, make_export
 from tests.credits.sample import TEXT, changed
 
@@ -114,9 +116,23 @@ def test_a_drawing_is_taken_back_until_it_is_at_the_bank(uow, contract, credit):
 def test_shipment_1_is_clean_against_the_credit(uow, contract, credit):
     make.stock(uow, contract)
     shipment = make_export.gone(uow, contract)
-    found = service.check_shipment(
-        uow, credit.id, shipment.id, bill_text="FREIGHT PREPAID"
+    papers.save_outside(
+        uow,
+        Outside(
+            shipment_id=shipment.id,
+            freight="prepaid",
+            notation="on_board",
+            clean="clean",
+            route="direct",
+            originals=3,
+            consignee="TO ORDER",
+            notify="NORDHAUS HANDELS GMBH",
+            policy_on=date(2026, 6, 19),
+            policy_amount=D("56743"),
+            cover="ICC(A)",
+        ),
     )
+    found = service.check_shipment(uow, credit.id, shipment.id)
     assert [one for one in found if one.severity is Severity.ERROR] == []
     unclear = {one.rule for one in found if one.severity is Severity.UNKNOWN}
     assert unclear == set()

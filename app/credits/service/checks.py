@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
@@ -15,7 +15,8 @@ from app.core.i18n import N_
 from app.core.places import place_name
 from app.core.refs import Ref
 from app.credits import checking, clauses, reviewing
-from app.credits.checking import Finding, Presented
+from app.credits.bills import Bill
+from app.credits.checking import Presented
 from app.credits.clauses import SoftClause
 from app.credits.domain import (
     ZERO,
@@ -24,15 +25,22 @@ from app.credits.domain import (
     State,
     latest_presentation,
 )
+from app.credits.findings import Finding
 from app.credits.goods import Invoiced
 from app.credits.service.reading import get, open_credits
 from app.db.unit_of_work import OFFICE_ZONE
+from app.documents import service as papers
+from app.documents.domain import Outside
 from app.office import service as office
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Shipment
+
+ROUTES = {"direct": False, "transhipped": True}
+"""Whether a bill of lading shows transhipment, by its route."""
+CENT = Decimal("0.01")
 
 
 def review(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[Finding, ...]:
@@ -69,7 +77,6 @@ def check_shipment(
     shipment_id: int,
     *,
     presented_on: date | None = None,
-    bill_text: str | None = None,
 ) -> tuple[Finding, ...]:
     """Check a shipment's documents against a credit, the worst first.
 
@@ -78,15 +85,11 @@ def check_shipment(
         credit_id: The credit.
         shipment_id: Whose documents are or will be presented.
         presented_on: When; None takes what the drawing says.
-        bill_text: The clauses of the bill of lading, when they are known.
     """
     uow.actor.require("credits.view")
     credit = get(uow, credit_id)
     shipment = shipments.get(uow, shipment_id)
-    presented = replace(
-        _presented(uow, credit, shipment),
-        bill_text=bill_text,
-    )
+    presented = _presented(uow, credit, shipment)
     if presented_on is not None:
         presented = replace(presented, presented_on=presented_on)
     return checking.check(credit, presented, uow.today)
@@ -161,13 +164,16 @@ def _presented(
     own = [d for d in credit.drawings if _is_of(d, shipment)]
     others = [d for d in credit.drawings if not _is_of(d, shipment)]
     company = shipment.company
-    insured = shipment.premium() > 0
+    came = Outside()
+    if uow.actor.may("documents.view"):
+        came = papers.outside_of(uow, shipment.id or 0)
     return Presented(
         shipment=Ref(shipment.id or 0, shipment.invoice_number, ""),
         currency=shipment.currency,
         amount=own[0].amount if own else shipment.invoice_total(),
         drawn_before=sum((drawing.amount for drawing in others), ZERO),
-        on_board_on=shipment.on_board_on,
+        on_board_on=came.on_board_on or shipment.on_board_on,
+        transhipped=ROUTES.get(came.route),
         presented_on=own[0].presented_on if own else None,
         port_of_loading=_port(shipment.port_of_loading),
         port_of_discharge=_port(shipment.port_of_discharge),
@@ -176,7 +182,33 @@ def _presented(
         contract_number=shipment.contract.code if shipment.contract else "",
         beneficiary=office.get_company(uow, company.id).name_en if company else "",
         lines=_invoiced(uow, shipment, others),
-        insured_percent=shipment.insured_percent if insured else None,
+        insured_percent=_insured_percent(shipment, came),
+        insured_on=came.policy_on,
+        cover=came.cover,
+        bill=_bill(shipment, came),
+    )
+
+
+def _insured_percent(shipment: Shipment, came: Outside) -> Decimal | None:
+    """Of the policy, once it is there; before, as it is to be insured."""
+    total = shipment.invoice_total()
+    if came.policy_amount and total:
+        return (came.policy_amount * 100 / total).quantize(CENT, ROUND_DOWN)
+    return shipment.insured_percent if shipment.premium() > 0 else None
+
+
+def _bill(shipment: Shipment, came: Outside) -> Bill | None:
+    """Return the bill of lading as it came, or was ordered; None before it came."""
+    clauses = (came.freight, came.notation, came.clean, came.consignee, came.notify)
+    if not any(clauses) and came.originals is None:
+        return None
+    return Bill(
+        freight=came.freight,
+        notation=came.notation,
+        clean=came.clean,
+        originals=came.originals,
+        consignee=came.consignee or shipment.consignee,
+        notify=came.notify or shipment.notify,
     )
 
 
