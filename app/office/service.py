@@ -134,6 +134,7 @@ def lookup_accounts(uow: UnitOfWork, text: str) -> list[Choice]:
 
 def account_ref(uow: UnitOfWork, account_id: int | None) -> Ref | None:
     """Return one of our bank accounts with its words; None where there is none."""
+    uow.actor.require("office.view")
     if account_id is None:
         return None
     row = uow.session.get(BankAccountRow, account_id)
