@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import Database, UnitOfWork
 
 T = TypeVar("T")
+Opened = Callable[[], AbstractContextManager["UnitOfWork"]]
+Outcome = tuple[Any, frozenset[str], BaseException | None]
+"""What came of a job: its result, the topics it changed, or what went wrong."""
+
+Tell = Callable[[Any, frozenset[str], BaseException | None], None]
 log = logging.getLogger(__name__)
 
 
@@ -39,9 +45,15 @@ class _Job(QRunnable):
 class Work(QObject):
     """Runs service functions, each in its own transaction.
 
-    Jobs for the database run one after another on a single thread, so that a user's
-    actions reach it in the order they were taken; `inline=True` runs everything at
-    once in the caller's thread, for tests.
+    Saving has a thread and reading has a thread, so that a long overview holds no save
+    up; on each, jobs run one after another in the order they were asked for. Between
+    the two, two rules keep the screen from ever going back in time:
+
+    * a question asked after a save waits for the end of that save, and so sees it;
+    * an answer that a save has overtaken is not handed over, it is asked for again. So
+      nothing the screen is given is older than what it was given before.
+
+    `inline=True` runs everything at once in the caller's thread, for tests.
 
     Attributes:
         actor: Who acts in this window.
@@ -65,9 +77,13 @@ class Work(QObject):
         self._inline = inline
         self._under_way = 0
         self._couriers: set[_Courier] = set()
-        self._lane = QThreadPool(self)
-        self._lane.setMaxThreadCount(1)
+        self._saving = _lane(self)
+        self._reading = _lane(self)
         self._free = QThreadPool(self)
+        self._order = threading.RLock()
+        self._saved = 0  # saves that are over, well or badly
+        self._last_save = threading.Event()  # set when the last one asked for is over
+        self._last_save.set()
 
     def run(
         self,
@@ -86,7 +102,23 @@ class Work(QObject):
             key: The action's identity; with one it is carried out at most once.
         """
         opened = partial(self.database.unit_of_work, self.actor, key=key)
-        self._start(self._lane, partial(_transact, opened, action), then, failed)
+        over = self._last_save = threading.Event()
+        self._start(
+            self._saving, partial(self._save, opened, action, over), then, failed
+        )
+
+    def _save(
+        self,
+        opened: Opened,
+        action: Callable[[UnitOfWork], Any],
+        over: threading.Event,
+        tell: Tell,
+    ) -> None:
+        outcome = _tried(partial(_transact, opened, action))
+        with self._order:
+            self._saved += 1
+            over.set()
+            tell(*outcome)
 
     def read(
         self,
@@ -94,9 +126,35 @@ class Work(QObject):
         then: Callable[[T], None],
         failed: Callable[[AppError], None] | None = None,
     ) -> None:
-        """Read without locking anybody out, then hand the answer to the screen."""
+        """Read without locking anybody out, then hand the answer to the screen.
+
+        Args:
+            question: Called in the reading thread, again when a save overtook it.
+            then: Called in the screen's thread with the answer, once.
+            failed: Called there with an expected failure; default: emit `failed`.
+        """
         opened = partial(self.database.reading, self.actor)
-        self._start(self._lane, partial(_transact, opened, question), then, failed)
+        asked = partial(self._answer, opened, question, self._last_save)
+        self._start(self._reading, asked, then, failed)
+
+    def _answer(
+        self,
+        opened: Opened,
+        question: Callable[[UnitOfWork], Any],
+        last_save: threading.Event,
+        tell: Tell,
+    ) -> None:
+        # Questions behind this one were asked later: they wait for the same save or a
+        # later one, so none of them is held up for nothing.
+        last_save.wait()
+        told = False
+        while not told:
+            saved = self._saved
+            outcome = _tried(partial(_transact, opened, question))
+            with self._order:
+                if saved == self._saved:
+                    tell(*outcome)
+                    told = True
 
     def compute(
         self,
@@ -105,17 +163,23 @@ class Work(QObject):
         failed: Callable[[AppError], None] | None = None,
     ) -> None:
         """Do what needs no database off the screen's thread: papers, exports."""
-        self._start(self._free, lambda: (task(), frozenset()), then, failed)
+        self._start(
+            self._free,
+            lambda tell: tell(*_tried(lambda: (task(), frozenset()))),
+            then,
+            failed,
+        )
 
     def wait(self) -> None:
         """Block until every job has run."""
-        self._lane.waitForDone()
+        self._saving.waitForDone()
+        self._reading.waitForDone()
         self._free.waitForDone()
 
     def _start(
         self,
         lane: QThreadPool,
-        job: Callable[[], tuple[Any, frozenset[str]]],
+        job: Callable[[Tell], None],
         then: Callable[[Any], None] | None,
         failed: Callable[[AppError], None] | None,
     ) -> None:
@@ -142,29 +206,31 @@ class Work(QObject):
             kind.DirectConnection if self._inline else kind.QueuedConnection,
         )
         if self._inline:
-            _carry(courier, job)
+            job(courier.arrived.emit)
         else:
-            lane.start(_Job(partial(_carry, courier, job)))
+            lane.start(_Job(partial(job, courier.arrived.emit)))
 
     def _count(self, step: int) -> None:
         self._under_way += step
         self.busy.emit(self._under_way)
 
 
-def _carry(courier: _Courier, job: Callable[[], tuple[Any, frozenset[str]]]) -> None:
-    result: Any = None
-    topics: frozenset[str] = frozenset()
-    error: BaseException | None = None
+def _lane(parent: QObject) -> QThreadPool:
+    """Return a thread that runs one job after another."""
+    lane = QThreadPool(parent)
+    lane.setMaxThreadCount(1)
+    return lane
+
+
+def _tried(job: Callable[[], tuple[Any, frozenset[str]]]) -> Outcome:
     try:
-        result, topics = job()
-    except Exception as caught:  # noqa: BLE001 - raised again on the screen's thread
-        error = caught
-    courier.arrived.emit(result, topics, error)
+        return (*job(), None)
+    except Exception as error:  # noqa: BLE001 - raised again on the screen's thread
+        return None, frozenset(), error
 
 
 def _transact(
-    opened: Callable[[], AbstractContextManager[UnitOfWork]],
-    action: Callable[[UnitOfWork], T],
+    opened: Opened, action: Callable[[UnitOfWork], T]
 ) -> tuple[T, frozenset[str]]:
     with opened() as uow:
         result = action(uow)

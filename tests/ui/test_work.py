@@ -1,0 +1,136 @@
+"""The lanes between screen and database: reading holds no save up, and sees it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from app.core.errors import InvalidError
+from app.core.i18n import N_
+from app.core.query import Query
+from app.core.views import SavedView
+from app.db import views
+from app.ui.work import Work
+
+SOON = 5  # seconds; a test that waits this long has failed
+
+
+@pytest.fixture
+def threads(database, actor, qapp):
+    made = Work(database, actor)
+    yield made
+    made.wait()
+    qapp.processEvents()
+
+
+def keep(name):
+    return lambda uow: views.save_view(uow, SavedView(None, "notes", name, Query()))
+
+
+def names(uow):
+    return [view.name for view in views.saved_views(uow, "notes")]
+
+
+def held(question):
+    """Return a question that waits, the event that it began and the one to let it."""
+    began, go = threading.Event(), threading.Event()
+
+    def ask(uow):
+        answer = question(uow)
+        began.set()
+        assert go.wait(SOON)
+        return answer
+
+    return ask, began, go
+
+
+def test_a_long_overview_holds_no_save_up(threads, qtbot):
+    overview, began, go = held(names)
+    saved, seen = [], []
+    threads.read(overview, seen.append)
+    assert began.wait(SOON)
+    threads.run(keep("mine"), saved.append)
+    qtbot.waitUntil(lambda: bool(saved))
+    assert seen == []
+    go.set()
+    qtbot.waitUntil(lambda: bool(seen))
+
+
+def test_a_question_after_a_save_sees_it(threads, qtbot):
+    save, began, go = held(keep("mine"))
+    seen = []
+    threads.run(save)
+    assert began.wait(SOON)
+    threads.read(names, seen.append)
+    qtbot.wait(20)
+    assert seen == []  # it waits for the save
+    go.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [["mine"]]
+
+
+def test_an_answer_that_a_save_overtook_is_asked_for_again(threads, qtbot):
+    told = []
+    old, began, go = held(names)
+    threads.read(old, lambda answer: told.append(("old", answer)))
+    assert began.wait(SOON)
+    threads.run(keep("mine"), lambda _kept: told.append(("saved", None)))
+    threads.read(names, lambda answer: told.append(("new", answer)))
+    qtbot.waitUntil(lambda: bool(told))
+    go.set()
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told == [("saved", None), ("old", ["mine"]), ("new", ["mine"])]
+
+
+def test_answers_come_in_the_order_of_the_questions(threads, qtbot):
+    told = []
+    for number in range(20):
+        threads.read(lambda _uow, n=number: n, told.append)
+    qtbot.waitUntil(lambda: len(told) == 20)
+    assert told == list(range(20))
+
+
+def test_saves_reach_the_database_in_their_order(threads, qtbot):
+    seen = []
+    for number in range(8):
+        threads.run(keep(f"view {number}"))
+    threads.read(names, seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [[f"view {number}" for number in range(8)]]
+
+
+def test_a_question_after_a_failed_save_is_answered(threads, qtbot):
+    def refuse(_uow):
+        raise InvalidError(N_("No."))
+
+    failed, seen = [], []
+    threads.run(refuse, failed=failed.append)
+    threads.read(names, seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert [str(error) for error in failed] == ["No."]
+    assert seen == [[]]
+
+
+def test_after_many_saves_the_screen_never_goes_back(threads, qtbot):
+    counts = []
+    for number in range(30):
+        threads.read(names, lambda found: counts.append(len(found)))
+        threads.run(keep(f"view {number}"), lambda _kept: counts.append(-1))
+    threads.read(names, lambda found: counts.append(len(found)))
+    qtbot.waitUntil(lambda: len(counts) == 61, timeout=20_000)
+    saved = 0
+    for count in counts:
+        if count < 0:
+            saved += 1
+        else:
+            assert count >= saved  # at least what the screen was told of
+    assert counts[-1] == 30
+
+
+def test_work_inside_an_answer_is_done_at_once_for_tests(work):
+    seen = []
+    work.run(keep("a"), lambda _kept: work.read(names, seen.append))
+    work.read(names, lambda _found: work.run(keep("b")))
+    work.read(names, seen.append)
+    assert seen == [["a"], ["a", "b"]]
