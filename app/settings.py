@@ -193,6 +193,7 @@ class Settings:
         backup_folder: Where backups go; empty: `Locations.backups`.
         backup_second: Where a copy of each goes; empty: nowhere.
         backup_hours: Hours between backups while the window is open.
+        backup_server: Whether this computer backs up the office's server.
         drilled: Day of the last trial of a backup, in ISO 8601; empty: never.
     """
 
@@ -216,6 +217,7 @@ class Settings:
     backup_folder: str = ""
     backup_second: str = ""
     backup_hours: int = 2
+    backup_server: bool = False
     drilled: str = ""
 
     @property
@@ -288,7 +290,7 @@ class Settings:
         for name in ("scale", "current", "backup_hours"):
             if type(data.get(name)) is int:
                 setattr(self, name, data[name])
-        for name in ("inspector", "menu_bar"):
+        for name in ("inspector", "menu_bar", "backup_server"):
             if isinstance(data.get(name), bool):
                 setattr(self, name, data[name])
         if self.language not in LANGUAGES:

@@ -24,6 +24,7 @@ from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.looks import LooksPicker
+from forms.settings_backups import BackupsPage
 from forms.shell_rail import RailButton, RailEntry
 
 _SIDE = 248
@@ -125,6 +126,8 @@ class SettingsForm(QWidget):
         self._add(_("Language and appearance"), "palette", self._looks_page())
         self._add(_("Keys"), "keyboard", self._keys_page())
         self._add(_("Database and files"), "database", self._database_page())
+        self.backups = BackupsPage()
+        self._add(_("Backups"), "shield-check", _narrow(layout.column(self.backups)))
         self._add(_("Office"), "building", self._office_page())
         self._chapters.addStretch(1)
         self.setLayout(layout.row(side, layout.vline(), (self._pages, 1), spacing=0))

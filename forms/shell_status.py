@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QProgressBar, QStatusBar, QWidget
 
 from app.core.i18n import _
@@ -33,6 +34,8 @@ class Sign:
 
 
 class _Fact(QWidget):
+    clicked = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self._icon = icons.IconLabel("database", 14, "text3")
@@ -51,16 +54,22 @@ class _Fact(QWidget):
             self.setToolTip(sign.tip)
             self.setAccessibleName(sign.words)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell that the fact was clicked."""
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
 
 class StatusBar(QStatusBar):
     """The status bar.
 
     Signals:
         language_chosen: arg: language code.
-        database_asked: The database was clicked.
+        backup_asked: The backup was clicked.
     """
 
     language_chosen = Signal(str)
+    backup_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +78,8 @@ class StatusBar(QStatusBar):
         self._database, self._saving, self._backup = _Fact(), _Fact(), _Fact()
         for fact in (self._database, self._saving, self._backup):
             self.addWidget(fact)
+        self._backup.clicked.connect(self.backup_asked)
+        self._backup.setCursor(Qt.CursorShape.PointingHandCursor)
         self._job_words = layout.text("", "small")
         self._job_bar = QProgressBar()
         self._job_bar.setTextVisible(False)
@@ -103,7 +114,7 @@ class StatusBar(QStatusBar):
         self._saving.show_sign(sign)
 
     def show_backup(self, sign: Sign | None) -> None:
-        """Show how old the last backup is."""
+        """Show how old the last verified backup is."""
         self._backup.show_sign(sign)
 
     def show_job(self, title: str, done: int, total: int) -> None:

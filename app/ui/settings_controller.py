@@ -12,6 +12,7 @@ from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.settings import locations
 from app.ui import keys
+from app.ui.backups_controller import BackupsController
 from forms.kit import theme
 from forms.kit.grid import LineGrid
 from forms.settings import Fact, Place, SettingsForm
@@ -49,9 +50,10 @@ class SettingsController(QObject):
         form.scheme_chosen.connect(self._take_scheme)
         form.key_chosen.connect(self._take_key)
         form.keys_reset.connect(self._forget_keys)
-        form.folder_asked.connect(_open_folder)
+        form.folder_asked.connect(self._open_folder)
         form.database_asked.connect(shell.database_asked)
         form.place_chosen.connect(desk.open_list)
+        self._backups = BackupsController(form.backups, shell, self)
         self._show()
 
     def title(self) -> str:
@@ -84,7 +86,7 @@ class SettingsController(QObject):
         session, places = self._shell.session, locations()
         facts = [
             Fact(_("Settings"), str(s.path or "")),
-            Fact(_("Backups"), str(places.backups)),
+            Fact(_("Backups"), str(s.backups)),
             Fact(_("Logs"), str(places.logs)),
         ]
         if session:
@@ -160,13 +162,12 @@ class SettingsController(QObject):
         self.form.show_keys(self._settings.keymap)
         self._shell.actions.build()
 
-
-def _open_folder(which: str) -> None:
-    places = locations()
-    folder: Path = {
-        "data": places.data,
-        "backups": places.backups,
-        "logs": places.logs,
-    }[which]
-    folder.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _open_folder(self, which: str) -> None:
+        places = locations()
+        folder: Path = {
+            "data": places.data,
+            "backups": self._settings.backups,
+            "logs": places.logs,
+        }[which]
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.ui.desk import Desk, PaperJob
     from app.ui.drafts import Drafts
+    from app.ui.keeper import Keeper
     from app.ui.module import Tab
     from app.ui.session import Session
 
@@ -46,10 +47,12 @@ class Shell(QObject):
     Signals:
         left: The window is closed for good.
         database_asked: The user wants to open another database.
+        office_asked: The user wants to open this one; arg: Profile.
     """
 
     left = Signal()
     database_asked = Signal()
+    office_asked = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -60,6 +63,7 @@ class Shell(QObject):
         self.session: Session | None = None
         self.desk: Desk | None = None
         self.maker: Maker | None = None
+        self.keeper: Keeper | None = None
         self._closed: list[tuple[Address, Any]] = []
         self._torn: dict[int, TornWindow] = {}
         self._awaited: dict[int, tuple[Opened | None, Created]] = {}
@@ -93,9 +97,18 @@ class Shell(QObject):
         session.work.failed.connect(self._failed)
         session.work.busy.connect(self.state.show_busy)
         session.work.changed.connect(self.state.changed)
-        self._show_everything()
-        self._return.restore()
+        self.state.show_rail()
+        self.actions.build()
+        self._return.restore()  # first: what is at the front is read before the rest
         self._return.resume(drafts)
+        self.state.show_facts()
+
+    def keep_safe(self, keeper: Keeper) -> None:
+        """Let somebody look after the office's backups, and tell how old they are."""
+        self.keeper = keeper
+        keeper.told.connect(self.state.show_backup)
+        keeper.damaged.connect(self._failed)
+        keeper.begin()
 
     def detach(self) -> None:
         """Close every tab and let go of the database; the window stays."""
@@ -104,7 +117,7 @@ class Shell(QObject):
             self._drop(item)
         if self.session:
             self.session.end()
-        self.session = self.desk = self.maker = None
+        self.session = self.desk = self.maker = self.keeper = None
 
     def keep(self) -> None:
         """Write down window and tabs, to come back to them."""
@@ -397,7 +410,9 @@ class Shell(QObject):
         """Make the window's parts anew, in the language of the screen."""
         self.form.build()
         self._wire()
-        self._show_everything()
+        self.state.show_rail()
+        self.state.show_facts()
+        self.actions.build()
 
     def forget_all(self) -> None:
         """Destroy every tab; their states were taken before."""
@@ -440,6 +455,7 @@ class Shell(QObject):
         form.details.setChecked(self.settings.inspector)
         form.details.clicked.connect(self.toggle_details)
         form.status.language_chosen.connect(self.change_language)
+        form.status.backup_asked.connect(self.state.open_backups)
         form.top.home_asked.connect(partial(self.go, "home"))
         form.top.due_asked.connect(partial(self.go, "home"))
         form.top.search_asked.connect(self.actions.search)
@@ -449,11 +465,6 @@ class Shell(QObject):
         self.actions.build()
         self.state.show_languages()
         form.ask_width(self.settings.rail)
-
-    def _show_everything(self) -> None:
-        self.state.show_rail()
-        self.state.show_facts()
-        self.actions.build()
 
     def _failed(self, error: AppError) -> None:
         errors.tell(self.form, error)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from app import settings as places
 from app.core.errors import AppError
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.ui import keys
+from app.ui.backup_words import backup_sign
 from app.ui.speech import OWN_NAMES
 from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BUSY_AFTER = 300  # milliseconds without an answer before anything is shown
-OLD_BACKUP = 3  # days
+BACKUPS = 3  # the chapter of the settings
 SHOWN_RATES = ("USD", "EUR")
 GROUP_ORDER = (N_("Business"), N_("Execution"), N_("Money"))
 
@@ -117,9 +117,21 @@ class State:
             words = _("PostgreSQL · {database}", database=profile.database)
             tip = profile.name()
         form.status.show_database(Sign("database", words, "ok_dot", tip))
-        form.status.show_backup(self._backup() if profile.kind == "sqlite" else None)
+        self.show_backup()
         self._show_person(session.company)
         session.work.read(_company_and_rates, self._took, self._unread)
+
+    def show_backup(self) -> None:
+        """Show how old the last verified backup is."""
+        keeper = self._shell.keeper
+        self._shell.form.status.show_backup(backup_sign(keeper) if keeper else None)
+
+    def open_backups(self) -> None:
+        """Open the chapter of the settings that looks after backups."""
+        self._shell.go("settings")
+        front = self._shell.front()
+        if front is not None and front.tab is not None:
+            front.tab.restore({"chapter": BACKUPS})
 
     def show_languages(self) -> None:
         """Offer the languages of the screen."""
@@ -183,20 +195,6 @@ class State:
     def _unread(self, error: AppError) -> None:
         sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))
         self._shell.form.status.show_database(sign)
-
-    def _backup(self) -> Sign:
-        folder = places.locations().backups
-        files = [p for p in folder.glob("*") if p.is_file()] if folder.exists() else []
-        if not files:
-            return Sign("shield", _("No backup yet"), "warn_dot", str(folder))
-        newest = max(p.stat().st_mtime for p in files)
-        age = (datetime.now(UTC) - datetime.fromtimestamp(newest, UTC)).days
-        if age < 1:
-            words = _("Backup today")
-        else:
-            words = _n("Backup {n} day ago", "Backup {n} days ago", age)
-        token = "bad_dot" if age > OLD_BACKUP else "text3"
-        return Sign("shield-check", words, token, str(folder))
 
 
 def _company_and_rates(uow: UnitOfWork) -> tuple[Any, dict[str, Decimal]]:

@@ -19,9 +19,10 @@ from app.core.errors import AppError
 from app.core.i18n import _
 from app.modules import find
 from app.settings import Locations, Profile, Settings, locations
-from app.ui import errors
+from app.ui import errors, rescue
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
+from app.ui.keeper import Keeper
 from app.ui.opened import Maker, front
 from app.ui.registry import Registry
 from app.ui.session import Session, open_database
@@ -50,6 +51,7 @@ class Start(QObject):
         self._aside = Aside(self, inline=inline)
         self._inline = inline
         self._drafts: Drafts | None = None
+        self._keeper: Keeper | None = None
         self._first = ""
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
@@ -102,7 +104,8 @@ class Start(QObject):
         self.single.called.connect(self._called)
         if self.shell is None:
             self.shell = Shell(self.settings)
-            self.shell.left.connect(QApplication.quit)
+            self.shell.left.connect(self._leave)
+            self.shell.office_asked.connect(self._other_office)
             self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
         self._open(profile, password)
@@ -121,6 +124,9 @@ class Start(QObject):
         session = Session.begin(database, profile, self.settings)
         self._drafts = Drafts(self._drafts_file(profile))
         self.shell.attach(session, self._drafts)
+        if profile.path != str(self.places.sample):
+            self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
+            self.shell.keep_safe(self._keeper)
         if self._first in {"party", "product"}:
             self.shell.open(self._first)
         self._first = ""
@@ -129,9 +135,13 @@ class Start(QObject):
             Warming(self._aside, everything(), gc.freeze).begin()
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
-        """Ask for a password, or where else the data may be."""
+        """Ask for a password, offer a backup, or ask where else the data may be."""
         _tidy()
         if self.shell is None:
+            return
+        if profile.kind == "sqlite" and rescue.lost_file(error):
+            helper = rescue.Rescue(self.shell.form, self._aside, self.settings)
+            helper.begin(profile, error, lambda choice: self._answered(profile, choice))
             return
         if profile.kind == "postgresql":
             title = _("Sign in to the database")
@@ -151,12 +161,28 @@ class Start(QObject):
                 errors.Answer("other", _("Open another database…")),
             ),
         )
+        self._answered(profile, choice)
+
+    def _answered(self, profile: Profile, choice: str) -> None:
         if choice == "again":
             self._open(profile, "")
         elif choice == "other":
             self.show_wizard()
 
     def _other_database(self) -> None:
+        self._let_go()
+        if self.shell is not None:
+            self.show_wizard()
+
+    def _other_office(self, profile: Profile) -> None:
+        """Open another office at once, for example a restored one."""
+        self._let_go()
+        self.settings.profile = profile
+        self.settings.save()
+        self.show_window(profile)
+
+    def _let_go(self) -> None:
+        """Close the office; the window hides, and its last backup is made."""
         if self.shell is None:
             return
         self.shell.detach()
@@ -165,7 +191,19 @@ class Start(QObject):
         if self._drafts:
             self._drafts.close()
         self.shell.form.hide()
-        self.show_wizard()
+        self._finish()
+
+    def _leave(self) -> None:
+        """End the program; the window is gone before its last backup is made."""
+        if self.shell is not None:
+            self.shell.form.hide()
+        self._finish()
+        QApplication.quit()
+
+    def _finish(self) -> None:
+        if self._keeper is not None:
+            self._keeper.finish()
+            self._keeper = None
 
     def _drafts_file(self, profile: Profile) -> Path:
         """Drafts of one database must not come back in another."""
@@ -185,7 +223,7 @@ class Start(QObject):
         """Open the sample company in a database of its own, made when missing."""
         profile = Profile("sqlite", path=str(self.places.sample))
         self.shell = Shell(self.settings)
-        self.shell.left.connect(QApplication.quit)
+        self.shell.left.connect(self._leave)
         self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
         self._aside.run(

@@ -181,7 +181,10 @@ def drop(url: URL) -> None:
     """
     with _connected(url.set(database="postgres")) as connection:
         name = sql.Identifier(url.database or "")
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        try:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        except psycopg.Error as error:
+            raise _unreachable(error) from error
 
 
 # --- One instant of the server -------------------------------------------------------

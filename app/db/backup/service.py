@@ -11,17 +11,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 from sqlalchemy.engine import URL, make_url
 
 from app.core.errors import AppError, UnavailableError
 from app.core.i18n import N_
-from app.db import place
-from app.db.backup import files, note, server
+from app.db import place, sqlite
+from app.db.backup import files
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf
 from app.db.opening import file_of
-from app.db.trouble import DamagedError
+from app.db.trouble import DamagedError, explain
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,8 @@ def shelf_for(url: str, base: Path, second: Path | None = None) -> Shelf:
     path = file_of(url)
     if path is not None:
         return Shelf.of(str(path.resolve()), base, second)
+    from app.db.backup import server  # noqa: PLC0415 - loads the server's library
+
     return Shelf.of(server.name(make_url(url)), base, second)
 
 
@@ -55,6 +56,8 @@ def back_up(url: str, shelf: Shelf) -> Backup:
     if path is not None:
         backup = files.make(path, shelf.place(made, Kind.FILE))
     else:
+        from app.db.backup import note, server  # noqa: PLC0415 - as above
+
         address = make_url(url)
         kind = server.kind_of(address)
         backup = server.make(address, shelf.place(made, kind), kind)
@@ -76,7 +79,59 @@ def restore(file: Path, url: str) -> Figures:
     if path is not None:
         place.check(path)
         return files.restore(file, path)
+    from app.db.backup import server  # noqa: PLC0415 - as above
+
     return server.restore(file, make_url(url))
+
+
+def replace_damaged(path: Path, backup: Backup) -> Path:
+    """Put a backup where a damaged office was; that one is set aside, never deleted.
+
+    The backup is brought beside it and verified before anything is moved.
+
+    Args:
+        path: The damaged file; it may be gone altogether.
+        backup: What takes its place.
+
+    Returns:
+        Where the damaged file lies now.
+
+    Raises:
+        AppError: The backup cannot be brought there; nothing was moved.
+    """
+    beside = path.with_name(f"{path.stem}.restored{path.suffix}")
+    beside.unlink(missing_ok=True)
+    files.restore(backup.file, beside)
+    try:
+        away = sqlite.aside(path, "damaged")
+        beside.replace(path)
+    except OSError as error:
+        raise UnavailableError(
+            N_("{file} cannot be written: {reason}"),
+            file=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    return away
+
+
+def check(url: str) -> None:
+    """Read an office in a file through, quickly.
+
+    Raises:
+        DamagedError: It is damaged.
+    """
+    path = file_of(url)
+    if path is None:
+        return
+    try:
+        with sqlite.reading(path) as connection:
+            if sqlite.complaint(connection, quick=True):
+                raise DamagedError(path)
+    except sqlite.DAMAGE as error:
+        plain = explain(error)
+        if plain is None or isinstance(plain, DamagedError):
+            raise DamagedError(path) from error
+        raise plain from error
 
 
 def drill(backup: Backup, url: str) -> Figures:
@@ -90,10 +145,11 @@ def drill(backup: Backup, url: str) -> Figures:
         AppError: It cannot be restored.
     """
     if backup.kind is Kind.FILE:
-        folder = backup.file.parent
-        with tempfile.TemporaryDirectory(dir=folder, prefix="drill-") as scratch:
+        with tempfile.TemporaryDirectory(prefix="lading-drill-") as scratch:
             seen = files.restore(backup.file, Path(scratch) / "office.db")
     else:
+        from app.db.backup import server  # noqa: PLC0415 - as above
+
         with _scratch(make_url(url)) as address:
             seen = server.restore(backup.file, address)
     replace(backup, restored=True).write_slip()
@@ -125,9 +181,13 @@ def is_due(shelf: Shelf, now: datetime, every: timedelta) -> bool:
 @contextlib.contextmanager
 def _scratch(url: URL) -> Iterator[URL]:
     """Name a database of its own on the same server, and drop it in the end."""
+    from app.db.backup import server  # noqa: PLC0415 - as above
+
     made = url.set(database=f"lading_drill_{uuid.uuid4().hex[:12]}")
     try:
         yield made
     finally:
-        with contextlib.suppress(psycopg.Error, AppError):
+        try:
             server.drop(made)
+        except AppError:
+            log.warning("the trial's database %s stays", made.database, exc_info=True)
