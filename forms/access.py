@@ -19,7 +19,7 @@ from app.access.domain import (
 )
 from app.core.i18n import N_, _
 from app.core.query import Filter, Query, Sort
-from forms.kit import icons, layout, theme
+from forms.kit import cell_of, icons, layout, theme
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import EditorSpec, FieldSpec, SectionSpec
@@ -39,11 +39,6 @@ def state_chip(record: Staff | Summary) -> tuple[str, str]:
     return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
 
 
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 LIST = ListSpec(
     name="access",
     title=N_("Staff"),
@@ -59,7 +54,8 @@ LIST = ListSpec(
         Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
                sortable=False, filter="text"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
-        Column("active", N_("State"), _state, 96, filter="choice",
+        Column("active", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 96, filter="choice",
                options=((True, N_("Active")), (False, N_("Former")))),
     ),
     views=(

@@ -9,6 +9,7 @@ from app.catalog.domain import HsCode, HsRate, HsSummary
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort
 from forms.catalog import hs_words, unit_name
+from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
 from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec, SectionSpec
@@ -17,11 +18,6 @@ from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec, SectionSpec
 def state_chip(record: HsCode | HsSummary) -> tuple[str, str]:
     """Return whether somebody checked a code against the official table."""
     return (_("Verified"), "ok") if record.verified else (_("Unverified"), "warn")
-
-
-def _state(row: HsSummary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
 
 
 def _refund(row: HsSummary) -> Cell:
@@ -60,7 +56,8 @@ LIST = ListSpec(
                lambda r: Cell(screen_language().percent(r.vat_rate, 0),
                               kind="number"), 70, filter="number"),
         Column("refund_rate", N_("Refund"), _refund, 84, filter="number"),
-        Column("verified", N_("State"), _state, 110, filter="choice",
+        Column("verified", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
                options=((True, N_("Verified")), (False, N_("Unverified")))),
         Column("source", N_("Source"), lambda r: Cell(r.source), 220),
     ),

@@ -29,6 +29,7 @@ from app.core.refs import Choice
 from forms import sale_parts as parts
 from forms.contract_blocks import inspector
 from forms.contract_revisions import RevisionsTable
+from forms.kit import cell_of
 from forms.kit.beside import Beside
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -91,11 +92,6 @@ def state_chip(record: Contract | Summary) -> tuple[str, str]:
 # --- The list ------------------------------------------------------------------------
 
 
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)
 
 LIST = ListSpec(
@@ -107,25 +103,26 @@ LIST = ListSpec(
     sort=Sort("signed_on", descending=True),
     create="contracts.edit",
     columns=(
-        Column("number", N_("Contract"), lambda r: parts.ref_cell(r.number), 112,
+        Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 112,
                frozen=True, filter="code"),
         Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190,
                stretch=True),
         Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
                filter="code"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
-        Column("signed_on", N_("Signed on"), lambda r: parts.day_cell(r.signed_on),
+        Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
                104, filter="date"),
         Column("incoterm", N_("Terms"),
                lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
                filter="choice", options=parts.CURRENCIES),
         Column("total", N_("Amount"),
-               lambda r: parts.amount_cell(r.total, r.currency), 116, filter="number",
+               lambda r: cell_of.amount(r.total, r.currency), 116, filter="number",
                sum=True),
         Column("latest_shipment_on", N_("Ship by"),
-               lambda r: parts.day_cell(r.latest_shipment_on), 104, filter="date"),
-        Column("state", N_("State"), _state, 120, filter="choice",
+               lambda r: cell_of.day(r.latest_shipment_on), 104, filter="date"),
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(

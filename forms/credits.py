@@ -20,7 +20,9 @@ from app.credits.domain import (
 )
 from forms.credit_findings import CreditChecks
 from forms.credit_sheet import CreditSheet
+from forms.kit import cell_of
 from forms.kit.ask import the_day
+from forms.kit.beside import way
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -53,22 +55,6 @@ def state_chip(record: LetterOfCredit | Summary) -> tuple[str, str]:
     return _(STATE_TITLES[record.state]), TONES[record.state]
 
 
-def _day(value: date | None) -> Cell:
-    return Cell(screen_language().iso(value), kind="date") if value else Cell()
-
-
-def _money(value: Decimal | None, currency: str, *, bold: bool = False) -> Cell:
-    if value is None:
-        return Cell()
-    words = screen_language().amount(value, currency)
-    return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
-
-
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 LIST = ListSpec(
     name="credits",
     title=N_("Letters of credit"),
@@ -84,22 +70,24 @@ LIST = ListSpec(
                stretch=True),
         Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 100,
                filter="code"),
-        Column("advised_on", N_("Advised on"), lambda r: _day(r.advised_on), 100,
+        Column("advised_on", N_("Advised on"), lambda r: cell_of.day(r.advised_on), 100,
                filter="date", hidden=True),
         Column("latest_shipment_on", N_("Latest shipment"),
-               lambda r: _day(r.latest_shipment_on), 112, filter="date"),
-        Column("expires_on", N_("Expires on"), lambda r: _day(r.expires_on), 100,
+               lambda r: cell_of.day(r.latest_shipment_on), 112, filter="date"),
+        Column("expires_on", N_("Expires on"), lambda r: cell_of.day(r.expires_on), 100,
                filter="date"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 68,
                filter="code"),
-        Column("amount", N_("Amount"), lambda r: _money(r.amount, r.currency), 112,
+        Column("amount", N_("Amount"),
+               lambda r: cell_of.amount(r.amount, r.currency), 112,
                filter="number", sum=True),
-        Column("drawn", N_("Drawn"), lambda r: _money(r.drawn, r.currency), 112,
+        Column("drawn", N_("Drawn"), lambda r: cell_of.amount(r.drawn, r.currency), 112,
                filter="number", sum=True),
         Column("undrawn", N_("Undrawn"),
-               lambda r: _money(r.undrawn, r.currency, bold=True), 112,
+               lambda r: cell_of.amount(r.undrawn, r.currency, bold=True), 112,
                filter="number", sum=True),
-        Column("state", N_("State"), _state, 110, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(
@@ -147,22 +135,7 @@ def flow(credit: LetterOfCredit) -> Sequence[Step]:
         (_("Presented"), "", presented),
         (_("Paid"), "", paid),
     )  # fmt: skip
-    steps = []
-    current = True
-    for index, (title, note, finished) in enumerate(done):
-        state = "done" if finished else "current" if current else "todo"
-        current = current and finished
-        linked = index == 0 and contract is not None
-        steps.append(
-            Step(
-                title,
-                note,
-                state,
-                kind="contract" if linked else "",
-                id=contract.id if linked and contract else None,
-            )
-        )
-    return steps
+    return way(done, "contract", contract)
 
 
 def blocks(credit: LetterOfCredit, today: date | None) -> list[Block]:
@@ -226,11 +199,11 @@ DRAWINGS = SectionSpec(
         ColumnSpec("amount", N_("Amount"), "money", 124, sum=True,
                    cell=lambda one, _c: one.amount),
         ColumnSpec("last_day", N_("Present by"), "readonly", 110,
-                   cell=lambda one, _c: _day(one.last_day)),
+                   cell=lambda one, _c: cell_of.day(one.last_day)),
         ColumnSpec("presented_on", N_("Presented"), "readonly", 110,
-                   cell=lambda one, _c: _day(one.presented_on)),
+                   cell=lambda one, _c: cell_of.day(one.presented_on)),
         ColumnSpec("paid_on", N_("Paid"), "readonly", 110,
-                   cell=lambda one, _c: _day(one.paid_on)),
+                   cell=lambda one, _c: cell_of.day(one.paid_on)),
         ColumnSpec("state", N_("State"), "readonly", 120, cell=_drawing_state,
                    tint=False),
     ),

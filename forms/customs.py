@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from app.core.errors import Problem
@@ -19,7 +18,9 @@ from app.customs.domain import (
 )
 from app.customs.papers import unit_name
 from forms.declaration_sheet import BOXES, DeclarationSheet
+from forms.kit import cell_of
 from forms.kit.ask import the_day
+from forms.kit.beside import way
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -50,23 +51,6 @@ def state_chip(record: Declaration | Summary) -> tuple[str, str]:
     return _(STATE_TITLES[record.state]), TONES[record.state]
 
 
-def day(value: date | None, tone: str = "") -> Cell:
-    """Return a date as a list shows it."""
-    if value is None:
-        return Cell()
-    return Cell(screen_language().iso(value), kind="date", tone=tone, bold=bool(tone))
-
-
-def figure(value: Decimal, places: int) -> Cell:
-    """Return a quantity as a list shows it."""
-    return Cell(screen_language().quantity(value, places), kind="number")
-
-
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 LIST = ListSpec(
     name="declarations",
     title=N_("Export declarations"),
@@ -88,17 +72,17 @@ LIST = ListSpec(
                filter="code"),
         Column("contract_number", N_("Contract"),
                lambda r: Cell(r.contract_number), 100, filter="code"),
-        Column("declared_on", N_("Declared on"), lambda r: day(r.declared_on), 100,
-               filter="date"),
-        Column("released_on", N_("Released on"), lambda r: day(r.released_on), 100,
-               filter="date", hidden=True),
+        Column("declared_on", N_("Declared on"),
+               lambda r: cell_of.day(r.declared_on), 100, filter="date"),
+        Column("released_on", N_("Released on"),
+               lambda r: cell_of.day(r.released_on), 100, filter="date", hidden=True),
         Column("conveyance", N_("Vessel and voyage"),
                lambda r: Cell(r.conveyance), 150, hidden=True),
         Column("packages", N_("Packages"),
-               lambda r: figure(Decimal(r.packages), 0), 80, filter="number"),
-        Column("gross_kg", N_("Gross kg"), lambda r: figure(r.gross_kg, 2), 92,
-               filter="number"),
-        Column("net_kg", N_("Net kg"), lambda r: figure(r.net_kg, 2), 92,
+               lambda r: cell_of.quantity(Decimal(r.packages), 0), 80, filter="number"),
+        Column("gross_kg", N_("Gross kg"),
+               lambda r: cell_of.quantity(r.gross_kg, 2), 92, filter="number"),
+        Column("net_kg", N_("Net kg"), lambda r: cell_of.quantity(r.net_kg, 2), 92,
                filter="number", hidden=True),
         Column("invoice_total", N_("Declared value"),
                lambda r: Cell(
@@ -106,7 +90,8 @@ LIST = ListSpec(
                    kind="number"), 116, filter="number", sum=True),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 64,
                filter="code"),
-        Column("state", N_("State"), _state, 110, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(
@@ -155,22 +140,7 @@ def flow(declaration: Declaration) -> Sequence[Step]:
         (_("Exported"), language.iso(declaration.export_on),
          declaration.export_on is not None),
     )  # fmt: skip
-    steps = []
-    current = True
-    for index, (title, note, finished) in enumerate(done):
-        state = "done" if finished else "current" if current else "todo"
-        current = current and finished
-        linked = index == 0 and shipment is not None
-        steps.append(
-            Step(
-                title,
-                note,
-                state,
-                kind="shipment" if linked else "",
-                id=shipment.id if linked and shipment else None,
-            )
-        )
-    return steps
+    return way(done, "shipment", shipment)
 
 
 def blocks(declaration: Declaration) -> list[Block]:

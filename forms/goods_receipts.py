@@ -21,6 +21,7 @@ from app.inventory.domain import (
 from app.purchasing.domain import Line
 from forms import sale_parts as parts
 from forms.inventory import quantity
+from forms.kit import cell_of
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -65,11 +66,6 @@ def state_chip(record: GoodsReceipt | ReceiptSummary) -> tuple[str, str]:
     return _(STATE_TITLES[record.state]), TONES[record.state]
 
 
-def _state(row: ReceiptSummary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 LIST = ListSpec(
     name="goods_receipts",
     title=N_("Goods receipts"),
@@ -80,7 +76,7 @@ LIST = ListSpec(
     create="inventory.edit",
     topics=frozenset({"inventory"}),
     columns=(
-        Column("number", N_("Receipt"), lambda r: parts.ref_cell(r.number), 116,
+        Column("number", N_("Receipt"), lambda r: cell_of.record(r.number), 116,
                frozen=True, filter="code"),
         Column("supplier_zh", N_("Supplier"),
                lambda r: Cell(r.supplier_zh or r.supplier), 260, stretch=True,
@@ -90,8 +86,9 @@ LIST = ListSpec(
         Column("warehouse", N_("Warehouse"), lambda r: Cell(r.warehouse), 130,
                filter="code"),
         Column("received_on", N_("Received on"),
-               lambda r: parts.day_cell(r.received_on), 116, filter="date"),
-        Column("state", N_("State"), _state, 130, filter="choice",
+               lambda r: cell_of.day(r.received_on), 116, filter="date"),
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(

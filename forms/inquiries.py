@@ -22,6 +22,7 @@ from app.inquiries.domain import (
     Summary,
 )
 from forms import sale_parts as parts
+from forms.kit import cell_of
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -112,11 +113,6 @@ def _clock(row: Summary) -> Cell:
     return Cell(found[0], kind="chip", chip=found[1]) if found else Cell()
 
 
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 def _in_state(*states: State) -> Filter:
     return Filter("state", "in", tuple(state.value for state in states))
 
@@ -130,21 +126,22 @@ LIST = ListSpec(
     sort=Sort("received_on", descending=True),
     create="inquiries.edit",
     columns=(
-        Column("number", N_("Inquiry"), lambda r: parts.ref_cell(r.number), 112,
+        Column("number", N_("Inquiry"), lambda r: cell_of.record(r.number), 112,
                frozen=True, filter="code"),
         Column("customer", N_("Customer"), lambda r: Cell(r.customer), 200,
                stretch=True),
         Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 110,
                filter="code"),
         Column("received_on", N_("Received on"),
-               lambda r: parts.day_cell(r.received_on), 108, filter="date"),
+               lambda r: cell_of.day(r.received_on), 108, filter="date"),
         Column("received_at", N_("First answer"), _clock, 170, filter=""),
         Column("source", N_("Source"), lambda r: Cell(source_name(r.source)), 110,
                filter="choice", options=SOURCES[1:]),
         Column("port", N_("Destination"), lambda r: Cell(_port(r.port)), 120,
                filter="code"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 120),
-        Column("state", N_("State"), _state, 110, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(

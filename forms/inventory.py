@@ -8,6 +8,7 @@ from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort
 from app.inventory.domain import MOVE_TITLES, ZERO, Balance, Card, Move, MoveKind
 from forms import sale_parts as parts
+from forms.kit import cell_of
 from forms.kit.beside import Beside, links_block
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
@@ -69,11 +70,6 @@ def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:
     return (_("Reserved"), "warn") if on_hand > 0 else (_("None left"), "neutral")
 
 
-def _state(row: Balance) -> Cell:
-    words, tone = free_chip(row.on_hand, row.free)
-    return Cell(words, kind="chip", chip=tone)
-
-
 LIST = ListSpec(
     name="inventory",
     title=N_("Stock"),
@@ -97,7 +93,9 @@ LIST = ListSpec(
         Column("free", N_("Free"), lambda r: _number(r.free, bold=True), 104,
                sortable=False, filter=""),
         Column("unit", N_("Unit"), lambda r: Cell(r.unit), 72, filter="code"),
-        Column("state", N_("State"), _state, 130, sortable=False, filter="",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(free_chip(r.on_hand, r.free)), 130,
+               sortable=False, filter="",
                value=lambda r: free_chip(r.on_hand, r.free)[0]),
     ),
     views=(

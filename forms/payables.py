@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from app.core.i18n import N_, _, screen_language
@@ -32,6 +31,7 @@ from app.payables.domain import (
     State,
     Summary,
 )
+from forms.kit import cell_of
 from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
@@ -81,21 +81,6 @@ def payment_chip(payment: Payment | PaymentSummary) -> tuple[str, str]:
     return _(PAYMENT_TITLES[payment.state]), PAYMENT_TONES[payment.state]
 
 
-def _chip(words: tuple[str, str]) -> Cell:
-    return Cell(words[0], kind="chip", chip=words[1])
-
-
-def _day(value: date | None, tone: str = "") -> Cell:
-    if value is None:
-        return Cell()
-    return Cell(screen_language().iso(value), kind="date", tone=tone)
-
-
-def _money(value: Decimal, currency: str, *, bold: bool = False) -> Cell:
-    words = screen_language().amount(value, currency)
-    return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
-
-
 def _what(row: Summary) -> str:
     if row.kind is Kind.CHARGE and row.charge:
         return _(CHARGE_TITLES[ChargeKind(row.charge)])
@@ -129,17 +114,18 @@ LIST = ListSpec(
                filter="code"),
         Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase or ""), 100,
                filter="code"),
-        Column("invoice_on", N_("Invoice date"), lambda r: _day(r.invoice_on), 96,
-               filter="date", hidden=True),
-        Column("due_on", N_("Due"), lambda r: _day(r.due_on), 96, filter="date"),
+        Column("invoice_on", N_("Invoice date"),
+               lambda r: cell_of.day(r.invoice_on), 96, filter="date", hidden=True),
+        Column("due_on", N_("Due"), lambda r: cell_of.day(r.due_on), 96, filter="date"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 62,
                filter="code"),
-        Column("amount", N_("Amount"), lambda r: _money(r.amount, r.currency), 112,
+        Column("amount", N_("Amount"),
+               lambda r: cell_of.amount(r.amount, r.currency), 112,
                filter="number", sum=True),
         Column("open", N_("Open"),
-               lambda r: _money(r.open, r.currency, bold=bool(r.open)), 112,
+               lambda r: cell_of.amount(r.open, r.currency, bold=bool(r.open)), 112,
                filter="number", sum=True),
-        Column("state", N_("State"), lambda r: _chip(state_chip(r)), 104,
+        Column("state", N_("State"), lambda r: cell_of.chip(state_chip(r)), 104,
                filter="choice", options=tuple(STATE_TITLES.items())),
     ),
     views=(
@@ -181,20 +167,21 @@ PAYMENTS = ListSpec(
     columns=(
         Column("number", N_("Payment"), lambda r: Cell(r.number or "", kind="link"),
                104, frozen=True, filter="code"),
-        Column("paid_on", N_("Paid on"), lambda r: _day(r.paid_on), 100,
+        Column("paid_on", N_("Paid on"), lambda r: cell_of.day(r.paid_on), 100,
                filter="date"),
         Column("payee", N_("Payee"), lambda r: Cell(_payee(r)), 220, stretch=True),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 70,
                filter="code"),
-        Column("amount", N_("Amount"), lambda r: _money(r.amount, r.currency), 124,
+        Column("amount", N_("Amount"),
+               lambda r: cell_of.amount(r.amount, r.currency), 124,
                filter="number", sum=True),
         Column("rate", N_("Rate"),
                lambda r: Cell(screen_language().rate(r.rate), kind="number"), 84,
                filter="number"),
         Column("base", N_("In base currency"),
-               lambda r: _money(r.base, r.base_currency), 130,
+               lambda r: cell_of.amount(r.base, r.base_currency), 130,
                filter="number", sum=True, currency=lambda r: r.base_currency),
-        Column("state", N_("State"), lambda r: _chip(payment_chip(r)), 104,
+        Column("state", N_("State"), lambda r: cell_of.chip(payment_chip(r)), 104,
                filter="choice", options=tuple(PAYMENT_TITLES.items())),
     ),
     views=(

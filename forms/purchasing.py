@@ -23,6 +23,7 @@ from app.purchasing.domain import (
     Summary,
 )
 from forms import sale_parts as parts
+from forms.kit import cell_of
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -93,7 +94,7 @@ def supplier_name(record: Any) -> str:
 def _delivery(row: Summary) -> Cell:
     left = _left(row)
     tone = "" if left is None or left > SOON else "bad" if left < 0 else "warn"
-    return parts.day_cell(row.delivery_on, tone)
+    return cell_of.day(row.delivery_on, tone)
 
 
 def _received(row: Summary) -> Cell:
@@ -101,11 +102,6 @@ def _received(row: Summary) -> Cell:
         return Cell()
     left = _left(row)
     return progress_cell(row.received_percent, late=left is not None and left < 0)
-
-
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
 
 
 _OPEN = (
@@ -122,7 +118,7 @@ LIST = ListSpec(
     sort=Sort("signed_on", descending=True),
     create="purchasing.edit",
     columns=(
-        Column("number", N_("Purchase"), lambda r: parts.ref_cell(r.number), 108,
+        Column("number", N_("Purchase"), lambda r: cell_of.record(r.number), 108,
                frozen=True, filter="code"),
         Column("supplier_zh", N_("Supplier"), lambda r: Cell(supplier_name(r)), 210,
                stretch=True, value=supplier_name),
@@ -131,16 +127,17 @@ LIST = ListSpec(
         Column("contract", N_("Sales contract"), lambda r: Cell(r.contract or ""), 116,
                filter="code"),
         Column("purchaser", N_("Purchaser"), lambda r: Cell(r.purchaser), 110),
-        Column("signed_on", N_("Signed on"), lambda r: parts.day_cell(r.signed_on),
+        Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
                104, filter="date"),
         Column("delivery_on", N_("Delivery"), _delivery, 104, filter="date"),
         Column("received_percent", N_("Received"), _received, 118, filter="number"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
                filter="code"),
         Column("total", N_("Amount incl. VAT"),
-               lambda r: parts.amount_cell(r.total, r.currency), 126, filter="number",
+               lambda r: cell_of.amount(r.total, r.currency), 126, filter="number",
                sum=True),
-        Column("state", N_("State"), _state, 130, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(

@@ -20,7 +20,7 @@ from app.quality.domain import (
     State,
     Summary,
 )
-from forms import sale_parts as parts
+from forms.kit import cell_of
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -81,11 +81,6 @@ def state_chip(record: Inspection | Summary) -> tuple[str, str]:
 # --- The list ------------------------------------------------------------------------
 
 
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 def _lot(row: Summary) -> Cell:
     return Cell(screen_language().quantity(Decimal(row.lot_size), 0), kind="number")
 
@@ -103,7 +98,7 @@ LIST = ListSpec(
     sort=Sort("inspected_on", descending=True),
     create="quality.edit",
     columns=(
-        Column("number", N_("Inspection"), lambda r: parts.ref_cell(r.number), 108,
+        Column("number", N_("Inspection"), lambda r: cell_of.record(r.number), 108,
                frozen=True, filter="code"),
         Column("product", N_("Item no."), lambda r: Cell(r.product), 130,
                filter="code"),
@@ -113,11 +108,12 @@ LIST = ListSpec(
         Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase), 116,
                filter="code"),
         Column("inspected_on", N_("Inspected on"),
-               lambda r: parts.day_cell(r.inspected_on), 110, filter="date"),
+               lambda r: cell_of.day(r.inspected_on), 110, filter="date"),
         Column("lot_size", N_("Lot"), _lot, 84, filter="number"),
         Column("resubmission", N_("Resubmitted"), _again, 110, filter="choice",
                options=((True, N_("Yes")), (False, N_("No")))),
-        Column("state", N_("State"), _state, 160, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 160, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(
@@ -335,5 +331,4 @@ def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
         transitions=TRANSITIONS,
         edit=Action.EDIT,
         permission="quality.edit",
-        papers=False,
     )

@@ -24,6 +24,7 @@ from app.quotations.domain import (
     Summary,
 )
 from forms import sale_parts as parts
+from forms.kit import cell_of
 from forms.kit.beside import Beside
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -94,7 +95,7 @@ def state_chip(record: Quotation | Summary) -> tuple[str, str]:
 
 def _number(row: Summary) -> Cell:
     number = f"{row.number}-R{row.revision}" if row.revision else row.number
-    return parts.ref_cell(number if row.number else "")
+    return cell_of.record(number if row.number else "")
 
 
 def _valid(row: Summary) -> Cell:
@@ -102,12 +103,7 @@ def _valid(row: Summary) -> Cell:
     if row.state is State.ISSUED and row.valid_until is not None:
         left = (row.valid_until - date.today()).days  # noqa: DTZ011 -- the reader's day
         tone = "bad" if left < 0 else "warn" if left <= SOON else ""
-    return parts.day_cell(row.valid_until, tone)
-
-
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
+    return cell_of.day(row.valid_until, tone)
 
 
 _ISSUED = Filter("state", "eq", State.ISSUED.value)
@@ -127,17 +123,18 @@ LIST = ListSpec(
         Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
                filter="code"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
-        Column("quoted_on", N_("Quoted on"), lambda r: parts.day_cell(r.quoted_on),
+        Column("quoted_on", N_("Quoted on"), lambda r: cell_of.day(r.quoted_on),
                104, filter="date"),
         Column("incoterm", N_("Terms"),
                lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
                filter="choice", options=parts.CURRENCIES),
         Column("total", N_("Amount"),
-               lambda r: parts.amount_cell(r.total, r.currency), 116, filter="number",
+               lambda r: cell_of.amount(r.total, r.currency), 116, filter="number",
                sum=True),
         Column("valid_until", N_("Valid until"), _valid, 104, filter="date"),
-        Column("state", N_("State"), _state, 120, filter="choice",
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
                options=tuple(STATE_TITLES.items())),
     ),
     views=(

@@ -24,6 +24,7 @@ from app.receivables.domain import (
     Receivable,
     State,
 )
+from forms.kit import cell_of
 from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
@@ -84,20 +85,6 @@ def receipt_chip(row: Receipt | ReceiptSummary) -> tuple[str, str]:
     return _(STATE_TITLES[row.state]), TONES[row.state]
 
 
-def chip(words: tuple[str, str]) -> Cell:
-    """Return a cell with a chip."""
-    return Cell(words[0], kind="chip", chip=words[1])
-
-
-def _day(value: date | None) -> Cell:
-    return Cell(screen_language().iso(value), kind="date") if value else Cell()
-
-
-def _amount(value: Decimal, currency: str, *, bold: bool = False) -> Cell:
-    tone = "" if value else "text3"
-    return Cell(money(value, currency), kind="number", bold=bold, tone=tone)
-
-
 LIST = ListSpec(
     name="receivables",
     title=N_("Open items"),
@@ -115,20 +102,20 @@ LIST = ListSpec(
                stretch=True),
         Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 104,
                filter="code"),
-        Column("booked_on", N_("Date"), lambda r: _day(r.booked_on), 96,
+        Column("booked_on", N_("Date"), lambda r: cell_of.day(r.booked_on), 96,
                filter="date"),
-        Column("due_on", N_("Due"), lambda r: _day(r.due_on), 96, filter="date"),
+        Column("due_on", N_("Due"), lambda r: cell_of.day(r.due_on), 96, filter="date"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 62,
                filter="code"),
-        Column("amount", N_("Amount"), lambda r: _amount(r.amount, r.currency), 116,
-               filter="number"),
+        Column("amount", N_("Amount"),
+               lambda r: cell_of.amount(r.amount, r.currency), 116, filter="number"),
         Column("open", N_("Open"),
-               lambda r: _amount(r.open, r.currency, bold=bool(r.open)), 116,
+               lambda r: cell_of.amount(r.open, r.currency, bold=bool(r.open)), 116,
                filter="number", sum=True),
         Column("carried_base", N_("In the books"),
-               lambda r: _amount(r.carried_base, r.base_currency), 116, filter="number",
-               sum=True, currency=lambda r: r.base_currency),
-        Column("state", N_("State"), lambda r: chip(entry_chip(r)), 100,
+               lambda r: cell_of.amount(r.carried_base, r.base_currency), 116,
+               filter="number", sum=True, currency=lambda r: r.base_currency),
+        Column("state", N_("State"), lambda r: cell_of.chip(entry_chip(r)), 100,
                sortable=False, filter=""),
     ),
     views=(
@@ -167,24 +154,25 @@ RECEIPTS = ListSpec(
     columns=(
         Column("number", N_("Receipt"), lambda r: Cell(r.number or "", kind="link"),
                104, frozen=True, filter="code"),
-        Column("received_on", N_("Received"), lambda r: _day(r.received_on), 96,
+        Column("received_on", N_("Received"), lambda r: cell_of.day(r.received_on), 96,
                filter="date"),
         Column("customer", N_("Customer"), lambda r: Cell(r.customer or r.remitter),
                190, stretch=True),
         Column("reference", N_("Reference"), lambda r: Cell(r.reference), 190),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 62,
                filter="code"),
-        Column("amount", N_("Amount"), lambda r: _amount(r.amount, r.currency), 116,
+        Column("amount", N_("Amount"),
+               lambda r: cell_of.amount(r.amount, r.currency), 116,
                filter="number", sum=True),
-        Column("charge", N_("Bank charge"), lambda r: _amount(r.charge, r.currency),
-               96, filter="number"),
+        Column("charge", N_("Bank charge"),
+               lambda r: cell_of.amount(r.charge, r.currency), 96, filter="number"),
         Column("free", N_("To allocate"),
-               lambda r: _amount(r.free, r.currency, bold=bool(r.free)), 110,
+               lambda r: cell_of.amount(r.free, r.currency, bold=bool(r.free)), 110,
                filter="number"),
         Column("cash_base", N_("In base currency"),
-               lambda r: _amount(r.cash_base, r.base_currency), 120,
+               lambda r: cell_of.amount(r.cash_base, r.base_currency), 120,
                filter="number", sum=True, currency=lambda r: r.base_currency),
-        Column("state", N_("State"), lambda r: chip(receipt_chip(r)), 104,
+        Column("state", N_("State"), lambda r: cell_of.chip(receipt_chip(r)), 104,
                filter="choice", options=tuple(STATE_TITLES.items())),
     ),
     views=(

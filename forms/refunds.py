@@ -16,8 +16,9 @@ from app.customs.domain import (
     RefundState,
     RefundSummary,
 )
-from forms.customs import day
+from forms.kit import cell_of
 from forms.kit.ask import the_amount, the_day
+from forms.kit.beside import way
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
@@ -52,11 +53,6 @@ def _money(value: Decimal, *, bold: bool = False) -> Cell:
     return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
 
 
-def _state(row: RefundSummary) -> Cell:
-    words, tone = refund_chip(row)
-    return Cell(words, kind="chip", chip=tone)
-
-
 REFUNDS = ListSpec(
     name="refunds",
     title=N_("Export tax refunds"),
@@ -74,13 +70,13 @@ REFUNDS = ListSpec(
                filter="code", stretch=True),
         Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 104,
                filter="code"),
-        Column("exported_on", N_("Exported on"), lambda r: day(r.exported_on), 104,
+        Column("exported_on", N_("Exported on"),
+               lambda r: cell_of.day(r.exported_on), 104, filter="date"),
+        Column("filing_by", N_("File by"), lambda r: cell_of.day(r.filing_by), 104,
                filter="date"),
-        Column("filing_by", N_("File by"), lambda r: day(r.filing_by), 104,
+        Column("filed_on", N_("Filed on"), lambda r: cell_of.day(r.filed_on), 104,
                filter="date"),
-        Column("filed_on", N_("Filed on"), lambda r: day(r.filed_on), 104,
-               filter="date"),
-        Column("lost_after", N_("Lost after"), lambda r: day(r.lost_after), 104,
+        Column("lost_after", N_("Lost after"), lambda r: cell_of.day(r.lost_after), 104,
                filter="date", hidden=True),
         Column("excl_vat", N_("Price without VAT"), lambda r: _money(r.excl_vat), 130,
                filter="number", sum=True),
@@ -91,9 +87,10 @@ REFUNDS = ListSpec(
                hidden=True),
         Column("received_amount", N_("Money in"),
                lambda r: _money(r.received_amount), 112, filter="number", sum=True),
-        Column("received_on", N_("Received on"), lambda r: day(r.received_on), 104,
-               filter="date", hidden=True),
-        Column("state", N_("State"), _state, 110, filter="choice",
+        Column("received_on", N_("Received on"),
+               lambda r: cell_of.day(r.received_on), 104, filter="date", hidden=True),
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(refund_chip(r)), 110, filter="choice",
                options=tuple(REFUND_STATE_TITLES.items())),
     ),
     views=(
@@ -139,22 +136,7 @@ def _flow(refund: Refund) -> Sequence[Step]:
         (_("Money in"), language.iso(refund.received_on),
          state is RefundState.RECEIVED),
     )  # fmt: skip
-    steps = []
-    current = True
-    for index, (title, note, finished) in enumerate(done):
-        place = "done" if finished else "current" if current else "todo"
-        current = current and finished
-        linked = index == 0 and shipment is not None
-        steps.append(
-            Step(
-                title,
-                note,
-                place,
-                kind="shipment" if linked else "",
-                id=shipment.id if linked and shipment else None,
-            )
-        )
-    return steps
+    return way(done, "shipment", shipment)
 
 
 def deadlines(refund: Refund, today: date | None) -> Block:

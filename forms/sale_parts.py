@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,22 +24,6 @@ INCOTERMS = tuple((code, code) for code in (
 ))  # fmt: skip
 CONTAINERS = ("20GP", "40GP", "40HC")
 _FULL = Decimal(100)
-
-
-def ref_cell(value: Any) -> Cell:
-    """Return the cell of a number that opens its record; a draft has none yet."""
-    return Cell(value or _("Draft"), kind="link")
-
-
-def day_cell(value: date | None, tone: str = "") -> Cell:
-    """Return the cell of a date."""
-    words = screen_language().iso(value)
-    return Cell(words, kind="date", tone=tone, bold=bool(tone))
-
-
-def amount_cell(value: Decimal, currency: str) -> Cell:
-    """Return the cell of an amount."""
-    return Cell(screen_language().amount(value, currency), kind="number")
 
 
 def country_cell(code: str) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from app.core.i18n import N_, _, _n, screen_language
@@ -15,6 +14,7 @@ from app.shipments.domain import (
     State,
     Summary,
 )
+from forms.kit import cell_of
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -41,23 +41,6 @@ def route(record: Shipment | Summary) -> str:
     """Return from where to where: "Ningbo → Hamburg"."""
     ends = (_port(record.port_of_loading), _port(record.port_of_discharge))
     return " → ".join(end for end in ends if end)
-
-
-def _day(value: date | None) -> Cell:
-    return Cell(screen_language().iso(value), kind="date") if value else Cell()
-
-
-def _number(value: Decimal, places: int) -> Cell:
-    return Cell(screen_language().quantity(value, places), kind="number")
-
-
-def _amount(row: Summary) -> Cell:
-    return Cell(screen_language().amount(row.total, row.currency), kind="number")
-
-
-def _state(row: Summary) -> Cell:
-    words, tone = state_chip(row)
-    return Cell(words, kind="chip", chip=tone)
 
 
 LIST = ListSpec(
@@ -107,12 +90,19 @@ LIST = ListSpec(
             134,
             filter="code",
         ),
-        Column("etd", N_("ETD"), lambda r: _day(r.etd), 96, filter="date"),
-        Column("eta", N_("ETA"), lambda r: _day(r.eta), 96, filter="date", hidden=True),
+        Column("etd", N_("ETD"), lambda r: cell_of.day(r.etd), 96, filter="date"),
+        Column(
+            "eta",
+            N_("ETA"),
+            lambda r: cell_of.day(r.eta),
+            96,
+            filter="date",
+            hidden=True,
+        ),
         Column(
             "on_board_on",
             N_("On board"),
-            lambda r: _day(r.on_board_on),
+            lambda r: cell_of.day(r.on_board_on),
             96,
             filter="date",
             hidden=True,
@@ -128,20 +118,29 @@ LIST = ListSpec(
         Column(
             "packages_count",
             N_("Packages"),
-            lambda r: _number(Decimal(r.packages_count), 0),
+            lambda r: cell_of.quantity(Decimal(r.packages_count), 0),
             80,
             filter="number",
         ),
         Column(
             "gross_kg",
             N_("Gross kg"),
-            lambda r: _number(r.gross_kg, 2),
+            lambda r: cell_of.quantity(r.gross_kg, 2),
             92,
             filter="number",
             hidden=True,
         ),
-        Column("cbm", N_("CBM"), lambda r: _number(r.cbm, 3), 76, filter="number"),
-        Column("total", N_("Invoice amount"), _amount, 116, filter="number", sum=True),
+        Column(
+            "cbm", N_("CBM"), lambda r: cell_of.quantity(r.cbm, 3), 76, filter="number"
+        ),
+        Column(
+            "total",
+            N_("Invoice amount"),
+            lambda r: cell_of.amount(r.total, r.currency),
+            116,
+            filter="number",
+            sum=True,
+        ),
         Column(
             "currency",
             N_("Currency"),
@@ -153,7 +152,7 @@ LIST = ListSpec(
         Column(
             "state",
             N_("State"),
-            _state,
+            lambda r: cell_of.chip(state_chip(r)),
             110,
             filter="choice",
             options=tuple(STATE_TITLES.items()),

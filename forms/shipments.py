@@ -16,6 +16,7 @@ from app.shipments.domain import (
     State,
 )
 from forms.kit.ask import the_day
+from forms.kit.beside import way
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -92,22 +93,7 @@ def flow(shipment: Shipment) -> Sequence[Step]:
             shipment.state is State.DELIVERED,
         ),
     )
-    steps = []
-    current = True
-    for index, (title, note, finished) in enumerate(done):
-        state = "done" if finished else "current" if current else "todo"
-        current = current and finished
-        first = index == 0 and contract is not None
-        steps.append(
-            Step(
-                title,
-                note,
-                state,
-                kind="contract" if first else "",
-                id=contract.id if first and contract else None,
-            )
-        )
-    return steps
+    return way(done, "contract", contract)
 
 
 def _boxes(shipment: Shipment) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.treasury.domain import ZERO, Balance, CashMove, DealSummary
-from forms.kit import layout, theme
+from forms.kit import cell_of, layout, theme
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
 from forms.kit.list_spec import Column, ListSpec, View
@@ -38,10 +37,6 @@ def _state(row: DealSummary) -> tuple[str, str]:
     return _(words), tone
 
 
-def _day(value: date | None) -> Cell:
-    return Cell(screen_language().iso(value), kind="date") if value else Cell()
-
-
 LIST = ListSpec(
     name="treasury",
     title=N_("Results of deals"),
@@ -54,7 +49,7 @@ LIST = ListSpec(
                120, frozen=True, filter="code"),
         Column("customer", N_("Customer"), lambda r: Cell(r.customer), 260,
                stretch=True),
-        Column("signed_on", N_("Signed"), lambda r: _day(r.signed_on), 110,
+        Column("signed_on", N_("Signed"), lambda r: cell_of.day(r.signed_on), 110,
                filter="date"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 80,
                filter="code"),
@@ -62,7 +57,7 @@ LIST = ListSpec(
                lambda r: Cell(money(r.total, r.currency), kind="number"), 140,
                filter="number", sum=True),
         Column("state", N_("State"),
-               lambda r: Cell(_state(r)[0], kind="chip", chip=_state(r)[1]), 120,
+               lambda r: cell_of.chip(_state(r)), 120,
                filter="choice",
                options=tuple((k, v[0]) for k, v in STATE_WORDS.items())),
     ),
@@ -108,7 +103,7 @@ MOVES = SectionSpec(
     rows="list",
     columns=(
         ColumnSpec("on", N_("Day"), "readonly", 104, tint=False,
-                   cell=lambda m, _s: _day(m.on)),
+                   cell=lambda m, _s: cell_of.day(m.on)),
         ColumnSpec("kind", N_("Kind"), "readonly", 124, tint=False, cell=_kind),
         ColumnSpec("text", N_("Document"), "readonly", 240, tint=False, stretch=True),
         ColumnSpec("amount", N_("Amount"), "decimal", 128, tint=False, cell=_moved),

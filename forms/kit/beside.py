@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from app.core.i18n import _, screen_language
+from app.core.refs import Ref
 from forms.kit.spec import Block, Chip, Fact, Link, Piece, Step
 
 
@@ -64,6 +65,28 @@ class Beside:
     marks: Mapping[str, Marked] = field(default_factory=dict)
     facts: Any = None
     happened: tuple[Happened, ...] = ()
+
+
+def way(
+    done: Sequence[tuple[str, str, bool]], kind: str, origin: Ref | None
+) -> tuple[Step, ...]:
+    """Return the steps of a record's way: what is done, what is current, what comes.
+
+    Args:
+        done: Title and note of each step, translated, and whether it is done.
+        kind: Kind of record that it began with.
+        origin: That record, which the first step opens; None when there is none.
+    """
+    steps = []
+    current = True
+    for index, (title, note, finished) in enumerate(done):
+        state = "done" if finished else "current" if current else "todo"
+        current = current and finished
+        if index == 0 and origin is not None:
+            steps.append(Step(title, note, state, kind=kind, id=origin.id))
+        else:
+            steps.append(Step(title, note, state))
+    return tuple(steps)
 
 
 def links_block(beside: Beside) -> tuple[Block, ...]:

@@ -1,0 +1,41 @@
+"""Cells of what lists show again and again: `cell_of.day(row.signed_on)`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from app.core.i18n import _, screen_language
+from forms.kit.cells import Cell
+from forms.kit.spec import Chip
+
+
+def record(number: str | None) -> Cell:
+    """Return the cell of a number that opens its record; a draft has none yet."""
+    return Cell(number or _("Draft"), kind="link")
+
+
+def day(value: date | None, tone: str = "") -> Cell:
+    """Return the cell of a date; one that presses has a tone and stands out."""
+    if value is None:
+        return Cell()
+    return Cell(screen_language().iso(value), kind="date", tone=tone, bold=bool(tone))
+
+
+def amount(value: Decimal | None, currency: str, *, bold: bool = False) -> Cell:
+    """Return the cell of an amount without its currency; nothing owed is quiet."""
+    if value is None:
+        return Cell()
+    words = screen_language().amount(value, currency)
+    return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
+
+
+def quantity(value: Decimal, places: int) -> Cell:
+    """Return the cell of a quantity with so many decimals."""
+    return Cell(screen_language().quantity(value, places), kind="number")
+
+
+def chip(said: Chip) -> Cell:
+    """Return the cell of a state, given in words and tone."""
+    words, tone = said
+    return Cell(words, kind="chip", chip=tone)
