@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -346,6 +347,13 @@ class _Line(LineInput):
         self.setFont(theme.font(15))
         high = theme.px(44)
         self.setStyleSheet(f"font-size: {theme.px(15)}px; min-height: {high}px;")
+
+    def event(self, event: QEvent) -> bool:
+        """Keep every key from the window behind: its shortcuts rest meanwhile."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, choose or leave; everything else is typing."""

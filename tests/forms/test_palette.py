@@ -6,6 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from app.db import search
@@ -129,3 +130,46 @@ def test_the_first_answer_is_there_within_100_ms(qtbot, shell):
     qtbot.keyClicks(form.input, "87")
     assert words(form)
     assert time.process_time() - started < 0.2  # two keys
+
+
+def press(qtbot, widget, keys):
+    pressed = QKeySequence(keys)[0]
+    qtbot.keyClick(widget, pressed.key(), pressed.keyboardModifiers())
+
+
+@pytest.mark.feature("H7")
+@pytest.mark.parametrize("keys", ["Ctrl+S", "Ctrl+Return", "F8"])
+def test_the_page_behind_does_not_hear_the_keys(qtbot, shell, keys):
+    shell.open("note", 187)
+    shell.front().tab.saved.setShortcuts([])
+    page, heard = shell.front().page, []
+    button = QAction(page)
+    button.setShortcut(QKeySequence(keys))  # for the window, as an editor's buttons
+    button.triggered.connect(lambda: heard.append(keys))
+    page.addAction(button)
+    form = open_palette(qtbot, shell, "no such thing")
+    press(qtbot, form.input, keys)
+    assert heard == []
+    assert form.isVisible()
+    assert form.input.text() == "no such thing"
+    form.leave()
+    press(qtbot, shell.front().tab.line, keys)
+    assert heard == [keys]
+
+
+@pytest.mark.feature("H7")
+def test_the_tab_behind_is_not_closed(qtbot, shell):
+    shell.open("note", 187)
+    tabs = shell.form.tabs.count()
+    press(qtbot, open_palette(qtbot, shell).input, "Ctrl+W")
+    assert shell.form.tabs.count() == tabs
+
+
+@pytest.mark.feature("H7")
+def test_the_words_in_the_palette_are_edited_by_the_usual_keys(qtbot, shell):
+    form = open_palette(qtbot, shell, "SC 0187")
+    qtbot.keyClick(form.input, Qt.Key.Key_A, CTRL)
+    qtbot.keyClick(form.input, Qt.Key.Key_X, CTRL)
+    assert form.input.text() == ""
+    qtbot.keyClick(form.input, Qt.Key.Key_Z, CTRL)
+    assert form.input.text() == "SC 0187"
