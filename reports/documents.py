@@ -11,6 +11,7 @@ from app.core.i18n import LANGUAGES, N_, Language
 from reports import (
     contract,
     declaration,
+    inspection,
     invoice,
     marks,
     packing,
@@ -70,6 +71,7 @@ DOCUMENTS: dict[str, Document] = {
             landscape=True,
         ),
         Document("vgm", vgm.TITLE, "", vgm.render),
+        Document("inspection", inspection.TITLE, "", inspection.render),
         Document("statement", statement.TITLE, "", statement.render),
     )
 }

@@ -16,6 +16,7 @@ from app.documents import service as documents
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
+from app.quality import service as quality
 from app.quotations import service as quotations
 from app.receivables import service as receivables
 from app.shipments import service as shipments
@@ -43,6 +44,7 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "proforma": ("contract", contracts.proforma_paper),
     "contract": ("contract", contracts.paper),
     "purchase": ("purchase", purchasing.paper),
+    "inspection": ("inspection", quality.paper),
     "invoice": ("shipment", lambda uow, key: documents.paper(uow, key, "invoice")),
     "packing": ("shipment", lambda uow, key: documents.paper(uow, key, "packing")),
     "marks": ("shipment", lambda uow, key: documents.paper(uow, key, "marks")),
@@ -58,6 +60,7 @@ FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
     "quotation": quotations.find,
     "contract": contracts.find,
     "purchase": purchasing.find,
+    "inspection": quality.find,
     "shipment": shipments.find,
     "declaration": customs.find,
     "party": parties.find,

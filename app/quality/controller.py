@@ -15,6 +15,7 @@ from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
 from app.ui.list_controller import ListController
 from app.ui.module import Tab
+from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
 from forms.quality import LIST, Facts, editor, facts_of, state_chip
 
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
+
+def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
+    """Gather the inspection report for the preview."""
+    return (
+        paper_job(
+            "inspection",
+            service.paper(uow, inspection.id or 0),
+            state=state_chip(inspection),
+        ),
+    )
+
 
 SERVICES: Services[Inspection] = Services(
     get=service.get,
@@ -31,6 +43,7 @@ SERVICES: Services[Inspection] = Services(
     actions={"conclude": service.conclude},
     reasons={"waive": service.waive},
     topics=frozenset({"quality"}),
+    papers=papers,
     prepare=service.prepared,
 )
 

@@ -18,9 +18,11 @@ from app.db import documents, listing, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
+from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
+from app.quality import papers
 from app.quality.domain import (
     TRANSITIONS,
     Action,
@@ -34,6 +36,7 @@ from app.quality.model import InspectionClassRow, InspectionRow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.core.papers import InspectionPaper
     from app.db.unit_of_work import UnitOfWork
     from app.purchasing.domain import Line, Purchase
 
@@ -82,6 +85,15 @@ def get(uow: UnitOfWork, inspection_id: int) -> Inspection:
     """
     uow.actor.require("quality.view")
     return _record(uow, documents.fetch(uow, InspectionRow, inspection_id))
+
+
+def find(uow: UnitOfWork, number: str) -> Inspection | None:
+    """Read an inspection by its number; None when unknown."""
+    uow.actor.require("quality.view")
+    row = uow.session.scalar(
+        select(InspectionRow).where(InspectionRow.number == number)
+    )
+    return None if row is None else _record(uow, row)
 
 
 def of_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
@@ -222,6 +234,27 @@ def waive(uow: UnitOfWork, inspection: Inspection, reason: str) -> Inspection:
     row.reason = reason.strip()
     uow.session.flush()
     return get(uow, row.id)
+
+
+def paper(uow: UnitOfWork, inspection_id: int) -> InspectionPaper:
+    """Gather what the inspection report prints.
+
+    Raises:
+        NotPossibleError: The purchase contract names no supplier.
+    """
+    uow.actor.require("quality.view")
+    inspection = get(uow, inspection_id)
+    purchase = purchasing.get(uow, inspection.purchase.id if inspection.purchase else 0)
+    if purchase.company is None or purchase.supplier is None:
+        raise NotPossibleError(N_("Choose the company and the supplier first."))
+    ids = [inspection.product.id] if inspection.product else []
+    return papers.report(
+        inspection,
+        office.get_company(uow, purchase.company.id),
+        purchase,
+        parties.get(uow, purchase.supplier.id),
+        next(iter(catalog.products(uow, ids).values()), None),
+    )
 
 
 def _severity(uow: UnitOfWork, purchase: Purchase, line: Line) -> aql.Severity:

@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.registry import Registry
 from forms.kit import theme
 from tests import make, make_export
+from tests.reports import reading
 
 DAY = date(2026, 6, 12)
 
@@ -195,3 +196,19 @@ def test_the_list_shows_lot_maker_and_state(desk, qtbot):
     words = {c.field: c.cell(row).text for c in tab.form.spec.columns}
     assert words["supplier_zh"] == "慈溪明泰电器有限公司"
     assert (words["lot_size"], words["state"]) == ("2,200", "Planned")
+
+
+@pytest.mark.feature("000-21")
+def test_the_report_is_printed_as_counted(desk, qtbot, planned, monkeypatch):
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
+    tab = shown(desk, qtbot, planned.id)
+    put(tab, 1, "found", "8")
+    tab.do("conclude")
+    tab.do("print")
+    shown_papers = [what for said, what in desk.shell.asked if said == "preview"]
+    ((_title, (report,)),) = shown_papers
+    assert report.title == "Inspection Report"
+    found = reading.lines(report.render("en"))
+    assert "Major 2.5 K 125 7 8 8 Failed" in found
+    assert "Conclusion: FAILED" in found
+    assert any("慈溪明泰电器有限公司" in line for line in found)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.core.aql import DefectClass
 from app.core.papers import (
     Adjustment,
     Ageing,
     BankBlock,
     ContractPaper,
+    InspectedClass,
+    InspectionPaper,
     InsuranceTerms,
     InvoicePaper,
     PartyBlock,
@@ -286,6 +289,29 @@ STATEMENT = StatementPaper(
     reply_by=date(2026, 8, 15),
 )
 
+INSPECTION = InspectionPaper(
+    number="QC26-0001",
+    on=date(2026, 6, 12),
+    letterhead=COMPANY,
+    supplier=SUPPLIER_A,
+    purchase_no="PO26-0088",
+    contract_no="SC26-0031",
+    product_no="HJ-350",
+    product={"en": "Electric juice extractor 350W", "zh_CN": "榨汁机"},
+    ordered=D(2200),
+    unit={"en": "PCS", "zh_CN": "台"},
+    place="CIXI",
+    inspector="Zhou Min",
+    lot=2200,
+    classes=(
+        InspectedClass(DefectClass.CRITICAL, D(0), "K", 125, 0, 1, 0),
+        InspectedClass(DefectClass.MAJOR, D("2.5"), "K", 125, 7, 8, 3),
+        InspectedClass(DefectClass.MINOR, D("4.0"), "K", 125, 10, 11, 6),
+    ),
+    concluded=True,
+    remarks={"en": "Three lids scratched; six cartons without the PO number."},
+)
+
 ALL = {
     "quotation": QUOTATION,
     "proforma": PROFORMA,
@@ -297,4 +323,5 @@ ALL = {
     "declaration": DECLARATION,
     "vgm": VGM,
     "statement": STATEMENT,
+    "inspection": INSPECTION,
 }

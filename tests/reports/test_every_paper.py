@@ -183,6 +183,7 @@ EMPTY: dict[str, dict[str, object]] = {
     "packing": {"lines": (), "containers": ()},
     "marks": {"cartons": ()},
     "declaration": {"items": (), "invoice_total": None},
+    "inspection": {"classes": (), "concluded": False},
     "statement": {"lines": (), "closing": Decimal(0), "ageing": None},
 }
 

@@ -13,6 +13,7 @@ from app.core.papers.customs import (
     DeclarationItem,
     DeclarationPaper,
 )
+from app.core.papers.inspecting import InspectedClass, InspectionPaper
 from app.core.papers.parts import (
     BankBlock,
     CopyMark,
@@ -63,6 +64,8 @@ __all__ = [
     "DeclarationPaper",
     "DrawnSeal",
     "GoodsLine",
+    "InspectedClass",
+    "InspectionPaper",
     "InsuranceTerms",
     "InvoicePaper",
     "Letterhead",

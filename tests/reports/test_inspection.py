@@ -1,0 +1,60 @@
+"""The inspection report read back: what an officer looks for (documents.md §24)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.errors import InvalidError
+from app.core.i18n import language
+from reports import inspection
+from tests.reports import reading, sample
+
+REPORT = sample.INSPECTION
+
+
+def said(record, code="en"):
+    return reading.lines(inspection.render(record, language(code)))
+
+
+def failed(classes=REPORT.classes):
+    """Eight major defects: one more than letter K at AQL 2.5 accepts."""
+    return replace(REPORT, classes=(classes[0], replace(classes[1], found=8)))
+
+
+@pytest.mark.feature("A67")
+def test_the_plan_and_the_findings_of_the_lot():
+    """deal.md §6: 2,200 at level II is letter K, 125 pieces, Ac 7 and 10."""
+    found = said(REPORT)
+    assert "INSPECTION REPORT" in found
+    assert "Critical None allowed K 125 0 1 0 Passed" in found
+    assert "Major 2.5 K 125 7 8 3 Passed" in found
+    assert "Minor 4.0 K 125 10 11 6 Passed" in found
+    assert "Sample drawn: 125 of 2,200" in found
+    assert "Conclusion: PASSED" in found
+    whole = " ".join(found)
+    for words in ("QC26-0001", "2026-06-12", "PO26-0088", "SC26-0031", "HJ-350",
+                  "ISO 2859-1:1999", "Zhou Min", "CIXI", "Three lids scratched"):
+        assert words in whole  # fmt: skip
+
+
+def test_a_lot_that_fails_says_so():
+    found = said(failed())
+    assert "Major 2.5 K 125 7 8 8 Failed" in found
+    assert "Conclusion: FAILED" in found
+
+
+def test_a_waiver_is_printed_with_its_reason():
+    waived = replace(failed(), waiver="The customer takes scratched lids")
+    found = said(waived)
+    assert "Conclusion: ACCEPTED WITH WAIVER" in found
+    assert "The customer takes scratched lids" in found
+    with pytest.raises(InvalidError):
+        replace(REPORT, waiver="No need")
+
+
+def test_before_the_verdict_it_is_a_plan_to_fill_in():
+    found = said(replace(REPORT, concluded=False))
+    assert "Major 2.5 K 125 7 8" in found
+    assert "Conclusion: PENDING" in found
