@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -35,8 +36,9 @@ LANGUAGES = ("zh_CN", "zh_TW", "es", "ru", "ar")
 """Those with a catalogue; English speaks from the sources."""
 
 
+@cache
 def extracted() -> Catalog:
-    """Return every text of the sources, with the files that say it."""
+    """Return every text of the sources, with the files that say it; only to be read."""
     catalog = Catalog(project="Lading", charset="utf-8")
     for folder in SOURCES:
         found = extract_from_dir(

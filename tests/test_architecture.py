@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from app.modules import ORDER
+from tests.sources import ROOT, files, nodes
 
-ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("app", "forms", "reports")
 QT = ("PySide6", "shiboken6")
 SQL = ("sqlalchemy", "alembic", "psycopg", "sqlite3")
 PDF = ("reportlab", "pypdf", "pypdfium2")
@@ -35,21 +36,6 @@ TOP = {
 }
 
 
-@cache
-def _sources() -> tuple[Path, ...]:
-    folders = ("app", "forms", "reports")
-    return tuple(
-        path.relative_to(ROOT)
-        for folder in folders
-        for path in sorted((ROOT / folder).rglob("*.py"))
-    )
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
-
-
 def _dotted(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
@@ -63,7 +49,7 @@ def _imports(path: Path) -> frozenset[str]:
     """
     package = path.parts[:-1]
     found: set[str] = set()
-    for node in ast.walk(_tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -116,13 +102,13 @@ def _forbidden(path: Path) -> tuple[str, ...]:
 
 def _breaches(rule: Callable[[Path], list[str]]) -> dict[str, list[str]]:
     """Return what a rule finds, by the file in which it finds it."""
-    found = {path.as_posix(): sorted(rule(path)) for path in _sources()}
+    found = {path.as_posix(): sorted(rule(path)) for path in files(*FOLDERS)}
     assert len(found) > len(ORDER), "the sources were not found"
     return {path: what for path, what in found.items() if what}
 
 
 def _lines(path: Path, is_bad: Callable[[ast.AST], bool]) -> list[str]:
-    return [str(n.lineno) for n in ast.walk(_tree(path)) if is_bad(n)]
+    return [str(n.lineno) for n in nodes(path) if is_bad(n)]
 
 
 def test_imports_go_down_only():

@@ -13,7 +13,8 @@ from functools import cache
 
 import pytest
 
-from tests.catalogues import KEYWORDS, ROOT, SOURCES
+from tests.catalogues import KEYWORDS, SOURCES
+from tests.sources import files, nodes
 
 SHOWN: dict[str, tuple[int | str, ...]] = {
     # Qt
@@ -62,13 +63,9 @@ PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}")
 
 
 @cache
-def everything() -> dict[str, list[tuple[str, ast.Call]]]:
+def everything() -> dict[str, Calls]:
     """Every call of every source, read once."""
-    return {
-        path.relative_to(ROOT).as_posix(): calls(path.read_text(encoding="utf-8"))
-        for folder in SOURCES
-        for path in sorted((ROOT / folder).rglob("*.py"))
-    }
+    return {path.as_posix(): calls(nodes(path)) for path in files(*SOURCES)}
 
 
 def name_of(call: ast.Call) -> str:
@@ -81,9 +78,8 @@ def name_of(call: ast.Call) -> str:
     return ""
 
 
-def calls(source: str) -> list[tuple[str, ast.Call]]:
-    nodes = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call))
-    return [(name_of(node), node) for node in nodes]
+def calls(found: Iterable[ast.AST]) -> Calls:
+    return [(name_of(node), node) for node in found if isinstance(node, ast.Call)]
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -184,7 +180,7 @@ def test_every_placeholder_gets_its_value():
     ],
 )
 def test_the_finder_finds(source, find):
-    assert list(find(calls(source)))
+    assert list(find(calls(ast.walk(ast.parse(source)))))
 
 
 @pytest.mark.parametrize(
@@ -200,4 +196,4 @@ def test_the_finder_finds(source, find):
     ],
 )
 def test_the_finder_lets_pass(source, find):
-    assert not list(find(calls(source)))
+    assert not list(find(calls(ast.walk(ast.parse(source)))))

@@ -60,11 +60,6 @@ every_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
 
 
 @cache
-def sources() -> Catalog:
-    return catalogues.extracted()
-
-
-@cache
 def catalogue(code: str) -> Catalog:
     return catalogues.read(code)
 
@@ -100,7 +95,7 @@ def test_the_catalogues_are_those_of_the_program():
 @pytest.mark.feature("A154")
 @every_language
 def test_catalogue_says_exactly_what_the_sources_say(code):
-    here, there = ids(sources()), ids(catalogue(code))
+    here, there = ids(catalogues.extracted()), ids(catalogue(code))
     wrong = {
         "missing": sorted(here - there),
         "unused": sorted(there - here),
@@ -138,7 +133,9 @@ def test_counting_is_recognised(text, counts):
 @pytest.mark.feature("A154")
 def test_what_is_counted_is_said_in_the_plural_forms_of_a_language():
     """One invoice, two invoices: `_n`, `N_n` or `trn`, never `_` or `N_`."""
-    wrong = [m.id for m in sources() if isinstance(m.id, str) and _counts(m.id)]
+    wrong = [
+        m.id for m in catalogues.extracted() if isinstance(m.id, str) and _counts(m.id)
+    ]
     assert wrong == []
 
 
@@ -257,7 +254,9 @@ def test_terms_are_those_of_the_glossary(code):
 
 
 def test_every_exception_from_the_glossary_is_needed():
-    said_here = {message.id for message in sources() if isinstance(message.id, str)}
+    said_here = {
+        message.id for message in catalogues.extracted() if isinstance(message.id, str)
+    }
     excepted = set(OTHER_MEANING).union(*SHORTER.values())
     assert excepted <= said_here
     assert {english.casefold() for english in excepted} <= set(glossary())

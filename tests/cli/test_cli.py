@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 
 import pytest
@@ -20,11 +21,10 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def office(home):
+def office(home, sample_office):
     """An office with the sample deal; its address."""
-    url = f"sqlite:///{home / 'office.db'}"
-    assert cli.main(["deal", "play", str(demo.SCRIPT), "--database", url]) == 0
-    return url
+    shutil.copyfile(sample_office, home / "office.db")
+    return f"sqlite:///{home / 'office.db'}"
 
 
 def said(capsys):
@@ -65,7 +65,9 @@ def test_a_dry_run_keeps_nothing(home, capsys):
         assert connection.execute("SELECT count(*) FROM contract").fetchone() == (0,)
 
 
-def test_a_paper_is_printed_into_a_file(office, home):
+def test_a_deal_is_played_and_its_paper_printed_into_a_file(home):
+    office = f"sqlite:///{home / 'office.db'}"
+    assert cli.main(["deal", "play", str(demo.SCRIPT), "--database", office]) == 0
     out = home / "invoice.pdf"
     words = ["print", "invoice", "CI26-0029-1", "--lang", "en", "--out", str(out)]
     assert cli.main([*words, "--database", office]) == 0
