@@ -173,10 +173,7 @@ class Language:
 
     @property
     def _number(self) -> Locale:
-        return _ARABIC_NUMBERS if self.code == "ar" else self.locale
-
-
-_ARABIC_NUMBERS = Locale.parse("ar_AE")
+        return Locale.parse("ar_AE") if self.code == "ar" else self.locale
 
 
 def _decimals(currency: str) -> int:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import Enum, ForeignKey, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import Enum, ForeignKey, MetaData, String, event
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Mapper,
+    declared_attr,
+    mapped_column,
+    mapperlib,
+)
+from sqlalchemy.orm.interfaces import EXT_SKIP
 
 from app.db.types import Key, UtcDateTime
 
@@ -41,6 +50,22 @@ class Row(DeclarativeBase):
             values_callable=lambda enum: [member.value for member in enum],
         ),
     }
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        """Map a table while no other thread goes through all that are mapped."""
+        with mapperlib._CONFIGURE_MUTEX:  # noqa: SLF001 - what the library itself takes
+            super().__init_subclass__(**given)
+
+
+@event.listens_for(Row, "before_mapper_configured", propagate=True, retval=True)
+def _wait_for_module(_mapper: Mapper[Any], row_type: type[Row]) -> Any:
+    """Leave out the tables of a module that another thread has loaded by half.
+
+    Modules are loaded when they are first used, while others are queried; a table of
+    such a module may speak of one that its file has not come to yet.
+    """
+    spec = getattr(sys.modules.get(row_type.__module__), "__spec__", None)
+    return EXT_SKIP if getattr(spec, "_initializing", False) else None
 
 
 class VersionedRow(Row):

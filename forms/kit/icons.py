@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -19,6 +20,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.resources import RESOURCES
 from forms.kit import theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = RESOURCES / "icons" / "tabler"
 
@@ -87,13 +91,18 @@ def _is_mirrored(name: str) -> bool:
     return MIRRORED.search(name) is not None
 
 
+def _file(name: str) -> Path:
+    path = FOLDER / f"{name}.svg"
+    # The built program runs without assertions and shows an empty square.
+    if __debug__ and not path.exists():
+        raise MissingIconError(name)
+    return path
+
+
 @lru_cache(maxsize=1024)
 def _renderer(name: str, colour: str, stroke: float) -> QSvgRenderer:
-    path = FOLDER / f"{name}.svg"
+    path = _file(name)
     if not path.exists():
-        # The built program runs without assertions and shows an empty square.
-        if __debug__:
-            raise MissingIconError(name)
         return QSvgRenderer()
     svg = path.read_text(encoding="utf-8").replace("currentColor", colour)
     svg = _STROKE_WIDTH.sub(f'stroke-width="{stroke}"', svg)
@@ -102,7 +111,7 @@ def _renderer(name: str, colour: str, stroke: float) -> QSvgRenderer:
 
 @lru_cache(maxsize=1024)
 def _icon(name: str, token: str, stroke: float) -> QIcon:
-    _renderer(name, theme.token(token), stroke)  # a missing name is told here
+    _file(name)  # a missing name is told here; it is drawn when it is first seen
     engine = _Engine(name, token, stroke)
     _engines.append(engine)
     return QIcon(engine)

@@ -1,0 +1,170 @@
+"""What the window loads before its first list, and that the rest may follow any time.
+
+Nothing here fails by the clock: a list is slow at the start because of what is loaded
+for it, and that can be counted. How long it takes is measured by `tests/bench.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.modules import ORDER
+from app.settings import Profile, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+NOT_YET = (
+    *("alembic", "app.db.schema", "psycopg", "sqlalchemy.dialects.postgresql"),
+    *("reportlab", "reports", "pypdfium2", "xlsxwriter", "PIL", "fontTools"),
+    *("pypinyin", "holidays", "stdnum", "arabic_reshaper"),
+    *("app.core.papers", "app.cli", "app.script", "app.ui.wizard_controller"),
+    *("app.ui.home_controller", "app.ui.settings_controller", "app.ui.shell_palette"),
+    *(f"app.{m}.service" for m in ORDER[ORDER.index("contracts") + 1 :]),
+    *(f"app.{m}.controller" for m in ORDER if m != "contracts"),
+)
+"""What a list of sales contracts in an office in a file has no use for."""
+
+WINDOW = """
+import os, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+qt = QApplication(["lading"])
+import app.ui.start as start, app.ui.warming
+app.ui.warming.QUIET = 60_000
+office = []
+begin = start.Start.begin
+start.Start.begin = lambda self, words=(): office.append(self) or begin(self, words)
+def look():
+    shell = office[0].shell if office else None
+    tab = shell.front().tab if shell and shell.session and shell.front() else None
+    model = getattr(getattr(tab, "form", None), "model", None)
+    if model is not None and model.rowCount() and model.record(0) is not None:
+        print(model.record(0).number, *sys.modules, flush=True)
+        os._exit(0)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(5)
+start.run([])
+"""
+
+
+@pytest.fixture
+def home(tmp_path, sample_office):
+    """A user whose window was left with the list of sales contracts at the front."""
+    profile = Profile("sqlite", path=str(sample_office))
+    settings = Settings.load(tmp_path / "settings.toml")
+    settings.profile = profile
+    tabs = ({"what": "home"}, {"what": "list", "name": "contracts"})
+    settings.tabs = [{**tab, "database": profile.name()} for tab in tabs]
+    settings.current = 1
+    settings.save()
+    return tmp_path
+
+
+def _run(program: str, home: Path) -> list[str]:
+    env = {**os.environ, "LADING_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_the_first_list_loads_nothing_that_it_has_no_use_for(home):
+    number, *loaded = _run(WINDOW, home)
+    assert number == "SC26-0031"
+    assert not [name for name in NOT_YET if name in loaded]
+
+
+def test_a_table_is_not_asked_before_its_module_is_whole(tmp_path):
+    """Another thread may look at all tables while a module is loaded by half."""
+    (tmp_path / "half.py").write_text(
+        "from __future__ import annotations\n"
+        "from sqlalchemy import ForeignKey\n"
+        "from sqlalchemy.orm import Mapped, configure_mappers, mapped_column,"
+        " relationship\n"
+        "from app.db.base import Row\n"
+        "class Whole(Row):\n"
+        "    __tablename__ = 'whole'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    parts: Mapped[list[Part]] = relationship()\n"
+        "configure_mappers()\n"
+        "class Part(Row):\n"
+        "    __tablename__ = 'part'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    whole_id: Mapped[int] = mapped_column(ForeignKey('whole.id'))\n"
+    )
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import half\n"
+        "from sqlalchemy import select\n"
+        "print(select(half.Whole).join(half.Whole.parts))"
+    )
+    assert "JOIN" in _run(program, tmp_path)
+
+
+# --- Tables that speak of others -----------------------------------------------------
+
+
+@cache
+def _imports(path: Path) -> frozenset[str]:
+    """Return what a file imports at its top."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            found.add(node.module)
+    return frozenset(found)
+
+
+def _file(name: str) -> Path | None:
+    path = ROOT.joinpath(*name.split("."))
+    places = (path.with_suffix(".py"), path / "__init__.py")
+    return next((place for place in places if place.exists()), None)
+
+
+def _loaded(name: str) -> set[str]:
+    """Return what is loaded with a module, as far as it is ours."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        path = _file(name) if name.startswith("app.") else None
+        if name not in found and path is not None:
+            found.add(name)
+            waiting += _imports(path)
+    return found
+
+
+def _tables(module: str) -> tuple[set[str], set[str]]:
+    """Return the tables that a module has, and those that they refer to."""
+    path = _file(f"app.{module}.model")
+    assert path is not None
+    source = path.read_text(encoding="utf-8")
+    own = set(re.findall(r'__tablename__ = "(\w+)"', source))
+    others = set(re.findall(r'ForeignKey\(\s*"(\w+)\.', source))
+    return own, others
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_with_a_module_come_the_tables_that_its_own_refer_to(module):
+    """A row cannot be written while a table that it refers to is not loaded."""
+    owner = {table: name for name in ORDER for table in _tables(name)[0]}
+    loaded = _loaded(f"app.{module}.service")
+    needed = {f"app.{owner[table]}.model" for table in _tables(module)[1]}
+    assert len(owner) > len(ORDER)
+    assert needed <= loaded
