@@ -51,8 +51,8 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-POLICY = "app.access.policy:TABLES"
-"""What is allowed on every table; the database filters by it."""
+POLICY = "app.access.policy:POLICY"
+"""What is allowed on every table; databases are told, and sessions filter by it."""
 
 EVIDENCE: Mapping[str, str] = {
     "declared": "app.customs.service.evidence:declared_of",

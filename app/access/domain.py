@@ -29,15 +29,31 @@ __all__ = [
     "HAND_OVER",
     "NARROW",
     "ROLE_TITLES",
+    "SHORTEST",
     "SPAN_TITLES",
     "VERBS",
     "Role",
     "Span",
     "Staff",
     "Summary",
+    "password_problems",
     "permissions_of",
     "reach_of",
 ]
+
+
+SHORTEST = 10
+"""Characters of a password; length protects, odd signs do not (NIST SP 800-63B)."""
+
+
+def password_problems(password: str, *, needed: bool) -> tuple[Problem, ...]:
+    """Everything that keeps a password from being taken; "" when none is needed."""
+    if not password and not needed:
+        return ()
+    if len(password) < SHORTEST:
+        text = N_("A password has at least {count} characters.")
+        return (Problem("password", text, {"count": SHORTEST}),)
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

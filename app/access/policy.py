@@ -10,8 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access.roles import HAND_OVER
-from app.core.rights import EVERYBODY, NOBODY, Either, Mine, Own, Rule, Table, Via
+from app.access.roles import HAND_OVER, NARROW, Role, permissions_of
+from app.core.rights import (
+    EVERYBODY,
+    NOBODY,
+    Either,
+    Mine,
+    Own,
+    Policy,
+    Rule,
+    Table,
+    Via,
+)
 
 COST = "catalog.view_cost"
 MARGIN = "contracts.view_cost"
@@ -100,7 +110,14 @@ _SELLING = {
         frozen=_DRAFT,
         kept=(*_MONEY.split(), "rate", "rate_unit", "signed_on", "payment_terms"),
     ),
-    "contract_line": _lines("contracts", "contract_id", "contract", frozen=_DRAFT),
+    # Whoever ships locks the lines that are shipped; to lock is to be able to change.
+    "contract_line": _lines(
+        "contracts",
+        "contract_id",
+        "contract",
+        frozen=_DRAFT,
+        reached={_SHIPPING: "position"},
+    ),
     "contract_line_cost": Table(
         see=("contracts.view", MARGIN),
         change=("contracts.edit", MARGIN),
@@ -240,7 +257,9 @@ _BOOKS = {
         "payables",
         fixed=("payee_id", "currency", "amount", "account_id", "reverses_id"),
     ),
-    "payment_allocation": _area("payables", grows=True),
+    "payment_allocation": _area(
+        "payables", grows=True, reached=_by(_PAYING, "free free_base")
+    ),
     "cash_move": _area(
         "treasury",
         grows=True,
@@ -277,30 +296,27 @@ TABLES: Mapping[str, Table] = {
 }
 """Every table of the database by its name."""
 
-OWNED: tuple[str, ...] = ("party", "inquiry", "quotation", "contract", "shipment")
-"""Tables whose rows are handed over; who holds `HAND_OVER` changes their owner."""
-
-PERSONAL: Mapping[str, Mine] = {
-    "staff": Mine("login"),
-    "saved_view": Mine("owner", shared="shared"),
-}
-"""Tables in which everybody has rows of their own."""
-
-NUMBERS: Mapping[str, tuple[str, ...]] = {
-    "inquiry": ("number",),
-    "quotation": ("number",),
-    "contract": ("number", "proforma_number"),
-    "purchase": ("number",),
-    "inspection": ("number",),
-    "goods_receipt": ("number",),
-    "shipment": ("number", "invoice_number"),
-    "declaration": ("number",),
-    "refund": ("number",),
-    "receivable": ("number",),
-    "receipt": ("number",),
-    "bill": ("number",),
-    "payment": ("number",),
-}
-"""Columns that bear a number of a series: given once, never changed."""
-
-__all__ = ["HAND_OVER", "NUMBERS", "OWNED", "PERSONAL", "TABLES"]
+POLICY = Policy(
+    tables=TABLES,
+    roles={role.value: permissions_of(frozenset({role})) for role in Role},
+    narrow=frozenset(role.value for role in NARROW),
+    owned=("party", "inquiry", "quotation", "contract", "shipment"),
+    hand_over=HAND_OVER,
+    manage="access.edit",
+    personal={
+        "staff": Mine("login"),
+        "saved_view": Mine("owner", shared="shared"),
+    },
+    numbers={
+        **dict.fromkeys(("inquiry", "quotation", "purchase"), ("number",)),
+        "contract": ("number", "proforma_number"),
+        "shipment": ("number", "invoice_number"),
+        **dict.fromkeys(("inspection", "goods_receipt", "declaration"), ("number",)),
+        **dict.fromkeys(("refund", "receivable", "receipt"), ("number",)),
+        **dict.fromkeys(("bill", "payment"), ("number",)),
+    },
+    found=(
+        *("party", "inquiry", "quotation", "contract", "shipment"),
+        *("credit", "receivable", "receipt"),
+    ),
+)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.access.domain import Role, Staff, Summary
+from app.access.domain import Role, Staff, Summary, password_problems
 from app.access.model import StaffRow
-from app.core.errors import InvalidError, NotPossibleError
+from app.access.rows import has_password, keep_password, record
+from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, listing, schema
+from app.db.base import Owned, Row
+from app.db.security import calls
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.db.unit_of_work import UnitOfWork
 
 
@@ -54,28 +60,192 @@ def get(uow: UnitOfWork, staff_id: int) -> Staff:
         MissingError: There is none with this id.
     """
     uow.actor.require("access.view")
-    return _record(documents.fetch(uow, StaffRow, staff_id))
+    return record(documents.fetch(uow, StaffRow, staff_id))
 
 
-def save(uow: UnitOfWork, person: Staff) -> Staff:
+def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     """Enter or change a person.
+
+    Args:
+        uow: The action.
+        person: The record.
+        password: For a new person; a server asks for one, a file may do without.
 
     Raises:
         InvalidError: The record has problems.
         NotPossibleError: The login is taken.
+        NotAllowedError: One would give oneself a role, or lock oneself out.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("access.edit")
-    if problems := person.problems():
+    by_server = calls.secured(uow.session)
+    needed = by_server and person.id is None
+    problems = (*person.problems(), *password_problems(password, needed=needed))
+    if problems:
         raise InvalidError(N_("Please correct the marked fields."), problems)
     twin = uow.session.scalar(select(StaffRow.id).where(StaffRow.login == person.login))
     if twin is not None and twin != person.id:
         raise NotPossibleError(N_("The login “{login}” is taken."), login=person.login)
+    if needed:
+        person = _added(uow, person, password)
     row = documents.opened(uow, StaffRow, person)
-    documents.write(row, person, skip={"roles"})
-    row.roles = ",".join(sorted(person.roles))
+    _refuse_for_oneself(uow, row, person)
+    if by_server:
+        _tell_server(uow, row, person)
+    documents.write(row, person, skip=_GIVEN if by_server else {"roles"})
+    if not by_server:
+        row.roles = _joined(person)
     uow.session.flush()
-    return _record(row)
+    if password and not needed:
+        _give_password(uow, row, password)
+    return record(row)
+
+
+_GIVEN = frozenset({"login", "roles", "active"})
+"""What a server keeps true together with its own logins."""
+
+
+def _joined(person: Staff) -> str:
+    return ",".join(sorted(person.roles))
+
+
+def _added(uow: UnitOfWork, person: Staff, password: str) -> Staff:
+    key = calls.add_person(
+        uow.session,
+        password,
+        login=person.login,
+        name=person.name,
+        email=person.email,
+        roles=_joined(person),
+        team=person.team,
+        reach=person.reach,
+    )
+    return replace(person, id=key)
+
+
+def _tell_server(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
+    if row.login != person.login:
+        raise NotPossibleError(N_("A login is kept. Enter the person anew."))
+    if row.roles != _joined(person):
+        calls.set_roles(uow.session, person.login, _joined(person))
+    if row.active != person.active:
+        calls.set_active(uow.session, person.login, active=person.active)
+    uow.session.refresh(row, ["roles", "active"])
+
+
+def _refuse_for_oneself(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
+    """Keep people from giving themselves roles, and the office from being locked."""
+    if not uow.actor.login or row.login != uow.actor.login:
+        return
+    before = record(row)
+    lost = Role.ADMINISTRATOR in before.roles - person.roles
+    if person.roles - before.roles or lost or not person.active:
+        raise NotAllowedError(
+            N_("Nobody changes their own roles, or locks themselves out.")
+        )
+
+
+def set_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
+    """Give a person a new password.
+
+    Raises:
+        InvalidError: It is too short.
+        NotPossibleError: The person does not work here any more.
+    """
+    uow.actor.require("access.edit")
+    row = documents.fetch(uow, StaffRow, staff_id)
+    if problems := password_problems(password, needed=True):
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    if not row.active:
+        raise NotPossibleError(N_("This login was locked. Unlock it first."))
+    _give_password(uow, row, password)
+
+
+def change_password(uow: UnitOfWork, before: str, password: str) -> None:
+    """Change one's own password.
+
+    Raises:
+        InvalidError: It is too short.
+        NotAllowedError: The password before is wrong, or one has no login.
+    """
+    uow.actor.require("office.view")
+    if problems := password_problems(password, needed=True):
+        raise InvalidError(N_("Please correct the marked fields."), problems)
+    if calls.secured(uow.session):
+        calls.change_password(uow.session, uow.actor.login, password)
+        return
+    asked = select(StaffRow).where(StaffRow.login == uow.actor.login)
+    row = uow.session.scalar(asked)
+    if row is None or not has_password(uow, row.id, before):
+        raise NotAllowedError(N_("Login or password is wrong."))
+    keep_password(uow, row.id, password)
+
+
+def _give_password(uow: UnitOfWork, row: StaffRow, password: str) -> None:
+    if calls.secured(uow.session):
+        calls.set_password(uow.session, row.login, password)
+    else:
+        keep_password(uow, row.id, password)
+
+
+def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
+    """Hand all records of a person over to another; part of saying goodbye.
+
+    Returns:
+        How many records changed hands.
+
+    Raises:
+        NotPossibleError: The taker does not work here.
+    """
+    uow.actor.require("access.hand_over")
+    _check_taker(uow, taker)
+    rows = [
+        row
+        for row_type in _owned()
+        for row in uow.session.scalars(select(row_type).where(row_type.owner == giver))
+    ]
+    return _give(uow, rows, taker)
+
+
+def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
+    """Hand one record over: a customer, or a document.
+
+    Args:
+        uow: The action.
+        kind: Name of the record's table: party, inquiry, quotation, contract, shipment.
+        record_id: Its key.
+        taker: The login of who is responsible from now on; empty: the office.
+
+    Raises:
+        MissingError: There is none.
+        NotPossibleError: The taker does not work here.
+    """
+    uow.actor.require("access.hand_over")
+    if taker:
+        _check_taker(uow, taker)
+    row_type = next(one for one in _owned() if one.__tablename__ == kind)
+    _give(uow, [documents.fetch(uow, row_type, record_id)], taker)
+
+
+def _owned() -> list[Any]:
+    schema.load_models()
+    return [m.class_ for m in Row.registry.mappers if issubclass(m.class_, Owned)]
+
+
+def _check_taker(uow: UnitOfWork, taker: str) -> None:
+    active = select(StaffRow.active).where(StaffRow.login == taker)
+    if not uow.session.scalar(active):
+        raise NotPossibleError(
+            N_("“{login}” is not the login of active staff."), login=taker
+        )
+
+
+def _give(uow: UnitOfWork, rows: Sequence[Any], taker: str) -> int:
+    for row in rows:
+        row.owner = taker
+        row.version += 1
+    uow.session.flush()
+    return len(rows)
 
 
 def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -90,8 +260,3 @@ def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:
         for row in rows
         if wanted in f"{row.login} {row.name}".casefold()
     ]
-
-
-def _record(row: StaffRow) -> Staff:
-    roles = frozenset(Role(role) for role in row.roles.split(",") if role)
-    return mapping.read(Staff, row, roles=roles)

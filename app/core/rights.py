@@ -8,7 +8,7 @@ its own language (`app.db.security`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 EVERYBODY = ""
 """Permission of what all staff may do."""
@@ -117,6 +117,65 @@ class Reach:
 
     logins: frozenset[str]
     wide: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything that is declared, as databases need it.
+
+    Attributes:
+        tables: What is allowed on each table.
+        roles: The permissions of each role.
+        narrow: Roles that see rows by their owner.
+        owned: Tables whose rows are handed over.
+        hand_over: The permission to do so.
+        manage: The permission to make and change staff.
+        personal: Tables in which everybody has rows of their own.
+        numbers: Columns that bear a number of a series, by table.
+        found: Tables whose rows are found by search and seen by their owner.
+    """
+
+    tables: Mapping[str, Table]
+    roles: Mapping[str, frozenset[str]]
+    narrow: frozenset[str]
+    owned: tuple[str, ...]
+    hand_over: str
+    manage: str
+    personal: Mapping[str, Mine]
+    numbers: Mapping[str, tuple[str, ...]]
+    found: tuple[str, ...]
+
+    def rights(self, role: str, table: str, columns: Iterable[str]) -> Rights:
+        """Return what a role may do with a table; role "": any member of the staff."""
+        held = self.roles.get(role, frozenset())
+        found = rights(self.tables[table], columns, held)
+        if table in self.owned and self.hand_over in held:
+            return replace(found, update=found.update | {"owner", "version"})
+        if not role and table in self.personal:
+            return replace(found, select=frozenset(columns))
+        return found
+
+    def hidden_kinds(self, held: frozenset[str]) -> tuple[str, ...]:
+        """Return the kinds of records that a holder of permissions may not find."""
+        return tuple(
+            name for name, table in self.tables.items() if not holds(held, table.see)
+        )
+
+    def may(self, roles: Iterable[str], verb: str, table: str, column: str) -> bool:
+        """Say whether somebody with these roles may read or write a column.
+
+        Args:
+            roles: The person's, beside being of the staff.
+            verb: select, insert, update; delete, for which the column says nothing.
+            table: Its name.
+            column: Of the table.
+        """
+        names = (column,)
+        for role in ("", *roles):
+            given = getattr(self.rights(role, table, names), verb)
+            if given is True or (given and column in given):
+                return True
+        return False
 
 
 def holds(held: Iterable[str], needed: Iterable[str]) -> bool:

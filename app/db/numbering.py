@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.db.base import Row
+from app.db.security import calls
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,6 +57,10 @@ def take_number(
     if given is not None:
         _go_behind(uow, company_id, series, on.year, given)
         return given
+    if calls.secured(uow.session):
+        uow.session.flush()  # the queue is short: what can fail has failed before
+        last = calls.take_number(uow.session, company_id, series, on)
+        return f"{series}{on.year % 100:02d}-{last:04d}"
     _open_series(uow, company_id, series, on.year)
     last = _advance(uow, company_id, series, on.year)
     return f"{series}{on.year % 100:02d}-{last:04d}"
@@ -102,6 +107,9 @@ def _go_behind(
         )
     match = re.fullmatch(rf"{re.escape(series)}(\d\d)-(\d{{4,6}})", given)
     if match and int(match[1]) == year % 100:
+        if calls.secured(uow.session):
+            calls.go_behind(uow.session, company_id, series, year, int(match[2]))
+            return
         _open_series(uow, company_id, series, year)
         uow.session.execute(
             update(SeriesRow)

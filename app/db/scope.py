@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, event, false, func, or_, select
+from sqlalchemy import and_, event, func, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
 from app.core.rights import Own, Rule, Table, Via, holds
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import ORMExecuteState, Session
 
-    from app.core.rights import Reach
+    from app.core.rights import Policy, Reach
     from app.db.unit_of_work import UnitOfWork
 
 CUSTOMER = "customer"
@@ -73,15 +73,19 @@ def _criteria(reach: Reach) -> tuple[Any, ...]:
     """Return what each table class is narrowed by; the same reach asks often."""
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")
-    tables: Mapping[str, Table] = find(POLICY)
-    classes = {mapper.local_table: mapper.class_ for mapper in Row.registry.mappers}
+    policy: Policy = find(POLICY)
     made = []
-    for table, row_type in classes.items():
-        condition = _condition(reach, tables, table)
+    for mapper in Row.registry.mappers:
+        table: Any = mapper.local_table
+        condition: ColumnElement[bool] | None
+        if table.name == FOUND:
+            condition = _found(reach, policy, table)
+        else:
+            condition = _condition(reach, policy.tables, table)
         if condition is not None:
             made.append(
                 with_loader_criteria(
-                    row_type,
+                    mapper.class_,
                     condition,
                     include_aliases=True,
                     propagate_to_loaders=False,
@@ -94,8 +98,6 @@ def _condition(
     reach: Reach, tables: Mapping[str, Table], table: Any
 ) -> ColumnElement[bool] | None:
     """Return which rows of a table are seen; None: all."""
-    if table.name == FOUND:
-        return _found(reach, tables, table)
     declared = tables[table.name]
     if declared.rule is None or holds(reach.wide, declared.see):
         return None
@@ -127,20 +129,16 @@ def _key(parent: Any, rule: Via) -> str:
     return rule.key if rule.key in parent.c else next(iter(parent.primary_key)).name
 
 
-def _found(
-    reach: Reach, tables: Mapping[str, Table], entry: Any
-) -> ColumnElement[bool]:
+def _found(reach: Reach, policy: Policy, entry: Any) -> ColumnElement[bool]:
     """Say which entries of the index may be shown: those of visible records."""
     kinds = {}
-    for name in tables:
-        table = Row.metadata.tables.get(name)
-        if table is None or name == FOUND or "id" not in table.c:
-            continue
-        condition = _condition(reach, tables, table)
+    for name in policy.found:
+        table = Row.metadata.tables[name]
+        condition = _condition(reach, policy.tables, table)
         if condition is not None:
             kinds[name] = select(table.c.id).where(condition)
     return or_(
-        entry.c.kind.not_in(sorted(kinds)) if kinds else false(),
+        entry.c.kind.not_in(sorted(kinds)),
         *(
             and_(entry.c.kind == name, entry.c.record_id.in_(asked))
             for name, asked in kinds.items()

@@ -34,6 +34,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
 from app.db.types import Key
+from app.modules import POLICY, find
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql import Select
     from sqlalchemy.types import TypeEngine
 
+    from app.core.rights import Policy
     from app.db.unit_of_work import UnitOfWork
 
 LONGEST = 24  # characters of a piece; nobody types more of one word
@@ -258,7 +260,12 @@ def _is_sqlite(uow: UnitOfWork) -> bool:
 
 
 def _visible(uow: UnitOfWork, query: Select[Any], kinds: Sequence[str]) -> Select[Any]:
-    query = query.where(SearchEntryRow.permission.in_({"", *uow.actor.permissions}))
+    held = uow.actor.permissions
+    policy: Policy = find(POLICY)
+    query = query.where(
+        SearchEntryRow.permission.in_({"", *held}),
+        SearchEntryRow.kind.not_in(policy.hidden_kinds(held)),
+    )
     return query.where(SearchEntryRow.kind.in_(kinds)) if kinds else query
 
 

@@ -1,0 +1,105 @@
+"""Reads who signs in, before there is anybody whose permissions could be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.access.domain import Role, Span, Staff
+from app.access.model import StaffRow, StaffSecretRow
+from app.core.errors import NotAllowedError
+from app.core.i18n import N_
+from app.db import mapping
+from app.db.security import calls
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+    from app.core.actor import Actor
+    from app.db.unit_of_work import UnitOfWork
+
+
+def record(row: StaffRow) -> Staff:
+    """Return the record of a person."""
+    roles = frozenset(Role(role) for role in row.roles.split(",") if role)
+    return mapping.read(Staff, row, roles=roles, reach=Span(row.reach))
+
+
+def actor_of(uow: UnitOfWork, login: str) -> Actor | None:
+    """Return a member of the staff as services see them; None: nobody has this login.
+
+    Raises:
+        NotAllowedError: The person does not work here any more.
+    """
+    row = uow.session.scalar(select(StaffRow).where(StaffRow.login == login))
+    if row is None:
+        return None
+    if not row.active:
+        raise NotAllowedError(N_("This login was locked. Ask the administrator."))
+    return record(row).actor(_colleagues(uow, row))
+
+
+def _colleagues(uow: UnitOfWork, row: StaffRow) -> frozenset[str]:
+    if not row.team:
+        return frozenset()
+    if calls.secured(uow.session):
+        return calls.visible_logins(uow.session)
+    return frozenset(
+        uow.session.scalars(select(StaffRow.login).where(StaffRow.team == row.team))
+    )
+
+
+# --- Passwords of a file -------------------------------------------------------------
+
+
+def signing_in(uow: UnitOfWork) -> tuple[str, ...]:
+    """Return the logins that have a password in a file; empty: it opens directly."""
+    asked = (
+        select(StaffRow.login)
+        .join(StaffSecretRow, StaffSecretRow.staff_id == StaffRow.id)
+        .where(StaffRow.active)
+        .order_by(StaffRow.login)
+    )
+    return tuple(uow.session.scalars(asked))
+
+
+def keep_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
+    """Store what a password can be checked with, and nothing it could be read from."""
+    row = uow.session.get(StaffSecretRow, staff_id)
+    if row is None:
+        row = StaffSecretRow(staff_id=staff_id)
+        uow.session.add(row)
+    row.hash, row.changed_at = _hasher().hash(password), uow.now
+    uow.session.flush()
+
+
+def has_password(uow: UnitOfWork, staff_id: int, password: str) -> bool:
+    """Say whether a password is the person's."""
+    from argon2.exceptions import Argon2Error  # noqa: PLC0415 - as below
+
+    row = uow.session.get(StaffSecretRow, staff_id)
+    try:
+        return row is not None and _hasher().verify(row.hash, password)
+    except Argon2Error:
+        return False
+
+
+def check_password(uow: UnitOfWork, login: str, password: str) -> Actor:
+    """Return who signs in to a file.
+
+    Raises:
+        NotAllowedError: The password is wrong, or nobody has this login.
+    """
+    row = uow.session.scalar(select(StaffRow).where(StaffRow.login == login))
+    if row is None or not has_password(uow, row.id, password):
+        raise NotAllowedError(N_("Login or password is wrong."))
+    found = actor_of(uow, login)
+    assert found is not None  # noqa: S101 - it was read two lines above
+    return found
+
+
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher  # noqa: PLC0415 - an office without passwords
+
+    return PasswordHasher(time_cost=3, memory_cost=65536, parallelism=2)

@@ -1,0 +1,146 @@
+"""Calls the functions of a secured server; nothing here works without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import NotAllowedError, NotPossibleError
+from app.core.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+_KNOWN = "secured"
+_MECHANISM = b"scram-sha-256"
+
+
+def secured(session: Session) -> bool:
+    """Say whether the server of a session was told who may do what; asked once."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return False
+    if _KNOWN not in connection.info:
+        asked = text("SELECT to_regprocedure('lading.reach()') IS NOT NULL")
+        connection.info[_KNOWN] = bool(connection.scalar(asked))
+    return bool(connection.info[_KNOWN])
+
+
+# --- Numbers -------------------------------------------------------------------------
+
+
+def take_number(session: Session, company_id: int, series: str, on: date) -> int:
+    """Let the server take the next number; see `app.db.numbering`."""
+    asked = text("SELECT lading.take_number(:company, :series, :on)")
+    values = {"company": company_id, "series": series, "on": on}
+    return int(session.scalar(asked, values) or 0)
+
+
+def go_behind(
+    session: Session, company_id: int, series: str, year: int, number: int
+) -> None:
+    """Let a series go on behind a number that a document brought along."""
+    asked = text("SELECT lading.go_behind(:company, :series, :year, :number)")
+    values = {"company": company_id, "series": series, "year": year, "number": number}
+    session.execute(asked, values)
+
+
+# --- People --------------------------------------------------------------------------
+
+
+def visible_logins(session: Session) -> frozenset[str]:
+    """Return the logins whose records the person signed in may see."""
+    found: Iterable[str] = session.scalar(text("SELECT lading.reach()")) or ()
+    return frozenset(found) - {""}
+
+
+def add_person(session: Session, password: str, **person: str) -> int:
+    """Make a login with its groups, and the person on the list of staff.
+
+    Args:
+        session: Of an administrator.
+        password: Stays on this computer; the server gets a verifier made from it.
+        person: login, name, email, roles (joined by commas), team, reach.
+
+    Returns:
+        The person's key.
+
+    Raises:
+        NotPossibleError: The server has such a login already, or refuses the name.
+    """
+    asked = (
+        "SELECT lading.add_person"
+        "(:login, :name, :email, :roles, :team, :reach, :secret)"
+    )
+    secret = _verifier(session, person["login"], password)
+    return int(_call(session, asked, **person, secret=secret))
+
+
+def set_roles(session: Session, login: str, roles: str) -> None:
+    """Change what a person may do, also in sessions that are open.
+
+    Raises:
+        NotAllowedError: They are the caller's own.
+    """
+    _call(session, "SELECT lading.set_roles(:login, :roles)", login=login, roles=roles)
+
+
+def set_password(session: Session, login: str, password: str) -> None:
+    """Give a person a new password, and a login where the server had none."""
+    secret = _verifier(session, login, password)
+    asked = "SELECT lading.set_password(:login, :secret)"
+    _call(session, asked, login=login, secret=secret)
+
+
+def change_password(session: Session, login: str, password: str) -> None:
+    """Change the password of the person signed in."""
+    secret = _verifier(session, login, password)
+    # A role may always change its own; the verifier has no quotes in it.
+    session.connection().exec_driver_sql(f"ALTER ROLE \"{login}\" PASSWORD '{secret}'")
+
+
+def set_active(session: Session, login: str, *, active: bool) -> int:
+    """Let a person sign in, or not any more; open sessions are ended.
+
+    Returns:
+        How many sessions were ended.
+
+    Raises:
+        NotAllowedError: It is the caller's own login.
+    """
+    asked = "SELECT lading.set_active(:login, :active)"
+    return int(_call(session, asked, login=login, active=active))
+
+
+def _verifier(session: Session, login: str, password: str) -> str:
+    driver: Any = session.connection().connection.driver_connection
+    made: bytes = driver.pgconn.encrypt_password(
+        password.encode(), login.encode(), _MECHANISM
+    )
+    return made.decode()
+
+
+def _call(session: Session, asked: str, **values: Any) -> Any:
+    try:
+        return session.scalar(text(asked), values)
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", "")
+        if state == "42710":
+            raise NotPossibleError(
+                N_("The server has a login “{login}” already. Choose another."),
+                login=values["login"],
+            ) from error
+        if state == "22023":
+            raise NotPossibleError(
+                N_("A login begins with a letter and has small letters and digits.")
+            ) from error
+        if state == "42501":
+            raise NotAllowedError(
+                N_("Nobody changes their own roles, or locks themselves out.")
+            ) from error
+        raise

@@ -1,0 +1,303 @@
+"""What the server does itself, since nobody may do it freely; SQL by piece.
+
+Every function fixes its search path and runs with the rights of its owner; who calls
+is `session_user`. `{...}` are quoted names and lists put in by `statements`.
+"""
+
+from __future__ import annotations
+
+HEAD = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+
+REACH = f"""
+CREATE OR REPLACE FUNCTION lading.reach() RETURNS text[] LANGUAGE sql STABLE {HEAD}
+AS $$
+SELECT ARRAY['', session_user::text] || coalesce((
+  SELECT array_agg(other.login::text) FROM public.staff me JOIN public.staff other
+  ON me.reach = 'all' OR me.reach = 'team' AND me.team <> '' AND other.team = me.team
+  WHERE me.login = session_user::text), '{{}}')
+$$;
+"""
+"""The logins whose records the caller sees; the empty one is the office's."""
+
+TAKE_NUMBER = f"""
+CREATE OR REPLACE FUNCTION lading.take_number(p_company bigint, p_name text, p_on date)
+RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_year int := extract(year FROM p_on); v_last int;
+BEGIN
+  IF p_on > (now() AT TIME ZONE '{{zone}}')::date + 1 THEN
+    RAISE EXCEPTION 'a number cannot be dated in the future'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  PERFORM pg_advisory_xact_lock(
+    7239, hashtext(p_company || ' ' || p_name || ' ' || v_year));
+  INSERT INTO public.series AS s (company_id, name, year, last)
+  VALUES (p_company, p_name, v_year, 1)
+  ON CONFLICT (company_id, name, year) DO UPDATE SET last = s.last + 1
+  RETURNING last INTO v_last;
+  RETURN v_last;
+END $$;
+CREATE OR REPLACE FUNCTION lading.go_behind(
+  p_company bigint, p_name text, p_year int, p_number int)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(
+    7239, hashtext(p_company || ' ' || p_name || ' ' || p_year));
+  INSERT INTO public.series AS s (company_id, name, year, last)
+  VALUES (p_company, p_name, p_year, p_number)
+  ON CONFLICT (company_id, name, year) DO UPDATE SET last = excluded.last
+  WHERE s.last < excluded.last;
+END $$;
+"""
+"""The queue lock is fair; the row's lock alone let some wait for seconds."""
+
+NUMBER_BORNE = f"""
+CREATE OR REPLACE FUNCTION lading.number_borne() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_number text := NEW.name || lpad((NEW.year % 100)::text, 2, '0') || '-'
+  || CASE WHEN NEW.last < 10000 THEN lpad(NEW.last::text, 4, '0')
+     ELSE NEW.last::text END;
+BEGIN
+  IF NEW.last = 0 OR {{borne}} THEN RETURN NULL; END IF;
+  RAISE EXCEPTION 'the number % was taken for no document', v_number
+    USING ERRCODE = 'check_violation';
+END $$;
+"""
+"""Looked at when the transaction ends: a number that no document bears is not taken."""
+
+KEEP_NUMBER = f"""
+CREATE OR REPLACE FUNCTION lading.keep_number() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_old text; v_new text; v_parts text[]; i int;
+BEGIN
+  FOR i IN 0 .. TG_NARGS - 1 LOOP
+    v_new := to_jsonb(NEW) ->> TG_ARGV[i];
+    v_old := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ->> TG_ARGV[i] END;
+    CONTINUE WHEN v_new IS NOT DISTINCT FROM v_old;
+    IF coalesce(v_old, '') <> '' THEN
+      RAISE EXCEPTION 'the number % is never changed', v_old
+        USING ERRCODE = 'check_violation';
+    END IF;
+    v_parts := regexp_match(v_new, '^([A-Z]{{2,4}})([0-9]{{2}})-([0-9]{{4,6}})$');
+    IF v_parts IS NOT NULL AND NOT EXISTS (
+      SELECT FROM public.series s WHERE s.company_id = NEW.company_id
+      AND s.name = v_parts[1] AND s.year % 100 = v_parts[2]::int
+      AND s.last >= v_parts[3]::int)
+    THEN
+      RAISE EXCEPTION 'the number % was not given by its series', v_new
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+"""
+
+KEEP_FROZEN = f"""
+CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE i int;
+BEGIN
+  IF OLD.state = ANY (string_to_array(TG_ARGV[0], ',')) THEN RETURN NEW; END IF;
+  FOR i IN 1 .. TG_NARGS - 1 LOOP
+    IF to_jsonb(NEW) -> TG_ARGV[i] IS DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[i] THEN
+      RAISE EXCEPTION 'this document is issued: % stays as it is', TG_ARGV[i]
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION lading.keep_lines() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_row jsonb := to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END);
+  v_state text; v_open bool := false; i int;
+BEGIN
+  EXECUTE format('SELECT state FROM public.%I WHERE id = $1', TG_ARGV[0])
+    INTO v_state USING (v_row ->> TG_ARGV[1])::bigint;
+  IF v_state IS NULL OR v_state = ANY (string_to_array(TG_ARGV[2], ',')) THEN
+    RETURN coalesce(NEW, OLD);
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    v_open := to_jsonb(NEW) = to_jsonb(OLD) OR TG_NARGS > 3;
+    FOR i IN 3 .. TG_NARGS - 1 LOOP
+      v_open := v_open AND to_jsonb(NEW) -> TG_ARGV[i]
+        IS NOT DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[i];
+    END LOOP;
+  END IF;
+  IF NOT v_open THEN
+    RAISE EXCEPTION 'the lines of an issued document stay as they are'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
+STOCK_AGREES = f"""
+CREATE OR REPLACE FUNCTION lading.stock_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_moved numeric; v_there numeric;
+BEGIN
+  SELECT coalesce(sum(quantity), 0) INTO v_moved FROM public.stock_move
+    WHERE product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id;
+  SELECT coalesce(sum(on_hand), 0) INTO v_there FROM public.stock_balance
+    WHERE product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id;
+  IF v_moved <> v_there THEN
+    RAISE EXCEPTION 'the stock is %, its ledger says %', v_there, v_moved
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Looked at when the transaction ends: what is there is the sum of what was moved."""
+
+PEOPLE = f"""
+CREATE OR REPLACE FUNCTION lading.check_login(p text) RETURNS void LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF p !~ '^[a-z][a-z0-9]{{0,30}}$' OR p IN ('postgres', 'public', 'none', 'user') THEN
+    RAISE EXCEPTION 'a login is of small letters and digits'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+END $$;
+CREATE OR REPLACE FUNCTION lading.check_verifier(p text) RETURNS void LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE v_part text := '[A-Za-z0-9+/=]+';
+BEGIN
+  IF p IS NULL OR p !~ ('^SCRAM-SHA-256\\$[0-9]+:' || v_part || '\\$' || v_part
+    || ':' || v_part || '$') THEN
+    RAISE EXCEPTION 'only a SCRAM verifier is taken'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+END $$;
+CREATE OR REPLACE FUNCTION lading.known(p_login text) RETURNS void LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.staff WHERE login = p_login) THEN
+    RAISE EXCEPTION 'nobody of the staff has the login %', p_login
+      USING ERRCODE = 'undefined_object';
+  END IF;
+END $$;
+CREATE OR REPLACE FUNCTION lading.join_groups(p_login text, p_roles text)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_role text; v_wanted text[] := string_to_array(p_roles, ',');
+  v_how text := CASE WHEN current_setting('server_version_num')::int >= 160000
+    THEN ' WITH ADMIN FALSE, INHERIT TRUE, SET FALSE' ELSE '' END;
+BEGIN
+  EXECUTE format('GRANT {{staff}} TO %I', p_login) || v_how;
+  FOREACH v_role IN ARRAY ARRAY[{{roles}}] LOOP
+    IF v_role = ANY (v_wanted) THEN
+      EXECUTE format('GRANT %I TO %I', {{prefix}} || v_role, p_login) || v_how;
+    ELSIF pg_has_role(p_login, {{prefix}} || v_role, 'MEMBER') THEN
+      EXECUTE format('REVOKE %I FROM %I', {{prefix}} || v_role, p_login);
+    END IF;
+  END LOOP;
+END $$;
+CREATE OR REPLACE FUNCTION lading.check_roles(p_login text, p_roles text)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_wanted text[] := string_to_array(p_roles, ','); v_role text;
+BEGIN
+  IF coalesce(cardinality(v_wanted), 0) = 0 OR NOT v_wanted <@ ARRAY[{{roles}}] THEN
+    RAISE EXCEPTION 'unknown roles' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF p_login <> session_user::text THEN RETURN; END IF;
+  FOREACH v_role IN ARRAY ARRAY[{{roles}}] LOOP
+    IF v_role = ANY (v_wanted)
+      AND NOT pg_has_role(session_user, {{prefix}} || v_role, 'MEMBER') THEN
+      RAISE EXCEPTION 'nobody gives himself a role'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF v_role = 'administrator' AND NOT v_role = ANY (v_wanted) THEN
+      RAISE EXCEPTION 'nobody takes the administration from himself'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END LOOP;
+END $$;
+CREATE OR REPLACE FUNCTION lading.make_login(p_login text, p_verifier text)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_what text := ' LOGIN INHERIT CONNECTION LIMIT 8 PASSWORD %L';
+BEGIN
+  PERFORM lading.check_login(p_login);
+  PERFORM lading.check_verifier(p_verifier);
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
+    EXECUTE format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE'
+      || v_what, p_login, p_verifier);
+  ELSIF pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN
+    EXECUTE format('ALTER ROLE %I' || v_what, p_login, p_verifier);
+  ELSE
+    RAISE EXCEPTION 'the server has a login % that is not of this office', p_login
+      USING ERRCODE = 'duplicate_object';
+  END IF;
+END $$;
+CREATE OR REPLACE FUNCTION lading.add_person(
+  p_login text, p_name text, p_email text, p_roles text, p_team text, p_reach text,
+  p_verifier text)
+RETURNS bigint LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_id bigint;
+BEGIN
+  PERFORM lading.check_roles(p_login, p_roles);
+  PERFORM lading.make_login(p_login, p_verifier);
+  PERFORM lading.join_groups(p_login, p_roles);
+  INSERT INTO public.staff (login, name, email, roles, active, team, reach, version)
+  VALUES (p_login, p_name, p_email, p_roles, true, p_team, p_reach, 0)
+  RETURNING id INTO v_id;
+  RETURN v_id;
+END $$;
+CREATE OR REPLACE FUNCTION lading.set_roles(p_login text, p_roles text)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  PERFORM lading.known(p_login);
+  PERFORM lading.check_roles(p_login, p_roles);
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
+    IF NOT pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN
+      RAISE EXCEPTION 'the server has a login % that is not of this office', p_login
+        USING ERRCODE = 'duplicate_object';
+    END IF;
+    PERFORM lading.join_groups(p_login, p_roles);
+  END IF;
+  UPDATE public.staff SET roles = p_roles WHERE login = p_login;
+END $$;
+CREATE OR REPLACE FUNCTION lading.set_password(p_login text, p_verifier text)
+RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_roles text;
+BEGIN
+  PERFORM lading.known(p_login);
+  PERFORM lading.make_login(p_login, p_verifier);
+  SELECT roles INTO v_roles FROM public.staff WHERE login = p_login AND active;
+  IF v_roles IS NULL THEN
+    RAISE EXCEPTION 'former staff get no password'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  PERFORM lading.join_groups(p_login, v_roles);
+END $$;
+CREATE OR REPLACE FUNCTION lading.set_active(p_login text, p_active boolean)
+RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_ended int := 0;
+BEGIN
+  PERFORM lading.known(p_login);
+  IF p_login = session_user::text THEN
+    RAISE EXCEPTION 'nobody switches himself off'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE public.staff SET active = p_active WHERE login = p_login;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login)
+    OR NOT pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN RETURN 0; END IF;
+  EXECUTE format('ALTER ROLE %I ' || CASE WHEN p_active THEN 'LOGIN' ELSE 'NOLOGIN' END,
+    p_login);
+  IF NOT p_active THEN
+    SELECT count(pg_terminate_backend(pid)) INTO v_ended FROM pg_stat_activity
+      WHERE usename = p_login;
+  END IF;
+  RETURN v_ended;
+END $$;
+"""
+"""Only a SCRAM verifier is taken: the password itself never reaches the server."""
+
+FOR_STAFF = (
+    "reach()",
+    "take_number(bigint, text, date)",
+    "go_behind(bigint, text, integer, integer)",
+)
+FOR_ADMINISTRATORS = (
+    "add_person(text, text, text, text, text, text, text)",
+    "set_roles(text, text)",
+    "set_password(text, text)",
+    "set_active(text, boolean)",
+)

@@ -1,0 +1,317 @@
+"""Tells a PostgreSQL server everything that is declared, whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import psycopg.sql
+from sqlalchemy import make_url
+
+from app.core.errors import NotPossibleError, UnavailableError
+from app.core.i18n import N_
+from app.db import schema
+from app.db.base import Row
+from app.db.security import functions, grants
+from app.db.security.names import SCHEMA, Names
+from app.modules import POLICY, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.core.rights import Policy
+
+OFFICE_ZONE = "Asia/Shanghai"
+TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
+"""Functions nobody in the office needs: large objects fill the disk, advisory locks
+stop the numbering, notifications and XML dumps tell others what they must not know."""
+SETTINGS = {
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "10s",
+}
+
+
+def connect(url: str) -> psycopg.Connection[Any]:
+    """Open a connection of the server's administrator.
+
+    Args:
+        url: As `app.db.engine.open_engine` takes it.
+
+    Raises:
+        UnavailableError: The server cannot be reached, or refuses.
+    """
+    address = make_url(url).set(drivername="postgresql")
+    plain = address.render_as_string(hide_password=False)
+    try:
+        return psycopg.connect(plain, connect_timeout=5)
+    except psycopg.Error as error:
+        said = str(error).strip().splitlines()
+        raise UnavailableError(
+            N_("The database cannot be reached: {reason}"), reason=said[-1]
+        ) from error
+
+
+def declared() -> Policy:
+    """Return what is declared, with every table known."""
+    schema.load_models()
+    policy: Policy = find(POLICY)
+    return policy
+
+
+def harden(url: str) -> None:
+    """Tell the server who may do what; run it after each create, upgrade and restore.
+
+    It may be run at any time and as often as one likes: what is there is replaced.
+    People at work notice nothing.
+
+    Args:
+        url: Of the office's database, as a superuser of the server.
+
+    Raises:
+        NotPossibleError: The login is no superuser of the server.
+        UnavailableError: The server cannot be reached.
+    """
+    policy = declared()
+    with connect(url) as connection:
+        if not _value(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = user"):
+            raise NotPossibleError(
+                N_("Only the server's administrator can secure the office.")
+            )
+        names = Names.of(connection.info.dbname)
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (schema.UPGRADE_LOCK,))
+        for statement in (
+            *_roles(connection, policy, names),
+            *_clean(connection, names),
+            *_functions(policy, names),
+            *grants.grants(policy, names),
+            *grants.row_rules(policy, names),
+            *grants.guards(policy),
+            *_columns(connection),
+            *_owners(connection, names),
+            *_house(names),
+            *_calls(policy, names),
+        ):
+            connection.execute(statement)
+
+
+def secured(connection: Any) -> bool:
+    """Say whether a server was told; takes an SQLAlchemy connection."""
+    if connection.dialect.name != "postgresql":
+        return False
+    asked = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
+    return bool(connection.exec_driver_sql(asked).scalar())
+
+
+def _value(connection: psycopg.Connection[Any], asked: str, *values: object) -> Any:
+    row = connection.execute(asked, values or None).fetchone()
+    return row[0] if row else None
+
+
+def _roles(
+    connection: psycopg.Connection[Any], policy: Policy, names: Names
+) -> Iterator[str]:
+    """Yield what makes the roles of the office, and what they are to each other."""
+    groups = [names.group(role) for role in ("", *policy.roles)]
+    wanted = {
+        names.owner: "NOLOGIN",
+        names.audit: "NOLOGIN",
+        names.people: "NOLOGIN CREATEROLE",
+        **dict.fromkeys(groups, "NOLOGIN"),
+    }
+    known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+    for role, what in wanted.items():
+        verb = "ALTER" if role in known else "CREATE"
+        yield f"{verb} ROLE {role} {what} NOSUPERUSER NOCREATEDB NOREPLICATION INHERIT"
+    if names.backup not in known:
+        yield f"CREATE ROLE {names.backup} NOLOGIN BYPASSRLS"
+        yield f"GRANT pg_read_all_data TO {names.backup}"
+    yield f"GRANT {', '.join(groups)} TO {names.people} WITH ADMIN OPTION"
+    yield f"GRANT pg_signal_backend TO {names.people}"
+    yield f"CREATE SCHEMA IF NOT EXISTS {SCHEMA} AUTHORIZATION {names.owner}"
+
+
+def _clean(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
+    """Yield what takes away all that was granted, so that nothing old is left."""
+    for table, policy in connection.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"
+    ):
+        yield f'DROP POLICY "{policy}" ON public."{table}"'
+    for table, trigger in connection.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE tgname LIKE 'lading\\_%' AND NOT tgisinternal"
+    ):
+        yield f'DROP TRIGGER "{trigger}" ON {table}'
+    asked = (
+        "SELECT DISTINCT grantee::regrole::text FROM ("
+        "SELECT (aclexplode(relacl)).grantee FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace UNION ALL "
+        "SELECT (aclexplode(attacl)).grantee FROM pg_attribute JOIN pg_class c "
+        "ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace) g "
+        "WHERE grantee <> 0 "
+        "AND grantee NOT IN (SELECT oid FROM pg_roles WHERE rolsuper)"
+    )
+    holders = [row[0] for row in connection.execute(asked)]
+    for holder in ("PUBLIC", *(h for h in holders if h != names.owner)):
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {holder}"
+        yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {holder}"
+        yield f"REVOKE ALL ON SCHEMA public FROM {holder}"
+
+
+def _functions(policy: Policy, names: Names) -> Iterator[str]:
+    borne = " OR ".join(
+        f"EXISTS (SELECT FROM public.{table} WHERE company_id = NEW.company_id "
+        f"AND {column} = v_number)"
+        for table, numbered in policy.numbers.items()
+        for column in numbered
+    )
+    words = {
+        "{zone}": OFFICE_ZONE,
+        "{borne}": borne,
+        "{staff}": names.group(""),
+        "{staff_name}": f"'{names.group('')}'",
+        "{prefix}": f"'{names.prefix}_'",
+        "{roles}": grants.texts(policy.roles),
+    }
+    for text in (
+        functions.REACH,
+        functions.TAKE_NUMBER,
+        functions.NUMBER_BORNE,
+        functions.KEEP_NUMBER,
+        functions.KEEP_FROZEN,
+        functions.STOCK_AGREES,
+        functions.PEOPLE,
+    ):
+        said = text
+        for word, meant in words.items():
+            said = said.replace(word, meant)
+        yield said
+
+
+def _columns(connection: psycopg.Connection[Any]) -> Iterator[str]:
+    """Yield what keeps "not a number" out of every number."""
+    asked = "SELECT conrelid::regclass::text FROM pg_constraint WHERE conname = %s"
+    there = {row[0] for row in connection.execute(asked, ("lading_numbers",))}
+    for name, table in Row.metadata.tables.items():
+        condition = grants.numbers_only(table)
+        if name in there:
+            yield f'ALTER TABLE public."{name}" DROP CONSTRAINT lading_numbers'
+        if condition:
+            yield (
+                f'ALTER TABLE public."{name}" ADD CONSTRAINT lading_numbers '
+                f"CHECK ({condition})"
+            )
+
+
+def _owners(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
+    for kind, name in connection.execute(
+        "SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' "
+        "ELSE 'TABLE' END, relname FROM pg_class c "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S') "
+        "AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid "
+        "AND deptype IN ('a', 'i') AND classid = 'pg_class'::regclass "
+        "AND relkind = 'S')"
+    ):
+        yield f'ALTER {kind} public."{name}" OWNER TO {names.owner}'
+    yield f"ALTER SCHEMA public OWNER TO {names.owner}"
+    # Functions of this transaction are not in the catalogue we read before it.
+    yield f"""DO $$ DECLARE f regprocedure; BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = '{SCHEMA}'::regnamespace LOOP
+    EXECUTE 'ALTER FUNCTION ' || f || ' OWNER TO {names.owner}';
+    EXECUTE 'REVOKE ALL ON FUNCTION ' || f || ' FROM PUBLIC';
+  END LOOP; END $$"""
+    for name in _made(functions.PEOPLE):
+        yield f"ALTER FUNCTION {SCHEMA}.{name} OWNER TO {names.people}"
+
+
+def _made(text: str) -> list[str]:
+    """Return the names of the functions that a text makes."""
+    start = f"CREATE OR REPLACE FUNCTION {SCHEMA}."
+    return [part.partition("(")[0] for part in text.split(start)[1:]]
+
+
+def _house(names: Names) -> Iterator[str]:
+    """Yield what concerns the database as a whole; no dump keeps it."""
+    base, staff = f'"{names.database}"', names.group("")
+    yield f"ALTER DATABASE {base} OWNER TO {names.owner}"
+    yield f"REVOKE ALL ON DATABASE {base} FROM PUBLIC"
+    yield f"GRANT CONNECT ON DATABASE {base} TO {staff}, {names.backup}"
+    for name, value in SETTINGS.items():
+        yield f"ALTER DATABASE {base} SET {name} = '{value}'"
+    yield f"GRANT USAGE ON SCHEMA public, {SCHEMA} TO {staff}, {names.people}"
+    for role in (names.owner, names.audit, names.people):
+        yield (
+            f"ALTER DEFAULT PRIVILEGES FOR ROLE {role} "
+            "REVOKE ALL ON FUNCTIONS FROM PUBLIC"
+        )
+    yield f"""DO $$ DECLARE f regprocedure; BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND proname ~ '{TAKEN_FROM_ALL}' LOOP
+    EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC';
+    EXECUTE 'GRANT EXECUTE ON FUNCTION ' || f || ' TO {names.owner}, {names.audit}';
+  END LOOP; END $$"""
+    yield f"GRANT SELECT, INSERT, UPDATE ON public.staff TO {names.people}"
+    yield f"GRANT USAGE ON SEQUENCE public.staff_id_seq TO {names.people}"
+
+
+def _calls(policy: Policy, names: Names) -> Iterator[str]:
+    for function in functions.FOR_STAFF:
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {names.group('')}"
+    leading = [role for role, held in policy.roles.items() if policy.manage in held]
+    to = ", ".join(names.group(role) for role in leading)
+    for function in functions.FOR_ADMINISTRATORS:
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"
+    # They call each other as their owner; checks are nobody else's business.
+    for name in _made(functions.PEOPLE):
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {names.people}"
+
+
+def first_administrator(url: str, login: str, name: str, password: str) -> None:
+    """Make the person who makes all others; also a manager, to set the office up.
+
+    A login that the server has already is taken over: an office that was used with one
+    login goes on with it.
+
+    Args:
+        url: Of the secured office, as a superuser of the server.
+        login: Small letters and digits.
+        name: Shown to colleagues.
+        password: At least `app.access.domain.SHORTEST` characters.
+
+    Raises:
+        NotPossibleError: The login is a superuser's, or no login at all.
+    """
+    with connect(url) as connection:
+        names = Names.of(connection.info.dbname)
+        _take_over(connection, names, login)
+        made = connection.pgconn.encrypt_password(
+            password.encode(), login.encode(), b"scram-sha-256"
+        )
+        secret, roles = made.decode(), "administrator,manager"
+        if _value(connection, "SELECT id FROM staff WHERE login = %s", login):
+            asked = "SELECT lading.set_roles(%s, %s), lading.set_password(%s, %s)"
+            connection.execute(asked, (login, roles, login, secret))
+            return
+        connection.execute(
+            "SELECT lading.add_person(%s, %s, '', %s, '', 'all', %s)",
+            (login, name, roles, secret),
+        )
+
+
+def _take_over(connection: psycopg.Connection[Any], names: Names, login: str) -> None:
+    """Let the functions that make logins change one that is there already."""
+    asked = "SELECT rolsuper FROM pg_roles WHERE rolname = %s"
+    row = connection.execute(asked, (login,)).fetchone()
+    if row is None:
+        return
+    if row[0]:
+        raise NotPossibleError(
+            N_("“{login}” administers the server; choose another login."), login=login
+        )
+    role = psycopg.sql.Identifier(login)
+    for statement in (
+        "ALTER ROLE {login} NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+        f"GRANT {names.group('')} TO {{login}}",
+        f"GRANT {{login}} TO {names.people} WITH ADMIN OPTION",
+    ):
+        made = psycopg.sql.SQL(statement).format(login=role)
+        connection.execute(made)
