@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -40,189 +42,175 @@ MOST_DEADLINES = 12
 GONE = (ShipmentState.SHIPPED, ShipmentState.DELIVERED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """One kind of thing that falls due: where it stands and what is said of it.
+
+    Attributes:
+        what: The sentence, about `{customer}`.
+        icon: Its icon.
+        kind: Kind of record that it opens.
+        permission: Who does not have it is not bothered.
+        row: The table.
+        by: The column with the day, or the time.
+        person: The column with who looks after it.
+        party: The column with the customer or payee.
+        where: When it is due, given today.
+        joins: Tables that lead to `person` or `party`, with their conditions.
+        grace: What is added to a time.
+    """
+
+    what: str
+    icon: str
+    kind: str
+    permission: str
+    row: Any
+    by: Any
+    person: Any
+    party: Any
+    where: Callable[[date], Sequence[Any]]
+    joins: Sequence[tuple[Any, Any]] = ()
+    grace: timedelta = timedelta(0)
+
+
+def _soon(today: date, days: int = SOON) -> date:
+    return today + timedelta(days)
+
+
+KINDS = (
+    _Kind(
+        what=N_("Answer {customer}"),
+        icon="mail",
+        kind="inquiry",
+        permission="inquiries.view",
+        row=InquiryRow,
+        by=InquiryRow.received_at,
+        person=InquiryRow.salesperson,
+        party=InquiryRow.customer_id,
+        where=lambda _today: (InquiryRow.state == InquiryState.OPEN,),
+        grace=FIRST_RESPONSE,
+    ),
+    _Kind(
+        what=N_("Latest shipment for {customer}"),
+        icon="ship",
+        kind="contract",
+        permission="contracts.view",
+        row=ContractRow,
+        by=ContractRow.latest_shipment_on,
+        person=ContractRow.salesperson,
+        party=ContractRow.customer_id,
+        where=lambda today: (
+            ContractRow.state == ContractState.CONFIRMED,
+            ContractRow.latest_shipment_on <= _soon(today),
+            ~select(ShipmentRow.id)
+            .where(
+                ShipmentRow.contract_id == ContractRow.id, ShipmentRow.state.in_(GONE)
+            )
+            .exists(),
+        ),
+    ),
+    _Kind(
+        what=N_("Payment of {customer}"),
+        icon="cash-banknote",
+        kind="receivable",
+        permission="receivables.view",
+        row=ReceivableRow,
+        by=ReceivableRow.due_on,
+        person=ContractRow.salesperson,
+        party=ReceivableRow.customer_id,
+        joins=((ContractRow, ContractRow.id == ReceivableRow.contract_id),),
+        where=lambda today: (
+            ReceivableRow.open > ZERO,
+            ReceivableRow.kind.in_(CLAIMS),
+            ReceivableRow.due_on <= _soon(today),
+        ),
+    ),
+    _Kind(
+        what=N_("Quotation for {customer} expires"),
+        icon="tag",
+        kind="quotation",
+        permission="quotations.view",
+        row=QuotationRow,
+        by=QuotationRow.valid_until,
+        person=QuotationRow.created_by,
+        party=QuotationRow.customer_id,
+        where=lambda today: (
+            QuotationRow.state == QuotationState.ISSUED,
+            QuotationRow.valid_until >= today,
+            QuotationRow.valid_until <= _soon(today),
+        ),
+    ),
+    _Kind(
+        what=N_("File the export refund, {customer}"),
+        icon="receipt-refund",
+        kind="refund",
+        permission="customs.view",
+        row=RefundRow,
+        by=RefundRow.filing_by,
+        person=RefundRow.created_by,
+        party=ShipmentRow.customer_id,
+        joins=((ShipmentRow, ShipmentRow.id == RefundRow.shipment_id),),
+        where=lambda today: (
+            RefundRow.state == RefundState.OPEN,
+            RefundRow.filing_by <= _soon(today, REFUND_NOTICE),
+        ),
+    ),
+    _Kind(
+        what=N_("Pay {customer}"),
+        icon="credit-card",
+        kind="bill",
+        permission="payables.edit",
+        row=BillRow,
+        by=BillRow.due_on,
+        person=BillRow.created_by,
+        party=BillRow.payee_id,
+        where=lambda today: (
+            BillRow.open > ZERO,
+            BillRow.state == BillState.BOOKED,
+            BillRow.due_on <= _soon(today),
+        ),
+    ),
+)
+
+
 def deadlines(uow: UnitOfWork) -> tuple[Deadline, ...]:
     """Return what this person should look at next, the overdue first."""
     uow.actor.require("office.view")
-    return _Reader(uow).deadlines()
+    found = [one for kind in KINDS for one in _found(uow, kind)]
+    if uow.actor.may("credits.view"):
+        found += credits_service.deadlines(uow)
+    found.sort(key=lambda one: one.due)
+    return tuple(found[:MOST_DEADLINES])
 
 
-class _Reader:
-    """Reads the next deadlines of each kind that the person may see."""
+def _found(uow: UnitOfWork, kind: _Kind) -> list[Deadline]:
+    """Read what is due first of a kind; nothing for who has no say in it."""
+    if not uow.actor.may(kind.permission):
+        return []
+    row = kind.row
+    asked = select(row.id, row.number, kind.by, kind.person, PartyRow.name)
+    asked = asked.select_from(row)
+    for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
+        asked = asked.outerjoin(target, on)
+    asked = asked.where(kind.by.is_not(None), *kind.where(uow.today))
+    rows = uow.session.execute(asked.order_by(kind.by).limit(MOST_DEADLINES))
+    return [_deadline(uow, kind, *one) for one in rows]
 
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._uow = uow
-        self._today = uow.today
 
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Return what is due next, the overdue first."""
-        found = [
-            *self._inquiries(),
-            *self._shipments_due(),
-            *self._claims_due(),
-            *self._quotations(),
-            *self._refunds(),
-            *self._bills(),
-            *self._credits(),
-        ]
-        found.sort(key=lambda one: one.due)
-        return tuple(found[:MOST_DEADLINES])
-
-    def _rows(self, *columns: Any, join: Any, where: Any, by: Any) -> list[Any]:
-        query = select(*columns).select_from(join).where(*where).order_by(by)
-        return list(self._uow.session.execute(query.limit(MOST_DEADLINES)))
-
-    def _inquiries(self) -> list[Deadline]:
-        if not self._uow.actor.may("inquiries.view"):
-            return []
-        row = InquiryRow
-        rows = self._rows(
-            row.id, row.number, row.received_at, row.salesperson, PartyRow.name,
-            join=row.__table__.join(
-                PartyRow.__table__, PartyRow.id == row.customer_id
-            ),
-            where=(row.state == InquiryState.OPEN, row.received_at.is_not(None)),
-            by=row.received_at,
-        )  # fmt: skip
-        return [
-            Deadline(
-                what=N_("Answer {customer}"),
-                params={"customer": name},
-                icon="mail",
-                kind="inquiry",
-                id=key,
-                number=number or "",
-                person=person,
-                due=received + FIRST_RESPONSE,
-                whole_day=False,
-                mine=self._mine(person),
-            )
-            for key, number, received, person, name in rows
-        ]
-
-    def _shipments_due(self) -> list[Deadline]:
-        if not self._uow.actor.may("contracts.view"):
-            return []
-        row = ContractRow
-        rows = self._rows(
-            row.id, row.number, row.latest_shipment_on, row.salesperson, PartyRow.name,
-            join=row.__table__.join(
-                PartyRow.__table__, PartyRow.id == row.customer_id
-            ),
-            where=(
-                row.state == ContractState.CONFIRMED,
-                row.latest_shipment_on <= self._today + timedelta(SOON),
-                ~select(ShipmentRow.id)
-                .where(ShipmentRow.contract_id == row.id, ShipmentRow.state.in_(GONE))
-                .exists(),
-            ),
-            by=row.latest_shipment_on,
-        )  # fmt: skip
-        return [
-            self._deadline(
-                N_("Latest shipment for {customer}"), "ship", "contract", one
-            )
-            for one in rows
-        ]
-
-    def _claims_due(self) -> list[Deadline]:
-        if not self._uow.actor.may("receivables.view"):
-            return []
-        row = ReceivableRow
-        rows = self._rows(
-            row.id, row.number, row.due_on, ContractRow.salesperson, PartyRow.name,
-            join=row.__table__.join(
-                PartyRow.__table__, PartyRow.id == row.customer_id
-            ).outerjoin(ContractRow.__table__, ContractRow.id == row.contract_id),
-            where=(
-                row.open > ZERO,
-                row.kind.in_(CLAIMS),
-                row.due_on <= self._today + timedelta(SOON),
-            ),
-            by=row.due_on,
-        )  # fmt: skip
-        return [
-            self._deadline(
-                N_("Payment of {customer}"), "cash-banknote", "receivable", one
-            )
-            for one in rows
-        ]
-
-    def _quotations(self) -> list[Deadline]:
-        if not self._uow.actor.may("quotations.view"):
-            return []
-        row = QuotationRow
-        rows = self._rows(
-            row.id, row.number, row.valid_until, row.created_by, PartyRow.name,
-            join=row.__table__.join(
-                PartyRow.__table__, PartyRow.id == row.customer_id
-            ),
-            where=(
-                row.state == QuotationState.ISSUED,
-                row.valid_until >= self._today,
-                row.valid_until <= self._today + timedelta(SOON),
-            ),
-            by=row.valid_until,
-        )  # fmt: skip
-        text = N_("Quotation for {customer} expires")
-        return [self._deadline(text, "tag", "quotation", one) for one in rows]
-
-    def _refunds(self) -> list[Deadline]:
-        if not self._uow.actor.may("customs.view"):
-            return []
-        row = RefundRow
-        rows = self._rows(
-            row.id, row.number, row.filing_by, row.created_by, PartyRow.name,
-            join=row.__table__.join(
-                ShipmentRow.__table__, ShipmentRow.id == row.shipment_id
-            ).join(PartyRow.__table__, PartyRow.id == ShipmentRow.customer_id),
-            where=(
-                row.state == RefundState.OPEN,
-                row.filing_by <= self._today + timedelta(REFUND_NOTICE),
-            ),
-            by=row.filing_by,
-        )  # fmt: skip
-        text = N_("File the export refund, {customer}")
-        return [self._deadline(text, "receipt-refund", "refund", one) for one in rows]
-
-    def _credits(self) -> tuple[Deadline, ...]:
-        if not self._uow.actor.may("credits.view"):
-            return ()
-        return credits_service.deadlines(self._uow)
-
-    def _bills(self) -> list[Deadline]:
-        if not self._uow.actor.may("payables.edit"):
-            return []
-        row = BillRow
-        rows = self._rows(
-            row.id, row.number, row.due_on, row.created_by, PartyRow.name,
-            join=row.__table__.outerjoin(
-                PartyRow.__table__, PartyRow.id == row.payee_id
-            ),
-            where=(
-                row.open > ZERO,
-                row.state == BillState.BOOKED,
-                row.due_on <= self._today + timedelta(SOON),
-            ),
-            by=row.due_on,
-        )  # fmt: skip
-        return [
-            self._deadline(N_("Pay {customer}"), "credit-card", "bill", one)
-            for one in rows
-        ]
-
-    def _deadline(self, what: str, icon: str, kind: str, row: Any) -> Deadline:
-        key, number, day, person, name = row
-        return Deadline(
-            what=what,
-            params={"customer": name or number},
-            icon=icon,
-            kind=kind,
-            id=key,
-            number=number or "",
-            person=person or "",
-            due=datetime.combine(day, time(), OFFICE_ZONE),
-            mine=self._mine(person or ""),
-        )
-
-    def _mine(self, person: str) -> bool:
-        return not person or person == self._uow.actor.name
+def _deadline(
+    uow: UnitOfWork, kind: _Kind, key: int, number: str | None, *known: Any
+) -> Deadline:
+    due, person, name = known
+    timed = isinstance(due, datetime)
+    return Deadline(
+        what=kind.what,
+        params={"customer": name or number},
+        icon=kind.icon,
+        kind=kind.kind,
+        id=key,
+        number=number or "",
+        person=person or "",
+        due=due + kind.grace if timed else datetime.combine(due, time(), OFFICE_ZONE),
+        whole_day=not timed,
+        mine=not person or person == uow.actor.name,
+    )
