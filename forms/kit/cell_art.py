@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import weakref
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -62,6 +63,20 @@ _LEFT_TO_RIGHT = frozenset({"number", "date", "link"})
 _TOKENS = {"": "text", **{tone: f"{tone}_fg" for tone in TONES}}
 
 
+@lru_cache(maxsize=2)
+def _option(*, ltr: bool) -> QTextOption:
+    """Return how words run.
+
+    Amounts and numbers of documents run from left to right everywhere; other words run
+    as they begin, whatever the direction of the screen.
+    """
+    way = Qt.LayoutDirection
+    made = QTextOption()
+    made.setTextDirection(way.LeftToRight if ltr else way.LayoutDirectionAuto)
+    made.setWrapMode(QTextOption.WrapMode.NoWrap)
+    return made
+
+
 class Words:
     """A text laid out once: how it is drawn and how much room it takes."""
 
@@ -70,16 +85,7 @@ class Words:
     def __init__(self, text: str, font: QFont, *, ltr: bool) -> None:
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
-        option = QTextOption()
-        # Amounts and numbers of documents run from left to right everywhere; other
-        # words run as they begin, whatever the direction of the screen.
-        option.setTextDirection(
-            Qt.LayoutDirection.LeftToRight
-            if ltr
-            else Qt.LayoutDirection.LayoutDirectionAuto
-        )
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        static.setTextOption(option)
+        static.setTextOption(_option(ltr=ltr))
         static.prepare(font=font)
         size = static.size()
         self.static = static
@@ -184,11 +190,20 @@ class Art:
         if words is None:
             if len(self._words) > _MOST:
                 self._words.clear()
-            flat = text.replace("\n", " ")
-            elide = Qt.TextElideMode.ElideRight
-            shown = self._measure(key).elidedText(flat, elide, max(room, 0))
-            words = self._words[at] = Words(shown, self._font(key), ltr=ltr)
+            words = self._words[at] = self._fitted(text, key, room, ltr=ltr)
         return words
+
+    def _fitted(
+        self, text: str, key: tuple[int, int, bool], room: int, *, ltr: bool
+    ) -> Words:
+        """Lay a text out; again, shortened, when it proves to be too long."""
+        flat, font = text.replace("\n", " "), self._font(key)
+        words = Words(flat, font, ltr=ltr)
+        if words.width <= room:
+            return words
+        elide = Qt.TextElideMode.ElideRight
+        shown = self._measure(key).elidedText(flat, elide, max(room, 0))
+        return Words(shown, font, ltr=ltr)
 
     def width(self, cell: Cell) -> int:
         """Return the pixels that a cell needs to show all its words."""
