@@ -23,6 +23,7 @@ from app.contracts.domain import (
     Summary,
 )
 from app.contracts.figures import Goods, Way
+from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.query import ME, Filter, Query, Sort, Span
 from app.core.refs import Choice
@@ -105,20 +106,10 @@ LIST = ListSpec(
     columns=(
         Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 112,
                frozen=True, filter="code"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190,
-               stretch=True),
-        Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
-               filter="code"),
-        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+        *parts.CUSTOMER_COLUMNS,
         Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
                104, filter="date"),
-        Column("incoterm", N_("Terms"),
-               lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
-        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
-               filter="choice", options=parts.CURRENCIES),
-        Column("total", N_("Amount"),
-               lambda r: cell_of.amount(r.total, r.currency), 116, filter="number",
-               sum=True),
+        *parts.PRICE_COLUMNS,
         Column("latest_shipment_on", N_("Ship by"),
                lambda r: cell_of.day(r.latest_shipment_on), 104, filter="date"),
         Column("state", N_("State"),
@@ -142,11 +133,7 @@ LIST = ListSpec(
     heading=lambda r: r.number or _("Draft"),
     chip=state_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
-        (N_("Country"), lambda r: parts.code_name("countries", r.country)),
-        (N_("Terms"), lambda r: f"{r.incoterm} {r.place}".strip()),
-        (N_("Amount"), lambda r: (
-            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        *parts.PREVIEW,
         (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
         (N_("Salesperson"), lambda r: r.salesperson),
     ),
@@ -165,7 +152,7 @@ def _goods(line: Line, beside: Beside) -> Goods:
 def _fills(choice: Choice) -> dict[str, Any]:
     found = parts.product_fills(choice)
     cost = choice.extra.get("cost")
-    if cost is not None and cost.currency == "CNY":
+    if cost is not None and cost.currency == base_currency():
         found["purchase_price"] = cost.price_incl_vat
     return found
 
@@ -180,23 +167,11 @@ def margin_cell(margin: Decimal | None) -> Cell:
 
 
 def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
-    first, second = parts.both_names()
-    other = N_("English description") if first.endswith("zh") else (
-        N_("Chinese description")
-    )  # fmt: skip
     plain = (
-        ColumnSpec("product", N_("Item no."), "lookup:product", 84, required=True,
-                   fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-        ColumnSpec(first, N_("Description"), width=140, stretch=True,
-                   describe=lambda line, _c: getattr(line, second),
-                   aliases=("品名", "Product")),
-        ColumnSpec(second, other, width=150, hidden=True),
+        *parts.goods_columns(_fills, 84, 140),
         ColumnSpec("hs", N_("HS code"), "readonly", 104,
                    cell=lambda line, _c: _goods(line, beside).hs_code, tint=False),
-        ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
-                   places=lambda line, _c: parts.places_of(line.quantity),
-                   aliases=("Qty", "数量")),
-        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
+        *parts.QUANTITY_COLUMNS,
         ColumnSpec("unit_price", N_("Price"), "price", 82, required=True,
                    suffix=lambda c: c.currency, aliases=("单价", "Unit price")),
         ColumnSpec("discount_percent", N_("Discount"), "percent", 76, hidden=True),
@@ -206,7 +181,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     )  # fmt: skip
     cost = (
         ColumnSpec("purchase_price", N_("Purchase"), "price", 84,
-                   suffix=lambda _c: "¥", currency=lambda _c: "CNY",
+                   suffix=lambda _c: base_sign(), currency=lambda _c: base_currency(),
                    aliases=("采购价", "Cost")),
         ColumnSpec("margin", N_("Margin"), "percent", 64,
                    cell=lambda line, c: margin_cell(
@@ -268,22 +243,11 @@ FIELDS = (
     FieldSpec("customer_po", N_("Customer PO")),
     FieldSpec("signed_on", N_("Signed on"), "date", required=True),
     FieldSpec("latest_shipment_on", N_("Latest shipment"), "date"),
-    FieldSpec("salesperson", N_("Salesperson")),
-    FieldSpec("incoterm", N_("Incoterm"), "choice", options=parts.INCOTERMS,
-              required=True),
-    FieldSpec("place", N_("Named place"), required=True),
-    FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
-    FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
-    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
-              required=True),
-    FieldSpec("rate", N_("Rate"), "rate",
-              suffix=lambda c: f"CNY/{c.rate_unit if c.rate_unit > 1 else ''}"
-                               f"{c.currency}"),
+    *parts.TRADE_FIELDS,
 )  # fmt: skip
 
 TERMS = (
-    FieldSpec("payment_terms", N_("Payment terms"), width=4,
-              hint=N_("T/T 30% deposit, 70% within 30 days after B/L date")),
+    parts.PAYMENT_TERMS,
     FieldSpec("tolerance_percent", N_("More or less"), "percent"),
     FieldSpec("destination_country", N_("Country of destination"), "code:countries"),
     FieldSpec("packing", N_("Packing"), width=2),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.catalog.domain import Product
+from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.pricing import Margin
 from app.core.query import ME, Filter, Query, Sort, Span
@@ -118,20 +119,10 @@ LIST = ListSpec(
     create="quotations.edit",
     columns=(
         Column("number", N_("Quotation"), _number, 120, frozen=True, filter="code"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190,
-               stretch=True),
-        Column("country", N_("Country"), lambda r: parts.country_cell(r.country), 96,
-               filter="code"),
-        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+        *parts.CUSTOMER_COLUMNS,
         Column("quoted_on", N_("Quoted on"), lambda r: cell_of.day(r.quoted_on),
                104, filter="date"),
-        Column("incoterm", N_("Terms"),
-               lambda r: Cell(f"{r.incoterm} {r.place}".strip()), 132, filter="code"),
-        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
-               filter="choice", options=parts.CURRENCIES),
-        Column("total", N_("Amount"),
-               lambda r: cell_of.amount(r.total, r.currency), 116, filter="number",
-               sum=True),
+        *parts.PRICE_COLUMNS,
         Column("valid_until", N_("Valid until"), _valid, 104, filter="date"),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
@@ -155,11 +146,7 @@ LIST = ListSpec(
     heading=lambda r: _number(r).text,
     chip=state_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
-        (N_("Country"), lambda r: parts.code_name("countries", r.country)),
-        (N_("Terms"), lambda r: f"{r.incoterm} {r.place}".strip()),
-        (N_("Amount"), lambda r: (
-            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        *parts.PREVIEW,
         (N_("Valid until"), lambda r: screen_language().iso(r.valid_until)),
         (N_("Salesperson"), lambda r: r.salesperson),
     ),
@@ -194,10 +181,13 @@ def _step(name: str, title: str) -> ColumnSpec:
     return ColumnSpec(name, title, "price", 58, cell=cell)
 
 
+NO_MARGIN = N_("Enter the cost, the price and the rate to see the margin.")
+
+
 def _margin(line: Line, offer: Quotation, beside: Beside) -> Cell:
     found = offer.outcome(line, _product(line, beside))
     if found is None:
-        return Cell(kind="number")
+        return Cell("–", kind="number", tone="text3", tip=_(NO_MARGIN))
     on_price = offer.costing is not None and offer.costing.margin_on is Margin.PRICE
     share = found.margin_on_price if on_price else found.margin_on_cost
     low = share < _LOW
@@ -206,27 +196,15 @@ def _margin(line: Line, offer: Quotation, beside: Beside) -> Cell:
 
 
 def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
-    first, second = parts.both_names()
-    other = N_("English description") if first.endswith("zh") else (
-        N_("Chinese description")
-    )  # fmt: skip
     goods = (
-        ColumnSpec("product", N_("Item no."), "lookup:product", 78, required=True,
-                   fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-        ColumnSpec(first, N_("Description"), width=112, stretch=True,
-                   describe=lambda line, _o: getattr(line, second),
-                   aliases=("品名", "Product")),
-        ColumnSpec(second, other, width=150, hidden=True),
-        ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
-                   places=lambda line, _o: parts.places_of(line.quantity),
-                   aliases=("Qty", "数量")),
-        ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
+        *parts.goods_columns(_fills, 78, 112),
+        *parts.QUANTITY_COLUMNS,
         ColumnSpec("moq", N_("MOQ"), "decimal", 70, hidden=True,
                    places=lambda line, _o: parts.places_of(line.moq)),
     )  # fmt: skip
     cost = (
         ColumnSpec("cost.purchase_incl_vat", N_("Cost"), "price", 66,
-                   suffix=lambda _o: "¥", currency=lambda _o: "CNY",
+                   suffix=lambda _o: base_sign(), currency=lambda _o: base_currency(),
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.vat_rate", N_("VAT rate"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),
@@ -234,7 +212,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("net_cost", N_("Net"), "price", 58, suffix=lambda _o: "¥",
                    cell=lambda line, _o: Cell(
-                       screen_language().price(line.cost.net_cost, "CNY")
+                       screen_language().price(line.cost.net_cost, base_currency())
                        if line.cost and line.cost.net_cost else "",
                        kind="number", tone="text2")),
         _step("exw", N_("EXW")),
@@ -275,22 +253,12 @@ FIELDS = (
     FieldSpec("inquiry", N_("Inquiry"), "lookup:inquiry"),
     FieldSpec("quoted_on", N_("Quoted on"), "date", required=True),
     FieldSpec("valid_until", N_("Valid until"), "date"),
-    FieldSpec("salesperson", N_("Salesperson")),
-    FieldSpec("incoterm", N_("Incoterm"), "choice", options=parts.INCOTERMS,
-              required=True),
-    FieldSpec("place", N_("Named place"), required=True),
-    FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
-    FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
-    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
-              required=True),
-    FieldSpec("rate", N_("Rate"), "rate",
-              suffix=lambda o: f"CNY/{o.rate_unit if o.rate_unit > 1 else ''}"
-                               f"{o.currency}"),
+    *parts.TRADE_FIELDS,
     FieldSpec("costing.margin_percent", N_("Margin"), "percent", visible=_costed),
     FieldSpec("costing.margin_on", N_("Margin is"), "choice", options=MARGINS,
               visible=_costed),
     FieldSpec("costing.domestic_per_cbm", N_("Domestic"), "decimal", visible=_costed,
-              suffix=lambda _o: "CNY/m³"),
+              suffix=lambda _o: f"{base_currency()}/m³"),
     FieldSpec("costing.freight_per_cbm", N_("Freight"), "decimal", visible=_costed,
               suffix=lambda o: f"{o.currency}/m³"),
     FieldSpec("costing.premium_percent", N_("Premium rate"), "percent",
@@ -300,8 +268,7 @@ FIELDS = (
 )  # fmt: skip
 
 TERMS = (
-    FieldSpec("payment_terms", N_("Payment terms"), width=4,
-              hint=N_("T/T 30% deposit, 70% within 30 days after B/L date")),
+    parts.PAYMENT_TERMS,
     FieldSpec("lead_time", N_("Lead time"), width=2,
               hint=N_("35 days after deposit")),
     FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),

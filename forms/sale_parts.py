@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from app.core import codes, packing
+from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, screen_language
 from app.core.money import is_currency
 from app.core.refs import Choice
+from forms.kit import cell_of
 from forms.kit.cells import Cell
-from forms.kit.spec import Block, Fact, FieldSpec
+from forms.kit.list_spec import Column
+from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec
 
 ZERO = Decimal(0)
 COMMON_CURRENCIES = (
@@ -66,6 +69,88 @@ def customer_field(*names: tuple[str, str]) -> FieldSpec:
     )
 
 
+# --- What offers and contracts have in common ----------------------------------------
+
+
+def _terms(row: Any) -> str:
+    return f"{row.incoterm} {row.place}".strip()
+
+
+def _per_unit(record: Any) -> str:
+    unit = record.rate_unit if record.rate_unit > 1 else ""
+    return f"{base_currency()}/{unit}{record.currency}"
+
+
+CUSTOMER_COLUMNS = (
+    Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True),
+    Column("country", N_("Country"), lambda r: country_cell(r.country), 96,
+           filter="code"),
+    Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+)  # fmt: skip
+PRICE_COLUMNS = (
+    Column("incoterm", N_("Terms"), lambda r: Cell(_terms(r)), 132, filter="code"),
+    Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+           filter="choice", options=CURRENCIES),
+    Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency), 116,
+           filter="number", sum=True),
+)  # fmt: skip
+PREVIEW = (
+    (N_("Customer"), lambda r: r.customer),
+    (N_("Country"), lambda r: code_name("countries", r.country)),
+    (N_("Terms"), _terms),
+    (N_("Amount"), lambda r: (
+        f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+)  # fmt: skip
+
+TRADE_FIELDS = (
+    FieldSpec("salesperson", N_("Salesperson")),
+    FieldSpec("incoterm", N_("Incoterm"), "choice", options=INCOTERMS, required=True),
+    FieldSpec("place", N_("Named place"), required=True),
+    FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
+    FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
+    FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES, required=True),
+    FieldSpec("rate", N_("Rate"), "rate", suffix=_per_unit),
+)
+PAYMENT_TERMS = FieldSpec(
+    "payment_terms",
+    N_("Payment terms"),
+    width=4,
+    hint=N_("T/T 30% deposit, 70% within 30 days after B/L date"),
+)
+
+
+def goods_columns(
+    fills: Callable[[Choice], Mapping[str, Any]], code: int, words: int
+) -> tuple[ColumnSpec, ...]:
+    """Return the columns of a line's product and its description in both languages.
+
+    Args:
+        fills: What follows from choosing a product.
+        code: Width of the item number.
+        words: Width of the description, which takes what is left over.
+    """
+    first, second = both_names()
+    other = N_("English description") if first.endswith("zh") else (
+        N_("Chinese description")
+    )  # fmt: skip
+    return (
+        ColumnSpec("product", N_("Item no."), "lookup:product", code, required=True,
+                   fills=fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+        ColumnSpec(first, N_("Description"), width=words, stretch=True,
+                   describe=lambda line, _r: getattr(line, second),
+                   aliases=("品名", "Product")),
+        ColumnSpec(second, other, width=150, hidden=True),
+    )  # fmt: skip
+
+
+QUANTITY_COLUMNS = (
+    ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
+               places=lambda line, _r: places_of(line.quantity),
+               aliases=("Qty", "数量")),
+    ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),
+)  # fmt: skip
+
+
 def minus(words: str) -> str:
     """Return a figure that is taken away."""
     return f"−{words}"
@@ -73,7 +158,7 @@ def minus(words: str) -> str:
 
 def base_words(value: Decimal) -> str:
     """Return an amount in base currency; the fen only disturb in an estimate."""
-    words = f"¥ {screen_language().quantity(abs(value), 0)}"
+    words = f"{base_sign()} {screen_language().quantity(abs(value), 0)}"
     return minus(words) if value < 0 else words
 
 
