@@ -281,7 +281,8 @@ _HOUSE = {
     "action": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
     "saved_view": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
     "search_entry": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
-    "audit": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "audit": Table(see=(EVERYBODY,)),  # the server writes it
+    "audit_link": Table(see=(EVERYBODY,)),
     "alembic_version": Table(see=(EVERYBODY,)),
     "backup_note": Table(see=(EVERYBODY,)),
 }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, and_, cast, or_, select
 
-from app.db.audit import CREATED, AuditRow
+from app.db.audit import CHANGED, CREATED, DELETED, AuditRow, parents
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from app.db.unit_of_work import UnitOfWork
 
-_SILENT = frozenset({"version", "created_at", "created_by"})
+_SILENT = frozenset({"id", "version", "created_at", "created_by", "position"})
 _MOST = 400  # entries read; more is history, not activity
 
 
@@ -36,6 +42,51 @@ class Happening:
     fields: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one row that an action changed, or a line made or removed by it.
+
+    Attributes:
+        table: The row's table.
+        key: The row's key.
+        op: "~" a field changed, "+" the line was made, "-" it was removed.
+        field: Its column; empty for a whole line.
+        old: What it held, as the trail keeps it: text, number, bool or None.
+        new: What it holds since then.
+        line: Place of the line in its document, counted from 1; None: not a line, or
+            not known any more.
+        words: Of a whole line, what it said: its fields that are words or figures.
+    """
+
+    table: str
+    key: str
+    op: str = CHANGED
+    field: str = ""
+    old: Any = None
+    new: Any = None
+    line: int | None = None
+    words: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One action on a record and its lines, field by field.
+
+    Attributes:
+        at: The instant, aware.
+        by: Who did it, as the program was told.
+        login: Who was signed in.
+        created: Whether it made the record.
+        changes: What it changed.
+    """
+
+    at: datetime
+    by: str
+    login: str
+    created: bool
+    changes: tuple[Change, ...]
+
+
 def happened(
     uow: UnitOfWork, table: str, key: int, most: int = 8
 ) -> tuple[Happening, ...]:
@@ -47,31 +98,122 @@ def happened(
         key: The record's key.
         most: How many are wanted.
     """
-    entries = uow.session.scalars(
-        select(AuditRow)
+    found = uow.session.execute(
+        _entries()
         .where(AuditRow.table == table, AuditRow.row_key == str(key))
         .order_by(AuditRow.id.desc())
         .limit(_MOST)
-    )
-    actions: dict[tuple[datetime, str], list[AuditRow]] = {}
-    for entry in entries:
-        actions.setdefault((entry.at, entry.by), []).append(entry)
-    told = [_told(at, by, rows) for (at, by), rows in actions.items()]
+    ).all()
+    actions = groupby(found, key=lambda entry: (entry.at, entry.by))
+    told = [_told(at, by, list(entries)) for (at, by), entries in actions]
     return tuple(told[:most])
 
 
-def _told(at: datetime, by: str, entries: list[AuditRow]) -> Happening:
-    # Newest first: the first state met is where the action led to.
-    states = [e.new or "" for e in entries if e.field == "state"]
-    names = dict.fromkeys(
-        entry.field
-        for entry in reversed(entries)
-        if entry.field not in _SILENT and entry.field != CREATED
+def history(
+    uow: UnitOfWork, table: str, key: int, hidden: Collection[str] = ()
+) -> tuple[Event, ...]:
+    """Return every action on a record, its lines and what stands beside them.
+
+    Args:
+        uow: The action.
+        table: Name of the record's table.
+        key: The record's key.
+        hidden: Tables that the person may not see.
+    """
+    entries: list[Any] = []
+    where: list[ColumnElement[bool]] = [
+        and_(AuditRow.table == table, AuditRow.row_key == str(key))
+    ]
+    while where:
+        query = _entries().where(or_(*where)).order_by(AuditRow.id)
+        found = uow.session.execute(query).all()
+        entries += found
+        where = _below(found, hidden)
+    entries.sort(key=lambda entry: entry.id)
+    places: dict[tuple[str, str], int] = {}
+    events = [
+        _event(at, by, login, list(group), (table, str(key)), places)
+        for (at, by, login), group in groupby(
+            entries, key=lambda entry: (entry.at, entry.by, entry.login)
+        )
+    ]
+    return tuple(reversed([one for one in events if one.created or one.changes]))
+
+
+def _below(found: Iterable[Any], hidden: Collection[str]) -> list[ColumnElement[bool]]:
+    """Return how to find what belongs to rows, table by table."""
+    where: list[ColumnElement[bool]] = []
+    for child, (_, parent) in parents().items():
+        keys = {entry.row_key for entry in found if entry.table == parent}
+        if keys and child not in hidden:
+            where.append(and_(AuditRow.table == child, AuditRow.parent.in_(keys)))
+    return where
+
+
+def _entries() -> Any:
+    # As text: a JSON number would become a binary one, which money must not.
+    return select(
+        AuditRow.id,
+        AuditRow.at,
+        AuditRow.by,
+        AuditRow.login,
+        AuditRow.table,
+        AuditRow.row_key,
+        AuditRow.op,
+        cast(AuditRow.old, Text).label("old"),
+        cast(AuditRow.new, Text).label("new"),
     )
+
+
+def _values(text: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text or "{}", parse_float=Decimal)
+    return found
+
+
+def _told(at: datetime, by: str, entries: list[Any]) -> Happening:
+    # Newest first: the first state met is where the action led to.
+    changed = [_values(one.new) for one in entries if one.op == CHANGED]
+    states = [str(new["state"]) for new in changed if "state" in new]
+    fields = dict.fromkeys(name for new in reversed(changed) for name in new)
     return Happening(
         at,
         by,
         states[0] if states else "",
-        any(entry.field == CREATED for entry in entries),
-        tuple(names),
+        any(entry.op == CREATED for entry in entries),
+        tuple(name for name in fields if name not in _SILENT),
     )
+
+
+def _event(
+    at: datetime,
+    by: str,
+    login: str,
+    entries: list[Any],
+    record: tuple[str, str],
+    places: dict[tuple[str, str], int],
+) -> Event:
+    changes: list[Change] = []
+    created = False
+    for entry in entries:
+        row = (entry.table, entry.row_key)
+        old, new = _values(entry.old), _values(entry.new)
+        place = {**old, **new}.get("position")
+        if isinstance(place, int):
+            places[row] = place + 1
+        if row == record and entry.op == CREATED:
+            created = True
+            continue
+        whole = Change(*row, op=entry.op, line=places.get(row))
+        if entry.op == CHANGED:
+            changes += [
+                replace(whole, field=name, old=old.get(name), new=value)
+                for name, value in new.items()
+                if name not in _SILENT
+            ]
+        else:
+            words = new if entry.op == CREATED else old
+            changes.append(replace(whole, words=words))
+    # What was written with the new record itself is no change of it.
+    if created:
+        changes = [one for one in changes if one.op == DELETED]
+    return Event(at, by, login, created, tuple(changes))

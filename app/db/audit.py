@@ -1,112 +1,175 @@
-"""The audit trail: who changed which field of which row, when, from what to what.
+"""The audit trail: who changed which row, when, from what to what.
 
-Written for every table by the session itself; no service calls it.
+One entry for each changed row, with the fields that changed. A PostgreSQL server writes
+it itself, by triggers (`app.db.audit_server`): who has a login writes past no audit. In
+a file the session writes it. No service calls it. Entries are only ever added, and
+`app.db.chain` ties them together.
 """
 
 from __future__ import annotations
 
+import getpass
 import json
-from collections.abc import Callable, Mapping, Sequence
+import platform
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, Text, insert, inspect
+from sqlalchemy import BigInteger, Index, String, Text, insert, inspect, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import instance_dict, instance_state
+from sqlalchemy.orm.base import LoaderCallableStatus
 
 from app.db.base import Row
 from app.db.types import Key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import Session
 
     from app.db.unit_of_work import UnitOfWork
 
 CREATED = "+"
+CHANGED = "~"
 DELETED = "-"
-Entry = tuple[str, str, str, str | None, str | None]
-"""Table, key of the row, field, old value, new value."""
-_UNNEST = """
-INSERT INTO audit (at, by, action_key, "table", row_key, field, old, new)
-SELECT %s::timestamptz, %s::text, %s::text, entry.* FROM
-unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) AS entry
-"""
-"""One statement for all entries; one for each took ten times as long."""
-_COLUMNS = ("at", "by", "action_key", "table", "row_key", "field", "old", "new")
+Entry = tuple[str, str, str | None, str, str | None, str | None]
+"""Table, key of the row, key of what it belongs to, operation, old, new."""
+_COLUMNS = (
+    *("at", "by", "login", "client", "action_key"),
+    *("table", "row_key", "parent", "op", "old", "new"),
+)
 
 
 class AuditRow(Row):
-    """One changed field, one created row ("+") or one deleted row ("-").
+    """One row that was created, changed or deleted.
 
     Attributes:
-        table: The table's name.
-        row_key: The row's primary key.
-        field: The column, or "+" or "-" with all values in `new` or `old`.
+        by: Name of the person, as the program was told it.
+        login: Who was signed in: on the server, or on the computer with the file.
+        client: From where: the computer's name or its address.
         action_key: The user action it belongs to.
+        table: The table's name.
+        row_key: The row's primary key; parts of one are joined by commas.
+        parent: The key of the row it belongs to: a line's document.
+        op: "+" created, "~" changed, "-" deleted.
+        old: A JSON object of the fields before; of a changed row what changed only.
+        new: The same of the fields after.
     """
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_row", "table", "row_key"),
+        Index("ix_audit_parent", "table", "parent"),
+    )
     audited = False
 
     id: Mapped[Key]
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(80))
+    login: Mapped[str] = mapped_column(String(64), server_default="")
+    client: Mapped[str] = mapped_column(String(120), server_default="")
     action_key: Mapped[str | None] = mapped_column(String(64))
-    table: Mapped[str] = mapped_column(String(64), index=True)
-    row_key: Mapped[str] = mapped_column(String(64), index=True)
-    field: Mapped[str] = mapped_column(String(64))
-    old: Mapped[str | None] = mapped_column(Text)
-    new: Mapped[str | None] = mapped_column(Text)
+    table: Mapped[str] = mapped_column(String(64))
+    row_key: Mapped[str] = mapped_column(String(64))
+    parent: Mapped[str | None] = mapped_column(String(64))
+    op: Mapped[str] = mapped_column(String(1))
+    old: Mapped[Any] = mapped_column(
+        Text().with_variant(JSONB(), "postgresql"), nullable=True
+    )
+    new: Mapped[Any] = mapped_column(
+        Text().with_variant(JSONB(), "postgresql"), nullable=True
+    )
 
 
-def note_changes(uow: UnitOfWork, session: Session) -> None:
-    """Remember, before a flush, what it is about to change."""
+class AuditLinkRow(Row):
+    """One link of the chain that ties the entries together; see `app.db.chain`.
+
+    Attributes:
+        n: Counts the links from 1.
+        at: When it was made.
+        ids: The entries in it, as ranges: "{[1,201),[203,204)}".
+        rows: How many they are.
+        last: The greatest id of an entry so far.
+        prev: Hash of the link before, hexadecimal.
+        hash: SHA-256 over `prev`, this link and its entries, hexadecimal.
+    """
+
+    __tablename__ = "audit_link"
+    audited = False
+
+    n: Mapped[Key]
+    at: Mapped[datetime]
+    ids: Mapped[str] = mapped_column(Text)
+    rows: Mapped[int]
+    last: Mapped[int] = mapped_column(BigInteger)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@cache
+def parents() -> dict[str, tuple[str, str]]:
+    """Return by table the column that points to what it belongs to, and that table.
+
+    Lines belong to their document, a row beside another to that one.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for mapper in Row.registry.mappers:
+        table = mapper.local_table
+        for relation in mapper.relationships:
+            if relation.uselist and "delete-orphan" in relation.cascade:
+                child = relation.local_remote_pairs[0][1]
+                found[str(child.table)] = (child.name, str(table))
+        keys = list(mapper.primary_key)
+        if len(keys) == 1 and keys[0].foreign_keys:
+            target = next(iter(keys[0].foreign_keys)).column
+            found[str(table)] = (keys[0].name, str(target.table))
+    return found
+
+
+def note_changes(session: Session) -> None:
+    """Remember, before a flush, what it is about to change in a file."""
+    if _on_server(session):
+        return
     pending: list[Entry] = session.info.setdefault("audit", [])
-    for row in session.dirty:
-        if _audited(row) and session.is_modified(row):
-            pending += _changed_fields(row)
-    for row in session.deleted:
-        if _audited(row):
-            pending.append(_whole(row, DELETED))
+    changes = (_change(row) for row in session.dirty if _audited(row))
+    pending += [entry for entry in changes if entry]
+    for row in filter(_audited, session.deleted):
+        pending += [_whole(row, DELETED), *_with_it(session, row)]
     session.info["audit_new"] = [row for row in session.new if _audited(row)]
-    del uow
 
 
-def write(uow: UnitOfWork, session: Session) -> None:
+def write(session: Session) -> None:
     """Write, after a flush gave every row its key, what was remembered."""
-    entries = session.info.pop("audit", [])
+    entries: list[Entry] = session.info.pop("audit", [])
     entries += [_whole(row, CREATED) for row in session.info.pop("audit_new", ())]
-    if entries:
-        _store(uow, session.connection(), entries)
+    _store(session, entries)
 
 
 def note_created(
-    session: Session, row_type: type[Row], rows: Sequence[Mapping[str, Any]]
+    session: Session, row_type: type[Row], rows: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Write what was written in bulk, past the session."""
-    names, keys = _names(row_type)
-    entries: list[Entry] = []
-    for row in rows:
-        told = {n: text for n in names if (text := _text(row.get(n))) is not None}
-        key = ",".join(str(row[name]) for name in keys)
-        new = json.dumps(told, ensure_ascii=False)
-        entries.append((str(row_type.__tablename__), key, CREATED, None, new))
-    _store(session.info["uow"], session.connection(), entries)
+    """Write of a file what was written in bulk, past the session's objects."""
+    if row_type.audited and not _on_server(session):
+        _store(session, [_entry(row_type, row, CREATED) for row in rows])
 
 
-def _store(uow: UnitOfWork, connection: Connection, entries: list[Entry]) -> None:
+def _on_server(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _store(session: Session, entries: Sequence[Entry]) -> None:
     """Hand all entries to the driver at once: every saved line makes one."""
-    dialect = connection.dialect
-    statement, at = _prepared(dialect)
-    who = (at(uow.now), uow.actor.name, uow.key)
-    if dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            _UNNEST, (*who, *(list(column) for column in zip(*entries, strict=True)))
-        )
-    else:
-        connection.exec_driver_sql(statement, [(*who, *entry) for entry in entries])
+    if not entries:
+        return
+    uow: UnitOfWork = session.info["uow"]
+    connection: Connection = session.connection()
+    statement, at = _prepared(connection.dialect)
+    who = (at(uow.now), uow.actor.name, uow.actor.login or _login(), _client(), uow.key)
+    connection.exec_driver_sql(statement, [(*who, *entry) for entry in entries])
 
 
 @cache
@@ -118,62 +181,96 @@ def _prepared(dialect: Dialect) -> tuple[str, Callable[[datetime], Any]]:
     return str(compiled), turn or (lambda instant: instant)
 
 
+@cache
+def _login() -> str:
+    try:
+        return getpass.getuser()[:64]
+    except (OSError, KeyError, ImportError):  # no name at all: some services
+        return ""
+
+
+@cache
+def _client() -> str:
+    return platform.node()[:120]
+
+
 def _audited(row: object) -> bool:
     return isinstance(row, Row) and row.audited
 
 
-def _changed_fields(row: Row) -> list[Entry]:
-    state = inspect(row)
-    changed = []
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if history.has_changes() and history.added != history.deleted:
-            changed.append(
-                _entry(
-                    row,
-                    attribute.key,
-                    _text(history.deleted[0]) if history.deleted else None,
-                    _text(history.added[0]) if history.added else None,
-                )
-            )
-    return changed
+def _change(row: Row) -> Entry | None:
+    """Return the fields of a row that changed; None when none did."""
+    state, held = instance_state(row), instance_dict(row)
+    names, _, _ = _names(type(row))
+    old, new = {}, {}
+    for name, before in state.committed_state.items():
+        if name in names and held.get(name) != before:
+            unread = isinstance(before, LoaderCallableStatus)
+            old[name], new[name] = None if unread else before, held.get(name)
+    if not new:
+        return None
+    return (*_entry(type(row), held, CHANGED)[:4], _json(old), _json(new))
 
 
-def _whole(row: Row, sign: str) -> Entry:
-    values = {
-        name: value
-        for name in _names(type(row))[0]
-        if (value := _text(getattr(row, name))) is not None
-    }
-    text = json.dumps(values, ensure_ascii=False)
-    return _entry(
-        row,
-        sign,
-        text if sign == DELETED else None,
-        text if sign == CREATED else None,
-    )
-
-
-def _entry(row: Row, field: str, old: str | None, new: str | None) -> Entry:
-    key = ",".join(str(getattr(row, name)) for name in _names(type(row))[1])
-    return str(row.__tablename__), key, field, old, new
+def _with_it(session: Session, row: Row) -> Iterable[Entry]:
+    """Return the entries of rows that a file removes together with one."""
+    for kind in _removed_with(type(row)):
+        column = kind.__mapper__.primary_key[0]
+        gone = select(kind.__table__).where(column == instance_dict(row)["id"])
+        for values in session.connection().execute(gone).mappings():
+            yield _entry(kind, values, DELETED)
 
 
 @cache
-def _names(kind: type[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the attributes of all columns of a table, and those of its key."""
-    mapper = inspect(kind)
+def _removed_with(row_type: type[Row]) -> tuple[type[Row], ...]:
+    """Return the tables beside one whose rows go with its own."""
+    return tuple(
+        mapper.class_
+        for mapper in Row.registry.mappers
+        for key in mapper.primary_key[0].foreign_keys
+        if key.ondelete and key.column.table is row_type.__table__
+    )
+
+
+def _whole(row: Row, op: str) -> Entry:
+    return _entry(type(row), instance_dict(row), op)
+
+
+def _entry(row_type: type[Row], values: Mapping[str, Any], op: str) -> Entry:
+    names, keys, parent = _names(row_type)
+    key = ",".join([str(values[name]) for name in keys])
+    above = None if parent is None else values.get(parent)
+    text = None
+    if op != CHANGED:
+        text = _json({n: v for n in names if (v := values.get(n)) is not None})
+    return (
+        row_type.__tablename__,
+        key,
+        None if above is None else str(above),
+        op,
+        text if op == DELETED else None,
+        text if op == CREATED else None,
+    )
+
+
+@cache
+def _names(row_type: type[Row]) -> tuple[Collection[str], tuple[str, ...], str | None]:
+    """Return the attributes of a table's columns, of its key, and of its parent."""
+    mapper = inspect(row_type)
     key = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
-    return tuple(one.key for one in mapper.column_attrs), tuple(key)
+    above = parents().get(row_type.__tablename__)
+    names = dict.fromkeys(one.key for one in mapper.column_attrs)
+    return names, tuple(key), above[0] if above else None
 
 
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bytes):
-        return f"({len(value)} bytes)"
+def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return f"({len(value)} bytes)"
     return str(value)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, default=_plain).encode

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.db import audit_server
 from app.db.base import Row
 from app.db.engine import open_engine
 
@@ -93,6 +94,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             )
         if now is not Standing.CURRENT:
             command.upgrade(alembic_config(connection), revision)
+            if revision == "head":
+                audit_server.install(connection)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -111,7 +111,7 @@ class Database:
             UnavailableError: The database is busy, full, read-only or out of reach.
         """
         with self._open(actor, today, key) as uow, self._plain_errors():
-            if key is not None and not claim(uow.session, key, actor.name, uow.now):
+            if not claim(uow.session, key, actor.name, uow.now):
                 raise AlreadyDoneError(N_("This was already saved."))
             yield uow
             uow.session.flush()
@@ -177,11 +177,11 @@ def _watch(uow: UnitOfWork) -> None:
         for row in (*session.new, *session.dirty, *session.deleted):
             if isinstance(row, Row) and row.topic:
                 uow.topics.add(row.topic)
-        audit.note_changes(uow, session)
+        audit.note_changes(session)
 
     if uow.actor.reach is not None:
         scope.narrow(uow.session, uow.actor.reach)
 
     @event.listens_for(uow.session, "after_flush")
     def _after(session: Session, *_: object) -> None:
-        audit.write(uow, session)
+        audit.write(session)

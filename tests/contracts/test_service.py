@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -167,11 +168,12 @@ def test_an_amendment_wants_a_reason(uow):
 
 def test_what_it_costs_us_is_in_no_snapshot(uow):
     draft = service.amend(uow, make.contract(uow), "Longer time")
-    texts = uow.session.scalars(
+    kept = uow.session.scalars(
         select(AuditRow.new).where(AuditRow.table == "contract_revision")
     ).all()
     assert draft.lines[0].purchase_price == D("96.05")
-    assert not [text for text in texts if "96.05" in (text or "")]
+    assert kept
+    assert "96.05" not in str(kept)
 
 
 def test_completed_is_the_end(uow):
@@ -289,11 +291,15 @@ def test_a_changed_quantity_is_in_the_audit_trail(uow):
     offered = quotations.issue(uow, make.offer(uow))
     draft = service.save(uow, service.from_quotation(uow, offered.id))
     service.save(uow, draft.with_line(0, quantity=D(2500)))
-    found = uow.session.execute(
-        select(AuditRow.by, AuditRow.old, AuditRow.new).where(
-            AuditRow.table == "contract_line", AuditRow.field == "quantity"
-        )
-    ).all()
-    assert [(by, D(old), D(new)) for by, old, new in found] == [
-        ("Chen Siyuan", D(2200), D(2500))
-    ]
+    uow.session.flush()
+    entry = uow.session.scalars(
+        select(AuditRow).where(AuditRow.table == "contract_line", AuditRow.op == "~")
+    ).one()
+    old, new = (
+        json.loads(v) if isinstance(v, str) else v for v in (entry.old, entry.new)
+    )
+    assert (entry.by, D(old["quantity"]), D(new["quantity"])) == (
+        "Chen Siyuan",
+        D(2200),
+        D(2500),
+    )
