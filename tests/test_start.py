@@ -7,6 +7,7 @@ for it, and that can be counted. How long it takes is measured by `tests/bench.p
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import re
 import subprocess
@@ -15,9 +16,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from app.modules import ORDER
 from app.settings import Profile, Settings
+from app.ui import warming
+from app.ui.aside import Aside
+from app.ui.warming import Warming, everything
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_YET = (
@@ -168,3 +175,27 @@ def test_with_a_module_come_the_tables_that_its_own_refer_to(module):
     needed = {f"app.{owner[table]}.model" for table in _tables(module)[1]}
     assert len(owner) > len(ORDER)
     assert needed <= loaded
+
+
+# --- The rest, in the pauses ---------------------------------------------------------
+
+
+def test_all_that_is_loaded_in_pauses_exists():
+    assert not [name for name in everything() if importlib.util.find_spec(name) is None]
+
+
+def test_a_key_puts_the_loading_off(qtbot, monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    monkeypatch.setattr(warming, "QUIET", 1000)
+    box = QLineEdit()
+    qtbot.addWidget(box)
+    ended: list[bool] = []
+    one = Warming(Aside(inline=True), ("colorsys",), lambda: ended.append(True))
+    one.begin()
+    qtbot.waitUntil(lambda: one._timer.remainingTime() < 800)
+    QTest.keyClick(box, Qt.Key.Key_A)
+    assert one._timer.remainingTime() > 800
+    assert "colorsys" not in sys.modules
+    one._timer.start(0)  # nobody typed for long enough
+    qtbot.waitUntil(lambda: ended == [True])
+    assert "colorsys" in sys.modules
