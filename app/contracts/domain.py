@@ -108,12 +108,15 @@ class Line:
 
     def discount(self, currency: str) -> Decimal:
         """The discount, rounded to the coin by itself (settled_rules 5)."""
-        share = self.discount_percent / HUNDRED
-        return to_coin(self.gross(currency) * share, currency)
+        return self._off(self.gross(currency), currency)
+
+    def _off(self, gross: Decimal, currency: str) -> Decimal:
+        return to_coin(gross * self.discount_percent / HUNDRED, currency)
 
     def amount(self, currency: str) -> Decimal:
         """What the line costs the customer."""
-        return self.gross(currency) - self.discount(currency)
+        gross = self.gross(currency)
+        return gross - self._off(gross, currency) if self.discount_percent else gross
 
     def part(self, quantity: Decimal, currency: str) -> Decimal:
         """What a part of the line costs, as an invoice for that part prints it."""

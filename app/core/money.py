@@ -41,7 +41,12 @@ def is_currency(code: str) -> bool:
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round half away from zero, as the trade does (rules §0)."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(_step(places), ROUND_HALF_UP)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def to_coin(value: Decimal, currency: str) -> Decimal:
