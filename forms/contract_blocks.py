@@ -13,6 +13,7 @@ from app.contracts.domain import (
     PaymentEvent,
 )
 from app.contracts.figures import Figures, Goods, Way
+from app.core.books import base_currency
 from app.core.i18n import N_, N_n, _, screen_language
 from forms import sale_parts as parts
 from forms.kit.beside import Beside, activity_block, links_block
@@ -96,7 +97,8 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
         return Block(_("Totals"), tuple(pieces))
     pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
     if contract.rate > 0:
-        pieces.append(Fact(_("In CNY"), _base(found.base)))
+        label = _("In {currency}", currency=base_currency())
+        pieces.append(Fact(label, _base(found.base)))
     return Block(_("Totals"), (*pieces, *_result(contract, found)))
 
 
@@ -122,7 +124,8 @@ def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
         pieces.append(
             Fact(
                 _("Exchange cost"),
-                f"{language.rate(found.exchange_cost)} CNY/{contract.currency}",
+                f"{language.rate(found.exchange_cost)} "
+                f"{base_currency()}/{contract.currency}",
             )
         )
     return tuple(pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from app.core.books import base_currency
 from app.core.i18n import N_, _, screen_language
 from app.core.matching import Finding
 from app.core.query import Filter, Query, Sort, Span
@@ -266,7 +267,7 @@ def blocks(bill: Bill) -> Sequence[Block]:
         if bill.rate != 1:
             pieces += [
                 Fact(_("Rate"), language.rate(bill.rate)),
-                Fact(_("Posted"), language.amount(bill.booked_base, "CNY")),
+                Fact(_("Posted"), language.amount(bill.booked_base, base_currency())),
             ]
     found = [Block(_("Totals"), tuple(pieces))]
     bad = [
@@ -374,7 +375,7 @@ PARTS = SectionSpec(
         ColumnSpec("amount", N_("Amount"), "money", 124, required=True, sum=True),
         ColumnSpec("realised", N_("Exchange gain"), "money", 110,
                    cell=lambda part, _p: part.realised,
-                   currency=lambda _p: "CNY"),
+                   currency=lambda _p: base_currency()),
     ),
 )  # fmt: skip
 
@@ -389,12 +390,13 @@ def payment_blocks(payment: Payment) -> Sequence[Block]:
     pieces: list[Piece] = [
         Fact(_("Payment {currency}", currency=payment.currency), amount, size="big")
     ]
-    if payment.currency != "CNY":
+    home = base_currency()
+    if payment.currency != home:
         rate = language.rate(payment.rate) if payment.rate else _("of the day")
         pieces.append(Fact(_("Selling rate"), rate))
     pieces += [
-        Fact(_("In base currency"), language.amount(base, "CNY"), size="strong"),
-        Fact(_("Bank fee"), language.amount(payment.fee_base, "CNY")),
+        Fact(_("In base currency"), language.amount(base, home), size="strong"),
+        Fact(_("Bank fee"), language.amount(payment.fee_base, home)),
     ]
     rest = payment.amount - payment.allocated()
     tone = "ok" if not rest else "bad"
@@ -431,9 +433,9 @@ PAYMENT = EditorSpec(
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount"), "money", required=True),
         FieldSpec("rate", N_("Selling rate"), "rate", hint=N_("Of the day"),
-                  visible=lambda p: p.currency != "CNY"),
-        FieldSpec("fee_base", N_("Bank fee CNY"), "money",
-                  currency=lambda _p: "CNY"),
+                  visible=lambda p: p.currency != base_currency()),
+        FieldSpec("fee_base", N_("Bank fee"), "money",
+                  currency=lambda _p: base_currency()),
         FieldSpec("account", N_("Our account"), "lookup:account", width=2,
                   hint=N_("The first of the currency")),
         FieldSpec("note", N_("Note"), width=3),

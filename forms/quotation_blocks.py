@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from app.catalog.domain import Product
+from app.core.books import base_currency
 from app.core.i18n import _, screen_language
 from app.quotations.domain import STATE_TITLES, ZERO, Quotation
 from forms import sale_parts as parts
@@ -79,7 +80,9 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
         return Block(_("Totals"), tuple(pieces))
     worth = offer.total() * offer.rate / offer.rate_unit
     if offer.rate > 0:
-        pieces.append(Fact(_("In CNY"), parts.base_words(worth)))
+        pieces.append(Fact(
+                _("In {currency}", currency=base_currency()), parts.base_words(worth)
+            ))
     found = profit(offer, products)
     if found is None:
         if offer.lines:

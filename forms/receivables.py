@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.core.refs import Choice
@@ -43,7 +44,6 @@ from forms.kit.spec import (
     SectionSpec,
 )
 
-BASE = "CNY"
 TONES = {State.BOOKED: "ok", State.REVERSED: "neutral", State.REVERSAL: "warn"}
 CURRENCIES = tuple(
     (code, code)
@@ -54,6 +54,11 @@ CURRENCIES = tuple(
 def money(value: Decimal, currency: str) -> str:
     """Return an amount in its currency's coins, without a symbol."""
     return screen_language().amount(value, currency)
+
+
+def in_books(value: Decimal) -> str:
+    """Return an amount of the base currency."""
+    return money(value, base_currency())
 
 
 def days_chip(due_on: date | None, today: date) -> tuple[str, str]:
@@ -133,7 +138,8 @@ LIST = ListSpec(
         (N_("Customer"), lambda r: r.customer),
         (N_("Contract"), lambda r: r.contract or ""),
         (N_("Open"), lambda r: f"{r.currency} {money(r.open, r.currency)}"),
-        (N_("In the books"), lambda r: f"{BASE} {money(r.carried_base, BASE)}"),
+        (N_("In the books"),
+         lambda r: f"{base_currency()} {in_books(r.carried_base)}"),
     ),
     actions=(
         ListAction("statement", N_("Statement of account"), "printer", button=True,
@@ -212,13 +218,13 @@ PARTS = SectionSpec(
         ColumnSpec("amount", N_("Amount"), "money", 112, required=True, sum=True),
         ColumnSpec("settled_base", N_("At buying rate"), "money", 116,
                    cell=lambda part, _r: part.settled_base,
-                   currency=lambda _r: BASE),
+                   currency=lambda _r: base_currency()),
         ColumnSpec("carried_base", N_("In the books"), "money", 116,
                    cell=lambda part, _r: part.carried_base,
-                   currency=lambda _r: BASE),
+                   currency=lambda _r: base_currency()),
         ColumnSpec("realised", N_("Exchange gain"), "money", 108,
-                   cell=lambda part, _r: part.realised, currency=lambda _r: BASE,
-                   sum=True),
+                   cell=lambda part, _r: part.realised,
+                   currency=lambda _r: base_currency(), sum=True),
     ),
 )  # fmt: skip
 
@@ -245,11 +251,11 @@ def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
                 _("In base currency"),
                 (
                     Fact(_("Buying rate"), language.rate(receipt.buying_rate)),
-                    Fact(_("Cash"), money(receipt.cash_base, BASE), size="strong"),
-                    Fact(_("Bank charge"), money(receipt.charge_base, BASE)),
+                    Fact(_("Cash"), in_books(receipt.cash_base), size="strong"),
+                    Fact(_("Bank charge"), in_books(receipt.charge_base)),
                     Fact(
                         _("Exchange gain"),
-                        money(gain, BASE),
+                        in_books(gain),
                         tone="bad" if gain < 0 else "ok" if gain else "",
                     ),
                 ),
@@ -328,8 +334,8 @@ def item_blocks(item: Receivable) -> Sequence[Block]:
              tone="" if item.open else "ok"),
         Gap(),
         Fact(_("Rate"), language.rate(item.rate)),
-        Fact(_("Posted"), money(item.booked_base, BASE)),
-        Fact(_("In the books"), money(item.carried_base, BASE)),
+        Fact(_("Posted"), in_books(item.booked_base)),
+        Fact(_("In the books"), in_books(item.carried_base)),
     ]  # fmt: skip
     links = tuple(
         Link(kind, ref.id, ref.code, ref.name, icon)

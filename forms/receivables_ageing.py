@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables.domain import ZERO, Aged
 from forms.kit import layout
@@ -18,7 +19,7 @@ from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
-from forms.receivables import BASE, money
+from forms.receivables import money
 
 HUNDRED = Decimal(100)
 TITLES = (
@@ -50,7 +51,7 @@ def _bucket(index: int) -> ColumnSpec:
         return Cell(money(value, row.currency), kind="number", tone=tone)
 
     def total(every: _All) -> str:
-        return money(every.base(index), BASE)
+        return money(every.base(index), base_currency())
 
     return ColumnSpec(
         f"bucket{index}", TITLES[index], "decimal", 96, cell=cell, total=total,
@@ -86,7 +87,8 @@ SECTION = SectionSpec(
                    cell=lambda r, _a: Cell(
                        money(r.total(), r.currency), kind="number", bold=True),
                    total=lambda every: money(
-                       sum((row.total_base() for row in every.rows), ZERO), BASE)),
+                       sum((row.total_base() for row in every.rows), ZERO),
+                        base_currency())),
         *(_bucket(index) for index in range(len(TITLES))),
         ColumnSpec("credit", N_("Credit limit"), "readonly", 104, cell=_credit,
                    tint=False),
@@ -142,7 +144,7 @@ class AgeingCard(QWidget):
         count = _n("{n} account", "{n} accounts", len(self.rows))
         day = screen_language().iso(on)
         words = _("{count} · on {date} · totals in {base}", count=count, date=day,
-                  base=BASE)  # fmt: skip
+                  base=base_currency())  # fmt: skip
         self._note.setText(words)
         self.statement.setEnabled(bool(self.rows))
         if self.rows and not self.section.grid.currentIndex().isValid():

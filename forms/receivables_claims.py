@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QWidget
 
+from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Ref
 from app.receivables.domain import ZERO, Allocation, Receipt
@@ -21,7 +22,7 @@ from forms.kit.editor_section import GridSection
 from forms.kit.field_number import DecimalField
 from forms.kit.fields import labelled
 from forms.kit.spec import ColumnSpec, SectionSpec
-from forms.receivables import BASE, days_chip, money
+from forms.receivables import days_chip, in_books, money
 
 MIN_WIDTH = 380
 
@@ -357,7 +358,7 @@ class ClaimsPage(QWidget):
         self._figures["base.title"].setText(
             _("At buying rate {rate}", rate=screen_language().rate(rate))
         )
-        self._figures["base"].setText(f"{BASE} {money(base, BASE)}")
+        self._figures["base"].setText(f"{base_currency()} {in_books(base)}")
         usable = receipt is not None and allocated > 0 and left >= 0
         self.confirm.setEnabled(usable)
 

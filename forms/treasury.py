@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from app.core.books import USUAL, base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.treasury.domain import ZERO, Balance, CashMove, DealSummary
@@ -19,7 +20,6 @@ from forms.kit.editor_section import GridSection
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import ColumnSpec, SectionSpec
 
-BASE = "CNY"
 STATE_WORDS = {
     "confirmed": (N_("Confirmed"), "info"),
     "completed": (N_("Completed"), "ok"),
@@ -79,7 +79,7 @@ LIST = ListSpec(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    currency: str = BASE
+    currency: str = USUAL
 
 
 def _kind(move: CashMove, _shown: Any) -> Cell:
@@ -111,8 +111,8 @@ MOVES = SectionSpec(
                    cell=lambda m, _s: Cell(money(m.balance, m.currency),
                                            kind="number", bold=True)),
         ColumnSpec("base", N_("In base currency"), "decimal", 136, tint=False,
-                   cell=lambda m, _s: Cell(money(m.base, BASE), kind="number",
-                                           tone="text2")),
+                   cell=lambda m, _s: Cell(money(m.base, base_currency()),
+                                           kind="number", tone="text2")),
     ),
 )  # fmt: skip
 
@@ -141,8 +141,9 @@ class _AccountCard(QWidget):
         if balance.amount < 0:
             amount.setProperty("token", "bad_fg")
         bank = "\n".join(p for p in (balance.bank, balance.account_number) if p)
-        base = "" if balance.base is None else f"≈ {BASE} {money(balance.base, BASE)}"
-        shown = base if balance.currency != BASE else ""
+        home = base_currency()
+        base = "" if balance.base is None else f"≈ {home} {money(balance.base, home)}"
+        shown = base if balance.currency != home else ""
         moved = screen_language().iso(balance.moved_on) if balance.moved_on else "–"
         self.frame = layout.card(
             layout.column(
@@ -248,7 +249,8 @@ class AccountsPage(QWidget):
             card.pressed.connect(self.choose)
             self._list.addWidget(card)
         known = [one.base for one in self.balances if one.base is not None]
-        self.total.setText(f"{BASE} {money(sum(known, ZERO), BASE)}")
+        home = base_currency()
+        self.total.setText(f"{home} {money(sum(known, ZERO), home)}")
         unknown = len(self.balances) - len(known)
         self.note.setText(
             _("at the latest mid rates")

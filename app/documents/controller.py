@@ -12,12 +12,14 @@ from app.core.i18n import LANGUAGES, N_, Language, _
 from app.core.papers import Paper
 from app.documents import service
 from app.documents.domain import PAPER_TITLES, Folder, SetPaper, Severity, Summary
+from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.module import Tab
 from forms.documents import LIST, SPEC, blocks, paper_chip, paper_note, sentence
+from forms.kit.spec import Step
 from reports import documents as printed
 
 if TYPE_CHECKING:
@@ -167,6 +169,28 @@ def listing(desk: Desk) -> Tab:
     """Make the list of issued papers."""
     actions = {"show": _show, "set": _open_set}
     return ListController(desk, LIST, service.search, service.overview, actions=actions)
+
+
+def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
+    """Tell a contract how many papers of its shipments were issued."""
+    title = _("Papers")
+    if not uow.actor.may("shipments.view"):
+        return Around()
+    made = [one.id or 0 for one in shipments.of_contract(uow, contract_id)]
+    papers = [paper for key in made for paper in service.paper_set(uow, key)]
+    if not papers:
+        return Around(steps=(Step(title),))
+    done = sum(paper.issued is not None for paper in papers)
+    state = "todo" if not done else "done" if done == len(papers) else "part"
+    step = Step(
+        title,
+        f"{done}/{len(papers)}",
+        state,
+        done / len(papers),
+        kind="papers",
+        id=made[-1],
+    )
+    return Around(steps=(step,))
 
 
 def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:

@@ -13,5 +13,8 @@ MODULE = Module(
     permission="documents.view",
     listing="app.documents.controller:listing",
     records={"papers": "app.documents.controller:PapersController"},
-    around={"shipment": "app.documents.controller:around_shipment"},
+    around={
+        "contract": "app.documents.controller:around_contract",
+        "shipment": "app.documents.controller:around_shipment",
+    },
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from app.core.books import base_currency, keep_in
 from app.core.errors import AppError
 from app.core.i18n import N_, _, screen_language
 from app.ui import keys
@@ -175,7 +176,8 @@ class State:
             return
         session.company = company
         self._show_person(company)
-        base = company.base_currency if company else "CNY"
+        keep_in(company.base_currency if company else "")
+        base = base_currency()
         lang = screen_language()
         words = "   ".join(
             f"{currency}/{base} {lang.rate(value)}" for currency, value in rates.items()

@@ -78,6 +78,7 @@ class Cell:
         icon: Name of an icon, for the kinds "icon" and "thumb".
         checked: For the kind "check"; None draws the half-checked state.
         image: A picture for the kind "thumb" (`QPixmap`), or None.
+        tip: Why it shows what it shows; appears under the pointer.
     """
 
     text: str = ""
@@ -93,6 +94,7 @@ class Cell:
     icon: str = ""
     checked: bool | None = False
     image: Any = None
+    tip: str = ""
     chips: tuple[tuple[str, str], ...] = ()
 
     def spoken(self) -> str:
@@ -268,7 +270,7 @@ class CellDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         room = option.rect.width() - 16
         hidden = self._art.width(cell) > room and cell.kind != "icon"
-        words = cell.problem or index.data(TOOLTIP) or ""
+        words = cell.problem or cell.tip or index.data(TOOLTIP) or ""
         if not words and (hidden or cell.kind == "icon"):
             words = "\n".join(part for part in (cell.text, cell.sub) if part)
         _show_tip(event.globalPos(), str(words), view)

@@ -25,7 +25,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 _NUMBERED = frozenset(
-    {"contract", "purchase", "quotation", "inquiry", "shipment", "bill", "open_bill"}
+    {
+        *("contract", "purchase", "quotation", "inquiry", "shipment", "declaration"),
+        *("bill", "open_bill"),
+    }
 )
 """Kinds that are known by their numbers; the field shows those first."""
 

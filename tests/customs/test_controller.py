@@ -233,3 +233,16 @@ def test_a_shipment_is_told_of_its_declaration(work, actor, draft, shipment):
         around = find(MODULE.around["shipment"])(uow, shipment.id)
     assert [link.kind for link in around.links] == ["declaration"]
     assert around.links[0].id == draft.id
+
+
+def test_the_refund_file_names_its_declaration_by_number(
+    desk, qtbot, draft, work, actor
+):
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        service.declare(uow, draft, ENTRY, date(2026, 6, 18))
+        made = service.draft_refund(uow, draft.shipment.id)
+    tab = RefundController(desk)
+    tab.start(made)
+    shown(qtbot, tab)
+    words = tab.form.form.fields["declaration"].input.text()
+    assert words == f"{ENTRY} · NORDHAUS HANDELS GMBH"

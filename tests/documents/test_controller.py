@@ -118,6 +118,23 @@ def test_a_shipment_is_told_about_its_papers(desk, shipment):
     assert "agree" in checks.pieces[0].text
 
 
+def test_a_contract_is_told_how_many_papers_were_issued(tab, desk, shipment):
+    def step():
+        told = []
+        chain = desk.chain
+        desk.work.read(
+            lambda uow: chain.around(uow, "contract", shipment.contract.id),
+            told.append,
+        )
+        (found,) = told[0].steps
+        return found
+
+    assert (step().title, step().note, step().state) == ("Papers", "0/5", "todo")
+    assert step().kind == "papers"
+    tab.do("issue")
+    assert (step().note, step().state) == ("5/5", "done")
+
+
 def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
     tab.do("issue")
     page = listing(desk)

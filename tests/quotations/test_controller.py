@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts.domain import Contract
+from app.core import books
 from app.core.actor import Actor
 from app.core.query import Query
 from app.office.domain import RateKind
@@ -19,6 +20,8 @@ from app.quotations.controller import QuotationController, listing
 from app.quotations.domain import State
 from app.ui.work import Work
 from forms.kit import theme
+from forms.kit.cells import CELL_ROLE
+from forms.kit.spec import Note
 from tests import make
 from tests import sale_screen as screen
 
@@ -262,3 +265,33 @@ def test_the_list_counts_and_adds_up(desk, qtbot, work, actor, offer):
     assert page.form.model.rowCount() == 1
     page.narrow(Query(text="0012"))
     assert page.form.model.rowCount() == 1
+
+
+@pytest.mark.feature("A35")
+def test_a_line_without_a_cost_has_no_margin(tab):
+    """One line without a cost: neither 0 % nor 100 %, in line and totals alike."""
+    screen.put(tab, "lines", 1, "cost.purchase_incl_vat", "0")
+    assert column(tab, "margin")[0] == "12.0%"
+    assert column(tab, "margin")[1] == "–"
+    model = tab.form.sections["lines"].grid.lines_model
+    cell = model.data(model.index(1, model.column_of("margin")), CELL_ROLE)
+    assert cell.tip == "Enter the cost, the price and the rate to see the margin."
+    assert "Expected margin" not in screen.facts(tab)
+    notes = [
+        piece.text
+        for block in tab.spec.inspector(tab.draft)
+        for piece in block.pieces
+        if isinstance(piece, Note)
+    ]
+    assert "Enter quantities, costs and the rate to see what is left." in notes
+
+
+def test_figures_are_labelled_with_the_base_currency_of_the_office(tab):
+    books.keep_in("HKD")
+    try:
+        found = screen.facts(tab)
+        assert found["In HKD"].startswith("HKD ")
+        assert "In CNY" not in found
+    finally:
+        books.keep_in("")
+    assert screen.facts(tab)["In CNY"].startswith("¥ ")

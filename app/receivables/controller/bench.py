@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
 from app.contracts import service as contracts
+from app.core.books import base_currency
 from app.core.due import add_months
 from app.core.i18n import LANGUAGES, Language, _, _n, screen_language
 from app.core.refs import Ref
@@ -184,12 +185,13 @@ class ClaimsController(QObject):
         self, receipt: Receipt, parts: Sequence[Allocation], charge: Decimal
     ) -> None:
         def done(booked: Receipt) -> None:
-            words = screen_language().amount(booked.realised(), "CNY")
+            words = screen_language().amount(booked.realised(), base_currency())
             self.desk.toast(
                 _(
-                    "{number} allocated, exchange {gain} CNY",
+                    "{number} allocated, exchange {gain} {currency}",
                     number=booked.number,
                     gain=words,
+                    currency=base_currency(),
                 )
             )
 
@@ -274,7 +276,12 @@ def month_end(desk: Desk) -> None:
             return
         gain = sum((one.gain for one in found), ZERO)
         items = _n("{n} item valued", "{n} items valued", len(found))
-        words = screen_language().amount(gain, "CNY")
-        desk.toast(_("{items}, exchange {gain} CNY", items=items, gain=words))
+        words = screen_language().amount(gain, base_currency())
+        desk.toast(_(
+                "{items}, exchange {gain} {currency}",
+                items=items,
+                gain=words,
+                currency=base_currency(),
+            ))
 
     desk.work.run(value, done)
