@@ -227,7 +227,10 @@ class Quotation:
 
     def outcome(self, line: Line, product: Product | None) -> pricing.Outcome | None:
         """Say what a line's price leaves; None where that cannot be said."""
-        if line.cost is None or line.unit_price <= 0 or self.rate <= 0:
+        cost = line.cost
+        if cost is None or cost.purchase_incl_vat <= 0:
+            return None
+        if line.unit_price <= 0 or self.rate <= 0:
             return None
         try:
             return pricing.outcome(
