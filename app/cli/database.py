@@ -93,6 +93,7 @@ def _database(url: str) -> Iterator[Database]:
     except ArgumentError as error:
         raise _unopened(error) from error
     database = Database(url)
+    database.keep_journal()
     try:
         yield database
     finally:

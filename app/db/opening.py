@@ -69,6 +69,7 @@ def for_window(url: str) -> Database:
     held = holding.Holding.take(path)
     database = Database(url)
     database.holding = held
+    database.keep_journal()
     return database
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from app.db.actions import claim
 from app.db.base import Row
 from app.db.bulk import LinesSession
 from app.db.engine import open_engine
+from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
 if TYPE_CHECKING:
@@ -98,6 +100,11 @@ class Database:
         self.engine.dispose()
         if self.holding is not None:
             self.holding.release()
+
+    def keep_journal(self) -> None:
+        """Write down what is saved, for the day the file is damaged; files only."""
+        if self.url.get_backend_name() == "sqlite" and self.url.database:
+            Journal(Path(self.url.database), self.engine, self._sessions)
 
     @contextmanager
     def unit_of_work(

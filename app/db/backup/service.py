@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.core.errors import AppError, UnavailableError
 from app.core.i18n import N_
-from app.db import place, sqlite
+from app.db import journal, place, sqlite
 from app.db.backup import files
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf
@@ -24,9 +24,7 @@ from app.db.trouble import DamagedError, explain
 
 log = logging.getLogger(__name__)
 
-DRILL_AFTER = timedelta(days=365)
-"""A backup that was never restored is a hope; once a year one is restored."""
-
+_SPOILT: tuple[type[Exception], ...] = (*sqlite.DAMAGE, DamagedError)
 
 def shelf_for(url: str, base: Path, second: Path | None = None) -> Shelf:
     """Return where the backups of an office lie, whoever signs in to it.
@@ -55,6 +53,7 @@ def back_up(url: str, shelf: Shelf) -> Backup:
     made = datetime.now(UTC)
     if path is not None:
         backup = files.make(path, shelf.place(made, Kind.FILE))
+        journal.turn(path)
     else:
         from app.db.backup import note, server  # noqa: PLC0415 - as above
 
@@ -87,7 +86,8 @@ def restore(file: Path, url: str) -> Figures:
 def replace_damaged(path: Path, backup: Backup) -> Path:
     """Put a backup where a damaged office was; that one is set aside, never deleted.
 
-    The backup is brought beside it and verified before anything is moved.
+    The backup is brought beside it and verified before anything is moved; what was
+    saved after it is carried out again from the journal.
 
     Args:
         path: The damaged file; it may be gone altogether.
@@ -102,6 +102,13 @@ def replace_damaged(path: Path, backup: Backup) -> Path:
     beside = path.with_name(f"{path.stem}.restored{path.suffix}")
     beside.unlink(missing_ok=True)
     files.restore(backup.file, beside)
+    try:
+        journal.replay(beside, path)
+        files.look(beside)
+    except _SPOILT:
+        log.warning("the journal cannot be carried out", exc_info=True)
+        beside.unlink(missing_ok=True)
+        files.restore(backup.file, beside)
     try:
         away = sqlite.aside(path, "damaged")
         beside.replace(path)

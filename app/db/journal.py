@@ -1,0 +1,222 @@
+"""The journal of an office's file: what was saved since the last backup.
+
+One line for each transaction, its statements with their values and a checksum, on the
+disk before the user is told "saved". A damaged file is replaced by its last good
+backup, and what is newer is carried out again: nothing that was told is lost.
+
+The number of the last line lies in the database itself, written by the same
+transaction; each line also tells what stood last in the audit trail before it, so that
+lines of another history, after somebody copied files by hand, are never carried out.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from app.db import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+log = logging.getLogger(__name__)
+
+KEPT = 3
+"""Files: the present one, and those of the backups before; the newest may be bad."""
+_READS = ("SELECT", "PRAGMA", "BEGIN", "EXPLAIN", "WITH")
+_LAST = "SELECT id, at FROM audit ORDER BY id DESC LIMIT 1"
+_BYTES = "\x00bytes"
+
+
+class Journal:
+    """Writes down what the sessions of one database commit."""
+
+    def __init__(
+        self, office: Path, engine: Engine, sessions: sessionmaker[Any]
+    ) -> None:
+        self._path = paths(office)[0]
+        self._ready = threading.local()
+        event.listen(engine, "begin", self._begun)
+        event.listen(engine, "after_cursor_execute", self._executed)
+        event.listen(engine, "commit", self._committing)
+        event.listen(sessions, "after_commit", self._committed)
+
+    @staticmethod
+    def _begun(connection: Connection) -> None:
+        info = connection.info
+        info["journal"] = []
+        if not connection.get_execution_options().get("reading"):
+            info["journal_after"] = _last(connection.connection.driver_connection)
+
+    @staticmethod
+    def _executed(
+        connection: Connection,
+        _cursor: Any,
+        statement: str,
+        parameters: Any,
+        _context: Any,
+        executemany: bool,  # noqa: FBT001
+    ) -> None:
+        if not statement.lstrip().upper().startswith(_READS):
+            connection.info["journal"].append((statement, parameters, executemany))
+
+    def _committing(self, connection: Connection) -> None:
+        """Number the transaction, inside of it."""
+        done, connection.info["journal"] = connection.info.get("journal"), []
+        if not done:
+            return
+        bare: Any = connection.connection.driver_connection
+        number = bare.execute("PRAGMA user_version").fetchone()[0] + 1
+        bare.execute(f"PRAGMA user_version = {number}")
+        self._ready.line = (number, connection.info.get("journal_after"), done)
+
+    def _committed(self, _session: Session) -> None:
+        """Write the line; the transaction is safe, the user has not been told yet."""
+        line = getattr(self._ready, "line", None)
+        self._ready.line = None
+        if line is None:
+            return
+        number, after, done = line
+        told = {"n": number, "after": after, "do": done}
+        try:
+            body = json.dumps(told, ensure_ascii=False, default=_plain).encode()
+            _append(self._path, b"%d %s\n" % (zlib.crc32(body), body))
+        except (OSError, TypeError, ValueError):
+            # It is saved; only a damage before the next backup would lose it.
+            log.warning("a transaction is not in the journal", exc_info=True)
+
+
+def paths(office: Path) -> tuple[Path, ...]:
+    """Return the files of an office's journal, the present one first."""
+    ends = (".actions", *(f".actions.{n}" for n in range(1, KEPT)))
+    return tuple(office.with_name(office.name + end) for end in ends)
+
+
+def turn(office: Path) -> None:
+    """Begin a new file; called when a backup was verified.
+
+    A program that writes at this moment writes into the older one, which is read too.
+    """
+    files = paths(office)
+    try:
+        for older, newer in zip(files[:0:-1], files[-2::-1], strict=True):
+            if newer.exists():
+                newer.replace(older)
+    except OSError as error:
+        log.warning("the journal goes on in its old file: %s", error)
+
+
+def replay(restored: Path, office: Path) -> int:
+    """Carry out again what is newer than a restored database.
+
+    Stops where a line is missing or belongs to another history; what cannot be carried
+    out is moved aside, never deleted.
+
+    Args:
+        restored: The database; nobody else has it open.
+        office: Whose journal it is.
+
+    Returns:
+        How many transactions were carried out.
+
+    Raises:
+        Error: The database cannot be written.
+    """
+    lines = dict(_lines(office))
+    done = 0
+    with closing(sqlite.library.connect(str(restored))) as connection:
+        sqlite.prepare(connection)
+        number = connection.execute("PRAGMA user_version").fetchone()[0]
+        while (line := lines.get(number + 1)) and _again(connection, line):
+            number += 1
+            done += 1
+        connection.execute("PRAGMA journal_mode=DELETE")
+    if max(lines, default=number) > number:
+        log.warning("the journal could not be carried out after line %s", number)
+        for path in paths(office):
+            if path.exists():
+                path.replace(path.with_name(f"{path.name}.left"))
+        kept = sorted(n for n in lines if n <= number)
+        for n in kept:
+            body = json.dumps(lines[n], ensure_ascii=False).encode()
+            _append(paths(office)[0], b"%d %s\n" % (zlib.crc32(body), body))
+    return done
+
+
+def _again(connection: Any, line: dict[str, Any]) -> bool:
+    """Carry out one transaction as it was; False: it does not belong here."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _last(connection) == line["after"]:
+            for statement, parameters, many in line["do"]:
+                values = _values(parameters)
+                if many:
+                    connection.executemany(statement, values)
+                else:
+                    connection.execute(statement, values).fetchall()
+            connection.execute(f"PRAGMA user_version = {int(line['n'])}")
+            connection.execute("COMMIT")
+            return True
+    except sqlite.Error:
+        log.warning("line %s of the journal fails", line["n"], exc_info=True)
+    connection.execute("ROLLBACK")
+    return False
+
+
+def _lines(office: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the whole lines, the oldest file first; a torn last one is left out."""
+    for path in reversed(paths(office)):
+        if not path.exists():
+            continue
+        for raw in path.read_bytes().split(b"\n"):
+            crc, _, body = raw.partition(b" ")
+            if crc.isdigit() and int(crc) == zlib.crc32(body):
+                line = json.loads(body)
+                yield int(line["n"]), line
+
+
+def _last(connection: Any) -> list[Any] | None:
+    """Return what stands last in the audit trail; None: nothing does."""
+    try:
+        found = connection.execute(_LAST).fetchone()
+    except sqlite.Error:  # no tables yet
+        return None
+    return list(found) if found else None
+
+
+def _append(path: Path, line: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        os.write(handle, line)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {_BYTES: base64.b64encode(bytes(value)).decode()}
+    msg = f"{type(value).__name__} cannot be written down"
+    raise TypeError(msg)
+
+
+def _values(told: Any) -> Any:
+    """Return parameters as the driver took them."""
+    if isinstance(told, list):
+        return [_values(one) for one in told]
+    if isinstance(told, dict):
+        if _BYTES in told:
+            return base64.b64decode(told[_BYTES])
+        return {name: _values(one) for name, one in told.items()}
+    return told

@@ -1,0 +1,166 @@
+"""Row 14: the office's file is damaged in every way, and comes back by itself.
+
+Documents are saved between backups, the file is spoilt (bits, sectors, pages, the
+header, its end, all of it), sometimes the newest backup as well. The last good backup
+takes its place and the journal is carried out: nothing that was told may be missing.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from app.core.errors import AppError
+from app.db import opening, sqlite
+from app.db.backup import service
+from app.db.backup.shelf import Shelf
+from tests.campaign import office
+from tests.campaign.outcome import Outcome
+
+PAGE, SECTOR, HEADER = 4096, 512, 100  # bytes
+BAD_BACKUPS = 0.2  # share of the trials in which the newest backup is bad as well
+
+
+def run(count: int, seed: int) -> Outcome:
+    """Damage an office as often as asked.
+
+    Args:
+        count: Damages.
+        seed: Of what is damaged, and where.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lading-damage-"))
+    try:
+        return _campaign(folder, count, random.Random(seed))  # noqa: S311
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
+    found: Counter[str] = Counter()
+    first = ""
+    for number in range(count):
+        path = office.fresh(folder / "office")
+        shelf = service.shelf_for(office.url(path), folder / "office" / "backups")
+        acked = _worked(path, shelf, rng, str(number))
+        was = path.read_bytes()
+        kind = rng.choice(list(KINDS))
+        KINDS[kind](path, rng)
+        changed = not path.exists() or path.read_bytes() != was
+        if rng.random() < BAD_BACKUPS and len(shelf.backups()) > 1:
+            _page(shelf.backups()[0].file, rng)
+            found["newest backup bad too"] += 1
+        noticed = _noticed(path)
+        if noticed:
+            backup = service.newest_sound(shelf)
+            assert backup is not None
+            service.replace_damaged(path, backup)
+        wrong = office.wrong(path, acked)
+        first = first or (f"{kind}: {wrong[0]}" if wrong else "")
+        found["whole"] += not wrong
+        found["lost"] += sum(not w.startswith("doubled") for w in wrong)
+        found["doubled"] += sum(w.startswith("doubled") for w in wrong)
+        found["documents"] += len(acked)
+        found["noticed"] += noticed
+        found["changed"] += changed
+    return Outcome(
+        count,
+        found["whole"],
+        lost=found["lost"],
+        doubled=found["doubled"],
+        note=f"{found['documents']} documents, {found['noticed']} of "
+        f"{found['changed']} damages noticed, {found['newest backup bad too']} newest "
+        f"backups bad too; {first or 'whole'}",
+    )
+
+
+def _worked(path: Path, shelf: Shelf, rng: random.Random, mark: str) -> dict[str, str]:
+    """Save documents, with backups between them."""
+    acked: dict[str, str] = {}
+    rounds = rng.randint(1, 3)
+    for turn in range(rounds):
+        with office.opened(path) as database:
+            database.keep_journal()
+            for at in range(rng.randint(1, 4)):
+                key = f"{mark}-{turn}-{at}"
+                acked[key] = office.save(database, key, rng.randrange(99))
+        if turn < rounds - 1 or rounds == 1:
+            service.back_up(office.url(path), shelf)
+    return acked
+
+
+def _noticed(path: Path) -> bool:
+    """Look as the program looks: when it opens, and in the background after that."""
+    try:
+        opening.for_window(office.url(path)).close()
+        with sqlite.reading(path) as connection:
+            return bool(sqlite.complaint(connection))
+    except (AppError, *sqlite.DAMAGE):
+        return True
+
+
+def _bits(path: Path, rng: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    for _ in range(20):
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    path.write_bytes(data)
+
+
+def _spoil(length: int, path: Path, rng: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    at = rng.randrange(max(1, len(data) // length)) * length
+    data[at : at + length] = rng.randbytes(length)
+    path.write_bytes(data)
+
+
+def _sector(path: Path, rng: random.Random) -> None:
+    _spoil(SECTOR, path, rng)
+
+
+def _page(path: Path, rng: random.Random) -> None:
+    _spoil(PAGE, path, rng)
+
+
+def _zeros(path: Path, rng: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    at = rng.randrange(len(data) // PAGE) * PAGE
+    data[at : at + PAGE] = bytes(PAGE)
+    path.write_bytes(data)
+
+
+def _cut(path: Path, rng: random.Random) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: rng.randrange(len(data))])
+
+
+def _header(path: Path, rng: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    data[:HEADER] = rng.randbytes(HEADER)
+    path.write_bytes(data)
+
+
+def _emptied(path: Path, _rng: random.Random) -> None:
+    path.write_bytes(b"")
+
+
+def _gone(path: Path, _rng: random.Random) -> None:
+    path.unlink()
+
+
+KINDS: dict[str, Callable[[Path, random.Random], None]] = {
+    "bits": _bits,
+    "sector": _sector,
+    "page": _page,
+    "zeros": _zeros,
+    "cut": _cut,
+    "header": _header,
+    "emptied": _emptied,
+    "gone": _gone,
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")
