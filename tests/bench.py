@@ -300,17 +300,18 @@ def paging(table: Table, app: QApplication, database: Database, rows: int) -> No
     table.add(f"page of 50 of {rows:,} rows, {name}", first, "10")
     table.add(f"  half way down, {name}", deep, "10")
     table.add("  bare driver: the first page", bare, "–")
-    scrolling(table, app, database, name)
+    scrolling(table, app, database, rows)
 
 
-def scrolling(table: Table, app: QApplication, database: Database, name: str) -> None:
+def scrolling(table: Table, app: QApplication, database: Database, rows: int) -> None:
     """Measure what a frame costs while a long list is scrolled."""
+    name = names(database)
     work = Work(database, ACTOR)
     tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
     page = tab.form
     page.resize(1255, 800)
     page.show()
-    while not page.model.rowCount() or work._under_way:
+    while page.model.rowCount() < rows or work._under_way:
         app.processEvents()
     bar, row = page.table.verticalScrollBar(), page.table.rowHeight(0)
     chance = random.Random(2)  # noqa: S311
