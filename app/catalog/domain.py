@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.core import checkdigits, codes
+from app.core import checkdigits, checks, codes
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
@@ -138,18 +138,15 @@ class Product:
         return found
 
     def _packing(self) -> list[Problem]:
-        found = [
-            Problem(name, N_("This cannot be negative."))
-            for name in (
-                "units_per_carton",
-                "carton_length_cm",
-                "carton_width_cm",
-                "carton_height_cm",
-                "carton_net_kg",
-                "carton_gross_kg",
-            )
-            if getattr(self, name) < 0
-        ]
+        measures = (
+            "units_per_carton",
+            "carton_length_cm",
+            "carton_width_cm",
+            "carton_height_cm",
+            "carton_net_kg",
+            "carton_gross_kg",
+        )
+        found = [*checks.negative(self, *measures)]
         if self.carton_net_kg > self.carton_gross_kg:
             found.append(
                 Problem(

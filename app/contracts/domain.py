@@ -8,12 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core import codes
+from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_, N_n
-from app.core.money import Money, half_up, is_currency, to_coin
-from app.core.places import is_place, named_place
+from app.core.money import Money, half_up, to_coin
+from app.core.places import named_place
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -262,28 +262,21 @@ class Contract:
             "lines": N_("Enter at least one line."),
             "plan": N_("Enter the payment plan."),
         }
-        return tuple(
-            Problem(name, msgid)
-            for name, msgid in wanted.items()
-            if not getattr(self, name)
-        )
+        return tuple(checks.missing(self, wanted))
 
     def _head(self) -> list[Problem]:
-        found = []
-        if self.company is None:
-            found.append(Problem("company", N_("Choose the company.")))
-        if self.customer is None:
-            found.append(Problem("customer", N_("Choose the customer.")))
-        if not is_currency(self.currency):
-            found.append(Problem("currency", N_("Choose a currency.")))
-        if not codes.has("incoterms", self.incoterm):
-            found.append(Problem("incoterm", N_("Choose an Incoterm.")))
+        wanted = {
+            "company": N_("Choose the company."),
+            "customer": N_("Choose the customer."),
+        }
+        found = [
+            *checks.missing(self, wanted),
+            *checks.currency(self),
+            *checks.incoterm(self),
+            *checks.ports(self, "port_of_loading", "port_of_discharge"),
+        ]
         if self.rate < 0:
             found.append(Problem("rate", N_("The rate cannot be negative.")))
-        for name in ("port_of_loading", "port_of_discharge"):
-            port = getattr(self, name)
-            if port and not is_place(port):
-                found.append(Problem(name, N_("Choose a port of the list.")))
         early = self.signed_on and self.latest_shipment_on
         if early and self.latest_shipment_on < self.signed_on:  # type: ignore[operator]
             found.append(

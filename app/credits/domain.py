@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core import codes, due
+from app.core import checks, codes, due
 from app.core.calendars import WEEKENDS, Calendar
 from app.core.errors import Problem
 from app.core.events import Event
@@ -254,11 +254,7 @@ class LetterOfCredit:
             "expires_on": N_("Enter the date of expiry."),
             "expiry_place": N_("Enter the place of expiry."),
         }
-        return tuple(
-            Problem(name, msgid)
-            for name, msgid in wanted.items()
-            if not getattr(self, name)
-        )
+        return tuple(checks.missing(self, wanted))
 
 
 def calendar_of(place: str) -> Calendar:

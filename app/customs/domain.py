@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core import codes
+from app.core import checks, codes
 from app.core.checkdigits import valid_declaration, valid_hs
 from app.core.errors import Problem
 from app.core.events import Event
@@ -281,19 +281,17 @@ def entry_problem(entry_number: str) -> Problem | None:
 
 
 def _head(declaration: Declaration) -> Iterator[Problem]:
-    if declaration.company is None:
-        yield Problem("company", N_("Choose the company."))
-    if declaration.shipment is None:
-        yield Problem("shipment", N_("Choose the shipment."))
+    wanted = {
+        "company": N_("Choose the company."),
+        "shipment": N_("Choose the shipment."),
+    }
+    yield from checks.missing(declaration, wanted)
     for name, (table, msgid) in CODED.items():
         code = getattr(declaration, name)
         if code and not codes.has(table, code):
             yield Problem(name, msgid)
-    if not is_currency(declaration.currency):
-        yield Problem("currency", N_("Choose a currency."))
-    for name in ("packages", "gross_kg", "net_kg"):
-        if getattr(declaration, name) < 0:
-            yield Problem(name, N_("This cannot be negative."))
+    yield from checks.currency(declaration)
+    yield from checks.negative(declaration, "packages", "gross_kg", "net_kg")
     if len(declaration.remarks) > LONGEST_REMARKS:
         yield Problem(
             "remarks",
@@ -345,9 +343,8 @@ def _lines(declaration: Declaration) -> Iterator[Problem]:
                 yield Problem(
                     f"{where}.{name}", N_("Choose a unit of the customs list.")
                 )
-        for name in ("first_quantity", "second_quantity", "quantity", "unit_price"):
-            if getattr(line, name) < 0:
-                yield Problem(f"{where}.{name}", N_("This cannot be negative."))
+        amounts = ("first_quantity", "second_quantity", "quantity", "unit_price")
+        yield from checks.negative(line, *amounts, where=f"{where}.")
 
 
 def _empty_boxes(declaration: Declaration) -> Iterator[Problem]:

@@ -7,11 +7,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from app.core import codes
+from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
-from app.core.money import is_currency
-from app.core.places import is_place
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -115,19 +113,15 @@ class Inquiry:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the inquiry from being saved."""
-        found = []
-        if self.company is None:
-            found.append(Problem("company", N_("Choose the company.")))
-        if self.customer is None:
-            found.append(Problem("customer", N_("Choose the customer.")))
-        if self.received_on is None:
-            found.append(Problem("received_on", N_("Enter the date of receipt.")))
-        if not is_currency(self.currency):
-            found.append(Problem("currency", N_("Choose a currency.")))
-        if self.incoterm and not codes.has("incoterms", self.incoterm):
-            found.append(Problem("incoterm", N_("Choose an Incoterm.")))
-        if self.port and not is_place(self.port):
-            found.append(Problem("port", N_("Choose a port of the list.")))
+        wanted = {
+            "company": N_("Choose the company."),
+            "customer": N_("Choose the customer."),
+            "received_on": N_("Enter the date of receipt."),
+        }
+        found = [*checks.missing(self, wanted), *checks.currency(self)]
+        if self.incoterm:
+            found += checks.incoterm(self)
+        found += checks.ports(self, "port")
         for index, line in enumerate(self.lines):
             found += _line_problems(f"lines.{index}", line)
         return tuple(found)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
@@ -125,11 +126,7 @@ class GoodsReceipt:
             "received_on": N_("Enter the date of receipt."),
             "lines": N_("Enter at least one line."),
         }
-        found = [
-            Problem(name, msgid)
-            for name, msgid in wanted.items()
-            if not getattr(self, name)
-        ]
+        found = [*checks.missing(self, wanted)]
         for index, line in enumerate(self.lines):
             where = f"lines.{index}"
             if line.product is None or line.purchase_line_id is None:

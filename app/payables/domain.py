@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core import tax
+from app.core import checks, tax
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.matching import Finding
@@ -336,11 +336,7 @@ class Payment:
         elif self.allocations and self.allocated() != self.amount:
             text = N_("The parts must add up to the amount.")
             found.append(Problem("amount", text))
-        found += [
-            Problem(name, N_("This cannot be negative."))
-            for name in ("rate", "fee_base")
-            if getattr(self, name) < 0
-        ]
+        found += checks.negative(self, "rate", "fee_base")
         return (*found, *self._parts())
 
     def _parts(self) -> list[Problem]:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core import tax
+from app.core import checks, tax
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import is_currency, to_coin
+from app.core.money import to_coin
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -156,13 +156,11 @@ class Purchase:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the purchase contract from being saved."""
-        found = []
-        if self.company is None:
-            found.append(Problem("company", N_("Choose the company.")))
-        if self.supplier is None:
-            found.append(Problem("supplier", N_("Choose the supplier.")))
-        if not is_currency(self.currency):
-            found.append(Problem("currency", N_("Choose a currency.")))
+        wanted = {
+            "company": N_("Choose the company."),
+            "supplier": N_("Choose the supplier."),
+        }
+        found = [*checks.missing(self, wanted), *checks.currency(self)]
         if not ZERO <= self.deposit_percent <= HUNDRED:
             found.append(
                 Problem("deposit_percent", N_("A share lies between 0 and 100 %."))

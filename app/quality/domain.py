@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from app.core import aql
+from app.core import aql, checks
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.refs import Ref
@@ -157,11 +157,7 @@ class Inspection:
             "inspected_on": N_("Enter the date of the inspection."),
             "classes": N_("Enter at least one class of defects."),
         }
-        found = [
-            Problem(name, msgid)
-            for name, msgid in wanted.items()
-            if not getattr(self, name)
-        ]
+        found = [*checks.missing(self, wanted)]
         if self.lot_size <= 0:
             found.append(Problem("lot_size", N_("The lot must be greater than zero.")))
         for index, each in enumerate(self.classes):

@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.catalog.domain import Product
-from app.core import codes, pricing
+from app.core import checks, pricing
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
-from app.core.money import decimals, half_up, is_currency, to_coin
-from app.core.places import is_place, named_place
+from app.core.money import decimals, half_up, to_coin
+from app.core.places import named_place
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
@@ -262,28 +262,21 @@ class Quotation:
             "place": N_("Enter the named place of the Incoterm."),
             "lines": N_("Enter at least one line."),
         }
-        return tuple(
-            Problem(name, msgid)
-            for name, msgid in wanted.items()
-            if not getattr(self, name)
-        )
+        return tuple(checks.missing(self, wanted))
 
     def _head(self) -> list[Problem]:
-        found = []
-        if self.company is None:
-            found.append(Problem("company", N_("Choose the company.")))
-        if self.customer is None:
-            found.append(Problem("customer", N_("Choose the customer.")))
-        if not is_currency(self.currency):
-            found.append(Problem("currency", N_("Choose a currency.")))
-        if not codes.has("incoterms", self.incoterm):
-            found.append(Problem("incoterm", N_("Choose an Incoterm.")))
+        wanted = {
+            "company": N_("Choose the company."),
+            "customer": N_("Choose the customer."),
+        }
+        found = [
+            *checks.missing(self, wanted),
+            *checks.currency(self),
+            *checks.incoterm(self),
+            *checks.ports(self, "port_of_loading", "port_of_discharge"),
+        ]
         if self.rate < 0:
             found.append(Problem("rate", N_("The rate cannot be negative.")))
-        for name in ("port_of_loading", "port_of_discharge"):
-            port = getattr(self, name)
-            if port and not is_place(port):
-                found.append(Problem(name, N_("Choose a port of the list.")))
         if self.quoted_on and self.valid_until and self.valid_until < self.quoted_on:
             found.append(Problem("valid_until", N_("The offer ends before it begins.")))
         return found
@@ -291,17 +284,9 @@ class Quotation:
     def _costing(self) -> list[Problem]:
         if self.costing is None:
             return []
-        return [
-            Problem(f"costing.{name}", N_("This cannot be negative."))
-            for name in (
-                "domestic_per_cbm",
-                "freight_per_cbm",
-                "premium_percent",
-                "insured_percent",
-                "commission_percent",
-            )
-            if getattr(self.costing, name) < 0
-        ]
+        per_cbm = ("domestic_per_cbm", "freight_per_cbm")
+        percent = ("premium_percent", "insured_percent", "commission_percent")
+        return [*checks.negative(self.costing, *per_cbm, *percent, where="costing.")]
 
     def _lines(self) -> list[Problem]:
         found = []
@@ -309,11 +294,8 @@ class Quotation:
             where = f"lines.{index}"
             if line.product is None and not line.description_en.strip():
                 found.append(Problem(f"{where}.product", N_("Choose the product.")))
-            found += [
-                Problem(f"{where}.{name}", N_("This cannot be negative."))
-                for name in ("quantity", "moq", "unit_price")
-                if getattr(line, name) < 0
-            ]
+            amounts = ("quantity", "moq", "unit_price")
+            found += checks.negative(line, *amounts, where=f"{where}.")
         return found
 
 

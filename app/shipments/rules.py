@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.contracts.domain import amounts_of_line
-from app.core import codes, packing
+from app.core import checks, codes, packing
 from app.core.checkdigits import valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
 from app.core.money import half_up, is_currency
-from app.core.places import is_place, place_name
+from app.core.places import place_name
 from app.shipments.domain import (
     HUNDRED,
     INSURING_TERMS,
@@ -62,22 +62,14 @@ def _head(shipment: Shipment) -> Iterator[Problem]:
         "customer": N_("Choose the customer."),
         "contract": N_("Choose the contract."),
     }
-    for name, msgid in wanted.items():
-        if getattr(shipment, name) is None:
-            yield Problem(name, msgid)
-    if not is_currency(shipment.currency):
-        yield Problem("currency", N_("Choose a currency."))
-    if not codes.has("incoterms", shipment.incoterm):
-        yield Problem("incoterm", N_("Choose an Incoterm."))
-    for name in ("port_of_loading", "port_of_discharge"):
-        port = getattr(shipment, name)
-        if port and not is_place(port):
-            yield Problem(name, N_("Choose a port of the list."))
+    yield from checks.missing(shipment, wanted)
+    yield from checks.currency(shipment)
+    yield from checks.incoterm(shipment)
+    yield from checks.ports(shipment, "port_of_loading", "port_of_discharge")
     if shipment.etd and shipment.eta and shipment.eta < shipment.etd:
         yield Problem("eta", N_("The arrival is before the departure."))
-    for name in ("insured_percent", "premium_percent", "commission_percent"):
-        if getattr(shipment, name) < 0:
-            yield Problem(name, N_("This cannot be negative."))
+    percent = ("insured_percent", "premium_percent", "commission_percent")
+    yield from checks.negative(shipment, *percent)
 
 
 def _lines(shipment: Shipment) -> Iterator[Problem]:
@@ -163,9 +155,7 @@ def _unready_head(shipment: Shipment) -> Iterator[Problem]:
         "port_of_loading": N_("Choose the port of loading."),
         "port_of_discharge": N_("Choose the port of discharge."),
     }
-    for name, msgid in wanted.items():
-        if not getattr(shipment, name):
-            yield Problem(name, msgid)
+    yield from checks.missing(shipment, wanted)
 
 
 def _unpacked(shipment: Shipment) -> Iterator[Problem]:

@@ -1,0 +1,57 @@
+"""Checks that many documents make, so that one fault has the same words everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.core import codes
+from app.core.errors import Problem
+from app.core.i18n import N_
+from app.core.money import is_currency
+from app.core.places import is_place
+
+
+def missing(record: Any, wanted: Mapping[str, str]) -> Iterator[Problem]:
+    """Tell what is empty.
+
+    Args:
+        record: The document.
+        wanted: What is said of each field that may not be empty.
+    """
+    for name, msgid in wanted.items():
+        if not getattr(record, name):
+            yield Problem(name, msgid)
+
+
+def negative(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
+    """Tell which of the fields `names` are below zero.
+
+    Args:
+        record: The document, or a part of it.
+        names: Fields with numbers.
+        where: Path of the part with its dot: "lines.2."; "" for the document.
+    """
+    for name in names:
+        if getattr(record, name) < 0:
+            yield Problem(f"{where}{name}", N_("This cannot be negative."))
+
+
+def currency(record: Any) -> Iterator[Problem]:
+    """Tell whether `currency` is none of ISO 4217."""
+    if not is_currency(record.currency):
+        yield Problem("currency", N_("Choose a currency."))
+
+
+def incoterm(record: Any) -> Iterator[Problem]:
+    """Tell whether `incoterm` is none of the 2020 edition."""
+    if not codes.has("incoterms", record.incoterm):
+        yield Problem("incoterm", N_("Choose an Incoterm."))
+
+
+def ports(record: Any, *names: str) -> Iterator[Problem]:
+    """Tell which of the ports `names` are in no list; empty ones are let pass."""
+    for name in names:
+        port = getattr(record, name)
+        if port and not is_place(port):
+            yield Problem(name, N_("Choose a port of the list."))
