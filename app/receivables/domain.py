@@ -282,7 +282,7 @@ class Awaited:
     """A deposit that a contract still waits for.
 
     Attributes:
-        amount: By the payment plan.
+        amount: By the payment plan, less what is claimed with invoices since.
         received: So far.
     """
 

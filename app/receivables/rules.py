@@ -21,13 +21,16 @@ BUCKET_ENDS = (0, 30, 60, 90, 180)
 CHARGE_TOLERANCE = Decimal(50)
 """A receipt short by no more than this was most likely cut by the banks."""
 
+MISSING_DEPOSIT = -1
+"""The step of a claim to a deposit that was not paid before the goods left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One claim that an invoice makes.
 
     Attributes:
-        step: Instalment of the plan; -1 for a deposit that was not paid.
+        step: Instalment of the plan, or `MISSING_DEPOSIT`.
         instalment: It; None when the contract has no plan.
     """
 
@@ -66,7 +69,7 @@ def cut(contract: Contract, total: Decimal, free: Decimal, *, last: bool) -> Cut
     first = next((one for one in contract.plan if one.is_deposit), None)
     unplanned = rest - sum(shares, ZERO)
     if missing + unplanned:
-        parts.insert(0, Part(-1, missing + unplanned, first))
+        parts.insert(0, Part(MISSING_DEPOSIT, missing + unplanned, first))
     return Cut(released, tuple(part for part in parts if part.amount))
 
 

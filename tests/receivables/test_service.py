@@ -399,6 +399,18 @@ def test_lists_count_and_add_up(uow):
     assert awaited == []
 
 
+def test_a_deposit_claimed_with_an_invoice_is_awaited_no_longer(database, actor):
+    """30 % of 58,981.60 is 17,694.48, of 51,584.00 it is 15,475.20: 2,219.28 stay."""
+    with database.unit_of_work(actor, today=date(2026, 6, 20)) as uow:
+        contract = make.contract(uow)
+        (before,) = service.deposits_awaited(uow)
+        make_money.ship(uow, contract, 0)
+        (after,) = service.deposits_awaited(uow)
+        make_money.ship(uow, contract, 1)
+        assert service.deposits_awaited(uow) == []
+    assert (before.open, after.open) == (D("17694.48"), D("2219.28"))
+
+
 def test_the_database_itself_refuses_a_balance_below_zero(database, actor):
     from sqlalchemy.exc import IntegrityError
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.contracts import service as contracts
-from app.core import fx
+from app.core import checks, fx
 from app.core.due import end_of_month
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
@@ -178,8 +178,7 @@ def _note(  # noqa: PLR0913, PLR0917 - the fields of the note
         found.append(Problem("amount", N_("The amount must be greater than zero.")))
     if not reason.strip():
         found.append(Problem("reason", N_("Enter the reason.")))
-    if found:
-        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
+    checks.refuse(found)
     company = contract.company or Ref(0, "", "")
     base = office.get_company(uow, company.id).base_currency
     rate = office.rate_on(uow, contract.currency, on, RateKind.MID, base)

@@ -273,12 +273,12 @@ def deposits_awaited(
     if currency:
         query = query.where(ContractRow.currency == currency)
     keys = list(uow.session.scalars(query))
-    come = _deposits_received(uow, keys)
+    come, claimed = _deposits_received(uow, keys), _deposits_claimed(uow, keys)
     found = []
     for key in keys:
         contract = contracts.get(uow, key)
-        open_amount = contract.deposit() - come.get(key, ZERO)
-        if open_amount <= 0 or contract.customer is None:
+        expected = contract.deposit() - claimed.get(key, ZERO)
+        if expected <= come.get(key, ZERO) or contract.customer is None:
             continue
         step = next(one for one in contract.plan if one.is_deposit)
         signed = contract.signed_on or uow.today
@@ -287,7 +287,7 @@ def deposits_awaited(
                 contract=Ref(key, contract.number, str(contract.customer)),
                 customer=contract.customer,
                 currency=contract.currency,
-                amount=contract.deposit(),
+                amount=expected,
                 received=come.get(key, ZERO),
                 due_on=rules.due_on(step, signed, signed, None, None),
             )
@@ -389,6 +389,20 @@ def _deposits_received(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
         .group_by(AdvanceRow.contract_id)
     )
     return {key: _number(amount) for key, amount in rows}
+
+
+def _deposits_claimed(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
+    """What of the deposits is claimed with invoices, since the goods left without."""
+    rows = uow.session.execute(
+        select(ReceivableRow.contract_id, func.sum(ReceivableRow.amount))
+        .where(
+            ReceivableRow.contract_id.in_(keys),
+            ReceivableRow.kind == Kind.INVOICE,
+            ReceivableRow.step == rules.MISSING_DEPOSIT,
+        )
+        .group_by(ReceivableRow.contract_id)
+    )
+    return {key: _number(amount) for key, amount in rows if key is not None}
 
 
 def _number(value: Any) -> Decimal:

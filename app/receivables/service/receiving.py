@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.contracts import service as contracts
-from app.core import fx
+from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.db import documents
@@ -72,8 +72,7 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
         RateMissingError: No rate of the day is known or given.
     """
     uow.actor.require("receivables.edit")
-    if problems := receipt.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(receipt.problems())
     if receipt.id is not None:
         raise NotPossibleError(N_("This receipt is booked already."))
     receipt = rated(uow, receipt)
@@ -132,8 +131,7 @@ def allocate(
         row.gross_base, row.charge_base = row.gross_base + base, row.charge_base + base
         row.free, row.free_base = row.free + charge, row.free_base + base
     wanted = replace(receipt, amount=row.free, charge=ZERO, allocations=tuple(parts))
-    if problems := wanted.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(wanted.problems())
     _allocate(uow, row, parts, on or row.received_on)
     return reading.get_receipt(uow, row.id)
 
@@ -156,15 +154,14 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("receivables.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = _opened(uow, receipt, Action.REVERSE)
     stored = rules.reversed_(reading.receipts(uow, [row])[0])
     back = documents.opened(uow, ReceiptRow, stored)
     documents.write(back, stored, skip={"state", "account", "reverses", "allocations"})
     back.state, back.received_on = State.REVERSAL, on
     back.account_id, back.reverses_id = row.account_id, row.id
-    back.note = reason.strip()
+    back.note = reason
     row.free = row.free_base = ZERO
     uow.session.flush()
     _undo(uow, row, back, on)
