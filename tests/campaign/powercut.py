@@ -8,7 +8,7 @@ garbage. Each state is opened, and every document that was told must be whole.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import random
 import shutil
 import sys
@@ -176,18 +176,18 @@ class _Disk:
 
     def after(self, steps: list[Step], moment: int) -> dict[str, bytes]:
         """Return the files as they may be when the power goes before a step."""
-        synced: dict[str, int] = {}
-        for at, step in enumerate(steps[:moment]):
-            if step[0] == "synced":
-                synced[step[1]] = at
+        past = steps[:moment]
+        synced = {s[1]: at for at, s in enumerate(past) if s[0] == "synced"}
         gone: dict[str, bytearray] = {}
-        for at, step in enumerate(steps[:moment]):
+        for at, step in enumerate(past):
             name = step[1]
             safe = at <= synced.get(name, -1)
             if step[0] == "made":
                 self._files[name] = bytearray()
             elif step[0] == "removed" and name in self._files:
-                gone[name] = self._files.pop(name)
+                data = self._files.pop(name)
+                if not step[2]:  # its folder was not synced
+                    gone[name] = data
             elif step[0] == "cut" and (safe or self._rng.random() < KEPT):
                 del self._files.setdefault(name, bytearray())[step[2] :]
             elif step[0] == "wrote":
@@ -228,7 +228,11 @@ def _look(
     for name, data in image.items():
         (folder / name).write_bytes(data)
     path = folder / "office.db"
-    os.utime(path)
+    try:  # what was begun is taken back when the file is opened for writing
+        with contextlib.closing(sqlite.library.connect(str(path))) as connection:
+            connection.execute("SELECT count(*) FROM quotation").fetchall()
+    except sqlite.DAMAGE as error:
+        return (f"corrupt: {error}",)
     return office.wrong(path, acked)
 
 
