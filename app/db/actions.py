@@ -7,10 +7,9 @@ carries the same key and is recognised.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
@@ -43,7 +42,7 @@ def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
         at: The instant.
     """
     on_server = session.get_bind().dialect.name == "postgresql"
-    told = [
+    told: list[Any] = [
         func.set_config("lading.person", by, True),  # noqa: FBT003 - until it ends
         func.set_config("lading.action_key", key or "", True),  # noqa: FBT003
     ]
@@ -51,8 +50,14 @@ def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
         if on_server:
             session.execute(select(*told))
         return True
-    new = (postgresql if on_server else sqlite).insert(ActionRow)
-    new = new.values(key=key, at=at, by=by).on_conflict_do_nothing()
     if on_server:
-        return session.execute(new.returning(*told)).first() is not None
-    return bool(session.execute(new.returning(ActionRow.key)).first())
+        # Late: an office in a file never loads the server's words.
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+        new: Any = postgresql.insert(ActionRow)
+    else:
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+        new, told = sqlite.insert(ActionRow), [ActionRow.key]
+    new = new.values(key=key, at=at, by=by).on_conflict_do_nothing()
+    return session.execute(new.returning(*told)).first() is not None

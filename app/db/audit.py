@@ -16,8 +16,16 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Index, String, Text, insert, inspect, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.orm.base import LoaderCallableStatus
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import Session
+    from sqlalchemy.types import TypeEngine
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -42,6 +51,22 @@ _COLUMNS = (
     *("at", "by", "login", "client", "action_key"),
     *("table", "row_key", "parent", "op", "old", "new"),
 )
+
+
+class Values(TypeDecorator[Any]):
+    """A JSON object: jsonb on PostgreSQL, its text elsewhere."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Override TypeDecorator.load_dialect_impl."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        # Late: an office in a file never loads the server's types.
+        from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415
+
+        return dialect.type_descriptor(JSONB())
 
 
 class AuditRow(Row):
@@ -77,12 +102,8 @@ class AuditRow(Row):
     row_key: Mapped[str] = mapped_column(String(64))
     parent: Mapped[str | None] = mapped_column(String(64))
     op: Mapped[str] = mapped_column(String(1))
-    old: Mapped[Any] = mapped_column(
-        Text().with_variant(JSONB(), "postgresql"), nullable=True
-    )
-    new: Mapped[Any] = mapped_column(
-        Text().with_variant(JSONB(), "postgresql"), nullable=True
-    )
+    old: Mapped[Any] = mapped_column(Values, nullable=True)
+    new: Mapped[Any] = mapped_column(Values, nullable=True)
 
 
 class AuditLinkRow(Row):
@@ -218,7 +239,7 @@ def _with_it(session: Session, row: Row) -> Iterable[Entry]:
         column = kind.__mapper__.primary_key[0]
         gone = select(kind.__table__).where(column == instance_dict(row)["id"])
         for values in session.connection().execute(gone).mappings():
-            yield _entry(kind, values, DELETED)
+            yield _entry(kind, dict(values), DELETED)
 
 
 @cache

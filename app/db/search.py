@@ -24,8 +24,10 @@ from sqlalchemy import (
     cast,
     event,
     func,
+    insert,
     literal,
     select,
+    update,
 )
 from sqlalchemy import (
     text as sql,
@@ -150,22 +152,30 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         words: Found but not shown: container numbers, the other name, an e-mail.
         permission: Who may find it, for example "contracts.view"; empty: everybody.
     """
-    row = uow.session.scalar(
-        select(SearchEntryRow).where(
-            SearchEntryRow.kind == kind, SearchEntryRow.record_id == id
-        )
-    )
-    if row is None:
-        row = SearchEntryRow(kind=kind, record_id=id)
-    row.number, row.title, row.detail = number or "", title[:400], detail[:400]
-    row.number_key = _compact(number or "")[:80]
-    row.permission = permission
+    values: dict[str, Any] = {
+        "kind": kind,
+        "record_id": id,
+        "number": number or "",
+        "number_key": _compact(number or "")[:80],
+        "title": title[:400],
+        "detail": detail[:400],
+        "permission": permission,
+    }
     pieces = sorted(set(_pieces((number or "", title, detail, *words))))
     if _is_sqlite(uow):
-        _write_grams(uow, row, " ".join(pieces))
-    else:
-        row.grams = func.array_to_tsvector(cast(pieces, ARRAY(Text)))
-        uow.session.add(row)
+        _index_file(uow, values, " ".join(pieces))
+        return
+    values["grams"] = func.array_to_tsvector(cast(pieces, ARRAY(Text)))
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - not for a file
+
+    new = postgresql.insert(SearchEntryRow).values(values)
+    same = ("kind", "record_id")
+    uow.session.execute(
+        new.on_conflict_do_update(
+            index_elements=same,
+            set_={name: new.excluded[name] for name in values if name not in same},
+        )
+    )
 
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
@@ -191,18 +201,27 @@ def rebuild(uow: UnitOfWork) -> None:
         )
 
 
-def _write_grams(uow: UnitOfWork, row: SearchEntryRow, grams: str) -> None:
-    if row.id is not None:
-        # Read from the database: the object may hold what was not written yet.
-        old = select(SearchEntryRow.grams).where(SearchEntryRow.id == row.id)
-        with uow.session.no_autoflush:
-            _drop_grams(uow, row.id, uow.session.scalar(old))
-    row.grams = grams
-    uow.session.add(row)
-    uow.session.flush()
-    uow.session.execute(
+def _index_file(uow: UnitOfWork, values: dict[str, Any], grams: str) -> None:
+    entry: Any = SearchEntryRow.__table__
+    session = uow.session
+    old = session.execute(
+        select(entry.c.id, entry.c.grams).where(
+            entry.c.kind == values["kind"], entry.c.record_id == values["record_id"]
+        )
+    ).first()
+    if old is None:
+        made: Any = session.execute(insert(entry).values(**values, grams=grams))
+        key = made.inserted_primary_key[0]
+    else:
+        key = old.id
+        changed = update(entry).where(entry.c.id == key)
+        session.execute(changed.values(**values, grams=grams))
+        if old.grams == grams:
+            return
+        _drop_grams(uow, key, old.grams)
+    session.execute(
         sql("INSERT INTO search_gram(rowid, grams) VALUES (:id, :grams)"),
-        {"id": row.id, "grams": grams},
+        {"id": key, "grams": grams},
     )
 
 
