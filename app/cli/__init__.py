@@ -1,6 +1,7 @@
 """The command line beside the window: `lading WORD …`, for what offices automate.
 
-Every word takes `--json`, ends with an exit status (0 done, 2 refused), says what is
+Every word takes `--json`, ends with an exit status (0 done, 1 not
+well, 2 refused), says what is
 wrong in one line on standard error, and changes nothing when it fails.
 """
 
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
         return WRONG
     if answer is not None:
         show(answer, as_json=getattr(asked, "json", False))
-    return 0
+    return int(getattr(answer, "status", 0))
 
 
 def show(answer: Any, *, as_json: bool) -> None:

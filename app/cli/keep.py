@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url, text
 
 from app.cli import database
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import place, schema, sqlite
+from app.db import chain, place, schema, sqlite
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import argparse
 
     from sqlalchemy import Connection
+
+    from app.db.unit_of_work import Database
 
 INVARIANTS = {
     "stock": """
@@ -57,6 +59,11 @@ def add(words: Any) -> None:
         "--use", action="store_true", help="let the window open it from now on"
     )
     doctor = words.add_parser("doctor", help="look whether the office is whole")
+    doctor.add_argument(
+        "--accept-history",
+        action="store_true",
+        help="take the history as it is, for example after a restore",
+    )
     for word, run in ((backup, _backup), (restore, _restore), (doctor, _doctor)):
         word.add_argument("--json", action="store_true")
         database.add_option(word)
@@ -119,6 +126,12 @@ def _profile(url: str) -> Profile:
     )
 
 
+class Unwell(dict[str, str]):
+    """What was looked at when not all of it is well."""
+
+    status = 1
+
+
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:
     with database.opened(asked) as office, office.engine.connect() as connection:
         found = {"file": _whole(connection)}
@@ -126,12 +139,23 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
             wrong = connection.execute(text(question)).scalar_one()
             found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
         path = file_of(str(office.url))
-    if any(verdict != "ok" for verdict in found.values()):
-        said = ", ".join(f"{name}: {verdict}" for name, verdict in found.items())
-        raise UnavailableError(N_("The office is not whole: {said}"), said=said)
+    with database.opened(asked) as office:
+        found["history"] = _history(office, accept=asked.accept_history)
+    whole = all(verdict == "ok" for verdict in found.values())
     if path is not None:
         found |= {"library": sqlite.name(), "place": place.kind(path).value}
-    return found
+    return found if whole else Unwell(found)
+
+
+def _history(office: Database, *, accept: bool) -> str:
+    """Say whether the chain over the audit trail holds, and is the one we saw."""
+    folder = locations().data
+    if accept:
+        chain.accept(office, folder)
+    verdict = chain.verify(office)
+    if verdict.good:
+        verdict = chain.witness(office, folder)
+    return str(verdict.problem() or "ok")
 
 
 def _whole(connection: Connection) -> str:

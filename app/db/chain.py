@@ -105,9 +105,14 @@ def seal(database: Database) -> int:
         return _seal_file(connection, database.clock())
 
 
+def _reading(database: Database) -> Connection:
+    """Return a connection that locks nobody out."""
+    return database.engine.connect().execution_options(reading=True)
+
+
 def verify(database: Database) -> Verdict:
     """Check every link and say which is the first that does not hold."""
-    with database.engine.connect() as connection:
+    with _reading(database) as connection:
         if connection.dialect.name == "postgresql":
             broken, what, checked = connection.execute(
                 text("SELECT broken, what, checked FROM audit.verify()")
@@ -195,7 +200,7 @@ def witness(database: Database, folder: Path) -> Verdict:
     path, office = folder / FILE, database.url.render_as_string()
     known = _seen(path)
     before = known.get(office)
-    with database.engine.connect() as connection:
+    with _reading(database) as connection:
         if before is not None:
             now = _link(connection, before["n"])
             if now is None or now.hash != before["hash"]:

@@ -33,7 +33,9 @@ from app.ui.warming import Warming, everything
 from forms.kit import icons, theme
 
 if TYPE_CHECKING:
+    from app.core.errors import AppError
     from app.db.unit_of_work import Database
+    from app.ui.witness import Witness
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Start(QObject):
         self._inline = inline
         self._drafts: Drafts | None = None
         self._keeper: Keeper | None = None
+        self._witness: Witness | None = None
         self._first = ""
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
@@ -127,12 +130,24 @@ class Start(QObject):
         if profile.path != str(self.places.sample):
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
             self.shell.keep_safe(self._keeper)
+        self._watch_history(database)
         if self._first in {"party", "product"}:
             self.shell.open(self._first)
         self._first = ""
         if not self._inline:
             QTimer.singleShot(0, _tidy)
             Warming(self._aside, everything(), gc.freeze).begin()
+
+    def _watch_history(self, database: Database) -> None:
+        from app.ui.witness import Witness  # noqa: PLC0415 - after the window
+
+        folder, inline = self.places.data, self._inline
+        self._witness = Witness(database, folder, inline=inline, parent=self)
+        self._witness.broken.connect(self._history_broken)
+        self._witness.begin()
+
+    def _history_broken(self, error: AppError) -> None:
+        errors.tell(self.shell.form if self.shell else None, error)
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
         """Ask for a password, offer a backup, or ask where else the data may be."""
@@ -201,6 +216,9 @@ class Start(QObject):
         QApplication.quit()
 
     def _finish(self) -> None:
+        if self._witness is not None:
+            self._witness.stop()
+            self._witness = None
         if self._keeper is not None:
             self._keeper.finish()
             self._keeper = None

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import make_url
 
 from app import cli, demo
+from app.db import chain
+from app.db.unit_of_work import Database
 
 
 @pytest.fixture
@@ -100,6 +105,43 @@ def test_a_damaged_backup_is_not_restored(office, home):
     target = home / "again.db"
     assert cli.main(["restore", str(backup), str(target)]) == 2
     assert not target.exists()
+
+
+@pytest.mark.feature("R3")
+def test_the_doctor_finds_the_first_broken_link(office, capsys):
+    base = Database(office)
+    assert chain.seal(base) > 0
+    base.close()
+    doctor = ["doctor", "--json", "--database", office]
+    assert cli.main(doctor) == 0
+    assert said(capsys)["history"] == "ok"
+    with closing(sqlite3.connect(make_url(office).database)) as connection:
+        connection.execute("DROP TRIGGER audit_update")
+        connection.execute("UPDATE audit SET login = 'else' WHERE id = 3")
+        connection.commit()
+    assert cli.main(doctor) == 1
+    told = said(capsys)
+    assert told["stock"] == "ok"
+    assert re.fullmatch(
+        r"The history is broken: entries of link 1 of 20\d\d-\d\d-\d\d \d\d:\d\d"
+        r" were changed or removed\.",
+        told["history"],
+    )
+
+
+def test_the_doctor_remembers_the_history_until_it_is_accepted(office, capsys):
+    base = Database(office)
+    chain.seal(base)
+    doctor = ["doctor", "--json", "--database", office]
+    assert cli.main(doctor) == 0
+    with base.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_link_delete")
+        connection.exec_driver_sql("DELETE FROM audit_link")
+    base.close()
+    capsys.readouterr()
+    assert cli.main(doctor) == 1
+    assert "is not the one that this computer saw" in said(capsys)["history"]
+    assert cli.main([*doctor, "--accept-history"]) == 0
 
 
 def test_nothing_is_overwritten(office, home):

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _SPOILT: tuple[type[Exception], ...] = (*sqlite.DAMAGE, DamagedError)
 
+
 def shelf_for(url: str, base: Path, second: Path | None = None) -> Shelf:
     """Return where the backups of an office lie, whoever signs in to it.
 
