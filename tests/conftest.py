@@ -6,6 +6,7 @@ fresh database of its own. The tables are built once a run and then copied.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -36,6 +37,8 @@ from tests.reuse import Office, drop  # noqa: E402
 
 hypothesis.settings.register_profile("lading", deadline=None, database=None)
 hypothesis.settings.load_profile("lading")
+
+gc.set_threshold(20_000, 20, 20)  # a test's garbage is small, what stays is large
 
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
@@ -241,6 +244,16 @@ def sqlite_database(
     sqlite_url: str, kept_engines: dict[str, object]
 ) -> Iterator[object]:
     """A fresh office in a file: the quick one, for screens."""
+    with _opened(sqlite_url, kept_engines) as database:
+        yield database
+
+
+@pytest.fixture
+def sample_database(
+    sample_office: Path, sqlite_url: str, kept_engines: dict[str, object]
+) -> Iterator[object]:
+    """The sample company with its whole deal, in a file of the test's own."""
+    shutil.copyfile(sample_office, sqlite_url.removeprefix("sqlite:///"))
     with _opened(sqlite_url, kept_engines) as database:
         yield database
 

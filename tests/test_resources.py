@@ -191,7 +191,8 @@ def test_pdf_embeds_both_weights_and_the_text_reads_back():
         canvas.setFont(name, 12)
         canvas.drawString(50, 700 - 30 * line, sample)
     canvas.save()
-    text = pypdfium2.PdfDocument(file.getvalue())[0].get_textpage().get_text_range()
+    with pypdfium2.PdfDocument(file.getvalue()) as document:
+        text = document[0].get_textpage().get_text_range()
     assert text.splitlines() == [sample, sample]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,7 +30,6 @@ from sqlalchemy import text as sql
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.i18n import LANGUAGES
-from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
@@ -158,19 +156,17 @@ def watching(monkeypatch):
 
 
 @pytest.fixture
-def shell(sample_office, tmp_path, qapp):
+def shell(sample_database, tmp_path, qapp):
     """The real window over the sample company."""
-    path = tmp_path / "office.db"
-    shutil.copyfile(sample_office, path)
     theme.install(qapp)
-    database = Database(f"sqlite:///{path}", clock=lambda: NOW)
+    sample_database.clock = lambda: NOW
     actor = Actor("Chen Siyuan", ALL_PERMISSIONS)
     settings = Settings(path=tmp_path / "settings.toml", person=actor.name)
     made = Shell(settings)
     made.form.resize(SMALLEST)
     made.form.show()
-    work = Work(database, actor, inline=True)
-    profile = Profile("sqlite", path=str(path))
+    work = Work(sample_database, actor, inline=True)
+    profile = Profile("sqlite", path=sample_database.url.database)
     made.attach(Session(profile, work, Registry(), settings))
     yield made
     made.detach()

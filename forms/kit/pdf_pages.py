@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import pypdfium2 as pdfium
 from PySide6.QtCore import QRectF, QSizeF
@@ -56,6 +58,7 @@ class Pages:
                 N_("This file cannot be shown. It is not a PDF or it is damaged.")
             ) from error
         self._pictures: OrderedDict[tuple[int, float], QImage] = OrderedDict()
+        _open.add(self)
 
     def __len__(self) -> int:
         """Return the count of pages."""
@@ -130,3 +133,13 @@ class Pages:
         """Give the memory back."""
         self._pictures.clear()
         self._file.close()
+
+
+_open: WeakSet[Pages] = WeakSet()
+"""What the library would complain of when the program ends with a paper on screen."""
+
+
+@atexit.register
+def _close_all() -> None:
+    for pages in tuple(_open):
+        pages.close()

@@ -43,8 +43,8 @@ def text(data: bytes) -> str:
 
 def logical(data: bytes) -> str:
     """Return the text in reading order, right-to-left scripts too."""
-    document = pypdfium2.PdfDocument(data)
-    found = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    with pypdfium2.PdfDocument(data) as document:
+        found = " ".join(page.get_textpage().get_text_bounded() for page in document)
     return " ".join(found.split())
 
 

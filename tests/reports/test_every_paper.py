@@ -26,8 +26,13 @@ def printed(key: str, code: str, second: str = "") -> bytes:
 
 @pytest.mark.feature("H41")
 @pytest.mark.parametrize(("key", "code"), EACH)
-def test_nothing_is_cut_covered_or_missing(key: str, code: str) -> None:
-    for page in reading.opened(printed(key, code)):
+def test_nothing_is_cut_covered_missing_or_in_a_foreign_font(
+    key: str, code: str
+) -> None:
+    data = printed(key, code)
+    assert reading.fonts_of(data) <= {fonts.REGULAR, fonts.BOLD}
+    assert b"Helvetica" not in data
+    for page in reading.opened(data):
         assert reading.outside(page) == []
         assert reading.overlapping(page) == []
         signs = {sign for char in page.chars for sign in char["text"]}
@@ -55,14 +60,6 @@ def test_papers_printed_at_the_same_time_are_the_same() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = pool.map(lambda key: printed(key, "en", "zh_CN"), KEYS * 3)
         assert [alone[key] for key in KEYS * 3] == list(together)
-
-
-@pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("code", ["en", "ar"])
-def test_only_our_fonts_are_in_the_file(key: str, code: str) -> None:
-    data = printed(key, code)
-    assert reading.fonts_of(data) <= {fonts.REGULAR, fonts.BOLD}
-    assert b"Helvetica" not in data
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -34,8 +34,17 @@ def test_the_plan_and_the_findings_of_the_lot():
     assert "Sample drawn: 125 of 2,200" in found
     assert "Conclusion: PASSED" in found
     whole = " ".join(found)
-    for words in ("QC26-0001", "2026-06-12", "PO26-0088", "SC26-0031", "HJ-350",
-                  "ISO 2859-1:1999", "Zhou Min", "CIXI", "Three lids scratched"):
+    for words in (
+        "QC26-0001",
+        "2026-06-12",
+        "PO26-0088",
+        "SC26-0031",
+        "HJ-350",
+        "ISO 2859-1:1999",
+        "Zhou Min",
+        "CIXI",
+        "Three lids scratched",
+    ):
         assert words in whole  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from app.db.base import Row
 from app.script import figures, player, reader
 from tests.script import mutants
 
-COUNT = int(os.environ.get("LADING_FUZZ", "0")) or 5
+COUNT = int(os.environ.get("LADING_FUZZ", "0")) or 3
 SEED = int(os.environ.get("LADING_FUZZ_SEED", "20260512"))
 
 
