@@ -1,0 +1,276 @@
+"""The PC falls: kills, full disks, damage, read-only files. A sentence, nothing lost.
+
+The campaigns of tests/campaign run here in their shortest form.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.core.errors import UnavailableError
+from app.db import journal, sqlite, trouble
+from app.db.backup import service
+from app.db.trouble import DamagedError
+from app.db.unit_of_work import Database
+from tests.campaign import damage, diskfull, kill9, office, powercut
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory) -> Path:
+    """An office with two documents; copied, never changed."""
+    path = office.fresh(tmp_path_factory.mktemp("worked") / "o")
+    with office.opened(path) as database:
+        office.save(database, "one")
+        office.save(database, "two")
+    return path
+
+
+@pytest.fixture
+def place(worked, tmp_path, monkeypatch) -> Path:
+    """A copy of the office, and a user who has set nothing up."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    return Path(shutil.copyfile(worked, tmp_path / "office.db"))
+
+
+@contextmanager
+def anybody():
+    """Be somebody whom read-only files stop: root is not."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+# --- The campaigns, in short ---------------------------------------------------------
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills need fork")
+def test_a_killed_program_loses_nothing():
+    # In a process of its own: a fork must not inherit the screen of other tests.
+    command = [sys.executable, "-W", "ignore", "-m", kill9.__name__, "4", "11"]
+    told = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "tried=4, survived=4, lost=0, doubled=0, leaked=0" in told.stdout
+
+
+def test_a_full_disk_loses_nothing_and_work_goes_on():
+    outcome = diskfull.run(2, 5)
+    assert outcome.good, outcome
+
+
+def test_a_damaged_file_comes_back_with_everything_that_was_saved():
+    outcome = damage.run(3, 6)
+    assert outcome.good, outcome
+
+
+def test_a_power_cut_loses_nothing():
+    outcome = powercut.run(40, 9)
+    assert outcome.good, outcome
+
+
+def test_the_simulated_power_cut_finds_what_a_careless_program_loses(monkeypatch):
+    careful = sqlite.pragmas()
+    careless = tuple(p.replace("=FULL", "=OFF") for p in careful)
+    monkeypatch.setattr(sqlite, "pragmas", lambda: careless)
+    assert powercut.run(20, 9).lost > 0
+
+
+# --- The library ---------------------------------------------------------------------
+
+
+def test_the_library_is_free_of_the_defect_of_shared_files():
+    assert sqlite.is_sound()
+    assert sqlite.library.sqlite_version_info >= (3, 51, 3)
+
+
+def test_every_connection_is_prepared(place):
+    with office.opened(place) as database, database.engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("cell_size_check", 1),
+            ("trusted_schema", 0),
+            ("mmap_size", 0),
+            ("busy_timeout", 10_000),
+        ):
+            assert ask(f"PRAGMA {pragma}").scalar() == value, pragma
+
+
+def test_an_old_library_works_without_the_log_that_it_could_damage(place, monkeypatch):
+    monkeypatch.setattr(sqlite, "SOUND", (99, 0, 0))
+    with office.opened(place) as database, database.engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        assert ask("PRAGMA journal_mode").scalar() == "delete"
+        assert ask("PRAGMA synchronous").scalar() == 3
+
+
+# --- Sentences -----------------------------------------------------------------------
+
+
+def test_a_read_only_file_says_so_on_both_ways(place, capsys):
+    place.chmod(0o444)
+    place.parent.chmod(0o755)
+    folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to others
+    folder.chmod(0o755)
+    path = Path(shutil.copy(place, folder / "office.db"))
+    path.chmod(0o444)
+    try:
+        with anybody():
+            assert cli.main(["doctor", "--database", office.url(path)]) == 2
+            assert "read-only" in capsys.readouterr().err
+            database = Database(office.url(path))
+            with pytest.raises(UnavailableError) as told:
+                office.save(database)
+            assert told.value.msgid == trouble.READ_ONLY
+            database.close()
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("at", [0, 4096, 40960])
+def test_a_damaged_file_says_so_on_the_command_line(place, capsys, at):
+    """Header, a page of the schema, a page of data or index."""
+    data = bytearray(place.read_bytes())
+    data[at + 100 : at + 4096] = b"\xa5" * 3996
+    if at == 0:
+        data[:100] = b"\xa5" * 100
+    place.write_bytes(data)
+    for left in sqlite.leftovers(place):
+        left.unlink(missing_ok=True)
+    assert cli.main(["doctor", "--database", office.url(place)]) == 2
+    output = capsys.readouterr()
+    assert output.err.count("\n") == 1
+    assert "damaged" in output.err or "not whole" in output.err
+    assert cli.main(["backup", str(place.with_name("b")), "--database", "x"]) == 2
+    assert not place.with_name("b").exists()
+
+
+def test_text_that_is_none_counts_as_damage(place):
+    """Trap 21: the check itself, or a question, may meet bytes that are no UTF-8."""
+    with closing(sqlite.library.connect(str(place))) as connection:
+        connection.execute("UPDATE party SET name = CAST(x'ff' AS TEXT)")
+        connection.commit()
+    with (
+        office.opened(place) as database,
+        pytest.raises(DamagedError),
+        database.reading(office.ACTOR) as uow,
+    ):
+        uow.session.connection().exec_driver_sql("SELECT name FROM party").all()
+
+
+def test_a_locked_file_is_waited_for_and_then_told(place, monkeypatch):
+    monkeypatch.setattr(sqlite, "WAIT", 0.05)
+    database = Database(office.url(place))
+    with closing(sqlite.library.connect(str(place))) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnavailableError) as told:
+            office.save(database)
+        assert told.value.msgid == trouble.BUSY
+        other.execute("ROLLBACK")
+        assert office.save(database).endswith("-0003"), "no number was lost"
+    database.close()
+
+
+def test_a_folder_that_is_gone_says_so(place, capsys):
+    lost = place.parent / "unplugged" / "office.db"
+    assert cli.main(["doctor", "--database", office.url(lost)]) == 2
+    assert "Is the disk connected" in capsys.readouterr().err
+
+
+# --- The journal ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def journaled(place, tmp_path):
+    """An office with a backup, and two documents saved after it."""
+    shelf = service.shelf_for(office.url(place), tmp_path / "backups")
+    backup = service.back_up(office.url(place), shelf)
+    with office.opened(place) as database:
+        database.keep_journal()
+        acked = {key: office.save(database, key) for key in ("three", "four")}
+    return place, backup, acked
+
+
+def test_what_was_saved_after_the_backup_comes_back(journaled):
+    path, backup, acked = journaled
+    figures = service.files.look(path)
+    path.write_bytes(b"")
+    aside = service.replace_damaged(path, backup)
+    assert aside.read_bytes() == b""
+    assert office.wrong(path, acked) == ()
+    assert service.files.look(path) == figures, "the very same office"
+
+
+def test_a_torn_last_line_is_left_out(journaled):
+    path, backup, acked = journaled
+    now = journal.paths(path)[0]
+    now.write_bytes(now.read_bytes()[:-20])
+    service.replace_damaged(path, backup)
+    assert office.count(path) == 3
+    del acked["four"]
+    assert office.wrong(path, acked) == ()
+
+
+def test_lines_of_another_history_are_never_carried_out(journaled):
+    """Somebody copied an older file back by hand and went on working."""
+    path, backup, _acked = journaled
+    for left in sqlite.leftovers(path):
+        left.unlink(missing_ok=True)
+    shutil.copyfile(backup.file, path)
+    with office.opened(path) as database:
+        database.keep_journal()
+        mine = {"other": office.save(database, "other")}
+    path.write_bytes(b"")
+    service.replace_damaged(path, backup)
+    assert office.count(path) == 3
+    assert office.wrong(path, mine) == ()
+    assert journal.paths(path)[0].with_name("office.db.actions.left").exists()
+
+
+def test_a_dropped_savepoint_and_bytes_are_written_down_as_they_were(place, tmp_path):
+    before = Path(shutil.copyfile(place, tmp_path / "before.db"))
+    database = Database(office.url(place))
+    database.keep_journal()
+    with database.unit_of_work(office.ACTOR, key="k") as uow:
+        now = uow.session.connection
+        now().exec_driver_sql("UPDATE company SET name_zh = ?", (b"\x00\xff",))
+        inner = uow.session.begin_nested()
+        now().exec_driver_sql("UPDATE company SET name_en = 'no'")
+        inner.rollback()
+    database.close()
+    assert journal.replay(before, place) == 1
+    with sqlite.reading(before, alone=True) as connection:
+        names = connection.execute("SELECT name_zh, name_en FROM company").fetchone()
+    assert names[0] == b"\x00\xff"
+    assert names[1].startswith("NINGBO")
+
+
+def test_the_journal_of_three_backups_stays(place, tmp_path):
+    shelf = service.shelf_for(office.url(place), tmp_path / "backups")
+    with office.opened(place) as database:
+        database.keep_journal()
+        for number in range(5):
+            office.save(database, str(number))
+            service.back_up(office.url(place), shelf)
+    lines = [n for n, _line in journal._lines(place)]
+    assert lines == [4, 5], "what the two newest backups would need"
