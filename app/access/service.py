@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.access.domain import Role, Staff, Summary, password_problems
 from app.access.model import StaffRow
 from app.access.rows import has_password, keep_password, record
-from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
+from app.core import checks
+from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -81,8 +82,7 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     by_server = calls.secured(uow.session)
     needed = by_server and person.id is None
     problems = (*person.problems(), *password_problems(password, needed=needed))
-    if problems:
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(problems)
     twin = uow.session.scalar(select(StaffRow.id).where(StaffRow.login == person.login))
     if twin is not None and twin != person.id:
         raise NotPossibleError(N_("The login “{login}” is taken."), login=person.login)
@@ -154,8 +154,7 @@ def set_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
     """
     uow.actor.require("access.edit")
     row = documents.fetch(uow, StaffRow, staff_id)
-    if problems := password_problems(password, needed=True):
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(password_problems(password, needed=True))
     if not row.active:
         raise NotPossibleError(N_("This login was locked. Unlock it first."))
     _give_password(uow, row, password)
@@ -169,8 +168,7 @@ def change_password(uow: UnitOfWork, before: str, password: str) -> None:
         NotAllowedError: The password before is wrong, or one has no login.
     """
     uow.actor.require("office.view")
-    if problems := password_problems(password, needed=True):
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(password_problems(password, needed=True))
     if calls.secured(uow.session):
         calls.change_password(uow.session, uow.actor.login, password)
         return

@@ -26,8 +26,8 @@ from app.catalog.model import (
     ProductRow,
     ProductTextRow,
 )
-from app.core import codes
-from app.core.errors import InvalidError, MissingError, NotPossibleError
+from app.core import checks, codes
+from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_, screen_language
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -160,8 +160,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
-    if problems := product.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(product.problems())
     _check_free(uow, product)
     row = documents.opened(uow, ProductRow, product)
     documents.write(row, product, skip={"texts", "cost"})
@@ -231,8 +230,7 @@ def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
-    if problems := hs.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(hs.problems())
     twin = uow.session.scalar(select(HsCodeRow.id).where(HsCodeRow.code == hs.code))
     if twin is not None and twin != hs.id:
         raise NotPossibleError(N_("The code “{code}” is taken."), code=hs.code)

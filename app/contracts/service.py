@@ -29,7 +29,8 @@ from app.contracts.model import (
     ContractRow,
     InstalmentRow,
 )
-from app.core.errors import InvalidError, NotPossibleError
+from app.core import checks
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -291,8 +292,7 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.edit")
-    if problems := contract.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(contract.problems())
     _require_account(uow, contract)
     row = documents.editable(
         uow, ContractRow, contract, TRANSITIONS, Action.EDIT, State.DRAFT
@@ -339,8 +339,7 @@ def confirm(
     """
     uow.actor.require("contracts.issue")
     row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CONFIRM)
-    if missing := rows.record_of(uow, row).unfinished():
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse(rows.record_of(uow, row).unfinished())
     day = row.signed_on or uow.today
     if row.number is None:
         row.number = take_number(uow, row.company_id, "SC", day, number)
@@ -438,8 +437,7 @@ def _facts(uow: UnitOfWork, contract_id: int) -> papers.Facts:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
 
 
 def _index(uow: UnitOfWork, row: ContractRow) -> None:

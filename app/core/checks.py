@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.core import codes
-from app.core.errors import Problem
+from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
 from app.core.places import is_place
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Refuse what has problems; without any nothing happens.
+
+    Raises:
+        InvalidError: There are some.
+    """
+    if found := tuple(problems):
+        raise InvalidError(N_("Please correct the marked fields."), found)
+
+
+def reason(given: str) -> str:
+    """Return why something is done, without outer blanks.
+
+    Raises:
+        InvalidError: Nothing is said.
+    """
+    said = given.strip()
+    if not said:
+        raise InvalidError(N_("Enter the reason."))
+    return said
 
 
 def missing(record: Any, wanted: Mapping[str, str]) -> Iterator[Problem]:

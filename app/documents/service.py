@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.checks import refuse
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.papers import Paper
@@ -238,8 +239,7 @@ def save_outside(uow: UnitOfWork, outside: Outside) -> Outside:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("documents.edit")
-    if problems := outside.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    refuse(outside.problems())
     row = documents.opened(uow, OutsideRow, outside)
     documents.write(row, outside, skip=())
     uow.session.flush()

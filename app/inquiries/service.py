@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
-from app.core.errors import InvalidError
-from app.core.i18n import N_
+from app.core import checks
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.core.states import after
@@ -118,8 +117,7 @@ def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquir
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("inquiries.edit")
-    if problems := inquiry.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(inquiry.problems())
     inquiry = _described(uow, inquiry)
     row = documents.editable(
         uow, InquiryRow, inquiry, TRANSITIONS, Action.EDIT, State.OPEN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from app.core import checks
 from app.core.errors import InvalidError, MissingError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
@@ -201,8 +202,7 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("office.edit")
-    if problems := company.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(company.problems())
     row = documents.opened(uow, CompanyRow, company)
     documents.write(row, company, skip={"accounts"})
     row.code = company.code or (company.name_en or company.name_zh)[:32]
@@ -218,8 +218,7 @@ def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:
         InvalidError: The rate has problems.
     """
     uow.actor.require("office.edit")
-    if problems := rate.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(rate.problems())
     row = uow.session.scalar(
         select(RateRow).where(
             RateRow.on == rate.on,

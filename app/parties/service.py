@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from app.core.errors import InvalidError, NotPossibleError
+from app.core import checks
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -93,8 +94,7 @@ def save(uow: UnitOfWork, party: Party) -> Party:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("parties.edit")
-    if problems := party.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(party.problems())
     code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)
     documents.write(row, party, skip={"roles", "contacts", "banks"})

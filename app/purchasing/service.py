@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.model import ContractRow
-from app.core.errors import InvalidError, NotPossibleError
+from app.core import checks
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -249,8 +250,7 @@ def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("purchasing.edit")
-    if problems := purchase.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(purchase.problems())
     row = documents.editable(
         uow, PurchaseRow, purchase, TRANSITIONS, Action.EDIT, State.DRAFT
     )
@@ -273,8 +273,7 @@ def confirm(uow: UnitOfWork, purchase: Purchase, number: str | None = None) -> P
     """
     uow.actor.require("purchasing.issue")
     row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CONFIRM)
-    if missing := _record(uow, row).unfinished():
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse(_record(uow, row).unfinished())
     day = row.signed_on or uow.today
     row.number = take_number(uow, row.company_id, "PO", day, number)
     uow.session.flush()
@@ -300,12 +299,11 @@ def cancel(uow: UnitOfWork, purchase: Purchase, reason: str) -> Purchase:
         TransitionError: It is completed or cancelled already.
     """
     uow.actor.require("purchasing.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CANCEL)
     if any(line.received for line in row.lines):
         raise NotPossibleError(N_("Goods of this contract were received already."))
-    row.note = f"{row.note}\n{reason.strip()}".strip()
+    row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     uow.emit(Cancelled(row.id, uow.today))
     return get(uow, row.id)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
-from app.core import aql
-from app.core.errors import InvalidError, NotPossibleError
+from app.core import aql, checks
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
@@ -188,8 +188,7 @@ def save(
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("quality.edit")
-    if problems := inspection.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(inspection.problems())
     row = documents.editable(
         uow, InspectionRow, inspection, TRANSITIONS, Action.EDIT, State.PLANNED
     )
@@ -228,10 +227,9 @@ def waive(uow: UnitOfWork, inspection: Inspection, reason: str) -> Inspection:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("quality.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(uow, InspectionRow, inspection, TRANSITIONS, Action.WAIVE)
-    row.reason = reason.strip()
+    row.reason = reason
     uow.session.flush()
     return get(uow, row.id)
 

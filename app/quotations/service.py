@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
+from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
@@ -233,8 +234,7 @@ def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
         NotPossibleError: No exchange rate is entered.
     """
     uow.actor.require("contracts.view_cost")
-    if problems := quotation.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(quotation.problems())
     if quotation.rate <= 0:
         raise InvalidError(
             N_("Please correct the marked fields."),
@@ -262,8 +262,7 @@ def save(uow: UnitOfWork, quotation: Quotation) -> Quotation:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("quotations.edit")
-    if problems := quotation.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(quotation.problems())
     row = documents.editable(
         uow, QuotationRow, quotation, TRANSITIONS, Action.EDIT, State.DRAFT
     )
@@ -290,8 +289,7 @@ def issue(
     """
     uow.actor.require("quotations.issue")
     row = documents.advance(uow, QuotationRow, quotation, TRANSITIONS, Action.ISSUE)
-    if missing := _record(uow, row).unfinished():
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse(_record(uow, row).unfinished())
     if row.inquiry_id:
         inquiries.note_quoted(uow, row.inquiry_id)
     if row.number is None:

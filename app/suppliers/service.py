@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.catalog import service as catalog
-from app.core.errors import InvalidError, NotPossibleError
+from app.core import checks
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.db import documents, listing, mapping
@@ -113,8 +114,7 @@ def save(uow: UnitOfWork, profile: Profile) -> Profile:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("suppliers.edit")
-    if problems := profile.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(profile.problems())
     twin = profile_of(uow, profile.supplier.id) if profile.supplier else None
     if twin is not None and twin.id != profile.id:
         raise NotPossibleError(

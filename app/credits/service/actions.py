@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.contracts import service as contracts
+from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Ref
@@ -76,8 +77,7 @@ def save(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("credits.edit")
-    if problems := credit.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(credit.problems())
     _require_new_number(uow, credit)
     row = documents.editable(
         uow, CreditRow, credit, TRANSITIONS, Action.EDIT, State.RECEIVED
@@ -100,8 +100,7 @@ def accept(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
     """
     uow.actor.require("credits.issue")
     row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.ACCEPT)
-    if missing := record(uow, row).unacceptable():
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse(record(uow, row).unacceptable())
     documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.ACCEPT)
     row.accepted_on = on
     uow.session.flush()

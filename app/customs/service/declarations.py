@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
+from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_, N_n
 from app.core.query import Overview, Page, Query, Sort
@@ -208,8 +209,7 @@ def save(uow: UnitOfWork, declaration: Declaration) -> Declaration:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.edit")
-    if problems := declaration.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(declaration.problems())
     _require_alone(uow, declaration)
     row = documents.editable(
         uow, DeclarationRow, declaration, TRANSITIONS, Action.EDIT, State.DRAFT
@@ -248,8 +248,7 @@ def declare(
     found = [*_record(uow, row).undeclarable()]
     if wrong := entry_problem(entry_number):
         found.append(wrong)
-    if found:
-        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
+    checks.refuse(found)
     _require_unused(uow, entry_number.strip(), row.id)
     documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.DECLARE)
     row.entry_number = entry_number.strip()
@@ -301,12 +300,11 @@ def cancel(uow: UnitOfWork, declaration: Declaration, reason: str) -> Declaratio
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(
         uow, DeclarationRow, declaration, TRANSITIONS, Action.CANCEL
     )
-    row.note = f"{row.note}\n{reason.strip()}".strip()
+    row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     return get(uow, row.id)
 

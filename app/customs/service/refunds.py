@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.contracts.model import ContractRow
+from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
@@ -156,8 +157,7 @@ def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("customs.edit")
-    if problems := refund.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(refund.problems())
     shipment_id = refund.shipment.id if refund.shipment else 0
     _require_alone(uow, refund, shipment_id)
     fresh = _refreshed(uow, refund, shipment_id)
@@ -208,8 +208,7 @@ def file_refund(
     row = documents.ready(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     fresh = _refreshed(uow, _record(uow, row), row.shipment_id)
     missing = refund_of_shipment(uow, row.shipment_id).problems
-    if found := (*fresh.unfileable(on), *missing):
-        raise InvalidError(N_("Please correct the marked fields."), found)
+    checks.refuse((*fresh.unfileable(on), *missing))
     documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     _write(row, fresh)
     row.filed_on = on
@@ -227,13 +226,12 @@ def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:
         TransitionError: It is not filed.
     """
     uow.actor.require("customs.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.REOPEN
     )
     row.filed_on = None
-    row.note = f"{row.note}\n{reason.strip()}".strip()
+    row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     return get_refund(uow, row.id)
 

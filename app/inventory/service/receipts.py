@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.catalog import service as catalog
+from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.money import half_up
@@ -146,8 +147,7 @@ def save(uow: UnitOfWork, receipt: GoodsReceipt) -> GoodsReceipt:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("inventory.edit")
-    if problems := receipt.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(receipt.problems())
     place = receipt.warehouse or usual_warehouse(uow)
     receipt = replace(receipt, warehouse=place)
     row = documents.editable(

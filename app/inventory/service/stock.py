@@ -12,7 +12,8 @@ from sqlalchemy.orm import undefer
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
-from app.core.errors import InvalidError, Problem
+from app.core import checks
+from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
@@ -123,8 +124,7 @@ def save_warehouse(uow: UnitOfWork, warehouse: Warehouse) -> Warehouse:
     if any(r.code == warehouse.code and r.id != warehouse.id for r in warehouses(uow)):
         taken = Problem("code", N_("Another warehouse has this short name."))
         problems = (*problems, taken)
-    if problems:
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(problems)
     row = documents.opened(uow, WarehouseRow, warehouse)
     documents.write(row, warehouse, skip=())
     uow.session.flush()
@@ -201,12 +201,11 @@ def adjust(
         NotPossibleError: The stock would fall below zero.
     """
     uow.actor.require("inventory.issue")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     step = ledger.Step(
         product_id=product_id, warehouse_id=warehouse_id, quantity=quantity
     )
-    ledger.post(uow, MoveKind.ADJUSTMENT, uow.today, [step], note=reason.strip())
+    ledger.post(uow, MoveKind.ADJUSTMENT, uow.today, [step], note=reason)
 
 
 def on_hand(uow: UnitOfWork, product_ids: Iterable[int]) -> dict[int, Decimal]:

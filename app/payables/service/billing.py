@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.contracts import service as contracts
-from app.core import fx, matching
-from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core import checks, fx, matching
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.money import to_coin
@@ -152,8 +152,7 @@ def save(uow: UnitOfWork, bill: Bill) -> Bill:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("payables.edit")
-    if problems := (*bill.problems(), *_twice(uow, bill)):
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse((*bill.problems(), *_twice(uow, bill)))
     row = documents.editable(uow, BillRow, bill, TRANSITIONS, Action.EDIT, State.DRAFT)
     if bill.id is None:
         row.approved_by = row.reason = ""
@@ -210,10 +209,9 @@ def approve(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("payables.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(uow, BillRow, bill, TRANSITIONS, Action.APPROVE)
-    row.approved_by, row.reason = uow.actor.name, reason.strip()
+    row.approved_by, row.reason = uow.actor.name, reason
     uow.session.flush()
     _use_deposits(uow, row, uow.today)
     return reading.get(uow, row.id)
@@ -229,13 +227,12 @@ def cancel(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("payables.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.ready(uow, BillRow, bill, TRANSITIONS, Action.CANCEL)
     if row.open != row.amount:
         raise NotPossibleError(N_("A part of this bill is settled already."))
     documents.advance(uow, BillRow, bill, TRANSITIONS, Action.CANCEL)
-    row.reason = reason.strip()
+    row.reason = reason
     row.open = row.carried_base = row.booked_base = ZERO
     uow.session.flush()
     return reading.get(uow, row.id)

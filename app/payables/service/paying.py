@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.core import fx
+from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Ref
@@ -90,8 +90,7 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
         RateMissingError: No rate of the day is known or given.
     """
     uow.actor.require("payables.issue")
-    if problems := payment.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(payment.problems())
     if payment.id is not None:
         raise NotPossibleError(N_("This payment was made already."))
     payment = rated(uow, payment)
@@ -124,13 +123,12 @@ def reverse_payment(
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("payables.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(
         uow, PaymentRow, payment, PAYMENT_TRANSITIONS, PaymentAction.REVERSE
     )
     stored = reading.payments(uow, [row])[0]
-    turned = replace(stored, id=None, version=0, paid_on=on, note=reason.strip())
+    turned = replace(stored, id=None, version=0, paid_on=on, note=reason)
     back = documents.opened(uow, PaymentRow, turned)
     documents.write(back, turned, skip=WORKED_OUT)
     back.state, back.reverses_id = PaymentState.REVERSAL, row.id

@@ -12,6 +12,7 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractLineRow
+from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import to_coin
@@ -101,8 +102,7 @@ def save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
     """
     uow.actor.require("shipments.edit")
     shipment = shipment.settled()
-    if problems := shipment.problems():
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+    checks.refuse(shipment.problems())
     _require_open(uow, shipment)
     row = documents.editable(
         uow, ShipmentRow, shipment, TRANSITIONS, Action.EDIT, State.DRAFT
@@ -135,8 +135,7 @@ def book(
     uow.actor.require("shipments.issue")
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.BOOK)
     stored = store.record(uow, row)
-    if missing := stored.unready():
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse(stored.unready())
     _require_open(uow, stored)
     row.invoice_on = row.invoice_on or uow.today
     given = invoice_number or row.invoice_number
@@ -159,8 +158,7 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     uow.actor.require("shipments.issue")
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
-    if missing := (*stored.unready(), *rules.unloaded(stored)):
-        raise InvalidError(N_("Please correct the marked fields."), missing)
+    checks.refuse((*stored.unready(), *rules.unloaded(stored)))
     _require_open(uow, stored)
     row.on_board_on = on_board_on
     row.etd = row.etd or on_board_on
@@ -216,10 +214,9 @@ def cancel(uow: UnitOfWork, shipment: Shipment, reason: str) -> Shipment:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.cancel")
-    if not reason.strip():
-        raise InvalidError(N_("Enter the reason."))
+    reason = checks.reason(reason)
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.CANCEL)
-    row.note = f"{row.note}\n{reason.strip()}".strip()
+    row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     return get(uow, row.id)
 
@@ -278,8 +275,7 @@ def _require_open(uow: UnitOfWork, shipment: Shipment) -> None:
             found.append(Problem(where, text, {"number": shipment.contract.code}))
         elif line.quantity > known.most:
             found.append(_over(where, known))
-    if found:
-        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
+    checks.refuse(found)
 
 
 def _over(where: str, line: OpenLine) -> Problem:
