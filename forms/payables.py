@@ -327,7 +327,7 @@ SPEC = EditorSpec(
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES,
                   editable=_plain),
         FieldSpec("amount", N_("Amount"), "money", required=True, visible=_plain),
-        FieldSpec("note", N_("Note"), width=2),
+        FieldSpec("note", N_("Note"), width=6),
     ),
     sections=(LINES,),
     inspector=blocks,

@@ -296,7 +296,7 @@ RECEIPT = EditorSpec(
         FieldSpec("account", N_("Our account"), "lookup:account", width=2,
                   hint=N_("The first of the currency")),
         FieldSpec("remitter", N_("Remitter"), width=2),
-        FieldSpec("reference", N_("Reference"), width=2),
+        FieldSpec("reference", N_("Reference"), width=6),
     ),
     sections=(PARTS,),
     inspector=receipt_blocks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.core.places import place_name
 from app.core.query import Filter, Query, Sort, Span
 from app.shipments.domain import (
@@ -64,13 +64,13 @@ LIST = ListSpec(
             "customer", N_("Customer"), lambda r: Cell(r.customer), 150, stretch=True
         ),
         Column(
-            "contract", N_("Contract"), lambda r: Cell(r.contract), 100, filter="code"
+            "contract", N_("Contract"), lambda r: Cell(r.contract), 92, filter="code"
         ),
         Column(
             "invoice_number",
             N_("Invoice"),
             lambda r: Cell(r.invoice_number or ""),
-            106,
+            98,
             filter="code",
         ),
         Column(
@@ -82,12 +82,12 @@ LIST = ListSpec(
             options=tuple(MODE_TITLES.items()),
             hidden=True,
         ),
-        Column("vessel", N_("Vessel"), lambda r: Cell(r.vessel), 112),
+        Column("vessel", N_("Vessel"), lambda r: Cell(r.vessel), 116),
         Column(
             "port_of_discharge",
             N_("Route"),
             lambda r: Cell(route(r)),
-            134,
+            152,
             filter="code",
         ),
         Column("etd", N_("ETD"), lambda r: cell_of.day(r.etd), 96, filter="date"),
@@ -137,7 +137,7 @@ LIST = ListSpec(
             "total",
             N_("Invoice amount"),
             lambda r: cell_of.amount(r.total, r.currency),
-            116,
+            108,
             filter="number",
             sum=True,
         ),
@@ -153,7 +153,7 @@ LIST = ListSpec(
             "state",
             N_("State"),
             lambda r: cell_of.chip(state_chip(r)),
-            110,
+            100,
             filter="choice",
             options=tuple(STATE_TITLES.items()),
         ),
@@ -186,7 +186,7 @@ LIST = ListSpec(
         (N_("B/L or AWB"), lambda r: r.transport_document),
         (
             N_("Packages"),
-            lambda r: _n("{n} package", "{n} packages", r.packages_count),
+            lambda r: screen_language().quantity(Decimal(r.packages_count), 0),
         ),
         (N_("Gross kg"), lambda r: screen_language().quantity(r.gross_kg, 2)),
     ),

@@ -214,6 +214,12 @@ def _n(one: str, many: str, n: int, **params: Any) -> str:
     return _Screen.language.trn(one, many, n, **_isolated(params))
 
 
+def inside(title: str) -> str:
+    """Return a title as it stands inside a sentence: "contract", but "HS code"."""
+    begins_a_word = title[1:2].islower() or title[1:2] == " "
+    return title[:1].lower() + title[1:] if begins_a_word else title
+
+
 def _isolated(params: dict[str, Any]) -> dict[str, Any]:
     """Keep names and dates in their own direction inside a right-to-left sentence."""
     if not _Screen.language.rtl:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import AppError, InvalidError
-from app.core.i18n import _
+from app.core.i18n import _, inside
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
@@ -95,7 +95,7 @@ class EditorDraft(QObject, Generic[R]):
     def title(self) -> str:
         """Return the record's number, or "New contract"."""
         number = self.spec.title(self.draft)
-        return number or _("New {kind}", kind=_(self.spec.singular).lower())
+        return number or _("New {kind}", kind=inside(_(self.spec.singular)))
 
     def icon(self) -> str:
         """Return the icon of the kind of record."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import settings as places
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, inside
 from app.ui import keys
 from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
@@ -324,7 +324,7 @@ class Actions:
         """Return what the palette can do now: key, words, icon, hint, function."""
         found: list[tuple[str, str, str, str, Callable[[], object]]] = []
         for kind, title, icon in self.kinds():
-            words = _("New {kind}", kind=title.lower())
+            words = _("New {kind}", kind=inside(title))
             found.append(
                 (f"new:{kind}", words, icon, "", partial(self._shell.open, kind))
             )

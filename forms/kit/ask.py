@@ -108,9 +108,11 @@ class AskDialog(QDialog):
         self.go = button(
             question.verb, primary=not question.danger, danger=question.danger
         )
-        self.go.setDefault(True)
+        self.go.setDefault(not question.danger)
+        self.go.setAutoDefault(not question.danger)
         self.go.clicked.connect(self._accept)
         cancel = button(_("Cancel"))
+        cancel.setAutoDefault(False)  # Return means the answer, never that
         cancel.clicked.connect(self.reject)
         words = layout.text(question.text, "muted", wrap=True)
         words.setVisible(bool(question.text))

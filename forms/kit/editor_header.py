@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import _, inside
 from app.ui import keys
 from forms.kit import layout
 from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop_below
@@ -156,7 +156,7 @@ class EditorHeader(QWidget):
         """Show title, states and flow; enable what may be done."""
         number = self.spec.title(record)
         kind = _(self.spec.singular)
-        self.title.setText(number or _("New {kind}", kind=kind.lower()))
+        self.title.setText(number or _("New {kind}", kind=inside(kind)))
         subtitle = self.spec.subtitle
         self.subtitle.setText(subtitle(record) if subtitle else "")
         self._show_chips(record)

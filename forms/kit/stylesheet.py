@@ -141,7 +141,8 @@ QPushButton[primary="true"]:focus, QPushButton:default:focus {{
     padding: 0 11px; min-height: {height - 2}px; }}
 QPushButton[primary="true"]:disabled {{ background: {t["sunken"]};
     color: {t["disabled"]}; border-color: {t["line"]}; }}
-QPushButton[danger="true"] {{ color: {t["bad_fg"]}; border-color: {t["bad_dot"]}; }}
+QPushButton[danger="true"] {{ background: {t["surface"]}; color: {t["bad_fg"]};
+    border-color: {t["bad_dot"]}; }}
 QPushButton[danger="true"]:hover {{ background: {t["bad_bg"]}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[kit="link"], QToolButton[kit="link"] {{ border: 0; background: transparent;

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.errors import NotPossibleError
-from app.core.i18n import Language, N_n, _, set_screen_language
+from app.core.i18n import Language, N_n, _, inside, set_screen_language
 from app.core.money import Money
 
 
@@ -72,3 +72,14 @@ def test_a_travelling_message_is_said_in_the_form_its_count_asks_for(code, n, sa
 def test_an_error_that_counts_says_so_in_its_own_words():
     assert str(NotPossibleError(DAYS, n=1)) == "1 day"
     assert str(NotPossibleError(DAYS, n=7)) == "7 days"
+
+
+def test_a_title_inside_a_sentence_keeps_its_abbreviation():
+    titles = ("Sales contract", "HS code", "L/C", "合同", "")
+    assert [inside(title) for title in titles] == [
+        "sales contract",
+        "HS code",
+        "L/C",
+        "合同",
+        "",
+    ]
