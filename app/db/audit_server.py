@@ -16,6 +16,8 @@ from app.db.audit import parents
 from app.db.base import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
@@ -226,6 +228,35 @@ def install(connection: Connection) -> None:
     wanted = [one for one in _triggers() if one[:2] not in known]
     for table, name, when, how in wanted:
         connection.exec_driver_sql(f'CREATE TRIGGER {name} {when} ON "{table}" {how}')
+
+
+def hand_over(
+    keeper: str, owner: str, staff: str, leading: Iterable[str]
+) -> Iterator[str]:
+    """Yield what gives the trail of a secured server to a role nobody signs in as.
+
+    Args:
+        keeper: That role.
+        owner: Who owns the other tables, and gives new ones their triggers.
+        staff: The group of everybody: seals and remembers.
+        leading: The groups who check the whole chain.
+    """
+    yield f"GRANT USAGE ON SCHEMA public TO {keeper}"
+    for table in KEPT:
+        yield f'ALTER TABLE public."{table}" OWNER TO {keeper}'
+    yield f"ALTER SCHEMA audit OWNER TO {keeper}"
+    mine = f"""DO $$ DECLARE f regprocedure; BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'audit'::regnamespace LOOP
+    EXECUTE 'ALTER FUNCTION ' || f || ' OWNER TO {keeper}';
+    EXECUTE 'REVOKE ALL ON FUNCTION ' || f || ' FROM PUBLIC';
+  END LOOP; END $$"""  # noqa: S608 - our own names
+    yield mine
+    yield f"GRANT USAGE ON SCHEMA audit TO {staff}, {owner}"
+    yield f"GRANT EXECUTE ON FUNCTION audit.capture(), audit.refuse() TO {owner}"
+    called = "audit.seal(), audit.head(), audit.at(bigint)"
+    yield f"GRANT EXECUTE ON FUNCTION {called} TO {staff}"
+    for group in leading:
+        yield f"GRANT EXECUTE ON FUNCTION audit.verify() TO {group}"
 
 
 def audited() -> list[Table]:

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import schema
+from app.db import audit_server, schema
 from app.db.base import Row
 from app.db.security import functions, grants
 from app.db.security.names import SCHEMA, Names
@@ -90,6 +90,7 @@ def harden(url: str) -> None:
             *_owners(connection, names),
             *_house(names),
             *_calls(policy, names),
+            *_trail(policy, names),
         ):
             connection.execute(statement)
 
@@ -253,11 +254,23 @@ def _house(names: Names) -> Iterator[str]:
     yield f"GRANT USAGE ON SEQUENCE public.staff_id_seq TO {names.people}"
 
 
+def _leading(policy: Policy, names: Names) -> list[str]:
+    """Return the groups of who administers the office."""
+    held = policy.roles.items()
+    return [names.group(role) for role, may in held if policy.manage in may]
+
+
+def _trail(policy: Policy, names: Names) -> Iterator[str]:
+    """Yield what gives the audit trail to a role of its own."""
+    leading = _leading(policy, names)
+    staff = names.group("")
+    yield from audit_server.hand_over(names.audit, names.owner, staff, leading)
+
+
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in functions.FOR_STAFF:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {names.group('')}"
-    leading = [role for role, held in policy.roles.items() if policy.manage in held]
-    to = ", ".join(names.group(role) for role in leading)
+    to = ", ".join(_leading(policy, names))
     for function in functions.FOR_ADMINISTRATORS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"
     # They call each other as their owner; checks are nobody else's business.
