@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,12 @@ log = logging.getLogger(__name__)
 _TABLE = """
 CREATE TABLE IF NOT EXISTS draft (
     form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
-    stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL
+    stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,
+    typing TEXT NOT NULL DEFAULT '{}'
 )
 """
+_LATER = "ALTER TABLE draft ADD COLUMN typing TEXT NOT NULL DEFAULT '{}'"
+"""What files of the first version lack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class Draft:
         draft: The record as typed.
         key: The identity of the save that would have come next.
         at: When it was written, seconds since 1970.
+        typing: Texts that stood in fields and were not taken over yet, by field.
     """
 
     form: str
@@ -50,6 +54,7 @@ class Draft:
     draft: Any
     key: str
     at: float = 0.0
+    typing: Mapping[str, str] = field(default_factory=dict)
 
 
 class Drafts:
@@ -78,7 +83,7 @@ class Drafts:
             typed = json.dumps(pack(draft.draft), ensure_ascii=False)
             # Each statement is a transaction of its own, on the disk when it returns.
             self._base.execute(
-                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     draft.form,
                     draft.kind,
@@ -88,6 +93,7 @@ class Drafts:
                     typed,
                     draft.key,
                     time.time(),
+                    json.dumps(dict(draft.typing), ensure_ascii=False),
                 ),
             )
         except (self._sqlite.Error, OSError):
@@ -111,7 +117,7 @@ class Drafts:
             return ()
         try:
             rows = self._base.execute(
-                "SELECT form, kind, record, title, stored, draft, key, at"
+                "SELECT form, kind, record, title, stored, draft, key, at, typing"
                 " FROM draft ORDER BY at"
             ).fetchall()
         except self._sqlite.Error:
@@ -135,17 +141,34 @@ class Drafts:
             return None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            base = self._sqlite.library.connect(str(path), timeout=2)
-            self._sqlite.prepare(base)
-            base.execute(_TABLE)
+            try:
+                return self._begun(path)
+            except self._sqlite.library.DatabaseError as error:
+                if isinstance(error, self._sqlite.library.OperationalError):
+                    raise
+                log.warning("the drafts are damaged and set aside", exc_info=True)
+                self._sqlite.aside(path, "damaged")
+                return self._begun(path)
         except (self._sqlite.Error, OSError):
             log.warning("drafts are not kept: %s", path, exc_info=True)
             return None
+
+    def _begun(self, path: Path) -> Any:
+        base = self._sqlite.library.connect(str(path), timeout=2)
+        try:
+            self._sqlite.prepare(base)
+            base.execute(_TABLE)
+            columns = [row[1] for row in base.execute("PRAGMA table_info(draft)")]
+            if "typing" not in columns:
+                base.execute(_LATER)
+        except self._sqlite.Error:
+            base.close()
+            raise
         return base
 
 
 def _read(row: tuple[Any, ...]) -> Draft | None:
-    form, kind, record, title, stored, draft, key, at = row
+    form, kind, record, title, stored, draft, key, at, typing = row
     try:
         return Draft(
             form=form,
@@ -156,6 +179,7 @@ def _read(row: tuple[Any, ...]) -> Draft | None:
             draft=unpack(json.loads(draft)),
             key=key,
             at=at,
+            typing=json.loads(typing),
         )
     except (UnreadableError, json.JSONDecodeError):
         # The row stays: an older version of the program may still read it.

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.core.errors import AppError, InvalidError
 from app.core.i18n import _, inside
@@ -19,6 +20,7 @@ from app.ui import errors
 from app.ui.drafts import Draft, Drafts
 from app.ui.merge import merge
 from app.ui.undo import History
+from forms.kit import unfinished
 from forms.kit.editor import EditorPage
 from forms.kit.paths import with_values
 
@@ -72,6 +74,8 @@ class EditorDraft(QObject, Generic[R]):
         self._writing.setSingleShot(True)
         self._writing.setInterval(WRITE_AFTER)
         self._writing.timeout.connect(self.write_draft)
+        self._watch = unfinished.Watch(self.form)
+        self._watch.typed.connect(self._draft_changed)
         self._connect()
 
     def _connect(self) -> None:
@@ -108,7 +112,8 @@ class EditorDraft(QObject, Generic[R]):
     def state(self) -> dict[str, Any]:
         """Return what `restore` needs; an unsaved draft is on the disk by then."""
         self.write_draft()
-        form = self.form_key if self.dirty() else ""
+        kept = self.dirty() or unfinished.read(self.form)
+        form = self.form_key if kept else ""
         return {"kind": self.spec.kind, "id": self.record_id, "form": form}
 
     def restore(self, state: Any) -> None:
@@ -164,6 +169,7 @@ class EditorDraft(QObject, Generic[R]):
         )
         if kept.id is not None:
             self._changed_elsewhere(self.services.topics)
+        unfinished.put_back(self.form, kept.typing)
 
     def do(self, key: str) -> None:
         """Do what a button or key asked for."""
@@ -301,9 +307,10 @@ class EditorDraft(QObject, Generic[R]):
     def write_draft(self) -> None:
         """Write the draft to the disk now; the timer does it after a change."""
         self._writing.stop()
-        if self._drafts is None:
+        if self._drafts is None or not isValid(self.form):
             return
-        if not self.dirty():
+        typing = unfinished.read(self.form)
+        if not self.dirty() and not typing:
             self._drafts.drop(self.form_key)
             return
         self._drafts.keep(
@@ -315,6 +322,7 @@ class EditorDraft(QObject, Generic[R]):
                 stored=self.stored,
                 draft=self.draft,
                 key=self.key,
+                typing=typing,
             )
         )
 

@@ -345,8 +345,53 @@ time.sleep(60)
     assert left.key == "k"
 
 
-def test_a_file_that_cannot_be_used_stops_nobody(tmp_path):
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("place", ["field", "cell"])
+def test_a_word_still_being_typed_comes_back(qtbot, tmp_path, place):
+    drafts = Drafts(tmp_path / "drafts.db")
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller._drafts = drafts
+    with qtbot.waitActive(controller.form):
+        controller.form.show()
+        controller.form.activateWindow()
+    if place == "field":
+        field = controller.form.form.fields["po"]
+        field.input.setFocus()
+        qtbot.keyClicks(field.input, "PO-7 and mo")
+    else:
+        grid = controller.form.sections["lines"].grid
+        model = grid.lines_model
+        grid.type_at(model.index(1, model.column_of("quantity")))
+        grid.cells.editor.setFocus()
+        qtbot.keyClicks(grid.cells.editor, "12*")
+    assert not controller.dirty(), "nothing was taken over yet"
+    qtbot.waitUntil(lambda: len(drafts.left()) == 1, timeout=1000)  # the promise: 1 s
+    left = drafts.left()[0]
+    again = sample.make(sample.stored_contract())
+    qtbot.addWidget(again.form)
+    again._drafts = drafts
+    again.form.show()
+    again.restore({"kind": left.kind, "id": left.id, "form": left.form})
+    if place == "field":
+        field = again.form.form.fields["po"]
+        assert field.text().startswith("PO-7 and mo")
+        assert field.is_typing()
+    else:
+        assert again.form.sections["lines"].grid.cells.editor.text().endswith("12*")
+
+
+def test_damaged_drafts_are_set_aside_and_new_ones_kept(tmp_path):
     (tmp_path / "drafts.db").write_bytes(b"not a database at all, not at all" * 40)
+    drafts = Drafts(tmp_path / "drafts.db")
+    assert drafts.keep(
+        Draft(form="f", kind="x", id=None, title="", stored=None, draft=None, key="k")
+    )
+    assert len(list(tmp_path.glob("drafts.damaged-*.db"))) == 1
+
+
+def test_a_file_that_cannot_be_used_stops_nobody(tmp_path):
+    (tmp_path / "drafts.db").mkdir()
     drafts = Drafts(tmp_path / "drafts.db")
     kept = drafts.keep(
         Draft(form="f", kind="x", id=None, title="", stored=None, draft=None, key="k")

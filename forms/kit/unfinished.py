@@ -1,0 +1,107 @@
+"""What stands in a form and was not taken over yet: a word still being typed.
+
+A field hands its value on when the person leaves it. Until then only the form knows
+the text, and a crash would take it along; so it can be read out, and put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from forms.kit.editor_form import FormGrid
+from forms.kit.editor_section import GridSection
+
+if TYPE_CHECKING:
+    from forms.kit.editor import EditorPage
+
+_CELL = "\t"
+"""Between section, row and field in the name of a cell; no path holds one."""
+
+
+def read(page: EditorPage) -> dict[str, str]:
+    """Return the texts that were not taken over, by field or cell."""
+    found: dict[str, str] = {}
+    for form in page.findChildren(FormGrid):
+        for path, field in form.fields.items():
+            if field.is_typing() and (text := _text(field.input)) is not None:
+                found[path] = text
+    for key, section in page.sections.items():
+        if isinstance(section, GridSection):
+            editor = section.grid.cells.editor
+            at = section.grid.currentIndex()
+            if editor is not None and editor.touched and at.isValid():
+                cell = (key, str(at.row()), editor.column.field)
+                found[_CELL.join(cell)] = editor.text()
+    return found
+
+
+def put_back(page: EditorPage, texts: Mapping[str, str]) -> None:
+    """Let the texts stand where they stood; the person goes on typing."""
+    for name, text in texts.items():
+        if _CELL in name:
+            key, row, field = name.split(_CELL)
+            section = page.sections.get(key)
+            if isinstance(section, GridSection):
+                _put_into_cell(section, int(row), field, text)
+            continue
+        for form in page.findChildren(FormGrid):
+            if field_ := form.fields.get(name):
+                _write(field_.input, text)
+
+
+class Watch(QObject):
+    """Tells when a person types anywhere in a form.
+
+    Signals:
+        typed: A text in the form changed while the person was in it.
+    """
+
+    typed = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._input: QLineEdit | QPlainTextEdit | None = None
+        program = QApplication.instance()
+        if isinstance(program, QApplication):
+            program.focusChanged.connect(self._moved)
+
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._input is not None:
+            self._input.textChanged.disconnect(self.typed)
+            self._input.destroyed.disconnect(self._gone)
+            self._input = None
+        inside = now is not None and self._page.isAncestorOf(now)
+        if inside and isinstance(now, QLineEdit | QPlainTextEdit):
+            self._input = now
+            now.textChanged.connect(self.typed)
+            now.destroyed.connect(self._gone)
+
+    def _gone(self) -> None:
+        self._input = None
+
+
+def _text(widget: QWidget) -> str | None:
+    if isinstance(widget, QLineEdit):
+        return widget.text()
+    return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else None
+
+
+def _write(widget: QWidget, text: str) -> None:
+    if isinstance(widget, QLineEdit):
+        widget.setText(text)
+    elif isinstance(widget, QPlainTextEdit):
+        widget.setPlainText(text)
+
+
+def _put_into_cell(section: GridSection, row: int, field: str, text: str) -> None:
+    model = section.grid.lines_model
+    column = model.column_of(field)
+    if column > 0 and row < model.rowCount():
+        section.grid.type_at(model.index(row, column))
+        if section.grid.cells.editor is not None:
+            section.grid.cells.editor.setText(text)
