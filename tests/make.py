@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, Product, ProductCost
@@ -304,3 +304,10 @@ def sale(uow: UnitOfWork) -> Contract:
     )
     saved = contracts.save(uow, draft)
     return contracts.confirm(uow, saved, "SC26-0031", "PI26-0045")
+
+
+def with_line(record: Any, index: int, **changes: Any) -> Any:
+    """Return a copy of a document with one line changed."""
+    lines = list(record.lines)
+    lines[index] = replace(lines[index], **changes)
+    return replace(record, lines=tuple(lines))

@@ -244,12 +244,6 @@ class Contract:
         """The number with its revision: "SC26-0031-R1"."""
         return f"{self.number}-R{self.revision}" if self.revision else self.number
 
-    def with_line(self, index: int, **changes: Any) -> Contract:
-        """A copy with one line changed."""
-        lines = list(self.lines)
-        lines[index] = replace(lines[index], **changes)
-        return replace(self, lines=tuple(lines))
-
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the contract from being saved."""
         return (*self._head(), *self._lines(), *self._payment())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core import checks, codes
 from app.core.checkdigits import valid_declaration, valid_hs
@@ -248,12 +247,6 @@ class Declaration:
     def line_kg(self) -> Decimal:
         """What the lines weigh together."""
         return sum((line.net_kg for line in self.lines), ZERO)
-
-    def with_line(self, index: int, **changes: Any) -> Declaration:
-        """A copy with one line changed."""
-        lines = list(self.lines)
-        lines[index] = replace(lines[index], **changes)
-        return replace(self, lines=tuple(lines))
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the declaration from being saved."""

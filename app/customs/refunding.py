@@ -8,7 +8,7 @@ purchase lines that its goods came from, the oldest first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -167,12 +167,6 @@ class Refund:
         if self.exported_on is None:
             return None
         return refund_dates(self.exported_on, self.collect_until)
-
-    def with_line(self, index: int, invoice_number: str) -> Refund:
-        """A copy with the VAT invoice of one line."""
-        lines = list(self.lines)
-        lines[index] = replace(lines[index], invoice_number=invoice_number)
-        return replace(self, lines=tuple(lines))
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the file from being saved."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core import checks, tax
 from app.core.errors import Problem
@@ -206,12 +205,6 @@ class Bill:
     def total_vat(self) -> Decimal:
         """The VAT: the sum of the lines' VAT."""
         return sum((line.split().vat for line in self.lines), ZERO)
-
-    def with_line(self, index: int, **changes: Any) -> Bill:
-        """A copy with one line changed."""
-        lines = list(self.lines)
-        lines[index] = replace(lines[index], **changes)
-        return replace(self, lines=tuple(lines))
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the bill from being saved."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core import checks, tax
 from app.core.errors import Problem
@@ -147,12 +146,6 @@ class Purchase:
         ordered = sum((line.quantity for line in self.lines), ZERO)
         come = sum((line.received for line in self.lines), ZERO)
         return min(come / ordered * HUNDRED, HUNDRED) if ordered else ZERO
-
-    def with_line(self, index: int, **changes: Any) -> Purchase:
-        """A copy with one line changed."""
-        lines = list(self.lines)
-        lines[index] = replace(lines[index], **changes)
-        return replace(self, lines=tuple(lines))
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the purchase contract from being saved."""

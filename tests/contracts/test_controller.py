@@ -301,7 +301,7 @@ def test_a_colleagues_amendment_meets_ones_own(drafted, work, actor):
     screen.put(drafted, "lines", 0, "quantity", "2300")
     with work.database.unit_of_work(actor) as uow:
         stored = service.get(uow, drafted.record_id)
-        service.save(uow, stored.with_line(1, quantity=D(100)))
+        service.save(uow, make.with_line(stored, 1, quantity=D(100)))
     screen.press(drafted, "save")
     assert "changed this record" in screen.told(drafted)
     drafted.do("compare")

@@ -23,6 +23,7 @@ from app.contracts.figures import Goods, Way
 from app.contracts.terms import plan_of
 from app.core.refs import Ref
 from app.core.states import possible
+from tests import make
 
 D = Decimal
 ITEMS = (
@@ -138,7 +139,7 @@ def test_goods_cannot_leave_before_the_signature():
     ],
 )
 def test_a_line_is_checked_cell_by_cell(changes, field):
-    assert where(DEAL.with_line(1, **changes)) == [f"lines.1.{field}"]
+    assert where(make.with_line(DEAL, 1, **changes)) == [f"lines.1.{field}"]
 
 
 def test_the_plan_must_add_up():
@@ -270,7 +271,7 @@ def test_without_a_special_invoice_nothing_is_refunded():
 
 
 def test_a_hidden_purchase_price_leaves_no_margin():
-    hidden = DEAL.with_line(0, purchase_price=None)
+    hidden = make.with_line(DEAL, 0, purchase_price=None)
     found = expected.figures(hidden, GOODS, WAY)
     assert (found.purchase, found.margin, found.exchange_cost) == (None, None, None)
     assert found.base == D("395886.98")

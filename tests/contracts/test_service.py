@@ -140,7 +140,7 @@ def test_an_amendment_keeps_how_it_read_before(uow):
         1,
         "SC26-0031",
     )
-    changed = service.save(uow, draft.with_line(0, quantity=D(2400)))
+    changed = service.save(uow, make.with_line(draft, 0, quantity=D(2400)))
     signed = service.confirm(uow, changed)
     assert signed.printed_number() == "SC26-0031-R1"
     assert signed.total() == D("61853.60")
@@ -191,9 +191,9 @@ def test_the_reason_of_a_cancellation_stays_in_the_note(uow):
 def test_two_people_cannot_overwrite_each_other(uow):
     offered = quotations.issue(uow, make.offer(uow))
     mine = service.save(uow, service.from_quotation(uow, offered.id))
-    service.save(uow, mine.with_line(0, quantity=D(2300)))
+    service.save(uow, make.with_line(mine, 0, quantity=D(2300)))
     with pytest.raises(ConflictError):
-        service.save(uow, mine.with_line(1, quantity=D(10)))
+        service.save(uow, make.with_line(mine, 1, quantity=D(10)))
 
 
 def test_events_tell_the_modules_below(database, actor):
@@ -290,7 +290,7 @@ def test_the_papers_say_what_was_agreed(uow):
 def test_a_changed_quantity_is_in_the_audit_trail(uow):
     offered = quotations.issue(uow, make.offer(uow))
     draft = service.save(uow, service.from_quotation(uow, offered.id))
-    service.save(uow, draft.with_line(0, quantity=D(2500)))
+    service.save(uow, make.with_line(draft, 0, quantity=D(2500)))
     uow.session.flush()
     entry = uow.session.scalars(
         select(AuditRow).where(AuditRow.table == "contract_line", AuditRow.op == "~")

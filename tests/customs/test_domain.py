@@ -224,7 +224,7 @@ def test_what_customs_would_refuse_is_named_by_its_box(changes, where):
 def test_an_empty_cell_is_named_by_its_line(field):
     made = derived(simple())[0]
     empty = Decimal(0) if field.endswith("quantity") else ""
-    found = made.with_line(0, **{field: empty}).undeclarable()
+    found = make.with_line(made, 0, **{field: empty}).undeclarable()
     assert f"lines.0.{field}" in {problem.where for problem in found}
 
 

@@ -153,9 +153,8 @@ def test_what_differs_from_the_shipment_is_found(uow, contract):
     draft = service.derive(uow, shipment.id)
     saved = service.save(uow, draft)
     assert service.compare(uow, saved.id) == ()
-    wrong = replace(saved, packages=799, gross_kg=D(8951)).with_line(
-        1, quantity=D(2001), hs_code="6301200000"
-    )
+    wrong = replace(saved, packages=799, gross_kg=D(8951))
+    wrong = make.with_line(wrong, 1, quantity=D(2001), hs_code="6301200000")
     wrong = service.save(uow, wrong)
     assert {p.where for p in service.compare(uow, wrong.id)} == {
         "packages",
@@ -246,7 +245,7 @@ def test_the_last_part_of_a_purchase_line_takes_the_remainder(uow, contract):
 
     drafts = purchasing.from_contract(uow, contract.id)
     for draft in drafts:
-        odd = draft.with_line(0, price_incl_vat=D("33.33"))
+        odd = make.with_line(draft, 0, price_incl_vat=D("33.33"))
         purchasing.confirm(
             uow, purchasing.save(uow, replace(odd, signed_on=date(2026, 5, 18)))
         )
@@ -325,7 +324,7 @@ def test_without_special_invoice_everything_is_cost(uow, contract):
     from app.purchasing import service as purchasing
 
     for draft in purchasing.from_contract(uow, contract.id):
-        plain = draft.with_line(0, special_invoice=False)
+        plain = make.with_line(draft, 0, special_invoice=False)
         purchasing.confirm(
             uow, purchasing.save(uow, replace(plain, signed_on=date(2026, 5, 18)))
         )

@@ -52,7 +52,7 @@ def billed(uow, purchase, **line):
     draft = service.from_purchase(uow, purchase.id)
     draft = replace(draft, invoice_number="26332000000012345678")
     if line:
-        draft = draft.with_line(0, **line)
+        draft = make.with_line(draft, 0, **line)
     return service.book(uow, service.save(uow, draft))
 
 

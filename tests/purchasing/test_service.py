@@ -74,7 +74,7 @@ def test_a_sales_contract_becomes_one_purchase_contract_a_supplier(uow, contract
 @pytest.mark.feature("A57")
 def test_only_what_is_not_yet_ordered_is_ordered(uow, contract):
     first = service.from_contract(uow, contract.id)[0]
-    service.save(uow, first.with_line(0, quantity=D(2000)))
+    service.save(uow, make.with_line(first, 0, quantity=D(2000)))
     again = service.from_contract(uow, contract.id)
     assert [draft.lines[0].quantity for draft in again] == [200, 2200, 3360]
     for draft in again:
@@ -131,7 +131,7 @@ def test_a_draft_without_goods_cannot_be_confirmed(uow, contract):
 def test_a_purchase_contract_with_problems_is_not_saved(uow, contract):
     draft = service.from_contract(uow, contract.id)[0]
     with pytest.raises(InvalidError):
-        service.save(uow, draft.with_line(0, quantity=D(0)))
+        service.save(uow, make.with_line(draft, 0, quantity=D(0)))
 
 
 def test_two_people_cannot_overwrite_each_other(uow, contract):
