@@ -188,9 +188,12 @@ _SHIPPED = {
     "issued_paper": _area(
         "documents",
         _OF_SHIPMENT,
-        fixed=("shipment_id", "key", "part", "number", "edition", "issued_by"),
+        fixed=(
+            *("shipment_id", "key", "part", "number", "language", "second_language"),
+            *("edition", "digest", "size", "issued_at", "issued_by"),
+        ),
     ),
-    "paper_content": _area("documents", Via("issued_id", "issued_paper")),
+    "paper_content": _area("documents", Via("issued_id", "issued_paper"), grows=True),
     "outside_paper": _area("documents", _OF_SHIPMENT),
     "declaration": _area("customs", _OF_SHIPMENT),
     "declaration_line": _lines("customs", "declaration_id", "declaration"),

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import UnavailableError
+from app.core.errors import (
+    AppError,
+    NotAllowedError,
+    NotPossibleError,
+    UnavailableError,
+)
 from app.core.i18n import N_
 
 if TYPE_CHECKING:
@@ -39,7 +44,9 @@ OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
 _WORDS = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: NO_DISK, 13: FULL, 14: NO_FILE}
 """By SQLite's result codes: busy, locked, read-only, I/O error, full, cannot open."""
 _DAMAGED = frozenset((11, 26))  # corrupt, not a database
-_DISK_FULL = "53100"  # of PostgreSQL
+_DISK_FULL = "53100"  # of PostgreSQL, as the two below
+_NO_RIGHT = "42501"
+_TWICE = "23505"
 _OUTSIDE = frozenset(
     (
         *("OperationalError", "InterfaceError", "ReadOnlySqlTransaction"),
@@ -71,6 +78,24 @@ def explain(error: Exception, url: URL | None = None) -> UnavailableError | None
     if type(cause).__name__ not in _OUTSIDE:
         return None
     return UnavailableError(OTHER, reason=reason)
+
+
+def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:
+    """Say what a secured server does not allow; None: it was something else.
+
+    Args:
+        error: What the database library raised.
+        narrow: Whether the person sees only some records, and so may meet a number or
+            a code that a record they do not see has taken.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state == _NO_RIGHT:
+        return NotAllowedError(N_("The server does not allow you to do this."))
+    if state == _TWICE and narrow:
+        return NotPossibleError(
+            N_("A record that you may not see has this already. Ask its owner.")
+        )
+    return None
 
 
 def _reason(cause: BaseException) -> str:

@@ -117,7 +117,7 @@ class Database:
             AlreadyDoneError: An action with this key was carried out before.
             UnavailableError: The database is busy, full, read-only or out of reach.
         """
-        with self._open(actor, today, key) as uow, self._plain_errors():
+        with self._open(actor, today, key) as uow, self._plain_errors(actor):
             if not claim(uow.session, key, actor.name, uow.now):
                 raise AlreadyDoneError(N_("This was already saved."))
             yield uow
@@ -133,13 +133,13 @@ class Database:
         Raises:
             UnavailableError: The database is out of reach.
         """
-        with self._open(actor, today, None) as uow, self._plain_errors():
+        with self._open(actor, today, None) as uow, self._plain_errors(actor):
             uow.session.connection(execution_options={"reading": True})
             yield uow
             uow.session.rollback()
 
     @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
+    def _plain_errors(self, actor: Actor) -> Iterator[None]:
         """Turn what the database library raises into what a person understands."""
         try:
             yield
@@ -147,10 +147,11 @@ class Database:
             raise ConflictError(
                 N_("Someone else changed this record. Reload it and try again.")
             ) from error
-        except IntegrityError:
-            raise  # the services check first: one that arrives here is a bug
         except DBAPIError as error:
-            plain = trouble.explain(error, self.url)
+            # The services check first: what is not explained here is a bug.
+            plain = trouble.refused(error, narrow=actor.reach is not None)
+            if plain is None and not isinstance(error, IntegrityError):
+                plain = trouble.explain(error, self.url)
             if plain is None:
                 raise
             raise plain from error

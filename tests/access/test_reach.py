@@ -27,6 +27,7 @@ BUYER = Party(
 )
 
 
+@pytest.mark.feature("A07")
 def test_a_new_customer_belongs_to_who_entered_it(database):
     with database.unit_of_work(MIN.actor()) as uow:
         mine = parties.save(uow, BUYER)

@@ -4,11 +4,72 @@ from __future__ import annotations
 
 import pytest
 
+from app.access.domain import Role
+from app.contracts import service as contracts
+from app.core.errors import MissingError, NotAllowedError
+from app.core.query import Query
+from app.db import activity, chain
+from app.db import search as finder
+from app.documents import service as documents
+from app.parties import service as parties
+from app.shipments import service as shipments
+from app.treasury import service as treasury
 
-@pytest.mark.feature("S03")
+
+@pytest.mark.feature("A137")
 def test_the_sample_deal_is_played_by_those_whose_work_it_is(traded):
     with traded.root() as root:
-        found = root.execute(
-            "SELECT number, state FROM shipment ORDER BY id"
-        ).fetchall()
-    assert [number for number, _state in found] == ["SH26-0001", "SH26-0002"]
+        found = root.execute("SELECT number FROM shipment ORDER BY id").fetchall()
+        logins = root.execute("SELECT DISTINCT login FROM audit").fetchall()
+    assert [number for (number,) in found] == ["SH26-0001", "SH26-0002"]
+    did = (Role.SALES, Role.FINANCE, Role.WAREHOUSE, Role.DOCUMENTS)
+    assert {(traded.login(role),) for role in did} <= set(logins)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_begins_the_day(traded, role):
+    with traded.at_work(role) as uow:
+        assert treasury.home(uow)
+        assert contracts.search(uow, Query()).records
+        assert finder.search(uow, "SC26-0031")
+        assert activity.happened(uow, "contract", 1)
+
+
+@pytest.mark.feature("A07")
+def test_another_salesperson_sees_none_of_it(traded):
+    with traded.at_work("other") as uow:
+        assert treasury.home(uow)
+        assert contracts.overview(uow, Query()).count == 0
+        assert not finder.search(uow, "SC26-0031")
+        assert not activity.happened(uow, "contract", 1)
+        with pytest.raises(MissingError):
+            contracts.get(uow, 1)
+
+
+def test_a_new_customer_is_the_salespersons_and_the_documents_are_too(traded):
+    with traded.at_work(Role.SALES) as uow:
+        mine = parties.get(uow, contracts.get(uow, 1).customer.id)
+    assert mine.owner == traded.login(Role.SALES)
+    with traded.at_work(Role.MERCHANDISING) as uow:
+        assert shipments.get(uow, 1).owner == traded.login(Role.SALES)
+
+
+def test_hidden_columns_are_hidden_from_who_may_not_and_shown_to_who_may(traded):
+    with traded.at_work(Role.SALES) as uow:
+        assert not parties.find(uow, "HENGLI") or not parties.find(uow, "HENGLI").banks
+        assert contracts.get(uow, 1).lines[0].purchase_price is None
+    with traded.at_work(Role.AUDITOR) as uow:
+        assert contracts.get(uow, 1)
+    with pytest.raises(NotAllowedError), traded.at_work(Role.AUDITOR) as uow:
+        contracts.save(uow, contracts.get(uow, 1))
+
+
+def test_papers_are_checked_by_documents_and_by_sales(traded):
+    for role in (Role.DOCUMENTS, Role.SALES):
+        with traded.at_work(role) as uow:
+            documents.check(uow, 1)
+
+
+def test_the_chain_is_sealed_by_anybody_and_checked_by_the_administrator(traded):
+    assert chain.seal(traded.database(Role.WAREHOUSE)) > 0
+    assert chain.verify(traded.database(Role.ADMINISTRATOR)).good

@@ -291,9 +291,9 @@ END $$;
 """Only a SCRAM verifier is taken: the password itself never reaches the server."""
 
 FOR_STAFF = (
-    "reach()",
-    "take_number(bigint, text, date)",
-    "go_behind(bigint, text, integer, integer)",
+    "lading.reach()",
+    "lading.take_number(bigint, text, date)",
+    "lading.go_behind(bigint, text, integer, integer)",
 )
 FOR_ADMINISTRATORS = (
     "add_person(text, text, text, text, text, text, text)",

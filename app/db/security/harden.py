@@ -152,7 +152,10 @@ def _clean(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
         "AND grantee NOT IN (SELECT oid FROM pg_roles WHERE rolsuper)"
     )
     holders = [row[0] for row in connection.execute(asked)]
-    for holder in ("PUBLIC", *(h for h in holders if h != names.owner)):
+    for holder in (
+        "PUBLIC",
+        *(h for h in holders if h not in {names.owner, names.audit}),
+    ):
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {holder}"
         yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {holder}"
         yield f"REVOKE ALL ON SCHEMA public FROM {holder}"
@@ -269,7 +272,7 @@ def _trail(policy: Policy, names: Names) -> Iterator[str]:
 
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in functions.FOR_STAFF:
-        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {names.group('')}"
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.group('')}"
     to = ", ".join(_leading(policy, names))
     for function in functions.FOR_ADMINISTRATORS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"

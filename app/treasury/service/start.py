@@ -239,6 +239,7 @@ class _Desk:
             )
         )
         soon = self._count(
+            "contracts.view",
             ContractRow.id,
             confirmed,
             ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
@@ -356,35 +357,36 @@ class _Desk:
 
     # --- Counts ----------------------------------------------------------------------
 
-    def _count(self, column: Any, *where: Any) -> int:
+    def _count(self, permission: str, column: Any, *where: Any) -> int:
+        """Count rows; none for who may not see them."""
+        if not self._uow.actor.may(permission):
+            return 0
         return self._uow.session.scalar(select(func.count(column)).where(*where)) or 0
 
     def approvals(self) -> int:
         """How many held bills wait for somebody who may let them pass."""
-        if not self._uow.actor.may("payables.cancel"):
-            return 0
-        return self._count(BillRow.id, BillRow.state == BillState.HELD)
+        held = BillRow.state == BillState.HELD
+        return self._count("payables.cancel", BillRow.id, held)
 
     def badges(self) -> tuple[Badge, ...]:
         """Return what waits in the modules."""
-        parked = self._count(ReceiptRow.id, ReceiptRow.free > ZERO)
+        seen = "receivables.view"
+        parked = self._count(seen, ReceiptRow.id, ReceiptRow.free > ZERO)
         late = self._count(
+            seen,
             ReceivableRow.id,
             ReceivableRow.open > ZERO,
             ReceivableRow.kind.in_(CLAIMS),
             ReceivableRow.due_on < self._today,
         )
-        inquiries = self._count(InquiryRow.id, InquiryRow.state == InquiryState.OPEN)
+        waiting = InquiryRow.state == InquiryState.OPEN
+        inquiries = self._count("inquiries.view", InquiryRow.id, waiting)
         found = (
             Badge(module="receivables", count=parked + late, urgent=late > 0),
             Badge(module="payables", count=self.approvals()),
             Badge(module="inquiries", count=inquiries),
         )
-        return tuple(
-            one
-            for one in found
-            if one.count and self._uow.actor.may(f"{one.module}.view")
-        )
+        return tuple(one for one in found if one.count)
 
 
 def _month_start(today: date, back: int) -> date:

@@ -1,0 +1,115 @@
+"""What is declared is what the server has, and what really happens, cell by cell."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.access.domain import Role
+from app.access.policy import POLICY
+from app.core.errors import NotAllowedError, NotPossibleError
+from app.db.base import Row
+from app.db.security import check, grants, harden
+
+TABLES = sorted(POLICY.tables)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.usefixtures("guarded")
+def test_every_table_is_declared():
+    assert set(TABLES) - {"alembic_version"} == set(Row.metadata.tables)
+
+
+@pytest.mark.feature("A137")
+def test_the_catalogue_is_what_was_declared(traded):
+    assert check.check(traded.url) == ()
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+@pytest.mark.feature("A137")
+def test_what_happens_is_what_was_declared(traded, role):
+    """Signed in with psycopg: all that is allowed works, each other column does not."""
+    with traded.connect(role) as connection:
+        for table in TABLES:
+            names = grants.columns(table)
+            for verb, statement in STATEMENTS.items():
+                allowed = [c for c in names if POLICY.may((role,), verb, table, c)]
+                refused = [c for c in names if c not in allowed]
+                told = (role, verb, table)
+                assert not allowed or works(connection, statement, table, allowed), told
+                for column in refused if allowed else refused[:1]:
+                    assert not works(connection, statement, table, [column]), (
+                        *told,
+                        column,
+                    )
+            done = works(connection, DELETE, table, [])
+            assert done == POLICY.may((role,), "delete", table, "id"), (role, table)
+
+
+STATEMENTS = {
+    "select": "SELECT {columns} FROM {table} LIMIT 1",
+    "insert": "INSERT INTO {table} ({columns}) SELECT {nothing} WHERE false",
+    "update": "UPDATE {table} SET {changes} WHERE false",
+}
+DELETE = "DELETE FROM {table} WHERE false"
+
+
+def works(connection, statement, table, names) -> bool:
+    """Say whether a statement is let through; nothing is ever changed by it."""
+    columns = [sql.Identifier(name) for name in names]
+    comma = sql.SQL(", ")
+    made = sql.SQL(statement).format(
+        table=sql.Identifier(table),
+        columns=comma.join(columns),
+        nothing=comma.join([sql.NULL] * len(columns)),
+        changes=comma.join(sql.SQL("{} = NULL").format(c) for c in columns),
+    )
+    try:
+        connection.execute(made)
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+@pytest.mark.feature("A137")
+def test_a_difference_is_told(traded):
+    told = {
+        "GRANT SELECT ON party_bank TO {sales}": "may select party_bank.",
+        "DROP POLICY narrow ON contract": "row rules of contract",
+        "ALTER TABLE contract DISABLE TRIGGER lading_keep_number": "the guard",
+        "GRANT TEMP ON DATABASE {base} TO PUBLIC": "TEMP",
+        "GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO PUBLIC": "pg_notify",
+        "REVOKE {sales} FROM {person}": "not of the group sales",
+        "ALTER ROLE {person} CREATEROLE": "may make roles",
+    }
+    names = harden.Names.of(traded.name)
+    words = {
+        "sales": names.group("sales"),
+        "base": traded.name,
+        "person": traded.login("sales"),
+    }
+    with traded.root() as root:
+        for statement in told:
+            root.execute(statement.format(**words))
+    found = "\n".join(check.check(traded.url))
+    assert not [word for word in told.values() if word not in found]
+    with traded.root() as root:
+        root.execute("ALTER ROLE {person} NOCREATEROLE".format(**words))
+        root.execute("GRANT {sales} TO {person}".format(**words))
+    harden.harden(traded.url)
+    assert check.check(traded.url) == ()
+
+
+def test_only_the_servers_administrator_secures(traded):
+    url = traded.database("manager").url.render_as_string(hide_password=False)
+    with pytest.raises(NotPossibleError, match="server's administrator"):
+        harden.harden(url)
+
+
+def test_who_may_not_is_told_in_words(traded):
+    with (
+        pytest.raises(NotAllowedError, match="does not allow"),
+        traded.at_work("sales") as uow,
+    ):
+        uow.session.execute(Row.metadata.tables["party_bank"].select())
