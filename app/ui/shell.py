@@ -107,7 +107,6 @@ class Shell(QObject):
         """Let somebody look after the office's backups, and tell how old they are."""
         self.keeper = keeper
         keeper.told.connect(self.state.show_backup)
-        keeper.damaged.connect(self._failed)
         keeper.begin()
 
     def detach(self) -> None:

@@ -129,6 +129,7 @@ class Start(QObject):
         self.shell.attach(session, self._drafts)
         if profile.path != str(self.places.sample):
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
+            self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
             self.shell.keep_safe(self._keeper)
         self._watch_history(database)
         if self._first in {"party", "product"}:
@@ -177,6 +178,18 @@ class Start(QObject):
             ),
         )
         self._answered(profile, choice)
+
+    def _spoilt(self, profile: Profile, error: AppError) -> None:
+        """Close an office whose file turns out to be damaged, and offer a backup."""
+        if self.shell is None or self.shell.session is None:
+            return
+        self.shell.detach()  # what is typed is on the disk as drafts, and comes back
+        if self._drafts:
+            self._drafts.close()
+        if self._keeper is not None:
+            self._keeper.stop()
+            self._keeper = None
+        self._not_opened(profile, error)
 
     def _answered(self, profile: Profile, choice: str) -> None:
         if choice == "again":

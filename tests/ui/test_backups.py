@@ -145,6 +145,22 @@ def test_a_lost_file_is_replaced_by_the_last_good_backup(office, started, asked,
     assert len(aside) == (0 if lost == "gone" else 1), "set aside, not deleted"
 
 
+def test_damage_that_shows_later_is_met_in_the_open_window(office, started, asked):
+    service.back_up(f"sqlite:///{office}", shelf_of(office))
+    start = started()
+    data = bytearray(office.read_bytes())
+    at = data.rfind(b"NORDHAUS") // 4096 * 4096
+    data[at : at + 4096] = b"\xa5" * 4096
+    office.write_bytes(data)
+    for left in office.parent.glob("office.db-*"):
+        left.unlink()
+    start.shell.keeper.look()
+    assert "is whole" in asked[0][0]
+    assert start.shell.session is not None
+    assert start.shell.keeper is not None
+    assert len(list(office.parent.glob("office.damaged-*.db"))) == 1
+
+
 def test_without_a_backup_the_file_stays_as_it_is(office, started, asked, monkeypatch):
     monkeypatch.setattr(Start, "_answered", lambda *_: None)
     office.write_bytes(b"this is no database at all")
