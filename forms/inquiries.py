@@ -244,7 +244,10 @@ def inspector(asked: Inquiry, beside: Beside) -> tuple[Block, ...]:
     """Return the blocks of the panel."""
     due = asked.answer_due_at()
     pieces = [
-        Fact(_("Received"), _instant(asked.received_at)),
+        Fact(
+            _("Received"),
+            _instant(asked.received_at) or screen_language().iso(asked.received_on),
+        ),
         Fact(_("Answer by"), _instant(due), chip=clock_chip(due, datetime.now(UTC)))
         if due
         else Fact(_("First answer"), "—" if asked.state is State.OPEN else _("Given")),

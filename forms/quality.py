@@ -253,6 +253,8 @@ def _outcome(inspection: Inspection) -> Block:
         )
         for line in inspection.classes
     ]
+    if not any(line.sample_size for line in inspection.classes):
+        return Block(_("Defects found"), tuple(facts))
     if inspection.state is State.PLANNED:
         good = inspection.passes
         words = _("The lot passes so far") if good else _("The lot fails")

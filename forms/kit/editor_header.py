@@ -16,6 +16,7 @@ from forms.kit import layout
 from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop_below
 from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
+from forms.kit.elided import Elided
 from forms.kit.spec import ActionSpec, EditorSpec
 
 
@@ -38,7 +39,7 @@ class EditorHeader(QWidget):
         self._chips: tuple[tuple[str, str], ...] | None = None
         self._flow_shown: Any = None
         self.title = layout.text("", "h1")
-        self.subtitle = layout.text("", "muted")
+        self.subtitle = Elided("", "muted")
         policy = QSizePolicy.Policy
         self.subtitle.setSizePolicy(policy.Ignored, policy.Preferred)
         self.subtitle.setMinimumWidth(40)
@@ -158,7 +159,7 @@ class EditorHeader(QWidget):
         kind = _(self.spec.singular)
         self.title.setText(number or _("New {kind}", kind=inside(kind)))
         subtitle = self.spec.subtitle
-        self.subtitle.setText(subtitle(record) if subtitle else "")
+        self.subtitle.say(subtitle(record) if subtitle else "")
         self._show_chips(record)
         self._show_flow(record)
         for key, made in self.buttons.items():

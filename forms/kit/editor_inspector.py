@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from forms.kit import icons, layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.chips import Chip
+from forms.kit.elided import Elided
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
 
 WIDTH = 288
@@ -120,7 +121,7 @@ class Inspector(QScrollArea):
         opener.clicked.connect(lambda: self.link_asked.emit(piece.kind, piece.id))
         words = layout.column(opener, spacing=0)
         if piece.detail:
-            words.addWidget(_Elided(piece.detail, "caption"))
+            words.addWidget(Elided(piece.detail, "caption"))
         row = layout.row(icons.label(piece.icon, 17), (words, 1), spacing=9)
         if piece.chip:
             row.addWidget(Chip(*piece.chip))
@@ -159,40 +160,8 @@ def _fact(piece: Fact) -> QWidget:
         row = layout.row(label, None, value, spacing=8)
         row.setContentsMargins(0, 1, 0, 1)
         return layout.box(row)
-    below: QHBoxLayout = layout.row((_Elided(piece.detail, "caption"), 1), spacing=8)
+    below: QHBoxLayout = layout.row((Elided(piece.detail, "caption"), 1), spacing=8)
     if piece.chip:
         below.addWidget(Chip(*piece.chip))
     top = layout.row(label, None, value, spacing=8)
     return layout.box(layout.column(top, below, margins=(0, 3, 0, 5), spacing=2))
-
-
-class _Elided(QLabel):
-    """Small words that end in an ellipsis where there is no room."""
-
-    def __init__(self, words: str, role: str) -> None:
-        super().__init__()
-        self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._words = words
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-        self.setMinimumWidth(20)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._cut()
-
-    def _cut(self) -> None:
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        self.setAlignment(
-            side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        )
-        elide = Qt.TextElideMode.ElideRight
-        room = max(self.width(), 20)
-        self.setText(self.fontMetrics().elidedText(self._words, elide, room))

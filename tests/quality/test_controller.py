@@ -212,3 +212,14 @@ def test_the_report_is_printed_as_counted(desk, qtbot, planned, monkeypatch):
     assert "Major 2.5 K 125 7 8 8 Failed" in found
     assert "Conclusion: FAILED" in found
     assert any("慈溪明泰电器有限公司" in line for line in found)
+
+
+def test_nothing_is_said_of_a_lot_before_there_is_one(desk, qtbot):
+    tab = shown(desk, qtbot)
+    texts = [
+        piece.text
+        for block in tab.spec.inspector(tab.draft)
+        for piece in block.pieces
+        if hasattr(piece, "text")
+    ]
+    assert "The lot passes so far" not in texts

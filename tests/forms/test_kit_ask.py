@@ -1,0 +1,52 @@
+"""The panel that asks for the day, the amount, the reason of an action."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from forms.kit.ask import REASON, AskDialog, Given, Question, the_amount, the_day
+
+TODAY = date(2026, 8, 24)
+
+
+def panel(qtbot, *fields, danger=False, given=None):
+    question = Question(
+        title="Approved: TS26-0001?",
+        text="",
+        verb="Approved",
+        fields=fields,
+        danger=danger,
+    )
+    dialog = AskDialog(question, given or Given(on=TODAY, amount=Decimal(39416)))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    return dialog
+
+
+def test_return_takes_what_stands_there(qtbot):
+    dialog = panel(qtbot, the_day("Approved on"), the_amount("Approved"))
+    QTest.keyClick(dialog.grid.fields["on"].input, Qt.Key.Key_Return)
+    assert dialog.result() == 1
+    assert dialog.given == Given(on=TODAY, amount=Decimal(39416))
+
+
+def test_return_never_loses_anything_nor_gives_up(qtbot):
+    dialog = panel(qtbot, the_day("Reversed on"), REASON, danger=True)
+    QTest.keyClick(dialog.grid.fields["on"].input, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_a_day_that_cannot_be_read_is_told_and_stays(qtbot):
+    dialog = panel(qtbot, the_day("Approved on"))
+    box = dialog.grid.fields["on"]
+    box.input.selectAll()
+    QTest.keyClicks(box.input, "soon")
+    dialog.go.click()
+    assert dialog.isVisible()
+    assert box.problem()
+    assert box.input.text() == "soon"
