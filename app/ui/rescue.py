@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import AppError
 from app.core.i18n import _
 from app.ui import errors
+from app.ui.backup_words import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,11 +80,11 @@ class Rescue:
             again = errors.Answer("again", _("Try again"), primary=True)
             answers = (other, again)
         else:
-            when = backup.made.astimezone().strftime("%Y-%m-%d %H:%M")
+            when = moment(backup.made, full=True)
             text = _(
-                "{reason}\n\nThe backup of {time} is whole. It would take the place of "
-                "the file; what was saved later is not in it. The file itself is set "
-                "aside, not deleted.",
+                "{reason}\n\nThe backup of {time} is whole. It takes the place of the "
+                "file, and what was saved later is carried out again. The file itself "
+                "is set aside, not deleted.",
                 reason=errors.words(error),
                 time=when,
             )

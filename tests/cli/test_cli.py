@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -94,6 +95,35 @@ def test_a_backup_is_restored_elsewhere_and_whole(office, home):
     with sqlite3.connect(again) as connection:
         numbers = connection.execute("SELECT number FROM contract").fetchall()
     assert numbers == [("SC26-0031",)]
+
+
+@pytest.mark.feature("A141")
+def test_backups_join_those_of_the_window_and_one_is_tried(office, home, capsys):
+    assert cli.main(["backup", "--database", office, "--json"]) == 0
+    made = said(capsys)
+    assert (made["verified"], made["kind"]) == ("yes", "db")
+    assert Path(made["backup"]).is_relative_to(home / "home" / "backups")
+    assert cli.main(["backup", "--drill", "--database", office, "--json"]) == 0
+    assert said(capsys)["rows"] == made["rows"]
+    target = str(home / "again.db")
+    assert cli.main(["restore", made["backup"], target, "--use", "--json"]) == 0
+    assert said(capsys)["office"] == "current"
+    assert cli.main(["doctor", "--json"]) == 0, "the window opens the restored one now"
+    assert said(capsys)["place"] == "local"
+
+
+def test_a_trial_without_a_backup_says_so(office, capsys):
+    assert cli.main(["backup", "--drill", "--database", office]) == 2
+    assert "There is no backup yet" in capsys.readouterr().err
+
+
+def test_an_office_in_a_clouds_folder_is_refused(home, capsys):
+    folder = home / "Nutstore"
+    folder.mkdir()
+    words = ["doctor", "--database", f"sqlite:///{folder / 'office.db'}"]
+    assert cli.main(words) == 2
+    assert "copied to a cloud" in capsys.readouterr().err
+    assert not list(folder.iterdir())
 
 
 def test_a_damaged_backup_is_not_restored(office, home):
