@@ -1,7 +1,8 @@
 """What every test can ask for: an office's own database, a person, a screen.
 
-A test that names `database` runs twice, on SQLite and on PostgreSQL, each time on a
-fresh database of its own. The tables are built once a run and then copied.
+A test that names `database` runs twice, on SQLite and on PostgreSQL, each time on an
+empty office: a copied file, and a database that is put back after each test (see
+tests/reuse.py). The tables are built once a run.
 """
 
 from __future__ import annotations
