@@ -23,11 +23,13 @@ from forms import inventory as stock
 from forms import quality as inspections
 from forms import sale_parts as parts
 from forms.goods_receipts import Facts, facts_of
+from forms.kit.ask import REASON, Given, Question, the_day
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from decimal import Decimal
 
     from PySide6.QtWidgets import QWidget
@@ -49,14 +51,13 @@ def ask_count(parent: QWidget, title: str, on_hand: Decimal, unit: str) -> Any:
         places=max(3 if on_hand % 1 else 0, parts.places_of(on_hand)),
         unit=unit,
     )
-    return QuantitiesDialog.ask(
-        parent,
-        _("Count {title}", title=title),
-        _("The difference is written into the stock ledger with its reason."),
-        _("Put right"),
-        (asked,),
-        reason=True,
+    question = Question(
+        title=_("Count {title}", title=title),
+        text=_("The difference is written into the stock ledger with its reason."),
+        verb=_("Put right"),
+        fields=(REASON,),
     )
+    return QuantitiesDialog.ask(parent, question, (asked,), Given())
 
 
 def _put_right(uow: UnitOfWork, key: int, answer: Answered) -> Card:
@@ -66,7 +67,7 @@ def _put_right(uow: UnitOfWork, key: int, answer: Answered) -> Card:
     if counted is not None and card.product and card.warehouse:
         difference = counted - card.on_hand
         product, place = card.product.id, card.warehouse.id
-        service.adjust(uow, product, place, difference, answer.reason)
+        service.adjust(uow, product, place, difference, answer.given.reason)
     return service.card(uow, key)
 
 
@@ -233,14 +234,18 @@ class ReceiptController(DealController[GoodsReceipt]):
         if key != "return":
             super().act(key)
             return
+        self.desk.work.read(lambda uow: uow.today, self._return)
+
+    def _return(self, today: date) -> None:
         lines = [n for n in self.stored.lines if n.purchase_line_id and n.accepted]
-        answer = QuantitiesDialog.ask(
-            self.form,
-            _("Return goods of {title} to the supplier", title=self.title()),
-            _("They go out of stock and are awaited again."),
-            _("Return"),
-            [self._back(line) for line in lines],
+        question = Question(
+            title=_("Return goods of {title} to the supplier", title=self.title()),
+            text=_("They go out of stock and are awaited again."),
+            verb=_("Return"),
+            fields=(the_day(N_("Returned on")),),
         )
+        asked = [self._back(line) for line in lines]
+        answer = QuantitiesDialog.ask(self.form, question, asked, Given(on=today))
         if answer is None:
             return
         wanted = {
@@ -248,10 +253,10 @@ class ReceiptController(DealController[GoodsReceipt]):
             for line, quantity in zip(lines, answer.quantities, strict=True)
             if quantity
         }
-        stored = self.stored
+        stored, on = self.stored, answer.given.day()
         self._run(
             "return",
-            lambda uow: service.return_goods(uow, stored, wanted, uow.today),
+            lambda uow: service.return_goods(uow, stored, wanted, on),
             self.show_done,
         )
 

@@ -146,7 +146,7 @@ def _account_ref(row: BankAccountRow) -> Ref:
     """Tell accounts of one bank apart by currency and the end of their numbers."""
     end = f"…{row.account_number[-4:]}" if row.account_number else ""
     named = row.name if row.currency in row.name else f"{row.name} {row.currency}"
-    words = " · ".join(part.strip() for part in (named, row.bank_name, end) if part)
+    words = " · ".join(part.strip() for part in (named, end, row.bank_name) if part)
     return Ref(row.id, row.name or row.currency, words)
 
 

@@ -120,6 +120,7 @@ class AskDialog(QDialog):
             layout.column(
                 layout.text(question.title, "h2", wrap=True),
                 words,
+                *self.parts(),
                 self.grid,
                 layout.row(None, cancel, self.go),
                 margins=(20, 18, 20, 18),
@@ -129,6 +130,10 @@ class AskDialog(QDialog):
         first = next(iter(self.grid.fields.values()))
         first.setFocus(Qt.FocusReason.PopupFocusReason)
         first.select_all()
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """Make what else stands in the panel, above the fields; called once."""
+        return ()
 
     def _accept(self) -> None:
         if not self.grid.commit():

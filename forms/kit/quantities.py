@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from forms.kit import layout, theme
-from forms.kit.buttons import button
-from forms.kit.fields import DecimalField, TextField, labelled
-
-_LEAST = 3  # characters that can be a reason
+from forms.kit.ask import AskDialog, Given, Question
+from forms.kit.fields import DecimalField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,72 +42,48 @@ class Answered:
 
     Attributes:
         quantities: In the order asked for; None where nothing was entered.
-        reason: The person's words; "" where none were asked for.
+        given: What else was asked for: the day, the reason.
     """
 
     quantities: tuple[Decimal | None, ...]
-    reason: str = ""
+    given: Given
 
 
-class QuantitiesDialog(QDialog):
-    """Asks for one or several quantities, and for the reason where it is wanted.
+class QuantitiesDialog(AskDialog):
+    """Asks for one or several quantities, and for the day or the reason.
 
     Args:
-        title: The question in one line, translated.
-        text: What will happen, translated.
-        verb: Words of the button that does it, translated.
+        question: What is asked; its fields stand below the quantities.
         asked: The quantities.
-        reason: Whether a reason is asked for as well.
+        given: What stands in those fields at first.
     """
 
     def __init__(
         self,
-        title: str,
-        text: str,
-        verb: str,
+        question: Question,
         asked: Sequence[Asked],
-        *,
-        reason: bool = False,
+        given: Given,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(460))
-        self.fields = [_field(one) for one in asked]
-        self.reason = TextField()
-        self.go = button(verb, primary=True)
-        self.go.clicked.connect(self._accept)
-        cancel = button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        words = layout.text(text, "muted", wrap=True)
-        why = labelled(self.reason, _("Reason"), required=True)
-        self.setLayout(
-            layout.column(
-                layout.text(title, "h2"),
-                words,
-                *(_row(*pair) for pair in zip(asked, self.fields, strict=True)),
-                why,
-                layout.row(None, cancel, self.go),
-                margins=(20, 18, 20, 18),
-                spacing=12,
-            )
-        )
-        words.setVisible(bool(text))
-        why.setVisible(reason)
-        self._wants_reason = reason
+        self.fields: list[DecimalField] = []
+        self._asked = asked
+        super().__init__(question, given, parent)
         if self.fields:
             self.fields[0].setFocus(Qt.FocusReason.PopupFocusReason)
             self.fields[0].select_all()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """Make a row for each quantity."""
+        self.fields = [_field(one) for one in self._asked]
+        pairs = zip(self._asked, self.fields, strict=True)
+        return tuple(_row(*pair) for pair in pairs)
+
     def answered(self) -> Answered:
         """Return what stands in the fields."""
-        reason = str(self.reason.value() or "").strip() if self._wants_reason else ""
-        return Answered(
-            quantities=tuple(field.value() for field in self.fields), reason=reason
-        )
+        quantities = tuple(field.value() for field in self.fields)
+        return Answered(quantities=quantities, given=self.given)
 
     def _accept(self) -> None:
-        self.reason.commit()
         for field in self.fields:
             if not field.commit():
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,28 +92,15 @@ class QuantitiesDialog(QDialog):
             self.fields[0].set_problem(_("Enter a quantity."))
             self.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if self._wants_reason and len(self.answered().reason) < _LEAST:
-            self.reason.set_problem(_("Enter the reason."))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.accept()
+        super()._accept()
 
     @classmethod
     def ask(
-        cls,
-        parent: QWidget,
-        title: str,
-        text: str,
-        verb: str,
-        asked: Sequence[Asked],
-        *,
-        reason: bool = False,
+        cls, parent: QWidget, question: Question, asked: Sequence[Asked], given: Given
     ) -> Answered | None:
         """Return what was entered; None when the person thought better of it."""
-        dialog = cls(title, text, verb, asked, reason=reason, parent=parent)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            return dialog.answered()
-        return None
+        dialog = cls(question, asked, given, parent)
+        return None if dialog.answer() is None else dialog.answered()
 
 
 def _field(asked: Asked) -> DecimalField:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry
 from forms.kit import theme
+from forms.kit.ask import REASON, Given, Question
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
 from tests import make, make_export
 
@@ -88,12 +90,15 @@ def balance(work, actor):
         return service.search(uow, Query()).records[0]
 
 
-def answers(monkeypatch, *quantities, reason=""):
+def answers(monkeypatch, *quantities, reason="", **changes):
     asked = []
 
-    def ask(_parent, _title, _text, _verb, rows, **_more):
+    def ask(_parent, _question, rows, given):
         asked.extend(rows)
-        return Answered(quantities=tuple(quantities), reason=reason)
+        return Answered(
+            quantities=tuple(quantities),
+            given=replace(given, reason=reason, **changes),
+        )
 
     monkeypatch.setattr("forms.kit.quantities.QuantitiesDialog.ask", ask)
     return asked
@@ -156,8 +161,11 @@ def test_goods_go_back_through_the_dialog(
     desk, qtbot, work, actor, posted, monkeypatch
 ):
     tab = shown(ReceiptController(desk), qtbot, posted.id)
-    asked = answers(monkeypatch, D(30))
+    asked = answers(monkeypatch, D(30), on=date(2026, 6, 17))
     tab.do("return")
+    with work.database.reading(actor) as uow:
+        days = [move.on for move in service.card(uow, balance(work, actor).id).moves]
+    assert days[0] == date(2026, 6, 17)
     assert asked[0].most == 2200
     assert balance(work, actor).on_hand == 2170
     answers(monkeypatch, None)
@@ -232,7 +240,8 @@ def test_receipts_are_a_list_of_their_own(desk, qtbot):
 def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
     theme.install(qapp)
     rows = (Asked(title="Counted", most=D(100), unit="PCS"),)
-    dialog = QuantitiesDialog("Count", "", "Put right", rows, reason=True)
+    question = Question(title="Count", text="", verb="Put right", fields=(REASON,))
+    dialog = QuantitiesDialog(question, rows, Given())
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.go.click()
@@ -242,11 +251,13 @@ def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
     assert "100" in dialog.fields[0].problem()
     dialog.fields[0].input.setText("97")
     dialog.go.click()
-    assert dialog.reason.problem()
-    dialog.reason.input.setText("Counted")
+    assert dialog.grid.fields["reason"].problem()
+    dialog.grid.fields["reason"].input.setPlainText("Counted")
     dialog.go.click()
     assert dialog.result() == dialog.DialogCode.Accepted
-    assert dialog.answered() == Answered(quantities=(D(97),), reason="Counted")
+    assert dialog.answered() == Answered(
+        quantities=(D(97),), given=Given(reason="Counted")
+    )
 
 
 @pytest.mark.usefixtures("posted")

@@ -35,7 +35,7 @@ RURAL = BankAccount(
     beneficiary="NINGBO HAICHUAN IMPORT & EXPORT CO., LTD.",
 )
 YUAN = replace(RURAL, name="CNY", currency="CNY", account_number="9558800000001111")
-WORDS = "USD receipts · NINGBO RURAL COMMERCIAL BANK · …8812"
+WORDS = "USD receipts · …8812 · NINGBO RURAL COMMERCIAL BANK"
 
 
 @pytest.fixture
