@@ -20,7 +20,7 @@ from app.access.roles import (
 )
 from app.core.actor import Actor
 from app.core.errors import Problem
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 
 __all__ = [
     "ALL_PERMISSIONS",
@@ -51,7 +51,11 @@ def password_problems(password: str, *, needed: bool) -> tuple[Problem, ...]:
     if not password and not needed:
         return ()
     if len(password) < SHORTEST:
-        text = N_("A password has at least {count} characters.")
+        text = N_n(
+            "A password has at least {count} character.",
+            "A password has at least {count} characters.",
+            "count",
+        )
         return (Problem("password", text, {"count": SHORTEST}),)
     return ()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from app.core.errors import AppError, UnavailableError
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, _n, screen_language
 from app.settings import Profile, locations
 from app.ui import errors
 from app.ui.backup_words import backup_sign, moment, size
@@ -101,7 +101,11 @@ class BackupsController(QObject):
             keeper.drilled()
             rows = getattr(figures, "rows", 0)
             self._shell.toast(
-                _("The backup was restored and compared: {n} rows.", n=rows)
+                _n(
+                    "The backup was restored and compared: {n} row.",
+                    "The backup was restored and compared: {n} rows.",
+                    rows,
+                )
             )
 
         keeper.drill(keeper.backups[0], done, self._failed)
@@ -142,5 +146,5 @@ def _line(backup: Backup) -> Line:
     except OSError as error:
         gone = UnavailableError(N_("{file} is not there."), file=str(error.filename))
         much = errors.words(gone)
-    detail = _("{size} · {n} rows", size=much, n=backup.figures.rows)
+    detail = _n("{size} · {n} row", "{size} · {n} rows", backup.figures.rows, size=much)
     return Line(backup.file.name, moment(backup.made, full=True), detail)
