@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, and_, cast, or_, select
 
-from app.db.audit import CHANGED, CREATED, DELETED, AuditRow, parents
+from app.db.audit import CHANGED, CREATED, AuditRow, parents
+from app.db.base import Row
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -159,6 +160,7 @@ def _entries() -> Any:
         AuditRow.login,
         AuditRow.table,
         AuditRow.row_key,
+        AuditRow.parent,
         AuditRow.op,
         cast(AuditRow.old, Text).label("old"),
         cast(AuditRow.new, Text).label("new"),
@@ -203,17 +205,33 @@ def _event(
         if row == record and entry.op == CREATED:
             created = True
             continue
-        whole = Change(*row, op=entry.op, line=places.get(row))
-        if entry.op == CHANGED:
+        line = places.get(_line_of(entry), places.get(row))
+        whole = Change(*row, op=entry.op, line=line)
+        if entry.op == CHANGED or _is_beside(entry.table):
             changes += [
-                replace(whole, field=name, old=old.get(name), new=value)
-                for name, value in new.items()
-                if name not in _SILENT
+                replace(whole, op=CHANGED, field=name, old=old.get(name), new=value)
+                for name, value in {**dict.fromkeys(old), **new}.items()
+                if name not in _SILENT and not _is_key(entry.table, name)
             ]
         else:
             words = new if entry.op == CREATED else old
             changes.append(replace(whole, words=words))
-    # What was written with the new record itself is no change of it.
-    if created:
-        changes = [one for one in changes if one.op == DELETED]
+    if created:  # what was written with the new record itself is no change of it
+        changes = []
     return Event(at, by, login, created, tuple(changes))
+
+
+def _line_of(entry: Any) -> tuple[str, str]:
+    """Return the row that a row stands beside or belongs to."""
+    above = parents().get(entry.table, ("", ""))[1]
+    return above, entry.parent or ""
+
+
+def _is_beside(table: str) -> bool:
+    """Say whether a table stands beside another, row for row."""
+    column = parents().get(table, ("", ""))[0]
+    return bool(column) and _is_key(table, column)
+
+
+def _is_key(table: str, column: str) -> bool:
+    return column in Row.metadata.tables[table].primary_key.columns

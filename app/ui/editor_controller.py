@@ -42,7 +42,12 @@ class EditorController(EditorDraft[R]):
 
     A module's controller gives it a declaration and its service functions, and
     overrides the methods marked “Hook” here and in `EditorDraft`.
+
+    Attributes:
+        table: The record's table, whose audit trail is its history; "": as its kind.
     """
+
+    table = ""
 
     def create_next(self, key: str) -> None:
         """Hook: make the next document (F8) from `self.stored`."""
@@ -106,7 +111,7 @@ class EditorController(EditorDraft[R]):
         if self.services.duplicate is not None and self.record_id is not None:
             keys.add("duplicate")
         if self.record_id is not None:
-            keys |= {"previous", "next"}
+            keys |= {"previous", "next", "history"}
         return keys
 
     def _may(self, needs: Any, permission: str, now: frozenset[Any]) -> bool:
@@ -132,6 +137,7 @@ class EditorController(EditorDraft[R]):
             "next": partial(self._walk, 1),
             "reload": self.reload,
             "compare": self.compare,
+            "history": self.show_history,
         }
         if key in built_in:
             built_in[key]()
@@ -399,6 +405,24 @@ class EditorController(EditorDraft[R]):
 
         self.form.commit()
         self.desk.neighbours(self.spec.kind, key, step, go)
+
+    def show_history(self) -> None:
+        """Show who changed what and when, field by field, from the audit trail."""
+        # Late: most people never ask.
+        from app.ui import history  # noqa: PLC0415
+        from forms.kit.history import HistoryDialog  # noqa: PLC0415
+
+        key, table = self.record_id, history.table_of(self.spec.kind, self.table)
+        if key is None or not table:
+            return
+        words = history.Words(self.spec, table, self.spec.state(self.stored))
+
+        def show(found: history.Found) -> None:
+            HistoryDialog(self.title(), words.told(found), self.form).exec()
+
+        self.desk.work.read(
+            lambda uow: history.read(uow, table, key), show, self.show_error
+        )
 
     def duplicate(self) -> None:
         """Begin a new record with what stands in this one (Ctrl+Shift+D)."""

@@ -105,7 +105,8 @@ def activity_block(beside: Beside, titles: Mapping[Any, str]) -> tuple[Block, ..
         return ()
     words = {str(state): title for state, title in titles.items()}
     pieces: list[Piece] = [_happening(one, words) for one in beside.happened]
-    return (Block(_("Activity"), tuple(pieces)),)
+    tip = _("Show every change, field by field")
+    return (Block(_("Activity"), tuple(pieces), "history", "clock", tip),)
 
 
 def _happening(one: Happened, words: Mapping[str, str]) -> Fact:

@@ -139,6 +139,7 @@ class EditorHeader(QWidget):
         for key, words, icon in built_in:
             name = icon or icons[key]
             self._more(menu, key, words, name, keys.shortcut(key))
+        self._more(menu, "history", _("History…"), "clock", "")
         self._more(menu, "reload", _("Reload"), "refresh", keys.shortcut("refresh"))
         self.more.setMenu(menu)
 

@@ -107,7 +107,7 @@ def test_history_tells_field_by_field_with_the_lines(database, contract):
             ("contract", "~", "total", None),
             ("contract_line", "~", "quantity", 1),
             ("contract_line", "-", "", 3),
-            ("contract_line_cost", "-", "", None),
+            ("contract_line_cost", "~", "purchase_price", 3),
         }
         without = history(uow, "contract", contract.id, {"contract_line_cost"})
         assert "contract_line_cost" not in {c.table for e in without for c in e.changes}

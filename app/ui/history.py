@@ -1,0 +1,225 @@
+"""Tells the history of a record in the words of its own form."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Date, select
+
+from app.core.i18n import _, screen_language
+from app.db import activity
+from app.db.activity import Change, Event
+from app.db.audit import CHANGED, CREATED
+from app.db.audit_server import audited
+from app.db.base import Row
+from app.db.search import SearchEntryRow
+from app.db.types import ExactDecimal
+from app.modules import POLICY, find
+from forms.kit.history import Moved, Told
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec
+
+NAMING = (
+    "description_en",
+    "description_zh",
+    "name",
+    "name_en",
+    "text",
+    "code",
+    "number",
+)
+"""Fields that say what a line is, the first that is filled in."""
+LONGEST = 400
+Names = Mapping[tuple[str, str], str]
+"""What records are called, by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read of a record's history.
+
+    Attributes:
+        events: The actions, the latest first.
+        names: What the records are called that fields point to.
+    """
+
+    events: tuple[Event, ...]
+    names: Names
+
+
+def table_of(kind: str, named: str = "") -> str:
+    """Return the table of a kind of record; "" when no history is kept of it.
+
+    Args:
+        kind: As forms call it.
+        named: What its controller says.
+    """
+    table = named or kind
+    return table if table in {each.name for each in audited()} else ""
+
+
+def read(uow: UnitOfWork, table: str, key: int) -> Found:
+    """Read the history of a record; what a person may not see is left out."""
+    policy = find(POLICY)
+    hidden = {
+        name
+        for name, declared in policy.tables.items()
+        if not all(not one or uow.actor.may(one) for one in declared.see)
+    }
+    events = activity.history(uow, table, key, hidden)
+    return Found(events, _names(uow, events))
+
+
+def _names(uow: UnitOfWork, events: Iterable[Event]) -> Names:
+    wanted: dict[str, set[int]] = {}
+    for change in (change for event in events for change in event.changes):
+        target = _target(change)
+        keys = {value for value in (change.old, change.new) if isinstance(value, int)}
+        if target and keys:
+            wanted.setdefault(target, set()).update(keys)
+    names = {}
+    for target, keys in wanted.items():
+        rows = uow.session.execute(
+            select(SearchEntryRow.record_id, SearchEntryRow.title).where(
+                SearchEntryRow.kind == target, SearchEntryRow.record_id.in_(keys)
+            )
+        )
+        names.update({(target, str(key)): title for key, title in rows})
+    return names
+
+
+def _target(change: Change) -> str:
+    """Return the table that a field points to; "" when it is no pointer."""
+    table = Row.metadata.tables.get(change.table)
+    if table is None or change.field not in table.c:
+        return ""
+    pointers = table.c[change.field].foreign_keys
+    return next(iter(pointers)).column.table.name if pointers else ""
+
+
+class Words:
+    """Tells events in the words of one form.
+
+    Args:
+        spec: The form's declaration.
+        table: The record's table.
+        state: The record's state; its kind knows what states are called.
+    """
+
+    def __init__(self, spec: EditorSpec, table: str, state: Any) -> None:
+        module = sys.modules.get(type(state).__module__)
+        self._states: Mapping[Any, str] = getattr(module, "STATE_TITLES", {})
+        self._table = table
+        fields = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
+        columns = [column for section in spec.sections for column in section.columns]
+        self._own = {field.field: field.title for field in fields}
+        self._lines = {column.field: column.title for column in columns}
+        choices: list[FieldSpec | ColumnSpec] = [*fields, *columns]
+        self._options: dict[str, Mapping[Any, str]] = {
+            one.field: dict(one.options)
+            for one in choices
+            if one.options and not callable(one.options)
+        }
+
+    def told(self, found: Found) -> tuple[Told, ...]:
+        """Return what the dialog shows."""
+        return tuple(self._event(event, found.names) for event in found.events)
+
+    def _event(self, event: Event, names: Names) -> Told:
+        state = next(
+            (
+                str(one.new)
+                for one in event.changes
+                if (one.table, one.field) == (self._table, "state")
+            ),
+            "",
+        )
+        what = _("Created") if event.created else self._state(state) or _("Changed")
+        # The login counts where the server knows it; the name is what was said.
+        who = event.by
+        if event.login and event.login.casefold() != event.by.casefold():
+            who = f"{event.by} ({event.login})"
+        local = event.at.astimezone()
+        when = f"{screen_language().iso(local.date())} {local:%H:%M}"
+        moved = (self._moved(one, names) for one in event.changes)
+        return Told(what, who, when, tuple(moved))
+
+    def _state(self, value: str) -> str:
+        title = next((t for s, t in self._states.items() if str(s) == value), "")
+        return _(title) if title else value
+
+    def _moved(self, change: Change, names: Names) -> Moved:
+        if change.op == CHANGED:
+            old, new = (
+                self._value(change, value, names) for value in (change.old, change.new)
+            )
+            return Moved(self._label(change), old, new)
+        words = _whole(change.words or {})
+        label = _("Line {number}", number=change.line) if change.line else _("Line")
+        if change.op == CREATED:
+            return Moved(label, "", words or _("Added"))
+        return Moved(label, words or _("Removed"), "")
+
+    def _label(self, change: Change) -> str:
+        bare = change.field.removesuffix("_id")
+        mine = self._own if change.table == self._table else self._lines
+        title = mine.get(change.field) or mine.get(bare) or ""
+        if not title:
+            title = {"state": "State", "total": "Total"}.get(bare, "")
+        words = _(title) if title else bare.replace("_", " ").capitalize()
+        if change.line is None:
+            return words
+        return _("{field}, line {number}", field=words, number=change.line)
+
+    def _value(self, change: Change, value: Any, names: Names) -> str:
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if change.field == "state":
+            return self._state(str(value))
+        if target := _target(change):
+            return names.get((target, str(value)), f"#{value}")
+        options = self._options.get(change.field, {})
+        for option, title in options.items():
+            if str(option) == str(value):
+                return _(title)
+        return _plain(change, value)
+
+
+def _plain(change: Change, value: Any) -> str:
+    """Write a value as its column's kind wants it."""
+    column = Row.metadata.tables[change.table].c.get(change.field)
+    kind = None if column is None else column.type
+    language = screen_language()
+    if isinstance(kind, Boolean):
+        return _("Yes") if value else _("No")
+    if isinstance(kind, Date):
+        return language.date(date.fromisoformat(str(value)))
+    if isinstance(kind, ExactDecimal):
+        try:
+            return language.number(Decimal(str(value)), kind.scale)
+        except InvalidOperation:
+            return str(value)
+    return str(value)[:LONGEST]
+
+
+def _whole(values: Mapping[str, Any]) -> str:
+    """Say what a line was: its name, and its quantity or amount."""
+    name = next((str(values[n]) for n in NAMING if values.get(n)), "")
+    figure = next(
+        (
+            screen_language().number(Decimal(str(values[n])))
+            for n in ("quantity", "amount", "percent", "purchase_price")
+            if values.get(n) is not None
+        ),
+        "",
+    )
+    return " · ".join(part for part in (name[:LONGEST], figure) if part)
