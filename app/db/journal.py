@@ -1,8 +1,10 @@
 """The journal of an office's file: what was saved since the last backup.
 
 One line for each transaction, its statements with their values and a checksum, on the
-disk before the user is told "saved". A damaged file is replaced by its last good
-backup, and what is newer is carried out again: nothing that was told is lost.
+disk before the transaction is committed. A damaged file is replaced by its last good
+backup, and what is newer is carried out again: nothing that was told is lost. A line
+whose transaction failed is followed by one that takes it back; if the PC falls between
+line and commit, the last line stands for an action that nobody was told about.
 
 The number of the last line lies in the database itself, written by the same
 transaction; each line also tells what stood last in the audit trail before it, so that
@@ -46,10 +48,11 @@ class Journal:
         self, office: Path, engine: Engine, sessions: sessionmaker[Any]
     ) -> None:
         self._path = paths(office)[0]
-        self._ready = threading.local()
+        self._open = threading.local()
         event.listen(engine, "begin", self._begun)
         event.listen(engine, "after_cursor_execute", self._executed)
         event.listen(engine, "commit", self._committing)
+        event.listen(engine, "rollback", self._failed)
         event.listen(sessions, "after_commit", self._committed)
 
     @staticmethod
@@ -72,28 +75,31 @@ class Journal:
             connection.info["journal"].append((statement, parameters, executemany))
 
     def _committing(self, connection: Connection) -> None:
-        """Number the transaction, inside of it."""
+        """Number the transaction, inside of it, and write its line."""
         done, connection.info["journal"] = connection.info.get("journal"), []
         if not done:
             return
         bare: Any = connection.connection.driver_connection
         number = bare.execute("PRAGMA user_version").fetchone()[0] + 1
         bare.execute(f"PRAGMA user_version = {number}")
-        self._ready.line = (number, connection.info.get("journal_after"), done)
+        after = connection.info.get("journal_after")
+        self._write({"n": number, "after": after, "do": done})
+        self._open.number = number
 
     def _committed(self, _session: Session) -> None:
-        """Write the line; the transaction is safe, the user has not been told yet."""
-        line = getattr(self._ready, "line", None)
-        self._ready.line = None
-        if line is None:
-            return
-        number, after, done = line
-        told = {"n": number, "after": after, "do": done}
+        self._open.number = None
+
+    def _failed(self, _connection: Connection) -> None:
+        """Take a line back whose transaction did not come about."""
+        number, self._open.number = getattr(self._open, "number", None), None
+        if number is not None:
+            self._write({"n": number, "after": None, "do": None})
+
+    def _write(self, told: dict[str, Any]) -> None:
         try:
-            body = json.dumps(told, ensure_ascii=False, default=_plain).encode()
-            _append(self._path, b"%d %s\n" % (zlib.crc32(body), body))
+            _append(self._path, told)
         except (OSError, TypeError, ValueError):
-            # It is saved; only a damage before the next backup would lose it.
+            # Work goes on; the gap is seen, and closed by the next backup.
             log.warning("a transaction is not in the journal", exc_info=True)
 
 
@@ -133,7 +139,7 @@ def replay(restored: Path, office: Path) -> int:
     Raises:
         Error: The database cannot be written.
     """
-    lines = dict(_lines(office))
+    lines = {n: line for n, line in _lines(office) if line["do"] is not None}
     done = 0
     with closing(sqlite.library.connect(str(restored))) as connection:
         sqlite.prepare(connection)
@@ -147,11 +153,25 @@ def replay(restored: Path, office: Path) -> int:
         for path in paths(office):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.left"))
-        kept = sorted(n for n in lines if n <= number)
-        for n in kept:
-            body = json.dumps(lines[n], ensure_ascii=False).encode()
-            _append(paths(office)[0], b"%d %s\n" % (zlib.crc32(body), body))
+        for n in sorted(n for n in lines if n <= number):
+            _append(paths(office)[0], lines[n])
     return done
+
+
+def has_gap(office: Path) -> bool:
+    """Say whether the journal lacks what the office holds; a backup closes the gap.
+
+    Raises:
+        Error: The office cannot be read.
+    """
+    numbers = sorted(dict(_lines(office)))
+    if not numbers:
+        return False
+    with sqlite.reading(office) as connection:
+        last = connection.execute("PRAGMA user_version").fetchone()[0]
+    # What is being committed at this moment has its line already.
+    whole = numbers[-1] - numbers[0] + 1 == len(numbers)
+    return not whole or last > numbers[-1]
 
 
 def _again(connection: Any, line: dict[str, Any]) -> bool:
@@ -195,10 +215,14 @@ def _last(connection: Any) -> list[Any] | None:
     return list(found) if found else None
 
 
-def _append(path: Path, line: bytes) -> None:
+def _append(path: Path, told: dict[str, Any]) -> None:
+    """Write a line; it begins anew, whatever was torn off before it."""
+    body = json.dumps(told, ensure_ascii=False, default=_plain).encode()
+    line = b"\n%d %s\n" % (zlib.crc32(body), body)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     try:
-        os.write(handle, line)
+        while line:
+            line = line[os.write(handle, line) :]
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -230,7 +230,9 @@ def _look(url: str, shelf: Shelf, every: timedelta, checked: bool) -> Backup | N
     """Back up when it is time; else, once, read the file through for damage."""
     from app.db.backup import service  # noqa: PLC0415 - off the start
 
-    if service.is_due(shelf, datetime.now(UTC), every):
+    if service.is_due(shelf, datetime.now(UTC), every) or service.is_uncovered(
+        url, shelf
+    ):
         return service.back_up(url, shelf)
     if not checked:
         service.check(url)

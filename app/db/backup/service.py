@@ -186,6 +186,28 @@ def is_due(shelf: Shelf, now: datetime, every: timedelta) -> bool:
     return newest is None or not now - every < newest.made <= now
 
 
+def is_uncovered(url: str, shelf: Shelf) -> bool:
+    """Say whether the last backup and the journal together are not the office.
+
+    So it is after an upgrade, whose steps are in no journal, and when a line could not
+    be written.
+
+    Raises:
+        DamagedError: The office is damaged.
+    """
+    path, newest = file_of(url), shelf.newest()
+    if path is None or newest is None:
+        return path is not None
+    try:
+        with sqlite.reading(path) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version")
+            return bool(
+                row.fetchone()[0] != newest.figures.revision or journal.has_gap(path)
+            )
+    except sqlite.DAMAGE as error:
+        raise explain(error) or DamagedError(path) from error
+
+
 @contextlib.contextmanager
 def _scratch(url: URL) -> Iterator[URL]:
     """Name a database of its own on the same server, and drop it in the end."""
