@@ -14,6 +14,7 @@ from app.core.i18n import N_, _
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.editor_form import FormGrid
+from forms.kit.fields import Field
 from forms.kit.spec import FieldSpec
 
 _LEAST = 3  # characters that can be a reason
@@ -127,9 +128,13 @@ class AskDialog(QDialog):
                 spacing=12,
             )
         )
-        first = next(iter(self.grid.fields.values()))
+        first = self.first_field()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
         first.select_all()
+
+    def first_field(self) -> Field:
+        """Return the field that the person fills in first."""
+        return next(iter(self.grid.fields.values()))
 
     def parts(self) -> tuple[QWidget, ...]:
         """Make what else stands in the panel, above the fields; called once."""

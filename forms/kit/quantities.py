@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import _
 from forms.kit import layout, theme
 from forms.kit.ask import AskDialog, Given, Question
-from forms.kit.fields import DecimalField
+from forms.kit.fields import DecimalField, Field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,10 @@ class QuantitiesDialog(AskDialog):
         self.fields: list[DecimalField] = []
         self._asked = asked
         super().__init__(question, given, parent)
-        if self.fields:
-            self.fields[0].setFocus(Qt.FocusReason.PopupFocusReason)
-            self.fields[0].select_all()
+
+    def first_field(self) -> Field:
+        """Return the first quantity, where there is one."""
+        return self.fields[0] if self.fields else super().first_field()
 
     def parts(self) -> tuple[QWidget, ...]:
         """Make a row for each quantity."""
