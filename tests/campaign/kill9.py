@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from app.db import journal
 from app.db.unit_of_work import Database
 from app.ui.drafts import Draft, Drafts
 from tests.campaign import office
@@ -58,6 +59,7 @@ def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
     told, whole = Told(), 0
     # The children inherit what the first save compiled, but no connection.
     database = Database(office.url(path))
+    database.keep_journal()
     told.acked["first"] = office.save(database, "first")
     for number in range(count):
         database.close()
@@ -68,6 +70,8 @@ def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
         if not (office.wrong(path, told.acked) if last else _opens(path)):
             whole += 1
     wrong = office.wrong(path, told.acked)
+    if journal.has_gap(path):
+        wrong = (*wrong, "gap in the journal")
     return Outcome(
         count,
         whole,

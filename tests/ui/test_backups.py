@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from app.db.backup import service
+from app.db.backup import service, tools
 from app.db.holding import Holding, TakenError, read
 from app.settings import Profile, Settings, locations
 from app.ui import errors
 from app.ui.backup_words import backup_sign
+from app.ui.keeper import Keeper
+from app.ui.registry import Registry
+from app.ui.session import Session
 from app.ui.start import Start
+from app.ui.work import Work
 from forms.kit import theme
 
 
@@ -202,3 +206,27 @@ def test_another_computer_that_lives_is_believed(office, started, asked, monkeyp
     beside.write_text('{"pc": "PC-7", "login": "li", "pid": 1, "since": "2026-01-01"}')
     assert started().shell.session is None
     assert "is open at PC-7 by li" in asked[0][0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_window_sees_the_age_of_a_servers_backup(
+    postgres_database, actor, tmp_path, monkeypatch
+):
+    """The files lie on the computer that makes them; the age lies in the office."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "this pc"))
+    monkeypatch.setattr(tools, "_folders", lambda: iter(()))
+    work = Work(postgres_database, actor, inline=True)
+    url = postgres_database.url.render_as_string(hide_password=False)
+    profile = Profile("postgresql", host="127.0.0.1", database="office")
+    keeper = Keeper(Session(profile, work, Registry(), Settings()), inline=True)
+    keeper.refresh()
+    assert backup_sign(keeper).words == "No backup known"
+    keeper.look()
+    assert keeper.backups == (), "this computer was not told to back up the server"
+    made = service.back_up(url, service.shelf_for(url, tmp_path / "another pc"))
+    keeper.refresh()
+    assert keeper.last == made.made
+    assert backup_sign(keeper).words.startswith("Backup ")
+    keeper._settings.backup_server = True
+    keeper.back_up()
+    assert len(keeper.backups) == 1
