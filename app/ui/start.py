@@ -226,6 +226,9 @@ class Start(QObject):
         if self.shell is not None:
             self.shell.form.hide()
         self._finish()
+        if self._drafts:
+            self._drafts.close()
+        self._aside.wait()  # what is being loaded must not outlive its hearers
         QApplication.quit()
 
     def _finish(self) -> None:
