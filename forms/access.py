@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from app.access.domain import (
     AREAS,
     EXTRA,
+    NARROW,
     ROLE_TITLES,
+    SPAN_TITLES,
     VERBS,
     Role,
     Staff,
@@ -22,7 +24,7 @@ from app.core.query import Filter, Query, Sort
 from forms.kit import cell_of, icons, layout, theme
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
-from forms.kit.spec import EditorSpec, FieldSpec, SectionSpec
+from forms.kit.spec import ActionSpec, EditorSpec, FieldSpec, SectionSpec
 
 ROLES = tuple(ROLE_TITLES.items())
 
@@ -53,6 +55,7 @@ LIST = ListSpec(
         Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
         Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
                sortable=False, filter="text"),
+        Column("team", N_("Team"), lambda r: Cell(r.team), 110, filter="text"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 96, filter="choice",
@@ -128,6 +131,11 @@ class RightsTable(QWidget):
         return name in (self._shown or frozenset())
 
 
+def _is_narrow(person: Staff) -> bool:
+    """Say whether it matters whose customers the person sees."""
+    return bool(person.roles & NARROW)
+
+
 def _chips(person: Staff) -> Any:
     return () if person.id is None else (state_chip(person),)
 
@@ -147,8 +155,17 @@ SPEC = EditorSpec(
         FieldSpec("active", N_("Can sign in"), "check"),
         FieldSpec("roles", N_("Roles"), "checks", required=True, width=6,
                   options=ROLES),
+        FieldSpec("reach", N_("Sees the customers"), "choice", width=2,
+                  options=tuple(SPAN_TITLES.items()), visible=_is_narrow),
+        FieldSpec("team", N_("Team"), width=2, visible=_is_narrow,
+                  hint=N_("The same word for all of a team")),
     ),
     sections=(SectionSpec("rights", N_("What the roles allow"), widget=RightsTable),),
+    actions=(
+        ActionSpec("password", N_("Set password…"), "key", permission="access.edit"),
+        ActionSpec("hand_over", N_("Hand records over…"), "arrows-exchange",
+                   permission="access.hand_over"),
+    ),
     permission="access.edit",
     papers=False,
 )  # fmt: skip

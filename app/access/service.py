@@ -70,7 +70,7 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     Args:
         uow: The action.
         person: The record.
-        password: For a new person; a server asks for one, a file may do without.
+        password: To sign in with; empty: it stays, or there is none yet.
 
     Raises:
         InvalidError: The record has problems.
@@ -80,14 +80,13 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     """
     uow.actor.require("access.edit")
     by_server = calls.secured(uow.session)
-    needed = by_server and person.id is None
-    problems = (*person.problems(), *password_problems(password, needed=needed))
+    problems = (*person.problems(), *password_problems(password, needed=False))
     checks.refuse(problems)
     twin = uow.session.scalar(select(StaffRow.id).where(StaffRow.login == person.login))
     if twin is not None and twin != person.id:
         raise NotPossibleError(N_("The login “{login}” is taken."), login=person.login)
-    if needed:
-        person = _added(uow, person, password)
+    if by_server and person.id is None:
+        person = _added(uow, person)
     row = documents.opened(uow, StaffRow, person)
     _refuse_for_oneself(uow, row, person)
     if by_server:
@@ -96,7 +95,7 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     if not by_server:
         row.roles = _joined(person)
     uow.session.flush()
-    if password and not needed:
+    if password:
         _give_password(uow, row, password)
     return record(row)
 
@@ -109,10 +108,9 @@ def _joined(person: Staff) -> str:
     return ",".join(sorted(person.roles))
 
 
-def _added(uow: UnitOfWork, person: Staff, password: str) -> Staff:
+def _added(uow: UnitOfWork, person: Staff) -> Staff:
     key = calls.add_person(
         uow.session,
-        password,
         login=person.login,
         name=person.name,
         email=person.email,

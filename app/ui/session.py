@@ -39,6 +39,37 @@ def sign_in(profile: Profile, person: str = "") -> Actor:
     return Actor(person or login or login_name(), frozenset(ALL_PERMISSIONS), login)
 
 
+def who_works(database: Database, profile: Profile, person: str = "") -> Actor:
+    """Return who signed in, with what the list of staff says of the person.
+
+    An office that nobody has secured belongs to whoever opens it. On a secured server a
+    login that is nobody's of the staff is the server's own: it sets the office up.
+
+    Args:
+        database: Open.
+        profile: Which it is.
+        person: The name for the audit trail, where the list of staff knows none.
+
+    Raises:
+        NotAllowedError: The person was locked out.
+    """
+    from dataclasses import replace  # noqa: PLC0415 - after the window
+
+    from app.access import rows  # noqa: PLC0415
+    from app.access.domain import Role, permissions_of  # noqa: PLC0415
+    from app.db.security import calls  # noqa: PLC0415
+
+    owner = sign_in(profile, person)
+    if profile.kind != "postgresql":
+        return owner
+    with database.reading(owner) as uow:
+        found = rows.actor_of(uow, profile.user)
+        if found is None and calls.secured(uow.session):
+            only = permissions_of(frozenset({Role.ADMINISTRATOR}))
+            return replace(owner, permissions=only)
+    return found or owner
+
+
 def open_database(profile: Profile, password: str = "") -> Database:
     """Open a database; may run off the screen's thread, and is meant to.
 
@@ -89,6 +120,7 @@ class Session:
         profile: Profile,
         settings: Settings,
         registry: Registry | None = None,
+        actor: Actor | None = None,
     ) -> Session:
         """Begin to work in an open database.
 
@@ -97,10 +129,14 @@ class Session:
             profile: Which it is.
             settings: The user's.
             registry: The modules, when they were loaded already.
+            actor: Who signed in to a file with passwords; None: found out here.
+
+        Raises:
+            NotAllowedError: The person was locked out.
         """
         from app.ui.work import Work  # noqa: PLC0415 - loads the database library
 
-        actor = sign_in(profile, settings.person)
+        actor = actor or who_works(database, profile, settings.person)
         work = Work(database, actor)
         return cls(profile, work, registry or Registry(), settings)
 

@@ -19,7 +19,7 @@ from app.core.errors import AppError
 from app.core.i18n import _
 from app.modules import find
 from app.settings import Locations, Profile, Settings, locations
-from app.ui import errors, rescue
+from app.ui import errors, gate, rescue
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
@@ -124,7 +124,17 @@ class Start(QObject):
     def _opened(self, profile: Profile, database: Database) -> None:
         if self.shell is None:
             return
-        session = Session.begin(database, profile, self.settings)
+        try:
+            actor = gate.signed_in(self.shell.form, database, profile, self.settings)
+        except AppError as error:
+            database.close()
+            self._not_opened(profile, error)
+            return
+        if actor is None:  # nobody signed in
+            database.close()
+            self.show_wizard()
+            return
+        session = Session.begin(database, profile, self.settings, actor=actor)
         self._drafts = Drafts(self._drafts_file(profile))
         self.shell.attach(session, self._drafts)
         if profile.path != str(self.places.sample):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit
 
-from app.access import service
+from app.access import rows, service
 from app.access.controller import StaffController, listing
 from app.access.domain import Role, Staff
 from app.core.actor import Actor
+from app.settings import Profile, Settings
+from app.ui import gate
 from app.ui.work import Work
 from forms.access import RightsTable
 from forms.kit import theme
+from forms.signing import HandOver, NewPassword, SignIn
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
@@ -102,3 +106,86 @@ def test_who_may_not_edit_only_reads(work, actor, qtbot, qapp):
     assert tab.draft.roles == {Role.SALES}
     assert not screen.field(tab, "roles").boxes[Role.FINANCE].isChecked()
     assert "edit" not in tab.allowed()
+
+
+def test_only_who_sells_has_a_team_and_a_reach(tab):
+    assert not screen.field(tab, "reach").isVisible()
+    check(tab, Role.SALES)
+    assert screen.field(tab, "reach").isVisible()
+    assert screen.field(tab, "team").isVisible()
+
+
+def test_a_password_is_typed_twice_and_the_truth_is_told(qtbot, qapp):
+    theme.install(qapp)
+    asked = NewPassword("Zhou Min", 10, in_file=True)
+    qtbot.addWidget(asked)
+    told = " ".join(label.text() for label in asked.findChildren(QLabel))
+    assert "whoever can read the file can open it" in told
+    asked.password.set_value("harbour")
+    assert "10" in asked.missing()
+    asked.password.set_value("harbour-light-7")
+    assert "not the same" in asked.missing()
+    asked.again.set_value("harbour-light-7")
+    assert not asked.missing()
+    assert asked.password.input.echoMode() is QLineEdit.EchoMode.Password
+
+
+@pytest.fixture
+def saved(tab, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        sales = frozenset({Role.SALES})
+        service.save(uow, Staff(login="ke", name="Lin Ke", roles=sales))
+        key = service.save(uow, Staff(login="min", name="Zhou Min", roles=sales)).id
+    tab.open(key)
+    return tab
+
+
+def test_a_password_is_set_from_the_editor(saved, work, actor, monkeypatch):
+    def given(asked):
+        asked.password.set_value("harbour-light-7")
+        return True
+
+    monkeypatch.setattr(NewPassword, "given", given)
+    saved.act("password")
+    with work.database.unit_of_work(actor) as uow:
+        assert rows.check_password(uow, "min", "harbour-light-7")
+
+
+def test_records_are_handed_over_from_the_editor(saved, monkeypatch):
+    def given(asked):
+        asked.taker.set_value("ke")
+        return True
+
+    asked_for = []
+
+    def hand_over(_uow, giver, taker):
+        asked_for.append((giver, taker))
+        return 3
+
+    monkeypatch.setattr(HandOver, "given", given)
+    monkeypatch.setattr(service, "hand_over", hand_over)
+    saved.act("hand_over")
+    assert asked_for == [("min", "ke")]
+
+
+def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
+    theme.install(qapp)
+    profile, settings = Profile("sqlite", path="office.db"), Settings()
+    assert gate.signed_in(None, work.database, profile, settings).may("access.edit")
+    with work.database.unit_of_work(actor) as uow:
+        sales = frozenset({Role.SALES})
+        service.save(uow, Staff(login="min", name="M", roles=sales), "harbour-light-7")
+    tries = iter(["wrong", "harbour-light-7"])
+    said = []
+
+    def given(asked):
+        said.append(asked.problem.text())
+        word = next(tries, None)
+        asked.password.set_value(word or "")
+        return word is not None
+
+    monkeypatch.setattr(SignIn, "given", given)
+    found = gate.signed_in(None, work.database, profile, settings)
+    assert (found.login, found.may("access.edit")) == ("min", False)
+    assert said == ["", "Login or password is wrong."]
+    assert gate.signed_in(None, work.database, profile, settings) is None

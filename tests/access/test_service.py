@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.access import service
+from app.access import rows, service
 from app.access.domain import Role, Staff
+from app.access.model import StaffSecretRow
 from app.core.actor import Actor
 from app.core.errors import (
     ConflictError,
@@ -16,6 +17,9 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.query import Query
+from app.db import activity
+from app.parties import service as parties
+from app.parties.domain import Party, PartyRole
 
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES, Role.FINANCE}))
 
@@ -64,3 +68,97 @@ def test_former_staff_are_not_offered(database, actor):
         found = service.lookup_staff(uow, "")
         assert [choice.ref.code for choice in found] == ["min"]
         assert service.lookup_staff(uow, "ZHOU")
+
+
+# --- Passwords, and saying goodbye ---------------------------------------------------
+
+BOSS = Staff(
+    login="boss",
+    name="The boss",
+    roles=frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
+)
+
+
+def test_a_file_is_opened_with_the_right_password_only(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        assert rows.signing_in(uow) == ()
+        saved = service.save(uow, MIN)
+        service.set_password(uow, saved.id, "harbour-light-7")
+        assert rows.signing_in(uow) == ("min",)
+        assert rows.check_password(uow, "min", "harbour-light-7").name == "Zhou Min"
+        for login, word in (("min", "harbour-light-8"), ("min", ""), ("ke", "x")):
+            with pytest.raises(NotAllowedError, match="is wrong"):
+                rows.check_password(uow, login, word)
+        stored = uow.session.get(StaffSecretRow, saved.id).hash
+        assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=2$")
+        assert "harbour" not in stored
+        service.save(uow, replace(service.get(uow, saved.id), active=False))
+        with pytest.raises(NotAllowedError, match="locked"):
+            rows.check_password(uow, "min", "harbour-light-7")
+        assert rows.signing_in(uow) == ()
+
+
+def test_a_short_password_is_refused(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        saved = service.save(uow, MIN)
+        with pytest.raises(InvalidError) as refused:
+            service.set_password(uow, saved.id, "short")
+        assert refused.value.problems[0].where == "password"
+
+
+def test_one_changes_ones_own_password_knowing_the_old_one(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        service.save(uow, MIN, "harbour-light-7")
+    with sqlite_database.unit_of_work(MIN.actor()) as uow:
+        with pytest.raises(NotAllowedError):
+            service.change_password(uow, "wrong-light-7", "harbour-light-9")
+        service.change_password(uow, "harbour-light-7", "harbour-light-9")
+        assert rows.check_password(uow, "min", "harbour-light-9")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"roles": frozenset(Role)},
+        {"roles": frozenset({Role.MANAGER})},
+        {"active": False},
+    ],
+)
+def test_nobody_gives_himself_roles_or_locks_the_office(database, actor, change):
+    with database.unit_of_work(actor) as uow:
+        saved = service.save(uow, BOSS)
+    with database.unit_of_work(BOSS.actor()) as uow:
+        service.save(uow, replace(saved, email="boss@haichuan.example"))
+    with (
+        pytest.raises(NotAllowedError, match="Nobody"),
+        database.unit_of_work(BOSS.actor()) as uow,
+    ):
+        service.save(uow, replace(saved, version=2, **change))
+
+
+@pytest.mark.feature("A07")
+def test_who_leaves_hands_everything_over(database, actor):
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(MIN, roles=frozenset({Role.SALES})))
+        service.save(uow, replace(MIN, login="ke", name="Lin Ke"))
+    with database.unit_of_work(MIN.actor()) as uow:
+        customer = parties.save(
+            uow,
+            Party(
+                name="Nordlicht", country="DE", roles=frozenset({PartyRole.CUSTOMER})
+            ),
+        )
+    with database.unit_of_work(actor) as uow:
+        with pytest.raises(NotPossibleError, match="“nobody”"):
+            service.hand_over(uow, "min", "nobody")
+        assert service.hand_over(uow, "min", "ke") == 1
+        assert parties.get(uow, customer.id).owner == "ke"
+        service.assign(uow, "party", customer.id, "")
+        assert parties.get(uow, customer.id).owner == ""
+        changed = activity.happened(uow, "party", customer.id)
+        assert "owner" in changed[0].fields
+    with (
+        pytest.raises(NotAllowedError),
+        database.unit_of_work(MIN.actor()) as uow,
+    ):
+        service.hand_over(uow, "ke", "min")

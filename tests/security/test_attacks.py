@@ -71,6 +71,7 @@ REFUSALS = (
     psycopg.errors.CheckViolation,
     psycopg.errors.InvalidParameterValue,
     psycopg.errors.UndefinedObject,
+    psycopg.errors.DuplicateObject,
     psycopg.errors.ObjectNotInPrerequisiteState,
 )
 ALONE = ("CREATE TABLESPACE", "CREATE DATABASE", "DROP DATABASE", "ALTER SYSTEM")

@@ -59,12 +59,13 @@ def visible_logins(session: Session) -> frozenset[str]:
     return frozenset(found) - {""}
 
 
-def add_person(session: Session, password: str, **person: str) -> int:
-    """Make a login with its groups, and the person on the list of staff.
+def add_person(session: Session, password: str = "", **person: str) -> int:
+    """Put a person on the list of staff, with a login and its groups.
 
     Args:
         session: Of an administrator.
         password: Stays on this computer; the server gets a verifier made from it.
+            Empty: there is no login before `set_password`.
         person: login, name, email, roles (joined by commas), team, reach.
 
     Returns:
@@ -75,9 +76,10 @@ def add_person(session: Session, password: str, **person: str) -> int:
     """
     asked = (
         "SELECT lading.add_person"
-        "(:login, :name, :email, :roles, :team, :reach, :secret)"
+        "(:login, :name, :email, :roles, :team, :reach, cast(:secret AS text))"
     )
-    secret = _verifier(session, person["login"], password)
+    login = person["login"]
+    secret = _verifier(session, login, password) if password else None
     return int(_call(session, asked, **person, secret=secret))
 
 

@@ -149,12 +149,21 @@ END $$;
 """Looked at when the transaction ends: what is there is the sum of what was moved."""
 
 PEOPLE = f"""
+CREATE OR REPLACE FUNCTION lading.is_ours(p_login text) RETURNS boolean LANGUAGE sql
+STABLE {HEAD} AS $$
+  SELECT EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+    WHERE r.rolname = p_login AND m.roleid = {{staff_name}}::regrole AND NOT r.rolsuper)
+$$;
 CREATE OR REPLACE FUNCTION lading.check_login(p text) RETURNS void LANGUAGE plpgsql
 {HEAD} AS $$
 BEGIN
   IF p !~ '^[a-z][a-z0-9]{{0,30}}$' OR p IN ('postgres', 'public', 'none', 'user') THEN
     RAISE EXCEPTION 'a login is of small letters and digits'
       USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = p) AND NOT lading.is_ours(p) THEN
+    RAISE EXCEPTION 'the server has a login % that is not of this office', p
+      USING ERRCODE = 'duplicate_object';
   END IF;
 END $$;
 CREATE OR REPLACE FUNCTION lading.check_verifier(p text) RETURNS void LANGUAGE plpgsql
@@ -219,11 +228,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
     EXECUTE format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE'
       || v_what, p_login, p_verifier);
-  ELSIF pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN
-    EXECUTE format('ALTER ROLE %I' || v_what, p_login, p_verifier);
   ELSE
-    RAISE EXCEPTION 'the server has a login % that is not of this office', p_login
-      USING ERRCODE = 'duplicate_object';
+    EXECUTE format('ALTER ROLE %I' || v_what, p_login, p_verifier);
   END IF;
 END $$;
 CREATE OR REPLACE FUNCTION lading.add_person(
@@ -233,8 +239,11 @@ RETURNS bigint LANGUAGE plpgsql {HEAD} AS $$
 DECLARE v_id bigint;
 BEGIN
   PERFORM lading.check_roles(p_login, p_roles);
-  PERFORM lading.make_login(p_login, p_verifier);
-  PERFORM lading.join_groups(p_login, p_roles);
+  PERFORM lading.check_login(p_login);
+  IF p_verifier IS NOT NULL THEN
+    PERFORM lading.make_login(p_login, p_verifier);
+    PERFORM lading.join_groups(p_login, p_roles);
+  END IF;
   INSERT INTO public.staff (login, name, email, roles, active, team, reach, version)
   VALUES (p_login, p_name, p_email, p_roles, true, p_team, p_reach, 0)
   RETURNING id INTO v_id;
@@ -245,11 +254,7 @@ RETURNS void LANGUAGE plpgsql {HEAD} AS $$
 BEGIN
   PERFORM lading.known(p_login);
   PERFORM lading.check_roles(p_login, p_roles);
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = p_login) THEN
-    IF NOT pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN
-      RAISE EXCEPTION 'the server has a login % that is not of this office', p_login
-        USING ERRCODE = 'duplicate_object';
-    END IF;
+  IF lading.is_ours(p_login) THEN
     PERFORM lading.join_groups(p_login, p_roles);
   END IF;
   UPDATE public.staff SET roles = p_roles WHERE login = p_login;
@@ -277,8 +282,7 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE public.staff SET active = p_active WHERE login = p_login;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login)
-    OR NOT pg_has_role(p_login, {{staff_name}}, 'MEMBER') THEN RETURN 0; END IF;
+  IF NOT lading.is_ours(p_login) THEN RETURN 0; END IF;
   EXECUTE format('ALTER ROLE %I ' || CASE WHEN p_active THEN 'LOGIN' ELSE 'NOLOGIN' END,
     p_login);
   IF NOT p_active THEN

@@ -1,0 +1,187 @@
+"""The small windows of signing in: who it is, a new password, who takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from app.core.i18n import _
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.field_base import Field, labelled
+from forms.kit.field_choice import ChoiceField
+from forms.kit.field_text import TextField
+
+
+def hidden_field() -> TextField:
+    """Return a field whose text nobody reads over the shoulder."""
+    field = TextField()
+    if isinstance(field.input, QLineEdit):
+        field.input.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+class _Panel(QDialog):
+    """A title, a sentence, a few fields, and the button that goes on.
+
+    Args:
+        title: What it is about, translated.
+        text: What it means, translated; may be empty.
+        verb: Words of the button.
+        fields: With their names, translated, from top to bottom.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        verb: str,
+        fields: Sequence[tuple[str, Field]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(400))
+        self.problem = layout.text("", "small", "bad_fg", wrap=True)
+        self.problem.hide()
+        self.go = button(verb, primary=True)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._go)
+        cancel = button(_("Cancel"))
+        cancel.setAutoDefault(False)  # Return means the answer, never that
+        cancel.clicked.connect(self.reject)
+        words = layout.text(text, "muted", wrap=True)
+        words.setVisible(bool(text))
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2", wrap=True),
+                words,
+                *(labelled(field, name, required=True) for name, field in fields),
+                self.problem,
+                layout.row(None, cancel, self.go),
+                margins=(20, 18, 20, 18),
+                spacing=12,
+            )
+        )
+        self._fields = [field for _name, field in fields]
+        empty = [field for field in self._fields if not field.value()]
+        (empty or self._fields)[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_problem(self, text: str) -> None:
+        """Say above the buttons why it did not go on."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _go(self) -> None:
+        for field in self._fields:
+            field.commit()
+        if told := self.missing():
+            self.show_problem(told)
+        else:
+            self.accept()
+
+    def missing(self) -> str:
+        """Say what keeps the answer from being taken; empty: nothing."""
+        return ""
+
+    def given(self) -> bool:
+        """Ask; False: the person thought better of it."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+
+class SignIn(_Panel):
+    """Asks who it is.
+
+    Args:
+        office: The name of the office, as the profile says it.
+        login: What stands in the field at first.
+        said: Why it is asked again; empty at first.
+    """
+
+    def __init__(
+        self, office: str, login: str, said: str = "", parent: QWidget | None = None
+    ) -> None:
+        self.login, self.password = TextField(), hidden_field()
+        self.login.set_value(login)
+        fields = ((_("Login"), self.login), (_("Password"), self.password))
+        super().__init__(_("Sign in"), office, _("Sign in"), fields, parent)
+        self.show_problem(said)
+
+    def missing(self) -> str:
+        """Say that both are needed."""
+        if self.login.value().strip() and self.password.value():
+            return ""
+        return _("Enter your login and your password.")
+
+
+class NewPassword(_Panel):
+    """Asks for a new password, twice.
+
+    Args:
+        name: Whose, as the screen calls the person.
+        shortest: Least characters.
+        in_file: Whether the office lies in a file, of which the truth is told.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        shortest: int,
+        *,
+        in_file: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.password, self.again = hidden_field(), hidden_field()
+        self._shortest = shortest
+        text = (
+            _(
+                "This office lies in a file. A password keeps colleagues from working "
+                "under another name, but whoever can read the file can open it with "
+                "other programs. Only a server keeps people apart."
+            )
+            if in_file
+            else _("Only a check value goes to the server, never the password itself.")
+        )
+        fields = (
+            (_("New password"), self.password),
+            (_("The same again"), self.again),
+        )
+        title = _("Password of {name}", name=name)
+        super().__init__(title, text, _("Set password"), fields, parent)
+
+    def missing(self) -> str:
+        """Say that it is too short, or not twice the same."""
+        if len(self.password.value()) < self._shortest:
+            return _(
+                "A password has at least {count} characters.", count=self._shortest
+            )
+        if self.password.value() != self.again.value():
+            return _("The two are not the same.")
+        return ""
+
+
+class HandOver(_Panel):
+    """Asks who takes over all records of a person.
+
+    Args:
+        name: Who gives.
+        takers: Logins with the words that show them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        takers: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        self.taker = ChoiceField(takers)
+        text = _("Customers, inquiries, quotations, contracts and shipments.")
+        title = _("Hand over the records of {name}", name=name)
+        fields = ((_("To"), self.taker),)
+        super().__init__(title, text, _("Hand over"), fields, parent)
+
+    def missing(self) -> str:
+        """Say that somebody must be chosen."""
+        return "" if self.taker.value() else _("Choose who takes over.")

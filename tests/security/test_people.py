@@ -1,0 +1,143 @@
+"""Making, changing, locking people, and handing over, without a superuser."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from app.access import service
+from app.access.domain import Role, Staff
+from app.contracts import service as contracts
+from app.core.errors import NotAllowedError, NotPossibleError
+from app.db.security import calls, check, harden
+from tests.security.office import PASSWORD
+
+NEW = Role.ADMINISTRATOR
+
+
+@pytest.fixture
+def person(traded, request):
+    """Somebody new, entered by the administrator, without a password yet."""
+    login = f"{traded.mark}n{abs(hash(request.node.name)) % 10**6}"
+    with traded.at_work(NEW) as uow:
+        return service.save(
+            uow, Staff(login=login, name="Zhou Min", roles=frozenset({Role.SALES}))
+        )
+
+
+def enter(office, login, password=PASSWORD):
+    return psycopg.connect(
+        host="127.0.0.1",
+        port=office.cluster.port,
+        dbname=office.name,
+        user=login,
+        password=password,
+        autocommit=True,
+    )
+
+
+def test_a_person_comes_in_with_the_password_only(traded, person):
+    with pytest.raises(psycopg.OperationalError):
+        enter(traded, person.login)
+    with traded.at_work(NEW) as uow:
+        service.set_password(uow, person.id, "harbour-light-8")
+    with pytest.raises(psycopg.OperationalError):
+        enter(traded, person.login)
+    with enter(traded, person.login, "harbour-light-8") as connection:
+        assert connection.execute("SELECT count(*) FROM product").fetchone()
+    with traded.root() as root:
+        kept = root.execute(
+            "SELECT rolpassword, rolsuper, rolcreaterole, rolcreatedb, rolconnlimit "
+            "FROM pg_authid WHERE rolname = %s",
+            (person.login,),
+        ).fetchone()
+    assert kept[0].startswith("SCRAM-SHA-256$")
+    assert kept[1:] == (False, False, False, 8)
+    assert check.check(traded.url) == ()
+
+
+def test_other_roles_work_at_once_and_a_lock_ends_sessions(traded, person):
+    with traded.at_work(NEW) as uow:
+        service.set_password(uow, person.id, PASSWORD)
+    connection = enter(traded, person.login)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT count(*) FROM payment")
+    with traded.at_work(NEW) as uow:
+        told = service.get(uow, person.id)
+        changed = Staff(
+            id=told.id,
+            version=told.version,
+            login=told.login,
+            name="Zhou Min",
+            roles=frozenset({Role.FINANCE}),
+            team="north",
+        )
+        saved = service.save(uow, changed)
+    assert (saved.roles, saved.team) == (frozenset({Role.FINANCE}), "north")
+    assert connection.execute("SELECT count(*) FROM payment").fetchone()[0]
+    with traded.at_work(NEW) as uow:
+        told = service.get(uow, person.id)
+        values = {f: getattr(told, f) for f in ("id", "version", "login", "name")}
+        service.save(uow, Staff(**values, roles=told.roles, active=False))
+    with pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT 1")
+    with pytest.raises(psycopg.OperationalError):
+        enter(traded, person.login)
+    assert check.check(traded.url) == ()
+
+
+def test_a_login_that_the_server_has_is_refused(traded):
+    with (
+        pytest.raises(NotPossibleError, match="Choose another"),
+        traded.at_work(NEW) as uow,
+    ):
+        service.save(
+            uow,
+            Staff(login="admin", name="Zhou Min", roles=frozenset({Role.SALES})),
+            PASSWORD,
+        )
+
+
+def test_nobody_gives_himself_a_role(traded):
+    with traded.at_work(NEW) as uow:
+        me = traded.login(NEW)
+        with pytest.raises(NotAllowedError, match="Nobody"):
+            calls.set_roles(uow.session, me, "administrator,manager")
+
+
+def test_one_changes_ones_own_password(traded, person):
+    with traded.at_work(NEW) as uow:
+        service.set_password(uow, person.id, PASSWORD)
+    with enter(traded, person.login) as connection:
+        secret = connection.pgconn.encrypt_password(
+            b"harbour-light-9", person.login.encode(), b"scram-sha-256"
+        ).decode()
+        connection.execute(f"ALTER ROLE {person.login} PASSWORD '{secret}'")
+    with enter(traded, person.login, "harbour-light-9"):
+        pass
+
+
+@pytest.mark.feature("A07")
+def test_records_are_handed_over_and_back(traded):
+    sales, other = traded.login(Role.SALES), traded.login("other")
+    with traded.at_work(NEW) as uow:
+        assert service.hand_over(uow, sales, other) >= 5
+    with traded.at_work("other") as uow:
+        assert contracts.get(uow, 1).owner == other
+    with traded.at_work(Role.MANAGER) as uow:
+        service.hand_over(uow, other, sales)
+    with traded.at_work(Role.SALES) as uow:
+        assert contracts.get(uow, 1).owner == sales
+
+
+def test_an_office_that_had_one_login_goes_on_with_it(traded):
+    login = f"{traded.mark}old"
+    with traded.root() as root:
+        root.execute(f"CREATE ROLE {login} LOGIN CREATEDB PASSWORD 'before'")
+    harden.first_administrator(traded.url, login, "The owner", PASSWORD)
+    with enter(traded, login) as connection:
+        found = connection.execute("SELECT roles FROM staff WHERE login = %s", (login,))
+        assert found.fetchone() == ("administrator,manager",)
+    with pytest.raises(NotPossibleError, match="administers the server"):
+        harden.first_administrator(traded.url, "admin", "Root", PASSWORD)
+    assert check.check(traded.url) == ()
