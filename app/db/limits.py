@@ -170,22 +170,20 @@ def _text(length: int | None) -> Check:
 
 
 def _decimal(kind: ExactDecimal) -> Check:
-    scale, whole = kind.scale, kind.precision - kind.scale
+    finest, whole = Decimal(1).scaleb(-kind.scale), kind.precision - kind.scale
 
     def fits(value: Any) -> Problem | None:
         if not isinstance(value, Decimal):
             return None
         if not value.is_finite() or (value and value.adjusted() >= whole):
             return Problem("", N_("This number is too large."))
-        if int(value.as_tuple().exponent) < -scale:
-            scaled = value.scaleb(scale)
-            if scaled != scaled.to_integral_value():
-                text = N_n(
-                    "At most {count} decimal fits here.",
-                    "At most {count} decimals fit here.",
-                    "count",
-                )
-                return Problem("", text, {"count": scale})
+        if value % finest:
+            text = N_n(
+                "At most {count} decimal fits here.",
+                "At most {count} decimals fit here.",
+                "count",
+            )
+            return Problem("", text, {"count": kind.scale})
         return None
 
     return fits

@@ -133,6 +133,8 @@ SERVICES: Services[Folder] = Services(
 class PapersController(EditorController[Folder]):
     """The papers of one shipment: shown, issued, sent, compared."""
 
+    keeps_history = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SPEC, SERVICES)
 

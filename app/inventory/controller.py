@@ -87,6 +87,8 @@ WAREHOUSE: Services[Warehouse] = Services(
 class StockController(DealController[Card]):
     """The card of a product in a warehouse: its ledger, counting."""
 
+    keeps_history = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, stock.editor, SERVICES)
 

@@ -42,6 +42,8 @@ class CompanyController(EditorController[Company]):
 class RateDayController(EditorController[RateDay]):
     """The rates of a day, typed in one go."""
 
+    keeps_history = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, RATE_DAY, RATE_SERVICES)
 

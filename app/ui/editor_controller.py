@@ -45,9 +45,11 @@ class EditorController(EditorDraft[R]):
 
     Attributes:
         table: The record's table, whose audit trail is its history; "": as its kind.
+        keeps_history: Whether it is one record, of which a history is kept.
     """
 
     table = ""
+    keeps_history = True
 
     def create_next(self, key: str) -> None:
         """Hook: make the next document (F8) from `self.stored`."""
@@ -111,7 +113,9 @@ class EditorController(EditorDraft[R]):
         if self.services.duplicate is not None and self.record_id is not None:
             keys.add("duplicate")
         if self.record_id is not None:
-            keys |= {"previous", "next", "history"}
+            keys |= {"previous", "next"}
+            if self.keeps_history:
+                keys.add("history")
         return keys
 
     def _may(self, needs: Any, permission: str, now: frozenset[Any]) -> bool:

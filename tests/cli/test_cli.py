@@ -137,7 +137,7 @@ def test_a_damaged_backup_is_not_restored(office, home):
     assert not target.exists()
 
 
-@pytest.mark.feature("R3")
+@pytest.mark.feature("A139")
 def test_the_doctor_finds_the_first_broken_link(office, capsys):
     base = Database(office)
     assert chain.seal(base) > 0

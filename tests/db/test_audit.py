@@ -93,7 +93,7 @@ def test_one_entry_for_each_changed_row(database, contract):
         )
 
 
-@pytest.mark.feature("A35")
+@pytest.mark.feature("A139")
 def test_history_tells_field_by_field_with_the_lines(database, contract):
     with database.unit_of_work(ANNA) as uow:
         contracts.save(uow, changed(contract))
@@ -192,7 +192,7 @@ def test_one_cannot_be_another_by_a_setting(postgres_database, contract_pg):
         assert who.fetchone() == ("The boss", "admin")
 
 
-@pytest.mark.feature("T13")
+@pytest.mark.feature("A139")
 def test_nobody_forges_an_entry_by_a_trigger_of_his_own(postgres_database):
     """Trap 13: a temporary table with our trigger."""
     with psycopg.connect(dsn(postgres_database), autocommit=True) as raw:

@@ -87,7 +87,7 @@ WHERE id = {of}
 """
 
 
-@pytest.mark.feature("R3")
+@pytest.mark.feature("A139")
 def test_every_tampering_is_found(office):
     """Each attack runs in a transaction of its own, is looked for and undone."""
     server = office.engine.dialect.name == "postgresql"
@@ -186,7 +186,7 @@ def test_the_chain_does_not_depend_on_the_time_zone(postgres_database, actor):
         assert connection.scalar(text("SELECT what FROM audit.verify()")) == ""
 
 
-@pytest.mark.feature("R4")
+@pytest.mark.feature("A139")
 def test_many_seal_and_write_at_once(postgres_database, actor):
     """Nothing stays out of the chain, nothing comes into it twice."""
     url = postgres_database.url

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.contracts.model import ContractLineRow
 from app.core.errors import InvalidError
 from app.core.refs import Ref
+from app.db import limits
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry, Line
 from app.office import service as office
@@ -82,3 +84,27 @@ def test_a_number_is_borne_by_one_document(database, actor):
         database, actor, lambda uow: inquiries.save(uow, asked, "IQ26-0007")
     )
     assert found == [("number", {"number": "IQ26-0007"})]
+
+
+@pytest.mark.parametrize("value", ["NaN", "-NaN", "Infinity", "-Infinity"])
+def test_lines_written_in_bulk_refuse_what_is_no_number(value):
+    """Trap 9: "not a number" passes a CHECK that it is at least nought."""
+    line = {"position": 2, "quantity": Decimal(value), "unit": "PCS"}
+    with pytest.raises(InvalidError) as error:
+        limits.check_values(ContractLineRow, [line])
+    assert [problem.where for problem in error.value.problems] == ["lines.2.quantity"]
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [("0.001", True), ("0.0010", True), ("0.0001", False), ("999999999999999", True),
+     ("1000000000000000", False), ("1E+15", False), ("-0.0005", False)],
+)  # fmt: skip
+def test_numbers_fit_to_the_last_digit(value, fits):
+    """Quantities have fifteen digits before the point and three behind it."""
+    line = [{"position": 0, "quantity": Decimal(value)}]
+    if fits:
+        limits.check_values(ContractLineRow, line)
+        return
+    with pytest.raises(InvalidError):
+        limits.check_values(ContractLineRow, line)

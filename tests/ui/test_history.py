@@ -12,6 +12,9 @@ from app.contracts import service as contracts
 from app.contracts.controller import ContractController
 from app.contracts.domain import State
 from app.core.actor import Actor
+from app.documents.controller import PapersController
+from app.inventory.controller import StockController
+from app.office.controller import RateDayController
 from app.ui import history
 from app.ui.desk import Desk
 from app.ui.work import Work
@@ -58,7 +61,7 @@ def told(tab, who, key):
         return words.told(history.read(uow, "contract", key))
 
 
-@pytest.mark.feature("A35")
+@pytest.mark.feature("A139")
 def test_who_when_and_from_what_to_what(tab, key):
     latest, first = told(tab, ANNA, key)
     assert (first.what, first.who.split(" (")[0]) == ("Created", "Chen Siyuan")
@@ -86,6 +89,11 @@ def test_the_dialog_is_opened_on_demand(tab, monkeypatch):
     assert "history" in tab.allowed()
     tab.do("history")
     assert shown[0].startswith("History of")
+
+
+def test_what_is_no_record_has_no_history():
+    for kind in (PapersController, StockController, RateDayController):
+        assert not kind.keeps_history
 
 
 def test_kinds_without_a_table_have_no_history():
