@@ -51,7 +51,7 @@ def standing(url: str) -> Standing:
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
-            return _standing(connection)
+            return standing_of(connection)
     finally:
         engine.dispose()
 
@@ -83,7 +83,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
             )
-        now = _standing(connection)
+        now = standing_of(connection)
         if now is Standing.NEWER or not _is_known(connection, revision):
             raise NotPossibleError(
                 N_("This office was upgraded by a newer program. Please update yours.")
@@ -94,7 +94,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             )
         if now is not Standing.CURRENT:
             command.upgrade(alembic_config(connection), revision)
-            if revision == "head":
+            if standing_of(connection) is Standing.CURRENT:
                 audit_server.install(connection)
 
 
@@ -115,7 +115,8 @@ def _is_known(connection: Connection, revision: str) -> bool:
     return revision == "head" or revision in known
 
 
-def _standing(connection: Connection) -> Standing:
+def standing_of(connection: Connection) -> Standing:
+    """Say how the database of an open connection stands; see `standing`."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return Standing.EMPTY

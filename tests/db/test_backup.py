@@ -198,8 +198,9 @@ def test_a_server_is_backed_up_and_restored(filled, tmp_path, request, how, kind
     assert backup.kind == kind
     assert shelf.newest() == backup
     assert "admin" not in slip_of(backup.file).read_text(), "no password on the slip"
-    assert service.drill(backup, url).counts["company"] == 3
-    assert shelf.newest().restored
+    if how == "with":
+        assert service.drill(backup, url).counts["company"] == 3
+        assert shelf.newest().restored
     target = filled.set(database=f"again_{how}")
     try:
         seen = service.restore(
@@ -251,6 +252,35 @@ def test_a_login_that_sees_not_every_row_makes_no_backup(
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(f"DROP OWNED BY half_{how}")
             connection.execute(f"DROP ROLE half_{how}")
+
+
+@pytest.mark.parametrize("how", ["with", "without"])
+def test_a_secured_server_is_backed_up_by_its_own_login(filled, tmp_path, request, how):
+    """The login for backups sees every row; what is restored is secured again."""
+    from app.db.security.harden import harden
+    from app.db.security.names import Names
+
+    request.getfixturevalue(f"{how}_tools")
+    harden(filled.render_as_string(hide_password=False))
+    login = Names.of(filled.database).backup
+    plain = filled.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"ALTER ROLE {login} LOGIN PASSWORD 'b'")
+    url = filled.set(username=login, password="b").render_as_string(hide_password=False)
+    backup = service.back_up(url, service.shelf_for(url, tmp_path))
+    assert backup.secured
+    with psycopg.connect(plain) as connection:
+        (noted,) = connection.execute("SELECT file FROM backup_note").fetchone()
+    assert noted == str(backup.file)
+    target = filled.set(database=f"secured_{how}")
+    try:
+        assert server.restore(backup.file, target) == backup.figures
+        again = target.set(drivername="postgresql")
+        with psycopg.connect(again.render_as_string(hide_password=False)) as connection:
+            rules = connection.execute("SELECT count(*) FROM pg_policies").fetchone()
+        assert rules[0] > 0
+    finally:
+        server.drop(target)
 
 
 def test_a_damaged_dump_is_noticed(filled, tmp_path, with_tools):  # noqa: ARG001

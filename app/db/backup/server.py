@@ -12,6 +12,9 @@ import csv
 import hashlib
 import io
 import json
+import logging
+import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,6 +33,8 @@ from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.tools import Tools
 from app.db.trouble import DamagedError
+
+log = logging.getLogger(__name__)
 
 _TABLES = """
 SELECT c.relname, array_agg(a.attname ORDER BY a.attnum)
@@ -50,6 +55,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum >
 AND NOT a.attisdropped
 AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL
 """
+_SECURED = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
 _PIECE = 1 << 20  # bytes
 _NO_DATABASE = "3D000"
 _INDEX = "tables.json"
@@ -90,6 +96,7 @@ def make(url: URL, to: Path, kind: Kind | None = None) -> Backup:
     try:
         with _instant(url) as connection:
             seen = _figures(connection)
+            secured = _is_secured(connection)
             if kind is Kind.TABLES:
                 _write_tables(connection, seen, part)
             else:
@@ -99,7 +106,9 @@ def make(url: URL, to: Path, kind: Kind | None = None) -> Backup:
         if counts != expected:
             raise UnavailableError(N_("{file} is damaged."), file=str(to))
         shelf.settle(part)
-        backup = Backup(to, kind, made, name(url), shelf.sha256(part), seen)
+        backup = Backup(
+            *(to, kind, made, name(url), shelf.sha256(part), seen), secured=secured
+        )
         part.replace(to)
         backup.write_slip()
     except psycopg.errors.InsufficientPrivilege as error:
@@ -170,7 +179,20 @@ def restore(file: Path, url: URL) -> Figures:
         raise _unreachable(error) from error
     if backup is not None:
         backup.figures.must_equal(seen, str(file))
+        if backup.secured:
+            _secure(url)
     return seen
+
+
+def _secure(url: URL) -> None:
+    """Tell the restored database who may do what: no backup brings that along."""
+    from app.db.security.harden import harden  # noqa: PLC0415 - knows every table
+
+    try:
+        harden(url.render_as_string(hide_password=False))
+    except NotPossibleError:
+        # Until the administrator does it only the owner sees anything.
+        log.warning("the restored office must be secured by the administrator")
 
 
 def drop(url: URL) -> None:
@@ -218,6 +240,11 @@ def _figures(connection: psycopg.Connection[Any]) -> Figures:
     return figures.of_server(lambda question: connection.execute(question).fetchall())
 
 
+def _is_secured(connection: psycopg.Connection[Any]) -> bool:
+    row = connection.execute(_SECURED).fetchone()
+    return bool(row and row[0])
+
+
 def _major(connection: psycopg.Connection[Any]) -> int:
     return connection.info.server_version // 10000
 
@@ -263,17 +290,26 @@ def _dump(connection: psycopg.Connection[Any], url: URL, part: Path) -> None:
     row = connection.execute("SELECT pg_export_snapshot()").fetchone()
     snapshot = row[0] if row else ""
     words = ["--format=custom", f"--snapshot={snapshot}", f"--file={part}"]
-    found.finish("pg_dump", [*words, *tools.address(url)], url)
+    found.output("pg_dump", [*words, *tools.address(url)], url)
 
 
 def _undump(file: Path, url: URL, major: int) -> None:
     found = Tools.find(major)
     if found is None:
         raise _no_tools(url)
-    words = ["--exit-on-error", "--single-transaction", "--no-owner"]
-    found.finish(
-        "pg_restore", [*words, "--no-privileges", *tools.address(url), str(file)], url
-    )
+    # Row rules name roles, which another server has not; they are told anew.
+    listed = found.output("pg_restore", ["--list", str(file)], url).splitlines()
+    with tempfile.TemporaryDirectory(prefix="lading-restore-") as folder:
+        wanted = Path(folder) / "list"
+        wanted.write_bytes(b"\n".join(line for line in listed if not _is_rule(line)))
+        words = ["--exit-on-error", "--single-transaction", "--no-owner"]
+        words += ["--no-privileges", f"--use-list={wanted}", *tools.address(url)]
+        found.output("pg_restore", [*words, str(file)], url)
+
+
+def _is_rule(line: bytes) -> bool:
+    """Say whether a line of the list is a row rule, or what switches them on."""
+    return re.match(rb"\d+; \d+ \d+ (POLICY|ROW SECURITY) ", line) is not None
 
 
 def _counts_in_script(script: IO[bytes]) -> dict[str, int]:
@@ -335,7 +371,7 @@ def _read_tables(file: Path, url: URL) -> None:
             index = json.loads(source.read(_INDEX))
             schema.create(url.render_as_string(hide_password=False), index["revision"])
             with _connected(url) as connection, connection.transaction():
-                _empty(connection, [told["name"] for told in index["tables"]])
+                _quiet(connection, [told["name"] for told in index["tables"]])
                 for told in index["tables"]:
                     _fill(connection, source, told)
                 _set_serials(connection)
@@ -343,8 +379,17 @@ def _read_tables(file: Path, url: URL) -> None:
         raise DamagedError(file) from error
 
 
-def _empty(connection: psycopg.Connection[Any], names: list[str]) -> None:
-    """Remove what the migrations entered by themselves."""
+def _quiet(connection: psycopg.Connection[Any], names: list[str]) -> None:
+    """Let no trigger act: they acted when the rows were written for the first time.
+
+    What the migrations entered by themselves is removed.
+    """
+    for name in names:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(
+                sql.Identifier("public", name)
+            )
+        )
     tables = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
     connection.execute(sql.SQL("TRUNCATE {}").format(tables))
 
@@ -353,10 +398,6 @@ def _fill(
     connection: psycopg.Connection[Any], source: zipfile.ZipFile, told: Any
 ) -> None:
     name = sql.Identifier(told["name"])
-    # What watches the table acted when the rows were written for the first time.
-    connection.execute(
-        sql.SQL("ALTER TABLE public.{} DISABLE TRIGGER USER").format(name)
-    )
     into = sql.SQL("COPY public.{} ({}) FROM STDIN (FORMAT csv)").format(
         name, _columns(told["columns"])
     )

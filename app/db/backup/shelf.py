@@ -55,6 +55,7 @@ class Backup:
         sha256: Of the file.
         figures: What is in it.
         restored: Whether it was restored for a trial, not only read through.
+        secured: Whether the server itself kept people to their rights.
     """
 
     file: Path
@@ -64,6 +65,7 @@ class Backup:
     sha256: str
     figures: Figures = field(default_factory=Figures)
     restored: bool = False
+    secured: bool = False
 
     def write_slip(self) -> None:
         """Write the slip, as one step."""
@@ -73,6 +75,7 @@ class Backup:
             "office": self.office,
             "sha256": self.sha256,
             "restored": self.restored,
+            "secured": self.secured,
             "figures": self.figures.plain(),
         }
         slip = slip_of(self.file)
@@ -108,6 +111,7 @@ def read(file: Path) -> Backup | None:
             str(told["sha256"]),
             Figures.read(told["figures"]),
             bool(told["restored"]),
+            bool(told["secured"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

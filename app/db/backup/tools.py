@@ -78,21 +78,21 @@ class Tools:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def finish(self, name: str, words: Sequence[str], url: URL) -> None:
-        """Run a tool to its end.
+    def output(self, name: str, words: Sequence[str], url: URL) -> bytes:
+        """Run a tool to its end and return what it wrote.
 
         Raises:
             UnavailableError: It failed; says why in its own words.
         """
         process = self.run(name, words, url)
         try:
-            _out, said = process.communicate(timeout=LONGEST)
+            written, said = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
-            said = b"too slow"
+            written, said = process.communicate()
         if process.returncode:
             raise failed(name, said)
+        return written
 
     def _has_both(self) -> bool:
         return all(Path(self._path(n)).is_file() for n in ("pg_dump", "pg_restore"))

@@ -255,6 +255,8 @@ def _house(names: Names) -> Iterator[str]:
   END LOOP; END $$"""
     yield f"GRANT SELECT, INSERT, UPDATE ON public.staff TO {names.people}"
     yield f"GRANT USAGE ON SEQUENCE public.staff_id_seq TO {names.people}"
+    yield f"GRANT INSERT ON public.backup_note TO {names.backup}"
+    yield f"GRANT USAGE ON SEQUENCE public.backup_note_id_seq TO {names.backup}"
 
 
 def _leading(policy: Policy, names: Names) -> list[str]:
