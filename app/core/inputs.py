@@ -10,6 +10,9 @@ from app.core.i18n import N_
 PERCENT = Decimal(100)
 """Percentages are written as people say them: 13 means 13 %."""
 
+YEARS = range(1990, 2101)
+"""Years that a date on a paper of ours can have; others are slips of the hand."""
+
 
 def need(condition: bool, where: str, msgid: str, **params: object) -> None:  # noqa: FBT001 - reads as a sentence
     """Insist on a rule.

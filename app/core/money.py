@@ -35,8 +35,10 @@ def decimals(currency: str) -> int:
 
 @cache
 def is_currency(code: str) -> bool:
-    """Say whether a code is a currency of ISO 4217."""
-    return codes.has("currencies", code)
+    """Say whether a code is a currency of ISO 4217 that people pay in: no gold."""
+    if not codes.has("currencies", code):
+        return False
+    return codes.find("currencies", code).extra["not_a_trading_currency"] != "1"
 
 
 def half_up(value: Decimal, places: int) -> Decimal:

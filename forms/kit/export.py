@@ -18,7 +18,7 @@ from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
 from app.core.query import Overview
-from forms.kit.list_clip import harmless
+from app.core.texts import harmless
 from forms.kit.list_spec import Column, is_number
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,6 +28,8 @@ XLSX_ROWS = 1_048_576
 """Rows of a worksheet, its heading and totals included."""
 
 _WIDE_MOST = 60
+_CELL_MOST = 32_767
+"""Characters of a worksheet's cell; a longer text would be left out whole."""
 
 
 def export(
@@ -154,7 +156,7 @@ class _Sheet:
             self._sheet.write_datetime(self.row, at, value, day)
             self._grow(at, pattern)
         else:
-            self._sheet.write_string(self.row, at, value)
+            self._sheet.write_string(self.row, at, value[:_CELL_MOST])
             self._grow(at, value)
 
     def _grow(self, at: int, words: str) -> None:

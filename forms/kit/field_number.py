@@ -17,9 +17,6 @@ from forms.kit.field_base import Field, LineInput
 _SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
 
 
-_BLANKS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
-
-
 class _NumberInput(LineInput):
     """A line whose figures stand at the right in every direction of reading."""
 
@@ -185,9 +182,6 @@ class DecimalField(Field):
         bare = _SIGNS.sub(r"\g<minus>", typed.strip()).strip()
         if not bare:
             return None
-        if _group().isspace():
-            # Russian groups by a blank that no keyboard types: any blank will do.
-            bare = _BLANKS.sub("", bare)
         exact = formula.evaluate(bare, screen_language().parse_decimal)
         return half_up(exact, self._places)
 

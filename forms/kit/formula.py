@@ -26,12 +26,14 @@ UNITS = {
 
 LONGEST = 200
 _DEEPEST = 20
-_LARGEST = Decimal(10) ** 18
+_LARGEST = Decimal(10) ** 15
 
 _NARROW = str.maketrans(
     "０１２３４５６７８９．，（）＋－−＊×·／÷％＝", "0123456789.,()+--***//%="
 )
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,'\u00a0\u202f]*|\.\d+)|(?P<sign>\S))")
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,]*|[.,]\d+)|(?P<sign>\S))")
+# Blanks and apostrophes group thousands in many countries, never anything else.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(['’ \u00a0\u202f])\d{3}(?:\1\d{3})*(?!\d)")
 _ARITHMETIC = re.compile(r"[-+*/()=%百千万萬亿億km]", re.IGNORECASE)
 
 Read = Callable[[str], Decimal]
@@ -60,8 +62,11 @@ def evaluate(text: str, read: Read = Decimal) -> Decimal:
     Raises:
         FormulaError: The text cannot be read, divides by nothing or is absurdly large.
     """
+    if len(text) > LONGEST:
+        raise FormulaError(text)
     bare = text.translate(_NARROW).strip().removeprefix("=").strip()
-    if not bare or len(bare) > LONGEST:
+    bare = _GROUPED.sub(lambda found: found[0].replace(found[1], ""), bare)
+    if not bare:
         raise FormulaError(text)
     parser = _Parser(bare, read)
     try:

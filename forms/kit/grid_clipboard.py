@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QMimeData
 
+from app.core.texts import bare, harmless
 from forms.kit.grid_values import bare_number
 
 Table = list[list[str]]
@@ -63,7 +64,10 @@ def _tsv(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
         writer.writerow(headings)
     for row in rows:
         writer.writerow(
-            [c.text if c.number is None else bare_number(c.number, 12) for c in row]
+            [
+                harmless(c.text) if c.number is None else bare_number(c.number, 12)
+                for c in row
+            ]
         )
     return out.getvalue().removesuffix("\r\n")
 
@@ -93,6 +97,7 @@ def from_mime(mime: QMimeData) -> tuple[Table, tuple[str, ...]]:
     known: tuple[str, ...] = ()
     if mime.hasFormat(FIELDS):
         known = tuple(bytes(mime.data(FIELDS).data()).decode().split("\n"))
+        rows = [[bare(cell) for cell in row] for row in rows]
     return rows, known
 
 

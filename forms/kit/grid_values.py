@@ -174,14 +174,8 @@ def read_number(text: str, *, brackets: bool = False) -> Decimal:
     bare = _CODE.sub("", _SIGNS.sub("", text.strip()))
     found = _BRACKETS.match(bare) if brackets else None
     if found:
-        return -formula.evaluate(found["bare"], _read)
-    return formula.evaluate(bare, _read)
-
-
-def _read(text: str) -> Decimal:
-    group = _group(_code())
-    bare = re.sub(r"[\s\u00a0\u202f']", "", text) if group.isspace() else text
-    return screen_language().parse_decimal(bare.replace("'", ""))
+        return -formula.evaluate(found["bare"], screen_language().parse_decimal)
+    return formula.evaluate(bare, screen_language().parse_decimal)
 
 
 def parse(

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import _
+from app.core.texts import harmless
 from forms.kit.list_spec import Column, is_number
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BREAKS = ("\t", "\r", "\n", '"')
 
 
@@ -35,11 +35,6 @@ def plain_text(column: Column, record: Any) -> str:
     if is_number(value):
         return f"{Decimal(value):f}"
     return harmless(column.cell(record).text)
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from reading somebody's words as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _quoted(text: str) -> str:

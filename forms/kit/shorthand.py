@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from app.core.inputs import YEARS
+
 _NARROW = str.maketrans("０１２３４５６７８９＋－−．／年月。", "0123456789+--.///.")
 _TODAY = frozenset({"t", "0", "今", "今天"})
 _STEPS = re.compile(r"[+]+|-+")
@@ -13,7 +15,7 @@ _DAYS = re.compile(r"([+-])(\d{1,4})")
 _SPLIT = re.compile(r"[-/. ]+")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CENTURY = 2000
-_HUNDRED = 100
+_NEAR = 5
 
 
 class DateError(ValueError):
@@ -26,6 +28,7 @@ def read_date(text: str, today: date, current: date | None = None) -> date | Non
     `t`, `0`: today. `+7`, `-3`: days from today. `+`, `--`: days from the date that
     stands in the field. `15`: a day of this month. `12-5`: month and day of this year.
     `26-12-5`, `2026/12/5`, `20261205`, `2026年12月5日`: the whole date, year first.
+    Two digits are a year only near today: `1-2-26` may mean another day elsewhere.
 
     Args:
         text: What was typed; "" means no date.
@@ -41,9 +44,12 @@ def read_date(text: str, today: date, current: date | None = None) -> date | Non
     if bare in _TODAY:
         return today
     try:
-        return _steps(bare, today, current) or _whole(bare, today)
+        found = _steps(bare, today, current) or _whole(bare, today)
     except (ValueError, OverflowError) as error:
         raise DateError(text) from error
+    if found.year not in YEARS:
+        raise DateError(text)
+    return found
 
 
 def _steps(bare: str, today: date, current: date | None) -> date | None:
@@ -60,13 +66,18 @@ def _whole(bare: str, today: date) -> date:
     if match := _PACKED.fullmatch(bare):
         year, month, day = map(int, match.groups())
         return date(year, month, day)
-    parts = [int(part) for part in _SPLIT.split(bare)]
+    written = _SPLIT.split(bare)
+    parts = [int(part) for part in written]
     if len(parts) == 1:
         return today.replace(day=parts[0])
     if len(parts) == 2:  # noqa: PLR2004 -- month and day
         return date(today.year, parts[0], parts[1])
     year, month, day = parts
-    return date(year + _CENTURY if year < _HUNDRED else year, month, day)
+    if len(written[0]) == 2:  # noqa: PLR2004 -- of four digits
+        year += _CENTURY
+        if abs(year - today.year) > _NEAR:
+            raise DateError
+    return date(year, month, day)
 
 
 def add_months(day: date, months: int) -> date:

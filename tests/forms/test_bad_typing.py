@@ -1,0 +1,123 @@
+"""Whatever is typed or pasted into a field: taken, or told at the field; it stays alive.
+
+Every entry of the list of bad inputs goes through the keys of a real field.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.core import texts
+from app.core.i18n import set_screen_language
+from app.core.money import is_currency
+from app.office.domain import ExchangeRate, RateKind
+from forms.kit import theme
+from forms.kit.fields import DateField, DecimalField, MoneyField, TextField
+from forms.kit.grid_values import read_number
+from tests import bad_inputs
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.fixture(autouse=True)
+def _screen(qapp):
+    theme.install(qapp)
+    set_screen_language("en")
+    yield
+    set_screen_language("en")
+
+
+def typed(field, text):
+    """Put a text into a field as a paste does, and leave it; return what it says.
+
+    Returns:
+        "=value", or "!problem"; empty is "!empty".
+    """
+    field.input.clear()
+    QApplication.clipboard().setText(text)
+    field.input.paste()
+    if not field.commit():
+        assert field.problem()
+        return f"!{field.problem()}"
+    value = field.value()
+    return "!empty" if value is None else f"={getattr(value, 'amount', value)}"
+
+
+def wrong(category, field, shown=str):
+    found = []
+    for key, text, rule in bad_inputs.of(category):
+        said = typed(field, text)
+        if said[0] == "=":
+            said = f"={shown(said[1:])}"
+        # A line of input turns breaks into blanks and drops what cannot be painted.
+        if said[0] != rule[0] or (rule[0] == "=" and said != rule):
+            found.append(f"{key} {text[:30]!a}: {said!a}, not {rule!a}")
+    return found
+
+
+def money(text):
+    return f"{Decimal(text):.2f}"
+
+
+def test_numbers(qtbot):
+    field = DecimalField(2, Decimal(0), Decimal("9999999999999.99"))
+    qtbot.addWidget(field)
+    assert wrong("numbers", field, money) == []
+
+
+def test_numbers_that_must_be_above_zero(qtbot):
+    field = DecimalField(2, Decimal("0.01"))
+    qtbot.addWidget(field)
+    assert wrong("numbers_positive", field, money) == []
+
+
+def test_numbers_where_the_comma_is_the_point(qtbot):
+    set_screen_language("es")
+    field = DecimalField(2, Decimal(0), Decimal("9999999999999.99"))
+    qtbot.addWidget(field)
+    assert wrong("numbers_es", field, money) == []
+
+
+def test_amounts_have_the_decimals_of_their_currency(qtbot):
+    found = []
+    for key, text, code, rule in bad_inputs.money():
+        if not is_currency(code):
+            said = "!unknown"
+        else:
+            field = MoneyField(code, Decimal(0))
+            field.set_value_of(None)
+            qtbot.addWidget(field)
+            said = typed(field, text)
+        if said[0] != rule[0] or (rule[0] == "=" and said != rule):
+            found.append((key, said, rule))
+    assert found == []
+
+
+def test_rates():
+    found = []
+    for key, text, rule in bad_inputs.of("rate"):
+        said = bad_inputs.outcome(rate, text)
+        same = said[0] == rule[0] == "!" or Decimal(said[1:]) == Decimal(rule[1:])
+        if said[0] != rule[0] or not same:
+            found.append((key, said, rule))
+    assert found == []
+
+
+def rate(text):
+    value = round(read_number(text), 8)
+    if ExchangeRate(
+        on=TODAY, currency="USD", kind=RateKind.MID, value=value
+    ).problems():
+        msg = "a rate is above zero"
+        raise ValueError(msg)
+    return f"{value:f}"
+
+
+def test_dates(qtbot):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    assert wrong("dates", field) == []
