@@ -6,12 +6,16 @@ from __future__ import annotations
 
 import random
 import threading
+import uuid
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from app.db import chain
+from app.db.backup import server
+from app.db.backup.shelf import Kind
 from app.db.unit_of_work import Database
 from app.parties import service as parties
 from tests import make
@@ -235,3 +239,32 @@ def test_many_seal_and_write_at_once(postgres_database, actor):
     assert verdict.good, verdict
     assert verdict.checked == rows == count
     assert chain.seal(postgres_database) == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.DUMP, Kind.TABLES])
+def test_a_restored_server_goes_on_with_its_trail(
+    kind, postgres_database, postgres_admin, actor, tmp_path
+):
+    """The chain holds, the guards stand, and what follows is written down."""
+    party = work(postgres_database, actor, 1)
+    name = f"restored_{uuid.uuid4().hex}"
+    url = postgres_database.url
+    made = server.make(url, tmp_path / "office.backup", kind)
+    server.restore(made.file, url.set(database=name))
+    base = Database(url.set(database=name).render_as_string(hide_password=False))
+    try:
+        before = chain.verify(base)
+        assert before.good
+        assert before.checked > 0
+        with base.unit_of_work(actor) as uow:
+            parties.save(uow, replace(party, note="afterwards"))
+        assert chain.seal(base) == 1
+        assert chain.verify(base).good
+        with (
+            pytest.raises(DatabaseError, match="neither changed nor removed"),
+            base.engine.begin() as connection,
+        ):
+            connection.execute(text("DELETE FROM audit"))
+    finally:
+        base.close()
+        postgres_admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
