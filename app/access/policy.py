@@ -282,6 +282,7 @@ _HOUSE = {
     "staff_secret": Table(see=(NOBODY,)),
     "series": Table(see=(EVERYBODY,)),
     "action": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "action_result": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
     "saved_view": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
     "search_entry": Table(see=(EVERYBODY,), change=(EVERYBODY,), lines=True),
     "audit": Table(see=(EVERYBODY,)),  # the server writes it

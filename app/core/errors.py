@@ -80,5 +80,21 @@ class UnavailableError(AppError):
     """The database cannot be reached or used now; nothing was lost."""
 
 
+class BusyError(UnavailableError):
+    """Others were at the same rows in this moment; the whole action can be repeated."""
+
+
+class LinkLostError(UnavailableError):
+    """The server cannot be reached; nobody knows what became of the last action."""
+
+
 class AlreadyDoneError(AppError):
-    """This very action has been carried out before; it is not repeated."""
+    """This very action has been carried out before; it is not repeated.
+
+    Attributes:
+        record: Key of the record that it made or changed; None: it had none.
+    """
+
+    def __init__(self, msgid: str, record: int | None = None, **params: Any) -> None:
+        super().__init__(msgid, **params)
+        self.record = record

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, func, select
+from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
@@ -29,6 +29,22 @@ class ActionRow(Row):
     by: Mapped[str] = mapped_column(String(80))
 
 
+class ActionResultRow(Row):
+    """The record that an action made or changed, for whoever asks for it again."""
+
+    __tablename__ = "action_result"
+    audited = False
+
+    key: Mapped[str] = mapped_column(ForeignKey("action.key"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    record: Mapped[int] = mapped_column(BigInteger)
+
+
+SAVING = (("idle_in_transaction_session_timeout", "5s"), ("statement_timeout", "20s"))
+"""What a server allows one action: a PC that drops off in the middle of one holds
+its colleagues up for five seconds, not for a minute."""
+
+
 def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
     """Take an action for this transaction; False when it was done before.
 
@@ -45,6 +61,7 @@ def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
     told: list[Any] = [
         func.set_config("lading.person", by, True),  # noqa: FBT003 - until it ends
         func.set_config("lading.action_key", key or "", True),  # noqa: FBT003
+        *(func.set_config(name, most, True) for name, most in SAVING),  # noqa: FBT003
     ]
     if key is None:
         if on_server:
@@ -61,3 +78,17 @@ def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
         new, told = sqlite.insert(ActionRow), [ActionRow.key]
     new = new.values(key=key, at=at, by=by).on_conflict_do_nothing()
     return session.execute(new.returning(*told)).first() is not None
+
+
+def keep_result(session: Session, key: str | None, result: object) -> None:
+    """Note in the action's transaction which record came of it, if one did."""
+    record = getattr(result, "id", None)
+    if key is not None and isinstance(record, int):
+        values = {"key": key, "kind": type(result).__name__, "record": record}
+        session.execute(insert(ActionResultRow).values(values))
+
+
+def result_of(session: Session, key: str | None) -> int | None:
+    """Return the key of the record that an action carried out before has led to."""
+    asked = select(ActionResultRow.record).where(ActionResultRow.key == key)
+    return session.scalar(asked)

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
 from app.db import sqlite
+
+WARNED: Final = "lading.warned"
+"""Marks a connection whose server has warned: a COMMIT that the second server has not
+confirmed comes with a warning, and does not count as saved."""
+SESSION: Final = "lading.session"
+"""Where a connection has its number on the server and the instant it began."""
+LINK: Final = {
+    "connect_timeout": 2,  # seconds for each of several servers
+    "keepalives": 1,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,  # ms; where the system knows it
+}
+"""A server that does not answer is given up after five seconds, not after hours."""
+_OPTIONS = (
+    "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    " -c statement_timeout=300s"
+)
+_WHO = (
+    "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+)
 
 
 def open_engine(url: str) -> Engine:
@@ -15,7 +37,8 @@ def open_engine(url: str) -> Engine:
 
     SQLite: as `app.db.sqlite` prepares it; transactions begin IMMEDIATE, because a
     plain BEGIN fails with "busy" when two writers meet. PostgreSQL: READ COMMITTED
-    with explicit row locks.
+    with explicit row locks, at most three connections; the address may name several
+    servers, of which the one that takes changes is found.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
@@ -25,15 +48,15 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         address,
         pool_pre_ping=True,
-        pool_size=4,
-        connect_args={
-            "connect_timeout": 5,
-            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-        },
+        pool_size=2,
+        max_overflow=1,
+        connect_args={**LINK, "options": _OPTIONS},
     )
+    event.listen(engine, "connect", _prepare_server)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -43,3 +66,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_server(connection: Any, record: Any) -> None:
+    def heard(said: Any) -> None:
+        if said.severity_nonlocalized == "WARNING":
+            record.info[WARNED] = True
+
+    connection.add_notice_handler(heard)
+    record.info[SESSION] = connection.execute(_WHO).fetchone()
+    connection.rollback()

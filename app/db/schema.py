@@ -83,6 +83,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
             )
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         now = standing_of(connection)
         if now is Standing.NEWER or not _is_known(connection, revision):
             raise NotPossibleError(

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import (
     AppError,
+    BusyError,
+    LinkLostError,
     NotAllowedError,
     NotPossibleError,
     UnavailableError,
@@ -41,12 +43,23 @@ NO_DISK = N_("The disk reports an error at {file} ({reason}). Nothing was lost."
 NO_FILE = N_("{file} cannot be opened. Is the disk connected, the folder still there?")
 OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
 
+TAKEN = N_("Others are at the same records. Try again; your changes are kept.")
+
 _WORDS = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: NO_DISK, 13: FULL, 14: NO_FILE}
 """By SQLite's result codes: busy, locked, read-only, I/O error, full, cannot open."""
 _DAMAGED = frozenset((11, 26))  # corrupt, not a database
 _DISK_FULL = "53100"  # of PostgreSQL, as the two below
 _NO_RIGHT = "42501"
 _TWICE = "23505"
+_TRY_AGAIN = frozenset(("40001", "40P01", "55P03"))
+"""Not serializable, a deadlock, a lock not given in time: all may go well next time."""
+_LINK = frozenset(
+    (
+        *("57P01", "57P02", "57P03", "57P05"),  # ended, crashed, starting, idle
+        *("25006", "25P03", "25P04", "53300"),  # a standby; too slow; too many
+    )
+)
+"""States beside class 08 in which another connection has to be made."""
 _OUTSIDE = frozenset(
     (
         *("OperationalError", "InterfaceError", "ReadOnlySqlTransaction"),
@@ -73,11 +86,37 @@ def explain(error: Exception, url: URL | None = None) -> UnavailableError | None
         return DamagedError(path)
     if kind in _WORDS:
         return UnavailableError(_WORDS[kind], file=str(path), reason=reason)
-    if getattr(cause, "sqlstate", None) == _DISK_FULL:
+    return _by_state(error, cause, reason)
+
+
+def _by_state(
+    error: Exception, cause: BaseException, reason: str
+) -> UnavailableError | None:
+    state = getattr(cause, "sqlstate", None)
+    if state == _DISK_FULL:
         return UnavailableError(FULL)
+    if _is_link(error, cause):
+        return LinkLostError(OTHER, reason=reason)
+    if state in _TRY_AGAIN:
+        return BusyError(TAKEN)
     if type(cause).__name__ not in _OUTSIDE:
         return None
     return UnavailableError(OTHER, reason=reason)
+
+
+def _is_link(error: Exception, cause: BaseException) -> bool:
+    """Say whether the server is out of reach, rather than unwilling."""
+    if not type(cause).__module__.startswith("psycopg"):
+        return False
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return state in _LINK or state.startswith("08")
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    return broken or bool({"OperationalError", "InterfaceError"} & _kinds(cause))
+
+
+def _kinds(cause: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(cause).__mro__}
 
 
 def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:

@@ -15,13 +15,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.errors import AlreadyDoneError, ConflictError
+from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
 from app.db import audit, limits, scope, trouble
-from app.db.actions import claim
+from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
-from app.db.engine import open_engine
+from app.db.engine import WARNED, open_engine
 from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
@@ -115,14 +115,21 @@ class Database:
         Raises:
             ConflictError: A row was changed by someone else meanwhile.
             AlreadyDoneError: An action with this key was carried out before.
-            UnavailableError: The database is busy, full, read-only or out of reach.
+            BusyError: Others were at the same rows; see `app.db.retry`.
+            LinkLostError: The server is out of reach, or has not confirmed the commit.
+            UnavailableError: The database is busy, full, read-only.
         """
         with self._open(actor, today, key) as uow, self._plain_errors(actor):
             if not claim(uow.session, key, actor.name, uow.now):
-                raise AlreadyDoneError(N_("This was already saved."))
+                made = result_of(uow.session, key)
+                raise AlreadyDoneError(N_("This was already saved."), made)
             yield uow
             uow.session.flush()
+            told: Any = uow.session.connection().info
+            told.pop(WARNED, None)
             uow.session.commit()
+            if told.pop(WARNED, None):
+                raise LinkLostError(trouble.OTHER, reason="COMMIT is not confirmed")
 
     @contextmanager
     def reading(

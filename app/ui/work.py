@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from app.core.errors import AppError
+from app.db import retry
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
@@ -57,6 +59,7 @@ class Work(QObject):
 
     Attributes:
         actor: Who acts in this window.
+        patience: How long a save is tried when the server is out of reach.
 
     Signals:
         changed: After a commit; arg: frozenset of the topics that changed.
@@ -74,6 +77,7 @@ class Work(QObject):
         super().__init__()
         self.database = database
         self.actor = actor
+        self.patience = retry.PATIENT
         self._inline = inline
         self._under_way = 0
         self._couriers: set[_Courier] = set()
@@ -92,29 +96,39 @@ class Work(QObject):
         failed: Callable[[AppError], None] | None = None,
         *,
         key: str | None = None,
+        again: Callable[[UnitOfWork, int], T] | None = None,
     ) -> None:
         """Run an action in one transaction, then hand its result to the screen.
 
+        It is carried out once, though the link may break meanwhile (`app.db.retry`).
+
         Args:
-            action: Called in the worker thread; must not touch widgets.
+            action: Called in the worker thread, perhaps several times; must not touch
+                widgets.
             then: Called in the screen's thread with what the action returned.
             failed: Called there with an expected failure; default: emit `failed`.
-            key: The action's identity; with one it is carried out at most once.
+            key: The action's identity, known before it is sent; None: it gets one.
+            again: Reads the record of an action that turns out to be done already.
         """
-        opened = partial(self.database.unit_of_work, self.actor, key=key)
-        over = self._last_save = threading.Event()
-        self._start(
-            self._saving, partial(self._save, opened, action, over), then, failed
+        job = partial(
+            retry.carry_out,
+            self.database,
+            self.actor,
+            action,
+            key or uuid.uuid4().hex,
+            again=again,
+            patience=self.patience,
         )
+        over = self._last_save = threading.Event()
+        self._start(self._saving, partial(self._save, job, over), then, failed)
 
     def _save(
         self,
-        opened: Opened,
-        action: Callable[[UnitOfWork], Any],
+        job: Callable[[], tuple[Any, frozenset[str]]],
         over: threading.Event,
         tell: Tell,
     ) -> None:
-        outcome = _tried(partial(_transact, opened, action))
+        outcome = _tried(job)
         with self._order:
             self._saved += 1
             over.set()

@@ -1,0 +1,187 @@
+"""Carries an action out exactly once, whatever happens between program and server.
+
+Two things may go wrong without anybody's fault. Others were at the same rows: the whole
+action is repeated after a random pause. The link broke, perhaps while the COMMIT was on
+its way: nobody knows whether it was carried out, so the same action is sent again under
+the same key, and the server says whether it was. Everything else is told at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.errors import AlreadyDoneError, AppError, BusyError, LinkLostError
+from app.core.i18n import N_
+from app.db.actions import keep_result
+from app.db.engine import SESSION
+
+if TYPE_CHECKING:
+    from app.core.actor import Actor
+    from app.db.unit_of_work import Database, UnitOfWork
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+NOT_SAVED = N_(
+    "The office server cannot be reached. This is not saved yet; it is kept in your "
+    "draft and can be sent again."
+)
+_END = text(
+    "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+    " WHERE pid = :pid AND backend_start::text = :began"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is tried, in seconds.
+
+    Attributes:
+        tries: How often at most, when others are at the same rows.
+        busy: For how long then.
+        link: For how long when the server is out of reach.
+    """
+
+    tries: int = 5
+    busy: float = 8.0
+    link: float = 60.0
+
+
+PATIENT = Patience()
+
+
+def carry_out(
+    database: Database,
+    actor: Actor,
+    action: Callable[[UnitOfWork], T],
+    key: str,
+    *,
+    again: Callable[[UnitOfWork, int], T] | None = None,
+    patience: Patience = PATIENT,
+) -> tuple[T, frozenset[str]]:
+    """Run an action in one transaction, once; return its result and its topics.
+
+    Args:
+        database: Where.
+        actor: Who acts.
+        action: A service function; it may be run several times, but counts once.
+        key: The identity of the user's action.
+        again: Reads the record that the action led to when it was carried out before,
+            for example by a second click or before the program was killed.
+        patience: How long is tried.
+
+    Raises:
+        AlreadyDoneError: It was carried out before, and `again` cannot read it.
+        BusyError: The others did not come to an end.
+        LinkLostError: The server stayed out of reach; the same key may be sent again.
+        AppError: What the action itself refuses.
+    """
+    return _Try(database, actor, action, key, again, patience).run()
+
+
+class _Try:
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        action: Callable[[UnitOfWork], Any],
+        key: str,
+        again: Callable[[UnitOfWork, int], Any] | None,
+        patience: Patience,
+    ) -> None:
+        self._database, self._actor = database, actor
+        self._action, self._key, self._again = action, key, again
+        self._patience = patience
+        self._began = time.monotonic()
+        self._tries = 0
+        self._lost_at: float | None = None
+        self._session: Any = None  # of the last try, on the server
+        self._reached: tuple[Any, frozenset[str]] | None = None  # the last COMMIT
+
+    def run(self) -> tuple[Any, frozenset[str]]:
+        while True:
+            try:
+                return self._once()
+            except AlreadyDoneError as error:
+                done = self._done_before(error)
+                if done is not None:
+                    return done
+            except BusyError:
+                self._tries += 1
+                late = time.monotonic() - self._began > self._patience.busy
+                if self._tries >= self._patience.tries or late:
+                    raise
+                time.sleep(random.uniform(0.02, 0.02 + 0.06 * 2**self._tries))  # noqa: S311
+            except LinkLostError as error:
+                self._wait_for_link(error)
+
+    def _once(self) -> tuple[Any, frozenset[str]]:
+        self._end_own_session()
+        with self._database.unit_of_work(self._actor, key=self._key) as uow:
+            # The key was free: what an earlier try sent was not carried out.
+            self._reached = None
+            self._session = uow.session.connection().info.get(SESSION)
+            result = self._action(uow)
+            keep_result(uow.session, self._key, result)
+            uow.session.flush()
+            self._reached = result, frozenset(uow.topics)
+        return result, frozenset(uow.topics)
+
+    def _done_before(
+        self, error: AlreadyDoneError
+    ) -> tuple[Any, frozenset[str]] | None:
+        """Return what an earlier try has led to; None: ask once more."""
+        try:
+            self._confirm()
+            if self._reached is not None:
+                return self._reached
+            if self._again is None or error.record is None:
+                raise error
+            with self._database.reading(self._actor) as uow:
+                return self._again(uow, error.record), frozenset()
+        except LinkLostError as lost:
+            self._wait_for_link(lost)
+            return None
+
+    def _confirm(self) -> None:
+        """Commit something behind it: then the second server has it as well."""
+        if self._database.engine.dialect.name == "postgresql":
+            key = f"{self._key[:40]}+{random.getrandbits(64):x}"
+            with self._database.unit_of_work(self._actor, key=key):
+                pass
+
+    def _wait_for_link(self, error: LinkLostError) -> None:
+        """Rest before the next try; give up after the time that is allowed.
+
+        Raises:
+            LinkLostError: It has passed.
+        """
+        now = time.monotonic()
+        if self._lost_at is None:
+            log.warning("the server is out of reach: %s", error)
+            self._lost_at = now
+        if now - self._lost_at > self._patience.link:
+            raise LinkLostError(NOT_SAVED) from error
+        self._database.engine.dispose()
+        time.sleep(random.uniform(0.05, 0.3))  # noqa: S311
+
+    def _end_own_session(self) -> None:
+        """End what is left of our own session on the server: it may hold locks."""
+        if self._lost_at is None or self._session is None:
+            return
+        pid, began = self._session
+        try:
+            with self._database.engine.connect() as connection:
+                connection.execute(_END, {"pid": pid, "began": began})
+                connection.rollback()
+            self._session = None
+        except (SQLAlchemyError, AppError):
+            log.debug("the own session could not be ended", exc_info=True)
