@@ -189,25 +189,16 @@ def postgres_template(
 
 @pytest.fixture(scope="session")
 def kept_engines() -> dict[str, object]:
-    """The engines of this process by address; they remember what they compiled."""
+    """The first engine of each kind; all others share what it has compiled."""
     return {}
 
 
-@pytest.fixture(scope="session")
-def kept_path(shared: Path) -> Path:
-    """Where this process has its office in a file, test after test."""
-    folder = shared / uuid.uuid4().hex
-    folder.mkdir()
-    return folder / "office.db"
-
-
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, kept_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The address of a fresh office in a file."""
-    for old in kept_path.parent.iterdir():
-        old.unlink()
-    shutil.copyfile(sqlite_template, kept_path)
-    return f"sqlite:///{kept_path}"
+    path = tmp_path / "office.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
@@ -227,13 +218,16 @@ def postgres_url(kept_office: Office) -> Iterator[str]:
 
 @contextmanager
 def _opened(url: str, engines: dict[str, object]) -> Iterator[object]:
-    from app.db import unit_of_work
+    from app.db.unit_of_work import Database
 
-    if url not in engines:
-        engines[url] = unit_of_work.open_engine(url)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unit_of_work, "open_engine", engines.__getitem__)
-        database = unit_of_work.Database(url)
+    database = Database(url)
+    engine = database.engine
+    if engine.name not in engines:
+        engine.connect().close()  # the dialect asks the library what it can do
+        engines[engine.name] = engine
+    # Half of a short test's time would go into compiling the same statements again.
+    engine.dialect = engines[engine.name].dialect
+    engine._compiled_cache = engines[engine.name]._compiled_cache
     try:
         yield database
     finally:
