@@ -66,7 +66,7 @@ nothing to compare.
 
 
 def find(name: str) -> Any:
-    """Return what "app.contracts.controller:listing" names, loading its module.
+    """Return what "app.contracts.listing:search" names, loading its module.
 
     Raises:
         ImportError: There is no such module.

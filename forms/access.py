@@ -14,66 +14,15 @@ from app.access.domain import (
     ROLE_TITLES,
     SPAN_TITLES,
     VERBS,
-    Role,
     Staff,
-    Summary,
     permissions_of,
 )
 from app.core.i18n import N_, _
-from app.core.query import Filter, Query, Sort
-from forms.kit import cell_of, icons, layout, theme
-from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
+from forms.access_list import state_chip
+from forms.kit import icons, layout, theme
 from forms.kit.spec import ActionSpec, EditorSpec, FieldSpec, SectionSpec
 
 ROLES = tuple(ROLE_TITLES.items())
-
-
-def role_chips(stored: str) -> Cell:
-    """Return the chips of roles that are stored joined by commas."""
-    words = [_(ROLE_TITLES[Role(role)]) for role in stored.split(",") if role]
-    chips = tuple((word, "info") for word in words)
-    return Cell(", ".join(words), kind="chips", chips=chips)
-
-
-def state_chip(record: Staff | Summary) -> tuple[str, str]:
-    """Return whether a person can sign in, and the tone."""
-    return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
-
-
-LIST = ListSpec(
-    name="access",
-    title=N_("Staff"),
-    icon="users",
-    kind="staff",
-    singular=N_("Person"),
-    sort=Sort("name"),
-    create="access.edit",
-    columns=(
-        Column("name", N_("Full name"), lambda r: Cell(r.name, kind="link"), 160,
-               frozen=True),
-        Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
-        Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
-               sortable=False, filter="text"),
-        Column("team", N_("Team"), lambda r: Cell(r.team), 110, filter="text"),
-        Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
-        Column("active", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 96, filter="choice",
-               options=((True, N_("Active")), (False, N_("Former")))),
-    ),
-    views=(
-        View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value
-        View(N_("All")),
-    ),
-    heading=lambda r: r.name,
-    chip=state_chip,
-    preview=(
-        (N_("Login"), lambda r: r.login),
-        (N_("E-mail"), lambda r: r.email),
-        (N_("Roles"), lambda r: role_chips(r.roles).text),
-    ),
-    empty=N_("Nobody is entered yet. Enter everybody who works with the program."),
-)  # fmt: skip
 
 
 class RightsTable(QWidget):

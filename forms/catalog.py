@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.catalog import completeness
-from app.catalog.domain import Product, ProductText, Summary
-from app.core import codes
+from app.catalog.domain import Product, ProductText
 from app.core.i18n import N_, _, screen_language
-from app.core.query import Filter, Query, Sort
-from app.core.refs import Choice
 from app.ui.speech import OWN_NAMES
 from forms.catalog_elements import ElementsForm
-from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
+from forms.catalog_list import hs_words, unit_name
 from forms.kit.spec import (
     Block,
     Chip,
@@ -27,6 +23,11 @@ from forms.kit.spec import (
     SectionSpec,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.refs import Choice
+
 OTHER_LANGUAGES = tuple(
     (code, name) for code, name in OWN_NAMES.items() if code not in ("en", "zh_CN")
 )
@@ -35,78 +36,6 @@ OTHER_LANGUAGES = tuple(
 
 MOST_MISSING = 2
 """How many missing things the inspector names on one line."""
-
-
-def hs_words(code: str) -> str:
-    """Return a tariff code as people read it: 8509.40.1000."""
-    return f"{code[:4]}.{code[4:6]}.{code[6:]}" if len(code) > 6 else code  # noqa: PLR2004 - the heading and subheading
-
-
-def unit_name(code: str) -> str:
-    """Return a customs unit as the declaration writes it: 台."""
-    if not codes.has("units", code):
-        return code
-    return codes.find("units", code).name("zh_CN")
-
-
-def _weight(row: Summary) -> Cell:
-    if not row.carton_gross_kg:
-        return Cell()
-    return Cell(screen_language().quantity(row.carton_gross_kg, 2), kind="number")
-
-
-def _pieces(row: Summary) -> Cell:
-    words = str(row.units_per_carton) if row.units_per_carton else ""
-    return Cell(words, kind="number")
-
-
-def _hs(row: Summary) -> Cell:
-    if not row.hs_code:
-        return Cell(_("Missing"), kind="chip", chip="warn")
-    return Cell(hs_words(row.hs_code))
-
-
-def _state(row: Summary) -> Cell:
-    return Cell() if row.active else Cell(_("Inactive"), kind="chip", chip="neutral")
-
-
-LIST = ListSpec(
-    name="catalog",
-    title=N_("Products"),
-    icon="packages",
-    kind="product",
-    singular=N_("Product"),
-    sort=Sort("code"),
-    create="catalog.edit",
-    columns=(
-        Column("code", N_("Item no."), lambda r: Cell(r.code, kind="link"), 118,
-               frozen=True, filter="code"),
-        Column("name_en", N_("English description"), lambda r: Cell(r.name_en), 260,
-               stretch=True),
-        Column("name_zh", N_("Chinese description"), lambda r: Cell(r.name_zh), 190),
-        Column("hs_code", N_("HS code"), _hs, 126, filter="code"),
-        Column("unit", N_("Unit"), lambda r: Cell(r.unit), 70, filter="code"),
-        Column("units_per_carton", N_("Each carton"), _pieces, 92, filter="number"),
-        Column("carton_gross_kg", N_("Gross kg"), _weight, 88, filter="number"),
-        Column("active", N_("State"), _state, 90, filter="choice",
-               options=((True, N_("Active")), (False, N_("Inactive")))),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Without HS code"), Query(filters=(Filter("hs_code", "empty"),))),
-        View(N_("Without packing"),
-             Query(filters=(Filter("units_per_carton", "eq", 0),))),
-        View(N_("Inactive"), Query(filters=(Filter("active", "eq", False),))),  # noqa: FBT003 - a value
-    ),
-    heading=lambda r: r.code,
-    preview=(
-        (N_("English description"), lambda r: r.name_en),
-        (N_("Chinese description"), lambda r: r.name_zh),
-        (N_("HS code"), lambda r: hs_words(r.hs_code)),
-        (N_("Each carton"), lambda r: f"{r.units_per_carton or ''}"),
-    ),
-    empty=N_("No products yet. Enter the first one, or paste a table into a contract."),
-)  # fmt: skip
 
 
 # --- The editor ----------------------------------------------------------------------

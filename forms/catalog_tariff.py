@@ -2,84 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from app.catalog.domain import HsCode, HsRate, HsSummary
+from app.catalog.domain import HsCode, HsRate
 from app.core.i18n import N_, _, screen_language
-from app.core.query import Filter, Query, Sort
-from forms.catalog import hs_words, unit_name
-from forms.kit import cell_of
-from forms.kit.cells import Cell
-from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.catalog_list import hs_words, tariff_chip
 from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec, SectionSpec
 
-
-def state_chip(record: HsCode | HsSummary) -> tuple[str, str]:
-    """Return whether somebody checked a code against the official table."""
-    return (_("Verified"), "ok") if record.verified else (_("Unverified"), "warn")
-
-
-def _refund(row: HsSummary) -> Cell:
-    if row.refund_rate is None:
-        return Cell(_("Missing"), kind="chip", chip="bad")
-    tone = "bad" if not row.refund_rate else ""
-    words = screen_language().percent(row.refund_rate, 0)
-    return Cell(words, kind="number", tone=tone)
-
-
-def _units(row: HsSummary) -> str:
-    units = (row.legal_unit_1, row.legal_unit_2)
-    return " / ".join(unit_name(code) for code in units if code)
-
-
-def _name(row: HsSummary) -> str:
-    chinese = screen_language().code.startswith("zh")
-    return row.name_zh if chinese or not row.name_en else row.name_en
-
-
-LIST = ListSpec(
-    name="tariff",
-    title=N_("Tariff codes"),
-    icon="list-numbers",
-    kind="hs_code",
-    singular=N_("Tariff code"),
-    sort=Sort("code"),
-    create="catalog.edit",
-    columns=(
-        Column("code", N_("HS code"), lambda r: Cell(hs_words(r.code), kind="link"),
-               128, frozen=True, filter="code", value=lambda r: r.code),
-        Column("name_zh", N_("Name"), lambda r: Cell(_name(r)), 300, stretch=True),
-        Column("legal_unit_1", N_("Statutory units"), lambda r: Cell(_units(r)), 120,
-               filter="", sortable=False),
-        Column("vat_rate", N_("VAT rate"),
-               lambda r: Cell(screen_language().percent(r.vat_rate, 0),
-                              kind="number"), 70, filter="number"),
-        Column("refund_rate", N_("Refund"), _refund, 84, filter="number"),
-        Column("verified", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
-               options=((True, N_("Verified")), (False, N_("Unverified")))),
-        Column("source", N_("Source"), lambda r: Cell(r.source), 220),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Unverified"), Query(filters=(Filter("verified", "eq", False),))),  # noqa: FBT003 - a value
-        View(N_("Without refund"), Query(filters=(Filter("refund_rate", "eq", 0),))),
-    ),
-    heading=lambda r: hs_words(r.code),
-    chip=state_chip,
-    preview=(
-        (N_("Name"), _name),
-        (N_("Statutory units"), _units),
-        (N_("Source"), lambda r: r.source),
-    ),
-    actions=(
-        Action("sample", N_("Add from the sample table"), "database-import",
-               button=True, whole=True, permission="catalog.edit"),
-    ),
-    topics=frozenset({"catalog"}),
-    empty=N_("No tariff codes yet. Enter those you trade, or add the sample table."),
-)  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _new_rate(hs: HsCode) -> HsRate:
@@ -91,7 +23,7 @@ def _new_rate(hs: HsCode) -> HsRate:
 
 def chips(hs: HsCode) -> Sequence[tuple[str, str]]:
     """Return whether the code was checked."""
-    return (state_chip(hs),) if hs.id else ()
+    return (tariff_chip(hs),) if hs.id else ()
 
 
 SPEC = EditorSpec(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.contracts import figures
 from app.contracts.domain import (
-    STATE_TITLES,
     TRANSITIONS,
     Action,
     Contract,
@@ -20,20 +17,16 @@ from app.contracts.domain import (
     PaymentMethod,
     Revision,
     State,
-    Summary,
 )
 from app.contracts.figures import Goods, Way
 from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.query import ME, Filter, Query, Sort, Span
-from app.core.refs import Choice
+from forms import sale_list
 from forms import sale_parts as parts
 from forms.contract_blocks import inspector
 from forms.contract_revisions import RevisionsTable
-from forms.kit import cell_of
-from forms.kit.beside import Beside
+from forms.contracts_list import state_chip
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     ColumnSpec,
@@ -44,12 +37,13 @@ from forms.kit.spec import (
     ToolSpec,
 )
 
-TONES = {
-    State.DRAFT: "neutral",
-    State.CONFIRMED: "info",
-    State.COMPLETED: "ok",
-    State.CANCELLED: "bad",
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.core.refs import Choice
+    from forms.kit.beside import Beside
+
 EVENTS = (
     (PaymentEvent.SIGNED, N_("Signing")),
     (PaymentEvent.SHIPPED, N_("Shipment (B/L date)")),
@@ -83,62 +77,6 @@ class Facts:
 def facts_of(beside: Beside) -> Facts:
     """Return what was read beside a contract; nothing until then."""
     return beside.facts or Facts()
-
-
-def state_chip(record: Contract | Summary) -> tuple[str, str]:
-    """Return a state's words and tone."""
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-# --- The list ------------------------------------------------------------------------
-
-
-_OPEN = Filter("state", "eq", State.CONFIRMED.value)
-
-LIST = ListSpec(
-    name="contracts",
-    title=N_("Sales contracts"),
-    icon="file-text",
-    kind="contract",
-    singular=N_("Sales contract"),
-    sort=Sort("signed_on", descending=True),
-    create="contracts.edit",
-    columns=(
-        Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 112,
-               frozen=True, filter="code"),
-        *parts.CUSTOMER_COLUMNS,
-        Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
-               104, filter="date"),
-        *parts.PRICE_COLUMNS,
-        Column("latest_shipment_on", N_("Ship by"),
-               lambda r: cell_of.day(r.latest_shipment_on), 104, filter="date"),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
-        View(N_("Drafts"),
-             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
-        View(N_("In progress"), Query(filters=(_OPEN,))),
-        View(N_("Due to ship"), Query(
-            filters=(
-                _OPEN,
-                Filter("latest_shipment_on", "eq", Span("next_days", 30)),
-            ),
-            sort=Sort("latest_shipment_on"),
-        )),
-    ),
-    heading=lambda r: r.number or _("Draft"),
-    chip=state_chip,
-    preview=(
-        *parts.PREVIEW,
-        (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
-        (N_("Salesperson"), lambda r: r.salesperson),
-    ),
-    empty=N_("There are no contracts yet. A quotation that is accepted becomes one."),
-)  # fmt: skip
 
 
 # --- The lines -----------------------------------------------------------------------
@@ -220,7 +158,7 @@ def _plan_columns(beside: Beside) -> tuple[ColumnSpec, ...]:
                    required=True, stretch=True),
         ColumnSpec("days", N_("Days"), "integer", 70, required=True),
         ColumnSpec("percent", N_("Share"), "percent", 90, required=True, sum=True,
-                   places=lambda step, _c: parts.places_of(step.percent)),
+                   places=lambda step, _c: sale_list.places_of(step.percent)),
         ColumnSpec("amount", N_("Amount"), "money", 120, cell=_share, sum=True,
                    suffix=lambda c: c.currency),
         ColumnSpec("method", N_("Method"), "choice", 90, options=METHODS),

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from app.core.errors import Problem
 from app.core.i18n import N_, _, screen_language
-from app.core.query import Filter, Query, Sort
-from app.customs.domain import (
-    STATE_TITLES,
-    TRANSITIONS,
-    Action,
-    Declaration,
-    State,
-    Summary,
-)
+from app.customs.domain import TRANSITIONS, Action, Declaration, State
 from app.customs.papers import unit_name
+from forms.customs_list import state_chip
 from forms.declaration_sheet import BOXES, DeclarationSheet
-from forms.kit import cell_of
 from forms.kit.ask import the_day
 from forms.kit.beside import way
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -37,82 +27,12 @@ from forms.kit.spec import (
     ToolSpec,
 )
 
-TONES = {
-    State.DRAFT: "neutral",
-    State.DECLARED: "info",
-    State.RELEASED: "ok",
-    State.CANCELLED: "bad",
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.errors import Problem
+
 MOST_NOTES = 8
-
-
-def state_chip(record: Declaration | Summary) -> tuple[str, str]:
-    """Return a state's words and tone."""
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-LIST = ListSpec(
-    name="declarations",
-    title=N_("Export declarations"),
-    icon="rubber-stamp",
-    kind="declaration",
-    singular=N_("Export declaration"),
-    create="customs.edit",
-    topics=frozenset({"customs"}),
-    sort=Sort("declared_on", descending=True),
-    columns=(
-        Column("number", N_("Declaration"),
-               lambda r: Cell(r.number or _("Draft"), kind="link"), 104,
-               frozen=True, filter="code"),
-        Column("shipment", N_("Invoice"), lambda r: Cell(r.shipment or ""), 106,
-               filter="code"),
-        Column("consignee_name", N_("Overseas consignee"),
-               lambda r: Cell(r.consignee_name), 170, stretch=True),
-        Column("entry_number", N_("Entry no."), lambda r: Cell(r.entry_number), 178,
-               filter="code"),
-        Column("contract_number", N_("Contract"),
-               lambda r: Cell(r.contract_number), 100, filter="code"),
-        Column("declared_on", N_("Declared on"),
-               lambda r: cell_of.day(r.declared_on), 100, filter="date"),
-        Column("released_on", N_("Released on"),
-               lambda r: cell_of.day(r.released_on), 100, filter="date", hidden=True),
-        Column("conveyance", N_("Vessel and voyage"),
-               lambda r: Cell(r.conveyance), 150, hidden=True),
-        Column("packages", N_("Packages"),
-               lambda r: cell_of.quantity(Decimal(r.packages), 0), 80, filter="number"),
-        Column("gross_kg", N_("Gross kg"),
-               lambda r: cell_of.quantity(r.gross_kg, 2), 92, filter="number"),
-        Column("net_kg", N_("Net kg"), lambda r: cell_of.quantity(r.net_kg, 2), 92,
-               filter="number", hidden=True),
-        Column("invoice_total", N_("Declared value"),
-               lambda r: Cell(
-                   screen_language().amount(r.invoice_total, r.currency),
-                   kind="number"), 116, filter="number", sum=True),
-        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 64,
-               filter="code"),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("To declare"), Query(filters=(Filter("state", "eq", "draft"),))),
-        View(N_("Waiting for release"),
-             Query(filters=(Filter("state", "eq", "declared"),))),
-        View(N_("Released"), Query(filters=(Filter("state", "eq", "released"),))),
-    ),
-    heading=lambda r: r.number or r.shipment or _("Draft"),
-    chip=state_chip,
-    preview=(
-        (N_("Invoice"), lambda r: r.shipment or ""),
-        (N_("Contract"), lambda r: r.contract_number),
-        (N_("Entry no."), lambda r: r.entry_number),
-        (N_("Vessel and voyage"), lambda r: r.conveyance),
-        (N_("Released on"), lambda r: screen_language().iso(r.released_on)),
-        (N_("Net kg"), lambda r: screen_language().quantity(r.net_kg, 2)),
-    ),
-    empty=N_("There are no declarations yet. Open a shipment and create its own."),
-)  # fmt: skip
 
 
 # --- The editor ----------------------------------------------------------------------

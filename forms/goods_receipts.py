@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
-from app.core.query import Filter, Query, Sort, Span
 from app.inventory.domain import (
     STATE_TITLES,
     TRANSITIONS,
@@ -15,16 +13,13 @@ from app.inventory.domain import (
     Action,
     GoodsReceipt,
     ReceiptLine,
-    ReceiptSummary,
     State,
 )
 from app.purchasing.domain import Line
-from forms import sale_parts as parts
-from forms.inventory import quantity
-from forms.kit import cell_of
+from forms import sale_list
+from forms.inventory_list import quantity, receipt_chip
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -38,7 +33,9 @@ from forms.kit.spec import (
     SectionSpec,
 )
 
-TONES = {State.DRAFT: "neutral", State.POSTED: "ok"}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,56 +56,6 @@ class Facts:
 def facts_of(beside: Beside) -> Facts:
     """Return what was read beside a receipt; nothing until then."""
     return beside.facts or Facts()
-
-
-def state_chip(record: GoodsReceipt | ReceiptSummary) -> tuple[str, str]:
-    """Return a state's words and tone."""
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-LIST = ListSpec(
-    name="goods_receipts",
-    title=N_("Goods receipts"),
-    icon="forklift",
-    kind="goods_receipt",
-    singular=N_("Goods receipt"),
-    sort=Sort("received_on", descending=True),
-    create="inventory.edit",
-    topics=frozenset({"inventory"}),
-    columns=(
-        Column("number", N_("Receipt"), lambda r: cell_of.record(r.number), 116,
-               frozen=True, filter="code"),
-        Column("supplier_zh", N_("Supplier"),
-               lambda r: Cell(r.supplier_zh or r.supplier), 260, stretch=True,
-               value=lambda r: r.supplier_zh or r.supplier),
-        Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase), 130,
-               filter="code"),
-        Column("warehouse", N_("Warehouse"), lambda r: Cell(r.warehouse), 130,
-               filter="code"),
-        Column("received_on", N_("Received on"),
-               lambda r: cell_of.day(r.received_on), 116, filter="date"),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Drafts"),
-             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
-        View(N_("This month"),
-             Query(filters=(Filter("received_on", "eq", Span("this_month")),))),
-    ),
-    heading=lambda r: r.number or r.supplier_zh or r.supplier,
-    chip=state_chip,
-    preview=(
-        (N_("Supplier"), lambda r: r.supplier_zh or r.supplier),
-        (N_("Purchase"), lambda r: r.purchase),
-        (N_("Warehouse"), lambda r: r.warehouse),
-        (N_("Received on"), lambda r: screen_language().iso(r.received_on)),
-    ),
-    empty=N_("There are no goods receipts yet. Open a purchase contract and receive "
-             "its goods."),
-)  # fmt: skip
 
 
 # --- The editor ----------------------------------------------------------------------
@@ -148,13 +95,13 @@ def _lines(beside: Beside) -> SectionSpec:
                        cell=lambda line, _r: _quantity(
                            _ordered(line, beside).received)),
             ColumnSpec("quantity", N_("Delivered"), "decimal", 92, required=True,
-                       places=lambda line, _r: parts.places_of(line.quantity),
+                       places=lambda line, _r: sale_list.places_of(line.quantity),
                        sum=True, aliases=("数量", "Qty")),
             ColumnSpec("rejected", N_("Rejected"), "decimal", 86,
-                       places=lambda line, _r: parts.places_of(line.rejected),
+                       places=lambda line, _r: sale_list.places_of(line.rejected),
                        sum=True),
             ColumnSpec("accepted", N_("Accepted"), "decimal", 92, sum=True,
-                       places=lambda line, _r: parts.places_of(line.accepted),
+                       places=lambda line, _r: sale_list.places_of(line.accepted),
                        cell=lambda line, _r: line.accepted),
             ColumnSpec("unit", N_("Unit"), "readonly", 60,
                        cell=lambda line, _r: _ordered(line, beside).unit),
@@ -255,7 +202,7 @@ def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
         title=_title,
         subtitle=lambda r: r.purchase.name if r.purchase else "",
         chips=lambda r: (
-            state_chip(r),
+            receipt_chip(r),
             *(((_("Partly returned"), "warn"),) if went_back(r, beside) else ()),
             *beside.chips,
         ),

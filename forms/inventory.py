@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
-from app.core.query import Filter, Query, Sort
-from app.inventory.domain import MOVE_TITLES, ZERO, Balance, Card, Move, MoveKind
+from app.inventory.domain import MOVE_TITLES, ZERO, Card, Move, MoveKind
 from forms import sale_parts as parts
-from forms.kit import cell_of
+from forms.inventory_list import free_chip, quantity, quantity_cell
 from forms.kit.beside import Beside, links_block
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Action, Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -25,6 +23,9 @@ from forms.kit.spec import (
     SectionSpec,
 )
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 MOVE_TONES = {
     MoveKind.RECEIPT: "ok",
     MoveKind.ISSUE: "info",
@@ -32,11 +33,6 @@ MOVE_TONES = {
     MoveKind.ADJUSTMENT: "vio",
     MoveKind.TRANSFER: "teal",
 }
-
-
-def quantity(value: Decimal) -> str:
-    """Return a quantity with the decimals that it has."""
-    return screen_language().quantity(value, parts.places_of(value))
 
 
 def signed(value: Decimal) -> str:
@@ -49,97 +45,6 @@ def percent(value: Decimal) -> str:
     """Return a share without decimals."""
     return screen_language().percent(value, 0)
 
-
-def _number(value: Decimal, *, bold: bool = False) -> Cell:
-    tone = "" if value else "text3"
-    return Cell(quantity(value), kind="number", tone=tone, bold=bold)
-
-
-def product_name(row: Balance) -> str:
-    """Return a product's name in the language of the screen."""
-    chinese = screen_language().code.startswith("zh")
-    names = (row.product_name_zh, row.product_name)
-    first, second = names if chinese else names[::-1]
-    return first or second or ""
-
-
-def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:
-    """Return in words whether something can be shipped."""
-    if free > 0:
-        return _("Available"), "ok"
-    return (_("Reserved"), "warn") if on_hand > 0 else (_("None left"), "neutral")
-
-
-LIST = ListSpec(
-    name="inventory",
-    title=N_("Stock"),
-    icon="building-warehouse",
-    kind="stock",
-    sort=Sort("product_code"),
-    columns=(
-        Column("product_code", N_("Item no."),
-               lambda r: Cell(r.product_code, kind="link"), 130, frozen=True,
-               filter="code"),
-        Column("product_name", N_("Product"), lambda r: Cell(product_name(r)), 260,
-               stretch=True, value=product_name),
-        Column("product_name_zh", N_("Chinese name"),
-               lambda r: Cell(r.product_name_zh), 170, hidden=True),
-        Column("warehouse", N_("Warehouse"), lambda r: Cell(r.warehouse), 120,
-               filter="code"),
-        Column("on_hand", N_("On hand"), lambda r: _number(r.on_hand), 104,
-               filter="number"),
-        Column("reserved", N_("Reserved"), lambda r: _number(r.reserved), 104,
-               filter="number"),
-        Column("free", N_("Free"), lambda r: _number(r.free, bold=True), 104,
-               sortable=False, filter=""),
-        Column("unit", N_("Unit"), lambda r: Cell(r.unit), 72, filter="code"),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(free_chip(r.on_hand, r.free)), 130,
-               sortable=False, filter="",
-               value=lambda r: free_chip(r.on_hand, r.free)[0]),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("In stock"), Query(filters=(Filter("on_hand", "gt", ZERO),))),
-        View(N_("Reserved"), Query(filters=(Filter("reserved", "gt", ZERO),))),
-        View(N_("Used up"), Query(filters=(Filter("on_hand", "eq", ZERO),))),
-    ),
-    heading=lambda r: f"{r.product_code} · {r.warehouse}",
-    chip=lambda r: free_chip(r.on_hand, r.free),
-    preview=(
-        (N_("Product"), product_name),
-        (N_("On hand"), lambda r: f"{quantity(r.on_hand)} {r.unit}"),
-        (N_("Reserved"), lambda r: f"{quantity(r.reserved)} {r.unit}"),
-        (N_("Free"), lambda r: f"{quantity(r.free)} {r.unit}"),
-    ),
-    actions=(
-        Action("adjust", N_("Count"), "adjustments", button=True, quick=True,
-               single=True, permission="inventory.issue"),
-    ),
-    empty=N_("There is no stock yet. Goods come with a goods receipt for a purchase "
-             "contract."),
-)  # fmt: skip
-
-
-WAREHOUSES = ListSpec(
-    name="warehouses",
-    title=N_("Warehouses"),
-    icon="building-warehouse",
-    kind="warehouse",
-    singular=N_("Warehouse"),
-    sort=Sort("code"),
-    create="inventory.edit",
-    topics=frozenset({"inventory"}),
-    columns=(
-        Column("code", N_("Short name"), lambda r: Cell(r.code, kind="link"), 140,
-               frozen=True, filter="code"),
-        Column("name", N_("Name"), lambda r: Cell(r.name), 260),
-        Column("address", N_("Address"), lambda r: Cell(r.address), 320, stretch=True),
-    ),
-    heading=lambda r: r.code,
-    preview=((N_("Name"), lambda r: r.name), (N_("Address"), lambda r: r.address)),
-    empty=N_("There are no warehouses yet. The first goods receipt makes one."),
-)  # fmt: skip
 
 WAREHOUSE = EditorSpec(
     kind="warehouse",
@@ -192,7 +97,8 @@ MOVES = SectionSpec(
         ColumnSpec("in", N_("In"), "decimal", 72, cell=_in, tint=False),
         ColumnSpec("out", N_("Out"), "decimal", 72, cell=_out, tint=False),
         ColumnSpec("balance", N_("Stock after"), "decimal", 96, tint=False,
-                   cell=lambda move, _c: _number(move.balance or ZERO, bold=True)),
+                   cell=lambda move, _c: quantity_cell(
+                       move.balance or ZERO, bold=True)),
         ColumnSpec("unit_cost", N_("Cost excl. VAT"), "price", 110, cell=_cost,
                    suffix=lambda _c: "¥", tint=False),
     ),

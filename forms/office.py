@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
 from app.core.money import is_currency
-from app.core.query import Filter, Query, Sort, Span
-from app.office.domain import (
-    KIND_TITLES,
-    BankAccount,
-    Company,
-    CompanySummary,
-    RateDay,
-    RateKind,
-    RateLine,
-    RateSummary,
-)
-from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
+from app.office.domain import BankAccount, Company, CompanySummary, RateDay, RateLine
 from forms.kit.spec import (
     Block,
     ColumnSpec,
@@ -30,36 +17,9 @@ from forms.kit.spec import (
     SectionSpec,
 )
 
-COMPANIES = ListSpec(
-    name="office",
-    title=N_("Our companies"),
-    icon="building",
-    kind="company",
-    singular=N_("Company"),
-    sort=Sort("code"),
-    create="office.edit",
-    columns=(
-        Column("code", N_("Code"), lambda r: Cell(r.code, kind="link"), 120,
-               frozen=True, filter="code"),
-        Column("name_en", N_("English name"), lambda r: Cell(r.name_en), 260,
-               stretch=True),
-        Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 190),
-        Column("tax_number", N_("Tax number (USCC)"), lambda r: Cell(r.tax_number),
-               170, filter="code"),
-        Column("base_currency", N_("Books in"), lambda r: Cell(r.base_currency), 76,
-               filter="code"),
-        Column("phone", N_("Phone"), lambda r: Cell(r.phone), 130),
-        Column("email", N_("E-mail"), lambda r: Cell(r.email), 180, hidden=True),
-    ),
-    heading=lambda r: r.name_en or r.name_zh,
-    preview=(
-        (N_("Chinese name"), lambda r: r.name_zh),
-        (N_("Tax number (USCC)"), lambda r: r.tax_number),
-        (N_("Phone"), lambda r: r.phone),
-        (N_("E-mail"), lambda r: r.email),
-    ),
-    empty=N_("Enter your company: its name, address and accounts stand on papers."),
-)  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
 
 
 def _letterhead(company: Company) -> Sequence[Block]:
@@ -148,66 +108,6 @@ COMPANY = EditorSpec(
 
 # --- Rates ---------------------------------------------------------------------------
 
-KINDS = tuple(KIND_TITLES.items())
-_TONES = {
-    RateKind.MID: "neutral",
-    RateKind.BUYING: "teal",
-    RateKind.SELLING: "info",
-    RateKind.CLOSING: "vio",
-}
-
-
-def _kind(row: RateSummary) -> Cell:
-    return Cell(_(KIND_TITLES[row.kind]), kind="chip", chip=_TONES[row.kind])
-
-
-def _rate(row: RateSummary) -> Cell:
-    return Cell(screen_language().rate(row.value), kind="number")
-
-
-def _day(row: RateSummary) -> Cell:
-    return Cell(screen_language().iso(row.on), kind="date")
-
-
-def _quoted(row: RateSummary) -> str:
-    return f"{row.currency} {row.unit}"
-
-
-RATES = ListSpec(
-    name="rates",
-    title=N_("Exchange rates"),
-    icon="arrows-exchange",
-    kind="rate_day",
-    singular=N_("Rates of a day"),
-    sort=Sort("on", descending=True),
-    create="office.edit",
-    columns=(
-        Column("on", N_("Date"), _day, 110, filter="date", frozen=True),
-        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 90,
-               filter="code"),
-        Column("kind", N_("Kind"), _kind, 130, filter="choice", options=KINDS),
-        Column("value", N_("Rate"), _rate, 110, filter="number"),
-        Column("unit", N_("Quoted for"), lambda r: Cell(_quoted(r), align="end"), 90,
-               filter="number"),
-        Column("source", N_("Source"), lambda r: Cell(r.source), 160, stretch=True),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Closing rates"), Query(filters=(Filter("kind", "eq", "closing"),))),
-        View(N_("Last 30 days"),
-             Query(filters=(Filter("on", "eq", Span("past_days", 30)),))),
-    ),
-    heading=lambda r: f"{r.currency} · {screen_language().iso(r.on)}",
-    preview=(
-        (N_("Kind"), lambda r: _(KIND_TITLES[r.kind])),
-        (N_("Rate"), lambda r: screen_language().rate(r.value)),
-        (N_("Quoted for"), _quoted),
-        (N_("Source"), lambda r: r.source),
-    ),
-    topics=frozenset({"office"}),
-    empty=N_("No rates are entered yet. Contracts and receipts are booked with them."),
-)  # fmt: skip
-
 
 def _spread(line: RateLine, _day: RateDay) -> Decimal | None:
     """Return how far buying and selling rate lie apart, in percent of the middle."""
@@ -266,4 +166,4 @@ def currency_name(code: str) -> str:
     return codes.find("currencies", code).name(screen_language().code)
 
 
-__all__ = ["COMPANIES", "COMPANY", "RATES", "RATE_DAY", "CompanySummary"]
+__all__ = ["COMPANY", "RATE_DAY", "CompanySummary"]

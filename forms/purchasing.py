@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.query import ME, Filter, Query, Sort, Span
-from app.core.refs import Choice
 from app.core.words import amount_in_words
 from app.purchasing.domain import (
     HUNDRED,
@@ -20,13 +15,10 @@ from app.purchasing.domain import (
     Line,
     Purchase,
     State,
-    Summary,
 )
-from forms import sale_parts as parts
-from forms.kit import cell_of
+from forms import sale_list
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -40,132 +32,13 @@ from forms.kit.spec import (
     Piece,
     SectionSpec,
 )
+from forms.purchasing_list import SOON, days_left, state_chip
 
-TONES = {
-    State.DRAFT: "neutral",
-    State.CONFIRMED: "info",
-    State.COMPLETED: "ok",
-    State.CANCELLED: "bad",
-}
-SOON = 7
-"""Days before the delivery from which on it is warned of."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
-
-def state_chip(record: Purchase | Summary) -> tuple[str, str]:
-    """Return a state's words and tone; of one in force, how far it has come."""
-    if record.state is State.CONFIRMED:
-        come = _percent_of(record)
-        if come >= HUNDRED:
-            return _("Received"), "teal"
-        if come > 0:
-            return _("Partly received"), "teal"
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-def _percent_of(record: Purchase | Summary) -> Decimal:
-    if isinstance(record, Purchase):
-        return record.received_percent()
-    return record.received_percent
-
-
-def _left(record: Purchase | Summary) -> int | None:
-    """Return the days until the goods must come; None where nothing is awaited."""
-    waits = record.state is State.CONFIRMED and _percent_of(record) < HUNDRED
-    if not waits or record.delivery_on is None:
-        return None
-    return (record.delivery_on - date.today()).days  # noqa: DTZ011 -- the person's day
-
-
-def progress_cell(percent: Decimal, *, late: bool = False) -> Cell:
-    """Return the cell of a share that has come."""
-    tone = "bad" if late else "ok" if percent >= HUNDRED else "info"
-    words = screen_language().percent(percent, 0)
-    return Cell(words, kind="progress", percent=int(percent), tone=tone)
-
-
-# --- The list ------------------------------------------------------------------------
-
-
-def supplier_name(record: Any) -> str:
-    """Return a supplier's Chinese name; the other one where there is none."""
-    return record.supplier_zh or record.supplier or ""
-
-
-def _delivery(row: Summary) -> Cell:
-    left = _left(row)
-    tone = "" if left is None or left > SOON else "bad" if left < 0 else "warn"
-    return cell_of.day(row.delivery_on, tone)
-
-
-def _received(row: Summary) -> Cell:
-    if row.state in {State.DRAFT, State.CANCELLED}:
-        return Cell()
-    left = _left(row)
-    return progress_cell(row.received_percent, late=left is not None and left < 0)
-
-
-_OPEN = (
-    Filter("state", "eq", State.CONFIRMED.value),
-    Filter("received_percent", "lt", HUNDRED),
-)
-
-LIST = ListSpec(
-    name="purchasing",
-    title=N_("Purchase contracts"),
-    icon="shopping-cart",
-    kind="purchase",
-    singular=N_("Purchase contract"),
-    sort=Sort("signed_on", descending=True),
-    create="purchasing.edit",
-    columns=(
-        Column("number", N_("Purchase"), lambda r: cell_of.record(r.number), 108,
-               frozen=True, filter="code"),
-        Column("supplier_zh", N_("Supplier"), lambda r: Cell(supplier_name(r)), 210,
-               stretch=True, value=supplier_name),
-        Column("supplier", N_("Supplier in English"), lambda r: Cell(r.supplier), 180,
-               hidden=True),
-        Column("contract", N_("Sales contract"), lambda r: Cell(r.contract or ""), 116,
-               filter="code"),
-        Column("purchaser", N_("Purchaser"), lambda r: Cell(r.purchaser), 110),
-        Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
-               104, filter="date"),
-        Column("delivery_on", N_("Delivery"), _delivery, 104, filter="date"),
-        Column("received_percent", N_("Received"), _received, 118, filter="number"),
-        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
-               filter="code"),
-        Column("total", N_("Amount incl. VAT"),
-               lambda r: cell_of.amount(r.total, r.currency), 126, filter="number",
-               sum=True),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("purchaser", "eq", ME),))),
-        View(N_("Drafts"),
-             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
-        View(N_("Awaiting goods"), Query(filters=_OPEN, sort=Sort("delivery_on"))),
-        View(N_("Overdue"), Query(
-            filters=(*_OPEN, Filter("delivery_on", "lt", Span("today"))),
-            sort=Sort("delivery_on"),
-        )),
-    ),
-    heading=lambda r: r.number or supplier_name(r),
-    chip=state_chip,
-    preview=(
-        (N_("Supplier"), supplier_name),
-        (N_("Sales contract"), lambda r: r.contract or ""),
-        (N_("Amount incl. VAT"), lambda r: (
-            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
-        (N_("Delivery"), lambda r: screen_language().iso(r.delivery_on)),
-        (N_("Received"), lambda r: screen_language().percent(r.received_percent, 0)),
-        (N_("Purchaser"), lambda r: r.purchaser),
-    ),
-    empty=N_("There are no purchase contracts yet. A confirmed sales contract becomes "
-             "one for each supplier."),
-)  # fmt: skip
-
+    from app.core.refs import Choice
 
 # --- The lines -----------------------------------------------------------------------
 
@@ -190,7 +63,9 @@ def _came(line: Line, purchase: Purchase) -> Cell:
     if purchase.state in {State.DRAFT, State.CANCELLED}:
         return Cell()
     done = line.received >= line.quantity
-    words = screen_language().quantity(line.received, parts.places_of(line.received))
+    words = screen_language().quantity(
+        line.received, sale_list.places_of(line.received)
+    )
     tone = "ok" if done else "" if line.received else "text3"
     return Cell(words, kind="number", tone=tone, bold=done)
 
@@ -203,13 +78,13 @@ LINES = (
     ColumnSpec("specification", N_("Specification"), width=120, hidden=True,
                aliases=("规格", "型号")),
     ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
-               places=lambda line, _p: parts.places_of(line.quantity),
+               places=lambda line, _p: sale_list.places_of(line.quantity),
                aliases=("Qty", "数量")),
     ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
     ColumnSpec("price_incl_vat", N_("Price incl. VAT"), "price", 108, required=True,
                aliases=("含税单价", "单价", "Price")),
     ColumnSpec("vat_rate", N_("VAT rate"), "percent", 62,
-               places=lambda line, _p: parts.places_of(line.vat_rate),
+               places=lambda line, _p: sale_list.places_of(line.vat_rate),
                aliases=("税率",)),
     ColumnSpec("amount", N_("Amount"), "money", 98, sum=True,
                cell=lambda line, p: line.amount(p.currency),
@@ -241,7 +116,7 @@ FIELDS = (
     FieldSpec("delivery_on", N_("Delivery"), "date"),
     FieldSpec("delivery_place", N_("Place of delivery"), width=2),
     FieldSpec("place_signed", N_("Place of signing")),
-    FieldSpec("currency", N_("Currency"), "choice", options=parts.CURRENCIES,
+    FieldSpec("currency", N_("Currency"), "choice", options=sale_list.CURRENCIES,
               required=True),
     FieldSpec("deposit_percent", N_("Deposit"), "percent"),
     FieldSpec("settle_days", N_("Rest after invoice"), "integer",
@@ -272,7 +147,7 @@ ACTIONS = (
 
 def _chips(purchase: Purchase, beside: Beside) -> Sequence[tuple[str, str]]:
     found = [state_chip(purchase), *beside.chips]
-    left = _left(purchase)
+    left = days_left(purchase)
     if left is not None and left < 0:
         late = _n("Goods {n} day late", "Goods {n} days late", -left)
         found.append((late, "bad"))
@@ -307,7 +182,7 @@ def _payment(purchase: Purchase) -> Block:
     pieces: list[Piece] = []
     if deposit:
         share = language.percent(
-            purchase.deposit_percent, parts.places_of(purchase.deposit_percent)
+            purchase.deposit_percent, sale_list.places_of(purchase.deposit_percent)
         )
         pieces.append(
             Fact(_("Deposit {share}", share=share),

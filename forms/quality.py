@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core import aql
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.query import Filter, Query, Sort, Span
-from app.purchasing.domain import Line
 from app.quality.domain import (
     CLASS_TITLES,
     STATE_TITLES,
@@ -18,12 +16,9 @@ from app.quality.domain import (
     Inspected,
     Inspection,
     State,
-    Summary,
 )
-from forms.kit import cell_of
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -38,13 +33,13 @@ from forms.kit.spec import (
     Piece,
     SectionSpec,
 )
+from forms.quality_list import state_chip
 
-TONES = {
-    State.PLANNED: "info",
-    State.PASSED: "ok",
-    State.FAILED: "bad",
-    State.WAIVED: "warn",
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.purchasing.domain import Line
+
 SEVERITIES = (
     (aql.Severity.NORMAL, N_("Normal")),
     (aql.Severity.TIGHTENED, N_("Tightened")),
@@ -71,71 +66,6 @@ class Facts:
 def facts_of(beside: Beside) -> Facts:
     """Return what was read beside an inspection; nothing until then."""
     return beside.facts or Facts()
-
-
-def state_chip(record: Inspection | Summary) -> tuple[str, str]:
-    """Return a state's words and tone."""
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-# --- The list ------------------------------------------------------------------------
-
-
-def _lot(row: Summary) -> Cell:
-    return Cell(screen_language().quantity(Decimal(row.lot_size), 0), kind="number")
-
-
-def _again(row: Summary) -> Cell:
-    return Cell(_("Again"), kind="chip", chip="vio") if row.resubmission else Cell()
-
-
-LIST = ListSpec(
-    name="quality",
-    title=N_("Inspections"),
-    icon="clipboard-check",
-    kind="inspection",
-    singular=N_("Inspection"),
-    sort=Sort("inspected_on", descending=True),
-    create="quality.edit",
-    columns=(
-        Column("number", N_("Inspection"), lambda r: cell_of.record(r.number), 108,
-               frozen=True, filter="code"),
-        Column("product", N_("Item no."), lambda r: Cell(r.product), 130,
-               filter="code"),
-        Column("supplier_zh", N_("Supplier"),
-               lambda r: Cell(r.supplier_zh or r.supplier), 220, stretch=True,
-               value=lambda r: r.supplier_zh or r.supplier),
-        Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase), 116,
-               filter="code"),
-        Column("inspected_on", N_("Inspected on"),
-               lambda r: cell_of.day(r.inspected_on), 110, filter="date"),
-        Column("lot_size", N_("Lot"), _lot, 84, filter="number"),
-        Column("resubmission", N_("Resubmitted"), _again, 110, filter="choice",
-               options=((True, N_("Yes")), (False, N_("No")))),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 160, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Planned"),
-             Query(filters=(Filter("state", "eq", State.PLANNED.value),))),
-        View(N_("Failed"),
-             Query(filters=(Filter("state", "eq", State.FAILED.value),))),
-        View(N_("This month"),
-             Query(filters=(Filter("inspected_on", "eq", Span("this_month")),))),
-    ),
-    heading=lambda r: r.number or _("Draft"),
-    chip=state_chip,
-    preview=(
-        (N_("Item no."), lambda r: r.product),
-        (N_("Supplier"), lambda r: r.supplier_zh or r.supplier),
-        (N_("Purchase"), lambda r: r.purchase),
-        (N_("Lot"), lambda r: screen_language().quantity(Decimal(r.lot_size), 0)),
-        (N_("Inspected on"), lambda r: screen_language().iso(r.inspected_on)),
-    ),
-    empty=N_("There are no inspections yet. Open a purchase contract and plan them."),
-)  # fmt: skip
 
 
 # --- The editor ----------------------------------------------------------------------

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from app.catalog.domain import Product
 from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.pricing import Margin
-from app.core.query import ME, Filter, Query, Sort, Span
-from app.core.refs import Choice
 from app.quotations.domain import (
-    STATE_TITLES,
     TRANSITIONS,
     ZERO,
     Action,
@@ -22,13 +17,10 @@ from app.quotations.domain import (
     LineCost,
     Quotation,
     State,
-    Summary,
 )
+from forms import sale_list
 from forms import sale_parts as parts
-from forms.kit import cell_of
-from forms.kit.beside import Beside
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
 from forms.kit.spec import (
     ActionSpec,
     ColumnSpec,
@@ -39,16 +31,17 @@ from forms.kit.spec import (
     ToolSpec,
 )
 from forms.quotation_blocks import inspector
+from forms.quotations_list import SOON, state_chip
 
-TONES = {
-    State.DRAFT: "neutral",
-    State.ISSUED: "info",
-    State.ACCEPTED: "ok",
-    State.DECLINED: "bad",
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.catalog.domain import Product
+    from app.core.refs import Choice
+    from forms.kit.beside import Beside
+
 MARGINS = ((Margin.COST, N_("of net cost")), (Margin.PRICE, N_("of price")))
-SOON = 3
-"""Days before the end of an offer from which on it is warned of (A41)."""
 MOVED = Decimal(1)
 """Percent by which the rate moves before it is worth telling (A33)."""
 _LOW = Decimal(3)
@@ -84,74 +77,6 @@ class Facts:
 def facts_of(beside: Beside) -> Facts:
     """Return what was read beside a quotation; nothing until then."""
     return beside.facts or Facts()
-
-
-def state_chip(record: Quotation | Summary) -> tuple[str, str]:
-    """Return a state's words and tone."""
-    return _(STATE_TITLES[record.state]), TONES[record.state]
-
-
-# --- The list ------------------------------------------------------------------------
-
-
-def _number(row: Summary) -> Cell:
-    number = f"{row.number}-R{row.revision}" if row.revision else row.number
-    return cell_of.record(number if row.number else "")
-
-
-def _valid(row: Summary) -> Cell:
-    tone = ""
-    if row.state is State.ISSUED and row.valid_until is not None:
-        left = (row.valid_until - date.today()).days  # noqa: DTZ011 -- the reader's day
-        tone = "bad" if left < 0 else "warn" if left <= SOON else ""
-    return cell_of.day(row.valid_until, tone)
-
-
-_ISSUED = Filter("state", "eq", State.ISSUED.value)
-
-LIST = ListSpec(
-    name="quotations",
-    title=N_("Quotations"),
-    icon="file-dollar",
-    kind="quotation",
-    singular=N_("Quotation"),
-    sort=Sort("quoted_on", descending=True),
-    create="quotations.edit",
-    columns=(
-        Column("number", N_("Quotation"), _number, 120, frozen=True, filter="code"),
-        *parts.CUSTOMER_COLUMNS,
-        Column("quoted_on", N_("Quoted on"), lambda r: cell_of.day(r.quoted_on),
-               104, filter="date"),
-        *parts.PRICE_COLUMNS,
-        Column("valid_until", N_("Valid until"), _valid, 104, filter="date"),
-        Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
-               options=tuple(STATE_TITLES.items())),
-    ),
-    views=(
-        View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
-        View(N_("Drafts"),
-             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
-        View(N_("Awaiting answer"), Query(filters=(_ISSUED,))),
-        View(N_("Expiring in 3 days"), Query(
-            filters=(_ISSUED, Filter("valid_until", "eq", Span("next_days", SOON))),
-            sort=Sort("valid_until"),
-        )),
-        View(N_("Expired"), Query(
-            filters=(_ISSUED, Filter("valid_until", "lt", Span("today"))),
-            sort=Sort("valid_until"),
-        )),
-    ),
-    heading=lambda r: _number(r).text,
-    chip=state_chip,
-    preview=(
-        *parts.PREVIEW,
-        (N_("Valid until"), lambda r: screen_language().iso(r.valid_until)),
-        (N_("Salesperson"), lambda r: r.salesperson),
-    ),
-    empty=N_("There are no quotations yet. An inquiry becomes one with F8."),
-)  # fmt: skip
 
 
 # --- The lines -----------------------------------------------------------------------
@@ -200,7 +125,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         *parts.goods_columns(_fills, 78, 112),
         *parts.QUANTITY_COLUMNS,
         ColumnSpec("moq", N_("MOQ"), "decimal", 70, hidden=True,
-                   places=lambda line, _o: parts.places_of(line.moq)),
+                   places=lambda line, _o: sale_list.places_of(line.moq)),
     )  # fmt: skip
     cost = (
         ColumnSpec("cost.purchase_incl_vat", N_("Cost"), "price", 66,

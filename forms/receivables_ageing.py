@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -19,7 +17,11 @@ from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
-from forms.receivables import money
+from forms.receivables_list import money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 HUNDRED = Decimal(100)
 TITLES = (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QWidget
 
 from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.refs import Ref
 from app.receivables.domain import ZERO, Allocation, Receipt
 from forms.kit import layout, theme
 from forms.kit.buttons import button, ghost
@@ -22,7 +19,14 @@ from forms.kit.editor_section import GridSection
 from forms.kit.field_number import DecimalField
 from forms.kit.fields import labelled
 from forms.kit.spec import ColumnSpec, SectionSpec
-from forms.receivables import days_chip, in_books, money
+from forms.receivables import days_chip
+from forms.receivables_list import in_books, money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from app.core.refs import Ref
 
 MIN_WIDTH = 380
 

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core import codes, packing
 from app.core.books import base_currency, base_sign
 from app.core.i18n import N_, _, screen_language
-from app.core.money import is_currency
-from app.core.refs import Choice
-from forms.kit import cell_of
-from forms.kit.cells import Cell
-from forms.kit.list_spec import Column
 from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec
+from forms.sale_list import CURRENCIES, places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from app.core.refs import Choice
 
 ZERO = Decimal(0)
-COMMON_CURRENCIES = (
-    *("USD", "EUR", "GBP", "JPY", "HKD", "AUD", "CAD", "CHF", "SGD", "RUB", "AED"),
-    "CNY",
-)
-CURRENCIES = tuple((code, code) for code in COMMON_CURRENCIES if is_currency(code))
 INCOTERMS = tuple((code, code) for code in (
     *("FOB", "CIF", "CFR", "EXW", "FCA", "FAS", "CPT", "CIP", "DAP", "DPU", "DDP"),
 ))  # fmt: skip
 CONTAINERS = ("20GP", "40GP", "40HC")
 _FULL = Decimal(100)
-
-
-def country_cell(code: str) -> Cell:
-    """Return the cell of a country by its name."""
-    return Cell(code_name("countries", code))
-
-
-def code_name(table: str, code: str) -> str:
-    """Return the name of a code in the language of the screen; "" for none."""
-    if not code or not codes.has(table, code):
-        return code
-    return codes.find(table, code).name(screen_language().code)
 
 
 def customer_fills(*names: tuple[str, str]) -> Callable[[Choice], Mapping[str, Any]]:
@@ -72,35 +55,10 @@ def customer_field(*names: tuple[str, str]) -> FieldSpec:
 # --- What offers and contracts have in common ----------------------------------------
 
 
-def _terms(row: Any) -> str:
-    return f"{row.incoterm} {row.place}".strip()
-
-
 def _per_unit(record: Any) -> str:
     unit = record.rate_unit if record.rate_unit > 1 else ""
     return f"{base_currency()}/{unit}{record.currency}"
 
-
-CUSTOMER_COLUMNS = (
-    Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True),
-    Column("country", N_("Country"), lambda r: country_cell(r.country), 96,
-           filter="code"),
-    Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
-)  # fmt: skip
-PRICE_COLUMNS = (
-    Column("incoterm", N_("Terms"), lambda r: Cell(_terms(r)), 132, filter="code"),
-    Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
-           filter="choice", options=CURRENCIES),
-    Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency), 116,
-           filter="number", sum=True),
-)  # fmt: skip
-PREVIEW = (
-    (N_("Customer"), lambda r: r.customer),
-    (N_("Country"), lambda r: code_name("countries", r.country)),
-    (N_("Terms"), _terms),
-    (N_("Amount"), lambda r: (
-        f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
-)  # fmt: skip
 
 TRADE_FIELDS = (
     FieldSpec("salesperson", N_("Salesperson")),
@@ -168,11 +126,6 @@ def both_names() -> tuple[str, str]:
     if screen_language().code.startswith("zh"):
         return names[1], names[0]
     return names
-
-
-def places_of(quantity: Decimal) -> int:
-    """Return the decimals that a quantity is shown with: those it has."""
-    return max(0, -int(quantity.normalize().as_tuple().exponent))
 
 
 def volume_block(cartons: Decimal, cbm: Decimal) -> tuple[Block, ...]:

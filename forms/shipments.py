@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, _n, screen_language
 from app.shipments import rules
-from app.shipments.domain import (
-    MODE_TITLES,
-    TRANSITIONS,
-    Action,
-    Shipment,
-    State,
-)
+from app.shipments.domain import MODE_TITLES, TRANSITIONS, Action, Shipment, State
 from forms.kit.ask import the_day
 from forms.kit.beside import way
 from forms.kit.spec import (
@@ -28,15 +22,12 @@ from forms.kit.spec import (
     SectionSpec,
     Step,
 )
-from forms.shipment_grids import (
-    CHARGES,
-    CONTAINERS,
-    CURRENCIES,
-    PACKAGES,
-    PALLETS,
-)
-from forms.shipment_list import LIST, route, state_chip
+from forms.shipment_grids import CHARGES, CONTAINERS, CURRENCIES, PACKAGES, PALLETS
 from forms.shipment_plan import ShipmentPlan
+from forms.shipments_list import LIST, route, state_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip", "waiting"]
 

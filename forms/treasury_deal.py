@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,7 +13,10 @@ from forms.kit import layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.charts import ProgressRing
 from forms.kit.chips import Chip
-from forms.treasury import money
+from forms.treasury_list import money
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 WIDE = 1120
 """Pixels beyond which the page does not grow: a statement is read, not scanned."""

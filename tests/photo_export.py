@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.ui.registry import maker
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -102,7 +104,7 @@ def photograph(app, desk, registry, kind, key, room, shot) -> None:
         settle(app)
         tab.form.grab().save(f"{shot}_{number}.png")
     tab.form.close()
-    listed = find(module.listing)(desk)
+    listed = maker(module.listing)(desk)
     listed.form.resize(*room)
     listed.form.show()
     settle(app)

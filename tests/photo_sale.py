@@ -8,6 +8,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from app.ui.registry import maker
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -108,7 +110,7 @@ def listing(app, desk, registry, kind, room, folder, name) -> None:
     module = registry.of_record(kind)
     if module is None:
         return
-    tab = find(module.listing)(desk)
+    tab = maker(module.listing)(desk)
     tab.form.resize(*room)
     tab.form.show()
     settle(app)

@@ -23,7 +23,7 @@ PDF = ("reportlab", "pypdf", "pypdfium2")
 OUTER = ("app.ui", "forms", "reports")
 # Beside its files a module may split off others: `rows` belongs to the service and may
 # see tables; all others (`papers`, `rules`, ...) are as pure as the domain.
-PARTS = ("model", "rows", "service", "controller")
+PARTS = ("model", "rows", "listing", "service", "controller")
 # Folders of `app` that are no business modules.
 CROSS = ("core", "db", "ui", "script", "cli")
 # What is neither a business module nor one of the layers: it puts them together.
@@ -96,7 +96,10 @@ def _forbidden(path: Path) -> tuple[str, ...]:
     if part == "module":  # read before anything else of it is loaded
         return (*QT, *SQL, *PDF, "forms", "reports", "app.db", *parts_of_all)
     if part in PARTS:
-        return (*QT, *PDF, *OUTER, f"app.{module}.controller")
+        # A list opens without what is done with its records.
+        late = ("service", "controller") if part == "listing" else ("controller",)
+        unseen = tuple(f"app.{name}.{p}" for name in ORDER for p in late)
+        return (*QT, *PDF, *OUTER, *unseen)
     return (*QT, *SQL, *PDF, *OUTER, "app.db", *parts_of_all)  # domain, __init__
 
 

@@ -14,11 +14,11 @@ from types import FunctionType, ModuleType
 import pytest
 
 from app.modules import ORDER, find
-from app.ui.module import Module
+from app.ui.module import Listed, Listing, Module
 from forms import kit
 
 ROOT = Path(kit.__file__).resolve().parents[2]
-PARTS = ("domain", "model", "service", "controller", "module")
+PARTS = ("domain", "model", "listing", "service", "controller", "module")
 each_module = pytest.mark.parametrize("name", ORDER)
 
 
@@ -33,10 +33,14 @@ def _own(thing: object, module: ModuleType) -> bool:
 
 
 def _actions(name: str) -> list[FunctionType]:
-    """Return the public functions of a service: what a user can ask for."""
-    service = _load(name, "service")
-    found = inspect.getmembers(service, inspect.isfunction)
-    return [f for n, f in found if not n.startswith("_") and _own(f, service)]
+    """Return the public functions of listing and service: what a user can ask for."""
+    parts = [_load(name, part) for part in ("listing", "service")]
+    return [
+        function
+        for part in parts
+        for called, function in inspect.getmembers(part, inspect.isfunction)
+        if not called.startswith("_") and _own(function, part)
+    ]
 
 
 @each_module
@@ -47,8 +51,9 @@ def test_glossary_and_parts_say_what_they_are_for(name):
 
 
 @each_module
-def test_has_a_form_of_the_same_name(name):
-    assert importlib.import_module(f"forms.{name}").__doc__
+def test_has_forms_of_the_same_name(name):
+    for form in (name, f"{name}_list"):
+        assert importlib.import_module(f"forms.{form}").__doc__
 
 
 @each_module
@@ -128,6 +133,9 @@ def test_a_manifest_names_what_is_there(name):
     assert module.name == name
     for what in _named(module):
         assert callable(find(what)), what
+    for listed in (one for one in _lists(module) if isinstance(one, Listed)):
+        spec = find(listed.spec)
+        assert set(listed.actions) <= {action.key for action in spec.actions}
     for made in (one for several in module.next_from.values() for one in several):
         assert callable(find(made.drafts)), made.drafts
         assert not made.needs or isinstance(find(made.needs), Enum), made.needs
@@ -135,9 +143,22 @@ def test_a_manifest_names_what_is_there(name):
 
 def _named(module: Module) -> list[str]:
     """Return all that a manifest names behind its lists, records and look-ups."""
-    lists = [module.listing, *(one.listing for one in module.more_lists)]
+    lists = [
+        name
+        for one in _lists(module)
+        for name in (
+            (one.search, one.overview, *one.actions.values())
+            if isinstance(one, Listed)
+            else (one,)
+        )
+    ]
     kinds = (module.records, module.lookups, module.begins, module.around)
-    return [*filter(None, lists), *(name for of in kinds for name in of.values())]
+    return [*lists, *(name for of in kinds for name in of.values())]
+
+
+def _lists(module: Module) -> list[Listing]:
+    """Return every list of a module."""
+    return [one.listing for one in module.lists()]
 
 
 def test_manifests_load_no_screen_no_rule_and_no_table():
@@ -146,7 +167,7 @@ def test_manifests_load_no_screen_no_rule_and_no_table():
         "import sys\n"
         "from app.ui.registry import Registry\n"
         "assert len(Registry().modules) > 10\n"
-        "parts = ('controller', 'service', 'model', 'domain')\n"
+        "parts = ('controller', 'service', 'listing', 'model', 'domain')\n"
         "bad = [name for name in sys.modules if name.split('.')[0] in\n"
         "       ('sqlalchemy', 'PySide6', 'forms', 'reports')\n"
         "       or name.startswith('app.') and name.split('.')[2:3] and\n"

@@ -8,9 +8,7 @@ from app.access import service
 from app.access.domain import SHORTEST, Staff
 from app.core.i18n import _, _n
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
-from forms.access import LIST, SPEC
+from forms.access import SPEC
 from forms.signing import HandOver, NewPassword
 
 if TYPE_CHECKING:
@@ -76,8 +74,3 @@ class StaffController(EditorController[Staff]):
             count=count,
         )
         self.desk.toast(words)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of staff."""
-    return ListController(desk, LIST, service.search, service.overview)

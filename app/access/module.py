@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module
+from app.ui.module import Listed, Module
 
 MODULE = Module(
     name="access",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="users",
     group="",
     permission="access.view",
-    listing="app.access.controller:listing",
+    listing=Listed(
+        spec="forms.access_list:LIST",
+        search="app.access.listing:search",
+        overview="app.access.listing:overview",
+    ),
     records={"staff": "app.access.controller:StaffController"},
     singular={"staff": N_("Person")},
     lookups={"staff": "app.access.service:lookup_staff"},

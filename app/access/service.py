@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.access.domain import Role, Staff, Summary, password_problems
+from app.access.domain import Role, Staff, password_problems
 from app.access.model import StaffRow
 from app.access.rows import has_password, keep_password, record
 from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, schema
+from app.db import documents, schema
 from app.db.base import Owned, Row
 from app.db.security import calls
 
@@ -23,35 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
-    source=StaffRow,
-    columns={
-        "login": StaffRow.login,
-        "name": StaffRow.name,
-        "email": StaffRow.email,
-        "roles": StaffRow.roles,
-        "team": StaffRow.team,
-        "active": StaffRow.active,
-    },
-    key=StaffRow.id,
-    default=Sort("name"),
-    search=("login", "name"),
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of staff."""
-    uow.actor.require("access.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of staff."""
-    uow.actor.require("access.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, staff_id: int) -> Staff:

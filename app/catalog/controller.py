@@ -10,10 +10,8 @@ from app.catalog.domain import HsCode, Product, ProductCost
 from app.core.i18n import _, _n
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms import catalog_tariff as tariff
-from forms.catalog import LIST, SPEC, blocks, chips
+from forms.catalog import SPEC, blocks, chips
 from forms.catalog_elements import ElementsForm
 from forms.kit.editor_form import FormGrid
 from forms.kit.spec import Block, Chip
@@ -155,23 +153,7 @@ class TariffController(EditorController[HsCode]):
         return draft
 
 
-def listing(desk: Desk) -> Tab:
-    """Make the list of products."""
-    return ListController(desk, LIST, service.search, service.overview)
-
-
-def tariff_codes(desk: Desk) -> Tab:
-    """Make the list of tariff codes."""
-    return ListController(
-        desk,
-        tariff.LIST,
-        service.search_hs,
-        service.overview_hs,
-        actions={"sample": _add_sample},
-    )
-
-
-def _add_sample(desk: Desk, _records: Sequence[Any]) -> None:
+def add_sample(desk: Desk, _records: Sequence[Any]) -> None:
     """Take the sample table over and say how much of it was new."""
 
     def told(added: int) -> None:

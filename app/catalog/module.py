@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, MoreList
+from app.ui.module import Listed, Module, MoreList
 
 MODULE = Module(
     name="catalog",
@@ -11,14 +11,23 @@ MODULE = Module(
     icon="packages",
     group=N_("Master data"),
     permission="catalog.view",
-    listing="app.catalog.controller:listing",
+    listing=Listed(
+        spec="forms.catalog_list:LIST",
+        search="app.catalog.listing:search",
+        overview="app.catalog.listing:overview",
+    ),
     more_lists=(
         MoreList(
             name="tariff",
             title=N_("Tariff codes"),
             icon="list-numbers",
             group=N_("Master data"),
-            listing="app.catalog.controller:tariff_codes",
+            listing=Listed(
+                spec="forms.catalog_list:TARIFF",
+                search="app.catalog.listing:search_hs",
+                overview="app.catalog.listing:overview_hs",
+                actions={"sample": "app.catalog.controller:add_sample"},
+            ),
         ),
     ),
     records={

@@ -19,10 +19,9 @@ from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.papers import paper_job
-from forms.contracts import LIST, Facts, editor, state_chip
+from forms.contracts import Facts, editor
+from forms.contracts_list import state_chip
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
@@ -151,11 +150,6 @@ class ContractController(DealController[Contract]):
                 self.desk.toast(
                     _("The payment terms do not say which shares are due when.")
                 )
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of contracts."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="contracts",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="file-text",
     group=N_("Business"),
     permission="contracts.view",
-    listing="app.contracts.controller:listing",
+    listing=Listed(
+        spec="forms.contracts_list:LIST",
+        search="app.contracts.listing:search",
+        overview="app.contracts.listing:overview",
+    ),
     records={"contract": "app.contracts.controller:ContractController"},
     singular={"contract": N_("Sales contract")},
     lookups={

@@ -21,20 +21,14 @@ from app.contracts.domain import (
     Line,
     Revision,
     State,
-    Summary,
 )
 from app.contracts.figures import Goods, Way
-from app.contracts.model import (
-    ContractLineRow,
-    ContractRow,
-    InstalmentRow,
-)
+from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing
+from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.inquiries import service as inquiries
@@ -55,41 +49,6 @@ if TYPE_CHECKING:
 # Fields of a contract that a person cannot set by saving it.
 DECIDED_HERE = frozenset({"state", "revision", "proforma_number", "lines", "plan"})
 MOST_CHOICES = 50
-
-LISTING = listing.Listing(
-    source=ContractRow,
-    joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
-    columns={
-        "number": ContractRow.number,
-        "state": ContractRow.state,
-        "customer": PartyRow.name,
-        "country": PartyRow.country,
-        "salesperson": ContractRow.salesperson,
-        "signed_on": ContractRow.signed_on,
-        "latest_shipment_on": ContractRow.latest_shipment_on,
-        "incoterm": ContractRow.incoterm,
-        "place": ContractRow.place,
-        "currency": ContractRow.currency,
-        "total": ContractRow.total,
-    },
-    key=ContractRow.id,
-    default=Sort("signed_on", descending=True),
-    search=("number", "customer"),
-    sums={"total": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of contracts."""
-    uow.actor.require("contracts.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of contracts."""
-    uow.actor.require("contracts.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, contract_id: int) -> Contract:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,19 +18,19 @@ from app.parties.domain import PartyRole
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services, today
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms.credit_findings import DATED, Checked, CreditChecks
-from forms.credits import LIST, SPEC, blocks, drawing_chip, state_chip
-from forms.kit.ask import Given
+from forms.credits import SPEC, blocks, drawing_chip
+from forms.credits_list import state_chip
 from forms.kit.spec import Block, Link, Note
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Shipment
     from app.ui.desk import Desk
+    from forms.kit.ask import Given
 
 Beside = tuple["date", tuple[Checked, ...]]
 
@@ -234,11 +233,6 @@ def _with_contract(uow: UnitOfWork, draft: LetterOfCredit) -> LetterOfCredit:
         contract=read.contract,
         customer=draft.customer or read.customer,
     )
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of letters of credit."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def lookup_banks(uow: UnitOfWork, text: str) -> list[Choice]:

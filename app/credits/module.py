@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="credits",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="file-certificate",
     group=N_("Money"),
     permission="credits.view",
-    listing="app.credits.controller:listing",
+    listing=Listed(
+        spec="forms.credits_list:LIST",
+        search="app.credits.listing:search",
+        overview="app.credits.listing:overview",
+    ),
     records={"credit": "app.credits.controller:CreditController"},
     singular={"credit": N_("Letter of credit")},
     around={

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import Problem
 from app.core.i18n import N_, _, language, screen_language
-from app.customs import deriving, service
+from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
 from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
-from forms.customs import LIST, SPEC, blocks, named, state_chip
+from forms.customs import SPEC, blocks, named
+from forms.customs_list import LIST, REFUNDS, refund_chip, state_chip
 from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note, Step
-from forms.refunds import REFUND, REFUNDS, refund_chip
+from forms.refunds import REFUND
 from forms.refunds import blocks as refund_blocks
 from reports import declaration as printed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
+    from app.ui.module import Tab
 
 KEPT = (
     "id", "version", "number", "state", "pre_entry_number", "entry_number",
@@ -293,16 +294,16 @@ class RefundController(EditorController[Refund]):
 
 
 def _declarations(desk: Desk) -> ListController:
-    return ListController(desk, LIST, service.search, service.overview)
+    return ListController(desk, LIST, listing.search, listing.overview)
 
 
 def _refunds(desk: Desk) -> ListController:
     return ListController(
-        desk, REFUNDS, service.search_refunds, service.refund_overview
+        desk, REFUNDS, listing.search_refunds, listing.overview_refunds
     )
 
 
-def listing(desk: Desk) -> Tab:
+def sheets(desk: Desk) -> Tab:
     """Make the tab of declarations and refund files."""
     sheets = (Sheet(LIST.title, _declarations), Sheet(REFUNDS.title, _refunds))
     return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)

@@ -11,7 +11,7 @@ MODULE = Module(
     icon="rubber-stamp",
     group=N_("Execution"),
     permission="customs.view",
-    listing="app.customs.controller:listing",
+    listing="app.customs.controller:sheets",
     records={
         "declaration": "app.customs.controller:DeclarationController",
         "refund": "app.customs.controller:RefundController",

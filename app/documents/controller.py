@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, Language, _
-from app.core.papers import Paper
 from app.documents import service
 from app.documents.domain import PAPER_TITLES, Folder, SetPaper, Severity, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
-from forms.documents import LIST, SPEC, blocks, paper_chip, paper_note, sentence
+from forms.documents import SPEC, blocks, paper_chip, paper_note, sentence
 from forms.kit.spec import Step
 from reports import documents as printed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -144,7 +143,7 @@ class PapersController(EditorController[Folder]):
         self.desk.status(sentence(bad[0]) if bad else "")
 
 
-def _show(desk: Desk, rows: Sequence[Summary]) -> None:
+def show_issued(desk: Desk, rows: Sequence[Summary]) -> None:
     """Show an issued paper, byte for byte."""
     row = rows[0]
 
@@ -163,14 +162,9 @@ def _show(desk: Desk, rows: Sequence[Summary]) -> None:
     desk.work.read(lambda uow: service.pdf_of(uow, row.id), shown)
 
 
-def _open_set(desk: Desk, rows: Sequence[Summary]) -> None:
+def open_set(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Open all papers of an issued paper's shipment."""
     desk.open("papers", rows[0].shipment_id)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of issued papers."""
-    actions = {"show": _show, "set": _open_set}
-    return ListController(desk, LIST, service.search, service.overview, actions=actions)
 
 
 def around_contract(uow: UnitOfWork, contract_id: int) -> Around:

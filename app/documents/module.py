@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module
+from app.ui.module import Listed, Module
 
 MODULE = Module(
     name="documents",
@@ -11,7 +11,15 @@ MODULE = Module(
     icon="files",
     group=N_("Execution"),
     permission="documents.view",
-    listing="app.documents.controller:listing",
+    listing=Listed(
+        spec="forms.documents_list:LIST",
+        search="app.documents.listing:search",
+        overview="app.documents.listing:overview",
+        actions={
+            "show": "app.documents.controller:show_issued",
+            "set": "app.documents.controller:open_set",
+        },
+    ),
     records={"papers": "app.documents.controller:PapersController"},
     around={
         "contract": "app.documents.controller:around_contract",

@@ -12,11 +12,9 @@ from app.contracts import service as contracts
 from app.core.checks import refuse
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
-from app.core.papers import Paper
 from app.core.places import printed_place
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.documents import checks, papers
 from app.documents.domain import (
     ZERO,
@@ -28,62 +26,21 @@ from app.documents.domain import (
     Outside,
     PaperKey,
     SetPaper,
-    Summary,
 )
 from app.documents.model import IssuedPaperRow, OutsideRow, PaperBytesRow
 from app.modules import EVIDENCE, find
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as PurchaseState
 from app.shipments import service as shipments
-from app.shipments.model import ShipmentRow
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Shipment
-
-LISTING = listing.Listing(
-    source=IssuedPaperRow,
-    joins=(
-        (ShipmentRow, IssuedPaperRow.shipment_id == ShipmentRow.id),
-        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
-    ),
-    columns={
-        "number": IssuedPaperRow.number,
-        "key": IssuedPaperRow.key,
-        "part": IssuedPaperRow.part,
-        "customer": PartyRow.name,
-        "shipment": ShipmentRow.number,
-        "shipment_id": IssuedPaperRow.shipment_id,
-        "language": IssuedPaperRow.language,
-        "edition": IssuedPaperRow.edition,
-        "size": IssuedPaperRow.size,
-        "issued_at": IssuedPaperRow.issued_at,
-        "issued_by": IssuedPaperRow.issued_by,
-        "sent_at": IssuedPaperRow.sent_at,
-        "sent_to": IssuedPaperRow.sent_to,
-    },
-    key=IssuedPaperRow.id,
-    default=Sort("issued_at", descending=True),
-    search=("number", "customer", "shipment", "part"),
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of issued papers."""
-    uow.actor.require("documents.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of issued papers."""
-    uow.actor.require("documents.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def paper(

@@ -11,9 +11,8 @@ from app.inquiries.domain import Inquiry, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
-from forms.inquiries import LIST, editor, state_chip
+from forms.inquiries import editor
+from forms.inquiries_list import state_chip
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
@@ -70,11 +69,6 @@ class InquiryController(DealController[Inquiry]):
             self.do(f"next:{QUOTATION}")
         else:
             super().act(key)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of inquiries."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module
+from app.ui.module import Listed, Module
 
 MODULE = Module(
     name="inquiries",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="inbox",
     group=N_("Business"),
     permission="inquiries.view",
-    listing="app.inquiries.controller:listing",
+    listing=Listed(
+        spec="forms.inquiries_list:LIST",
+        search="app.inquiries.listing:search",
+        overview="app.inquiries.listing:overview",
+    ),
     records={"inquiry": "app.inquiries.controller:InquiryController"},
     singular={"inquiry": N_("Inquiry")},
     lookups={"inquiry": "app.inquiries.service:lookup"},

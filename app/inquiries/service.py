@@ -9,13 +9,12 @@ from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
 from app.core import checks
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.core.states import after
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
-from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State, Summary
+from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State
 from app.inquiries.model import InquiryLineRow, InquiryRow
 from app.office import service as office
 from app.parties import service as parties
@@ -27,38 +26,6 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
-
-LISTING = listing.Listing(
-    source=InquiryRow,
-    joins=((PartyRow, InquiryRow.customer_id == PartyRow.id),),
-    columns={
-        "number": InquiryRow.number,
-        "state": InquiryRow.state,
-        "customer": PartyRow.name,
-        "country": PartyRow.country,
-        "received_on": InquiryRow.received_on,
-        "received_at": InquiryRow.received_at,
-        "source": InquiryRow.source,
-        "port": InquiryRow.port,
-        "salesperson": InquiryRow.salesperson,
-    },
-    key=InquiryRow.id,
-    default=Sort("received_on", descending=True),
-    search=("number", "customer"),
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of inquiries."""
-    uow.actor.require("inquiries.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of inquiries."""
-    uow.actor.require("inquiries.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, inquiry_id: int) -> Inquiry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Problem
 from app.core.i18n import N_, _
-from app.inventory import service
+from app.inventory import listing, service
 from app.inventory.domain import ZERO, Card, GoodsReceipt, Warehouse
 from app.purchasing import service as purchasing
 from app.quality import service as quality
@@ -17,11 +17,9 @@ from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms import goods_receipts as receipts
 from forms import inventory as stock
-from forms import quality as inspections
-from forms import sale_parts as parts
+from forms import inventory_list, quality_list, sale_list
 from forms.goods_receipts import Facts, facts_of
 from forms.kit.ask import REASON, Given, Question, the_day
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from app.inventory.domain import Balance
     from app.quality.domain import Inspection
     from app.ui.desk import Desk
+    from app.ui.module import Tab
 
 # --- Stock ---------------------------------------------------------------------------
 
@@ -46,9 +45,9 @@ def ask_count(parent: QWidget, title: str, on_hand: Decimal, unit: str) -> Any:
     """Ask what was counted; None when the person thought better of it."""
     asked = Asked(
         title=_("Counted"),
-        detail=_("{there} by the ledger", there=stock.quantity(on_hand)),
+        detail=_("{there} by the ledger", there=inventory_list.quantity(on_hand)),
         start=on_hand,
-        places=max(3 if on_hand % 1 else 0, parts.places_of(on_hand)),
+        places=max(3 if on_hand % 1 else 0, sale_list.places_of(on_hand)),
         unit=unit,
     )
     question = Question(
@@ -104,9 +103,9 @@ class StockController(DealController[Card]):
             self._run("adjust", write, self.show_done)
 
 
-def listing(desk: Desk) -> Tab:
+def stock_list(desk: Desk) -> Tab:
     """Make the list of stock."""
-    made = ListController(desk, stock.LIST, service.search, service.overview)
+    made = ListController(desk, inventory_list.LIST, listing.search, listing.overview)
 
     def count(key: str, rows: Sequence[Balance]) -> None:
         if key == "adjust" and rows:
@@ -151,13 +150,6 @@ class WarehouseController(EditorController[Warehouse]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, stock.WAREHOUSE, WAREHOUSE)
-
-
-def warehouses_list(desk: Desk) -> Tab:
-    """Make the list of warehouses."""
-    return ListController(
-        desk, stock.WAREHOUSES, service.search_warehouses, service.overview_warehouses
-    )
 
 
 # --- Goods receipts ------------------------------------------------------------------
@@ -271,18 +263,11 @@ class ReceiptController(DealController[GoodsReceipt]):
         name = ordered.description if ordered else ""
         return Asked(
             title=f"{line.product.code} {name}".strip() if line.product else name,
-            detail=_("At most {there}", there=stock.quantity(there)),
+            detail=_("At most {there}", there=inventory_list.quantity(there)),
             most=there,
-            places=parts.places_of(there),
+            places=sale_list.places_of(there),
             unit=ordered.unit if ordered else "",
         )
-
-
-def receipts_list(desk: Desk) -> Tab:
-    """Make the list of goods receipts."""
-    return ListController(
-        desk, receipts.LIST, service.search_receipts, service.overview_receipts
-    )
 
 
 def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
@@ -299,7 +284,7 @@ def _link(receipt: GoodsReceipt) -> Link:
         receipt.number or _("Draft goods receipt"),
         when if count == 1 else f"{when} · {count}",
         "forklift",
-        receipts.state_chip(receipt),
+        inventory_list.receipt_chip(receipt),
     )
 
 
@@ -329,7 +314,7 @@ def _inspected(one: Inspection) -> Link:
         one.number,
         one.product.code if one.product else "",
         "clipboard-check",
-        inspections.state_chip(one),
+        quality_list.state_chip(one),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, MoreList, Next
+from app.ui.module import Listed, Module, MoreList, Next
 
 MODULE = Module(
     name="inventory",
@@ -11,20 +11,28 @@ MODULE = Module(
     icon="building-warehouse",
     group=N_("Execution"),
     permission="inventory.view",
-    listing="app.inventory.controller:listing",
+    listing="app.inventory.controller:stock_list",
     more_lists=(
         MoreList(
             name="goods_receipts",
             title=N_("Goods receipts"),
             icon="forklift",
             group=N_("Execution"),
-            listing="app.inventory.controller:receipts_list",
+            listing=Listed(
+                spec="forms.inventory_list:RECEIPTS",
+                search="app.inventory.listing:search_receipts",
+                overview="app.inventory.listing:overview_receipts",
+            ),
         ),
         MoreList(
             name="warehouses",
             title=N_("Warehouses"),
             icon="building-warehouse",
-            listing="app.inventory.controller:warehouses_list",
+            listing=Listed(
+                spec="forms.inventory_list:WAREHOUSES",
+                search="app.inventory.listing:search_warehouses",
+                overview="app.inventory.listing:overview_warehouses",
+            ),
         ),
     ),
     records={

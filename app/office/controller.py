@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.office import service
+from app.office import listing, service
 from app.office.domain import Company, RateDay, RateKind, RateLine, usual_unit
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
-from forms.office import COMPANIES, COMPANY, RATE_DAY, RATES
+from forms.office import COMPANY, RATE_DAY
+from forms.office_list import RATES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.ui.desk import Desk
+    from app.ui.module import Tab
 
 COMPANY_SERVICES: Services[Company] = Services(
     get=service.get_company,
@@ -70,12 +72,6 @@ class RatesController(ListController):
         self._desk.open("rate_day", record.on.toordinal())
 
 
-def companies(desk: Desk) -> Tab:
-    """Make the list of our companies."""
-    search, overview = service.search_companies, service.overview_companies
-    return ListController(desk, COMPANIES, search, overview)
-
-
 def rates(desk: Desk) -> Tab:
     """Make the list of exchange rates."""
-    return RatesController(desk, RATES, service.search, service.overview)
+    return RatesController(desk, RATES, listing.search, listing.overview)

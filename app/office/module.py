@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, MoreList
+from app.ui.module import Listed, Module, MoreList
 
 MODULE = Module(
     name="office",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="building",
     group="",
     permission="office.view",
-    listing="app.office.controller:companies",
+    listing=Listed(
+        spec="forms.office_list:COMPANIES",
+        search="app.office.listing:search_companies",
+        overview="app.office.listing:overview_companies",
+    ),
     more_lists=(
         MoreList(
             name="rates",

@@ -12,19 +12,16 @@ from sqlalchemy import func, select
 from app.core import checks
 from app.core.errors import InvalidError, MissingError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.office.domain import (
     BankAccount,
     Company,
-    CompanySummary,
     ExchangeRate,
     RateDay,
     RateKind,
     RateLine,
     RateMissingError,
-    RateSummary,
 )
 from app.office.model import BankAccountRow, CompanyRow, RateRow
 
@@ -32,65 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.db.unit_of_work import UnitOfWork
-
-
-RATES = listing.Listing(
-    source=RateRow,
-    columns={
-        "on": RateRow.on,
-        "currency": RateRow.currency,
-        "kind": RateRow.kind,
-        "value": RateRow.value,
-        "unit": RateRow.unit,
-        "source": RateRow.source,
-    },
-    key=RateRow.id,
-    default=Sort("on", descending=True),
-    search=("currency", "source"),
-    record=RateSummary,
-)
-
-
-COMPANIES = listing.Listing(
-    source=CompanyRow,
-    columns={
-        "code": CompanyRow.code,
-        "name_en": CompanyRow.name_en,
-        "name_zh": CompanyRow.name_zh,
-        "tax_number": CompanyRow.tax_number,
-        "base_currency": CompanyRow.base_currency,
-        "phone": CompanyRow.phone,
-        "email": CompanyRow.email,
-    },
-    key=CompanyRow.id,
-    default=Sort("code"),
-    search=("code", "name_en", "name_zh"),
-    record=CompanySummary,
-)
-
-
-def search_companies(uow: UnitOfWork, query: Query) -> Page[CompanySummary]:
-    """Return one page of the list of our companies."""
-    uow.actor.require("office.view")
-    return listing.page(uow, COMPANIES, query)
-
-
-def overview_companies(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of our companies."""
-    uow.actor.require("office.view")
-    return listing.overview(uow, COMPANIES, query)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[RateSummary]:
-    """Return one page of the list of exchange rates."""
-    uow.actor.require("office.view")
-    return listing.page(uow, RATES, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of exchange rates."""
-    uow.actor.require("office.view")
-    return listing.overview(uow, RATES, query)
 
 
 def companies(uow: UnitOfWork) -> list[Ref]:

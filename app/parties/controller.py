@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _
-from app.core.refs import Choice, Ref
 from app.parties import service
 from app.parties.domain import Party, PartyRole
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms.kit.spec import Block, Chip, Link
-from forms.parties import LIST, SPEC, blocks, chips
+from forms.parties import SPEC, blocks
+from forms.parties_list import chips
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.refs import Choice, Ref
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -131,11 +131,6 @@ class PartyController(EditorController[Party]):
         """Let another module make its record of this party (F8)."""
         if self.record_id is not None:
             self.desk.make_next("party", key, self.record_id)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of parties."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module
+from app.ui.module import Listed, Module
 
 ROLES = (
     "customer",
@@ -24,7 +24,11 @@ MODULE = Module(
     icon="address-book",
     group=N_("Master data"),
     permission="parties.view",
-    listing="app.parties.controller:listing",
+    listing=Listed(
+        spec="forms.parties_list:LIST",
+        search="app.parties.listing:search",
+        overview="app.parties.listing:overview",
+    ),
     records={"party": "app.parties.controller:PartyController"},
     singular={"party": N_("Party")},
     lookups={

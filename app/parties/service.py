@@ -9,12 +9,11 @@ from sqlalchemy import func, or_, select
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
-from app.db.folding import folded, folding, found_in
-from app.parties.domain import Contact, Party, PartyBank, PartyRole, Summary
+from app.db.folding import folded, found_in
+from app.parties.domain import Contact, Party, PartyBank, PartyRole
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 
 if TYPE_CHECKING:
@@ -37,42 +36,6 @@ _FORMS = frozenset(
 """Words that say what kind of company it is, not which."""
 _ENDS = ("股份有限公司", "有限责任公司", "有限公司")
 _TELLING = 4  # letters; a shorter rest of a name is shared by many
-
-
-def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
-    return Summary(**row)
-
-
-LISTING = listing.Listing(
-    source=PartyRow,
-    columns={
-        "code": PartyRow.code,
-        "name": PartyRow.name,
-        "name_zh": PartyRow.name_zh,
-        "country": PartyRow.country,
-        "roles": PartyRow.roles,
-        "currency": PartyRow.currency,
-        "email": PartyRow.email,
-        "active": PartyRow.active,
-        "folded": PartyRow.folded,
-    },
-    key=PartyRow.id,
-    default=Sort("name"),
-    search=("folded", "email"),
-    record=_summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of parties."""
-    uow.actor.require("parties.view")
-    return listing.page(uow, LISTING, folding(query))
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of parties."""
-    uow.actor.require("parties.view")
-    return listing.overview(uow, LISTING, folding(query))
 
 
 def get(uow: UnitOfWork, party_id: int) -> Party:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +10,24 @@ from app.core.i18n import N_, _, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
-from app.payables import service
+from app.payables import listing, service
 from app.payables.domain import ZERO, Allocation, Bill, Kind, Payment, State, Summary
 from app.purchasing import service as purchasing
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
-from forms.kit.ask import Given
 from forms.kit.spec import Link, Step
-from forms.payables import LIST, PAYMENT, PAYMENTS, SPEC, state_chip
+from forms.payables import PAYMENT, SPEC
+from forms.payables_list import LIST, PAYMENTS, state_chip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
+    from app.ui.module import Tab
+    from forms.kit.ask import Given
 
 
 def _company(uow: UnitOfWork) -> Ref | None:
@@ -156,23 +158,28 @@ def pay_bills(desk: Desk, keys: Sequence[int]) -> None:
     )
 
 
-def _pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+def pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Begin the payment of the selected bills."""
     pay_bills(desk, [row.id for row in rows])
 
 
 def _bills(desk: Desk) -> ListController:
     return ListController(
-        desk, LIST, service.search, service.overview, actions={"pay": _pay_selected}
+        desk,
+        LIST,
+        listing.search,
+        listing.overview,
+        actions={"pay": "app.payables.controller:pay_selected"},
     )
 
 
 def _payments(desk: Desk) -> ListController:
     return ListController(
-        desk, PAYMENTS, service.search_payments, service.overview_payments
+        desk, PAYMENTS, listing.search_payments, listing.overview_payments
     )
 
 
-def listing(desk: Desk) -> Tab:
+def sheets(desk: Desk) -> Tab:
     """Make the tab of bills and payments."""
     sheets = (Sheet(LIST.title, _bills), Sheet(PAYMENTS.title, _payments))
     return SheetsController(desk, N_("Payables"), "credit-card", sheets)

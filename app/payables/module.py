@@ -11,7 +11,7 @@ MODULE = Module(
     icon="credit-card",
     group=N_("Money"),
     permission="payables.view",
-    listing="app.payables.controller:listing",
+    listing="app.payables.controller:sheets",
     records={
         "bill": "app.payables.controller:BillController",
         "payment": "app.payables.controller:PaymentController",

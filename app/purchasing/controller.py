@@ -13,11 +13,10 @@ from app.purchasing.domain import ZERO, Purchase, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
-from forms.purchasing import LIST, editor, state_chip
+from forms.purchasing import editor
+from forms.purchasing_list import state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +74,6 @@ class PurchaseController(DealController[Purchase]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, editor, SERVICES)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of purchase contracts."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def from_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="purchasing",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="shopping-cart",
     group=N_("Execution"),
     permission="purchasing.view",
-    listing="app.purchasing.controller:listing",
+    listing=Listed(
+        spec="forms.purchasing_list:LIST",
+        search="app.purchasing.listing:search",
+        overview="app.purchasing.listing:overview",
+    ),
     records={"purchase": "app.purchasing.controller:PurchaseController"},
     singular={"purchase": N_("Purchase contract")},
     lookups={"purchase": "app.purchasing.service:lookup"},

@@ -7,17 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
-from app.contracts.model import ContractRow
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
@@ -33,7 +30,6 @@ from app.purchasing.domain import (
     Line,
     Purchase,
     State,
-    Summary,
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 
@@ -46,45 +42,6 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
-SupplierRow = aliased(PartyRow)
-
-LISTING = listing.Listing(
-    source=PurchaseRow,
-    joins=(
-        (SupplierRow, PurchaseRow.supplier_id == SupplierRow.id),
-        (ContractRow, PurchaseRow.contract_id == ContractRow.id),
-    ),
-    columns={
-        "number": PurchaseRow.number,
-        "state": PurchaseRow.state,
-        "supplier": SupplierRow.name,
-        "supplier_zh": SupplierRow.name_zh,
-        "contract": ContractRow.number,
-        "signed_on": PurchaseRow.signed_on,
-        "delivery_on": PurchaseRow.delivery_on,
-        "currency": PurchaseRow.currency,
-        "total": PurchaseRow.total,
-        "received_percent": PurchaseRow.received_percent,
-        "purchaser": PurchaseRow.purchaser,
-    },
-    key=PurchaseRow.id,
-    default=Sort("signed_on", descending=True),
-    search=("number", "supplier", "supplier_zh", "contract"),
-    sums={"total": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of purchase contracts."""
-    uow.actor.require("purchasing.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of purchase contracts."""
-    uow.actor.require("purchasing.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, purchase_id: int) -> Purchase:

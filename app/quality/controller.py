@@ -13,17 +13,17 @@ from app.quality.domain import Inspection, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
-from forms.quality import LIST, Facts, editor, facts_of, state_chip
+from forms.quality import Facts, editor, facts_of
+from forms.quality_list import state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+
 
 def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
     """Gather the inspection report for the preview."""
@@ -102,11 +102,6 @@ class InspectionController(DealController[Inspection]):
         self.desk.work.read(
             lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error
         )
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of inspections."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="quality",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="clipboard-check",
     group=N_("Execution"),
     permission="quality.view",
-    listing="app.quality.controller:listing",
+    listing=Listed(
+        spec="forms.quality_list:LIST",
+        search="app.quality.listing:search",
+        overview="app.quality.listing:overview",
+    ),
     records={"inspection": "app.quality.controller:InspectionController"},
     singular={"inspection": N_("Inspection")},
     around={

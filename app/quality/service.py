@@ -8,29 +8,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.catalog import service as catalog
-from app.catalog.model import ProductRow
 from app.core import aql, checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
 from app.quality import papers
-from app.quality.domain import (
-    TRANSITIONS,
-    Action,
-    Inspected,
-    Inspection,
-    State,
-    Summary,
-)
+from app.quality.domain import TRANSITIONS, Action, Inspected, Inspection, State
 from app.quality.model import InspectionClassRow, InspectionRow
 
 if TYPE_CHECKING:
@@ -39,42 +29,6 @@ if TYPE_CHECKING:
     from app.core.papers import InspectionPaper
     from app.db.unit_of_work import UnitOfWork
     from app.purchasing.domain import Line, Purchase
-
-LISTING = listing.Listing(
-    source=InspectionRow,
-    joins=(
-        (PurchaseRow, InspectionRow.purchase_id == PurchaseRow.id),
-        (PartyRow, PurchaseRow.supplier_id == PartyRow.id),
-        (ProductRow, InspectionRow.product_id == ProductRow.id),
-    ),
-    columns={
-        "number": InspectionRow.number,
-        "state": InspectionRow.state,
-        "supplier": PartyRow.name,
-        "supplier_zh": PartyRow.name_zh,
-        "purchase": PurchaseRow.number,
-        "product": ProductRow.code,
-        "inspected_on": InspectionRow.inspected_on,
-        "lot_size": InspectionRow.lot_size,
-        "resubmission": InspectionRow.resubmission,
-    },
-    key=InspectionRow.id,
-    default=Sort("inspected_on", descending=True),
-    search=("number", "supplier", "supplier_zh", "purchase", "product"),
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of inspections."""
-    uow.actor.require("quality.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of inspections."""
-    uow.actor.require("quality.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, inspection_id: int) -> Inspection:

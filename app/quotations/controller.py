@@ -18,11 +18,10 @@ from app.quotations.domain import ZERO, LineCost, Quotation, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
-from forms.quotations import LIST, Facts, editor, facts_of, state_chip
+from forms.quotations import Facts, editor, facts_of
+from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,11 +166,6 @@ class QuotationController(DealController[Quotation]):
             rate=rate.value if rate else self.draft.rate,
             rate_unit=rate.unit if rate else self.draft.rate_unit,
         )
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of quotations."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 _STEPS = {State.ISSUED: "done", State.ACCEPTED: "done", State.DRAFT: "part"}

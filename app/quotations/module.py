@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="quotations",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="file-dollar",
     group=N_("Business"),
     permission="quotations.view",
-    listing="app.quotations.controller:listing",
+    listing=Listed(
+        spec="forms.quotations_list:LIST",
+        search="app.quotations.listing:search",
+        overview="app.quotations.listing:overview",
+    ),
     records={"quotation": "app.quotations.controller:QuotationController"},
     singular={"quotation": N_("Quotation")},
     lookups={"quotation": "app.quotations.service:lookup"},

@@ -12,10 +12,9 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.core.states import after
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.inquiries import service as inquiries
@@ -32,7 +31,6 @@ from app.quotations.domain import (
     LineCost,
     Quotation,
     State,
-    Summary,
 )
 from app.quotations.model import QuotationLineRow, QuotationRow
 
@@ -44,42 +42,6 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 50
 USUAL_VALIDITY = timedelta(days=15)
-
-LISTING = listing.Listing(
-    source=QuotationRow,
-    joins=((PartyRow, QuotationRow.customer_id == PartyRow.id),),
-    columns={
-        "number": QuotationRow.number,
-        "revision": QuotationRow.revision,
-        "state": QuotationRow.state,
-        "customer": PartyRow.name,
-        "country": PartyRow.country,
-        "quoted_on": QuotationRow.quoted_on,
-        "valid_until": QuotationRow.valid_until,
-        "incoterm": QuotationRow.incoterm,
-        "place": QuotationRow.place,
-        "currency": QuotationRow.currency,
-        "total": QuotationRow.total,
-        "salesperson": QuotationRow.salesperson,
-    },
-    key=QuotationRow.id,
-    default=Sort("quoted_on", descending=True),
-    search=("number", "customer"),
-    sums={"total": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of quotations."""
-    uow.actor.require("quotations.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of quotations."""
-    uow.actor.require("quotations.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, quotation_id: int) -> Quotation:

@@ -11,7 +11,7 @@ MODULE = Module(
     icon="cash-banknote",
     group=N_("Money"),
     permission="receivables.view",
-    listing="app.receivables.controller:listing",
+    listing="app.receivables.controller:sheets",
     records={
         "receipt": "app.receivables.controller:ReceiptController",
         "receivable": "app.receivables.controller:ItemController",

@@ -16,14 +16,12 @@ from app.shipments.domain import Container, Mode, Shipment, State, Summary
 from app.shipments.plan import Beside, palletised
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Block, Link, Step
 from forms.shipment_plan import ShipmentPlan
-from forms.shipments import LIST, SPEC, blocks, chips, route, state_chip
+from forms.shipments import SPEC, blocks, chips, route, state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -261,14 +259,8 @@ def _with_container(shipment: Shipment) -> Shipment:
     return whole.settled()
 
 
-def listing(desk: Desk) -> Tab:
-    """Make the list of shipments."""
-    return ListController(
-        desk, LIST, service.search, service.overview, actions={"papers": _open_papers}
-    )
-
-
-def _open_papers(desk: Desk, rows: Sequence[Summary]) -> None:
+def open_papers(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Open the papers of a shipment."""
     desk.open("papers", rows[0].id)
 
 

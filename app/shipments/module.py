@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="shipments",
@@ -11,7 +11,12 @@ MODULE = Module(
     icon="ship",
     group=N_("Execution"),
     permission="shipments.view",
-    listing="app.shipments.controller:listing",
+    listing=Listed(
+        spec="forms.shipments_list:LIST",
+        search="app.shipments.listing:search",
+        overview="app.shipments.listing:overview",
+        actions={"papers": "app.shipments.controller:open_papers"},
+    ),
     records={"shipment": "app.shipments.controller:ShipmentController"},
     singular={"shipment": N_("Shipment")},
     around={

@@ -11,10 +11,8 @@ from app.suppliers import service
 from app.suppliers.domain import Profile
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from forms.kit.spec import Block, Chip, Link
-from forms.suppliers import LIST, SPEC, blocks, chips
+from forms.suppliers import SPEC, blocks, chips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +55,6 @@ class ProfileController(EditorController[Profile]):
     def _take_today(self, today: date) -> None:
         self._today = today
         self._show(self.draft)
-
-
-def listing(desk: Desk) -> Tab:
-    """Make the list of suppliers."""
-    return ListController(desk, LIST, service.search, service.overview)
 
 
 def from_party(uow: UnitOfWork, party_id: int) -> list[Profile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Listed, Module, Next
 
 MODULE = Module(
     name="suppliers",
@@ -11,7 +11,11 @@ MODULE = Module(
     icon="building-factory-2",
     group=N_("Master data"),
     permission="suppliers.view",
-    listing="app.suppliers.controller:listing",
+    listing=Listed(
+        spec="forms.suppliers_list:LIST",
+        search="app.suppliers.listing:search",
+        overview="app.suppliers.listing:overview",
+    ),
     records={"supplier_profile": "app.suppliers.controller:ProfileController"},
     singular={"supplier_profile": N_("Supplier profile")},
     around={"party": "app.suppliers.controller:around_party"},

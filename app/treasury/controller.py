@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import AppError
 from app.core.i18n import N_, _, screen_language
-from app.treasury import service
-from app.treasury.domain import Balance, DealResult
+from app.treasury import listing, service
 from app.ui import errors
 from app.ui.chain import Around
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
 from forms.kit.spec import Link
-from forms.treasury import LIST, AccountsPage
+from forms.treasury import AccountsPage
 from forms.treasury_deal import DealPage
+from forms.treasury_list import LIST
 
 if TYPE_CHECKING:
+    from app.core.errors import AppError
     from app.db.unit_of_work import UnitOfWork
+    from app.treasury.domain import Balance, DealResult
     from app.ui.desk import Desk
+    from app.ui.module import Tab
 
 FOLLOWED = frozenset(
     {"contracts", "purchasing", "shipments", "customs", "receivables", "payables"}
@@ -138,10 +139,10 @@ class AccountsController(QObject):
 
 
 def _deals(desk: Desk) -> ListController:
-    return ListController(desk, LIST, service.search, service.overview)
+    return ListController(desk, LIST, listing.search, listing.overview)
 
 
-def listing(desk: Desk) -> Tab:
+def sheets(desk: Desk) -> Tab:
     """Make the tab of accounts and deals."""
     sheets = [Sheet(N_("Accounts"), AccountsController)]
     if desk.actor.may("contracts.view_cost"):

@@ -11,7 +11,7 @@ MODULE = Module(
     icon="building-bank",
     group=N_("Money"),
     permission="treasury.view",
-    listing="app.treasury.controller:listing",
+    listing="app.treasury.controller:sheets",
     records={"deal": "app.treasury.controller:DealController"},
     around={"contract": "app.treasury.controller:around_contract"},
 )

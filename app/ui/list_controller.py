@@ -1,9 +1,6 @@
 """Connects a list with its services: pages, views, export, opening records.
 
-A module needs three lines for its list::
-
-    def listing(desk: Desk) -> Tab:
-        return ListController(desk, SPEC, service.search, service.overview)
+A module names the parts of its list in its manifest; see `app.ui.module.Listed`.
 """
 
 from __future__ import annotations
@@ -20,6 +17,8 @@ from app.core.i18n import _
 from app.core.query import Overview, Page, Query, from_data, to_data
 from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
+from app.modules import find
+from app.ui.module import Name
 from forms.kit.export import export
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
 Search = Callable[["UnitOfWork", Query], Page[Any]]
 Survey = Callable[["UnitOfWork", Query], Overview]
-Actions = Mapping[str, Callable[["Desk", Sequence[Any]], None]]
-"""What happens with the selected records, by the key of the action."""
+Actions = Mapping[str, Name]
+"""Names of what is called with desk and selected records, by the key of the action."""
 
 _CHUNK = 1000
 _REST = 1500  # ms of rest before the look of a list is stored
@@ -248,9 +247,9 @@ class ListController(QObject):
         model.find_record(target, take)
 
     def _act(self, key: str, records: tuple[Any, ...]) -> None:
-        action = self._actions.get(key)
-        if action:
-            action(self._desk, records)
+        name = self._actions.get(key)
+        if name:
+            find(name)(self._desk, records)
         else:
             self.action_asked.emit(key, records)
 

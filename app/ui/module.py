@@ -1,7 +1,7 @@
 """What a module shows to the shell: its lists, its records, its look-ups.
 
 Rail, menus and palette need words and icons only. All that stands behind them is named
-as "app.contracts.controller:listing" and loaded by `app.modules.find` when it is used:
+as "app.contracts.listing:search" and loaded by `app.modules.find` when it is used:
 neither a screen nor a table is loaded because a module exists.
 """
 
@@ -16,7 +16,31 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 Name = str
-"""Where something stands: "app.contracts.controller:listing"."""
+"""Where something stands: "app.contracts.listing:search"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list: how it looks and who answers for it.
+
+    Its parts stand apart from services and editors, so that a list opens without them.
+
+    Attributes:
+        spec: The list's declaration (`forms.kit.list_spec.ListSpec`).
+        search: Answers transaction and query with a page.
+        overview: Answers transaction and query with count, totals and anchors.
+        actions: What happens with the selected records, by the key of the spec's
+            action; called with desk and records.
+    """
+
+    spec: Name
+    search: Name
+    overview: Name
+    actions: Mapping[str, Name] = field(default_factory=dict)
+
+
+Listing = Listed | Name
+"""A list; one that is more than that is the name of what makes its tab from a desk."""
 
 
 class Tab(Protocol):
@@ -59,7 +83,7 @@ class MoreList:
         name: Opens it with `Desk.open_list`; unlike the name of any module.
         title: Message id.
         icon: Icon name.
-        listing: Makes the list tab from a desk.
+        listing: The list.
         group: Message id of its group on the rail; empty: not on the rail.
         permission: Who may see it; empty: who may see the module.
     """
@@ -67,7 +91,7 @@ class MoreList:
     name: str
     title: str
     icon: str
-    listing: Name
+    listing: Listing
     group: str = ""
     permission: str = ""
 
@@ -121,7 +145,7 @@ class Module:
         icon: Icon on the rail.
         group: Message id of the rail's group; empty: not on the rail.
         permission: Who may see it, for example "contracts.view".
-        listing: Makes the list tab from a desk; empty: the module has no list.
+        listing: The list; empty: the module has none.
         more_lists: Further lists, for example the exchange rates of the office.
         records: Makes an editor tab from a desk, by kind of record: "contract".
         singular: Message id of one record, by kind, for "New …".
@@ -139,7 +163,7 @@ class Module:
     icon: str
     group: str
     permission: str
-    listing: Name = ""
+    listing: Listing = ""
     more_lists: Sequence[MoreList] = ()
     records: Mapping[str, Name] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)

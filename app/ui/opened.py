@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from app.core.i18n import N_, _
 from app.modules import find
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
+from app.ui.registry import maker
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -191,24 +193,25 @@ class Maker:
         """
         from app.ui.desk import NoSuchKindError  # noqa: PLC0415 - after the window
 
-        name = self.name(opened.address)
-        if not name:
+        make = self.load(opened.address)
+        if make is None:
             raise NoSuchKindError(opened.address.name)
-        own = {"shell": self._shell} if opened.address.what in OWN else {}
-        tab: Tab = find(name)(desk, **own)
+        tab = make(desk)
         begin(tab, opened)
         return tab
 
-    def name(self, address: Address) -> str:
-        """Return the name of what makes a tab; empty: nothing does."""
+    def load(self, address: Address) -> Callable[[Desk], Tab] | None:
+        """Load what makes a tab, and return it; None: nothing does."""
         if address.what in OWN:
-            return OWN[address.what]
+            return partial(find(OWN[address.what]), shell=self._shell)
         module = self.module(address)
         if module is None:
-            return ""
+            return None
         if address.what == "list":
-            return module.listing
-        return module.records.get(address.name, "")
+            return maker(module.listing) if module.listing else None
+        name = module.records.get(address.name, "")
+        made: Callable[[Desk], Tab] | None = find(name) if name else None
+        return made
 
 
 def begin(tab: Any, opened: Opened) -> None:

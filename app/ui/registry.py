@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.modules import ORDER, find
-from app.ui.module import Begin
+from app.ui.module import Begin, Listing, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.ui.desk import Lookup
+    from app.ui.desk import Desk, Lookup
     from app.ui.module import Module
 
 
@@ -66,3 +68,19 @@ class Registry:
         names = (m.lookups[kind] for m in self.modules if kind in m.lookups)
         name = next(names, "")
         return find(name) if name else None
+
+
+def maker(listing: Listing) -> Callable[[Desk], Tab]:
+    """Load what makes the tab of a list, and return it."""
+    if isinstance(listing, str):
+        made: Callable[[Desk], Tab] = find(listing)
+        return made
+    from app.ui.list_controller import ListController  # noqa: PLC0415 - loads screens
+
+    return partial(
+        ListController,
+        spec=find(listing.spec),
+        search=find(listing.search),
+        overview=find(listing.overview),
+        actions=listing.actions,
+    )

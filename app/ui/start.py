@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 from app import logging_setup
 from app.core.errors import AppError
 from app.core.i18n import _
-from app.modules import find
 from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors, gate, rescue
 from app.ui.aside import Aside
@@ -307,9 +306,7 @@ def _office(profile: Profile, password: str, settings: Settings) -> Database:
     """Open the database and load what will be at the front; runs aside."""
     database = open_database(profile, password)
     kept = [t for t in settings.tabs if t.get("database") == profile.name()]
-    name = Maker(Registry()).name(front(kept, settings.current))
-    if name:
-        find(name)
+    Maker(Registry()).load(front(kept, settings.current))
     return database
 
 

@@ -18,7 +18,7 @@ from app.ui.aside import Aside
 
 QUIET = 600  # ms without a key before loading begins or goes on
 PAUSE = 20  # ms between two modules: the screen's own work comes first
-PARTS = ("domain", "model", "service")
+PARTS = ("domain", "model", "listing", "service")
 LIBRARIES = ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin")
 """What the first paper and the first look-up need."""
 _TYPING = frozenset(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core.i18n import _, screen_language
 from forms.kit.cells import Cell
-from forms.kit.spec import Chip
+
+if TYPE_CHECKING:
+    from forms.kit.spec import Chip
 
 
 def record(number: str | None) -> Cell:

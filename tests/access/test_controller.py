@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.access import rows, service
-from app.access.controller import StaffController, listing
+from app.access.controller import StaffController
 from app.access.domain import Role, Staff
+from app.access.module import MODULE
 from app.core.actor import Actor
 from app.settings import Profile, Settings
 from app.ui import gate
+from app.ui.registry import maker
 from app.ui.work import Work
 from forms.access import RightsTable
 from forms.kit import theme
@@ -86,7 +88,7 @@ def test_the_list_shows_active_staff_with_their_roles(desk, work, actor, qtbot):
         roles = frozenset({Role.SALES, Role.FINANCE})
         service.save(uow, Staff(login="min", name="Zhou Min", roles=roles))
         service.save(uow, Staff(login="ke", name="Lin Ke", roles=roles, active=False))
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     assert [row[:3] for row in masters.listed(qtbot, tab)] == [
         ("Zhou Min", "min", "Finance, Sales")
     ]

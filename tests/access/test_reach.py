@@ -8,16 +8,18 @@ from dataclasses import replace
 import pytest
 
 from app.access.domain import Role, Span, Staff
+from app.contracts import listing as contracts_list
 from app.contracts import service as contracts
 from app.core.errors import MissingError
 from app.core.query import Query
 from app.db import search as finder
 from app.db.base import Row
 from app.db.unit_of_work import Database
+from app.parties import listing as parties_list
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
-from app.receivables import service as receivables
-from app.shipments import service as shipments
+from app.receivables import listing as receivables_list
+from app.shipments import listing as shipments_list
 from app.treasury import service as treasury
 
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES}))
@@ -42,7 +44,7 @@ def test_a_new_customer_belongs_to_who_entered_it(database):
         assert parties.get(uow, supplier.id).name == "Hengli"
         assert parties.find(uow, "Nordlicht GmbH") is None
         assert not parties.lookup_customers(uow, "nord")
-        assert parties.overview(uow, Query()).count == 1
+        assert parties_list.overview(uow, Query()).count == 1
         assert not finder.search(uow, "nordlicht")
     team = replace(KE, reach=Span.TEAM).actor(frozenset({"min", "ke"}))
     with database.unit_of_work(team) as uow:
@@ -73,14 +75,14 @@ def sold(sample_office, tmp_path):
 def counts(uow):
     return [
         module.overview(uow, Query()).count
-        for module in (contracts, shipments, receivables)
+        for module in (contracts_list, shipments_list, receivables_list)
     ]
 
 
 def test_a_colleague_sees_nothing_of_the_deal_not_even_on_the_first_page(sold):
     with sold.reading(MIN.actor()) as uow:
         mine = counts(uow)
-        deal = contracts.search(uow, Query()).records[0]
+        deal = contracts_list.search(uow, Query()).records[0]
         assert all(mine)
         assert finder.search(uow, deal.number)
         assert treasury.home(uow)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.access import rows, service
+from app.access import listing, rows, service
 from app.access.domain import Role, Staff
 from app.access.model import StaffSecretRow
 from app.core.actor import Actor
@@ -30,10 +30,10 @@ def test_a_person_comes_back_as_entered(database, actor):
     with database.unit_of_work(actor) as uow:
         assert service.get(uow, saved.id) == saved
         assert saved.roles == {Role.SALES, Role.FINANCE}
-        assert [r.roles for r in service.search(uow, Query()).records] == [
+        assert [r.roles for r in listing.search(uow, Query()).records] == [
             "finance,sales"
         ]
-        assert service.overview(uow, Query()).count == 1
+        assert listing.overview(uow, Query()).count == 1
 
 
 def test_two_people_have_two_logins(database, actor):
@@ -58,7 +58,7 @@ def test_only_who_may_see_staff_sees_them(database):
         database.unit_of_work(Actor("Lin Ke", frozenset({"office.view"}))) as uow,
         pytest.raises(NotAllowedError),
     ):
-        service.search(uow, Query())
+        listing.search(uow, Query())
 
 
 def test_former_staff_are_not_offered(database, actor):

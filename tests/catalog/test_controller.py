@@ -9,18 +9,12 @@ from decimal import Decimal
 import pytest
 from PySide6.QtTest import QTest
 
-from app.catalog import service
-from app.catalog.controller import (
-    ProductController,
-    TariffController,
-    listing,
-    tariff_codes,
-)
+from app.catalog import listing, service
+from app.catalog.controller import ProductController, TariffController
 from app.catalog.module import MODULE
 from app.core.actor import Actor
 from app.core.query import Query
-from app.modules import find
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from app.ui.work import Work
 from forms.kit import theme
 from tests import make
@@ -160,7 +154,7 @@ def test_the_list_of_products(desk, work, actor, qtbot):
     with work.database.unit_of_work(actor) as uow:
         fresh = replace(make.HOUSEWARES["HJ-350"], code="NEW", hs_code="")
         service.save(uow, fresh)
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     rows = masters.listed(qtbot, tab)
     assert [row[0] for row in rows] == ["CB-1520", "FC-5S", "HJ-350", "NEW"]
     assert rows[2][3] == "8509.40.1000"
@@ -177,15 +171,15 @@ def test_the_list_of_products(desk, work, actor, qtbot):
 def test_the_table_of_tariff_codes_is_a_list_of_its_own():
     registry = Registry((MODULE,))
     assert [one.name for one in registry.lists] == ["catalog", "tariff"]
-    assert find(registry.named("tariff").listing) is tariff_codes
-    assert find(registry.named("catalog").listing) is listing
+    assert registry.named("tariff").listing.spec == "forms.catalog_list:TARIFF"
+    assert registry.named("catalog").listing.spec == "forms.catalog_list:LIST"
 
 
 @pytest.mark.feature("A17")
 def test_the_sample_is_added_by_a_button_even_to_an_empty_list(work, qapp, qtbot):
     theme.install(qapp)
     desk = masters.desk_for(work)
-    tab = tariff_codes(desk)
+    tab = maker(MODULE.more_lists[0].listing)(desk)
     assert masters.listed(qtbot, tab) == []
     tab.form.bar.buttons()["sample"].click()
     rows = masters.rows(tab)
@@ -237,5 +231,5 @@ def test_a_tariff_code_is_entered_as_it_is_written(desk, work, actor, qtbot):
     with work.database.unit_of_work(actor) as uow:
         saved = service.find_hs(uow, "8471300000")
         assert saved.element_names == ("品牌类型", "出口享惠情况", "用途")
-        assert service.overview_hs(uow, Query(text="8471")).count == 1
+        assert listing.overview_hs(uow, Query(text="8471")).count == 1
     assert tab.title() == "8471.30.0000"

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service
-from app.contracts.controller import ContractController, listing
+from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, State
 from app.contracts.module import MODULE
 from app.core.actor import Actor
@@ -21,6 +21,7 @@ from app.office.domain import RateKind
 from app.quotations import service as quotations
 from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
+from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.reason import ReasonDialog
@@ -330,7 +331,7 @@ def test_what_was_done_stands_in_the_panel(tab, monkeypatch):
 
 
 def test_the_list_shows_finds_and_opens(desk, qtbot, deal):
-    page = listing(desk)
+    page = maker(MODULE.listing)(desk)
     qtbot.addWidget(page.form)
     page.form.resize(1255, 700)
     page.form.show()

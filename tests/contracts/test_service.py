@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from app.contracts import service
+from app.contracts import listing, service
 from app.contracts.domain import Cancelled, Confirmed, Contract, State
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, MissingError, NotAllowedError
@@ -240,13 +240,13 @@ def test_who_may_only_look_may_not_confirm(database, actor):
 
 def test_the_list_finds_filters_and_adds_up(uow):
     make.contract(uow)
-    page = service.search(uow, Query(text="nordhaus SC26"))
+    page = listing.search(uow, Query(text="nordhaus SC26"))
     assert [(row.number, row.total) for row in page.records] == [
         ("SC26-0031", D("58981.60"))
     ]
     none = Query(filters=(Filter("state", "eq", "draft"),))
-    assert service.search(uow, none).records == ()
-    assert service.overview(uow, Query()).sums["total"] == {"USD": D("58981.60")}
+    assert listing.search(uow, none).records == ()
+    assert listing.overview(uow, Query()).sums["total"] == {"USD": D("58981.60")}
 
 
 def test_it_is_found_by_either_number(uow):

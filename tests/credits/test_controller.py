@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.credits import service
-from app.credits.controller import CreditController, listing
+from app.credits.controller import CreditController
 from app.credits.domain import State
 from app.credits.module import MODULE
 from app.documents.controller import PapersController
@@ -19,7 +19,7 @@ from app.modules import find
 from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from tests import make, make_export
 from tests import sale_screen as screen
@@ -210,6 +210,6 @@ def test_a_contract_and_its_shipments_are_told(work, actor, tab, contract):
 
 def test_the_list_adds_up_what_is_undrawn(tab, desk, qtbot):
     tab.save()
-    made = listing(desk)
+    made = maker(MODULE.listing)(desk)
     shown(qtbot, made)
     assert made.form.table.model().rowCount() == 1

@@ -11,7 +11,7 @@ import pytest
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
-from app.credits import service
+from app.credits import listing, service
 from app.credits.domain import State
 from app.credits.mt700 import Severity
 from app.documents import service as papers
@@ -208,9 +208,9 @@ def test_an_amendment_changes_an_accepted_credit(uow, credit):
 
 @pytest.mark.usefixtures("credit")
 def test_the_list_adds_up(uow):
-    rows = service.search(uow, Query(text="nordhaus")).records
+    rows = listing.search(uow, Query(text="nordhaus")).records
     assert [row.number for row in rows] == ["HH26LC004711"]
-    sums = service.overview(uow, Query()).sums
+    sums = listing.overview(uow, Query()).sums
     assert sums["undrawn"] == {"USD": D("58981.6")}
 
 

@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.customs import service
-from app.customs.controller import DeclarationController, RefundController, listing
+from app.customs.controller import DeclarationController, RefundController
 from app.customs.domain import RefundState, State
 from app.customs.module import MODULE
 from app.modules import find
 from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from forms.kit.spec import Fact, Note
 from tests import make, make_export
@@ -221,7 +221,7 @@ def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
 
 
 def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     shown(qtbot, tab)
     assert len(tab.sheets) == 2
     assert tab.sheets[0].form.table.model().rowCount() == 1

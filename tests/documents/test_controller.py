@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from app.core.query import Query
-from app.documents import service
-from app.documents.controller import PapersController, listing
+from app.documents import listing, service
+from app.documents.controller import PapersController
 from app.documents.module import MODULE
 from app.shipments import service as shipments
 from app.shipments.domain import Charge
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.registry import maker
 from forms.kit import theme
 from tests import make
 
@@ -137,10 +138,10 @@ def test_a_contract_is_told_how_many_papers_were_issued(tab, desk, shipment):
 
 def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
     tab.do("issue")
-    page = listing(desk)
+    page = maker(MODULE.listing)(desk)
     qtbot.addWidget(page.form)
     rows = []
-    desk.work.read(lambda uow: service.search(uow, Query()).records, rows.extend)
+    desk.work.read(lambda uow: listing.search(uow, Query()).records, rows.extend)
     page._act("show", [rows[0]])
     _name, (title, jobs) = desk.shell.asked[-1]
     assert title == rows[0].number

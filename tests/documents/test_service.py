@@ -12,14 +12,8 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.query import Query
-from app.documents import service
-from app.documents.domain import (
-    CreditTerms,
-    Declared,
-    Outside,
-    PaperKey,
-    Severity,
-)
+from app.documents import listing, service
+from app.documents.domain import CreditTerms, Declared, Outside, PaperKey, Severity
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, Pallet
 from reports import documents as printed
@@ -164,7 +158,7 @@ def test_a_sent_paper_is_locked_and_the_next_issue_is_a_new_edition(uow, shipmen
     assert service.pdf_of(uow, first.id) == OTHER
     with pytest.raises(NotPossibleError):
         service.mark_sent(uow, first.id, "again")
-    rows = service.search(uow, Query()).records
+    rows = listing.search(uow, Query()).records
     assert sorted(row.edition for row in rows) == [1, 2]
 
 

@@ -49,13 +49,19 @@ def test_two_currencies_are_told_side_by_side_and_not_averaged(page, desk, qtbot
     qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
 
 
+PRINTED: list[int] = []
+
+
+def printing(_desk, records):
+    PRINTED.extend(record.id for record in records)
+
+
 def test_action_receives_also_the_rows_that_were_never_on_the_screen(desk, qtbot):
-    seen = []
-    acts = {"print": lambda _desk, records: seen.extend(records)}
-    page = opened(desk, qtbot, actions=acts).form
+    PRINTED.clear()
+    page = opened(desk, qtbot, actions={"print": f"{__name__}:printing"}).form
     page.table.toggle_all()
     page.bar.buttons()["print"].click()
-    assert len({record.id for record in seen}) == 430
+    assert len(set(PRINTED)) == 430
 
 
 def test_action_without_selection_takes_the_current_row(tab):

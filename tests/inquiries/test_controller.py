@@ -10,10 +10,12 @@ import pytest
 
 from app.core.query import Query
 from app.inquiries import service
-from app.inquiries.controller import InquiryController, listing
+from app.inquiries.controller import InquiryController
 from app.inquiries.domain import State
+from app.inquiries.module import MODULE
 from app.quotations.domain import Quotation
-from forms.inquiries import clock_chip
+from app.ui.registry import maker
+from forms.inquiries_list import clock_chip
 from forms.kit import theme
 from tests import make
 from tests import sale_screen as screen
@@ -179,7 +181,7 @@ def test_a_colleagues_change_meets_what_is_typed(tab, work, actor):
 
 @pytest.mark.usefixtures("asked")
 def test_the_list_shows_the_register(desk, qtbot):
-    page = listing(desk)
+    page = maker(MODULE.listing)(desk)
     qtbot.addWidget(page.form)
     page.form.resize(1255, 700)
     page.form.show()

@@ -9,13 +9,11 @@ from decimal import Decimal
 import pytest
 
 from app.core.query import Query
-from app.inventory import service
+from app.inventory import listing, service
 from app.inventory.controller import (
     ReceiptController,
     StockController,
     WarehouseController,
-    listing,
-    receipts_list,
 )
 from app.inventory.domain import State
 from app.inventory.module import MODULE
@@ -23,7 +21,7 @@ from app.purchasing.module import MODULE as PURCHASING
 from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from forms.kit.ask import REASON, Given, Question
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
@@ -87,7 +85,7 @@ def told(tab):
 
 def balance(work, actor):
     with work.database.unit_of_work(actor, today=DAY) as uow:
-        return service.search(uow, Query()).records[0]
+        return listing.search(uow, Query()).records[0]
 
 
 def answers(monkeypatch, *quantities, reason="", **changes):
@@ -202,7 +200,7 @@ def test_the_card_shows_the_ledger_and_counting_puts_it_right(
 
 @pytest.mark.usefixtures("posted")
 def test_the_list_of_stock_counts_and_adjusts(desk, qtbot, work, actor, monkeypatch):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 700)
     with qtbot.waitExposed(tab.form):
@@ -227,7 +225,7 @@ def test_receipts_are_a_list_of_their_own(desk, qtbot):
         "goods_receipts",
         "warehouses",
     ]
-    tab = receipts_list(desk)
+    tab = maker(MODULE.more_lists[0].listing)(desk)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 700)
     with qtbot.waitExposed(tab.form):

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.resources import RESOURCES
 from app.office import service
-from app.office.controller import CompanyController, RateDayController, companies, rates
+from app.office.controller import CompanyController, RateDayController, rates
 from app.office.domain import RateDay, RateKind, RateLine
 from app.office.module import MODULE
 from app.settings import Profile
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from app.ui.session import Session
 from forms.kit import theme
 from forms.kit.field_picture import LONGEST_SIDE
@@ -173,7 +173,9 @@ def tab_of(desk):
 
 @pytest.mark.usefixtures("company")
 def test_the_list_of_companies(desk, qtbot):
-    assert [row[0] for row in masters.listed(qtbot, companies(desk))] == ["HAICHUAN"]
+    assert [row[0] for row in masters.listed(qtbot, maker(MODULE.listing)(desk))] == [
+        "HAICHUAN"
+    ]
     assert [one.name for one in MODULE.lists()] == ["office", "rates"]
     assert not any(one.group for one in MODULE.lists()), "both stand in the settings"
 

@@ -8,9 +8,10 @@ import pytest
 
 from app.core.actor import Actor
 from app.parties import service
-from app.parties.controller import PartyController, listing
+from app.parties.controller import PartyController
 from app.parties.domain import PartyBank, PartyRole
 from app.parties.module import MODULE
+from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.spec import Block, Link
@@ -175,7 +176,7 @@ def test_every_role_has_a_look_up_by_its_name(desk, work, actor):
 def test_the_list_names_countries_and_roles(desk, work, actor, qtbot):
     with work.database.unit_of_work(actor) as uow:
         make.party(uow, "EVER HORIZON", PartyRole.CARRIER, name_zh="长荣航运")
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     rows = masters.listed(qtbot, tab)
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("EVER HORIZON", "Carrier", "China"),

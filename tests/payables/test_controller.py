@@ -12,12 +12,12 @@ from app.core.query import Query
 from app.core.refs import Ref
 from app.inventory import service as inventory
 from app.payables import service
-from app.payables.controller import BillController, PaymentController, listing
+from app.payables.controller import BillController, PaymentController
 from app.payables.domain import Allocation, ChargeKind, Kind, State
 from app.payables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from tests import make, make_money
 
@@ -121,7 +121,7 @@ def test_lists_stand_side_by_side_and_pay_what_is_chosen(
     with work.database.unit_of_work(actor, today=TODAY) as uow:
         contract = purchase.contract
         make_money.ship(uow, contracts.get(uow, contract.id), 0)
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     bills, payments = tab.sheets
     bills.narrow(Query())
     assert bills.form.model.rowCount() == 6

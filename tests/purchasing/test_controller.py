@@ -12,16 +12,16 @@ from app.contracts.module import MODULE as CONTRACTS
 from app.core.query import Query
 from app.inventory import service as inventory
 from app.inventory.module import MODULE as INVENTORY
-from app.purchasing import service
-from app.purchasing.controller import PurchaseController, listing
+from app.purchasing import listing, service
+from app.purchasing.controller import PurchaseController
 from app.purchasing.domain import State
 from app.purchasing.module import MODULE
 from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
-from forms.purchasing import LIST
+from forms.purchasing_list import LIST
 from tests import make
 
 D = Decimal
@@ -234,7 +234,7 @@ def test_a_sales_contract_knows_what_is_ordered(desk, contract):
 
 @pytest.mark.usefixtures("draft")
 def test_the_list_shows_suppliers_in_chinese_and_the_total(desk, qtbot):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 700)
     with qtbot.waitExposed(tab.form):
@@ -255,6 +255,6 @@ def test_what_is_late_stands_in_the_view_of_overdue(work, actor, draft):
     overdue = next(view for view in LIST.views if view.name == "Overdue").query
     for day, count in ((date(2026, 6, 10), 0), (date(2026, 6, 11), 1)):
         with work.database.unit_of_work(actor, today=day) as uow:
-            assert len(service.search(uow, overdue).records) == count
+            assert len(listing.search(uow, overdue).records) == count
     with work.database.unit_of_work(actor, today=day) as uow:
-        assert len(service.search(uow, Query()).records) == 1
+        assert len(listing.search(uow, Query()).records) == 1

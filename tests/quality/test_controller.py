@@ -9,12 +9,12 @@ import pytest
 from app.core.aql import Severity
 from app.purchasing.module import MODULE as PURCHASING
 from app.quality import service
-from app.quality.controller import InspectionController, listing
+from app.quality.controller import InspectionController
 from app.quality.domain import State
 from app.quality.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from tests import make, make_export
 from tests.reports import reading
@@ -187,7 +187,7 @@ def test_the_purchase_contract_is_warned_of_a_failed_lot(
 
 @pytest.mark.usefixtures("planned")
 def test_the_list_shows_lot_maker_and_state(desk, qtbot):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 700)
     with qtbot.waitExposed(tab.form):

@@ -16,8 +16,10 @@ from app.core.actor import Actor
 from app.core.query import Query
 from app.office.domain import RateKind
 from app.quotations import service
-from app.quotations.controller import QuotationController, listing
+from app.quotations.controller import QuotationController
 from app.quotations.domain import State
+from app.quotations.module import MODULE
+from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.cells import CELL_ROLE
@@ -258,7 +260,7 @@ def test_costs_are_not_on_the_screen_of_who_may_not_see_them(
 def test_the_list_counts_and_adds_up(desk, qtbot, work, actor, offer):
     with work.database.unit_of_work(actor, today=DAY) as uow:
         service.issue(uow, service.get(uow, offer.id), "QT26-0012")
-    page = listing(desk)
+    page = maker(MODULE.listing)(desk)
     qtbot.addWidget(page.form)
     page.form.resize(1255, 700)
     page.form.show()

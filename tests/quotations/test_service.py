@@ -18,7 +18,7 @@ from app.db.audit import AuditRow
 from app.inquiries import service as inquiries
 from app.inquiries.domain import State as InquiryState
 from app.office.domain import RateKind
-from app.quotations import service
+from app.quotations import listing, service
 from app.quotations.domain import Quotation, State
 from tests import make
 
@@ -187,9 +187,9 @@ def test_costs_are_hidden_from_who_may_not_see_them(database, actor):
 
 def test_the_list_finds_and_adds_up(uow):
     service.issue(uow, make.offer(uow), "QT26-0012")
-    page = service.search(uow, Query(text="nordhaus"))
+    page = listing.search(uow, Query(text="nordhaus"))
     assert [row.number for row in page.records] == ["QT26-0012"]
-    survey = service.overview(uow, Query())
+    survey = listing.overview(uow, Query())
     assert survey.count == 1
     assert survey.sums["total"] == {"USD": D("58981.60")}
 

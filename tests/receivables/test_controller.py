@@ -12,12 +12,12 @@ from app.core.refs import Ref
 from app.modules import find
 from app.office.domain import RateKind
 from app.receivables import service
-from app.receivables.controller import ItemController, ReceiptController, listing
+from app.receivables.controller import ItemController, ReceiptController
 from app.receivables.domain import Kind, Receipt
 from app.receivables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from reports import documents as printed
 from tests import make, make_money
@@ -77,7 +77,7 @@ def asked(desk, name):
 def test_the_workbench_matches_money_and_claim_and_books_the_charge(
     desk, qtbot, parked, work, actor
 ):
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     page = tab.sheets[0].page
     assert page.receipt.id == parked.id
     assert [(one.number, one.take) for one in page.targets] == [
@@ -94,7 +94,7 @@ def test_the_workbench_matches_money_and_claim_and_books_the_charge(
 
 
 def test_what_is_ticked_takes_what_is_left(desk, qtbot, parked):  # noqa: ARG001
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     page = tab.sheets[0].page
     page.charge.set_value(D(0))
     model = page.grid.grid.lines_model
@@ -159,7 +159,7 @@ def test_a_credit_note_is_written_on_the_screen(desk, qtbot, contract):
 
 @pytest.mark.feature("A120")
 def test_the_statement_of_a_row_is_printed(desk, qtbot, contract):  # noqa: ARG001
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     card = tab.sheets[0].ages
     assert [row.customer.code for row in card.rows] == ["NORDHAUS"]
     card.statement.click()
@@ -170,7 +170,7 @@ def test_the_statement_of_a_row_is_printed(desk, qtbot, contract):  # noqa: ARG0
 
 
 def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     items, receipts = tab.sheets[1], tab.sheets[2]
     items.narrow(Query())
     receipts.narrow(Query())
@@ -218,7 +218,7 @@ def test_the_month_end_values_the_last_finished_month(
         "unit_of_work",
         lambda who, key=None: opened(who, key=key, today=TODAY),
     )
-    tab = shown(qtbot, listing(desk))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
     tab.sheets[0].ages.month_end.click()
     with work.database.reading(actor) as uow:
         assert service.position(uow, contract.id).unrealised == D("-324.98")

@@ -15,7 +15,7 @@ from app.core.query import Query
 from app.core.refs import Ref
 from app.core.states import TransitionError
 from app.office.domain import RateKind
-from app.receivables import service
+from app.receivables import listing, service
 from app.receivables.domain import Allocation, Kind, Receipt, State
 from app.receivables.model import ReceivableRow
 from tests import make, make_money
@@ -392,9 +392,9 @@ def test_lists_count_and_add_up(uow):
     contract = make.contract(uow)
     make_money.deposit(uow, contract)
     make_money.shipped(uow, contract, 0)
-    assert service.search(uow, Query()).records[0].open == D("36108.80")
-    assert service.overview(uow, Query()).sums["open"] == {"USD": D("36108.80")}
-    assert service.search_receipts(uow, Query()).records[0].free == 0
+    assert listing.search(uow, Query()).records[0].open == D("36108.80")
+    assert listing.overview(uow, Query()).sums["open"] == {"USD": D("36108.80")}
+    assert listing.search_receipts(uow, Query()).records[0].free == 0
     awaited = service.deposits_awaited(uow)
     assert awaited == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.access.domain import Role
+from app.contracts import listing as contracts_list
 from app.contracts import service as contracts
 from app.core.errors import MissingError, NotAllowedError
 from app.core.query import Query
@@ -30,7 +31,7 @@ def test_the_sample_deal_is_played_by_those_whose_work_it_is(traded):
 def test_everybody_begins_the_day(traded, role):
     with traded.at_work(role) as uow:
         assert treasury.home(uow)
-        assert contracts.search(uow, Query()).records
+        assert contracts_list.search(uow, Query()).records
         assert finder.search(uow, "SC26-0031")
         assert activity.happened(uow, "contract", 1)
 
@@ -39,7 +40,7 @@ def test_everybody_begins_the_day(traded, role):
 def test_another_salesperson_sees_none_of_it(traded):
     with traded.at_work("other") as uow:
         assert treasury.home(uow)
-        assert contracts.overview(uow, Query()).count == 0
+        assert contracts_list.overview(uow, Query()).count == 0
         assert not finder.search(uow, "SC26-0031")
         assert not activity.happened(uow, "contract", 1)
         with pytest.raises(MissingError):

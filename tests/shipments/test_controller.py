@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from app.core.query import Query
-from app.shipments import service
-from app.shipments.controller import ShipmentController, listing
+from app.shipments import listing, service
+from app.shipments.controller import ShipmentController
 from app.shipments.domain import Charge, Mode, State
 from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from tests import make
 from tests.panels import answer
@@ -219,10 +219,10 @@ def test_a_contract_knows_its_shipments_and_makes_the_next(desk, contract, first
 
 
 def test_the_list_shows_shipments_with_their_total(desk, qtbot, first):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     rows = []
-    desk.work.read(lambda uow: service.search(uow, Query()).records, rows.extend)
+    desk.work.read(lambda uow: listing.search(uow, Query()).records, rows.extend)
     assert [row.id for row in rows] == [first.id]
     assert tab.title() == "Shipments"
 

@@ -11,15 +11,8 @@ import pytest
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
-from app.shipments import service
-from app.shipments.domain import (
-    Charge,
-    ChargeKind,
-    Mode,
-    Shipment,
-    Shipped,
-    State,
-)
+from app.shipments import listing, service
+from app.shipments.domain import Charge, ChargeKind, Mode, Shipment, Shipped, State
 from tests import make
 
 D = Decimal
@@ -208,10 +201,10 @@ def test_the_list_shows_and_adds_up(uow):
     contract = make.contract(uow)
     booked(uow, contract)
     booked(uow, contract, 1)
-    rows = service.search(uow, Query()).records
+    rows = listing.search(uow, Query()).records
     assert {row.invoice_number for row in rows} == {"CI26-0029-1", "CI26-0029-2"}
-    assert service.overview(uow, Query()).sums["total"] == {"USD": D("58981.6")}
-    found = service.search(uow, Query(text="SC26-0031")).records
+    assert listing.overview(uow, Query()).sums["total"] == {"USD": D("58981.6")}
+    found = listing.search(uow, Query(text="SC26-0031")).records
     assert len(found) == 2
 
 

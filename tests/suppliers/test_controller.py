@@ -9,7 +9,9 @@ import pytest
 
 from app.core.actor import Actor
 from app.suppliers import service
-from app.suppliers.controller import ProfileController, listing
+from app.suppliers.controller import ProfileController
+from app.suppliers.module import MODULE
+from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import theme
 from tests import make
@@ -105,7 +107,7 @@ def test_prices_are_not_there_for_who_may_not_see_costs(saved, work, actor, qtbo
 
 @pytest.mark.usefixtures("saved")
 def test_the_list_finds_by_pinyin_and_tells_the_refund(desk, qtbot):
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     (row,) = masters.listed(qtbot, tab)
     assert row[1] == "慈溪明泰电器有限公司"
     assert row[3:5] == ("13%", "Refundable")

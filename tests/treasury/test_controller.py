@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.treasury import service
-from app.treasury.controller import DealController, listing
+from app.treasury.controller import DealController
 from app.treasury.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
-from app.ui.registry import Registry
+from app.ui.registry import Registry, maker
 from forms.kit import theme
 from tests import make_money
 
@@ -51,7 +51,7 @@ def test_the_page_tells_the_deal_from_revenue_to_profit(desk, qtbot, contract):
 
 
 def test_accounts_show_their_moves_and_open_the_documents(desk, qtbot, contract):  # noqa: ARG001
-    tab = listing(desk)
+    tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     page = tab.sheets[0].form
     assert [one.currency for one in page.balances] == ["USD", "CNY"]

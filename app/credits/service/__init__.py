@@ -12,21 +12,8 @@ from app.credits.service.actions import (
     save,
     undraw,
 )
-from app.credits.service.checks import (
-    check_shipment,
-    deadlines,
-    review,
-    soft_clauses,
-)
-from app.credits.service.reading import (
-    get,
-    lookup,
-    of_contract,
-    open_credits,
-    overview,
-    refs,
-    search,
-)
+from app.credits.service.checks import check_shipment, deadlines, review, soft_clauses
+from app.credits.service.reading import get, lookup, of_contract, open_credits, refs
 
 __all__ = [
     "accept",
@@ -39,13 +26,11 @@ __all__ = [
     "note_paid",
     "of_contract",
     "open_credits",
-    "overview",
     "present",
     "read_text",
     "refs",
     "review",
     "save",
-    "search",
     "soft_clauses",
     "undraw",
 ]

@@ -2,66 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from app.contracts import service as contracts
-from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.credits.domain import Drawing, LetterOfCredit, State, Summary
+from app.credits.domain import Drawing, LetterOfCredit, State
 from app.credits.model import CreditRow
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
 OPEN = (State.RECEIVED, State.ACCEPTED, State.USED)
-
-LISTING = listing.Listing(
-    source=CreditRow,
-    joins=(
-        (PartyRow, CreditRow.customer_id == PartyRow.id),
-        (ContractRow, CreditRow.contract_id == ContractRow.id),
-    ),
-    columns={
-        "number": CreditRow.number,
-        "state": CreditRow.state,
-        "customer": PartyRow.name,
-        "contract": ContractRow.number,
-        "advised_on": CreditRow.advised_on,
-        "latest_shipment_on": CreditRow.latest_shipment_on,
-        "expires_on": CreditRow.expires_on,
-        "currency": CreditRow.currency,
-        "amount": CreditRow.amount,
-        "drawn": CreditRow.drawn,
-        "undrawn": CreditRow.undrawn,
-    },
-    key=CreditRow.id,
-    default=Sort("expires_on", descending=True),
-    search=("number", "customer", "contract"),
-    sums={"amount": "currency", "drawn": "currency", "undrawn": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of letters of credit."""
-    uow.actor.require("credits.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of letters of credit."""
-    uow.actor.require("credits.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, credit_id: int) -> LetterOfCredit:

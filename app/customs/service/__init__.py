@@ -12,17 +12,12 @@ from app.customs.service.declarations import (
     get,
     lookup,
     of_shipment,
-    overview,
     paper,
     refs,
     release,
     save,
-    search,
 )
-from app.customs.service.reckoning import (
-    refund_dates_of_shipment,
-    refund_of_shipment,
-)
+from app.customs.service.reckoning import refund_dates_of_shipment, refund_of_shipment
 from app.customs.service.refunds import (
     approve_refund,
     draft_refund,
@@ -32,10 +27,8 @@ from app.customs.service.refunds import (
     open_refunds,
     receive_refund,
     refund_for,
-    refund_overview,
     reopen_refund,
     save_refund,
-    search_refunds,
 )
 
 __all__ = [
@@ -54,18 +47,14 @@ __all__ = [
     "note_refund_invoices",
     "of_shipment",
     "open_refunds",
-    "overview",
     "paper",
     "receive_refund",
     "refs",
     "refund_dates_of_shipment",
     "refund_for",
     "refund_of_shipment",
-    "refund_overview",
     "release",
     "reopen_refund",
     "save",
     "save_refund",
-    "search",
-    "search_refunds",
 ]

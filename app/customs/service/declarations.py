@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
@@ -13,7 +11,6 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_, N_n
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
 from app.customs import deriving, papers
 from app.customs.domain import (
@@ -23,65 +20,27 @@ from app.customs.domain import (
     Declared,
     Line,
     State,
-    Summary,
     entry_problem,
 )
 from app.customs.model import DeclarationLineRow, DeclarationRow
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
 from app.parties import service as parties
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
-from app.shipments.model import ShipmentRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from app.core.papers import DeclarationPaper
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
 LEARNED = ("exit_office", "exit_port_code")
 """What a new declaration takes over from the last one through the same port."""
-
-LISTING = listing.Listing(
-    source=DeclarationRow,
-    joins=((ShipmentRow, DeclarationRow.shipment_id == ShipmentRow.id),),
-    columns={
-        "number": DeclarationRow.number,
-        "state": DeclarationRow.state,
-        "shipment": ShipmentRow.invoice_number,
-        "contract_number": DeclarationRow.contract_number,
-        "consignee_name": DeclarationRow.consignee_name,
-        "entry_number": DeclarationRow.entry_number,
-        "declared_on": DeclarationRow.declared_on,
-        "released_on": DeclarationRow.released_on,
-        "conveyance": DeclarationRow.conveyance,
-        "arrival_country": DeclarationRow.arrival_country,
-        "packages": DeclarationRow.packages,
-        "gross_kg": DeclarationRow.gross_kg,
-        "net_kg": DeclarationRow.net_kg,
-        "currency": DeclarationRow.currency,
-        "invoice_total": DeclarationRow.invoice_total,
-    },
-    key=DeclarationRow.id,
-    default=Sort("declared_on", descending=True),
-    search=("number", "entry_number", "shipment", "contract_number", "consignee_name"),
-    sums={"invoice_total": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of declarations."""
-    uow.actor.require("customs.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of declarations."""
-    uow.actor.require("customs.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, declaration_id: int) -> Declaration:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.catalog import service as catalog
-from app.contracts.model import ContractRow
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
@@ -25,67 +20,23 @@ from app.customs.refunding import (
     RefundLine,
     RefundReceived,
     RefundState,
-    RefundSummary,
 )
 from app.customs.service import declarations
 from app.customs.service.reckoning import collect_until, refund_of_shipment
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.shipments import service as shipments
-from app.shipments.model import ShipmentRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
     from app.db.unit_of_work import UnitOfWork
-
-REFUNDS = listing.Listing(
-    source=RefundRow,
-    joins=(
-        (ShipmentRow, RefundRow.shipment_id == ShipmentRow.id),
-        (ContractRow, ShipmentRow.contract_id == ContractRow.id),
-    ),
-    columns={
-        "number": RefundRow.number,
-        "state": RefundRow.state,
-        "shipment": ShipmentRow.invoice_number,
-        "contract": ContractRow.number,
-        "exported_on": RefundRow.exported_on,
-        "filing_by": RefundRow.filing_by,
-        "lost_after": RefundRow.lost_after,
-        "filed_on": RefundRow.filed_on,
-        "received_on": RefundRow.received_on,
-        "currency": RefundRow.currency,
-        "excl_vat": RefundRow.excl_vat,
-        "refund": RefundRow.refund,
-        "non_refundable": RefundRow.non_refundable,
-        "received_amount": RefundRow.received_amount,
-    },
-    key=RefundRow.id,
-    default=Sort("exported_on", descending=True),
-    search=("number", "shipment", "contract"),
-    sums={
-        "excl_vat": "currency",
-        "refund": "currency",
-        "non_refundable": "currency",
-        "received_amount": "currency",
-    },
-    record=RefundSummary,
-)
-
-
-def search_refunds(uow: UnitOfWork, query: Query) -> Page[RefundSummary]:
-    """Return one page of the list of refund files."""
-    uow.actor.require("customs.view")
-    return listing.page(uow, REFUNDS, query)
-
-
-def refund_overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of refund files."""
-    uow.actor.require("customs.view")
-    return listing.overview(uow, REFUNDS, query)
 
 
 def get_refund(uow: UnitOfWork, refund_id: int) -> Refund:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,10 +12,9 @@ from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.money import half_up
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
 from app.core.states import after
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.inventory import rows as ledger
@@ -28,63 +26,22 @@ from app.inventory.domain import (
     GoodsReceived,
     MoveKind,
     ReceiptLine,
-    ReceiptSummary,
     Source,
     State,
 )
-from app.inventory.model import (
-    GoodsReceiptLineRow,
-    GoodsReceiptRow,
-    StockMoveRow,
-    WarehouseRow,
-)
+from app.inventory.model import GoodsReceiptLineRow, GoodsReceiptRow, StockMoveRow
 from app.inventory.service.stock import usual_warehouse, warehouses
 from app.office import service as office
-from app.parties.model import PartyRow
 from app.purchasing import service as purchasing
-from app.purchasing.model import PurchaseRow
 from app.quality import service as quality
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
 
 UNIT_COST_DECIMALS = 4
-
-RECEIPTS = listing.Listing(
-    source=GoodsReceiptRow,
-    joins=(
-        (PurchaseRow, GoodsReceiptRow.purchase_id == PurchaseRow.id),
-        (PartyRow, PurchaseRow.supplier_id == PartyRow.id),
-        (WarehouseRow, GoodsReceiptRow.warehouse_id == WarehouseRow.id),
-    ),
-    columns={
-        "number": GoodsReceiptRow.number,
-        "state": GoodsReceiptRow.state,
-        "supplier": PartyRow.name,
-        "supplier_zh": PartyRow.name_zh,
-        "purchase": PurchaseRow.number,
-        "warehouse": WarehouseRow.code,
-        "received_on": GoodsReceiptRow.received_on,
-    },
-    key=GoodsReceiptRow.id,
-    default=Sort("received_on", descending=True),
-    search=("number", "supplier", "supplier_zh", "purchase"),
-    record=ReceiptSummary,
-)
-
-
-def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
-    """Return one page of the list of goods receipts."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, RECEIPTS, query)
-
-
-def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of goods receipts."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, RECEIPTS, query)
 
 
 def get(uow: UnitOfWork, receipt_id: int) -> GoodsReceipt:

@@ -2,104 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from app.catalog import service as catalog
-from app.catalog.model import ProductRow
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.db.search import SearchEntryRow
 from app.inventory import rows as ledger
-from app.inventory.domain import (
-    ZERO,
-    Balance,
-    Card,
-    Move,
-    MoveKind,
-    Source,
-    Warehouse,
-)
-from app.inventory.model import (
-    StockBalanceRow,
-    StockMoveRow,
-    WarehouseRow,
-)
+from app.inventory.domain import ZERO, Card, Move, MoveKind, Source, Warehouse
+from app.inventory.model import StockBalanceRow, StockMoveRow, WarehouseRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
 
 FIRST_WAREHOUSE = "MAIN"
-
-BALANCES = listing.Listing(
-    source=StockBalanceRow,
-    joins=(
-        (ProductRow, StockBalanceRow.product_id == ProductRow.id),
-        (WarehouseRow, StockBalanceRow.warehouse_id == WarehouseRow.id),
-    ),
-    columns={
-        "product_code": ProductRow.code,
-        "product_name": ProductRow.name_en,
-        "product_name_zh": ProductRow.name_zh,
-        "warehouse": WarehouseRow.code,
-        "unit": ProductRow.unit,
-        "on_hand": StockBalanceRow.on_hand,
-        "reserved": StockBalanceRow.reserved,
-    },
-    key=StockBalanceRow.id,
-    default=Sort("product_code"),
-    search=("product_code", "product_name", "product_name_zh"),
-    record=Balance,
-)
-
-
-WAREHOUSES = listing.Listing(
-    source=WarehouseRow,
-    columns={
-        "code": WarehouseRow.code,
-        "name": WarehouseRow.name,
-        "address": WarehouseRow.address,
-    },
-    key=WarehouseRow.id,
-    default=Sort("code"),
-    search=("code", "name", "address"),
-    record=Warehouse,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Balance]:
-    """Return one page of the list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, BALANCES, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, BALANCES, query)
-
-
-def search_warehouses(uow: UnitOfWork, query: Query) -> Page[Warehouse]:
-    """Return one page of the list of warehouses."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, WAREHOUSES, query)
-
-
-def overview_warehouses(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of warehouses."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, WAREHOUSES, query)
 
 
 def get_warehouse(uow: UnitOfWork, warehouse_id: int) -> Warehouse:

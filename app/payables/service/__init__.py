@@ -32,12 +32,8 @@ from app.payables.service.reading import (
     of_purchase,
     of_shipment,
     open_bills,
-    overview,
-    overview_payments,
     payments_of,
     refs,
-    search,
-    search_payments,
 )
 
 __all__ = [
@@ -59,8 +55,6 @@ __all__ = [
     "on_month_valued",
     "on_shipped",
     "open_bills",
-    "overview",
-    "overview_payments",
     "pay",
     "payment_for",
     "payments_of",
@@ -69,8 +63,6 @@ __all__ = [
     "revalue",
     "reverse_payment",
     "save",
-    "search",
-    "search_payments",
     "set_off",
     "set_off_all",
 ]

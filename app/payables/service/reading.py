@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
-from app.contracts.model import ContractRow
 from app.core.matching import Finding
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.office import service as office
-from app.office.model import CompanyRow
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.payables.domain import (
@@ -28,9 +24,7 @@ from app.payables.domain import (
     Kind,
     Line,
     Payment,
-    PaymentSummary,
     State,
-    Summary,
 )
 from app.payables.model import (
     BillLineRow,
@@ -40,94 +34,16 @@ from app.payables.model import (
     PaymentRow,
 )
 from app.purchasing import service as purchasing
-from app.purchasing.model import PurchaseRow
 from app.receivables import service as receivables
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
 LIVE = (State.HELD, State.BOOKED)
-
-BILLS = listing.Listing(
-    source=BillRow,
-    joins=(
-        (PartyRow, BillRow.payee_id == PartyRow.id),
-        (ContractRow, BillRow.contract_id == ContractRow.id),
-        (PurchaseRow, BillRow.purchase_id == PurchaseRow.id),
-    ),
-    columns={
-        "number": BillRow.number,
-        "kind": BillRow.kind,
-        "state": BillRow.state,
-        "charge": BillRow.charge,
-        "payee": PartyRow.name,
-        "payee_zh": PartyRow.name_zh,
-        "invoice_number": BillRow.invoice_number,
-        "contract": ContractRow.number,
-        "purchase": PurchaseRow.number,
-        "invoice_on": BillRow.invoice_on,
-        "due_on": BillRow.due_on,
-        "currency": BillRow.currency,
-        "amount": BillRow.amount,
-        "open": BillRow.open,
-    },
-    key=BillRow.id,
-    default=Sort("due_on"),
-    search=("number", "payee", "payee_zh", "invoice_number", "contract", "purchase"),
-    sums={"amount": "currency", "open": "currency"},
-    record=Summary,
-)
-
-PAYMENTS = listing.Listing(
-    source=PaymentRow,
-    joins=(
-        (PartyRow, PaymentRow.payee_id == PartyRow.id),
-        (CompanyRow, PaymentRow.company_id == CompanyRow.id),
-    ),
-    columns={
-        "number": PaymentRow.number,
-        "state": PaymentRow.state,
-        "paid_on": PaymentRow.paid_on,
-        "payee": PartyRow.name,
-        "payee_zh": PartyRow.name_zh,
-        "currency": PaymentRow.currency,
-        "amount": PaymentRow.amount,
-        "rate": PaymentRow.rate,
-        "base": PaymentRow.base,
-        "base_currency": CompanyRow.base_currency,
-    },
-    key=PaymentRow.id,
-    default=Sort("paid_on", descending=True),
-    search=("number", "payee", "payee_zh"),
-    sums={"amount": "currency", "base": "base_currency"},
-    record=PaymentSummary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of bills."""
-    uow.actor.require("payables.view")
-    return listing.page(uow, BILLS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of bills."""
-    uow.actor.require("payables.view")
-    return listing.overview(uow, BILLS, query)
-
-
-def search_payments(uow: UnitOfWork, query: Query) -> Page[PaymentSummary]:
-    """Return one page of the list of payments."""
-    uow.actor.require("payables.view")
-    return listing.page(uow, PAYMENTS, query)
-
-
-def overview_payments(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of payments."""
-    uow.actor.require("payables.view")
-    return listing.overview(uow, PAYMENTS, query)
 
 
 def get(uow: UnitOfWork, bill_id: int) -> Bill:

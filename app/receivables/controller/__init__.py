@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,35 +12,30 @@ from app.core.errors import MissingError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
-from app.receivables import service
+from app.receivables import listing, service
 from app.receivables.controller.bench import (
     TOPICS,
     AgeingController,
     ClaimsController,
     statement,
 )
-from app.receivables.domain import (
-    ZERO,
-    Allocation,
-    Entry,
-    Kind,
-    Receipt,
-    Receivable,
-)
+from app.receivables.domain import ZERO, Allocation, Entry, Kind, Receipt, Receivable
 from app.ui.chain import Around, Mark
-from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from app.ui.module import Tab
 from app.ui.sheets import Sheet, SheetsController
-from forms.kit.ask import Given
 from forms.kit.buttons import button
 from forms.kit.spec import Link, Step
-from forms.receivables import LIST, RECEIPT, RECEIPTS, SPEC, receipt_chip
+from forms.receivables import RECEIPT, SPEC
+from forms.receivables_list import LIST, RECEIPTS, receipt_chip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
+    from app.ui.module import Tab
+    from forms.kit.ask import Given
 
 
 def _company(uow: UnitOfWork) -> Ref | None:
@@ -145,7 +139,9 @@ class ItemController(EditorController[Receivable]):
             )
 
 
-def _statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
+def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
+    """Show the statement of the customer of an item."""
+
     def find(uow: UnitOfWork) -> PaperJob:
         item = service.get(uow, rows[0].id)
         customer = item.customer.id if item.customer else 0
@@ -161,15 +157,15 @@ def _items(desk: Desk) -> ListController:
     return ListController(
         desk,
         LIST,
-        service.search,
-        service.overview,
-        actions={"statement": _statement_of},
+        listing.search,
+        listing.overview,
+        actions={"statement": "app.receivables.controller:statement_of"},
     )
 
 
 def _receipts(desk: Desk) -> ListController:
     return ListController(
-        desk, RECEIPTS, service.search_receipts, service.overview_receipts
+        desk, RECEIPTS, listing.search_receipts, listing.overview_receipts
     )
 
 
@@ -203,7 +199,7 @@ class ReceivablesController(SheetsController):
             )
 
 
-def listing(desk: Desk) -> Tab:
+def sheets(desk: Desk) -> Tab:
     """Make the tab of receivables."""
     return ReceivablesController(desk)
 

@@ -25,22 +25,12 @@ from app.receivables.service.reading import (
     lookup,
     of_contract,
     open_items,
-    overview,
-    overview_receipts,
     parked,
     position,
     receipts_of,
     refs,
-    search,
-    search_receipts,
 )
-from app.receivables.service.receiving import (
-    allocate,
-    rated,
-    receive,
-    reverse,
-    suggest,
-)
+from app.receivables.service.receiving import allocate, rated, receive, reverse, suggest
 
 __all__ = [
     "advances_of",
@@ -58,8 +48,6 @@ __all__ = [
     "on_delivered",
     "on_shipped",
     "open_items",
-    "overview",
-    "overview_receipts",
     "paper",
     "parked",
     "position",
@@ -70,8 +58,6 @@ __all__ = [
     "return_advance",
     "revalue",
     "reverse",
-    "search",
-    "search_receipts",
     "set_off",
     "set_off_all",
     "settle_debt",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,9 @@ from sqlalchemy import func, select
 from app.contracts import service as contracts
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing, mapping
+from app.db import documents, mapping
 from app.office import service as office
-from app.office.model import CompanyRow
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.receivables import rules
@@ -25,11 +22,9 @@ from app.receivables.domain import (
     Advance,
     Allocation,
     Awaited,
-    Entry,
     Kind,
     Position,
     Receipt,
-    ReceiptSummary,
     Receivable,
     State,
 )
@@ -42,94 +37,13 @@ from app.receivables.model import (
     RevaluationRow,
 )
 from app.shipments import service as shipments
-from app.shipments.model import ShipmentRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
-
-ITEMS = listing.Listing(
-    source=ReceivableRow,
-    joins=(
-        (PartyRow, ReceivableRow.customer_id == PartyRow.id),
-        (ContractRow, ReceivableRow.contract_id == ContractRow.id),
-        (ShipmentRow, ReceivableRow.shipment_id == ShipmentRow.id),
-        (CompanyRow, ReceivableRow.company_id == CompanyRow.id),
-    ),
-    columns={
-        "number": ReceivableRow.number,
-        "kind": ReceivableRow.kind,
-        "customer": PartyRow.name,
-        "contract": ContractRow.number,
-        "invoice_number": ShipmentRow.invoice_number,
-        "booked_on": ReceivableRow.booked_on,
-        "due_on": ReceivableRow.due_on,
-        "currency": ReceivableRow.currency,
-        "amount": ReceivableRow.amount,
-        "open": ReceivableRow.open,
-        "booked_base": ReceivableRow.booked_base,
-        "carried_base": ReceivableRow.carried_base,
-        "base_currency": CompanyRow.base_currency,
-    },
-    key=ReceivableRow.id,
-    default=Sort("due_on"),
-    search=("number", "customer", "contract"),
-    sums={"open": "currency", "carried_base": "base_currency"},
-    record=Entry,
-)
-
-RECEIPTS = listing.Listing(
-    source=ReceiptRow,
-    joins=(
-        (PartyRow, ReceiptRow.customer_id == PartyRow.id),
-        (CompanyRow, ReceiptRow.company_id == CompanyRow.id),
-    ),
-    columns={
-        "number": ReceiptRow.number,
-        "state": ReceiptRow.state,
-        "received_on": ReceiptRow.received_on,
-        "customer": PartyRow.name,
-        "remitter": ReceiptRow.remitter,
-        "reference": ReceiptRow.reference,
-        "currency": ReceiptRow.currency,
-        "amount": ReceiptRow.amount,
-        "charge": ReceiptRow.charge,
-        "free": ReceiptRow.free,
-        "buying_rate": ReceiptRow.buying_rate,
-        "cash_base": ReceiptRow.cash_base,
-        "base_currency": CompanyRow.base_currency,
-    },
-    key=ReceiptRow.id,
-    default=Sort("received_on", descending=True),
-    search=("number", "customer", "remitter", "reference"),
-    sums={"amount": "currency", "cash_base": "base_currency"},
-    record=ReceiptSummary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Entry]:
-    """Return one page of the list of open and settled items."""
-    uow.actor.require("receivables.view")
-    return listing.page(uow, ITEMS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of items."""
-    uow.actor.require("receivables.view")
-    return listing.overview(uow, ITEMS, query)
-
-
-def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
-    """Return one page of the list of receipts."""
-    uow.actor.require("receivables.view")
-    return listing.page(uow, RECEIPTS, query)
-
-
-def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of receipts."""
-    uow.actor.require("receivables.view")
-    return listing.overview(uow, RECEIPTS, query)
 
 
 def get(uow: UnitOfWork, receivable_id: int) -> Receivable:

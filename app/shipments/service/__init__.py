@@ -18,9 +18,7 @@ from app.shipments.service.reading import (
     lookup,
     of_contract,
     open_lines,
-    overview,
     refs,
-    search,
 )
 
 __all__ = [
@@ -33,11 +31,9 @@ __all__ = [
     "lookup",
     "of_contract",
     "open_lines",
-    "overview",
     "refs",
     "repacked",
     "save",
-    "search",
     "ship",
     "track",
 ]

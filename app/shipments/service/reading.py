@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,74 +9,19 @@ from sqlalchemy import func, or_, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
-from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Choice, Ref
-from app.db import documents, listing
+from app.db import documents
 from app.parties.model import PartyRow
-from app.shipments.domain import (
-    HUNDRED,
-    ZERO,
-    OpenLine,
-    Shipment,
-    State,
-    Summary,
-)
-from app.shipments.model import (
-    ShipmentLineRow,
-    ShipmentRow,
-)
+from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
+from app.shipments.model import ShipmentLineRow, ShipmentRow
 from app.shipments.service import store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
-
-LISTING = listing.Listing(
-    source=ShipmentRow,
-    joins=(
-        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
-        (ContractRow, ShipmentRow.contract_id == ContractRow.id),
-    ),
-    columns={
-        "number": ShipmentRow.number,
-        "state": ShipmentRow.state,
-        "mode": ShipmentRow.mode,
-        "customer": PartyRow.name,
-        "contract": ContractRow.number,
-        "invoice_number": ShipmentRow.invoice_number,
-        "vessel": ShipmentRow.vessel,
-        "transport_document": ShipmentRow.transport_document,
-        "port_of_loading": ShipmentRow.port_of_loading,
-        "port_of_discharge": ShipmentRow.port_of_discharge,
-        "etd": ShipmentRow.etd,
-        "eta": ShipmentRow.eta,
-        "on_board_on": ShipmentRow.on_board_on,
-        "packages_count": ShipmentRow.packages_count,
-        "gross_kg": ShipmentRow.gross_kg,
-        "cbm": ShipmentRow.cbm,
-        "currency": ShipmentRow.currency,
-        "total": ShipmentRow.total,
-    },
-    key=ShipmentRow.id,
-    default=Sort("etd", descending=True),
-    search=("number", "customer", "contract", "invoice_number", "transport_document"),
-    sums={"total": "currency"},
-    record=Summary,
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of shipments."""
-    uow.actor.require("shipments.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of shipments."""
-    uow.actor.require("shipments.view")
-    return listing.overview(uow, LISTING, query)
 
 
 def get(uow: UnitOfWork, shipment_id: int) -> Shipment:

@@ -8,11 +8,7 @@ from app.treasury.service.accounts import (
     on_cash_moved,
     on_refund_received,
 )
-from app.treasury.service.deals import (
-    deal_result,
-    overview,
-    search,
-)
+from app.treasury.service.deals import deal_result
 from app.treasury.service.start import home
 
 __all__ = [
@@ -22,6 +18,4 @@ __all__ = [
     "moves",
     "on_cash_moved",
     "on_refund_received",
-    "overview",
-    "search",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,19 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.contracts import service as contracts
-from app.contracts.domain import State as ContractState
-from app.contracts.model import ContractRow
 from app.core import fx
 from app.core.money import half_up
-from app.core.query import Overview, Page, Query, Sort
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
-from app.db import listing
 from app.office import service as office
 from app.office.domain import RateKind, usual_unit
-from app.parties.model import PartyRow
 from app.payables import service as payables
 from app.payables.domain import ChargeKind
 from app.payables.domain import Kind as BillKind
@@ -38,9 +32,11 @@ from app.receivables.model import (
 )
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
-from app.treasury.domain import ZERO, DealResult, DealSummary, ShipmentResult
+from app.treasury.domain import ZERO, DealResult, ShipmentResult
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.db.unit_of_work import UnitOfWork
     from app.payables.domain import Costs
     from app.purchasing.domain import Purchase
@@ -54,37 +50,6 @@ ABROAD = (
     ChargeKind.DESTINATION,
     ChargeKind.COMMISSION,
 )
-
-DEALS = listing.Listing(
-    source=ContractRow,
-    joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
-    columns={
-        "number": ContractRow.number,
-        "customer": PartyRow.name,
-        "signed_on": ContractRow.signed_on,
-        "currency": ContractRow.currency,
-        "total": ContractRow.total,
-        "state": ContractRow.state,
-    },
-    key=ContractRow.id,
-    default=Sort("signed_on", descending=True),
-    search=("number", "customer"),
-    sums={"total": "currency"},
-    record=DealSummary,
-    scope=lambda _uow: (ContractRow.state != ContractState.DRAFT,),
-)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[DealSummary]:
-    """Return one page of the list of deals."""
-    uow.actor.require("treasury.view")
-    return listing.page(uow, DEALS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of deals."""
-    uow.actor.require("treasury.view")
-    return listing.overview(uow, DEALS, query)
 
 
 def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:

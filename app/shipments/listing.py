@@ -1,0 +1,61 @@
+"""How the list of shipments is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.contracts.model import ContractRow
+from app.core.query import Overview, Page, Query, Sort
+from app.db import listing
+from app.parties.model import PartyRow
+from app.shipments.domain import Summary
+from app.shipments.model import ShipmentRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+
+LISTING = listing.Listing(
+    source=ShipmentRow,
+    joins=(
+        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
+        (ContractRow, ShipmentRow.contract_id == ContractRow.id),
+    ),
+    columns={
+        "number": ShipmentRow.number,
+        "state": ShipmentRow.state,
+        "mode": ShipmentRow.mode,
+        "customer": PartyRow.name,
+        "contract": ContractRow.number,
+        "invoice_number": ShipmentRow.invoice_number,
+        "vessel": ShipmentRow.vessel,
+        "transport_document": ShipmentRow.transport_document,
+        "port_of_loading": ShipmentRow.port_of_loading,
+        "port_of_discharge": ShipmentRow.port_of_discharge,
+        "etd": ShipmentRow.etd,
+        "eta": ShipmentRow.eta,
+        "on_board_on": ShipmentRow.on_board_on,
+        "packages_count": ShipmentRow.packages_count,
+        "gross_kg": ShipmentRow.gross_kg,
+        "cbm": ShipmentRow.cbm,
+        "currency": ShipmentRow.currency,
+        "total": ShipmentRow.total,
+    },
+    key=ShipmentRow.id,
+    default=Sort("etd", descending=True),
+    search=("number", "customer", "contract", "invoice_number", "transport_document"),
+    sums={"total": "currency"},
+    record=Summary,
+)
+
+
+def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
+    """Return one page of the list of shipments."""
+    uow.actor.require("shipments.view")
+    return listing.page(uow, LISTING, query)
+
+
+def overview(uow: UnitOfWork, query: Query) -> Overview:
+    """Count and add up the whole list of shipments."""
+    uow.actor.require("shipments.view")
+    return listing.overview(uow, LISTING, query)

@@ -1,0 +1,117 @@
+"""The list of issued papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import Filter, Query, Sort, Span
+from app.documents.domain import PAPER_TITLES, Issued, Summary
+from forms.kit import list_spec as lists
+from forms.kit.cells import Cell
+from forms.kit.export import OFFICE_ZONE
+from forms.kit.list_spec import Column, ListSpec, View
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "zh_CN": "简体中文",
+    "zh_TW": "繁體中文",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+}
+
+
+def stamp(value: datetime | None) -> str:
+    """Return an instant as the office's clock shows it."""
+    if value is None:
+        return ""
+    local = value.astimezone(OFFICE_ZONE)
+    return f"{screen_language().iso(local.date())} {local:%H:%M}"
+
+
+def summary_chip(row: Summary | Issued) -> tuple[str, str]:
+    """Return whether an issued paper was sent: words and tone."""
+    return (_("Sent"), "ok") if row.sent_at else (_("Issued"), "teal")
+
+
+def _summary_state(row: Summary) -> Cell:
+    words, tone = summary_chip(row)
+    return Cell(words, kind="chip", chip=tone)
+
+
+LIST = ListSpec(
+    name="documents",
+    title=N_("Papers"),
+    icon="files",
+    sort=Sort("issued_at", descending=True),
+    columns=(
+        Column(
+            "number",
+            N_("Number"),
+            lambda r: Cell(r.number, bold=True),
+            130,
+            frozen=True,
+            filter="code",
+        ),
+        Column(
+            "key",
+            N_("Paper"),
+            lambda r: Cell(_(PAPER_TITLES[r.key])),
+            170,
+            filter="choice",
+            options=tuple(PAPER_TITLES.items()),
+        ),
+        Column(
+            "customer", N_("Customer"), lambda r: Cell(r.customer), 180, stretch=True
+        ),
+        Column("shipment", N_("Shipment"), lambda r: Cell(r.shipment or ""), 104),
+        Column(
+            "edition", N_("Version"), lambda r: Cell(f"v{r.edition}"), 70, filter=""
+        ),
+        Column(
+            "language",
+            N_("Language"),
+            lambda r: Cell(LANGUAGE_NAMES.get(r.language, r.language)),
+            100,
+            filter="choice",
+            options=tuple(LANGUAGE_NAMES.items()),
+        ),
+        Column(
+            "issued_at",
+            N_("Issued"),
+            lambda r: Cell(stamp(r.issued_at), kind="date"),
+            146,
+            filter="date",
+        ),
+        Column("issued_by", N_("By"), lambda r: Cell(r.issued_by), 110),
+        Column("sent_to", N_("Sent to"), lambda r: Cell(r.sent_to), 150),
+        Column(
+            "sent_at", N_("State"), _summary_state, 100, filter="date", sortable=False
+        ),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Not sent yet"), Query(filters=(Filter("sent_at", "empty"),))),
+        View(
+            N_("This month"),
+            Query(filters=(Filter("issued_at", "eq", Span("this_month")),)),
+        ),
+    ),
+    heading=lambda r: f"{r.number} · {_(PAPER_TITLES[r.key])}",
+    chip=summary_chip,
+    preview=(
+        (N_("Customer"), lambda r: r.customer),
+        (N_("Sent to"), lambda r: r.sent_to),
+    ),
+    actions=(
+        lists.Action("show", N_("Show"), "eye", button=True, quick=True, single=True),
+        lists.Action(
+            "set", N_("Open the set"), "files", button=True, quick=True, single=True
+        ),
+    ),
+    empty=N_("No paper was issued yet. Open a shipment and print its papers."),
+)

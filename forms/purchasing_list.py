@@ -1,0 +1,141 @@
+"""The list of purchase contracts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import N_, _, screen_language
+from app.core.query import ME, Filter, Query, Sort, Span
+from app.purchasing.domain import HUNDRED, STATE_TITLES, Purchase, State, Summary
+from forms.kit import cell_of
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column, ListSpec, View
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.CONFIRMED: "info",
+    State.COMPLETED: "ok",
+    State.CANCELLED: "bad",
+}
+
+
+SOON = 7
+"""Days before the delivery from which on it is warned of."""
+
+
+def state_chip(record: Purchase | Summary) -> tuple[str, str]:
+    """Return a state's words and tone; of one in force, how far it has come."""
+    if record.state is State.CONFIRMED:
+        come = _percent_of(record)
+        if come >= HUNDRED:
+            return _("Received"), "teal"
+        if come > 0:
+            return _("Partly received"), "teal"
+    return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def _percent_of(record: Purchase | Summary) -> Decimal:
+    if isinstance(record, Purchase):
+        return record.received_percent()
+    return record.received_percent
+
+
+def days_left(record: Purchase | Summary) -> int | None:
+    """Return the days until the goods must come; None where nothing is awaited."""
+    waits = record.state is State.CONFIRMED and _percent_of(record) < HUNDRED
+    if not waits or record.delivery_on is None:
+        return None
+    return (record.delivery_on - date.today()).days  # noqa: DTZ011 -- the person's day
+
+
+def progress_cell(percent: Decimal, *, late: bool = False) -> Cell:
+    """Return the cell of a share that has come."""
+    tone = "bad" if late else "ok" if percent >= HUNDRED else "info"
+    words = screen_language().percent(percent, 0)
+    return Cell(words, kind="progress", percent=int(percent), tone=tone)
+
+
+def supplier_name(record: Any) -> str:
+    """Return a supplier's Chinese name; the other one where there is none."""
+    return record.supplier_zh or record.supplier or ""
+
+
+def _delivery(row: Summary) -> Cell:
+    left = days_left(row)
+    tone = "" if left is None or left > SOON else "bad" if left < 0 else "warn"
+    return cell_of.day(row.delivery_on, tone)
+
+
+def _received(row: Summary) -> Cell:
+    if row.state in {State.DRAFT, State.CANCELLED}:
+        return Cell()
+    left = days_left(row)
+    return progress_cell(row.received_percent, late=left is not None and left < 0)
+
+
+_OPEN = (
+    Filter("state", "eq", State.CONFIRMED.value),
+    Filter("received_percent", "lt", HUNDRED),
+)
+
+
+LIST = ListSpec(
+    name="purchasing",
+    title=N_("Purchase contracts"),
+    icon="shopping-cart",
+    kind="purchase",
+    singular=N_("Purchase contract"),
+    sort=Sort("signed_on", descending=True),
+    create="purchasing.edit",
+    columns=(
+        Column("number", N_("Purchase"), lambda r: cell_of.record(r.number), 108,
+               frozen=True, filter="code"),
+        Column("supplier_zh", N_("Supplier"), lambda r: Cell(supplier_name(r)), 210,
+               stretch=True, value=supplier_name),
+        Column("supplier", N_("Supplier in English"), lambda r: Cell(r.supplier), 180,
+               hidden=True),
+        Column("contract", N_("Sales contract"), lambda r: Cell(r.contract or ""), 116,
+               filter="code"),
+        Column("purchaser", N_("Purchaser"), lambda r: Cell(r.purchaser), 110),
+        Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
+               104, filter="date"),
+        Column("delivery_on", N_("Delivery"), _delivery, 104, filter="date"),
+        Column("received_percent", N_("Received"), _received, 118, filter="number"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+               filter="code"),
+        Column("total", N_("Amount incl. VAT"),
+               lambda r: cell_of.amount(r.total, r.currency), 126, filter="number",
+               sum=True),
+        Column("state", N_("State"),
+               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
+               options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("Mine"), Query(filters=(Filter("purchaser", "eq", ME),))),
+        View(N_("Drafts"),
+             Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
+        View(N_("Awaiting goods"), Query(filters=_OPEN, sort=Sort("delivery_on"))),
+        View(N_("Overdue"), Query(
+            filters=(*_OPEN, Filter("delivery_on", "lt", Span("today"))),
+            sort=Sort("delivery_on"),
+        )),
+    ),
+    heading=lambda r: r.number or supplier_name(r),
+    chip=state_chip,
+    preview=(
+        (N_("Supplier"), supplier_name),
+        (N_("Sales contract"), lambda r: r.contract or ""),
+        (N_("Amount incl. VAT"), lambda r: (
+            f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+        (N_("Delivery"), lambda r: screen_language().iso(r.delivery_on)),
+        (N_("Received"), lambda r: screen_language().percent(r.received_percent, 0)),
+        (N_("Purchaser"), lambda r: r.purchaser),
+    ),
+    empty=N_("There are no purchase contracts yet. A confirmed sales contract becomes "
+             "one for each supplier."),
+)  # fmt: skip

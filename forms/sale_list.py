@@ -1,0 +1,70 @@
+"""What the lists of inquiries, quotations and contracts have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.core import codes
+from app.core.i18n import N_, screen_language
+from app.core.money import is_currency
+from forms.kit import cell_of
+from forms.kit.cells import Cell
+from forms.kit.list_spec import Column
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+COMMON_CURRENCIES = (
+    *("USD", "EUR", "GBP", "JPY", "HKD", "AUD", "CAD", "CHF", "SGD", "RUB", "AED"),
+    "CNY",
+)
+
+
+CURRENCIES = tuple((code, code) for code in COMMON_CURRENCIES if is_currency(code))
+
+
+def country_cell(code: str) -> Cell:
+    """Return the cell of a country by its name."""
+    return Cell(code_name("countries", code))
+
+
+def code_name(table: str, code: str) -> str:
+    """Return the name of a code in the language of the screen; "" for none."""
+    if not code or not codes.has(table, code):
+        return code
+    return codes.find(table, code).name(screen_language().code)
+
+
+def _terms(row: Any) -> str:
+    return f"{row.incoterm} {row.place}".strip()
+
+
+CUSTOMER_COLUMNS = (
+    Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True),
+    Column("country", N_("Country"), lambda r: country_cell(r.country), 96,
+           filter="code"),
+    Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
+)  # fmt: skip
+
+
+PRICE_COLUMNS = (
+    Column("incoterm", N_("Terms"), lambda r: Cell(_terms(r)), 132, filter="code"),
+    Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
+           filter="choice", options=CURRENCIES),
+    Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency), 116,
+           filter="number", sum=True),
+)  # fmt: skip
+
+
+PREVIEW = (
+    (N_("Customer"), lambda r: r.customer),
+    (N_("Country"), lambda r: code_name("countries", r.country)),
+    (N_("Terms"), _terms),
+    (N_("Amount"), lambda r: (
+        f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
+)  # fmt: skip
+
+
+def places_of(quantity: Decimal) -> int:
+    """Return the decimals that a quantity is shown with: those it has."""
+    return max(0, -int(quantity.normalize().as_tuple().exponent))
