@@ -234,6 +234,8 @@ class Start(QObject):
         """End the program; the window is gone before its last backup is made."""
         if self.shell is not None:
             self.shell.form.hide()
+        if self.single:
+            self.single.close()  # who starts again now gets a window of his own
         self._finish()
         if self._drafts:
             self._drafts.close()

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from app import cli, demo
 from app.db import chain
+from app.db.holding import Holding
 from app.db.unit_of_work import Database
 
 
@@ -124,6 +125,18 @@ def test_an_office_in_a_clouds_folder_is_refused(home, capsys):
     assert cli.main(words) == 2
     assert "copied to a cloud" in capsys.readouterr().err
     assert not list(folder.iterdir())
+
+
+def test_words_work_beside_the_open_window_but_not_from_another_computer(
+    office, home, capsys
+):
+    held = Holding.take(home / "office.db")
+    assert cli.main(["doctor", "--database", office]) == 0
+    held.release()
+    there = {"pc": "PC-7", "login": "li", "pid": 1, "since": "2026-06-20T09:00"}
+    (home / "office.db.lock").write_text(json.dumps(there))
+    assert cli.main(["doctor", "--database", office]) == 2
+    assert "office.db is open at PC-7 by li" in capsys.readouterr().err
 
 
 def test_a_damaged_backup_is_not_restored(office, home):
