@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import platformdirs
 
+from app.core.hosts import PORT, Host, are_here, parse
 from app.core.i18n import LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,10 @@ def locations() -> Locations:
     )
 
 
+VERIFIED = "verify-full"
+NO_TLS = "disable"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Which database to open; never with a password.
@@ -87,27 +92,55 @@ class Profile:
     Attributes:
         kind: "sqlite" or "postgresql".
         path: The file; for SQLite.
-        host: The server; for PostgreSQL.
-        port: Its port.
+        hosts: The servers as people write them (`app.core.hosts`), the rest is for
+            PostgreSQL as well: "db.office, standby.office:5433".
         database: The database's name on the server.
         user: Who signs in on the server.
+        sslmode: `VERIFIED`, `NO_TLS`, or empty: as `tls` says.
+        sslrootcert: File with the certificate of the office's authority; empty: where
+            the server's client library looks by itself; "system": those of the system.
+        channel_binding: "require", "prefer", or empty: required with `VERIFIED`.
     """
 
     kind: Kind = "sqlite"
     path: str = ""
-    host: str = ""
-    port: int = 5432
+    hosts: str = ""
     database: str = ""
     user: str = ""
+    sslmode: str = ""
+    sslrootcert: str = ""
+    channel_binding: str = ""
+
+    @property
+    def servers(self) -> tuple[Host, ...]:
+        """The servers; none where what is written cannot be read."""
+        try:
+            return parse(self.hosts)
+        except ValueError:
+            return ()
+
+    @property
+    def tls(self) -> str:
+        """How the connection is protected.
+
+        Everything but `VERIFIED` lets somebody in between read and change it, so
+        another computer is never reached in another way.
+        """
+        if not are_here(self.servers):
+            return VERIFIED
+        return self.sslmode if self.sslmode in {VERIFIED, NO_TLS} else "prefer"
 
     def name(self) -> str:
         """Name the database for people and for the single-instance lock."""
         if self.kind == "sqlite":
             return self.path
-        return f"{self.user}@{self.host}:{self.port}/{self.database}"
+        return f"{self.user}@{','.join(map(str, self.servers))}/{self.database}"
 
     def url(self, password: str = "") -> str:
         """Return the address to open it with.
+
+        One server stands in its usual place; of several, the one that takes changes is
+        looked for. Both SQLAlchemy and PostgreSQL's own tools read it.
 
         Args:
             password: For PostgreSQL; empty: the server's client library looks into
@@ -117,14 +150,50 @@ class Profile:
 
         if self.kind == "sqlite":
             return URL.create("sqlite", database=self.path).render_as_string()
+        several = len(self.servers) > 1
+        query = {"sslmode": self.tls}
+        if several:
+            query["host"] = ",".join(host.name for host in self.servers)
+            query["port"] = ",".join(str(host.port) for host in self.servers)
+            query["target_session_attrs"] = "read-write"
+        if self.tls == VERIFIED:
+            query["channel_binding"] = self.channel_binding or "require"
+            if self.sslrootcert:
+                query["sslrootcert"] = self.sslrootcert
+        first = self.servers[0] if self.servers and not several else None
         return URL.create(
             "postgresql+psycopg",
             username=self.user or None,
             password=password or None,
-            host=self.host,
-            port=self.port,
+            host=first.name if first else None,
+            port=first.port if first else None,
             database=self.database,
+            query=query,
         ).render_as_string(hide_password=False)
+
+    @classmethod
+    def of(cls, url: str) -> Profile:
+        """Return the profile of an address, without its password."""
+        from sqlalchemy.engine import make_url  # noqa: PLC0415 - as above
+
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            return cls("sqlite", path=address.database or "")
+        query = {name: str(value) for name, value in address.query.items()}
+        names = query.get("host", address.host or "localhost").split(",")
+        ports = query.get("port", str(address.port or PORT)).split(",")
+        ports += ports[-1:] * (len(names) - len(ports))
+        pairs = zip(names, ports, strict=False)
+        hosts = [str(Host(n, int(p or PORT))) for n, p in pairs]
+        return cls(
+            "postgresql",
+            hosts=", ".join(hosts),
+            database=address.database or "",
+            user=address.username or "",
+            sslmode=query.get("sslmode", ""),
+            sslrootcert=query.get("sslrootcert", ""),
+            channel_binding=query.get("channel_binding", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +368,9 @@ class Settings:
         self.tabs = [t for t in _list(data, "tabs") if isinstance(t, dict)]
         self.recent = _records(Recent, _list(data, "recent"))
         self.starred = _records(Recent, _list(data, "starred"))
-        if profile := _records(Profile, [_table(data, "database")]):
-            self.profile = profile[0] if profile[0].name() != "@:5432/" else None
+        if profile := _records(Profile, [_with_hosts(_table(data, "database"))]):
+            known = profile[0].path or profile[0].servers
+            self.profile = profile[0] if known else None
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
@@ -320,6 +390,13 @@ def _plain(settings: Settings) -> dict[str, Any]:
 def _table_of(record: Recent | Profile) -> dict[str, Any]:
     values = {f.name: getattr(record, f.name) for f in fields(record)}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _with_hosts(told: dict[str, Any]) -> dict[str, Any]:
+    """Read a profile of 0.1.0, which knew one server only."""
+    if told.get("host") and "hosts" not in told:
+        return {**told, "hosts": f"{told['host']}:{told.get('port', PORT)}"}
+    return told
 
 
 def _table(data: Mapping[str, Any], name: str) -> dict[str, Any]:

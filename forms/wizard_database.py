@@ -55,8 +55,7 @@ class DatabasePage(Page):
         )
         self.path = TextField()
         self.fields: Mapping[str, Field] = {
-            "host": TextField(),
-            "port": TextField(max_length=5),
+            "hosts": TextField(),
             "database": TextField(),
             "user": TextField(),
             "password": TextField(),
@@ -102,9 +101,8 @@ class DatabasePage(Page):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         named = (
-            ("host", _("Server"), 0, 0),
-            ("port", _("Port"), 0, 1),
-            ("database", _("Database"), 0, 2),
+            ("hosts", _("Server"), 0, 0),
+            ("database", _("Database"), 0, 1),
             ("user", _("User"), 1, 0),
             ("password", _("Password"), 1, 1),
         )
@@ -126,24 +124,21 @@ class DatabasePage(Page):
         """Show where the data lies."""
         self.path.set_value(answers.local.path)
         server = answers.server
-        for name in ("host", "database", "user"):
+        for name in ("hosts", "database", "user"):
             self.fields[name].set_value(getattr(server, name))
-        self.fields["port"].set_value(str(server.port))
         self.fields["password"].set_value(answers.password)
         self._mark_chosen(answers.kind)
 
     def take(self, answers: Answers) -> None:
-        """Write it down; a port that is no number becomes 0 and is told."""
+        """Write it down."""
         for field in (self.path, *self.fields.values()):
             field.commit()
         typed = {name: field.value() for name, field in self.fields.items()}
         answers.kind = "postgresql" if self.server.is_chosen() else "sqlite"
         answers.local = replace(answers.local, path=self.path.value())
-        port = typed["port"]
         answers.server = replace(
             answers.server,
-            host=typed["host"],
-            port=int(port) if port.isascii() and port.isdigit() else 0,
+            hosts=typed["hosts"],
             database=typed["database"],
             user=typed["user"],
         )

@@ -12,7 +12,7 @@ from app.settings import Profile, Recent, Settings, locations
 def test_everything_comes_back_from_the_file(tmp_path):
     path = tmp_path / "deep" / "settings.toml"
     settings = Settings(path=path, language="zh_CN", scale=15, person="陈思远")
-    settings.profile = Profile("postgresql", host="db", database="lading", user="x")
+    settings.profile = Profile("postgresql", hosts="db", database="lading", user="x")
     at = datetime(2026, 11, 21, 10, 42, tzinfo=UTC)
     settings.remember(Recent("contract", 7, "SC-1", "file", "Nordwind", at, "db"))
     settings.tabs = [{"what": "record", "name": "contract", "state": {"id": 7}}]
@@ -22,7 +22,7 @@ def test_everything_comes_back_from_the_file(tmp_path):
 
 
 def test_a_password_is_never_written(tmp_path):
-    profile = Profile("postgresql", host="db", database="lading", user="x")
+    profile = Profile("postgresql", hosts="db", database="lading", user="x")
     url = profile.url("se:cret@/")
     assert "se%3Acret%40%2F" in url
     settings = Settings(path=tmp_path / "s.toml", profile=profile)

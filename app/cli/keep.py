@@ -108,22 +108,9 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
     standing = schema.standing(url).value
     if asked.use:
         settings = Settings.load(locations().settings)
-        settings.profile = _profile(url)
+        settings.profile = Profile.of(url)
         settings.save()
     return {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
-
-
-def _profile(url: str) -> Profile:
-    address = make_url(url)
-    if (path := file_of(url)) is not None:
-        return Profile("sqlite", path=str(path))
-    return Profile(
-        "postgresql",
-        host=address.host or "localhost",
-        port=address.port or 5432,
-        database=address.database or "",
-        user=address.username or "",
-    )
 
 
 class Unwell(dict[str, str]):

@@ -14,11 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import holding, place, sqlite, trouble
+from app.db import holding, place, reach, sqlite, trouble
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Connection, Engine
 
 OURS = frozenset({"company", "bank_account", "exchange_rate", "series"})
 """Tables that only our databases have; two of them are proof enough."""
@@ -30,6 +30,8 @@ class Content(StrEnum):
     ABSENT = "absent"
     EMPTY = "empty"
     OURS = "ours"
+    OLDER = "older"
+    NEWER = "newer"
     FOREIGN = "foreign"
 
 
@@ -38,7 +40,7 @@ class Report:
     """What a look at a database told.
 
     Attributes:
-        content: What is in it.
+        content: What is in it; OURS: an office of this very version.
         server: Name and version, for example "PostgreSQL 16.4".
         milliseconds: How long one question took.
     """
@@ -68,13 +70,7 @@ def look(url: str) -> Report:
     try:
         return _ask(engine)
     except DBAPIError as error:
-        if address.get_backend_name() == "sqlite" and (
-            plain := trouble.explain(error, address)
-        ):
-            raise plain from error
-        raise UnavailableError(
-            N_("The database cannot be reached: {reason}"), reason=_reason(error)
-        ) from error
+        raise _plain(error, address) from error
     finally:
         engine.dispose()
 
@@ -89,14 +85,28 @@ def _ask(engine: Engine) -> Report:
         else:
             number = connection.scalar(text("SHOW server_version")) or ""
             server = f"PostgreSQL {str(number).split(' ', maxsplit=1)[0]}"
-        tables = set(inspect(connection).get_table_names())
+            reach.refuse_old(connection.connection.driver_connection)
+        return Report(_content(connection), server, took)
+
+
+def _content(connection: Connection) -> Content:
+    tables = set(inspect(connection).get_table_names())
     if not tables:
-        content = Content.EMPTY
-    elif len(tables & OURS) > 1:
-        content = Content.OURS
-    else:
-        content = Content.FOREIGN
-    return Report(content, server, took)
+        return Content.EMPTY
+    if len(tables & OURS) < 2:  # noqa: PLR2004 - one may be a coincidence
+        return Content.FOREIGN
+    from app.db import schema  # noqa: PLC0415 - an empty place needs no migrations
+
+    known = {"current": Content.OURS, "older": Content.OLDER, "newer": Content.NEWER}
+    return known.get(schema.standing_of(connection), Content.FOREIGN)
+
+
+def _plain(error: DBAPIError, address: URL) -> UnavailableError:
+    if address.get_backend_name() == "sqlite":
+        return trouble.explain(error, address) or UnavailableError(
+            trouble.OTHER, reason=_reason(error)
+        )
+    return reach.explain(error, address)
 
 
 def _begins_with(path: Path, words: bytes) -> bool:

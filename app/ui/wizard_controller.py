@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.db.probe import Report
     from app.db.unit_of_work import Database
 
-MOST_PORT = 65535
+_NO_SERVER = N_("Write name or address, with a port if it is another: db.office:5433")
 
 
 class WizardController(QObject):
@@ -231,11 +231,11 @@ def _database_problems(answers: Answers) -> tuple[Problem, ...]:
     server = answers.server
     found = [
         Problem(name, N_("This is needed to reach the database."))
-        for name in ("host", "database", "user")
+        for name in ("hosts", "database", "user")
         if not getattr(server, name).strip()
     ]
-    if not 0 < server.port <= MOST_PORT:
-        found.append(Problem("port", N_("A port is a number up to 65535.")))
+    if server.hosts.strip() and not server.servers:
+        found.append(Problem("hosts", _NO_SERVER))
     return tuple(found)
 
 

@@ -184,10 +184,12 @@ def test_a_server_needs_its_fields(qtbot, wizard):
     form = wizard.form
     to_database(qtbot, form)
     click(qtbot, form.database.server)
-    type_into(qtbot, form.database.fields["port"], "70000")
+    type_into(qtbot, form.database.fields["database"], "")
     click(qtbot, form.test)
-    assert form.database.fields["host"].problem()
-    assert form.database.fields["port"].problem() == ("A port is a number up to 65535.")
+    assert form.database.fields["hosts"].problem()
+    type_into(qtbot, form.database.fields["hosts"], "db:70000")
+    click(qtbot, form.test)
+    assert "with a port" in form.database.fields["hosts"].problem()
 
 
 @pytest.mark.feature("003-45")
@@ -205,8 +207,7 @@ def test_the_tables_are_made_in_an_empty_postgresql(
     to_database(qtbot, form)
     click(qtbot, form.database.server)
     typed = {
-        "host": url.host,
-        "port": str(url.port or 5432),
+        "hosts": f"{url.host}:{url.port}",
         "database": "wizard_office",
         "user": url.username or "",
         "password": url.password or "",
@@ -225,8 +226,8 @@ def test_a_server_that_does_not_answer_is_told(qtbot, wizard):
     form = wizard.form
     to_database(qtbot, form)
     click(qtbot, form.database.server)
-    for name, text in (("host", "127.0.0.1"), ("port", "1"), ("user", "x")):
+    for name, text in (("hosts", "127.0.0.1:1"), ("user", "x")):
         type_into(qtbot, form.database.fields[name], text)
     click(qtbot, form.next)
     assert form.step() == DATABASE
-    assert "cannot be reached" in form.database.outcome_words()
+    assert "no database server answers" in form.database.outcome_words()

@@ -217,7 +217,7 @@ def test_every_window_sees_the_age_of_a_servers_backup(
     monkeypatch.setattr(tools, "_folders", lambda: iter(()))
     work = Work(postgres_database, actor, inline=True)
     url = postgres_database.url.render_as_string(hide_password=False)
-    profile = Profile("postgresql", host="127.0.0.1", database="office")
+    profile = Profile("postgresql", hosts="127.0.0.1", database="office")
     keeper = Keeper(Session(profile, work, Registry(), Settings()), inline=True)
     keeper.refresh()
     assert backup_sign(keeper).words == "No backup known"

@@ -28,6 +28,7 @@ from sqlalchemy.engine import URL
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
+from app.db import reach
 from app.db.backup import figures, shelf, tools
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
@@ -63,7 +64,8 @@ _INDEX = "tables.json"
 
 def name(url: URL) -> str:
     """Return what a database is called, whoever signs in to it."""
-    return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database}"
+    hosts = ",".join(f"{host}:{port}" for host, port in reach.addresses(url))
+    return f"{hosts}/{url.database}"
 
 
 def kind_of(url: URL) -> Kind:
@@ -120,7 +122,7 @@ def make(url: URL, to: Path, kind: Kind | None = None) -> Backup:
             user=url.username or "?",
         ) from error
     except psycopg.Error as error:
-        raise _unreachable(error) from error
+        raise _unreachable(error, url) from error
     finally:
         part.unlink(missing_ok=True)
     return backup
@@ -176,7 +178,7 @@ def restore(file: Path, url: URL) -> Figures:
         with _instant(url) as connection:
             seen = _figures(connection)
     except psycopg.Error as error:
-        raise _unreachable(error) from error
+        raise _unreachable(error, url) from error
     if backup is not None:
         backup.figures.must_equal(seen, str(file))
         if backup.secured:
@@ -206,7 +208,7 @@ def drop(url: URL) -> None:
         try:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         except psycopg.Error as error:
-            raise _unreachable(error) from error
+            raise _unreachable(error, url) from error
 
 
 # --- One instant of the server -------------------------------------------------------
@@ -218,7 +220,7 @@ def _connected(url: URL) -> Iterator[psycopg.Connection[Any]]:
     try:
         connection = psycopg.connect(plain, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        raise _unreachable(error) from error
+        raise _unreachable(error, url) from error
     with connection:
         yield connection
 
@@ -264,11 +266,8 @@ def _create(url: URL) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
 
-def _unreachable(error: psycopg.Error) -> UnavailableError:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    made = UnavailableError(
-        N_("The database cannot be reached: {reason}"), reason=lines[0].strip()
-    )
+def _unreachable(error: psycopg.Error, url: URL) -> UnavailableError:
+    made = reach.explain(error, url)
     made.__cause__ = error
     return made
 
@@ -276,7 +275,7 @@ def _unreachable(error: psycopg.Error) -> UnavailableError:
 def _no_tools(url: URL) -> UnavailableError:
     return UnavailableError(
         N_("pg_restore of the version of {host} is needed; name its folder in PG_BIN."),
-        host=url.host or "localhost",
+        host=reach.addresses(url)[0][0],
     )
 
 

@@ -126,12 +126,6 @@ def failed(name: str, said: bytes) -> UnavailableError:
 
 
 def address(url: URL) -> list[str]:
-    """Return a database as the tools are told of it."""
-    words = ["--no-password", f"--dbname={url.database}"]
-    if url.host:
-        words.append(f"--host={url.host}")
-    if url.port:
-        words.append(f"--port={url.port}")
-    if url.username:
-        words.append(f"--username={url.username}")
-    return words
+    """Return a database as the tools are told of it: all but the password."""
+    plain = url._replace(drivername="postgresql", password=None)
+    return ["--no-password", f"--dbname={plain.render_as_string()}"]

@@ -8,9 +8,9 @@ import psycopg
 import psycopg.sql
 from sqlalchemy import make_url
 
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, schema
+from app.db import audit_server, reach, schema
 from app.db.base import Row
 from app.db.security import functions, grants
 from app.db.security.names import SCHEMA, Names
@@ -45,10 +45,7 @@ def connect(url: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(plain, connect_timeout=5)
     except psycopg.Error as error:
-        said = str(error).strip().splitlines()
-        raise UnavailableError(
-            N_("The database cannot be reached: {reason}"), reason=said[-1]
-        ) from error
+        raise reach.explain(error, make_url(url)) from error
 
 
 def declared() -> Policy:

@@ -1,0 +1,149 @@
+"""Why a server does not let us in, in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import re
+import socket
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+OLDEST = 15
+"""The oldest version of PostgreSQL the office works on: its own oldest at release."""
+
+_PATIENCE = 2.0  # seconds for one look at a port
+_SAID = (
+    (
+        r"password authentication failed|no password supplied|role .* does not exist",
+        N_("The login “{user}” or its password is wrong."),
+    ),
+    (r"not permitted to log in", N_("The login “{user}” is locked.")),
+    (
+        r"database .* does not exist",
+        N_("The server has no database “{database}”."),
+    ),
+    (
+        r"permission denied for database",
+        N_("The login “{user}” is not of the staff of this office."),
+    ),
+    (
+        r"no pg_hba.conf entry|rejects connection",
+        N_(
+            "The server lets “{user}” in from other computers or networks only; "
+            "its pg_hba.conf says from where."
+        ),
+    ),
+    (
+        r"certificate verify failed|self.signed certificate",
+        N_(
+            "The server's certificate is not from the office's authority: somebody "
+            "else may be answering. Nothing was sent; ask the administrator."
+        ),
+    ),
+    (
+        r"server certificate for .* does not match",
+        N_(
+            "The server's certificate is for another name than {host}. Nothing was "
+            "sent; write the server as its certificate names it."
+        ),
+    ),
+    (
+        r"root certificate file|could not read root",
+        N_("Name the file with the certificate of the office's authority."),
+    ),
+    (
+        r"does not support SSL|SSL was required",
+        N_("{host} offers no TLS, so nothing was sent. Ask the administrator."),
+    ),
+    (
+        r"channel binding",
+        N_("{host} cannot prove that it is the one (no channel binding over TLS)."),
+    ),
+    (
+        r"too many clients|too many connections|remaining connection slots",
+        N_("The server has no room for one more. Try again in a minute."),
+    ),
+    (
+        r"is starting up|is shutting down|in recovery mode",
+        N_("The server is just starting or stopping. Try again in a minute."),
+    ),
+    (
+        r"session is read-only|hot standby",
+        N_("No server of the list takes changes: {host} are standbys."),
+    ),
+)
+"""What the client library or the server says, and what it means for people."""
+
+
+def explain(error: BaseException, url: URL) -> UnavailableError:
+    """Say why a server could not be reached.
+
+    Args:
+        error: What the database library raised, bare or wrapped.
+        url: The office, as it was asked for.
+    """
+    said = str(getattr(error, "orig", None) or error)
+    values = {
+        "host": ", ".join(name for name, _port in addresses(url)),
+        "user": url.username or "",
+        "database": url.database or "",
+    }
+    for pattern, words in _SAID:
+        if re.search(pattern, said):
+            return UnavailableError(words, **values)
+    silent = [_silence(name, port) for name, port in addresses(url)]
+    if silent and all(silent):
+        words, name = silent[0] or ("", "")
+        return UnavailableError(words, host=name)
+    lines = said.strip().splitlines() or [type(error).__name__]
+    return UnavailableError(
+        N_("The database cannot be reached: {reason}"), reason=lines[-1].strip()
+    )
+
+
+def addresses(url: URL) -> tuple[tuple[str, int], ...]:
+    """Return the servers of an address, as `Profile.url` writes them."""
+    query = {name: str(value) for name, value in url.query.items()}
+    names = query.get("host", url.host or "localhost").split(",")
+    ports = query.get("port", str(url.port or 5432)).split(",")
+    ports += ports[-1:] * (len(names) - len(ports))
+    return tuple((name, int(port or 5432)) for name, port in zip(names, ports))  # noqa: B905 - made as long above
+
+
+def refuse_old(connection: Any) -> None:
+    """Refuse a server that is too old for the office.
+
+    Args:
+        connection: Of psycopg.
+
+    Raises:
+        UnavailableError: It is.
+    """
+    number = connection.info.server_version // 10000
+    if number < OLDEST:
+        raise UnavailableError(
+            N_("PostgreSQL {number} is too old; the office needs {oldest} or newer."),
+            number=number,
+            oldest=OLDEST,
+        )
+
+
+def _silence(name: str, port: int) -> tuple[str, str] | None:
+    """Say what keeps us from a port; None: somebody listens there."""
+    try:
+        with socket.create_connection((name, port), timeout=_PATIENCE):
+            return None
+    except socket.gaierror:
+        return N_("There is no computer “{host}” in the network."), name
+    except ConnectionRefusedError:
+        words = N_(
+            "On {host} no database server answers. Is it running, the port right?"
+        )
+        return words, f"{name}:{port}"
+    except (OSError, UnicodeError):
+        words = N_("{host} does not answer. Is the network connected?")
+        return words, f"{name}:{port}"

@@ -1,0 +1,106 @@
+"""Why a server does not let us in: one sentence each, on a real server."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from app.core.errors import UnavailableError
+from app.db import probe, reach
+from app.settings import Profile
+
+ADMIN = "admin"
+
+
+def look(profile: Profile, password: str = ADMIN) -> probe.Report:
+    return probe.look(profile.url(password))
+
+
+def refused(profile: Profile, password: str = ADMIN) -> str:
+    with pytest.raises(UnavailableError) as told:
+        look(profile, password)
+    return str(told.value)
+
+
+@pytest.fixture
+def here(postgres) -> dict[str, str]:
+    where = f"127.0.0.1:{postgres.port}"
+    return {"kind": "postgresql", "hosts": where, "database": "postgres"}
+
+
+def test_what_is_wrong_is_said_in_one_sentence(here):
+    someone = {**here, "user": "admin"}
+    assert refused(Profile(**someone), "wrong") == (
+        "The login “admin” or its password is wrong."
+    )
+    assert refused(Profile(**{**someone, "database": "nix"})) == (
+        "The server has no database “nix”."
+    )
+    assert refused(Profile(**{**someone, "hosts": "no-such-host.invalid"})) == (
+        "There is no computer “no-such-host.invalid” in the network."
+    )
+    assert "no database server answers" in refused(
+        Profile(**{**someone, "hosts": "127.0.0.1:1"})
+    )
+    assert refused(Profile(**{**someone, "sslmode": "verify-full"})) in {
+        "127.0.0.1 offers no TLS, so nothing was sent. Ask the administrator.",
+        "Name the file with the certificate of the office's authority.",
+    }
+
+
+def test_a_server_that_never_answers_is_left_after_seconds(here, monkeypatch):
+    monkeypatch.setattr(reach, "_PATIENCE", 0.05)
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):  # its queue is full now
+            url = Profile(
+                **{**here, "hosts": f"127.0.0.1:{port}", "user": "admin"}
+            ).url()
+            error = TimeoutError("timeout expired")
+            said = str(reach.explain(error, probe.make_url(url)))
+    assert said == f"127.0.0.1:{port} does not answer. Is the network connected?"
+
+
+def test_the_server_that_takes_changes_is_found(here, postgres):
+    hosts = f"127.0.0.1:1, 127.0.0.1:{postgres.port}"
+    found = look(Profile(**{**here, "hosts": hosts, "user": "admin"}))
+    assert found.content == "empty"
+    assert found.server.startswith("PostgreSQL ")
+
+
+def test_an_office_of_another_version_is_told(postgres_url):
+    import psycopg
+
+    profile = Profile.of(postgres_url)
+    assert look(profile).content == "ours"
+    plain = postgres_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0022_backups'")
+        assert look(profile).content == "older"
+        connection.execute("UPDATE alembic_version SET version_num = 'tomorrow'")
+        assert look(profile).content == "newer"
+
+
+def test_a_profile_and_its_address_say_the_same():
+    profile = Profile(
+        "postgresql",
+        hosts="db:5432, standby:5433",
+        database="office",
+        user="chen",
+        sslmode="verify-full",
+        sslrootcert="/etc/office ca.crt",
+        channel_binding="require",
+    )
+    assert Profile.of(profile.url("secret")) == profile
+    assert "secret" not in repr(Profile.of(profile.url("secret")))
+
+
+def test_another_computer_is_reached_with_a_verified_certificate_only():
+    for mode in ("", "disable", "prefer", "require"):
+        told = Profile("postgresql", hosts="localhost, db", sslmode=mode)
+        assert told.tls == "verify-full"
+        assert "channel_binding=require" in told.url()
+    assert Profile("postgresql", hosts="::1", sslmode="disable").tls == "disable"
