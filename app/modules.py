@@ -54,6 +54,23 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
 POLICY = "app.access.policy:POLICY"
 """What is allowed on every table; databases are told, and sessions filter by it."""
 
+STATES: Mapping[str, str] = {
+    "inquiry": "app.inquiries.domain:TRANSITIONS",
+    "quotation": "app.quotations.domain:TRANSITIONS",
+    "contract": "app.contracts.domain:TRANSITIONS",
+    "purchase": "app.purchasing.domain:TRANSITIONS",
+    "inspection": "app.quality.domain:TRANSITIONS",
+    "goods_receipt": "app.inventory.domain:TRANSITIONS",
+    "shipment": "app.shipments.domain:TRANSITIONS",
+    "declaration": "app.customs.domain:TRANSITIONS",
+    "refund": "app.customs.domain:REFUND_TRANSITIONS",
+    "credit": "app.credits.domain:TRANSITIONS",
+    "receipt": "app.receivables.domain:TRANSITIONS",
+    "bill": "app.payables.domain:TRANSITIONS",
+    "payment": "app.payables.domain:PAYMENT_TRANSITIONS",
+}
+"""The ways of documents by their tables; a secured server lets them go no other."""
+
 EVIDENCE: Mapping[str, str] = {
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",

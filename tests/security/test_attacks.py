@@ -73,6 +73,7 @@ REFUSALS = (
     psycopg.errors.UndefinedObject,
     psycopg.errors.DuplicateObject,
     psycopg.errors.ObjectNotInPrerequisiteState,
+    psycopg.errors.FeatureNotSupported,  # an extension the server does not have
 )
 ALONE = ("CREATE TABLESPACE", "CREATE DATABASE", "DROP DATABASE", "ALTER SYSTEM")
 """What PostgreSQL runs outside of a transaction only."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from sqlalchemy import text
 
 from app.access.domain import Role
 from app.contracts import listing as contracts_list
@@ -13,8 +18,10 @@ from app.db import activity, chain
 from app.db import search as finder
 from app.documents import service as documents
 from app.parties import service as parties
+from app.script import player, reader
 from app.shipments import service as shipments
 from app.treasury import service as treasury
+from tests.security.office import secured
 
 
 @pytest.mark.feature("A137")
@@ -74,3 +81,39 @@ def test_papers_are_checked_by_documents_and_by_sales(traded):
 def test_the_chain_is_sealed_by_anybody_and_checked_by_the_administrator(traded):
     assert chain.seal(traded.database(Role.WAREHOUSE)) > 0
     assert chain.verify(traded.database(Role.ADMINISTRATOR)).good
+
+
+class EnoughError(Exception):
+    """Ends an action without keeping it."""
+
+
+def test_a_contract_is_amended_and_confirmed_again(traded):
+    with suppress(EnoughError), traded.at_work(Role.SALES) as uow:
+        before = contracts.get(uow, 1)
+        opened = contracts.amend(uow, before, "The buyer wants other marks.")
+        changed = contracts.save(uow, replace(opened, marks="LUMI / 1-UP"))
+        again = contracts.confirm(uow, changed)
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        assert (again.revision, again.number) == (before.revision + 1, before.number)
+        raise EnoughError
+
+
+DEALS = Path(__file__).parents[1] / "script" / "deals"
+
+
+@pytest.fixture(scope="module")
+def empty(postgres, postgres_template):
+    """A secured office without any records."""
+    office = secured(postgres, postgres_template)
+    yield office
+    office.close()
+
+
+@pytest.mark.parametrize("name", ["cancelled", "two_contracts"])
+def test_the_guards_let_every_way_of_a_deal_pass(empty, name):
+    """Cancelling, reversing, setting off, crediting: as it is booked, so it agrees."""
+    script = DEALS / f"{name}.json"
+    with suppress(EnoughError), empty.at_work(Role.MANAGER) as uow:
+        assert player.play(uow, reader.load(script), script.parent).count
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        raise EnoughError

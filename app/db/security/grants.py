@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.rights import EVERYBODY, NOBODY, Own, Rule, Via, holds
 from app.db.base import Row
 from app.db.types import ExactDecimal
+from app.modules import STATES, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -224,13 +225,29 @@ def guards(policy: Policy) -> Iterator[str]:
             call = f"keep_lines('{parent}', '{parent}_id', '{states}'{kept})"
             when = f"BEFORE INSERT OR UPDATE OR DELETE ON {table}"
             yield _trigger("keep_lines", when, call)
+    for table, transitions in STATES.items():
+        ways = {(old, new) for (old, _), new in find(transitions).items() if old != new}
+        given = ", ".join(sorted(f"'{old}>{new}'" for old, new in ways))
+        when = f"BEFORE UPDATE ON {table}"
+        yield _trigger("keep_state", when, f"keep_state({given})")
     for name, when in (
         ("series", "number_borne()"),
         ("stock_move", "stock_agrees()"),
         ("stock_balance", "stock_agrees()"),
+        ("contract", "revision_kept()"),
+        ("receivable", "books_agree('receivable.id')"),
+        ("advance", "books_agree('advance.id')"),
+        ("bill", "books_agree('bill.id')"),
+        (
+            "receipt_allocation",
+            "books_agree('receivable.receivable_id', 'receivable.against_id')",
+        ),
+        ("advance_release", "books_agree('advance.advance_id')"),
+        ("payment_allocation", "books_agree('bill.bill_id', 'bill.against_id')"),
     ):
+        acts = "UPDATE" if name == "contract" else "INSERT OR UPDATE"
         yield (
-            f"CREATE CONSTRAINT TRIGGER lading_agrees AFTER INSERT OR UPDATE "
+            f"CREATE CONSTRAINT TRIGGER lading_agrees AFTER {acts} "
             f"ON public.{name} DEFERRABLE INITIALLY DEFERRED "
             f"FOR EACH ROW EXECUTE FUNCTION lading.{when}"
         )

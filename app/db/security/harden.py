@@ -179,7 +179,9 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         functions.NUMBER_BORNE,
         functions.KEEP_NUMBER,
         functions.KEEP_FROZEN,
+        functions.KEEP_STATE,
         functions.STOCK_AGREES,
+        functions.BOOKS_AGREE,
         functions.PEOPLE,
     ):
         said = text
