@@ -18,6 +18,7 @@ from app.core.i18n import N_
 from app.db import audit_server
 from app.db.base import Row
 from app.db.engine import open_engine
+from app.db.security import calls
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -71,14 +72,25 @@ def create(url: str, revision: str = "head") -> None:
     """
     engine = open_engine(url)
     try:
-        upgrade(engine, revision)
+        again = upgrade(engine, revision)
     finally:
         engine.dispose()
+    if again:
+        from app.db.security.harden import harden  # noqa: PLC0415 - knows this file
+
+        harden(url)
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database of an open engine up to date; see `create`."""
+def upgrade(engine: Engine, revision: str = "head") -> bool:
+    """Bring the database of an open engine up to date; see `create`.
+
+    Returns:
+        Whether its server is to be told again who may do what: it was told before,
+        and knows nothing of what is new.
+    """
     with engine.connect() as connection, connection.begin():
+        if revision == "head" and standing_of(connection) is Standing.CURRENT:
+            return False  # without the lock, which staff may not take
         if connection.dialect.name == "postgresql":
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
@@ -97,6 +109,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             command.upgrade(alembic_config(connection), revision)
             if standing_of(connection) is Standing.CURRENT:
                 audit_server.install(connection)
+                return calls.secured_already(connection)
+    return False
 
 
 def alembic_config(connection: Connection) -> Config:

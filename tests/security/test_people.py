@@ -9,6 +9,7 @@ from app.access import service
 from app.access.domain import Role, Staff
 from app.contracts import service as contracts
 from app.core.errors import NotAllowedError, NotPossibleError
+from app.db import schema
 from app.db.security import calls, check, harden
 from tests.security.office import PASSWORD
 
@@ -140,4 +141,16 @@ def test_an_office_that_had_one_login_goes_on_with_it(traded):
         assert found.fetchone() == ("administrator,manager",)
     with pytest.raises(NotPossibleError, match="administers the server"):
         harden.first_administrator(traded.url, "admin", "Root", PASSWORD)
+    assert check.check(traded.url) == ()
+
+
+def test_an_upgrade_tells_the_server_again(traded, monkeypatch):
+    url = traded.database(Role.SALES).url.render_as_string(hide_password=False)
+    schema.create(url)  # current: nothing happens, and staff need no lock for it
+    with traded.root() as root:
+        root.execute("DROP POLICY narrow ON contract")
+    behind = iter([schema.Standing.OLDER, schema.Standing.OLDER])
+    now = schema.Standing.CURRENT
+    monkeypatch.setattr(schema, "standing_of", lambda _connection: next(behind, now))
+    schema.create(traded.url)
     assert check.check(traded.url) == ()

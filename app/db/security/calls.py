@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
 _KNOWN = "secured"
@@ -26,9 +27,16 @@ def secured(session: Session) -> bool:
     if connection.dialect.name != "postgresql":
         return False
     if _KNOWN not in connection.info:
-        asked = text("SELECT to_regprocedure('lading.reach()') IS NOT NULL")
-        connection.info[_KNOWN] = bool(connection.scalar(asked))
+        connection.info[_KNOWN] = secured_already(connection)
     return bool(connection.info[_KNOWN])
+
+
+def secured_already(connection: Connection) -> bool:
+    """Say whether a database was told who may do what."""
+    if connection.dialect.name != "postgresql":
+        return False
+    asked = text("SELECT to_regprocedure('lading.reach()') IS NOT NULL")
+    return bool(connection.scalar(asked))
 
 
 # --- Numbers -------------------------------------------------------------------------

@@ -92,14 +92,6 @@ def harden(url: str) -> None:
             connection.execute(statement)
 
 
-def secured(connection: Any) -> bool:
-    """Say whether a server was told; takes an SQLAlchemy connection."""
-    if connection.dialect.name != "postgresql":
-        return False
-    asked = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
-    return bool(connection.exec_driver_sql(asked).scalar())
-
-
 def _value(connection: psycopg.Connection[Any], asked: str, *values: object) -> Any:
     row = connection.execute(asked, values or None).fetchone()
     return row[0] if row else None
