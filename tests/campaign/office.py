@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import uuid
@@ -33,7 +34,9 @@ DAY = date(2026, 6, 20)
 @cache
 def template() -> Path:
     """Return an office with a company, a buyer and three products; made once."""
-    path = Path(tempfile.mkdtemp(prefix="lading-campaign-")) / "template.db"
+    folder = tempfile.mkdtemp(prefix="lading-campaign-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "template.db"
     schema.create(url(path))
     with opened(path) as database, database.unit_of_work(ACTOR) as uow:
         make.company(uow)
