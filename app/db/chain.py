@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import ProgrammingError
 
-from app.core.errors import AppError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db.audit import AuditLinkRow
 
@@ -111,15 +112,25 @@ def _reading(database: Database) -> Connection:
 
 
 def verify(database: Database) -> Verdict:
-    """Check every link and say which is the first that does not hold."""
-    with _reading(database) as connection:
-        if connection.dialect.name == "postgresql":
-            broken, what, checked = connection.execute(
-                text("SELECT broken, what, checked FROM audit.verify()")
-            ).one()
-        else:
-            broken, what, checked = _verify_file(connection)
-        return Verdict(broken, what, checked, _made_at(connection, broken))
+    """Check every link and say which is the first that does not hold.
+
+    Raises:
+        NotPossibleError: The server lets only administrators check the history.
+    """
+    try:
+        with _reading(database) as connection:
+            if connection.dialect.name == "postgresql":
+                asked = text("SELECT broken, what, checked FROM audit.verify()")
+                broken, what, checked = connection.execute(asked).one()
+            else:
+                broken, what, checked = _verify_file(connection)
+            return Verdict(broken, what, checked, _made_at(connection, broken))
+    except ProgrammingError as error:
+        if type(error.orig).__name__ != "InsufficientPrivilege":
+            raise
+        raise NotPossibleError(
+            N_("Only administrators can check the history.")
+        ) from error
 
 
 def _made_at(connection: Connection, link: int | None) -> datetime | None:
