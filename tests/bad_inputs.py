@@ -80,5 +80,5 @@ def outcome(read: Callable[[str], str], text: str) -> str:
     except ValueError as refused:
         return f"!{refused}"
     except AppError as refused:
-        assert str(refused).strip(), f"{text[:40]!a} is refused without a word"
-        return f"!{refused}"
+        said = str(refused).strip()
+        return f"!{said}" if said else "refused without a word"

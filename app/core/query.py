@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Generic, Literal, TypeVar, get_args
 
+from app.core import texts
+
 R = TypeVar("R")
 
 Op = Literal[
@@ -155,6 +157,8 @@ class Filter:
             return replace(self, value=(_edge(low, today, 0), _edge(high, today, 1)))
         if isinstance(self.value, tuple):
             return replace(self, value=tuple(me if v == ME else v for v in self.value))
+        if type(self.value) is str:  # what people type; not a state
+            return replace(self, value=texts.asked(self.value))
         return replace(self, value=me) if self.value == ME else self
 
     def _on_days(self, first: date, last: date) -> Filter:
@@ -226,7 +230,7 @@ class Query:
     def resolved(self, today: date, me: Any) -> Query:
         """Replace relative values by what they mean on this day for this person."""
         filters = tuple(one.resolved(today, me) for one in self.filters)
-        return replace(self, filters=filters)
+        return replace(self, text=texts.asked(self.text), filters=filters)
 
     def same_rows(self, other: Query) -> bool:
         """Say whether both choose the same rows, in whatever order."""

@@ -37,6 +37,9 @@ _FORMULA = re.compile(
     r"(?:[=+\-@|＝＋－＠﹢﹣]|%0A|[−–—].)"
 )
 
+MOST_ASKED = 200
+"""Characters that are searched for; nobody types more."""
+
 _EMAIL_MOST = 254
 _EMAIL_PART = r"[A-Za-z0-9!#$&'*+/=?^_`{|}~-]+"
 _EMAIL = re.compile(
@@ -65,6 +68,11 @@ def normal(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Say whether all of a text can be seen and stored; half a character cannot."""
     return _UNSEEN.search(text) is None
+
+
+def asked(text: str) -> str:
+    """Return what is searched for: what can be seen of it, and no more than a line."""
+    return clean(text[: 2 * MOST_ASKED])[:MOST_ASKED]
 
 
 def check_email(text: str, where: str = "email") -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, true
 
+from app.core import texts
 from app.core.query import Query
 from app.db.search import initials, normal
 
@@ -23,14 +24,14 @@ MOST_WAYS = 16
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-def folded(*texts: str) -> str:
+def folded(*names: str) -> str:
     """Return what a record is found by: its texts folded, and their pinyin.
 
     Args:
-        texts: Code, name, Chinese name; empty ones are passed over.
+        names: Code, name, Chinese name; empty ones are passed over.
     """
     found: list[str] = []
-    for text in texts:
+    for text in names:
         if not text:
             continue
         found.append(normal(text))
@@ -46,7 +47,7 @@ def folding(query: Query) -> Query:
 
 def found_in(column: Any, text: str) -> ColumnElement[bool]:
     """Say that every typed word stands in a `folded` column; always for no words."""
-    words = normal(text).split()
+    words = normal(texts.asked(text)).split()
     return and_(true(), *(column.contains(word, autoescape=True) for word in words))
 
 

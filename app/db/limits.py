@@ -6,13 +6,14 @@ its own: here both say the same, at the field.
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
+    Date,
     Enum,
     Integer,
     String,
@@ -23,6 +24,8 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
+from app.core.inputs import YEARS
+from app.core.texts import is_clean
 from app.db.types import ExactDecimal
 
 if TYPE_CHECKING:
@@ -35,8 +38,8 @@ if TYPE_CHECKING:
     Check = Callable[[Any], Problem | None]
 
 PAIR = 2
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""NUL, and halves of characters: no database takes them."""
+LONGEST = 1_000_000
+"""Characters of the longest note; a file pasted by mistake is none."""
 
 
 def check(session: Session, rows: Iterable[Row]) -> None:
@@ -144,6 +147,8 @@ def _checks(row_type: type[Row]) -> dict[str, Check]:
             found[attribute.key] = _text(kind.length)
         elif isinstance(kind, ExactDecimal):
             found[attribute.key] = _decimal(kind)
+        elif isinstance(kind, Date):
+            found[attribute.key] = _day
         elif isinstance(kind, Integer):
             bits = 63 if isinstance(kind, BigInteger) else 31
             found[attribute.key] = _integer(2**bits)
@@ -151,19 +156,21 @@ def _checks(row_type: type[Row]) -> dict[str, Check]:
 
 
 def _text(length: int | None) -> Check:
+    most = length or LONGEST
+
     def fits(value: Any) -> Problem | None:
         if not isinstance(value, str):
             return None
-        if UNSTORABLE.search(value):
+        if not is_clean(value):
             text = N_("This contains a character that cannot be printed; type it anew.")
             return Problem("", text)
-        if length is not None and len(value) > length:
+        if len(value) > most:
             text = N_n(
                 "At most {count} character fits here.",
                 "At most {count} characters fit here.",
                 "count",
             )
-            return Problem("", text, {"count": length})
+            return Problem("", text, {"count": most})
         return None
 
     return fits
@@ -187,6 +194,13 @@ def _decimal(kind: ExactDecimal) -> Check:
         return None
 
     return fits
+
+
+def _day(value: Any) -> Problem | None:
+    if isinstance(value, date) and value.year not in YEARS:
+        text = N_("The year lies between {first} and {last}.")
+        return Problem("", text, {"first": str(YEARS[0]), "last": str(YEARS[-1])})
+    return None
 
 
 def _integer(end: int) -> Check:

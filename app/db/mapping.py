@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.orm.attributes import instance_dict
 
 from app.core.refs import Ref
+from app.core.texts import normal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -62,7 +63,11 @@ def values(
     record_type: Any = type(record)
     for name, column in _pairs(row_type, record_type, skip):
         value = getattr(record, name)
-        found[column] = value.id if isinstance(value, Ref) else value
+        if isinstance(value, Ref):
+            value = value.id
+        elif isinstance(value, str):
+            value = normal(value)
+        found[column] = value
     return found
 
 

@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import texts
 from app.db.base import Row
 from app.db.types import Key
 from app.modules import POLICY, find
@@ -248,6 +249,7 @@ def search(
         limit: How many at most.
         kinds: Only these kinds of record; empty: all.
     """
+    text = texts.asked(text)
     exact, begun = _asked(text)
     if not exact and not begun:
         return []
@@ -329,7 +331,7 @@ def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
 
 def normal(text: str) -> str:
     """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
-    wide = unicodedata.normalize("NFKD", text).casefold()
+    wide = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
     return "".join(c for c in wide if not unicodedata.combining(c))
 
 

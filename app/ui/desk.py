@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.core import texts
 from app.core.errors import AppError, Problem
 from app.core.i18n import LANGUAGES, N_
 from app.modules import find
@@ -186,6 +187,7 @@ class Desk:
             text: As typed; empty: the usual choices.
             then: Called with a sequence of `Choice`.
         """
+        text = texts.asked(text)
         answers = self._lookups(kind) if self._lookups else None
         if answers is None:
             then(())

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.core.i18n import _n
+from app.core import texts
+from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.field_base import Field, LineInput
 
@@ -73,6 +74,7 @@ class TextField(Field):
     ) -> None:
         super().__init__(parent)
         self._value = ""
+        self._cleaned = False  # something was taken out of what was typed
         self._most = max_length
         self._area = _TextArea() if multiline else None
         self._line = LineInput() if not multiline else None
@@ -97,8 +99,9 @@ class TextField(Field):
 
     def set_value(self, value: str | None) -> None:
         """Show a text; None empties the field."""
-        if (value or "") == self._value and self.is_typing():
+        if (value or "") == self._value and (self.is_typing() or self._cleaned):
             return
+        self._cleaned = False
         self._value = value or ""
         self._set_own("")
         self._show()
@@ -124,10 +127,15 @@ class TextField(Field):
         return self._line.text() if self._line is not None else ""
 
     def commit(self) -> bool:
-        """Take over the text unless it is too long."""
+        """Take over the text, without what cannot be seen, unless it is too long."""
         if self._read_only:
             return True
-        words = self.text().strip()
+        written = self.text().strip()
+        if written == self._value:
+            if not self._cleaned:
+                self._set_own("")
+            return True
+        words = texts.clean(written).strip()
         if self._most is not None and len(words) > self._most:
             over = len(words) - self._most
             self._set_own(
@@ -139,9 +147,13 @@ class TextField(Field):
                 )
             )
             return False
-        self._set_own("")
-        if words != self._value:
-            self._value = words
+        self._cleaned = not texts.is_clean(written)
+        changed, self._value = words != self._value, words
+        if words != written:
+            self._show()
+        told = _("Characters that cannot be seen were taken out.")
+        self._set_own(told if self._cleaned else "")
+        if changed:
             self.edited.emit(words)
         return True
 

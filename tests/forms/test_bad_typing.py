@@ -1,4 +1,4 @@
-"""Whatever is typed or pasted into a field: taken, or told at the field; it stays alive.
+"""Whatever is typed or pasted into a field is taken, or told at the field.
 
 Every entry of the list of bad inputs goes through the keys of a real field.
 """
@@ -121,3 +121,39 @@ def test_dates(qtbot):
     field = DateField(lambda: TODAY)
     qtbot.addWidget(field)
     assert wrong("dates", field) == []
+
+
+def test_words_are_cleaned_and_the_person_is_told(qtbot):
+    found = []
+    field = TextField(multiline=True, max_length=200)
+    qtbot.addWidget(field)
+    for key, text, rule in bad_inputs.of("texts"):
+        field.set_value("before")
+        field.input.setPlainText(text)
+        whole = texts.is_clean(field.text())  # Qt itself takes some breaks out
+        taken = field.commit()
+        if rule == "!too long":
+            assert not taken
+            assert "too many" in field.problem()
+            field.forget_typing()
+            continue
+        assert taken, key
+        assert texts.is_clean(field.value()), key
+        assert whole or rule[0] != "=", key
+        assert field.text().strip() == field.value(), key
+        said = (field.problem() != "", field.value())
+        if rule[0] != "!" and said != (not whole, rule[1:].strip()):
+            found.append((key, said, rule))
+    assert found == []
+
+
+def test_what_was_taken_out_is_still_told_when_the_form_shows_its_record(qtbot):
+    field = TextField()
+    qtbot.addWidget(field)
+    field.edited.connect(field.set_value)
+    field.input.setText("invoice\u202efdp.exe")
+    assert field.commit()
+    assert field.value() == "invoicefdp.exe"
+    assert "taken out" in field.problem()
+    field.set_value("another record")
+    assert field.problem() == ""
