@@ -199,6 +199,7 @@ TERMS = (
               hint=N_("The first of the currency")),
     FieldSpec("proforma_number", N_("Proforma invoice"), show=lambda c: (
         c.proforma_number or "—")),
+    parts.OWNER,
     FieldSpec("note", N_("Note"), "note", width=6, rows=5),
 )  # fmt: skip
 

@@ -69,6 +69,7 @@ FIELDS = (
     FieldSpec("source", N_("Source"), "choice", options=SOURCES),
     FieldSpec("wanted_by", N_("Wanted by"), "date"),
     FieldSpec("salesperson", N_("Salesperson")),
+    parts.OWNER,
     FieldSpec("incoterm", N_("Incoterm"), "choice",
               options=(("", ""), *parts.INCOTERMS)),
     FieldSpec("port", N_("Port of discharge"), "code:ports"),

@@ -6,6 +6,7 @@ from app.core.i18n import N_, _, screen_language
 from app.parties.domain import ROLE_TITLES, Contact, Party, PartyBank
 from app.ui.speech import OWN_NAMES
 from forms.kit.spec import (
+    ActionSpec,
     Block,
     ColumnSpec,
     EditorSpec,
@@ -15,6 +16,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.parties_list import chips
+from forms.sale_parts import OWNER
 
 ROLES = tuple(ROLE_TITLES.items())
 
@@ -88,6 +90,7 @@ TERMS = SectionSpec(
         FieldSpec("language", N_("We write in"), "choice", width=2,
                   options=tuple(OWN_NAMES.items())),
         FieldSpec("note", N_("Note"), "note", width=4),
+        OWNER,
     ),
 )  # fmt: skip
 
@@ -117,6 +120,10 @@ SPEC = EditorSpec(
         ROLES_FIELD,
     ),
     sections=(CONTACTS, TERMS, BANKS),
+    actions=(
+        ActionSpec("hand_over", N_("Hand over…"), "arrows-exchange", menu=True,
+                   permission="access.hand_over"),
+    ),
     inspector=blocks,
     permission="parties.edit",
     papers=False,

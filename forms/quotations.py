@@ -199,6 +199,7 @@ TERMS = (
     FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
     FieldSpec("binding", N_("Firm offer"), "check"),
     FieldSpec("costing.insured_percent", N_("Insured"), "percent", visible=_costed),
+    parts.OWNER,
     FieldSpec("note", N_("Note"), "note", width=6, rows=5),
 )  # fmt: skip
 

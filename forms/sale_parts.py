@@ -69,6 +69,11 @@ TRADE_FIELDS = (
     FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES, required=True),
     FieldSpec("rate", N_("Rate"), "rate", suffix=_per_unit),
 )
+OWNER = FieldSpec(
+    "owner", N_("Responsible"), show=lambda record: record.owner or _("The office")
+)
+"""Whose record it is; handed over by managers and administrators."""
+
 PAYMENT_TERMS = FieldSpec(
     "payment_terms",
     N_("Payment terms"),

@@ -22,6 +22,7 @@ from forms.kit.spec import (
     SectionSpec,
     Step,
 )
+from forms.sale_parts import OWNER
 from forms.shipment_grids import CHARGES, CONTAINERS, CURRENCIES, PACKAGES, PALLETS
 from forms.shipment_plan import ShipmentPlan
 from forms.shipments_list import LIST, route, state_chip
@@ -179,6 +180,7 @@ BOOKING = SectionSpec(
         FieldSpec("marks", N_("Shipping marks"), "note", width=2),
         FieldSpec("consignee", N_("Consignee"), "note", width=2),
         FieldSpec("notify", N_("Notify party"), "note", width=2),
+        OWNER,
         FieldSpec("note", N_("Note"), "note", width=6),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.access import service
 from app.access.domain import SHORTEST, Staff
@@ -12,12 +12,39 @@ from forms.access import SPEC
 from forms.signing import HandOver, NewPassword
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.core.refs import Choice
     from app.ui.desk import Desk
 
 SERVICES: Services[Staff] = Services(
     get=service.get, new=Staff, save=service.save, topics=frozenset({"access"})
 )
+
+
+def ask_taker(
+    tab: EditorController[Any], name: str, giver: str, then: Callable[[str], None]
+) -> None:
+    """Ask who takes records over, then go on with the login.
+
+    Args:
+        tab: The editor that asks.
+        name: Whose records, as the screen calls the person or the customer.
+        giver: The login that has them now; not offered.
+        then: Is given the login of who takes them.
+    """
+
+    def ask(found: list[Choice]) -> None:
+        takers = [
+            (one.ref.code, f"{one.ref.name} · {one.ref.code}")
+            for one in found
+            if one.ref.code != giver
+        ]
+        asked = HandOver(name, takers, parent=tab.form)
+        if asked.given():
+            then(asked.taker.value())
+
+    tab.desk.work.read(lambda uow: service.lookup_staff(uow, ""), ask, tab.show_error)
 
 
 class StaffController(EditorController[Staff]):
@@ -45,21 +72,11 @@ class StaffController(EditorController[Staff]):
         )
 
     def _ask_taker(self) -> None:
-        self.desk.work.read(
-            lambda uow: service.lookup_staff(uow, ""), self._hand_over, self.show_error
-        )
-
-    def _hand_over(self, found: list[Choice]) -> None:
         giver = self.stored
-        takers = [
-            (one.ref.code, f"{one.ref.name} · {one.ref.code}")
-            for one in found
-            if one.ref.code != giver.login
-        ]
-        asked = HandOver(giver.name, takers, parent=self.form)
-        if not asked.given():
-            return
-        taker = asked.taker.value()
+        ask_taker(self, giver.name, giver.login, self._hand_over)
+
+    def _hand_over(self, taker: str) -> None:
+        giver = self.stored
         self.desk.work.run(
             lambda uow: service.hand_over(uow, giver.login, taker),
             self._handed_over,

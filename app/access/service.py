@@ -174,7 +174,7 @@ def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
 
 
 def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
-    """Hand one record over: a customer, or a document.
+    """Hand one record over: a document, or a customer with all that is theirs.
 
     Args:
         uow: The action.
@@ -190,7 +190,19 @@ def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
     if taker:
         _check_taker(uow, taker)
     row_type = next(one for one in _owned() if one.__tablename__ == kind)
-    _give(uow, [documents.fetch(uow, row_type, record_id)], taker)
+    row = documents.fetch(uow, row_type, record_id)
+    rows = [row]
+    for one in _owned() if kind == CUSTOMERS else ():
+        if one is not row_type:
+            theirs = select(one).where(
+                one.customer_id == row.id, one.owner == row.owner
+            )
+            rows += uow.session.scalars(theirs)
+    _give(uow, rows, taker)
+
+
+CUSTOMERS = "party"
+"""The kind of record whose documents go along."""
 
 
 def _owned() -> list[Any]:

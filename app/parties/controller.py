@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from app.access import service as access
+from app.access.controller import ask_taker
 from app.core.i18n import _
 from app.parties import service
 from app.parties.domain import Party, PartyRole
@@ -96,6 +98,23 @@ class PartyController(EditorController[Party]):
             self.desk.work.read(
                 lambda uow: chain.around(uow, "party", key), self._take_around
             )
+
+    def tool(self, key: str) -> None:
+        """Hand the customer over, with the documents of whoever had it."""
+        if key == "hand_over":
+            self._saved_first(self._ask_taker)
+
+    def _ask_taker(self) -> None:
+        party = self.stored
+        ask_taker(self, party.name or party.name_zh, party.owner, self._hand_over)
+
+    def _hand_over(self, taker: str) -> None:
+        key = self.stored.id or 0
+        self.desk.work.run(
+            lambda uow: access.assign(uow, "party", key, taker),
+            lambda _none: self.desk.toast(_("Handed over.")),
+            self.show_error,
+        )
 
     def edit(self, draft: Party) -> None:
         """Take a change; who it is may be somebody known."""

@@ -18,8 +18,10 @@ from app.core.errors import (
 )
 from app.core.query import Query
 from app.db import activity
+from app.inquiries import service as inquiries
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
+from tests import make
 
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES, Role.FINANCE}))
 
@@ -162,3 +164,17 @@ def test_who_leaves_hands_everything_over(database, actor):
         database.unit_of_work(MIN.actor()) as uow,
     ):
         service.hand_over(uow, "ke", "min")
+
+
+def test_a_customer_is_handed_over_with_what_was_made_for_it(database, actor):
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(MIN, roles=frozenset({Role.SALES})))
+        service.save(uow, replace(MIN, login="ke", name="Lin Ke"))
+        asked = make.inquiry(uow)
+        customer = asked.customer.id
+        service.assign(uow, "party", customer, "min")
+        assert inquiries.get(uow, asked.id).owner == "min"
+        service.assign(uow, "inquiry", asked.id, "ke")
+        service.assign(uow, "party", customer, "ke")
+        assert parties.get(uow, customer).owner == "ke"
+        assert inquiries.get(uow, asked.id).owner == "ke"
