@@ -101,9 +101,19 @@ def seal(database: Database) -> int:
     Any program may do it at any time; while another does, nothing happens.
     """
     with database.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            return int(connection.scalar(text("SELECT audit.seal()")) or 0)
-        return _seal_file(connection, database.clock())
+        return seal_in(connection, database.clock())
+
+
+def seal_in(connection: Connection, at: datetime) -> int:
+    """Make a link as part of an open transaction; return how many entries it holds.
+
+    Args:
+        connection: In a transaction.
+        at: The instant of the link in a file; a server has its own clock.
+    """
+    if connection.dialect.name == "postgresql":
+        return int(connection.scalar(text("SELECT audit.seal()")) or 0)
+    return _seal_file(connection, at)
 
 
 def _reading(database: Database) -> Connection:

@@ -370,15 +370,15 @@ def _read_tables(file: Path, url: URL) -> None:
             index = json.loads(source.read(_INDEX))
             schema.create(url.render_as_string(hide_password=False), index["revision"])
             with _connected(url) as connection, connection.transaction():
-                _quiet(connection, [told["name"] for told in index["tables"]])
+                quiet(connection, [told["name"] for told in index["tables"]])
                 for told in index["tables"]:
                     _fill(connection, source, told)
-                _set_serials(connection)
+                set_serials(connection)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise DamagedError(file) from error
 
 
-def _quiet(connection: psycopg.Connection[Any], names: list[str]) -> None:
+def quiet(connection: psycopg.Connection[Any], names: list[str]) -> None:
     """Let no trigger act: they acted when the rows were written for the first time.
 
     What the migrations entered by themselves is removed.
@@ -420,7 +420,7 @@ def _fill(
     )
 
 
-def _set_serials(connection: psycopg.Connection[Any]) -> None:
+def set_serials(connection: psycopg.Connection[Any]) -> None:
     """Let new rows be numbered after those that came back."""
     for table, column, sequence in connection.execute(_SERIALS).fetchall():
         connection.execute(

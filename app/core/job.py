@@ -1,0 +1,46 @@
+"""Long work that tells how far it is and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core.errors import AppError
+from app.core.i18n import N_
+
+Tell = Callable[[str, dict[str, Any], int, int], None]
+"""Called with a message, its values, the pieces that are done, and all pieces."""
+
+
+class StoppedError(AppError):
+    """The person stopped the work; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Stopped. Nothing was changed."))
+
+
+class Job:
+    """One piece of long work.
+
+    Args:
+        tell: Hears of every step, in the thread of the work; None: nobody does.
+    """
+
+    def __init__(self, tell: Tell | None = None) -> None:
+        self._tell = tell
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Let the work end at its next step; may be called from any thread."""
+        self._stopped = True
+
+    def step(self, msgid: str, done: int, whole: int, **values: Any) -> None:
+        """Tell what comes next.
+
+        Raises:
+            StoppedError: The person wants it to stop.
+        """
+        if self._stopped:
+            raise StoppedError
+        if self._tell is not None:
+            self._tell(msgid, values, done, whole)

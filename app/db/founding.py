@@ -1,0 +1,240 @@
+"""Sets an office up on a server, and brings an older one up to date."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import AppError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.job import Job
+from app.db import reach, schema
+from app.db.backup import service
+from app.db.opening import file_of
+from app.db.security import harden
+
+if TYPE_CHECKING:
+    from app.db.backup.shelf import Backup, Shelf
+
+log = logging.getLogger(__name__)
+
+HOME = "postgres"
+"""The database that every server has; there one makes others."""
+
+_LOGIN = re.compile(r"(?!(?:postgres|public|none|user)$)[a-z][a-z0-9]{0,30}")
+_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first administrator, who makes all other logins.
+
+    Attributes:
+        login: Small letters and digits.
+        name: Shown to colleagues; empty: the login.
+    """
+
+    login: str
+    name: str = ""
+    password: str = field(default="", repr=False)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the server from taking the login."""
+        if _LOGIN.fullmatch(self.login):
+            return ()
+        text = N_("A login begins with a letter and has small letters and digits.")
+        return (Problem("login", text),)
+
+
+def found(
+    url: str,
+    first: First,
+    fill: Callable[[], None] | None = None,
+    job: Job | None = None,
+) -> None:
+    """Make an office on a server: database, tables, roles, first administrator.
+
+    A database that this makes is removed again when something fails. One that was there
+    must be empty, or begun by an earlier try.
+
+    Args:
+        url: The office, as the server's administrator; the database may be missing.
+        first: Who makes the others.
+        fill: Brings data into the tables; None: the office begins empty.
+        job: Hears how far it is.
+
+    Raises:
+        NotPossibleError: There is an office already, or something else; or the login is
+            no administrator of the server.
+        UnavailableError: The server cannot be reached, or is too old.
+    """
+    job, address = job or Job(), make_url(url)
+    job.step(N_("Making the database"), 0, _STEPS)
+    made = _make_database(address)
+    try:
+        _refuse_taken(url)
+        job.step(N_("Making the tables"), 1, _STEPS)
+        create(url)
+        if fill is not None:
+            fill()
+        job.step(N_("Telling the server who may do what"), 2, _STEPS)
+        harden.harden(url)
+        job.step(N_("Making the first login"), 3, _STEPS)
+        name = first.name or first.login
+        harden.first_administrator(url, first.login, name, first.password)
+    except BaseException:
+        if made:
+            _drop(address)
+        raise
+
+
+def create(url: str) -> None:
+    """Make the tables; as `app.db.schema.create`, with a sentence for what fails.
+
+    Raises:
+        NotPossibleError: The login may not make tables there, or as `schema.create`.
+    """
+    try:
+        schema.create(url)
+    except DBAPIError as error:
+        raise NotPossibleError(
+            N_("The tables cannot be created: {reason}"),
+            reason=str(error.orig).strip().splitlines()[0],
+        ) from error
+
+
+def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
+    """Bring an older office up to date, after a verified backup.
+
+    Args:
+        url: The office; on a server as its administrator.
+        shelf: Where the backup goes.
+        job: Hears how far it is.
+
+    Returns:
+        The backup; None: the office was up to date already.
+
+    Raises:
+        NotPossibleError: The office is newer than this program, or none is there.
+        UnavailableError: The backup cannot be made; nothing was changed.
+    """
+    job = job or Job()
+    standing = schema.standing(url)
+    if standing is schema.Standing.CURRENT:
+        return None
+    if standing is schema.Standing.EMPTY:
+        raise NotPossibleError(N_("There is no office yet; create one first."))
+    backup = None
+    if standing is schema.Standing.OLDER:
+        secured = file_of(url) is None and _is_secured(url)
+        job.step(N_("Backing up"), 0, _STEPS)
+        backup = service.back_up(url, shelf)
+        job.step(N_("Upgrading the tables"), 2, _STEPS)
+    create(url)
+    if backup is not None and secured:
+        harden.harden(url)
+    return backup
+
+
+def refuse_weak(url: str) -> None:
+    """Refuse a login that cannot set an office up, before anything is begun.
+
+    Raises:
+        NotPossibleError: It is no administrator of the server.
+        UnavailableError: The server cannot be reached, or is too old.
+    """
+    with _connected(make_url(url).set(database=HOME)) as connection:
+        _refuse_weak(connection)
+
+
+# --- On the server -------------------------------------------------------------------
+
+
+def _connected(address: URL) -> psycopg.Connection[Any]:
+    plain = address.set(drivername="postgresql")
+    try:
+        return psycopg.connect(
+            plain.render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=5,
+        )
+    except psycopg.Error as error:
+        raise reach.explain(error, address) from error
+
+
+def _refuse_weak(connection: psycopg.Connection[Any]) -> None:
+    reach.refuse_old(connection)
+    asked = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    row = connection.execute(asked).fetchone()
+    if not (row and row[0]):
+        raise NotPossibleError(
+            N_("“{login}” does not administer the server; use its administrator."),
+            login=connection.info.user,
+        )
+
+
+def _make_database(address: URL) -> bool:
+    """Make the database unless it is there; say whether it was made."""
+    with _connected(address.set(database=HOME)) as connection:
+        _refuse_weak(connection)
+        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if connection.execute(asked, (address.database,)).fetchone():
+            return False
+        # template0: what somebody put into template1 is none of the office's business.
+        new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
+        try:
+            connection.execute(new.format(sql.Identifier(address.database or "")))
+        except psycopg.Error as error:
+            raise NotPossibleError(
+                N_("The database cannot be made: {reason}"),
+                reason=str(error).strip().splitlines()[0],
+            ) from error
+    return True
+
+
+def _drop(address: URL) -> None:
+    gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    try:
+        with _connected(address.set(database=HOME)) as connection:
+            connection.execute(gone.format(sql.Identifier(address.database or "")))
+    except (AppError, psycopg.Error):
+        log.warning("the database %s stays, unfinished", address.database)
+
+
+def _refuse_taken(url: str) -> None:
+    """Go on with what an earlier try has begun; refuse everything else."""
+    standing, address = schema.standing(url), make_url(url)
+    if standing is schema.Standing.EMPTY:
+        return
+    if standing is schema.Standing.CURRENT:
+        with _connected(address) as connection:
+            asked = (
+                "SELECT EXISTS (SELECT FROM staff) OR EXISTS (SELECT FROM company)"
+                " OR EXISTS (SELECT FROM audit)"
+            )
+            row = connection.execute(asked).fetchone()
+            if row and not row[0]:
+                return
+    if standing is schema.Standing.FOREIGN:
+        raise NotPossibleError(
+            N_("This database holds something else. Choose an empty one.")
+        )
+    raise NotPossibleError(
+        N_("There is an office in “{database}” already. Join it, or choose another."),
+        database=address.database or "",
+    )
+
+
+def _is_secured(url: str) -> bool:
+    with _connected(make_url(url)) as connection:
+        row = connection.execute("SELECT to_regnamespace('lading') IS NOT NULL")
+        found = row.fetchone()
+    return bool(found and found[0])
