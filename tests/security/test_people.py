@@ -154,3 +154,19 @@ def test_an_upgrade_tells_the_server_again(traded, monkeypatch):
     monkeypatch.setattr(schema, "standing_of", lambda _connection: next(behind, now))
     schema.create(traded.url)
     assert check.check(traded.url) == ()
+
+
+def test_a_team_sees_what_is_its_own(traded):
+    pair = [traded.login(Role.SALES), traded.login("other")]
+    asked = "UPDATE staff SET team = %s, reach = %s WHERE login = ANY (%s)"
+    with traded.root() as root:
+        root.execute(asked, ("north", "team", pair))
+    with traded.at_work("other") as uow:
+        assert contracts.get(uow, 1).owner == pair[0]
+    with traded.connect("other") as connection:
+        found = connection.execute("SELECT owner FROM contract").fetchall()
+    assert found == [(pair[0],)]
+    with traded.root() as root:
+        root.execute(asked, ("", "own", pair))
+    with traded.connect("other") as connection:
+        assert not connection.execute("SELECT owner FROM contract").fetchall()
