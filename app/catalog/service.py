@@ -18,7 +18,7 @@ from app.catalog.model import (
     ProductRow,
     ProductTextRow,
 )
-from app.core import checks, codes
+from app.core import checkdigits, checks, codes
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_, screen_language
 from app.core.refs import Choice, Ref
@@ -79,6 +79,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
+    product = checks.with_codes(product, hs_code=checkdigits.check_hs)
     checks.refuse(product.problems())
     _check_free(uow, product)
     row = documents.opened(uow, ProductRow, product)
@@ -149,6 +150,7 @@ def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
+    hs = checks.with_codes(hs, code=checkdigits.check_hs)
     checks.refuse(hs.problems())
     twin = uow.session.scalar(select(HsCodeRow.id).where(HsCodeRow.code == hs.code))
     if twin is not None and twin != hs.id:

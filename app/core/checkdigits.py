@@ -30,6 +30,7 @@ _EU = re.compile(
 _NO_CHAPTER = frozenset({"00", "77", "98", "99"})
 
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_LIKE_IBAN = re.compile(r"(?:[A-Z]{2}\d{2})[A-Z0-9]{10,}$", re.IGNORECASE)
 _IBAN_PART = re.compile(r"(\d+)!([nac])")
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _CONTAINER = re.compile(r"[A-Z]{3}[UJZ]\d{7}")
@@ -114,6 +115,17 @@ def check_bic(text: str, where: str = "bic") -> str:
     )
     _country(code[4:6], where)
     return code
+
+
+def check_account(text: str, where: str = "account_number") -> str:
+    """Return an account number as typed; one that looks like an IBAN must be one.
+
+    Raises:
+        InvalidError: It is a mistyped IBAN.
+    """
+    if _LIKE_IBAN.match("".join(text.split())):
+        check_iban(text, where)
+    return text
 
 
 def check_container(text: str, where: str = "container") -> str:

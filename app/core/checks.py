@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from app.core import codes
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
 from app.core.places import is_place
+
+R = TypeVar("R")
+Read = Callable[[str, str], str]
+"""Returns a code as it is stored, or refuses it at a field: see `checkdigits`."""
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -77,3 +82,38 @@ def ports(record: Any, *names: str) -> Iterator[Problem]:
         port = getattr(record, name)
         if port and not is_place(port):
             yield Problem(name, N_("Choose a port of the list."))
+
+
+def code(record: Any, name: str, read: Read, where: str = "") -> Iterator[Problem]:
+    """Tell what is wrong with a code; none is let pass.
+
+    Args:
+        record: The document, or a part of it.
+        name: The field.
+        read: One of `checkdigits.check_…`.
+        where: Path of the part with its dot: "banks.2."; "" for the document.
+    """
+    text = getattr(record, name)
+    if text:
+        try:
+            read(text, f"{where}{name}")
+        except InvalidError as refused:
+            yield from refused.problems
+
+
+def with_codes(record: R, **reads: Read) -> R:
+    """Return a record with the codes of these fields as they are stored.
+
+    People type them with blanks, points and small letters. What is wrong stays as it
+    is, for `code` to tell.
+    """
+    whole: Any = record
+    changed = {}
+    for name, read in reads.items():
+        text = getattr(record, name)
+        try:
+            changed[name] = read(text, name) if text else text
+        except InvalidError:
+            continue
+    done: R = replace(whole, **changed)
+    return done

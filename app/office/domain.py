@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core import checks
 from app.core.errors import MissingError, Problem
 from app.core.i18n import N_
 from app.core.money import PER_HUNDRED, is_currency
 from app.core.refs import Ref
+from app.core.texts import check_email
 
 
 class RateKind(StrEnum):
@@ -86,14 +88,14 @@ class Company:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the company from being saved."""
-        from app.core.checkdigits import valid_uscc  # noqa: PLC0415 - loads stdnum
+        from app.core import checkdigits  # noqa: PLC0415 - loads stdnum
 
         found = []
         if not (self.name_en.strip() or self.name_zh.strip()):
             found.append(Problem("name_en", N_("Enter the company's name.")))
         if not is_currency(self.base_currency):
             found.append(Problem("base_currency", N_("Choose a currency.")))
-        if self.tax_number and not valid_uscc(self.tax_number):
+        if self.tax_number and not checkdigits.valid_uscc(self.tax_number):
             found.append(
                 Problem(
                     "tax_number",
@@ -105,7 +107,29 @@ class Company:
                 found.append(
                     Problem(f"accounts.{index}.currency", N_("Choose a currency."))
                 )
+            where = f"accounts.{index}."
+            found += checks.code(account, "swift", checkdigits.check_bic, where)
+            number = checkdigits.check_account
+            found += checks.code(account, "account_number", number, where)
+        found += checks.code(self, "email", check_email)
+        found += checks.code(
+            self, "customs_code", checkdigits.check_customs_registration
+        )
         return tuple(found)
+
+    def settled(self) -> Company:
+        """Return a copy whose codes and addresses are written as they are stored."""
+        from app.core import checkdigits  # noqa: PLC0415 - loads stdnum
+
+        accounts = (
+            checks.with_codes(one, swift=checkdigits.check_bic) for one in self.accounts
+        )
+        return checks.with_codes(
+            replace(self, accounts=tuple(accounts)),
+            email=check_email,
+            tax_number=checkdigits.check_uscc,
+            customs_code=checkdigits.check_customs_registration,
+        )
 
     def account_for(
         self, currency: str, wanted: Ref | None = None

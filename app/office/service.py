@@ -140,6 +140,7 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("office.edit")
+    company = company.settled()
     checks.refuse(company.problems())
     row = documents.opened(uow, CompanyRow, company)
     documents.write(row, company, skip={"accounts"})

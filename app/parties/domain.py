@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
+from app.core.texts import check_email
 
 
 class PartyRole(StrEnum):
@@ -126,7 +128,7 @@ class Party:
     def _wrong(self) -> list[Problem]:
         from app.core import checkdigits, codes  # noqa: PLC0415 - loads tables
 
-        found = []
+        found = [*checks.ports(self, "port")]
         if self.country and not codes.has("countries", self.country):
             found.append(Problem("country", N_("Choose a country of the list.")))
         if self.currency and not is_currency(self.currency):
@@ -145,12 +147,27 @@ class Party:
                     N_("This is not a valid unified social credit code."),
                 )
             )
+        found += checks.code(self, "email", check_email)
+        for index, contact in enumerate(self.contacts):
+            found += checks.code(contact, "email", check_email, f"contacts.{index}.")
         for index, bank in enumerate(self.banks):
-            if bank.swift and not checkdigits.valid_bic(bank.swift):
-                found.append(
-                    Problem(f"banks.{index}.swift", N_("This is not a valid BIC."))
-                )
+            where = f"banks.{index}."
+            found += checks.code(bank, "swift", checkdigits.check_bic, where)
+            account = checkdigits.check_account
+            found += checks.code(bank, "account_number", account, where)
         return found
+
+    def settled(self) -> Party:
+        """Return a copy whose codes and addresses are written as they are stored."""
+        from app.core import checkdigits  # noqa: PLC0415 - loads tables
+
+        banks = (checks.with_codes(b, swift=checkdigits.check_bic) for b in self.banks)
+        contacts = (checks.with_codes(c, email=check_email) for c in self.contacts)
+        one = replace(self, contacts=tuple(contacts), banks=tuple(banks))
+        one = checks.with_codes(one, email=check_email)
+        if self.country != "CN":
+            return one
+        return checks.with_codes(one, tax_number=checkdigits.check_uscc)
 
     def is_(self, role: PartyRole) -> bool:
         """Say whether the party has a role."""

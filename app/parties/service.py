@@ -57,6 +57,7 @@ def save(uow: UnitOfWork, party: Party) -> Party:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("parties.edit")
+    party = party.settled()
     checks.refuse(party.problems())
     code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)

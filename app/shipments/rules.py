@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.contracts.domain import amounts_of_line
 from app.core import checks, codes, packing
-from app.core.checkdigits import valid_awb, valid_container
+from app.core.checkdigits import check_container, valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
 from app.core.money import half_up, is_currency
@@ -44,6 +44,12 @@ def problems(shipment: Shipment) -> tuple[Problem, ...]:
         *_containers(shipment),
         *_charges(shipment),
     )
+
+
+def with_codes(shipment: Shipment) -> Shipment:
+    """Return a copy whose container numbers are written as they are stored."""
+    boxes = (checks.with_codes(b, number=check_container) for b in shipment.containers)
+    return replace(shipment, containers=tuple(boxes))
 
 
 def unready(shipment: Shipment) -> tuple[Problem, ...]:

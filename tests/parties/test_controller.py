@@ -93,7 +93,7 @@ def test_a_wrong_number_is_warned_of_at_once(nordhaus):
     screen.put(nordhaus, "banks", 0, "swift", "DEUT")
     screen.press(nordhaus, "save")
     model = nordhaus.form.sections["banks"].grid.lines_model
-    assert "BIC" in model.cell(model.index(0, model.column_of("swift"))).problem
+    assert "SWIFT" in model.cell(model.index(0, model.column_of("swift"))).problem
 
 
 @pytest.mark.feature("A01")

@@ -101,7 +101,7 @@ def save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.edit")
-    shipment = shipment.settled()
+    shipment = rules.with_codes(shipment.settled())
     checks.refuse(shipment.problems())
     _require_open(uow, shipment)
     row = documents.editable(
