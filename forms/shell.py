@@ -72,12 +72,24 @@ class ShellForm(QMainWindow):
         self.pages.setParent(None)
         body = layout.column(strip, layout.hline(), (self.pages, 1), spacing=0)
         middle = layout.row(self.rail, (layout.box(body), 1), spacing=0)
-        whole = layout.column(self.top, (layout.box(middle), 1), spacing=0)
+        self._strip = layout.column(spacing=0)
+        parts = (self.top, self._strip, (layout.box(middle), 1))
+        whole = layout.column(*parts, spacing=0)
         self.setCentralWidget(layout.box(whole))
         self.toast = Toast(self)
         order = [self.top.search, self.rail, self.tabs, self.pages]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
+
+    def show_strip(self, words: str) -> None:
+        """Say above all pages what is the matter; "" takes the words away."""
+        layout.clear(self._strip)
+        if words:
+            from forms.kit.editor_banner import EditorBanner  # noqa: PLC0415 - seldom
+
+            banner = EditorBanner()
+            banner.show_words("warn", words)
+            self._strip.addWidget(banner)
 
     def keep_menu(self, stays: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show the menu bar for good, or only on Alt and F10."""

@@ -214,6 +214,16 @@ LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT hash FROM public.audit_link WHERE n = link
 $$;
 
+CREATE OR REPLACE FUNCTION audit.news(since bigint)
+RETURNS TABLE (last bigint, what text, action text)
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, pg_temp AS $$
+  -- Below nought: so many entries before the newest.
+  SELECT max(id), "table", action_key FROM public.audit
+  WHERE id > CASE WHEN since < 0 THEN (SELECT max(id) FROM public.audit) + since
+             ELSE since END
+  GROUP BY 2, 3
+$$;
+
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 """
 
@@ -265,7 +275,7 @@ def hand_over(
     yield mine
     yield f"GRANT USAGE ON SCHEMA audit TO {staff}, {owner}"
     yield f"GRANT EXECUTE ON FUNCTION audit.capture(), audit.refuse() TO {owner}"
-    called = "audit.seal(), audit.head(), audit.at(bigint)"
+    called = "audit.seal(), audit.head(), audit.at(bigint), audit.news(bigint)"
     yield f"GRANT EXECUTE ON FUNCTION {called} TO {staff}"
     for group in leading:
         yield f"GRANT EXECUTE ON FUNCTION audit.verify() TO {group}"

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-NOT_SAVED = N_(
-    "The office server cannot be reached. This is not saved yet; it is kept in your "
-    "draft and can be sent again."
-)
+NOT_SAVED = N_("The office server cannot be reached, so this is not saved yet.")
 _END = text(
     "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
     " WHERE pid = :pid AND backend_start::text = :began"
@@ -48,14 +46,13 @@ class Patience:
         tries: How often at most, when others are at the same rows.
         busy: For how long then.
         link: For how long when the server is out of reach.
+        leaving: Set when the program ends: nothing is waited for any more.
     """
 
     tries: int = 5
     busy: float = 8.0
     link: float = 60.0
-
-
-PATIENT = Patience()
+    leaving: threading.Event = field(default_factory=threading.Event)
 
 
 def carry_out(
@@ -65,7 +62,7 @@ def carry_out(
     key: str,
     *,
     again: Callable[[UnitOfWork, int], T] | None = None,
-    patience: Patience = PATIENT,
+    patience: Patience | None = None,
 ) -> tuple[T, frozenset[str]]:
     """Run an action in one transaction, once; return its result and its topics.
 
@@ -76,7 +73,7 @@ def carry_out(
         key: The identity of the user's action.
         again: Reads the record that the action led to when it was carried out before,
             for example by a second click or before the program was killed.
-        patience: How long is tried.
+        patience: How long is tried; None: as usual.
 
     Raises:
         AlreadyDoneError: It was carried out before, and `again` cannot read it.
@@ -84,7 +81,7 @@ def carry_out(
         LinkLostError: The server stayed out of reach; the same key may be sent again.
         AppError: What the action itself refuses.
     """
-    return _Try(database, actor, action, key, again, patience).run()
+    return _Try(database, actor, action, key, again, patience or Patience()).run()
 
 
 class _Try:
@@ -168,10 +165,11 @@ class _Try:
         if self._lost_at is None:
             log.warning("the server is out of reach: %s", error)
             self._lost_at = now
-        if now - self._lost_at > self._patience.link:
+        late = now - self._lost_at > self._patience.link
+        if late or self._patience.leaving.is_set():
             raise LinkLostError(NOT_SAVED) from error
         self._database.engine.dispose()
-        time.sleep(random.uniform(0.05, 0.3))  # noqa: S311
+        self._patience.leaving.wait(random.uniform(0.05, 0.3))  # noqa: S311
 
     def _end_own_session(self) -> None:
         """End what is left of our own session on the server: it may hold locks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -77,6 +78,8 @@ class Database:
         url: Where the data lies, without a password in its `repr`.
         clock: Tells the instant of every action, aware; pictures and tests stop it.
         holding: What keeps other windows from the file; None: nobody is kept out.
+        done_here: Keys of the latest actions of this program.
+        when_saved: Called in any thread after something was saved (`app.db.watch`).
     """
 
     def __init__(
@@ -89,6 +92,8 @@ class Database:
         self.engine = open_engine(url)
         self.clock = clock or _now
         self.holding: Holding | None = None
+        self.done_here: deque[str] = deque(maxlen=2000)
+        self.when_saved: Callable[[], object] = _nobody
         self.url = self.engine.url
         self._reactions = reactions if reactions is not None else REACTIONS
         self._sessions = sessionmaker(
@@ -125,11 +130,14 @@ class Database:
                 raise AlreadyDoneError(N_("This was already saved."), made)
             yield uow
             uow.session.flush()
+            if key is not None:
+                self.done_here.append(key)
             told: Any = uow.session.connection().info
             told.pop(WARNED, None)
             uow.session.commit()
             if told.pop(WARNED, None):
                 raise LinkLostError(trouble.OTHER, reason="COMMIT is not confirmed")
+        self.when_saved()
 
     @contextmanager
     def reading(
@@ -175,6 +183,10 @@ class Database:
             )
             _watch(uow)
             yield uow
+
+
+def _nobody() -> None:
+    """Nobody wants to know that something was saved."""
 
 
 def _now() -> datetime:

@@ -141,6 +141,10 @@ class Session:
         return cls(profile, work, registry or Registry(), settings)
 
     def end(self) -> None:
-        """Let every job run to its end and close the database."""
+        """Let every job run to its end and close the database.
+
+        A server out of reach is not waited for: what was typed is kept as a draft.
+        """
+        self.work.patience.leaving.set()
         self.work.wait()
         self.work.database.close()

@@ -466,7 +466,8 @@ class Shell(QObject):
         form.ask_width(self.settings.rail)
 
     def _failed(self, error: AppError) -> None:
-        errors.tell(self.form, error)
+        if not self.state.takes(error):
+            errors.tell(self.form, error)
 
     def _leave(self, event: QCloseEvent) -> None:
         """Close the window; drafts are kept, so nothing need be asked."""

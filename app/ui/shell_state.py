@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
     from app.ui.drafts import Drafts
+    from app.ui.link import Link
     from app.ui.opened import Opened
     from app.ui.shell import Shell
 
@@ -41,6 +42,7 @@ class State:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._running = 0
+        self._link: Link | None = None
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
@@ -118,6 +120,7 @@ class State:
             words = _("PostgreSQL · {database}", database=profile.database)
             tip = profile.name()
         form.status.show_database(Sign("database", words, "ok_dot", tip))
+        self._show_link()
         self.show_backup()
         self._show_person(session.company)
         session.work.read(_company_and_rates, self._took, self._unread)
@@ -194,7 +197,31 @@ class State:
         person = session.work.actor.name if session else ""
         self._shell.form.top.person.show_person(name, person)
 
-    def _unread(self, error: AppError) -> None:
+    # --- The link to the server ------------------------------------------------------
+
+    def watch(self, link: Link) -> None:
+        """Tell whether the server is there."""
+        self._link = link
+        link.stands.connect(self._link_changed)
+
+    def takes(self, error: AppError) -> bool:
+        """Say whether the window tells a failure already."""
+        return self._link is not None and self._link.takes(error)
+
+    def _link_changed(self, there: bool) -> None:  # noqa: FBT001 - a signal's
+        if there:
+            self.show_facts()
+        else:
+            self._show_link()
+
+    def _show_link(self) -> None:
+        link = self._link
+        words = link.words() if link is not None and self._shell.session else ""
+        self._shell.form.show_strip(words)
+        if words:
+            self._unread(words)
+
+    def _unread(self, error: AppError | str) -> None:
         sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))
         self._shell.form.status.show_database(sign)
 

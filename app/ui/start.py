@@ -34,6 +34,7 @@ from forms.kit import icons, theme
 if TYPE_CHECKING:
     from app.core.errors import AppError
     from app.db.unit_of_work import Database
+    from app.ui.link import Link
     from app.ui.witness import Witness
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Start(QObject):
         self._drafts: Drafts | None = None
         self._keeper: Keeper | None = None
         self._witness: Witness | None = None
+        self._link: Link | None = None
         self._first = ""
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
@@ -141,6 +143,7 @@ class Start(QObject):
             self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
             self.shell.keep_safe(self._keeper)
         self._watch_history(database)
+        self._watch_link(session)
         if self._first in {"party", "product"}:
             self.shell.open(self._first)
         self._first = ""
@@ -155,6 +158,15 @@ class Start(QObject):
         self._witness = Witness(database, folder, inline=inline, parent=self)
         self._witness.broken.connect(self._history_broken)
         self._witness.begin()
+
+    def _watch_link(self, session: Session) -> None:
+        if self._inline or self.shell is None:
+            return
+        from app.ui.link import Link  # noqa: PLC0415 - after the window
+
+        self._link = Link(session.work, self)
+        self.shell.state.watch(self._link)
+        self._link.begin()
 
     def _history_broken(self, error: AppError) -> None:
         errors.tell(self.shell.form if self.shell else None, error)
@@ -192,6 +204,7 @@ class Start(QObject):
         """Close an office whose file turns out to be damaged, and offer a backup."""
         if self.shell is None or self.shell.session is None:
             return
+        self._unlink()
         self.shell.detach()  # what is typed is on the disk as drafts, and comes back
         if self._drafts:
             self._drafts.close()
@@ -222,6 +235,7 @@ class Start(QObject):
         """Close the office; the window hides, and its last backup is made."""
         if self.shell is None:
             return
+        self._unlink()
         self.shell.detach()
         if self.single:
             self.single.close()
@@ -242,7 +256,13 @@ class Start(QObject):
         self._aside.wait()  # what is being loaded must not outlive its hearers
         QApplication.quit()
 
+    def _unlink(self) -> None:
+        if self._link is not None:
+            self._link.stop()
+            self._link = None
+
     def _finish(self) -> None:
+        self._unlink()
         if self._witness is not None:
             self._witness.stop()
             self._witness = None

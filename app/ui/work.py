@@ -65,9 +65,11 @@ class Work(QObject):
         changed: After a commit; arg: frozenset of the topics that changed.
         failed: An expected failure nobody handled; arg: AppError.
         busy: The number of jobs under way; arg: int.
+        linked: The server is there again, or not any more; arg: bool.
     """
 
     changed = Signal(object)
+    linked = Signal(bool)
     failed = Signal(object)
     busy = Signal(int)
 
@@ -77,7 +79,7 @@ class Work(QObject):
         super().__init__()
         self.database = database
         self.actor = actor
-        self.patience = retry.PATIENT
+        self.patience = retry.Patience()
         self._inline = inline
         self._under_way = 0
         self._couriers: set[_Courier] = set()

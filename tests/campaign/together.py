@@ -1,0 +1,155 @@
+"""An office on a server for the campaigns of many people at once."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from app.db import retry, schema
+from app.db.unit_of_work import Database
+from app.quotations import service as quotations
+from tests import make
+from tests.campaign.office import ACTOR, DAY, LINES, _draft
+from tests.postgres import Cluster
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.quotations.domain import Quotation
+
+
+@cache
+def _cluster() -> Cluster:
+    import atexit
+
+    made = Cluster.start()
+    atexit.register(made.stop)
+    return made
+
+
+@contextmanager
+def server(url: str = "") -> Iterator[str]:
+    """Lend an office on a server with a company, a buyer and three products.
+
+    Args:
+        url: An empty office; "": one on a server of the campaign's own.
+    """
+    if not url:
+        cluster, name = _cluster(), f"c_{uuid.uuid4().hex[:12]}"
+        _create(cluster, name)
+        url = cluster.url(name)
+        schema.create(url)
+    with people(url, 1) as (database,), database.unit_of_work(ACTOR) as uow:
+        make.company(uow)
+        make.customer(uow)
+        make.products(uow)
+    yield url
+
+
+def _create(cluster: Cluster, name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}".encode())
+
+
+@contextmanager
+def people(url: str, count: int) -> Iterator[list[Database]]:
+    """Open an office in as many programs as there are people."""
+    opened = [Database(url) for _ in range(count)]
+    try:
+        yield opened
+    finally:
+        for database in opened:
+            database.close()
+
+
+@dataclass
+class Tally:
+    """What the people counted together; locked, as they count at once."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def saved(self, key: str, value: Any) -> None:
+        """Note what was told to be saved."""
+        with self.lock:
+            self.told[key] = value
+
+    def failed(self, words: str) -> None:
+        """Note what was told not to be saved."""
+        with self.lock:
+            self.refused.append(words)
+
+
+def all_at_once(
+    offices: list[Database], job: Callable[[Database, int], object]
+) -> None:
+    """Let everybody do a job at the same time, each in a program of their own."""
+    with ThreadPoolExecutor(len(offices)) as pool:
+        jobs = [pool.submit(job, one, number) for number, one in enumerate(offices)]
+        for job_ in jobs:
+            job_.result()
+
+
+def issue(uow: UnitOfWork, seed: int) -> Quotation:
+    """Save a quotation and give it its number."""
+    return quotations.issue(uow, quotations.save(uow, _draft(uow, seed)))
+
+
+def act(
+    database: Database,
+    action: Callable[[UnitOfWork], Any],
+    key: str = "",
+    *,
+    link: float = 60,
+) -> Any:
+    """Carry an action out as the window does."""
+    patience = retry.Patience(link=link)
+    found, _topics = retry.carry_out(
+        database, ACTOR, action, key or uuid.uuid4().hex, patience=patience
+    )
+    return found
+
+
+WRONG = {
+    "torn: lines": f"""SELECT count(*) FROM quotation q WHERE {LINES} <> (SELECT
+        count(*) FROM quotation_line l WHERE l.quotation_id = q.id)""",  # noqa: S608
+    "torn: totals": """SELECT count(*) FROM quotation q WHERE total <> (SELECT sum(
+        quantity * unit_price) FROM quotation_line l WHERE l.quotation_id = q.id)""",
+    "doubled: numbers": """SELECT count(*) - count(DISTINCT (company_id, number))
+        FROM quotation WHERE number IS NOT NULL""",
+    "gap": """SELECT coalesce(sum(last), 0) - (SELECT count(number) FROM quotation)
+        FROM series WHERE name = 'QT'""",
+    "lost: no trail": """SELECT count(*) FROM quotation q WHERE NOT EXISTS (SELECT
+        FROM audit a WHERE a."table" = 'quotation' AND a.row_key = q.id::text)""",
+}
+"""What must be nought after every campaign."""
+
+
+def wrong(database: Database) -> dict[str, int]:
+    """Return what is wrong with the documents of an office; empty when all is well."""
+    with database.reading(ACTOR) as uow:
+        found = {
+            name: int(uow.session.scalar(text(asked)) or 0)
+            for name, asked in WRONG.items()
+        }
+    return {name: count for name, count in found.items() if count}
+
+
+def numbers(database: Database) -> dict[str, int]:
+    """Return how often each number of a quotation stands in the office."""
+    asked = "SELECT number, count(*) FROM quotation GROUP BY number"
+    with database.reading(ACTOR) as uow:
+        return {n: int(count) for n, count in uow.session.execute(text(asked))}
+
+
+__all__ = ["ACTOR", "DAY"]

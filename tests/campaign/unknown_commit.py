@@ -1,0 +1,82 @@
+"""Row 9: the link breaks around the COMMIT, and nobody knows what became of it.
+
+Each action must be carried out exactly once, and what the person is told must be what
+is stored.
+"""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from collections import Counter
+
+from sqlalchemy import make_url, text
+
+from app.core.errors import LinkLostError
+from app.db.unit_of_work import Database
+from tests.campaign import together
+from tests.campaign.outcome import Outcome
+from tests.campaign.proxy import link
+from tests.campaign.together import Tally
+
+
+def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
+    """Save quotations over a link that breaks at every fifth COMMIT.
+
+    Args:
+        size: Actions in all.
+        seed: Of the faults.
+        clients: People at once.
+        url: An empty office; "": one of the campaign's own.
+    """
+    tally = Tally()
+    with together.server(url) as there:
+        with (
+            link(make_url(there).port or 5432, seed) as broken,
+            together.people(broken.through(there), clients) as offices,
+        ):
+            broken.at_commit, broken.at_other = 0.2, 0.003
+            share = size // clients
+
+            def work(office: Database, who: int) -> None:
+                for number in range(share):
+                    _save(office, tally, who * share + number)
+
+            together.all_at_once(offices, work)
+            broken.at_commit = broken.at_other = 0.0
+        with together.people(there, 1) as (straight,):
+            return _outcome(straight, tally, broken.faults)
+
+
+def _save(office: Database, tally: Tally, seed: int) -> None:
+    key = uuid.uuid4().hex
+    try:
+        made = together.act(office, lambda uow: together.issue(uow, seed), key)
+        tally.saved(key, made.number)
+    except LinkLostError as error:
+        tally.failed(f"{key} {error}")
+
+
+def _outcome(office: Database, tally: Tally, faults: Counter[str]) -> Outcome:
+    there, wrong = together.numbers(office), together.wrong(office)
+    with office.reading(together.ACTOR) as uow:
+        asked = text(
+            "SELECT r.key, q.number FROM action_result r"
+            " JOIN quotation q ON q.id = r.record"
+        )
+        stored = dict(uow.session.execute(asked).all())
+    lost = sum(stored.get(key) != number for key, number in tally.told.items())
+    ghosts = sum(said.split()[0] in stored for said in tally.refused)
+    tried = len(tally.told) + len(tally.refused)
+    return Outcome(
+        tried,
+        len(tally.told) - lost,
+        lost=lost + sum(n for name, n in wrong.items() if "doubled" not in name),
+        doubled=len(there) - len(tally.told) + wrong.get("doubled: numbers", 0),
+        note=f"{sum(faults.values())} faults {dict(faults)}, {len(tally.refused)} not "
+        f"saved within the time ({ghosts} of them stored), {wrong or 'whole'}",
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")

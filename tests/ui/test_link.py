@@ -1,0 +1,123 @@
+"""The window's link: colleagues' changes arrive, and a lost server is told."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import make_url
+
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
+from app.db.unit_of_work import Database
+from app.ui.link import Link
+from app.ui.work import Work
+from tests import make
+from tests.campaign.proxy import link
+
+ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
+ZHOU = Actor("Zhou Lan", ALL_PERMISSIONS)
+
+
+@pytest.fixture
+def heard(qapp):  # noqa: ARG001 - signals need it
+    return []
+
+
+@contextmanager
+def watched(database, heard):
+    work = Work(database, ACTOR)
+    work.changed.connect(lambda topics: heard.append((time.monotonic(), topics)))
+    made = Link(work)
+    made.begin()
+    try:
+        yield work, made
+    finally:
+        made.stop()
+        work.patience.leaving.set()
+        work.wait()
+        database.close()
+
+
+@pytest.mark.feature("S14")
+def test_what_a_colleague_saves_is_heard_within_three_seconds(
+    postgres_url, heard, qtbot
+):
+    mine, theirs = Database(postgres_url), Database(postgres_url)
+    with watched(mine, heard), watched(theirs, []):
+        qtbot.wait(300)
+        before = time.monotonic()
+        with theirs.unit_of_work(ZHOU, key="zhou-1") as uow:
+            make.customer(uow)
+        qtbot.waitUntil(lambda: any("parties" in t for _, t in heard), timeout=3000)
+        assert heard[-1][0] - before < 1.0  # called, not found by the next look
+        with mine.unit_of_work(ACTOR, key="mine-1") as uow:
+            make.products(uow)
+        qtbot.wait(400)
+        assert not any("catalog" in topics for _, topics in heard)  # mine is not news
+
+
+def test_without_a_call_the_next_look_finds_it(database, heard, qtbot):
+    """Another program that calls nobody: the command line."""
+    url = database.url.render_as_string(hide_password=False)
+    other = Database(url)
+    with watched(Database(url), heard):
+        qtbot.wait(300)
+        with other.unit_of_work(ZHOU) as uow:
+            make.customer(uow)
+        qtbot.waitUntil(lambda: any("parties" in t for _, t in heard), timeout=3000)
+    other.close()
+
+
+@pytest.fixture
+def between(postgres_url):
+    """A link that can be broken, and the office behind it."""
+    with link(make_url(postgres_url).port) as made:
+        made.office = Database(made.through(postgres_url))
+        yield made
+
+
+def test_a_lost_server_is_told_within_five_seconds_and_when_it_is_back(
+    between, heard, qtbot
+):
+    done = []
+    with watched(between.office, heard) as (work, made):
+        qtbot.wait(300)
+        begun = time.monotonic()
+        with qtbot.waitSignal(work.linked, timeout=5000) as told:
+            between.cut()
+        assert told.args == [False]
+        assert time.monotonic() - begun < 5
+        assert made.words().startswith("The office server cannot be reached")
+        work.run(make.customer, done.append, key="once")
+        with qtbot.waitSignal(work.linked, timeout=5000) as told:
+            between.mend()
+        assert told.args == [True]
+        assert made.words() == ""
+        qtbot.waitUntil(lambda: bool(done), timeout=5000)  # saving went on by itself
+
+
+def test_a_silent_server_is_told_within_five_seconds(between, heard, qtbot):
+    with watched(between.office, heard) as (work, _made):
+        qtbot.wait(300)
+        with qtbot.waitSignal(work.linked, timeout=5000):
+            between.fall_silent()
+        between.cut()
+        with qtbot.waitSignal(work.linked, timeout=5000) as told:
+            between.mend()
+        assert told.args == [True]
+
+
+def test_who_ends_the_program_does_not_wait_for_the_server(between, qtbot):
+    work, failed = Work(between.office, ACTOR), []
+    between.cut()
+    work.run(make.customer, failed=failed.append, key="never")
+    qtbot.wait(300)
+    work.patience.leaving.set()
+    begun = time.monotonic()
+    work.wait()
+    assert time.monotonic() - begun < 3
+    qtbot.waitUntil(lambda: bool(failed), timeout=1000)
+    assert "not saved" in str(failed[0])
+    between.office.close()
