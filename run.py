@@ -8,6 +8,7 @@
     python3 run.py rows             which feature is proved by which test
     python3 run.py bench ...        the benchmark
     python3 run.py shots ...        pictures of every screen
+    python3 run.py campaign ...     the fault campaign: kills, full disks, lost links
     python3 run.py dist             the program folder, dist/lading
 
 Needs Python 3.11 to 3.13 and nothing else. Which package index is asked is for pip's
@@ -406,7 +407,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if not word or word.startswith("-"):
         return start(arguments)
-    if word in ("bench", "shots"):
+    if word in ("bench", "shots", "campaign"):
         return tool(word, arguments[1:])
     words = {"lading": start, "test": test, "lint": lint, "rows": rows, "dist": dist}
     if word in words:

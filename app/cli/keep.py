@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from app.cli import database
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import chain, place, schema, sqlite
+from app.db import chain, invariants, place, schema, sqlite
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.db.unit_of_work import Database
-
-INVARIANTS = {
-    "stock": """
-        SELECT count(*) FROM stock_balance b WHERE b.on_hand <> (
-            SELECT coalesce(sum(m.quantity), 0) FROM stock_move m
-            WHERE m.product_id = b.product_id AND m.warehouse_id = b.warehouse_id)
-    """,
-    "contract numbers": """
-        SELECT count(*) FROM contract WHERE state = 'confirmed' AND number IS NULL
-    """,
-}
-"""What must be nought in a healthy office, by what a person would call it."""
 
 
 def add(words: Any) -> None:
@@ -122,8 +110,7 @@ class Unwell(dict[str, str]):
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:
     with database.opened(asked) as office, office.engine.connect() as connection:
         found = {"file": _whole(connection)}
-        for name, question in INVARIANTS.items():
-            wrong = connection.execute(text(question)).scalar_one()
+        for name, wrong in invariants.check(connection).items():
             found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
         path = file_of(str(office.url))
     with database.opened(asked) as office:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.refs import Ref
-from app.db import schema, sqlite
+from app.db import invariants, schema, sqlite
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from app.quotations.domain import Line, Quotation
@@ -126,7 +126,8 @@ def wrong(path: Path, acked: Mapping[str, str]) -> tuple[str, ...]:
         with sqlite.reading(path) as connection:
             if said := sqlite.complaint(connection):
                 return (f"corrupt: {said}",)
-            return tuple(_wrong(connection, acked))
+            found = tuple(_wrong(connection, acked))
+        return (*found, *_untrue(path))
     except sqlite.DAMAGE as error:
         return (f"corrupt: {error}",)
 
@@ -145,6 +146,16 @@ def _wrong(connection: object, acked: Mapping[str, str]) -> Iterator[str]:
             break
     for name, question in QUESTIONS.items():
         if count := ask(question).fetchone()[0]:
+            yield f"torn {name}: {count}"
+
+
+def _untrue(path: Path) -> Iterator[str]:
+    """Yield what is always true of an office, and is not of this one."""
+    with (
+        opened(path) as database,
+        database.engine.connect().execution_options(reading=True) as connection,
+    ):
+        for name, count in invariants.wrong(connection).items():
             yield f"torn {name}: {count}"
 
 

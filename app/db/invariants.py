@@ -1,0 +1,187 @@
+"""What is always true of an office, asked of the database itself.
+
+The doctor asks it, every upgrade asks it before and after its steps, and the campaigns
+of faults ask it after each campaign. Every question counts what is wrong; the same
+words serve both databases, and all revisions since the first release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import inspect, select, text
+
+from app.core.money import to_coin
+from app.db.audit_server import audited
+from app.db.base import Row
+from app.modules import POLICY, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+_NUMBER = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
+_HUNDRED = Decimal(100)
+
+BALANCES = {
+    "stock": """
+        SELECT count(*) FROM stock_balance b WHERE on_hand < 0 OR on_hand <> (
+            SELECT coalesce(sum(m.quantity), 0) FROM stock_move m
+            WHERE m.product_id = b.product_id AND m.warehouse_id = b.warehouse_id)
+    """,
+    "receivables": """
+        SELECT count(*) FROM receivable r WHERE open < 0 OR amount - open <> (
+            SELECT coalesce(sum(a.amount), 0) FROM receipt_allocation a
+            WHERE a.receivable_id = r.id OR a.against_id = r.id)
+    """,
+    "advances": """
+        SELECT count(*) FROM advance v WHERE free < 0 OR amount - free <> (
+            SELECT coalesce(sum(a.amount), 0) FROM advance_release a
+            WHERE a.advance_id = v.id)
+    """,
+    "bills": """
+        SELECT count(*) FROM bill b WHERE state = 'booked' AND (
+            open < 0 OR amount - open <> (
+            SELECT coalesce(sum(a.amount), 0) FROM payment_allocation a
+            WHERE a.bill_id = b.id OR a.against_id = b.id))
+    """,
+}
+"""Each balance stands beside its ledger and agrees with it; none is below nought."""
+
+LINES = {
+    "quotation": ("quotation_line", "unit_price"),
+    "contract": ("contract_line", "unit_price"),
+    "purchase": ("purchase_line", "price_incl_vat"),
+    "shipment": ("shipment_line", "unit_price"),
+}
+"""By document its lines and their price; a document's total is the sum of them."""
+
+
+def check(connection: Connection) -> dict[str, int]:
+    """Count what is wrong, by what a person would call it; 0: all of it is well.
+
+    Args:
+        connection: Sees every row.
+    """
+    return {
+        **balances(connection),
+        "numbers": _numbers(connection),
+        "documents": _documents(connection),
+        "totals": sum(_totals(connection)),
+        "entries": _entries(connection),
+    }
+
+
+def wrong(connection: Connection) -> dict[str, int]:
+    """Return only what is wrong; see `check`."""
+    return {name: count for name, count in check(connection).items() if count}
+
+
+def balances(connection: Connection) -> dict[str, int]:
+    """Count the balances that differ from their ledgers, and rows without a parent."""
+    found = {name: _count(connection, asked) for name, asked in BALANCES.items()}
+    return {**found, "orphans": _orphans(connection)}
+
+
+def _count(connection: Connection, asked: str) -> int:
+    return int(connection.execute(text(asked)).scalar_one() or 0)
+
+
+def _orphans(connection: Connection) -> int:
+    """Count what points to nothing; a server can only have forgotten to look."""
+    if connection.dialect.name == "sqlite":
+        return len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+    return _count(
+        connection,
+        "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated",
+    )
+
+
+def _numbers(connection: Connection) -> int:
+    """Count gaps, numbers given twice, and series that do not end with their last.
+
+    A series begins where the office began it: papers of an earlier program may have
+    brought their numbers along.
+    """
+    borne: dict[tuple[int, str, int], set[int]] = defaultdict(set)
+    found = 0
+    for table, columns in find(POLICY).numbers.items():
+        for column in columns:
+            seen: set[tuple[int, str]] = set()
+            asked = f"SELECT company_id, {column} FROM {table} WHERE {column} <> ''"  # noqa: S608
+            for company, number in connection.execute(text(asked)):
+                # An open item bears the number of the document it comes from.
+                found += (company, number) in seen and table != "receivable"
+                seen.add((company, number))
+                if parts := _NUMBER.fullmatch(number):
+                    key = (company, parts[1], int(parts[2]))
+                    borne[key].add(int(parts[3]))
+    asked = "SELECT company_id, name, year, last FROM series WHERE last > 0"
+    for company, name, year, last in connection.execute(text(asked)):
+        given = borne.get((company, name, year % 100), set())
+        found += not given or max(given) != last
+        found += bool(given) and max(given) - min(given) + 1 - len(given)
+    return found
+
+
+def _documents(connection: Connection) -> int:
+    """Count issued documents without a number or without lines."""
+    found = 0
+    policy = find(POLICY)
+    for table, (lines, _price) in LINES.items():
+        open_states = ", ".join(f"'{s}'" for s in policy.tables[table].frozen)
+        found += _count(
+            connection,
+            f"SELECT count(*) FROM {table} d WHERE state NOT IN ({open_states},"  # noqa: S608
+            " 'cancelled', 'rejected', 'lost') AND (coalesce(number, '') = ''"
+            f" OR NOT EXISTS (SELECT 1 FROM {lines} l WHERE l.{table}_id = d.id))",
+        )
+    return found
+
+
+def _totals(connection: Connection) -> Iterator[int]:
+    """Yield by table how many documents say another total than their lines."""
+    for table, (lines, price) in LINES.items():
+        sums: dict[int, Decimal] = defaultdict(Decimal)
+        for document, currency, line in _priced(connection, table, lines, price):
+            sums[document] += _amount(currency, *line)
+        head = Row.metadata.tables[table]
+        said = connection.execute(select(head.c.id, head.c.total))
+        yield sum(total != sums[key] for key, total in said)
+
+
+def _priced(connection: Connection, table: str, lines: str, price: str) -> Any:
+    head, line = Row.metadata.tables[table], Row.metadata.tables[lines]
+    off = [line.c.discount_percent] if "discount_percent" in line.c else []
+    asked = select(head.c.id, head.c.currency, line.c.quantity, line.c[price], *off)
+    joined = asked.join(line, line.c[f"{table}_id"] == head.c.id)
+    for document, currency, *rest in connection.execute(joined):
+        yield document, currency, rest
+
+
+def _amount(
+    currency: str, quantity: Decimal, price: Decimal, percent: Decimal = Decimal(0)
+) -> Decimal:
+    gross = to_coin(quantity * price, currency)
+    return gross - to_coin(gross * percent / _HUNDRED, currency)
+
+
+def _entries(connection: Connection) -> int:
+    """Count rows whose beginning is not in the audit trail."""
+    there = set(inspect(connection).get_table_names())
+    return sum(
+        _count(
+            connection,
+            f'SELECT count(*) FROM "{table.name}" t WHERE NOT EXISTS (SELECT 1'  # noqa: S608
+            f" FROM audit a WHERE a.\"table\" = '{table.name}' AND a.op = '+'"
+            f" AND a.row_key = CAST(t.{key.name} AS VARCHAR))",
+        )
+        for table in audited()
+        if table.name in there
+        for key in [next(iter(table.primary_key))]
+        if len(table.primary_key) == 1
+    )

@@ -1,0 +1,186 @@
+"""The fault campaign: `python3 run.py campaign [--quick | --release] [--rows 5,7]`.
+
+Each row runs in a process of its own; the table at the end says what was tried, what
+survived, and what was lost, doubled or leaked. Every failure is kept as a case that
+one command repeats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.campaign.outcome import Outcome
+from tests.campaign.table import ROWS, Row
+
+CASES = Path("campaign-failures")
+LONGEST = {"short": 60, "quick": 240, "release": 4 * 3600}
+"""Seconds for one row; one that hangs is ended and counts as failed."""
+MARK = "outcome "
+NOT_BUILT = "not built"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a row.
+
+    Attributes:
+        row: Which.
+        outcome: None: there is no engine.
+        seconds: How long it took.
+    """
+
+    row: Row
+    outcome: Outcome | None
+    seconds: float = 0.0
+
+    def failed(self, way: str) -> bool:
+        """Whether it missed its bar; what nobody built fails a release."""
+        if self.outcome is None:
+            return way == "release"
+        return not self.outcome.good
+
+    def line(self) -> str:
+        """Return the row of the table."""
+        head = f"{self.row.number:>3}  {self.row.title:<38}"
+        if self.outcome is None:
+            return f"{head}  {NOT_BUILT}"
+        one = self.outcome
+        counts = (one.tried, one.survived, one.lost, one.doubled, one.leaked)
+        figures = "".join(f"{count:>9}" for count in counts)
+        verdict = "good" if one.good else "FAILED"
+        return f"{head}{figures}{self.seconds:>7.0f} s  {verdict:<6}  {one.note}"
+
+
+HEAD = f"{'#':>3}  {'campaign':<38}" + "".join(
+    f"{word:>9}"
+    for word in ("tried", "survived", "lost", "doubled", "leaked", "time  ")
+)
+
+
+def run_row(row: Row, size: int, seed: int, longest: float) -> Result:
+    """Run a row in a process of its own; one that dies or hangs has failed."""
+    if row.function() is None:
+        return Result(row, None)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "tests.campaign", "--one", str(row.number)]
+    command += ["--size", str(size), "--seed", str(seed)]
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=longest,
+            check=False,
+        )
+        outcome = _read(done.stdout, done.stderr)
+    except subprocess.TimeoutExpired:
+        outcome = Outcome(1, 0, note=f"no end after {longest:.0f} s")
+    result = Result(row, outcome, time.monotonic() - began)
+    if not outcome.good:
+        _keep(result, size, seed)
+    return result
+
+
+def _read(told: str, complained: str) -> Outcome:
+    for line in reversed(told.splitlines()):
+        if line.startswith(MARK):
+            return Outcome(**json.loads(line.removeprefix(MARK)))
+    last = complained.strip().splitlines()[-1:] or ["it said nothing"]
+    return Outcome(1, 0, note=f"ended by itself: {last[0]}")
+
+
+def _keep(result: Result, size: int, seed: int) -> None:
+    """Keep a failure as a case: what was run, and what it said."""
+    CASES.mkdir(exist_ok=True)
+    again = f"python3 run.py campaign --one {result.row.number}"
+    told = {
+        "again": f"{again} --size {size} --seed {seed}",
+        "title": result.row.title,
+        "outcome": dataclasses.asdict(result.outcome or Outcome(0, 0)),
+    }
+    name = f"row{result.row.number:02}-size{size}-seed{seed}.json"
+    (CASES / name).write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def _one(number: int, size: int, seed: int) -> int:
+    row = next(row for row in ROWS if row.number == number)
+    function = row.function()
+    outcome = (
+        Outcome(0, 0, note=NOT_BUILT) if function is None else function(size, seed)
+    )
+    sys.stdout.write(f"\n{MARK}{json.dumps(dataclasses.asdict(outcome))}\n")
+    return 0 if outcome.good else 1
+
+
+def _asked(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run.py campaign", description=__doc__)
+    way = parser.add_mutually_exclusive_group()
+    for name, told in (
+        ("short", "a first look, a minute or two"),
+        ("quick", "for each merge, at most 12 minutes; the usual"),
+        ("release", "before each release, hours"),
+    ):
+        way.add_argument(
+            f"--{name}", dest="way", action="store_const", const=name, help=told
+        )
+    parser.set_defaults(way="quick")
+    parser.add_argument("--rows", default="", help="only these, for example 5,7,19")
+    parser.add_argument("--seed", type=int, help="the same faults as another time")
+    parser.add_argument("--one", type=int, help="one row in this process")
+    parser.add_argument("--size", type=int, help="with --one: how often")
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Run the campaign; return 0 when every row held its bar."""
+    asked = _asked(words)
+    seed = (
+        random.SystemRandom().randrange(1 << 31) if asked.seed is None else asked.seed
+    )
+    if asked.one is not None:
+        row = next(row for row in ROWS if row.number == asked.one)
+        return _one(asked.one, asked.size or getattr(row, asked.way), seed)
+    wanted = {int(number) for number in asked.rows.split(",") if number}
+    sys.stdout.write(f"{asked.way}, seed {seed}\n\n{HEAD}\n")
+    results = []
+    for row in ROWS:
+        if wanted and row.number not in wanted:
+            continue
+        size = getattr(row, asked.way)
+        results.append(run_row(row, size, seed + row.number, LONGEST[asked.way]))
+        sys.stdout.write(f"{results[-1].line()}\n")
+        sys.stdout.flush()
+    return _conclude(results, asked.way)
+
+
+def _conclude(results: list[Result], way: str) -> int:
+    built = [r.outcome for r in results if r.outcome is not None]
+    sums = [
+        sum(getattr(one, name) for one in built)
+        for name in ("tried", "survived", "lost", "doubled", "leaked")
+    ]
+    figures = "".join(f"{total:>9}" for total in sums)
+    took = sum(r.seconds for r in results)
+    sys.stdout.write(f"\n{'':>3}  {'together':<38}{figures}{took:>7.0f} s\n")
+    failed = [str(r.row.number) for r in results if r.failed(way)]
+    missing = [str(r.row.number) for r in results if r.outcome is None]
+    if missing:
+        sys.stdout.write(f"Not built: rows {', '.join(missing)}.\n")
+    if failed:
+        sys.stdout.write(
+            f"Failed: rows {', '.join(failed)}; the cases lie in {CASES}.\n"
+        )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""The campaign of faults: its frame, and that what it asks finds what is wrong."""
+
+from __future__ import annotations
+
+import json
+
+
+from app.db import invariants
+from tests import make
+from tests.campaign import __main__ as campaign
+from tests.campaign import office
+from tests.campaign.outcome import Outcome
+from tests.campaign.table import ROWS, Row
+
+FOUND = Row(99, "a row for this test", "place:run", 1, 1, 1)
+
+
+def test_every_row_of_the_plan_is_there():
+    assert [row.number for row in ROWS] == list(range(1, 26))
+    assert all(row.short <= row.quick <= row.release for row in ROWS)
+
+
+def test_a_row_runs_in_a_process_of_its_own_and_fills_the_table(capsys):
+    assert campaign.main(["--short", "--rows", "15", "--seed", "7"]) == 0
+    told = capsys.readouterr().out
+    assert "seed 7" in told
+    assert "place of the file" in told
+    assert "good" in told
+
+
+def test_what_was_lost_fails_and_is_kept_as_a_case(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lost = campaign.Result(FOUND, Outcome(3, 2, lost=1, note="one document"))
+    assert lost.failed("quick")
+    assert "FAILED" in lost.line()
+    campaign._keep(lost, 3, 7)
+    (case,) = campaign.CASES.iterdir()
+    told = json.loads(case.read_text(encoding="utf-8"))
+    assert told["again"].endswith("--one 99 --size 3 --seed 7")
+    assert told["outcome"]["lost"] == 1
+
+
+def test_a_row_that_dies_has_failed():
+    assert not campaign._read("", "MemoryError\n").good
+    assert not campaign._read("half a line", "").good
+
+
+def test_what_nobody_built_is_told_and_fails_a_release():
+    nothing = campaign.Result(Row(98, "x", "nothing:run", 1, 1, 1), None)
+    assert "not built" in nothing.line()
+    assert nothing.failed("release")
+    assert not nothing.failed("quick")
+
+
+BREAKS = {
+    "numbers": "UPDATE quotation SET number = 'QT26-0007' WHERE number = 'QT26-0001'",
+    "documents": "DELETE FROM quotation_line WHERE quotation_id = 2",
+    "totals": "UPDATE quotation SET total = total + 1 WHERE id = 1",
+    "stock": 'INSERT INTO stock_move ("on", product_id, warehouse_id, quantity, kind,'
+    " source_kind, note) SELECT '2026-01-01', product_id, warehouse_id, 5,"
+    " 'adjustment', '', '' FROM stock_balance",
+    "entries": 'INSERT INTO exchange_rate ("on", currency, kind, value, unit, source)'
+    " VALUES ('2026-01-01', 'USD', 'mid', 7, 1, 'x')",
+}
+
+
+def test_what_is_not_true_any_more_is_found(database):
+    with database.unit_of_work(office.ACTOR) as uow:
+        make.company(uow)
+        make.customer(uow)
+        make.products(uow)
+        uow.session.execute(
+            text(
+                "INSERT INTO warehouse (code, name, address, version)"
+                " VALUES ('W', 'W', '', 1)"
+            )
+        )
+        uow.session.execute(
+            text(
+                "INSERT INTO stock_balance (product_id, warehouse_id, on_hand,"
+                " reserved) VALUES (1, 1, 0, 0)"
+            )
+        )
+    for key in ("one", "two"):
+        office.save(database, key)
+    with database.engine.connect() as connection:
+        before = invariants.wrong(connection)
+        for name, statement in BREAKS.items():
+            inner = connection.begin_nested()
+            if database.engine.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(statement))
+            found = invariants.wrong(connection)
+            assert found.get(name, 0) > before.get(name, 0), name
+            inner.rollback()
+        connection.rollback()
