@@ -108,7 +108,13 @@ class Product:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the product from being saved."""
-        return (*self._naming(), *self._customs(), *self._packing(), *self._costing())
+        return (
+            *self._naming(),
+            *checks.pictures(self, "picture"),
+            *self._customs(),
+            *self._packing(),
+            *self._costing(),
+        )
 
     def _naming(self) -> list[Problem]:
         found = []

@@ -10,6 +10,7 @@ from app.core import codes
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
+from app.core.pictures import check as check_picture
 from app.core.places import is_place
 
 R = TypeVar("R")
@@ -99,6 +100,17 @@ def code(record: Any, name: str, read: Read, where: str = "") -> Iterator[Proble
             read(text, f"{where}{name}")
         except InvalidError as refused:
             yield from refused.problems
+
+
+def pictures(record: Any, *names: str) -> Iterator[Problem]:
+    """Tell which of the pictures `names` no paper could show; none is let pass."""
+    for name in names:
+        data = getattr(record, name)
+        if data:
+            try:
+                check_picture(data, name)
+            except InvalidError as refused:
+                yield from refused.problems
 
 
 def with_codes(record: R, **reads: Read) -> R:

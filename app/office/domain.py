@@ -111,6 +111,7 @@ class Company:
             found += checks.code(account, "swift", checkdigits.check_bic, where)
             number = checkdigits.check_account
             found += checks.code(account, "account_number", number, where)
+        found += checks.pictures(self, "logo", "seal", "signature")
         found += checks.code(self, "email", check_email)
         found += checks.code(
             self, "customs_code", checkdigits.check_customs_registration

@@ -20,6 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
+from app.core import pictures
+from app.core.errors import InvalidError
 from app.core.i18n import _
 from forms.kit import icons, layout, theme
 from forms.kit.buttons import ghost
@@ -31,7 +33,6 @@ LONGEST_SIDE = 1200
 
 PAPER = QColor(255, 255, 255)
 _HEIGHT = 92
-_HEADS = (b"\x89PNG", b"\xff\xd8")
 
 
 class _Frame(QFrame):
@@ -154,7 +155,8 @@ class PictureField(Field):
     def take_file(self, path: str) -> None:
         """Take the picture of a file, or say why it cannot be used."""
         try:
-            self._take(Path(path).read_bytes())
+            with Path(path).open("rb") as file:
+                self._take(file.read(pictures.MOST_BYTES + 1))
         except OSError:
             self._set_own(_("The file cannot be read."))
 
@@ -171,13 +173,17 @@ class PictureField(Field):
             self.edited.emit(None)
 
     def _take(self, data: bytes) -> None:
+        try:
+            pictures.check(data)
+        except InvalidError as refused:
+            self._set_own(_(refused.msgid))
+            return
         image = QImage.fromData(data)
         if image.isNull():
             self._set_own(_("This is not a picture. Choose a PNG or JPEG file."))
             return
         longest = max(image.width(), image.height())
-        usable = data.startswith(_HEADS) and len(data) <= MOST_BYTES
-        if longest > LONGEST_SIDE or not usable:
+        if longest > LONGEST_SIDE or len(data) > MOST_BYTES:
             data = _png(_smaller(image))
         self.set_value(data)
         self.edited.emit(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -11,11 +11,15 @@ from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.field_base import Field, LineInput
 
+MOST_PASTED = 200_000
+"""Characters; the longest letter of credit has a tenth of it."""
+
 
 class _TextArea(QPlainTextEdit):
     """Many lines; Tab leaves the field, Ctrl+Return commits."""
 
     committed = Signal()
+    refused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,13 @@ class _TextArea(QPlainTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Refuse to paste a whole file by mistake: laying it out would take minutes."""
+        if len(source.text()) > MOST_PASTED:
+            self.refused.emit()
+        else:
+            super().insertFromMimeData(source)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit when the focus goes elsewhere."""
@@ -83,6 +94,7 @@ class TextField(Field):
         self._hold(inner)
         if self._area is not None:
             self._area.committed.connect(self.commit)
+            self._area.refused.connect(self._say_too_long)
             self._area.setFixedHeight(theme.px(rows * 19 + 20))
         if self._line is not None:
             self._line.committed.connect(self.commit)
@@ -156,6 +168,15 @@ class TextField(Field):
         if changed:
             self.edited.emit(words)
         return True
+
+    def _say_too_long(self) -> None:
+        self._set_own(
+            _n(
+                "At most {n} character fits here.",
+                "At most {n} characters fit here.",
+                self._most or MOST_PASTED,
+            )
+        )
 
     def _apply_read_only(self, *, read_only: bool) -> None:
         for inner in (self._area, self._line):

@@ -20,7 +20,7 @@ from app.core.errors import (
 )
 from app.core.query import Filter, Query
 from app.db import search as finder
-from tests import make
+from tests import make, pictures
 
 D = Decimal
 JUICER = make.HOUSEWARES["HJ-350"]
@@ -40,12 +40,12 @@ def test_a_product_comes_back_with_texts_cost_and_picture(database, actor):
     with database.unit_of_work(actor) as uow:
         items = make.products(uow)
         known = service.get(uow, items["HJ-350"].id)
-        changed = replace(known, texts=(spanish,), picture=b"\x89PNG")
+        changed = replace(known, texts=(spanish,), picture=pictures.GOOD)
         saved = service.save(uow, changed)
     with database.unit_of_work(actor) as uow:
         again = service.get(uow, saved.id)
         assert again == saved
-        assert again.picture == b"\x89PNG"
+        assert again.picture == pictures.GOOD
         assert again.texts[0].name == "Exprimidor"
         assert again.cost.price_incl_vat == D("96.05")
         assert again.cost.supplier.name == "慈溪明泰电器有限公司"

@@ -16,9 +16,16 @@ from app.core.i18n import set_screen_language
 from app.core.money import is_currency
 from app.office.domain import ExchangeRate, RateKind
 from forms.kit import theme
-from forms.kit.fields import DateField, DecimalField, MoneyField, TextField
+from forms.kit.field_text import MOST_PASTED
+from forms.kit.fields import (
+    DateField,
+    DecimalField,
+    MoneyField,
+    PictureField,
+    TextField,
+)
 from forms.kit.grid_values import read_number
-from tests import bad_inputs
+from tests import bad_inputs, pictures
 
 TODAY = date(2026, 6, 15)
 
@@ -129,7 +136,7 @@ def test_words_are_cleaned_and_the_person_is_told(qtbot):
     qtbot.addWidget(field)
     for key, text, rule in bad_inputs.of("texts"):
         field.set_value("before")
-        field.input.setPlainText(text)
+        field.input.setPlainText(text[:MOST_PASTED])
         whole = texts.is_clean(field.text())  # Qt itself takes some breaks out
         taken = field.commit()
         if rule == "!too long":
@@ -147,6 +154,18 @@ def test_words_are_cleaned_and_the_person_is_told(qtbot):
     assert found == []
 
 
+def test_a_file_pasted_by_mistake_is_refused_at_once(qtbot):
+    field = TextField(multiline=True)
+    qtbot.addWidget(field)
+    QApplication.clipboard().setText("x" * 5_000_000)
+    field.input.paste()
+    assert (field.text(), field.commit()) == ("", True)
+    field.input.setPlainText("words")
+    field.input.paste()
+    assert "At most 200000" in field.problem()
+    assert field.text() == "words"
+
+
 def test_what_was_taken_out_is_still_told_when_the_form_shows_its_record(qtbot):
     field = TextField()
     qtbot.addWidget(field)
@@ -157,3 +176,22 @@ def test_what_was_taken_out_is_still_told_when_the_form_shows_its_record(qtbot):
     assert "taken out" in field.problem()
     field.set_value("another record")
     assert field.problem() == ""
+
+
+def test_a_picture_field_takes_pictures_only(qtbot, tmp_path):
+    field = PictureField()
+    qtbot.addWidget(field)
+    path = tmp_path / "seal.png"
+    for name, data in pictures.good().items():
+        path.write_bytes(data)
+        field.take_file(str(path))
+        assert (field.value() is not None, field.problem()) == (True, ""), name
+    held = field.value()
+    for name, data in pictures.bad().items():
+        path.write_bytes(data)
+        field.take_file(str(path))
+        assert field.problem(), name
+        assert field.value() == held, name
+    for wrong_path in (tmp_path, tmp_path / "missing.png"):
+        field.take_file(str(wrong_path))
+        assert "cannot be read" in field.problem()

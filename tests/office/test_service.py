@@ -21,6 +21,7 @@ from app.office.domain import (
     RateMissingError,
 )
 from tests import make
+from tests.pictures import GOOD
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -30,11 +31,11 @@ def test_a_company_comes_back_with_accounts_and_pictures(database, actor):
     with database.unit_of_work(actor) as uow:
         ref = make.company(uow)
         company = service.get_company(uow, ref.id)
-        seal = replace(company, seal=b"\x89PNG", signature=b"\xff\xd8")
+        seal = replace(company, seal=GOOD, signature=GOOD)
         service.save_company(uow, seal)
     with database.unit_of_work(actor) as uow:
         company = service.find_company(uow)
-        assert (company.seal, company.signature) == (b"\x89PNG", b"\xff\xd8")
+        assert (company.seal, company.signature) == (GOOD, GOOD)
         assert company.account_for("USD").swift == "BKCHCNBJ92A"
         assert [r.code for r in listing.search_companies(uow, Query()).records] == [
             "HAICHUAN"

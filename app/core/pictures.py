@@ -1,0 +1,72 @@
+"""Pictures from outside: PNG and JPEG, looked at before anybody draws them.
+
+A file that only calls itself a picture may start a program (EPS), unpack to gigabytes,
+or break a paper weeks later. Each is decoded once when it comes in.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+from io import BytesIO
+
+from app.core.i18n import N_
+from app.core.inputs import need
+
+MOST_BYTES = 15_000_000
+MOST_POINTS = 40_000_000
+LONGEST_SIDE = 20_000
+FORMATS = ("PNG", "JPEG")
+"""What Pillow may try; left alone it hands EPS to another program."""
+
+_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def check(data: bytes, where: str = "picture") -> None:
+    """Insist on a whole picture that papers can show.
+
+    Args:
+        data: The file.
+        where: The field.
+
+    Raises:
+        InvalidError: It is no PNG or JPEG, is damaged, moves, or is too large.
+    """
+    msgid = N_("This is not a picture. Choose a PNG or JPEG file.")
+    need(data.startswith(_HEADS), where, msgid)
+    large = N_("This picture is too large: at most 15 MB and 40 million points.")
+    need(len(data) <= MOST_BYTES, where, large)
+    size = _size(data)
+    fits = size[0] * size[1] <= MOST_POINTS and max(size) <= LONGEST_SIDE
+    need(fits, where, large)
+    need(_is_whole(data), where, N_("This picture is damaged. Save it anew."))
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Return width and height as the head tells them; (0, 0): it tells none."""
+    from PIL import Image  # noqa: PLC0415 - most records have no picture
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=FORMATS) as picture:
+                return picture.size
+    except Image.DecompressionBombError:
+        return LONGEST_SIDE, LONGEST_SIDE
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return 0, 0
+
+
+@lru_cache(maxsize=8)
+def _is_whole(data: bytes) -> bool:
+    """Say whether every point can be read; a picture is looked at once a process."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.format == "PNG" and getattr(picture, "is_animated", False):
+                return False
+            picture.load()
+    except Exception:  # noqa: BLE001 - decoders fail in ways nobody lists
+        return False
+    return True
