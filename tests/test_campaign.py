@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import text
 
 from app.db import invariants
 from tests import make
