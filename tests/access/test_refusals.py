@@ -1,4 +1,4 @@
-"""Who has no permission is refused by every action of every module, on both databases."""
+"""Who has no permission is refused by every action, on both databases."""
 
 from __future__ import annotations
 
