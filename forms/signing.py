@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import _, _n
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.field_base import Field, labelled
@@ -154,8 +154,11 @@ class NewPassword(_Panel):
     def missing(self) -> str:
         """Say that it is too short, or not twice the same."""
         if len(self.password.value()) < self._shortest:
-            return _(
-                "A password has at least {count} characters.", count=self._shortest
+            return _n(
+                "A password has at least {count} character.",
+                "A password has at least {count} characters.",
+                self._shortest,
+                count=self._shortest,
             )
         if self.password.value() != self.again.value():
             return _("The two are not the same.")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -87,10 +88,10 @@ def write(catalog: Catalog, language: str) -> None:
 
 def update(languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
     """Bring catalogues up to the sources; say how many texts each lacks."""
-    source = extracted()
     for language in languages:
         catalog, before = read(language), read(language)
-        catalog.update(source, no_fuzzy_matching=True)
+        # The new messages become the catalogue's own: each language needs its own.
+        catalog.update(deepcopy(extracted()), no_fuzzy_matching=True)
         _carry_over(catalog, before)
         write(catalog, language)
         missing = sum(1 for m in catalog if m.id and not said(m.string))

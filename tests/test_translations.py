@@ -49,7 +49,7 @@ COUNTED = re.compile(r"\{\w+\} (?:more |of \{\w+\} )?([a-z]+s)\b")
 NOT_COUNTED = {
     *("agrees", "already", "asks", "bears", "belongs", "comes", "differs", "does"),
     *("exists", "expires", "fits", "has", "holds", "includes", "is", "lacks", "ms"),
-    *("says", "stands", "was"),
+    *("offers", "says", "stands", "was"),
 }
 """Words behind a value that are no nouns, or units."""
 
@@ -149,6 +149,21 @@ def test_a_text_that_counts_since_keeps_what_was_said_of_it():
         message = now.get("{n} day")
         assert message.string == ("T {n}",) * forms
         assert message.fuzzy == (forms > 1)
+
+
+def test_no_language_keeps_what_another_said(tmp_path, monkeypatch):
+    """Several are brought up in one run, from the same texts of the sources."""
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    now = Catalog()
+    now.add(("{n} day", "{n} days"))
+    monkeypatch.setattr(catalogues, "extracted", lambda: now)
+    before = Catalog(locale="zh_CN")
+    before.add("{n} days", "{n} 天")
+    catalogues.write(before, "zh_CN")
+    assert list(catalogues.update(("zh_CN", "es"))) == [
+        "zh_CN: 1 texts, 0 to translate",
+        "es: 1 texts, 1 to translate",
+    ]
 
 
 @every_language
