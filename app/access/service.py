@@ -14,7 +14,7 @@ from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents, schema
+from app.db import documents
 from app.db.base import Owned, Row
 from app.db.security import calls
 
@@ -206,6 +206,8 @@ CUSTOMERS = "party"
 
 
 def _owned() -> list[Any]:
+    from app.db import schema  # noqa: PLC0415 - the migrations are rarely needed
+
     schema.load_models()
     return [m.class_ for m in Row.registry.mappers if issubclass(m.class_, Owned)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh_CN", "zh_TW", "en", "es", "ru", "ar")
 """The languages of the screen and of the papers."""
+RIGHT_TO_LEFT = frozenset({"ar"})
+"""Those that are written from right to left."""
 
 DOMAIN = "lading"
 TRANSLATIONS = RESOURCES / "translations"
@@ -77,22 +79,27 @@ class Language:
 
     Attributes:
         code: For example "zh_CN"; one of `LANGUAGES`.
-        locale: Babel's locale.
         rtl: Whether it is written from right to left.
     """
 
     def __init__(self, code: str) -> None:
         self.code = code
-        # Western digits in Arabic papers: codes and amounts must read the same abroad.
-        self.locale = Locale.parse(code)
-        self.rtl = self.locale.text_direction == "rtl"
-        # Python groups by thousands as Babel does, thirty times as fast; only the two
-        # signs are the language's own.
-        signs = (get_group_symbol(self._number), get_decimal_symbol(self._number))
-        self._signs = str.maketrans(dict(zip(",.", signs, strict=True)))
+        self.rtl = code in RIGHT_TO_LEFT
         self._catalogue = gettext.translation(
             DOMAIN, TRANSLATIONS, [code], fallback=True
         )
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Return Babel's locale; the window is seen before the first figure."""
+        return Locale.parse(self.code)
+
+    @cached_property
+    def _signs(self) -> dict[int, str]:
+        # Python groups by thousands as Babel does, thirty times as fast; only the two
+        # signs are the language's own.
+        signs = (get_group_symbol(self._number), get_decimal_symbol(self._number))
+        return str.maketrans(dict(zip(",.", signs, strict=True)))
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Translate a message and fill its named placeholders."""
@@ -173,6 +180,7 @@ class Language:
 
     @property
     def _number(self) -> Locale:
+        # Western digits in Arabic papers: codes and amounts must read the same abroad.
         return Locale.parse("ar_AE") if self.code == "ar" else self.locale
 
 

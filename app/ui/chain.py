@@ -38,11 +38,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.modules import find
-from forms.kit.spec import Block, Chip, Link, NextSpec, Step
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.module import Module, Next
+    from forms.kit.spec import Block, Chip, Link, NextSpec, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ class Chain:
 
     def next_specs(self, kind: str) -> tuple[NextSpec, ...]:
         """Return the same as an editor's declaration wants it."""
+        from forms.kit.spec import NextSpec  # noqa: PLC0415 - after the first list
+
         return tuple(
             NextSpec(
                 n.key, n.title, n.icon, find(n.needs) if n.needs else None, n.permission

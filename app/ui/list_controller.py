@@ -19,7 +19,6 @@ from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
 from app.modules import find
 from app.ui.module import Name
-from forms.kit.export import export
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
 
@@ -106,6 +105,7 @@ class ListController(QObject):
         self._asked = False
         self._arranged = False
         self._settling = True
+        self._totalled = False
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
         self._source.reader = self.form
@@ -122,6 +122,7 @@ class ListController(QObject):
         page.open_asked.connect(self._open)
         page.new_asked.connect(lambda: self._desk.open(self._spec.kind))
         page.action_asked.connect(self._act)
+        page.counted.connect(self._take_totals)
         page.query_changed.connect(lambda _query: self._rest.start())
         page.layout_changed.connect(self._rest.start)
         page.export_asked.connect(self._export)
@@ -189,7 +190,15 @@ class ListController(QObject):
             first = self.form.query()
             self.narrow(self._known(query) if isinstance(query, Query) else first)
         self._settling = False
-        self._count_views()
+        if self._totalled:
+            self._count_views()
+
+    def _take_totals(self) -> None:
+        """Count the rows of the views once those of this one are there."""
+        if not self._totalled:
+            self._totalled = True
+            if not self._settling:
+                self._count_views()
 
     def _known(self, query: Query) -> Query:
         """Drop conditions on columns that the list no longer has."""
@@ -285,6 +294,8 @@ class ListController(QObject):
     # --- export ----------------------------------------------------------------------
 
     def _export(self, path: str, kind: str) -> None:
+        from forms.kit.export import export  # noqa: PLC0415 - few lists are exported
+
         query = replace(self.form.query(), after=None, limit=_CHUNK)
         columns = tuple(self.form.table.keeper.shown())
         rows: list[Any] = []

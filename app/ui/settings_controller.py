@@ -14,7 +14,7 @@ from app.settings import locations
 from app.ui import keys
 from app.ui.backups_controller import BackupsController
 from forms.kit import theme
-from forms.kit.grid import LineGrid
+from forms.kit.grid_moves import GridMoves
 from forms.settings import Fact, Place, SettingsForm
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class SettingsController(QObject):
         self._keep()
 
     def _take_enter(self, way: str) -> None:
-        self._settings.enter_moves = LineGrid.enter_moves = way
+        self._settings.enter_moves = GridMoves.enter_moves = way
         self._keep()
 
     def _take_person(self, name: str) -> None:

@@ -16,6 +16,7 @@ from app.core.i18n import N_, _, screen_language
 from app.ui import keys
 from app.ui.backup_words import backup_sign
 from app.ui.speech import OWN_NAMES
+from forms.kit.grid_moves import GridMoves
 from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AFTER_ROWS = 300  # milliseconds; the rows of a list are read before company and rates
 BUSY_AFTER = 300  # milliseconds without an answer before anything is shown
 BACKUPS = 3  # the chapter of the settings
 SHOWN_RATES = ("USD", "EUR")
@@ -123,7 +125,14 @@ class State:
         self._show_link()
         self.show_backup()
         self._show_person(session.company)
-        session.work.read(_company_and_rates, self._took, self._unread)
+        front = self._shell.front()
+        listed = front is not None and front.address.what == "list"
+        QTimer.singleShot(AFTER_ROWS if listed else 0, self._shell, self._read_facts)
+
+    def _read_facts(self) -> None:
+        session = self._shell.session
+        if session is not None:
+            session.work.read(_company_and_rates, self._took, self._unread)
 
     def show_backup(self) -> None:
         """Show how old the last verified backup is."""
@@ -145,10 +154,8 @@ class State:
 
     def follow(self, drafts: Drafts | None) -> None:
         """Take the user's way of typing into use, and tell when drafts are kept."""
-        from forms.kit.grid import LineGrid  # noqa: PLC0415 - after the window
-
         way = self._shell.settings.enter_moves
-        LineGrid.enter_moves = "down" if way == "down" else "right"
+        GridMoves.enter_moves = "down" if way == "down" else "right"
         if drafts is not None:
             drafts.when_kept = self.show_saving
 

@@ -1,8 +1,9 @@
 """Loads while nobody types what has not been asked for yet.
 
 A list that is opened for the first time would wait for its module. To import holds up
-every other thread, so each module is loaded by itself, aside, and only after a pause in
-which no key and no button was pressed.
+every other thread, so each file is loaded by itself, aside, and only after a pause in
+which no key and no button was pressed. What is large stands before what needs it, so
+that no step holds the screen up for longer than a twentieth of a second.
 """
 
 from __future__ import annotations
@@ -19,8 +20,23 @@ from app.ui.aside import Aside
 QUIET = 600  # ms without a key before loading begins or goes on
 PAUSE = 20  # ms between two modules: the screen's own work comes first
 PARTS = ("domain", "model", "listing", "service")
-LIBRARIES = ("reportlab.pdfgen.canvas", "pypdfium2", "pypinyin")
-"""What the first paper and the first look-up need."""
+PAPERS = ("app.core.aql", "app.core.papers")
+"""What the services hand over to be printed."""
+EDITORS = (
+    *("forms.kit.spec", "forms.kit.fields", "forms.kit.grid", "forms.kit.charts"),
+    *("forms.kit.editor_form", "forms.kit.editor_section", "forms.kit.editor"),
+    "app.ui.editor_controller",
+)
+"""What every editor is made of."""
+PRINTING = (
+    *("PIL.Image", "fontTools.ttLib", "arabic_reshaper", "reportlab.lib.utils"),
+    *("reportlab.pdfbase.pdfdoc", "reportlab.pdfgen.canvas", "reports.fonts"),
+    *("reports.paper", "reports.blocks", "reports.goods", "reports.contract"),
+    "reports.documents",
+)
+"""What the first paper needs."""
+LIBRARIES = ("pypdfium2", "pypinyin")
+"""What the first preview and the first look-up need."""
 _TYPING = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -34,8 +50,22 @@ _TYPING = frozenset(
 def everything() -> tuple[str, ...]:
     """Return the modules of the program in small steps, those above first."""
     parts = (f"app.{name}.{part}" for name in ORDER for part in PARTS)
-    screens = (one for m in ORDER for one in (f"forms.{m}", f"app.{m}.controller"))
-    return (*parts, *screens, *LIBRARIES)
+    screens = (
+        one
+        for m in ORDER
+        for one in (f"forms.{m}_list", f"forms.{m}", f"app.{m}.controller")
+    )
+    return (*PAPERS, *parts, *EDITORS, *PRINTING, *screens, *LIBRARIES)
+
+
+def _take(name: str) -> None:
+    importlib.import_module(name)
+    if name.endswith(".model"):
+        # Late: the window opens before it. Tables are tied to each other when one is
+        # asked first: for few at a time that is short.
+        from sqlalchemy.orm import configure_mappers  # noqa: PLC0415
+
+        configure_mappers()
 
 
 class Warming(QObject):
@@ -79,7 +109,7 @@ class Warming(QObject):
             return
         loaded = partial(self._timer.start, PAUSE)
         self._aside.run(
-            partial(importlib.import_module, name),
+            partial(_take, name),
             lambda _module: loaded(),
             lambda _error: loaded(),
         )

@@ -64,7 +64,6 @@ class LineGrid(QTableView):
 
     Attributes:
         lines_model: Its model.
-        enter_moves: "right" or "down"; the user's setting for Return.
         may_create: Says by the kind of a look-up whether it offers a new record.
 
     Signals:
@@ -92,8 +91,6 @@ class LineGrid(QTableView):
     counted = Signal(str)
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
-
-    enter_moves = "right"
 
     def __init__(self, section: SectionSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,13 @@ if TYPE_CHECKING:
 
 
 class GridMoves:
-    """Moves the current cell of a grid."""
+    """Moves the current cell of a grid.
+
+    Attributes:
+        enter_moves: "right" or "down"; the user's setting for Return.
+    """
+
+    enter_moves = "right"
 
     def __init__(self, grid: LineGrid) -> None:
         self._grid = grid
@@ -22,7 +28,7 @@ class GridMoves:
     def advance(self) -> None:
         """Go to the next cell that must be filled in; a new line after the last."""
         here = self._grid.currentIndex()
-        if self._grid.enter_moves == "down":
+        if self.enter_moves == "down":
             self.step(1, 0)
             return
         for number in self._stops(here.row()):
@@ -34,7 +40,7 @@ class GridMoves:
     def retreat(self) -> None:
         """Go back to the cell before that must be filled in."""
         here = self._grid.currentIndex()
-        if self._grid.enter_moves == "down":
+        if self.enter_moves == "down":
             self.step(-1, 0)
             return
         before = [

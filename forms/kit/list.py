@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,13 +25,15 @@ from app.ui.list_model import CHECK, ListModel, Source
 from forms.kit import layout
 from forms.kit.list_bar import FilterBar
 from forms.kit.list_empty import EmptyList
-from forms.kit.list_filter import FilterPanel
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
 from forms.kit.list_preview import PreviewStrip
 from forms.kit.list_spec import Action, Column, ListSpec, View, is_number
 from forms.kit.list_table import ListTable
 from forms.kit.list_totals import TotalsRow, amount_words
 from forms.kit.list_views import ViewsBar
+
+if TYPE_CHECKING:
+    from forms.kit.list_filter import FilterPanel
 
 __all__ = ["Action", "Column", "ListPage", "ListSpec", "View"]
 
@@ -90,7 +93,7 @@ class ListPage(QWidget):
         self.preview.hide()
         self._line = layout.hline()
         self._line.hide()
-        self._filter = FilterPanel(spec, self, today)
+        self._today = today
         self._chooser = ColumnChooser(spec, self.table.keeper, self)
         self._compose()
         self._connect()
@@ -141,7 +144,6 @@ class ListPage(QWidget):
         views.removed.connect(self.remove_view_asked)
         self.preview.opened.connect(self.open_current)
         self.preview.action_asked.connect(self._act_on_current)
-        self._filter.chosen.connect(self._take_filter)
         self._chooser.reset_asked.connect(self.reset_columns)
         self.empty.clear_asked.connect(self.clear_filters)
         self.empty.new_asked.connect(self.new_asked)
@@ -204,6 +206,15 @@ class ListPage(QWidget):
         same = [at for at, one in enumerate(queries) if one.same_rows(bare)]
         if self.views.current() not in same:
             self.views.show_current(same[0] if same else -1)
+
+    @cached_property
+    def _filter(self) -> FilterPanel:
+        """Return the panel that asks for a condition; the first asking makes it."""
+        from forms.kit.list_filter import FilterPanel  # noqa: PLC0415 - all its fields
+
+        panel = FilterPanel(self.spec, self, self._today)
+        panel.chosen.connect(self._take_filter)
+        return panel
 
     def _edit_filter(self, one: Filter | None, anchor: QWidget) -> None:
         self._filter.ask(anchor, one)

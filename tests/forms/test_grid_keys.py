@@ -119,7 +119,7 @@ def test_shift_return_goes_back_and_tab_types_no_tab(filled):
 @pytest.mark.feature("H1")
 def test_return_can_move_down(filled):
     controller, grid = filled
-    grid.enter_moves = "down"
+    grid.moves.enter_moves = "down"
     go(grid, 0, "quantity")
     keys("5", KEY.Key_Return, "6", KEY.Key_Return)
     assert [line.quantity for line in controller.draft.lines[:2]] == [5, 6]
