@@ -13,6 +13,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from app.core import codes
 from app.core.i18n import N_, N_n
@@ -26,6 +27,8 @@ Z_TAGS = frozenset(
 USUAL_DAYS = 21
 """UCP 600 art. 14c: when field 48 is absent."""
 MOST_DIGITS = 15
+MOST_FIELDS = 400
+"""A message with all its continuations (MT 701) has fewer than a hundred."""
 _X_PLUS = "/-?:().,'+"
 _Z_PLUS = '=!"%&*<>;{@#_'
 _TAG = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
@@ -167,6 +170,8 @@ def parse(text: str) -> Message:
     """Read a message, whole with its blocks or only its fields."""
     fields, stray = _fields(text)
     reader = _Reader(fields)
+    if len(fields) > MOST_FIELDS:
+        reader.error("TOO_MANY", "", N_("This text has more fields than a message."))
     if stray:
         reader.warn("NO_TAG", "", N_("There is text before the first field."))
     reader.structure()
@@ -186,7 +191,7 @@ def _fields(text: str) -> tuple[tuple[Field, ...], bool]:
     block = _BLOCK.search(plain)
     body, offset = (block[1], block.start(1)) if block else (plain, 0)
     first = plain.count("\n", 0, offset) + 1
-    marks = list(_TAG.finditer(body))
+    marks = list(islice(_TAG.finditer(body), MOST_FIELDS + 1))
     found = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(body)

@@ -12,13 +12,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
-from unicodedata import bidirectional, category
 
 from app.core.errors import AppError
 from app.core.i18n import N_, N_n
+from app.core.inputs import YEARS
+from app.core.texts import is_clean
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+MOST_BYTES = 20_000_000
+"""A deal of thousands of lines has a tenth of it."""
 
 MOST_DIGITS = 18
 """Longer numbers cannot be stored exactly."""
@@ -28,9 +32,6 @@ MOST_COUNT = 10**9
 
 MOST_DAYS = 3660
 """Ten years: no offer is valid and no instalment waits any longer."""
-
-TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Marks that show a text in another order than it is stored."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -57,7 +58,11 @@ def load(path: Path) -> Node:
         ScriptError: It cannot be read, or is not JSON.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ScriptError(N_("the file is larger than a deal can be"))
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ScriptError(
@@ -177,7 +182,7 @@ class Node:
         """
         if not isinstance(self.value, str):
             raise self.fail(N_("must be text in quotes"))
-        if any(_is_control(char) for char in self.value):
+        if not is_clean(self.value):
             raise self.fail(N_("holds a control character"))
         return self.value
 
@@ -255,9 +260,12 @@ class Node:
         """
         written = isinstance(self.value, str) and _DAY.fullmatch(self.value)
         try:
-            return date.fromisoformat(self.value if written else "")
+            day = date.fromisoformat(self.value if written else "")
         except ValueError:
             raise self.fail(N_("must be a date such as 2026-06-20")) from None
+        if day.year not in YEARS:
+            raise self.fail(N_("must be a day of our time"))
+        return day
 
     def one_of(self, name: str, allowed: Any, default: Any = None) -> Any:
         """Return a member of an enumeration by its value."""
@@ -277,13 +285,6 @@ def _is_number(value: Any) -> bool:
     if isinstance(value, str):
         return bool(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value))
     return isinstance(value, Decimal) and value.is_finite()
-
-
-def _is_control(char: str) -> bool:
-    """Say whether a character is a command, half of one, or turns the line around."""
-    return char not in "\n\t" and (
-        category(char) in ("Cc", "Cs") or bidirectional(char) in TURNS
-    )
 
 
 def _no_constant(name: str) -> Any:

@@ -16,6 +16,9 @@ from forms.kit.grid_values import bare_number
 
 Table = list[list[str]]
 
+MOST_CELLS = 100
+"""Cells of a pasted row that are looked at; no grid has so many columns."""
+
 FIELDS = "application/x-lading-fields"
 """Tells another grid of this program which fields the columns are."""
 
@@ -96,7 +99,9 @@ def from_mime(mime: QMimeData) -> tuple[Table, tuple[str, ...]]:
     rows = read_table(mime.text()) if mime.hasText() else []
     known: tuple[str, ...] = ()
     if mime.hasFormat(FIELDS):
-        known = tuple(bytes(mime.data(FIELDS).data()).decode().split("\n"))
+        known = tuple(
+            bytes(mime.data(FIELDS).data()).decode(errors="replace").split("\n")
+        )
         rows = [[bare(cell) for cell in row] for row in rows]
     return rows, known
 
@@ -111,9 +116,10 @@ def read_table(text: str) -> Table:
         return []
     reader = csv.reader(io.StringIO(clean), dialect="excel-tab")
     try:
-        rows = [[cell.strip() for cell in row] for row in reader]
+        rows = [[cell.strip() for cell in row[:MOST_CELLS]] for row in reader]
     except csv.Error:  # a stray quote: take the text as it is
-        rows = [[c.strip() for c in line.split("\t")] for line in clean.split("\n")]
+        lines = (line.split("\t", MOST_CELLS) for line in clean.split("\n"))
+        rows = [[cell.strip() for cell in line[:MOST_CELLS]] for line in lines]
     rows = [row for row in rows if any(row)]
     width = max((len(row) for row in rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]

@@ -47,6 +47,9 @@ from forms.kit.paste_reading import (
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
+MOST_ROWS = 1000
+"""Rows pasted at once; a contract has at most 500 lines."""
+
 
 class _Preview(QAbstractTableModel):
     """The pasted rows as they are understood; column 0 is the line they go to."""
@@ -178,7 +181,8 @@ class PasteDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Paste rows"))
-        self.preview = _Preview(lines, [list(row) for row in rows])
+        self._given = len(rows)
+        self.preview = _Preview(lines, [list(row) for row in rows[:MOST_ROWS]])
         first = at.column() if at.isValid() else 1
         fields, heading = guess(lines, rows, known, first)
         self.preview.fields, self.preview.heading = fields, heading
@@ -353,6 +357,9 @@ class PasteDialog(QDialog):
         self.accept_button.setText(words)
         self.accept_button.setAccessibleName(words)
         self.accept_button.updateGeometry()
+        if self._given > MOST_ROWS:
+            self._say_too_many()
+            return
         self.accept_button.setEnabled(count > 0 and any(self.preview.fields))
         wrong = self.problems()
         said = (
@@ -364,8 +371,21 @@ class PasteDialog(QDialog):
             if wrong
             else _("Every cell is understood.")
         )
+        self._tell(said, bad=bool(wrong))
+
+    def _say_too_many(self) -> None:
+        self.accept_button.setEnabled(False)
+        said = _n(
+            "At most {n} row can be pasted at once; these are {count}.",
+            "At most {n} rows can be pasted at once; these are {count}.",
+            MOST_ROWS,
+            count=self._given,
+        )
+        self._tell(said, bad=True)
+
+    def _tell(self, said: str, *, bad: bool) -> None:
         self.said.setText(said)
-        self.said.setProperty("token", "bad_fg" if wrong else "ok_fg")
+        self.said.setProperty("token", "bad_fg" if bad else "ok_fg")
         layout.restyle(self.said)
 
     def accept(self) -> None:
