@@ -20,6 +20,7 @@ WORDS = frozenset(
         "backup",
         "restore",
         "doctor",
+        "office",
         "demo",
     }
 )

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
-from app.core.errors import UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import opening, schema, trouble
 from app.db.unit_of_work import Database
@@ -87,7 +87,7 @@ def _office() -> str | None:
 def _database(url: str) -> Iterator[Database]:
     try:
         opening.check(url)
-        schema.create(url)
+        _make_ready(url)
     except DBAPIError as error:
         raise trouble.explain(error, make_url(url)) or _unopened(error) from error
     except ArgumentError as error:
@@ -98,6 +98,25 @@ def _database(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _make_ready(url: str) -> None:
+    """Create or upgrade what is this computer's own; a server is everybody's.
+
+    Raises:
+        NotPossibleError: The office on the server is of another version.
+    """
+    if opening.file_of(url) is None:
+        now = schema.standing(url)
+        if now is schema.Standing.CURRENT:
+            return
+        if now is schema.Standing.OLDER:
+            raise NotPossibleError(
+                N_(
+                    "The office is older than this program. Run “lading office upgrade”."
+                )
+            )
+    schema.create(url)
 
 
 def _unopened(error: Exception) -> UnavailableError:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import holding, place, reach, sqlite, trouble
 from app.db.engine import open_engine
@@ -73,6 +73,27 @@ def look(url: str) -> Report:
         raise _plain(error, address) from error
     finally:
         engine.dispose()
+
+
+def refuse_unusable(report: Report) -> None:
+    """Refuse a place that no window can work in.
+
+    Raises:
+        NotPossibleError: There is no office, or one of another version.
+    """
+    words = {
+        Content.ABSENT: N_("There is no office yet; create one first."),
+        Content.EMPTY: N_("There is no office yet; create one first."),
+        Content.OLDER: N_(
+            "The office is older than this program. Its administrator upgrades it."
+        ),
+        Content.NEWER: N_(
+            "This office was upgraded by a newer program. Please update yours."
+        ),
+        Content.FOREIGN: N_("This database holds something else. Choose an empty one."),
+    }
+    if text := words.get(report.content):
+        raise NotPossibleError(text)
 
 
 def _ask(engine: Engine) -> Report:

@@ -1,0 +1,310 @@
+"""`lading office …`: sets a shared office up, joins, upgrades and moves it.
+
+Passwords come from PGPASSWORD, from standard input or from a prompt, never from the
+words: those stand in the history of the shell and in the list of processes.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.access.domain import password_problems
+from app.cli import database
+from app.core import checks
+from app.core.errors import NotPossibleError, UnavailableError
+from app.core.i18n import N_, language
+from app.core.job import Job
+from app.db import founding, move, probe
+from app.db.backup import service
+from app.db.holding import Holding
+from app.db.opening import file_of
+from app.db.security.check import check
+from app.db.security.harden import harden
+from app.settings import NO_TLS, VERIFIED, Profile, Settings, locations
+
+if TYPE_CHECKING:
+    import argparse
+
+PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - its name, as PostgreSQL's tools have it
+_USUAL = "postgres"
+"""The server's administrator, where nobody named another."""
+
+
+def add(words: Any) -> None:
+    """Add the word `office` with its own words."""
+    office = words.add_parser("office", help="set up, join, upgrade or move an office")
+    own = office.add_subparsers(dest="what", required=True, parser_class=type(office))
+    for name, run, text in (
+        ("test", _test, "look whether the office can be reached, and what is there"),
+        ("join", _join, "let the window of this computer open an office on a server"),
+        ("create", _create, "make an office on a server"),
+        ("upgrade", _upgrade, "bring an older office up to date, after a backup"),
+        ("move", _move, "move the office from a file to a server, or back"),
+        ("harden", _harden, "tell the server anew who may do what"),
+        ("check", _check, "compare the server with what is declared"),
+    ):
+        word = own.add_parser(name, help=text, description=text)
+        _add_place(word)
+        word.set_defaults(run=run)
+        if name in {"create", "move"}:
+            word.add_argument("--person", default="", metavar="NAME")
+        if name in {"create", "move", "join"}:
+            word.add_argument(
+                "--use", action="store_true", help="let the window open it from now on"
+            )
+        if name == "move":
+            word.add_argument("--to-file", type=Path, metavar="FILE")
+
+
+def _add_place(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--json", action="store_true")
+    database.add_option(word)
+    word.add_argument("--server", metavar="HOST[:PORT],…", help="the office's servers")
+    word.add_argument("--name", default="lading", help="the database (lading)")
+    word.add_argument("--login", default="", help="a login of the staff")
+    word.add_argument(
+        "--server-login", metavar="LOGIN", help=f"the server's administrator ({_USUAL})"
+    )
+    word.add_argument("--tls", choices=(VERIFIED, NO_TLS), default="")
+    word.add_argument(
+        "--certificate", default="", metavar="FILE", help="of the office's authority"
+    )
+    word.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the passwords from standard input, one a line",
+    )
+
+
+# --- Which office, and as whom -------------------------------------------------------
+
+
+def _profile(asked: argparse.Namespace, login: str) -> Profile:
+    """Return the place that the words name; by default the office of the window."""
+    if asked.server:
+        profile = Profile(
+            "postgresql",
+            hosts=asked.server,
+            database=asked.name,
+            user=login,
+            sslmode=asked.tls,
+            sslrootcert=asked.certificate,
+        )
+        if not profile.servers:
+            raise UnavailableError(
+                N_("“{text}” names no server; write HOST or HOST:PORT."),
+                text=asked.server,
+            )
+        return profile
+    url = asked.database or os.environ.get(database.URL_VARIABLE)
+    found = Profile.of(url) if url else Settings.load(locations().settings).profile
+    if found is None:
+        raise UnavailableError(
+            N_("No office is set up on this computer; name one with --server.")
+        )
+    return found
+
+
+def _url(asked: argparse.Namespace, *, leading: bool) -> str:
+    """Return the address to work on.
+
+    Args:
+        asked: The words.
+        leading: As the server's administrator.
+    """
+    if asked.database and not asked.server:
+        return str(asked.database)  # it may bring its password along
+    login = (asked.server_login or _USUAL) if leading else asked.login
+    profile = _profile(asked, login)
+    if profile.kind == "sqlite":
+        return profile.url()
+    if leading or login:
+        profile = _as(profile, login)
+    return profile.url(_password(asked, profile.user))
+
+
+def _as(profile: Profile, login: str) -> Profile:
+    return replace(profile, user=login)
+
+
+def _password(asked: argparse.Namespace, login: str) -> str:
+    """Return a password that is known already.
+
+    Raises:
+        UnavailableError: There is nobody to ask.
+    """
+    given = os.environ.get(PASSWORD_VARIABLE)
+    return given if given is not None else _asked_for(asked, login)
+
+
+def _new_password(asked: argparse.Namespace, login: str) -> str:
+    password = _asked_for(asked, login)
+    checks.refuse(password_problems(password, needed=True))
+    if not asked.password_stdin and password != _asked_for(asked, f"{login}, again"):
+        raise NotPossibleError(N_("The two are not the same."))
+    return password
+
+
+def _asked_for(asked: argparse.Namespace, login: str) -> str:
+    if asked.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise UnavailableError(
+            N_("No password for “{login}”: set PGPASSWORD or use --password-stdin."),
+            login=login,
+        )
+    return getpass.getpass(f"Password of {login}: ")
+
+
+def _job(asked: argparse.Namespace) -> Job:
+    """Return a job that tells its steps on standard error."""
+    if asked.json:
+        return Job()
+    before: list[str] = []
+
+    def tell(msgid: str, values: dict[str, Any], _done: int, _whole: int) -> None:
+        said = language("en").tr(msgid, **values)
+        if said not in before:
+            before.append(said)
+            sys.stderr.write(f"{said}\n")
+
+    return Job(tell)
+
+
+# --- The words -----------------------------------------------------------------------
+
+
+def _test(asked: argparse.Namespace) -> dict[str, str]:
+    url = _url(asked, leading=bool(asked.server_login))
+    found = probe.look(url)
+    return {
+        "office": Profile.of(url).name(),
+        "server": found.server,
+        "content": found.content.value,
+        "milliseconds": str(found.milliseconds),
+    }
+
+
+def _join(asked: argparse.Namespace) -> dict[str, str]:
+    if not asked.server or not asked.login:
+        raise UnavailableError(N_("Name the office with --server and --login."))
+    profile = _profile(asked, asked.login)
+    found = probe.look(profile.url(_password(asked, asked.login)))
+    probe.refuse_unusable(found)
+    _keep(profile)
+    return {"joined": profile.name(), "server": found.server}
+
+
+def _create(asked: argparse.Namespace) -> dict[str, str]:
+    profile, url, first = _new_office(asked)
+    founding.found(url, first, job=_job(asked))
+    if asked.use:
+        _keep(profile)
+    return {"created": profile.name()}
+
+
+def _new_office(asked: argparse.Namespace) -> tuple[Profile, str, founding.First]:
+    """Return an office that is to be made: its profile, its address, who begins."""
+    if not asked.server or not asked.login:
+        raise UnavailableError(N_("Name the new office with --server and --login."))
+    profile = _profile(asked, asked.login)
+    leader = _as(profile, asked.server_login or _USUAL)
+    url = leader.url(_password(asked, leader.user))
+    first = founding.First(asked.login, asked.person)
+    checks.refuse(first.problems())
+    founding.refuse_weak(url)
+    password = _new_password(asked, asked.login)
+    return profile, url, founding.First(asked.login, asked.person, password)
+
+
+def _upgrade(asked: argparse.Namespace) -> dict[str, str]:
+    url = _url(asked, leading=True)
+    settings = Settings.load(locations().settings)
+    shelf = service.shelf_for(url, settings.backups, settings.second_backups)
+    backup = founding.upgrade(url, shelf, _job(asked))
+    said = {"office": Profile.of(url).name(), "upgraded": "yes" if backup else "no"}
+    return said | ({"backup": str(backup.file)} if backup else {})
+
+
+def _move(asked: argparse.Namespace) -> dict[str, str]:
+    if asked.to_file is not None:
+        target = Profile("sqlite", path=str(asked.to_file.absolute()))
+        moved = move.into_file(
+            _url(asked, leading=True), asked.to_file.absolute(), _job(asked)
+        )
+    else:
+        source = _source(asked)
+        target, url, first = _new_office(asked)
+        job, found = _job(asked), []
+        # Nobody may go on in the file while it moves: what he saves would stay behind.
+        path = file_of(source)
+        held = Holding.take(path) if path else None
+        try:
+            founding.found(
+                *(url, first, lambda: found.append(move.into_server(source, url, job))),
+                job,
+            )
+        finally:
+            if held:
+                held.release()
+        moved = found[0]
+    if asked.use:
+        _keep(target)
+    return {
+        "moved": target.name(),
+        "tables": str(moved.tables),
+        "rows": str(moved.rows),
+        "sums compared": str(moved.sums),
+    }
+
+
+def _source(asked: argparse.Namespace) -> str:
+    url = asked.database or os.environ.get(database.URL_VARIABLE)
+    kept = Settings.load(locations().settings).profile
+    url = url or (kept.url() if kept and kept.kind == "sqlite" else None)
+    if url is None:
+        raise UnavailableError(
+            N_("No office in a file is set up here; name one with --database.")
+        )
+    return str(url)
+
+
+def _harden(asked: argparse.Namespace) -> dict[str, str]:
+    url = _server_url(asked)
+    harden(url)
+    return {"office": Profile.of(url).name(), "secured": "yes"}
+
+
+class Differs(dict[str, Any]):
+    """What the server has otherwise than it should."""
+
+    status = 1
+
+
+def _check(asked: argparse.Namespace) -> dict[str, Any]:
+    url = _server_url(asked)
+    found = check(url)
+    said = {"office": Profile.of(url).name(), "differences": str(len(found))}
+    if not found:
+        return said
+    return Differs(said | {str(n): line for n, line in enumerate(found, start=1)})
+
+
+def _server_url(asked: argparse.Namespace) -> str:
+    url = _url(asked, leading=True)
+    if file_of(url) is not None:
+        raise NotPossibleError(
+            N_("An office in a file has no server; whoever can read it, reads it all.")
+        )
+    return url
+
+
+def _keep(profile: Profile) -> None:
+    settings = Settings.load(locations().settings)
+    settings.profile = profile
+    settings.save()
