@@ -275,7 +275,9 @@ def hand_over(
     yield mine
     yield f"GRANT USAGE ON SCHEMA audit TO {staff}, {owner}"
     yield f"GRANT EXECUTE ON FUNCTION audit.capture(), audit.refuse() TO {owner}"
+    yield f"GRANT SELECT ON public.alembic_version TO {keeper}"
     called = "audit.seal(), audit.head(), audit.at(bigint), audit.news(bigint)"
+    called += ", audit.greet(text)"  # `app.db.handshake`
     yield f"GRANT EXECUTE ON FUNCTION {called} TO {staff}"
     for group in leading:
         yield f"GRANT EXECUTE ON FUNCTION audit.verify() TO {group}"

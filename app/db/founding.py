@@ -96,14 +96,14 @@ def found(
         raise
 
 
-def create(url: str) -> None:
+def create(url: str, before: Callable[[], object] | None = None) -> None:
     """Make the tables; as `app.db.schema.create`, with a sentence for what fails.
 
     Raises:
         NotPossibleError: The login may not make tables there, or as `schema.create`.
     """
     try:
-        schema.create(url)
+        schema.create(url, before=before)
     except DBAPIError as error:
         raise NotPossibleError(
             N_("The tables cannot be created: {reason}"),
@@ -129,19 +129,20 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
     job = job or Job()
     standing = schema.standing(url)
     if standing is schema.Standing.CURRENT:
+        if file_of(url) is None and _is_secured(url):
+            harden.harden(url)  # an earlier upgrade may have been cut short before it
         return None
     if standing is schema.Standing.EMPTY:
         raise NotPossibleError(N_("There is no office yet; create one first."))
-    backup = None
-    if standing is schema.Standing.OLDER:
-        secured = file_of(url) is None and _is_secured(url)
+    made: list[Backup] = []
+
+    def back_up() -> None:
         job.step(N_("Backing up"), 0, _STEPS)
-        backup = service.back_up(url, shelf)
+        made.append(service.back_up(url, shelf))
         job.step(N_("Upgrading the tables"), 2, _STEPS)
-    create(url)
-    if backup is not None and secured:
-        harden.harden(url)
-    return backup
+
+    create(url, back_up)
+    return made[0] if made else None
 
 
 def refuse_weak(url: str) -> None:

@@ -15,16 +15,15 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server
+from app.db import audit_server, handshake, invariants
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security import calls
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from collections.abc import Callable
 
-UPGRADE_LOCK = 71_0_187
-"""Key of the advisory lock: one program at a time upgrades a shared database."""
+    from sqlalchemy import Connection, Engine
 
 
 class Standing(StrEnum):
@@ -57,7 +56,9 @@ def standing(url: str) -> Standing:
         engine.dispose()
 
 
-def create(url: str, revision: str = "head") -> None:
+def create(
+    url: str, revision: str = "head", before: Callable[[], object] | None = None
+) -> None:
     """Create the tables in an empty database, or bring an older one up to date.
 
     Everything happens in one transaction: a program that is killed in the middle
@@ -66,13 +67,15 @@ def create(url: str, revision: str = "head") -> None:
     Args:
         url: The database.
         revision: The migration to stop at; a backup is restored as it was.
+        before: Called before the first step, while nobody else can save: the backup.
 
     Raises:
-        NotPossibleError: The database is newer than this program, or not ours.
+        NotPossibleError: The database is newer than this program, or not ours; or its
+            balances would not agree with their ledgers any more.
     """
     engine = open_engine(url)
     try:
-        again = upgrade(engine, revision)
+        again = upgrade(engine, revision, before)
     finally:
         engine.dispose()
     if again:
@@ -81,7 +84,9 @@ def create(url: str, revision: str = "head") -> None:
         harden(url)
 
 
-def upgrade(engine: Engine, revision: str = "head") -> bool:
+def upgrade(
+    engine: Engine, revision: str = "head", before: Callable[[], object] | None = None
+) -> bool:
     """Bring the database of an open engine up to date; see `create`.
 
     Returns:
@@ -91,11 +96,7 @@ def upgrade(engine: Engine, revision: str = "head") -> bool:
     with engine.connect() as connection, connection.begin():
         if revision == "head" and standing_of(connection) is Standing.CURRENT:
             return False  # without the lock, which staff may not take
-        if connection.dialect.name == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
-            )
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        _have_alone(connection)
         now = standing_of(connection)
         if now is Standing.NEWER or not _is_known(connection, revision):
             raise NotPossibleError(
@@ -106,11 +107,50 @@ def upgrade(engine: Engine, revision: str = "head") -> bool:
                 N_("This database holds something else. Choose an empty one.")
             )
         if now is not Standing.CURRENT:
-            command.upgrade(alembic_config(connection), revision)
+            _take_steps(connection, revision, before if now is Standing.OLDER else None)
             if standing_of(connection) is Standing.CURRENT:
-                audit_server.install(connection)
                 return calls.secured_already(connection)
     return False
+
+
+def _have_alone(connection: Connection) -> None:
+    """Wait until every action has ended; none begins until this transaction ends.
+
+    A file is had alone since the transaction began.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for setting in (
+        "lock_timeout = '60s'",
+        "statement_timeout = 0",
+        "idle_in_transaction_session_timeout = 0",  # the backup takes its time
+    ):
+        connection.execute(text(f"SET LOCAL {setting}"))
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"), {"key": handshake.LOCK}
+    )
+
+
+def _take_steps(
+    connection: Connection, revision: str, before: Callable[[], object] | None
+) -> None:
+    """Back up, take the steps, and look whether everything is still true."""
+    if before is not None:
+        before()
+    was = invariants.balances(connection)
+    command.upgrade(alembic_config(connection), revision)
+    if standing_of(connection) is Standing.CURRENT:
+        audit_server.install(connection)
+        handshake.install(connection)
+    worse = [
+        name
+        for name, count in invariants.balances(connection).items()
+        if count > was.get(name, 0)
+    ]
+    if worse:
+        raise NotPossibleError(
+            N_("The upgrade would spoil {what}; nothing was changed."), what=worse[0]
+        )
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
-from app.db import audit, limits, scope, trouble
+from app.db import audit, handshake, limits, scope, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
@@ -79,6 +79,7 @@ class Database:
         clock: Tells the instant of every action, aware; pictures and tests stop it.
         holding: What keeps other windows from the file; None: nobody is kept out.
         done_here: Keys of the latest actions of this program.
+        program: The last migration this program knows (`app.db.handshake`).
         when_saved: Called in any thread after something was saved (`app.db.watch`).
     """
 
@@ -93,6 +94,7 @@ class Database:
         self.clock = clock or _now
         self.holding: Holding | None = None
         self.done_here: deque[str] = deque(maxlen=2000)
+        self.program = handshake.of_program()
         self.when_saved: Callable[[], object] = _nobody
         self.url = self.engine.url
         self._reactions = reactions if reactions is not None else REACTIONS
@@ -122,9 +124,11 @@ class Database:
             AlreadyDoneError: An action with this key was carried out before.
             BusyError: Others were at the same rows; see `app.db.retry`.
             LinkLostError: The server is out of reach, or has not confirmed the commit.
+            OtherVersionError: The office was upgraded meanwhile.
             UnavailableError: The database is busy, full, read-only.
         """
         with self._open(actor, today, key) as uow, self._plain_errors(actor):
+            handshake.greet(uow.session.connection(), self.program)
             if not claim(uow.session, key, actor.name, uow.now):
                 made = result_of(uow.session, key)
                 raise AlreadyDoneError(N_("This was already saved."), made)

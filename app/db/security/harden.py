@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, reach, schema
+from app.db import audit_server, handshake, reach, schema
 from app.db.base import Row
 from app.db.security import functions, grants
 from app.db.security.names import SCHEMA, Names
@@ -75,7 +75,7 @@ def harden(url: str) -> None:
                 N_("Only the server's administrator can secure the office.")
             )
         names = Names.of(connection.info.dbname)
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (schema.UPGRADE_LOCK,))
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (handshake.LOCK,))
         for statement in (
             *_roles(connection, policy, names),
             *_clean(connection, names),

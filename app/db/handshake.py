@@ -1,0 +1,109 @@
+"""Each action asks first whether program and office are of the same version.
+
+To look when the program starts is not enough: an office may be upgraded while an older
+program is open on it. So every transaction that writes asks again, under a lock that
+an upgrade waits for and that waits for an upgrade: an action belongs to the time
+before or after it, never to both.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LOCK = 71_0_187
+"""Key of the advisory lock that actions share and an upgrade has alone."""
+OTHER_VERSION = "LD001"
+"""State of the error by which the server refuses a program of another version."""
+
+_GREET = f"""
+CREATE OR REPLACE FUNCTION audit.greet(p_program text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE v_office text;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared({LOCK});
+  SELECT version_num INTO v_office FROM public.alembic_version;
+  IF v_office IS DISTINCT FROM p_program THEN
+    RAISE EXCEPTION 'the office is of version %', v_office
+      USING ERRCODE = '{OTHER_VERSION}', DETAIL = coalesce(v_office, '');
+  END IF;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit.greet(text) FROM PUBLIC;
+"""  # noqa: S608 - our own constants
+"""Volatile: after the lock it reads what the upgrade before it has committed."""
+_ASK_SERVER = text("SELECT audit.greet(:program)")
+_ASK_FILE = "SELECT version_num FROM alembic_version"
+
+
+class OtherVersionError(NotPossibleError):
+    """The office was upgraded, or is older than the program."""
+
+    def __init__(self, program: str, office: str) -> None:
+        super().__init__(
+            N_(
+                "This program is version {program}, the office database is version "
+                "{office}. Please close and update; your unsaved forms are kept."
+            )
+            if office > program
+            else N_(
+                "This program is version {program}, the office database is version "
+                "{office}. Its administrator upgrades it; your unsaved forms are kept."
+            ),
+            program=plain(program),
+            office=plain(office),
+        )
+
+
+@cache
+def of_program() -> str:
+    """Return the last migration that this program knows, without loading Alembic."""
+    steps = (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py")
+    return max(path.stem for path in steps)
+
+
+def plain(version: str) -> str:
+    """Return a version as people read it: "24" for "0024_results"."""
+    return version.partition("_")[0].lstrip("0") or "?"
+
+
+def install(connection: Connection) -> None:
+    """Let a server answer; the last thing that an upgrade does."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_GREET.replace("%", "%%"))
+
+
+def greet(connection: Connection, program: str) -> None:
+    """Ask at the beginning of a transaction that writes, before it touches a table.
+
+    Args:
+        connection: In the transaction.
+        program: The last migration that the program knows.
+
+    Raises:
+        OtherVersionError: The office is of another version; nothing may be written.
+    """
+    if connection.dialect.name == "sqlite":
+        # Nobody else writes: the transaction began with the lock.
+        office = connection.exec_driver_sql(_ASK_FILE).scalar()
+        if office != program:
+            raise OtherVersionError(program, office or "")
+        return
+    try:
+        connection.execute(_ASK_SERVER, {"program": program})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != OTHER_VERSION:
+            raise
+        told = getattr(error.orig, "diag", None)
+        raise OtherVersionError(
+            program, getattr(told, "message_detail", "") or ""
+        ) from error
