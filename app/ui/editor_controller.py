@@ -15,16 +15,16 @@ from app.core.errors import (
     AlreadyDoneError,
     AppError,
     ConflictError,
+    LinkLostError,
     NotPossibleError,
 )
 from app.core.i18n import N_, _
 from app.core.states import possible
 from app.ui import errors
-from app.ui.editor_draft import EditorDraft
+from app.ui.editor_others import EditorOthers
 from app.ui.editor_services import Services
-from app.ui.merge import merge
+from app.ui.merge import merge, take_up
 from forms.kit.ask import AskDialog, Given, Question
-from forms.kit.merge import MergeDialog
 from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:
@@ -35,21 +35,18 @@ if TYPE_CHECKING:
 __all__ = ["EditorController", "Services", "today"]
 
 R = TypeVar("R")
+Unsent = tuple[str, Callable[["UnitOfWork"], Any], Callable[[Any], None]]
+"""What the server has not been told: an action's key, the action, what follows."""
 
 
-class EditorController(EditorDraft[R]):
+class EditorController(EditorOthers[R]):
     """One editor tab: what can be done to the record, and how it is stored.
 
     A module's controller gives it a declaration and its service functions, and
     overrides the methods marked “Hook” here and in `EditorDraft`.
-
-    Attributes:
-        table: The record's table, whose audit trail is its history; "": as its kind.
-        keeps_history: Whether it is one record, of which a history is kept.
     """
 
-    table = ""
-    keeps_history = True
+    _unsent: Unsent | None = None
 
     def create_next(self, key: str) -> None:
         """Hook: make the next document (F8) from `self.stored`."""
@@ -141,6 +138,7 @@ class EditorController(EditorDraft[R]):
             "next": partial(self._walk, 1),
             "reload": self.reload,
             "compare": self.compare,
+            "again": self.send_again,
             "history": self.show_history,
         }
         if key in built_in:
@@ -163,6 +161,9 @@ class EditorController(EditorDraft[R]):
         save = self.services.save
         if self._busy:
             return
+        if self._unsent is not None:
+            self.send_again()
+            return
         if not self.form.commit():
             # A look-up may still wait for its answer: save as soon as it is there.
             self.form.when_committed(partial(self.save, then))
@@ -177,7 +178,10 @@ class EditorController(EditorDraft[R]):
             return
         sent = self.draft
         self._run(
-            "save", partial(save_in, save, sent), partial(self._saved, sent, then)
+            "save",
+            partial(save_in, save, sent),
+            partial(self._saved, sent, then),
+            lambda error: self.settle(errors.words(error), then),
         )
 
     def save_and_go_on(self) -> None:
@@ -281,17 +285,46 @@ class EditorController(EditorDraft[R]):
         key: str,
         action: Callable[[UnitOfWork], R],
         then: Callable[[R], None],
+        conflict: Callable[[ConflictError], None] | None = None,
     ) -> None:
-        """Run a service function under this form's action key."""
+        """Run a service function under this form's action key.
+
+        Args:
+            key: Of the action, for its button.
+            action: What is done.
+            then: Shows the record as it is afterwards.
+            conflict: What follows when a colleague saved first; None: it is told.
+        """
         self._busy = key
         self.form.set_busy(key)
+        before: list[R] = []
+
+        def again(uow: UnitOfWork, record_id: int) -> R:
+            before.append(self.services.get(uow, record_id))
+            return before[-1]
 
         def done(record: R) -> None:
             self._idle()
             self.key = uuid.uuid4().hex
-            then(record)
+            self._unsent, self._rounds = None, 0
+            if before:
+                self._done_before(record)
+            else:
+                then(record)
 
-        self.desk.work.run(action, done, self._refused, key=self.key)
+        def failed(error: AppError) -> None:
+            if isinstance(error, LinkLostError):
+                self._unsent = key, action, then
+            self._refused(error, conflict)
+
+        self.desk.work.run(action, done, failed, key=self.key, again=again)
+
+    def send_again(self) -> None:
+        """Send what could not be sent, as it was and under its key."""
+        if self._unsent is not None and not self._busy:
+            (key, action, then), self._unsent = self._unsent, None
+            self.form.hide_banner()
+            self._run(key, action, then)
 
     def _idle(self) -> None:
         self._busy = ""
@@ -307,20 +340,35 @@ class EditorController(EditorDraft[R]):
         if then is not None:
             then()
 
-    def _refused(self, error: AppError) -> None:
+    def _refused(
+        self, error: AppError, conflict: Callable[[ConflictError], None] | None
+    ) -> None:
         self._idle()
         if isinstance(error, AlreadyDoneError):
             self._saved_before(error)
         elif isinstance(error, ConflictError):
-            self._conflict(errors.words(error))
+            (conflict or (lambda told: self._conflict(errors.words(told))))(error)
+        elif isinstance(error, LinkLostError):
+            said = f"{errors.words(error)} {errors.meaning(error)}"
+            self.form.show_banner("bad", said, (("again", _("Try again")),))
         else:
             self.show_error(error)
         self.form.show_record(
             self.draft, saved=not self.dirty(), actions=self.allowed()
         )
 
+    def _done_before(self, record: R) -> None:
+        """Show what an earlier try has stored; what was typed since then stays."""
+        if self.record_id is None:
+            mine = take_up(self.stored, self.draft, record)
+        else:
+            mine, _conflicts = merge(self.stored, self.draft, record)
+        self.show_stored(record)
+        self.edit(mine)
+        self.desk.toast(_("{title} was saved already.", title=self.title()))
+
     def _saved_before(self, error: AppError) -> None:
-        """The answer to an earlier try was lost on the way; it had been stored."""
+        """The answer to an earlier try was lost; nobody knows any more what it made."""
         self.key = uuid.uuid4().hex
         if self.record_id is not None:
             self.open(self.record_id)
@@ -334,65 +382,15 @@ class EditorController(EditorDraft[R]):
             (),
         )
 
-    # --- Others ----------------------------------------------------------------------
+    def _connect(self) -> None:
+        super()._connect()
+        self.desk.work.linked.connect(self._server_there)
 
-    def reload(self) -> None:
-        """Show what is stored; unsaved changes are given up."""
-        self._forget_draft()
-        if self.record_id is not None:
-            self.open(self.record_id)
-        else:
-            self.history.clear()
-            self.form.hide_banner()
-            self._show(self.stored)
+    def _server_there(self, there: bool) -> None:  # noqa: FBT001 - a signal's
+        if there:
+            self.send_again()
 
-    def compare(self) -> None:
-        """Merge with what a colleague saved; both changed: the user decides."""
-        key = self.record_id
-        if key is not None:
-            self.desk.work.read(
-                lambda uow: self.services.get(uow, key), self._merge, self.show_error
-            )
-
-    def _merge(self, theirs: R) -> None:
-        merged, conflicts = merge(self.stored, self.draft, theirs)
-        if conflicts:
-            chosen = MergeDialog.ask(self.form, self.spec, conflicts)
-            if chosen is None:
-                return
-            merged, _conflicts = merge(self.stored, self.draft, theirs, chosen)
-        mine = self.draft
-        self.stored = theirs
-        self.form.hide_banner()
-        self.history.push(mine)
-        self._show(merged)
-        self._draft_changed()
-
-    def _conflict(self, said: str) -> None:
-        self.form.show_banner(
-            "warn",
-            said,
-            (("compare", _("Compare and merge")), ("reload", _("Reload"))),
-        )
-
-    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
-        key = self.record_id
-        if key is None or self._busy or not topics & self.services.topics:
-            return
-        self.desk.work.read(
-            lambda uow: self.services.get(uow, key), self._seen, lambda _error: None
-        )
-
-    def _seen(self, record: R) -> None:
-        """Follow a colleague who saved, or tell when something could be lost."""
-        if record == self.stored or self._busy:
-            return
-        if not self.dirty():
-            self.show_stored(record)
-        elif getattr(record, "version", None) != getattr(self.stored, "version", None):
-            self._conflict(
-                _("Someone else changed this record. Your changes are still here.")
-            )
+    # --- Beside ----------------------------------------------------------------------
 
     def _walk(self, step: int) -> None:
         key = self.record_id

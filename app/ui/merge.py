@@ -15,6 +15,14 @@ from app.core.refs import Ref
 
 _WHOLE = (Ref, Money)
 _THEIRS = frozenset({"id", "version"})
+WEIGHTY = frozenset(
+    (
+        *("quantity", "second_quantity", "unit_price", "price", "target_price"),
+        *("purchase_price", "amount", "currency", "rate", "state"),
+        *("account", "account_id", "account_number", "bank", "banks", "accounts"),
+    )
+)
+"""Fields of which a colleague's change is never merged without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,50 @@ def merge(
     merger = _Merger(chosen or {})
     merged = merger.records(base, mine, theirs, "")
     return merged, tuple(merger.conflicts)
+
+
+def take_up(begun: Any, mine: Any, theirs: Any) -> Any:
+    """Return a new record as it was stored, with what was typed since.
+
+    What was sent is not known any more: the program died before it heard the answer.
+    Nothing that is typed may be lost by that, and no line be there twice.
+
+    Args:
+        begun: The empty record that it began with.
+        mine: The draft.
+        theirs: What an earlier draft became when it was stored.
+    """
+    lines = {}
+    for field in fields(theirs):
+        my, their = getattr(mine, field.name), getattr(theirs, field.name)
+        if field.init and _is_lines(their) and _is_lines(my):
+            sent = tuple(replace(line, id=None) for line in their if _saved(line))
+            lines[field.name] = sent if len(sent) == len(my) else my
+    return merge(replace(begun, **lines), mine, theirs)[0]
+
+
+def weighty(base: Any, theirs: Any) -> tuple[str, ...]:
+    """Return the paths of what a colleague changed and nobody must overlook."""
+    found: list[str] = []
+    _weigh(base, theirs, "", found)
+    return tuple(found)
+
+
+def _weigh(base: Any, theirs: Any, path: str, found: list[str]) -> None:
+    for field in fields(theirs):
+        old, new = getattr(base, field.name), getattr(theirs, field.name)
+        if old == new or not field.init or field.name in _THEIRS:
+            continue
+        where = f"{path}.{field.name}" if path else field.name
+        if _is_lines(old) and _is_lines(new):
+            was = {_line.id: _line for _line in old if _saved(_line)}
+            for row, line in enumerate(new):
+                if _saved(line) and line.id in was:
+                    _weigh(was[line.id], line, f"{where}.{row}", found)
+        elif _is_record(old) and _is_record(new):
+            _weigh(old, new, where, found)
+        elif field.name in WEIGHTY or isinstance(new, Money):
+            found.append(where)
 
 
 def _is_record(value: Any) -> bool:

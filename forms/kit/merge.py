@@ -47,8 +47,20 @@ class MergeDialog(QDialog):
     """Shows field by field what both changed and lets the person choose."""
 
     def __init__(
-        self, spec: EditorSpec, conflicts: Sequence[Met], parent: QWidget | None = None
+        self,
+        spec: EditorSpec,
+        conflicts: Sequence[Met],
+        parent: QWidget | None = None,
+        who: tuple[str, str] = ("", ""),
     ) -> None:
+        """Show the conflicts.
+
+        Args:
+            spec: The declaration of the form.
+            conflicts: What both changed.
+            parent: The form.
+            who: The colleague's name, and a sentence of when it was; "": not known.
+        """
         super().__init__(parent)
         self.setWindowTitle(_("Compare and merge"))
         self._groups: dict[str, QButtonGroup] = {}
@@ -62,7 +74,7 @@ class MergeDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
-        heads = (_("Field"), _("Before"), _("Colleague"), _("Mine"))
+        heads = (_("Field"), _("Before"), who[0] or _("Colleague"), _("Mine"))
         for column, words in enumerate(heads):
             grid.addWidget(layout.text(words, "section"), 0, column)
         for row, met in enumerate(conflicts, start=1):
@@ -82,7 +94,7 @@ class MergeDialog(QDialog):
         self.setLayout(
             layout.column(
                 layout.text(title, "h2"),
-                layout.text(hint, "small"),
+                layout.text(f"{who[1]} {hint}".strip(), "small"),
                 (area, 1),
                 layout.row(None, cancel, merge),
                 margins=(20, 18, 20, 16),
@@ -111,10 +123,23 @@ class MergeDialog(QDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget, spec: EditorSpec, conflicts: Sequence[Met]
+        cls,
+        parent: QWidget,
+        spec: EditorSpec,
+        conflicts: Sequence[Met],
+        name: str = "",
+        said: str = "",
     ) -> dict[str, str] | None:
-        """Let the person choose; None: not now."""
-        dialog = cls(spec, conflicts, parent)
+        """Let the person choose; None: not now.
+
+        Args:
+            parent: The form.
+            spec: Its declaration.
+            conflicts: What both changed.
+            name: The colleague's; empty: not known.
+            said: Who changed it and when.
+        """
+        dialog = cls(spec, conflicts, parent, (name, said))
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         return dialog.chosen() if accepted else None
 

@@ -386,9 +386,11 @@ class FakeWork:
 
         class Signals(QObject):
             changed = Signal(object)
+            linked = Signal(bool)
 
         self._signals = Signals()
         self.changed = self._signals.changed
+        self.linked = self._signals.linked
         self.actor = Actor("Chen Siyuan", frozenset({"contracts.confirm"}))
         self.hold = False
         self.held: list[Callable[[], None]] = []
@@ -396,7 +398,13 @@ class FakeWork:
         self.fail: Exception | None = None
 
     def run(
-        self, action: Any, then: Any = None, failed: Any = None, *, key: Any = None
+        self,
+        action: Any,
+        then: Any = None,
+        failed: Any = None,
+        *,
+        key: Any = None,
+        again: Any = None,  # noqa: ARG002
     ):
         self.keys.append(key)
         self._start(action, then, failed)
@@ -432,6 +440,8 @@ class FakeWork:
 
 class ContractController(EditorController[Contract]):
     """The whole controller of the sample."""
+
+    keeps_history = False
 
     def __init__(self, desk: Desk, shelf: Shelf) -> None:
         super().__init__(

@@ -126,8 +126,9 @@ def test_a_conflict_loses_nothing_and_merges(editor):
     editor.save()
     assert editor.shelf.saves == 0
     assert editor.draft.lines[0].quantity == 5
-    assert "Someone else changed" in editor.form.banner.words.text()
-    editor.compare()
+    said = editor.form.banner.words.text()
+    assert "Someone else changed" in said
+    assert "Line 2 · Unit price" in said, "a price is never merged without a word"
     assert editor.draft.po == "PO-NEW"
     assert editor.draft.lines[1].price == 10
     assert editor.draft.lines[0].quantity == 5
@@ -143,11 +144,11 @@ def test_both_changed_one_field_and_the_person_decides(editor, monkeypatch):
     editor.shelf.records[187] = replace(theirs, version=4, lines=lines)
     asked_about = []
 
-    def answer(_parent, _spec, conflicts):
+    def answer(_parent, _spec, conflicts, _name, _said):
         asked_about.extend(met.path for met in conflicts)
         return {"lines.0.quantity": "theirs"}
 
-    monkeypatch.setattr("app.ui.editor_controller.MergeDialog.ask", answer)
+    monkeypatch.setattr("app.ui.editor_others.MergeDialog.ask", answer)
     editor.compare()
     assert asked_about == ["lines.0.quantity"]
     assert editor.draft.lines[0].quantity == 9

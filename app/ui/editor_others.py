@@ -1,0 +1,174 @@
+"""The part of an editor that meets colleagues: follows, compares, merges.
+
+Nobody's change is overwritten. What only one of two people changed is merged without a
+question and saved; when it weighs (a price, a quantity, an account, the state) it is
+merged into the draft and told, and the person saves again; what both changed is
+decided field by field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.core.i18n import _, screen_language
+from app.ui.editor_draft import EditorDraft
+from app.ui.merge import merge, weighty
+from forms.kit.merge import MergeDialog, title_of
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+R = TypeVar("R")
+_ROUNDS = 3
+"""Colleagues who save again and again are not raced with for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What a colleague saved.
+
+    Attributes:
+        record: As it is stored now.
+        by: Who saved it last; empty: not known.
+        at: When; None: not known.
+    """
+
+    record: Any
+    by: str = ""
+    at: datetime | None = None
+
+    def words(self) -> str:
+        """Say who changed the record and when."""
+        if not self.by or self.at is None:
+            return _("Someone else changed this record.")
+        at = self.at.astimezone()
+        time = at.strftime("%H:%M")
+        if at.date() != datetime.now(at.tzinfo).date():
+            time = f"{screen_language().date(at.date())} {time}"
+        return _("{person} changed this record at {time}.", person=self.by, time=time)
+
+
+class EditorOthers(EditorDraft[R]):
+    """One editor tab as far as colleagues go.
+
+    Attributes:
+        table: The record's table, whose audit trail is its history; "": as its kind.
+        keeps_history: Whether it is one record, of which a history is kept.
+    """
+
+    table = ""
+    keeps_history = True
+    _rounds = 0
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Store the draft."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Show what is stored; unsaved changes are given up."""
+        self._forget_draft()
+        if self.record_id is not None:
+            self.open(self.record_id)
+        else:
+            self.history.clear()
+            self.form.hide_banner()
+            self._show(self.stored)
+
+    def compare(self) -> None:
+        """Merge with what a colleague saved; both changed: the user decides."""
+        if self.record_id is not None:
+            self.desk.work.read(self._read_theirs, self._merge, self.show_error)
+
+    def settle(self, said: str, then: Callable[[], object] | None) -> None:
+        """Go on after a save was refused because a colleague had saved first.
+
+        Args:
+            said: What the save said.
+            then: What was to follow the save.
+        """
+        self._rounds += 1
+        if self.record_id is None or self._rounds > _ROUNDS:
+            self._conflict(said)
+            return
+        self.desk.work.read(
+            self._read_theirs, partial(self._meet, then), self.show_error
+        )
+
+    def _read_theirs(self, uow: UnitOfWork) -> Theirs:
+        from app.db import activity  # noqa: PLC0415 - seldom
+        from app.ui import history  # noqa: PLC0415
+
+        key = self.record_id or 0
+        record = self.services.get(uow, key)
+        table = history.table_of(self.spec.kind, self.table)
+        last: tuple[activity.Happening, ...] = ()
+        if self.keeps_history and table:
+            last = activity.happened(uow, table, key, 1)
+        return Theirs(record, last[0].by, last[0].at) if last else Theirs(record)
+
+    def _meet(self, then: Callable[[], object] | None, theirs: Theirs) -> None:
+        """Merge and save what nobody need be asked about."""
+        merged, conflicts = merge(self.stored, self.draft, theirs.record)
+        if conflicts:
+            self._conflict(theirs.words())
+            return
+        told = weighty(self.stored, theirs.record)
+        self._adopt(theirs.record, merged)
+        if told:
+            fields = ", ".join(title_of(self.spec, path) for path in told[:4])
+            said = _(
+                "{who} This is new: {fields}. Your changes are merged with it; "
+                "look at them and save again.",
+                who=theirs.words(),
+                fields=fields,
+            )
+            self.form.show_banner("warn", said, (("save", _("Save")),))
+            return
+        self.desk.toast(_("{who} Your changes are merged.", who=theirs.words()))
+        self.save(then)
+
+    def _merge(self, theirs: Theirs) -> None:
+        merged, conflicts = merge(self.stored, self.draft, theirs.record)
+        if conflicts:
+            chosen = MergeDialog.ask(
+                self.form, self.spec, conflicts, theirs.by, theirs.words()
+            )
+            if chosen is None:
+                return
+            merged, _left = merge(self.stored, self.draft, theirs.record, chosen)
+        self._adopt(theirs.record, merged)
+
+    def _adopt(self, theirs: Any, merged: Any) -> None:
+        mine = self.draft
+        self.stored = theirs
+        self.form.hide_banner()
+        self.history.push(mine)
+        self._show(merged)
+        self._draft_changed()
+
+    def _conflict(self, said: str) -> None:
+        self.form.show_banner(
+            "warn",
+            said,
+            (("compare", _("Compare and merge")), ("reload", _("Reload"))),
+        )
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        if self.record_id is None or self._busy or not topics & self.services.topics:
+            return
+        self.desk.work.read(self._read_theirs, self._seen, lambda _error: None)
+
+    def _seen(self, theirs: Theirs) -> None:
+        """Follow a colleague who saved, or tell when something could be lost."""
+        record = theirs.record
+        if record == self.stored or self._busy:
+            return
+        if not self.dirty():
+            self.show_stored(record)
+        elif getattr(record, "version", None) != getattr(self.stored, "version", None):
+            said = _("{who} Your changes are still here.", who=theirs.words())
+            self._conflict(said)

@@ -1,0 +1,153 @@
+"""Two editors on one record, on a real office; and a server that goes and comes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from sqlalchemy import text
+
+from app.access.domain import ALL_PERMISSIONS
+from app.contracts import service
+from app.contracts.controller import SERVICES, ContractController
+from app.core.actor import Actor
+from app.core.errors import LinkLostError
+from app.ui.desk import Desk
+from app.ui.drafts import Drafts
+from app.ui.editor_others import MergeDialog
+from app.ui.work import Work
+from tests import make
+from tests.forms.sample_contract import NoWindow
+
+
+class Office:
+    """Two people at one office, each with a window's work of their own."""
+
+    def __init__(self, database, qtbot, folder) -> None:
+        self.database, self._qtbot = database, qtbot
+        self.drafts = Drafts(folder / "drafts.db")
+        self.chen, self.zhou = (
+            Work(database, Actor(name, ALL_PERMISSIONS), inline=True)
+            for name in ("Chen Siyuan", "Zhou Lan")
+        )
+        with database.unit_of_work(self.chen.actor) as uow:
+            self.draft = SERVICES.duplicate(make.contract(uow))
+            self.contract = service.save(uow, self.draft)
+
+    def editor(self, work, *, key=True, drafts=None):
+        desk = Desk(work, lookups={}, shell=NoWindow(), drafts=drafts)
+        made = ContractController(desk)
+        self._qtbot.addWidget(made.form)
+        if key:
+            made.open(self.contract.id)
+        return made
+
+    def stored(self):
+        with self.database.reading(self.chen.actor) as uow:
+            return service.get(uow, self.contract.id)
+
+
+@pytest.fixture
+def office(sqlite_database, qtbot, tmp_path):
+    return Office(sqlite_database, qtbot, tmp_path)
+
+
+@pytest.mark.feature("H30")
+def test_what_only_one_of_two_changed_is_merged_and_saved_without_a_question(office):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    theirs.edit(replace(theirs.draft, customer_po="PO-ZHOU"))
+    theirs.save()
+    mine.edit(replace(mine.draft, place="HAMBURG"))
+    mine.save()
+    stored = office.stored()
+    assert stored.customer_po == "PO-ZHOU"
+    assert stored.place == "HAMBURG"
+    assert not mine.dirty()
+
+
+@pytest.mark.feature("H30")
+def test_a_colleagues_price_is_told_with_name_and_saved_only_after_a_look(office):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    first = theirs.draft.lines[0]
+    changed = replace(first, unit_price=first.unit_price + Decimal("0.5"))
+    theirs.edit(replace(theirs.draft, lines=(changed, *theirs.draft.lines[1:])))
+    theirs.save()
+    mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
+    mine.save()
+    assert office.stored().customer_po != "PO-CHEN"
+    said = mine.form.banner.words.text()
+    assert "Zhou Lan" in said
+    assert "Line 1" in said
+    mine.save()
+    stored = office.stored()
+    assert stored.customer_po == "PO-CHEN"
+    assert stored.lines[0].unit_price == first.unit_price + Decimal("0.5")
+
+
+@pytest.mark.feature("H30")
+def test_what_both_changed_is_asked_with_the_colleagues_name(office, monkeypatch):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    theirs.edit(replace(theirs.draft, customer_po="PO-ZHOU"))
+    theirs.save()
+    mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
+    mine.save()
+    assert office.stored().customer_po == "PO-ZHOU", "nothing was overwritten"
+    shown = []
+
+    def look(dialog):
+        shown.extend(w.text() for w in dialog.findChildren(QLabel))
+        return MergeDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(MergeDialog, "exec", look)
+    mine.do("compare")
+    assert any("Zhou Lan changed this record at" in words for words in shown)
+    mine.save()
+    assert office.stored().customer_po == "PO-CHEN"
+
+
+def test_what_could_not_be_sent_goes_by_itself_when_the_server_is_back(
+    office, monkeypatch
+):
+    mine = office.editor(office.chen)
+    mine.edit(replace(mine.draft, customer_po="PO-1"))
+    real, keys = office.chen.run, []
+
+    def lost(_action, _then, failed, *, key, **_more):
+        keys.append(key)
+        failed(LinkLostError("The office server cannot be reached."))
+
+    monkeypatch.setattr(office.chen, "run", lost)
+    mine.save()
+    assert "cannot be reached" in mine.form.banner.words.text()
+    mine.edit(replace(mine.draft, place="BREMEN"))  # typing goes on
+
+    def sent(action, then, failed, *, key, **more):
+        keys.append(key)
+        real(action, then, failed, key=key, **more)
+
+    monkeypatch.setattr(office.chen, "run", sent)
+    office.chen.linked.emit(True)  # noqa: FBT003
+    assert len(set(keys)) == 1, "the same action under the same key"
+    assert office.stored().customer_po == "PO-1"
+    assert mine.draft.place == "BREMEN"
+    assert mine.dirty()
+
+
+def test_a_draft_whose_save_had_gone_through_is_not_saved_twice(office):
+    mine = office.editor(office.chen, key=False, drafts=office.drafts)
+    mine.start(office.draft)
+    mine.write_draft()
+    kept = office.drafts.left()[0]
+    mine.save()
+    stored = mine.stored.id
+    # The program had died before it heard the answer: the draft was still there.
+    again = office.editor(office.chen, key=False, drafts=office.drafts)
+    again.resume(kept)
+    again.save()
+    assert again.stored.id == stored
+    assert not again.dirty()
+    with office.database.reading(office.chen.actor) as uow:
+        count = uow.session.scalar(text("SELECT count(*) FROM contract"))
+    assert count == 3, "the deal's, the office's, and this one once"
