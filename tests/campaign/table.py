@@ -61,7 +61,7 @@ ROWS = (
     Row(16, "failover, stalled link", "failover:run", 1, 1, 100),
     Row(17, "restore drill", "backup:run", 1, 3, 30),
     Row(18, "bad values", "proved:bad_values", 1, 1, 1),
-    Row(19, "upgrades killed, both databases", "upgrades:killed", 4, 50, 1_000),
+    Row(19, "upgrades killed, both databases", "upgrades:killed", 2, 25, 1_000),
     Row(20, "old and new programs mixed", "upgrades:mixed", 1, 3, 100),
     Row(21, "TLS and hba matrix", "tls:run", 1, 1, 1),
     Row(22, "clocks and zones", "clocks:run", 50, 300, 10_000),

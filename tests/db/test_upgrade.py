@@ -1,0 +1,115 @@
+"""Upgrades: alone, after a backup, whole or not at all; other versions are refused."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from sqlalchemy import text
+
+from app.core.errors import NotPossibleError, UnavailableError
+from app.db import founding, handshake, schema
+from app.db.backup import service
+from app.db.schema import Standing
+from tests import make, old
+from tests.campaign import office, upgrades
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_office(request, tmp_path):
+    """The sample company as the program 0.1.0 left it."""
+    if request.param == "sqlite":
+        yield old.in_file(tmp_path / "old.db")
+        return
+    cluster = request.getfixturevalue("postgres")
+    url = old.on_server(cluster)
+    yield url
+    old.drop(cluster, url)
+
+
+def test_the_version_of_the_program_is_its_last_step(sqlite_database):
+    with sqlite_database.engine.connect() as connection:
+        asked = text("SELECT version_num FROM alembic_version")
+        assert connection.execute(asked).scalar() == handshake.of_program()
+    assert handshake.plain("0024_results") == "24"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked program")
+@pytest.mark.parametrize("at", [90])
+def test_an_upgrade_killed_in_the_middle_changed_nothing(old_office, at):
+    assert schema.standing(old_office) is Standing.OLDER
+    assert upgrades.kill_once(old_office, at) == []
+
+
+def test_an_upgrade_backs_up_first_and_can_be_asked_twice(tmp_path):
+    url = old.in_file(tmp_path / "old.db")
+    shelf = service.shelf_for(url, tmp_path / "backups")
+    before = upgrades.figures_of(url)
+    backup = founding.upgrade(url, shelf)
+    assert backup is not None
+    assert backup.figures == before
+    assert upgrades.unlike(url, before) == []
+    assert founding.upgrade(url, shelf) is None
+
+
+def test_without_its_backup_an_upgrade_does_not_begin(tmp_path, monkeypatch):
+    url = old.in_file(tmp_path / "old.db")
+
+    full_disk = UnavailableError("The disk is full.")
+
+    def full(*_):
+        raise full_disk
+
+    monkeypatch.setattr(service, "back_up", full)
+    with pytest.raises(UnavailableError, match="full"):
+        founding.upgrade(url, service.shelf_for(url, tmp_path / "backups"))
+    assert schema.standing(url) is Standing.OLDER
+
+
+def test_steps_that_spoil_a_balance_are_taken_back(tmp_path, monkeypatch):
+    url = old.in_file(tmp_path / "old.db")
+    steps = schema.command.upgrade
+
+    def spoiling(config, revision):
+        steps(config, revision)
+        connection = config.attributes["connection"]
+        connection.exec_driver_sql("UPDATE receivable SET amount = amount + 1")
+
+    monkeypatch.setattr(schema.command, "upgrade", spoiling)
+    with pytest.raises(NotPossibleError, match="would spoil receivables"):
+        schema.create(url)
+    assert schema.standing(url) is Standing.OLDER
+
+
+@pytest.mark.parametrize(
+    ("office_version", "words"),
+    [
+        ("9999_next", r"database is version 9999\. Please close and update; your"),
+        ("0019_treasury", r"database is version 19\. Its administrator upgrades it"),
+    ],
+)
+def test_a_program_of_another_version_saves_nothing(database, office_version, words):
+    """Also when the office changed while the program was open."""
+    with database.unit_of_work(office.ACTOR) as uow:
+        make.company(uow)
+        change = text("UPDATE alembic_version SET version_num = :new")
+        uow.session.execute(change, {"new": office_version})
+    with (
+        pytest.raises(handshake.OtherVersionError, match=words) as told,
+        database.unit_of_work(office.ACTOR, key="late") as uow,
+    ):
+        make.customer(uow)
+    assert str(told.value).startswith("This program is version ")
+    with database.reading(office.ACTOR) as uow:
+        for table in ("party", "action WHERE key = 'late'"):
+            asked = text(f"SELECT count(*) FROM {table}")  # noqa: S608
+            assert uow.session.scalar(asked) == 0
+
+
+def test_nobody_saves_between_the_backup_and_the_new_version(postgres, postgres_url):
+    """Row 20 in its shortest form, on a server."""
+    del postgres
+    with upgrades.together.server(postgres_url) as url:
+        said = upgrades._mix(url, 3, upgrades.random.Random(7))
+    assert said.late == []
+    assert said.refused == 3
