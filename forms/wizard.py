@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, layout
+from forms.kit.progress import JobRow
 from forms.wizard_database import DatabasePage
 from forms.wizard_pages import (
     CompanyPage,
@@ -27,6 +28,7 @@ class WizardForm(QWidget):
 
     Signals:
         next_asked, back_asked, skip_asked, test_asked: The buttons.
+        stopped: The long work is to end.
         finished: It is done; arg: what to do first: "home", "party", "product".
         left: It was closed before its end.
     """
@@ -35,6 +37,7 @@ class WizardForm(QWidget):
     back_asked = Signal()
     skip_asked = Signal()
     test_asked = Signal()
+    stopped = Signal()
     finished = Signal(str)
     left = Signal()
 
@@ -89,8 +92,11 @@ class WizardForm(QWidget):
         self.next.clicked.connect(self.next_asked)
         self.database.test_asked.connect(self.test_asked)
         self.done.next_chosen.connect(self.finished)
+        self.job = JobRow(_("Setting the office up"))
+        self.job.stopped.connect(self.stopped)
+        self.job.hide()
         foot = layout.row(
-            *(self.back, None, self.skip, self.test, self.next),
+            *(self.back, (self.job, 1), None, self.skip, self.test, self.next),
             margins=(28, 8, 28, 18),
         )
         right = layout.box(layout.column((self.pages, 1), foot, spacing=0), "page")
@@ -136,6 +142,14 @@ class WizardForm(QWidget):
         self.next.set_busy(busy)
         self.test.setEnabled(not busy)
         self.back.setEnabled(not busy and 0 < self._number < DONE)
+
+    def show_job(self, words: str, done: int, whole: int) -> None:
+        """Show how far the long work is; empty: it is over."""
+        self.job.setVisible(bool(words))
+        self.test.setVisible(not words and self._number == DATABASE)
+        if words:
+            self.job.show_title(words)
+            self.job.show_step(done, whole)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that it was left before its end."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
-    QLineEdit,
     QStackedWidget,
     QWidget,
 )
@@ -19,8 +17,9 @@ from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui.answers import Answers
 from forms.kit import buttons, icons, layout, theme
-from forms.kit.field_base import Field, labelled
+from forms.kit.field_base import labelled
 from forms.kit.field_text import TextField
+from forms.server_fields import ServerFields
 from forms.wizard_pages import Page, _mark
 from forms.wizard_parts import ChoiceCard
 
@@ -54,15 +53,8 @@ class DatabasePage(Page):
             tag=_("Recommended for teams"),
         )
         self.path = TextField()
-        self.fields: Mapping[str, Field] = {
-            "hosts": TextField(),
-            "database": TextField(),
-            "user": TextField(),
-            "password": TextField(),
-        }
-        hidden = self.fields["password"].input
-        if isinstance(hidden, QLineEdit):
-            hidden.setEchoMode(QLineEdit.EchoMode.Password)
+        self.servers = ServerFields()
+        self.fields = self.servers.fields
         self._outcome_icon = icons.IconLabel("circle-check", 16, "ok_dot")
         self._outcome = layout.text("", "small", wrap=True)
         self.outcome = layout.box(
@@ -80,8 +72,8 @@ class DatabasePage(Page):
         self.body.addStretch(1)
         self.local.chosen.connect(lambda: self._choose("sqlite"))
         self.server.chosen.connect(lambda: self._choose("postgresql"))
-        for field in (self.path, *self.fields.values()):
-            field.edited.connect(lambda _value: self._touched())
+        self.path.edited.connect(lambda _value: self._touched())
+        self.servers.touched.connect(self._touched)
 
     def _local_part(self) -> QWidget:
         browse = buttons.button(_("Browse…"), "folder-open")
@@ -96,53 +88,25 @@ class DatabasePage(Page):
         )
 
     def _server_part(self) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(2, 0, 2, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        named = (
-            ("hosts", _("Server"), 0, 0),
-            ("database", _("Database"), 0, 1),
-            ("user", _("User"), 1, 0),
-            ("password", _("Password"), 1, 1),
-        )
-        for name, title, row, column in named:
-            needed = name != "password"
-            field = labelled(self.fields[name], title, required=needed)
-            grid.addWidget(field, row, column)
         note = layout.text(
-            _("The password is not written down; it is asked for at each start."),
+            _("No password is written down; yours is asked for at each start."),
             "caption",
             wrap=True,
         )
-        grid.addWidget(layout.box(layout.column(theme.px(20), note, None)), 1, 2)
-        for column, stretch in enumerate((5, 3, 5)):
-            grid.setColumnStretch(column, stretch)
-        return layout.box(grid)
+        return layout.box(layout.column(self.servers, note, None, spacing=6))
 
     def show_answers(self, answers: Answers) -> None:
         """Show where the data lies."""
         self.path.set_value(answers.local.path)
-        server = answers.server
-        for name in ("hosts", "database", "user"):
-            self.fields[name].set_value(getattr(server, name))
-        self.fields["password"].set_value(answers.password)
+        self.servers.show_answers(answers)
         self._mark_chosen(answers.kind)
 
     def take(self, answers: Answers) -> None:
         """Write it down."""
-        for field in (self.path, *self.fields.values()):
-            field.commit()
-        typed = {name: field.value() for name, field in self.fields.items()}
+        self.path.commit()
         answers.kind = "postgresql" if self.server.is_chosen() else "sqlite"
         answers.local = replace(answers.local, path=self.path.value())
-        answers.server = replace(
-            answers.server,
-            hosts=typed["hosts"],
-            database=typed["database"],
-            user=typed["user"],
-        )
-        answers.password = typed["password"]
+        self.servers.take(answers)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""

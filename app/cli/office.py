@@ -102,7 +102,8 @@ def _profile(asked: argparse.Namespace, login: str) -> Profile:
             )
         return profile
     url = asked.database or os.environ.get(database.URL_VARIABLE)
-    found = Profile.of(url) if url else Settings.load(locations().settings).profile
+    own = Settings.load(locations().settings).profile
+    found = Profile.of(database.address(url)) if url else own
     if found is None:
         raise UnavailableError(
             N_("No office is set up on this computer; name one with --server.")
@@ -118,7 +119,7 @@ def _url(asked: argparse.Namespace, *, leading: bool) -> str:
         leading: As the server's administrator.
     """
     if asked.database and not asked.server:
-        return str(asked.database)  # it may bring its password along
+        return database.address(asked.database)  # it may bring its password along
     login = (asked.server_login or _USUAL) if leading else asked.login
     profile = _profile(asked, login)
     if profile.kind == "sqlite":
@@ -217,7 +218,7 @@ def _new_office(asked: argparse.Namespace) -> tuple[Profile, str, founding.First
     url = leader.url(_password(asked, leader.user))
     first = founding.First(asked.login, asked.person)
     checks.refuse(first.problems())
-    founding.refuse_weak(url)
+    founding.is_there(url)  # and may this login make it?
     password = _new_password(asked, asked.login)
     return profile, url, founding.First(asked.login, asked.person, password)
 

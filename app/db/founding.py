@@ -145,15 +145,22 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
     return made[0] if made else None
 
 
-def refuse_weak(url: str) -> None:
-    """Refuse a login that cannot set an office up, before anything is begun.
+def is_there(url: str) -> bool:
+    """Say whether the database is there; asks as the server's administrator.
 
     Raises:
-        NotPossibleError: It is no administrator of the server.
+        NotPossibleError: The login is no administrator of the server.
         UnavailableError: The server cannot be reached, or is too old.
     """
-    with _connected(make_url(url).set(database=HOME)) as connection:
+    address = make_url(url)
+    with _connected(address.set(database=HOME)) as connection:
         _refuse_weak(connection)
+        return _has_database(connection, address)
+
+
+def _has_database(connection: psycopg.Connection[Any], address: URL) -> bool:
+    asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return connection.execute(asked, (address.database,)).fetchone() is not None
 
 
 # --- On the server -------------------------------------------------------------------
@@ -186,8 +193,7 @@ def _make_database(address: URL) -> bool:
     """Make the database unless it is there; say whether it was made."""
     with _connected(address.set(database=HOME)) as connection:
         _refuse_weak(connection)
-        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
-        if connection.execute(asked, (address.database,)).fetchone():
+        if _has_database(connection, address):
             return False
         # template0: what somebody put into template1 is none of the office's business.
         new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")

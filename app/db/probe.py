@@ -75,6 +75,22 @@ def look(url: str) -> Report:
         engine.dispose()
 
 
+def look_as_leader(url: str) -> Report:
+    """Look at a server as its administrator; the database may still be missing.
+
+    Raises:
+        NotPossibleError: The login is no administrator of the server.
+        UnavailableError: The server cannot be reached, or is too old.
+    """
+    from app.db import founding  # noqa: PLC0415 - seldom needed
+
+    if founding.is_there(url):
+        return look(url)
+    home = make_url(url).set(database=founding.HOME)
+    at_home = look(home.render_as_string(hide_password=False))
+    return Report(Content.ABSENT, at_home.server, at_home.milliseconds)
+
+
 def refuse_unusable(report: Report) -> None:
     """Refuse a place that no window can work in.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.office.domain import Company
@@ -25,6 +25,10 @@ class Answers:
         local: The database on this PC.
         server: The database of the office.
         password: For the server; never written down.
+        again: The same, typed once more for a new login.
+        task: What is done on the server: "join", "create" or "upgrade" an office.
+        leader: Login of the server's administrator, for the last two.
+        leader_password: Asked for once, never written down.
         sample: Whether the sample company is loaded.
     """
 
@@ -41,12 +45,21 @@ class Answers:
         default_factory=lambda: Profile("postgresql", database="lading")
     )
     password: str = ""
+    again: str = ""
+    task: str = "join"
+    leader: str = "postgres"
+    leader_password: str = ""
     sample: bool = False
 
     @property
     def profile(self) -> Profile:
         """The database that was chosen."""
         return self.local if self.kind == "sqlite" else self.server
+
+    @property
+    def leading_url(self) -> str:
+        """The address of the server's office for the server's administrator."""
+        return replace(self.server, user=self.leader).url(self.leader_password)
 
     @property
     def has_company(self) -> bool:

@@ -82,15 +82,18 @@ def open_database(profile: Profile, password: str = "") -> Database:
             is gone or damaged (app.db.opening).
     """
     from sqlalchemy import text  # noqa: PLC0415 - the window opens before it
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
-    from app.db import opening  # noqa: PLC0415
+    from app.db import opening, reach  # noqa: PLC0415
 
     database = opening.for_window(profile.url(password))
     try:
         with database.reading(sign_in(profile)) as uow:
             uow.session.execute(text("SELECT 1"))
-    except AppError:
+    except AppError as error:
         database.close()
+        if profile.kind == "postgresql" and isinstance(error.__cause__, DBAPIError):
+            raise reach.explain(error.__cause__, database.url) from error
         raise
     return database
 

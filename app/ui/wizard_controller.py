@@ -6,16 +6,17 @@ import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
-from app.settings import Profile, Settings, locations
+from app.core.job import Job
+from app.settings import NO_TLS, Profile, Settings, locations
 from app.ui.answers import Answers
 from app.ui.aside import Aside
-from app.ui.session import login_name, sign_in
+from app.ui.session import login_name, who_works
 from app.ui.speech import speak, system_language
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
@@ -37,6 +38,7 @@ class WizardController(QObject):
 
     finished = Signal(str, str)
     left = Signal()
+    _stepped = Signal(str, int, int)
 
     def __init__(self, settings: Settings, *, inline: bool = False) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class WizardController(QObject):
         self.answers = _begin(settings)
         self._aside = Aside(self, inline=inline)
         self._made = False
+        self._job = Job()
         speak(self.answers.language)
         theme.set_mode(self.answers.mode)
         self.form = WizardForm()
@@ -54,6 +57,8 @@ class WizardController(QObject):
         form.test_asked.connect(self.test)
         form.finished.connect(self._finish)
         form.left.connect(self.left)
+        form.stopped.connect(self._stop)
+        self._stepped.connect(form.show_job)
         self._wire()
 
     def _wire(self) -> None:
@@ -150,12 +155,14 @@ class WizardController(QObject):
 
     def _look(self, then: Callable[[Report], None]) -> None:
         self.form.set_busy(True)
-        profile, password = self.answers.profile, self.answers.password
+        answers = self.answers
 
         def task() -> Report:
             from app.db import probe  # noqa: PLC0415 - off the screen's thread
 
-            return probe.look(profile.url(password))
+            if answers.kind == "postgresql" and answers.task != "join":
+                return probe.look_as_leader(answers.leading_url)
+            return probe.look(answers.profile.url(answers.password))
 
         self._aside.run(task, lambda report: self._idle(then, report), self._refused)
 
@@ -165,19 +172,49 @@ class WizardController(QObject):
 
     def _looked(self, report: Report) -> None:
         self.form.database.show_outcome(*_words(report))
+        if report.content == "older":
+            self.form.database.servers.show_task("upgrade")
 
     def _looked_going_on(self, report: Report) -> None:
         self._looked(report)
-        if report.content == "foreign":
-            return
-        if report.content == "ours":
-            self._made = True  # nothing is created in an office that exists
-            self._save_settings()
-            self.form.show_step(DONE)
-            return
-        self.form.show_step(SAMPLE)
+        answers, found = self.answers, report.content
+        task = answers.task if answers.kind == "postgresql" else "file"
+        if found == "ours" and task != "create":
+            self._ready()  # nothing is created in an office that exists
+        elif found == "older" and task in {"upgrade", "file"}:
+            self._run(lambda: upgrade_office(answers, self._begin_job()), self._ready)
+        elif found in {"absent", "empty"} and task in {"create", "file"}:
+            self.form.show_step(SAMPLE)
+
+    def _ready(self) -> None:
+        self._made = True
+        self._save_settings()
+        self.form.show_step(DONE)
+
+    def _run(self, task: Callable[[], object], then: Callable[[], None]) -> None:
+        self.form.set_busy(True)
+
+        def done(_nothing: object) -> None:
+            self._stepped.emit("", 0, 0)
+            self.form.set_busy(False)
+            then()
+
+        self._aside.run(task, done, self._refused)
+
+    def _stop(self) -> None:
+        self._job.stop()
+
+    def _begin_job(self) -> Job:
+        """Return a job that tells this window its steps, from any thread."""
+
+        def tell(msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
+            self._stepped.emit(_(msgid, **values), done, whole)
+
+        self._job = Job(tell)
+        return self._job
 
     def _refused(self, error: AppError) -> None:
+        self._stepped.emit("", 0, 0)
         self.form.set_busy(False)
         words = _(error.msgid, **error.params)
         self.form.show_step(DATABASE)
@@ -186,16 +223,8 @@ class WizardController(QObject):
     # --- Making the office -----------------------------------------------------------
 
     def _create(self) -> None:
-        self.form.set_busy(True)
         answers = self.answers
-
-        def made(_nothing: object) -> None:
-            self.form.set_busy(False)
-            self._made = True
-            self._save_settings()
-            self.form.show_step(DONE)
-
-        self._aside.run(lambda: create_office(answers), made, self._refused)
+        self._run(lambda: create_office(answers, self._begin_job()), self._ready)
 
     def _save_settings(self) -> None:
         told, kept = self.answers, self.settings
@@ -228,14 +257,38 @@ def _database_problems(answers: Answers) -> tuple[Problem, ...]:
         if answers.local.path.strip():
             return ()
         return (Problem("path", N_("Choose a file for the data.")),)
+    return server_problems(answers)
+
+
+def server_problems(answers: Answers) -> tuple[Problem, ...]:
+    """Everything that keeps what was told of a server from being tried."""
+    from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
+
     server = answers.server
+    needed = {"hosts": server.hosts, "database": server.database, "user": server.user}
+    if answers.task != "join":
+        needed["leader"] = answers.leader
     found = [
         Problem(name, N_("This is needed to reach the database."))
-        for name in ("hosts", "database", "user")
-        if not getattr(server, name).strip()
+        for name, value in needed.items()
+        if not value.strip()
     ]
     if server.hosts.strip() and not server.servers:
         found.append(Problem("hosts", _NO_SERVER))
+    elif server.sslmode == NO_TLS and server.tls != NO_TLS:
+        words = N_("Another computer is reached with TLS only.")
+        found.append(Problem("sslmode", words))
+    if answers.task == "create":
+        from app.db.founding import First  # noqa: PLC0415 - loads the database library
+
+        if server.user:
+            found += [
+                replace(problem, where="user")
+                for problem in First(server.user).problems()
+            ]
+        found += password_problems(answers.password, needed=True)
+        if answers.password != answers.again:
+            found.append(Problem("again", N_("The two are not the same.")))
     return tuple(found)
 
 
@@ -244,45 +297,69 @@ def _words(report: Report) -> tuple[str, str]:
         "absent": (_("A new file is made here · {server}"), "ok"),
         "empty": (_("Connected · {server} · {ms} ms · empty, can be set up"), "ok"),
         "ours": (_("Connected · {server} · {ms} ms · an office is in it"), "ok"),
+        "older": (
+            _("Connected · {server} · {ms} ms · an older office is in it"),
+            "warn",
+        ),
+        "newer": (
+            _("This office was upgraded by a newer program. Update yours."),
+            "bad",
+        ),
         "foreign": (
             _("{server} holds tables of another program. Choose an empty database."),
             "bad",
         ),
     }
     words, tone = told[report.content]
+    if report.content == "absent" and report.server.startswith("PostgreSQL"):
+        words = _("Connected · {server} · {ms} ms · the database is made here")
     return words.format(server=report.server, ms=report.milliseconds), tone
 
 
-def create_office(answers: Answers) -> None:
+def create_office(answers: Answers, job: Job | None = None) -> None:
     """Create the tables, enter the company and its rate, load the sample.
 
     Runs off the screen's thread. A database that was begun by an earlier try is gone
     on with.
 
+    Args:
+        answers: Of the wizard.
+        job: Hears how far it is.
+
     Raises:
         AppError: The database cannot be reached, or the sample cannot be loaded.
     """
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - off the screen's thread
-
-    from app.db import schema  # noqa: PLC0415
+    from app.db import founding  # noqa: PLC0415 - off the screen's thread
     from app.db.unit_of_work import Database  # noqa: PLC0415
 
     profile = answers.profile
+    url = profile.url(answers.password)
     if profile.kind == "sqlite":
         Path(profile.path).parent.mkdir(parents=True, exist_ok=True)
-    url = profile.url(answers.password)
-    try:
-        schema.create(url)
-    except DBAPIError as error:
-        raise NotPossibleError(
-            N_("The tables cannot be created: {reason}"),
-            reason=str(error.orig).strip().splitlines()[0],
-        ) from error
+        founding.create(url)
+    else:
+        name = answers.person or profile.user
+        first = founding.First(profile.user, name, answers.password)
+        founding.found(answers.leading_url, first, job=job)
     database = Database(url)
     try:
         _fill(database, answers)
     finally:
         database.close()
+
+
+def upgrade_office(answers: Answers, job: Job) -> None:
+    """Bring an older office up to date, after a backup; off the screen's thread.
+
+    Raises:
+        AppError: It cannot be backed up, or not be upgraded; nothing was changed.
+    """
+    from app.db import founding  # noqa: PLC0415 - off the screen's thread
+    from app.db.backup import service  # noqa: PLC0415
+
+    shared = answers.kind == "postgresql"
+    url = answers.leading_url if shared else answers.profile.url()
+    founding.upgrade(url, service.shelf_for(url, locations().backups), job)
 
 
 def _fill(database: Database, answers: Answers) -> None:
@@ -293,7 +370,7 @@ def _fill(database: Database, answers: Answers) -> None:
         usual_unit,
     )
 
-    actor = sign_in(answers.profile, answers.person)
+    actor = who_works(database, answers.profile, answers.person)
     with database.unit_of_work(actor) as uow:
         if answers.has_company and not service.companies(uow):
             service.save_company(uow, answers.company)

@@ -102,6 +102,10 @@ class JobRow(QWidget):
             )
         )
 
+    def show_title(self, words: str) -> None:
+        """Say what is being done now."""
+        self._title.setText(words)
+
     def show_step(self, done: int, whole: int) -> None:
         """Show that `done` of `whole` pieces are finished."""
         self._spinner.hide()

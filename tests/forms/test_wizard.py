@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
+from app.core.errors import UnavailableError
 from app.db.unit_of_work import Database
 from app.office import service
 from app.office.domain import RateKind
@@ -18,6 +20,7 @@ from app.settings import Settings
 from app.ui.wizard_controller import WizardController
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, LOOKS, MONEY, SAMPLE
+from tests.reuse import drop
 
 ACTOR = Actor("Chen Siyuan", frozenset(ALL_PERMISSIONS))
 USCC = "91350100M000100Y43"  # the worked example of GB 32100-2015
@@ -192,34 +195,136 @@ def test_a_server_needs_its_fields(qtbot, wizard):
     assert "with a port" in form.database.fields["hosts"].problem()
 
 
-@pytest.mark.feature("003-45")
-def test_the_tables_are_made_in_an_empty_postgresql(
-    qtbot, wizard, postgres, postgres_admin
-):
-    from sqlalchemy.engine import make_url
+BOSS_SECRET = "harbour-light-7"
 
-    postgres_admin.execute("DROP DATABASE IF EXISTS wizard_office")
-    postgres_admin.execute("CREATE DATABASE wizard_office")
-    url = make_url(postgres.url("wizard_office"))
-    if not url.host or url.host.startswith("/"):
-        pytest.skip("this server answers on a socket only")
-    form = wizard.form
-    to_database(qtbot, form)
-    click(qtbot, form.database.server)
-    typed = {
-        "hosts": f"{url.host}:{url.port}",
-        "database": "wizard_office",
-        "user": url.username or "",
-        "password": url.password or "",
-    }
+
+@pytest.fixture
+def place(postgres, postgres_admin):
+    """Where a new office goes on the server: the words for its fields."""
+    name = f"wizard_{uuid.uuid4().hex[:8]}"
+    yield {"hosts": f"127.0.0.1:{postgres.port}", "database": name}
+    drop(postgres_admin, name)
+
+
+def fill_in(qtbot, form, task, typed):
+    if not form.database.server.is_chosen():
+        click(qtbot, form.database.server)
+    form.database.servers.show_task(task)
     for name, text in typed.items():
         type_into(qtbot, form.database.fields[name], text)
-    click(qtbot, form.test)
-    assert "empty, can be set up" in form.database.outcome_words()
+
+
+def a_boss() -> dict[str, str]:
+    login = f"w{uuid.uuid4().hex[:6]}"
+    return {"user": login, "password": BOSS_SECRET, "again": BOSS_SECRET}
+
+
+LEADER = {"leader": "admin", "leader_password": "admin"}
+
+
+@pytest.mark.feature("003-1")
+def test_an_office_is_founded_joined_and_left_as_its_first_administrator(
+    qtbot, wizard, place, tmp_path, postgres
+):
+    from app.db.security.check import check
+    from app.ui.session import open_database, who_works
+
+    form, boss = wizard.form, a_boss()
     click(qtbot, form.next)
+    type_into(qtbot, form.company.fields["name_en"], "Ningbo Haizhou")
+    type_into(qtbot, form.company.person, "Chen Siyuan")
+    click(qtbot, form.next)
+    click(qtbot, form.skip)
+    fill_in(qtbot, form, "create", {**place, **LEADER, **boss, "again": "other"})
+    click(qtbot, form.test)
+    assert form.database.fields["again"].problem() == "The two are not the same."
+    type_into(qtbot, form.database.fields["again"], BOSS_SECRET)
+    click(qtbot, form.test)
+    assert "the database is made here" in form.database.outcome_words()
+    click(qtbot, form.next)
+    assert form.step() == SAMPLE
     click(qtbot, form.next)
     assert form.step() == DONE
-    assert "password" not in (wizard.settings.path).read_text()
+    written = wizard.settings.path.read_text()
+    assert BOSS_SECRET not in written
+    assert "admin" not in written
+    assert check(postgres.url(place["database"])) == ()
+    profile = wizard.settings.profile
+    with pytest.raises(UnavailableError, match="its password is wrong"):
+        open_database(profile, "wrong")
+    database = open_database(profile, BOSS_SECRET)
+    actor = who_works(database, profile)
+    assert actor.name == "Chen Siyuan"
+    assert actor.may("access.edit")
+    with database.reading(actor) as uow:
+        assert service.find_company(uow).name_en == "Ningbo Haizhou"
+    database.close()
+
+    # A colleague's computer joins the office, and makes nothing anew.
+    other = WizardController(Settings(path=tmp_path / "b.toml"), inline=True)
+    other.form.over = True
+    qtbot.addWidget(other.form)
+    other.form.show()
+    to_database(qtbot, other.form)
+    mine = {"user": boss["user"], "password": BOSS_SECRET}
+    fill_in(qtbot, other.form, "join", {**place, **mine})
+    click(qtbot, other.form.next)
+    assert other.form.step() == DONE
+    assert other.settings.profile == profile
+
+
+@pytest.mark.feature("003-1")
+def test_an_older_office_is_upgraded_after_a_backup(qtbot, wizard, place, postgres):
+    from app.db import founding, schema
+
+    url = postgres.url(place["database"])
+    founding._make_database(founding.make_url(url))
+    schema.create(url, "0021_bills")
+    form = wizard.form
+    to_database(qtbot, form)
+    fill_in(qtbot, form, "join", {**place, "user": "admin", "password": "admin"})
+    click(qtbot, form.next)
+    assert form.step() == DATABASE
+    assert "an older office is in it" in form.database.outcome_words()
+    assert form.database.servers.task.value() == "upgrade"
+    fill_in(qtbot, form, "upgrade", LEADER)
+    click(qtbot, form.next)
+    assert form.step() == DONE, form.database.outcome_words()
+    assert schema.standing(url) == "current"
+    from app.settings import locations
+
+    assert [p for p in locations().backups.rglob("*") if p.suffix in {".dump", ".zip"}]
+
+
+def test_a_wrong_leader_or_a_place_that_is_taken_is_told(
+    qtbot, wizard, place, postgres_url
+):
+    from sqlalchemy import make_url
+
+    form, boss = wizard.form, a_boss()
+    to_database(qtbot, form)
+    fill_in(qtbot, form, "create", {**place, **LEADER, **boss})
+    type_into(qtbot, form.database.fields["leader_password"], "wrong")
+    click(qtbot, form.next)
+    assert form.database.outcome_words() == (
+        "The login “admin” or its password is wrong."
+    )
+    type_into(qtbot, form.database.fields["leader_password"], "admin")
+    taken = make_url(postgres_url).database
+    type_into(qtbot, form.database.fields["database"], taken)
+    click(qtbot, form.next)
+    assert form.step() == DATABASE
+    assert "an office is in it" in form.database.outcome_words()
+
+
+def test_another_computer_is_never_reached_without_tls(qtbot, wizard):
+    form = wizard.form
+    to_database(qtbot, form)
+    fill_in(qtbot, form, "join", {"hosts": "db.office", "user": "chen"})
+    form.database.fields["sslmode"].set_value("disable")
+    click(qtbot, form.test)
+    said = form.database.fields["sslmode"].problem()
+    assert said == "Another computer is reached with TLS only."
 
 
 def test_a_server_that_does_not_answer_is_told(qtbot, wizard):

@@ -1,0 +1,158 @@
+"""The fields that lead to an office on a server: where, how protected, as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+
+from app.core.i18n import _
+from app.settings import NO_TLS
+from app.ui.answers import Answers
+from forms.kit import buttons, layout, theme
+from forms.kit.field_base import Field, labelled
+from forms.kit.field_choice import ChoiceField
+from forms.kit.field_text import TextField
+from forms.signing import hidden_field
+
+PLACE = ("hosts", "database")
+LEADER = ("leader", "leader_password")
+
+
+class ServerFields(QWidget):
+    """Asks for the server and what the task at hand needs.
+
+    Args:
+        tasks: Which of "join", "create", "upgrade" are offered, the first is proposed.
+
+    Signals:
+        touched: Something was changed.
+    """
+
+    touched = Signal()
+
+    def __init__(self, tasks: Sequence[str] = ("join", "create", "upgrade")) -> None:
+        super().__init__()
+        words = {
+            "join": _("Join an office"),
+            "create": _("Create the office here"),
+            "upgrade": _("Upgrade an older office"),
+        }
+        self.task = ChoiceField([(task, words[task]) for task in tasks])
+        self.fields: Mapping[str, Field] = {
+            "hosts": TextField(),
+            "database": TextField(max_length=63),
+            "sslmode": ChoiceField(
+                (("", _("Verified certificate")), (NO_TLS, _("None, on this PC only")))
+            ),
+            "sslrootcert": TextField(),
+            "leader": TextField(max_length=63),
+            "leader_password": hidden_field(),
+            "user": TextField(max_length=31),
+            "password": hidden_field(),
+            "again": hidden_field(),
+        }
+        hosts, certificate = self.fields["hosts"], self.fields["sslrootcert"]
+        if isinstance(hosts, TextField) and isinstance(certificate, TextField):
+            hosts.set_placeholder("db.office, standby.office:5433")
+            certificate.set_placeholder(_("For another computer than this one"))
+        self._rows: dict[str, QWidget] = {}
+        self.setLayout(self._grid(several=len(tasks) > 1))
+        self.task.edited.connect(lambda _value: self._show_task())
+        for field in (self.task, *self.fields.values()):
+            field.edited.connect(lambda _value: self.touched.emit())
+        self.task.set_value(tasks[0])
+        self._show_task()
+
+    def _grid(self, *, several: bool) -> QGridLayout:
+        titles = {
+            "hosts": _("Server, or several"),
+            "database": _("Database"),
+            "sslmode": _("Protection (TLS)"),
+            "sslrootcert": _("Certificate of the office's authority"),
+            "leader": _("Administrator of the server"),
+            "leader_password": _("Its password"),
+            "user": _("Your login"),
+            "password": _("Password"),
+            "again": _("The same again"),
+        }
+        for name, title in titles.items():
+            needed = name not in {"sslmode", "sslrootcert", "password"}
+            self._rows[name] = labelled(self.fields[name], title, required=needed)
+        browse = buttons.ghost("folder-open", _("Browse…"))
+        browse.clicked.connect(self._browse)
+        certificate = layout.row(
+            (self._rows["sslrootcert"], 1),
+            layout.column(theme.px(19), browse, None, spacing=0),
+            spacing=6,
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(2, 0, 2, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self._rows["hosts"], 0, 0, 1, 2)
+        grid.addWidget(self._rows["database"], 0, 2)
+        grid.addWidget(self._rows["sslmode"], 1, 0)
+        grid.addLayout(certificate, 1, 1, 1, 2)
+        task = labelled(self.task, _("What to do"))
+        task.setVisible(several)
+        grid.addWidget(task, 2, 0)
+        grid.addWidget(self._rows["leader"], 2, 1)
+        grid.addWidget(self._rows["leader_password"], 2, 2)
+        grid.addWidget(self._rows["user"], 3, 0)
+        grid.addWidget(self._rows["password"], 3, 1)
+        grid.addWidget(self._rows["again"], 3, 2)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def show_answers(self, answers: Answers) -> None:
+        """Show what was answered so far."""
+        for name in ("hosts", "database", "user", "sslmode", "sslrootcert"):
+            self.fields[name].set_value(getattr(answers.server, name))
+        for name in (*LEADER, "password", "again"):
+            self.fields[name].set_value(getattr(answers, name))
+        self.task.set_value(answers.task)
+        self._show_task()
+
+    def take(self, answers: Answers) -> None:
+        """Write down what stands in the fields."""
+        for field in self.fields.values():
+            field.commit()
+        typed = {name: field.value() or "" for name, field in self.fields.items()}
+        answers.task = self.task.value()
+        answers.server = replace(
+            answers.server,
+            hosts=typed["hosts"].strip(),
+            database=typed["database"].strip(),
+            user=typed["user"].strip(),
+            sslmode=typed["sslmode"],
+            sslrootcert=typed["sslrootcert"].strip(),
+        )
+        answers.leader = typed["leader"].strip()
+        answers.leader_password = typed["leader_password"]
+        answers.password, answers.again = typed["password"], typed["again"]
+
+    def show_task(self, task: str) -> None:
+        """Propose another task: what was found asks for it."""
+        self.task.set_value(task)
+        self._show_task()
+
+    def _show_task(self) -> None:
+        task = self.task.value()
+        for name in LEADER:
+            self._rows[name].setVisible(task != "join")
+        self._rows["again"].setVisible(task == "create")
+
+    def _browse(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Certificate of the office's authority"),
+            "",
+            _("Certificates") + " (*.crt *.pem *.cer)",
+        )
+        if name:
+            self.fields["sslrootcert"].set_value(name)
+            self.touched.emit()
