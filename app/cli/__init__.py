@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from app.cli import calc, deal, demo, keep, office, papers
 from app.core.errors import AppError
@@ -26,7 +26,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Override ArgumentParser.error: no usage text around the sentence."""
-        sys.stderr.write(f"{self.prog}: {message}\n")
+        _write(sys.stderr, f"{self.prog}: {' '.join(message.split())}")
         raise SystemExit(WRONG)
 
 
@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         answer = asked.run(asked)
     except (AppError, OSError) as error:
-        sys.stderr.write(f"lading: {_one_line(error)}\n")
+        _write(sys.stderr, f"lading: {_one_line(error)}")
         return WRONG
     if answer is not None:
         show(answer, as_json=getattr(asked, "json", False))
@@ -73,7 +73,12 @@ def show(answer: Any, *, as_json: bool) -> None:
         text = "\n".join(str(row) for row in answer)
     else:
         text = str(answer)
-    sys.stdout.write(text + "\n")
+    _write(sys.stdout, text)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Write what may hold bytes of a file's name that are no text."""
+    stream.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def _plain(value: object) -> object:

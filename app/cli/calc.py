@@ -10,6 +10,11 @@ from typing import Any
 
 from app.core import aql, calendars, checkdigits, due, freight, packing, pricing, words
 from app.core.i18n import LANGUAGES
+from app.core.inputs import YEARS
+
+MOST_DIGITS = 12
+MOST_DAYS = 999
+"""Days or months; no term of payment is longer."""
 
 CHECKS: dict[str, Callable[[str], bool]] = {
     "iban": checkdigits.valid_iban,
@@ -53,16 +58,40 @@ def number(text: str) -> Decimal:
     if not value.is_finite() or not set(text) <= set("0123456789.-"):
         msg = f"{text!r} is not a number"
         raise argparse.ArgumentTypeError(msg)
+    if value.adjusted() >= MOST_DIGITS or len(text) > 2 * MOST_DIGITS:
+        msg = "a number here has at most 12 digits before the point"
+        raise argparse.ArgumentTypeError(msg)
+    return value
+
+
+def whole(text: str) -> int:
+    """Read a whole number of the command line."""
+    value = number(text)
+    if value != value.to_integral_value():
+        msg = f"{text!r} is not a whole number"
+        raise argparse.ArgumentTypeError(msg)
+    return int(value)
+
+
+def span(text: str) -> int:
+    """Read a number of days or months that leads to a day of our time."""
+    value = whole(text)
+    if abs(value) > MOST_DAYS:
+        msg = f"at most {MOST_DAYS} fit here"
+        raise argparse.ArgumentTypeError(msg)
     return value
 
 
 def day(text: str) -> date:
     """Read a date of the command line, 2026-06-20."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
+        found = date.min
+    if found.year not in YEARS:
         msg = f"{text!r} is not a date such as 2026-06-20"
-        raise argparse.ArgumentTypeError(msg) from None
+        raise argparse.ArgumentTypeError(msg)
+    return found
 
 
 def _words_options(kind: argparse.ArgumentParser) -> None:
@@ -114,7 +143,7 @@ def _price(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _aql_options(kind: argparse.ArgumentParser) -> None:
-    kind.add_argument("lot", type=int)
+    kind.add_argument("lot", type=whole)
     kind.add_argument("aql", type=number)
     kind.add_argument("--level", default="II")
     kind.add_argument(
@@ -143,8 +172,8 @@ def _check(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _due_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("base", type=day)
-    kind.add_argument("--days", type=int, default=0)
-    kind.add_argument("--months", type=int, default=0)
+    kind.add_argument("--days", type=span, default=0)
+    kind.add_argument("--months", type=span, default=0)
     kind.add_argument("--end-of-month", action="store_true")
     kind.add_argument("--calendar", default="CN", help="banking days: CN, DE, TARGET …")
 
@@ -161,7 +190,7 @@ def _due(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _freight_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("mode", choices=("air", "express", "lcl"))
-    kind.add_argument("cartons", type=int)
+    kind.add_argument("cartons", type=whole)
     for name in ("length", "width", "height", "gross"):
         kind.add_argument(name, type=number, help="cm, kg of one carton")
 
@@ -182,8 +211,8 @@ def _freight(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _pack_options(kind: argparse.ArgumentParser) -> None:
-    kind.add_argument("quantity", type=int)
-    kind.add_argument("pieces", type=int, help="in a full carton")
+    kind.add_argument("quantity", type=whole)
+    kind.add_argument("pieces", type=whole, help="in a full carton")
     for name in ("length", "width", "height", "net", "gross"):
         kind.add_argument(name, type=number, help="cm, kg of a full carton")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
@@ -35,6 +35,28 @@ def add_option(parser: argparse.ArgumentParser) -> None:
         help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME; "
         "by default the office that the window opens",
     )
+
+
+def address(text: str) -> str:
+    """Return the address of an office; an empty one in memory is none.
+
+    Raises:
+        UnavailableError: It is none.
+    """
+    try:
+        url = make_url(text)
+        whole = url.get_backend_name() in {"sqlite", "postgresql"} and url.database
+        url.get_dialect()
+    except (ArgumentError, ImportError, ValueError, NoSuchModuleError):
+        whole = None
+    if not whole:
+        raise UnavailableError(
+            N_(
+                "This is not the address of an office; write sqlite:///FILE or "
+                "postgresql+psycopg://USER@HOST:PORT/NAME."
+            )
+        )
+    return text
 
 
 def actor() -> Actor:
@@ -85,6 +107,7 @@ def _office() -> str | None:
 
 @contextmanager
 def _database(url: str) -> Iterator[Database]:
+    address(url)
     try:
         opening.check(url)
         _make_ready(url)

@@ -92,6 +92,7 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
     url = asked.target
     if "://" not in url:
         url = Profile("sqlite", path=str(Path(url).absolute())).url()
+    database.address(url)
     seen = service.restore(asked.backup, url)
     standing = schema.standing(url).value
     if asked.use:

@@ -11,6 +11,7 @@ from app.cli import database
 from app.contracts import service as contracts
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, language
+from app.core.texts import asked as asked_for
 from app.customs import service as customs
 from app.documents import service as documents
 from app.office import service as office
@@ -103,7 +104,7 @@ def record_id(uow: UnitOfWork, kind: str, number: str) -> int:
     Raises:
         MissingError: There is none.
     """
-    record = FINDERS[kind](uow, number)
+    record = FINDERS[kind](uow, asked_for(number))
     if record is None or record.id is None:
         raise MissingError(
             N_("No {kind} bears the number {number}."), kind=kind, number=number
