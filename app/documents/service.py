@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.checks import refuse
-from app.core.errors import InvalidError, NotPossibleError
+from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 from app.core.places import printed_place
 from app.core.refs import Ref
@@ -55,10 +55,13 @@ def paper(
         part: The container of a VGM declaration; empty for the first.
 
     Raises:
+        NotAllowedError: The paper says what the person may not see.
         NotPossibleError: The shipment lacks what the paper must say.
         MissingError: There is no such shipment or container.
     """
     uow.actor.require("documents.view")
+    if hidden := _hidden(uow, PaperKey(key)):
+        raise NotAllowedError(hidden)
     return papers.make(_facts(uow, shipment_id), PaperKey(key), part)
 
 
@@ -74,7 +77,7 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
             key=key,
             part=part,
             number=papers.number_of(shipment, key, part),
-            missing=papers.missing(shipment, key),
+            missing=_hidden(uow, key) or papers.missing(shipment, key),
             issued=last.get((key, part)),
         )
         for key in PaperKey
@@ -259,6 +262,16 @@ def check(
         invoiced=sum((other.invoice_total() for other in others), ZERO),
     )
     return checks.check(evidence)
+
+
+def _hidden(uow: UnitOfWork, key: PaperKey) -> str:
+    """Return why a person may not print a paper; "" when nothing on it is hidden.
+
+    An invoice without the deposit that it takes off would ask for too much.
+    """
+    if key is not PaperKey.INVOICE or uow.actor.may("receivables.view"):
+        return ""
+    return N_("It takes off deposits, which you may not see.")
 
 
 def _told(uow: UnitOfWork, what: str, shipment_id: int) -> Any:

@@ -72,10 +72,11 @@ def test_hidden_columns_are_hidden_from_who_may_not_and_shown_to_who_may(traded)
         contracts.save(uow, contracts.get(uow, 1))
 
 
-def test_papers_are_checked_by_documents_and_by_sales(traded):
-    for role in (Role.DOCUMENTS, Role.SALES):
+def test_papers_are_checked_by_all_who_see_them(traded):
+    for role in (Role.DOCUMENTS, Role.SALES, Role.WAREHOUSE):
         with traded.at_work(role) as uow:
-            documents.check(uow, 1)
+            assert documents.check(uow, 1)
+            assert documents.folder(uow, 1).papers
 
 
 def test_the_chain_is_sealed_by_anybody_and_checked_by_the_administrator(traded):
