@@ -6,9 +6,10 @@ lading or a declaration, is not compared; only what was compared is reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +39,7 @@ CREDIT = N_("Letter of credit")
 CONTAINERS = N_("Containers")
 SHIPMENT = N_("Shipment")
 PURCHASES = N_("Purchase contracts")
-PRESENTATION_DAYS = 21
+_WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +207,9 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
     for index, line in enumerate(shipment.lines):
         where = f"lines.{index}.description_en"
         if seen.credit and seen.credit.goods:
-            within = _words(line.description_en) in _words(seen.credit.goods)
             yield Finding(
                 rule="K6",
-                severity=Severity.OK if within else Severity.ERROR,
+                severity=_described(line.description_en, seen.credit.goods),
                 msgid=N_("Description word for word as in field 45A"),
                 left_name=INVOICE,
                 left=line.description_en,
@@ -230,6 +230,25 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
                 right=right,
                 where=where,
             )
+
+
+def _described(ours: str, field_45a: str) -> Severity:
+    """Judge a description by field 45A (UCP 600 art. 18 c).
+
+    Word for word is right; more words than the credit has must be looked at; goods
+    without a word in common are other goods.
+    """
+    mine, theirs = _bare(ours), _bare(field_45a)
+    if f" {mine} " in f" {theirs} ":
+        return Severity.OK
+    alike = set(mine.split()) & set(theirs.split())
+    return Severity.WARNING if alike else Severity.ERROR
+
+
+def _bare(text: str) -> str:
+    """Return capital words without punctuation, "&" as AND, "×" as X."""
+    plain = text.upper().replace("&", " AND ").replace("×", "X")
+    return " ".join(_WORD.findall(plain))
 
 
 def _k7(seen: Evidence) -> Iterator[Finding]:
@@ -319,11 +338,13 @@ def _k9(seen: Evidence) -> Iterator[Finding]:
             CREDIT,
             seen.credit.latest_shipment_on,
         )
-
-
-def presentation_until(on_board_on: date, days: int = PRESENTATION_DAYS) -> date:
-    """Return the last calendar day for presenting documents (UCP 600 art. 14c)."""
-    return on_board_on + timedelta(days=days)
+        yield from _in_order(
+            N_("Presented by the last day of the letter of credit"),
+            SHIPMENT,
+            seen.credit.presented_on,
+            CREDIT,
+            seen.credit.presentation_until,
+        )
 
 
 def _k10(seen: Evidence) -> Iterator[Finding]:

@@ -163,9 +163,10 @@ class CreditTerms:
     """What a letter of credit demands, for the checks.
 
     Attributes:
-        most: The maximum drawing that is left, in `currency`.
+        most: The maximum drawing that other shipments have left, in `currency`.
         goods: Field 45A, word for word.
         presentation_until: Last day for the documents; None while not shipped.
+        presented_on: When they were handed to the bank; None before.
     """
 
     number: str = ""
@@ -174,6 +175,7 @@ class CreditTerms:
     goods: str = ""
     latest_shipment_on: date | None = None
     presentation_until: date | None = None
+    presented_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
