@@ -19,7 +19,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 LOCK = 71_0_187
 """Key of the advisory lock that actions share and an upgrade has alone."""
@@ -46,9 +46,14 @@ _ASK_FILE = "SELECT version_num FROM alembic_version"
 
 
 class OtherVersionError(NotPossibleError):
-    """The office was upgraded, or is older than the program."""
+    """The office was upgraded, or is older than the program.
+
+    Attributes:
+        older: Whether the office is, and may be upgraded.
+    """
 
     def __init__(self, program: str, office: str) -> None:
+        self.older = office < program
         super().__init__(
             N_(
                 "This program is version {program}, the office database is version "
@@ -80,6 +85,18 @@ def install(connection: Connection) -> None:
     """Let a server answer; the last thing that an upgrade does."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_GREET.replace("%", "%%"))
+
+
+def compare(engine: Engine, program: str) -> None:
+    """Look at an office that is being opened, without locking anybody out.
+
+    Raises:
+        OtherVersionError: It is of another version.
+    """
+    with engine.connect().execution_options(reading=True) as connection:
+        office = connection.exec_driver_sql(_ASK_FILE).scalar()
+    if office != program:
+        raise OtherVersionError(program, office or "")
 
 
 def greet(connection: Connection, program: str) -> None:

@@ -18,7 +18,7 @@ from app import logging_setup
 from app.core.errors import AppError
 from app.core.i18n import _
 from app.settings import Locations, Profile, Settings, locations
-from app.ui import errors, gate, rescue
+from app.ui import errors, gate, rescue, upgrading
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
@@ -180,6 +180,12 @@ class Start(QObject):
             helper = rescue.Rescue(self.shell.form, self._aside, self.settings)
             helper.begin(profile, error, lambda choice: self._answered(profile, choice))
             return
+        if upgrading.is_other(error):
+            upgrading.offer(
+                *(self.shell.form, self._aside, self.settings, profile, error),
+                lambda choice: self._answered(profile, choice),
+            )
+            return
         if profile.kind == "postgresql":
             title = _("Sign in to the database")
             words = f"{errors.words(error)}\n\n{profile.name()}"
@@ -327,6 +333,7 @@ def _make_sample(profile: Profile) -> None:
 def _office(profile: Profile, password: str, settings: Settings) -> Database:
     """Open the database and load what will be at the front; runs aside."""
     database = open_database(profile, password)
+    upgrading.refuse_other(database)
     kept = [t for t in settings.tabs if t.get("database") == profile.name()]
     Maker(Registry()).load(front(kept, settings.current))
     return database
