@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.core import texts
 from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, N_, Language
 from reports import (
@@ -102,5 +103,4 @@ def render(
 
 def file_name(key: str, number: str, code: str) -> str:
     """Return the file name of a paper, for example "CI26-0029-1_invoice_en.pdf"."""
-    safe = "".join(c if c.isalnum() or c in "-._" else "_" for c in number)
-    return f"{safe}_{document(key).key}_{code}.pdf"
+    return f"{texts.file_name(number)}_{document(key).key}_{code}.pdf"

@@ -94,8 +94,25 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     second = language(asked.second) if asked.second else None
     pdf = printing.render(asked.paper, record, language(lang), second)
     path = asked.out or Path(printing.file_name(asked.paper, asked.number, lang))
+    _refuse_to_replace(path)
     path.write_bytes(pdf)
     return {"file": str(path), "bytes": str(len(pdf))}
+
+
+def _refuse_to_replace(path: Path) -> None:
+    """Keep an office's file, or any but a paper, from being written over.
+
+    Raises:
+        NotPossibleError: There is such a file.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(5)
+    if head not in (b"", b"%PDF-"):
+        raise NotPossibleError(
+            N_("{file} is another file already; choose another name."), file=str(path)
+        )
 
 
 def record_id(uow: UnitOfWork, kind: str, number: str) -> int:

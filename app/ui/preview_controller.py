@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
+from app.core import texts
 from app.core.errors import AppError
 from app.core.i18n import _, _n
 from app.ui import errors, keys, printing
@@ -158,7 +159,7 @@ class PreviewController(QObject):
     def _merge(self) -> None:
         def join(made: Rendered) -> None:
             data = printing.merged([(job.title, pdf) for job, pdf in made])
-            self._write(f"{self._title}.pdf", data)
+            self._write(f"{texts.file_name(self._title)}.pdf", data)
 
         self._render(list(self._papers), join)
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
+from app.core import texts
 from app.core.i18n import _, _n
 from app.core.query import Filter, Overview, Query, Sort
 from app.core.views import Layout, SavedView
@@ -394,7 +395,7 @@ class ListPage(QWidget):
             "xlsx": _("Excel workbook (*.xlsx)"),
             "csv": _("Text file (*.csv)"),
         }
-        name = f"{_(self.spec.title)}.{kind}"
+        name = f"{texts.file_name(_(self.spec.title))}.{kind}"
         path, _chosen = QFileDialog.getSaveFileName(
             self, _("Export what is shown"), name, filters[kind]
         )

@@ -261,3 +261,17 @@ def test_a_refused_deal_says_one_line_even_without_an_office(tmp_path, capsys):
     assert output.out == ""
     assert output.err.count("\n") == 1
     assert output.err.startswith(f"lading: {path}: company.")
+
+
+def test_a_paper_is_not_printed_over_another_file(office, home, capsys):
+    file = home / "office.db"
+    before = file.read_bytes()[:100]
+    with closing(sqlite3.connect(file)) as connection:
+        asked = "SELECT number FROM contract WHERE number IS NOT NULL"
+        (number,) = connection.execute(asked).fetchone()
+    words = ["print", "contract", number, "--database", office, "--out"]
+    assert cli.main([*words, str(file)]) == 2
+    assert "is another file already" in capsys.readouterr().err
+    assert file.read_bytes()[:100] == before
+    for _ in range(2):
+        assert cli.main([*words, str(home / "paper.pdf")]) == 0

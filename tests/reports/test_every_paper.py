@@ -12,6 +12,7 @@ from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, language
 from app.core.papers import CopyMark, DrawnSeal, SealShape
 from reports import documents, fonts
+from tests import bad_inputs
 from tests.reports import reading, sample
 
 KEYS = tuple(sample.ALL)
@@ -196,6 +197,16 @@ def test_papers_have_keys_and_file_names() -> None:
     name = documents.file_name("invoice", "CI26-0029-1", "en")
     assert name == "CI26-0029-1_invoice_en.pdf"
     assert "/" not in documents.file_name("vgm", "A/B 1", "en")
+
+
+def test_every_number_makes_a_file_name_that_every_system_takes() -> None:
+    for number in bad_inputs.everything():
+        for key in KEYS:
+            name = documents.file_name(key, number, "zh_CN")
+            assert not set(name) & set('\\/:*?"<>|\0\n\r\t '), name
+            assert not name.startswith((".", "-", "CON.", "con.")), name
+            assert name.endswith(".pdf"), name
+            assert len(name.encode()) < 255, name
 
 
 def test_a_paper_with_more_signs_than_one_subset_holds_reads_back() -> None:
