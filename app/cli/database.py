@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import opening, schema, trouble
+from app.db.backup import service
 from app.db.unit_of_work import Database
 from app.settings import Settings, locations
 
@@ -129,17 +130,24 @@ def _make_ready(url: str) -> None:
     Raises:
         NotPossibleError: The office on the server is of another version.
     """
-    if opening.file_of(url) is None:
+    if opening.file_of(url) is not None:
+        schema.create(url, before=lambda: _back_up(url))
+    else:
         now = schema.standing(url)
         if now is schema.Standing.CURRENT:
             return
         if now is schema.Standing.OLDER:
             raise NotPossibleError(
-                N_(
-                    "The office is older than this program. Run “lading office upgrade”."
-                )
+                N_("The office is older than the program: lading office upgrade.")
             )
-    schema.create(url)
+        schema.create(url)
+
+
+def _back_up(url: str) -> None:
+    """Back an older file up before its upgrade, beside the backups of the window."""
+    settings = Settings.load(locations().settings)
+    shelf = service.shelf_for(url, settings.backups, settings.second_backups)
+    service.back_up(url, shelf)
 
 
 def _unopened(error: Exception) -> UnavailableError:

@@ -7,10 +7,12 @@ import os
 import pytest
 from sqlalchemy import text
 
+from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
 from app.db import founding, handshake, schema
 from app.db.backup import service
 from app.db.schema import Standing
+from app.settings import locations
 from tests import make, old
 from tests.campaign import office, upgrades
 
@@ -113,3 +115,13 @@ def test_nobody_saves_between_the_backup_and_the_new_version(postgres, postgres_
         said = upgrades._mix(url, 3, upgrades.random.Random(7))
     assert said.late == []
     assert said.refused == 3
+
+
+def test_a_word_of_the_command_line_backs_an_older_file_up_first(tmp_path, monkeypatch):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    url = old.in_file(tmp_path / "old.db")
+    before = upgrades.figures_of(url)
+    assert cli.main(["doctor", "--database", url]) == 0
+    assert schema.standing(url) is Standing.CURRENT
+    shelf = service.shelf_for(url, locations().backups)
+    assert [backup.figures for backup in shelf.backups()] == [before]
