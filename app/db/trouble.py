@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -45,12 +46,42 @@ OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
 
 TAKEN = N_("Others are at the same records. Try again; your changes are kept.")
 
+TWICE = N_("Somebody has just taken this number or code. Nothing was saved; try again.")
+BOUND = N_(
+    "Other records name this, or it names one that is gone. Nothing was saved; reload "
+    "and try again."
+)
+GUARDED = N_("The server refuses this ({reason}). Nothing was saved.")
+_ISSUED = N_("This document is issued: the server keeps what it says. Reload it.")
+_NUMBER = N_("The server gives numbers in their order, and keeps them ({reason}).")
+_BOOKS = N_(
+    "Stock or accounts would not agree with their entries. Nothing was saved; reload "
+    "and try again."
+)
+_GUARDS = {
+    "take_number": _NUMBER,
+    "number_borne": _NUMBER,
+    "keep_number": _NUMBER,
+    "keep_frozen": _ISSUED,
+    "keep_lines": _ISSUED,
+    "revision_kept": _ISSUED,
+    "keep_state": N_("This document cannot go that way any more. Reload it."),
+    "stock_agrees": _BOOKS,
+    "books_agree": _BOOKS,
+}
+"""What is said for each guard, by its function on the server."""
+
 _WORDS = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: NO_DISK, 13: FULL, 14: NO_FILE}
 """By SQLite's result codes: busy, locked, read-only, I/O error, full, cannot open."""
 _DAMAGED = frozenset((11, 26))  # corrupt, not a database
 _DISK_FULL = "53100"  # of PostgreSQL, as the two below
 _NO_RIGHT = "42501"
 _TWICE = "23505"
+_BOUND = "23503"
+_CHECKED = "23514"
+_TWICE_HERE = "UNIQUE constraint failed"  # of SQLite, as the one below
+_BOUND_HERE = "FOREIGN KEY constraint failed"
+_FUNCTION = re.compile(r"function (?:lading\.)?(\w+)\(")
 _TRY_AGAIN = frozenset(("40001", "40P01", "55P03"))
 """Not serializable, a deadlock, a lock not given in time: all may go well next time."""
 _LINK = frozenset(
@@ -120,7 +151,7 @@ def _kinds(cause: BaseException) -> set[str]:
 
 
 def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:
-    """Say what a secured server does not allow; None: it was something else.
+    """Say what the database does not allow; None: it was something else.
 
     Args:
         error: What the database library raised.
@@ -134,7 +165,26 @@ def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:
         return NotPossibleError(
             N_("A record that you may not see has this already. Ask its owner.")
         )
-    return None
+    said = str(error.orig)
+    if state == _TWICE or said.startswith(_TWICE_HERE):
+        return NotPossibleError(TWICE)
+    if state == _BOUND or said.startswith(_BOUND_HERE):
+        return NotPossibleError(BOUND)
+    return _guarded(error.orig) if state == _CHECKED else None
+
+
+def _guarded(cause: Any) -> AppError | None:
+    """Say what a guard of `app.db.security` keeps; None: a constraint of a table.
+
+    The services ask first. A guard speaks when two windows were at once at a document,
+    or when the program is wrong; then the books stay right all the same.
+    """
+    if cause.diag.constraint_name:
+        return None
+    inner = _FUNCTION.search(cause.diag.context or "")
+    words = _GUARDS.get(inner[1] if inner else "")
+    reason = cause.diag.message_primary or _reason(cause)
+    return NotPossibleError(words or GUARDED, reason=reason)
 
 
 def _reason(cause: BaseException) -> str:

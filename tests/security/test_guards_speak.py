@@ -1,0 +1,47 @@
+"""What a guard of the server keeps reaches the screen as a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from app.access.domain import Role
+from app.core.errors import AppError, NotPossibleError
+from tests import make
+
+SALE = "(SELECT min(id) FROM contract WHERE number IS NOT NULL)"
+PRODUCT = "(SELECT min(product_id) FROM stock_balance)"
+GUARDED = [
+    ("UPDATE contract SET currency = 'GBP' WHERE id = SALE", "is issued"),
+    ("UPDATE contract SET number = 'SC26-9999' WHERE id = SALE", "in their order"),
+    ("UPDATE contract SET state = 'draft' WHERE id = SALE", "cannot go that way"),
+    ("DELETE FROM contract_line WHERE contract_id = SALE", "is issued"),
+    ("SELECT lading.take_number(1, 'SC', '2099-01-01')", "in their order"),
+    ("SELECT lading.take_number(1, 'SC', CURRENT_DATE)", "in their order"),
+    (
+        "UPDATE stock_balance SET on_hand = on_hand + 1 WHERE product_id = PRODUCT",
+        "would not agree",
+    ),
+    ("UPDATE receivable SET open = amount", "would not agree"),
+]
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(("statement", "words"), GUARDED)
+def test_a_guard_speaks_plainly(traded, statement, words):
+    asked = text(statement.replace("SALE", SALE).replace("PRODUCT", PRODUCT))
+    with pytest.raises(NotPossibleError) as told, traded.at_work(Role.MANAGER) as uow:
+        uow.session.execute(asked)
+    assert words in str(told.value)
+
+
+def test_a_code_taken_meanwhile_and_a_record_still_named_are_told(database, actor):
+    """On a file and on a plain server alike; neither was seen before the commit."""
+    with database.unit_of_work(actor) as uow:
+        make.contract(uow)
+    for statement, words in (
+        ("UPDATE party SET code = (SELECT max(code) FROM party)", "just taken"),
+        ("DELETE FROM company", "name this"),
+    ):
+        with pytest.raises(AppError, match=words), database.unit_of_work(actor) as uow:
+            uow.session.execute(text(statement))
