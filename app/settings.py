@@ -128,7 +128,9 @@ class Profile:
         """
         if not are_here(self.servers):
             return VERIFIED
-        return self.sslmode if self.sslmode in {VERIFIED, NO_TLS} else "prefer"
+        if self.sslmode in {VERIFIED, NO_TLS}:
+            return self.sslmode
+        return VERIFIED if self.sslrootcert else "prefer"
 
     def name(self) -> str:
         """Name the database for people and for the single-instance lock."""

@@ -73,6 +73,7 @@ class SettingsForm(QWidget):
         keys_reset: Forget the user's own keys.
         folder_asked: arg: which folder to open: data, backups, logs.
         database_asked: Open another database.
+        move_asked: Move the office to a server, or into a file.
         place_chosen: arg: name of a list of the office to open.
     """
 
@@ -87,6 +88,7 @@ class SettingsForm(QWidget):
     keys_reset = Signal()
     folder_asked = Signal(str)
     database_asked = Signal()
+    move_asked = Signal()
     place_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -180,6 +182,12 @@ class SettingsForm(QWidget):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(layout.text(fact.name, "label"), at, 0)
             self._facts.addWidget(value, at, 1)
+
+    def show_move(self, *, to_server: bool) -> None:
+        """Offer the move that is possible from here."""
+        words = _("Move to a server…") if to_server else _("Move into a file…")
+        self.moving.setText(words)
+        self.moving.setAccessibleName(words)
 
     def show_places(self, places: Sequence[Place]) -> None:
         """Show the lists of the office that this person may open."""
@@ -298,7 +306,9 @@ class SettingsForm(QWidget):
         self._facts.setColumnStretch(1, 1)
         other = buttons.button(_("Open another database…"), "database")
         other.clicked.connect(self.database_asked)
-        row: list[layout.Piece] = [other]
+        self.moving = buttons.button(_("Move to a server…"), "server-2")
+        self.moving.clicked.connect(self.move_asked)
+        row: list[layout.Piece] = []
         for which, words in (
             ("data", _("Folder of the data")),
             ("backups", _("Folder of the backups")),
@@ -313,6 +323,7 @@ class SettingsForm(QWidget):
             layout.column(
                 self._facts,
                 layout.hline(),
+                layout.row(other, self.moving, None),
                 layout.row(*row, None),
                 margins=(18, 16, 18, 16),
                 spacing=14,

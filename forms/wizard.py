@@ -96,7 +96,7 @@ class WizardForm(QWidget):
         self.job.stopped.connect(self.stopped)
         self.job.hide()
         foot = layout.row(
-            *(self.back, (self.job, 1), None, self.skip, self.test, self.next),
+            *(self.back, (self.job, 50), None, self.skip, self.test, self.next),
             margins=(28, 8, 28, 18),
         )
         right = layout.box(layout.column((self.pages, 1), foot, spacing=0), "page")

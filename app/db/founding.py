@@ -57,7 +57,7 @@ class First:
 def found(
     url: str,
     first: First,
-    fill: Callable[[], None] | None = None,
+    fill: Callable[[], object] | None = None,
     job: Job | None = None,
 ) -> None:
     """Make an office on a server: database, tables, roles, first administrator.

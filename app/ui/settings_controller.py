@@ -52,6 +52,7 @@ class SettingsController(QObject):
         form.keys_reset.connect(self._forget_keys)
         form.folder_asked.connect(self._open_folder)
         form.database_asked.connect(shell.database_asked)
+        form.move_asked.connect(self._move)
         form.place_chosen.connect(desk.open_list)
         self._backups = BackupsController(form.backups, shell, self)
         self._show()
@@ -93,6 +94,7 @@ class SettingsController(QObject):
             kind = _("A file on this PC")
             if session.profile.kind == "postgresql":
                 kind = _("PostgreSQL of the office")
+            self.form.show_move(to_server=session.profile.kind == "sqlite")
             facts.insert(0, Fact(_("Database"), session.profile.name()))
             facts.insert(0, Fact(_("Kind"), kind))
         self.form.show_facts(facts)
@@ -104,6 +106,15 @@ class SettingsController(QObject):
                 if not m.group and self.desk.actor.may(m.permission)
             ]
         )
+
+    def _move(self) -> None:
+        from app.ui.move_controller import Move  # noqa: PLC0415 - once in a lifetime
+
+        if session := self._shell.session:
+            window = self._shell.form
+            move = Move(session.profile, self.desk.actor.name, window)
+            move.moved.connect(self._shell.office_asked)
+            move.form.open()
 
     def _keep(self) -> None:
         self._settings.save()

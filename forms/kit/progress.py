@@ -93,7 +93,7 @@ class JobRow(QWidget):
         self.setLayout(
             layout.row(
                 self._spinner,
-                self._title,
+                (self._title, 1),
                 self._bar,
                 self._count,
                 self._result,

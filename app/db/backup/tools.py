@@ -65,9 +65,9 @@ class Tools:
 
     def run(self, name: str, words: Sequence[str], url: URL) -> subprocess.Popen[bytes]:
         """Start a tool on a database; it reads the password from its environment."""
-        environment = {**os.environ, "PGPASSWORD": url.password or ""}
-        if not url.password:
-            del environment["PGPASSWORD"]  # the client's own password file
+        environment = dict(os.environ)  # it may bring a password, or name a file
+        if url.password:
+            environment["PGPASSWORD"] = str(url.password)
         environment["PGCONNECT_TIMEOUT"] = "10"
         return subprocess.Popen(  # noqa: S603 - found by name, told by us
             [self._path(name), *words],

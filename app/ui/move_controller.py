@@ -1,0 +1,134 @@
+"""Moves the open office from its file to a server, or back into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import AppError, Problem
+from app.core.i18n import N_, _
+from app.core.job import Job
+from app.settings import Profile, locations
+from app.ui.answers import Answers
+from app.ui.aside import Aside
+from app.ui.wizard_controller import server_problems
+from forms.move import MoveDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class Move(QObject):
+    """Shows the window of the move and carries it out beside it.
+
+    Args:
+        profile: The office that is open.
+        person: Who works here; the name of the first administrator.
+
+    Signals:
+        moved: The office lies in a new place; arg: its Profile.
+    """
+
+    moved = Signal(object)
+    _stepped = Signal(str, int, int)
+
+    def __init__(
+        self,
+        profile: Profile,
+        person: str,
+        parent: QWidget | None = None,
+        *,
+        inline: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._profile = profile
+        self.answers = Answers(
+            kind="postgresql",
+            person=person,
+            task="create",
+            server=Profile("postgresql", database="lading"),
+        )
+        self._job = Job(self._tell)
+        self._aside = Aside(self, inline=inline)
+        to_server = profile.kind == "sqlite"
+        self.form = MoveDialog(to_server=to_server, parent=parent)
+        if self.form.servers:
+            self.form.servers.show_answers(self.answers)
+        else:
+            self.form.path.set_value(str(locations().data / "moved.db"))
+            self.form.leader.set_value(self.answers.leader)
+        self.form.go_asked.connect(self._go)
+        self.form.stop_asked.connect(self._stop)
+        self._stepped.connect(self.form.show_job)
+
+    def _go(self) -> None:
+        form = self.form
+        form.show_failure("")
+        problems = self._problems()
+        form.show_problems(problems)
+        if problems:
+            return
+        self._job = Job(self._tell)
+        task = self._to_server() if form.servers else self._to_file()
+        form.show_job(_("Looking at both sides"), 0, 1)
+        self._aside.run(task, self._done, self._failed)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        form = self.form
+        if form.servers:
+            form.servers.take(self.answers)
+            return server_problems(self.answers)
+        for field in form.fields.values():
+            field.commit()
+        words = N_("This is needed to move the office.")
+        return tuple(
+            Problem(name, words)
+            for name, field in form.fields.items()
+            if not field.value().strip()
+        )
+
+    def _to_server(self) -> Callable[[], Profile]:
+        answers, source, job = self.answers, self._profile.url(), self._job
+
+        def task() -> Profile:
+            from app.db import founding, move  # noqa: PLC0415 - off the screen's thread
+
+            url, login = answers.leading_url, answers.server.user
+            first = founding.First(login, answers.person or login, answers.password)
+            founding.found(url, first, lambda: move.into_server(source, url, job), job)
+            return answers.server
+
+        return task
+
+    def _to_file(self) -> Callable[[], Profile]:
+        form, job = self.form, self._job
+        leader = replace(self._profile, user=form.leader.value().strip())
+        source = leader.url(form.leader_password.value())
+        path = Path(form.path.value().strip())
+
+        def task() -> Profile:
+            from app.db import move  # noqa: PLC0415 - off the screen's thread
+
+            move.into_file(source, path, job)
+            return Profile("sqlite", path=str(path))
+
+        return task
+
+    def _tell(self, msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
+        self._stepped.emit(_(msgid, **values), done, whole)
+
+    def _stop(self) -> None:
+        self._job.stop()
+
+    def _done(self, profile: Profile) -> None:
+        self._stepped.emit("", 0, 0)
+        self.form.accept()
+        self.moved.emit(profile)
+
+    def _failed(self, error: AppError) -> None:
+        self._stepped.emit("", 0, 0)
+        self.form.show_failure(_(error.msgid, **error.params))

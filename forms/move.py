@@ -1,0 +1,144 @@
+"""The window that moves the office from a file to a server, or back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.core.errors import Problem
+from app.core.i18n import _
+from forms.kit import buttons, layout, theme
+from forms.kit.field_base import Field, labelled
+from forms.kit.field_text import TextField
+from forms.kit.progress import JobRow
+from forms.server_fields import ServerFields
+from forms.signing import hidden_field
+
+
+class MoveDialog(QDialog):
+    """Asks where to, and shows how far the move is.
+
+    Args:
+        to_server: From a file to a server; else from the server into a file.
+
+    Signals:
+        go_asked: Begin.
+        stop_asked: End it; nothing is moved.
+    """
+
+    go_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self, *, to_server: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = (
+            _("Move the office to a server")
+            if to_server
+            else _("Move the office into a file")
+        )
+        text = (
+            _(
+                "Everything is copied with its history, both sides are compared, and "
+                "nothing is kept of it unless all agree. The file stays as it is. "
+                "Colleagues get their logins and passwords anew, in Staff."
+            )
+            if to_server
+            else _(
+                "Everything is copied with its history, and both sides are compared. "
+                "The server stays as it is; let nobody work on it meanwhile."
+            )
+        )
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(600))
+        self.servers = ServerFields(("create",)) if to_server else None
+        self.path = TextField()
+        self.leader, self.leader_password = TextField(), hidden_field()
+        self.fields: dict[str, Field] = (
+            dict(self.servers.fields)
+            if self.servers
+            else {
+                "path": self.path,
+                "leader": self.leader,
+                "leader_password": self.leader_password,
+            }
+        )
+        self.problem = layout.text("", "small", "bad_fg", wrap=True)
+        self.problem.hide()
+        self.job = JobRow(title)
+        self.job.stopped.connect(self.stop_asked)
+        self.job.hide()
+        self.go = buttons.button(_("Move"), primary=True)
+        self.go.clicked.connect(self.go_asked)
+        self.cancel = buttons.button(_("Cancel"))
+        self.cancel.setAutoDefault(False)
+        self.cancel.clicked.connect(self.reject)
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2"),
+                layout.text(text, "muted", wrap=True),
+                self.servers or self._file_part(),
+                self.problem,
+                layout.row((self.job, 50), None, self.cancel, self.go),
+                margins=(20, 18, 20, 18),
+                spacing=12,
+            )
+        )
+
+    def _file_part(self) -> QWidget:
+        browse = buttons.button(_("Browse…"), "folder-open")
+        browse.clicked.connect(self._browse)
+        return layout.box(
+            layout.column(
+                layout.row(
+                    (labelled(self.path, _("File"), required=True), 1),
+                    layout.column(theme.px(19), browse, None, spacing=0),
+                ),
+                layout.row(
+                    labelled(
+                        self.leader, _("Administrator of the server"), required=True
+                    ),
+                    labelled(self.leader_password, _("Its password"), required=True),
+                    spacing=12,
+                ),
+                spacing=8,
+            )
+        )
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark the fields that must be corrected."""
+        for name, field in self.fields.items():
+            said = [_(p.msgid, **p.params) for p in problems if p.where == name]
+            field.set_problem(" ".join(said) or None)
+
+    def show_failure(self, words: str) -> None:
+        """Say why it did not go; empty: nothing is wrong."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def show_job(self, words: str, done: int, whole: int) -> None:
+        """Show how far it is; empty: it is over."""
+        running = bool(words)
+        self.job.setVisible(running)
+        self.go.set_busy(running)
+        self.cancel.setEnabled(not running)
+        for field in self.fields.values():
+            field.setEnabled(not running)
+        if running:
+            self.job.show_title(words)
+            self.job.show_step(done, whole)
+
+    def reject(self) -> None:
+        """Stop what runs before the window goes."""
+        if self.job.isVisible():
+            self.stop_asked.emit()
+        else:
+            super().reject()
+
+    def _browse(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("File"), self.path.value(), _("Database") + " (*.db)"
+        )
+        if name:
+            self.path.set_value(name)
