@@ -217,8 +217,11 @@ def postgres_url(kept_office: Office) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(url: str, engines: dict[str, object]) -> Iterator[object]:
+def _opened(
+    url: str, engines: dict[str, object], *, fresh: bool = True
+) -> Iterator[object]:
     from app.db.unit_of_work import Database
+    from tests import remembered
 
     database = Database(url)
     engine = database.engine
@@ -228,6 +231,8 @@ def _opened(url: str, engines: dict[str, object]) -> Iterator[object]:
     # Half of a short test's time would go into compiling the same statements again.
     engine.dialect = engines[engine.name].dialect
     engine._compiled_cache = engines[engine.name]._compiled_cache
+    if fresh:
+        remembered.follow(engine)
     try:
         yield database
     finally:
@@ -249,7 +254,7 @@ def sample_database(
 ) -> Iterator[object]:
     """The sample company with its whole deal, in a file of the test's own."""
     shutil.copyfile(sample_office, sqlite_url.removeprefix("sqlite:///"))
-    with _opened(sqlite_url, kept_engines) as database:
+    with _opened(sqlite_url, kept_engines, fresh=False) as database:
         yield database
 
 

@@ -22,6 +22,7 @@ from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.quotations import service as quotations
 from app.quotations.domain import Costing, Quotation
+from tests.remembered import remembered
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -99,6 +100,7 @@ SHIPPED = (
 """Quantities of the two shipments."""
 
 
+@remembered
 def company(uow: UnitOfWork) -> Ref:
     """Enter the exporter."""
     saved = office.save_company(
@@ -135,6 +137,7 @@ def party(uow: UnitOfWork, name: str, role: PartyRole, **fields: object) -> Ref:
     return Ref(saved.id or 0, saved.code, saved.name)
 
 
+@remembered
 def customer(uow: UnitOfWork) -> Ref:
     """Enter the buyer."""
     return party(
@@ -147,6 +150,7 @@ def customer(uow: UnitOfWork) -> Ref:
     )
 
 
+@remembered
 def supplier(uow: UnitOfWork, item: str) -> Ref:
     """Enter the maker of one of the products."""
     name, tax_number, _ = SUPPLIERS[item]
@@ -163,6 +167,7 @@ def supplier_ref(uow: UnitOfWork, item: str) -> Ref:
     return Ref(found.id or 0, found.code, found.name or found.name_zh)
 
 
+@remembered
 def products(uow: UnitOfWork) -> dict[str, Ref]:
     """Enter the three products with their makers and costs."""
     found = {}
@@ -175,6 +180,7 @@ def products(uow: UnitOfWork) -> dict[str, Ref]:
     return found
 
 
+@remembered
 def contract(uow: UnitOfWork, **changes: object) -> Contract:
     """Enter and confirm contract SC26-0031 with all that it needs."""
     items = products(uow)
@@ -212,6 +218,7 @@ def contract(uow: UnitOfWork, **changes: object) -> Contract:
     return contracts.confirm(uow, saved, "SC26-0031", "PI26-0045")
 
 
+@remembered
 def rate(uow: UnitOfWork, on: date, value: str, kind: RateKind = RateKind.MID) -> None:
     """Enter what a US dollar was worth on a day."""
     office.save_rate(
@@ -228,6 +235,7 @@ def shipped_lines(contract: Contract, index: int) -> dict[int, Decimal]:
     }
 
 
+@remembered
 def stock(uow: UnitOfWork, contract: Contract) -> None:
     """Put all goods of a contract into the usual warehouse."""
     place = inventory.usual_warehouse(uow).id
@@ -236,6 +244,7 @@ def stock(uow: UnitOfWork, contract: Contract) -> None:
             inventory.adjust(uow, line.product.id, place, line.quantity, "Opening")
 
 
+@remembered
 def tariff(uow: UnitOfWork) -> None:
     """Enter the tariff codes of the products; all are refunded 13 %."""
     for item in HOUSEWARES.values():
@@ -245,6 +254,7 @@ def tariff(uow: UnitOfWork) -> None:
         )
 
 
+@remembered
 def inquiry(uow: UnitOfWork, **changes: object) -> Inquiry:
     """Register what the buyer asks for, with all that it needs."""
     items = products(uow)
@@ -268,6 +278,7 @@ def inquiry(uow: UnitOfWork, **changes: object) -> Inquiry:
     return inquiries.save(uow, replace(asked, **changes), "IQ26-0007")  # type: ignore[arg-type]
 
 
+@remembered
 def offer(uow: UnitOfWork, **changes: object) -> Quotation:
     """Draft and price quotation QT26-0012 in answer to the inquiry."""
     asked = inquiry(uow)
@@ -291,6 +302,7 @@ def offer(uow: UnitOfWork, **changes: object) -> Quotation:
     return quotations.save(uow, quotations.price(uow, draft))
 
 
+@remembered
 def sale(uow: UnitOfWork) -> Contract:
     """Carry the deal from its inquiry to contract SC26-0031, confirmed."""
     offered = quotations.issue(uow, offer(uow), "QT26-0012")

@@ -13,6 +13,7 @@ from app.purchasing import service as purchasing
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, Shipment
 from tests import make
+from tests.remembered import remembered
 
 if TYPE_CHECKING:
     from app.contracts.domain import Contract
@@ -26,6 +27,7 @@ CHARGE = (Charge(amount=D(2380)), Charge(unit_rate=D(52)))
 BILLS = ("EHNB26060188", "EHNB26070203")
 
 
+@remembered
 def hs_codes(uow: UnitOfWork, percent: str = "13") -> None:
     """Enter the tariff codes of the deal with their refund rate."""
     for product in make.HOUSEWARES.values():
@@ -41,6 +43,7 @@ def hs_codes(uow: UnitOfWork, percent: str = "13") -> None:
         )
 
 
+@remembered
 def purchases(uow: UnitOfWork, contract: Contract) -> list[Purchase]:
     """Sign the three purchase contracts of the deal."""
     drafts = purchasing.from_contract(uow, contract.id or 0)
@@ -52,6 +55,7 @@ def purchases(uow: UnitOfWork, contract: Contract) -> list[Purchase]:
     ]
 
 
+@remembered
 def booked(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
     """Book the first (0) or second (1) shipment; its bill of lading is known."""
     draft = shipments.from_contract(
@@ -73,6 +77,7 @@ def booked(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
     return shipments.book(uow, saved, invoice_number=f"CI26-0029-{index + 1}")
 
 
+@remembered
 def gone(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
     """Ship what `booked` books; call `make.stock` before."""
     return shipments.ship(uow, booked(uow, contract, index), ON_BOARD[index])

@@ -21,6 +21,7 @@ from app.receivables.domain import Allocation, Kind, Receipt, Receivable
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, ChargeKind, Shipment
 from tests import make
+from tests.remembered import remembered
 
 if TYPE_CHECKING:
     from app.contracts.domain import Contract
@@ -43,6 +44,7 @@ DOMESTIC = (
 FREIGHT = (D(2380), D("521.82"))
 
 
+@remembered
 def deposit(uow: UnitOfWork, contract: Contract) -> Receipt:
     """Receive the deposit of 18 May, all of it, less 15 dollars of charges."""
     return receivables.receive(
@@ -68,6 +70,7 @@ def deposit(uow: UnitOfWork, contract: Contract) -> Receipt:
     )
 
 
+@remembered
 def ship(uow: UnitOfWork, contract: Contract, index: int) -> Shipment:
     """Book and ship the first (0) or second (1) shipment with its charges."""
     on = ON_BOARD[index]
@@ -107,6 +110,7 @@ def ship(uow: UnitOfWork, contract: Contract, index: int) -> Shipment:
     return shipments.ship(uow, booked, on)
 
 
+@remembered
 def shipped(uow: UnitOfWork, contract: Contract, index: int) -> Receivable:
     """Ship and return the newest claim that it makes."""
     gone = ship(uow, contract, index)
@@ -118,12 +122,14 @@ def shipped(uow: UnitOfWork, contract: Contract, index: int) -> Receivable:
     return claims[-1]
 
 
+@remembered
 def delivered(uow: UnitOfWork, contract: Contract, on: date) -> None:
     """Deliver every shipment on its way."""
     for one in shipments.of_contract(uow, contract.id or 0):
         shipments.deliver(uow, one, on)
 
 
+@remembered
 def balance(
     uow: UnitOfWork, claim: Receivable, on: date, buying: str, charge: Decimal
 ) -> Receipt:
@@ -146,6 +152,7 @@ def balance(
     )
 
 
+@remembered
 def purchases(uow: UnitOfWork, contract: Contract) -> list[Purchase]:
     """Order the goods from their three makers, as PO26-0088 to PO26-0090."""
     made = []
@@ -155,6 +162,7 @@ def purchases(uow: UnitOfWork, contract: Contract) -> list[Purchase]:
     return made
 
 
+@remembered
 def refund_rates(uow: UnitOfWork) -> None:
     """Enter the three tariff codes with a refund of 13 %."""
     for code in ("8509401000", "6301300000", "3924100000"):
@@ -170,6 +178,7 @@ def refund_rates(uow: UnitOfWork) -> None:
         )
 
 
+@remembered
 def pay_bills(uow: UnitOfWork, on: date) -> None:
     """Pay everything that is owed, at the selling rate of the day."""
     forwarder = make.party(uow, f"FORWARDER {on}", PartyRole.FORWARDER)
@@ -188,6 +197,7 @@ def pay_bills(uow: UnitOfWork, on: date) -> None:
         )
 
 
+@remembered
 def deal(uow: UnitOfWork) -> Contract:
     """Carry the worked deal out from the contract to the last balance."""
     refund_rates(uow)

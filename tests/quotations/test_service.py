@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from inspect import unwrap
 
 import pytest
 from sqlalchemy import func, select
@@ -209,7 +210,7 @@ def test_the_paper_shows_fob_beside_cif(uow):
 
 
 def test_every_change_is_in_the_audit_trail(uow):
-    offer = make.offer(uow)
+    offer = unwrap(make.offer)(uow)  # at the instant of the changes below
     changed = service.save(uow, replace(offer, lead_time="30 days"))
     service.issue(uow, changed, "QT26-0012")
     entry = uow.session.scalars(
