@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 
 import pdfplumber
 import pypdfium2
-from pdfplumber.page import Page
+from pdfplumber import utils
+from pypdf import PdfReader
+from pypdfium2 import raw
 
 from reports.tables import Table
 
@@ -17,14 +21,67 @@ WATERMARK = 60
 """Letters from this size on are a watermark behind the text."""
 
 
+class Page:
+    """A page without its watermark.
+
+    The letters are read by PDFium, as it is many times quicker; what else is drawn is
+    read by pdfplumber when it is asked for.
+
+    Attributes:
+        chars: The letters, each with its box in points from the upper left corner.
+    """
+
+    def __init__(self, data: bytes, number: int, page: pypdfium2.PdfPage) -> None:
+        self.width, self.height = page.get_size()
+        self.chars = [char for char in _letters(page) if char["size"] < WATERMARK]
+        self._data, self._number = data, number
+
+    @cached_property
+    def drawn(self) -> pdfplumber.page.Page:
+        """The same page with its lines, curves, pictures and colours."""
+        whole = _drawn(self._data)[self._number]
+        return whole.filter(
+            lambda o: o["object_type"] != "char" or o["size"] < WATERMARK
+        )
+
+    def extract_words(self, **how: object) -> list[dict[str, Any]]:
+        """Return the words, each with its box."""
+        return utils.extract_words(self.chars, **how)
+
+    def extract_text(self, **how: object) -> str:
+        """Return the text line by line."""
+        return utils.extract_text(self.chars, **how)
+
+
+def _letters(page: pypdfium2.PdfPage) -> Iterator[dict[str, Any]]:
+    height, text, box = page.get_height(), page.get_textpage(), raw.FS_RECTF()
+    for at in range(raw.FPDFText_CountChars(text)):
+        if raw.FPDFText_IsGenerated(text, at):  # a blank that is not in the file
+            continue
+        raw.FPDFText_GetLooseCharBox(text, at, box)
+        size, bottom = raw.FPDFText_GetFontSize(text, at), height - box.bottom
+        yield {
+            "text": chr(raw.FPDFText_GetUnicode(text, at)),
+            "size": size,
+            "x0": box.left,
+            "x1": box.right,
+            "top": bottom - size,
+            "bottom": bottom,
+            "doctop": bottom - size,
+            "upright": True,
+        }
+
+
 @lru_cache(maxsize=8)
 def opened(data: bytes) -> list[Page]:
     """Return the pages of a PDF without their watermark."""
-    document = pdfplumber.open(BytesIO(data))
-    return [
-        page.filter(lambda o: o["object_type"] != "char" or o["size"] < WATERMARK)
-        for page in document.pages
-    ]
+    with pypdfium2.PdfDocument(data) as document:
+        return [Page(data, number, page) for number, page in enumerate(document)]
+
+
+@lru_cache(maxsize=8)
+def _drawn(data: bytes) -> list[pdfplumber.page.Page]:
+    return pdfplumber.open(BytesIO(data)).pages
 
 
 def lines(data: bytes) -> list[str]:
@@ -59,7 +116,7 @@ def rows(page: Page, table: Table) -> list[list[str]]:
         "text_y_tolerance": 2,
     }
     found = []
-    for read in page.extract_tables(settings):
+    for read in page.drawn.extract_tables(settings):
         for row in read:
             cells = [" / ".join((cell or "").split("\n")) for cell in row]
             found.append(cells)
@@ -115,11 +172,11 @@ def overlapping(page: Page) -> list[tuple[str, str]]:
 
 def fonts_of(data: bytes) -> set[str]:
     """Return the names of the fonts in a PDF, without their subset prefix."""
-    return {
-        char["fontname"].rpartition("+")[2]
-        for page in opened(data)
-        for char in page.chars
-    }
+    found = set()
+    for page in PdfReader(BytesIO(data)).pages:
+        fonts = page["/Resources"]["/Font"].values()
+        found |= {font.get_object()["/BaseFont"][1:] for font in fonts}
+    return {name.rpartition("+")[2] for name in found}
 
 
 def growing(values: list[Decimal]) -> bool:

@@ -66,7 +66,9 @@ def test_pictures_lay_the_quotation_on_its_side() -> None:
     record = replace(sample.QUOTATION, lines=lines * 4)
     pages = reading.opened(quotation.render(record, EN, ZH))
     assert all(page.width > page.height for page in pages)
-    pictures = [i for page in pages for i in page.images if i["srcsize"] == (300, 200)]
+    pictures = [
+        i for page in pages for i in page.drawn.images if i["srcsize"] == (300, 200)
+    ]
     assert len(pictures) == 12
     for picture in pictures:
         assert picture["width"] / picture["height"] == pytest.approx(1.5, rel=0.01)

@@ -59,7 +59,7 @@ def many(count: int) -> DeclarationPaper:
 def test_each_box_at_its_place(box: tuple[int, int, int, str, str]) -> None:
     left, top, right, caption, value = box
     (page,) = reading.opened(declaration.render(sample.DECLARATION, ZH))
-    inside = page.crop((LEFT + left, top, LEFT + right, top + 23))
+    inside = page.drawn.crop((LEFT + left, top, LEFT + right, top + 23))
     said = (inside.extract_text(y_tolerance=1) or "").split("\n")
     assert [" ".join(line.split()) for line in said] == [caption, value][
         : 2 if value else 1
@@ -70,7 +70,7 @@ def test_each_box_at_its_place(box: tuple[int, int, int, str, str]) -> None:
 def test_the_sheet_lies_and_its_frame_is_measured() -> None:
     (page,) = reading.opened(declaration.render(sample.DECLARATION, ZH))
     assert (round(page.width), round(page.height)) == (842, 595)
-    frame = max(page.rects, key=lambda r: r["width"] * r["height"])
+    frame = max(page.drawn.rects, key=lambda r: r["width"] * r["height"])
     found = (frame["x0"], frame["top"], frame["x1"], frame["bottom"])
     assert found == pytest.approx((36, 87, 806, 558), abs=1)
     title = next(w for w in page.extract_words() if "出口货物报关单" in w["text"])
@@ -85,7 +85,7 @@ def test_items_with_quantities_prices_and_codes() -> None:
     names = []
     for index in range(3):
         low = top + 33 * index
-        band = page.crop((36, low, 806, low + 33))
+        band = page.drawn.crop((36, low, 806, low + 33))
         names.append(" ".join((band.extract_text(y_tolerance=2) or "").split()))
     first, second, third = names
     for text in ("8509401000", "榨汁机", "2000台", "14.36", "3800千克", "28720.00"):

@@ -152,9 +152,9 @@ def test_a_chop_is_drawn_when_the_company_says_so(shape: SealShape) -> None:
         for head in (blank, drawn)
     ]
     without, with_chop = (reading.opened(data)[0] for data in papers)
-    assert len(with_chop.curves) > len(without.curves)
+    assert len(with_chop.drawn.curves) > len(without.drawn.curves)
     red = pytest.approx((198 / 255, 40 / 255, 40 / 255), abs=0.01)
-    chars = [c for c in with_chop.chars if c["non_stroking_color"] == red]
+    chars = [c for c in with_chop.drawn.chars if c["non_stroking_color"] == red]
     assert "宁" in {char["text"] for char in chars}
 
 
@@ -162,8 +162,8 @@ def test_without_a_chop_the_place_stays_blank() -> None:
     blank = replace(sample.COMPANY, seal=None, signature=None, logo=None)
     record = replace(sample.INVOICE, letterhead=blank)
     (page,) = reading.opened(documents.render("invoice", record, language("en")))
-    assert page.images == []
-    assert page.curves == []
+    assert page.drawn.images == []
+    assert page.drawn.curves == []
 
 
 EMPTY: dict[str, dict[str, object]] = {
