@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.core import checks
-from app.core.errors import InvalidError, MissingError
+from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
+from app.db.base import Row
 from app.office.domain import (
     BankAccount,
     Company,
@@ -26,7 +27,7 @@ from app.office.domain import (
 from app.office.model import BankAccountRow, CompanyRow, RateRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -137,6 +138,7 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
 
     Raises:
         InvalidError: The company has problems.
+        NotPossibleError: Documents name an account that was taken away.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("office.edit")
@@ -145,9 +147,31 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
     row = documents.opened(uow, CompanyRow, company)
     documents.write(row, company, skip={"accounts"})
     row.code = company.code or (company.name_en or company.name_zh)[:32]
+    kept = {account.id for account in company.accounts}
+    _keep_named(uow, [account for account in row.accounts if account.id not in kept])
     documents.write_lines(row.accounts, BankAccountRow, company.accounts)
     uow.session.flush()
     return _company(row)
+
+
+def _keep_named(uow: UnitOfWork, gone: Sequence[BankAccountRow]) -> None:
+    """Refuse to take away an account that a document of any module names."""
+    if not gone:
+        return
+    from app.db import schema  # noqa: PLC0415 - the migrations are rarely needed
+
+    schema.load_models()
+    own = BankAccountRow.__table__.c.id
+    for table in Row.metadata.sorted_tables:
+        for column in (k.parent for k in table.foreign_keys if k.column is own):
+            wanted = column.in_([account.id for account in gone])
+            named = uow.session.scalar(select(column).where(wanted).limit(1))
+            for account in gone:
+                if account.id == named:
+                    raise NotPossibleError(
+                        N_("Documents name the account {account}; it stays."),
+                        account=str(_account_ref(account)),
+                    )
 
 
 def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:

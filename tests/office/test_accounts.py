@@ -14,6 +14,7 @@ from app.core.i18n import language
 from app.core.refs import Ref
 from app.documents import service as documents
 from app.office import service as office
+from app.office.controller import CompanyController
 from app.office.domain import BankAccount, RateKind
 from app.payables import service as payables
 from app.payables.controller import PaymentController
@@ -130,3 +131,23 @@ def test_a_payment_leaves_the_account_typed(desk, qtbot, deal, work, actor):
     assert tab.stored.id is not None, screen.told(tab)
     with work.database.reading(actor) as uow:
         assert payables.get_payment(uow, tab.stored.id).account.code == "CNY"
+
+
+@pytest.mark.feature("A42")
+def test_an_account_that_a_document_names_is_not_taken_away(desk, qtbot, deal, work):
+    with work.database.unit_of_work(desk.actor, today=DAY) as uow:
+        amended = contracts.amend(uow, deal, "Another bank")
+        contracts.save(uow, replace(amended, account=ref_of(uow, "8812")))
+    tab = screen.shown(qtbot, CompanyController(desk))
+    tab.open(deal.company.id)
+    at = [one.name for one in tab.draft.accounts].index(RURAL.name)
+    tab.form.lines_removed.emit("accounts", (at,))
+    screen.press(tab, "save")
+    assert f"Documents name the account {WORDS}; it stays." in screen.told(tab)
+    assert tab.dirty()
+    tab.reload()
+    at = [one.name for one in tab.draft.accounts].index(YUAN.name)
+    tab.form.lines_removed.emit("accounts", (at,))
+    screen.press(tab, "save")
+    assert not tab.dirty()
+    assert YUAN.name not in [one.name for one in tab.stored.accounts]
