@@ -355,11 +355,7 @@ class HomeForm(QWidget):
 
 def _months_card(months: Sequence[Month], currency: str) -> QFrame:
     lang = screen_language()
-    from babel.dates import format_date  # noqa: PLC0415 - only this card needs it
-
-    labels = [
-        format_date(date(m.year, m.month, 1), "LLL", locale=lang.locale) for m in months
-    ]
+    labels = [lang.month(date(m.year, m.month, 1)) for m in months]
     # Chinese counts in ten thousands, the other languages in thousands.
     chinese = lang.code.startswith("zh")
     unit = Decimal(10_000 if chinese else 1_000)

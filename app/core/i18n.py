@@ -158,6 +158,15 @@ class Language:
 
         return format_date(value, "medium", locale=self._number)
 
+    def month(self, value: dt.date) -> str:
+        """Name the month of a day, short, as a heading: "Oct"."""
+        from babel.dates import format_date  # noqa: PLC0415 - as above
+
+        # Only Russian has a form of its own for a month by itself. Asked for it, Babel
+        # 2.18 calls it in other languages as in the one that was asked first.
+        form = "LLL" if self.code == "ru" else "MMM"
+        return format_date(value, form, locale=self.locale)
+
     @staticmethod
     def iso(value: dt.date | None) -> str:
         """Format a date as papers do, 2026-06-12; nothing for None."""

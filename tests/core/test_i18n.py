@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,23 @@ def test_other_languages_need_no_marks():
 def test_amounts_are_written_as_the_language_does(code, written):
     money = Money(Decimal("1234567.5"), "USD")
     assert Language(code).money(money).replace("\xa0", " ") == written
+
+
+def test_months_are_named_in_the_language_that_is_spoken():
+    """One after the other in one run: someone changes the language of the screen."""
+    day = dt.date(2026, 5, 1)
+    months = {
+        code: Language(code).month(day)
+        for code in ("zh_CN", "es", "ru", "ar", "zh_TW", "en")
+    }
+    assert months == {
+        "zh_CN": "5月",
+        "es": "may",
+        "ru": "май",
+        "ar": "مايو",
+        "zh_TW": "5月",
+        "en": "May",
+    }
 
 
 @pytest.mark.parametrize("text", ["1,2,3", "1e5", "NaN", "", "12 34", "--1"])
