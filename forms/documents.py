@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, _n, screen_language
 from app.documents.domain import PAPER_TITLES, Finding, Folder, SetPaper, Severity
 from forms.documents_list import LANGUAGE_NAMES, stamp
 from forms.kit.cells import Cell
-from forms.kit.export import OFFICE_ZONE
 from forms.kit.spec import (
     ActionSpec,
     Block,

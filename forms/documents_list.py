@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.documents.domain import PAPER_TITLES, Issued, Summary
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
-from forms.kit.export import OFFICE_ZONE
 from forms.kit.list_spec import Column, ListSpec, View
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
 from app.core.query import ME, Filter, Query, Sort, Span
 from app.purchasing.domain import HUNDRED, STATE_TITLES, Purchase, State, Summary
@@ -49,7 +49,7 @@ def days_left(record: Purchase | Summary) -> int | None:
     waits = record.state is State.CONFIRMED and _percent_of(record) < HUNDRED
     if not waits or record.delivery_on is None:
         return None
-    return (record.delivery_on - date.today()).days  # noqa: DTZ011 -- the person's day
+    return (record.delivery_on - today()).days
 
 
 def progress_cell(percent: Decimal, *, late: bool = False) -> Cell:

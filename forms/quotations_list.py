@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
 from app.core.query import ME, Filter, Query, Sort, Span
 from app.quotations.domain import STATE_TITLES, Quotation, State, Summary
@@ -40,7 +40,7 @@ def _number(row: Summary) -> Cell:
 def _valid(row: Summary) -> Cell:
     tone = ""
     if row.state is State.ISSUED and row.valid_until is not None:
-        left = (row.valid_until - date.today()).days  # noqa: DTZ011 -- the reader's day
+        left = (row.valid_until - today()).days
         tone = "bad" if left < 0 else "warn" if left <= SOON else ""
     return cell_of.day(row.valid_until, tone)
 

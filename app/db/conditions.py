@@ -20,6 +20,7 @@ from sqlalchemy import (
     true,
 )
 
+from app.core.clock import OFFICE_ZONE
 from app.db.types import ExactDecimal, UtcDateTime
 
 _ESCAPE = "\\"
@@ -137,9 +138,6 @@ def _by_day(column: Any, value: Any) -> bool:
 
 
 def _midnight(day: date, later: int) -> datetime:
-    # Imported late: the unit of work is what uses this file.
-    from app.db.unit_of_work import OFFICE_ZONE  # noqa: PLC0415
-
     start = datetime.combine(day + timedelta(days=later), time(), OFFICE_ZONE)
     return start.astimezone(UTC)
 

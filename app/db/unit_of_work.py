@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.clock import office_day
 from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
 from app.db import audit, handshake, limits, scope, trouble
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.core.events import Event
     from app.db.holding import Holding
-
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
-"""Where the office's day begins; PCs with wrong zones must not shift a date."""
 
 Reactions = Mapping[str, tuple[str, ...]]
 """Names of reacting functions by the names of events, each as "module:name"."""
@@ -180,11 +177,9 @@ class Database:
         self, actor: Actor, today: date | None, key: str | None
     ) -> Iterator[UnitOfWork]:
         now = self.clock()
-        office_day = today or now.astimezone(OFFICE_ZONE).date()
+        day = today or office_day(now)
         with self._sessions() as session:
-            uow = UnitOfWork(
-                session, actor, now, office_day, key, reactions=self._reactions
-            )
+            uow = UnitOfWork(session, actor, now, day, key, reactions=self._reactions)
             _watch(uow)
             yield uow
 

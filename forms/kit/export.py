@@ -12,17 +12,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
 from app.core.query import Overview
 from app.core.texts import harmless
 from forms.kit.list_spec import Column, is_number
-
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
-"""Instants are written as the office's clock showed them."""
 
 XLSX_ROWS = 1_048_576
 """Rows of a worksheet, its heading and totals included."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.core.clock import today
 from app.core.i18n import _, screen_language
 from forms.kit import theme
 from forms.kit.calendar_panel import CalendarPanel
@@ -61,13 +62,12 @@ class DateField(Field):
     """A date; value `date | None`.
 
     Args:
-        today: Tells the day that shorthand counts from; the computer's clock unless
-            the office's day is another.
+        today: Tells the day that shorthand counts from.
     """
 
     def __init__(
         self,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date] = today,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

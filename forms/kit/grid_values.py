@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.core import codes
+from app.core.clock import today
 from app.core.i18n import _, screen_language
 from app.core.money import Money, decimals, half_up
 from app.core.refs import Ref
@@ -224,7 +225,7 @@ def type_of_number(old: Any, value: Decimal, column: ColumnSpec, record: Any) ->
 
 def _parse_date(_column: ColumnSpec, typed: str) -> date | None:
     try:
-        return read_date(typed, date.today())  # noqa: DTZ011 -- the person's own day
+        return read_date(typed, today())
     except ValueError:
         raise TypingError(
             _("“{text}” is not a date. Examples: 2026-03-15, 15, +7, t", text=typed)

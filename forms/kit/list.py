@@ -18,6 +18,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from app.core import texts
+from app.core.clock import today
 from app.core.i18n import _, _n
 from app.core.query import Filter, Overview, Query, Sort
 from app.core.views import Layout, SavedView
@@ -75,7 +76,7 @@ class ListPage(QWidget):
         source: Source,
         parent: QWidget | None = None,
         *,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date] = today,
         may: Callable[[str], bool] = lambda _permission: True,
     ) -> None:
         super().__init__(parent)

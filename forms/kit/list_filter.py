@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.clock import today
 from app.core.i18n import _
 from app.core.query import SPANS, Filter, Span
 from forms.kit import layout, theme
@@ -141,7 +142,7 @@ class FilterPanel(Popover):
     chosen = Signal(object, object)
 
     def __init__(
-        self, spec: ListSpec, page: QWidget, today: Callable[[], date] = date.today
+        self, spec: ListSpec, page: QWidget, today: Callable[[], date] = today
     ) -> None:
         super().__init__(page)
         self._columns = [one for one in spec.columns if one.filter and one.title]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.core.clock import today
 from forms.kit import theme
 from tests.forms import sample_contract as sample
 
@@ -163,7 +164,7 @@ def test_dates_take_shorthand(filled):
     grid.showColumn(grid.lines_model.column_of("due"))
     go(grid, 0, "due")
     keys("+7", KEY.Key_Return)
-    assert controller.draft.lines[0].due == date.today() + timedelta(7)  # noqa: DTZ011
+    assert controller.draft.lines[0].due == today() + timedelta(7)
 
 
 @pytest.mark.feature("H1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.clock import OFFICE_ZONE
 from app.core.due import WARN_DAYS
 from app.core.home import Deadline
 from app.core.i18n import N_
@@ -28,7 +29,6 @@ from app.credits.domain import (
 from app.credits.findings import Finding
 from app.credits.goods import Invoiced
 from app.credits.service.reading import get, open_credits
-from app.db.unit_of_work import OFFICE_ZONE
 from app.documents import service as papers
 from app.documents.domain import Outside
 from app.office import service as office

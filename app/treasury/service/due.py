@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
+from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import N_
 from app.credits import service as credits_service
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
-from app.db.unit_of_work import OFFICE_ZONE
 from app.inquiries.domain import FIRST_RESPONSE
 from app.inquiries.domain import State as InquiryState
 from app.inquiries.model import InquiryRow
