@@ -417,7 +417,7 @@ class EditorController(EditorOthers[R]):
         key, table = self.record_id, history.table_of(self.spec.kind, self.table)
         if key is None or not table:
             return
-        words = history.Words(self.spec, table, self.spec.state(self.stored))
+        words = history.Words(self.spec, table, self.stored)
 
         def show(found: history.Found) -> None:
             HistoryDialog(self.title(), words.told(found), self.form).exec()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Date, select
 
-from app.core.i18n import _, screen_language
+from app.core.books import base_currency
+from app.core.i18n import N_, _, screen_language
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
@@ -21,6 +22,7 @@ from app.db.search import SearchEntryRow
 from app.db.types import ExactDecimal
 from app.modules import POLICY, find
 from forms.kit.history import Moved, Told
+from forms.kit.spec import currency_of
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -37,6 +39,38 @@ NAMING = (
 )
 """Fields that say what a line is, the first that is filled in."""
 LONGEST = 400
+TITLES = {
+    "state": N_("State"),
+    "total": N_("Total"),
+    "amount": N_("Amount"),
+    "number": N_("Number"),
+    "revision": N_("Revision"),
+    "currency": N_("Currency"),
+    "rate": N_("Rate"),
+    "owner": N_("Responsible"),
+    "open": N_("Open"),
+    "drawn": N_("Drawn"),
+    "undrawn": N_("Undrawn"),
+    "packages": N_("Packages"),
+    "gross_kg": N_("Gross weight"),
+    "net_kg": N_("Net weight"),
+    "note": N_("Note"),
+    "reason": N_("Reason"),
+    "released_on": N_("Released on"),
+    "accepted_on": N_("Accepted on"),
+    "approved_on": N_("Approved on"),
+    "received_on": N_("Received on"),
+    "closed_on": N_("Closed on"),
+    "vat_rate": N_("VAT rate"),
+    "margin_percent": N_("Margin"),
+    "commission_percent": N_("Commission"),
+    "received_percent": N_("Received"),
+}
+"""What forms show beside their fields, or work out."""
+TECHNICAL = frozenset(("folded", "code_folded", "hash", "changed_at", "rate_unit"))
+"""What nobody typed and no form shows; of pointers those without a title as well."""
+AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
+"""Sums in the record's currency that no form has as its field."""
 Names = Mapping[tuple[str, str], str]
 """What records are called, by table and key."""
 
@@ -110,17 +144,23 @@ class Words:
     Args:
         spec: The form's declaration.
         table: The record's table.
-        state: The record's state; its kind knows what states are called.
+        record: As it is now: its state knows what states are called, its currency how
+            many decimals amounts have.
     """
 
-    def __init__(self, spec: EditorSpec, table: str, state: Any) -> None:
-        module = sys.modules.get(type(state).__module__)
+    def __init__(self, spec: EditorSpec, table: str, record: Any) -> None:
+        module = sys.modules.get(type(spec.state(record)).__module__)
         self._states: Mapping[Any, str] = getattr(module, "STATE_TITLES", {})
+        self._record = record
         self._table = table
         fields = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
         columns = [column for section in spec.sections for column in section.columns]
         self._own = {field.field: field.title for field in fields}
         self._lines = {column.field: column.title for column in columns}
+        self._specs: dict[tuple[bool, str], FieldSpec | ColumnSpec] = {
+            **{(False, column.field): column for column in columns},
+            **{(True, field.field): field for field in fields},
+        }
         choices: list[FieldSpec | ColumnSpec] = [*fields, *columns]
         self._options: dict[str, Mapping[Any, str]] = {
             one.field: dict(one.options)
@@ -148,7 +188,7 @@ class Words:
             who = f"{event.by} ({event.login})"
         local = event.at.astimezone()
         when = f"{screen_language().iso(local.date())} {local:%H:%M}"
-        moved = (self._moved(one, names) for one in event.changes)
+        moved = (self._moved(o, names) for o in event.changes if self._is_told(o))
         return Told(what, who, when, tuple(moved))
 
     def _state(self, value: str) -> str:
@@ -167,12 +207,19 @@ class Words:
             return Moved(label, "", words or _("Added"))
         return Moved(label, words or _("Removed"), "")
 
-    def _label(self, change: Change) -> str:
+    def _is_told(self, change: Change) -> bool:
+        """Leave out what only the program needs."""
+        if change.op != CHANGED or self._title(change):
+            return True
+        return change.field not in TECHNICAL and not _target(change)
+
+    def _title(self, change: Change) -> str:
         bare = change.field.removesuffix("_id")
         mine = self._own if change.table == self._table else self._lines
-        title = mine.get(change.field) or mine.get(bare) or ""
-        if not title:
-            title = {"state": "State", "total": "Total"}.get(bare, "")
+        return mine.get(change.field) or mine.get(bare) or TITLES.get(bare, "")
+
+    def _label(self, change: Change) -> str:
+        bare, title = change.field.removesuffix("_id"), self._title(change)
         words = _(title) if title else bare.replace("_", " ").capitalize()
         if change.line is None:
             return words
@@ -191,7 +238,32 @@ class Words:
         for option, title in options.items():
             if str(option) == str(value):
                 return _(title)
-        return _plain(change, value)
+        return self._figure(change, value) or _plain(change, value)
+
+    def _figure(self, change: Change, value: Any) -> str:
+        """Write an amount, a price or a share as the form does; "": it is none."""
+        spec = self._specs.get((change.table == self._table, change.field))
+        kind, currency = (spec.kind, spec.currency) if spec else ("", currency_of)
+        exact = _exact(value)
+        if exact is None:
+            return ""
+        language = screen_language()
+        if change.field.endswith("base"):
+            return language.amount(exact, base_currency())
+        if kind == "money" or (not kind and change.field in AMOUNTS):
+            return language.amount(exact, currency(self._record))
+        if kind == "price":
+            return language.price(exact, currency(self._record))
+        if kind == "percent" or change.field.endswith("_percent"):
+            return f"{language.number(exact)}%"
+        return ""
+
+
+def _exact(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def _plain(change: Change, value: Any) -> str:
@@ -204,10 +276,8 @@ def _plain(change: Change, value: Any) -> str:
     if isinstance(kind, Date):
         return language.date(date.fromisoformat(str(value)))
     if isinstance(kind, ExactDecimal):
-        try:
-            return language.number(Decimal(str(value)), kind.scale)
-        except InvalidOperation:
-            return str(value)
+        exact = _exact(value)
+        return str(value) if exact is None else language.number(exact, kind.scale)
     return str(value)[:LONGEST]
 
 

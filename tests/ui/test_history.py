@@ -56,7 +56,7 @@ def tab(sqlite_database, qapp, key):  # noqa: ARG001
 
 def told(tab, who, key):
     """Return the history as a person reads it."""
-    words = history.Words(tab.spec, "contract", tab.spec.state(tab.stored))
+    words = history.Words(tab.spec, "contract", tab.stored)
     with tab.desk.work.database.reading(who) as uow:
         return words.told(history.read(uow, "contract", key))
 
@@ -72,8 +72,50 @@ def test_who_when_and_from_what_to_what(tab, key):
     assert moved["Line 3"].new == ""
     assert moved["Line 3"].old.endswith("· 3,360")
     assert "NORDHAUS" in moved["Agent"].new.upper()
-    assert moved["Purchase, line 1"] == Moved("Purchase, line 1", "9", "9.75")
-    assert moved["Purchase, line 3"] == Moved("Purchase, line 3", "9", "")
+    assert moved["Purchase, line 1"] == Moved("Purchase, line 1", "9.00", "9.75")
+    assert moved["Purchase, line 3"] == Moved("Purchase, line 3", "9.00", "")
+
+
+@pytest.mark.feature("A139")
+def test_figures_are_written_as_on_the_form_and_nothing_technical(tab, key, actor):
+    """2,500.5 × 14.36 and 2,200 × 7.70 are 52,847.18, without FC-5S."""
+    with tab.desk.work.database.unit_of_work(actor) as uow:
+        made = contracts.get(uow, key)
+        contracts.save(
+            uow,
+            replace(
+                made,
+                tolerance_percent=Decimal("7.5"),
+                lines=(replace(made.lines[0], quantity=Decimal(2500)), made.lines[1]),
+            ),
+        )
+    moved = {one.label: one for one in told(tab, ANNA, key)[0].moved}
+    assert (moved["Total"].old, moved["Total"].new) == ("52,847.18", "52,840.00")
+    assert moved["More or less"].new == "7.5%"
+    assert "#" not in "".join(one.new for one in moved.values())
+
+
+def test_a_credits_amount_has_its_cents_and_its_pointers_no_keys(sqlite_database, qapp):
+    """The worked deal's letter of credit is of 58,981.60 (deal.md §3)."""
+    from app.credits import service as credits_service
+    from app.credits.controller import CreditController
+    from tests.credits.sample import TEXT
+
+    del qapp
+    with sqlite_database.unit_of_work(ANNA) as uow:
+        make.contract(uow)
+        saved = credits_service.save(uow, credits_service.read_text(uow, TEXT))
+    with sqlite_database.unit_of_work(ANNA) as uow:
+        found = credits_service.get(uow, saved.id)
+        credits_service.save(uow, replace(found, amount=Decimal(60000)))
+    editor = CreditController(Desk(Work(sqlite_database, ANNA, inline=True)))
+    editor.open(saved.id)
+    words = history.Words(editor.spec, "credit", editor.stored)
+    with sqlite_database.reading(ANNA) as uow:
+        latest, *_ = words.told(history.read(uow, "credit", saved.id))
+    pairs = {(one.old, one.new) for one in latest.moved}
+    assert ("58,981.60", "60,000.00") in pairs
+    assert all(not one.new.startswith("#") for one in latest.moved)
 
 
 def test_who_may_not_see_the_costs_does_not_see_them_here(tab, key):
