@@ -1,0 +1,105 @@
+"""Row 22: PCs in any zone, at any instant, around new year and the changes of clocks.
+
+The office's day is that of Shanghai, wherever a PC stands and whatever its zone says;
+an instant that was stored comes back as the same instant.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.db.base import Row
+from app.db.unit_of_work import Database
+from app.quotations import service as quotations
+from tests.campaign import office, together
+from tests.campaign.outcome import Outcome
+
+ZONES = (
+    *("UTC", "Asia/Shanghai", "Asia/Urumqi", "Asia/Kolkata", "Asia/Kathmandu"),
+    *("America/New_York", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Niue"),
+    *("Europe/London", "Europe/Moscow", "Australia/Lord_Howe", "Africa/Cairo"),
+)
+SHANGHAI = timedelta(hours=8)
+"""Ahead of UTC, all the year; China has not changed its clocks since 1991."""
+EDGES = (
+    datetime(2026, 12, 31, 16, tzinfo=UTC),  # the new year in Shanghai
+    datetime(2027, 1, 1, tzinfo=UTC),
+    datetime(2026, 3, 8, 7, tzinfo=UTC),  # clocks change in New York
+    datetime(2026, 10, 25, 1, tzinfo=UTC),  # and in London
+    datetime(2028, 2, 28, 16, tzinfo=UTC),  # a leap day begins in Shanghai
+)
+
+
+def run(count: int, seed: int) -> Outcome:
+    """Issue quotations at odd instants, on a file and on a server in turn.
+
+    Args:
+        count: Documents.
+        seed: Of zones and instants.
+    """
+    rng = random.Random(seed)  # noqa: S311
+    folder = Path(tempfile.mkdtemp(prefix="lading-clocks-"))
+    wrong: list[str] = []
+    try:
+        path = office.fresh(folder / "office")
+        with together.server() as there:
+            for number in range(count):
+                url = there if number % 2 else office.url(path)
+                at = rng.choice(EDGES) + timedelta(seconds=rng.randint(-7200, 7200))
+                with _pc_in(rng.choice(ZONES)) as zone:
+                    database = Database(url, clock=lambda at=at: at)  # type: ignore[misc]
+                    wrong += [f"{zone} {at}: {w}" for w in _issue(database, at)[:1]]
+                    database.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    note = "; ".join(wrong[:2]) or f"{len(ZONES)} zones, no wrong date, year or instant"
+    return Outcome(count, count - len(wrong), lost=len(wrong), note=note)
+
+
+@contextmanager
+def _pc_in(zone: str) -> Iterator[str]:
+    """Put this computer, and its sessions on a server, into a zone."""
+    before = {name: os.environ.get(name) for name in ("TZ", "PGTZ")}
+    os.environ.update(TZ=zone, PGTZ=zone)
+    if hasattr(time, "tzset"):
+        time.tzset()
+    try:
+        yield zone
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        if hasattr(time, "tzset"):
+            time.tzset()
+
+
+def _issue(database: Database, at: datetime) -> list[str]:
+    day = (at + SHANGHAI).date()
+    with database.unit_of_work(office.ACTOR, key=uuid.uuid4().hex) as uow:
+        draft = replace(office._draft(uow, 1), quoted_on=uow.today)
+        made = quotations.issue(uow, quotations.save(uow, draft))
+    wrong = []
+    table = Row.metadata.tables["quotation"]
+    asked = select(table.c.quoted_on, table.c.created_at).where(table.c.id == made.id)
+    with database.reading(office.ACTOR) as uow:
+        quoted_on, created_at = uow.session.execute(asked).one()
+    if made.quoted_on != day or quoted_on != day:
+        wrong.append(f"dated {quoted_on}, not {day}")
+    if not (made.number or "").startswith(f"QT{day.year % 100:02d}-"):
+        wrong.append(f"numbered {made.number} on {day}")
+    if created_at != at:
+        wrong.append(f"made at {created_at}, not {at}")
+    return wrong

@@ -1,0 +1,118 @@
+"""Row 25: an office at work for hours, over a link that breaks now and then.
+
+People issue quotations, look at lists and come back the next minute. All that is
+always true must be true at the end, and the program must not grow.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from app.core.errors import AppError, LinkLostError
+from app.core.query import Query
+from app.db import invariants
+from app.db.unit_of_work import Database
+from app.quotations import listing
+from tests.campaign import together
+from tests.campaign.outcome import Outcome
+from tests.campaign.proxy import link
+from tests.campaign.together import Tally
+
+STAFF = 30
+GROWTH = 50 << 20  # bytes
+SHORTEST = 5  # seconds
+
+
+def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
+    """Let people work over a link that breaks at every twentieth COMMIT.
+
+    Args:
+        minutes: For how long; 0: some seconds.
+        seed: Of what they do and what breaks.
+        staff: People at once.
+    """
+    tally = Tally()
+    with together.server() as there:
+        address = make_url(there)
+        with link(address.port or 5432, seed) as broken:
+            over = address.set(port=broken.port).update_query_dict(
+                {"sslmode": "disable", "gssencmode": "disable"}
+            )
+            through = over.render_as_string(hide_password=False)
+            with together.people(through, staff) as offices:
+                seconds = minutes * 60 or SHORTEST
+                _work(offices, tally, seed, seconds / 5)  # until all is loaded
+                was = memory()
+                broken.at_commit, broken.at_other = 0.05, 0.001
+                _work(offices, tally, seed + 1, seconds * 4 / 5)
+                broken.at_commit = broken.at_other = 0.0
+                grown = memory() - was
+            faults = sum(broken.faults.values())
+        with together.people(there, 1) as (straight,):
+            return _outcome(straight, tally, faults, grown)
+
+
+def _work(offices: list[Database], tally: Tally, seed: int, seconds: float) -> None:
+    end = time.monotonic() + seconds
+
+    def work(office: Database, who: int) -> None:
+        rng = random.Random(seed * 1000 + who)  # noqa: S311
+        for number in count():
+            if time.monotonic() > end:
+                return
+            if rng.random() < 0.6:
+                _save(office, tally, number)
+            else:
+                _look(office)
+            time.sleep(rng.random() * 0.2)
+
+    together.all_at_once(offices, work)
+
+
+def _save(office: Database, tally: Tally, seed: int) -> None:
+    key = uuid.uuid4().hex
+    try:
+        made = together.act(office, lambda uow: together.issue(uow, seed), key)
+        tally.saved(key, made.number)
+    except LinkLostError as error:
+        tally.failed(str(error))
+
+
+def _look(office: Database) -> None:
+    try:
+        with office.reading(together.ACTOR) as uow:
+            listing.search(uow, Query())
+    except AppError:
+        return  # the link: a list is simply read again
+
+
+def memory() -> int:
+    """Return the bytes this process holds; 0 where the system does not say."""
+    told = Path("/proc/self/statm")
+    if not told.exists():
+        return 0
+    return int(told.read_text(encoding="ascii").split()[1]) * 4096
+
+
+def _outcome(office: Database, tally: Tally, faults: int, grown: int) -> Outcome:
+    there, wrong = together.numbers(office), together.wrong(office)
+    with office.engine.connect() as connection:
+        wrong |= invariants.wrong(connection)
+    lost = sum(number not in there for number in tally.told.values())
+    doubled = len(tally.told) - len(set(tally.told.values()))
+    untrue = sum(wrong.values())
+    grew = grown > GROWTH
+    return Outcome(
+        len(tally.told),
+        len(tally.told) - lost - grew,
+        lost=lost + untrue,
+        doubled=doubled,
+        note=f"{faults} faults, {len(tally.refused)} not saved within the time, "
+        f"grown by {grown / (1 << 20):.0f} MB, {wrong or 'whole'}",
+    )
