@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -35,21 +36,23 @@ def _cluster() -> Cluster:
 
 
 @contextmanager
-def server(url: str = "") -> Iterator[str]:
+def server(url: str = "", *, goods: bool = True) -> Iterator[str]:
     """Lend an office on a server with a company, a buyer and three products.
 
     Args:
         url: An empty office; "": one on a server of the campaign's own.
+        goods: False: the office stays empty.
     """
     if not url:
         cluster, name = _cluster(), f"c_{uuid.uuid4().hex[:12]}"
         _create(cluster, name)
         url = cluster.url(name)
         schema.create(url)
-    with people(url, 1) as (database,), database.unit_of_work(ACTOR) as uow:
-        make.company(uow)
-        make.customer(uow)
-        make.products(uow)
+    if goods:
+        with people(url, 1) as (database,), database.unit_of_work(ACTOR) as uow:
+            make.company(uow)
+            make.customer(uow)
+            make.products(uow)
     yield url
 
 
@@ -77,6 +80,7 @@ class Tally:
 
     told: dict[str, Any] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def saved(self, key: str, value: Any) -> None:
@@ -98,6 +102,31 @@ def all_at_once(
         jobs = [pool.submit(job, one, number) for number, one in enumerate(offices)]
         for job_ in jobs:
             job_.result()
+
+
+def apart(url: str, clients: int, job: Callable[[Database, int], Tally]) -> list[Tally]:
+    """Let everybody work in a process of their own; threads would wait for Python.
+
+    Args:
+        url: The office.
+        clients: People at once.
+        job: What each does; returns what it was told.
+    """
+    context = multiprocessing.get_context("fork")
+    told: Any = context.SimpleQueue()
+
+    def work(who: int) -> None:
+        with people(url, 1) as (office,):
+            tally = job(office, who)
+        told.put((tally.told, tally.refused, tally.times))
+
+    workers = [context.Process(target=work, args=(who,)) for who in range(clients)]
+    for worker in workers:
+        worker.start()
+    found = [Tally(*told.get()) for _ in workers]
+    for worker in workers:
+        worker.join()
+    return found
 
 
 def issue(uow: UnitOfWork, seed: int) -> Quotation:

@@ -40,7 +40,7 @@ def watched(database, heard):
         database.close()
 
 
-@pytest.mark.feature("S14")
+@pytest.mark.feature("H37")
 def test_what_a_colleague_saves_is_heard_within_three_seconds(
     postgres_url, heard, qtbot
 ):

@@ -1,0 +1,101 @@
+"""Row 7: many people take the same goods out of stock at once.
+
+No more may leave than is there, the balance is the sum of its ledger, and nobody waits
+for somebody who waits for them.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from decimal import Decimal
+
+from sqlalchemy import text
+
+from app.core.errors import BusyError, NotPossibleError
+from app.db.unit_of_work import Database
+from app.inventory import service as inventory
+from tests.campaign import together
+from tests.campaign.outcome import Outcome
+from tests.campaign.together import DAY, Tally
+
+GOODS = (1, 2, 3)
+THERE = 300
+
+
+def run(actions: int, seed: int, *, clients: int = 50, url: str = "") -> Outcome:
+    """Let people take out two of three goods again and again, in any order.
+
+    Args:
+        actions: Of each person.
+        seed: Of what they take.
+        clients: People at once.
+        url: An empty office; "": one of the campaign's own.
+    """
+    tally = Tally()
+    with together.server(url) as there, together.people(there, clients) as offices:
+        with offices[0].unit_of_work(together.ACTOR) as uow:
+            place = inventory.usual_warehouse(uow).id
+            for product in GOODS:
+                inventory.adjust(uow, product, place, Decimal(THERE), "Opening")
+        begun = time.monotonic()
+
+        def work(office: Database, who: int) -> None:
+            rng = random.Random(seed * 1000 + who)  # noqa: S311
+            for number in range(actions):
+                lines = [
+                    (product, Decimal(rng.randint(1, 5)))
+                    for product in rng.sample(GOODS, 2)
+                ]
+                _take(office, tally, f"{who}-{number}", lines)
+
+        together.all_at_once(offices, work)
+        return _outcome(offices[0], tally, time.monotonic() - begun)
+
+
+def _take(
+    office: Database, tally: Tally, key: str, lines: list[tuple[int, Decimal]]
+) -> None:
+    def action(uow: object) -> None:
+        source = ("shipment", abs(hash(key)) % 10**6)
+        inventory.issue(uow, on=DAY, lines=lines, source=source)  # type: ignore[arg-type]
+
+    try:
+        together.act(office, action, key)
+        tally.saved(key, lines)
+    except NotPossibleError:
+        tally.failed("not enough")
+    except BusyError:
+        tally.failed("busy")
+
+
+def _outcome(office: Database, tally: Tally, seconds: float) -> Outcome:
+    asked = text(
+        "SELECT b.product_id, b.on_hand, (SELECT sum(quantity) FROM stock_move m WHERE"
+        " m.product_id = b.product_id) FROM stock_balance b ORDER BY 1"
+    )
+    with office.reading(together.ACTOR) as uow:
+        rows = uow.session.execute(asked).all()
+    told = dict.fromkeys(GOODS, Decimal(0))
+    for lines in tally.told.values():
+        for product, quantity in lines:
+            told[product] += quantity
+    over = sum(on_hand < 0 or told[product] > THERE for product, on_hand, _ in rows)
+    drift = sum(on_hand != moved for _, on_hand, moved in rows)
+    lost = sum(on_hand != THERE - told[product] for product, on_hand, _ in rows)
+    busy = tally.refused.count("busy")
+    tried = len(tally.told) + len(tally.refused)
+    return Outcome(
+        tried,
+        tried - busy,
+        lost=lost + drift,
+        doubled=over,
+        note=f"{len(tally.told)} taken, {len(tally.refused) - busy} refused as not "
+        f"enough, {busy} busy, {tried / seconds:.0f}/s, left "
+        f"{[str(on_hand) for _, on_hand, _ in rows]}",
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")

@@ -1,0 +1,36 @@
+"""Many people at one office, in short: the campaigns' own rules on a few seconds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.campaign import allocation, edits, numbers, stock, unknown_commit
+
+
+def test_numbers_have_no_gap_though_people_change_their_mind(postgres_url):
+    found = numbers.run(1, 11, clients=6, url=postgres_url)
+    assert found.good, found.note
+    assert found.tried > 10
+
+
+@pytest.mark.feature("H30")
+def test_no_edit_is_lost_and_half_of_the_meetings_need_no_question(postgres_url):
+    found = edits.run(30, 12, clients=6, url=postgres_url)
+    assert found.good, found.note
+
+
+@pytest.mark.feature("002-O19")
+def test_no_more_leaves_the_stock_than_is_there(postgres_url):
+    found = stock.run(25, 13, clients=6, url=postgres_url)
+    assert found.good, found.note
+    assert "refused" in found.note
+
+
+def test_an_invoice_is_never_paid_twice_though_all_is_sent_twice(postgres_url):
+    found = allocation.run(4, 14, clients=5, url=postgres_url)
+    assert found.good, found.note
+
+
+def test_what_becomes_of_a_commit_is_known_though_the_link_breaks(postgres_url):
+    found = unknown_commit.run(24, 15, clients=4, url=postgres_url)
+    assert found.good, found.note
