@@ -181,8 +181,8 @@ class Language:
         narrow = text.translate(_NARROW).strip()
         try:
             value = parse_decimal(narrow, locale=self._number, strict=True)
-        except NumberFormatError as error:
-            raise ValueError(str(error)) from error
+        except (NumberFormatError, ArithmeticError) as error:
+            raise ValueError(text) from error
         if not value.is_finite() or "e" in narrow.lower():
             raise ValueError(text)
         return value

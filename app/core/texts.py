@@ -57,7 +57,9 @@ def clean(text: str) -> str:
     """Return a text without what cannot be seen, its letters written in one way."""
     if text.isascii() and text.isprintable():
         return text
-    return normal(_UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    plain = normal(_UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    # What was taken out may have parted what is too much together.
+    return plain if plain == text else clean(plain)
 
 
 def normal(text: str) -> str:

@@ -44,15 +44,6 @@ def sealing(_size: int, seed: int) -> Outcome:
     return _counted(["tests/db/test_audit_chain.py", "-k", "many_seal"], seed)
 
 
-def bad_values(_size: int, seed: int) -> Outcome:
-    """Row 18: the list of bad inputs, in the fields and in the database."""
-    found = [
-        *(ROOT / "tests").rglob("test_bad_*.py"),
-        *(ROOT / "tests").rglob("test_limits.py"),
-    ]
-    return _counted([str(path.relative_to(ROOT)) for path in sorted(found)], seed)
-
-
 def _counted(words: list[str], seed: int, attempts: int = 0) -> Outcome:
     """Run tests; each is an attempt, unless one test holds many of them."""
     del seed  # they are complete lists: there is nothing to choose

@@ -8,6 +8,7 @@ import string
 import pytest
 
 from app.core import checkdigits, texts
+from app.core.i18n import LANGUAGES, language
 from app.core.money import is_currency
 from tests import bad_inputs
 
@@ -87,3 +88,16 @@ def test_no_name_leads_out_of_its_folder_or_means_a_device():
         assert not DEVICE.match(name), (key, name)
         assert len(name) <= 61, (key, name)
         assert len(name.encode()) <= 181, (key, name)
+
+
+def test_what_was_apart_before_cleaning_is_looked_at_again():
+    towers = "Z" + "\u0334\u0315\u200b\u0361" * 9
+    assert texts.is_clean(texts.clean(towers))
+    assert texts.clean(texts.clean(towers)) == texts.clean(towers)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_number_that_no_decimal_holds_is_no_number(code):
+    for text in ("30.20.10" * 6, "0" * 400, "9" * 400, "01.88.515e1.8"):
+        said = bad_inputs.outcome(lambda t: f"{language(code).parse_decimal(t)}", text)
+        assert said[0] in "=!", text
