@@ -36,7 +36,12 @@ import run  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
 
-hypothesis.settings.register_profile("lading", deadline=None, database=None)
+hypothesis.settings.register_profile(
+    "lading", deadline=None, database=None, max_examples=30
+)
+hypothesis.settings.register_profile(  # run.py test --hypothesis-profile thorough
+    "thorough", deadline=None, database=None, max_examples=1000
+)
 hypothesis.settings.load_profile("lading")
 
 gc.set_threshold(20_000, 20, 20)  # a test's garbage is small, what stays is large
