@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
@@ -69,8 +71,9 @@ def test_nobody_writes_into_it(guarded, role, attack):
         raw.execute(attack)
 
 
-@pytest.mark.usefixtures("customer")
-def test_everybody_seals_and_administrators_check(guarded):
+def test_everybody_seals_and_administrators_check(guarded, customer):
+    with guarded.at_work("sales") as uow:
+        parties.save(uow, replace(parties.get(uow, customer.id), note="to be sealed"))
     assert chain.seal(guarded.database("sales")) > 0
     assert chain.verify(guarded.database("administrator")).good
     with pytest.raises(NotPossibleError, match="Only administrators"):
