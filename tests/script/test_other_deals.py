@@ -16,6 +16,8 @@ from tests.script import oracle
 DEALS = Path(__file__).parent / "deals"
 BY_HAND = "two_contracts"
 RECKONED = sorted(p.stem for p in DEALS.glob("*.json") if p.stem != BY_HAND)
+ON_A_SERVER = ("gbp_ddp_air", "lc_at_sight", "pallets_partial_returns")
+"""What is played on PostgreSQL too, as is the sample deal."""
 
 
 def script(name):
@@ -59,7 +61,14 @@ def _same(one, other):
 
 
 @pytest.mark.feature("A35", "A117", "A120")
-@pytest.mark.parametrize("name", RECKONED)
+@pytest.mark.parametrize(
+    ("database", "name"),
+    [
+        *(("sqlite", name) for name in RECKONED),
+        *(("postgresql", name) for name in ON_A_SERVER),
+    ],
+    indirect=["database"],
+)
 def test_a_deal_gives_the_figures_of_the_independent_reckoning(database, actor, name):
     expected = oracle.figures(script(name))
     with database.unit_of_work(actor) as uow:
@@ -70,8 +79,8 @@ def test_a_deal_gives_the_figures_of_the_independent_reckoning(database, actor, 
     assert ledger == balances
 
 
-def test_two_contracts_in_one_script_are_told_apart(database, actor):
-    with database.unit_of_work(actor) as uow:
+def test_two_contracts_in_one_script_are_told_apart(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
         got = play(uow, BY_HAND)
     by_hand = {
         "MIX-3.fob": "16.07",  # (101.70 − 11.70) / (1 − 20 %) = 112.50 CNY, / 7
@@ -90,8 +99,10 @@ def test_two_contracts_in_one_script_are_told_apart(database, actor):
 
 
 @pytest.mark.feature("A58")
-def test_a_sight_credit_is_drawn_to_its_last_cent_around_the_holidays(database, actor):
-    with database.unit_of_work(actor) as uow:
+def test_a_sight_credit_is_drawn_to_its_last_cent_around_the_holidays(
+    sqlite_database, actor
+):
+    with sqlite_database.unit_of_work(actor) as uow:
         got = play(uow, "lc_at_sight")
     by_hand = {
         "lc.amount": "20001.00",
