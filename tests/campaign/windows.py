@@ -1,0 +1,199 @@
+"""Row 24: the window is killed (kill -9) while forms stand open with typed words.
+
+Every field that was typed more than a second before must come back with the next start,
+in its form: the word that was typed then, or a later one.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.campaign import office
+from tests.campaign.outcome import Outcome
+
+FIELDS = {
+    "party": ("name", "address", "note", "payment_terms"),
+    "product": ("name_en", "brand", "model", "note"),
+    "quotation": ("lead_time", "payment_terms", "note"),
+}
+"""By the kind of record the fields that are typed into."""
+SAFE = 1.0  # seconds; what is younger may be lost
+SHORTEST, LONGEST = 1.5, 4.0  # seconds of typing until the kill
+STARTED = "typing"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field after somebody typed into it."""
+
+    form: str
+    path: str
+    text: str
+    at: float
+
+
+def run(count: int, seed: int) -> Outcome:
+    """Kill a window as often as asked, and start it again.
+
+    Args:
+        count: Kills.
+        seed: Of what is typed, and of the moments.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication([])
+    rng = random.Random(seed)  # noqa: S311
+    looked, wrong, whole = 0, [], 0
+    folder = Path(tempfile.mkdtemp(prefix="lading-windows-"))
+    try:
+        for number in range(count):
+            home = folder / str(number)
+            _settle(home)
+            typed, killed = _killed(home, seed + number, rng)
+            due = _due(typed, killed)
+            found = _missing(home, due, typed)
+            looked += len(due)
+            wrong += found
+            whole += not found and bool(due)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        del application
+    note = "; ".join(wrong[:2]) or f"{looked} typed fields came back"
+    return Outcome(count, whole, lost=len(wrong), note=note)
+
+
+def _settle(home: Path) -> None:
+    """Put an office and the settings of its user into a folder."""
+    from app.settings import Profile, Settings
+
+    path = office.fresh(home / "office")
+    profile = Profile("sqlite", path=str(path))
+    Settings(path=home / "settings.toml", language="en", profile=profile).save()
+
+
+def _killed(home: Path, seed: int, rng: random.Random) -> tuple[list[Typed], float]:
+    """Let a window be typed into and kill it; return what was typed, and when."""
+    environment = {**os.environ, "LADING_HOME": str(home)}
+    environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-m", "tests.campaign.windows", str(seed)]
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as child:
+        told = child.stdout
+        assert told is not None
+        while (line := told.readline()) and line.strip() != STARTED:
+            pass
+        time.sleep(rng.uniform(SHORTEST, LONGEST))
+        child.send_signal(signal.SIGKILL)
+        killed = time.time()
+        lines = [line.rstrip("\n").split("\t") for line in told.read().splitlines()]
+    typed = [Typed(*line[:3], float(line[3])) for line in lines if len(line) == 4]
+    return typed, killed
+
+
+def _due(typed: list[Typed], killed: float) -> list[Typed]:
+    """Return what must come back: the last word of each field that was old enough."""
+    old = [one for one in typed if one.at < killed - SAFE]
+    return list({(one.form, one.path): one for one in old}.values())
+
+
+def _missing(home: Path, due: list[Typed], typed: list[Typed]) -> list[str]:
+    with _window(home) as shell:
+        there = {o.tab.form_key: o.tab for o in shell.opened.values() if _is_form(o)}
+        found = []
+        for one in due:
+            tab = there.get(one.form)
+            said = " ".join(_field(tab, one.path).text().split()) if tab else "no form"
+            later = {
+                t.text
+                for t in typed
+                if (t.form, t.path) == (one.form, one.path) and t.at >= one.at
+            }
+            # The word that was being typed at the kill has not been told.
+            if said not in later and _number(said) <= _number(one.text):
+                found.append(f"{one.path} shows {said!r}, not {one.text!r}")
+    return found
+
+
+def _number(text: str) -> int:
+    digits = text.rpartition("w")[2].partition(" ")[0]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _is_form(opened: Any) -> bool:
+    return hasattr(opened.tab, "form_key")
+
+
+@contextmanager
+def _window(home: Path) -> Iterator[Any]:
+    """Start the window on an office and end it."""
+    os.environ["LADING_HOME"] = str(home)
+    from app.settings import locations
+    from app.ui.start import Start
+
+    start = Start(locations(), inline=True)
+    start.begin()
+    assert start.shell is not None
+    try:
+        yield start.shell
+    finally:
+        start._let_go()
+
+
+def _field(tab: Any, path: str) -> Any:
+    for form in tab.form._forms:
+        if path in form.fields:
+            return form.fields[path]
+    raise KeyError(path)
+
+
+def _type(seed: int) -> None:
+    """Open forms and type into them without an end; this is what is killed."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    rng, number = random.Random(seed), 0  # noqa: S311
+    with _window(Path(os.environ["LADING_HOME"])) as shell:
+        opened = {}
+        for kind in FIELDS:
+            shell.open(kind)
+            opened[kind] = shell.front()
+        print(STARTED, flush=True)  # noqa: T201 - to the one who kills
+        while True:
+            number += 1
+            kind = rng.choice(list(FIELDS))
+            path = rng.choice(FIELDS[kind])
+            shell.bring(opened[kind])
+            box, text = _field(opened[kind].tab, path), f"w{number} typed"
+            box.setFocus()
+            box.select_all()
+            QTest.keyClicks(box.input, text)
+            if rng.random() < 0.5:
+                box.commit()
+            shown = " ".join(box.text().split())
+            words = (opened[kind].tab.form_key, path, shown, str(time.time()))
+            print("\t".join(words), flush=True)  # noqa: T201
+            QTest.qWait(rng.randint(20, 200))
+    del application
+
+
+if __name__ == "__main__":
+    _type(int(sys.argv[1]))
