@@ -123,6 +123,7 @@ class NewPassword(_Panel):
         name: Whose, as the screen calls the person.
         shortest: Least characters.
         in_file: Whether the office lies in a file, of which the truth is told.
+        own: Whether it is the person's own; the present one is asked for then.
     """
 
     def __init__(
@@ -131,9 +132,12 @@ class NewPassword(_Panel):
         shortest: int,
         *,
         in_file: bool,
+        own: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self.before = hidden_field()
         self.password, self.again = hidden_field(), hidden_field()
+        self._own = own
         self._shortest = shortest
         text = (
             _(
@@ -145,6 +149,7 @@ class NewPassword(_Panel):
             else _("Only a check value goes to the server, never the password itself.")
         )
         fields = (
+            *(((_("Present password"), self.before),) if own else ()),
             (_("New password"), self.password),
             (_("The same again"), self.again),
         )
@@ -153,6 +158,8 @@ class NewPassword(_Panel):
 
     def missing(self) -> str:
         """Say that it is too short, or not twice the same."""
+        if self._own and not self.before.value():
+            return _("Enter your present password.")
         if len(self.password.value()) < self._shortest:
             return _n(
                 "A password has at least {count} character.",

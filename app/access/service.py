@@ -137,8 +137,8 @@ def change_password(uow: UnitOfWork, before: str, password: str) -> None:
     """
     uow.actor.require("office.view")
     checks.refuse(password_problems(password, needed=True))
-    if calls.secured(uow.session):
-        calls.change_password(uow.session, uow.actor.login, password)
+    if calls.is_own_login(uow.session, uow.actor.login):
+        calls.change_password(uow.session, uow.actor.login, before, password)
         return
     asked = select(StaffRow).where(StaffRow.login == uow.actor.login)
     row = uow.session.scalar(asked)

@@ -59,6 +59,14 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def connect_with(engine: Engine, password: str) -> None:
+    """Let connections that are made from now on bring another password."""
+
+    @event.listens_for(engine, "do_connect")
+    def _bring(_dialect: Any, _record: Any, _args: Any, given: Any) -> None:
+        given["password"] = password
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     sqlite.prepare(connection)
 

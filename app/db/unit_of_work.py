@@ -22,7 +22,7 @@ from app.db import audit, handshake, limits, scope, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
-from app.db.engine import WARNED, open_engine
+from app.db.engine import WARNED, connect_with, open_engine
 from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
@@ -104,6 +104,11 @@ class Database:
         self.engine.dispose()
         if self.holding is not None:
             self.holding.release()
+
+    def use_password(self, password: str) -> None:
+        """Go on with the password that the person has just chosen; servers only."""
+        self.url = self.url.set(password=password)
+        connect_with(self.engine, password)
 
     def keep_journal(self) -> None:
         """Write down what is saved, for the day the file is damaged; files only."""

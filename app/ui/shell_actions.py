@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import settings as places
 from app.core.i18n import N_, _, inside
 from app.ui import keys
+from app.ui.own_password import change_password
 from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
 from forms.shell import make_action
@@ -199,8 +200,14 @@ class Actions:
 
     def _person_menu(self) -> QMenu:
         shell = self._shell
+        session = shell.session
+        has_login = session is not None and bool(session.work.actor.login)
+        own: list[buttons.MenuItem] = [
+            (_("Change password…"), "lock", partial(change_password, shell))
+        ]
         items: list[buttons.MenuItem] = [
             (_("Settings"), "settings", partial(shell.go, "settings")),
+            *(own if has_login else []),
             (_("Open another database…"), "database", shell.database_asked.emit),
             None,
             (_("About Lading"), "anchor", self.about),

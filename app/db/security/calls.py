@@ -107,11 +107,35 @@ def set_password(session: Session, login: str, password: str) -> None:
     _call(session, asked, login=login, secret=secret)
 
 
-def change_password(session: Session, login: str, password: str) -> None:
-    """Change the password of the person signed in."""
+def is_own_login(session: Session, login: str) -> bool:
+    """Say whether a login is the one that a server was entered with."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return False
+    return bool(login) and connection.scalar(text("SELECT session_user")) == login
+
+
+def change_password(session: Session, login: str, before: str, password: str) -> None:
+    """Change the password of the person signed in.
+
+    Raises:
+        NotAllowedError: The password before is wrong.
+    """
+    _prove(session, before)
     secret = _verifier(session, login, password)
     # A role may always change its own; the verifier has no quotes in it.
     session.connection().exec_driver_sql(f"ALTER ROLE \"{login}\" PASSWORD '{secret}'")
+
+
+def _prove(session: Session, password: str) -> None:
+    """Come in once more: somebody else may sit at a computer left alone."""
+    import psycopg  # noqa: PLC0415 - a file does without it
+
+    driver: Any = session.connection().connection.driver_connection
+    try:
+        psycopg.connect(driver.info.dsn, password=password, connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        raise NotAllowedError(N_("Login or password is wrong.")) from error
 
 
 def set_active(session: Session, login: str, *, active: bool) -> int:
