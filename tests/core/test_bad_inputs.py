@@ -69,6 +69,7 @@ def test_words_are_kept_cleaned_or_refused():
     assert found == []
 
 
+@pytest.mark.feature("A144")
 def test_no_cell_of_an_export_is_a_formula():
     assert bad_inputs.differences("cells", texts.harmless) == []
     for _key, text, _rule in bad_inputs.of("cells"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.catalog import service as catalog
 from app.catalog.domain import Product
 from app.office.domain import BankAccount, Company
@@ -13,6 +15,7 @@ from app.parties.domain import Contact, Party, PartyBank, PartyRole
 CLIENT = Party(name="Lumière", country="FR", roles=frozenset({PartyRole.CUSTOMER}))
 
 
+@pytest.mark.feature("A122")
 def test_a_party_says_at_the_field_what_is_wrong():
     party = replace(
         CLIENT,
