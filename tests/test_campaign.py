@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from sqlalchemy import text
 
 from app.db import invariants
 from tests import make
 from tests.campaign import __main__ as campaign
-from tests.campaign import office
+from tests.campaign import clocks, office, statements
 from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
 
@@ -95,3 +96,17 @@ def test_what_is_not_true_any_more_is_found(database):
             assert found.get(name, 0) > before.get(name, 0), name
             inner.rollback()
         connection.rollback()
+
+
+def test_pcs_in_any_zone_date_and_number_by_the_offices_day(postgres_url):
+    """Row 22, in its shortest form."""
+    found = clocks.run(6, 22, url=postgres_url)
+    assert found.good, found.note
+
+
+def test_a_fault_at_any_call_leaves_nothing_half_saved(database):
+    """Row 23, in its shortest form: a whole sale in one action."""
+    url = database.url.render_as_string(hide_password=False)
+    found: Counter[str] = Counter()
+    assert statements.break_all(url, 2, 23, 1, found) == []
+    assert found["faults"] >= 2

@@ -42,24 +42,25 @@ EDGES = (
 )
 
 
-def run(count: int, seed: int) -> Outcome:
+def run(count: int, seed: int, *, url: str = "") -> Outcome:
     """Issue quotations at odd instants, on a file and on a server in turn.
 
     Args:
         count: Documents.
         seed: Of zones and instants.
+        url: An empty office on a server; "": one of the campaign's own.
     """
     rng = random.Random(seed)  # noqa: S311
     folder = Path(tempfile.mkdtemp(prefix="lading-clocks-"))
     wrong: list[str] = []
     try:
         path = office.fresh(folder / "office")
-        with together.server() as there:
+        with together.server(url) as there:
             for number in range(count):
-                url = there if number % 2 else office.url(path)
+                where = there if number % 2 else office.url(path)
                 at = rng.choice(EDGES) + timedelta(seconds=rng.randint(-7200, 7200))
                 with _pc_in(rng.choice(ZONES)) as zone:
-                    database = Database(url, clock=lambda at=at: at)  # type: ignore[misc]
+                    database = Database(where, clock=lambda at=at: at)  # type: ignore[misc]
                     wrong += [f"{zone} {at}: {w}" for w in _issue(database, at)[:1]]
                     database.close()
     finally:

@@ -29,6 +29,7 @@ PRIMARY = """
 fsync = off
 synchronous_commit = on
 """
+CLIENTS = 10
 MOST = 15.0
 """Seconds until work must go on."""
 
@@ -52,6 +53,14 @@ def run(clients: int, seed: int) -> Outcome:
         with suppress(RuntimeError):
             first._run("pg_ctl", "-D", second.base, "-m", "immediate", "stop")
         first.stop()
+
+
+def often(times: int, seed: int) -> Outcome:
+    """Let the primary die as often as asked, each time of a pair of its own."""
+    found = run(CLIENTS, seed)
+    for number in range(1, times):
+        found += run(CLIENTS, seed + number)
+    return found
 
 
 def _pair(first: Cluster, second: Cluster) -> str:

@@ -30,3 +30,14 @@ class Outcome:
         """Whether nothing was lost, doubled or leaked, and all survived."""
         spoilt = self.lost + self.doubled + self.leaked
         return spoilt == 0 and self.survived == self.tried
+
+    def __add__(self, other: Outcome) -> Outcome:
+        """Return what two campaigns found together."""
+        return Outcome(
+            self.tried + other.tried,
+            self.survived + other.survived,
+            self.lost + other.lost,
+            self.doubled + other.doubled,
+            self.leaked + other.leaked,
+            other.note if other.note == self.note else f"{self.note}; {other.note}",
+        )

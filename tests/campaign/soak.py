@@ -16,7 +16,6 @@ from sqlalchemy import make_url
 
 from app.core.errors import AppError, LinkLostError
 from app.core.query import Query
-from app.db import invariants
 from app.db.unit_of_work import Database
 from app.quotations import listing
 from tests.campaign import together
@@ -102,8 +101,6 @@ def memory() -> int:
 
 def _outcome(office: Database, tally: Tally, faults: int, grown: int) -> Outcome:
     there, wrong = together.numbers(office), together.wrong(office)
-    with office.engine.connect() as connection:
-        wrong |= invariants.wrong(connection)
     lost = sum(number not in there for number in tally.told.values())
     doubled = len(tally.told) - len(set(tally.told.values()))
     untrue = sum(wrong.values())

@@ -58,7 +58,7 @@ ROWS = (
     Row(13, "disk full", "diskfull:run", 4, 4, 80),
     Row(14, "damage and recovery", "damage:run", 4, 50, 2_000),
     Row(15, "place of the file", "place:run", 1, 1, 1),
-    Row(16, "failover, stalled link", "failover:run", 1, 1, 100),
+    Row(16, "failover, stalled link", "failover:often", 1, 1, 100),
     Row(17, "restore drill", "backup:run", 1, 3, 30),
     Row(18, "bad values", "bad_values:run", 3_000, 200_000, 5_000_000),
     Row(19, "upgrades killed, both databases", "upgrades:killed", 2, 25, 1_000),

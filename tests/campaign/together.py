@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from app.db import retry, schema
+from app.db import invariants, retry, schema
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from tests import make
@@ -171,6 +171,8 @@ def wrong(database: Database) -> dict[str, int]:
             name: int(uow.session.scalar(text(asked)) or 0)
             for name, asked in WRONG.items()
         }
+    with database.engine.connect() as connection:
+        found |= invariants.check(connection)
     return {name: count for name, count in found.items() if count}
 
 
