@@ -77,7 +77,7 @@ def _facts(record: InspectionPaper, tongue: Tongue) -> Brick:
         (tr("Inspected on"), tongue.lang.iso(record.on)),
         (tr("Place"), record.place),
         (tr("Inspector"), record.inspector),
-        (tr("Standard"), record.standard),
+        (tr("Inspection standard"), record.standard),
         (tr("Inspection level"), record.level),
         (tr("Severity"), tr(SEVERITIES[record.severity])),
         (tr("Remarks"), again if record.shown_again else ""),
