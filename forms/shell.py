@@ -88,8 +88,8 @@ class ShellForm(QMainWindow):
             from forms.kit.editor_banner import EditorBanner  # noqa: PLC0415 - seldom
 
             banner = EditorBanner()
+            self._strip.addWidget(banner)  # first: without a parent it is a window
             banner.show_words("warn", words)
-            self._strip.addWidget(banner)
 
     def keep_menu(self, stays: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show the menu bar for good, or only on Alt and F10."""

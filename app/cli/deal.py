@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli import database
 from app.core.errors import InvalidError
 from app.core.i18n import N_
+from app.db import retry
 from app.script import figures, player, reader
 
 if TYPE_CHECKING:
     import argparse
+
+    from app.db.unit_of_work import UnitOfWork
 
 
 def add(words: Any) -> None:
@@ -51,9 +55,13 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
 
 
 def _play(asked: argparse.Namespace, office: Any, script: Any) -> dict[str, str]:
-    with office.unit_of_work(database.actor()) as uow:
+    def play(uow: UnitOfWork) -> dict[str, str]:
         played = player.play(uow, script, asked.file.resolve().parent)
         result = figures.figures(played)
         if asked.dry_run:
             uow.session.rollback()
+        return result
+
+    key = uuid.uuid4().hex
+    result, _topics = retry.carry_out(office, database.actor(), play, key)
     return result
