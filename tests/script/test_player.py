@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from sqlalchemy import func, select
 from app import demo
 from app.db.audit import AuditRow
 from app.parties.model import PartyRow
-from app.script import figures, player, reader
+from app.script import figures, masters, player, reader
+from app.script.placing import placed
+from app.script.stage import Stage
 
 EXPECTED = json.loads(
     (Path(__file__).parents[1] / "data" / "deal_expected.json").read_text("utf-8")
@@ -57,38 +60,70 @@ def test_playing_writes_the_audit_trail(sqlite_database, actor):
     assert {"contract", "shipment", "receivable", "refund"} <= tables
 
 
-@pytest.mark.parametrize(
-    ("word", "change", "said"),
-    [
-        ("inquiry", {"customer": "NOBODY"}, "customer: no party has the code"),
-        ("quotation", {"incoterm": "CIV"}, "incoterm: "),
-        ("quotation", {"currency": "XYZ"}, "currency: "),
-        ("contract", {"port_of_discharge": "ZZZZZ"}, "port_of_discharge: "),
-        ("contract", {"plan": [{"percent": 90}]}, "plan: "),
-        ("contract", {"colour": "red"}, "colour: unknown field"),
-        ("purchase", {"lines": [{"product": "HJ-350", "quantity": -1}]}, "quantity: "),
-        ("purchase", {"supplier": ""}, "supplier: "),
-        ("inspection", {"level": "IX"}, "level"),
-        ("inspection", {"found": {"major": -1}}, "found"),
-        ("goods_receipt", {"lines": [{"quantity": 9999}]}, "still to come"),
-        ("shipment", {"containers": [{"number": "TCNU6312342"}]}, "number: "),
-        ("shipment", {"premium_percent": "-1"}, "premium_percent: "),
-        ("declaration", {"entry_number": "123"}, "entry_number: "),
-        ("receipt", {"amount": 0}, "amount: "),
-        ("receipt", {"on": "2026-13-01"}, "on: must be a date"),
-        ("letter_of_credit", {"text": 7}, "text: must be text"),
-        ("supplier_invoice", {"invoice_number": "12"}, "invoice_number"),
-    ],
-)
-def test_a_wrong_action_is_refused_with_its_place(
-    sqlite_database, actor, word, change, said
-):
-    script = sample()
-    action(script, word).update(change)
-    place = f"actions[{script['actions'].index(action(script, word))}]"
-    answer = refusal(sqlite_database, actor, script)
-    assert answer.startswith(place)
-    assert said in answer
+WRONG = [
+    ("inquiry", {"customer": "NOBODY"}, "customer: no party has the code"),
+    ("quotation", {"incoterm": "CIV"}, "incoterm: "),
+    ("quotation", {"currency": "XYZ"}, "currency: "),
+    ("contract", {"port_of_discharge": "ZZZZZ"}, "port_of_discharge: "),
+    ("contract", {"plan": [{"percent": 90}]}, "plan: "),
+    ("contract", {"colour": "red"}, "colour: unknown field"),
+    ("purchase", {"lines": [{"product": "HJ-350", "quantity": -1}]}, "quantity: "),
+    ("purchase", {"supplier": ""}, "supplier: "),
+    ("inspection", {"level": "IX"}, "level"),
+    ("inspection", {"found": {"major": -1}}, "found"),
+    ("goods_receipt", {"lines": [{"quantity": 9999}]}, "still to come"),
+    ("shipment", {"containers": [{"number": "TCNU6312342"}]}, "number: "),
+    ("shipment", {"premium_percent": "-1"}, "premium_percent: "),
+    ("declaration", {"entry_number": "123"}, "entry_number: "),
+    ("receipt", {"amount": 0}, "amount: "),
+    ("receipt", {"on": "2026-13-01"}, "on: must be a date"),
+    ("letter_of_credit", {"text": 7}, "text: must be text"),
+    ("supplier_invoice", {"invoice_number": "12"}, "invoice_number"),
+]
+"""Kind of action, what is changed in its first one, and what is said of it."""
+
+
+def test_a_wrong_action_is_refused_with_its_place(sqlite_database, actor):
+    """The deal is played once; each wrong action is tried just before the right one."""
+    said = {}
+    with sqlite_database.unit_of_work(actor) as uow:
+        stage = Stage(uow, demo.SCRIPT.parent)
+        masters.enter(stage, reader.load(demo.SCRIPT))
+        right = nodes(sample())
+        for at, node in enumerate(right):
+            for case, (word, change, _) in enumerate(WRONG):
+                script = sample()
+                first = action(script, word)
+                if script["actions"].index(first) == at:
+                    first.update(change)
+                    said[case] = tried(stage, nodes(script)[at])
+            with placed(node):
+                player._act(stage, node)
+    for case, (word, _, what) in enumerate(WRONG):
+        script = sample()
+        place = f"actions[{script['actions'].index(action(script, word))}]"
+        assert said[case].startswith(place)
+        assert what in said[case]
+
+
+def nodes(script):
+    """Return the actions of a script."""
+    return list(reader.parse(json.dumps(script)).each("actions", required=True))
+
+
+def tried(stage, node):
+    """Play an action that is refused, take it back, and return what is said."""
+    uow, last_day = stage.uow, stage.last_day
+    ids = copy.deepcopy(stage.ids)
+    point = uow.session.begin_nested()
+    with pytest.raises(reader.ScriptError) as refused, placed(node):
+        player._act(stage, node)
+    point.rollback()
+    uow.session.expunge_all()  # nothing of it may be remembered
+    uow.session.info.pop("lines", None)
+    uow.seen.clear()
+    stage.ids, stage.last_day = ids, last_day
+    return str(refused.value)
 
 
 def test_nothing_stays_of_a_script_that_is_refused(database, actor):
