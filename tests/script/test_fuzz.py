@@ -19,7 +19,8 @@ from app.db.base import Row
 from app.script import figures, player, reader
 from tests.script import mutants
 
-COUNT = int(os.environ.get("LADING_FUZZ", "0")) or 3
+ASKED = int(os.environ.get("LADING_FUZZ", "0"))
+COUNT = ASKED or 3
 SEED = int(os.environ.get("LADING_FUZZ_SEED", "20260512"))
 
 
@@ -64,7 +65,8 @@ def test_mutants_play_or_are_refused_with_place_and_reason(database, actor):
     whole = sample()
     before = stored(database, actor)
     broken = []
-    for seed in range(SEED, SEED + COUNT):
+    quick = not ASKED and database.engine.name == "postgresql"
+    for seed in range(SEED, SEED + (1 if quick else COUNT)):
         rng = random.Random(seed)  # noqa: S311 - not a secret
         script, what = mutants.mutant(copy.deepcopy(whole), rng)
         if said := wrong(database, actor, json.dumps(script)):
