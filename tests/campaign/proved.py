@@ -44,6 +44,11 @@ def sealing(_size: int, seed: int) -> Outcome:
     return _counted(["tests/db/test_audit_chain.py", "-k", "many_seal"], seed)
 
 
+def tls(_size: int, seed: int) -> Outcome:
+    """Row 21: which servers, names and certificates are spoken to, and how."""
+    return _counted(["tests/db/test_tls.py", "tests/db/test_reach.py"], seed)
+
+
 def _counted(words: list[str], seed: int, attempts: int = 0) -> Outcome:
     """Run tests; each is an attempt, unless one test holds many of them."""
     del seed  # they are complete lists: there is nothing to choose

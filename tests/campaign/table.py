@@ -63,7 +63,7 @@ ROWS = (
     Row(18, "bad values", "bad_values:run", 3_000, 200_000, 5_000_000),
     Row(19, "upgrades killed, both databases", "upgrades:killed", 2, 25, 1_000),
     Row(20, "old and new programs mixed", "upgrades:mixed", 1, 3, 100),
-    Row(21, "TLS and hba matrix", "tls:run", 1, 1, 1),
+    Row(21, "TLS and hba matrix", "proved:tls", 1, 1, 1),
     Row(22, "clocks and zones", "clocks:run", 50, 300, 10_000),
     Row(23, "a fault at every statement of a save", "statements:run", 2, 20, 10_000),
     Row(24, "window killed with open forms", "windows:run", 1, 20, 500),
