@@ -17,8 +17,9 @@ OLDEST = 15
 
 _PATIENCE = 2.0  # seconds for one look at a port
 _SAID = (
+    (r"no password supplied", N_("Enter the password of “{user}”.")),
     (
-        r"password authentication failed|no password supplied|role .* does not exist",
+        r"password authentication failed|role .* does not exist",
         N_("The login “{user}” or its password is wrong."),
     ),
     (r"not permitted to log in", N_("The login “{user}” is locked.")),
@@ -73,7 +74,7 @@ _SAID = (
     ),
     (
         r"session is read-only|hot standby",
-        N_("No server of the list takes changes: {host} are standbys."),
+        N_("No server takes changes: of {host} only a standby answers."),
     ),
 )
 """What the client library or the server says, and what it means for people."""
@@ -88,7 +89,7 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     """
     said = str(getattr(error, "orig", None) or error)
     values = {
-        "host": ", ".join(name for name, _port in addresses(url)),
+        "host": ", ".join(dict.fromkeys(name for name, _port in addresses(url))),
         "user": url.username or "",
         "database": url.database or "",
     }

@@ -34,6 +34,7 @@ def test_what_is_wrong_is_said_in_one_sentence(here):
     assert refused(Profile(**someone), "wrong") == (
         "The login “admin” or its password is wrong."
     )
+    assert refused(Profile(**someone), "") == "Enter the password of “admin”."
     assert refused(Profile(**{**someone, "database": "nix"})) == (
         "The server has no database “nix”."
     )
