@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.core.clock import now
 from app.core.i18n import N_, _, screen_language
 from app.inquiries.domain import STATE_TITLES, TRANSITIONS, Action, Inquiry, Line, State
 from forms import sale_list
@@ -96,7 +96,7 @@ ACTIONS = (
 
 
 def _chips(asked: Inquiry, beside: Beside) -> Sequence[Chip]:
-    clock = clock_chip(asked.answer_due_at(), datetime.now(UTC))
+    clock = clock_chip(asked.answer_due_at(), now())
     return (state_chip(asked), *((clock,) if clock else ()), *beside.chips)
 
 
@@ -108,7 +108,7 @@ def inspector(asked: Inquiry, beside: Beside) -> tuple[Block, ...]:
             _("Received"),
             instant(asked.received_at) or screen_language().iso(asked.received_on),
         ),
-        Fact(_("Answer by"), instant(due), chip=clock_chip(due, datetime.now(UTC)))
+        Fact(_("Answer by"), instant(due), chip=clock_chip(due, now()))
         if due
         else Fact(_("First answer"), "—" if asked.state is State.OPEN else _("Given")),
     ]

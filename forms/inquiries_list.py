@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.core.clock import now
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.places import place_name
 from app.core.query import ME, Filter, Query, Sort, Span
@@ -45,16 +46,16 @@ def state_chip(record: Inquiry | Summary) -> tuple[str, str]:
     return _(STATE_TITLES[record.state]), TONES[record.state]
 
 
-def clock_chip(due: datetime | None, now: datetime) -> Chip | None:
+def clock_chip(due: datetime | None, at: datetime) -> Chip | None:
     """Return how long there is to answer; None where nothing is to be answered.
 
     Args:
         due: When the first response is due.
-        now: The instant it is shown at.
+        at: The instant it is shown at.
     """
     if due is None:
         return None
-    left = due - now
+    left = due - at
     if left < timedelta(0):
         days, rest = divmod(-left, timedelta(days=1))
         if days:
@@ -90,7 +91,7 @@ def _port(code: str) -> str:
 def _clock(row: Summary) -> Cell:
     if row.state is not State.OPEN or row.received_at is None:
         return Cell()
-    found = clock_chip(row.received_at + FIRST_RESPONSE, datetime.now(UTC))
+    found = clock_chip(row.received_at + FIRST_RESPONSE, now())
     return Cell(found[0], kind="chip", chip=found[1]) if found else Cell()
 
 

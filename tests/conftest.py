@@ -310,6 +310,13 @@ def _screen_language_is_english_again() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _the_clock_is_this_computers_again() -> Iterator[None]:
+    yield
+    if clock := sys.modules.get("app.core.clock"):
+        clock.follow(None)
+
+
+@pytest.fixture(autouse=True)
 def _no_unexpected_errors_in_the_log(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:

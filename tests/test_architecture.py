@@ -174,6 +174,29 @@ def test_the_program_logs_and_does_not_print():
     assert not _breaches(rule), "print in these lines"
 
 
+def test_screens_ask_the_office_what_time_it_is():
+    """A computer with a wrong clock must not call a document overdue."""
+    here = {"now", "today", "utcnow", "currentDate", "currentDateTime"}
+    owners = {"datetime", "date", "dt", "QDate", "QDateTime", "QTime"}
+
+    def rule(path: Path) -> list[str]:
+        if path.parts[0] != "forms" and _part(path)[1] != "controller":
+            return []
+
+        def is_own_clock(node: ast.AST) -> bool:
+            return (
+                isinstance(node, ast.Attribute)
+                and node.attr in here
+                and isinstance(node.value, ast.Name | ast.Attribute)
+                and (getattr(node.value, "id", "") or getattr(node.value, "attr", ""))
+                in owners
+            )
+
+        return _lines(path, is_own_clock)
+
+    assert not _breaches(rule), "app.core.clock tells it"
+
+
 def test_every_folder_of_app_is_known():
     folders = {p.name for p in (ROOT / "app").iterdir() if (p / "__init__.py").exists()}
     assert folders <= {*CROSS, *ORDER, *LEADS}, "a module needs its line in ORDER"

@@ -1,7 +1,8 @@
-"""The office's day: the same for everybody, whatever zone a computer is set to."""
+"""The office's clock: the same for everybody, whatever a computer's own is set to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,24 @@ def office_day(instant: datetime) -> date:
     return instant.astimezone(OFFICE_ZONE).date()
 
 
+def now() -> datetime:
+    """Return the instant, aware, by the clock of the office that is open."""
+    return _Office.clock()
+
+
 def today() -> date:
-    """Return the office's day now, by the clock of this computer."""
-    return office_day(datetime.now(UTC))
+    """Return the office's day now."""
+    return office_day(now())
+
+
+def follow(clock: Callable[[], datetime] | None) -> None:
+    """Go by the clock of the office that was opened; None: by this computer's."""
+    _Office.clock = staticmethod(clock or _here)
+
+
+def _here() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Office:
+    clock: Callable[[], datetime] = staticmethod(_here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
@@ -14,6 +15,8 @@ WARNED: Final = "lading.warned"
 confirmed comes with a warning, and does not count as saved."""
 SESSION: Final = "lading.session"
 """Where a connection has its number on the server and the instant it began."""
+AHEAD: Final = "lading.ahead"
+"""Where a connection has what its server's clock is ahead of this computer's."""
 LINK: Final = {
     "connect_timeout": 2,  # seconds for each of several servers
     "keepalives": 1,
@@ -28,7 +31,8 @@ _OPTIONS = (
     " -c statement_timeout=300s"
 )
 _WHO = (
-    "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+    "SELECT pid, backend_start::text, clock_timestamp() FROM pg_stat_activity"
+    " WHERE pid = pg_backend_pid()"
 )
 
 
@@ -82,5 +86,7 @@ def _prepare_server(connection: Any, record: Any) -> None:
             record.info[WARNED] = True
 
     connection.add_notice_handler(heard)
-    record.info[SESSION] = connection.execute(_WHO).fetchone()
+    *session, there = connection.execute(_WHO).fetchone()
+    record.info[SESSION] = tuple(session)
+    record.info[AHEAD] = there - datetime.now(UTC)
     connection.rollback()

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from app.db import audit, handshake, limits, scope, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
-from app.db.engine import WARNED, connect_with, open_engine
+from app.db.engine import AHEAD, WARNED, connect_with, open_engine
 from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.core.events import Event
     from app.db.holding import Holding
+
+_SAME = timedelta(seconds=5)
+"""Clocks that differ by no more are taken for the same."""
 
 Reactions = Mapping[str, tuple[str, ...]]
 """Names of reacting functions by the names of events, each as "module:name"."""
@@ -74,6 +77,7 @@ class Database:
     Attributes:
         url: Where the data lies, without a password in its `repr`.
         clock: Tells the instant of every action, aware; pictures and tests stop it.
+            A server's clock goes before this computer's.
         holding: What keeps other windows from the file; None: nobody is kept out.
         done_here: Keys of the latest actions of this program.
         program: The last migration this program knows (`app.db.handshake`).
@@ -88,7 +92,9 @@ class Database:
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.engine = open_engine(url)
-        self.clock = clock or _now
+        self.clock = clock or self._now
+        self._ahead = timedelta(0)
+        event.listen(self.engine, "connect", self._set_clock)
         self.holding: Holding | None = None
         self.done_here: deque[str] = deque(maxlen=2000)
         self.program = handshake.of_program()
@@ -98,6 +104,14 @@ class Database:
         self._sessions = sessionmaker(
             self.engine, class_=LinesSession, expire_on_commit=False
         )
+
+    def _set_clock(self, _connection: object, record: Any) -> None:
+        ahead = record.info.get(AHEAD, timedelta(0))
+        # A moment's difference is the way of the network, not of the clocks.
+        self._ahead = ahead if abs(ahead) > _SAME else timedelta(0)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
 
     def close(self) -> None:
         """Give back every connection, and let others have the file."""
@@ -191,10 +205,6 @@ class Database:
 
 def _nobody() -> None:
     """Nobody wants to know that something was saved."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _watch(uow: UnitOfWork) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.core.clock import now
 from app.core.i18n import _, screen_language
 from app.ui.editor_draft import EditorDraft
 from app.ui.merge import merge, weighty
@@ -47,7 +48,7 @@ class Theirs:
             return _("Someone else changed this record.")
         at = self.at.astimezone()
         time = at.strftime("%H:%M")
-        if at.date() != datetime.now(at.tzinfo).date():
+        if at.date() != now().astimezone().date():
             time = f"{screen_language().date(at.date())} {time}"
         return _("{person} changed this record at {time}.", person=self.by, time=time)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.clock import follow, now
 from app.core.errors import AppError
 from app.settings import Recent
 from app.ui import errors, keys
@@ -83,6 +83,7 @@ class Shell(QObject):
         from app.ui.desk import Desk  # noqa: PLC0415
 
         self.session = session
+        follow(lambda: session.work.database.clock())  # noqa: PLW0108 - it may be set
         self.desk = Desk(
             session.work,
             settings=self.settings,
@@ -116,6 +117,7 @@ class Shell(QObject):
             self._drop(item)
         if self.session:
             self.session.end()
+        follow(None)
         self.session = self.desk = self.maker = self.keeper = None
 
     def keep(self) -> None:
@@ -378,7 +380,7 @@ class Shell(QObject):
             item.title,
             item.icon,
             item.detail or getattr(item.tab, "detail", lambda: "")(),
-            datetime.now(UTC),
+            now(),
             database,
         )
 

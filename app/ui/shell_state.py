@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app.core.books import base_currency, keep_in
+from app.core.clock import now
 from app.core.errors import AppError
 from app.core.i18n import N_, _, screen_language
 from app.ui import keys
@@ -83,9 +84,8 @@ class State:
         rail = self._shell.form.rail
         for badge in data.badges:
             rail.show_badge(badge.module, badge.count, urgent=badge.urgent)
-        session = self._shell.session
-        now = session.work.database.clock() if session else datetime.now(UTC)
-        pressing = sum(1 for d in data.deadlines if d.mine and (d.due - now).days < 1)
+        at = now()
+        pressing = sum(1 for d in data.deadlines if d.mine and (d.due - at).days < 1)
         self._shell.form.top.bell.show_count(pressing)
 
     def show_front(self, item: Opened) -> None:

@@ -1,0 +1,71 @@
+"""Screens go by the office's clock, not by that of a computer that goes wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.core import clock
+from app.core.actor import Actor
+from app.db import engine
+from app.db.unit_of_work import Database
+from app.inquiries.domain import FIRST_RESPONSE, State, Summary
+from forms import inquiries_list
+from forms.kit import theme
+from forms.kit.fields import DateField
+from tests.ui.shell_world import window
+
+LATE = timedelta(days=30)
+
+
+def waiting(received_at):
+    """Return an open inquiry as the list shows it."""
+    empty = dict.fromkeys(Summary.__dataclass_fields__)
+    return Summary(**{**empty, "state": State.OPEN, "received_at": received_at})
+
+
+@pytest.mark.feature("A03")
+def test_a_computer_a_month_ahead_calls_nothing_overdue(work, qtbot, qapp):
+    theme.install(qapp)
+    office = datetime.now(UTC) - LATE  # the computer is a month ahead of it
+    work.database.clock = lambda: office
+    row = waiting(office)
+    assert "overdue" in inquiries_list._clock(row).text
+    shell = window(qtbot, work)
+    assert inquiries_list._clock(row).text == "Answer within 24 hours"
+    assert timedelta(hours=24) == FIRST_RESPONSE
+    field = DateField()
+    qtbot.addWidget(field)
+    field.input.setText("t")
+    field.commit()
+    assert field.value() == clock.office_day(office)
+    shell.detach()
+    assert clock.today() == clock.office_day(datetime.now(UTC))
+
+
+class Wrong(datetime):
+    """A computer's clock that is a month late."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) - LATE
+
+
+@pytest.mark.feature("A137")
+def test_a_server_tells_the_time(postgres_database, monkeypatch):
+    import app.db.unit_of_work as actions
+
+    monkeypatch.setattr(engine, "datetime", Wrong)
+    monkeypatch.setattr(actions, "datetime", Wrong)
+    url = postgres_database.url.render_as_string(hide_password=False)
+    there = Database(url)
+    try:
+        assert datetime.now(UTC) - there.clock() > LATE - timedelta(minutes=1)
+        with there.reading(Actor("", frozenset())) as uow:
+            uow.session.connection()
+        assert abs(datetime.now(UTC) - there.clock()) < timedelta(minutes=1)
+        with there.reading(Actor("", frozenset())) as uow:
+            assert uow.today == clock.office_day(datetime.now(UTC))
+    finally:
+        there.close()
