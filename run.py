@@ -181,6 +181,16 @@ def compile_catalogues(python: Path) -> None:
         new.replace(made)
 
 
+def compile_sources(python: Path) -> None:
+    """Translate the program's sources for Python once, not at every start.
+
+    Python does this by itself as it loads them, unless it was told to write nothing.
+    """
+    if os.access(ROOT / "app", os.W_OK):
+        words = ["-m", "compileall", "-q", "-j", "0", "app", "forms", "reports"]
+        subprocess.run([str(python), *words], cwd=ROOT, check=False)
+
+
 def _require_parts() -> None:
     for part in ("venv", "ensurepip"):
         if importlib.util.find_spec(part) is None:
@@ -207,6 +217,7 @@ def _install(folder: Path, lock: Path) -> None:
     for done in (lock, RUN_LOCK):  # the tests' lock file holds all of the other one
         text = fingerprint(done)
         stamp_of(folder, done).write_text(text, encoding="ascii")
+    compile_sources(python_of(folder))
     unfinished.unlink()
     say(f"Ready after {time.monotonic() - began:.0f} s.")
 
@@ -338,6 +349,7 @@ def start(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests, several at a time."""
     python = set_up(TEST_LOCK)
+    compile_sources(python)
     check_qt(python)
     os.chdir(ROOT)
     words = ["-m", "pytest"]
@@ -392,6 +404,7 @@ def tool(word: str, arguments: list[str]) -> int:
     for place in (f"tests/{word}", f"docs/{word}"):
         if (ROOT / f"{place}.py").exists() or (ROOT / place / "__main__.py").exists():
             python = set_up(TEST_LOCK)
+            compile_sources(python)
             check_qt(python)
             module = place.replace("/", ".")
             return run(python, "-m", module, *arguments, **offscreen())
