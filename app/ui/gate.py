@@ -8,7 +8,6 @@ from app.core.actor import Actor
 from app.core.errors import NotAllowedError
 from app.ui import errors
 from app.ui.session import who_works
-from forms.signing import SignIn
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -38,6 +37,8 @@ def signed_in(
         logins = rows.signing_in(uow)
     if not logins:
         return who_works(database, profile, settings.person)
+    from forms.signing import SignIn  # noqa: PLC0415 - few files ask
+
     login, said = logins[0] if len(logins) == 1 else "", ""
     while True:
         asked = SignIn(profile.name(), login, said, parent)
