@@ -130,8 +130,9 @@ def test_history_is_found_by_index(database):
                 )
             ).all()
         )
-    assert "ix_audit_row" in plan
     assert "ix_audit_parent" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN audit" not in plan
 
 
 @pytest.mark.parametrize(
