@@ -80,9 +80,9 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
         return Block(_("Totals"), tuple(pieces))
     worth = offer.total() * offer.rate / offer.rate_unit
     if offer.rate > 0:
-        pieces.append(Fact(
-                _("In {currency}", currency=base_currency()), parts.base_words(worth)
-            ))
+        pieces.append(
+            Fact(_("In {currency}", currency=base_currency()), parts.base_words(worth))
+        )
     found = profit(offer, products)
     if found is None:
         if offer.lines:

@@ -277,11 +277,13 @@ def month_end(desk: Desk) -> None:
         gain = sum((one.gain for one in found), ZERO)
         items = _n("{n} item valued", "{n} items valued", len(found))
         words = screen_language().amount(gain, base_currency())
-        desk.toast(_(
+        desk.toast(
+            _(
                 "{items}, exchange {gain} {currency}",
                 items=items,
                 gain=words,
                 currency=base_currency(),
-            ))
+            )
+        )
 
     desk.work.run(value, done)
