@@ -6,7 +6,6 @@ lading or a declaration, is not compared; only what was compared is reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +25,7 @@ from app.documents.domain import (
     Severity,
 )
 from app.documents.papers import Facts, carriage
+from app.documents.wording import described, nearest
 from app.shipments.domain import HUNDRED
 from app.shipments.rules import printed_marks
 
@@ -39,7 +39,6 @@ CREDIT = N_("Letter of credit")
 CONTAINERS = N_("Containers")
 SHIPMENT = N_("Shipment")
 PURCHASES = N_("Purchase contracts")
-_WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,12 +208,12 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
         if seen.credit and seen.credit.goods:
             yield Finding(
                 rule="K6",
-                severity=_described(line.description_en, seen.credit.goods),
+                severity=described(line.description_en, seen.credit.goods),
                 msgid=N_("Description word for word as in field 45A"),
                 left_name=INVOICE,
                 left=line.description_en,
                 right_name=CREDIT,
-                right=seen.credit.goods,
+                right=nearest(line.description_en, seen.credit.goods),
                 where=where,
             )
         elif line.contract_line_id in agreed:
@@ -230,25 +229,6 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
                 right=right,
                 where=where,
             )
-
-
-def _described(ours: str, field_45a: str) -> Severity:
-    """Judge a description by field 45A (UCP 600 art. 18 c).
-
-    Word for word is right; more words than the credit has must be looked at; goods
-    without a word in common are other goods.
-    """
-    mine, theirs = _bare(ours), _bare(field_45a)
-    if f" {mine} " in f" {theirs} ":
-        return Severity.OK
-    alike = set(mine.split()) & set(theirs.split())
-    return Severity.WARNING if alike else Severity.ERROR
-
-
-def _bare(text: str) -> str:
-    """Return capital words without punctuation, "&" as AND, "×" as X."""
-    plain = text.upper().replace("&", " AND ").replace("×", "X")
-    return " ".join(_WORD.findall(plain))
 
 
 def _k7(seen: Evidence) -> Iterator[Finding]:

@@ -110,6 +110,16 @@ def test_more_words_than_the_letter_are_looked_at(uow, shipment):
     assert words == [Severity.WARNING] * 3
 
 
+def test_only_the_line_of_the_letter_that_names_the_goods_is_shown(uow, shipment):
+    letter(uow)
+    shown = [one[3] for one in found(uow, shipment) if one[0] == "K6"]
+    assert [text.split(" AT ")[0] for text in shown] == [
+        "ELECTRIC JUICE EXTRACTOR HJ-350 2200 PCS",
+        "COTTON BLANKET CB-1520 2200 PCS",
+        "PP FOOD CONTAINER SET FC-5S 3360 SETS",
+    ]
+
+
 @pytest.mark.feature("A99")
 def test_documents_at_the_bank_too_late_are_told(uow, shipment):
     """On board 20 June + 21 days end on 11 July, a Saturday: Monday the 13th."""
