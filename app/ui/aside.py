@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
 
 from app.core.errors import AppError
 
@@ -46,12 +47,17 @@ class Aside(QObject):
         then: Callable[[T], None],
         failed: Callable[[AppError], None],
     ) -> None:
-        """Run a task; `then` or `failed` is called on the screen's thread."""
+        """Run a task; `then` or `failed` is called on the screen's thread.
+
+        Neither is called when whoever asked is gone by then.
+        """
         courier = _Courier()
         self._couriers.add(courier)
 
         def deliver(result: Any, error: Any) -> None:
             self._couriers.discard(courier)
+            if not isValid(self):
+                return
             if isinstance(error, AppError):
                 failed(error)
             elif error is not None:
