@@ -14,7 +14,7 @@ ANYBODY = ("sales", "warehouse", "finance", "administrator", "auditor")
 SERVER = (
     "COPY (SELECT 1) TO PROGRAM 'id'",
     "COPY public.party (code) FROM PROGRAM 'id'",
-    "COPY (SELECT 1) TO '/tmp/out'",
+    "COPY (SELECT 1) TO '/out'",
     "COPY public.party (code) FROM '/etc/passwd'",
     "SELECT pg_read_file('/etc/passwd')",
     "SELECT pg_read_binary_file('/etc/passwd')",
@@ -23,7 +23,7 @@ SERVER = (
     "SELECT lo_create(0)",
     "SELECT lo_import('/etc/passwd')",
     "SELECT lo_from_bytea(0, 'x')",
-    "SELECT lo_export(1, '/tmp/out')",
+    "SELECT lo_export(1, '/out')",
     "CREATE TEMP TABLE mine (x int)",
     "CREATE TABLE public.mine (x int)",
     "CREATE TABLE lading.mine (x int)",
