@@ -64,3 +64,11 @@ def changed(tag: str, value: str | None, text: str = TEXT) -> str:
     if value is not None and not done:
         kept.append(f":{tag}:{value}")
     return "\n".join(kept) + "\n"
+
+
+PLAIN = {
+    "HJ-350": "Electric juice extractor",
+    "CB-1520": "Cotton blanket",
+    "FC-5S": "PP food container set",
+}
+"""The goods as the credit describes them."""

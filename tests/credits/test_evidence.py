@@ -16,24 +16,10 @@ from app.credits import service
 from app.documents import service as papers
 from app.documents.domain import Severity
 from tests import make, make_export
-from tests.credits.sample import TEXT, changed
+from tests.credits.sample import PLAIN, TEXT, changed
 
 D = Decimal
 LETTER = "Letter of credit"
-PLAIN = {
-    "HJ-350": "Electric juice extractor",
-    "CB-1520": "Cotton blanket",
-    "FC-5S": "PP food container set",
-}
-"""The goods as the credit describes them."""
-
-
-@pytest.fixture
-def uow(database, actor):
-    """One action on the day after the first shipment."""
-    with database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
-        uow.reactions = {}
-        yield uow
 
 
 @pytest.fixture

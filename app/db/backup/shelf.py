@@ -19,8 +19,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from app.core.clock import OFFICE_ZONE
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.db.backup.figures import Figures
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 NEWEST, DAYS, MONTHS = 24, 14, 12
 """How many stay: the newest, the last of each day, the last of each month."""
-_OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _SLIP = ".json"
 _PART = ".part"
 _A_DAY = 86400  # seconds
@@ -147,7 +146,7 @@ def staying(instants: Iterable[datetime]) -> set[datetime]:
     for form, most in (("%Y-%m-%d", DAYS), ("%Y-%m", MONTHS)):
         last: dict[str, datetime] = {}
         for instant in newest:
-            last.setdefault(instant.astimezone(_OFFICE_ZONE).strftime(form), instant)
+            last.setdefault(instant.astimezone(OFFICE_ZONE).strftime(form), instant)
         kept |= set(list(last.values())[:most])
     return kept
 

@@ -8,6 +8,7 @@ import psycopg
 import psycopg.sql
 from sqlalchemy import make_url
 
+from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import audit_server, handshake, reach, schema
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from app.core.rights import Policy
 
-OFFICE_ZONE = "Asia/Shanghai"
 TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
 """Functions nobody in the office needs: large objects fill the disk, advisory locks
 stop the numbering, notifications and XML dumps tell others what they must not know."""
@@ -158,7 +158,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         for column in numbered
     )
     words = {
-        "{zone}": OFFICE_ZONE,
+        "{zone}": OFFICE_ZONE.key,
         "{borne}": borne,
         "{staff}": names.group(""),
         "{staff_name}": f"'{names.group('')}'",
