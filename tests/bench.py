@@ -93,12 +93,31 @@ start.run([])
 """Starts as the program does and tells twice how long it took, and its processor time:
 when the window was on the screen, and when the rows of the list at the front were."""
 
+BARE = """
+import sys, time
+began = float(sys.argv[1])
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+qt = QApplication(["bare"])
+window = QMainWindow()
+window.setCentralWidget(QTableView())
+window.show()
+qt.processEvents()
+print((time.time() - began) * 1000)
+import sqlalchemy.orm
+print((time.time() - began) * 1000)
+"""
+"""What nobody who uses these libraries can go below, on the machine of this run."""
+
 
 STARTED = (
     ("window visible, warm", "500"),
     ("  of it on the processor", "–"),
     ("first list with its rows painted", "1,000"),
     ("  of it on the processor", "–"),
+)
+FLOORS = (
+    "  bare Qt: an empty window with a table",
+    "  bare Qt and SQLAlchemy loaded",
 )
 
 
@@ -348,18 +367,21 @@ def starting(table: Table, place: Path, count: int = 7) -> None:
     settings.save()
     env = {**os.environ, "LADING_HOME": str(home), "PYTHONPATH": str(ROOT)}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    told: list[list[float]] = []
-    for _start in range(count + 1):
-        command = [sys.executable, "-c", WINDOW, str(time.time())]
+
+    def told(script: str) -> list[float]:
+        command = [sys.executable, "-c", script, str(time.time())]
         answer = subprocess.run(
             command, env=env, capture_output=True, text=True, check=False, timeout=60
-        ).stdout.split()
-        if len(answer) == len(STARTED):
-            told.append([float(figure) for figure in answer])
-    for (what, target), figures in zip(
-        STARTED, zip(*told[1:], strict=True), strict=False
-    ):
+        )
+        return [float(figure) for figure in answer.stdout.split()]
+
+    runs = [(told(WINDOW), told(BARE)) for _start in range(count + 1)][1:]
+    ours = [figures for figures, _bare in runs if len(figures) == len(STARTED)]
+    bare = [figures for _ours, figures in runs if len(figures) == len(FLOORS)]
+    for (what, target), figures in zip(STARTED, zip(*ours, strict=True), strict=False):
         table.add(what, figures, target)
+    for what, figures in zip(FLOORS, zip(*bare, strict=True), strict=False):
+        table.add(what, figures, "–")
 
 
 # --- All of it -----------------------------------------------------------------------
