@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.orm import SessionTransaction
 
     from app.db.base import Row
 
@@ -79,7 +80,28 @@ def _add(session: Session, rows: Sequence[Row]) -> None:
         value[KEY] = key
         instance_state(row).key = identity((key,))
     session.add_all(rows)
+    _remember(session, rows)
     audit.note_created(session, row_type, values)
+
+
+def _remember(session: Session, rows: Sequence[Row]) -> None:
+    """Note the savepoints that rows stand and fall with."""
+    point, points = session.get_nested_transaction(), set()
+    while point is not None:
+        points.add(point)
+        point = point.parent
+    if points:
+        session.info.setdefault("written", []).append((points, rows))
+
+
+@event.listens_for(LinesSession, "after_soft_rollback")
+def _forget(session: Session, point: SessionTransaction) -> None:
+    """Let go of the lines that are not in the database any more."""
+    session.info.pop("lines", None)
+    for points, rows in session.info.get("written", ()):
+        for row in rows if point in points else ():
+            if row in session:
+                session.expunge(row)
 
 
 def _insert(

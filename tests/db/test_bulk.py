@@ -111,3 +111,16 @@ def test_a_refused_line_leaves_nothing(database, actor, draft):
     assert [one.where for one in error.value.problems] == ["lines.1.unit"]
     with database.reading(actor) as uow:
         assert len(uow.session.scalars(select(ContractRow.id)).all()) == 1
+
+
+def test_lines_of_a_point_that_was_gone_back_to_are_forgotten(database, actor, draft):
+    with database.unit_of_work(actor) as uow:
+        outer = uow.session.begin_nested()
+        with uow.session.begin_nested():
+            contracts.save(uow, draft)
+        assert any(isinstance(row, ContractLineRow) for row in uow.session)
+        outer.rollback()
+        assert not any(isinstance(row, ContractLineRow) for row in uow.session)
+        kept = contracts.save(uow, draft)
+    with database.reading(actor) as uow:
+        assert len(contracts.get(uow, kept.id).lines) == len(draft.lines)

@@ -120,7 +120,6 @@ def tried(stage, node):
         player._act(stage, node)
     point.rollback()
     uow.session.expunge_all()  # nothing of it may be remembered
-    uow.session.info.pop("lines", None)
     uow.seen.clear()
     stage.ids, stage.last_day = ids, last_day
     return str(refused.value)
