@@ -288,6 +288,7 @@ _HOUSE = {
     "audit": Table(see=(EVERYBODY,)),  # the server writes it
     "audit_link": Table(see=(EVERYBODY,)),
     "alembic_version": Table(see=(EVERYBODY,)),
+    "epoch": Table(see=(EVERYBODY,)),  # the server writes it as well
     "backup_note": Table(see=(EVERYBODY,)),
 }
 

@@ -277,7 +277,8 @@ def hand_over(
     yield f"GRANT EXECUTE ON FUNCTION audit.capture(), audit.refuse() TO {owner}"
     yield f"GRANT SELECT ON public.alembic_version TO {keeper}"
     called = "audit.seal(), audit.head(), audit.at(bigint), audit.news(bigint)"
-    called += ", audit.greet(text)"  # `app.db.handshake`
+    called += ", audit.greet(text), audit.epoch()"  # of `handshake` and `epoch`
+    yield f"GRANT SELECT, INSERT, UPDATE ON public.epoch TO {keeper}"
     yield f"GRANT EXECUTE ON FUNCTION {called} TO {staff}"
     for group in leading:
         yield f"GRANT EXECUTE ON FUNCTION audit.verify() TO {group}"

@@ -66,7 +66,7 @@ def open_engine(url: str) -> Engine:
 def connect_with(engine: Engine, password: str) -> None:
     """Let connections that are made from now on bring another password."""
 
-    @event.listens_for(engine, "do_connect")
+    @event.listens_for(engine, "do_connect", insert=True)  # before who connects
     def _bring(_dialect: Any, _record: Any, _args: Any, given: Any) -> None:
         given["password"] = password
 

@@ -30,6 +30,7 @@ from app.db.audit import AuditLinkRow, AuditRow, Values
 from app.db.backup import figures, server
 from app.db.base import Row
 from app.db.engine import open_engine
+from app.db.epoch import EpochRow
 from app.db.opening import file_of
 from app.db.search import Grams, SearchEntryRow
 from app.db.types import ExactDecimal
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Column, Connection, Engine, Table
 
 LINKS = AuditLinkRow.__tablename__
+STAYS = {LINKS, EpochRow.__tablename__}
+"""Tables that tell of the place itself: each makes its own."""
 _ENTRIES = SearchEntryRow.__tablename__
 _PIECES = 5_000  # rows handed over at once
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'")
@@ -150,7 +153,7 @@ def _move(source: str, target: str, job: Job) -> Moved:
 
 
 def _carry(reading: Connection, writing: Connection, head: Any, job: Job) -> Moved:
-    tables = [table for table in Row.metadata.sorted_tables if table.name != LINKS]
+    tables = [table for table in Row.metadata.sorted_tables if table.name not in STAYS]
     _prepare(writing, tables)
     told = _Progress(job, _counts(reading, tables))
     for table in tables:

@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, handshake, invariants
+from app.db import audit_server, epoch, handshake, invariants
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security import calls
@@ -40,7 +40,10 @@ def load_models() -> None:
     """Import every table class, so that the metadata is complete."""
     from app.modules import ORDER  # noqa: PLC0415 - modules import this package
 
-    for part in ("actions", "audit", "backup.note", "numbering", "search", "views"):
+    for part in (
+        *("actions", "audit", "backup.note", "epoch", "numbering", "search"),
+        "views",
+    ):
         importlib.import_module(f"app.db.{part}")
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")
@@ -142,6 +145,7 @@ def _take_steps(
     if standing_of(connection) is Standing.CURRENT:
         audit_server.install(connection)
         handshake.install(connection)
+        epoch.install(connection)
     worse = [
         name
         for name, count in invariants.balances(connection).items()

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.clock import office_day
 from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
-from app.db import audit, handshake, limits, scope, trouble
+from app.db import audit, epoch, handshake, limits, scope, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
@@ -81,6 +81,7 @@ class Database:
         holding: What keeps other windows from the file; None: nobody is kept out.
         done_here: Keys of the latest actions of this program.
         program: The last migration this program knows (`app.db.handshake`).
+        guard: Refuses a server that was replaced (`app.db.epoch`); None for a file.
         when_saved: Called in any thread after something was saved (`app.db.watch`).
     """
 
@@ -90,6 +91,7 @@ class Database:
         *,
         reactions: Reactions | None = None,
         clock: Callable[[], datetime] | None = None,
+        seen: epoch.Memory | None = None,
     ) -> None:
         self.engine = open_engine(url)
         self.clock = clock or self._now
@@ -100,6 +102,10 @@ class Database:
         self.program = handshake.of_program()
         self.when_saved: Callable[[], object] = _nobody
         self.url = self.engine.url
+        self.guard: epoch.Guard | None = None
+        if self.url.get_backend_name() == "postgresql":
+            self.guard = epoch.Guard(self.url, seen or epoch.Memory())
+            self.guard.watch(self.engine)
         self._reactions = reactions if reactions is not None else REACTIONS
         self._sessions = sessionmaker(
             self.engine, class_=LinesSession, expire_on_commit=False

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.db import sqlite
 from app.db.base import Row
 from app.db.engine import LINK
+from app.db.epoch import ReplacedError
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import Database
@@ -152,7 +153,7 @@ class Watch:
             try:
                 with self._connected() as connection:
                     self._listen(connection)
-            except (psycopg.Error, OSError) as error:
+            except (psycopg.Error, OSError, ReplacedError) as error:
                 # Once more at once: a server that starts again is no loss of the link.
                 if not self._stopped.is_set() and not self._is_back():
                     if not self.refused:
@@ -164,18 +165,20 @@ class Watch:
         import psycopg  # noqa: PLC0415
 
         address = self._database.url.set(drivername="postgresql")
-        return psycopg.connect(
-            address.render_as_string(hide_password=False),
-            autocommit=True,
-            **LINE,
-        )
+        where = address.render_as_string(hide_password=False)
+
+        def make(**place: Any) -> Any:
+            return psycopg.connect(where, autocommit=True, **LINE, **place)
+
+        guard = self._database.guard
+        return guard.connect(make)[0] if guard else make()
 
     def _is_back(self) -> bool:
         import psycopg  # noqa: PLC0415
 
         try:
             self._connected().close()
-        except (psycopg.Error, OSError):
+        except (psycopg.Error, OSError, ReplacedError):
             return False
         return True
 
