@@ -32,10 +32,18 @@ Op = Literal[
     "empty",
     "not_empty",
     "any",
+    "all",
 ]
-"""How a field is compared; "any" holds filters of which one must be true."""
+"""How a field is compared; "any" holds filters of which one must be true, "all" filters
+that must all be."""
 
 OPS: tuple[str, ...] = get_args(Op)
+
+GROUPS = frozenset({"any", "all"})
+"""The comparisons whose value is a tuple of filters."""
+
+_DEEPEST = 20
+"""Groups within groups; a saved view that goes deeper was not made by people."""
 
 Key = tuple[Any, ...]
 """Where a row stands in its order: the value it is sorted by and its id."""
@@ -135,11 +143,18 @@ class Filter:
     """One condition on one field.
 
     Attributes:
-        field: A column of the list, as its listing names it; empty for "any".
+        field: A column of the list, as its listing names it; empty for a group.
         op: How it is compared.
         value: A str, int, Decimal, date, bool, `Span` or `ME`; a tuple of them for
-            "in" and "between"; a tuple of filters for "any"; None where none is needed.
+            "in" and "between"; a tuple of filters for a group, "any" or "all"; None
+            where none is needed.
     """
+
+    def fields(self) -> frozenset[str]:
+        """Return every field that it asks about."""
+        if self.op not in GROUPS:
+            return frozenset({self.field})
+        return frozenset().union(*(part.fields() for part in self.value))
 
     field: str
     op: Op
@@ -147,7 +162,7 @@ class Filter:
 
     def resolved(self, today: date, me: Any) -> Filter:
         """Replace relative values by what they mean on this day for this person."""
-        if self.op == "any":
+        if self.op in GROUPS:
             parts = tuple(part.resolved(today, me) for part in self.value)
             return replace(self, value=parts)
         if isinstance(self.value, Span):
@@ -182,6 +197,11 @@ def _edge(value: Any, today: date, end: int) -> Any:
 def any_of(*filters: Filter) -> Filter:
     """Return a filter that is true where one of these is."""
     return Filter("", "any", filters)
+
+
+def all_of(*filters: Filter) -> Filter:
+    """Return a filter that is true where each of these is."""
+    return Filter("", "all", filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,18 +321,19 @@ def from_data(data: Mapping[str, Any]) -> Query:
 
 
 def _filter_data(one: Filter) -> dict[str, Any]:
-    if one.op == "any":
-        return {"op": "any", "value": [_filter_data(part) for part in one.value]}
+    if one.op in GROUPS:
+        return {"op": one.op, "value": [_filter_data(part) for part in one.value]}
     return {"field": one.field, "op": one.op, "value": _value_data(one.value)}
 
 
-def _read_filter(data: Mapping[str, Any]) -> Filter:
+def _read_filter(data: Mapping[str, Any], depth: int = 0) -> Filter:
     op = data["op"]
-    if op not in OPS:
+    if op not in OPS or depth > _DEEPEST:
         msg = f"not a comparison: {op!r}"
         raise ValueError(msg)
-    if op == "any":
-        return any_of(*(_read_filter(part) for part in data["value"]))
+    if op in GROUPS:
+        parts = tuple(_read_filter(part, depth + 1) for part in data["value"])
+        return Filter("", op, parts)
     value = _read_value(data.get("value"))
     pair = isinstance(value, tuple) and len(value) == 2  # noqa: PLR2004 - both ends
     if (op == "between" and not pair) or (op == "in" and not isinstance(value, tuple)):

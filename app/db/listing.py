@@ -38,11 +38,13 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    false,
     func,
     inspect,
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.sql.util import find_tables
@@ -348,5 +350,7 @@ def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]
 
 def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
     if one.op == "any":
-        return or_(*(_of_filter(listing, part) for part in one.value))
+        return or_(false(), *(_of_filter(listing, part) for part in one.value))
+    if one.op == "all":
+        return and_(true(), *(_of_filter(listing, part) for part in one.value))
     return and_(condition(listing.column(one.field), one.op, one.value))

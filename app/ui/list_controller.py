@@ -203,8 +203,10 @@ class ListController(QObject):
     def _known(self, query: Query) -> Query:
         """Drop conditions on columns that the list no longer has."""
         listed = {one.field for one in self._spec.columns} | {"id"}
-        known = {c.field for v in self._spec.views for c in v.query.filters} | listed
-        filters = [f for f in query.filters if f.op == "any" or f.field in known]
+        known = listed.union(
+            *(c.fields() for v in self._spec.views for c in v.query.filters)
+        )
+        filters = [f for f in query.filters if f.fields() <= known]
         sort = query.sort if query.sort and query.sort.field in listed else None
         return replace(query, filters=tuple(filters), sort=sort)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.query import ME, Filter, Span
+from app.core.query import GROUPS, ME, Filter, Span
 from forms.kit.list_spec import Column, ListSpec
 
 SPAN_WORDS = {
@@ -113,12 +113,24 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 
 def condition_words(spec: ListSpec, one: Filter) -> tuple[str, str]:
     """Return a condition as the name of its field and the words of its value."""
-    if one.op == "any":
-        parts = [_("{field}: {value}", **_named(spec, part)) for part in one.value]
-        return _("Any of"), _(" or ").join(parts)
+    if one.op in GROUPS:
+        return _("Any of"), group_words(spec, one)
     column = spec.column(one.field)
     name = _(column.title) if column else one.field
     return name, _condition(column, one)
+
+
+def group_words(spec: ListSpec, one: Filter) -> str:
+    """Return a condition, or a group of them, in a row of words."""
+    if one.op not in GROUPS:
+        return _("{field}: {value}", **_named(spec, one))
+    words = [
+        _("({words})", words=group_words(spec, part))
+        if part.op in GROUPS and part.op != "all"
+        else group_words(spec, part)
+        for part in one.value
+    ]
+    return (_(" or ") if one.op == "any" else _(" and ")).join(words)
 
 
 def _named(spec: ListSpec, one: Filter) -> dict[str, str]:

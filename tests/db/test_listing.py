@@ -9,12 +9,12 @@ from enum import StrEnum
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import ForeignKey, MetaData, String, insert
+from sqlalchemy import ForeignKey, MetaData, String, insert, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.actor import Actor
 from app.core.errors import InvalidError
-from app.core.query import ME, Filter, Query, Sort, Span, any_of
+from app.core.query import ME, Filter, Query, Sort, Span, all_of, any_of
 from app.db import listing
 from app.db.base import NAMES, Row
 from app.db.listing import BLOCK, Listing
@@ -281,6 +281,53 @@ def test_any_filters_in_any_order_agree_with_a_plain_reading(
     expected = [d for d in ALL if all(holds(d) for _, holds in chosen)]
     assert walk(uow, query) == in_order(expected, query.sort)
     assert listing.overview(uow, DEALS, query).count == len(expected)
+
+
+_AND, _OR = " and ", " or "
+SQL = [
+    (Filter("number", "eq", "SC-0007"), "number = 'SC-0007'"),
+    (Filter("owner", "ne", "Chen"), "(owner <> 'Chen' or owner is null)"),
+    (Filter("owner", "empty"), "(owner is null or owner = '')"),
+    (Filter("owner", "in", ("Zhou", "Lin")), "owner in ('Zhou', 'Lin')"),
+    (Filter("pieces", "between", (Decimal(5), Decimal(20))), "pieces between 5 and 20"),
+    (Filter("currency", "ne", "USD"), "currency <> 'USD'"),
+    (Filter("day", "not_empty"), "day is not null"),
+    (Filter("number", "starts", "SC-00"), "number like 'SC-00%'"),
+]
+"""Conditions and what they mean in plain SQL, written by hand for both databases."""
+
+
+def grouped(children):
+    parts = st.lists(children, min_size=1, max_size=3)
+    made = [
+        parts.map(
+            lambda found, make=make, sign=sign: (
+                make(*(one for one, _ in found)),
+                f"({sign.join(sql for _, sql in found)})",
+            )
+        )
+        for make, sign in ((all_of, _AND), (any_of, _OR))
+    ]
+    return st.one_of(made)
+
+
+@pytest.mark.feature("H9")
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    chosen=st.recursive(st.sampled_from(SQL), grouped, max_leaves=8),
+    more=st.lists(st.sampled_from(SQL), max_size=2),
+)
+def test_groups_within_groups_find_what_plain_sql_finds(uow, chosen, more):
+    parts = [chosen, *more]
+    where = _AND.join(sql for _, sql in parts)
+    plain = text(f"select id from test_deal where {where}")  # noqa: S608 - our own words
+    query = Query(filters=tuple(one for one, _ in parts))
+    assert {deal.id for deal in walk(uow, query)} == set(uow.session.scalars(plain))
+
+
+def test_empty_groups_mean_what_their_words_say(uow):
+    assert walk(uow, Query(filters=(any_of(),))) == []
+    assert len(walk(uow, Query(filters=(all_of(),)), COUNT)) == COUNT
 
 
 def test_typed_words_must_all_be_found_in_any_searched_column(uow):
