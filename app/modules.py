@@ -32,6 +32,7 @@ ORDER: tuple[str, ...] = (
     "credits",
     "receivables",
     "payables",
+    "dossier",
     "treasury",
 )
 

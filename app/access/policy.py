@@ -14,6 +14,7 @@ from app.access.roles import HAND_OVER, NARROW, Role, permissions_of
 from app.core.rights import (
     EVERYBODY,
     NOBODY,
+    Beside,
     Either,
     Mine,
     Own,
@@ -292,6 +293,28 @@ _HOUSE = {
     "backup_note": Table(see=(EVERYBODY,)),
 }
 
+
+def _beside(rule: Rule, **more: Any) -> Table:
+    """Return a table of what lies beside records: whose it is, the rule says."""
+    return Table(see=(EVERYBODY,), change=(EVERYBODY,), rule=rule, **more)
+
+
+_DOSSIER = {
+    "attachment": _beside(
+        Beside(change=True),
+        fixed=("kind", "record_id", "name", "digest", "added_at", "added_by"),
+    ),
+    "stored_file": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "file_part": _beside(
+        Via("digest", "attachment", "digest", strict=True), grows=True
+    ),
+    "note": _beside(Beside(), grows=True),
+    "note_mention": _beside(Via("note_id", "note", strict=True), grows=True),
+    "note_read": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "deadline_mark": _beside(Beside(change=True), grows=True),
+    "trash": _beside(Beside(change=True), grows=True, lines=True),
+}
+
 TABLES: Mapping[str, Table] = {
     **_HOUSE,
     **_OFFICE,
@@ -299,6 +322,7 @@ TABLES: Mapping[str, Table] = {
     **_BUYING,
     **_SHIPPED,
     **_BOOKS,
+    **_DOSSIER,
 }
 """Every table of the database by its name."""
 
@@ -312,6 +336,7 @@ POLICY = Policy(
     personal={
         "staff": Mine("login"),
         "saved_view": Mine("owner", shared="shared"),
+        "note_read": Mine("login"),
     },
     numbers={
         **dict.fromkeys(("inquiry", "quotation", "purchase"), ("number",)),

@@ -36,11 +36,13 @@ class Via:
         column: The foreign key; a row where it is empty is not seen.
         table: What it refers to.
         key: The key over there.
+        strict: Whether that holds for everybody, also for who sees all records.
     """
 
     column: str
     table: str
     key: str = "id"
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,20 @@ class Either:
     """A row is seen when one of several rules lets it be seen."""
 
     rules: tuple[Own | Via, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A row is seen by who sees the record it names: columns `kind` and `record_id`.
+
+    A column `permission` says what else its readers need; who wrote it, by `by_login`,
+    needs that not.
+
+    Attributes:
+        change: Whether only those write rows who may change the record.
+    """
+
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class Mine:
     shared: str = ""
 
 
-Rule = Own | Via | Either
+Rule = Own | Via | Either | Beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +175,12 @@ class Policy:
         """Return the kinds of records that a holder of permissions may not find."""
         return tuple(
             name for name, table in self.tables.items() if not holds(held, table.see)
+        )
+
+    def changed_kinds(self, held: frozenset[str]) -> tuple[str, ...]:
+        """Return the kinds of records that a holder of permissions may change."""
+        return tuple(
+            name for name, table in self.tables.items() if holds(held, table.change)
         )
 
     def may(self, roles: Iterable[str], verb: str, table: str, column: str) -> bool:

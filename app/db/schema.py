@@ -36,14 +36,18 @@ class Standing(StrEnum):
     FOREIGN = "foreign"
 
 
+_TABLES = (
+    *("actions", "audit", "backup.note", "epoch", "numbering", "search", "trash"),
+    "views",
+)
+"""Where the tables are that belong to no module."""
+
+
 def load_models() -> None:
     """Import every table class, so that the metadata is complete."""
     from app.modules import ORDER  # noqa: PLC0415 - modules import this package
 
-    for part in (
-        *("actions", "audit", "backup.note", "epoch", "numbering", "search"),
-        "views",
-    ):
+    for part in _TABLES:
         importlib.import_module(f"app.db.{part}")
     for name in ORDER:
         importlib.import_module(f"app.{name}.model")

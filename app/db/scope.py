@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, event, func, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
-from app.core.rights import Own, Rule, Table, Via, holds
+from app.core.rights import Beside, Own, Rule, Table, Via, holds
 from app.db.base import Owned, Row
 from app.modules import ORDER, POLICY, find
 
@@ -78,7 +78,8 @@ def _criteria(reach: Reach) -> tuple[Any, ...]:
     for mapper in Row.registry.mappers:
         table: Any = mapper.local_table
         condition: ColumnElement[bool] | None
-        if table.name == FOUND:
+        rule = policy.tables[table.name].rule
+        if table.name == FOUND or isinstance(rule, Beside):
             condition = _found(reach, policy, table)
         else:
             condition = _condition(reach, policy.tables, table)

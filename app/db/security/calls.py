@@ -67,6 +67,12 @@ def visible_logins(session: Session) -> frozenset[str]:
     return frozenset(found) - {""}
 
 
+def colleagues(session: Session) -> list[tuple[str, str]]:
+    """Return login and name of everybody who works here, by name."""
+    found = session.execute(text("SELECT login, name FROM lading.colleagues()"))
+    return [(login, name) for login, name in found]
+
+
 def add_person(session: Session, password: str = "", **person: str) -> int:
     """Put a person on the list of staff, with a login and its groups.
 

@@ -19,6 +19,31 @@ $$;
 """
 """The logins whose records the caller sees; the empty one is the office's."""
 
+COLLEAGUES = f"""
+CREATE OR REPLACE FUNCTION lading.colleagues()
+RETURNS TABLE (login text, name text) LANGUAGE sql STABLE {HEAD} AS $$
+SELECT s.login::text, s.name::text FROM public.staff s WHERE s.active ORDER BY s.name
+$$;
+"""
+"""Whom a note may address; who may do what is told to nobody here."""
+
+KEEP_TRASH = f"""
+CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_number text; v_found int;
+BEGIN
+  EXECUTE format('SELECT number FROM public.%I WHERE id = $1', NEW.kind)
+    INTO v_number USING NEW.record_id;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
+  IF v_found = 0 OR coalesce(v_number, '') <> '' THEN
+    RAISE EXCEPTION 'only a draft without a number is put into the trash'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""What bears a number is reversed; to hide it would be to make a gap."""
+
 TAKE_NUMBER = f"""
 CREATE OR REPLACE FUNCTION lading.take_number(p_company bigint, p_name text, p_on date)
 RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
@@ -360,6 +385,7 @@ END $$;
 
 FOR_STAFF = (
     "lading.reach()",
+    "lading.colleagues()",
     "lading.take_number(bigint, text, date)",
     "lading.go_behind(bigint, text, integer, integer)",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.core.rights import EVERYBODY, NOBODY, Own, Rule, Via, holds
+from app.core.rights import EVERYBODY, NOBODY, Beside, Own, Rule, Via, holds
 from app.db.base import Row
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
@@ -67,12 +67,15 @@ def row_rules(policy: Policy, names: Names) -> Iterator[str]:
     """Yield the row rules of every table that has any."""
     for table, declared in policy.tables.items():
         made = list(_special(policy, names, table))
-        if declared.rule is not None:
+        if isinstance(declared.rule, Beside):
+            made += _beside(policy, names, table, declared.rule)
+        elif declared.rule is not None:
             seeing = [
                 role for role, held in policy.roles.items() if holds(held, declared.see)
             ]
-            wide = [role for role in seeing if role not in policy.narrow]
-            narrow = [role for role in seeing if role in policy.narrow]
+            strict = isinstance(declared.rule, Via) and declared.rule.strict
+            narrow = [role for role in seeing if strict or role in policy.narrow]
+            wide = [role for role in seeing if role not in narrow]
             if wide:
                 made.append(_rule(table, "wide", "ALL", _to(names, wide), "true"))
             if narrow:
@@ -129,6 +132,22 @@ def seen(table: str, rule: Rule) -> str:
     return " OR ".join(f"({seen(table, one)})" for one in rule.rules)
 
 
+def _beside(policy: Policy, names: Names, table: str, rule: Beside) -> Iterator[str]:
+    """Yield who sees, and who writes, what lies beside records, role by role."""
+    for role, held in policy.roles.items():
+        said = writing = _of_visible(policy, role, held, "record_id")
+        if "permission" in columns(table):
+            open_to = f"permission IN ({texts(sorted({'', *held}))})"
+            said = f"({open_to} OR by_login = (SELECT session_user)::text) AND {said}"
+            writing = f"by_login = (SELECT session_user)::text AND {writing}"
+        if rule.change:
+            writing += f" AND kind IN ({texts(policy.changed_kinds(held))})"
+        yield (
+            f'CREATE POLICY beside_{role} ON public."{table}" FOR ALL TO '
+            f"{names.group(role)} USING ({said}) WITH CHECK ({writing})"
+        )
+
+
 def _special(policy: Policy, names: Names, table: str) -> Iterator[str]:
     """Yield the rules of tables whose rows belong to persons or to other records."""
     if table in policy.personal:
@@ -164,14 +183,18 @@ def _personal(policy: Policy, names: Names, table: str) -> Iterator[str]:
 def _found(policy: Policy, role: str, held: frozenset[str]) -> str:
     """Say which entries of the index a role finds: what it may see, row by row."""
     said = f"permission IN ({texts(sorted({'', *held}))})"
-    if hidden := policy.hidden_kinds(held):
-        said += f" AND kind NOT IN ({texts(hidden)})"
+    return f"{said} AND {_of_visible(policy, role, held, 'record_id')}"
+
+
+def _of_visible(policy: Policy, role: str, held: frozenset[str], key: str) -> str:
+    """Say that the record named by kind and key is one that a role may see."""
+    said = f"kind NOT IN ({texts(policy.hidden_kinds(held) or ('',))})"
     if role not in policy.narrow:
         return said
     kinds = policy.found
     visible = " OR ".join(
         f"kind = '{kind}' AND EXISTS "
-        f'(SELECT FROM public."{kind}" up WHERE up.id = record_id)'
+        f'(SELECT FROM public."{kind}" up WHERE up.id = {key})'
         for kind in kinds
         if holds(held, policy.tables[kind].see)
     )
@@ -230,6 +253,7 @@ def guards(policy: Policy) -> Iterator[str]:
         given = ", ".join(sorted(f"'{old}>{new}'" for old, new in ways))
         when = f"BEFORE UPDATE ON {table}"
         yield _trigger("keep_state", when, f"keep_state({given})")
+    yield _trigger("keep_trash", "BEFORE INSERT ON trash", "keep_trash()")
     for name, when in (
         ("series", "number_borne()"),
         ("stock_move", "stock_agrees()"),

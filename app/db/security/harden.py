@@ -167,6 +167,8 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
     }
     for text in (
         functions.REACH,
+        functions.COLLEAGUES,
+        functions.KEEP_TRASH,
         functions.TAKE_NUMBER,
         functions.NUMBER_BORNE,
         functions.KEEP_NUMBER,

@@ -1,0 +1,51 @@
+"""The trash: drafts that somebody put away, and that lists and sums pass over.
+
+Nothing is deleted: the draft and its lines stay where they are, and one entry here
+takes them out of lists, of the search and of every sum that counts drafts. To take the
+entry out again brings the draft back whole, with all that points to it. What bears a
+number is never put away; it is reversed. Who may do so, and for how long, is told in
+`app.dossier.service.trash`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import DocumentRow, Row
+from app.db.types import Key
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+
+class TrashRow(Row):
+    """One draft in the trash.
+
+    Attributes:
+        kind: Name of the draft's table.
+        record_id: Its key.
+        title: What it was called, for the list.
+        at: When it was put away.
+        by: Who did it.
+    """
+
+    __tablename__ = "trash"
+    __table_args__ = (UniqueConstraint("kind", "record_id"),)
+    topic = "trash"
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(80))
+
+
+def kept(row_type: type[DocumentRow]) -> ColumnElement[bool]:
+    """Return the condition that a document does not lie in the trash."""
+    away = select(TrashRow.record_id).where(TrashRow.kind == row_type.__tablename__)
+    return row_type.id.not_in(away)
