@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url
 
 from app.cli import database
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import chain, invariants, place, schema, sqlite
+from app.db import chain, invariants, place, schema, sqlite, trail
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
@@ -116,10 +116,24 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
         path = file_of(str(office.url))
     with database.opened(asked) as office:
         found["history"] = _history(office, accept=asked.accept_history)
+    if path is not None:
+        found |= _values(path)
     whole = all(verdict == "ok" for verdict in found.values())
     if path is not None:
         found |= {"library": sqlite.name(), "place": place.kind(path).value}
     return found if whole else Unwell(found)
+
+
+def _values(path: Path) -> dict[str, str]:
+    """Say whether every field holds what the history says was last written there."""
+    try:
+        trail.check(path)
+    except trail.ChangedError as error:
+        lines = {str(n): str(one) for n, one in enumerate(error.found, start=1)}
+        return {"values": f"{len(lines)} wrong", **lines}
+    except UnavailableError as error:
+        return {"values": str(error)}
+    return {"values": "ok"}
 
 
 def _history(office: Database, *, accept: bool) -> str:

@@ -135,6 +135,11 @@ def copy(source: Any, target: Path) -> None:
         file.write(b"\x01\x01")
 
 
+def quoted(name: str) -> str:
+    """Return a name of a table or column as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def leftovers(path: Path) -> tuple[Path, ...]:
     """Return the files that SQLite keeps beside a database, there or not."""
     ends = ("-wal", "-shm", "-journal")

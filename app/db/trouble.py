@@ -120,6 +120,14 @@ def explain(error: Exception, url: URL | None = None) -> UnavailableError | None
     return _by_state(error, cause, reason)
 
 
+def unreadable(error: Exception, path: Path) -> UnavailableError:
+    """Say why a file could not be read through: it is damaged, or busy, or gone."""
+    plain = explain(error)
+    if plain is None or isinstance(plain, DamagedError):
+        return DamagedError(path)
+    return plain
+
+
 def _by_state(
     error: Exception, cause: BaseException, reason: str
 ) -> UnavailableError | None:

@@ -8,6 +8,7 @@ computer that was told to; every window shows how old its last backup is.
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -43,10 +44,12 @@ class Keeper(QObject):
     Signals:
         told: One of these changed.
         damaged: The open file is damaged; arg: the sentence.
+        differs: Values of the file are not those of its history; arg: the sentence.
     """
 
     told = Signal()
     damaged = Signal(object)
+    differs = Signal(object)
 
     def __init__(
         self, session: Session, *, inline: bool = False, parent: QObject | None = None
@@ -59,6 +62,7 @@ class Keeper(QObject):
         self._saved = False
         self._checked = False
         self._cried = False
+        self._stop = threading.Event()
         self.last: datetime | None = None
         self.backups: tuple[Backup, ...] = ()
         self.problem: AppError | None = None
@@ -87,6 +91,7 @@ class Keeper(QObject):
         """Let go of the office; what runs comes to its end."""
         for timer in self._timers:
             timer.stop()
+        self._stop.set()
         self._aside.wait()
 
     def finish(self) -> None:
@@ -102,8 +107,8 @@ class Keeper(QObject):
         """Back up when the last backup is older than it may be."""
         every = timedelta(hours=max(1, self._settings.backup_hours))
         if self.does_it and not self.running:
-            task = partial(_look, self._url, self._shelf(), every, self._checked)
-            self._run(task)
+            stop = None if self._checked else self._stop
+            self._run(partial(_look, self._url, self._shelf(), every, stop))
 
     def back_up(self) -> None:
         """Back up now."""
@@ -187,8 +192,14 @@ class Keeper(QObject):
         self.refresh()
 
     def _failed(self, error: AppError) -> None:
-        from app.db.trouble import DamagedError  # noqa: PLC0415 - off the start
+        from app.db.trail import ChangedError  # noqa: PLC0415 - off the start
+        from app.db.trouble import DamagedError  # noqa: PLC0415
 
+        if isinstance(error, ChangedError):  # what there is, is backed up all the same
+            log.warning("values differ: %s", "; ".join(map(str, error.found)))
+            self._done(None)
+            self.differs.emit(error)
+            return
         self.running, self._saved = False, True
         self.problem = error
         log.warning("no backup: %s", error)
@@ -226,14 +237,28 @@ def _back_up(url: str, shelf: Shelf) -> Backup:
     return service.back_up(url, shelf)
 
 
-def _look(url: str, shelf: Shelf, every: timedelta, checked: bool) -> Backup | None:  # noqa: FBT001
-    """Back up when it is time; else, once, read the file through for damage."""
-    from app.db.backup import service  # noqa: PLC0415 - off the start
+def _look(
+    url: str, shelf: Shelf, every: timedelta, first: threading.Event | None
+) -> Backup | None:
+    """Back up when it is time; once, read the file through and compare its values.
 
+    Args:
+        url: The office.
+        shelf: Of its backups.
+        every: How old the last backup may be.
+        first: Ends the reading early; None: this is not the first look.
+    """
+    from app.db import trail  # noqa: PLC0415 - off the start
+    from app.db.backup import service  # noqa: PLC0415
+    from app.db.opening import file_of  # noqa: PLC0415
+
+    made = None
     if service.is_due(shelf, datetime.now(UTC), every) or service.is_uncovered(
         url, shelf
     ):
-        return service.back_up(url, shelf)
-    if not checked:
+        made = service.back_up(url, shelf)
+    elif first is not None:
         service.check(url)
-    return None
+    if first is not None and (path := file_of(url)) is not None:
+        trail.check(path, first)
+    return made

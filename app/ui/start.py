@@ -141,6 +141,7 @@ class Start(QObject):
         if profile.path != str(self.places.sample):
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
             self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
+            self._keeper.differs.connect(self._history_broken)
             self.shell.keep_safe(self._keeper)
         self._watch_history(database)
         self._watch_link(session)

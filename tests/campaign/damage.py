@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.core.errors import AppError
-from app.db import opening, sqlite
+from app.db import opening, sqlite, trail
 from app.db.backup import service
 from app.db.backup.shelf import Shelf
 from tests.campaign import office
@@ -98,9 +98,12 @@ def _noticed(path: Path) -> bool:
     try:
         opening.for_window(office.url(path)).close()
         with sqlite.reading(path) as connection:
-            return bool(sqlite.complaint(connection))
+            if sqlite.complaint(connection):
+                return True
+        trail.check(path)
     except (AppError, *sqlite.DAMAGE):
         return True
+    return False
 
 
 def _bits(path: Path, rng: random.Random) -> None:

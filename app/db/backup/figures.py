@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.db.sqlite import quoted
 
 Ask = Callable[[str], Sequence[Any]]
 """Asks one question in SQL and returns the rows."""
@@ -104,16 +105,16 @@ def of_file(ask: Ask) -> Figures:
     for (table,) in names:
         columns = [
             row[1]
-            for row in ask(f"PRAGMA table_info({_quoted(table)})")
+            for row in ask(f"PRAGMA table_info({quoted(table)})")
             if any(word in row[2].upper() for word in ("INT", "NUMERIC", "BOOL"))
         ]
         # A sum of scaled numbers may pass 64 bits; its halves do not.
         parts = [
-            f"sum({_quoted(c)} / {_BILLION}), sum({_quoted(c)} % {_BILLION})"
+            f"sum({quoted(c)} / {_BILLION}), sum({quoted(c)} % {_BILLION})"
             for c in columns
         ]
         question = ", ".join(["count(*)", *parts])
-        (found,) = ask(f"SELECT {question} FROM {_quoted(table)}")  # noqa: S608
+        (found,) = ask(f"SELECT {question} FROM {quoted(table)}")  # noqa: S608
         counts[table] = int(found[0])
         for at, column in enumerate(columns):
             high, low = found[1 + 2 * at], found[2 + 2 * at]
@@ -133,9 +134,9 @@ def of_server(ask: Ask) -> Figures:
     counts: dict[str, int] = {}
     sums: dict[str, str] = {}
     for table, columns in tables.items():
-        parts = [f"sum({_quoted(c)})::text" for c in columns]
+        parts = [f"sum({quoted(c)})::text" for c in columns]
         question = ", ".join(["count(*)", *parts])
-        (found,) = ask(f"SELECT {question} FROM public.{_quoted(table)}")  # noqa: S608
+        (found,) = ask(f"SELECT {question} FROM public.{quoted(table)}")  # noqa: S608
         counts[table] = int(found[0])
         for column, total in zip(columns, found[1:], strict=True):
             if total is not None:
@@ -148,7 +149,3 @@ def _revision(ask: Ask, tables: Mapping[str, int]) -> str:
         return ""
     found = ask("SELECT version_num FROM alembic_version")
     return str(found[0][0]) if found else ""
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

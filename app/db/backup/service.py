@@ -20,7 +20,7 @@ from app.db.backup import files
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf
 from app.db.opening import file_of
-from app.db.trouble import DamagedError, explain
+from app.db.trouble import DamagedError, explain, unreadable
 
 log = logging.getLogger(__name__)
 
@@ -136,10 +136,7 @@ def check(url: str) -> None:
             if sqlite.complaint(connection, quick=True):
                 raise DamagedError(path)
     except sqlite.DAMAGE as error:
-        plain = explain(error)
-        if plain is None or isinstance(plain, DamagedError):
-            raise DamagedError(path) from error
-        raise plain from error
+        raise unreadable(error, path) from error
 
 
 def drill(backup: Backup, url: str) -> Figures:

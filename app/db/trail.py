@@ -1,0 +1,300 @@
+"""Compares the rows of a file with its audit trail: who changed a value past it?
+
+A flipped bit inside a name or a price is a sound page, a sound row and a wrong value:
+no check of the database sees it. The trail holds what was last written into every
+field of every audited row, so the two must say the same. What the trail never told is
+not compared: defaults, columns that came later, tables without a history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Date, Integer, LargeBinary
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
+from app.db import sqlite
+from app.db.audit import CREATED, DELETED
+from app.db.audit_server import audited
+from app.db.schema import load_models
+from app.db.trouble import unreadable
+from app.db.types import ExactDecimal, UtcDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+
+_BATCH = 400  # rows; SQLite takes many more parameters
+_REST = 0.005  # seconds between two batches in the background of a window
+_MOST = 200  # differences that are looked for; more of them say nothing more
+_LABELS = ("number", "code", "sku", "login", "name", "name_en", "title")
+_ENTRIES = """
+SELECT row_key, op, new FROM audit WHERE "table" = ? ORDER BY row_key, id
+"""
+_PAPERS = """
+SELECT i.number, i.digest, c.pdf FROM issued_paper i
+JOIN paper_content c ON c.issued_id = i.id ORDER BY i.id
+"""
+_TRUTH = {"True": True, "False": False}
+_State = Mapping[str, Any] | None
+"""What the trail says of a row, by field; None: it was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that is not what the trail says was last written there.
+
+    Attributes:
+        table: The row's table.
+        key: The row's key, as the trail writes it.
+        record: Its number, code or name; empty: it has none, or is gone.
+        field: Which; empty: the whole row.
+        held: What stands in the file, as text.
+        told: What the trail says, as text.
+    """
+
+    table: str
+    key: str
+    record: str
+    field: str
+    held: str
+    told: str
+
+    def __str__(self) -> str:
+        """Return one line for the doctor and the log."""
+        whose = " ".join(filter(None, (self.table, self.key, self.record)))
+        what = f"{whose} · {self.field}" if self.field else whose
+        return f"{what}: {self.held!r}, the history says {self.told!r}"
+
+
+class ChangedError(NotPossibleError):
+    """Values of a file are not those that were last written there.
+
+    Attributes:
+        found: Which, the first of them.
+    """
+
+    def __init__(self, found: Sequence[Difference], file: Path) -> None:
+        first = found[0]
+        super().__init__(
+            N_(
+                "{file} does not hold what was last saved: {record} · {field} is "
+                "“{held}”, the history says “{told}” ({count} in all). Correct it, or "
+                "restore a backup of before."
+            ),
+            file=file.name,
+            record=first.record or f"{first.table} {first.key}",
+            field=first.field or "–",
+            held=first.held,
+            told=first.told,
+            count=str(len(found)),
+        )
+        self.found = tuple(found)
+
+
+class _StoppedError(Exception):
+    """The window closes; the reading may go on another day."""
+
+
+def check(path: Path, stop: threading.Event | None = None) -> None:
+    """Compare a file with its trail, in the background of a window.
+
+    Args:
+        path: The office, or a backup of it.
+        stop: Ends it early when it is set; None: it runs to its end.
+
+    Raises:
+        ChangedError: Values differ.
+        UnavailableError: The file cannot be read; a damaged one is a DamagedError.
+    """
+
+    def pause() -> None:
+        # The screen's thread gets its turn; a great office takes half a minute.
+        if stop is not None and stop.wait(_REST):
+            raise _StoppedError
+
+    try:
+        with sqlite.reading(path) as connection:
+            if found := list(islice(differences(connection, pause), _MOST)):
+                raise ChangedError(found, path)
+    except _StoppedError:
+        return
+    except sqlite.DAMAGE as error:
+        raise unreadable(error, path) from error
+
+
+def differences(
+    connection: Any, pause: Callable[[], object] = lambda: None
+) -> Iterator[Difference]:
+    """Yield what differs from the audit trail.
+
+    Args:
+        connection: Of the SQLite library, to a whole file that nobody writes through.
+        pause: Called after each batch of rows, so that others get their turn.
+
+    Raises:
+        Error: The file cannot be read any more.
+    """
+    load_models()
+    # Spoilt bytes are to be shown beside what stood there, not to end the reading.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    for table in sorted(audited(), key=lambda t: t.name):
+        if table.name in there and len(table.primary_key) == 1:
+            yield from _of_table(connection, table, pause)
+    if there >= {"issued_paper", "paper_content"}:
+        yield from _papers(connection)
+
+
+def _of_table(
+    connection: Any, table: Table, pause: Callable[[], object]
+) -> Iterator[Difference]:
+    asked = f"PRAGMA table_info({sqlite.quoted(table.name)})"
+    there = {row[1] for row in connection.execute(asked)}  # an older file has fewer
+    columns = [c for c in table.c if c.name in there]
+    told = _told(connection, table.name)
+    while batch := list(islice(told, _BATCH)):
+        rows = _held(connection, table, columns, [key for key, _ in batch])
+        for key, state in batch:
+            yield from _compared(table.name, key, state, rows.get(key), columns)
+        pause()
+
+
+def _told(connection: Any, table: str) -> Iterator[tuple[str, _State]]:
+    """Yield for each row that the trail knows what it says last."""
+    entries = connection.execute(_ENTRIES, (table,))
+    for key, group in groupby(entries, key=lambda entry: entry[0]):
+        yield key, _last(group)
+
+
+def _last(entries: Iterable[tuple[str, str, str | None]]) -> _State:
+    state: dict[str, Any] | None = {}
+    for _key, op, new in entries:
+        if op == DELETED:
+            state = None
+            continue
+        if op == CREATED or state is None:  # a key may be given again
+            state = {}
+        try:
+            told = json.loads(new or "{}", parse_float=Decimal)
+        except ValueError:
+            continue  # the chain over the trail tells that one
+        state |= told if isinstance(told, dict) else {}
+    return state
+
+
+def _held(
+    connection: Any, table: Table, columns: Sequence[Column[Any]], keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Return the rows of a batch as the file holds them, by key."""
+    (key,) = table.primary_key
+    names = ", ".join(
+        f"length({sqlite.quoted(c.name)})"
+        if isinstance(c.type, LargeBinary)
+        else sqlite.quoted(c.name)
+        for c in columns
+    )
+    marks = ", ".join("?" * len(keys))
+    found = connection.execute(
+        f"SELECT {names} FROM {sqlite.quoted(table.name)}"  # noqa: S608 - our names
+        f" WHERE {sqlite.quoted(key.name)} IN ({marks})",
+        keys,
+    )
+    rows = [dict(zip((c.name for c in columns), row, strict=True)) for row in found]
+    return {str(row[key.name]): row for row in rows}
+
+
+def _compared(
+    table: str,
+    key: str,
+    state: _State,
+    row: Mapping[str, Any] | None,
+    columns: Sequence[Column[Any]],
+) -> Iterator[Difference]:
+    """Yield how a row differs from what the trail says of it."""
+    if state is None or row is None:
+        if (state is None) != (row is None):
+            said = ("gone", "there") if row is None else ("there", "deleted")
+            yield Difference(table, key, "", "", *said)
+        return
+    record = next((str(row[name]) for name in _LABELS if row.get(name)), "")
+    for column in columns:
+        if column.name not in state:
+            continue
+        told, held = state[column.name], row[column.name]
+        if _as_held(column, told) != held:
+            shown = (_shown(column, held), "" if told is None else str(told))
+            yield Difference(table, key, record, column.name, *shown)
+
+
+def _as_held(column: Column[Any], told: Any) -> Any:
+    """Return what the trail tells as the file would hold it.
+
+    A server wrote the trail of a moved office, in JSON's own numbers and with a zone.
+    """
+    kind: Any = column.type
+    turn = next((turn for of, turn in _TURNS if isinstance(kind, of)), _text)
+    try:
+        return None if told is None else turn(kind, told)
+    except (ValueError, InvalidOperation):
+        return told
+
+
+def _scaled(kind: ExactDecimal, told: Any) -> int:
+    return int(Decimal(str(told)).scaleb(kind.scale))
+
+
+def _instant(_kind: object, told: Any) -> str:
+    at = datetime.fromisoformat(str(told))
+    utc = at.astimezone(UTC) if at.tzinfo else at
+    return utc.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _day(_kind: object, told: Any) -> str:
+    return str(told)[:10]
+
+
+def _whole(_kind: object, told: Any) -> int:
+    # The first program wrote every value as its text.
+    return int(_TRUTH.get(told, told))
+
+
+def _length(_kind: object, told: Any) -> int:
+    return int(str(told).strip("(").partition(" ")[0])  # "(512 bytes)"
+
+
+def _text(_kind: object, told: Any) -> str:
+    return str(told)
+
+
+_TURNS: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
+    (ExactDecimal, _scaled),
+    (UtcDateTime, _instant),
+    (Date, _day),
+    ((Integer, Boolean), _whole),
+    (LargeBinary, _length),
+)
+"""How a value of the trail is turned into what the file holds, by its column's type."""
+
+
+def _shown(column: Column[Any], held: Any) -> str:
+    if isinstance(column.type, ExactDecimal) and isinstance(held, int):
+        return f"{Decimal(held).scaleb(-column.type.scale):f}"
+    return "" if held is None else str(held)
+
+
+def _papers(connection: Any) -> Iterator[Difference]:
+    """Yield the papers whose bytes are not those that were issued."""
+    for number, digest, pdf in connection.execute(_PAPERS):
+        found = hashlib.sha256(pdf or b"").hexdigest()
+        if found != digest:
+            yield Difference("issued_paper", "", number, "pdf", found, digest)

@@ -1,0 +1,108 @@
+"""A value that was changed past the program is told, with what the history says."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.db import schema, sqlite, trail
+from tests import old
+
+
+@pytest.fixture
+def office(sample_office, tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    return Path(shutil.copyfile(sample_office, tmp_path / "office.db"))
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def told(path: Path) -> list[tuple[str, str, str, str]]:
+    with sqlite.reading(path) as connection:
+        found = list(trail.differences(connection))
+    return [(one.record, one.field, one.held, one.told) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "UPDATE contract SET total = total + 1",  # a thousandth of a dollar
+            ("SC26-0031", "total", "58981.601", "58981.60"),
+        ),
+        (
+            "UPDATE contract SET signed_on = '2026-06-19' WHERE signed_on IS NOT NULL",
+            None,
+        ),
+        ("UPDATE contract SET payment_terms = x'ff' || payment_terms", None),
+        ("UPDATE contract_line SET quantity = quantity * 2 WHERE position = 1", None),
+        ("DELETE FROM audit_link", ()),  # that is the chain's matter
+    ],
+)
+def test_a_changed_value_is_told(office, statement, expected):
+    assert told(office) == [], "the sample is as it was saved"
+    changed(office, statement)
+    found = told(office)
+    if expected:
+        assert found == [expected]
+    else:
+        assert bool(found) == (expected is None)
+
+
+def test_a_row_that_is_gone_and_one_that_is_back_are_told(office):
+    changed(office, "PRAGMA foreign_keys=OFF", "DELETE FROM contract_line WHERE id = 1")
+    assert ("", "", "gone", "there") in told(office)
+
+
+def test_the_bytes_of_an_issued_paper_are_compared(office):
+    pdf = b"%PDF-1.7 as it was issued"
+    digest = hashlib.sha256(pdf).hexdigest()
+    paper = (1, "invoice", "", "CI26-0001", "en", "", 1, digest, len(pdf), "", "", "")
+    with closing(sqlite3.connect(office)) as connection:
+        connection.execute(
+            "INSERT INTO issued_paper (shipment_id, key, part, number, language,"
+            " second_language, edition, digest, size, issued_at, issued_by, sent_to)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            paper,
+        )
+        connection.execute("INSERT INTO paper_content (issued_id, pdf) VALUES (1, ?)", (pdf,))
+        connection.commit()
+    assert told(office) == []
+    changed(office, "UPDATE paper_content SET pdf = x'00'")
+    assert [found[:2] for found in told(office)] == [("CI26-0001", "pdf")]
+
+
+def test_the_doctor_tells_it(office, capsys):
+    changed(office, "UPDATE party SET name = name || 'x' WHERE id = 1")
+    assert cli.main(["doctor", "--database", f"sqlite:///{office}"]) == 1
+    said = capsys.readouterr().out
+    assert "1 wrong" in said
+    assert "party 1" in said
+    assert "the history says" in said
+
+
+def test_a_window_that_closes_ends_the_reading(office):
+    changed(office, "UPDATE party SET name = name || 'x' WHERE id = 1")
+    with pytest.raises(trail.ChangedError, match="the history says"):
+        trail.check(office, threading.Event())
+    stop = threading.Event()
+    stop.set()
+    trail.check(office, stop)
+
+
+def test_an_upgraded_office_is_no_false_alarm(tmp_path):
+    path = tmp_path / "old.db"
+    schema.create(old.in_file(path))
+    assert told(path) == []
