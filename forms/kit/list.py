@@ -36,6 +36,7 @@ from forms.kit.list_views import ViewsBar
 
 if TYPE_CHECKING:
     from forms.kit.list_filter import FilterPanel
+    from forms.kit.list_typed import TypedPanel
 
 __all__ = ["Action", "Column", "ListPage", "ListSpec", "View"]
 
@@ -133,6 +134,7 @@ class ListPage(QWidget):
         model.loaded.connect(self._loaded)
         bar.searched.connect(lambda text: self.change(replace(self._query, text=text)))
         bar.search.left.connect(table.setFocus)
+        bar.conditions_typed.connect(self._take_typed)
         bar.edit_asked.connect(self._edit_filter)
         bar.removed.connect(lambda one: self.change(self._query.without(one)))
         bar.cleared.connect(self.clear_filters)
@@ -216,7 +218,37 @@ class ListPage(QWidget):
 
         panel = FilterPanel(self.spec, self, self._today)
         panel.chosen.connect(self._take_filter)
+        panel.text_asked.connect(self.show_text)
         return panel
+
+    @cached_property
+    def typed_panel(self) -> TypedPanel:
+        """Return the panel of conditions as text; the first asking makes it."""
+        from forms.kit.list_typed import TypedPanel  # noqa: PLC0415 - as above
+
+        panel = TypedPanel(self.spec, self, self._today)
+        panel.typed.connect(
+            lambda found: self.change(replace(self._query, filters=found))
+        )
+        return panel
+
+    def show_text(self) -> None:
+        """Show the conditions as text, to be changed there."""
+        self.typed_panel.ask(self.bar.add, self._query.filters)
+
+    def _take_typed(self, text: str) -> None:
+        """Take conditions that were typed into the search box, or say what is wrong."""
+        from forms.kit.list_reading import TextError, read  # noqa: PLC0415 - as above
+
+        try:
+            found = read(self.spec, text, self._today())
+        except TextError as error:
+            self.typed_panel.ask(self.bar.search, (), text)
+            self.typed_panel.complain(error)
+            return
+        self.bar.search.clear()
+        self.change(replace(self._query, text="").where(*found))
+        self.table.setFocus()
 
     def _edit_filter(self, one: Filter | None, anchor: QWidget) -> None:
         self._filter.ask(anchor, one)
@@ -231,7 +263,8 @@ class ListPage(QWidget):
             filters[filters.index(old)] = new
         elif new not in filters:
             filters.append(new)
-        self.change(replace(self._query, filters=tuple(filters)))
+        apart = [p for f in filters for p in (f.value if f.op == "all" else (f,))]
+        self.change(replace(self._query, filters=tuple(dict.fromkeys(apart))))
 
     # --- views -----------------------------------------------------------------------
 

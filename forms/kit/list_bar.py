@@ -32,14 +32,17 @@ class SearchBox(LineInput):
 
     Signals:
         searched: The words have changed; arg: str.
+        conditions: Return after what reads like conditions; arg: str.
         left: Escape in an empty box, or an arrow down: back to the rows.
     """
 
     searched = Signal(str)
+    conditions = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._spec = spec
         self.setFixedWidth(theme.px(_SEARCH))
         self._leave_room()
         self.setAccessibleName(_("Find in this list"))
@@ -82,13 +85,25 @@ class SearchBox(LineInput):
     def _ask(self) -> None:
         self._wait.stop()
         text = self.text().strip()
-        if text != self._asked:
+        if text != self._asked and not self._is_condition(text):
             self._asked = text
             self.searched.emit(text)
+
+    def _is_condition(self, text: str) -> bool:
+        """Say whether conditions are being typed: they wait for Return."""
+        if ":" not in text and "：" not in text:
+            return False
+        from forms.kit.list_reading import looks_so  # noqa: PLC0415 - seldom typed
+
+        return looks_so(self._spec, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask at once on Return; clear, then leave, on Escape."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._is_condition(self.text()):
+                self._wait.stop()
+                self.conditions.emit(self.text())
+                return
             self._ask()
             self.left.emit()
         elif event.key() == Qt.Key.Key_Down:
@@ -198,6 +213,7 @@ class FilterBar(QWidget):
 
     Signals:
         searched: Words were typed; arg: str.
+        conditions_typed: Conditions were typed; arg: str.
         edit_asked: A condition is to be made or changed; args: filter or None, anchor.
         removed: A condition is to be dropped; arg: filter.
         cleared: All of them.
@@ -208,6 +224,7 @@ class FilterBar(QWidget):
     """
 
     searched = Signal(str)
+    conditions_typed = Signal(str)
     edit_asked = Signal(object, object)
     removed = Signal(object)
     cleared = Signal()
@@ -219,8 +236,9 @@ class FilterBar(QWidget):
     def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
-        self.search = SearchBox()
+        self.search = SearchBox(spec)
         self.search.searched.connect(self.searched)
+        self.search.conditions.connect(self.conditions_typed)
         self._chips: list[FilterChip] = []
         self._flow = _Flow()
         self.add = ghost("filter-plus", _("Add a condition"), _("Add condition"))
@@ -302,8 +320,7 @@ class FilterBar(QWidget):
     def _chip(self, one: Filter) -> FilterChip:
         chip = FilterChip(*condition_words(self._spec, one))
         chip.setParent(self._flow.parentWidget())
-        if one.op != "any":
-            chip.pressed.connect(lambda: self.edit_asked.emit(one, chip))
+        chip.pressed.connect(lambda: self.edit_asked.emit(one, chip))
         chip.removed.connect(lambda: self.removed.emit(one))
         return chip
 

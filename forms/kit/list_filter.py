@@ -1,4 +1,4 @@
-"""The panel that makes or changes one condition: field, comparison, value."""
+"""The panel that makes or changes a condition, or a group of them (H9)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.i18n import _
-from app.core.query import SPANS, Filter, Span
+from app.core.query import GROUPS, SPANS, Filter, Span
 from forms.kit import layout, theme
-from forms.kit.buttons import button
+from forms.kit.buttons import button, link
 from forms.kit.field_base import Field
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_date import DateField
 from forms.kit.field_number import DecimalField
 from forms.kit.field_text import TextField
+from forms.kit.list_group import Group, GroupRows, Place
 from forms.kit.list_pop import Popover
 from forms.kit.list_spec import Column, ListSpec
 from forms.kit.list_words import OPS_BY_KIND, op_words, span_words
 
-_WIDTH = 260
+_WIDTH = 290
 _BARE = ("empty", "not_empty")
 _DAYS = (7, 14, 30, 90)
 
@@ -133,13 +134,15 @@ def _spans() -> list[Span]:
 
 
 class FilterPanel(Popover):
-    """Asks for one condition.
+    """Asks for one condition: field, comparison, value; or for alternatives of them.
 
     Signals:
         chosen: Args: the new condition, the one it replaces or None.
+        text_asked: All conditions are wanted as text.
     """
 
     chosen = Signal(object, object)
+    text_asked = Signal()
 
     def __init__(
         self, spec: ListSpec, page: QWidget, today: Callable[[], date] = today
@@ -148,6 +151,7 @@ class FilterPanel(Popover):
         self._columns = [one for one in spec.columns if one.filter and one.title]
         self._today = today
         self._old: Filter | None = None
+        self._group = Group()
         self._values: Any = _Nothing()
         self._field = ChoiceField([(one.field, _(one.title)) for one in self._columns])
         self._op = ChoiceField()
@@ -157,24 +161,70 @@ class FilterPanel(Popover):
         self._apply = button(_("Apply"), primary=True)
         self._apply.clicked.connect(self.apply)
         self._note = layout.text("", "problem")
-        for piece in (self._field, self._op):
+        self.rows = GroupRows(spec)
+        self.rows.chosen.connect(self._change)
+        self.rows.dropped.connect(self._drop)
+        self.other = link(_("+ or"))
+        self.other.setToolTip(_("Another condition, of which one is enough"))
+        self.other.clicked.connect(lambda: self._more(other=True))
+        self.beside = link(_("+ and"))
+        self.beside.setToolTip(_("Another condition that must hold as well"))
+        self.beside.clicked.connect(lambda: self._more(other=False))
+        self.as_text = link(_("As text"))
+        self.as_text.clicked.connect(self._show_text)
+        for piece in (self.rows, self._field, self._op):
             self.body.addWidget(piece)
         self.body.addLayout(self._place)
         self.body.addWidget(self._note)
-        self.body.addLayout(layout.row(None, self._apply))
+        self.body.addLayout(layout.row(self.beside, self.other, None, spacing=10))
+        self.body.addLayout(layout.row(self.as_text, None, self._apply))
         self.setFixedWidth(theme.px(_WIDTH))
         self._field.edited.connect(self._choose_field)
         self._op.edited.connect(self._choose_op)
 
     def ask(self, anchor: QWidget, old: Filter | None = None) -> None:
         """Open under a widget, empty or with a condition to change."""
+        group = Group.of(old)
+        if group is None:  # deeper than rows can show
+            self._anchor = anchor
+            self.text_asked.emit()
+            return
         self._old = old
-        known = [one.field for one in self._columns]
-        begin = old.field if old and old.field in known else known[0]
-        self._field.set_value(begin)
-        self._choose_field(begin, old)
+        self._group = group
+        if old is not None and old.value is None and old.op not in _BARE:
+            self._group = Group()  # a field to begin with, no condition yet
+        self._load(old if old and old.op not in GROUPS else None)
         self.open_under(anchor)
         (self._values if old else self._field).setFocus()
+
+    def _load(self, begin: Filter | None = None) -> None:
+        """Show the condition of the group that is being made."""
+        one = self._group.current() or begin
+        known = [column.field for column in self._columns]
+        name = one.field if one and one.field in known else known[0]
+        self._field.set_value(name)
+        self._choose_field(name, one)
+        self.rows.show_group(self._group)
+        self.adjustSize()
+
+    def _more(self, *, other: bool) -> None:
+        if self._store():
+            self._group.begin(other=other)
+            self._load()
+            self._field.setFocus()
+
+    def _change(self, place: Place) -> None:
+        if self._store(needed=self._group.current() is not None):
+            self._group.at = place
+            self._load()
+
+    def _drop(self, place: Place) -> None:
+        self._group.drop(place)
+        self._load()
+
+    def _show_text(self) -> None:
+        self.shut()
+        self.text_asked.emit()
 
     def column(self) -> Column:
         """Return the column chosen."""
@@ -216,20 +266,28 @@ class FilterPanel(Popover):
         maker = make.get(column.filter, TextField)
         return _Range(maker) if op == "between" else _One(maker(), title)
 
-    def apply(self) -> None:
-        """Hand over the condition, or say what is missing."""
+    def _store(self, *, needed: bool = True) -> bool:
+        """Put what is asked for into the group; False: a value is missing, and said."""
         op = self._op.value()
         try:
             value = self._values.value()
         except ValueError:
+            if not needed:
+                return True
             self._note.setText(_("Enter a value to compare with."))
             self._note.show()
             self.adjustSize()
             self._values.setFocus()
-            return
-        made = Filter(self.column().field, "eq" if op == "span" else op, value)
-        self.shut()
-        self.chosen.emit(made, self._old)
+            return False
+        meant: Any = "eq" if op == "span" else op
+        self._group.put(Filter(self.column().field, meant, value))
+        return True
+
+    def apply(self) -> None:
+        """Hand over the condition, or say what is missing."""
+        if self._store():
+            self.shut()
+            self.chosen.emit(self._group.whole(), self._old)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Apply on Return."""

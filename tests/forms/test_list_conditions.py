@@ -1,0 +1,120 @@
+"""Groups of conditions and conditions as text, made by hand on the list page."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlalchemy import and_, or_
+
+from app.core.query import Filter, any_of
+from tests import deals
+from tests.forms.list_world import count_where
+
+Key = Qt.Key
+ROW = deals.DealRow
+GROUP = any_of(
+    Filter("state", "in", ("late",)),
+    Filter("", "all", (Filter("amount", "ge", Decimal(90000)),
+                       Filter("currency", "eq", "EUR"))),
+)  # fmt: skip
+IN_SQL = or_(
+    ROW.state == "late", and_(ROW.amount >= Decimal(90000), ROW.currency == "EUR")
+)
+
+
+def choose(panel, field, op, value):
+    panel._field.set_value(field)
+    panel._choose_field(field)
+    panel._op.set_value(op)
+    panel._choose_op(op)
+    panel._values.show_value(value)
+
+
+@pytest.mark.feature("H9")
+def test_alternatives_are_made_in_the_panel_and_found(page, desk, qtbot):
+    page.ask_filter()
+    panel = page._filter
+    choose(panel, "state", "in", ("late",))
+    qtbot.mouseClick(panel.other, Qt.MouseButton.LeftButton)
+    choose(panel, "amount", "ge", Decimal(90000))
+    qtbot.mouseClick(panel.beside, Qt.MouseButton.LeftButton)
+    choose(panel, "currency", "eq", "EUR")
+    qtbot.keyClick(panel, Key.Key_Return)
+    assert page.query().filters == (GROUP,)
+    said = "Any of: State: Delayed or Amount: ≥ 90,000 and Currency: EUR"
+    assert page.bar.chips()[0].text() == said
+    assert page.model.rowCount() == count_where(desk, IN_SQL)
+
+
+@pytest.mark.feature("H9")
+def test_alternatives_are_changed_and_dropped_at_their_chip(page, desk):
+    page.add_filter(GROUP)
+    page.bar.chips()[0].pressed.emit()
+    panel = page._filter
+    panel.rows.dropped.emit((1, 1))
+    panel.rows.chosen.emit((0, 0))
+    panel._values.show_value(("booked",))
+    panel.apply()
+    booked = Filter("state", "in", ("booked",))
+    dear = Filter("amount", "ge", Decimal(90000))
+    assert page.query().filters == (any_of(booked, dear),)
+    page.bar.chips()[0].pressed.emit()
+    panel.rows.dropped.emit((0, 0))
+    panel.apply()
+    assert page.query().filters == (dear,)
+    assert page.model.rowCount() == count_where(desk, ROW.amount >= Decimal(90000))
+
+
+@pytest.mark.feature("H9")
+def test_conditions_typed_into_the_search_box_become_chips(page, desk, qtbot):
+    page.begin_search()
+    qtbot.keyClicks(
+        page.bar.search, "state: Delayed or (amount: 90000.. & currency: EUR)"
+    )
+    qtbot.wait(260)
+    assert page.query().text == "", "conditions wait for Return"
+    qtbot.keyClick(page.bar.search, Key.Key_Return)
+    assert page.model.rowCount() == count_where(desk, IN_SQL)
+    assert page.bar.search.text() == ""
+    assert len(page.bar.chips()) == 1
+
+
+@pytest.mark.feature("H9")
+def test_conditions_are_shown_as_text_changed_there_and_mistakes_told(page, qtbot):
+    page.add_filter(GROUP)
+    page.add_filter(Filter("buyer", "contains", "nord"))
+    page.show_text()
+    panel = page.typed_panel
+    written = "(State: Delayed | Amount: >=90000 & Currency: EUR) & Customer: nord"
+    assert panel.field.text() == written.replace("Amount", "(Amount").replace(
+        "EUR)", "EUR))"
+    )
+    panel.field.set_value("Amount: lots")
+    panel.apply()
+    assert not panel.note.isHidden()
+    assert panel.note.text().startswith("“lots” is not a number")
+    panel.field.set_value("Amount: <50000")
+    qtbot.keyClick(panel, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.query().filters == (Filter("amount", "lt", Decimal(50000)),)
+
+
+@pytest.mark.feature("H9")
+def test_a_mistake_in_the_search_box_opens_the_text_to_be_mended(page, qtbot):
+    page.begin_search()
+    qtbot.keyClicks(page.bar.search, "amount: lots")
+    qtbot.keyClick(page.bar.search, Key.Key_Return)
+    panel = page.typed_panel
+    assert panel.isVisible()
+    assert panel.field.text() == "amount: lots"
+    assert "lots" in panel.note.text()
+
+
+@pytest.mark.feature("H9")
+def test_groups_deeper_than_the_panel_shows_are_changed_as_text(page):
+    deep = any_of(Filter("state", "empty"),
+                  Filter("", "all", (GROUP, Filter("buyer", "empty"))))  # fmt: skip
+    page.add_filter(deep)
+    page.bar.chips()[0].pressed.emit()
+    assert page.typed_panel.isVisible()
+    page.typed_panel.apply()
+    assert page.query().filters == (deep,)
