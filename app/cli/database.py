@@ -16,7 +16,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import opening, schema, trouble
+from app.db import epoch, opening, schema, trouble
 from app.db.backup import service
 from app.db.unit_of_work import Database
 from app.settings import Settings, locations
@@ -116,7 +116,7 @@ def _database(url: str) -> Iterator[Database]:
         raise trouble.explain(error, make_url(url)) or _unopened(error) from error
     except ArgumentError as error:
         raise _unopened(error) from error
-    database = Database(url)
+    database = Database(url, seen=epoch.Memory(locations().data))
     database.keep_journal()
     try:
         yield database

@@ -19,12 +19,12 @@ from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, language
 from app.core.job import Job
-from app.db import founding, move, probe
+from app.db import epoch, founding, move, probe
 from app.db.backup import service
 from app.db.holding import Holding
 from app.db.opening import file_of
 from app.db.security.check import check
-from app.db.security.harden import harden
+from app.db.security.harden import connect, harden
 from app.settings import NO_TLS, VERIFIED, Profile, Settings, locations
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def add(words: Any) -> None:
         ("move", _move, "move the office from a file to a server, or back"),
         ("harden", _harden, "tell the server anew who may do what"),
         ("check", _check, "compare the server with what is declared"),
+        ("promote", _promote, "take this server, and none before it, for the office's"),
     ):
         word = own.add_parser(name, help=text, description=text)
         _add_place(word)
@@ -294,6 +295,13 @@ def _check(asked: argparse.Namespace) -> dict[str, Any]:
     if not found:
         return said
     return Differs(said | {str(n): line for n, line in enumerate(found, start=1)})
+
+
+def _promote(asked: argparse.Namespace) -> dict[str, str]:
+    url = _server_url(asked)
+    with connect(url) as connection:
+        since = epoch.begin(connection)
+    return {"office": Profile.of(url).name(), "since": since.isoformat()}
 
 
 def _server_url(asked: argparse.Namespace) -> str:

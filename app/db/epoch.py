@@ -21,7 +21,7 @@ from sqlalchemy import String, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.errors import UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import reach
 from app.db.base import Row
@@ -165,7 +165,7 @@ class Guard:
 
     def __init__(self, url: URL, memory: Memory) -> None:
         self._servers = reach.addresses(url)
-        places = ",".join(f"{name}:{port}" for name, port in self._servers)
+        places = ",".join(f"{name}:{port}" for name, port in sorted(self._servers))
         self._office = f"{places}/{url.database}"
         self._memory = memory
 
@@ -251,6 +251,27 @@ def ask(connection: Any, *, anew: bool = False) -> datetime | None:
         connection.rollback()
         return None
     since: datetime | None = found[0]
+    return since
+
+
+def begin(connection: Any) -> datetime:
+    """Begin an epoch by hand: this server, and none before, is the office's.
+
+    Args:
+        connection: Of psycopg, as the server's administrator.
+
+    Raises:
+        NotPossibleError: The server is a standby, or the office of an older version.
+    """
+    if connection.execute("SELECT pg_is_in_recovery()").fetchone()[0]:
+        raise NotPossibleError(
+            N_("This server is a standby. Promote it first: pg_ctl promote.")
+        )
+    since = ask(connection, anew=True)
+    if since is None:
+        raise NotPossibleError(
+            N_("The office is of another version. Upgrade it first: office upgrade.")
+        )
     return since
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.db import holding, place, sqlite
+from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database
 
@@ -50,8 +51,12 @@ def check(url: str) -> None:
         raise DamagedError(path)
 
 
-def for_window(url: str) -> Database:
+def for_window(url: str, seen: Memory | None = None) -> Database:
     """Open an office and hold its file until the database is closed.
+
+    Args:
+        url: The office.
+        seen: What this computer knows of servers; None: nothing.
 
     Raises:
         UnavailableError: As `check`; or another window has it open.
@@ -60,7 +65,7 @@ def for_window(url: str) -> Database:
     """
     path = file_of(url)
     if path is None:
-        return Database(url)
+        return Database(url, seen=seen)
     check(url)
     if not path.is_file():
         raise GoneError(path)

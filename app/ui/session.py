@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
+from app.settings import locations
 from app.ui.registry import Registry
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def open_database(profile: Profile, password: str = "") -> Database:
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from app.db import opening, reach  # noqa: PLC0415
+    from app.db.epoch import Memory  # noqa: PLC0415
 
-    database = opening.for_window(profile.url(password))
+    database = opening.for_window(profile.url(password), Memory(locations().data))
     try:
         with database.reading(sign_in(profile)) as uow:
             uow.session.execute(text("SELECT 1"))
