@@ -43,6 +43,7 @@ class CreditSheet(FormGrid):
         right = self._right = QScrollArea()
         right.setWidget(layout.box(self._side, "surface"))
         right.setWidgetResizable(True)
+        right.setAccessibleName(_("What needs a look"))
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         both = layout.row((self._boxes["text"], 9), (right, 10), spacing=18)
         self._grid.addWidget(layout.box(both), 0, 0, 1, COLUMNS)

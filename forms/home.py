@@ -207,6 +207,7 @@ class HomeForm(QWidget):
         self.setLayout(layout.column(area))
         self.deadlines: DeadlineCard | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(_("Home"))
 
     def show_hello(self, hour: int, person: str, today: date, data: HomeData) -> None:
         """Greet, with the day and what it holds.

@@ -174,6 +174,7 @@ class AccountsPage(QWidget):
         area.setWidget(side)
         area.setWidgetResizable(True)
         area.setFixedWidth(theme.px(336))
+        area.setAccessibleName(_("Cash in base currency"))
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         area.setHorizontalScrollBarPolicy(off)
         side.setMaximumWidth(theme.px(334))

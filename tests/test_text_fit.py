@@ -1,7 +1,8 @@
 """Every text has its room, in every language, in the smallest usual window.
 
 Only the program's own words are looked at: a customer's name may end in an ellipsis,
-a heading or a button may not.
+a heading or a button may not. On the same walk, everything that takes the focus is
+asked for the name that a screen reader says.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from functools import cache
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLabel,
     QPushButton,
     QTabBar,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -195,12 +197,24 @@ def screens(shell: Shell, *, more: bool) -> Iterator[tuple[str, Callable[[], obj
             yield kind, lambda kind=kind, key=key: shell.open(kind, key)
 
 
+def nameless(window: QWidget) -> Iterator[str]:
+    """Tell each part that takes the focus and has no name for a screen reader."""
+    for part in window.findChildren(QWidget):
+        if part.focusPolicy() == Qt.FocusPolicy.NoFocus or not part.isVisible():
+            continue
+        face = QAccessible.queryAccessibleInterface(part)
+        if not face.text(QAccessible.Text.Name).strip():
+            above = part.parentWidget()
+            yield f"{type(part).__name__} in {type(above).__name__}"
+
+
 @pytest.mark.feature("A154")
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_text_of_the_program_is_cut(shell, watching, qapp, code):
+def test_no_text_is_cut_and_no_part_is_nameless(shell, watching, qapp, code):
     speak(code)
     shell.change_language(code)
     watch = Watch(own_words(code))
+    silent: dict[str, str] = {}
     more = code == LONGEST or EVERYTHING in os.environ
     for name, show in screens(shell, more=more):
         show()
@@ -210,7 +224,18 @@ def test_no_text_of_the_program_is_cut(shell, watching, qapp, code):
         shell.form.grab()
         watching.clear()
         watch.look(shell.form if name == "home" else shell.form.pages.currentWidget())
+        silent |= dict.fromkeys(nameless(shell.form), name)
     assert not watch.found, "\n".join(watch.found)
+    assert not silent
+
+
+def test_a_part_without_a_name_is_told(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    QTableView(page)
+    QCheckBox("Seal", page)
+    page.show()
+    assert list(nameless(page)) == ["QTableView in QWidget"]
 
 
 def test_the_watch_sees_what_is_cut(watching, qtbot):

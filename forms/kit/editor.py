@@ -158,6 +158,7 @@ class EditorPage(QWidget):
         area = QScrollArea()
         area.setWidget(layout.box(layout.column(made, None), "surface"))
         area.setWidgetResizable(True)
+        area.setAccessibleName(_(spec.title))
         return area
 
     def _lay_out(self) -> None:
