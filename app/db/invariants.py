@@ -50,6 +50,22 @@ BALANCES = {
             SELECT coalesce(sum(a.amount), 0) FROM payment_allocation a
             WHERE a.bill_id = b.id OR a.against_id = b.id))
     """,
+    "receipts": """
+        SELECT count(*) FROM receipt r WHERE free < 0 OR free <> CASE
+            WHEN state = 'booked' THEN amount - (
+                SELECT coalesce(sum(a.amount), 0) FROM receipt_allocation a
+                WHERE a.receipt_id = r.id)
+            ELSE 0 END
+    """,
+    "deposits": """
+        SELECT count(*) FROM payment_allocation d WHERE free < 0 OR free <> CASE
+            WHEN d.purchase_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM payment p WHERE p.id = d.payment_id AND state = 'paid')
+            THEN amount - (
+                SELECT coalesce(sum(a.amount), 0) FROM payment_allocation a
+                WHERE a.deposit_id = d.id)
+            ELSE 0 END
+    """,
 }
 """Each balance stands beside its ledger and agrees with it; none is below nought."""
 

@@ -68,6 +68,9 @@ _GUARDS = {
     "keep_state": N_("This document cannot go that way any more. Reload it."),
     "stock_agrees": _BOOKS,
     "books_agree": _BOOKS,
+    "deposits_agree": _BOOKS,
+    "invoice_whole": _BOOKS,
+    "valued": _BOOKS,
 }
 """What is said for each guard, by its function on the server."""
 

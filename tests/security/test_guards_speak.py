@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -23,6 +24,13 @@ GUARDED = [
         "would not agree",
     ),
     ("UPDATE receivable SET open = amount", "would not agree"),
+    ("UPDATE receipt SET free = free + 1", "would not agree"),
+    ("UPDATE bill SET carried_base = carried_base + 1", "would not agree"),
+    (
+        """INSERT INTO advance_release (advance_id, "on", amount, base)
+        SELECT id, CURRENT_DATE, 1, 1 FROM advance LIMIT 1""",
+        "follows from no document",
+    ),
 ]
 
 
@@ -33,6 +41,22 @@ def test_a_guard_speaks_plainly(traded, statement, words):
     with pytest.raises(NotPossibleError) as told, traded.at_work(Role.MANAGER) as uow:
         uow.session.execute(asked)
     assert words in str(told.value)
+
+
+@pytest.mark.feature("A137")
+def test_a_document_says_who_signed_in_whatever_was_told(traded):
+    said = (
+        "INSERT INTO inquiry (state, customer_id, received_on, source, currency, "
+        "incoterm, port, salesperson, note, created_at, created_by, company_id, "
+        "version, owner) SELECT 'open', customer_id, current_date, '', 'USD', 'FOB', "
+        "'', '', '', now(), 'The boss', company_id, 1, owner FROM contract LIMIT 1 "
+        "RETURNING created_by"
+    )
+    with traded.connect(Role.SALES, autocommit=False) as raw:
+        assert raw.execute(said).fetchone() == ("Sales",)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute("UPDATE inquiry SET created_by = 'The boss'")
+        raw.rollback()
 
 
 def test_a_code_taken_meanwhile_and_a_record_still_named_are_told(database, actor):

@@ -201,42 +201,6 @@ END $$;
 """
 """Looked at when the transaction ends: what is there is the sum of what was moved."""
 
-BOOKS_AGREE = f"""
-CREATE OR REPLACE FUNCTION lading.books_agree() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-DECLARE v_row jsonb := to_jsonb(NEW); v_kind text; v_id bigint; v_left numeric;
-  v_settled numeric; i int;
-BEGIN
-  FOR i IN 0 .. TG_NARGS - 1 LOOP
-    v_kind := split_part(TG_ARGV[i], '.', 1);
-    v_id := (v_row ->> split_part(TG_ARGV[i], '.', 2))::bigint;
-    CONTINUE WHEN v_id IS NULL;
-    v_left := NULL;
-    IF v_kind = 'receivable' THEN
-      SELECT amount - open INTO v_left FROM public.receivable WHERE id = v_id;
-      SELECT coalesce(sum(amount), 0) INTO v_settled FROM public.receipt_allocation
-        WHERE receivable_id = v_id OR against_id = v_id;
-    ELSIF v_kind = 'advance' THEN
-      SELECT amount - free INTO v_left FROM public.advance WHERE id = v_id;
-      SELECT coalesce(sum(amount), 0) INTO v_settled FROM public.advance_release
-        WHERE advance_id = v_id;
-    ELSE
-      SELECT amount - open INTO v_left FROM public.bill
-        WHERE id = v_id AND state = 'booked';
-      SELECT coalesce(sum(amount), 0) INTO v_settled FROM public.payment_allocation
-        WHERE bill_id = v_id OR against_id = v_id;
-    END IF;
-    IF v_left <> v_settled THEN
-      RAISE EXCEPTION 'of % % as much as % is settled, its ledger says %',
-        v_kind, v_id, v_left, v_settled USING ERRCODE = 'check_violation';
-    END IF;
-  END LOOP;
-  RETURN NULL;
-END $$;
-"""
-"""Looked at when the transaction ends: what is open is the amount without what settled
-it. A row of the ledger and the balance beside it stand or fall together."""
-
 PEOPLE = f"""
 CREATE OR REPLACE FUNCTION lading.is_ours(p_login text) RETURNS boolean LANGUAGE sql
 STABLE {HEAD} AS $$

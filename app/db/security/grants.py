@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import EVERYBODY, NOBODY, Beside, Own, Rule, Via, holds
 from app.db.base import Row
+from app.db.security import ledgers
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -254,27 +255,27 @@ def guards(policy: Policy) -> Iterator[str]:
         when = f"BEFORE UPDATE ON {table}"
         yield _trigger("keep_state", when, f"keep_state({given})")
     yield _trigger("keep_trash", "BEFORE INSERT ON trash", "keep_trash()")
-    for name, when in (
-        ("series", "number_borne()"),
-        ("stock_move", "stock_agrees()"),
-        ("stock_balance", "stock_agrees()"),
-        ("contract", "revision_kept()"),
-        ("receivable", "books_agree('receivable.id')"),
-        ("advance", "books_agree('advance.id')"),
-        ("bill", "books_agree('bill.id')"),
-        (
-            "receipt_allocation",
-            "books_agree('receivable.receivable_id', 'receivable.against_id')",
-        ),
-        ("advance_release", "books_agree('advance.advance_id')"),
-        ("payment_allocation", "books_agree('bill.bill_id', 'bill.against_id')"),
-    ):
-        acts = "UPDATE" if name == "contract" else "INSERT OR UPDATE"
+    for table in policy.tables:
+        if "created_by" in columns(table):
+            yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
+    for table, when, call in ledgers.AT_ONCE:
+        yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
+    for table, name, call in (*_AT_THE_END, *ledgers.TRIGGERS):
+        acts = "UPDATE" if table == "contract" else "INSERT OR UPDATE"
         yield (
-            f"CREATE CONSTRAINT TRIGGER lading_agrees AFTER {acts} "
-            f"ON public.{name} DEFERRABLE INITIALLY DEFERRED "
-            f"FOR EACH ROW EXECUTE FUNCTION lading.{when}"
+            f"CREATE CONSTRAINT TRIGGER lading_{name} AFTER {acts} "
+            f"ON public.{table} DEFERRABLE INITIALLY DEFERRED "
+            f"FOR EACH ROW EXECUTE FUNCTION lading.{call}"
         )
+
+
+_AT_THE_END = (
+    ("series", "agrees", "number_borne()"),
+    ("stock_move", "agrees", "stock_agrees()"),
+    ("stock_balance", "agrees", "stock_agrees()"),
+    ("contract", "agrees", "revision_kept()"),
+)
+"""Tables and what is asked of them when a transaction ends."""
 
 
 def _parent(table: str) -> str:

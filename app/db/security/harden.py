@@ -13,7 +13,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import audit_server, handshake, reach, schema
 from app.db.base import Row
-from app.db.security import functions, grants
+from app.db.security import functions, grants, ledgers
 from app.db.security.names import SCHEMA, Names
 from app.modules import POLICY, find
 
@@ -164,6 +164,10 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         "{staff_name}": f"'{names.group('')}'",
         "{prefix}": f"'{names.prefix}_'",
         "{roles}": grants.texts(policy.roles),
+        "{permissions}": ", ".join(
+            f"('{role}', ARRAY[{grants.texts(sorted(held))}])"
+            for role, held in policy.roles.items()
+        ),
     }
     for text in (
         functions.REACH,
@@ -175,8 +179,12 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         functions.KEEP_FROZEN,
         functions.KEEP_STATE,
         functions.STOCK_AGREES,
-        functions.BOOKS_AGREE,
         functions.PEOPLE,
+        ledgers.HELD,
+        ledgers.STAMP,
+        ledgers.BOOKS_AGREE,
+        ledgers.VALUED,
+        ledgers.REASONS,
     ):
         said = text
         for word, meant in words.items():

@@ -1,0 +1,320 @@
+"""What a server asks of the books: balances, worth in the base currency, reasons.
+
+The services reckon; here the server looks whether what they, or anybody else, have
+written agrees with itself. `{...}` are lists put in by `app.db.security.harden`.
+"""
+
+from __future__ import annotations
+
+from app.db.security.functions import HEAD
+
+HELD = f"""
+CREATE OR REPLACE FUNCTION lading.may(p_permission text) RETURNS boolean LANGUAGE sql
+STABLE {HEAD} AS $$
+  SELECT coalesce((
+    SELECT s.active AND EXISTS (
+      SELECT FROM (VALUES {{permissions}}) AS r(role, held)
+      WHERE r.role = ANY (string_to_array(s.roles, ','))
+      AND p_permission = ANY (r.held))
+    FROM public.staff s WHERE s.login = session_user::text), true)
+$$;
+"""
+"""Whether the caller holds a permission; who is not of the staff owns the server."""
+
+STAMP = f"""
+CREATE OR REPLACE FUNCTION lading.stamp() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  NEW.created_by := coalesce((SELECT left(name, 80) FROM public.staff
+    WHERE login = session_user::text), NEW.created_by);
+  RETURN NEW;
+END $$;
+"""
+"""Who entered a document is who signed in, whatever a program says."""
+
+BOOKS_AGREE = f"""
+CREATE OR REPLACE FUNCTION lading.settled(p_kind text, p_id bigint)
+RETURNS TABLE (gone numeric, settled numeric, worth numeric, carried numeric)
+LANGUAGE plpgsql STABLE {HEAD} AS $$
+BEGIN
+  IF p_kind = 'receivable' THEN
+    RETURN QUERY SELECT r.amount - r.open, coalesce(a.amount, 0),
+      r.booked_base - r.carried_base, coalesce(a.base, 0) - coalesce(v.base, 0)
+    FROM public.receivable r,
+      LATERAL (SELECT sum(o.amount) AS amount, sum(CASE WHEN o.receivable_id = r.id
+        THEN o.carried_base ELSE o.settled_base END) AS base
+        FROM public.receipt_allocation o
+        WHERE o.receivable_id = r.id OR o.against_id = r.id) a,
+      LATERAL (SELECT sum(o.after_base - o.before_base) AS base
+        FROM public.revaluation o WHERE o.receivable_id = r.id) v
+    WHERE r.id = p_id;
+  ELSIF p_kind = 'advance' THEN
+    RETURN QUERY SELECT r.amount - r.free, coalesce(a.amount, 0),
+      r.base - r.free_base, coalesce(a.base, 0)
+    FROM public.advance r,
+      LATERAL (SELECT sum(o.amount) AS amount, sum(o.base) AS base
+        FROM public.advance_release o WHERE o.advance_id = r.id) a
+    WHERE r.id = p_id;
+  ELSIF p_kind = 'receipt' THEN
+    RETURN QUERY SELECT r.amount - r.free, coalesce(a.amount, 0),
+      r.gross_base - r.free_base, coalesce(a.base, 0)
+    FROM public.receipt r,
+      LATERAL (SELECT sum(o.amount) AS amount, sum(o.settled_base) AS base
+        FROM public.receipt_allocation o WHERE o.receipt_id = r.id) a
+    WHERE r.id = p_id AND r.state = 'booked'
+    UNION ALL SELECT r.free, 0, r.free_base, 0 FROM public.receipt r
+    WHERE r.id = p_id AND r.state <> 'booked';
+  ELSIF p_kind = 'bill' THEN
+    RETURN QUERY SELECT r.amount - r.open, coalesce(a.amount, 0),
+      r.booked_base - r.carried_base, coalesce(a.base, 0) - coalesce(v.base, 0)
+    FROM public.bill r,
+      LATERAL (SELECT sum(o.amount) AS amount, sum(CASE WHEN o.bill_id = r.id
+        THEN o.carried_base ELSE o.paid_base END) AS base
+        FROM public.payment_allocation o
+        WHERE o.bill_id = r.id OR o.against_id = r.id) a,
+      LATERAL (SELECT sum(o.after_base - o.before_base) AS base
+        FROM public.bill_revaluation o WHERE o.bill_id = r.id) v
+    WHERE r.id = p_id AND r.state IN ('booked', 'held');
+  ELSE
+    RETURN QUERY SELECT r.amount - r.free, coalesce(a.amount, 0),
+      r.paid_base - r.free_base, coalesce(a.base, 0)
+    FROM public.payment_allocation r JOIN public.payment p ON p.id = r.payment_id,
+      LATERAL (SELECT sum(o.amount) AS amount, sum(o.paid_base) AS base
+        FROM public.payment_allocation o WHERE o.deposit_id = r.id) a
+    WHERE r.id = p_id AND r.purchase_id IS NOT NULL AND p.state = 'paid'
+    UNION ALL SELECT r.free, 0, r.free_base, 0
+    FROM public.payment_allocation r LEFT JOIN public.payment p ON p.id = r.payment_id
+    WHERE r.id = p_id AND (r.purchase_id IS NULL OR p.state IS DISTINCT FROM 'paid');
+  END IF;
+END $$;
+CREATE OR REPLACE FUNCTION lading.books_agree() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_row jsonb := to_jsonb(NEW); v_kind text; v_id bigint; v record; i int;
+BEGIN
+  FOR i IN 0 .. TG_NARGS - 1 LOOP
+    v_kind := split_part(TG_ARGV[i], '.', 1);
+    v_id := (v_row ->> split_part(TG_ARGV[i], '.', 2))::bigint;
+    CONTINUE WHEN v_id IS NULL;
+    SELECT * INTO v FROM lading.settled(v_kind, v_id);
+    IF v.gone <> v.settled THEN
+      RAISE EXCEPTION 'of % % as much as % is settled, its ledger says %',
+        v_kind, v_id, v.gone, v.settled USING ERRCODE = 'check_violation';
+    END IF;
+    IF v.worth <> v.carried THEN
+      RAISE EXCEPTION 'of % % a worth of % is gone, its ledger says %',
+        v_kind, v_id, v.worth, v.carried USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION lading.deposits_agree() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF NEW.state <> 'paid' AND EXISTS (SELECT FROM public.payment_allocation
+    WHERE payment_id = NEW.id AND (free <> 0 OR free_base <> 0)) THEN
+    RAISE EXCEPTION 'a payment that was taken back leaves no deposit'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Looked at when the transaction ends: what is open, free or carried is the amount, or
+its worth, without what settled it. A row of the ledger and the balance beside it stand
+or fall together."""
+
+VALUED = f"""
+CREATE OR REPLACE FUNCTION lading.valued() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_item record; v_rate record;
+  v_gain numeric := NEW.after_base - NEW.before_base;
+BEGIN
+  IF TG_TABLE_NAME = 'revaluation' THEN
+    SELECT currency, open, kind IN ('invoice', 'debit_note') AS ours INTO v_item
+      FROM public.receivable WHERE id = NEW.receivable_id;
+  ELSE
+    SELECT currency, open, kind = 'debit_note' AS ours INTO v_item
+      FROM public.bill WHERE id = NEW.bill_id;
+  END IF;
+  -- As `app.office.service.rate_on` finds it.
+  SELECT value, unit INTO v_rate FROM public.exchange_rate
+    WHERE currency = v_item.currency AND kind IN ('closing', 'mid') AND "on" <= NEW."on"
+    ORDER BY "on" DESC, kind LIMIT 1;
+  IF NEW.open <> v_item.open OR (NEW.rate, NEW.rate_unit) IS DISTINCT FROM
+      (v_rate.value, v_rate.unit)
+    OR NEW.after_base <> round(NEW.open * NEW.rate / NEW.rate_unit, 2)
+    OR NEW.gain <> (CASE WHEN v_item.ours THEN v_gain ELSE -v_gain END) THEN
+    RAISE EXCEPTION 'a month is valued with what is open and the rate of its end'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""What is worth how much at a month's end follows from what is open and the rate."""
+
+REASONS = f"""
+CREATE OR REPLACE FUNCTION lading.refuse_reason(p_what text) RETURNS void
+LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  RAISE EXCEPTION '% follows from no document', p_what
+    USING ERRCODE = 'check_violation';
+END $$;
+CREATE OR REPLACE FUNCTION lading.claim_reason() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE c public.contract; s public.shipment; v_fine boolean;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    -- Whoever delivers dates what waited for it, and nothing else.
+    IF NEW.due_on IS DISTINCT FROM OLD.due_on AND NOT lading.may('receivables.edit')
+      AND NOT (OLD.awaits = 'delivered' AND OLD.due_on IS NULL AND EXISTS (
+        SELECT FROM public.shipment
+        WHERE id = NEW.shipment_id AND state = 'delivered')) THEN
+      PERFORM lading.refuse_reason('a claim''s new date');
+    END IF;
+    RETURN NULL;
+  END IF;
+  SELECT * INTO c FROM public.contract WHERE id = NEW.contract_id;
+  SELECT * INTO s FROM public.shipment WHERE id = NEW.shipment_id;
+  v_fine := (NEW.customer_id, NEW.currency, NEW.company_id)
+    IS NOT DISTINCT FROM (c.customer_id, c.currency, c.company_id);
+  IF NEW.kind = 'invoice' THEN
+    v_fine := v_fine AND s.contract_id = NEW.contract_id
+      AND s.state IN ('shipped', 'delivered')
+      AND NEW.number = coalesce(nullif(s.invoice_number, ''), s.number);
+  ELSIF NEW.kind = 'advance_refund' THEN
+    v_fine := v_fine AND NEW.shipment_id IS NULL AND NEW.number = c.number
+      AND c.state IN ('completed', 'cancelled');
+  ELSE
+    v_fine := v_fine AND lading.may('receivables.issue')
+      AND (NEW.shipment_id IS NULL OR s.contract_id = NEW.contract_id);
+  END IF;
+  IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('a claim'); END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION lading.release_reason() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE a public.advance; v_fine boolean;
+BEGIN
+  SELECT * INTO a FROM public.advance WHERE id = NEW.advance_id;
+  IF NEW.shipment_id IS NOT NULL THEN
+    v_fine := NEW.receivable_id IS NULL AND EXISTS (SELECT FROM public.shipment
+      WHERE id = NEW.shipment_id AND contract_id = a.contract_id
+      AND state IN ('shipped', 'delivered'));
+  ELSIF NEW.receivable_id IS NOT NULL THEN
+    v_fine := EXISTS (SELECT FROM public.receivable WHERE id = NEW.receivable_id
+      AND kind = 'advance_refund' AND contract_id = a.contract_id);
+  ELSE
+    v_fine := lading.may('receivables.cancel') AND EXISTS (SELECT FROM public.receipt
+      WHERE id = a.receipt_id AND state = 'reversed');
+  END IF;
+  IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('the use of a deposit');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION lading.invoice_whole() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE v_row jsonb := to_jsonb(NEW); v_shipment bigint := v_row ->> 'shipment_id';
+  v_claim public.receivable; v_there numeric; v_due numeric;
+BEGIN
+  IF TG_TABLE_NAME = 'receivable' AND v_row ->> 'kind' NOT IN
+    ('invoice', 'advance_refund') THEN RETURN NULL; END IF;
+  IF v_shipment IS NOT NULL THEN
+    SELECT total INTO v_due FROM public.shipment WHERE id = v_shipment;
+    SELECT coalesce(sum(amount), 0) INTO v_there FROM public.receivable
+      WHERE shipment_id = v_shipment AND kind = 'invoice';
+    v_there := v_there + (SELECT coalesce(sum(amount), 0) FROM public.advance_release
+      WHERE shipment_id = v_shipment);
+  ELSE
+    SELECT * INTO v_claim FROM public.receivable WHERE id = (CASE TG_TABLE_NAME
+      WHEN 'receivable' THEN v_row ->> 'id' ELSE v_row ->> 'receivable_id' END)::bigint;
+    v_due := v_claim.amount;
+    SELECT coalesce(sum(amount), 0) INTO v_there FROM public.advance_release
+      WHERE receivable_id = v_claim.id;
+  END IF;
+  IF v_due <> v_there THEN
+    RAISE EXCEPTION 'booked is %, due is %', v_there, v_due
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION lading.bill_reason() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE c public.contract; s public.shipment; v_fine boolean;
+BEGIN
+  SELECT * INTO c FROM public.contract WHERE id = NEW.contract_id;
+  IF NEW.state = 'draft' THEN
+    v_fine := lading.may('payables.edit');
+  ELSIF NEW.state = 'booked' AND NEW.shipment_id IS NOT NULL THEN
+    SELECT * INTO s FROM public.shipment WHERE id = NEW.shipment_id;
+    v_fine := s.state IN ('shipped', 'delivered')
+      AND (s.contract_id, s.company_id) = (NEW.contract_id, NEW.company_id)
+      AND NEW.kind IN ('charge', 'commission') AND NEW.purchase_id IS NULL AND (
+        NEW.kind = 'commission' AND NEW.charge = 'commission'
+        AND NEW.currency = s.currency AND NEW.payee_id IS NOT DISTINCT FROM c.agent_id
+        AND abs(NEW.amount - s.total * s.commission_percent / 100) < 1
+        OR EXISTS (SELECT FROM public.shipment_charge h WHERE h.shipment_id = s.id
+          AND h.kind = NEW.charge AND h.currency = NEW.currency
+          AND h.amount = NEW.amount
+          AND NEW.payee_id IS NOT DISTINCT FROM CASE
+            WHEN h.kind IN ('insurance', 'commission') THEN h.payee_id
+            ELSE coalesce(h.payee_id, s.forwarder_id) END)
+        OR NEW.charge = 'insurance' AND NEW.kind = 'charge' AND NEW.payee_id IS NULL
+        AND NEW.currency = s.currency AND s.premium_percent > 0
+        AND NEW.amount <= s.total);
+  ELSIF NEW.state = 'booked' THEN
+    v_fine := lading.may('receivables.issue') AND NEW.kind = 'debit_note'
+      AND NEW.charge = 'commission' AND NEW.payee_id = c.agent_id
+      AND (NEW.currency, NEW.company_id) = (c.currency, c.company_id)
+      AND EXISTS (SELECT FROM public.receivable r WHERE r.contract_id = c.id
+        AND r.kind = 'credit_note'
+        AND abs(NEW.amount - r.amount * c.commission_percent / 100) < 1);
+  END IF;
+  IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('a bill'); END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Why a claim, the use of a deposit or a bill is written: the shipment that left, the
+contract that was closed. Shares are rounded by currency: less than one unit may differ.
+"""
+
+TRIGGERS = (
+    ("receivable", "agrees", "books_agree('receivable.id')"),
+    ("receipt", "agrees", "books_agree('receipt.id')"),
+    ("advance", "agrees", "books_agree('advance.id')"),
+    ("bill", "agrees", "books_agree('bill.id')"),
+    (
+        "receipt_allocation",
+        "agrees",
+        "books_agree('receivable.receivable_id', 'receivable.against_id')",
+    ),
+    (
+        "receipt_allocation",
+        "received",
+        "books_agree('receipt.receipt_id')",
+    ),
+    ("advance_release", "agrees", "books_agree('advance.advance_id')"),
+    (
+        "payment_allocation",
+        "agrees",
+        "books_agree('bill.bill_id', 'bill.against_id')",
+    ),
+    (
+        "payment_allocation",
+        "deposited",
+        "books_agree('deposit.id', 'deposit.deposit_id')",
+    ),
+    ("payment", "agrees", "deposits_agree()"),
+    ("revaluation", "agrees", "books_agree('receivable.receivable_id')"),
+    ("bill_revaluation", "agrees", "books_agree('bill.bill_id')"),
+    ("receivable", "whole", "invoice_whole()"),
+    ("advance_release", "whole", "invoice_whole()"),
+)
+"""Tables and what is asked of them when a transaction ends."""
+
+AT_ONCE = (
+    ("revaluation", "INSERT", "valued"),
+    ("bill_revaluation", "INSERT", "valued"),
+    ("receivable", "INSERT OR UPDATE OF due_on", "claim_reason"),
+    ("advance_release", "INSERT", "release_reason"),
+    ("bill", "INSERT", "bill_reason"),
+)
+"""Tables and what is asked of them at once: what a document was when they followed."""
