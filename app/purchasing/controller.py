@@ -13,13 +13,14 @@ from app.purchasing.domain import ZERO, Purchase, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.papers import paper_job
+from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
 from forms.purchasing import editor
 from forms.purchasing_list import state_chip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -35,7 +36,9 @@ def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
             preferred="zh_CN",
             state=state_chip(purchase),
             problems=purchase.unfinished(),
-            recipient=supplier.email if supplier else "",
+            origin=origin_of(
+                "purchase", purchase.id, "purchase", supplier, purchase.company
+            ),
         ),
     )
 
@@ -76,9 +79,13 @@ class PurchaseController(DealController[Purchase]):
         super().__init__(desk, editor, SERVICES)
 
 
-def from_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
+def from_contract(
+    uow: UnitOfWork,
+    contract_id: int,
+    quantities: Mapping[int, Decimal] | None = None,
+) -> list[Purchase]:
     """Begin a purchase contract with each supplier of a contract."""
-    return service.from_contract(uow, contract_id)
+    return service.from_contract(uow, contract_id, quantities=quantities)
 
 
 def _link(purchase: Purchase) -> Link:

@@ -31,6 +31,8 @@ MODULE = Module(
                 icon="shopping-cart",
                 kind="purchase",
                 drafts="app.purchasing.controller:from_contract",
+                lines="app.purchasing.service:open_lines",
+                joins="contract",
                 needs="app.contracts.domain:Action.FULFIL",
                 permission="purchasing.edit",
             ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
@@ -14,14 +14,17 @@ from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
+from app.core.sources import SourceLine
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.purchasing import papers
 from app.purchasing.domain import (
+    HUNDRED,
     TRANSITIONS,
     ZERO,
     Action,
@@ -34,7 +37,7 @@ from app.purchasing.domain import (
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.catalog.domain import Product
     from app.contracts.domain import Line as ContractLine
@@ -97,17 +100,40 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
 
 
 def of_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
-    """Read the purchase contracts that serve a sales contract, without cancelled."""
+    """Read the purchase contracts that serve a sales contract, without cancelled.
+
+    One that serves several sales contracts is told with the lines for this one.
+    """
     uow.actor.require("purchasing.view")
+    sold = {line.id for line in contracts.get(uow, contract_id).lines}
+    joined = select(PurchaseLineRow.purchase_id).where(
+        PurchaseLineRow.contract_line_id.in_(sold)
+    )
     rows = uow.session.scalars(
         select(PurchaseRow)
         .where(
-            PurchaseRow.contract_id == contract_id,
+            or_(PurchaseRow.contract_id == contract_id, PurchaseRow.id.in_(joined)),
             PurchaseRow.state != State.CANCELLED,
+            kept(PurchaseRow),
         )
         .order_by(PurchaseRow.id)
     )
-    return [_record(uow, row) for row in rows]
+    return [_part_for(_record(uow, row), contract_id, sold) for row in rows]
+
+
+def _part_for(purchase: Purchase, contract_id: int, sold: set[int | None]) -> Purchase:
+    """Return a purchase with the lines that serve one sales contract.
+
+    Lines that serve none belong to the contract that the purchase names.
+    """
+    main = purchase.contract is not None and purchase.contract.id == contract_id
+    lines_ = tuple(
+        line
+        for line in purchase.lines
+        if line.contract_line_id in sold or (main and line.contract_line_id is None)
+    )
+    whole = len(lines_) == len(purchase.lines)
+    return purchase if whole else replace(purchase, lines=lines_)
 
 
 def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
@@ -129,8 +155,8 @@ def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line
 def is_ordered(uow: UnitOfWork, contract_id: int) -> bool:
     """Say whether everything in a sales contract is ordered, drafts included."""
     uow.actor.require("purchasing.view")
-    ordered = _ordered(uow, contract_id)
     wanted = contracts.get(uow, contract_id).lines
+    ordered = _ordered(uow, [line.id or 0 for line in wanted])
     return all(ordered.get(line.id or 0, ZERO) >= line.quantity for line in wanted)
 
 
@@ -146,8 +172,42 @@ def prepared(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     )
 
 
+def open_lines(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
+    """Return what of a sales contract is still to be ordered, drafts counted.
+
+    Lines without a product are left out: nobody knows who supplies them.
+    """
+    uow.actor.require("purchasing.view")
+    contract = contracts.get(uow, contract_id)
+    ordered = _ordered(uow, [line.id or 0 for line in contract.lines])
+    share = 1 + contract.tolerance_percent / HUNDRED
+    found = []
+    for line in contract.lines:
+        gone = ordered.get(line.id or 0, ZERO)
+        if line.product is not None and line.quantity > gone:
+            found.append(
+                SourceLine(
+                    key=line.id or 0,
+                    source=contract.printed_number(),
+                    source_id=contract_id,
+                    on=contract.signed_on,
+                    partner=contract.customer.name if contract.customer else "",
+                    product=line.product,
+                    description_en=line.description_en,
+                    description_zh=line.description_zh,
+                    unit=line.unit,
+                    quantity=line.quantity - gone,
+                    most=line.quantity * share - gone,
+                )
+            )
+    return tuple(found)
+
+
 def from_contract(
-    uow: UnitOfWork, contract_id: int, supplier_id: int | None = None
+    uow: UnitOfWork,
+    contract_id: int,
+    supplier_id: int | None = None,
+    quantities: Mapping[int, Decimal] | None = None,
 ) -> list[Purchase]:
     """Return drafts that order what a sales contract still needs, one per supplier.
 
@@ -157,25 +217,31 @@ def from_contract(
         uow: The action.
         contract_id: The sales contract.
         supplier_id: Order everything from this supplier instead.
+        quantities: How much of which contract line, also of other contracts; None
+            orders all that is missing.
 
     Raises:
-        NotPossibleError: Nothing is left to order, or no supplier is known.
+        NotPossibleError: Nothing is left to order, no supplier is known, or more is
+            asked for than is left.
     """
     uow.actor.require("purchasing.edit")
     contract = contracts.get(uow, contract_id)
-    ordered = _ordered(uow, contract_id)
+    if quantities is None:
+        quantities = {one.key: one.quantity for one in open_lines(uow, contract_id)}
+    sold = contracts.lines(uow, quantities)
+    _require_open(uow, sold, quantities)
     products = catalog.products(
-        uow, [line.product.id for line in contract.lines if line.product]
+        uow, [line.product.id for _of, line in sold.values() if line.product]
     )
     by_supplier: dict[int, list[Line]] = {}
-    for line in contract.lines:
-        missing = line.quantity - ordered.get(line.id or 0, ZERO)
-        product = products.get(line.product.id) if line.product else None
-        if missing <= 0 or product is None:
+    for key, wanted in quantities.items():
+        line = sold[key][1] if key in sold else None
+        product = products.get(line.product.id) if line and line.product else None
+        if wanted <= 0 or line is None or product is None:
             continue
         usual = product.cost.supplier if product.cost else None
-        key = supplier_id or (usual.id if usual else 0)
-        by_supplier.setdefault(key, []).append(_wanted(line, product, missing))
+        whose = supplier_id or (usual.id if usual else 0)
+        by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
     if not by_supplier:
         raise NotPossibleError(N_("Everything in this contract is ordered already."))
     if 0 in by_supplier:
@@ -192,10 +258,32 @@ def from_contract(
             signed_on=uow.today,
             delivery_on=contract.latest_shipment_on,
             purchaser=uow.actor.name,
-            lines=tuple(wanted),
+            lines=tuple(lines_),
         )
-        for key, wanted in by_supplier.items()
+        for key, lines_ in by_supplier.items()
     ]
+
+
+def _require_open(
+    uow: UnitOfWork,
+    sold: Mapping[int, tuple[int, ContractLine]],
+    quantities: Mapping[int, Decimal],
+) -> None:
+    """Refuse to order more than the contracts have left, their tolerance included."""
+    left = {
+        one.key: one
+        for contract_id in {contract_id for contract_id, _line in sold.values()}
+        for one in open_lines(uow, contract_id)
+    }
+    for key, quantity in quantities.items():
+        most = left[key].most if key in left else ZERO
+        if quantity > ZERO and most is not None and quantity > most:
+            product = sold[key][1].product if key in sold else None
+            raise NotPossibleError(
+                N_("Only {open} of {product} are left to order."),
+                open=f"{most.normalize():f}",
+                product=product.code if product else "–",
+            )
 
 
 def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
@@ -327,13 +415,19 @@ def _wanted(line: ContractLine, product: Product, missing: Decimal) -> Line:
     )
 
 
-def _ordered(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal]:
-    ordered: dict[int, Decimal] = {}
-    for purchase in of_contract(uow, contract_id):
-        for line in purchase.lines:
-            key = line.contract_line_id or 0
-            ordered[key] = ordered.get(key, ZERO) + line.quantity
-    return ordered
+def _ordered(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return how much is ordered by line of a sales contract, drafts included."""
+    found = uow.session.execute(
+        select(PurchaseLineRow.contract_line_id, func.sum(PurchaseLineRow.quantity))
+        .join(PurchaseRow, PurchaseRow.id == PurchaseLineRow.purchase_id)
+        .where(
+            PurchaseLineRow.contract_line_id.in_(set(line_ids)),
+            PurchaseRow.state != State.CANCELLED,
+            kept(PurchaseRow),
+        )
+        .group_by(PurchaseLineRow.contract_line_id)
+    )
+    return {key or 0: Decimal(quantity) for key, quantity in found}
 
 
 def _index(uow: UnitOfWork, row: PurchaseRow) -> None:

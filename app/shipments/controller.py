@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.i18n import _
+from app.core.sources import SourceLine
 from app.inventory import service as inventory
 from app.parties import service as parties
 from app.parties.domain import PartyRole
@@ -25,6 +26,7 @@ from forms.shipments import SPEC, blocks, chips, route, state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
@@ -274,9 +276,33 @@ def lookup_carriers(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text, PartyRole.CARRIER)
 
 
-def from_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
-    """Begin the shipment of what a contract still owes."""
-    return [service.from_contract(uow, contract_id)]
+def from_contract(
+    uow: UnitOfWork,
+    contract_id: int,
+    quantities: Mapping[int, Decimal] | None = None,
+) -> list[Shipment]:
+    """Begin the shipment of what a contract still owes, or of a part of it."""
+    return [service.from_contract(uow, contract_id, quantities)]
+
+
+def lines_of_contract(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
+    """Return what of a contract is still to be shipped."""
+    number = contracts.refs(uow, [contract_id])[contract_id].code
+    return tuple(
+        SourceLine(
+            key=line.contract_line_id,
+            source=number,
+            source_id=contract_id,
+            product=line.product,
+            description_en=line.description_en,
+            description_zh=line.description_zh,
+            unit=line.unit,
+            quantity=line.open,
+            most=line.most,
+        )
+        for line in service.open_lines(uow, contract_id)
+        if line.open
+    )
 
 
 def around_contract(uow: UnitOfWork, contract_id: int) -> Around:

@@ -31,6 +31,7 @@ MODULE = Module(
                 icon="ship",
                 kind="shipment",
                 drafts="app.shipments.controller:from_contract",
+                lines="app.shipments.controller:lines_of_contract",
                 needs="app.contracts.domain:Action.FULFIL",
                 permission="shipments.edit",
             ),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.db.activity import Happening, happened
+from app.ui import next_lines
 from app.ui.chain import Around, seen_from
 from app.ui.editor_controller import EditorController, Services
 from forms.kit.beside import Beside
@@ -80,7 +81,7 @@ class DealController(EditorController[R]):
     def create_next(self, key: str) -> None:
         """Make the next documents from the stored record (F8)."""
         if self.record_id is not None:
-            self.desk.make_next(self.spec.kind, key, self.record_id)
+            next_lines.make_next(self, key, self.record_id)
 
     def loaded(self, record: R) -> None:
         """Read what stands beside a record that was read or saved."""

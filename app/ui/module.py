@@ -120,7 +120,11 @@ class Next:
         title: Message id.
         icon: Icon name.
         kind: Kind of record that is opened.
-        drafts: Makes unsaved drafts from transaction and record's key, one tab each.
+        drafts: Makes unsaved drafts from transaction and record's key, one tab each;
+            where `lines` is given also from the quantities by line.
+        lines: Tells transaction and key what of the record's lines is left, as
+            `app.core.sources.SourceLine`; the person chooses among them. Empty: all.
+        joins: Kind of look-up of other records whose lines may join; empty: none.
         needs: The action of the domain of the record it is made from that must be
             possible; empty: always.
         permission: Who may.
@@ -131,6 +135,8 @@ class Next:
     icon: str
     kind: str
     drafts: Name
+    lines: Name = ""
+    joins: str = ""
     needs: Name = ""
     permission: str = ""
 

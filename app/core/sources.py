@@ -1,0 +1,41 @@
+"""Lines of documents that another document may take over, in whole or in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.core.refs import Ref
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One line that may be taken over.
+
+    Attributes:
+        key: The line's id.
+        source: Number of its document.
+        source_id: Id of its document.
+        on: The document's day.
+        partner: Whose document it is.
+        quantity: What is left of the line, or all of it where nothing is used up.
+        most: What may be taken at most, tolerance included; None: any quantity.
+        price: For one `unit`, in `currency`; None: told to nobody.
+    """
+
+    key: int
+    source: str = ""
+    source_id: int = 0
+    on: date | None = None
+    partner: str = ""
+    product: Ref | None = None
+    description_en: str = ""
+    description_zh: str = ""
+    unit: str = "PCS"
+    quantity: Decimal = ZERO
+    most: Decimal | None = None
+    price: Decimal | None = None
+    currency: str = "CNY"

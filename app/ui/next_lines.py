@@ -1,0 +1,94 @@
+"""The next document from chosen lines of this one, and of others (F8, H14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import _
+from app.modules import find
+
+if TYPE_CHECKING:
+    from app.core.refs import Choice
+    from app.core.sources import SourceLine
+    from app.ui.editor_controller import EditorController
+    from app.ui.module import Next
+    from forms.kit.take_lines import TakeDialog
+
+Taken = Sequence[tuple["SourceLine", Decimal]]
+
+
+def make_next(editor: EditorController[Any], key: str, record: int) -> None:
+    """Make the next documents; where lines can be chosen the person is asked first.
+
+    Args:
+        editor: Shows the record.
+        key: Which next document; see `Module.next_from`.
+        record: The record's key.
+    """
+    desk, kind = editor.desk, editor.spec.kind
+    made = next((n for n in desk.chain.next_of(kind) if n.key == key), None)
+    if made is None or not made.lines:
+        desk.make_next(kind, key, record)
+        return
+    lines = find(made.lines)
+
+    def ask(found: Sequence[SourceLine]) -> None:
+        if found:
+            _ask(editor, made, record, found)
+        else:  # its own sentence says why there is nothing to make
+            desk.make_next(kind, key, record)
+
+    desk.work.read(lambda uow: lines(uow, record), ask, editor.show_error)
+
+
+def _ask(
+    editor: EditorController[Any], made: Next, record: int, found: Sequence[SourceLine]
+) -> None:
+    from forms.kit.take_lines import Asked, TakeDialog  # noqa: PLC0415 - seldom
+
+    title = _("{document} from {source}", document=_(made.title), source=editor.title())
+    asked = Asked(
+        name=f"next {made.key}",
+        title=title,
+        verb=_("Create"),
+        takes_all=True,
+        more=_("Add another document") if made.joins else "",
+    )
+    dialog = TakeDialog(asked, found, editor.form)
+    dialog.taken.connect(partial(_make, editor, made, record))
+    dialog.more_asked.connect(partial(_join, editor, made, dialog))
+    dialog.open()
+
+
+def _make(editor: EditorController[Any], made: Next, record: int, taken: Taken) -> None:
+    desk, drafts = editor.desk, find(made.drafts)
+    quantities = {line.key: quantity for line, quantity in taken}
+
+    def open_all(found: Sequence[Any]) -> None:
+        for draft in found:
+            desk.open(made.kind, None, draft)
+
+    desk.work.read(
+        lambda uow: drafts(uow, record, quantities), open_all, editor.show_error
+    )
+
+
+def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None:
+    """Let the lines of another document join."""
+    from forms.kit.picker import PickerDialog  # noqa: PLC0415 - seldom
+
+    lines = find(made.lines)
+
+    def add(choice: Choice) -> None:
+        key = choice.ref.id
+        editor.desk.work.read(lambda uow: lines(uow, key), dialog.add)
+
+    picker = PickerDialog(_("Add another document"), "", dialog)
+    picker.asked.connect(partial(editor.desk.lookup, made.joins))
+    picker.picked.connect(add)
+    picker.search()
+    picker.open()
+    dialog.picker = picker
