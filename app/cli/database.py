@@ -16,8 +16,9 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import epoch, opening, schema, trouble
+from app.db import epoch, opening, schema, trouble, unfinished
 from app.db.backup import service
+from app.db.engine import open_engine
 from app.db.unit_of_work import Database
 from app.settings import Settings, locations
 
@@ -133,6 +134,7 @@ def _make_ready(url: str) -> None:
     if opening.file_of(url) is not None:
         schema.create(url, before=lambda: _back_up(url))
     else:
+        _refuse_unfinished(url)
         now = schema.standing(url)
         if now is schema.Standing.CURRENT:
             return
@@ -141,6 +143,14 @@ def _make_ready(url: str) -> None:
                 N_("The office is older than the program: lading office upgrade.")
             )
         schema.create(url)
+
+
+def _refuse_unfinished(url: str) -> None:
+    engine = open_engine(url)
+    try:
+        unfinished.refuse(engine)
+    finally:
+        engine.dispose()
 
 
 def _back_up(url: str) -> None:

@@ -47,6 +47,7 @@ def add(words: Any) -> None:
         ("move", _move, "move the office from a file to a server, or back"),
         ("harden", _harden, "tell the server anew who may do what"),
         ("check", _check, "compare the server with what is declared"),
+        ("remove", _remove, "remove an office whose making was cut short"),
         ("promote", _promote, "take this server, and none before it, for the office's"),
     ):
         word = own.add_parser(name, help=text, description=text)
@@ -197,7 +198,7 @@ def _join(asked: argparse.Namespace) -> dict[str, str]:
         raise UnavailableError(N_("Name the office with --server and --login."))
     profile = _profile(asked, asked.login)
     found = probe.look(profile.url(_password(asked, asked.login)))
-    probe.refuse_unusable(found)
+    probe.refuse_unusable(found, profile.database)
     _keep(profile)
     return {"joined": profile.name(), "server": found.server}
 
@@ -295,6 +296,12 @@ def _check(asked: argparse.Namespace) -> dict[str, Any]:
     if not found:
         return said
     return Differs(said | {str(n): line for n, line in enumerate(found, start=1)})
+
+
+def _remove(asked: argparse.Namespace) -> dict[str, str]:
+    url = _server_url(asked)
+    founding.remove(url)
+    return {"removed": Profile.of(url).name()}
 
 
 def _promote(asked: argparse.Namespace) -> dict[str, str]:

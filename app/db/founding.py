@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import reach, schema
+from app.db import reach, schema, unfinished
 from app.db.backup import service
 from app.db.opening import file_of
 from app.db.security import harden
@@ -31,6 +32,13 @@ HOME = "postgres"
 
 _LOGIN = re.compile(r"(?!(?:postgres|public|none|user)$)[a-z][a-z0-9]{0,30}")
 _STEPS = 4
+_LOCK = 71_0_188
+"""First key of the lock that whoever makes an office holds; the second is its name."""
+_EMPTIED = """
+DROP SCHEMA IF EXISTS lading, audit, public CASCADE;
+CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ def found(
 ) -> None:
     """Make an office on a server: database, tables, roles, first administrator.
 
-    A database that this makes is removed again when something fails. One that was there
-    must be empty, or begun by an earlier try.
+    When something fails, all of it is taken back. What is killed in the middle stays
+    behind under the mark of `app.db.unfinished`; the next try begins anew.
 
     Args:
         url: The office, as the server's administrator; the database may be missing.
@@ -78,22 +86,44 @@ def found(
     """
     job, address = job or Job(), make_url(url)
     job.step(N_("Making the database"), 0, _STEPS)
-    made = _make_database(address)
-    try:
-        _refuse_taken(url)
-        job.step(N_("Making the tables"), 1, _STEPS)
-        create(url)
-        if fill is not None:
-            fill()
-        job.step(N_("Telling the server who may do what"), 2, _STEPS)
-        harden.harden(url)
-        job.step(N_("Making the first login"), 3, _STEPS)
-        name = first.name or first.login
-        harden.first_administrator(url, first.login, name, first.password)
-    except BaseException:
-        if made:
-            _drop(address)
-        raise
+    with _had_alone(address) as home:
+        made = _make_database(home, address)
+        _refuse_taken(home, url)
+        try:
+            _begin_anew(home, address)
+            job.step(N_("Making the tables"), 1, _STEPS)
+            create(url)
+            if fill is not None:
+                fill()
+            job.step(N_("Telling the server who may do what"), 2, _STEPS)
+            harden.harden(url)
+            job.step(N_("Making the first login"), 3, _STEPS)
+            name = first.name or first.login
+            harden.first_administrator(url, first.login, name, first.password)
+            _mark(home, address, None)
+        except BaseException:
+            _take_back(address, made=made)
+            raise
+
+
+def remove(url: str) -> None:
+    """Remove an office whose making was cut short; a finished one is never touched.
+
+    Args:
+        url: The office, as the server's administrator.
+
+    Raises:
+        NotPossibleError: There is none, it is finished, or it is just being made.
+        UnavailableError: The server cannot be reached.
+    """
+    address = make_url(url)
+    with _had_alone(address) as home:
+        if not _is_marked(home, address):
+            raise NotPossibleError(
+                N_("There is no unfinished office in “{database}”."),
+                database=address.database or "",
+            )
+        _drop(home, address)
 
 
 def create(url: str, before: Callable[[], object] | None = None) -> None:
@@ -189,47 +219,92 @@ def _refuse_weak(connection: psycopg.Connection[Any]) -> None:
         )
 
 
-def _make_database(address: URL) -> bool:
-    """Make the database unless it is there; say whether it was made."""
-    with _connected(address.set(database=HOME)) as connection:
-        _refuse_weak(connection)
-        if _has_database(connection, address):
-            return False
-        # template0: what somebody put into template1 is none of the office's business.
-        new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
-        try:
-            connection.execute(new.format(sql.Identifier(address.database or "")))
-        except psycopg.Error as error:
+@contextmanager
+def _had_alone(address: URL) -> Iterator[psycopg.Connection[Any]]:
+    """Keep others from making the same office; the lock goes with the program.
+
+    Yields:
+        A connection to the server's own database.
+
+    Raises:
+        NotPossibleError: Somebody else is making it just now.
+    """
+    with _connected(address.set(database=HOME)) as home:
+        _refuse_weak(home)
+        asked = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
+        row = home.execute(asked, (_LOCK, address.database)).fetchone()
+        if not (row and row[0]):
             raise NotPossibleError(
-                N_("The database cannot be made: {reason}"),
-                reason=str(error).strip().splitlines()[0],
-            ) from error
+                N_("Somebody is just making the office in “{database}”."),
+                database=address.database or "",
+            )
+        yield home
+
+
+def _make_database(home: psycopg.Connection[Any], address: URL) -> bool:
+    """Make the database unless it is there; say whether it was made."""
+    if _has_database(home, address):
+        return False
+    # template0: what somebody put into template1 is none of the office's business.
+    new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
+    try:
+        home.execute(new.format(sql.Identifier(address.database or "")))
+    except psycopg.Error as error:
+        raise NotPossibleError(
+            N_("The database cannot be made: {reason}"),
+            reason=str(error).strip().splitlines()[0],
+        ) from error
     return True
 
 
-def _drop(address: URL) -> None:
-    gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+def _is_marked(home: psycopg.Connection[Any], address: URL) -> bool:
+    asked = (
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+        " WHERE datname = %s"
+    )
+    row = home.execute(asked, (address.database,)).fetchone()
+    return bool(row and row[0] == unfinished.MARK)
+
+
+def _mark(home: psycopg.Connection[Any], address: URL, mark: str | None) -> None:
+    told = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    name = sql.Identifier(address.database or "")
+    home.execute(told.format(name, sql.Literal(mark)))
+
+
+def _begin_anew(home: psycopg.Connection[Any], address: URL) -> None:
+    """Mark the database, and take out what an earlier try has left in it."""
+    _mark(home, address, unfinished.MARK)
+    with _connected(address) as connection:
+        connection.execute(_EMPTIED)
+
+
+def _take_back(address: URL, *, made: bool) -> None:
+    """Leave the server as it was before; where that fails, the mark tells of it."""
     try:
-        with _connected(address.set(database=HOME)) as connection:
-            connection.execute(gone.format(sql.Identifier(address.database or "")))
+        with _connected(address.set(database=HOME)) as home:
+            if made:
+                _drop(home, address)
+            else:
+                _begin_anew(home, address)
+                _mark(home, address, None)
     except (AppError, psycopg.Error):
         log.warning("the database %s stays, unfinished", address.database)
 
 
-def _refuse_taken(url: str) -> None:
-    """Go on with what an earlier try has begun; refuse everything else."""
-    standing, address = schema.standing(url), make_url(url)
-    if standing is schema.Standing.EMPTY:
+def _drop(home: psycopg.Connection[Any], address: URL) -> None:
+    gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    home.execute(gone.format(sql.Identifier(address.database or "")))
+
+
+def _refuse_taken(home: psycopg.Connection[Any], url: str) -> None:
+    """Refuse a database that holds anything but what an earlier try has left."""
+    address = make_url(url)
+    if _is_marked(home, address):
         return
-    if standing is schema.Standing.CURRENT:
-        with _connected(address) as connection:
-            asked = (
-                "SELECT EXISTS (SELECT FROM staff) OR EXISTS (SELECT FROM company)"
-                " OR EXISTS (SELECT FROM audit)"
-            )
-            row = connection.execute(asked).fetchone()
-            if row and not row[0]:
-                return
+    standing = schema.standing(url)
+    if standing is schema.Standing.EMPTY or _has_tables_only(address, standing):
+        return
     if standing is schema.Standing.FOREIGN:
         raise NotPossibleError(
             N_("This database holds something else. Choose an empty one.")
@@ -238,6 +313,19 @@ def _refuse_taken(url: str) -> None:
         N_("There is an office in “{database}” already. Join it, or choose another."),
         database=address.database or "",
     )
+
+
+def _has_tables_only(address: URL, standing: schema.Standing) -> bool:
+    """Say whether nobody has worked in the tables yet."""
+    if standing is not schema.Standing.CURRENT:
+        return False
+    asked = (
+        "SELECT EXISTS (SELECT FROM staff) OR EXISTS (SELECT FROM company)"
+        " OR EXISTS (SELECT FROM audit)"
+    )
+    with _connected(address) as connection:
+        row = connection.execute(asked).fetchone()
+    return bool(row and not row[0])
 
 
 def _is_secured(url: str) -> bool:

@@ -9,6 +9,7 @@ it, and its old end is written into the first entry after the move.
 
 from __future__ import annotations
 
+import glob
 import json
 import re
 import secrets
@@ -25,13 +26,12 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import chain, place, reach, schema, sqlite, trouble
+from app.db import chain, opening, place, reach, schema, sqlite, trouble
 from app.db.audit import AuditLinkRow, AuditRow, Values
 from app.db.backup import figures, server
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.epoch import EpochRow
-from app.db.opening import file_of
 from app.db.search import Grams, SearchEntryRow
 from app.db.types import ExactDecimal
 from app.db.unit_of_work import Database
@@ -81,7 +81,7 @@ def into_server(source: str, target: str, job: Job | None = None) -> Moved:
             the history does not hold.
         UnavailableError: One cannot be read or written, or the two differ after all.
     """
-    path = file_of(source)
+    path = opening.file_of(source)
     if path is None or not path.is_file():
         raise UnavailableError(N_("{file} is not there."), file=str(path))
     return _move(source, target, job or Job())
@@ -103,7 +103,8 @@ def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
     if path.exists():
         raise NotPossibleError(N_("{file} is there already."), file=str(path))
     place.check(path)
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    _tidy(path)
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{opening.PART}")
     target = f"sqlite:///{unfinished}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +122,12 @@ def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
         for left in (unfinished, *sqlite.leftovers(unfinished)):
             left.unlink(missing_ok=True)
     return moved
+
+
+def _tidy(path: Path) -> None:
+    """Remove what a move that was killed has left beside a file."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*{opening.PART}*"):
+        left.unlink(missing_ok=True)
 
 
 def _settle(path: Path) -> None:

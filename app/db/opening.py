@@ -13,6 +13,9 @@ from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database
 
+PART = ".part"
+"""Ends the name of a file that is being written."""
+
 
 class GoneError(UnavailableError):
     """The office's file is not where it was; a backup can take its place.
@@ -45,6 +48,11 @@ def check(url: str) -> None:
     path = file_of(url)
     if path is None:
         return
+    if path.suffix == PART:
+        raise UnavailableError(
+            N_("{file} is what a move that was cut short has left; it is not whole."),
+            file=path.name,
+        )
     place.check(path)
     holding.check(path)
     if path.is_file() and path.stat().st_size and not _has_header(path):

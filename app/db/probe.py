@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import holding, place, reach, sqlite, trouble
+from app.db import holding, place, reach, sqlite, trouble, unfinished
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Content(StrEnum):
     ABSENT = "absent"
     EMPTY = "empty"
     OURS = "ours"
+    UNFINISHED = "unfinished"
     OLDER = "older"
     NEWER = "newer"
     FOREIGN = "foreign"
@@ -91,8 +92,12 @@ def look_as_leader(url: str) -> Report:
     return Report(Content.ABSENT, at_home.server, at_home.milliseconds)
 
 
-def refuse_unusable(report: Report) -> None:
+def refuse_unusable(report: Report, database: str) -> None:
     """Refuse a place that no window can work in.
+
+    Args:
+        report: What was found there.
+        database: Its name, for the sentence.
 
     Raises:
         NotPossibleError: There is no office, or one of another version.
@@ -107,9 +112,10 @@ def refuse_unusable(report: Report) -> None:
             "This office was upgraded by a newer program. Please update yours."
         ),
         Content.FOREIGN: N_("This database holds something else. Choose an empty one."),
+        Content.UNFINISHED: unfinished.WORDS,
     }
     if text := words.get(report.content):
-        raise NotPossibleError(text)
+        raise NotPossibleError(text, database=database)
 
 
 def _ask(engine: Engine) -> Report:
@@ -128,8 +134,10 @@ def _ask(engine: Engine) -> Report:
 
 def _content(connection: Connection) -> Content:
     tables = set(inspect(connection).get_table_names())
-    if not tables:
+    if not tables and not unfinished.is_marked(connection):
         return Content.EMPTY
+    if unfinished.is_marked(connection):
+        return Content.UNFINISHED
     if len(tables & OURS) < 2:  # noqa: PLR2004 - one may be a coincidence
         return Content.FOREIGN
     from app.db import schema  # noqa: PLC0415 - an empty place needs no migrations

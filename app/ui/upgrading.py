@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.errors import AppError
 from app.core.i18n import _
 from app.ui import errors
 
@@ -16,23 +17,24 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.errors import AppError
     from app.db.unit_of_work import Database
     from app.settings import Profile, Settings
     from app.ui.aside import Aside
 
 
 def refuse_other(database: Database) -> None:
-    """Refuse an office of another version; it is closed then.
+    """Refuse an office of another version, or a half-made one; it is closed then.
 
     Raises:
         OtherVersionError: It is older or newer than the program.
+        NotPossibleError: It is unfinished.
     """
-    from app.db import handshake  # noqa: PLC0415 - off the screen's thread
+    from app.db import handshake, unfinished  # noqa: PLC0415 - off the screen's thread
 
     try:
+        unfinished.refuse(database.engine)
         handshake.compare(database.engine, database.program)
-    except handshake.OtherVersionError:
+    except AppError:
         database.close()
         raise
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
+from app import cli
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError
 from app.core.job import Job, StoppedError
-from app.db import chain, founding, move, schema, search
+from app.db import chain, founding, move, probe, schema, search, unfinished
 from app.db.audit import Values
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security.check import check
 from app.db.unit_of_work import Database
+from app.ui import upgrading
+from tests.campaign import moves
 from tests.reuse import drop
 
 FIRST = founding.First("boss1", "The boss", "harbour-light-7")
@@ -115,7 +119,9 @@ def _a_party(found: dict[str, list[tuple]]) -> dict[str, object]:
     return {**party, "code": "ANOTHER1"}
 
 
-def test_a_move_that_is_stopped_leaves_nothing(sample_office, new_url, tmp_path):
+def test_a_move_that_is_stopped_leaves_the_server_as_it_was(
+    sample_office, new_url, tmp_path, postgres_admin
+):
     office = tmp_path / "office.db"
     shutil.copyfile(sample_office, office)
     job = Job(lambda _words, values, _done, _all: stop(values))
@@ -124,36 +130,82 @@ def test_a_move_that_is_stopped_leaves_nothing(sample_office, new_url, tmp_path)
         if values.get("table") == "shipment_line":
             job.stop()
 
-    def fill() -> None:
-        move.into_server(f"sqlite:///{office}", new_url, job)
-
-    schema.load_models()
-    founding._make_database(founding.make_url(new_url))
+    name = make_url(new_url).database
+    postgres_admin.execute(f"CREATE DATABASE {name}")  # by the administrator
     with pytest.raises(StoppedError):
-        founding.found(new_url, FIRST, fill)
-    assert all(
-        not found
-        for name, found in rows(new_url).items()
-        if name in {"company", "party", "contract", "audit", "staff"}
-    )
-    job = Job()
-    founding.found(new_url, FIRST, fill)  # and the next try goes on with it
+        founding.found(
+            new_url,
+            FIRST,
+            lambda: move.into_server(f"sqlite:///{office}", new_url, job),
+        )
+    assert probe.look(new_url).content == "empty"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked program")
+@pytest.mark.feature("003-1")
+def test_a_move_that_is_killed_is_seen_made_anew_or_removed(
+    sample_office, tmp_path, new_url, monkeypatch, capsys
+):
+    """Killed at the worst moment: all rows are there, nothing is secured."""
+    office = tmp_path / "office.db"
+    shutil.copyfile(sample_office, office)
+    before = rows(f"sqlite:///{office}")
+    moves.killed(f"sqlite:///{office}", new_url, "Telling the server who may do what")
+    assert probe.look(new_url).content == "unfinished"
+    with pytest.raises(NotPossibleError, match="was cut short"):
+        upgrading.refuse_other(Database(new_url))
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    assert cli.main(["doctor", "--database", new_url]) == 2
+    assert "was cut short" in capsys.readouterr().err
+    assert rows(f"sqlite:///{office}") == before
+
+    moves.to_server(f"sqlite:///{office}", new_url)
+    assert probe.look(new_url).content == "ours"
     assert check(new_url) == ()
     with pytest.raises(NotPossibleError, match="There is an office"):
         founding.found(new_url, FIRST)
+    assert cli.main(["office", "remove", "--database", new_url]) == 2
+    assert "There is no unfinished office" in capsys.readouterr().err
+
+    # Back into a file, killed while rows travel: what is left names itself.
+    back = tmp_path / "back.db"
+    moves.killed(new_url, f"sqlite:///{back}", "Moving {table}", 20)
+    (left,) = (p for p in tmp_path.iterdir() if p.suffix == ".part")
+    assert not back.exists()
+    assert cli.main(["doctor", "--database", f"sqlite:///{left}"]) == 2
+    assert "it is not whole" in capsys.readouterr().err
+    moves.to_file(new_url, f"sqlite:///{back}")
+    assert sorted(p.name for p in tmp_path.iterdir() if "back" in p.name) == ["back.db"]
 
 
-def test_a_founding_that_fails_removes_its_database(new_url):
-    def fill() -> None:
+def test_an_unfinished_office_is_removed_unless_it_is_being_made(
+    new_url, postgres_admin, monkeypatch, capsys, tmp_path
+):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    name = make_url(new_url).database
+    postgres_admin.execute(f"CREATE DATABASE {name}")
+    postgres_admin.execute(f"COMMENT ON DATABASE {name} IS '{unfinished.MARK}'")
+    remove = ["office", "remove", "--database", new_url]
+    with founding._had_alone(make_url(new_url)):
+        assert cli.main(remove) == 2
+    assert "Somebody is just making" in capsys.readouterr().err
+    assert cli.main(remove) == 0
+    assert not founding.is_there(new_url)
+
+
+def test_a_founding_that_fails_removes_its_database(new_url, monkeypatch):
+    def fail(_url: str) -> None:
+        assert founding.is_there(new_url)
         raise StoppedError
 
+    monkeypatch.setattr(founding, "create", fail)
     with pytest.raises(StoppedError):
-        founding.found(new_url, FIRST, fill)
+        founding.found(new_url, FIRST)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(new_url.replace("+psycopg", "")).close()
 
 
-def test_a_broken_history_is_not_moved(sample_office, new_url, tmp_path):
+def test_a_broken_history_is_not_moved(sample_office, postgres_url, tmp_path):
     from contextlib import closing
 
     from app.db import sqlite
@@ -168,8 +220,4 @@ def test_a_broken_history_is_not_moved(sample_office, new_url, tmp_path):
         raw.execute("UPDATE audit SET by = 'Nobody' WHERE id = 3")
         raw.commit()
     with pytest.raises(NotPossibleError, match="history is broken"):
-        founding.found(
-            new_url,
-            FIRST,
-            lambda: move.into_server(f"sqlite:///{office}", new_url),
-        )
+        move.into_server(f"sqlite:///{office}", postgres_url)

@@ -274,11 +274,13 @@ def test_an_office_is_founded_joined_and_left_as_its_first_administrator(
 
 
 @pytest.mark.feature("003-1")
-def test_an_older_office_is_upgraded_after_a_backup(qtbot, wizard, place, postgres):
-    from app.db import founding, schema
+def test_an_older_office_is_upgraded_after_a_backup(
+    qtbot, wizard, place, postgres, postgres_admin
+):
+    from app.db import schema
 
     url = postgres.url(place["database"])
-    founding._make_database(founding.make_url(url))
+    postgres_admin.execute(f"CREATE DATABASE {place['database']}")
     schema.create(url, "0021_bills")
     form = wizard.form
     to_database(qtbot, form)
