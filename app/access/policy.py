@@ -294,7 +294,7 @@ _HOUSE = {
 }
 
 
-def _beside(rule: Rule, **more: Any) -> Table:
+def _beside(rule: Rule | Beside, **more: Any) -> Table:
     """Return a table of what lies beside records: whose it is, the rule says."""
     return Table(see=(EVERYBODY,), change=(EVERYBODY,), rule=rule, **more)
 

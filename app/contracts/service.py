@@ -31,6 +31,7 @@ from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import RateKind
@@ -124,7 +125,7 @@ def of_quotation(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
     uow.actor.require("contracts.view")
     found = uow.session.scalars(
         select(ContractRow)
-        .where(ContractRow.quotation_id == quotation_id)
+        .where(ContractRow.quotation_id == quotation_id, kept(ContractRow))
         .order_by(ContractRow.id.desc())
     )
     return [rows.record_of(uow, row) for row in found]

@@ -48,6 +48,8 @@ class Deadline:
 
     Attributes:
         what: Message id.
+        key: Names it among the deadlines of its record: "payment"; empty: nobody can
+            say anything about it.
         params: Values for it.
         icon: Icon name.
         kind: Kind of the record it concerns.
@@ -57,9 +59,12 @@ class Deadline:
         due: Aware; at midnight of the office when only the day counts.
         whole_day: Whether only the day counts.
         mine: Whether the signed-in person is responsible.
+        usual: Whether it is the usual day, as nobody has told the very one yet.
+        reason: Why it was given to `person`; empty: it was not.
     """
 
     what: str
+    key: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     icon: str = "calendar-due"
     kind: str = ""
@@ -69,6 +74,8 @@ class Deadline:
     due: datetime
     whole_day: bool = True
     mine: bool = True
+    usual: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ class Mine:
     shared: str = ""
 
 
-Rule = Own | Via | Either | Beside
+Rule = Own | Via | Either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class Table:
 
     see: tuple[str, ...]
     change: tuple[str, ...] = (NOBODY,)
-    rule: Rule | None = None
+    rule: Rule | Beside | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
     reached: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.query import Filter, Key, Overview, Page, Query, Sort, Sums
 from app.db.conditions import condition, contains
+from app.db.trash import there
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -195,7 +196,7 @@ class _Plan:
         self._sort = asked.sort or listing.default
         self._key = listing.column(ID)
         self._by = listing.column(self._sort.field)
-        scope = listing.scope(uow) if listing.scope else ()
+        scope = (*there(listing.source), *(listing.scope(uow) if listing.scope else ()))
         self._where = (*scope, *_conditions(listing, asked))
 
     # --- building --------------------------------------------------------------------

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CUSTOMER = "customer"
 FOUND = "search_entry"
+NOTE = "note"
 
 
 # --- Whose a new record is -----------------------------------------------------------
@@ -99,10 +100,10 @@ def _condition(
     reach: Reach, tables: Mapping[str, Table], table: Any
 ) -> ColumnElement[bool] | None:
     """Return which rows of a table are seen; None: all."""
-    declared = tables[table.name]
-    if declared.rule is None or holds(reach.wide, declared.see):
+    rule, see = tables[table.name].rule, tables[table.name].see
+    if rule is None or isinstance(rule, Beside) or holds(reach.wide, see):
         return None
-    return _seen(reach, tables, table, declared.rule)
+    return _seen(reach, tables, table, rule)
 
 
 def _seen(
@@ -131,13 +132,16 @@ def _key(parent: Any, rule: Via) -> str:
 
 
 def _found(reach: Reach, policy: Policy, entry: Any) -> ColumnElement[bool]:
-    """Say which entries of the index may be shown: those of visible records."""
+    """Say which rows may be shown that name a record: those of visible records."""
     kinds = {}
     for name in policy.found:
         table = Row.metadata.tables[name]
         condition = _condition(reach, policy.tables, table)
         if condition is not None:
             kinds[name] = select(table.c.id).where(condition)
+    if entry.name == FOUND:
+        note = Row.metadata.tables[NOTE]
+        kinds[NOTE] = select(note.c.id).where(_found(reach, policy, note))
     return or_(
         entry.c.kind.not_in(sorted(kinds)),
         *(

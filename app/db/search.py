@@ -36,6 +36,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import texts
 from app.db.base import Row
+from app.db.trash import away
 from app.db.types import Key
 from app.modules import POLICY, find
 
@@ -286,6 +287,7 @@ def _visible(uow: UnitOfWork, query: Select[Any], kinds: Sequence[str]) -> Selec
     query = query.where(
         SearchEntryRow.permission.in_({"", *held}),
         SearchEntryRow.kind.not_in(policy.hidden_kinds(held)),
+        ~away(SearchEntryRow.kind, SearchEntryRow.record_id),
     )
     return query.where(SearchEntryRow.kind.in_(kinds)) if kinds else query
 

@@ -10,7 +10,7 @@ number is never put away; it is reversed. Who may do so, and for how long, is to
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,5 +47,18 @@ class TrashRow(Row):
 
 def kept(row_type: type[DocumentRow]) -> ColumnElement[bool]:
     """Return the condition that a document does not lie in the trash."""
-    away = select(TrashRow.record_id).where(TrashRow.kind == row_type.__tablename__)
-    return row_type.id.not_in(away)
+    entries = select(TrashRow.record_id).where(TrashRow.kind == row_type.__tablename__)
+    return row_type.id.not_in(entries)
+
+
+def there(source: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the same for the source of a list; nothing when it lists no documents."""
+    if isinstance(source, type) and issubclass(source, DocumentRow):
+        return (kept(source),)
+    return ()
+
+
+def away(kind: Any, record_id: Any) -> ColumnElement[bool]:
+    """Return the condition that the record named by two columns lies in the trash."""
+    same = TrashRow.kind == kind, TrashRow.record_id == record_id
+    return select(TrashRow.id).where(*same).exists()

@@ -15,6 +15,7 @@ from app.core.refs import Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
@@ -55,7 +56,7 @@ def of_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
     uow.actor.require("quality.view")
     rows = uow.session.scalars(
         select(InspectionRow)
-        .where(InspectionRow.purchase_id == purchase_id)
+        .where(InspectionRow.purchase_id == purchase_id, kept(InspectionRow))
         .order_by(InspectionRow.id)
     )
     return [_record(uow, row) for row in rows]

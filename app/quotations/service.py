@@ -17,6 +17,7 @@ from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import RateKind
@@ -98,7 +99,7 @@ def of_inquiry(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:
     uow.actor.require("quotations.view")
     found = uow.session.scalars(
         select(QuotationRow)
-        .where(QuotationRow.inquiry_id == inquiry_id)
+        .where(QuotationRow.inquiry_id == inquiry_id, kept(QuotationRow))
         .order_by(QuotationRow.id.desc())
     )
     return [_record(uow, row) for row in found]

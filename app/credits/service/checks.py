@@ -125,7 +125,8 @@ def _to_present(uow: UnitOfWork, credit: LetterOfCredit) -> list[Deadline]:
         if limit is not None and limit.warnings[0] <= uow.today:
             number = shipment.invoice_number
             text = N_("Present the documents of {number}")
-            found.append(_deadline(credit, text, number, limit.last_day))
+            key = f"present {shipment.id}"
+            found.append(_deadline(credit, key, text, number, limit.last_day))
     return found
 
 
@@ -143,12 +144,15 @@ def _to_ship(uow: UnitOfWork, credit: LetterOfCredit) -> list[Deadline]:
         for one in shipments.of_contract(uow, credit.contract.id)
     )
     text = N_("Latest shipment of L/C {number}")
-    return [_deadline(credit, text, credit.number, last)] if left else []
+    return [_deadline(credit, "ship", text, credit.number, last)] if left else []
 
 
-def _deadline(credit: LetterOfCredit, text: str, number: str, day: date) -> Deadline:
+def _deadline(
+    credit: LetterOfCredit, key: str, text: str, number: str, day: date
+) -> Deadline:
     return Deadline(
         what=text,
+        key=key,
         params={"number": number},
         icon="file-certificate",
         kind="credit",

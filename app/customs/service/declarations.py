@@ -26,6 +26,7 @@ from app.customs.model import DeclarationLineRow, DeclarationRow
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
 from app.shipments import service as shipments
@@ -85,7 +86,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     uow.actor.require("customs.view")
     query = (
         select(DeclarationRow)
-        .where(DeclarationRow.state != State.CANCELLED)
+        .where(DeclarationRow.state != State.CANCELLED, kept(DeclarationRow))
         .order_by(DeclarationRow.id.desc())
         .limit(MOST_CHOICES)
     )
@@ -344,7 +345,7 @@ def _learned(uow: UnitOfWork, declaration: Declaration) -> Declaration:
     """Take over the codes that an earlier declaration through these ports used."""
     query = (
         select(DeclarationRow)
-        .where(DeclarationRow.state != State.CANCELLED)
+        .where(DeclarationRow.state != State.CANCELLED, kept(DeclarationRow))
         .order_by(DeclarationRow.id.desc())
         .limit(1)
     )
@@ -376,6 +377,7 @@ def _rows_of(uow: UnitOfWork, shipment_id: int) -> list[DeclarationRow]:
             .where(
                 DeclarationRow.shipment_id == shipment_id,
                 DeclarationRow.state != State.CANCELLED,
+                kept(DeclarationRow),
             )
             .order_by(DeclarationRow.part, DeclarationRow.id)
         )

@@ -26,6 +26,7 @@ from app.customs.refunding import (
     Supply,
     Taken,
 )
+from app.db.trash import kept
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as PurchaseState
@@ -141,6 +142,7 @@ def _demands(
         .where(
             ShipmentRow.company_id == (shipment.company.id if shipment.company else 0),
             ShipmentRow.state != ShipmentState.CANCELLED,
+            kept(ShipmentRow),
             ShipmentLineRow.contract_line_id.in_(contract_lines)
             | ShipmentLineRow.product_id.in_(stock),
         )

@@ -136,7 +136,7 @@ def seen(table: str, rule: Rule) -> str:
 def _beside(policy: Policy, names: Names, table: str, rule: Beside) -> Iterator[str]:
     """Yield who sees, and who writes, what lies beside records, role by role."""
     for role, held in policy.roles.items():
-        said = writing = _of_visible(policy, role, held, "record_id")
+        said = writing = _of_visible(policy, role, held)
         if "permission" in columns(table):
             open_to = f"permission IN ({texts(sorted({'', *held}))})"
             said = f"({open_to} OR by_login = (SELECT session_user)::text) AND {said}"
@@ -184,10 +184,12 @@ def _personal(policy: Policy, names: Names, table: str) -> Iterator[str]:
 def _found(policy: Policy, role: str, held: frozenset[str]) -> str:
     """Say which entries of the index a role finds: what it may see, row by row."""
     said = f"permission IN ({texts(sorted({'', *held}))})"
-    return f"{said} AND {_of_visible(policy, role, held, 'record_id')}"
+    said += " AND (kind <> 'note' OR EXISTS "
+    said += "(SELECT FROM public.note up WHERE up.id = record_id))"
+    return f"{said} AND {_of_visible(policy, role, held)}"
 
 
-def _of_visible(policy: Policy, role: str, held: frozenset[str], key: str) -> str:
+def _of_visible(policy: Policy, role: str, held: frozenset[str]) -> str:
     """Say that the record named by kind and key is one that a role may see."""
     said = f"kind NOT IN ({texts(policy.hidden_kinds(held) or ('',))})"
     if role not in policy.narrow:
@@ -195,7 +197,7 @@ def _of_visible(policy: Policy, role: str, held: frozenset[str], key: str) -> st
     kinds = policy.found
     visible = " OR ".join(
         f"kind = '{kind}' AND EXISTS "
-        f'(SELECT FROM public."{kind}" up WHERE up.id = {key})'
+        f'(SELECT FROM public."{kind}" up WHERE up.id = record_id)'
         for kind in kinds
         if holds(held, policy.tables[kind].see)
     )

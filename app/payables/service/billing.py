@@ -20,6 +20,7 @@ from app.customs import service as customs
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.trash import kept
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind, RateMissingError
 from app.payables.domain import (
@@ -422,6 +423,7 @@ def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
             BillRow.payee_id == bill.payee.id,
             BillRow.invoice_number == number,
             BillRow.state != State.CANCELLED,
+            kept(BillRow),
             BillRow.id != (bill.id or 0),
         ).limit(1)
     )  # fmt: skip

@@ -12,6 +12,7 @@ from app.contracts import service as contracts
 from app.core.matching import Finding
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
+from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
@@ -146,7 +147,8 @@ def of_shipment(uow: UnitOfWork, shipment_id: int) -> list[Bill]:
 
 
 def _live(uow: UnitOfWork, which: ColumnElement[bool]) -> list[Bill]:
-    query = select(BillRow).where(which, BillRow.state != State.CANCELLED)
+    live = BillRow.state != State.CANCELLED, kept(BillRow)
+    query = select(BillRow).where(which, *live)
     return bills(uow, uow.session.scalars(query.order_by(BillRow.id)))
 
 

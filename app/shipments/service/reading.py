@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.refs import Choice, Ref
 from app.db import documents
+from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
 from app.shipments.model import ShipmentLineRow, ShipmentRow
@@ -59,6 +60,7 @@ def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
         .where(
             ShipmentRow.contract_id == contract_id,
             ShipmentRow.state != State.CANCELLED,
+            kept(ShipmentRow),
         )
         .order_by(ShipmentRow.id)
     )
@@ -79,7 +81,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     uow.actor.require("shipments.view")
     query = (
         _pointers()
-        .where(ShipmentRow.state != State.CANCELLED)
+        .where(ShipmentRow.state != State.CANCELLED, kept(ShipmentRow))
         .order_by(ShipmentRow.id.desc())
         .limit(MOST_CHOICES)
     )
@@ -149,6 +151,7 @@ def _gone(uow: UnitOfWork, line_ids: list[int], but: int | None) -> dict[int, De
         .where(
             ShipmentLineRow.contract_line_id.in_(line_ids),
             ShipmentRow.state != State.CANCELLED,
+            kept(ShipmentRow),
             ShipmentRow.id != (but or 0),
         )
         .group_by(ShipmentLineRow.contract_line_id)

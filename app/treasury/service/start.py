@@ -17,6 +17,8 @@ from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
 from app.core.i18n import N_, N_n
 from app.core.money import Money, to_coin
 from app.core.query import Filter, Query, Span
+from app.dossier import service as dossier
+from app.dossier.service import GONE, SOON
 from app.inquiries.domain import State as InquiryState
 from app.inquiries.model import InquiryRow
 from app.office import service as office
@@ -27,8 +29,6 @@ from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.shipments.model import ShipmentRow
 from app.treasury.domain import ZERO
-from app.treasury.service import due
-from app.treasury.service.due import GONE, SOON
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -50,7 +50,7 @@ def home(uow: UnitOfWork) -> HomeData:
     desk = _Desk(uow)
     return HomeData(
         kpis=desk.kpis(),
-        deadlines=due.deadlines(uow),
+        deadlines=dossier.deadlines(uow),
         ageing=desk.ageing(),
         months=desk.months(),
         currency=desk.currency,

@@ -1,52 +1,51 @@
-"""Gathers what must be done next, from all modules."""
+"""What falls due in each module: where its day stands and what is said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
-from app.core.clock import OFFICE_ZONE
-from app.core.home import Deadline
 from app.core.i18n import N_
-from app.credits import service as credits_service
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.inquiries.domain import FIRST_RESPONSE
 from app.inquiries.domain import State as InquiryState
 from app.inquiries.model import InquiryRow
-from app.parties.model import PartyRow
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow
+from app.purchasing.domain import State as PurchaseState
+from app.purchasing.model import PurchaseRow
 from app.quotations.domain import State as QuotationState
 from app.quotations.model import QuotationRow
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceivableRow
 from app.shipments.domain import State as ShipmentState
 from app.shipments.model import ShipmentRow
-from app.treasury.domain import ZERO
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
+ZERO = Decimal(0)
+WHOLE = Decimal(100)
 SOON = 14
 """Days that count as soon, for money and shipments."""
 REFUND_NOTICE = 90
 """Days before the end of filing at which refunds begin to press (rules §10)."""
-MOST_DEADLINES = 12
+LAPSED = 14
+"""Days that a quotation is still pursued when its validity is over."""
 GONE = (ShipmentState.SHIPPED, ShipmentState.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
+class Due:
     """One kind of thing that falls due: where it stands and what is said of it.
 
     Attributes:
+        key: Names it among the deadlines of its record.
         what: The sentence, about `{customer}`.
         icon: Its icon.
         kind: Kind of record that it opens.
@@ -60,6 +59,7 @@ class _Kind:
         grace: What is added to a time.
     """
 
+    key: str
     what: str
     icon: str
     kind: str
@@ -78,7 +78,8 @@ def _soon(today: date, days: int = SOON) -> date:
 
 
 KINDS = (
-    _Kind(
+    Due(
+        key="answer",
         what=N_("Answer {customer}"),
         icon="mail",
         kind="inquiry",
@@ -90,7 +91,8 @@ KINDS = (
         where=lambda _today: (InquiryRow.state == InquiryState.OPEN,),
         grace=FIRST_RESPONSE,
     ),
-    _Kind(
+    Due(
+        key="ship",
         what=N_("Latest shipment for {customer}"),
         icon="ship",
         kind="contract",
@@ -109,7 +111,8 @@ KINDS = (
             .exists(),
         ),
     ),
-    _Kind(
+    Due(
+        key="payment",
         what=N_("Payment of {customer}"),
         icon="cash-banknote",
         kind="receivable",
@@ -125,7 +128,8 @@ KINDS = (
             ReceivableRow.due_on <= _soon(today),
         ),
     ),
-    _Kind(
+    Due(
+        key="valid",
         what=N_("Quotation for {customer} expires"),
         icon="tag",
         kind="quotation",
@@ -136,11 +140,12 @@ KINDS = (
         party=QuotationRow.customer_id,
         where=lambda today: (
             QuotationRow.state == QuotationState.ISSUED,
-            QuotationRow.valid_until >= today,
+            QuotationRow.valid_until >= today - timedelta(LAPSED),
             QuotationRow.valid_until <= _soon(today),
         ),
     ),
-    _Kind(
+    Due(
+        key="refund",
         what=N_("File the export refund, {customer}"),
         icon="receipt-refund",
         kind="refund",
@@ -155,7 +160,8 @@ KINDS = (
             RefundRow.filing_by <= _soon(today, REFUND_NOTICE),
         ),
     ),
-    _Kind(
+    Due(
+        key="pay",
         what=N_("Pay {customer}"),
         icon="credit-card",
         kind="bill",
@@ -170,47 +176,20 @@ KINDS = (
             BillRow.due_on <= _soon(today),
         ),
     ),
+    Due(
+        key="delivery",
+        what=N_("Delivery of {customer}"),
+        icon="truck-delivery",
+        kind="purchase",
+        permission="purchasing.view",
+        row=PurchaseRow,
+        by=PurchaseRow.delivery_on,
+        person=PurchaseRow.purchaser,
+        party=PurchaseRow.supplier_id,
+        where=lambda today: (
+            PurchaseRow.state == PurchaseState.CONFIRMED,
+            PurchaseRow.received_percent < WHOLE,
+            PurchaseRow.delivery_on <= _soon(today),
+        ),
+    ),
 )
-
-
-def deadlines(uow: UnitOfWork) -> tuple[Deadline, ...]:
-    """Return what this person should look at next, the overdue first."""
-    uow.actor.require("office.view")
-    found = [one for kind in KINDS for one in _found(uow, kind)]
-    if uow.actor.may("credits.view"):
-        found += credits_service.deadlines(uow)
-    found.sort(key=lambda one: one.due)
-    return tuple(found[:MOST_DEADLINES])
-
-
-def _found(uow: UnitOfWork, kind: _Kind) -> list[Deadline]:
-    """Read what is due first of a kind; nothing for who has no say in it."""
-    if not uow.actor.may(kind.permission):
-        return []
-    row = kind.row
-    asked = select(row.id, row.number, kind.by, kind.person, PartyRow.name)
-    asked = asked.select_from(row)
-    for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
-        asked = asked.outerjoin(target, on)
-    asked = asked.where(kind.by.is_not(None), *kind.where(uow.today))
-    rows = uow.session.execute(asked.order_by(kind.by).limit(MOST_DEADLINES))
-    return [_deadline(uow, kind, *one) for one in rows]
-
-
-def _deadline(
-    uow: UnitOfWork, kind: _Kind, key: int, number: str | None, *known: Any
-) -> Deadline:
-    due, person, name = known
-    timed = isinstance(due, datetime)
-    return Deadline(
-        what=kind.what,
-        params={"customer": name or number},
-        icon=kind.icon,
-        kind=kind.kind,
-        id=key,
-        number=number or "",
-        person=person or "",
-        due=due + kind.grace if timed else datetime.combine(due, time(), OFFICE_ZONE),
-        whole_day=not timed,
-        mine=not person or person == uow.actor.name,
-    )

@@ -1,0 +1,337 @@
+"""Attachments, notes, words on deadlines and the trash, on both databases."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.access import service as access
+from app.access.domain import Role, Staff, permissions_of
+from app.contracts import listing as contracts_list
+from app.contracts import service as contracts
+from app.contracts.domain import Contract
+from app.core.actor import Actor
+from app.core.clock import OFFICE_ZONE
+from app.core.errors import (
+    InvalidError,
+    MissingError,
+    NotAllowedError,
+    NotPossibleError,
+    UnavailableError,
+)
+from app.core.query import Query
+from app.db import search as finder
+from app.dossier import listing, service
+from app.dossier.domain import PART, Mark
+from app.dossier.model import DeadlineMarkRow, FilePartRow, StoredFileRow
+from app.quotations import service as quotations
+from app.shipments import service as shipments
+from tests import make, make_export
+
+DAY = date(2026, 5, 12)
+WARES = Actor("Wu Bin", permissions_of(frozenset({Role.WAREHOUSE})), "wu")
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action."""
+    with database.unit_of_work(actor, today=DAY) as uow:
+        yield uow
+
+
+@pytest.fixture
+def draft(uow) -> Contract:
+    """A contract that is still a draft, made from a quotation that is one too."""
+    offer = make.offer(uow)
+    return contracts.save(uow, contracts.from_quotation(uow, offer.id))
+
+
+def attach(uow, record, name, data, kind="contract"):
+    digest = hashlib.sha256(data).hexdigest()
+    made = service.begin(uow, kind, record.id, name, len(data), digest)
+    for part in made.missing:
+        service.put(
+            uow, made.attachment.id, part, data[part * PART : (part + 1) * PART]
+        )
+    return service.finish(uow, made.attachment.id), made
+
+
+# --- Attachments ---------------------------------------------------------------------
+
+
+@pytest.mark.feature("H19")
+def test_a_file_of_several_parts_comes_back_byte_for_byte(uow, draft):
+    data = bytes(range(256)) * 4096 + b"the end"  # 1 MB and 7 bytes
+    kept, made = attach(uow, draft, r"..\..\CON.pdf", data)
+    assert made.missing == (0, 1)
+    assert (kept.name, kept.size) == ("_CON.pdf", 1_048_583)
+    assert service.content(uow, kept.id) == data
+    assert service.of_record(uow, "contract", draft.id) == (kept,)
+
+
+@pytest.mark.feature("H19")
+def test_the_same_file_is_stored_once_and_known_where_it_is(uow, draft):
+    first, _ = attach(uow, draft, "a.pdf", b"same")
+    buyer = draft.customer
+    second, made = attach(uow, buyer, "b.pdf", b"same", "party")
+    assert not made.missing
+    assert uow.session.scalar(select(func.count()).select_from(StoredFileRow)) == 1
+    again, made = attach(uow, draft, "c.pdf", b"same")
+    assert (again.id, made.known) == (first.id, True)
+    assert service.content(uow, second.id) == b"same"
+
+
+def test_what_broke_off_goes_on_where_it_stopped(uow, draft):
+    data = b"x" * PART + b"y"
+    digest = hashlib.sha256(data).hexdigest()
+    made = service.begin(uow, "contract", draft.id, "a", len(data), digest)
+    service.put(uow, made.attachment.id, 0, data[:PART])
+    with pytest.raises(InvalidError, match="Not all"):
+        service.finish(uow, made.attachment.id)
+    assert service.of_record(uow, "contract", draft.id) == ()
+    again = service.begin(uow, "contract", draft.id, "a", len(data), digest)
+    assert (again.missing, again.attachment.id) == ((1,), made.attachment.id)
+    with pytest.raises(InvalidError, match="changed while"):
+        service.put(uow, made.attachment.id, 1, b"yy")
+
+
+def test_damage_is_told_and_not_handed_out(uow, draft):
+    kept, _ = attach(uow, draft, "a.pdf", b"good")
+    uow.session.execute(FilePartRow.__table__.update().values(data=b"bad!"))
+    with pytest.raises(UnavailableError, match="damaged"):
+        service.content(uow, kept.id)
+
+
+@pytest.mark.feature("H19", "A137")
+def test_permissions_follow_the_record(uow, draft):
+    kept, _ = attach(uow, draft, "a.pdf", b"secret")
+    boss, uow.actor = uow.actor, WARES
+    # The warehouse sees contracts, and changes none.
+    assert service.content(uow, kept.id) == b"secret"
+    with pytest.raises(NotAllowedError):
+        service.remove(uow, kept.id)
+    uow.actor = boss
+    asked = quotations.get(uow, draft.quotation_id)
+    other, _ = attach(uow, asked, "q.pdf", b"offer", "quotation")
+    uow.actor = WARES
+    with pytest.raises(NotAllowedError):
+        service.of_record(uow, "quotation", asked.id)
+    with pytest.raises(NotAllowedError):
+        service.content(uow, other.id)
+    with pytest.raises(MissingError):
+        service.of_record(uow, "staff_secret_of_nobody", 1)
+
+
+@pytest.mark.feature("H19", "H29")
+def test_a_removed_file_comes_back(uow, draft):
+    kept, _ = attach(uow, draft, "a.pdf", b"data")
+    service.remove(uow, kept.id)
+    assert service.of_record(uow, "contract", draft.id) == ()
+    service.bring_back(uow, kept.id)
+    assert service.of_record(uow, "contract", draft.id) == (kept,)
+
+
+# --- Notes ---------------------------------------------------------------------------
+
+
+def staff(uow, login, name, role):
+    person = Staff(login=login, name=name, roles=frozenset({role}))
+    access.save(uow, person)
+    return Actor(name, permissions_of(frozenset({role})), login)
+
+
+@pytest.mark.feature("H27")
+def test_a_note_addresses_a_colleague_until_it_is_seen(uow, draft):
+    wu = staff(uow, "wu", "Wu Bin", Role.WAREHOUSE)
+    note = service.write(uow, "contract", draft.id, "@Wu Bin cartons are wet, call me")
+    assert service.unread(uow) == ()
+    uow.actor = wu
+    (told,) = service.unread(uow)
+    assert (told.id, told.by, told.unread) == (note.id, "Chen Siyuan", True)
+    assert service.note_read(uow, "contract", draft.id) == 1
+    assert service.unread(uow) == ()
+    assert [n.text for n in service.notes_of(uow, "contract", draft.id)] == [note.text]
+
+
+@pytest.mark.feature("H27")
+def test_an_internal_note_is_for_who_may_see_margins(uow, draft):
+    wu = staff(uow, "wu", "Wu Bin", Role.WAREHOUSE)
+    text = "@wu we could go down to 12 % krakowiak"
+    note = service.write(uow, "contract", draft.id, text, internal=True)
+    assert [h.id for h in finder.search(uow, "krakowiak")] == [note.id]
+    boss, uow.actor = uow.actor, wu
+    assert service.notes_of(uow, "contract", draft.id) == ()
+    assert service.unread(uow) == ()
+    assert not finder.search(uow, "krakowiak")
+    with pytest.raises(MissingError):
+        service.get(uow, note.id)
+    own = service.write(uow, "contract", draft.id, "mine", internal=True)
+    assert [n.id for n in service.notes_of(uow, "contract", draft.id)] == [own.id]
+    uow.actor = boss
+    assert len(service.notes_of(uow, "contract", draft.id)) == 2
+
+
+@pytest.mark.feature("H27")
+def test_notes_are_found_by_their_words(uow, draft):
+    service.write(uow, "contract", draft.id, "客户要求改唛头，等确认")
+    hit = next(h for h in finder.search(uow, "唛头") if h.kind == "note")
+    assert service.get(uow, hit.id).record_id == draft.id
+    with pytest.raises(InvalidError):
+        service.write(uow, "contract", draft.id, "  ")
+
+
+# --- Deadlines -----------------------------------------------------------------------
+
+
+def due_of(uow, kind):
+    return [
+        (one.key, one.due.date()) for one in service.deadlines(uow) if one.kind == kind
+    ]
+
+
+@pytest.mark.feature("H24", "A82")
+def test_the_cut_offs_of_a_ship_follow_its_day(uow):
+    deal = make.sale(uow)
+    booked = make_export.booked(uow, deal)
+    # Leaves on Monday 22 June 2026 for Hamburg: 19, 20, 20 and 21 June (test_cutoffs).
+    saved = shipments.save(uow, replace(booked, etd=date(2026, 6, 22)))
+    uow.today = date(2026, 6, 4)  # fifteen days before the first
+    assert due_of(uow, "shipment") == []
+    uow.today = date(2026, 6, 10)
+    worked = [("si", 19), ("vgm", 20), ("cy", 20), ("customs", 21)]
+    assert due_of(uow, "shipment") == [(k, date(2026, 6, d)) for k, d in worked]
+    # The ship slips three days, the carrier's notice says the 24th.
+    shipments.save(
+        uow, replace(saved, etd=date(2026, 6, 25), cut_off_on=date(2026, 6, 24))
+    )
+    uow.today = date(2026, 7, 30)  # overdue: still there
+    worked = [("si", 22), ("customs", 24), ("vgm", 24), ("cy", 24)]
+    assert sorted(due_of(uow, "shipment")) == sorted(
+        (k, date(2026, 6, d)) for k, d in worked
+    )
+
+
+@pytest.mark.feature("H24")
+def test_what_is_due_is_sorted_by_its_time_and_names_the_purchase(uow):
+    deal = make.sale(uow)
+    bought = make_export.purchases(uow, deal)
+    uow.today = date(2026, 7, 25)
+    told = service.deadlines(uow)
+    assert [one.due for one in told] == sorted(one.due for one in told)
+    latest = {one.delivery_on for one in bought}
+    assert {day for _key, day in due_of(uow, "purchase")} == latest
+    assert deal.latest_shipment_on in {day for _k, day in due_of(uow, "contract")}
+
+
+@pytest.mark.feature("H24")
+def test_an_overdue_matter_is_done_or_given_on_with_a_reason_only(uow):
+    deal = make.sale(uow)
+    late = deal.latest_shipment_on + timedelta(3)
+    uow.today = late
+
+    def one():
+        return next((d for d in service.deadlines(uow) if d.kind == "contract"), None)
+
+    given = Mark(
+        what="ship", kind="contract", record_id=deal.id, due=deal.latest_shipment_on
+    )
+    with pytest.raises(InvalidError, match="reason"):
+        service.mark(uow, replace(given, reason=" "))
+    service.mark(uow, replace(given, person="Wu Bin", reason="I am away"))
+    assert (one().person, one().mine, one().reason) == ("Wu Bin", False, "I am away")
+    assert one().due == datetime(2026, 7, 31, tzinfo=OFFICE_ZONE)
+    service.mark(uow, replace(given, reason="The buyer cancelled by telephone"))
+    assert one() is None
+    said = service.marks(uow, "contract", deal.id)
+    assert [(m.reason, m.by) for m in said] == [
+        ("The buyer cancelled by telephone", "Chen Siyuan"),
+        ("I am away", "Chen Siyuan"),
+    ]
+    # Its day moves: it is due again, and with whom it was last.
+    uow.session.execute(
+        DeadlineMarkRow.__table__.update()
+        .where(DeadlineMarkRow.done)
+        .values(due=date(2026, 7, 1))
+    )
+    assert one() is not None
+    uow.actor = WARES
+    with pytest.raises(NotAllowedError):
+        service.mark(uow, replace(given, reason="no business of mine"))
+
+
+# --- The trash -----------------------------------------------------------------------
+
+
+@pytest.mark.feature("H29")
+def test_a_draft_is_put_away_and_comes_back_whole(uow, draft):
+    attach(uow, draft, "a.pdf", b"data")
+    service.write(uow, "contract", draft.id, "keep this")
+    before = contracts.get(uow, draft.id)
+    assert contracts_list.overview(uow, Query()).count == 1
+    service.put_away(uow, "contract", draft.id)
+    assert contracts_list.overview(uow, Query()).count == 0
+    assert contracts_list.search(uow, Query()).records == ()
+    assert not [h for h in finder.search(uow, "nordhaus") if h.kind == "contract"]
+    (entry,) = listing.search(uow, Query()).records
+    assert (entry.kind, entry.record_id, entry.by) == (
+        "contract",
+        draft.id,
+        "Chen Siyuan",
+    )
+    with pytest.raises(MissingError):
+        service.put_away(uow, "contract", draft.id)
+    service.restore(uow, "contract", draft.id)
+    assert contracts_list.overview(uow, Query()).count == 1
+    assert contracts.get(uow, draft.id) == before
+    assert len(service.of_record(uow, "contract", draft.id)) == 1
+    assert not service.is_away(uow, "contract", draft.id)
+
+
+@pytest.mark.feature("H29")
+def test_issued_documents_and_what_others_came_from_are_not_put_away(uow):
+    deal = make.sale(uow)
+    with pytest.raises(NotPossibleError, match="Only drafts"):
+        service.put_away(uow, "contract", deal.id)
+    opened = contracts.amend(uow, deal, "other marks")
+    with pytest.raises(NotPossibleError, match="Only drafts"):
+        service.put_away(uow, "contract", opened.id)
+    shipped = shipments.save(uow, shipments.from_contract(uow, _again(uow, opened).id))
+    left = shipments.open_lines(uow, deal.id)
+    service.put_away(uow, "shipment", shipped.id)
+    # What a draft held back is free again.
+    assert sum(x.open for x in shipments.open_lines(uow, deal.id)) > sum(
+        x.open for x in left
+    )
+    uow.actor = WARES
+    with pytest.raises(NotAllowedError):
+        service.restore(uow, "shipment", shipped.id)
+
+
+def _again(uow, opened):
+    return contracts.confirm(uow, contracts.save(uow, opened))
+
+
+@pytest.mark.feature("H29")
+def test_after_thirty_days_it_is_over(uow, draft):
+    service.put_away(uow, "contract", draft.id)
+    uow.now += timedelta(days=31)
+    assert listing.overview(uow, Query()).count == 0
+    with pytest.raises(NotPossibleError, match="30 days"):
+        service.restore(uow, "contract", draft.id)
+
+
+@pytest.mark.feature("H29")
+def test_what_a_draft_was_made_from_stays_and_comes_back_with_it(uow, draft):
+    offer = draft.quotation_id
+    with pytest.raises(NotPossibleError, match="was made from it"):
+        service.put_away(uow, "quotation", offer)
+    service.put_away(uow, "contract", draft.id)
+    service.put_away(uow, "quotation", offer)
+    assert listing.overview(uow, Query()).count == 2
+    service.restore(uow, "contract", draft.id)
+    assert listing.overview(uow, Query()).count == 0
+    assert [c.id for c in contracts.of_quotation(uow, offer)] == [draft.id]
