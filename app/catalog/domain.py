@@ -106,6 +106,10 @@ class Product:
             self.carton_length_cm * self.carton_width_cm * self.carton_height_cm
         ) / CM3_PER_M3
 
+    def settled(self) -> Product:
+        """Return a copy whose codes are written as they are stored."""
+        return checks.with_codes(self, hs_code=checkdigits.check_hs)
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the product from being saved."""
         return (
@@ -236,6 +240,10 @@ class HsCode:
     verified: bool = False
     source: str = ""
     rates: tuple[HsRate, ...] = ()
+
+    def settled(self) -> HsCode:
+        """Return a copy whose code is written as it is stored."""
+        return checks.with_codes(self, code=checkdigits.check_hs)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the code from being saved."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from app.catalog import rows as several
 from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
 from app.catalog.model import (
     HsCodeRow,
@@ -18,7 +18,7 @@ from app.catalog.model import (
     ProductRow,
     ProductTextRow,
 )
-from app.core import checkdigits, checks, codes
+from app.core import checks, codes
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_, screen_language
 from app.core.refs import Choice, Ref
@@ -65,7 +65,7 @@ def find(uow: UnitOfWork, code: str) -> Product | None:
     """Read a product by its item number, whatever its case; None when unknown."""
     uow.actor.require("catalog.view")
     row = uow.session.scalar(
-        select(ProductRow).where(ProductRow.code_folded == _fold(code))
+        select(ProductRow).where(ProductRow.code_folded == several.fold(code))
     )
     return None if row is None else get(uow, row.id)
 
@@ -79,29 +79,45 @@ def save(uow: UnitOfWork, product: Product) -> Product:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
-    product = checks.with_codes(product, hs_code=checkdigits.check_hs)
+    product = product.settled()
     checks.refuse(product.problems())
     _check_free(uow, product)
     row = documents.opened(uow, ProductRow, product)
     documents.write(row, product, skip={"texts", "cost"})
     row.code = product.code.strip()
-    row.code_folded = _fold(product.code)
+    row.code_folded = several.fold(product.code)
     row.folded = folded(product.code, product.name_en, product.name_zh)
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
+    number, title, detail, words = several.found_by(row)
     finder.index(
         uow,
         "product",
         row.id,
-        row.code,
-        row.name_en or row.name_zh,
-        row.hs_code,
-        words=(row.name_zh, row.customs_name, row.brand, row.model),
+        number,
+        title,
+        detail,
+        words,
         permission="catalog.view",
     )
     return get(uow, row.id)
+
+
+def save_all(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
+    """Enter and change many products in few statements; pictures stay as they are.
+
+    Returns:
+        Their ids, in their order.
+
+    Raises:
+        InvalidError: A product has problems.
+        NotPossibleError: An item number is taken; `place` says whose.
+        ConflictError: Someone else saved one of them first.
+    """
+    uow.actor.require("catalog.edit")
+    return several.save(uow, [product.settled() for product in products])
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
@@ -150,7 +166,7 @@ def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
-    hs = checks.with_codes(hs, code=checkdigits.check_hs)
+    hs = hs.settled()
     checks.refuse(hs.problems())
     twin = uow.session.scalar(select(HsCodeRow.id).where(HsCodeRow.code == hs.code))
     if twin is not None and twin != hs.id:
@@ -265,14 +281,11 @@ def _hs_choice(row: HsCodeRow) -> Choice:
     return Choice(Ref(row.id, row.code, name), "", extra)
 
 
-def _fold(code: str) -> str:
-    """Return an item number as it is compared: NFKC, trimmed, case folded."""
-    return unicodedata.normalize("NFKC", code).strip().casefold()
-
-
 def _check_free(uow: UnitOfWork, product: Product) -> None:
     twin = uow.session.scalar(
-        select(ProductRow.id).where(ProductRow.code_folded == _fold(product.code))
+        select(ProductRow.id).where(
+            ProductRow.code_folded == several.fold(product.code)
+        )
     )
     if twin is not None and twin != product.id:
         raise NotPossibleError(

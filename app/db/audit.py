@@ -178,6 +178,14 @@ def note_created(
         _store(session, [_entry(row_type, row, CREATED) for row in rows])
 
 
+def note_deleted(
+    session: Session, row_type: type[Row], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Write of a file what is about to be removed past the session's objects."""
+    if row_type.audited and not _on_server(session):
+        _store(session, [_entry(row_type, row, DELETED) for row in rows])
+
+
 def _on_server(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 

@@ -55,6 +55,26 @@ def later(session: Session, parent: Row, name: str, lines: Sequence[Row]) -> Non
     session.info.setdefault("lines", {})[parent, name] = lines
 
 
+def take_keys(session: Session, row_type: type[Row], count: int) -> Sequence[int]:
+    """Return keys for new rows that `put` is to write, each given once.
+
+    Args:
+        session: Of the action.
+        row_type: A table with a key that the database counts.
+        count: How many.
+    """
+    if not count:
+        return ()
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        sequence = f"{row_type.__tablename__}_{KEY}_seq"
+        asked = select(func.nextval(sequence)).select_from(
+            func.generate_series(1, count)
+        )
+        return connection.scalars(asked).all()
+    return _next_keys(connection, row_type, count)
+
+
 def put(
     session: Session, row_type: type[Row], values: Sequence[dict[str, Any]]
 ) -> None:
@@ -113,9 +133,7 @@ def _insert(
         return _insert_text(connection, row_type, rows, keyless=keyless)
     keys: Sequence[int] = ()
     if keyless:
-        # Nobody else writes meanwhile; it is how SQLite itself would number them.
-        last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
-        keys = range(last + 1, last + 1 + len(rows))
+        keys = _next_keys(connection, row_type, len(rows))
         rows = [{**row, KEY: key} for row, key in zip(rows, keys, strict=True)]
     columns = _columns(row_type).items()
     table: Any = row_type.__table__
@@ -124,6 +142,14 @@ def _insert(
         [{column: row.get(name) for name, column in columns} for row in rows],
     )
     return keys
+
+
+def _next_keys(
+    connection: Connection, row_type: type[Row], count: int
+) -> Sequence[int]:
+    # Nobody else writes meanwhile; it is how SQLite itself would number them.
+    last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
+    return range(last + 1, last + 1 + count)
 
 
 def _insert_text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
@@ -22,6 +23,8 @@ MOST_WAYS = 16
 """Readings of a name that are kept; more are of no use to anybody."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_RUN = re.compile(r"[^\x00-\x7f]+")
+"""What is read as one piece; the same pieces come again from name to name."""
 
 
 def folded(*names: str) -> str:
@@ -56,15 +59,25 @@ def _initials(text: str) -> list[str]:
 
     长荣 is crhy for who says cháng and zrhy for who says zhǎng.
     """
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - as below
-
-    read = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
-    letters = [sorted({sound[0] for sound in sounds if sound}) for sounds in read]
+    letters = [each for run in _RUN.findall(text) for each in _letters(run)]
     ways = islice(product(*letters), MOST_WAYS)
     return list(dict.fromkeys([initials(text), *("".join(way) for way in ways)]))
 
 
 def _spelled(text: str) -> str:
+    return "".join(_spelling(run) for run in _RUN.findall(text))
+
+
+@lru_cache(maxsize=8192)
+def _letters(run: str) -> list[list[str]]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - as below
+
+    read = pinyin(run, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return [sorted({sound[0] for sound in sounds if sound}) for sounds in read]
+
+
+@lru_cache(maxsize=8192)
+def _spelling(run: str) -> str:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
 
-    return "".join(lazy_pinyin(text, errors="ignore"))
+    return "".join(lazy_pinyin(run, errors="ignore"))

@@ -73,6 +73,19 @@ def check_values(row_type: type[Row], rows: Iterable[Mapping[str, Any]]) -> None
     _refuse([found for row in rows for found in _problems(row_type, row, names)])
 
 
+def of_record(row_type: type[Row], record: Any) -> list[Problem]:
+    """Return what a table cannot hold of a record whose fields it names its columns by.
+
+    For a dry run: what `check` would refuse, before there is anything to write.
+    """
+    return [
+        Problem(name, found.msgid, found.params)
+        for name, fits in _checks(row_type).items()
+        if (value := getattr(record, name, None)) is not None
+        and (found := fits(value)) is not None
+    ]
+
+
 def _refuse(found: list[Problem]) -> None:
     if found:
         raise InvalidError(N_("Please correct the marked fields."), tuple(found))

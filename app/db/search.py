@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -154,16 +155,8 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         words: Found but not shown: container numbers, the other name, an e-mail.
         permission: Who may find it, for example "contracts.view"; empty: everybody.
     """
-    values: dict[str, Any] = {
-        "kind": kind,
-        "record_id": id,
-        "number": number or "",
-        "number_key": _compact(number or "")[:80],
-        "title": title[:400],
-        "detail": detail[:400],
-        "permission": permission,
-    }
-    pieces = sorted(set(_pieces((number or "", title, detail, *words))))
+    values = entry_of(kind, id, number or "", title, detail, permission=permission)
+    pieces = pieces_of((number or "", title, detail, *words))
     if _is_sqlite(uow):
         _index_file(uow, values, " ".join(pieces))
         return
@@ -178,6 +171,32 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
             set_={name: new.excluded[name] for name in values if name not in same},
         )
     )
+
+
+def entry_of(
+    kind: str,
+    id: int,  # noqa: A002 - as above
+    number: str,
+    title: str,
+    detail: str,
+    *,
+    permission: str,
+) -> dict[str, Any]:
+    """Return the columns of an entry, without its pieces."""
+    return {
+        "kind": kind,
+        "record_id": id,
+        "number": number,
+        "number_key": _compact(number)[:80],
+        "title": title[:400],
+        "detail": detail[:400],
+        "permission": permission,
+    }
+
+
+def pieces_of(found_by: Sequence[str]) -> list[str]:
+    """Return the pieces of an entry; the first text is its number."""
+    return sorted(set(_pieces(found_by)))
 
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
@@ -387,10 +406,11 @@ def _of_chinese(run: str) -> Iterator[str]:
         yield "".join(sounds[start:])[:LONGEST]
 
 
-def _sounds(run: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _sounds(run: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
 
-    return [s for s in lazy_pinyin(run) if s.isascii() and s.isalpha()]
+    return tuple(s for s in lazy_pinyin(run) if s.isascii() and s.isalpha())
 
 
 def initials(text: str) -> str:

@@ -78,6 +78,35 @@ class Warehouse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningStock:
+    """Goods that were there before the office kept its stock here.
+
+    Attributes:
+        warehouse: None: the usual one.
+        quantity: In the product's unit.
+        unit_cost: Without VAT; None when unknown, or hidden from who asks.
+        note: Kept in the ledger.
+    """
+
+    id: int | None = None
+    product: Ref | None = None
+    warehouse: Ref | None = None
+    quantity: Decimal = ZERO
+    unit_cost: Decimal | None = None
+    note: str = ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps it from being entered."""
+        found = [*checks.missing(self, {"product": N_("Choose the product.")})]
+        if self.quantity <= 0:
+            text = N_("The quantity must be greater than zero.")
+            found.append(Problem("quantity", text))
+        if self.unit_cost is not None and self.unit_cost < 0:
+            found.append(Problem("unit_cost", N_("This cannot be negative.")))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptLine:
     """Goods that came for one line of a purchase contract.
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from app.inventory.service.opening import (
+    check_opening,
+    open_stock,
+    stock_of,
+    take_back_opening,
+)
 from app.inventory.service.receipts import (
     from_purchase,
     get,
@@ -28,6 +34,7 @@ from app.inventory.service.stock import (
 __all__ = [
     "adjust",
     "card",
+    "check_opening",
     "from_purchase",
     "get",
     "get_warehouse",
@@ -36,12 +43,15 @@ __all__ = [
     "lookup_warehouses",
     "moves",
     "on_hand",
+    "open_stock",
     "post",
     "prepared",
     "receipts_of",
     "return_goods",
     "save",
     "save_warehouse",
+    "stock_of",
+    "take_back_opening",
     "usual_warehouse",
     "warehouses",
 ]

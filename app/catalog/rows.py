@@ -1,0 +1,147 @@
+"""Writes many products at once: a catalogue brings them by the thousand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.catalog.domain import Product
+from app.catalog.model import ProductCostRow, ProductRow, ProductTextRow
+from app.core import checks
+from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.i18n import N_
+from app.db import bulk, documents, indexing, mapping
+from app.db.folding import folded
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+_ELSEWHERE = frozenset({"texts", "cost"})
+
+
+def fold(code: str) -> str:
+    """Return an item number as it is compared: NFKC, trimmed, case folded."""
+    return unicodedata.normalize("NFKC", code).strip().casefold()
+
+
+def found_by(product: Product | ProductRow) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return number, title, detail and words by which a product is found."""
+    words = (product.name_zh, product.customs_name, product.brand, product.model)
+    return product.code, product.name_en or product.name_zh, product.hs_code, words
+
+
+def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
+    """Write new and changed products; the pictures of known ones stay.
+
+    Raises:
+        InvalidError: A product has problems.
+        NotPossibleError: An item number is taken.
+        ConflictError: Someone else saved one of them first.
+    """
+    _check(uow, products)
+    new = [product for product in products if product.id is None]
+    keys = iter(bulk.take_keys(uow.session, ProductRow, len(new)))
+    ids = [next(keys) if one.id is None else one.id for one in products]
+    added = [(k, one) for k, one in zip(ids, products, strict=True) if one.id is None]
+    _change(uow, [one for one in products if one.id is not None])
+    bulk.put(uow.session, ProductRow, [_values(key, one) for key, one in added])
+    texts = [
+        {**mapping.values(ProductTextRow, text, frozenset({"id"})), "product_id": key,
+         "position": position}
+        for key, one in added
+        for position, text in enumerate(one.texts)
+    ]  # fmt: skip
+    given = bulk.take_keys(uow.session, ProductTextRow, len(texts))
+    texts = [{**text, "id": key} for key, text in zip(given, texts, strict=True)]
+    bulk.put(uow.session, ProductTextRow, texts)
+    _put_costs(uow, list(zip(ids, products, strict=True)))
+    uow.topics.add(ProductRow.topic)
+    indexing.index_all(
+        uow,
+        "product",
+        {key: found_by(one) for key, one in zip(ids, products, strict=True)},
+        permission="catalog.view",
+    )
+    return ids
+
+
+def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
+    """Refuse what cannot be saved, with the place of the product.
+
+    Raises:
+        InvalidError: One has problems.
+        NotPossibleError: Its item number is taken.
+    """
+    for place, product in enumerate(products):
+        try:
+            checks.refuse(product.problems())
+        except InvalidError as error:
+            error.params["place"] = place
+            raise
+    wanted = [fold(product.code) for product in products]
+    asked = select(ProductRow.code_folded, ProductRow.id).where(
+        ProductRow.code_folded.in_(wanted)
+    )
+    taken: dict[str, int] = dict(uow.session.execute(asked).tuples().all())
+    for place, (code, product) in enumerate(zip(wanted, products, strict=True)):
+        if taken.setdefault(code, product.id or -1 - place) != (
+            product.id or -1 - place
+        ):
+            raise NotPossibleError(
+                N_("The item number “{code}” is taken."), code=product.code, place=place
+            )
+
+
+def _values(key: int, product: Product) -> dict[str, Any]:
+    values = mapping.values(ProductRow, product, _ELSEWHERE)
+    return values | _derived(product) | {"id": key, "version": 1}
+
+
+def _derived(product: Product) -> dict[str, str]:
+    return {
+        "code": product.code.strip(),
+        "code_folded": fold(product.code),
+        "folded": folded(product.code, product.name_en, product.name_zh),
+    }
+
+
+def _change(uow: UnitOfWork, products: Sequence[Product]) -> None:
+    if not products:
+        return
+    asked = (
+        select(ProductRow)
+        .where(ProductRow.id.in_([product.id for product in products]))
+        .options(selectinload(ProductRow.texts))
+    )
+    rows = {row.id: row for row in uow.session.scalars(asked)}
+    for product in products:
+        row = rows.get(product.id or 0)
+        if row is None:
+            raise ConflictError(
+                N_("Someone else changed this record. Reload it and try again.")
+            )
+        documents.check_version(row, product.version)
+        documents.write(row, product, skip={*_ELSEWHERE, "picture"})
+        mapping.change(row, _derived(product))
+        documents.write_lines(row.texts, ProductTextRow, product.texts)
+    uow.session.flush()
+
+
+def _put_costs(uow: UnitOfWork, products: Sequence[tuple[int, Product]]) -> None:
+    if not uow.actor.may("catalog.view_cost"):
+        return
+    costs = {
+        key: mapping.values(ProductCostRow, one.cost)
+        for key, one in products
+        if one.cost is not None
+    }
+    known = {one.id for _, one in products if one.id is not None}
+    old = {key: values for key, values in costs.items() if key in known}
+    new = {key: values for key, values in costs.items() if key not in known}
+    if old:
+        documents.write_beside(uow, ProductCostRow, old)
+    documents.write_beside(uow, ProductCostRow, new, new=True)

@@ -1,0 +1,153 @@
+"""How a module declares a table that can be imported and exported.
+
+A declaration holds no code and no text of the screen: titles are the message ids of the
+form, what stands behind a table is named as in a manifest ("app.catalog.service:save").
+`app.exchange` does the rest, alike for every table.
+
+Kinds of columns are those of `forms.kit.spec`: text, note, decimal, integer, money,
+price, percent, rate, date, check, choice, checks, lines, code:<table>, lookup:<kind>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.core.actor import Actor
+
+Option = tuple[object, str]
+"""A value and the message id of its words."""
+
+NUMBERS = frozenset({"decimal", "integer", "money", "price", "percent", "rate"})
+"""The kinds that are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the file.
+
+    Attributes:
+        field: Name in the record, or a path into one of its parts: "contacts.email".
+        title: Message id of the heading.
+        kind: See the module's text.
+        required: A new record is nothing without it.
+        example: What the template shows, as it is typed in English.
+        permission: Who may see it; "": whoever sees the record.
+        options: For "choice" and "checks".
+        aliases: Headings in other people's files that mean this column.
+        note: Message id: what else is to be known; told in the template.
+    """
+
+    field: str
+    title: str
+    kind: str = "text"
+    required: bool = False
+    example: str = ""
+    permission: str = ""
+    options: Sequence[Option] = ()
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def part(self) -> str:
+        """The part of the record it lies in; "": the record itself."""
+        return self.field.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within that part."""
+        return self.field.rpartition(".")[2]
+
+    @property
+    def number(self) -> bool:
+        """Whether it holds numbers."""
+        return self.kind in NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the record: its lines, or one thing beside it.
+
+    Attributes:
+        record: Name of its record class.
+        title: Message id that stands before the headings of its columns; "": none.
+        row: Name of the table class that stores it; limits are taken from there.
+        lines: Whether there are several; otherwise there is one or None.
+        key: By which of its fields a line is known: a file then changes and adds
+            lines. "": the lines of the file take the place of all.
+    """
+
+    record: str
+    title: str = ""
+    row: str = ""
+    lines: bool = True
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table that can be imported and exported.
+
+    Attributes:
+        name: Of the list it is reached from, and on the command line.
+        title: Message id.
+        kind: Kind of record, as the search knows it.
+        record: Name of the record class.
+        row: Name of its table class.
+        key: The field by which a record is known: "code", "number", "supplier"; "":
+            every row is a record of its own, and a new one.
+        key_row: The column that holds the key; "": as `key`.
+        folded: Whether that column holds it folded, so that case does not matter.
+        columns: In the order of the template.
+        parts: By their field, for example "contacts", "lines", "lines.cost".
+        get: Reads a record by its id.
+        save: Saves one record and returns it.
+        read_all: Reads several by their ids, as a mapping; "": one after another.
+        save_all: Saves several in few statements and returns their ids; "": one after
+            another.
+        prepare: Fills what the office proposes for a new record; "": nothing.
+        complete: Fills the lines of a record; "": from the products.
+        check: Tells by their places which new records cannot be saved; "": nothing.
+        take_back: Undoes an import by the keys of the rows it made, where they cannot
+            be removed; "": they are removed.
+        view: Permission to export.
+        edit: Permission to import.
+        given: Whether the key of a new record is given by the office, so that in the
+            file it only holds the rows of one record together.
+    """
+
+    name: str
+    title: str
+    kind: str
+    record: str
+    row: str
+    key: str
+    columns: tuple[Column, ...]
+    get: str
+    save: str
+    view: str
+    edit: str
+    key_row: str = ""
+    folded: bool = False
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    read_all: str = ""
+    save_all: str = ""
+    prepare: str = ""
+    complete: str = ""
+    check: str = ""
+    take_back: str = ""
+    given: bool = False
+
+    def column(self, path: str) -> Column | None:
+        """Return a column by its field; None: there is none."""
+        return next((one for one in self.columns if one.field == path), None)
+
+    def seen_by(self, actor: Actor) -> tuple[Column, ...]:
+        """Return the columns that a person may see."""
+        return tuple(
+            one
+            for one in self.columns
+            if not one.permission or actor.may(one.permission)
+        )

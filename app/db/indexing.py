@@ -1,0 +1,98 @@
+"""Makes many records findable at once; see `app.db.search`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
+
+from app.db import bulk
+from app.db.search import SearchEntryRow, entry_of, pieces_of
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+_LEARN = text("INSERT INTO search_gram(rowid, grams) VALUES (:id, :grams)")
+_FORGET = text(
+    "INSERT INTO search_gram(search_gram, rowid, grams) VALUES ('delete', :id, :grams)"
+)
+
+Entry = tuple[str, str, str, Sequence[str]]
+"""Number, title, detail and words that are not shown."""
+
+
+def index_all(
+    uow: UnitOfWork, kind: str, entries: Mapping[int, Entry], *, permission: str = ""
+) -> None:
+    """Make records of one kind findable, or follow their changes.
+
+    Args:
+        uow: The action.
+        kind: Kind of record.
+        entries: What each is found by, by its key.
+        permission: Who may find them; "": everybody.
+    """
+    made = [
+        {
+            **entry_of(kind, key, number, title, detail, permission=permission),
+            "grams": pieces_of((number, title, detail, *words)),
+        }
+        for key, (number, title, detail, words) in entries.items()
+    ]
+    if _is_file(uow):
+        for one in made:
+            one["grams"] = " ".join(one["grams"])
+        made = _new_in_file(uow, kind, made)
+    else:
+        remove_all(uow, kind, list(entries))
+    keys = bulk.take_keys(uow.session, SearchEntryRow, len(made))
+    rows = [{**one, "id": key} for key, one in zip(keys, made, strict=True)]
+    if rows:
+        _insert(uow, rows)
+
+
+def remove_all(uow: UnitOfWork, kind: str, ids: Sequence[int]) -> None:
+    """Forget records of one kind; what was never found is passed over."""
+    entry: Any = SearchEntryRow.__table__
+    wanted = (entry.c.kind == kind, entry.c.record_id.in_(ids))
+    connection = uow.session.connection()
+    if _is_file(uow):
+        asked = select(entry.c.id, entry.c.grams).where(*wanted)
+        old = [row._asdict() for row in connection.execute(asked)]
+        if old:
+            connection.execute(_FORGET, old)
+    connection.execute(delete(entry).where(*wanted))
+
+
+def _new_in_file(
+    uow: UnitOfWork, kind: str, made: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the entries that are not there just so; older ones of them are removed."""
+    entry: Any = SearchEntryRow.__table__
+    names = [name for name in made[0] if name != "kind"] if made else []
+    ids = [one["record_id"] for one in made]
+    wanted = (entry.c.kind == kind, entry.c.record_id.in_(ids))
+    asked = select(*(entry.c[name] for name in names)).where(*wanted) if made else None
+    rows = uow.session.connection().execute(asked) if asked is not None else ()
+    old = {row.record_id: {"kind": kind, **row._asdict()} for row in rows}
+    new = [one for one in made if old.get(one["record_id"]) != one]
+    if stale := [one["record_id"] for one in new if one["record_id"] in old]:
+        remove_all(uow, kind, stale)
+    return new
+
+
+def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    table: Any = SearchEntryRow.__table__
+    connection = uow.session.connection()
+    if _is_file(uow):
+        connection.execute(insert(table), rows)
+        connection.execute(_LEARN, [{k: r[k] for k in ("id", "grams")} for r in rows])
+        return
+    values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
+    values["grams"] = func.array_to_tsvector(cast(bindparam("grams"), ARRAY(Text)))
+    connection.execute(insert(table).values(**values), rows)
+
+
+def _is_file(uow: UnitOfWork) -> bool:
+    return uow.session.get_bind().dialect.name == "sqlite"

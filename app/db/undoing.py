@@ -1,0 +1,256 @@
+"""Takes a whole action back by the audit trail, while nothing was built on it.
+
+What it entered is removed, what it changed stands again as before, what it removed is
+there again. It is one action itself: everything of it happens, or nothing. What others
+changed since is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import instance_dict
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
+from app.db import audit, bulk, exchange
+from app.db.actions import ActionRow
+from app.db.audit import CHANGED, CREATED, DELETED, AuditRow
+from app.db.base import Row, VersionedRow
+from app.db.types import ExactDecimal
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+_BUILT_ON = N_(
+    "Something was built on it since, so it cannot be taken back as a whole."
+)
+_TAKEN_BACK = "undo."
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action that can perhaps be taken back.
+
+    Attributes:
+        key: Of the action.
+        at: When.
+        by: Who.
+        undone: Whether it was taken back.
+    """
+
+    key: str
+    at: datetime
+    by: str
+    undone: bool
+
+
+def undo_key(key: str) -> str:
+    """Return the key under which an action is taken back, once."""
+    return f"{_TAKEN_BACK}{key.partition('.')[2]}"
+
+
+def latest(uow: UnitOfWork, prefix: str, limit: int = 5) -> list[Done]:
+    """Return the latest actions of this person whose keys begin so, newest first."""
+    asked = (
+        select(ActionRow)
+        .where(
+            ActionRow.key.startswith(prefix, autoescape=True),
+            ActionRow.by == uow.actor.name,
+        )
+        .order_by(ActionRow.at.desc())
+        .limit(limit)
+    )
+    rows = uow.session.scalars(asked).all()
+    keys = [undo_key(row.key) for row in rows]
+    gone = set(
+        uow.session.scalars(select(ActionRow.key).where(ActionRow.key.in_(keys)))
+    )
+    return [Done(row.key, row.at, row.by, undo_key(row.key) in gone) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    table: str
+    row_key: str
+    op: str
+    old: Mapping[str, Any]
+
+
+def entered(uow: UnitOfWork, key: str) -> list[tuple[str, int]]:
+    """Return table and key of every row that an action has entered, in order."""
+    return [(e.table, int(e.row_key)) for e in _told(uow, key) if e.op == CREATED]
+
+
+def take_back(uow: UnitOfWork, key: str) -> dict[str, list[int]]:
+    """Undo everything that an action wrote.
+
+    Args:
+        uow: The action that undoes it.
+        key: Of the other one.
+
+    Returns:
+        By table the ids of the rows that stand again as before.
+
+    Raises:
+        NotPossibleError: There is nothing, or something was built on it.
+    """
+    told = _told(uow, key)
+    if not told:
+        raise NotPossibleError(N_("There is nothing to take back."))
+    _check_untouched(uow, key, told)
+    new = _by_table(told, CREATED)
+    fresh = {(name, one.row_key) for name, all_ in new.items() for one in all_}
+    try:
+        _put_back(uow, _by_table(told, DELETED), fresh)
+        changed = _change_back(uow, _by_table(told, CHANGED), fresh)
+        _remove(uow, new)
+    except IntegrityError as error:
+        raise NotPossibleError(_BUILT_ON) from error
+    return changed
+
+
+# --- What was done -------------------------------------------------------------------
+
+
+def _told(uow: UnitOfWork, key: str) -> list[_Entry]:
+    asked = (
+        select(AuditRow.table, AuditRow.row_key, AuditRow.op, cast(AuditRow.old, Text))
+        .where(AuditRow.action_key == key)
+        .order_by(AuditRow.id)
+    )
+    return [
+        _Entry(table, row, op, json.loads(old, parse_float=Decimal) if old else {})
+        for table, row, op, old in uow.session.execute(asked)
+    ]
+
+
+def _by_table(told: Iterable[_Entry], op: str) -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
+    for entry in told:
+        if entry.op == op:
+            found.setdefault(entry.table, []).append(entry)
+    return found
+
+
+def _check_untouched(uow: UnitOfWork, key: str, told: Sequence[_Entry]) -> None:
+    """Refuse where somebody changed one of the rows afterwards.
+
+    Raises:
+        NotPossibleError: Somebody did.
+    """
+    last = uow.session.scalar(
+        select(func.max(AuditRow.id)).where(AuditRow.action_key == key)
+    )
+    for table in {entry.table for entry in told}:
+        rows = {entry.row_key for entry in told if entry.table == table}
+        later = (
+            select(AuditRow.row_key)
+            .where(AuditRow.table == table)
+            .where(AuditRow.id > last)
+        )
+        if rows & set(uow.session.scalars(later)):
+            raise NotPossibleError(_BUILT_ON)
+
+
+# --- Undoing it ----------------------------------------------------------------------
+
+
+def _types() -> dict[str, type[Row]]:
+    return {str(one.local_table): one.class_ for one in Row.registry.mappers}
+
+
+def _put_back(
+    uow: UnitOfWork, gone: Mapping[str, list[_Entry]], fresh: set[tuple[str, str]]
+) -> None:
+    types = _types()
+    for name in _sorted(gone):
+        row_type = types[name]
+        rows = [
+            dict(_values(row_type, entry.old))
+            for entry in gone[name]
+            if (name, entry.row_key) not in fresh
+        ]
+        bulk.put(uow.session, row_type, rows)
+
+
+def _change_back(
+    uow: UnitOfWork, changed: Mapping[str, list[_Entry]], fresh: set[tuple[str, str]]
+) -> dict[str, list[int]]:
+    types, found = _types(), {}
+    for name, told in changed.items():
+        row_type = types[name]
+        old: dict[str, dict[str, Any]] = {}
+        for entry in reversed(told):  # the first change tells how it was
+            if (name, entry.row_key) not in fresh:
+                values = dict(_values(row_type, entry.old))
+                old[entry.row_key] = {**old.get(entry.row_key, {}), **values}
+        found[name] = [int(key) for key in old]
+        for part in exchange.chunks(old):
+            _write_back(uow, row_type, {int(key): old[key] for key in part})
+    return found
+
+
+def _write_back(
+    uow: UnitOfWork, row_type: type[Row], old: Mapping[int, Mapping[str, Any]]
+) -> None:
+    key: Any = row_type.__mapper__.primary_key[0]
+    for row in uow.session.scalars(select(row_type).where(key.in_(old))):
+        for name, value in old[getattr(row, key.name)].items():
+            if name != "version":
+                setattr(row, name, value)
+        if isinstance(row, VersionedRow):
+            row.version += 1  # whoever has it open sees that it is another one
+    uow.session.flush()
+
+
+def _remove(uow: UnitOfWork, new: Mapping[str, list[_Entry]]) -> None:
+    types = _types()
+    for name in reversed(_sorted(new)):
+        row_type = types[name]
+        key: Any = row_type.__mapper__.primary_key[0]
+        for part in exchange.chunks(int(entry.row_key) for entry in new[name]):
+            wanted = select(row_type).where(key.in_(part))
+            rows = [dict(instance_dict(r)) for r in uow.session.scalars(wanted)]
+            uow.session.expunge_all()
+            audit.note_deleted(uow.session, row_type, rows)
+            gone = delete(row_type).where(key.in_(part))
+            uow.session.connection().execute(gone)
+        if row_type.topic:
+            uow.topics.add(row_type.topic)
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    """Return tables in the order in which their rows may be entered."""
+    order = {str(table): at for at, table in enumerate(Row.metadata.sorted_tables)}
+    return sorted(names, key=lambda name: order[name])
+
+
+def _values(row_type: type[Row], old: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Return what stood in a row, as its columns hold it."""
+    columns = {one.key: one.columns[0] for one in row_type.__mapper__.column_attrs}
+    for name, value in old.items():
+        if name in columns:
+            yield name, _value(columns[name].type, value)
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, ExactDecimal):
+        return Decimal(str(value))
+    if isinstance(kind, DateTime) or getattr(kind, "impl", None).__class__ is DateTime:
+        return datetime.fromisoformat(str(value))
+    if isinstance(kind, Date):
+        return date.fromisoformat(str(value))
+    if isinstance(kind, Integer):
+        return int(value)
+    members = getattr(kind, "enum_class", None)
+    return members(value) if members else value

@@ -1,0 +1,103 @@
+"""Opens files of other programs: what they are is told by what is in them.
+
+A name proves nothing, and neither does what an archive says of itself: everything is
+measured before a library that trusts it gets to see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+from app.exchange import archives, textfiles, workbooks
+from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
+
+__all__ = ["ENDINGS", "FileError", "read"]
+
+ENDINGS = (".xlsx", ".csv", ".ods", ".xls", ".txt", ".tsv")
+"""What can be read."""
+
+_TEXT = {".csv", ".txt", ".tsv"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z")
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table")
+
+
+def read(path: Path, encoding: str = "") -> list[Sheet]:
+    """Read every sheet of a file that has cells.
+
+    Args:
+        path: The file.
+        encoding: Of a text file; "": it is found out.
+
+    Raises:
+        FileError: It is no table, damaged, hostile or too large.
+        UnavailableError: It is not there or cannot be read.
+    """
+    data = _bytes(path)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        refuse(
+            N_("{file}: files of this kind are not read. Save it as .xlsx or .csv."),
+            file=path.name,
+        )
+    if ending in _TEXT:
+        _refuse_other_kinds(path.name, data)
+        found: Iterable[Sheet] = [textfiles.read(path.name, data, encoding)]
+    else:
+        found = _workbook(path.name, ending, data)
+    sheets = [sheet for sheet in found if sheet.rows]
+    if not sheets:
+        refuse(N_("{file} has no rows."), file=path.name)
+    return sheets
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            refuse(
+                N_("{file} is too large: at most {most} MB are read."),
+                file=path.name,
+                most=str(MOST_BYTES // 1_000_000),
+            )
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnavailableError(
+            N_("{file} cannot be opened. Close it if it is open, then try again."),
+            file=path.name,
+        ) from error
+    if not data.strip(b"\x00 \t\r\n"):
+        refuse(N_("{file} is empty."), file=path.name)
+    return data
+
+
+def _workbook(name: str, ending: str, data: bytes) -> list[Sheet]:
+    if ending == ".xls":
+        if not data.startswith(_OLE):
+            _refuse_disguise(name, ending)
+    elif data.startswith(_OLE):
+        refuse(N_("{file} is protected by a password. Save it without one."), file=name)
+    elif not data.startswith(b"PK"):
+        _refuse_disguise(name, ending)
+    else:
+        archives.check(name, ending, data)
+    return workbooks.read(name, data)
+
+
+def _refuse_other_kinds(name: str, data: bytes) -> None:
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    binary = head.startswith((b"PK\x03\x04", _OLE, *_OTHERS))
+    if binary or head.lower().startswith(_MARKUP):
+        _refuse_disguise(name, Path(name).suffix.lower())
+
+
+def _refuse_disguise(name: str, ending: str) -> Any:
+    refuse(
+        N_("{file} is no {kind} file, whatever its name says."),
+        file=name,
+        kind=ending,
+    )

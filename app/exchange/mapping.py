@@ -1,0 +1,106 @@
+"""Which column of a file is which field: by its heading, in whatever language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.exchange import Column, Table
+from app.core.i18n import LANGUAGES, Language, language
+from app.exchange.cells import text
+from app.exchange.sheets import Raw, Sheet
+
+_NOISE = re.compile(r"[\W_]+")
+_LOOKED_AT = 15
+"""Rows among which the headings are searched for: titles of firms stand above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a sheet is read.
+
+    Attributes:
+        fields: The field of each column; "" for one that is left out.
+        heading: Row of the headings, counted from 0; −1: there is none.
+    """
+
+    fields: tuple[str, ...]
+    heading: int = 0
+
+
+def heading(table: Table, column: Column, speaker: Language) -> str:
+    """Return the heading of a column: "Contacts: E-mail"."""
+    part = table.parts.get(column.part)
+    title = speaker.tr(column.title)
+    return f"{speaker.tr(part.title)}: {title}" if part and part.title else title
+
+
+def fold(words: str) -> str:
+    """Return a heading without case, blanks and signs."""
+    return _NOISE.sub("", words).casefold()
+
+
+def names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
+    """Return the field by every folded heading that means it."""
+    found: dict[str, str] = {}
+    for one in columns:
+        for code in LANGUAGES:
+            found.setdefault(fold(heading(table, one, language(code))), one.field)
+        found.setdefault(fold(one.field), one.field)
+    for one in columns:  # what others call it counts less than what we do
+        spoken = (language(code).tr(one.title) for code in LANGUAGES)
+        for word in (*one.aliases, *spoken):
+            found.setdefault(fold(word), one.field)
+    return found
+
+
+def guess(
+    table: Table, columns: Sequence[Column], sheet: Sheet, known: dict[str, str]
+) -> Mapping:
+    """Return how a sheet is probably meant.
+
+    Args:
+        table: What is imported.
+        columns: Those the person may write.
+        sheet: The cells.
+        known: By folded heading the field that the person chose before; "": none.
+    """
+    meant = {**names(table, columns), **known}
+    allowed = {one.field for one in columns} | {""}
+    best = Mapping(tuple("" for _ in sheet.rows[0]), -1)
+    most = 0
+    for number, row in enumerate(sheet.rows[:_LOOKED_AT]):
+        fields = _fields(row, meant, allowed)
+        found = sum(1 for one in fields if one)
+        if found > most:
+            best, most = Mapping(fields, number), found
+    return best
+
+
+def _fields(
+    row: Sequence[Raw], meant: dict[str, str], allowed: set[str]
+) -> tuple[str, ...]:
+    fields: list[str] = []
+    for raw in row:
+        words = fold(_starless(raw))
+        field = meant.get(words, "") if words else ""
+        fields.append(field if field in allowed and field not in fields else "")
+    return tuple(fields)
+
+
+def _starless(raw: Raw) -> str:
+    """Return a heading without the star that marks what is required."""
+    return "" if raw is None else text(raw).rstrip("* ")
+
+
+def remembered(sheet: Sheet, mapping: Mapping) -> dict[str, str]:
+    """Return by folded heading what each column was taken for."""
+    if mapping.heading < 0:
+        return {}
+    row = sheet.rows[mapping.heading]
+    return {
+        word: field
+        for raw, field in zip(row, mapping.fields, strict=False)
+        if (word := fold(_starless(raw)))
+    }

@@ -1,0 +1,193 @@
+"""Makes a record of what a file says and what the office has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from app.catalog import service as catalog
+from app.catalog.domain import Product
+from app.core.errors import Problem
+from app.core.exchange import Table
+from app.exchange.building import Said, Trouble
+from app.modules import find
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+
+_GOODS: Mapping[str, Callable[[Product], Any]] = {
+    "description_en": lambda product: product.name_en,
+    "description_zh": lambda product: product.name_zh,
+    "description": lambda product: product.name_zh or product.name_en,
+    "specification": lambda product: product.code,
+    "unit": lambda product: product.unit,
+}
+"""What a line takes over from its product where the file does not say it."""
+
+
+@dataclass(slots=True)
+class Made:
+    """A record that was made.
+
+    Attributes:
+        record: The record.
+        said: What the file says of it.
+        rows: By part, the row of the file that each line came from; None: from none.
+    """
+
+    record: Any
+    said: Said
+    rows: dict[str, list[int | None]] = field(default_factory=dict)
+
+    def pieces(self, part: str) -> Iterator[tuple[str, Any]]:
+        """Yield the lines of a part that came from the file, each with its path."""
+        held = getattr(self.record, part)
+        if not isinstance(held, tuple):
+            if held is not None and any(
+                p.startswith(f"{part}.") for p in self.said.own
+            ):
+                yield part, held
+            return
+        for at, row in enumerate(self.rows.get(part, ())):
+            if row is not None:
+                yield f"{part}.{at}", held[at]
+
+    def trouble(self, problem: Problem) -> Trouble:
+        """Return a problem of the record as one of the file's row and column."""
+        head, _, rest = problem.where.partition(".")
+        at, _, name = rest.partition(".")
+        rows = self.rows.get(head, [])
+        row = self.said.rows[0]
+        path = problem.where
+        if at.isdigit():
+            path = f"{head}.{name}"
+            if int(at) < len(rows):
+                row = next(r for r in (rows[int(at)], row) if r is not None)
+        return Trouble(row, path, problem.msgid, problem.params)
+
+
+class Merge:
+    """Makes the records of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._type = find(table.record)
+        self._parts = {
+            name: (find(part.record), part) for name, part in table.parts.items()
+        }
+        self._prepare = find(table.prepare) if table.prepare else None
+        self._complete = find(table.complete) if table.complete else None
+
+    def settled(self, own: Mapping[str, Any]) -> Any:
+        """Return an empty record with the key as it is stored."""
+        return _settled(self._type(**{self._table.key: own[self._table.key]}))
+
+    def made(self, uow: UnitOfWork, said: Said, known: Any) -> Made:
+        """Return the record that a file means.
+
+        Args:
+            uow: The reading.
+            said: What the file says.
+            known: As the office has it; None: it has none.
+        """
+        made = Made(self._type() if known is None else known, said)
+        self._put(made)
+        if known is None and self._prepare is not None:
+            made.record = self._prepare(uow, made.record)
+            self._put(made)
+        if known is None and self._table.given:
+            made.record = replace(made.record, **{self._table.key: ""})
+        self._take_goods(uow, made)
+        if self._complete is not None and said.lines:
+            made.record = self._complete(uow, made.record)
+        made.record = _settled(made.record)
+        return made
+
+    def _put(self, made: Made) -> None:
+        """Write what the file says into the record."""
+        values: dict[str, Any] = {}
+        for path, value in made.said.own.items():
+            part, _, name = path.rpartition(".")
+            if not part:
+                values[name] = value
+                continue
+            if part not in values:
+                values[part] = getattr(made.record, part) or self._parts[part][0]()
+            values[part] = replace(values[part], **{name: value})
+        for part in made.said.lines:
+            values[part] = self._lines(made, part)
+        made.record = replace(made.record, **values)
+
+    def _lines(self, made: Made, part: str) -> tuple[Any, ...]:
+        kind, declared = self._parts[part]
+        held = list(getattr(made.record, part)) if declared.key else []
+        rows: list[int | None] = [None] * len(held)
+        for row, values in made.said.lines[part]:
+            key = f"{part}.{declared.key}"
+            at = next(
+                (
+                    n
+                    for n, line in enumerate(held)
+                    if declared.key and getattr(line, declared.key) == values.get(key)
+                ),
+                None,
+            )
+            line = self._line(kind() if at is None else held[at], part, values)
+            if at is None:
+                held.append(line)
+                rows.append(row)
+            else:
+                held[at], rows[at] = line, row
+        made.rows[part] = rows
+        return tuple(held)
+
+    def _line(self, line: Any, part: str, values: Mapping[str, Any]) -> Any:
+        own: dict[str, Any] = {}
+        for path, value in values.items():
+            inner, _, name = path.removeprefix(f"{part}.").rpartition(".")
+            if not inner:
+                own[name] = value
+                continue
+            if inner not in own:
+                kind = self._parts[f"{part}.{inner}"][0]
+                own[inner] = getattr(line, inner) or kind()
+            own[inner] = replace(own[inner], **{name: value})
+        return replace(line, **own)
+
+    def _take_goods(self, uow: UnitOfWork, made: Made) -> None:
+        """Give lines the words of their products where the file has none."""
+        if "lines" not in made.said.lines or self._complete is not None:
+            return
+        lines = list(made.record.lines)
+        kind: Any = self._parts["lines"][0]
+        known = _products(uow, tuple(x.product.id for x in lines if x.product))
+        told = made.said.lines["lines"]
+        for at, (line, (_, values)) in enumerate(zip(lines, told, strict=True)):
+            product = known.get(line.product.id) if line.product else None
+            if product is not None:
+                wanted = {
+                    name: take(product)
+                    for name, take in _GOODS.items()
+                    if name in _names(kind) and f"lines.{name}" not in values
+                }
+                lines[at] = replace(line, **wanted)
+        made.record = replace(made.record, lines=tuple(lines))
+
+
+def _products(uow: UnitOfWork, ids: tuple[int, ...]) -> dict[int, Product]:
+    missing = [key for key in ids if (Product, key) not in uow.seen]
+    for key, product in catalog.products(uow, missing).items() if missing else ():
+        uow.seen[Product, key] = product
+    return {key: uow.seen[Product, key] for key in ids if (Product, key) in uow.seen}
+
+
+@cache
+def _names(kind: Any) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind))
+
+
+def _settled(record: Any) -> Any:
+    settle = getattr(record, "settled", None)
+    return settle() if settle else record

@@ -1,0 +1,60 @@
+"""One step back: a whole import is undone as one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from app.core.exchange import Table
+from app.db import exchange as tables
+from app.db import indexing, undoing
+from app.modules import find
+
+if TYPE_CHECKING:
+    from app.db.undoing import Done
+    from app.db.unit_of_work import UnitOfWork
+
+undo_key = undoing.undo_key
+
+
+def imports(uow: UnitOfWork, table: Table) -> list[Done]:
+    """Return this person's latest imports of a table, the newest first."""
+    uow.actor.require(table.edit)
+    return undoing.latest(uow, f"import.{table.name}.")
+
+
+def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
+    """Undo an import; the action that does it has `undo_key(key)`.
+
+    Returns:
+        How many records it concerned.
+
+    Raises:
+        NotAllowedError: The person may not import this table.
+        NotPossibleError: Something was built on it since.
+    """
+    uow.actor.require(table.edit)
+    row = find(table.row)
+    if table.take_back:
+        made = [key for name, key in undoing.entered(uow, key) if name == "stock_move"]
+        find(table.take_back)(uow, made)
+        return len(made)
+    name = row.__tablename__
+    added = [key for of, key in undoing.entered(uow, key) if of == name]
+    changed = undoing.take_back(uow, key)
+    for part in tables.chunks(added):
+        indexing.remove_all(uow, table.kind, part)
+    _save_again(uow, table, changed.get(name, ()))
+    return len(added) + len(changed.get(name, ()))
+
+
+def _save_again(uow: UnitOfWork, table: Table, ids: Iterable[int]) -> None:
+    """Save what stands again as before, so that it is found as before."""
+    for part in tables.chunks(ids):
+        if table.read_all and table.save_all:
+            records = find(table.read_all)(uow, part)
+            find(table.save_all)(uow, list(records.values()))
+            continue
+        get, save = find(table.get), find(table.save)
+        for key in part:
+            save(uow, get(uow, key))

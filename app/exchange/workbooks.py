@@ -1,0 +1,103 @@
+"""Reads the cells of a workbook: values only, never what a formula would do."""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from app.core.i18n import N_
+from app.exchange.sheets import (
+    LONGEST_CELL,
+    MOST_SHEETS,
+    FileError,
+    Raw,
+    Sheet,
+    check_size,
+    column_name,
+    refuse,
+    trimmed,
+)
+
+log = logging.getLogger(__name__)
+
+
+def read(name: str, data: bytes) -> list[Sheet]:
+    """Read every sheet of a workbook, the hidden ones marked.
+
+    Raises:
+        FileError: It is damaged, protected or too large.
+    """
+    # Late: nobody waits for it who imports nothing.
+    from python_calamine import (  # noqa: PLC0415
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            known = book.sheets_metadata
+            if len(known) > MOST_SHEETS:
+                refuse(
+                    N_("{file} has too many sheets: at most {most} are read."),
+                    file=name,
+                    most=str(MOST_SHEETS),
+                )
+            return [
+                Sheet(
+                    one.name,
+                    _rows(name, book.get_sheet_by_name(one.name)),
+                    hidden=one.visible != SheetVisibleEnum.Visible,
+                )
+                for one in known
+                if one.typ == SheetTypeEnum.WorkSheet
+            ]
+    except FileError:
+        raise
+    except PasswordError:
+        refuse(N_("{file} is protected by a password. Save it without one."), file=name)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+        log.info("%s cannot be read: %s", name, error)
+        refuse(N_("{file} is damaged and cannot be read."), file=name)
+
+
+def _rows(file: str, sheet: Any) -> list[list[Raw]]:
+    if sheet.end is None:
+        return []
+    last_row, last_column = sheet.end
+    check_size(file, sheet.name, last_row + 1, last_column + 1)
+    first_row, first_column = sheet.start
+    before: list[Raw] = [None] * first_column
+    rows: list[list[Raw]] = [[] for _ in range(first_row)]
+    for number, cells in enumerate(sheet.iter_rows(), start=first_row + 1):
+        if number > last_row + 1:
+            break
+        kept = [cell if type(cell) is str else _value(cell) for cell in cells]
+        for at, cell in enumerate(kept):
+            if type(cell) is str and len(cell) > LONGEST_CELL:
+                refuse(
+                    N_("{file}, sheet {sheet}, cell {cell}: the text is too long."),
+                    file=file,
+                    sheet=sheet.name,
+                    cell=f"{column_name(at + first_column)}{number}",
+                )
+        rows.append([*before, *kept])
+    return trimmed(rows)
+
+
+def _value(cell: Any) -> Raw:
+    """Return a cell as a spreadsheet shows it: numbers have 15 digits, no more."""
+    if isinstance(cell, bool) or cell is None:
+        return cell
+    if isinstance(cell, int | float) and math.isfinite(cell):
+        return Decimal(int(cell)) if cell == int(cell) else Decimal(f"{cell:.15g}")
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()
+    return cell if isinstance(cell, date) else str(cell)

@@ -1,0 +1,61 @@
+"""How purchase contracts look in a file: one row a line, the contract given once."""
+
+from __future__ import annotations
+
+from app.core.exchange import Column, Part, Table
+from app.core.i18n import N_
+
+PURCHASES = Table(
+    name="purchasing",
+    title=N_("Purchase contracts"),
+    kind="purchase",
+    record="app.purchasing.domain:Purchase",
+    row="app.purchasing.model:PurchaseRow",
+    key="number",
+    given=True,
+    get="app.purchasing.service:get",
+    save="app.purchasing.service:save",
+    prepare="app.purchasing.service:prepared",
+    view="purchasing.view",
+    edit="purchasing.edit",
+    parts={
+        "lines": Part(
+            "app.purchasing.domain:Line", row="app.purchasing.model:PurchaseLineRow"
+        )
+    },
+    columns=(
+        Column("number", N_("Number"), required=True, example="1",
+               aliases=("合同号", "No.", "PO no.")),
+        Column("supplier", N_("Supplier"), "lookup:supplier", required=True,
+               example="MINGTAI", aliases=("供应商", "Vendor")),
+        Column("contract", N_("Sales contract"), "lookup:contract"),
+        Column("signed_on", N_("Signed on"), "date", example="2026-03-20",
+               aliases=("签约日期", "Date")),
+        Column("delivery_on", N_("Delivery"), "date", example="2026-05-05",
+               aliases=("交期",)),
+        Column("delivery_place", N_("Place of delivery")),
+        Column("place_signed", N_("Place of signing")),
+        Column("currency", N_("Currency"), "code:currencies", example="CNY"),
+        Column("deposit_percent", N_("Deposit"), "percent"),
+        Column("settle_days", N_("Rest after invoice"), "integer"),
+        Column("quality_terms", N_("Quality and acceptance"), "note"),
+        Column("packing_terms", N_("Packing and marks"), "note"),
+        Column("payment_terms", N_("Payment terms")),
+        Column("company", N_("Our company"), "lookup:company"),
+        Column("purchaser", N_("Purchaser"), aliases=("采购员",)),
+        Column("note", N_("Note"), "note", aliases=("备注", "Remark")),
+        Column("lines.product", N_("Item no."), "lookup:product", example="HJ-350",
+               aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+        Column("lines.description", N_("Description"), aliases=("品名",)),
+        Column("lines.specification", N_("Specification"), aliases=("规格", "型号")),
+        Column("lines.quantity", N_("Quantity"), "decimal", example="1200",
+               aliases=("Qty", "数量")),
+        Column("lines.unit", N_("Unit"), example="PCS", aliases=("单位",)),
+        Column("lines.price_incl_vat", N_("Price incl. VAT"), "price",
+               example="96.05", aliases=("含税单价", "单价", "Price")),
+        Column("lines.vat_rate", N_("VAT rate"), "percent", example="13",
+               aliases=("税率",)),
+        Column("lines.special_invoice", N_("Special VAT invoice"), "check",
+               example="Yes"),
+    ),
+)  # fmt: skip
