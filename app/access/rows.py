@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.access.domain import Role, Span, Staff
+from app.access.domain import Role, Span, Staff, permissions_of
 from app.access.model import StaffRow, StaffSecretRow
 from app.core.errors import NotAllowedError
 from app.core.i18n import N_
@@ -38,6 +39,26 @@ def actor_of(uow: UnitOfWork, login: str) -> Actor | None:
     if not row.active:
         raise NotAllowedError(N_("This login was locked. Ask the administrator."))
     return record(row).actor(_colleagues(uow, row))
+
+
+def known_to_server(uow: UnitOfWork, owner: Actor) -> Actor:
+    """Return who signed in to a server, with what the list of staff says of them.
+
+    An office that nobody has secured belongs to whoever opens it. On a secured server a
+    login that is nobody's of the staff is the server's own: it sets the office up.
+
+    Args:
+        uow: The action.
+        owner: With the login that the server was entered with, and all permissions.
+
+    Raises:
+        NotAllowedError: The person was locked out.
+    """
+    found = actor_of(uow, owner.login)
+    if found is None and calls.secured(uow.session):
+        only = permissions_of(frozenset({Role.ADMINISTRATOR}))
+        return replace(owner, permissions=only)
+    return found or owner
 
 
 def _colleagues(uow: UnitOfWork, row: StaffRow) -> frozenset[str]:

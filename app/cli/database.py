@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from app.access import rows
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
@@ -39,14 +41,14 @@ def add_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def address(text: str) -> str:
+def address(given: str) -> str:
     """Return the address of an office; an empty one in memory is none.
 
     Raises:
         UnavailableError: It is none.
     """
     try:
-        url = make_url(text)
+        url = make_url(given)
         whole = url.get_backend_name() in {"sqlite", "postgresql"} and url.database
         url.get_dialect()
     except (ArgumentError, ImportError, ValueError, NoSuchModuleError):
@@ -58,13 +60,26 @@ def address(text: str) -> str:
                 "postgresql+psycopg://USER@HOST:PORT/NAME."
             )
         )
-    return text
+    return given
 
 
-def actor() -> Actor:
-    """Return who acts on the command line: the person at this computer."""
+def actor(office: Database) -> Actor:
+    """Return who acts on the command line.
+
+    In a file that is the person at this computer, who can read the file anyhow; on a
+    server it is whose login it was entered with, and may do what that person may.
+
+    Raises:
+        NotAllowedError: The person was locked out.
+    """
     person = Settings.load(locations().settings).person
-    return Actor(person or os.environ.get("USER", "") or "lading", ALL_PERMISSIONS)
+    name = person or os.environ.get("USER", "") or "lading"
+    if office.url.get_backend_name() == "sqlite":
+        return Actor(name, ALL_PERMISSIONS)
+    with office.reading(Actor(name, frozenset())) as uow:
+        login = str(uow.session.scalar(text("SELECT session_user")))
+        owner = Actor(person or login, ALL_PERMISSIONS, login)
+        return rows.known_to_server(uow, owner)
 
 
 @contextmanager

@@ -63,5 +63,5 @@ def _play(asked: argparse.Namespace, office: Any, script: Any) -> dict[str, str]
         return result
 
     key = uuid.uuid4().hex
-    result, _topics = retry.carry_out(office, database.actor(), play, key)
+    result, _topics = retry.carry_out(office, database.actor(office), play, key)
     return result

@@ -49,7 +49,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     schema.create(url)
     office = Database(url)
     try:
-        played, figures = demo.play(office, database.actor())
+        played, figures = demo.play(office, database.actor(office))
         count = sum(1 for _ in _printed(office, played, folder))
     finally:
         office.close()
@@ -71,7 +71,7 @@ def _fresh(folder: Path) -> Path:
 def _printed(office: Database, stage: Stage, folder: Path) -> Iterator[Path]:
     for paper, kind, languages in PAPERS:
         for _, name, key in numbered(stage, kind):
-            with office.reading(database.actor()) as uow:
+            with office.reading(database.actor(office)) as uow:
                 record = papers.try_gather(uow, paper, key)
             if record is None:
                 continue

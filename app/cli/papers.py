@@ -87,7 +87,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     kind, gather = SOURCES[asked.paper]
     with (
         database.opened(asked) as office,
-        office.reading(database.actor()) as uow,
+        office.reading(database.actor(office)) as uow,
     ):
         record = gather(uow, record_id(uow, kind, asked.number))
     lang = asked.lang or printing.document(asked.paper).languages[0]

@@ -43,9 +43,6 @@ def sign_in(profile: Profile, person: str = "") -> Actor:
 def who_works(database: Database, profile: Profile, person: str = "") -> Actor:
     """Return who signed in, with what the list of staff says of the person.
 
-    An office that nobody has secured belongs to whoever opens it. On a secured server a
-    login that is nobody's of the staff is the server's own: it sets the office up.
-
     Args:
         database: Open.
         profile: Which it is.
@@ -54,21 +51,13 @@ def who_works(database: Database, profile: Profile, person: str = "") -> Actor:
     Raises:
         NotAllowedError: The person was locked out.
     """
-    from dataclasses import replace  # noqa: PLC0415 - after the window
-
-    from app.access import rows  # noqa: PLC0415
-    from app.access.domain import Role, permissions_of  # noqa: PLC0415
-    from app.db.security import calls  # noqa: PLC0415
+    from app.access import rows  # noqa: PLC0415 - after the window
 
     owner = sign_in(profile, person)
     if profile.kind != "postgresql":
         return owner
     with database.reading(owner) as uow:
-        found = rows.actor_of(uow, profile.user)
-        if found is None and calls.secured(uow.session):
-            only = permissions_of(frozenset({Role.ADMINISTRATOR}))
-            return replace(owner, permissions=only)
-    return found or owner
+        return rows.known_to_server(uow, owner)
 
 
 def open_database(profile: Profile, password: str = "") -> Database:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app import cli
 from app.access.domain import Role
 from app.contracts import listing as contracts_list
 from app.contracts import service as contracts
@@ -118,3 +119,19 @@ def test_the_guards_let_every_way_of_a_deal_pass(empty, name):
         assert player.play(uow, reader.load(script), script.parent).count
         uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         raise EnoughError
+
+
+@pytest.mark.feature("A137")
+def test_the_command_line_acts_as_who_signed_in(traded, tmp_path, capsys):
+    def lading(role, *words):
+        url = traded.database(role).url.render_as_string(hide_password=False)
+        return cli.main([*words, "--database", url])
+
+    with traded.root() as root:
+        asked = "SELECT number FROM purchase WHERE number <> '' LIMIT 1"
+        (number,) = root.execute(asked).fetchone()
+    paper = ("print", "purchase", number, "--out", str(tmp_path / "po.pdf"))
+    assert lading(Role.SALES, *paper) == 2
+    assert "not allowed" in capsys.readouterr().err
+    assert lading(Role.PURCHASING, *paper) == 0
+    assert (tmp_path / "po.pdf").read_bytes().startswith(b"%PDF")
