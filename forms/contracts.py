@@ -12,6 +12,7 @@ from app.contracts.domain import (
     Action,
     Contract,
     Instalment,
+    LastPrice,
     Line,
     PaymentEvent,
     PaymentMethod,
@@ -65,12 +66,14 @@ class Facts:
         goods: What the cards of its products say.
         way: What the way of the goods costs.
         revisions: How it read before it was amended.
+        prices: What this customer paid last, by product.
         today: The office's day.
     """
 
     goods: dict[int, Goods] = field(default_factory=dict)
     way: Way = field(default_factory=Way)
     revisions: tuple[Revision, ...] = ()
+    prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
 
 
@@ -85,6 +88,19 @@ def facts_of(beside: Beside) -> Facts:
 def _goods(line: Line, beside: Beside) -> Goods:
     key = line.product.id if line.product else 0
     return facts_of(beside).goods.get(key) or Goods()
+
+
+def _last_price(line: Line, contract: Contract, beside: Beside) -> str:
+    """Return what the customer paid last, where it is not the price of the line."""
+    if contract.state is not State.DRAFT or line.product is None:
+        return ""
+    last = facts_of(beside).prices.get(line.product.id)
+    if last is None:
+        return ""
+    words = screen_language().price(last.price, contract.currency)
+    if last.price == line.unit_price:
+        return _("as in {number}", number=last.number)
+    return _("last {price}", price=words)
 
 
 def _fills(choice: Choice) -> dict[str, Any]:
@@ -111,7 +127,8 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                    cell=lambda line, _c: _goods(line, beside).hs_code, tint=False),
         *parts.QUANTITY_COLUMNS,
         ColumnSpec("unit_price", N_("Price"), "price", 82, required=True,
-                   suffix=lambda c: c.currency, aliases=("单价", "Unit price")),
+                   suffix=lambda c: c.currency, aliases=("单价", "Unit price"),
+                   describe=lambda line, c: _last_price(line, c, beside)),
         ColumnSpec("discount_percent", N_("Discount"), "percent", 76, hidden=True),
         ColumnSpec("amount", N_("Amount"), "money", 98, sum=True,
                    cell=lambda line, c: line.amount(c.currency),
@@ -270,7 +287,9 @@ def editor(
         sections=(
             SectionSpec("lines", N_("Goods"),
                         columns=_columns(beside, sees_cost=sees_cost),
-                        new_line=lambda _c: Line()),
+                        new_line=lambda _c: Line(),
+                        tools=(ToolSpec("copy_lines", N_("Copy from earlier"),
+                                        "history"),)),
             SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
             SectionSpec("marks", N_("Marks"), fields=MARKS),
             SectionSpec("plan", N_("Payment plan"), columns=_plan_columns(beside),

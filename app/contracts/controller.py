@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.contracts import service
-from app.contracts.domain import ZERO, Contract, Instalment, State
+from app.contracts import earlier, service
+from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Usual
 from app.contracts.terms import plan_of
 from app.core.i18n import _
 from app.inquiries import service as inquiries
@@ -17,17 +17,20 @@ from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.quotations import service as quotations
 from app.ui.chain import Around
+from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.papers import paper_job
-from forms.contracts import Facts, editor
+from app.ui.papers import origin_of, paper_job
+from forms.contracts import Facts, editor, facts_of
 from forms.contracts_list import state_chip
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
-    from app.core.refs import Choice
+    from app.core.refs import Choice, Ref
+    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -41,14 +44,15 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     key = contract.id or 0
     customer = parties.get(uow, contract.customer.id) if contract.customer else None
     language = customer.language if customer else "en"
-    recipient = customer.email if customer else ""
+    edition = f"v{contract.revision + 1}"
+    origin = origin_of("contract", key, "contract", customer, contract.company, edition)
     missing = contract.unfinished()
     job = partial(
         paper_job,
         preferred=language,
         state=state_chip(contract),
         problems=missing,
-        recipient=recipient,
+        origin=origin,
     )
     return (
         job("contract", service.paper(uow, key)),
@@ -92,22 +96,58 @@ class ContractController(DealController[Contract]):
 
     def __init__(self, desk: Desk) -> None:
         sees_cost = desk.actor.may("contracts.view_cost")
+        self._unpriced: set[int] = set()
         super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
 
     def facts(self, uow: UnitOfWork, record: Contract) -> Facts:
         """Read packing, refund rates, costs of the way and revisions."""
         ids = [line.product.id for line in record.lines if line.product]
+        customer = record.customer
         return Facts(
             goods=service.goods(uow, ids, record.signed_on or uow.today),
+            prices=earlier.last_prices(
+                uow, customer.id, record.currency, ids, record.id or 0
+            )
+            if customer
+            else {},
             way=service.way(uow, record),
             revisions=service.revisions(uow, record),
             today=uow.today,
         )
 
     def facts_key(self, record: Contract) -> Any:
-        """Read the facts again when products, costing or day are others."""
+        """Read the facts again when products, customer, costing or day are others."""
         products = frozenset(line.product for line in record.lines)
-        return products, record.quotation_id, record.signed_on
+        whose = record.customer, record.currency
+        return products, whose, record.quotation_id, record.signed_on
+
+    def line_changed(
+        self,
+        draft: Contract,  # noqa: ARG002
+        section: str,  # noqa: ARG002
+        line: Any,
+        values: Mapping[str, Any],
+    ) -> Any:
+        """Remember the products whose last price is to be offered."""
+        if values.get("product") is not None and "unit_price" not in values:
+            self._unpriced.add(values["product"].id)
+        return line
+
+    def facts_read(self) -> None:
+        """Give lines whose product is new the customer's last price (H13)."""
+        asked, self._unpriced = self._unpriced, set()
+        draft, prices = self.draft, facts_of(self.beside).prices
+        known = asked & prices.keys()
+        if "edit" not in self.allowed() or not known:
+            return
+        lines = tuple(
+            replace(line, unit_price=prices[line.product.id].price)
+            if line.product and line.product.id in known and not line.unit_price
+            else line
+            for line in draft.lines
+        )
+        if lines != draft.lines:
+            self._show(replace(draft, lines=lines))
 
     def changed(self, draft: Contract, field: str, value: Any) -> Contract:  # noqa: ARG002
         """Let the place follow the Incoterm, the plan the terms, the rate the day."""
@@ -123,10 +163,31 @@ class ContractController(DealController[Contract]):
         return draft
 
     def followed(self, before: Contract) -> None:
-        """Take the newest rate of another currency."""
-        currency = self.draft.currency
-        if currency == before.currency:
+        """Take the usual terms of another customer, the newest rate of a currency."""
+        customer = self.draft.customer
+        begins = self.record_id is None and self.draft.quotation_id is None
+        if customer is not None and customer != before.customer and begins:
+            self.desk.work.read(
+                lambda uow: earlier.usual(uow, customer.id),
+                partial(self._begin_as_usual, customer),
+            )
+        if self.draft.currency != before.currency:
+            self._take_rate()
+
+    def _begin_as_usual(self, customer: Ref, found: Usual | None) -> None:
+        """Begin with the terms of the customer's last contract (H35)."""
+        before = self.draft
+        if found is None or before.customer != customer:
             return
+        self.edit(self.changed(found.begin(before), "customer", customer))
+        if self.draft.currency != before.currency:
+            self._take_rate()
+        if self.draft != before:
+            number = found.number or _("the last draft")
+            self.desk.toast(_("Terms, ports and payment as in {number}", number=number))
+
+    def _take_rate(self) -> None:
+        currency = self.draft.currency
 
         def question(uow: UnitOfWork) -> ExchangeRate | None:
             kinds = (RateKind.MID, RateKind.BUYING)
@@ -141,7 +202,9 @@ class ContractController(DealController[Contract]):
         self.desk.work.read(question, take)
 
     def tool(self, key: str) -> None:
-        """Write the payment plan anew from the payment terms."""
+        """Copy lines of earlier contracts, or write the plan anew from the terms."""
+        if key == "copy_lines" and "edit" in self.allowed():
+            copy_lines(self, self._earlier, self._copied_line)
         if key == "plan_of_terms" and "edit" in self.allowed():
             plan = plan_of(self.draft.payment_terms)
             if plan:
@@ -150,6 +213,25 @@ class ContractController(DealController[Contract]):
                 self.desk.toast(
                     _("The payment terms do not say which shares are due when.")
                 )
+
+    def _earlier(
+        self, uow: UnitOfWork, text: str, *, own: bool
+    ) -> tuple[SourceLine, ...]:
+        customer = self.draft.customer
+        whose = customer.id if own and customer else None
+        return earlier.lines(uow, text, whose, self.record_id or 0)
+
+    def _copied_line(self, line: SourceLine, quantity: Decimal) -> Line:
+        """Return a line as agreed before; a price in another currency stays out."""
+        same = line.currency == self.draft.currency and line.price is not None
+        return Line(
+            product=line.product,
+            description_en=line.description_en,
+            description_zh=line.description_zh,
+            quantity=quantity,
+            unit=line.unit,
+            unit_price=line.price if same and line.price is not None else ZERO,
+        )
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

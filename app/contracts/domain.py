@@ -357,6 +357,54 @@ def amounts_of_line(where: str, line: Any) -> list[Problem]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """The terms of a customer's last contract, which a new one begins with.
+
+    Attributes:
+        number: Of that contract; empty while it is a draft.
+    """
+
+    number: str
+    incoterm: str
+    port_of_loading: str
+    port_of_discharge: str
+    destination_country: str
+    currency: str
+    payment_terms: str
+
+    def begin(self, contract: Contract) -> Contract:
+        """Return a new contract with these terms; what they leave open stays."""
+        given = {
+            name: value
+            for name in (
+                "incoterm",
+                "port_of_loading",
+                "port_of_discharge",
+                "destination_country",
+                "currency",
+                "payment_terms",
+            )
+            if (value := getattr(self, name))
+        }
+        return replace(contract, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPrice:
+    """What a customer paid last for a product, after discount.
+
+    Attributes:
+        price: For one unit, in the currency asked for.
+        number: Of the contract.
+        on: Its day.
+    """
+
+    price: Decimal
+    number: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A row of the list of contracts."""
 

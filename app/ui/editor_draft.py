@@ -252,6 +252,10 @@ class EditorDraft(QObject, Generic[R]):
             new = [make(self.draft) for _line in range(count)]
             self._put_lines(section, lines.inserted(self._lines(section), row, new))
 
+    def add_lines(self, section: str, new: Sequence[Any]) -> None:
+        """Add lines behind those there, as one step of undo."""
+        self._put_lines(section, (*self._lines(section), *new))
+
     def _remove_lines(self, section: str, rows: Sequence[int]) -> None:
         self._put_lines(section, lines.removed(self._lines(section), rows))
 

@@ -1,0 +1,160 @@
+"""A new contract learns from earlier ones: terms, prices, lines (H13, H35)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.contracts import earlier, service
+from app.contracts.controller import ContractController
+from app.contracts.domain import Contract, Line
+from app.core.refs import Choice
+from forms.kit import theme
+from forms.kit.take_lines import TakeDialog
+from tests import make
+from tests import sale_screen as screen
+
+D = Decimal
+DAY = date(2026, 5, 12)
+Key = Qt.Key
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return screen.desk_for(work)
+
+
+@pytest.fixture
+def deal(work, actor):
+    """Contract SC26-0031: CIF, three products, USD."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        return make.sale(uow)
+
+
+@pytest.fixture
+def new(desk, qtbot, deal):  # noqa: ARG001 - the deal exists before
+    """A new contract on the screen."""
+    tab = ContractController(desk)
+    tab.start()
+    return screen.shown(qtbot, tab)
+
+
+def choose(tab, customer):
+    field = tab.form.form.fields["customer"]
+    field.take(Choice(customer))
+
+
+def dialog_of(tab):
+    return next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+
+
+@pytest.mark.feature("H35")
+def test_a_new_contract_begins_with_the_terms_of_the_customers_last(new, deal):
+    assert new.draft.incoterm == "FOB", "what the office proposes"
+    choose(new, deal.customer)
+    names = ("incoterm", "port_of_loading", "port_of_discharge", "destination_country",
+             "currency", "payment_terms", "place")  # fmt: skip
+    same = {name: getattr(new.draft, name) for name in names}
+    assert same == {name: getattr(deal, name) for name in names}
+    assert [step.percent for step in new.draft.plan] == [s.percent for s in deal.plan]
+    assert ("toast", ("Terms, ports and payment as in SC26-0031",)) in (
+        new.desk.shell.asked
+    )
+    new.undo()
+    assert new.draft.incoterm == "FOB"
+
+
+@pytest.mark.feature("H35")
+def test_a_customer_without_contracts_changes_nothing(new, work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        other = make.party(uow, "Bluegum Pty", make.PartyRole.CUSTOMER, country="AU")
+    before = new.draft
+    choose(new, other)
+    assert replace(new.draft, customer=None) == before
+
+
+@pytest.mark.feature("H13")
+def test_the_last_price_to_this_customer_is_offered_in_the_line(new, deal):
+    choose(new, deal.customer)
+    product = deal.lines[0].product
+    new._edit_lines("lines", ((0, {"product": product}),))
+    assert new.draft.lines[0].unit_price == D("14.36"), "CIF of the worked deal"
+    model = new.form.sections["lines"].grid.lines_model
+    price = model.index(0, model.column_of("unit_price"))
+    assert model.cell(price).sub == "as in SC26-0031"
+    assert model.setData(price, "15")
+    assert model.cell(price).sub == "last 14.36"
+    new._edit_lines("lines", ((0, {"unit_price": D(0)}),))
+    assert new.draft.lines[0].unit_price == 0, "a gift stays a gift"
+
+
+@pytest.mark.feature("H13")
+def test_last_prices_are_the_newest_of_the_customer_and_currency(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        deal = make.sale(uow)
+        line = deal.lines[0]
+        newer = replace(
+            deal, id=None, version=0, number="", proforma_number="", quotation_id=None,
+            signed_on=date(2026, 6, 1), inquiry_id=None,
+            plan=tuple(replace(step, id=None) for step in deal.plan),
+            lines=(replace(line, id=None, unit_price=D(20), discount_percent=D(5)),),
+            state=Contract().state,
+        )  # fmt: skip
+        draft = service.save(uow, newer)
+        customer, key = deal.customer.id, line.product.id
+
+        def last(currency="USD", whose=customer, but=0):
+            found = earlier.last_prices(uow, whose, currency, [key], but)
+            return found[key].price if key in found else None
+
+        assert last() == D("14.36"), "a draft is no agreement"
+        agreed = service.confirm(uow, draft)
+        assert last() == D(19), "20 less 5 %"
+        assert last(but=agreed.id) == D("14.36")
+        assert last("EUR") is None
+        assert last(whose=customer + 1) is None
+
+
+@pytest.mark.feature("H13")
+def test_lines_of_several_earlier_contracts_are_ticked_and_copied(
+    new, deal, work, actor, qtbot
+):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        second = service.save(uow, replace(
+            Contract(company=deal.company, customer=deal.customer, currency="EUR",
+                     signed_on=date(2026, 4, 1), plan=()),
+            lines=(Line(product=deal.lines[1].product, quantity=D(7),
+                        unit_price=D(9)),),
+        ))  # fmt: skip
+    choose(new, deal.customer)
+    new.do("copy_lines")
+    dialog = dialog_of(new)
+    assert [row.line.source_id for row in dialog.lines()] == [deal.id] * 3 + [second.id]
+    qtbot.keyClicks(dialog.search, "blanket")
+    qtbot.waitUntil(lambda: len(dialog.lines()) == 1)
+    grid = dialog.grid
+    grid.setFocus()
+    grid.go(grid.lines_model.index(0, grid.lines_model.column_of("taken")))
+    QTest.keyClick(grid, Key.Key_Space)
+    dialog.search.clear()
+    dialog.ask()
+    last = len(dialog.lines()) - 1
+    assert dialog.lines()[0].taken, "what is ticked stays, whatever is searched"
+    grid.go(grid.lines_model.index(last, grid.lines_model.column_of("quantity")))
+    QTest.keyClick(grid, "=")
+    QTest.keyClicks(grid.cells.editor, "3*4")
+    QTest.keyClick(grid.cells.editor, Key.Key_Return)
+    before = new.draft
+    QTest.keyClick(dialog, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    blanket, other = new.draft.lines
+    assert new.draft.currency == "EUR", "as in the last contract"
+    assert (blanket.quantity, blanket.unit_price) == (2200, 0), "dollars are no euros"
+    assert (other.quantity, other.unit_price) == (12, 9)
+    new.undo()
+    assert new.draft == before
