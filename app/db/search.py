@@ -296,6 +296,22 @@ def search(
     ]
 
 
+def key_of(
+    uow: UnitOfWork, kind: str, *, number: str = "", key: int | None = None
+) -> int | None:
+    """Return the key of the one record of a kind with a number, or with a key.
+
+    Returns:
+        None when there is none, or the actor may not see it.
+    """
+    same = SearchEntryRow.record_id == (-1 if key is None else key)
+    if number:
+        same = SearchEntryRow.number_key == _compact(number)
+    asked = _visible(uow, select(SearchEntryRow), [kind]).where(same)
+    row = uow.session.scalar(asked.order_by(SearchEntryRow.id.desc()).limit(1))
+    return row.record_id if row else None
+
+
 def _is_sqlite(uow: UnitOfWork) -> bool:
     return uow.session.get_bind().dialect.name == "sqlite"
 
@@ -352,6 +368,8 @@ def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
 
 def normal(text: str) -> str:
     """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
+    if text.isascii():
+        return texts.clean(text).lower()
     wide = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
     return "".join(c for c in wide if not unicodedata.combining(c))
 

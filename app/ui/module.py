@@ -162,6 +162,8 @@ class Module:
         around: Tells by transaction and key what the module knows about a record, by
             the record's kind; also about its own. See `app.ui.chain`.
         next_from: What it can make from records of modules above it, by their kind.
+        leads: Of what is found but opens nothing of its own, by its kind: tells by
+            transaction and key the kind and the key of the record it leads to.
     """
 
     name: str
@@ -177,6 +179,7 @@ class Module:
     begins: Mapping[str, Name] = field(default_factory=dict)
     around: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
+    leads: Mapping[str, Name] = field(default_factory=dict)
 
     def lists(self) -> tuple[Module, ...]:
         """Return every list as the shell shows a module: title, icon, permission."""

@@ -51,6 +51,10 @@ class Registry:
         """Return the module that opens a kind of record."""
         return next((m for m in self.modules if kind in m.records), None)
 
+    def leading(self, kind: str) -> Module | None:
+        """Return the module that knows where something leads that is found."""
+        return next((m for m in self.modules if kind in m.leads), None)
+
     def begin(self, kind: str) -> Begin | None:
         """Tell how a kind of look-up begins a new record; None: it does not."""
         module = next((m for m in self.modules if kind in m.lookups), None)

@@ -143,6 +143,8 @@ class PaletteController(QObject):
         return session.registry.of_record(kind) if session else None
 
     def _open(self, kind: str, key: int, new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it
+        if self._shell.actions.links.leads(kind, key):
+            return
         if new_tab:
             self._shell.add(Address("record", kind, key))
         else:

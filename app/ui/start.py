@@ -6,7 +6,6 @@ import gc
 import hashlib
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +56,7 @@ class Start(QObject):
         self._witness: Witness | None = None
         self._link: Link | None = None
         self._first = ""
+        self._words: tuple[str, ...] = ()
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
         theme.set_mode(self.settings.appearance)
@@ -64,6 +64,7 @@ class Start(QObject):
 
     def begin(self, words: Sequence[str] = ()) -> bool:
         """Show the wizard or the window; False: another window took the words."""
+        self._words = tuple(words)
         if "--sample" in words:
             self.begin_sample()
             return True
@@ -102,7 +103,7 @@ class Start(QObject):
     def show_window(self, profile: Profile, password: str = "") -> bool:
         """Show the window at once, then open the database behind it."""
         self.single = SingleInstance(profile.name(), self)
-        if self.single.hand_over(sys.argv[1:]):
+        if self.single.hand_over(list(self._words)):
             return False
         self.single.listen()
         self.single.called.connect(self._called)
@@ -112,6 +113,8 @@ class Start(QObject):
             self.shell.office_asked.connect(self._other_office)
             self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
+        self.shell.actions.links.follow(self._words)
+        self._words = ()
         self._open(profile, password)
         return True
 
@@ -138,6 +141,7 @@ class Start(QObject):
         session = Session.begin(database, profile, self.settings, actor=actor)
         self._drafts = Drafts(self._drafts_file(profile))
         self.shell.attach(session, self._drafts)
+        self.shell.actions.links.go_on()
         if profile.path != str(self.places.sample):
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
             self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
@@ -282,12 +286,14 @@ class Start(QObject):
         name = hashlib.sha256(profile.name().encode()).hexdigest()[:12]
         return self.places.data / "drafts" / f"{name}.db"
 
-    def _called(self, _words: list[str]) -> None:
+    def _called(self, words: list[str]) -> None:
+        """Come to the front for a second start, and go where its words lead."""
         if self.shell is not None:
             form = self.shell.form
             form.showNormal() if form.isMinimized() else form.show()
             form.raise_()
             form.activateWindow()
+            self.shell.actions.links.follow(words)
 
     # --- The sample ------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
 from app.settings import Profile, Settings, locations
+from app.ui import errors
 from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
 from forms.kit import theme
@@ -134,5 +135,32 @@ def test_nothing_blocks_the_screen_while_the_database_opens(
     qtbot.waitUntil(lambda: start.shell.session is not None, timeout=20_000)
     QApplication.processEvents()
     start._aside.wait()
+    start.shell.detach()
+    start.single.close()
+
+
+@pytest.mark.feature("H42")
+def test_a_link_opens_its_record_in_the_window_that_runs(
+    qtbot, tmp_path, sample_database, monkeypatch
+):
+    path = sample_database.url.database
+    sample_database.close()
+    profile = Profile("sqlite", path=path)
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations(), inline=True)
+    assert start.begin(["lading://contract/SC26-0031"])
+    qtbot.addWidget(start.shell.form)
+    qtbot.waitUntil(lambda: start.shell.front().title == "SC26-0031")
+    second = SingleInstance(profile.name())
+    with qtbot.waitSignal(start.single.called):
+        assert second.hand_over(["lading://shipment/sh260001"])
+    qtbot.waitUntil(lambda: start.shell.front().title == "SH26-0001")
+    told = []
+    monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(str(error)))
+    wrong = ("lading://contract/SC99-1", "lading://nothing/1", "lading://../x", "x")
+    start.shell.actions.links.follow(wrong)
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert sum("leads nowhere" in sentence for sentence in told) == 2
+    assert sum("no link to a record" in sentence for sentence in told) == 1
     start.shell.detach()
     start.single.close()
