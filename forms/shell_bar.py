@@ -262,7 +262,7 @@ class TopBar(QFrame):
         self.star = buttons.ghost("star", keys.tip("star"))
         self.recent = buttons.ghost("history", keys.tip("recent"))
         self.bell = BellButton()
-        self.help = buttons.ghost("help-circle", keys.tip("help"))
+        self.help = buttons.ghost("help-circle", keys.tip("manual"))
         self.person = PersonButton()
         for button, signal in (
             (self.star, self.star_asked),

@@ -1,7 +1,8 @@
 """Photographs every screen: `python3 run.py shots [FOLDER] [--readme] [word …]`.
 
 Without a folder they go to `shots/`. `--readme` makes the few small pictures that the
-README shows, in docs/images. Further words keep to the shots whose name begins so.
+README shows, in docs/images; `--manual` those of the manual, in its two languages.
+Further words keep to the shots whose name begins so.
 """
 
 # ruff: noqa: T201 - it prints what it made
@@ -25,11 +26,14 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core import manual
 from app.core.i18n import LANGUAGES
 from app.db import schema
 from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
+from app.ui import keys
 from app.ui.drafts import Drafts
+from app.ui.manual import key_page
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
@@ -311,12 +315,34 @@ def readme(window: Window) -> None:
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 
+def of_manual(window: Window, only: list[str]) -> None:
+    """Make the pictures that the manual's pages show, and no others."""
+    window.shell.form.resize(QSize(1280, 800))
+    keys.use("standard")
+    for code in manual.LANGUAGES:
+        window.clear()
+        window.shell.change_language(code)
+        window.settle()
+        folder = ROOT / "docs" / "images" / "manual" / code
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = manual.MANUAL / code
+        (pages / "keys.md").write_text(key_page(), encoding="utf-8")
+        told = "".join(page.read_text(encoding="utf-8") for page in pages.glob("*.md"))
+        for name, step in shots(window):
+            path = folder / f"{name}.png"
+            if f"/{code}/{path.name})" in told and (not only or name in only):
+                take(window, name, step, path)
+                with Image.open(path) as drawn:
+                    few = drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+                few.save(path, optimize=True)
+
+
 def main(words: list[str]) -> int:
     """Take the pictures that the words ask for."""
     time.tzset()
-    small = "--readme" in words
+    small = bool({"--readme", "--manual"} & set(words))
     names = [w for w in words if not w.startswith("--")]
-    folder = Path(names[0]) if names else ROOT / "shots"
+    folder = Path(names[0]) if names and not small else ROOT / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["lading"])
     theme.install(app)
@@ -337,7 +363,9 @@ def main(words: list[str]) -> int:
                 wizard(app, folder, mode)
         theme.set_mode("light")
         window = open_window(app, url, Path(place))
-        if small:
+        if "--manual" in words:
+            of_manual(window, names)
+        elif small:
             readme(window)
         else:
             everything(window, folder, only)

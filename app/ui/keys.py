@@ -82,7 +82,8 @@ KEYS: tuple[Key, ...] = (
     Key("delete_line", N_("Delete line"), ("Ctrl+-",), GRID),
     Key("full_grid", N_("Full-screen lines"), ("F11",), GRID),
     Key("export", N_("Export to Excel"), ("Ctrl+Shift+E",), LIST),
-    Key("help", N_("Keys and help"), ("F1",), HELP, window=True),
+    Key("manual", N_("Manual"), ("F1",), HELP, window=True),
+    Key("help", N_("Keys"), ("Shift+F1",), HELP, window=True),
 )
 
 BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}

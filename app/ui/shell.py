@@ -462,7 +462,7 @@ class Shell(QObject):
         form.top.search_asked.connect(self.actions.search)
         form.top.recent_asked.connect(self.actions.recent)
         form.top.star_asked.connect(self.actions.star)
-        form.top.help_asked.connect(self.actions.help)
+        form.top.help_asked.connect(self.actions.manual)
         self.actions.build()
         self.state.show_languages()
         form.ask_width(self.settings.rail)
@@ -478,6 +478,7 @@ class Shell(QObject):
             item.state = item.state_now()
         self.keep()
         self.detach()
+        self.actions.close_manual()
         event.accept()
         self.left.emit()
 

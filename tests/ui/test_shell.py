@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.core import manual
 from app.settings import Settings
 from app.ui import errors, keys
 from app.ui.drafts import Drafts
@@ -283,3 +284,14 @@ def test_the_person_leads_to_settings_and_other_databases(qtbot, work):
         actions["Open another database…"].trigger()
     actions["Settings"].trigger()
     assert shell.front().title == "Settings"
+
+
+def test_f1_opens_the_manual_at_the_page_of_the_screen(qtbot, work):
+    shell = window(qtbot, work)
+    for place in ("settings", "contracts"):
+        shell.go(place)
+        press(qtbot, shell, Qt.Key.Key_F1)
+        told = shell.actions._manual._form.page.toPlainText()
+        wanted = manual.page(place, "en").read_text(encoding="utf-8")
+        assert told.startswith(manual.title(wanted))
+    shell.actions.close_manual()

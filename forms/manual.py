@@ -1,0 +1,169 @@
+"""The window of the manual: contents or findings at the left, the page at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QImage,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QLineEdit, QSplitter, QTextBrowser, QWidget
+
+from app.core.i18n import _
+from forms.kit import buttons, icons, layout, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.manual import Found
+
+_SIZES = {1: 20, 2: 16, 3: 14}
+_GAP = {1: 4, 2: 18, 3: 12}  # pixels above a heading
+
+
+class ManualForm(QWidget):
+    """A window of its own, so that it can stand beside the work.
+
+    Signals:
+        page_asked: A link to another page was followed; arg: its name.
+        words_typed: Words are looked for; arg: the words, empty for the contents.
+        back_asked: The page before is wanted.
+        contents_asked: The first page is wanted.
+    """
+
+    page_asked = Signal(str)
+    words_typed = Signal(str)
+    back_asked = Signal()
+    contents_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Manual"))
+        self.setWindowIcon(icons.icon("help-circle"))
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(_("Search the manual"))
+        self.words.setAccessibleName(_("Search the manual"))
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(self.words_typed)
+        self.back = buttons.ghost("chevron-left", _("Back"))
+        self.back.clicked.connect(self.back_asked)
+        self.first = buttons.ghost("list-details", _("Contents"))
+        self.first.clicked.connect(self.contents_asked)
+        self.side, self.page = _Reader(_("Contents")), _Reader(_("Page"))
+        for reader in (self.side, self.page):
+            reader.anchorClicked.connect(self._followed)
+        panes = QSplitter()
+        panes.addWidget(self.side)
+        panes.addWidget(self.page)
+        panes.setStretchFactor(1, 1)
+        panes.setSizes([250, 710])
+        self.setLayout(
+            layout.column(
+                layout.row(self.back, self.first, (self.words, 1)),
+                (panes, 1),
+                margins=(12, 10, 12, 12),
+            )
+        )
+        self.resize(980, 720)
+
+    def show_contents(self, text: str, place: QUrl) -> None:
+        """Show the list of pages at the left; `place` is where its pictures lie."""
+        self.side.tell(text, place)
+
+    def show_found(self, found: Sequence[Found]) -> None:
+        """Show at the left the pages that hold the words looked for."""
+        entries = (f"**[{one.title}]({one.name}.md)**\n\n{one.line}" for one in found)
+        text = "\n\n".join(entries) if found else _("No page holds these words.")
+        self.side.tell(text, QUrl())
+
+    def show_page(self, text: str, place: QUrl, *, back: bool) -> None:
+        """Show a page at the right, from its beginning."""
+        self.page.tell(text, place)
+        self.back.setEnabled(back)
+
+    def _followed(self, link: QUrl) -> None:
+        if link.scheme() in {"http", "https"}:
+            QDesktopServices.openUrl(link)
+            return
+        name = link.path().rsplit("/", 1)[-1].removesuffix(".md")
+        self.page_asked.emit(name)
+
+
+class _Reader(QTextBrowser):
+    """Shows Markdown in the program's type; pictures no wider than the page."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName(name)
+
+    def tell(self, text: str, place: QUrl) -> None:
+        self.document().setBaseUrl(place)
+        self.document().setDocumentMargin(14)
+        self.document().setMarkdown(
+            text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+        )
+        block = self.document().begin()
+        while block.isValid():
+            _set(block)
+            block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                frame.setFormat(_table_format())
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Override QTextBrowser.loadResource: only pictures of ours, and they fit."""
+        place = self.document().baseUrl().resolved(QUrl(name))
+        image = QTextDocument.ResourceType.ImageResource.value
+        if kind != image or not place.isLocalFile():
+            return QByteArray()
+        picture, most = QImage(place.toLocalFile()), self.viewport().width() - 44
+        if picture.isNull() or picture.width() <= most:
+            return picture
+        sharp = self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        small = picture.scaledToWidth(int(most * sharp), smooth)
+        small.setDevicePixelRatio(sharp)
+        return small
+
+
+def _set(block: QTextBlock) -> None:
+    """Give a block the size and the distance of its rank."""
+    cursor = QTextCursor(block)
+    level = block.blockFormat().headingLevel()
+    shape = QTextBlockFormat()
+    shape.setTopMargin(_GAP.get(level, 3))
+    shape.setBottomMargin(6)
+    line = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+    shape.setLineHeight(128, line.value)
+    cursor.mergeBlockFormat(shape)
+    if level:
+        end = QTextCursor.MoveOperation.EndOfBlock
+        cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        look.setFont(theme.font(_SIZES.get(level, 13), 600))
+        cursor.setCharFormat(look)
+
+
+def _table_format() -> QTextTableFormat:
+    made = QTextTableFormat()
+    made.setHeaderRowCount(1)
+    made.setCellPadding(5)
+    made.setCellSpacing(0)
+    made.setBorder(1)
+    made.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+    made.setBorderCollapse(True)
+    made.setBorderBrush(theme.color("line"))
+    made.setTopMargin(6)
+    made.setBottomMargin(10)
+    return made

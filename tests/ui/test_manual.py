@@ -1,0 +1,106 @@
+"""The manual: F1 opens the page of the screen, links and search lead through it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app import modules
+from app.core import manual
+from app.ui import keys
+from app.ui.manual import Manual, key_page, page_of
+from app.ui.opened import Address
+from app.ui.registry import Registry
+from app.ui.speech import speak
+from forms.manual import ManualForm
+
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+PAGES = [
+    file
+    for language in manual.LANGUAGES
+    for file in sorted((manual.MANUAL / language).glob("*.md"))
+]
+
+
+def shown():
+    """Return the window of the manual."""
+    return next(
+        one for one in QApplication.topLevelWidgets() if isinstance(one, ManualForm)
+    )
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+def test_every_screen_has_its_page(language):
+    registry = Registry()
+    addresses = [Address("home"), Address("settings"), Address("preview")]
+    addresses += [Address("list", module.name) for module in registry.lists]
+    addresses += [
+        Address("record", kind) for module in registry for kind in module.records
+    ]
+    assert len(addresses) > len(modules.ORDER)
+    for address in addresses:
+        name = page_of(address, registry)
+        assert manual.page(name, language).stem == name
+
+
+@pytest.mark.parametrize(
+    "file", PAGES, ids=lambda file: f"{file.parent.name}-{file.stem}"
+)
+def test_what_a_page_points_to_is_there_and_pictures_say_what_they_show(file):
+    for picture, words, target in LINK.findall(file.read_text(encoding="utf-8")):
+        assert words
+        assert target.startswith("https:") or (file.parent / target).is_file()
+        assert not picture or "images" in target
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+def test_the_contents_name_every_page_and_both_languages_the_same(language):
+    folder = manual.MANUAL / language
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    named = {target for _picture, _words, target in LINK.findall(index)}
+    pages = {file.name for file in folder.glob("*.md")} - {"index.md"}
+    assert named == pages
+    assert pages == {file.name for file in (manual.MANUAL / "en").glob("*.md")} - {
+        "index.md"
+    }
+
+
+def test_the_page_of_keys_shows_the_map_in_force():
+    keys.use("kingdee")
+    try:
+        assert "| `F8 / Ctrl+S` |" in key_page()
+    finally:
+        keys.use("standard")
+    assert "| `Ctrl+S / F12` |" in key_page()
+
+
+def test_links_words_and_the_way_back(qtbot):
+    one = Manual()
+    one.open("contracts")
+    form = shown()
+    qtbot.addWidget(form)
+    first = form.page.toPlainText()
+    form.side.anchorClicked.emit(QUrl("keys.md"))
+    assert form.page.toPlainText() != first
+    QTest.mouseClick(form.back, Qt.MouseButton.LeftButton)
+    assert form.page.toPlainText() == first
+    assert not form.back.isEnabled()
+    QTest.keyClicks(form.words, "F8 Contract")
+    assert "F8" in form.side.toPlainText()
+    form.words.setText("no such words at all")
+    assert "No page holds these words." in form.side.toPlainText()
+    one.close()
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+def test_the_page_of_keys_in_the_folder_is_the_standard_map(language):
+    """`python3 run.py shots --manual` writes it."""
+    speak(language)
+    file = manual.MANUAL / language / "keys.md"
+    told = key_page()
+    speak("en")
+    assert file.read_text(encoding="utf-8") == told
