@@ -21,6 +21,7 @@ from forms.shell import make_action
 from forms.shell_help import AboutDialog, KeySheet
 
 if TYPE_CHECKING:
+    from app.ui.manual import Manual
     from app.ui.shell import Shell
     from app.ui.shell_palette import PaletteController
 
@@ -52,7 +53,8 @@ ICONS = {
     "star": "star",
     "recalculate": "calculator",
     "export": "file-spreadsheet",
-    "help": "help-circle",
+    "manual": "help-circle",
+    "help": "keyboard",
     "full_grid": "maximize",
     "lookup": "zoom-in",
 }
@@ -67,12 +69,14 @@ class Actions:
         self._proxies: dict[str, QAction] = {}
         self._palette: PaletteController | None = None
         self.links = Links(shell)
+        self._manual: Manual | None = None
 
     # --- Menus and keys --------------------------------------------------------------
 
     def build(self) -> None:
         """Make every action, and the menu bar."""
         form = self._shell.form
+        self.close_manual()
         for old in self._made.values():
             form.removeAction(old)
             old.deleteLater()
@@ -113,6 +117,7 @@ class Actions:
             "home": partial(shell.go, "home"),
             "settings": partial(shell.go, "settings"),
             "star": self.star,
+            "manual": self.manual,
             "help": self.help,
         }
 
@@ -313,8 +318,23 @@ class Actions:
 
     # --- Help and search -------------------------------------------------------------
 
+    def manual(self) -> None:
+        """Open the manual at the page of what is at the front (F1)."""
+        from app.ui.manual import Manual, page_of  # noqa: PLC0415 - when asked for
+
+        front, session = self._shell.front(), self._shell.session
+        address = front.address if front else None
+        if self._manual is None:
+            self._manual = Manual()
+        self._manual.open(page_of(address, session.registry if session else None))
+
+    def close_manual(self) -> None:
+        """Close the manual with the window, or for another language."""
+        if self._manual is not None:
+            self._manual.close()
+
     def help(self) -> None:
-        """Show the sheet of keys (F1)."""
+        """Show the sheet of keys (Shift+F1)."""
         KeySheet(self._shell.form).open()
 
     def about(self) -> None:
