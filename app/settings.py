@@ -260,6 +260,7 @@ class Settings:
         current: Which of them was in front.
         recent: The records opened last, the latest first.
         starred: Records marked with a star.
+        dialogs: Size and last options of each dialog, by its name.
         profile: Which database to open; None: the first run has not been finished.
         backup_folder: Where backups go; empty: `Locations.backups`.
         backup_second: Where a copy of each goes; empty: nowhere.
@@ -284,6 +285,7 @@ class Settings:
     current: int = 0
     recent: list[Recent] = field(default_factory=list)
     starred: list[Recent] = field(default_factory=list)
+    dialogs: dict[str, dict[str, Any]] = field(default_factory=dict)
     profile: Profile | None = None
     backup_folder: str = ""
     backup_second: str = ""
@@ -367,6 +369,11 @@ class Settings:
         if self.language not in LANGUAGES:
             self.language = ""
         self.keys = {k: v for k, v in _table(data, "keys").items() if type(v) is str}
+        self.dialogs = {
+            name: dict(kept)
+            for name, kept in _table(data, "dialogs").items()
+            if isinstance(kept, dict)
+        }
         self.tabs = [t for t in _list(data, "tabs") if isinstance(t, dict)]
         self.recent = _records(Recent, _list(data, "recent"))
         self.starred = _records(Recent, _list(data, "starred"))

@@ -17,6 +17,7 @@ def test_everything_comes_back_from_the_file(tmp_path):
     settings.remember(Recent("contract", 7, "SC-1", "file", "Nordwind", at, "db"))
     settings.tabs = [{"what": "record", "name": "contract", "state": {"id": 7}}]
     settings.keys = {"save": "F8"}
+    settings.dialogs = {"picker": {"width": 700, "own": False, "last": "a"}}
     settings.save()
     assert Settings.load(path) == settings
 

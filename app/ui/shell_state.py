@@ -17,6 +17,7 @@ from app.core.i18n import N_, _, screen_language
 from app.ui import keys
 from app.ui.backup_words import backup_sign
 from app.ui.speech import OWN_NAMES
+from forms.kit import kept
 from forms.kit.grid_moves import GridMoves
 from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
@@ -156,6 +157,7 @@ class State:
         """Take the user's way of typing into use, and tell when drafts are kept."""
         way = self._shell.settings.enter_moves
         GridMoves.enter_moves = "down" if way == "down" else "right"
+        kept.lend(self._shell.settings.dialogs)
         if drafts is not None:
             drafts.when_kept = self.show_saving
 

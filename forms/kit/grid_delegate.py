@@ -40,6 +40,9 @@ GOOD, BAD = True, False
 ABOVE = ".."
 """Typed into a cell: what the cell above says."""
 
+FIRST = "//"
+"""Typed into a cell: what the first line says there."""
+
 
 class GridDelegate(CellDelegate):
     """Paints the cells of a grid and owns the editor that is open in one."""
@@ -129,8 +132,8 @@ class GridDelegate(CellDelegate):
         ):
             done(GOOD)
             return
-        if text.strip() == ABOVE:
-            self._take_above(index)
+        if text.strip() in (ABOVE, FIRST):
+            self._take_from(index, 0 if text.strip() == FIRST else index.row() - 1)
             editor.initial = text
             done(GOOD)
         elif not text.strip() and isinstance(editor, PickEdit):
@@ -145,10 +148,11 @@ class GridDelegate(CellDelegate):
                 editor.initial = text
             done(good)
 
-    def _take_above(self, index: Index) -> None:
-        if index.row() > 0:
-            above = self._lines.index(index.row() - 1, index.column())
-            self._lines.put(index, self._lines.value(above))
+    def _take_from(self, index: Index, row: int) -> None:
+        """Copy the cell of another line: `..` the one above, `//` the first (H4)."""
+        if 0 <= row < index.row():
+            other = self._lines.index(row, index.column())
+            self._lines.put(index, self._lines.value(other))
 
     def _clear(self, index: Index) -> None:
         column = self._lines.column(index)

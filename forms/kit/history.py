@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.core.i18n import _, _n
-from forms.kit import icons, layout, theme
+from forms.kit import icons, kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.states import EmptyState
 
@@ -63,7 +63,7 @@ class HistoryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("History of {title}", title=title))
-        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        kept.size(self, "history", theme.px(WIDTH), theme.px(HEIGHT))
         inner = layout.column(spacing=12, margins=(0, 0, 6, 0))
         for one in told:
             inner.addWidget(_card(one))

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
-from forms.kit import cells, layout, theme
+from forms.kit import cells, kept, layout, theme
 from forms.kit.buttons import button, fill_menu
 from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
 from forms.kit.grid_clipboard import Table
@@ -259,7 +259,9 @@ class PasteDialog(QDialog):
             self.table.setColumnWidth(number, min(max(fit + 20, head + 24, 110), 300))
         wide = self.table.horizontalHeader().length() + 60
         high = 220 + 30 * self.preview.rowCount()
-        self.resize(
+        kept.size(
+            self,
+            "paste",
             min(max(wide, theme.px(640)), theme.px(1180)),
             theme.px(min(max(high, 320), 640)),
         )

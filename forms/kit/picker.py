@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog, QTableView, QWidget
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
-from forms.kit import cells, layout, theme
+from forms.kit import cells, kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
 from forms.kit.field_base import LineInput
@@ -118,7 +118,7 @@ class PickerDialog(QDialog):
                 spacing=10,
             )
         )
-        self.resize(theme.px(680), theme.px(460))
+        kept.size(self, "picker", theme.px(680), theme.px(460))
 
     def offer_new(self, make: Callable[[str], object]) -> None:
         """Offer to make a new record of what is typed; it closes this dialog."""
