@@ -12,7 +12,9 @@ WORDS = frozenset(
     {
         "deal",
         "import",
+        "undo-import",
         "export",
+        "template",
         "print",
         "report",
         "calc",

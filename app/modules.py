@@ -18,6 +18,7 @@ ORDER: tuple[str, ...] = (
     "access",
     "office",
     "parties",
+    "mail",
     "catalog",
     "suppliers",
     "inquiries",
@@ -39,6 +40,7 @@ ORDER: tuple[str, ...] = (
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
     "app.contracts.domain:Completed": ("app.receivables.service:on_cancelled",),
+    "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",
         "app.payables.service:on_shipped",
@@ -82,6 +84,22 @@ EVIDENCE: Mapping[str, str] = {
 Each function takes the transaction and the shipment's id, and returns None when it has
 nothing to compare.
 """
+
+
+TABLES: Mapping[str, str] = {
+    "office": "app.office.exchange:COMPANIES",
+    "parties": "app.parties.exchange:PARTIES",
+    "catalog": "app.catalog.exchange:PRODUCTS",
+    "tariff": "app.catalog.exchange:TARIFF",
+    "suppliers": "app.suppliers.exchange:SUPPLIERS",
+    "inquiries": "app.inquiries.exchange:INQUIRIES",
+    "quotations": "app.quotations.exchange:QUOTATIONS",
+    "contracts": "app.contracts.exchange:CONTRACTS",
+    "purchasing": "app.purchasing.exchange:PURCHASES",
+    "warehouses": "app.inventory.exchange:WAREHOUSES",
+    "inventory": "app.inventory.exchange:STOCK",
+}
+"""What can be imported and exported, by the list it is reached from; people can not."""
 
 
 def find(name: str) -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NoReturn, TextIO
 
-from app.cli import calc, deal, demo, keep, office, papers
+from app.cli import calc, deal, demo, keep, office, papers, tables
 from app.core.errors import AppError
 
 WRONG = 2
@@ -35,7 +35,7 @@ def parser() -> Parser:
     top = Parser(prog="lading", description=__doc__.splitlines()[0])
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
-    for part in (deal, papers, calc, keep, office, demo):
+    for part in (deal, papers, calc, keep, tables, office, demo):
         part.add(words)
     return top
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.core import codes
@@ -215,6 +216,13 @@ def check_hs(text: str, where: str = "hs_code", *, declared: bool = False) -> st
     Raises:
         InvalidError: The form is wrong or there is no such chapter.
     """
+    need(isinstance(text, str), where, N_("Enter this as text."))
+    return _checked_hs(text, where, declared=declared)
+
+
+@lru_cache(maxsize=4096)
+def _checked_hs(text: str, where: str, *, declared: bool) -> str:
+    """Check a code once: a catalogue holds the same ones thousands of times."""
     code = _clean(text, where, "")
     _form(_HS, code, where, N_("An HS code consists of digits, for example 7318.15."))
     code = code.replace(".", "")

@@ -151,13 +151,18 @@ def _check_untouched(uow: UnitOfWork, key: str, told: Sequence[_Entry]) -> None:
     )
     for table in {entry.table for entry in told}:
         rows = {entry.row_key for entry in told if entry.table == table}
-        later = (
-            select(AuditRow.row_key)
-            .where(AuditRow.table == table)
-            .where(AuditRow.id > last)
+        later = select(AuditRow.row_key, AuditRow.action_key).where(
+            AuditRow.table == table, AuditRow.id > last
         )
-        if rows & set(uow.session.scalars(later)):
+        since = uow.session.execute(later).tuples().all()
+        undone = {by for _, by in since if by and by.startswith(_TAKEN_BACK)}
+        if any(row in rows and not _is_over(by, undone) for row, by in since):
             raise NotPossibleError(_BUILT_ON)
+
+
+def _is_over(key: str | None, undone: set[str]) -> bool:
+    """Say whether an action was itself taken back, or took another one back."""
+    return key is not None and (key in undone or undo_key(key) in undone)
 
 
 # --- Undoing it ----------------------------------------------------------------------

@@ -209,13 +209,13 @@ class _Check:
     def _entry(self, said: Said, known: Any) -> Entry:
         entry = Entry(said, Outcome.NEW if known is None else Outcome.CHANGED)
         entry.troubles += said.troubles
-        self._check_mode(entry, known)
         made = self._merge.made(self._uow, said, known)
         entry.record = made.record
-        if not entry.troubles:
-            entry.troubles += self._problems(made)
         if known is not None and made.record == known:
             entry.outcome = Outcome.SAME
+        self._check_mode(entry, known)
+        if not entry.troubles and entry.outcome is not Outcome.SAME:
+            entry.troubles += self._problems(made)
         return entry
 
     def _check_mode(self, entry: Entry, known: Any) -> None:
@@ -230,7 +230,11 @@ class _Check:
                     self._tell(entry, column.field, N_("This cannot be empty."))
         elif self._mode is Mode.INSERT:
             self._tell(entry, table.key, N_("The office has this record already."))
-        elif self._ways and not _editable(self._ways, known):
+        elif (
+            self._ways
+            and entry.outcome is not Outcome.SAME
+            and not _editable(self._ways, known)
+        ):
             text = N_("It cannot be changed any more; its state does not allow it.")
             self._tell(entry, table.key, text)
 
