@@ -99,7 +99,7 @@ def _last_price(line: Line, contract: Contract, beside: Beside) -> str:
         return ""
     words = screen_language().price(last.price, contract.currency)
     if last.price == line.unit_price:
-        return _("as in {number}", number=last.number)
+        return last.number
     return _("last {price}", price=words)
 
 

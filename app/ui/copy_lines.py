@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.core.sources import SourceLine
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def copy_lines(
         title=_("Copy lines of earlier documents"),
         verb=_("Copy lines"),
         priced=True,
+        left=N_("Earlier"),
         own=_("Only of the same partner"),
     )
     dialog = TakeDialog(asked, (), editor.form)

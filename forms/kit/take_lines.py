@@ -64,6 +64,7 @@ class Asked:
         priced: Whether prices are shown.
         own: Words of the box that narrows the search down, translated; empty: there
             is nothing to search.
+        left: Message id of the heading over what the line has.
         more: Words of the button that adds another document; empty: none may join.
     """
 
@@ -73,6 +74,7 @@ class Asked:
     takes_all: bool = False
     priced: bool = False
     own: str = ""
+    left: str = N_("Left")
     more: str = ""
 
 
@@ -134,7 +136,7 @@ def _section(asked: Asked) -> SectionSpec:
                        tint=False),
             ColumnSpec("description", N_("Goods"), "readonly", 160, cell=_words,
                        tint=False, stretch=True),
-            ColumnSpec("left", N_("There"), "readonly", 100, cell=_left, tint=False),
+            ColumnSpec("left", asked.left, "decimal", 100, cell=_left, tint=False),
             *((price,) if asked.priced else ()),
             ColumnSpec("quantity", N_("Quantity"), "decimal", 90, required=True,
                        places=lambda row, _s: places(row.quantity) if row else 3),
