@@ -1,7 +1,8 @@
 """Photographs every screen: `python3 run.py shots [FOLDER] [--readme] [word …]`.
 
 Without a folder they go to `shots/`. `--readme` makes the few small pictures that the
-README shows, in docs/images; `--manual` those of the manual, in its two languages.
+README shows, in docs/images; `--manual` those of the manual, in its two languages;
+`--sheet` a sheet for each language with the main screens in every size and look.
 Further words keep to the shots whose name begins so.
 """
 
@@ -340,7 +341,7 @@ def of_manual(window: Window, only: list[str]) -> None:
 def main(words: list[str]) -> int:
     """Take the pictures that the words ask for."""
     time.tzset()
-    small = bool({"--readme", "--manual"} & set(words))
+    small = bool({"--readme", "--manual", "--sheet"} & set(words))
     names = [w for w in words if not w.startswith("--")]
     folder = Path(names[0]) if names and not small else ROOT / "shots"
     folder.mkdir(parents=True, exist_ok=True)
@@ -365,6 +366,10 @@ def main(words: list[str]) -> int:
         window = open_window(app, url, Path(place))
         if "--manual" in words:
             of_manual(window, names)
+        elif "--sheet" in words:
+            from tests.contact_sheet import every_language
+
+            every_language(window, folder)
         elif small:
             readme(window)
         else:

@@ -1,0 +1,71 @@
+"""Puts the main screens in every language, size, sharpness and look on one sheet each.
+
+`python3 run.py shots --sheet` writes `shots/sheet_<language>.png`: a row for each
+screen and look, a column for 1366×768 and 1440×900 at 100 % and 200 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from app.core.i18n import LANGUAGES
+from forms.kit import theme
+from tests.shots import IN_EVERY_LANGUAGE, SIZES, Window, shots
+
+WIDTH, GAP = 960, 16  # of one picture, pixels; between two
+COLUMNS = [(size, sharp) for size in SIZES.values() for sharp in (1, 2)]
+
+
+def drawn(window: Window, size: QSize, sharp: int) -> QPixmap:
+    """Return the window in a size; `sharp`: pixels of the screen to each of its own."""
+    form = window.shell.form
+    form.resize(size)
+    window.settle(3)
+    made = QPixmap(form.size() * sharp)
+    made.setDevicePixelRatio(sharp)
+    form.render(made)
+    made.setDevicePixelRatio(1)
+    return made.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+
+
+def rows(window: Window) -> Iterator[list[QPixmap]]:
+    """Yield for each look and screen its pictures, in the language of now."""
+    wanted = dict(shots(window))
+    for mode in ("light", "dark"):
+        theme.set_mode(mode)
+        for name in IN_EVERY_LANGUAGE:
+            window.clear()
+            wanted[name](window)
+            window.settle()
+            yield [drawn(window, size, sharp) for size, sharp in COLUMNS]
+
+
+def sheet(window: Window, path: Path) -> None:
+    """Write the sheet of the language of now."""
+    pictures = list(rows(window))
+    heights = [max(one.height() for one in row) for row in pictures]
+    whole = QPixmap(
+        len(COLUMNS) * (WIDTH + GAP) + GAP, sum(heights) + GAP * (len(heights) + 1)
+    )
+    whole.fill(QColor("#888"))
+    painter, top = QPainter(whole), GAP
+    for row, height in zip(pictures, heights, strict=True):
+        for at, one in enumerate(row):
+            painter.drawPixmap(GAP + at * (WIDTH + GAP), top, one)
+        top += height + GAP
+    painter.end()
+    whole.save(str(path))
+
+
+def every_language(window: Window, folder: Path) -> None:
+    """Write a sheet for each language."""
+    for code in LANGUAGES:
+        window.shell.change_language(code)
+        window.settle()
+        sheet(window, folder / f"sheet_{code}.png")
+    theme.set_mode("light")
+    window.shell.change_language("en")
