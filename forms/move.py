@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import buttons, layout, theme
-from forms.kit.field_base import Field, labelled
+from forms.kit.field_base import Field, labelled, show_problems
 from forms.kit.field_text import TextField
+from forms.kit.growing import GrowingDialog
 from forms.kit.progress import JobRow
 from forms.server_fields import ServerFields
 from forms.signing import hidden_field
 
 
-class MoveDialog(QDialog):
+class MoveDialog(GrowingDialog):
     """Asks where to, and shows how far the move is.
 
     Args:
@@ -108,9 +109,7 @@ class MoveDialog(QDialog):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        for name, field in self.fields.items():
-            said = [_(p.msgid, **p.params) for p in problems if p.where == name]
-            field.set_problem(" ".join(said) or None)
+        show_problems(self.fields, problems)
 
     def show_failure(self, words: str) -> None:
         """Say why it did not go; empty: nothing is wrong."""

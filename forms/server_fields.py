@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from app.core.i18n import _
-from app.settings import NO_TLS
+from app.settings import NO_TLS, VERIFIED
 from app.ui.answers import Answers
 from forms.kit import buttons, layout, theme
 from forms.kit.field_base import Field, labelled
@@ -59,6 +59,7 @@ class ServerFields(QWidget):
             hosts.set_placeholder("db.office, standby.office:5433")
             certificate.set_placeholder(_("For another computer than this one"))
         self._rows: dict[str, QWidget] = {}
+        self._verified = ""  # what stands for "verified" where it was said before
         self.setLayout(self._grid(several=len(tasks) > 1))
         self.task.edited.connect(lambda _value: self._show_task())
         for field in (self.task, *self.fields.values()):
@@ -110,8 +111,11 @@ class ServerFields(QWidget):
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was answered so far."""
-        for name in ("hosts", "database", "user", "sslmode", "sslrootcert"):
+        for name in ("hosts", "database", "user", "sslrootcert"):
             self.fields[name].set_value(getattr(answers.server, name))
+        mode = answers.server.sslmode
+        self._verified = mode if mode == VERIFIED else ""
+        self.fields["sslmode"].set_value(mode if mode == NO_TLS else "")
         for name in (*LEADER, "password", "again"):
             self.fields[name].set_value(getattr(answers, name))
         self.task.set_value(answers.task)
@@ -128,7 +132,7 @@ class ServerFields(QWidget):
             hosts=typed["hosts"].strip(),
             database=typed["database"].strip(),
             user=typed["user"].strip(),
-            sslmode=typed["sslmode"],
+            sslmode=typed["sslmode"] or self._verified,
             sslrootcert=typed["sslrootcert"].strip(),
         )
         answers.leader = typed["leader"].strip()

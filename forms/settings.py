@@ -73,6 +73,7 @@ class SettingsForm(QWidget):
         keys_reset: Forget the user's own keys.
         folder_asked: arg: which folder to open: data, backups, logs.
         database_asked: Open another database.
+        connection_asked: Connect to an office on a server.
         move_asked: Move the office to a server, or into a file.
         place_chosen: arg: name of a list of the office to open.
     """
@@ -88,6 +89,7 @@ class SettingsForm(QWidget):
     keys_reset = Signal()
     folder_asked = Signal(str)
     database_asked = Signal()
+    connection_asked = Signal()
     move_asked = Signal()
     place_chosen = Signal(str)
 
@@ -304,6 +306,9 @@ class SettingsForm(QWidget):
         self._facts.setHorizontalSpacing(18)
         self._facts.setVerticalSpacing(10)
         self._facts.setColumnStretch(1, 1)
+        connection = buttons.button(_("Connect to a server…"), "plug-connected")
+        connection.clicked.connect(self.connection_asked)
+        self.connection = connection
         other = buttons.button(_("Open another database…"), "database")
         other.clicked.connect(self.database_asked)
         self.moving = buttons.button(_("Move to a server…"), "server-2")
@@ -323,7 +328,7 @@ class SettingsForm(QWidget):
             layout.column(
                 self._facts,
                 layout.hline(),
-                layout.row(other, self.moving, None),
+                layout.row(connection, self.moving, other, None),
                 layout.row(*row, None),
                 margins=(18, 16, 18, 16),
                 spacing=14,

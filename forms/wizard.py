@@ -28,6 +28,7 @@ class WizardForm(QWidget):
 
     Signals:
         next_asked, back_asked, skip_asked, test_asked: The buttons.
+        remove_asked: An unfinished office is to be removed.
         stopped: The long work is to end.
         finished: It is done; arg: what to do first: "home", "party", "product".
         left: It was closed before its end.
@@ -37,6 +38,7 @@ class WizardForm(QWidget):
     back_asked = Signal()
     skip_asked = Signal()
     test_asked = Signal()
+    remove_asked = Signal()
     stopped = Signal()
     finished = Signal(str)
     left = Signal()
@@ -91,6 +93,7 @@ class WizardForm(QWidget):
         self.test.clicked.connect(self.test_asked)
         self.next.clicked.connect(self.next_asked)
         self.database.test_asked.connect(self.test_asked)
+        self.database.remove_asked.connect(self.remove_asked)
         self.done.next_chosen.connect(self.finished)
         self.job = JobRow(_("Setting the office up"))
         self.job.stopped.connect(self.stopped)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui.answers import Answers
-from forms.kit import buttons, icons, layout, theme
-from forms.kit.field_base import labelled
+from forms.kit import buttons, layout, theme
+from forms.kit.field_base import labelled, show_problems
 from forms.kit.field_text import TextField
+from forms.outcome import Line, Outcome
 from forms.server_fields import ServerFields
-from forms.wizard_pages import Page, _mark
+from forms.wizard_pages import Page
 from forms.wizard_parts import ChoiceCard
 
 
@@ -29,9 +30,11 @@ class DatabasePage(Page):
 
     Signals:
         test_asked: Try the connection.
+        remove_asked: Remove the unfinished office that was found.
     """
 
     test_asked = Signal()
+    remove_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,12 +58,10 @@ class DatabasePage(Page):
         self.path = TextField()
         self.servers = ServerFields()
         self.fields = self.servers.fields
-        self._outcome_icon = icons.IconLabel("circle-check", 16, "ok_dot")
-        self._outcome = layout.text("", "small", wrap=True)
-        self.outcome = layout.box(
-            layout.row(self._outcome_icon, (self._outcome, 1), margins=(2, 4, 0, 0))
-        )
-        self.outcome.hide()
+        self.outcome = Outcome()
+        self.remove = buttons.link(_("Remove what is unfinished"))
+        self.remove.clicked.connect(self.remove_asked)
+        self.remove.hide()
         self._parts = QStackedWidget()
         self._parts.addWidget(self._local_part())
         self._parts.addWidget(self._server_part())
@@ -69,6 +70,7 @@ class DatabasePage(Page):
         self.body.addSpacing(4)
         self.body.addWidget(self._parts)
         self.body.addWidget(self.outcome)
+        self.body.addLayout(layout.row(self.remove, None))
         self.body.addStretch(1)
         self.local.chosen.connect(lambda: self._choose("sqlite"))
         self.server.chosen.connect(lambda: self._choose("postgresql"))
@@ -110,25 +112,21 @@ class DatabasePage(Page):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        _mark({"path": self.path, **self.fields}, problems)
+        show_problems({"path": self.path, **self.fields}, problems)
 
-    def show_outcome(self, words: str, tone: str = "ok") -> None:
+    def show_outcome(self, lines: Sequence[Line], *, unfinished: bool = False) -> None:
         """Say what the look at the database told; empty: nothing yet.
 
         Args:
-            words: Translated.
-            tone: ok, warn or bad.
+            lines: In their order.
+            unfinished: An office whose making was cut short is there.
         """
-        self.outcome.setVisible(bool(words))
-        self._outcome.setText(words)
-        names = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x"}
-        self._outcome_icon.show_icon(names[tone], f"{tone}_dot")
-        self._outcome.setProperty("token", f"{tone}_fg")
-        layout.restyle(self._outcome)
+        self.outcome.show_lines(lines)
+        self.remove.setVisible(unfinished)
 
     def outcome_words(self) -> str:
         """Return what is said about the database."""
-        return self._outcome.text()
+        return self.outcome.words()
 
     def _choose(self, kind: str) -> None:
         self._mark_chosen(kind)
@@ -140,7 +138,7 @@ class DatabasePage(Page):
         self._parts.setCurrentIndex(0 if kind == "sqlite" else 1)
 
     def _touched(self) -> None:
-        self.show_outcome("")
+        self.show_outcome(())
         self.changed.emit()
 
     def _browse(self) -> None:

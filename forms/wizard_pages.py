@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.errors import Problem
@@ -14,10 +14,11 @@ from app.core.i18n import _, screen_language
 from app.core.money import PER_HUNDRED
 from app.ui.answers import Answers
 from forms.kit import buttons, icons, layout
-from forms.kit.field_base import Field, labelled
+from forms.kit.field_base import labelled, show_problems
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.field_text import TextField
+from forms.kit.growing import make_room
 from forms.looks import LooksPicker
 from forms.wizard_parts import ChoiceCard, PicturePick
 
@@ -43,6 +44,12 @@ class Page(QWidget):
             spacing=8,
         )
         self.setLayout(self.body)
+
+    def event(self, event: QEvent) -> bool:
+        """Override QWidget.event: a page with more to say gets a higher window."""
+        done = super().event(event)
+        make_room(self, event)
+        return done
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was answered so far."""
@@ -147,7 +154,7 @@ class CompanyPage(Page):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        _mark(self.fields, problems)
+        show_problems(self.fields, problems)
 
     def _picked(self, which: str, data: bytes | None) -> None:
         self._pictures[which] = data
@@ -199,7 +206,7 @@ class MoneyPage(Page):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        _mark({"base_currency": self.base, "value": self.rate}, problems)
+        show_problems({"base_currency": self.base, "value": self.rate}, problems)
 
     def _edited(self, _value: object) -> None:
         self._explain()
@@ -297,7 +304,23 @@ class DonePage(Page):
             ),
         ):
             self.body.addWidget(self._step(key, icon, title, detail))
+        self._unused = layout.text("", "small", "warn_fg", wrap=True)
+        self._unused.hide()
+        self.body.addWidget(self._unused)
         self.body.addStretch(1)
+
+    def show_unused(self, unused: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Say that the office keeps its own company and rate."""
+        words = _(
+            "The office has its company and rates already; what was typed here of "
+            "them is not used."
+        )
+        self._unused.setText(words if unused else "")
+        self._unused.setVisible(unused)
+
+    def unused_words(self) -> str:
+        """Return what is said of answers that were not used; empty: all were."""
+        return self._unused.text()
 
     def _step(self, key: str, icon: str, title: str, detail: str) -> QWidget:
         go = buttons.button(_("Go"), "arrow-right")
@@ -318,12 +341,6 @@ class DonePage(Page):
                 spacing=16,
             )
         )
-
-
-def _mark(fields: Mapping[str, Field], problems: Sequence[Problem]) -> None:
-    for name, field in fields.items():
-        said = [_(p.msgid, **p.params) for p in problems if p.where == name]
-        field.set_problem(" ".join(said) or None)
 
 
 def _currency(code: str) -> str:

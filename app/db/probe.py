@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
+from app.core.hosts import Host
 from app.core.i18n import N_
 from app.db import holding, place, reach, sqlite, trouble, unfinished
 from app.db.engine import open_engine
@@ -44,11 +46,13 @@ class Report:
         content: What is in it; OURS: an office of this very version.
         server: Name and version, for example "PostgreSQL 16.4".
         milliseconds: How long one question took.
+        standby: It repeats another server's changes, and takes none.
     """
 
     content: Content
     server: str
     milliseconds: int
+    standby: bool = False
 
 
 def look(url: str) -> Report:
@@ -92,6 +96,38 @@ def look_as_leader(url: str) -> Report:
     return Report(Content.ABSENT, at_home.server, at_home.milliseconds)
 
 
+def look_at_each(
+    url: str, *, leading: bool = False
+) -> tuple[tuple[str, Report | AppError], ...]:
+    """Ask every server of an office by itself, all at once.
+
+    Args:
+        url: The office; of a file the answer is empty.
+        leading: As the server's administrator, see `look_as_leader`.
+
+    Returns:
+        Each server as "host:port", and what it told or why it did not.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return ()
+
+    def ask(server: tuple[str, int]) -> Report | AppError:
+        one = address.set(host=server[0], port=server[1])
+        one = one.difference_update_query(("host", "port", "target_session_attrs"))
+        told = one.render_as_string(hide_password=False)
+        try:
+            return look_as_leader(told) if leading else look(told)
+        except AppError as error:
+            return error
+
+    servers = reach.addresses(address)
+    with ThreadPoolExecutor(len(servers)) as pool:
+        found = list(pool.map(ask, servers))
+    names = [str(Host(name, port)) for name, port in servers]
+    return tuple(zip(names, found, strict=True))
+
+
 def refuse_unusable(report: Report, database: str) -> None:
     """Refuse a place that no window can work in.
 
@@ -123,13 +159,15 @@ def _ask(engine: Engine) -> Report:
         started = time.perf_counter()
         connection.execute(text("SELECT 1"))
         took = round((time.perf_counter() - started) * 1000)
+        standby = False
         if engine.dialect.name == "sqlite":
             server = sqlite.name()
         else:
+            standby = bool(connection.scalar(text("SELECT pg_is_in_recovery()")))
             number = connection.scalar(text("SHOW server_version")) or ""
             server = f"PostgreSQL {str(number).split(' ', maxsplit=1)[0]}"
             reach.refuse_old(connection.connection.driver_connection)
-        return Report(_content(connection), server, took)
+        return Report(_content(connection), server, took, standby)
 
 
 def _content(connection: Connection) -> Content:

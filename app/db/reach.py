@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.db import certificates
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -17,22 +18,26 @@ OLDEST = 15
 
 _PATIENCE = 2.0  # seconds for one look at a port
 _SAID = (
-    (r"no password supplied", N_("Enter the password of “{user}”.")),
+    (r"no password supplied", "password", N_("Enter the password of “{user}”.")),
     (
         r"password authentication failed|role .* does not exist",
+        "password",
         N_("The login “{user}” or its password is wrong."),
     ),
-    (r"not permitted to log in", N_("The login “{user}” is locked.")),
+    (r"not permitted to log in", "user", N_("The login “{user}” is locked.")),
     (
         r"database .* does not exist",
+        "database",
         N_("The server has no database “{database}”."),
     ),
     (
         r"permission denied for database",
+        "user",
         N_("The login “{user}” is not of the staff of this office."),
     ),
     (
         r"no pg_hba.conf entry|rejects connection",
+        "",
         N_(
             "The server lets “{user}” in from other computers or networks only; "
             "its pg_hba.conf says from where."
@@ -40,6 +45,7 @@ _SAID = (
     ),
     (
         r"certificate verify failed|self.signed certificate",
+        "sslrootcert",
         N_(
             "The server's certificate is not from the office's authority: somebody "
             "else may be answering. Nothing was sent; ask the administrator."
@@ -47,6 +53,7 @@ _SAID = (
     ),
     (
         r"server certificate for .* does not match",
+        "hosts",
         N_(
             "The server's certificate is for another name than {host}. Nothing was "
             "sent; write the server as its certificate names it."
@@ -54,30 +61,49 @@ _SAID = (
     ),
     (
         r"root certificate file|could not read root",
+        "sslrootcert",
         N_("Name the file with the certificate of the office's authority."),
     ),
     (
         r"does not support SSL|SSL was required",
+        "sslmode",
         N_("{host} offers no TLS, so nothing was sent. Ask the administrator."),
     ),
     (
         r"channel binding",
+        "",
         N_("{host} cannot prove that it is the one (no channel binding over TLS)."),
     ),
     (
         r"too many clients|too many connections|remaining connection slots",
+        "",
         N_("The server has no room for one more. Try again in a minute."),
     ),
     (
         r"is starting up|is shutting down|in recovery mode",
+        "",
         N_("The server is just starting or stopping. Try again in a minute."),
     ),
     (
         r"session is read-only|hot standby",
+        "",
         N_("No server takes changes: of {host} only a standby answers."),
     ),
 )
-"""What the client library or the server says, and what it means for people."""
+"""What the client library or the server says, where that was typed (`Problem.where`;
+empty: nowhere), and what it means for people."""
+
+
+class RefusedError(UnavailableError):
+    """The server, or its proof, does not fit what was typed.
+
+    Attributes:
+        where: The field, as `Profile` names it, or "password".
+    """
+
+    def __init__(self, msgid: str, where: str, **params: Any) -> None:
+        super().__init__(msgid, **params)
+        self.where = where
 
 
 def explain(error: BaseException, url: URL) -> UnavailableError:
@@ -93,9 +119,10 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
         "user": url.username or "",
         "database": url.database or "",
     }
-    for pattern, words in _SAID:
+    for pattern, where, words in _SAID:
         if re.search(pattern, said):
-            return UnavailableError(words, **values)
+            closer = _certificate(url) if where == certificates.FIELD else ""
+            return RefusedError(closer or words, where, **values)
     silent = [_silence(name, port) for name, port in addresses(url)]
     if silent and all(silent):
         words, name = silent[0] or ("", "")
@@ -104,6 +131,15 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     return UnavailableError(
         N_("The database cannot be reached: {reason}"), reason=lines[-1].strip()
     )
+
+
+def _certificate(url: URL) -> str:
+    """Ask the first server what its certificate lacks; empty: it is a stranger's."""
+    authority = str(url.query.get(certificates.FIELD, ""))
+    if certificates.problem(authority) is not None:
+        return ""
+    name, port = addresses(url)[0]
+    return certificates.servers_fault(name, port, authority)
 
 
 def addresses(url: URL) -> tuple[tuple[str, int], ...]:

@@ -131,7 +131,7 @@ class BackupsController(QObject):
         keeper.restore(
             found[0],
             to,
-            lambda _figures: self._shell.office_asked.emit(opened),
+            lambda _figures: self._shell.office_asked.emit(opened, ""),
             self._failed,
         )
 

@@ -13,9 +13,9 @@ from app.core.errors import AppError, Problem
 from app.core.i18n import N_, _
 from app.core.job import Job
 from app.settings import Profile, locations
+from app.ui import connecting
 from app.ui.answers import Answers
 from app.ui.aside import Aside
-from app.ui.wizard_controller import server_problems
 from forms.move import MoveDialog
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Move(QObject):
         person: Who works here; the name of the first administrator.
 
     Signals:
-        moved: The office lies in a new place; arg: its Profile.
+        moved: The office lies in a new place; args: its Profile, the password for it.
     """
 
-    moved = Signal(object)
+    moved = Signal(object, str)
     _stepped = Signal(str, int, int)
 
     def __init__(
@@ -81,7 +81,7 @@ class Move(QObject):
         form = self.form
         if form.servers:
             form.servers.take(self.answers)
-            return server_problems(self.answers)
+            return connecting.server_problems(self.answers)
         for field in form.fields.values():
             field.commit()
         words = N_("This is needed to move the office.")
@@ -127,7 +127,7 @@ class Move(QObject):
     def _done(self, profile: Profile) -> None:
         self._stepped.emit("", 0, 0)
         self.form.accept()
-        self.moved.emit(profile)
+        self.moved.emit(profile, self.answers.password)
 
     def _failed(self, error: AppError) -> None:
         self._stepped.emit("", 0, 0)

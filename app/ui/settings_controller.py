@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
-from app.settings import locations
+from app.settings import VERIFIED, Profile, locations
 from app.ui import keys
 from app.ui.backups_controller import BackupsController
 from forms.kit import theme
@@ -52,6 +52,7 @@ class SettingsController(QObject):
         form.keys_reset.connect(self._forget_keys)
         form.folder_asked.connect(self._open_folder)
         form.database_asked.connect(shell.database_asked)
+        form.connection_asked.connect(self._connect)
         form.move_asked.connect(self._move)
         form.place_chosen.connect(desk.open_list)
         self._backups = BackupsController(form.backups, shell, self)
@@ -95,8 +96,7 @@ class SettingsController(QObject):
             if session.profile.kind == "postgresql":
                 kind = _("PostgreSQL of the office")
             self.form.show_move(to_server=session.profile.kind == "sqlite")
-            facts.insert(0, Fact(_("Database"), session.profile.name()))
-            facts.insert(0, Fact(_("Kind"), kind))
+            facts[:0] = [Fact(_("Kind"), kind), *_place(session.profile)]
         self.form.show_facts(facts)
         lists = session.registry.lists if session else ()
         self.form.show_places(
@@ -115,6 +115,15 @@ class SettingsController(QObject):
             move = Move(session.profile, self.desk.actor.name, window)
             move.moved.connect(self._shell.office_asked)
             move.form.open()
+
+    def _connect(self) -> None:
+        from app.ui.connection_controller import Connection  # noqa: PLC0415 - seldom
+
+        if session := self._shell.session:
+            window = self._shell.form
+            made = Connection(session.profile, self.desk.actor.name, window)
+            made.chosen.connect(self._shell.office_asked)
+            made.form.open()
 
     def _keep(self) -> None:
         self._settings.save()
@@ -182,3 +191,16 @@ class SettingsController(QObject):
         }[which]
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _place(profile: Profile) -> list[Fact]:
+    """Return where an office lies and how it is reached."""
+    if profile.kind == "sqlite":
+        return [Fact(_("Database"), profile.path)]
+    tls = _("Verified certificate") if profile.tls == VERIFIED else _("None")
+    return [
+        Fact(_("Server"), ", ".join(map(str, profile.servers))),
+        Fact(_("Database"), profile.database),
+        Fact(_("Your login"), profile.user),
+        Fact(_("Protection (TLS)"), f"{tls} · {profile.sslrootcert}".rstrip(" ·")),
+    ]

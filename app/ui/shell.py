@@ -47,12 +47,12 @@ class Shell(QObject):
     Signals:
         left: The window is closed for good.
         database_asked: The user wants to open another database.
-        office_asked: The user wants to open this one; arg: Profile.
+        office_asked: The user wants to open this one; args: Profile, password.
     """
 
     left = Signal()
     database_asked = Signal()
-    office_asked = Signal(object)
+    office_asked = Signal(object, str)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()

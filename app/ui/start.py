@@ -191,7 +191,7 @@ class Start(QObject):
                 lambda choice: self._answered(profile, choice),
             )
             return
-        if profile.kind == "postgresql":
+        if getattr(error, "where", "") == "password":
             title = _("Sign in to the database")
             words = f"{errors.words(error)}\n\n{profile.name()}"
             password, given = QInputDialog.getText(
@@ -235,12 +235,12 @@ class Start(QObject):
         if self.shell is not None:
             self.show_wizard()
 
-    def _other_office(self, profile: Profile) -> None:
+    def _other_office(self, profile: Profile, password: str) -> None:
         """Open another office at once, for example a restored one."""
         self._let_go()
         self.settings.profile = profile
         self.settings.save()
-        self.show_window(profile)
+        self.show_window(profile, password)
 
     def _let_go(self) -> None:
         """Close the office; the window hides, and its last backup is made."""

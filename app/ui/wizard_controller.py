@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
 from app.core.job import Job
-from app.settings import NO_TLS, Profile, Settings, locations
+from app.settings import Profile, Settings, locations
+from app.ui import connecting
 from app.ui.answers import Answers
 from app.ui.aside import Aside
 from app.ui.session import login_name, who_works
@@ -22,10 +24,11 @@ from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
 
 if TYPE_CHECKING:
-    from app.db.probe import Report
-    from app.db.unit_of_work import Database
+    from app.db.unit_of_work import Database, UnitOfWork
+    from app.ui.connecting import Found
 
-_NO_SERVER = N_("Write name or address, with a port if it is another: db.office:5433")
+
+log = logging.getLogger(__name__)
 
 
 class WizardController(QObject):
@@ -55,6 +58,7 @@ class WizardController(QObject):
         form.back_asked.connect(self.back)
         form.skip_asked.connect(self.skip)
         form.test_asked.connect(self.test)
+        form.remove_asked.connect(self.remove)
         form.finished.connect(self._finish)
         form.left.connect(self.left)
         form.stopped.connect(self._stop)
@@ -81,7 +85,7 @@ class WizardController(QObject):
         if problems:
             return
         if number == DATABASE:
-            self._look(self._looked_going_on)
+            self._look(self._go_on)
         elif number == SAMPLE:
             self._create()
         elif number == DONE:
@@ -151,53 +155,64 @@ class WizardController(QObject):
         problems = _database_problems(self.answers)
         page.show_problems(problems)
         if not problems:
-            self._look(self._looked)
+            self._look(lambda _found: None)
 
-    def _look(self, then: Callable[[Report], None]) -> None:
+    def _look(self, then: Callable[[Found], None]) -> None:
         self.form.set_busy(True)
         answers = self.answers
 
-        def task() -> Report:
-            from app.db import probe  # noqa: PLC0415 - off the screen's thread
+        def done(found: Found) -> None:
+            self.form.set_busy(False)
+            self._looked(found)
+            then(found)
 
-            if answers.kind == "postgresql" and answers.task != "join":
-                return probe.look_as_leader(answers.leading_url)
-            return probe.look(answers.profile.url(answers.password))
+        self._aside.run(lambda: connecting.look(answers), done, self._refused)
 
-        self._aside.run(task, lambda report: self._idle(then, report), self._refused)
+    def _looked(self, found: Found) -> None:
+        page = self.form.database
+        page.show_problems(found.problems())
+        if task := connecting.proposed(found.content):
+            page.servers.show_task(task)
+        page.show_outcome(found.lines(), unfinished=found.content == "unfinished")
 
-    def _idle(self, then: Callable[[Report], None], report: Report) -> None:
-        self.form.set_busy(False)
-        then(report)
+    def _go_on(self, found: Found) -> None:
+        answers = self.answers
+        step = connecting.next_step(answers, found.content)
+        if step == "open":
+            self._run(lambda: complete_office(answers), self._ready)
+        elif step == "upgrade":
+            job = self._begin_job()
 
-    def _looked(self, report: Report) -> None:
-        self.form.database.show_outcome(*_words(report))
-        if report.content == "older":
-            self.form.database.servers.show_task("upgrade")
+            def upgrade() -> bool:
+                connecting.upgrade_office(answers, job)
+                return complete_office(answers)
 
-    def _looked_going_on(self, report: Report) -> None:
-        self._looked(report)
-        answers, found = self.answers, report.content
-        task = answers.task if answers.kind == "postgresql" else "file"
-        if found == "ours" and task != "create":
-            self._ready()  # nothing is created in an office that exists
-        elif found == "older" and task in {"upgrade", "file"}:
-            self._run(lambda: upgrade_office(answers, self._begin_job()), self._ready)
-        elif found in {"absent", "empty"} and task in {"create", "file"}:
+            self._run(upgrade, self._ready)
+        elif step == "create":
             self.form.show_step(SAMPLE)
 
-    def _ready(self) -> None:
+    def remove(self) -> None:
+        """Remove the unfinished office that was found."""
+        answers = self.answers
+        self.form.database.take(answers)
+        self._run(
+            lambda: connecting.remove_unfinished(answers), lambda _nothing: self.test()
+        )
+
+    def _ready(self, used: object) -> None:
+        """Show that it is done; `used` says whether what was typed is entered."""
         self._made = True
+        self.form.done.show_unused(used is False)
         self._save_settings()
         self.form.show_step(DONE)
 
-    def _run(self, task: Callable[[], object], then: Callable[[], None]) -> None:
+    def _run(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self.form.set_busy(True)
 
-        def done(_nothing: object) -> None:
+        def done(result: Any) -> None:
             self._stepped.emit("", 0, 0)
             self.form.set_busy(False)
-            then()
+            then(result)
 
         self._aside.run(task, done, self._refused)
 
@@ -218,7 +233,7 @@ class WizardController(QObject):
         self.form.set_busy(False)
         words = _(error.msgid, **error.params)
         self.form.show_step(DATABASE)
-        self.form.database.show_outcome(words, "bad")
+        self.form.database.show_outcome(((words, "bad"),))
 
     # --- Making the office -----------------------------------------------------------
 
@@ -257,63 +272,7 @@ def _database_problems(answers: Answers) -> tuple[Problem, ...]:
         if answers.local.path.strip():
             return ()
         return (Problem("path", N_("Choose a file for the data.")),)
-    return server_problems(answers)
-
-
-def server_problems(answers: Answers) -> tuple[Problem, ...]:
-    """Everything that keeps what was told of a server from being tried."""
-    from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
-
-    server = answers.server
-    needed = {"hosts": server.hosts, "database": server.database, "user": server.user}
-    if answers.task != "join":
-        needed["leader"] = answers.leader
-    found = [
-        Problem(name, N_("This is needed to reach the database."))
-        for name, value in needed.items()
-        if not value.strip()
-    ]
-    if server.hosts.strip() and not server.servers:
-        found.append(Problem("hosts", _NO_SERVER))
-    elif server.sslmode == NO_TLS and server.tls != NO_TLS:
-        words = N_("Another computer is reached with TLS only.")
-        found.append(Problem("sslmode", words))
-    if answers.task == "create":
-        from app.db.founding import First  # noqa: PLC0415 - loads the database library
-
-        if server.user:
-            found += [
-                replace(problem, where="user")
-                for problem in First(server.user).problems()
-            ]
-        found += password_problems(answers.password, needed=True)
-        if answers.password != answers.again:
-            found.append(Problem("again", N_("The two are not the same.")))
-    return tuple(found)
-
-
-def _words(report: Report) -> tuple[str, str]:
-    told = {
-        "absent": (_("A new file is made here · {server}"), "ok"),
-        "empty": (_("Connected · {server} · {ms} ms · empty, can be set up"), "ok"),
-        "ours": (_("Connected · {server} · {ms} ms · an office is in it"), "ok"),
-        "older": (
-            _("Connected · {server} · {ms} ms · an older office is in it"),
-            "warn",
-        ),
-        "newer": (
-            _("This office was upgraded by a newer program. Update yours."),
-            "bad",
-        ),
-        "foreign": (
-            _("{server} holds tables of another program. Choose an empty database."),
-            "bad",
-        ),
-    }
-    words, tone = told[report.content]
-    if report.content == "absent" and report.server.startswith("PostgreSQL"):
-        words = _("Connected · {server} · {ms} ms · the database is made here")
-    return words.format(server=report.server, ms=report.milliseconds), tone
+    return connecting.server_problems(answers)
 
 
 def create_office(answers: Answers, job: Job | None = None) -> None:
@@ -338,9 +297,7 @@ def create_office(answers: Answers, job: Job | None = None) -> None:
         Path(profile.path).parent.mkdir(parents=True, exist_ok=True)
         founding.create(url)
     else:
-        name = answers.person or profile.user
-        first = founding.First(profile.user, name, answers.password)
-        founding.found(answers.leading_url, first, job=job)
+        connecting.found_office(answers, job)
     database = Database(url)
     try:
         _fill(database, answers)
@@ -348,21 +305,47 @@ def create_office(answers: Answers, job: Job | None = None) -> None:
         database.close()
 
 
-def upgrade_office(answers: Answers, job: Job) -> None:
-    """Bring an older office up to date, after a backup; off the screen's thread.
+def complete_office(answers: Answers) -> bool:
+    """Enter company and rate into an office that was found and has no company yet.
 
-    Raises:
-        AppError: It cannot be backed up, or not be upgraded; nothing was changed.
+    An office that knows its company keeps it: it is everybody's.
+
+    Args:
+        answers: Of the wizard.
+
+    Returns:
+        False: something was typed and is not used.
     """
-    from app.db import founding  # noqa: PLC0415 - off the screen's thread
-    from app.db.backup import service  # noqa: PLC0415
+    from app.db.unit_of_work import Database  # noqa: PLC0415 - off the screen's thread
+    from app.office import service  # noqa: PLC0415
 
-    shared = answers.kind == "postgresql"
-    url = answers.leading_url if shared else answers.profile.url()
-    founding.upgrade(url, service.shelf_for(url, locations().backups), job)
+    if not (answers.has_company or answers.rate):
+        return True
+    database = Database(answers.profile.url(answers.password))
+    try:
+        actor = who_works(database, answers.profile, answers.person)
+        with database.unit_of_work(actor) as uow:
+            if service.companies(uow):
+                return service.find_company(uow).name_en == answers.company.name_en
+            _enter(uow, answers)
+    except AppError as error:  # the office itself was found, and is opened
+        log.warning("what was typed of the company is not entered: %s", error)
+        return False
+    finally:
+        database.close()
+    return True
 
 
 def _fill(database: Database, answers: Answers) -> None:
+    actor = who_works(database, answers.profile, answers.person)
+    with database.unit_of_work(actor) as uow:
+        _enter(uow, answers)
+    if answers.sample:
+        load_sample(database)
+
+
+def _enter(uow: UnitOfWork, answers: Answers) -> None:
+    """Enter company and rate; a try that was cut short may have entered the company."""
     from app.office import service  # noqa: PLC0415 - off the screen's thread
     from app.office.domain import (  # noqa: PLC0415
         ExchangeRate,
@@ -370,24 +353,18 @@ def _fill(database: Database, answers: Answers) -> None:
         usual_unit,
     )
 
-    actor = who_works(database, answers.profile, answers.person)
-    with database.unit_of_work(actor) as uow:
-        if answers.has_company and not service.companies(uow):
-            service.save_company(uow, answers.company)
-        if answers.rate and answers.rate_currency != answers.company.base_currency:
-            service.save_rate(
-                uow,
-                ExchangeRate(
-                    on=uow.today,
-                    currency=answers.rate_currency,
-                    kind=RateKind.MID,
-                    value=answers.rate,
-                    unit=usual_unit(answers.rate_currency),
-                    source=_("Entered at the first start"),
-                ),
-            )
-    if answers.sample:
-        load_sample(database)
+    if answers.has_company and not service.companies(uow):
+        service.save_company(uow, answers.company)
+    if answers.rate and answers.rate_currency != answers.company.base_currency:
+        rate = ExchangeRate(
+            on=uow.today,
+            currency=answers.rate_currency,
+            kind=RateKind.MID,
+            value=answers.rate,
+            unit=usual_unit(answers.rate_currency),
+            source=_("Entered at the first start"),
+        )
+        service.save_rate(uow, rate)
 
 
 def load_sample(database: Database) -> None:

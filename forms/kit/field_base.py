@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import icons, layout, theme
 
@@ -312,3 +314,10 @@ def commit_focused() -> bool:
     """
     field = field_of(QApplication.focusWidget())
     return field.commit() if field is not None else True
+
+
+def show_problems(fields: Mapping[str, Field], problems: Sequence[Problem]) -> None:
+    """Say at each field what is wrong with it; fields without a problem are cleared."""
+    for name, field in fields.items():
+        said = [_(p.msgid, **p.params) for p in problems if p.where == name]
+        field.set_problem(" ".join(said) or None)

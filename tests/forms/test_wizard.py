@@ -16,7 +16,7 @@ from app.core.errors import UnavailableError
 from app.db.unit_of_work import Database
 from app.office import service
 from app.office.domain import RateKind
-from app.settings import Settings
+from app.settings import Profile, Settings
 from app.ui.wizard_controller import WizardController
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, LOOKS, MONEY, SAMPLE
@@ -181,6 +181,51 @@ def test_an_office_that_exists_is_opened_and_not_made_again(qtbot, wizard, sqlit
     assert "an office is in it" in form.database.outcome_words()
     click(qtbot, form.next)
     assert form.step() == DONE
+
+
+def through_company_and_rate(qtbot, form, name, rate):
+    click(qtbot, form.next)
+    type_into(qtbot, form.company.fields["name_en"], name)
+    click(qtbot, form.next)
+    type_into(qtbot, form.money.rate, rate)
+    click(qtbot, form.next)
+    assert form.step() == DATABASE
+
+
+@pytest.mark.feature("003-45")
+def test_what_was_typed_is_entered_into_an_office_that_has_no_company(
+    qtbot, wizard, postgres_url, tmp_path
+):
+    """Somebody founded it and left the company to whoever comes next."""
+    profile = Profile.of(postgres_url)
+    joining = {
+        "hosts": profile.hosts,
+        "database": profile.database,
+        "user": "admin",
+        "password": "admin",
+    }
+    through_company_and_rate(qtbot, wizard.form, "Ningbo Haizhou", "7.1032")
+    fill_in(qtbot, wizard.form, "join", joining)
+    click(qtbot, wizard.form.next)
+    assert wizard.form.step() == DONE
+    assert wizard.form.done.unused_words() == ""
+
+    other = WizardController(Settings(path=tmp_path / "b.toml"), inline=True)
+    other.form.over = True
+    qtbot.addWidget(other.form)
+    other.form.show()
+    through_company_and_rate(qtbot, other.form, "Another name", "9.9")
+    fill_in(qtbot, other.form, "join", joining)
+    click(qtbot, other.form.next)
+    assert other.form.step() == DONE
+    assert "is not used" in other.form.done.unused_words()
+
+    database = Database(postgres_url)
+    with database.reading(ACTOR) as uow:
+        assert [ref.name for ref in service.companies(uow)] == ["Ningbo Haizhou"]
+        rate = service.rate_on(uow, "USD", uow.today, RateKind.MID)
+        assert str(rate.value) == "7.1032"
+    database.close()
 
 
 def test_a_server_needs_its_fields(qtbot, wizard):

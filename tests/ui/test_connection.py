@@ -1,0 +1,110 @@
+"""The settings connect this computer to an office on a server."""
+
+from __future__ import annotations
+
+import uuid
+
+import psycopg
+import pytest
+from PySide6.QtCore import Qt
+
+from app.db import probe, unfinished
+from app.settings import Profile
+from app.ui.connection_controller import Connection
+from forms.kit import theme
+from tests.reuse import drop
+
+SECRET = "harbour-light-7"
+HERE = Profile("sqlite", path="/somewhere/office.db")
+
+
+@pytest.fixture
+def place(postgres, postgres_admin):
+    """Where the office is on the server: the words for its fields."""
+    name = f"joined_{uuid.uuid4().hex[:8]}"
+    yield {"hosts": f"127.0.0.1:{postgres.port}", "database": name}
+    drop(postgres_admin, name)
+
+
+@pytest.fixture
+def begin(qtbot, qapp, tmp_path, monkeypatch):
+    """Show the window."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    theme.install(qapp)
+
+    def make(profile: Profile = HERE) -> Connection:
+        made = Connection(profile, "Chen Siyuan", inline=True)
+        qtbot.addWidget(made.form)
+        made.form.show()
+        return made
+
+    return make
+
+
+def fill_in(made: Connection, task: str, **typed: str) -> None:
+    made.form.show_task(task)
+    for name, text in typed.items():
+        made.form.fields[name].set_value(text)
+
+
+def click(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.feature("003-1")
+def test_each_server_answers_for_itself(qtbot, begin, place, postgres_url):
+    made = begin(Profile.of(postgres_url))
+    assert made.form.fields["user"].value() == "admin"
+    hosts = f"127.0.0.1:1, {place['hosts']}"
+    fill_in(made, "join", hosts=hosts, password="admin")
+    click(qtbot, made.form.test)
+    office, first, second = made.form.outcome.words().splitlines()
+    assert office.startswith("Connected · PostgreSQL ")
+    assert office.endswith("an office is in it")
+    assert first.startswith("127.0.0.1:1 · On 127.0.0.1:1 no database server answers")
+    assert second.startswith(f"{place['hosts']} · PostgreSQL ")
+    assert second.endswith("takes changes")
+    with qtbot.waitSignal(made.chosen) as told:
+        click(qtbot, made.form.go)
+    profile, password = told.args
+    assert profile.hosts == hosts
+    assert probe.look(profile.url(password)).content == "ours"
+
+
+@pytest.mark.feature("003-1")
+def test_an_unfinished_office_is_removed_and_one_is_created(
+    qtbot, begin, place, postgres, postgres_admin
+):
+    postgres_admin.execute(f"CREATE DATABASE {place['database']}")
+    mark = f"COMMENT ON DATABASE {place['database']} IS '{unfinished.MARK}'"
+    postgres_admin.execute(mark)
+    made, login = begin(), f"c{uuid.uuid4().hex[:6]}"
+    fill_in(made, "join", **place, user="admin", password="admin")
+    click(qtbot, made.form.test)
+    assert "whose making was cut short" in made.form.outcome.words()
+    assert made.form.servers.task.value() == "create"
+    fill_in(made, "create", user=login, password=SECRET, again=SECRET)
+    fill_in(made, "create", leader="admin", leader_password="wrong")
+    click(qtbot, made.form.go)
+    assert "password is wrong" in made.form.fields["leader_password"].problem()
+    fill_in(made, "create", leader_password="admin")
+    click(qtbot, made.form.test)
+    click(qtbot, made.form.remove)
+    assert "the database is made here" in made.form.outcome.words()
+    asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+    with psycopg.connect(postgres.dsn()) as server:
+        assert server.execute(asked, (place["database"],)).fetchone() is None
+    with qtbot.waitSignal(made.chosen) as told:
+        click(qtbot, made.form.go)
+    profile, password = told.args
+    assert (profile.user, password) == (login, SECRET)
+    assert probe.look(profile.url(password)).content == "ours"
+
+
+def test_what_is_there_already_is_not_created_again(qtbot, begin, postgres_url):
+    made = begin(Profile.of(postgres_url))
+    fill_in(made, "create", user="newboss", password=SECRET, again=SECRET)
+    fill_in(made, "create", leader="admin", leader_password="admin")
+    with qtbot.assertNotEmitted(made.chosen):
+        click(qtbot, made.form.go)
+    assert "an office is in it" in made.form.outcome.words()
