@@ -91,11 +91,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
-        """Give back an aware instant."""
+        """Give it back in UTC, whatever the zone of the session is."""
         if value is None:
             return None
         instant: datetime = value
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+        if instant.tzinfo is None:
+            return instant.replace(tzinfo=UTC)
+        return instant.astimezone(UTC)
 
 
 Key = Annotated[

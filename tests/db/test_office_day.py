@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select, text
 
 from app.core import clock
 from app.core.query import Filter, Query, Span
+from app.db.actions import ActionRow
 from app.db.numbering import take_number
 from app.office import listing
 from app.office import service as office
@@ -54,6 +56,17 @@ def test_an_instant_falls_on_one_day_in_whatever_zone_it_is_written():
         local = instant.astimezone(clock.ZoneInfo(rng.choice(ZONES[:4])))
         # China has kept UTC+8 without summer time since 1992.
         assert clock.office_day(local) == (instant + timedelta(hours=8)).date()
+
+
+def test_an_instant_comes_back_in_utc_from_a_session_of_any_zone(database, actor):
+    """Python calls an hour that comes twice in a zone equal to no other instant."""
+    twice = datetime(2026, 10, 25, 0, 17, 49, tzinfo=UTC)  # London: 01:17, twice
+    database.clock = lambda: twice
+    with database.unit_of_work(actor, key="twice") as uow:
+        if uow.session.get_bind().dialect.name == "postgresql":
+            uow.session.execute(text("SET LOCAL TimeZone = 'Europe/London'"))
+        stored = uow.session.scalar(select(ActionRow.at))
+    assert stored == twice
 
 
 def test_numbers_begin_anew_with_the_office_s_year(database, actor):
