@@ -156,6 +156,8 @@ def main(words: list[str]) -> int:
     wanted = {int(number) for number in asked.rows.split(",") if number}
     sys.stdout.write(f"{asked.way}, seed {seed}\n\n{HEAD}\n")
     rows = [row for row in ROWS if not wanted or row.number in wanted]
+    for row in rows:
+        row.function()  # loaded here: two threads at once would meet half a module
     results: list[Result] = []
 
     def work(row: Row) -> None:
