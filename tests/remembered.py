@@ -98,7 +98,7 @@ def remembered(make: F) -> F:
 
     @wraps(make)
     def step(uow: UnitOfWork, *words: Any, **named: Any) -> Any:
-        uow.session.flush()
+        uow.settle()
         connection = uow.session.connection()
         state = STATES.get(connection.engine)
         now = datetime.now(UTC)
@@ -113,7 +113,7 @@ def remembered(make: F) -> F:
             if kept is None:
                 before = _rows(connection)
                 kept = Step(make(uow, *words, **named))
-                uow.session.flush()
+                uow.settle()
                 after = _rows(connection)
                 kept.out = {name: before[name] - after[name] for name in after}
                 kept.put = {name: after[name] - before[name] for name in after}

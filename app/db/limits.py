@@ -86,6 +86,11 @@ def of_record(row_type: type[Row], record: Any) -> list[Problem]:
     ]
 
 
+def trust(session: Session, number: str) -> None:
+    """Note a number that its series has just given: no other document bears it."""
+    session.info.setdefault("trusted", set()).add(number)
+
+
 def _refuse(found: list[Problem]) -> None:
     if found:
         raise InvalidError(N_("Please correct the marked fields."), tuple(found))
@@ -112,10 +117,10 @@ def _problems(
 
 def _twice(session: Session, row: Row, news: Collection[str]) -> Iterable[Problem]:
     """Find the numbers of a document that another one bears already."""
-    held = instance_dict(row)
+    held, trusted = instance_dict(row), session.info.get("trusted", ())
     for scope, number in _numbers(type(row)):
         value, owner = held.get(number), held.get(scope)
-        if not (number in news and value and owner):
+        if not (number in news and value and owner) or value in trusted:
             continue
         table = type(row)
         same = select(table).where(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
+from app.db import limits
 from app.db.base import Row
 from app.db.security import calls
 
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 
 LONGEST = 32
 """The customs message holds no longer contract number (documents.md §1)."""
+_NEXT = text(
+    "INSERT INTO series (company_id, name, year, last) VALUES (:company, :name, :year,"
+    " 1) ON CONFLICT (company_id, name, year) DO UPDATE SET last = series.last + 1"
+    " RETURNING last"
+)
+_BEHIND = text(
+    "INSERT INTO series (company_id, name, year, last) VALUES (:company, :name, :year,"
+    " :number) ON CONFLICT (company_id, name, year) DO UPDATE SET last = excluded.last"
+    " WHERE series.last < excluded.last"
+)
+"""Each opens the series or counts it on in one statement: the row is locked for the
+time of the statements after it alone."""
 
 
 class SeriesRow(Row):
@@ -41,7 +53,8 @@ def take_number(
     """Take the next number of a series, for example "SC26-0031".
 
     The row stays locked until the caller's transaction ends: two people never get the
-    same number, and a rolled-back action leaves no gap. Call it last in the action.
+    same number, and a rolled-back action leaves no gap. Everybody else who issues
+    waits that long, so call it last: read, check and write before it what can be.
 
     Args:
         uow: The issuing action.
@@ -57,39 +70,15 @@ def take_number(
     if given is not None:
         _go_behind(uow, company_id, series, on.year, given)
         return given
+    uow.session.flush()  # the queue is short: what can fail has failed before
     if calls.secured(uow.session):
-        uow.session.flush()  # the queue is short: what can fail has failed before
         last = calls.take_number(uow.session, company_id, series, on)
-        return f"{series}{on.year % 100:02d}-{last:04d}"
-    _open_series(uow, company_id, series, on.year)
-    last = _advance(uow, company_id, series, on.year)
-    return f"{series}{on.year % 100:02d}-{last:04d}"
-
-
-def _advance(uow: UnitOfWork, company_id: int, series: str, year: int) -> int:
-    take = (
-        update(SeriesRow)
-        .where(
-            SeriesRow.company_id == company_id,
-            SeriesRow.name == series,
-            SeriesRow.year == year,
-        )
-        .values(last=SeriesRow.last + 1)
-        .returning(SeriesRow.last)
-    )
-    return uow.session.execute(take).scalar_one()
-
-
-def _open_series(uow: UnitOfWork, company_id: int, series: str, year: int) -> None:
-    if uow.session.get(SeriesRow, (company_id, series, year)):
-        return
-    try:
-        with uow.session.begin_nested():
-            uow.session.add(
-                SeriesRow(company_id=company_id, name=series, year=year, last=0)
-            )
-    except IntegrityError:
-        pass  # a colleague has just opened the series
+    else:
+        values = {"company": company_id, "name": series, "year": on.year}
+        last = uow.session.connection().execute(_NEXT, values).scalar_one()
+    number = f"{series}{on.year % 100:02d}-{last:04d}"
+    limits.trust(uow.session, number)
+    return number
 
 
 def _go_behind(
@@ -110,14 +99,5 @@ def _go_behind(
         if calls.secured(uow.session):
             calls.go_behind(uow.session, company_id, series, year, int(match[2]))
             return
-        _open_series(uow, company_id, series, year)
-        uow.session.execute(
-            update(SeriesRow)
-            .where(
-                SeriesRow.company_id == company_id,
-                SeriesRow.name == series,
-                SeriesRow.year == year,
-                SeriesRow.last < int(match[2]),
-            )
-            .values(last=int(match[2]))
-        )
+        values = {"company": company_id, "name": series, "year": year}
+        uow.session.connection().execute(_BEHIND, values | {"number": int(match[2])})

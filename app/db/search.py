@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -52,6 +52,10 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # characters of a piece; nobody types more of one word
 _CANDIDATES = 120  # of which the best are shown
+_WAITING = "found"
+"""Under which a session keeps the entries that wait for the end of the action: those
+of one record come several times, and others wait while a number is held."""
+_SAME = ("kind", "record_id")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
 
 
@@ -156,19 +160,34 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         permission: Who may find it, for example "contracts.view"; empty: everybody.
     """
     values = entry_of(kind, id, number or "", title, detail, permission=permission)
-    pieces = pieces_of((number or "", title, detail, *words))
+    values["grams"] = pieces_of((number or "", title, detail, *words))
+    waiting = uow.session.info.setdefault(_WAITING, {})
+    if not waiting:
+        uow.at_end.append(partial(_write, uow))
+    waiting[kind, id] = values
+    if uow.session.in_nested_transaction():
+        _write(uow)  # it stands and falls with the savepoint
+
+
+def _write(uow: UnitOfWork) -> None:
+    """Write the entries that wait, each as it was told last."""
+    waiting = uow.session.info.pop(_WAITING, {})
+    entries = [values for _key, values in sorted(waiting.items())]
     if _is_sqlite(uow):
-        _index_file(uow, values, " ".join(pieces))
+        for values in entries:
+            _index_file(uow, values, " ".join(values.pop("grams")))
         return
-    values["grams"] = func.array_to_tsvector(cast(pieces, ARRAY(Text)))
+    if not entries:
+        return
+    for values in entries:
+        values["grams"] = func.array_to_tsvector(cast(values["grams"], ARRAY(Text)))
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - not for a file
 
-    new = postgresql.insert(SearchEntryRow).values(values)
-    same = ("kind", "record_id")
+    new = postgresql.insert(SearchEntryRow).values(entries)
     uow.session.execute(
         new.on_conflict_do_update(
-            index_elements=same,
-            set_={name: new.excluded[name] for name in values if name not in same},
+            index_elements=_SAME,
+            set_={name: new.excluded[name] for name in entries[0] if name not in _SAME},
         )
     )
 
@@ -201,6 +220,7 @@ def pieces_of(found_by: Sequence[str]) -> list[str]:
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
     """Forget a record that was deleted."""
+    _write(uow)
     row = uow.session.scalar(
         select(SearchEntryRow).where(
             SearchEntryRow.kind == kind, SearchEntryRow.record_id == id
@@ -216,6 +236,7 @@ def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as abov
 def rebuild(uow: UnitOfWork) -> None:
     """Make SQLite's side of the index anew from the entries, after a bulk load."""
     if _is_sqlite(uow):
+        _write(uow)
         uow.session.flush()
         uow.session.execute(
             sql("INSERT INTO search_gram(search_gram) VALUES ('rebuild')")
@@ -269,6 +290,7 @@ def search(
         limit: How many at most.
         kinds: Only these kinds of record; empty: all.
     """
+    _write(uow)
     text = texts.asked(text)
     exact, begun = _asked(text)
     if not exact and not begun:

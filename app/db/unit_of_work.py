@@ -52,6 +52,7 @@ class UnitOfWork:
         key: The identity of the user action; it is carried out at most once.
         topics: What the action changed, filled while it flushes.
         seen: Rows that `documents.known` has read, by table class and key.
+        at_end: What is done last before the action is saved.
     """
 
     session: Session
@@ -61,6 +62,7 @@ class UnitOfWork:
     key: str | None = None
     topics: set[str] = field(default_factory=set)
     seen: dict[tuple[type, int], Any] = field(default_factory=dict)
+    at_end: list[Callable[[], object]] = field(default_factory=list)
     reactions: Reactions = field(default_factory=dict)
 
     def emit(self, happened: Event) -> None:
@@ -69,6 +71,12 @@ class UnitOfWork:
         kind = type(happened)
         for name in self.reactions.get(f"{kind.__module__}:{kind.__name__}", ()):
             find(name)(self, happened)
+
+    def settle(self) -> None:
+        """Write all there is to write, also what waits for the end of the action."""
+        self.session.flush()
+        while self.at_end:
+            self.at_end.pop(0)()
 
 
 class Database:
@@ -155,7 +163,7 @@ class Database:
                 made = result_of(uow.session, key)
                 raise AlreadyDoneError(N_("This was already saved."), made)
             yield uow
-            uow.session.flush()
+            uow.settle()
             if key is not None:
                 self.done_here.append(key)
             told: Any = uow.session.connection().info
@@ -215,20 +223,25 @@ def _nobody() -> None:
 
 def _watch(uow: UnitOfWork) -> None:
     uow.session.info["uow"] = uow
-
-    @event.listens_for(uow.session, "before_flush")
-    def _before(session: Session, *_: object) -> None:
-        scope.settle_owners(uow, session)
-        written = (*session.new, *session.dirty)
-        limits.check(session, (row for row in written if isinstance(row, Row)))
-        for row in (*session.new, *session.dirty, *session.deleted):
-            if isinstance(row, Row) and row.topic:
-                uow.topics.add(row.topic)
-        audit.note_changes(session)
-
     if uow.actor.reach is not None:
         scope.narrow(uow.session, uow.actor.reach)
 
-    @event.listens_for(uow.session, "after_flush")
-    def _after(session: Session, *_: object) -> None:
+
+@event.listens_for(LinesSession, "before_flush")
+def _before(session: Session, *_: object) -> None:
+    uow: UnitOfWork | None = session.info.get("uow")
+    if uow is None:
+        return
+    scope.settle_owners(uow, session)
+    written = (*session.new, *session.dirty)
+    limits.check(session, (row for row in written if isinstance(row, Row)))
+    for row in (*written, *session.deleted):
+        if isinstance(row, Row) and row.topic:
+            uow.topics.add(row.topic)
+    audit.note_changes(session)
+
+
+@event.listens_for(LinesSession, "after_flush")
+def _after(session: Session, *_: object) -> None:
+    if "uow" in session.info:
         audit.write(session)

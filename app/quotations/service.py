@@ -252,7 +252,8 @@ def issue(
     """
     uow.actor.require("quotations.issue")
     row = documents.advance(uow, QuotationRow, quotation, TRANSITIONS, Action.ISSUE)
-    checks.refuse(_record(uow, row).unfinished())
+    stored = _record(uow, row)
+    checks.refuse(stored.unfinished())
     if row.inquiry_id:
         inquiries.note_quoted(uow, row.inquiry_id)
     if row.number is None:
@@ -260,7 +261,7 @@ def issue(
         row.number = take_number(uow, row.company_id, "QT", day, number)
     uow.session.flush()
     _index(uow, row)
-    return get(uow, row.id)
+    return replace(stored, number=row.number)
 
 
 def accept(uow: UnitOfWork, quotation: Quotation) -> Quotation:

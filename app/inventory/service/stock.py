@@ -206,6 +206,7 @@ def card(uow: UnitOfWork, balance_id: int) -> Card:
 def _numbers(uow: UnitOfWork, listed: Sequence[Move]) -> dict[tuple[str, int], str]:
     """Return the numbers of the moves' documents, whatever module they belong to."""
     ids = {move.source_id for move in listed if move.source_id}
+    uow.settle()  # the index of what this action has done
     found = uow.session.execute(
         select(
             SearchEntryRow.kind,
