@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +20,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import epoch, opening, schema, trouble, unfinished
+from app.db import epoch, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
 from app.db.engine import open_engine
 from app.db.unit_of_work import Database
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 URL_VARIABLE = "LADING_DATABASE"
 """Names the database for the command line, when `--database` does not."""
+PASSWORD_VARIABLE = "LADING_PASSWORD"  # noqa: S105 - its name
+"""Holds the password of an encrypted file, when `--password-file` names none."""
 
 
 def add_option(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +43,52 @@ def add_option(parser: argparse.ArgumentParser) -> None:
         help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME; "
         "by default the office that the window opens",
     )
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="its first line is the password of an encrypted office; or set "
+        f"{PASSWORD_VARIABLE}",
+    )
+
+
+def unlock(asked: argparse.Namespace, path: Path | None) -> None:
+    """Open an encrypted file with the password that the words or the person give.
+
+    Args:
+        asked: The words.
+        path: The file; None, plain or absent: nothing is asked.
+
+    Raises:
+        LockedError: There is nobody to ask, or the password is another one.
+        OSError: The file with the password cannot be read.
+    """
+    if path is None:
+        return
+    try:
+        keys.of(path)
+    except keys.LockedError:
+        given = password_in(getattr(asked, "password_file", None), PASSWORD_VARIABLE)
+        if given is None and not can_ask():
+            raise
+        opening.unlock(path, given or getpass.getpass(f"Password of {path.name}: "))
+
+
+def can_ask() -> bool:
+    """Say whether a person sits at the command line."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def password_in(file: Path | None, variable: str) -> str | None:
+    """Return a password from a file or a variable; None: neither is there.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if file is None:
+        return os.environ.get(variable)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return lines[0] if lines else ""
 
 
 def address(given: str) -> str:
@@ -94,7 +144,7 @@ def opened(asked: argparse.Namespace) -> Iterator[Database]:
         raise UnavailableError(
             N_("No office is set up on this computer; name one with --database.")
         )
-    with _database(url) as database:
+    with _database(url, asked) as database:
         yield database
 
 
@@ -107,12 +157,12 @@ def opened_or_throwaway(asked: argparse.Namespace) -> Iterator[tuple[Database, b
     """
     url = asked.database or os.environ.get(URL_VARIABLE) or _office()
     if url is not None:
-        with _database(url) as database:
+        with _database(url, asked) as database:
             yield database, False
         return
     with (
         tempfile.TemporaryDirectory() as folder,
-        _database(f"sqlite:///{Path(folder) / 'office.db'}") as database,
+        _database(f"sqlite:///{Path(folder) / 'office.db'}", asked) as database,
     ):
         yield database, True
 
@@ -123,9 +173,10 @@ def _office() -> str | None:
 
 
 @contextmanager
-def _database(url: str) -> Iterator[Database]:
+def _database(url: str, asked: argparse.Namespace) -> Iterator[Database]:
     address(url)
     try:
+        unlock(asked, opening.file_of(url))
         opening.check(url)
         _make_ready(url)
     except DBAPIError as error:

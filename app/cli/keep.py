@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from app.cli import database
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import chain, invariants, place, schema, sqlite, trail
+from app.db import chain, invariants, place, schema, sqlite, trail, trouble
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
@@ -93,6 +94,7 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
     if "://" not in url:
         url = Profile("sqlite", path=str(Path(url).absolute())).url()
     database.address(url)
+    database.unlock(asked, asked.backup)
     seen = service.restore(asked.backup, url)
     standing = schema.standing(url).value
     if asked.use:
@@ -109,12 +111,12 @@ class Unwell(dict[str, str]):
 
 
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:
-    with database.opened(asked) as office, office.engine.connect() as connection:
-        found = {"file": _whole(connection)}
-        for name, wrong in invariants.check(connection).items():
-            found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
-        path = file_of(str(office.url))
     with database.opened(asked) as office:
+        path = file_of(str(office.url))
+        try:
+            found = _looked_at(office)
+        except DBAPIError as error:
+            raise trouble.explain(error, office.url) or error from error
         found["history"] = _history(office, accept=asked.accept_history)
     if path is not None:
         found |= _values(path)
@@ -122,6 +124,14 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
     if path is not None:
         found |= {"library": sqlite.name(), "place": place.kind(path).value}
     return found if whole else Unwell(found)
+
+
+def _looked_at(office: Database) -> dict[str, str]:
+    with office.engine.connect() as connection:
+        found = {"file": _whole(connection)}
+        for name, wrong in invariants.check(connection).items():
+            found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
+    return found
 
 
 def _values(path: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.access.domain import password_problems
-from app.cli import database
+from app.cli import database, encrypt
 from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, language
@@ -61,6 +61,7 @@ def add(words: Any) -> None:
             )
         if name == "move":
             word.add_argument("--to-file", type=Path, metavar="FILE")
+    encrypt.add(own)
 
 
 def _add_place(word: argparse.ArgumentParser) -> None:
@@ -114,12 +115,18 @@ def _profile(asked: argparse.Namespace, login: str) -> Profile:
 
 
 def _url(asked: argparse.Namespace, *, leading: bool) -> str:
-    """Return the address to work on.
+    """Return the address to work on; an encrypted file has its password then.
 
     Args:
         asked: The words.
         leading: As the server's administrator.
     """
+    url = _address(asked, leading=leading)
+    database.unlock(asked, file_of(url))
+    return url
+
+
+def _address(asked: argparse.Namespace, *, leading: bool) -> str:
     if asked.database and not asked.server:
         return database.address(asked.database)  # it may bring its password along
     login = (asked.server_login or _USUAL) if leading else asked.login
@@ -274,6 +281,7 @@ def _source(asked: argparse.Namespace) -> str:
         raise UnavailableError(
             N_("No office in a file is set up here; name one with --database.")
         )
+    database.unlock(asked, file_of(str(url)))
     return str(url)
 
 
@@ -315,7 +323,7 @@ def _server_url(asked: argparse.Namespace) -> str:
     url = _url(asked, leading=True)
     if file_of(url) is not None:
         raise NotPossibleError(
-            N_("An office in a file has no server; whoever can read it, reads it all.")
+            N_("An office in a file has no server; whoever can open it, reads it all.")
         )
     return url
 

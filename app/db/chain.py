@@ -18,10 +18,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
+from app.db import trouble
 from app.db.audit import AuditLinkRow
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def verify(database: Database) -> Verdict:
 
     Raises:
         NotPossibleError: The server lets only administrators check the history.
+        UnavailableError: The database is damaged, or out of reach.
     """
     try:
         with _reading(database) as connection:
@@ -135,9 +137,9 @@ def verify(database: Database) -> Verdict:
             else:
                 broken, what, checked = _verify_file(connection)
             return Verdict(broken, what, checked, _made_at(connection, broken))
-    except ProgrammingError as error:
+    except DBAPIError as error:
         if type(error.orig).__name__ != "InsufficientPrivilege":
-            raise
+            raise trouble.explain(error, database.url) or error from error
         raise NotPossibleError(
             N_("Only administrators can check the history.")
         ) from error

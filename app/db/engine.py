@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
-from app.db import sqlite
+from app.db import keys, sqlite
 
 WARNED: Final = "lading.warned"
 """Marks a connection whose server has warned: a COMMIT that the second server has not
@@ -46,10 +47,15 @@ def open_engine(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
+        file = Path(address.database or "")
         engine = create_engine(
-            address, module=sqlite.library, connect_args={"timeout": sqlite.WAIT}
+            address,
+            module=sqlite.library,
+            connect_args={"timeout": sqlite.WAIT},
+            # What a statement says of an encrypted office does not go into the log.
+            hide_parameters=keys.salt_of(file) != keys.HEADER,
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda new, _: _prepare_sqlite(new, file))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = create_engine(
@@ -71,7 +77,8 @@ def connect_with(engine: Engine, password: str) -> None:
         given["password"] = password
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, file: Path) -> None:
+    sqlite.unlock(connection, keys.of(file))
     sqlite.prepare(connection)
 
 

@@ -1,10 +1,10 @@
 """The journal of an office's file: what was saved since the last backup.
 
-One line for each transaction, its statements with their values and a checksum, on the
-disk before the transaction is committed. A damaged file is replaced by its last good
-backup, and what is newer is carried out again: nothing that was told is lost. A line
-whose transaction failed is followed by one that takes it back; if the PC falls between
-line and commit, the last line stands for an action that nobody was told about.
+One line for each transaction (`app.db.lines`), its statements with their values, on
+the disk before the transaction is committed. A damaged file is replaced by its last
+good backup, and what is newer is carried out again: nothing that was told is lost. A
+line whose transaction failed is followed by one that takes it back; if the PC falls
+between line and commit, the last line stands for an action nobody was told about.
 
 The number of the last line lies in the database itself, written by the same
 transaction; each line also tells what stood last in the audit trail before it, so that
@@ -13,12 +13,8 @@ lines of another history, after somebody copied files by hand, are never carried
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
-import os
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
-from app.db import sqlite
+from app.db import keys, lines, sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -38,7 +34,6 @@ KEPT = 3
 """Files: the present one, and those of the backups before; the newest may be bad."""
 _READS = ("SELECT", "PRAGMA", "BEGIN", "EXPLAIN", "WITH")
 _LAST = "SELECT id, at FROM audit ORDER BY id DESC LIMIT 1"
-_BYTES = "\x00bytes"
 
 
 class Journal:
@@ -47,7 +42,7 @@ class Journal:
     def __init__(
         self, office: Path, engine: Engine, sessions: sessionmaker[Any]
     ) -> None:
-        self._path = paths(office)[0]
+        self._office = office
         self._open = threading.local()
         event.listen(engine, "begin", self._begun)
         event.listen(engine, "after_cursor_execute", self._executed)
@@ -97,8 +92,8 @@ class Journal:
 
     def _write(self, told: dict[str, Any]) -> None:
         try:
-            _append(self._path, told)
-        except (OSError, TypeError, ValueError):
+            lines.append(paths(self._office)[0], told, keys.of(self._office))
+        except (OSError, TypeError, ValueError, sqlite.Error):
             # Work goes on; the gap is seen, and closed by the next backup.
             log.warning("a transaction is not in the journal", exc_info=True)
 
@@ -123,6 +118,22 @@ def turn(office: Path) -> None:
         log.warning("the journal goes on in its old file: %s", error)
 
 
+def forget(office: Path) -> None:
+    """Remove the journal; called when a backup holds all of it under another key.
+
+    Raises:
+        OSError: A file cannot be removed.
+    """
+    for path in paths(office):
+        path.unlink(missing_ok=True)
+
+
+def is_of_another_key(office: Path) -> bool:
+    """Say whether lines lie beside an office that its key does not open."""
+    key = keys.of(office)
+    return not all(lines.opens(path, key) for path in paths(office))
+
+
 def replay(restored: Path, office: Path) -> int:
     """Carry out again what is newer than a restored database.
 
@@ -139,22 +150,23 @@ def replay(restored: Path, office: Path) -> int:
     Raises:
         Error: The database cannot be written.
     """
-    lines = {n: line for n, line in _lines(office) if line["do"] is not None}
+    known = {n: line for n, line in _lines(office) if line["do"] is not None}
+    key = keys.of(restored)
     done = 0
-    with closing(sqlite.library.connect(str(restored))) as connection:
+    with closing(sqlite.connect(restored)) as connection:
         sqlite.prepare(connection)
         number = connection.execute("PRAGMA user_version").fetchone()[0]
-        while (line := lines.get(number + 1)) and _again(connection, line):
+        while (line := known.get(number + 1)) and _again(connection, line):
             number += 1
             done += 1
         connection.execute("PRAGMA journal_mode=DELETE")
-    if max(lines, default=number) > number:
+    if max(known, default=number) > number:
         log.warning("the journal could not be carried out after line %s", number)
         for path in paths(office):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.left"))
-        for n in sorted(n for n in lines if n <= number):
-            _append(paths(office)[0], lines[n])
+        for n in sorted(n for n in known if n <= number):
+            lines.append(paths(office)[0], known[n], key)
     return done
 
 
@@ -180,7 +192,7 @@ def _again(connection: Any, line: dict[str, Any]) -> bool:
     try:
         if _last(connection) == line["after"]:
             for statement, parameters, many in line["do"]:
-                values = _values(parameters)
+                values = lines.values(parameters)
                 if many:
                     connection.executemany(statement, values)
                 else:
@@ -197,13 +209,8 @@ def _again(connection: Any, line: dict[str, Any]) -> bool:
 def _lines(office: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the whole lines, the oldest file first; a torn last one is left out."""
     for path in reversed(paths(office)):
-        if not path.exists():
-            continue
-        for raw in path.read_bytes().split(b"\n"):
-            crc, _, body = raw.partition(b" ")
-            if crc.isdigit() and int(crc) == zlib.crc32(body):
-                line = json.loads(body)
-                yield int(line["n"]), line
+        for line in lines.read(path):
+            yield int(line["n"]), line
 
 
 def _last(connection: Any) -> list[Any] | None:
@@ -213,34 +220,3 @@ def _last(connection: Any) -> list[Any] | None:
     except sqlite.Error:  # no tables yet
         return None
     return list(found) if found else None
-
-
-def _append(path: Path, told: dict[str, Any]) -> None:
-    """Write a line; it begins anew, whatever was torn off before it."""
-    body = json.dumps(told, ensure_ascii=False, default=_plain).encode()
-    line = b"\n%d %s\n" % (zlib.crc32(body), body)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-    try:
-        while line:
-            line = line[os.write(handle, line) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, bytes | memoryview):
-        return {_BYTES: base64.b64encode(bytes(value)).decode()}
-    msg = f"{type(value).__name__} cannot be written down"
-    raise TypeError(msg)
-
-
-def _values(told: Any) -> Any:
-    """Return parameters as the driver took them."""
-    if isinstance(told, list):
-        return [_values(one) for one in told]
-    if isinstance(told, dict):
-        if _BYTES in told:
-            return base64.b64decode(told[_BYTES])
-        return {name: _values(one) for name, one in told.items()}
-    return told

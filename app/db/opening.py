@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import holding, place, sqlite
+from app.db import holding, keys, place, sqlite, trouble
 from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database
@@ -44,6 +45,7 @@ def check(url: str) -> None:
         UnavailableError: The file lies on a share or in a cloud's folder, or another
             computer has it open.
         DamagedError: It is no database.
+        LockedError: It is encrypted, and nobody gave its password yet.
     """
     path = file_of(url)
     if path is None:
@@ -55,8 +57,8 @@ def check(url: str) -> None:
         )
     place.check(path)
     holding.check(path)
-    if path.is_file() and path.stat().st_size and not _has_header(path):
-        raise DamagedError(path)
+    if path.is_file() and path.stat().st_size:
+        _refuse_other(path)
 
 
 def for_window(url: str, seen: Memory | None = None) -> Database:
@@ -86,13 +88,35 @@ def for_window(url: str, seen: Memory | None = None) -> Database:
     return database
 
 
-def _has_header(path: Path) -> bool:
+def unlock(path: Path, password: str) -> None:
+    """Open an encrypted file with its password, for as long as this program runs.
+
+    Raises:
+        WrongPasswordError: It does not open it, or the file's beginning is damaged.
+        UnavailableError: The file cannot be read.
+    """
+    key = keys.Key.of_password(password, keys.salt_of(path))
+    try:
+        with closing(sqlite.connect(path, "mode=ro", key=key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.Error as error:
+        plain = trouble.unreadable(error, path)
+        if isinstance(plain, DamagedError):
+            raise keys.WrongPasswordError(path) from error
+        raise plain from error
+    keys.keep(key)
+
+
+def _refuse_other(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            return file.read(len(sqlite.HEADER)) == sqlite.HEADER
+            if file.read(len(keys.HEADER)) == keys.HEADER:
+                return
     except OSError as error:
         raise UnavailableError(
             N_("{file} cannot be read: {reason}"),
             file=str(path),
             reason=error.strerror or str(error),
         ) from error
+    if keys.of(path) is None:
+        raise DamagedError(path)

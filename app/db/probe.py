@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.hosts import Host
 from app.core.i18n import N_
-from app.db import holding, place, reach, sqlite, trouble, unfinished
+from app.db import holding, keys, place, reach, sqlite, trouble, unfinished
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def look(url: str) -> Report:
 
     Raises:
         UnavailableError: It cannot be reached, or the file cannot be written there.
+        LockedError: The file is encrypted, and nobody gave its password yet.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
@@ -69,7 +70,7 @@ def look(url: str) -> Report:
         if not path.exists() or path.stat().st_size == 0:
             _check_folder(path)
             return Report(Content.ABSENT, sqlite.name(), 0)
-        if not _begins_with(path, sqlite.HEADER):
+        if not _begins_with(path, keys.HEADER) and keys.of(path) is None:
             raise UnavailableError(N_("This file is not a database."))
     engine = open_engine(url)
     try:

@@ -2,8 +2,8 @@
 
 Python's own library is years older than the program. Up to 3.51.2 SQLite could damage
 a file in WAL mode when two connections wrote and emptied the log at the same instant,
-so the program brings a library of its own. It can encrypt as well; a file that is
-opened without a key is a plain SQLite file that every other tool reads.
+so the program brings a library of its own. It encrypts as well (`app.db.keys`); an
+office without a password is a plain SQLite file that every other tool reads.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
+from app.db import keys
+from app.db.keys import Key
+
 SOUND = (3, 51, 3)
 """The first version that never damages a shared file in WAL mode."""
-HEADER = b"SQLite format 3\x00"
 _FORMAT = 18
 """Where a file says how it is written; 1 and 1: without a log beside it."""
 WAIT = 10  # seconds for another program's transaction
@@ -40,6 +44,54 @@ def name() -> str:
 def is_sound() -> bool:
     """Say whether the library is free of the defect that damages shared files."""
     return tuple(library.sqlite_version_info) >= SOUND
+
+
+def can_encrypt() -> bool:
+    """Say whether this computer's library knows encrypted files."""
+    return "sqlcipher" in library.__name__
+
+
+def connect(
+    path: Path, how: str = "", *, key: Key | None = None, timeout: float | None = None
+) -> Any:
+    """Open a file, with its key where it is encrypted.
+
+    Args:
+        path: The database.
+        how: Parameters of SQLite's addresses, for example "mode=ro".
+        key: Opens it; None: the one that was given for it.
+        timeout: Seconds for another program's transaction; None: the usual.
+
+    Raises:
+        Error: It cannot be opened.
+        LockedError: It is encrypted, and nobody gave its password yet.
+    """
+    key = key or keys.of(path)
+    address = path.absolute().as_uri() + (f"?{how}" if how else "")
+    connection = library.connect(
+        address, uri=True, timeout=WAIT if timeout is None else timeout
+    )
+    connection.isolation_level = None
+    unlock(connection, key)
+    return connection
+
+
+def unlock(connection: Any, key: Key | None) -> None:
+    """Give a new connection its key, before anything else is asked of it.
+
+    Raises:
+        UnavailableError: This computer's library cannot decrypt.
+    """
+    if not can_encrypt():
+        if key is not None:
+            raise UnavailableError(
+                N_("The SQLite library of this computer cannot open encrypted files.")
+            )
+        return
+    # What a wrong password or a damaged page means is told by the program.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if key is not None:
+        connection.execute(f'PRAGMA key = "{key.words}"')
 
 
 def pragmas() -> tuple[str, ...]:
@@ -85,8 +137,7 @@ def reading(path: Path, *, alone: bool = False) -> Iterator[Any]:
         Error: It cannot be opened, or is no database.
     """
     how = "immutable=1" if alone else "mode=ro"
-    connection = library.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
-    connection.isolation_level = None
+    connection = connect(path, how)
     try:
         connection.execute("PRAGMA cell_size_check=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
@@ -114,7 +165,7 @@ def complaint(connection: Any, *, quick: bool = False) -> str:
     return ""
 
 
-def copy(source: Any, target: Path) -> None:
+def copy(source: Any, target: Path, key: Key | None) -> None:
     """Copy what an open connection sees into a new file that stands alone.
 
     The target may lie on a share: nobody else knows of it, so no lock is needed.
@@ -122,14 +173,16 @@ def copy(source: Any, target: Path) -> None:
     Args:
         source: Open; the copy is the instant it sees.
         target: Where the copy comes.
+        key: Of the source, and of the copy; None: neither is encrypted.
 
     Raises:
         Error: The source is damaged, or the copy cannot be written.
         OSError: The copy cannot be written.
     """
-    address = f"{target.absolute().as_uri()}?nolock=1"
-    with contextlib.closing(library.connect(address, uri=True)) as new:
+    with contextlib.closing(connect(target, "nolock=1", key=key)) as new:
         source.backup(new)
+    if key is not None:
+        return  # nobody reads the mark inside an encrypted page who has not the log
     with target.open("r+b") as file:
         file.seek(_FORMAT)
         file.write(b"\x01\x01")

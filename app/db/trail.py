@@ -83,9 +83,20 @@ class ChangedError(NotPossibleError):
         found: Which, the first of them.
     """
 
-    def __init__(self, found: Sequence[Difference], file: Path) -> None:
+    def __init__(self, msgid: str, **params: object) -> None:
+        super().__init__(msgid, **params)
+        self.found: tuple[Difference, ...] = ()
+
+    @classmethod
+    def at(cls, found: Sequence[Difference], file: Path) -> ChangedError:
+        """Return what is told of a file with these differences, of which there is one.
+
+        Args:
+            found: All that were looked for.
+            file: The office.
+        """
         first = found[0]
-        super().__init__(
+        made = cls(
             N_(
                 "{file} does not hold what was last saved: {record} · {field} is "
                 "“{held}”, the history says “{told}” ({count} in all). Correct it, or "
@@ -98,7 +109,8 @@ class ChangedError(NotPossibleError):
             told=first.told,
             count=str(len(found)),
         )
-        self.found = tuple(found)
+        made.found = tuple(found)
+        return made
 
 
 class _StoppedError(Exception):
@@ -125,7 +137,7 @@ def check(path: Path, stop: threading.Event | None = None) -> None:
     try:
         with sqlite.reading(path) as connection:
             if found := list(islice(differences(connection, pause), _MOST)):
-                raise ChangedError(found, path)
+                raise ChangedError.at(found, path)
     except _StoppedError:
         return
     except sqlite.DAMAGE as error:

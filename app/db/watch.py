@@ -17,8 +17,10 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app.core.errors import AppError
 from app.db import sqlite
 from app.db.base import Row
 from app.db.engine import LINK
@@ -122,12 +124,12 @@ class Watch:
     # --- A file ----------------------------------------------------------------------
 
     def _watch_file(self) -> None:
-        path = self._database.url.database or ""
+        path = Path(self._database.url.database or "")
         before = None
         while not self._stopped.is_set():
             try:
-                connection = sqlite.library.connect(path, timeout=1)
-            except sqlite.Error:
+                connection = sqlite.connect(path, timeout=1)
+            except (sqlite.Error, AppError):
                 self._stopped.wait(BEAT)
                 continue
             try:

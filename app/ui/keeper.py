@@ -21,6 +21,7 @@ from app.ui.aside import Aside
 
 if TYPE_CHECKING:
     from app.db.backup.shelf import Backup, Shelf
+    from app.db.unit_of_work import Database
     from app.ui.session import Session
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,8 @@ class Keeper(QObject):
         every = timedelta(hours=max(1, self._settings.backup_hours))
         if self.does_it and not self.running:
             stop = None if self._checked else self._stop
-            self._run(partial(_look, self._url, self._shelf(), every, stop))
+            database = self._session.work.database
+            self._run(partial(_look, database, self._shelf(), every, stop))
 
     def back_up(self) -> None:
         """Back up now."""
@@ -238,21 +240,20 @@ def _back_up(url: str, shelf: Shelf) -> Backup:
 
 
 def _look(
-    url: str, shelf: Shelf, every: timedelta, first: threading.Event | None
+    database: Database, shelf: Shelf, every: timedelta, first: threading.Event | None
 ) -> Backup | None:
     """Back up when it is time; once, read the file through and compare its values.
 
     Args:
-        url: The office.
+        database: The office.
         shelf: Of its backups.
         every: How old the last backup may be.
         first: Ends the reading early; None: this is not the first look.
     """
-    from app.db import trail  # noqa: PLC0415 - off the start
-    from app.db.backup import service  # noqa: PLC0415
+    from app.db.backup import service  # noqa: PLC0415 - off the start
     from app.db.opening import file_of  # noqa: PLC0415
 
-    made = None
+    url, made = database.url.render_as_string(hide_password=False), None
     if service.is_due(shelf, datetime.now(UTC), every) or service.is_uncovered(
         url, shelf
     ):
@@ -260,5 +261,14 @@ def _look(
     elif first is not None:
         service.check(url)
     if first is not None and (path := file_of(url)) is not None:
-        trail.check(path, first)
+        _compare(database, path, first)
     return made
+
+
+def _compare(database: Database, path: Path, stop: threading.Event) -> None:
+    """Look whether file and history say the same, and the history is whole."""
+    from app.db import chain, trail  # noqa: PLC0415 - off the start
+
+    trail.check(path, stop)
+    if not stop.is_set() and (broken := chain.verify(database).problem()):
+        raise trail.ChangedError(broken.msgid, **broken.params)

@@ -21,6 +21,7 @@ from typing import Any
 import apsw
 
 from app.db import journal, sqlite
+from app.db.lines import values as as_taken
 from tests.campaign import office
 from tests.campaign.outcome import Outcome
 
@@ -157,7 +158,7 @@ def _recorded(
         connection.execute("BEGIN IMMEDIATE")
         for statement, parameters, many in line["do"]:
             for values in parameters if many else [parameters]:
-                connection.execute(statement, journal._values(values)).fetchall()
+                connection.execute(statement, as_taken(values)).fetchall()
         connection.execute("COMMIT")
         tape.note("told", told)
     tape.runs = False

@@ -77,7 +77,8 @@ def test_the_bytes_of_an_issued_paper_are_compared(office):
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             paper,
         )
-        connection.execute("INSERT INTO paper_content (issued_id, pdf) VALUES (1, ?)", (pdf,))
+        content = "INSERT INTO paper_content (issued_id, pdf) VALUES (1, ?)"
+        connection.execute(content, (pdf,))
         connection.commit()
     assert told(office) == []
     changed(office, "UPDATE paper_content SET pdf = x'00'")

@@ -7,7 +7,7 @@ before an upgrade is compared as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.errors import UnavailableError
@@ -39,11 +39,14 @@ class Figures:
         revision: The last migration; empty: none was run.
         counts: Rows of each table.
         sums: Sum of each column of numbers that has any, as "table.column", exact.
+        veiled: Whether the sums were left out, since whoever reads these figures may
+            not read the database.
     """
 
     revision: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, str] = field(default_factory=dict)
+    veiled: bool = False
 
     @property
     def rows(self) -> int:
@@ -56,7 +59,12 @@ class Figures:
             "revision": self.revision,
             "counts": dict(self.counts),
             "sums": dict(self.sums),
+            "veiled": self.veiled,
         }
+
+    def without_sums(self) -> Figures:
+        """Return what may be written beside an encrypted file."""
+        return replace(self, sums={}, veiled=True)
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Figures:
@@ -65,6 +73,7 @@ class Figures:
             str(told["revision"]),
             {str(k): int(v) for k, v in told["counts"].items()},
             {str(k): str(v) for k, v in told["sums"].items()},
+            bool(told.get("veiled")),
         )
 
     def differences(self, other: Figures) -> tuple[str, ...]:
@@ -72,7 +81,7 @@ class Figures:
         found = [] if self.revision == other.revision else ["revision"]
         pairs: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
             (self.counts, other.counts),
-            (self.sums, other.sums),
+            *(() if self.veiled or other.veiled else ((self.sums, other.sums),)),
         )
         for mine, theirs in pairs:
             names = sorted({*mine, *theirs})

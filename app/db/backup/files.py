@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import sqlite
+from app.db import keys, sqlite
 from app.db.backup import figures, shelf
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
@@ -41,6 +41,8 @@ def make(office: Path, to: Path) -> Backup:
         seen = _copied(office, part)
         _verify(part, seen, office)
         shelf.settle(part)
+        if keys.of(office) is not None:
+            seen = seen.without_sums()  # the slip is not encrypted
         backup = Backup(
             *(to, Kind.FILE, made, str(office.resolve()), shelf.sha256(part), seen),
             restored=True,
@@ -130,7 +132,7 @@ def _copied(office: Path, part: Path) -> Figures:
     with sqlite.reading(office) as old:
         old.execute("BEGIN")
         seen = figures.of_file(_asking(old))
-        sqlite.copy(old, part)
+        sqlite.copy(old, part, keys.of(office))
     return seen
 
 

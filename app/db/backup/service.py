@@ -172,7 +172,7 @@ def newest_sound(shelf: Shelf) -> Backup | None:
         if backup.kind is not Kind.FILE:
             return backup
         with contextlib.suppress(DamagedError):
-            if files.look(backup.file) == backup.figures:
+            if not files.look(backup.file).differences(backup.figures):
                 return backup
     return None
 
