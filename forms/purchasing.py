@@ -99,6 +99,11 @@ LINES = (
 )  # fmt: skip
 
 
+_PRICES = frozenset(("price_incl_vat", "vat_rate", "amount", "excl_vat", "vat"))
+UNPRICED = tuple(column for column in LINES if column.field not in _PRICES)
+"""The columns for who may not see what is paid."""
+
+
 # --- The editor ----------------------------------------------------------------------
 
 
@@ -219,10 +224,9 @@ def _receipts(purchase: Purchase) -> tuple[Block, ...]:
 
 
 def inspector(purchase: Purchase, beside: Beside) -> tuple[Block, ...]:
-    """Return the blocks of the panel."""
+    """Return the blocks of the panel; without sums where prices are hidden."""
     return (
-        _sums(purchase),
-        _payment(purchase),
+        *((_sums(purchase), _payment(purchase)) if purchase.priced else ()),
         *_receipts(purchase),
         *links_block(beside),
         *beside.blocks,
@@ -236,12 +240,15 @@ def _title(purchase: Purchase) -> str:
     return _("Draft purchase contract") if purchase.id is not None else ""
 
 
-def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
+def editor(
+    beside: Beside, following: tuple[NextSpec, ...], *, priced: bool = True
+) -> EditorSpec:
     """Declare the editor of purchase contracts.
 
     Args:
         beside: What stands beside the record; its values change.
         following: What can be made from a purchase contract.
+        priced: Whether the person sees what is paid.
     """
     return EditorSpec(
         kind="purchase",
@@ -253,7 +260,7 @@ def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
         flow=lambda _p: beside.steps,
         fields=FIELDS,
         sections=(
-            SectionSpec("lines", N_("Goods"), columns=LINES,
+            SectionSpec("lines", N_("Goods"), columns=LINES if priced else UNPRICED,
                         new_line=lambda _p: Line()),
             SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
         ),

@@ -77,6 +77,10 @@ def _received(row: Summary) -> Cell:
     return progress_cell(row.received_percent, late=left is not None and left < 0)
 
 
+def _amount(row: Summary) -> Cell:
+    return Cell() if row.total is None else cell_of.amount(row.total, row.currency)
+
+
 _OPEN = (
     Filter("state", "eq", State.CONFIRMED.value),
     Filter("received_percent", "lt", HUNDRED),
@@ -108,7 +112,7 @@ LIST = ListSpec(
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
                filter="code"),
         Column("total", N_("Amount incl. VAT"),
-               lambda r: cell_of.amount(r.total, r.currency), 126, filter="number",
+               _amount, 126, filter="number",
                sum=True),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
@@ -130,7 +134,7 @@ LIST = ListSpec(
     preview=(
         (N_("Supplier"), supplier_name),
         (N_("Sales contract"), lambda r: r.contract or ""),
-        (N_("Amount incl. VAT"), lambda r: (
+        (N_("Amount incl. VAT"), lambda r: "" if r.total is None else (
             f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
         (N_("Delivery"), lambda r: screen_language().iso(r.delivery_on)),
         (N_("Received"), lambda r: screen_language().percent(r.received_percent, 0)),

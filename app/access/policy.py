@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access.roles import HAND_OVER, NARROW, Role, permissions_of
+from app.access.roles import HAND_OVER, NARROW, ORDER_PRICES, Role, permissions_of
 from app.core.rights import (
     EVERYBODY,
     NOBODY,
@@ -135,6 +135,7 @@ _BUYING = {
     "purchase": _area(
         "purchasing",
         reached={"inventory.issue": "received_percent version"},
+        hidden={"total": ORDER_PRICES},
         frozen=_DRAFT,
         kept=("supplier_id", "currency", "total", "company_id", "signed_on"),
     ),
@@ -142,6 +143,7 @@ _BUYING = {
         "purchasing",
         lines=True,
         reached={"inventory.issue": "received"},
+        hidden={"price_incl_vat": ORDER_PRICES},
         frozen=_DRAFT,
         kept=("purchase_id", "product_id", "quantity", "price_incl_vat", "vat_rate"),
     ),

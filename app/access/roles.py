@@ -43,8 +43,10 @@ AREAS = {
 """The modules by the names of their permissions."""
 
 HAND_OVER = "access.hand_over"
+ORDER_PRICES = "purchasing.view_price"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
+    ORDER_PRICES: N_("See prices of purchase contracts"),
     "contracts.view_cost": N_("See costs and margins"),
     "parties.view_bank": N_("See bank details"),
     HAND_OVER: N_("Hand records over"),
@@ -128,7 +130,7 @@ _JOBS: dict[Role, _Job] = {
             *("suppliers", "inquiries", "quotations", "inventory", "documents"),
             *("customs", "credits", "receivables", "payables"),
         ),
-        frozenset({"catalog.view_cost"}),
+        frozenset({"catalog.view_cost", ORDER_PRICES}),
     ),
     # Buys for sales contracts and checks suppliers' bills against orders; what is
     # quoted to customers and what they owe is none of it. A purchase contract bears
@@ -136,7 +138,7 @@ _JOBS: dict[Role, _Job] = {
     Role.PURCHASING: _Job(
         ("catalog", "suppliers", "purchasing", "quality", "parties"),
         ("inquiries", "contracts", "inventory", "shipments", "payables"),
-        frozenset({"catalog.view_cost", "parties.view_bank"}),
+        frozenset({"catalog.view_cost", ORDER_PRICES, "parties.view_bank"}),
     ),
     # Ships, declares, presents: needs order, purchase and open items beside the
     # papers, but no offers and no supplier prices of other days.
@@ -146,8 +148,10 @@ _JOBS: dict[Role, _Job] = {
             *("quotations", "inquiries", "contracts", "purchasing", "quality"),
             *("inventory", "receivables", "payables"),
         ),
+        frozenset({ORDER_PRICES}),
     ),
-    # Receives against purchase contracts, and loads what is shipped.
+    # Receives against purchase contracts, and loads what is shipped; what the goods
+    # cost it needs not know.
     Role.WAREHOUSE: _Job(
         ("inventory", "quality"),
         ("contracts", "purchasing", "shipments", "documents"),
@@ -166,7 +170,7 @@ _JOBS: dict[Role, _Job] = {
     ),
     # Makes staff and keeps the office's own data; no costs, no banks, no business.
     Role.ADMINISTRATOR: _Job(
-        ("access", "office"), tuple(AREAS), frozenset({HAND_OVER})
+        ("access", "office"), tuple(AREAS), frozenset({HAND_OVER, ORDER_PRICES})
     ),
     # Reads everything, changes nothing.
     Role.AUDITOR: _Job((), tuple(AREAS), SECRETS),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
 from app.core.i18n import _
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import ZERO, Purchase, State
+from app.purchasing.domain import PRICES, ZERO, Purchase, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
@@ -76,7 +77,8 @@ class PurchaseController(DealController[Purchase]):
     table = "purchase"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, editor, SERVICES)
+        sees = desk.actor.may(PRICES)
+        super().__init__(desk, partial(editor, priced=sees), SERVICES)
 
 
 def from_contract(

@@ -14,6 +14,8 @@ from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.refs import Ref
 
+PRICES = "purchasing.view_price"
+"""The permission to see what is paid."""
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
@@ -102,6 +104,8 @@ class Purchase:
         contract: The sales contract it serves; None for stock.
         deposit_percent: Paid at signing.
         settle_days: Days after the VAT invoice for the rest.
+        priced: Whether the prices are told; False: they are hidden from who asked,
+            and all are 0.
     """
 
     id: int | None = None
@@ -123,6 +127,7 @@ class Purchase:
     settle_days: int = 30
     purchaser: str = ""
     note: str = ""
+    priced: bool = True
     lines: tuple[Line, ...] = ()
 
     def total(self) -> Decimal:
@@ -203,7 +208,11 @@ def _line_problems(where: str, line: Line) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A row of the list of purchase contracts."""
+    """A row of the list of purchase contracts.
+
+    Attributes:
+        total: VAT included; None: hidden from who asks.
+    """
 
     id: int
     number: str | None
@@ -214,7 +223,7 @@ class Summary:
     signed_on: date | None
     delivery_on: date | None
     currency: str
-    total: Decimal
+    total: Decimal | None
     received_percent: Decimal
     purchaser: str
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import literal
 from sqlalchemy.orm import aliased
 
 from app.contracts.model import ContractRow
 from app.core.query import Overview, Page, Query, Sort
 from app.db import listing
 from app.parties.model import PartyRow
-from app.purchasing.domain import Summary
+from app.purchasing.domain import PRICES, Summary
 from app.purchasing.model import PurchaseRow
 
 if TYPE_CHECKING:
@@ -47,13 +49,26 @@ LISTING = listing.Listing(
 )
 
 
+UNPRICED = replace(
+    LISTING,
+    columns={**LISTING.columns, "total": literal(0)},
+    sums={},
+    record=lambda **values: Summary(**{**values, "total": None}),
+)
+"""The same for who may not see what is paid."""
+
+
 def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
     """Return one page of the list of purchase contracts."""
     uow.actor.require("purchasing.view")
-    return listing.page(uow, LISTING, query)
+    return listing.page(uow, _for(uow), query)
 
 
 def overview(uow: UnitOfWork, query: Query) -> Overview:
     """Count and add up the whole list of purchase contracts."""
     uow.actor.require("purchasing.view")
-    return listing.overview(uow, LISTING, query)
+    return listing.overview(uow, _for(uow), query)
+
+
+def _for(uow: UnitOfWork) -> listing.Listing[Summary]:
+    return LISTING if uow.actor.may(PRICES) else UNPRICED

@@ -13,7 +13,7 @@ from app.purchasing.domain import State
 
 
 class PurchaseRow(DocumentRow):
-    """A purchase contract."""
+    """A purchase contract; what is paid is read by who may see it only."""
 
     __tablename__ = "purchase"
     topic = "purchasing"
@@ -36,7 +36,7 @@ class PurchaseRow(DocumentRow):
     settle_days: Mapped[int]
     purchaser: Mapped[str] = mapped_column(String(80))
     note: Mapped[str] = mapped_column(Text)
-    total: Mapped[Amount]
+    total: Mapped[Amount] = mapped_column(deferred=True)
     received_percent: Mapped[Percent]
     lines: Mapped[list[PurchaseLineRow]] = relationship(
         order_by="PurchaseLineRow.position", cascade="all, delete-orphan"
@@ -65,7 +65,7 @@ class PurchaseLineRow(Row):
     specification: Mapped[str] = mapped_column(String(300))
     quantity: Mapped[Quantity]
     unit: Mapped[str] = mapped_column(String(12))
-    price_incl_vat: Mapped[Price]
+    price_incl_vat: Mapped[Price] = mapped_column(deferred=True)
     vat_rate: Mapped[Percent]
     special_invoice: Mapped[bool]
     received: Mapped[Quantity]

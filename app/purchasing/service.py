@@ -7,17 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload, undefer
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import half_up
 from app.core.refs import Choice, Ref
 from app.core.sources import SourceLine
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
+from app.db.security import calls
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
@@ -25,6 +28,7 @@ from app.parties.model import PartyRow
 from app.purchasing import papers
 from app.purchasing.domain import (
     HUNDRED,
+    PRICES,
     TRANSITIONS,
     ZERO,
     Action,
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+COST_DECIMALS = 4
 
 
 def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
@@ -139,16 +144,49 @@ def _part_for(purchase: Purchase, contract_id: int, sold: set[int | None]) -> Pu
 def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line]]:
     """Return lines by id, each with the id of its purchase contract."""
     uow.actor.require("purchasing.view")
+    told = [undefer(PurchaseLineRow.price_incl_vat)] if uow.actor.may(PRICES) else []
     rows = uow.session.scalars(
-        select(PurchaseLineRow).where(PurchaseLineRow.id.in_(set(line_ids)))
+        select(PurchaseLineRow)
+        .where(PurchaseLineRow.id.in_(set(line_ids)))
+        .options(*told)
     ).all()
     products = catalog.refs(uow, [row.product_id for row in rows])
     return {
         row.id: (
             row.purchase_id,
-            mapping.read(Line, row, product=products.get(row.product_id)),
+            _line(uow, row, products.get(row.product_id)),
         )
         for row in rows
+    }
+
+
+def unit_costs(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return what one of each line costs without VAT, for the stock that it becomes.
+
+    Whoever receives goods need not see it: a server hides it from them, and works it
+    out itself (`app.db.security.ledgers`); nothing is returned then.
+    """
+    uow.actor.require("purchasing.view")
+    if not uow.actor.may(PRICES) and calls.secured(uow.session):
+        return {}
+    row = PurchaseLineRow
+    asked = select(
+        row.id, row.quantity, row.price_incl_vat, row.vat_rate, row.special_invoice
+    ).where(row.id.in_(set(line_ids)))
+    return {
+        key: half_up(
+            Line(
+                quantity=quantity,
+                price_incl_vat=price,
+                vat_rate=vat,
+                special_invoice=special,
+            )
+            .split()
+            .excl_vat
+            / quantity,
+            COST_DECIMALS,
+        )
+        for key, quantity, price, vat, special in uow.session.execute(asked)
     }
 
 
@@ -299,7 +337,9 @@ def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     row = documents.editable(
         uow, PurchaseRow, purchase, TRANSITIONS, Action.EDIT, State.DRAFT
     )
-    documents.write(row, purchase, skip={"state", "lines"})
+    if purchase.id is not None:
+        _read_prices(uow, row)
+    documents.write(row, purchase, skip={"state", "priced", "lines"})
     row.total = purchase.total()
     row.received_percent = ZERO
     documents.write_lines(row.lines, PurchaseLineRow, purchase.lines)
@@ -383,7 +423,7 @@ def note_received(uow: UnitOfWork, line_id: int, quantity: Decimal) -> None:
 
 def paper(uow: UnitOfWork, purchase_id: int) -> PurchasePaper:
     """Gather what the purchase contract prints."""
-    uow.actor.require("purchasing.view")
+    uow.actor.require(PRICES)
     purchase = get(uow, purchase_id)
     if purchase.company is None or purchase.supplier is None:
         raise NotPossibleError(N_("Choose the company and the supplier first."))
@@ -438,12 +478,21 @@ def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or supplier.name,
-        detail=f"{supplier.name} · {row.currency} {row.total:,.2f}",
+        detail=supplier.name,  # no amount: not everybody who finds it may see it
         words=(supplier.name, supplier.code),
     )
 
 
+def _read_prices(uow: UnitOfWork, row: PurchaseRow) -> None:
+    """Read what is left out of every other question, for who may see it."""
+    if uow.actor.may(PRICES):
+        lines_ = selectinload(PurchaseRow.lines).undefer(PurchaseLineRow.price_incl_vat)
+        whole = select(PurchaseRow).where(PurchaseRow.id == row.id)
+        uow.session.scalars(whole.options(undefer(PurchaseRow.total), lines_)).one()
+
+
 def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
+    _read_prices(uow, row)
     products = catalog.refs(uow, [line.product_id for line in row.lines])
     return mapping.read(
         Purchase,
@@ -452,8 +501,13 @@ def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
         company=office.refs(uow, [row.company_id])[row.company_id],
         supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
         contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
+        priced=uow.actor.may(PRICES),
         lines=tuple(
-            mapping.read(Line, line, product=products.get(line.product_id))
-            for line in row.lines
+            _line(uow, line, products.get(line.product_id)) for line in row.lines
         ),
     )
+
+
+def _line(uow: UnitOfWork, row: PurchaseLineRow, product: Ref | None) -> Line:
+    hidden = {} if uow.actor.may(PRICES) else {"price_incl_vat": ZERO}
+    return mapping.read(Line, row, product=product, **hidden)

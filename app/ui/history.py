@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -107,7 +107,13 @@ def read(uow: UnitOfWork, table: str, key: int) -> Found:
         for name, declared in policy.tables.items()
         if not all(not one or uow.actor.may(one) for one in declared.see)
     }
-    events = activity.history(uow, table, key, hidden)
+    told = activity.history(uow, table, key, hidden)
+
+    def seen(change: Change) -> bool:
+        needed = policy.tables[change.table].hidden.get(change.field)
+        return needed is None or uow.actor.may(needed)
+
+    events = tuple(replace(e, changes=tuple(filter(seen, e.changes))) for e in told)
     return Found(events, _names(uow, events))
 
 

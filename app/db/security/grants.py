@@ -260,6 +260,7 @@ def guards(policy: Policy) -> Iterator[str]:
     for table in policy.tables:
         if "created_by" in columns(table):
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
+    yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     for table, when, call in ledgers.AT_ONCE:
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
     for table, name, call in (*_AT_THE_END, *ledgers.TRIGGERS):

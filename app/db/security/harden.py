@@ -183,6 +183,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ledgers.HELD,
         ledgers.STAMP,
         ledgers.BOOKS_AGREE,
+        ledgers.WORTH,
         ledgers.VALUED,
         ledgers.REASONS,
     ):
@@ -261,6 +262,11 @@ def _house(names: Names) -> Iterator[str]:
   END LOOP; END $$"""
     yield f"GRANT SELECT, INSERT, UPDATE ON public.staff TO {names.people}"
     yield f"GRANT USAGE ON SEQUENCE public.staff_id_seq TO {names.people}"
+    # Until a purchase was found without its amount, as who may not see it finds it.
+    yield (
+        "UPDATE public.search_entry SET detail = split_part(detail, ' · ', 1) "
+        "WHERE kind = 'purchase' AND detail LIKE '% · %'"
+    )
     yield f"GRANT INSERT ON public.backup_note TO {names.backup}"
     yield f"GRANT USAGE ON SEQUENCE public.backup_note_id_seq TO {names.backup}"
 

@@ -122,6 +122,31 @@ END $$;
 its worth, without what settled it. A row of the ledger and the balance beside it stand
 or fall together."""
 
+WORTH = f"""
+CREATE OR REPLACE FUNCTION lading.worth() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF NEW.source_kind <> 'goods_receipt' OR NEW.kind <> 'receipt' THEN RETURN NEW;
+  END IF;
+  -- Two lines that say the same of one product are worth what each of them cost.
+  SELECT round(CASE WHEN l.special_invoice
+    THEN round(a.paid / (1 + l.vat_rate / 100), 2) ELSE a.paid END / l.quantity, 4)
+  INTO NEW.unit_cost
+  FROM public.goods_receipt_line g JOIN public.purchase_line l
+    ON l.id = g.purchase_line_id,
+    LATERAL (SELECT round(l.quantity * l.price_incl_vat, 2) AS paid) a
+  WHERE g.goods_receipt_id = NEW.source_id AND g.product_id = NEW.product_id
+    AND g.quantity - g.rejected = NEW.quantity
+  ORDER BY g.purchase_line_id
+  OFFSET (SELECT count(*) FROM public.stock_move m WHERE m.kind = 'receipt'
+    AND m.source_kind = 'goods_receipt' AND m.source_id = NEW.source_id
+    AND m.product_id = NEW.product_id AND m.quantity = NEW.quantity) LIMIT 1;
+  RETURN NEW;
+END $$;
+"""
+"""What goods cost that come in follows from their order, as
+`app.purchasing.service.unit_costs` reckons it; who receives them may not know."""
+
 VALUED = f"""
 CREATE OR REPLACE FUNCTION lading.valued() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$

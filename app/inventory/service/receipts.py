@@ -11,7 +11,6 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
-from app.core.money import half_up
 from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, mapping
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
-
-UNIT_COST_DECIMALS = 4
 
 
 def get(uow: UnitOfWork, receipt_id: int) -> GoodsReceipt:
@@ -133,18 +130,16 @@ def post(
         uow, [r.purchase_line_id for r in row.lines if r.quantity > r.rejected]
     )
     documents.advance(uow, GoodsReceiptRow, receipt, TRANSITIONS, Action.POST)
-    ordered = purchasing.lines(uow, [line.purchase_line_id for line in row.lines])
+    costs = purchasing.unit_costs(uow, [one.purchase_line_id for one in row.lines])
     steps = []
     for line in sorted(row.lines, key=lambda line: line.purchase_line_id):
-        _, wanted = ordered[line.purchase_line_id]
         accepted = line.quantity - line.rejected
-        price = wanted.split().excl_vat / wanted.quantity
         steps.append(
             ledger.Step(
                 product_id=line.product_id,
                 warehouse_id=row.warehouse_id,
                 quantity=accepted,
-                unit_cost=half_up(price, UNIT_COST_DECIMALS),
+                unit_cost=costs.get(line.purchase_line_id),
             )
         )
         purchasing.note_received(uow, line.purchase_line_id, accepted)
