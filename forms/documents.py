@@ -8,7 +8,14 @@ from typing import Any
 
 from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, _n, screen_language
-from app.documents.domain import PAPER_TITLES, Finding, Folder, SetPaper, Severity
+from app.documents.domain import (
+    PAPER_TITLES,
+    Finding,
+    Folder,
+    Issued,
+    SetPaper,
+    Severity,
+)
 from forms.documents_list import LANGUAGE_NAMES, stamp
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -37,6 +44,8 @@ def paper_chip(paper: SetPaper) -> tuple[str, str]:
     """Return the state of a paper of the set: words and tone."""
     if paper.missing:
         return _("Data missing"), "warn"
+    if paper.stale:
+        return _("Out of date"), "warn"
     if paper.issued is None:
         return _("Ready"), "info"
     if paper.issued.locked:
@@ -54,6 +63,13 @@ def paper_note(paper: SetPaper) -> str:
     local = (issued.sent_at or issued.issued_at).astimezone(OFFICE_ZONE)
     day = screen_language().iso(local.date())
     return f"v{issued.edition} · {day} · {issued.issued_by}"
+
+
+def version_title(issued: Issued) -> str:
+    """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
+    day = screen_language().iso(issued.issued_at.astimezone(OFFICE_ZONE).date())
+    sent = _("sent to {address}", address=issued.sent_to) if issued.locked else ""
+    return " · ".join(filter(None, (f"v{issued.edition}", day, sent)))
 
 
 def shown(value: Any) -> str:

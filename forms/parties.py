@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.core.i18n import N_, _, screen_language
-from app.parties.domain import ROLE_TITLES, Contact, Party, PartyBank
+from app.parties.domain import (
+    CONTACT_ROLES,
+    ROLE_TITLES,
+    Contact,
+    Party,
+    PartyBank,
+)
 from app.ui.speech import OWN_NAMES
 from forms.kit.spec import (
     ActionSpec,
@@ -60,6 +66,13 @@ CONTACTS = SectionSpec(
         ColumnSpec("position_title", N_("Position"), width=150),
         ColumnSpec("email", N_("E-mail"), width=220, stretch=True),
         ColumnSpec("phone", N_("Phone"), width=160),
+        ColumnSpec(
+            "role",
+            N_("Gets letters about"),
+            "choice",
+            180,
+            options=tuple(CONTACT_ROLES.items()),
+        ),
     ),
 )
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.chips import Chip
 from forms.kit.field_base import labelled
-from forms.kit.field_choice import ChoiceField
+from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.preview import PdfView
+from forms.kit.progress import JobRow
 
 _SET = 268
 _OPTIONS = 288
+_MOST_TIMES = 99
+
+DRESSES = {
+    (True, True): N_("Letterhead and seal"),
+    (True, False): N_("Letterhead, no seal"),
+    (False, True): N_("Seal only, on our letter paper"),
+    (False, False): N_("Neither, on our letter paper"),
+}
+"""Letterhead and seal: what can be chosen, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,34 @@ class PaperLine:
     note: str = ""
     state: str = ""
     tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What can be chosen of one paper, and what is chosen.
+
+    Attributes:
+        languages: It can be printed in.
+        language: It is printed in.
+        seconds: Languages that may stand beside it; empty: none may.
+        second: Beside it; empty: none.
+        originals, copies: How often it is printed as which.
+        marked: Whether the prints are marked so; None: papers of this kind are not.
+        letterhead: Whether ours is printed; the sheet may bear one already.
+        seal: Whether chop and signature are printed.
+        dressed: Whether letterhead and chop can be left out.
+    """
+
+    languages: tuple[str, ...] = ()
+    language: str = ""
+    seconds: tuple[str, ...] = ()
+    second: str = ""
+    originals: int = 1
+    copies: int = 0
+    marked: bool | None = None
+    letterhead: bool = True
+    seal: bool = True
+    dressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +150,10 @@ class PreviewForm(QWidget):
     Signals:
         paper_chosen: arg: key of the paper.
         language_chosen: arg: language code.
-        save_asked, print_asked, mail_asked: For the paper in view.
+        options_chosen: Anything else of how it is printed; arg: `Options`.
+        save_asked, print_asked, mail_asked, compare_asked: For the paper in view.
         merge_asked, print_all_asked: For the whole set.
+        stop_asked: What is under way shall stop.
     """
 
     paper_chosen = Signal(str)
@@ -120,6 +161,9 @@ class PreviewForm(QWidget):
     save_asked = Signal()
     print_asked = Signal()
     mail_asked = Signal()
+    compare_asked = Signal()
+    options_chosen = Signal(object)
+    stop_asked = Signal()
     merge_asked = Signal()
     print_all_asked = Signal()
 
@@ -138,13 +182,24 @@ class PreviewForm(QWidget):
         self.view.canvas.setProperty("pane", "page")
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._options_now = Options()
+        self._job: JobRow | None = None
+        self._jobs = QVBoxLayout()
+        self._failures = layout.text("", "problem", wrap=True)
+        self._failures.hide()
         self.language = ChoiceField()
+        self.second = ChoiceField()
         self.originals = DecimalField(places=0)
         self.copies = DecimalField(places=0)
+        self.marked = CheckField(_("Mark as original and copy"))
+        self.dress = ChoiceField()
         self._checks = QVBoxLayout()
         self._checks.setSpacing(9)
         self._sending = QVBoxLayout()
         self._sending.setSpacing(7)
+        self.compare = buttons.ghost(
+            "columns", _("Compare with another version"), _("Compare")
+        )
         self.save = buttons.ghost("download", _("Save the PDF"))
         self.print = buttons.button(_("Print"), "printer")
         self.mail = buttons.button(_("Mail"), "mail", primary=True)
@@ -152,7 +207,7 @@ class PreviewForm(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        for tool in (self.save, self.print, self.mail):
+        for tool in (self.compare, self.save, self.print, self.mail):
             self.view.add_tool(tool)
         self._left = layout.box(self._set(), "surface")
         self._left.setProperty("pane", "page")
@@ -187,6 +242,8 @@ class PreviewForm(QWidget):
             self._title,
             2,
             (area, 1),
+            self._failures,
+            self._jobs,
             self.merge,
             self.print_all,
             margins=(12, 14, 12, 12),
@@ -198,9 +255,14 @@ class PreviewForm(QWidget):
             (labelled(self.originals, _("Originals")), 1),
             (labelled(self.copies, _("Copies")), 1),
         )
+        self._second = labelled(self.second, _("Template"))
+        self._dress = labelled(self.dress, _("Letterhead and seal"))
         head = layout.column(
+            self._second,
             labelled(self.language, _("Language of the paper")),
             copies,
+            self.marked,
+            self._dress,
             margins=(14, 14, 14, 12),
             spacing=10,
         )
@@ -224,7 +286,13 @@ class PreviewForm(QWidget):
         self.mail.clicked.connect(self.mail_asked)
         self.merge.clicked.connect(self.merge_asked)
         self.print_all.clicked.connect(self.print_all_asked)
+        self.compare.clicked.connect(self.compare_asked)
         self.language.edited.connect(self.language_chosen.emit)
+        for field in (
+            *(self.second, self.originals, self.copies),
+            *(self.marked, self.dress),
+        ):
+            field.edited.connect(self._choose)
         theme.signals.changed.connect(self._restyle)
 
     def show_set(self, title: str, papers: Sequence[PaperLine]) -> None:
@@ -256,16 +324,72 @@ class PreviewForm(QWidget):
         """Return the row of a paper."""
         return self._rows[key]
 
-    def show_options(
-        self, languages: Sequence[str], now: str, originals: int, copies: int
-    ) -> None:
-        """Show the paper's language and how often it is printed."""
-        from decimal import Decimal  # noqa: PLC0415 - the field's type
+    def show_options(self, options: Options) -> None:
+        """Show how the paper in view is printed."""
+        self._options_now = options
+        self.language.set_options([(c, _own_name(c)) for c in options.languages])
+        self.language.set_value(options.language or None)
+        beside = [
+            (code, _("With {language} beside it", language=_own_name(code)))
+            for code in options.seconds
+            if code != options.language
+        ]
+        self.second.set_options([("", _("Standard A4")), *beside])
+        self.second.set_value(options.second)
+        self._second.setVisible(bool(options.seconds))
+        self.originals.set_value(Decimal(options.originals))
+        self.copies.set_value(Decimal(options.copies))
+        self.marked.setVisible(options.marked is not None)
+        self.marked.set_value(bool(options.marked))
+        self.dress.set_options([(key, _(words)) for key, words in DRESSES.items()])
+        self.dress.set_value((options.letterhead, options.seal))
+        self._dress.setVisible(options.dressed)
 
-        self.language.set_options([(c, OWN_NAMES.get(c, c)) for c in languages])
-        self.language.set_value(now)
-        self.originals.set_value(Decimal(originals))
-        self.copies.set_value(Decimal(copies))
+    def _choose(self, _value: object) -> None:
+        """Tell what is chosen now, as far as it differs from before."""
+        letterhead, seal = self.dress.value() or (True, True)
+        now = self._options_now
+        chosen = replace(
+            now,
+            second=self.second.value() or "",
+            originals=_count(self.originals),
+            copies=_count(self.copies),
+            marked=None if now.marked is None else self.marked.value(),
+            letterhead=letterhead,
+            seal=seal,
+        )
+        if chosen != now:
+            self._options_now = chosen
+            self.options_chosen.emit(chosen)
+
+    # --- What is under way -----------------------------------------------------------
+
+    def show_step(self, words: str, done: int, whole: int) -> None:
+        """Show how far a long job is; it disappears when it is done."""
+        if done >= whole:
+            layout.clear(self._jobs)
+            self._job = None
+        else:
+            if self._job is None:
+                self._job = JobRow(words)
+                self._job.stopped.connect(self.stop_asked)
+                self._jobs.addWidget(self._job)
+            self._job.show_step(done, whole)
+        for made in (self.merge, self.print_all, self.print):
+            made.setEnabled(self._job is None)
+
+    def show_failures(self, failures: Sequence[str]) -> None:
+        """Say which papers were left out, and why; none hides it."""
+        self._failures.setText("\n".join(failures))
+        self._failures.setVisible(bool(failures))
+
+    def failures(self) -> str:
+        """Return what is said about papers that were left out."""
+        return self._failures.text()
+
+    def show_compare(self, *, possible: bool) -> None:
+        """Offer to compare versions, where there are any."""
+        self.compare.setVisible(possible)
 
     def show_checks(self, checks: Sequence[CheckLine]) -> None:
         """Show what was checked, with what was found."""
@@ -313,3 +437,11 @@ class PreviewForm(QWidget):
 
     def _restyle(self) -> None:
         self.show_current(getattr(self, "_current", ""))
+
+
+def _own_name(code: str) -> str:
+    return OWN_NAMES.get(code, code)
+
+
+def _count(field: DecimalField) -> int:
+    return max(0, min(_MOST_TIMES, int(field.value() or 0)))

@@ -31,7 +31,10 @@ LOGO_MM = (26, 15)
 
 
 def letterhead(head: Letterhead, tongue: Tongue, width: float) -> Brick:
-    """Return the company's names and address over a fine blue line."""
+    """Return the company's names and address over a fine blue line.
+
+    Where the sheet bears a letterhead already, the room for it stays free.
+    """
     names = _names(head, tongue)
     styles = (COMPANY, COMPANY_SECOND)
     bricks = [
@@ -47,6 +50,8 @@ def letterhead(head: Letterhead, tongue: Tongue, width: float) -> Brick:
     low = max(block.height, LOGO_MM[1] * MM if head.logo else 0) + 5
 
     def draw(sheet: Sheet, y: float) -> None:
+        if not head.printed:
+            return
         block.draw(sheet, y)
         if head.logo is not None:
             sheet.image(head.logo, (MARGIN_X, y), (LOGO_MM[0] * MM, LOGO_MM[1] * MM))

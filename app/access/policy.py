@@ -295,6 +295,21 @@ _HOUSE = {
     "backup_note": Table(see=(EVERYBODY,)),
 }
 
+_MAIL = {
+    # A letter and its attachments are its writer's; that it left is told to all who
+    # see the party.
+    "mail_account": Table(see=(EVERYBODY,), change=(EVERYBODY,)),
+    "mail_message": Table(see=(EVERYBODY,), change=(EVERYBODY,)),
+    "mail_part": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
+    "dispatch": Table(
+        see=("parties.view",),
+        change=(EVERYBODY,),
+        rule=Via("party_id", "party"),
+        grows=True,
+    ),
+    "mail_template": _area("office", lines=True),
+}
+
 
 def _beside(rule: Rule | Beside, **more: Any) -> Table:
     """Return a table of what lies beside records: whose it is, the rule says."""
@@ -324,6 +339,7 @@ TABLES: Mapping[str, Table] = {
     **_BUYING,
     **_SHIPPED,
     **_BOOKS,
+    **_MAIL,
     **_DOSSIER,
 }
 """Every table of the database by its name."""
@@ -338,6 +354,9 @@ POLICY = Policy(
     personal={
         "staff": Mine("login"),
         "saved_view": Mine("owner", shared="shared"),
+        "mail_account": Mine("owner"),
+        "mail_message": Mine("owner"),
+        "mail_part": Mine("owner"),
         "note_read": Mine("login"),
     },
     numbers={

@@ -43,6 +43,7 @@ AREAS = {
 """The modules by the names of their permissions."""
 
 HAND_OVER = "access.hand_over"
+MAIL = "mail.send"
 ORDER_PRICES = "purchasing.view_price"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
@@ -50,10 +51,11 @@ EXTRA = {
     "contracts.view_cost": N_("See costs and margins"),
     "parties.view_bank": N_("See bank details"),
     HAND_OVER: N_("Hand records over"),
+    MAIL: N_("Send mail"),
 }
 """What is hidden from most, or done by few."""
 
-SECRETS = frozenset(EXTRA) - {HAND_OVER}
+SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(
     EXTRA
@@ -184,6 +186,8 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[str]:
         job = _JOBS[role]
         granted |= {f"{area}.{verb}" for area in job.works_in for verb in VERBS}
         granted |= {f"{area}.view" for area in (*_BASE, *job.sees)} | job.extra
+        if job.works_in:  # who changes nothing writes to nobody in the office's name
+            granted.add(MAIL)
     return frozenset(granted)
 
 

@@ -6,22 +6,30 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import NotPossibleError, Problem
+from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, Language, _
+from app.core.papers.fields import kept
 from app.documents import service
 from app.documents.domain import PAPER_TITLES, Folder, SetPaper, Severity, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
-from app.ui.desk import PaperJob
+from app.ui.desk import Origin, PaperJob, Version
 from app.ui.editor_controller import EditorController, Services
-from forms.documents import SPEC, blocks, paper_chip, paper_note, sentence
+from app.ui.papers import looks, rendered
+from forms.documents import (
+    SPEC,
+    blocks,
+    paper_chip,
+    paper_note,
+    sentence,
+    version_title,
+)
 from forms.kit.spec import Step
 from reports import documents as printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -66,34 +74,96 @@ def _language_of(paper: SetPaper, wanted: str) -> str:
 
 def jobs(uow: UnitOfWork, folder: Folder) -> Sequence[PaperJob]:
     """Gather the papers of a shipment for the preview."""
-    found = []
-    for one in folder.papers:
-        if one.missing:
-            continue
-        record = service.paper(uow, folder.id or 0, one.key, one.part)
-        code = _language_of(one, folder.language)
-        words, tone = paper_chip(one)
-        found.append(
-            PaperJob(
-                key=f"{one.key}:{one.part}",
-                title=" ".join((_(PAPER_TITLES[one.key]), one.part)).strip(),
-                language=code,
-                render=partial(_rendered, one.key, record),
-                filename=printed.file_name(one.key, one.number or "draft", code),
-                note=paper_note(one),
-                state=words,
-                tone=tone,
-                problems=_differing(folder),
-                checks=_agreed(folder),
-                languages=tuple(
-                    language
-                    for language in printed.document(one.key).languages
-                    if language in LANGUAGES
-                ),
-                recipient=folder.recipient,
-            )
-        )
-    return found
+    return [_job(uow, folder, one) for one in folder.papers]
+
+
+def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
+    """Return one paper of the set; one that lacks something says so."""
+    code = _language_of(one, folder.language)
+    words, tone = paper_chip(one)
+    job = PaperJob(
+        key=f"{one.key}:{one.part}",
+        title=" ".join((_(PAPER_TITLES[one.key]), one.part)).strip(),
+        language=code,
+        render=partial(_refused, one.missing),
+        filename=printed.file_name(one.key, one.number or "draft", code),
+        note=paper_note(one),
+        state=words,
+        tone=tone,
+        languages=tuple(
+            language
+            for language in printed.document(one.key).languages
+            if language in LANGUAGES
+        ),
+        recipient=folder.recipient,
+        number=one.number,
+    )
+    if one.missing:
+        return replace(job, missing=_(one.missing))
+    record = service.paper(uow, folder.id or 0, one.key, one.part)
+    return replace(
+        job,
+        render=partial(rendered, str(one.key), record),
+        problems=_differing(folder),
+        checks=_agreed(folder),
+        origin=Origin(
+            kind="shipment",
+            record=folder.id or 0,
+            about="papers",
+            party=folder.customer.id if folder.customer else 0,
+            recipient=folder.recipient,
+            company=folder.company.id if folder.company else 0,
+            issue=partial(_locked, folder.id or 0, one, kept(record)),
+        ),
+        versions=partial(_versions, folder.id or 0, one),
+        **looks(str(one.key), code),
+    )
+
+
+def _refused(missing: str, _code: str) -> bytes:
+    raise NotPossibleError(missing)
+
+
+def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
+    shipment_id: int,
+    one: SetPaper,
+    says: str,
+    uow: UnitOfWork,
+    pdf: bytes,
+    code: str,
+    second: str,
+    receivers: str,
+) -> tuple[int, str]:
+    """Put a print into the vault and lock it there: it leaves the house as it is."""
+    made = service.issue(
+        uow, shipment_id, one.key, code, pdf, one.part, second, says=says
+    )
+    if not made.locked:
+        made = service.mark_sent(uow, made.id, receivers)
+    return made.id, f"v{made.edition}"
+
+
+def _versions(
+    shipment_id: int, one: SetPaper, uow: UnitOfWork, code: str
+) -> list[Version]:
+    """Return the versions of a paper in a language, what it would say now first."""
+
+    def now(uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
+        return None, service.says_now(uow, shipment_id, one.key, one.part)
+
+    def then(key: int, uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
+        pdf = service.pdf_of(uow, key)
+        try:
+            return pdf, service.said_by(uow, key)
+        except NotPossibleError as error:  # its pages can be compared all the same
+            return pdf, error
+
+    then_all = [
+        Version(version_title(made), partial(then, made.id))
+        for made in service.issued(uow, shipment_id)
+        if (made.key, made.part, made.language) == (one.key, one.part, code)
+    ]
+    return [Version(_("Now"), now), *then_all]
 
 
 def _differing(folder: Folder) -> tuple[Problem, ...]:
@@ -113,10 +183,6 @@ def _agreed(folder: Folder) -> tuple[str, ...]:
         if found.msgid not in wrong and not found.params
     )
     return tuple(agreed)
-
-
-def _rendered(key: str, record: Paper, code: str) -> bytes:
-    return printed.render(key, record, Language(code))
 
 
 SERVICES: Services[Folder] = Services(

@@ -185,7 +185,7 @@ class Issued:
     Attributes:
         part: Which of several, for example a container's number; empty for one.
         second_language: The one beside it; empty for none.
-        edition: 1, then counted when a paper that was sent is issued anew.
+        edition: 1, then counted each time it is issued and says something else.
         digest: SHA-256 of the PDF, hexadecimal.
         sent_at: None while it has not left the house; then it is locked.
     """
@@ -218,6 +218,7 @@ class SetPaper:
     Attributes:
         missing: Message id of what it still lacks; empty when it can be printed.
         issued: Its last issue in any language; None while there is none.
+        stale: Whether the shipment says something else by now than that issue (H40).
     """
 
     key: PaperKey
@@ -225,6 +226,7 @@ class SetPaper:
     number: str
     missing: str = ""
     issued: Issued | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +265,7 @@ class Folder:
     id: int | None = None
     version: int = 0
     shipment: Ref | None = None
+    company: Ref | None = None
     customer: Ref | None = None
     detail: str = ""
     language: str = "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row, VersionedRow
@@ -38,7 +38,12 @@ class IssuedPaperRow(Row):
 
 
 class PaperBytesRow(Row):
-    """The PDF of an issued paper: apart, since lists never need it."""
+    """The PDF of an issued paper: apart, since lists never need it.
+
+    Attributes:
+        data: What it prints, field by field, as JSON (`app.core.papers.fields`);
+            empty: it was issued before this was kept.
+    """
 
     __tablename__ = "paper_content"
     topic = "documents"
@@ -48,6 +53,7 @@ class PaperBytesRow(Row):
         ForeignKey("issued_paper.id"), primary_key=True
     )
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    data: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class OutsideRow(VersionedRow):

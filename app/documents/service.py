@@ -10,8 +10,14 @@ from sqlalchemy import select
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.checks import refuse
-from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
+from app.core.errors import (
+    InvalidError,
+    MissingError,
+    NotAllowedError,
+    NotPossibleError,
+)
 from app.core.i18n import N_
+from app.core.papers.fields import kept
 from app.core.places import printed_place
 from app.core.refs import Ref
 from app.db import documents, mapping
@@ -40,7 +46,12 @@ if TYPE_CHECKING:
 
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
+    from app.mail.domain import Withdrawn
     from app.shipments.domain import Shipment
+
+
+MOST_SENT_TO = 200
+"""Characters of the receivers of a paper that its list shows."""
 
 
 def paper(
@@ -66,12 +77,16 @@ def paper(
 
 
 def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
-    """Return the papers of a shipment, printable or not, with their last issues."""
+    """Return the papers of a shipment, printable or not, with their last issues.
+
+    One whose last issue says something else than the shipment does now is `stale`.
+    """
     uow.actor.require("documents.view")
     shipment = shipments.get(uow, shipment_id)
     last: dict[tuple[PaperKey, str], Issued] = {}
     for one in issued(uow, shipment_id):
         last.setdefault((one.key, one.part), one)
+    stale = _stale(uow, shipment_id, tuple(last.values())) if last else frozenset()
     return tuple(
         SetPaper(
             key=key,
@@ -79,10 +94,41 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
             number=papers.number_of(shipment, key, part),
             missing=_hidden(uow, key) or papers.missing(shipment, key),
             issued=last.get((key, part)),
+            stale=(key, part) in stale,
         )
         for key in PaperKey
         for part in _parts(shipment, key)
     )
+
+
+def _stale(
+    uow: UnitOfWork, shipment_id: int, last: tuple[Issued, ...]
+) -> frozenset[tuple[PaperKey, str]]:
+    """Return which papers say something else by now than when they were issued."""
+    rows = uow.session.execute(
+        select(PaperBytesRow.issued_id, PaperBytesRow.data).where(
+            PaperBytesRow.issued_id.in_([one.id for one in last]),
+            PaperBytesRow.data != "",
+        )
+    )
+    said: dict[int, str] = dict(iter(rows))
+    facts = _facts(uow, shipment_id) if said else None
+    return frozenset(
+        (one.key, one.part)
+        for one in last
+        if facts is not None
+        and one.id in said
+        and not _hidden(uow, one.key)
+        and said[one.id] != _says(facts, one.key, one.part)
+    )
+
+
+def _says(facts: papers.Facts, key: PaperKey, part: str) -> str:
+    """Return what a paper says now; "" where it cannot be made any more."""
+    try:
+        return kept(papers.make(facts, key, part))
+    except (MissingError, NotPossibleError):
+        return ""
 
 
 def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
@@ -93,17 +139,30 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     pdf: bytes,
     part: str = "",
     second_language: str = "",
+    says: str | None = None,
 ) -> Issued:
     """Put a printed paper into the vault.
 
-    The same bytes again change nothing. A paper that was not sent yet is replaced;
-    one that was sent stays, and this becomes its next edition.
+    The same bytes again change nothing. What lies in the vault stays as it is: another
+    print becomes the next edition.
+
+    Args:
+        uow: The action.
+        shipment_id: The shipment.
+        key: Which paper.
+        language: Of the print.
+        pdf: The print.
+        part: Which of several, for example a container's number.
+        second_language: Beside the first; empty: none.
+        says: What the print says (`kept`); None: it was made in this transaction.
 
     Raises:
-        NotPossibleError: The shipment has no number yet, or the file is no PDF.
+        NotPossibleError: The shipment has no number yet, the file is no PDF, or the
+            shipment was changed since it was printed.
     """
     uow.actor.require("documents.issue")
-    shipment = shipments.get(uow, shipment_id)
+    facts = _facts(uow, shipment_id)
+    shipment = facts.shipment
     number = papers.number_of(shipment, PaperKey(key), part)
     if not number:
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
@@ -113,27 +172,33 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     last = _last(uow, shipment_id, PaperKey(key), part, language)
     if last and (last.digest, last.second_language) == (digest, second_language):
         return _issued(uow, [last])[0]
-    row = (
-        last
-        if last and last.sent_at is None
-        else IssuedPaperRow(
-            shipment_id=shipment_id,
-            key=PaperKey(key),
-            part=part,
-            language=language,
-            edition=1 if last is None else last.edition + 1,
-            sent_at=None,
-            sent_to="",
+    said = _says(facts, PaperKey(key), part)
+    if says is not None and says != said:
+        raise NotPossibleError(
+            N_("{number} was changed since it was shown. Look at it again."),
+            number=number,
         )
+    row = IssuedPaperRow(
+        shipment_id=shipment_id,
+        key=PaperKey(key),
+        part=part,
+        number=number,
+        language=language,
+        second_language=second_language,
+        edition=1 if last is None else last.edition + 1,
+        digest=digest,
     )
-    row.number, row.second_language = number, second_language
-    row.digest, row.size = digest, len(pdf)
-    row.issued_at, row.issued_by = uow.now, uow.actor.name
+    _file(uow, row, pdf, said)
+    return _issued(uow, [row])[0]
+
+
+def _file(uow: UnitOfWork, row: IssuedPaperRow, pdf: bytes, said: str) -> None:
+    row.size, row.issued_at, row.issued_by = len(pdf), uow.now, uow.actor.name
+    row.sent_at, row.sent_to = None, ""
     uow.session.add(row)
     uow.session.flush()
-    uow.session.merge(PaperBytesRow(issued_id=row.id, pdf=pdf))
+    uow.session.add(PaperBytesRow(issued_id=row.id, pdf=pdf, data=said))
     uow.session.flush()
-    return _issued(uow, [row])[0]
 
 
 def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
@@ -149,9 +214,43 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     row = documents.fetch(uow, IssuedPaperRow, issued_id)
     if row.sent_at is not None:
         raise NotPossibleError(N_("This paper was sent already."))
-    row.sent_at, row.sent_to = uow.now, sent_to.strip()
+    row.sent_at, row.sent_to = uow.now, sent_to.strip()[:MOST_SENT_TO]
     uow.session.flush()
     return _issued(uow, [row])[0]
+
+
+def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
+    """Open papers again whose letter was cancelled before it left the house."""
+    if happened.kind != "shipment":
+        return
+    uow.actor.require("documents.issue")
+    for row in documents.lock(uow, IssuedPaperRow, happened.records).values():
+        if row.sent_at == happened.queued_at:  # no letter before it carried it
+            row.sent_at, row.sent_to = None, ""
+    uow.session.flush()
+
+
+def said_by(uow: UnitOfWork, issued_id: int) -> str:
+    """Return what an issued paper says, field by field.
+
+    Raises:
+        NotPossibleError: It was issued before that was kept.
+    """
+    uow.actor.require("documents.view")
+    data = documents.fetch(uow, PaperBytesRow, issued_id).data
+    if not data:
+        raise NotPossibleError(
+            N_("What this version says was not kept then: compare the pages.")
+        )
+    return data
+
+
+def says_now(
+    uow: UnitOfWork, shipment_id: int, key: PaperKey | str, part: str = ""
+) -> str:
+    """Return what a paper of a shipment would say if it were printed now."""
+    uow.actor.require("documents.view")
+    return kept(paper(uow, shipment_id, key, part))
 
 
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
@@ -218,6 +317,7 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         id=shipment_id,
         version=outside.version,
         shipment=Ref(shipment_id, shipment.invoice_number or shipment.number, ""),
+        company=shipment.company,
         customer=shipment.customer,
         detail=" · ".join(filter(None, (papers.carriage(shipment), route))),
         language=customer.language,

@@ -40,15 +40,30 @@ ROLE_TITLES = {
 }
 
 
+CONTACT_ROLES = {
+    "": N_("Not by itself"),
+    "orders": N_("Quotations and contracts"),
+    "papers": N_("Shipping papers"),
+    "money": N_("Statements and payments"),
+    "copy": N_("A copy of everything"),
+}
+"""Which letters go to a contact, by the topic of the letter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person at a party."""
+    """A person at a party.
+
+    Attributes:
+        role: Which letters go to the person; one of `CONTACT_ROLES`.
+    """
 
     id: int | None = None
     name: str = ""
     position_title: str = ""
     email: str = ""
     phone: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +165,9 @@ class Party:
         found += checks.code(self, "email", check_email)
         for index, contact in enumerate(self.contacts):
             found += checks.code(contact, "email", check_email, f"contacts.{index}.")
+            if contact.role not in CONTACT_ROLES:
+                where = f"contacts.{index}.role"
+                found.append(Problem(where, N_("Choose which letters go there.")))
         for index, bank in enumerate(self.banks):
             where = f"banks.{index}."
             found += checks.code(bank, "swift", checkdigits.check_bic, where)

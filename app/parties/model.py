@@ -56,6 +56,7 @@ class ContactRow(Row):
     position_title: Mapped[str] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(12), server_default="")
 
 
 class PartyBankRow(Row):

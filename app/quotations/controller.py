@@ -18,7 +18,7 @@ from app.quotations.domain import ZERO, LineCost, Quotation, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.papers import paper_job
+from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
 from forms.quotations import Facts, editor, facts_of
 from forms.quotations_list import state_chip
@@ -44,7 +44,14 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
         preferred=customer.language if customer else "en",
         state=state_chip(offer),
         problems=offer.unfinished(),
-        recipient=customer.email if customer else "",
+        origin=origin_of(
+            "quotation",
+            offer.id,
+            "quotation",
+            customer,
+            offer.company,
+            f"v{offer.revision + 1}",
+        ),
     )
     return (job,)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.ui.drafts import Drafts
     from app.ui.module import Begin, Tab
+    from app.ui.postman import Postman
     from app.ui.work import Work
 
 Then = Callable[[Any], None]
@@ -36,6 +37,47 @@ Lookup = Callable[["UnitOfWork", str], Sequence["Choice"]]
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a paper, to be compared with another.
+
+    Attributes:
+        title: Translated: "v1 · 2026-11-03 · sent".
+        read: Returns the PDF (None: it is made as it would be printed now) and what it
+            says (`app.core.papers.fields.kept`), or why that is not known.
+    """
+
+    title: str
+    read: Callable[[UnitOfWork], tuple[bytes | None, str | AppError]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a paper was made from, for the letter it goes along with.
+
+    Attributes:
+        kind: Kind of the record: "quotation".
+        record: Its key.
+        about: What a letter with it is about; one of `app.mail.letters.ABOUT`.
+        party: Key of whom it goes to; 0: nobody is known.
+        recipient: The party's address, to be shown; empty: unknown.
+        company: Key of the company whose name stands under the letter; 0: none.
+        edition: The paper's version in words, for example "v2".
+        issue: Puts the PDF into the vault and locks it there, given transaction, PDF,
+            language, second language and receivers; returns its key and its version
+            in words. None: papers of this kind have no vault.
+    """
+
+    kind: str
+    record: int
+    about: str = "other"
+    party: int = 0
+    recipient: str = ""
+    company: int = 0
+    edition: str = ""
+    issue: Callable[[UnitOfWork, bytes, str, str, str], tuple[int, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperJob:
     """One paper to preview, print, save or send.
 
@@ -43,7 +85,8 @@ class PaperJob:
         key: Names the paper within its set, for example "invoice".
         title: What the person calls it, translated: "Commercial invoice".
         language: The language to begin with; one of `languages`.
-        render: Makes the PDF in a language; runs off the screen's thread.
+        render: Makes the PDF in a language, and where `dressed` is true with a `Look`
+            besides; runs off the screen's thread.
         filename: Proposed name of the file, with ".pdf".
         note: A second line: version and date.
         state: Words of its state, translated; empty: no chip.
@@ -52,12 +95,20 @@ class PaperJob:
         checks: Message ids of the checks that passed.
         languages: The languages it may be printed in.
         recipient: E-mail address it would be sent to; empty: unknown.
+        missing: Why it cannot be printed yet, translated; empty: it can.
+        dressed: Whether `render` takes a `Look`: letterhead, chop, marks.
+        bilingual: Whether a second language may stand beside the first.
+        second: The one it begins with; empty: none.
+        marked: Whether its prints are marked as originals and copies.
+        number: The paper's number.
+        origin: What it was made from; None: nobody is written to about it.
+        versions: Finds its versions in a language, the newest first.
     """
 
     key: str
     title: str
     language: str
-    render: Callable[[str], bytes]
+    render: Callable[..., bytes]
     filename: str
     note: str = ""
     state: str = ""
@@ -66,6 +117,14 @@ class PaperJob:
     checks: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     recipient: str = ""
+    missing: str = ""
+    dressed: bool = False
+    bilingual: bool = False
+    second: str = ""
+    marked: bool = False
+    number: str = ""
+    origin: Origin | None = None
+    versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
 
 
 class Shell(Protocol):
@@ -80,7 +139,9 @@ class Shell(Protocol):
     def open_list(self, module: str, query: Any) -> None:
         """Open a module's list, narrowed by a query when there is one."""
 
-    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+    def preview(
+        self, title: str, papers: Sequence[PaperJob], *, mail: bool = False
+    ) -> None:
         """Open the page that shows, prints and sends papers."""
 
     def close(self, tab: Tab) -> None:
@@ -121,7 +182,13 @@ class NoWindow:
         """Remember it."""
         self.asked.append(("open_list", (module, query)))
 
-    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+    def preview(
+        self,
+        title: str,
+        papers: Sequence[PaperJob],
+        *,
+        mail: bool = False,  # noqa: ARG002 - as the window's
+    ) -> None:
         """Remember it."""
         self.asked.append(("preview", (title, tuple(papers))))
 
@@ -178,6 +245,7 @@ class Desk:
         self.begins: Callable[[str], Begin | None] = lambda _kind: None
         self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
         self._finders: dict[str, Finder] = {}
+        self._post: Postman | None = None
 
     def lookup(self, kind: str, text: str, then: Then) -> None:
         """Find what is meant by typed text.
@@ -264,9 +332,27 @@ class Desk:
         """Open a module's list; with a `Query`, narrowed by it."""
         self.shell.open_list(module, query)
 
-    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
-        """Show papers, to be printed, saved or sent from there."""
-        self.shell.preview(title, papers)
+    def preview(
+        self, title: str, papers: Sequence[PaperJob], *, mail: bool = False
+    ) -> None:
+        """Show papers, to be printed, saved or sent from there.
+
+        Args:
+            title: Of the set, translated.
+            papers: In their order.
+            mail: Begin a letter with the first of them at once.
+        """
+        self.shell.preview(title, papers, mail=mail)
+
+    @property
+    def post(self) -> Postman:
+        """Who carries letters from the outbox to the mail server."""
+        if self._post is None:
+            # Late: most days begin without a letter.
+            from app.ui.postman import Postman  # noqa: PLC0415
+
+            self._post = Postman(self)
+        return self._post
 
     def close(self, tab: Tab) -> None:
         """Close a tab whose work is done, without asking."""

@@ -132,7 +132,7 @@ class EditorController(EditorOthers[R]):
             "undo": self.undo,
             "redo": self.redo,
             "print": self.preview,
-            "mail": self.preview,
+            "mail": partial(self.preview, mail=True),
             "duplicate": self.duplicate,
             "previous": partial(self._walk, -1),
             "next": partial(self._walk, 1),
@@ -432,17 +432,19 @@ class EditorController(EditorOthers[R]):
             made = self.services.duplicate(self.draft)
             self.desk.open(self.spec.kind, None, made)
 
-    def preview(self) -> None:
-        """Show the papers of the record (Ctrl+P)."""
+    def preview(self, *, mail: bool = False) -> None:
+        """Show the papers of the record (Ctrl+P), or begin a letter with them."""
         papers = self.services.papers
         if papers is not None:
-            self._saved_first(partial(self._preview, papers))
+            self._saved_first(partial(self._preview, papers, mail=mail))
 
-    def _preview(self, papers: Callable[[Any, R], Sequence[PaperJob]]) -> None:
+    def _preview(
+        self, papers: Callable[[Any, R], Sequence[PaperJob]], *, mail: bool
+    ) -> None:
         stored = self.stored
         self.desk.work.read(
             lambda uow: papers(uow, stored),
-            lambda made: self.desk.preview(self.title(), made),
+            lambda made: self.desk.preview(self.title(), made, mail=mail),
             self.show_error,
         )
 

@@ -6,12 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import LANGUAGES, _, language
-from app.ui.desk import PaperJob
+from app.core.papers.looks import Look, dressed
+from app.ui.desk import Origin, PaperJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.core.errors import Problem
+    from app.core.refs import Ref
+    from app.parties.domain import Party
 
 LOCAL = "zh_CN"
 
@@ -23,7 +26,7 @@ def paper_job(
     preferred: str = "en",
     state: tuple[str, str] = ("", "neutral"),
     problems: Sequence[Problem] = (),
-    recipient: str = "",
+    origin: Origin | None = None,
 ) -> PaperJob:
     """Return one paper for `Desk.preview`.
 
@@ -33,7 +36,7 @@ def paper_job(
         preferred: The language to begin with, where the paper can be printed in it.
         state: Words and tone of its state, translated.
         problems: What should be corrected before it goes out.
-        recipient: E-mail address it would be sent to.
+        origin: What it was made from, for the letter it goes along with.
     """
     from reports import documents  # noqa: PLC0415 - screens open without a printer
 
@@ -45,24 +48,72 @@ def paper_job(
         key=key,
         title=_(kind.title),
         language=code,
-        render=partial(_rendered, key, record),
+        render=partial(rendered, key, record),
         filename=documents.file_name(key, number, code),
         note=number,
         state=state[0],
         tone=state[1],
         problems=tuple(problems),
         languages=offered,
-        recipient=recipient,
+        recipient=origin.recipient if origin else "",
+        number=getattr(record, "number", ""),
+        origin=origin,
+        **looks(key, code),
     )
 
 
-def _rendered(key: str, record: Any, code: str) -> bytes:
-    """Print in a language; contracts with a Chinese column beside it."""
+def origin_of(
+    kind: str,
+    record: int | None,
+    about: str,
+    party: Party | None,
+    company: Ref | None = None,
+    edition: str = "",
+) -> Origin:
+    """Return what a paper was made from, for the letter it goes along with.
+
+    Args:
+        kind: Kind of the record.
+        record: Its key.
+        about: What the letter is about; one of `app.mail.letters.ABOUT`.
+        party: To whom it goes; None: nobody is known.
+        company: Which of our companies writes.
+        edition: The version of the paper in words.
+    """
+    return Origin(
+        kind=kind,
+        record=record or 0,
+        about=about,
+        party=(party.id or 0) if party else 0,
+        recipient=party.email if party else "",
+        company=company.id if company else 0,
+        edition=edition,
+    )
+
+
+def looks(key: str, code: str) -> dict[str, Any]:
+    """Return what can be chosen of the look of a paper that begins in a language."""
     from reports import documents  # noqa: PLC0415 - as above
 
-    beside = language(LOCAL) if key in _WITH_CHINESE and code != LOCAL else None
-    return documents.render(key, record, language(code), beside)
+    return {
+        "dressed": True,
+        "bilingual": documents.document(key).bilingual,
+        "second": LOCAL if key in _WITH_CHINESE and code != LOCAL else "",
+        "marked": key in _MARKED,
+    }
+
+
+def rendered(key: str, record: Any, code: str, look: Look | None = None) -> bytes:
+    """Print in a language; without a look, contracts have Chinese beside it."""
+    from reports import documents  # noqa: PLC0415 - as above
+
+    if look is None:
+        look = Look(second=LOCAL if key in _WITH_CHINESE else "")
+    beside = language(look.second) if look.second not in {"", code} else None
+    return documents.render(key, dressed(record, look), language(code), beside)
 
 
 _WITH_CHINESE = frozenset({"contract"})
 """Papers that Chinese banks and customs read as well (documents.md §4)."""
+_MARKED = frozenset({"invoice", "packing", "contract", "proforma", "purchase"})
+"""Papers that are handed out as originals and copies (正本, 副本)."""

@@ -1,28 +1,36 @@
-"""The controller of the preview: renders papers aside, prints, saves, sends."""
+"""The controller of the preview: papers are shown, printed, compared and sent here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from app.core import texts
-from app.core.errors import AppError
+from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import _, _n
+from app.core.papers import CopyMark
+from app.core.papers.looks import Look
+from app.db import views
 from app.ui import errors, keys, printing
-from app.ui.desk import Desk, PaperJob
-from forms.preview import CheckLine, PaperLine, PreviewForm
+from app.ui.batch import Batch, Outcome
+from app.ui.desk import Desk, PaperJob, Version
+from forms.preview import CheckLine, Options, PaperLine, PreviewForm
 
 if TYPE_CHECKING:
-    from pathlib import PurePath
+    from app.db.unit_of_work import UnitOfWork
 
-Rendered = list[tuple[PaperJob, bytes]]
+Print = tuple[bytes, int]
+"""A PDF and how often it is put on paper."""
 _KB = 1024
+_COUNTS = "papers"
+"""Under which name the counts of copies are kept, for each person."""
 
 
 class PreviewController(QObject):
@@ -34,31 +42,47 @@ class PreviewController(QObject):
 
     titled = Signal()
 
-    def __init__(self, desk: Desk, title: str, papers: Sequence[PaperJob]) -> None:
+    def __init__(
+        self, desk: Desk, title: str, papers: Sequence[PaperJob], *, mail: bool = False
+    ) -> None:
         super().__init__()
         self.desk = desk
         self._title = title
         self._papers = {paper.key: paper for paper in papers}
-        self._languages = {paper.key: paper.language for paper in papers}
-        self._made: dict[tuple[str, str], bytes] = {}
+        self._options = {paper.key: _first_options(paper) for paper in papers}
+        self._made: dict[tuple[str, str, Look], bytes] = {}
+        self._counts: dict[str, Any] = {}
         self._current = ""
+        self._batch: Batch[Any] | None = None
         self.form = PreviewForm()
-        form = self.form
-        form.show_set(
+        self.form.show_set(
             title, [PaperLine(p.key, p.title, p.note, p.state, p.tone) for p in papers]
         )
+        self._connect()
+        first = next(
+            (p for p in papers if not p.missing), papers[0] if papers else None
+        )
+        if first:
+            self.choose(first.key)
+            desk.work.read(lambda uow: views.last_look(uow, _COUNTS), self._take_counts)
+        if mail and first:
+            QTimer.singleShot(0, self.form, self.write_letter)
+
+    def _connect(self) -> None:
+        form = self.form
         form.paper_chosen.connect(self.choose)
         form.language_chosen.connect(self._take_language)
+        form.options_chosen.connect(self._take_options)
         form.save_asked.connect(self._save)
-        form.print_asked.connect(lambda: self._print([self._current]))
-        form.mail_asked.connect(self._mail)
+        form.print_asked.connect(self._print_current)
+        form.mail_asked.connect(self.write_letter)
+        form.compare_asked.connect(self._compare)
         form.merge_asked.connect(self._merge)
-        form.print_all_asked.connect(lambda: self._print(list(self._papers)))
-        keys.action("print", form, lambda: self._print([self._current]))
-        keys.action("mail", form, self._mail)
+        form.print_all_asked.connect(lambda: self._print(self._printable()))
+        form.stop_asked.connect(self._stop)
+        keys.action("print", form, self._print_current)
+        keys.action("mail", form, self.write_letter)
         keys.action("save", form, self._save)
-        if papers:
-            self.choose(papers[0].key)
 
     # --- The tab ---------------------------------------------------------------------
 
@@ -88,26 +112,43 @@ class PreviewController(QObject):
         paper = self._papers[key]
         self._current = key
         self.form.show_current(key)
-        self.form.show_options(paper.languages, self._languages[key], 1, 0)
+        self.form.show_options(self._options[key])
+        self.form.show_compare(possible=paper.versions is not None)
         found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
         passed = [CheckLine(_(msgid)) for msgid in paper.checks]
         self.form.show_checks([*passed, *found])
         self._show()
 
     def _take_language(self, code: str) -> None:
-        self._languages[self._current] = code
+        self._options[self._current] = replace(
+            self._options[self._current], language=code
+        )
+        self.form.show_options(self._options[self._current])
         self._show()
+
+    def _take_options(self, options: Options) -> None:
+        before, self._options[self._current] = self._options[self._current], options
+        if _look(before) != _look(options):
+            self._show()
+        counts = (options.originals, options.copies, options.marked)
+        if counts != (before.originals, before.copies, before.marked):
+            self._remember(self._current, counts)
 
     def _show(self) -> None:
         key = self._current
-        wanted = (key, self._languages[key])
-        self._render([key], partial(self._rendered, wanted))
+        wanted = self._wanted(key)
+        self.desk.work.compute(
+            partial(self._pdf, *wanted),
+            partial(self._rendered, wanted),
+            partial(self._failed, key),
+        )
 
-    def _rendered(self, wanted: tuple[str, str], made: Rendered) -> None:
+    def _rendered(self, wanted: tuple[str, str, Look], data: bytes) -> None:
+        self._made[wanted] = data
         # A slow paper must not cover the one chosen meanwhile.
-        if wanted != (self._current, self._languages[self._current]):
+        if wanted != self._wanted(self._current):
             return
-        paper, data = made[0]
+        paper = self._papers[self._current]
         try:
             self.form.show_pdf(data)
         except AppError as error:
@@ -117,51 +158,108 @@ class PreviewController(QObject):
         pages = _n("{n} page", "{n} pages", count)
         note = f"{paper.note} · {pages}" if paper.note else pages
         self.form.show_note(paper.key, note)
-        size = _("{name} · {kb} KB", name=paper.filename, kb=max(1, len(data) // _KB))
+        self._show_sending(paper, len(data))
+
+    def _show_sending(self, paper: PaperJob, size: int) -> None:
+        words = _("{name} · {kb} KB", name=paper.filename, kb=max(1, size // _KB))
         to = paper.recipient or _("No address is known yet")
-        self.form.show_sending((("user", to), ("paperclip", size)))
+        lines = [("user", to), ("paperclip", words)]
+        if paper.state:
+            lines.append(
+                ("history", " · ".join(filter(None, (paper.state, paper.note))))
+            )
+        self.form.show_sending(lines)
 
-    def _render(self, chosen: Sequence[str], then: Callable[[Rendered], None]) -> None:
-        """Make papers off the screen's thread, each language once."""
-        jobs = [(self._papers[key], self._languages[key]) for key in chosen]
-        known = dict(self._made)
+    def _wanted(self, key: str) -> tuple[str, str, Look]:
+        options = self._options[key]
+        return key, options.language, _look(options)
 
-        def task() -> Rendered:
-            return [
-                (job, known.get((job.key, code)) or job.render(code))
-                for job, code in jobs
-            ]
+    def _pdf(self, key: str, code: str, look: Look) -> bytes:
+        """Return a paper as it prints; made once. Runs off the screen's thread."""
+        known = self._made.get((key, code, look))
+        if known is not None:
+            return known
+        paper = self._papers[key]
+        if paper.missing:
+            raise NotPossibleError(paper.missing)
+        return paper.render(code, look) if paper.dressed else paper.render(code)
 
-        def keep(made: Rendered) -> None:
-            for (job, code), (_job, data) in zip(jobs, made, strict=True):
-                self._made[job.key, code] = data
-            then(made)
+    def _failed(self, key: str, error: AppError) -> None:
+        if key == self._current:
+            self.form.show_trouble(errors.words(error))
 
-        self.desk.work.compute(task, keep, self._failed)
+    # --- How often -------------------------------------------------------------------
 
-    def _failed(self, error: AppError) -> None:
-        self.form.show_trouble(errors.words(error))
+    def _take_counts(self, kept: dict[str, Any] | None) -> None:
+        """Print each kind of paper as often as this person did the last time."""
+        self._counts = dict(kept or {})
+        for key, options in self._options.items():
+            counts = self._counts.get(_kind(key))
+            if not isinstance(counts, list) or len(counts) < 3:  # noqa: PLR2004
+                continue
+            originals, copies, marked = counts[:3]
+            if type(originals) is int and type(copies) is int:
+                self._options[key] = replace(
+                    options,
+                    originals=originals,
+                    copies=copies,
+                    marked=None if options.marked is None else bool(marked),
+                )
+        if self._current:
+            self.form.show_options(self._options[self._current])
 
-    # --- Printing, saving, sending ---------------------------------------------------
+    def _remember(self, key: str, counts: tuple[int, int, bool | None]) -> None:
+        self._counts[_kind(key)] = list(counts)
+        kept = dict(self._counts)
+        self.desk.work.run(lambda uow: views.remember_look(uow, _COUNTS, kept))
 
-    def times(self) -> int:
-        """Return how often a paper is printed: originals and copies."""
+    def prints(self, key: str) -> list[tuple[CopyMark, int]]:
+        """Return how often a paper is printed, and what each print is marked as."""
+        options = self._options[key]
+        times = options.originals + options.copies
+        if times <= 1 or not options.marked:
+            return [(CopyMark.PLAIN, max(1, times))]
+        both = (
+            (CopyMark.ORIGINAL, options.originals),
+            (CopyMark.COPY, options.copies),
+        )
+        return [(mark, count) for mark, count in both if count]
+
+    def _printable(self) -> list[str]:
+        return list(self._papers)
+
+    # --- Printing and saving ---------------------------------------------------------
+
+    def _commit(self) -> None:
+        """Take over what is being typed, before a key acts on it."""
         self.form.originals.commit()
         self.form.copies.commit()
-        fields = (self.form.originals, self.form.copies)
-        return max(1, sum(int(field.value() or 0) for field in fields))
 
     def _save(self) -> None:
-        self._render(
-            [self._current], lambda made: self._write(made[0][0].filename, made[0][1])
+        self._commit()
+        paper = self._papers[self._current]
+        self.desk.work.compute(
+            partial(self._pdf, *self._wanted(self._current)),
+            partial(self._write, paper.filename),
+            partial(self._failed, self._current),
         )
 
     def _merge(self) -> None:
-        def join(made: Rendered) -> None:
-            data = printing.merged([(job.title, pdf) for job, pdf in made])
-            self._write(f"{texts.file_name(self._title)}.pdf", data)
+        """Make one PDF of the whole set, each paper with its bookmark."""
+        tasks = [
+            (paper.title, partial(self._pdf, *self._wanted(key)))
+            for key, paper in self._papers.items()
+        ]
 
-        self._render(list(self._papers), join)
+        def done(outcome: Outcome[bytes]) -> None:
+            self._end(outcome)
+            if outcome.made and not outcome.stopped:
+                name = f"{texts.file_name(self._title)}.pdf"
+                self.desk.work.compute(
+                    partial(printing.merged, outcome.made), partial(self._write, name)
+                )
+
+        self._begin(Batch(self.desk.work, tasks, self._step, done))
 
     def _write(self, name: str, data: bytes) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -169,36 +267,152 @@ class PreviewController(QObject):
         )
         if not chosen:
             return
-        path: PurePath = Path(chosen)
+        path = Path(chosen)
         try:
-            printing.write(Path(path), data)
+            printing.write(path, data)
         except AppError as error:
             errors.tell(self.form, error)
             return
         self.desk.toast(_("{name} is saved.", name=path.name))
 
-    def _print(self, chosen: Sequence[str]) -> None:
-        self._render(chosen, self._put_on_paper)
+    def _print_current(self) -> None:
+        self._print([self._current])
 
-    def _put_on_paper(self, made: Rendered) -> None:
+    def _print(self, chosen: Sequence[str]) -> None:
+        self._commit()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._title)
         dialog = QPrintDialog(printer, self.form)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-            return
-        times = self.times()
-        try:
-            sheets = printing.put_on_paper(printer, [(pdf, times) for _j, pdf in made])
-        except AppError as error:
-            errors.tell(self.form, error)
-            return
-        self.desk.toast(_n("{n} sheet printed.", "{n} sheets printed.", sheets))
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self.print_on(printer, chosen)
 
-    def _mail(self) -> None:
-        def hand_over(made: Rendered) -> None:
-            job, data = made[0]
-            mail = printing.draft_mail(job.recipient, job.title, [(job.filename, data)])
-            printing.open_mail(mail)
-            self.desk.toast(_("The mail is open in your mail program."))
+    def print_on(self, printer: QPrinter, chosen: Sequence[str]) -> None:
+        """Print papers as one job; one that cannot be made is left out and told.
 
-        self._render([self._current], hand_over)
+        Args:
+            printer: As the person set it up.
+            chosen: Keys of the papers, in their order.
+        """
+        press = printing.Press(printer)
+
+        def put(prints: Sequence[Print]) -> None:
+            for pdf, times in prints:
+                press.put(pdf, times)
+
+        def done(outcome: Outcome[Sequence[Print]]) -> None:
+            self._end(outcome)
+            if outcome.stopped:
+                press.abort()
+                self.desk.toast(_("Printing was stopped."))
+                return
+            press.end()
+            self.desk.toast(
+                _n("{n} sheet printed.", "{n} sheets printed.", press.sheets)
+            )
+
+        tasks = [
+            (self._papers[key].title, partial(self._all_prints, key)) for key in chosen
+        ]
+        self._begin(Batch(self.desk.work, tasks, self._step, done, put))
+
+    def _all_prints(self, key: str) -> list[Print]:
+        _key, code, look = self._wanted(key)
+        return [
+            (self._pdf(key, code, replace(look, copy=mark)), times)
+            for mark, times in self.prints(key)
+        ]
+
+    # --- A batch ---------------------------------------------------------------------
+
+    def _begin(self, batch: Batch[Any]) -> None:
+        if self._batch is None:
+            self.form.show_failures(())
+            self._batch = batch
+            batch.begin()
+
+    def _step(self, done: int, whole: int) -> None:
+        if whole > 1:
+            self.form.show_step(_("Making papers"), done, whole)
+
+    def _stop(self) -> None:
+        if self._batch is not None:
+            self._batch.stop()
+
+    def _end(self, outcome: Outcome[Any]) -> None:
+        self._batch = None
+        self.form.show_step("", 1, 1)
+        self.form.show_failures(
+            [f"{title}: {errors.words(error)}" for title, error in outcome.failed]
+        )
+
+    # --- Sending and comparing -------------------------------------------------------
+
+    def write_letter(self) -> None:
+        """Write a letter with the paper in view; the others may go along."""
+        from app.ui.letters import LetterController, Sheet  # noqa: PLC0415 - few days
+
+        if not self._current or self._papers[self._current].missing:
+            return
+        order = [self._current, *(key for key in self._papers if key != self._current)]
+        sheets = [
+            Sheet(
+                self._papers[key],
+                self._options[key].language,
+                self._options[key].second,
+                partial(self._pdf, *self._wanted(key)),
+            )
+            for key in order
+            if not self._papers[key].missing
+        ]
+        letter = LetterController(self.desk, sheets, self.form)
+        self.letter = letter
+        letter.begin()
+
+    def _compare(self) -> None:
+        paper = self._papers[self._current]
+        find = paper.versions
+        if find is None:
+            return
+        wanted = self._wanted(self._current)
+
+        def read(uow: UnitOfWork) -> Sequence[Version]:
+            return find(uow, wanted[1])
+
+        self.desk.work.read(read, partial(self._show_versions, wanted))
+
+    def _show_versions(
+        self, wanted: tuple[str, str, Look], versions: Sequence[Version]
+    ) -> None:
+        from app.ui.compare import CompareController  # noqa: PLC0415 - few papers
+
+        paper = self._papers[wanted[0]]
+        render: Callable[[], bytes] = partial(self._pdf, *wanted)
+        self.comparison = CompareController(
+            self.desk, paper, render, versions, self.form
+        )
+        self.comparison.begin()
+
+
+def _first_options(paper: PaperJob) -> Options:
+    """Return how a paper is printed before anybody chose."""
+    return Options(
+        languages=paper.languages,
+        language=paper.language,
+        seconds=paper.languages if paper.bilingual else (),
+        second=paper.second,
+        marked=paper.marked or None,
+        dressed=paper.dressed,
+    )
+
+
+def _look(options: Options) -> Look:
+    return Look(
+        second=options.second if options.second != options.language else "",
+        letterhead=options.letterhead,
+        seal=options.seal,
+    )
+
+
+def _kind(key: str) -> str:
+    """Return the kind of a paper from its key: "12/invoice:" → "invoice"."""
+    return key.rpartition("/")[2].partition(":")[0]

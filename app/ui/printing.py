@@ -1,12 +1,10 @@
-"""Puts PDFs on paper, into files and into a mail program."""
+"""Puts PDFs on paper and into files, and letters into a mail program."""
 
 from __future__ import annotations
 
 import io
 import tempfile
 from collections.abc import Sequence
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QUrl
@@ -54,6 +52,54 @@ def merged(papers: Sequence[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+class Press:
+    """One job of a printer, paper after paper; it begins with the first sheet.
+
+    Args:
+        printer: As the person set it up.
+
+    Attributes:
+        sheets: How many were printed.
+    """
+
+    def __init__(self, printer: QPrinter) -> None:
+        self._printer = printer
+        self._painter = QPainter()
+        self.sheets = 0
+
+    def put(self, data: bytes, times: int) -> None:
+        """Print a PDF several times.
+
+        Raises:
+            NotPossibleError: The printer does not answer.
+        """
+        pages = Pages(data)
+        for number in [n for _time in range(times) for n in range(len(pages))]:
+            self._turn()
+            _paint(self._painter, self._printer, pages, number)
+            self.sheets += 1
+        pages.close()
+
+    def _turn(self) -> None:
+        if self._painter.isActive():
+            self._printer.newPage()
+        elif not self._painter.begin(self._printer):
+            raise NotPossibleError(
+                N_("The printer does not answer. Nothing was printed.")
+            )
+
+    def end(self) -> None:
+        """Let the printer have the job."""
+        if self._painter.isActive():
+            self._painter.end()
+
+    def abort(self) -> None:
+        """Throw the job away, as far as it has not been printed already."""
+        if self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+
+
 def put_on_paper(printer: QPrinter, papers: Sequence[tuple[bytes, int]]) -> int:
     """Print PDFs as one job.
 
@@ -67,22 +113,13 @@ def put_on_paper(printer: QPrinter, papers: Sequence[tuple[bytes, int]]) -> int:
     Raises:
         NotPossibleError: The printer does not answer.
     """
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise NotPossibleError(N_("The printer does not answer. Nothing was printed."))
-    sheets = 0
+    press = Press(printer)
     try:
         for data, times in papers:
-            pages = Pages(data)
-            for number in [n for _time in range(times) for n in range(len(pages))]:
-                if sheets:
-                    printer.newPage()
-                _paint(painter, printer, pages, number)
-                sheets += 1
-            pages.close()
+            press.put(data, times)
     finally:
-        painter.end()
-    return sheets
+        press.end()
+    return press.sheets
 
 
 def _paint(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> None:
@@ -95,20 +132,6 @@ def _paint(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> N
     spot = QRectF(0, 0, size.width() * ratio, size.height() * ratio)
     spot.moveCenter(room.center())
     painter.drawImage(spot, picture)
-
-
-def draft_mail(
-    to: str, subject: str, attachments: Sequence[tuple[str, bytes]]
-) -> bytes:
-    """Return an unsent mail with PDFs attached, as mail programs open it."""
-    mail = EmailMessage(policy=SMTP)
-    mail["To"] = to
-    mail["Subject"] = subject
-    mail["X-Unsent"] = "1"
-    mail.set_content("")
-    for name, data in attachments:
-        mail.add_attachment(data, maintype="application", subtype="pdf", filename=name)
-    return mail.as_bytes()
 
 
 def open_mail(mail: bytes) -> None:

@@ -163,14 +163,16 @@ class Shell(QObject):
         if query is not None and narrow is not None:
             narrow(query)
 
-    def preview(self, title: str, papers: Sequence[PaperJob]) -> None:
+    def preview(
+        self, title: str, papers: Sequence[PaperJob], *, mail: bool = False
+    ) -> None:
         """Open the page that shows, prints and sends papers."""
         from app.ui.preview_controller import PreviewController  # noqa: PLC0415
 
         if self.desk is None:
             return
         item = self.insert(Address("preview", title), title, "printer")
-        self._place(item, PreviewController(self.desk, title, papers))
+        self._place(item, PreviewController(self.desk, title, papers, mail=mail))
         self.bring(item)
 
     def close(self, tab: Tab) -> None:

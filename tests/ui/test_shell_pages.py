@@ -179,8 +179,15 @@ def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
     mails = []
     monkeypatch.setattr(printing, "open_mail", mails.append)
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
+    letter = preview.letter.form
+    assert letter.send.text() == "Open in mail program"  # there is no account
+    letter.boxes["PL"].click()
+    assert letter.boxes["PL"].text().startswith("PL.pdf · ")
+    qtbot.mouseClick(letter.send, Qt.MouseButton.LeftButton)
     mail = message_from_bytes(mails[0])
     assert mail["To"] == "a@b.example"
+    names = [part.get_filename() for part in mail.walk() if part.get_filename()]
+    assert names == ["CI.pdf", "PL.pdf"]
     assert mail["X-Unsent"] == "1"
     part = next(p for p in mail.walk() if p.get_filename() == "CI.pdf")
     assert part.get_payload(decode=True).startswith(b"%PDF")

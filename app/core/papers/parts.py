@@ -84,6 +84,7 @@ class Letterhead:
         website: Empty when not printed.
         drawn_seal: A chop to be drawn when `seal` is None; None for none.
         seal_mm: Width in mm at which the picture of the chop prints.
+        printed: False leaves its room free: the sheet bears a letterhead already.
     """
 
     names: Texts
@@ -98,6 +99,7 @@ class Letterhead:
     website: str = ""
     drawn_seal: DrawnSeal | None = None
     seal_mm: int = 38
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

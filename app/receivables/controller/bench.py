@@ -31,7 +31,7 @@ from app.receivables.domain import (
     Revalued,
 )
 from app.receivables.rules import Match
-from app.ui.desk import PaperJob
+from app.ui.desk import Origin, PaperJob
 from forms.kit import theme
 from forms.receivables_ageing import AgeingCard
 from forms.receivables_claims import ClaimsPage, Target, Waiting
@@ -253,6 +253,15 @@ def statement(uow: UnitOfWork, customer_id: int, currency: str) -> PaperJob:
         filename=printed.file_name("statement", record.number, language),
         note=f"{starts:%Y-%m-%d} – {ends:%Y-%m-%d}",
         recipient=party.email,
+        number=record.number,
+        origin=Origin(
+            kind="party",
+            record=customer_id,
+            about="statement",
+            party=customer_id,
+            recipient=party.email,
+            company=company.id or 0,
+        ),
     )
 
 

@@ -1,0 +1,31 @@
+"""What the module shows of itself to the window."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.module import Listed, Module
+
+MODULE = Module(
+    name="mail",
+    title=N_("Outbox"),
+    icon="send",
+    group=N_("Execution"),
+    permission="mail.send",
+    listing=Listed(
+        spec="forms.mail_list:LIST",
+        search="app.mail.listing:search",
+        overview="app.mail.listing:overview",
+        actions={
+            "show": "app.mail.controller:show_files",
+            "retry": "app.mail.controller:send_again",
+            "confirm": "app.mail.controller:confirm",
+            "cancel": "app.mail.controller:take_back",
+        },
+    ),
+    around={
+        "quotation": "app.mail.controller:around_quotation",
+        "contract": "app.mail.controller:around_contract",
+        "purchase": "app.mail.controller:around_purchase",
+        "shipment": "app.mail.controller:around_shipment",
+    },
+)

@@ -1,0 +1,93 @@
+"""Steps that several actions on letters take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.errors import NotAllowedError
+from app.core.i18n import N_
+from app.core.states import after
+from app.db import documents, mapping
+from app.mail.domain import TRANSITIONS, Action, Message, Part
+from app.mail.model import DispatchRow, MessageRow
+from app.parties import service as parties
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.mail.mime import File
+
+MAY = "mail.send"
+
+
+def me(uow: UnitOfWork) -> str:
+    """Return whose letters and account these are: the login, or the name in a file."""
+    return uow.actor.login or uow.actor.name
+
+
+def own_row(uow: UnitOfWork, key: int) -> MessageRow:
+    """Read one of one's own letters.
+
+    Raises:
+        MissingError: There is none.
+        NotAllowedError: It is somebody else's.
+    """
+    row = documents.fetch(uow, MessageRow, key)
+    if row.owner != me(uow):
+        raise NotAllowedError(N_("This is somebody else's letter."))
+    return row
+
+
+def advance(row: MessageRow, action: Action) -> None:
+    """Take a letter through one of its transitions and count it.
+
+    Raises:
+        TransitionError: It is not possible in its state.
+    """
+    row.state = after(TRANSITIONS, row.state, action)
+    row.version += 1
+
+
+def files(row: MessageRow) -> tuple[File, ...]:
+    """Return name and bytes of what goes along."""
+    return tuple((part.name, part.data) for part in row.parts)
+
+
+def record(uow: UnitOfWork, row: MessageRow) -> Message:
+    """Return a letter without the bytes of its attachments."""
+    known = parties.refs(uow, [row.party_id]) if row.party_id else {}
+    return mapping.read(
+        Message,
+        row,
+        party=known.get(row.party_id or 0),
+        parts=tuple(mapping.read(Part, part) for part in row.parts),
+    )
+
+
+def note_dispatch(
+    uow: UnitOfWork, message: Message, without: frozenset[str] = frozenset()
+) -> None:
+    """Note for everybody who works on the record that a letter left the house.
+
+    Args:
+        uow: The action.
+        message: The letter.
+        without: Addresses that the server did not take.
+    """
+    to = ", ".join(one for one in message.addresses() if one not in without)
+    papers = ", ".join(
+        " ".join(filter(None, (part.number or part.name, part.edition)))
+        for part in message.parts
+    )
+    uow.session.add(
+        DispatchRow(
+            kind=message.kind,
+            record_id=message.record_id,
+            party_id=message.party.id if message.party else None,
+            at=uow.now,
+            by=uow.actor.name,
+            sent_to=to,
+            subject=message.subject,
+            papers=papers,
+        )
+    )
+    uow.session.flush()

@@ -1,0 +1,55 @@
+"""What can be done with mail: accounts, templates, letters, the outbox."""
+
+from __future__ import annotations
+
+from app.mail.service.accounts import (
+    account,
+    restore_template,
+    save_account,
+    save_template,
+    template,
+)
+from app.mail.service.sending import (
+    PAUSES,
+    Outgoing,
+    accepted,
+    cancel,
+    confirm,
+    due,
+    left_behind,
+    retry,
+    stopped,
+    take,
+)
+from app.mail.service.writing import (
+    begin,
+    dispatches,
+    files_of,
+    get,
+    hand_over,
+    queue,
+)
+
+__all__ = [
+    "PAUSES",
+    "Outgoing",
+    "accepted",
+    "account",
+    "begin",
+    "cancel",
+    "confirm",
+    "dispatches",
+    "due",
+    "files_of",
+    "get",
+    "hand_over",
+    "left_behind",
+    "queue",
+    "restore_template",
+    "retry",
+    "save_account",
+    "save_template",
+    "stopped",
+    "take",
+    "template",
+]

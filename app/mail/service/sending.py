@@ -1,0 +1,176 @@
+"""A letter on its way to the server, and what its sender decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
+from app.mail import mime
+from app.mail.domain import Account, Action, Message, State, Withdrawn
+from app.mail.model import MessageRow
+from app.mail.rows import MAY, advance, files, me, note_dispatch, own_row, record
+from app.mail.service.accounts import account
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.core.errors import AppError
+    from app.db.unit_of_work import UnitOfWork
+
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60))
+"""How long a letter rests after each try that reached nobody; the last one repeats."""
+_STUCK = timedelta(minutes=10)
+"""After that nobody is in the middle of sending any more: the program was ended."""
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter that was taken out of the box, ready for the server.
+
+    Attributes:
+        letter: As it travels.
+    """
+
+    message: Message
+    account: Account
+    letter: bytes
+
+
+def due(uow: UnitOfWork) -> tuple[int, ...]:
+    """Return one's own letters that are to be tried now, the oldest first."""
+    uow.actor.require(MAY)
+    found = uow.session.scalars(
+        select(MessageRow.id)
+        .where(
+            MessageRow.owner == me(uow),
+            MessageRow.state == State.WAITING,
+            MessageRow.next_at <= uow.now,
+        )
+        .order_by(MessageRow.id)
+        .limit(20)
+    )
+    return tuple(found)
+
+
+def left_behind(uow: UnitOfWork) -> int:
+    """Mark letters whose sending was cut off by the end of the program.
+
+    Nobody knows whether the server took them: they wait for their sender's word.
+
+    Returns:
+        How many there were.
+    """
+    uow.actor.require(MAY)
+    rows = uow.session.scalars(
+        select(MessageRow).where(
+            MessageRow.owner == me(uow),
+            MessageRow.state == State.SENDING,
+            MessageRow.next_at <= uow.now - _STUCK,
+        )
+    ).all()
+    for row in rows:
+        row.reason = N_("The program ended while it was being sent.")
+        advance(row, Action.LOSE)
+    return len(rows)
+
+
+def take(uow: UnitOfWork, key: int) -> Outgoing:
+    """Take a letter out of the box; whoever else wants it finds it being sent.
+
+    Raises:
+        TransitionError: Another window sends it already, or it was cancelled.
+        NotPossibleError: There is no account to send it from.
+    """
+    uow.actor.require(MAY)
+    own = account(uow)
+    if not own.ready:
+        raise NotPossibleError(N_("Enter your mail account first, in the settings."))
+    row = own_row(uow, key)
+    advance(row, Action.TAKE)
+    row.tries += 1
+    row.next_at = uow.now
+    uow.session.flush()
+    message = record(uow, row)
+    letter = mime.written(message, own, files(row), uow.now)
+    return Outgoing(message, own, letter)
+
+
+def accepted(uow: UnitOfWork, key: int, refused: Mapping[str, str]) -> Message:
+    """Note that the server has the letter; it is never sent again.
+
+    Args:
+        uow: The action.
+        key: Of the letter.
+        refused: Addresses it does not deliver to, with what it said.
+    """
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    advance(row, Action.ACCEPT)
+    row.done_at, row.next_at = uow.now, None
+    row.reason = N_("Not delivered to {detail}") if refused else ""
+    row.detail = "; ".join(f"{a} ({said})" for a, said in refused.items())[:_LONGEST]
+    uow.session.flush()
+    message = record(uow, row)
+    note_dispatch(uow, message, without=frozenset(refused))
+    return message
+
+
+def stopped(uow: UnitOfWork, key: int, why: AppError, action: Action) -> Message:
+    """Note that the letter did not leave, or that nobody knows.
+
+    Args:
+        uow: The action.
+        key: Of the letter.
+        why: What the server or the line said.
+        action: POSTPONE tries again by itself, REFUSE and LOSE wait for a person.
+    """
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    advance(row, action)
+    row.reason = why.msgid
+    row.detail = str(why.params.get("detail", ""))[:_LONGEST]
+    pause = PAUSES[min(row.tries, len(PAUSES)) - 1]
+    row.next_at = uow.now + pause if action is Action.POSTPONE else None
+    uow.session.flush()
+    return record(uow, row)
+
+
+def retry(uow: UnitOfWork, key: int) -> Message:
+    """Try a letter again now; one whose answer was lost may arrive twice."""
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    advance(row, Action.RETRY)
+    row.next_at, row.reason, row.detail = uow.now, "", ""
+    uow.session.flush()
+    return record(uow, row)
+
+
+def confirm(uow: UnitOfWork, key: int) -> Message:
+    """Note that a letter whose answer was lost has arrived after all."""
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    advance(row, Action.CONFIRM)
+    row.done_at, row.reason, row.detail = uow.now, "", ""
+    uow.session.flush()
+    message = record(uow, row)
+    note_dispatch(uow, message)
+    return message
+
+
+def cancel(uow: UnitOfWork, key: int) -> Message:
+    """Take a letter back before it leaves; its papers are not marked as sent."""
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    advance(row, Action.CANCEL)
+    row.done_at, row.next_at = uow.now, None
+    issued = tuple(part.issued for part in row.parts if part.issued)
+    if issued:
+        uow.emit(Withdrawn(kind=row.kind, records=issued, queued_at=row.queued_at))
+    uow.session.flush()
+    return record(uow, row)
