@@ -127,6 +127,18 @@ def export(
     return _written(path, lambda: writing.write(path, _(table.title), heads, rows))
 
 
+def write_rows(
+    path: Path, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Path:
+    """Write rows as they are, for example those of a file that are wrong.
+
+    Raises:
+        UnavailableError: The file cannot be written.
+    """
+    told = [[str(c) if isinstance(c, bool) else c for c in row] for row in rows]
+    return _written(path, lambda: writing.write(path, title, heads, told))
+
+
 def template(path: Path, table: Table, columns: Sequence[Column]) -> Path:
     """Write an empty table with its headings, an example and what is to be known.
 

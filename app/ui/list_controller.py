@@ -17,7 +17,7 @@ from app.core.i18n import _
 from app.core.query import Overview, Page, Query, from_data, to_data
 from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
-from app.modules import find
+from app.modules import TABLES, find
 from app.ui.module import Name
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
@@ -114,6 +114,7 @@ class ListController(QObject):
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._remember)
         self._connect()
+        self._offer_table()
         self.form.installEventFilter(self)
         self._source.ask(self._last_look, self._begin)
 
@@ -126,6 +127,7 @@ class ListController(QObject):
         page.query_changed.connect(lambda _query: self._rest.start())
         page.layout_changed.connect(self._rest.start)
         page.export_asked.connect(self._export)
+        page.table_asked.connect(self._table)
         page.save_view_asked.connect(self._save_view)
         page.remove_view_asked.connect(self._remove_view)
         page.status.connect(self._desk.status)
@@ -292,6 +294,25 @@ class ListController(QObject):
         key = view.id
         if key is not None:
             self._desk.work.run(lambda uow: views.remove_view(uow, key))
+
+    # --- the table behind the list ---------------------------------------------------
+
+    def _offer_table(self) -> None:
+        if self._spec.name in TABLES:
+            table = find(TABLES[self._spec.name])
+            self.form.bar.show_table(may_import=self._desk.actor.may(table.edit))
+
+    def _table(self, what: str) -> None:
+        # Late: many lists are seen before one table is taken over from a file.
+        from app.ui import exchange_controller as exchange  # noqa: PLC0415
+
+        table = find(TABLES[self._spec.name])
+        if what == "import":
+            exchange.ask_import(self._desk, table, self.form)
+        elif what == "template":
+            exchange.save_template(self._desk, table, self.form)
+        else:
+            exchange.save_table(self._desk, table, self.form, what)
 
     # --- export ----------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class ListPage(QWidget):
         action_asked: Args: key of the action, tuple of records.
         query_changed: The list shows another query; arg: `Query`.
         layout_changed: Columns were moved, hidden, resized, frozen.
+        table_asked: The whole table is wanted; arg: "import", "template" or "xlsx".
         export_asked: Args: path, "xlsx" or "csv".
         save_view_asked: Arg: `SavedView` without an owner.
         remove_view_asked: Arg: `SavedView`.
@@ -63,6 +64,7 @@ class ListPage(QWidget):
     open_asked = Signal(object)
     new_asked = Signal()
     action_asked = Signal(str, object)
+    table_asked = Signal(str)
     query_changed = Signal(object)
     layout_changed = Signal()
     export_asked = Signal(str, str)
@@ -142,6 +144,7 @@ class ListPage(QWidget):
         bar.height_asked.connect(self.set_height)
         bar.export_asked.connect(self._ask_path)
         bar.action_asked.connect(self.act)
+        bar.table_asked.connect(self.table_asked)
         views.chosen.connect(self._choose_view)
         views.save_asked.connect(self._save_view)
         views.replaced.connect(self._replace_view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QWidget
@@ -10,7 +12,14 @@ from app.core.i18n import N_, _
 from app.core.query import Filter, Query
 from app.ui import keys
 from forms.kit import icons, layout, theme
-from forms.kit.buttons import Button, button, fill_menu, ghost, pop_below
+from forms.kit.buttons import (
+    Button,
+    MenuItem,
+    button,
+    fill_menu,
+    ghost,
+    pop_below,
+)
 from forms.kit.chips import FilterChip
 from forms.kit.field_base import LineInput
 from forms.kit.list_spec import Action, ListSpec
@@ -221,6 +230,8 @@ class FilterBar(QWidget):
         height_asked: Arg: name of a row height.
         export_asked: Arg: "xlsx" or "csv".
         action_asked: Arg: key of an action.
+        table_asked: The table behind the list is wanted; arg: "import", "template",
+            "xlsx".
     """
 
     searched = Signal(str)
@@ -232,10 +243,12 @@ class FilterBar(QWidget):
     height_asked = Signal(str)
     export_asked = Signal(str)
     action_asked = Signal(str)
+    table_asked = Signal(str)
 
     def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
+        self._has_table = False
         self.search = SearchBox(spec)
         self.search.searched.connect(self.searched)
         self.search.conditions.connect(self.conditions_typed)
@@ -257,13 +270,16 @@ class FilterBar(QWidget):
             _("Export"),
         )
         self._export.clicked.connect(self.export_menu)
+        self._import = ghost("file-import", _("Import from a file"), _("Import"))
+        self._import.clicked.connect(lambda: self.table_asked.emit("import"))
+        self._import.hide()
         self._buttons = {
             one.key: self._button(one) for one in spec.actions if one.button
         }
         self._named = {
             tool: tool.text() for tool in (self.columns, self._height, self._export)
         }
-        tools: list[QWidget] = [self.columns, self._height, self._export]
+        tools: list[QWidget] = [self.columns, self._height, self._import, self._export]
         tools += self._buttons.values()
         end = layout.column(layout.row(*tools, spacing=4), None)
         flow = (layout.box(self._flow), 1)
@@ -336,25 +352,46 @@ class FilterBar(QWidget):
         items = [(_(words), None, lambda n=name: pick(n)) for name, words in HEIGHTS]
         pop_below(fill_menu(QMenu(self), list(items)), self._height)
 
+    def show_table(self, *, may_import: bool) -> None:
+        """Offer the table behind the list with all its fields."""
+        self._has_table = True
+        if may_import:
+            self._named[self._import] = self._import.text()
+            self._import.show()
+        self._fit()
+
     def export_menu(self) -> QMenu:
         """Open the menu of file kinds."""
-        menu = fill_menu(
-            QMenu(self),
-            [
-                (
-                    _("Excel workbook (.xlsx)"),
-                    "file-type-xls",
-                    lambda: self.export_asked.emit("xlsx"),
-                ),
-                (
-                    _("Text file (.csv)"),
-                    "file-type-csv",
-                    lambda: self.export_asked.emit("csv"),
-                ),
-            ],
-        )
+        items: list[MenuItem] = [
+            (
+                _("Excel workbook (.xlsx)"),
+                "file-type-xls",
+                lambda: self.export_asked.emit("xlsx"),
+            ),
+            (
+                _("Text file (.csv)"),
+                "file-type-csv",
+                lambda: self.export_asked.emit("csv"),
+            ),
+        ]
+        if self._has_table:
+            items += [None, *self._table_items()]
+        menu = fill_menu(QMenu(self), items)
         pop_below(menu, self._export)
         return menu
+
+    def _table_items(self) -> list[MenuItem]:
+        """Return what the table behind the list can do."""
+        named = [
+            ("xlsx", _("All fields of all records…"), "table-export"),
+            ("template", _("Template for imports…"), "download"),
+        ]
+        if self._import in self._named:
+            named.append(("import", _("Import…"), "file-import"))
+        return [
+            (words, icon, partial(self.table_asked.emit, key))
+            for key, words, icon in named
+        ]
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay the chips anew when the direction of reading turns."""

@@ -1,0 +1,386 @@
+"""Import and export of whole tables: from the list's menu to the services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.core import texts
+from app.core.errors import AppError
+from app.core.i18n import _, _n, screen_language
+from app.core.job import Job, StoppedError
+from app.db import views
+from app.exchange import carrying, checking, exporting, files, mapping, undoing
+from app.exchange.cells import text
+from app.exchange.checking import Mode, Outcome, Plan
+from app.exchange.sheets import Raw, Sheet, column_name
+from app.modules import TABLES, find
+from app.ui.exchange_rows import shown_of, wrong_rows
+from forms.exchange import COLUMNS, ROWS, ImportDialog
+from forms.exchange_columns import FileColumn, Target
+
+if TYPE_CHECKING:
+    from app.core.exchange import Table
+    from app.db.undoing import Done
+    from app.db.unit_of_work import UnitOfWork
+    from app.exchange.carrying import Imported
+    from app.ui.desk import Desk
+
+_SAMPLES = 4
+_HEADINGS = 15
+_REST = 350  # ms from the last correction to the next dry run
+
+
+def table_of(name: str) -> Table | None:
+    """Return the table that is reached from a list; None: there is none."""
+    found: Table | None = find(TABLES[name]) if name in TABLES else None
+    return found
+
+
+class Import(QObject):
+    """Leads a person from a file to its records.
+
+    Args:
+        desk: The desk.
+        table: What is imported.
+        parent: The window it stands on.
+
+    Attributes:
+        form: The window of the import.
+    """
+
+    _stepped = Signal(str, int, int)
+
+    def __init__(self, desk: Desk, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._table = desk, table
+        self._columns = table.seen_by(desk.actor)
+        self._path = Path()
+        self._encoding = ""
+        self._sheets: list[Sheet] = []
+        self._at = 0
+        self._mapping = mapping.Mapping(())
+        self._mode = Mode.UPSERT
+        self._known: dict[str, str] = {}
+        self._plan: Plan | None = None
+        self._job = Job()
+        self._again = self._busy = False
+        self.form = ImportDialog(_(table.title), parent)
+        self._rest = QTimer(self.form)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(partial(self._check, quiet=True))
+        self._connect()
+
+    def _connect(self) -> None:
+        form, page = self.form, self.form.columns
+        page.mapped.connect(self._map)
+        page.sheet_chosen.connect(self._choose_sheet)
+        page.heading_chosen.connect(self._choose_heading)
+        page.encoding_chosen.connect(self._choose_encoding)
+        page.mode_chosen.connect(self._choose_mode)
+        form.check_asked.connect(self._check)
+        form.back_asked.connect(partial(form.show_page, COLUMNS))
+        form.import_asked.connect(self._carry_out)
+        form.undo_asked.connect(self._take_back)
+        form.template_asked.connect(
+            lambda: save_template(self._desk, self._table, self.form)
+        )
+        form.errors_asked.connect(self._save_wrong)
+        form.stop_asked.connect(self._stop)
+        form.rows.corrected.connect(self._correct)
+        self._stepped.connect(self._show_step)
+
+    # --- The file --------------------------------------------------------------------
+
+    def begin(self, path: Path) -> None:
+        """Read a file and show its columns."""
+        self._path = path
+        self.form.show_hint(_("Reading {file}", file=path.name))
+        name = f"import:{self._table.name}"
+
+        def ask(uow: UnitOfWork) -> Any:
+            return views.last_look(uow, name), undoing.imports(uow, self._table)
+
+        self._desk.work.read(ask, self._take_known, self._failed)
+
+    def _take_known(self, found: tuple[Any, list[Done]]) -> None:
+        look, _done = found
+        known = (look or {}).get("headings")
+        self._known = known if isinstance(known, dict) else {}
+        self._read()
+
+    def _read(self) -> None:
+        self.form.show_failure("")
+        read = partial(files.read, self._path, self._encoding)
+        self._desk.work.compute(read, self._take_sheets, self._failed)
+
+    def _take_sheets(self, sheets: list[Sheet]) -> None:
+        self._sheets = sheets
+        shown = [at for at, sheet in enumerate(sheets) if not sheet.hidden]
+        self._at = shown[0] if shown else 0
+        is_text = self._path.suffix.lower() in {".csv", ".txt", ".tsv"}
+        names = [
+            _("{sheet} (hidden)", sheet=one.name) if one.hidden else one.name
+            for one in sheets
+        ]
+        page = self.form.columns
+        page.show_file(names, self._at, text=is_text)
+        page.show_mode(self._mode)
+        self._guess()
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self._sheets[self._at]
+
+    def _guess(self) -> None:
+        guess = mapping.guess(self._table, self._columns, self._sheet, self._known)
+        self._mapping = guess
+        rows = min(len(self._sheet.rows), _HEADINGS)
+        self.form.columns.show_headings(rows, guess.heading)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        rows, first = self._sheet.rows, self._mapping.heading
+        speaker = screen_language()
+        columns = []
+        for at in range(len(rows[0])):
+            values = [text(row[at]) for row in rows[first + 1 :] if _filled(row[at])]
+            head = text(rows[first][at]) if first >= 0 and rows[first][at] else ""
+            samples = "  ·  ".join(values[:_SAMPLES])
+            columns.append(FileColumn(column_name(at), head, samples))
+        targets = [
+            Target(c.field, mapping.heading(self._table, c, speaker), c.required)
+            for c in self._columns
+        ]
+        self.form.columns.show_columns(columns, targets, self._mapping.fields)
+        self.form.show_hint(
+            _("{file}: say what each column is. The next import remembers it.",
+              file=self._path.name)
+        )  # fmt: skip
+        self._say_columns()
+
+    def _say_columns(self) -> None:
+        fields = [field for field in self._mapping.fields if field]
+        missing = [c for c in self._columns if c.required and c.field not in fields]
+        if missing and self._mode is not Mode.UPDATE:
+            names = ", ".join(_(column.title) for column in missing)
+            words = _("No column is taken as: {names}", names=names)
+        else:
+            whole = len(self._mapping.fields)
+            words = _(
+                "{n} of {whole} columns are taken over.", n=len(fields), whole=whole
+            )
+        self.form.columns.say(words, bad=bool(missing))
+        self.form.check.setEnabled(bool(fields))
+
+    def _map(self, at: int, field: str) -> None:
+        fields = ["" if one == field else one for one in self._mapping.fields]
+        fields[at] = field
+        self._mapping = replace(self._mapping, fields=tuple(fields))
+        self.form.columns.show_fields(fields)
+        self._say_columns()
+
+    def _choose_sheet(self, at: int) -> None:
+        self._at = at
+        self._guess()
+
+    def _choose_heading(self, row: int) -> None:
+        self._mapping = replace(self._mapping, heading=row)
+        self._show_columns()
+
+    def _choose_encoding(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._read()
+
+    def _choose_mode(self, mode: str) -> None:
+        self._mode = Mode(mode)
+        self._say_columns()
+
+    # --- The dry run -----------------------------------------------------------------
+
+    def _check(self, *, quiet: bool = False) -> None:
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        self._job = Job(None if quiet else self._tell)
+        if not quiet:
+            self._stepped.emit(_("Checking rows"), 0, 1)
+        check = partial(
+            checking.check,
+            table=self._table,
+            sheet=self._sheet,
+            mapping=self._mapping,
+            mode=self._mode,
+            code=screen_language().code,
+            job=self._job,
+        )
+        self._desk.work.read(check, self._take_plan, self._failed)
+
+    def _take_plan(self, plan: Plan) -> None:
+        self._busy = False
+        self._stepped.emit("", 0, 0)
+        if self._again:
+            self._again = False
+            self._check(quiet=True)
+            return
+        self._plan = plan
+        self.form.show_page(ROWS)
+        self.form.show_hint(
+            _("Nothing is changed yet. Cells can be corrected here: F2 or a double "
+              "click.")
+        )  # fmt: skip
+        self.form.rows.show_rows(
+            shown_of(plan, self._sheet, self._mapping, self._columns)
+        )
+        self.form.show_ready(len(plan.wanted()), plan.count(Outcome.WRONG))
+
+    def _correct(self, row: int, at: int, words: str) -> None:
+        self._sheet.rows[row][at] = words.strip() or None
+        self.form.go.setEnabled(False)
+        self._rest.start()
+
+    def _save_wrong(self) -> None:
+        if self._plan is None:
+            return
+        title = _("Wrong rows of {file}", file=self._path.stem)
+        path = ask_path(self.form, title, "xlsx")
+        if path is not None:
+            heads, rows = wrong_rows(self._plan, self._sheet, self._mapping)
+            write = partial(exporting.write_rows, path, title, heads, rows)
+            self._desk.work.compute(write, self._told_written, self._failed)
+
+    def _told_written(self, path: Path) -> None:
+        self._desk.toast(_("{file} written", file=path.name))
+
+    # --- The import ------------------------------------------------------------------
+
+    def _carry_out(self) -> None:
+        plan, key = self._plan, carrying.new_key(self._table)
+        if plan is None or self._busy:
+            return
+        self._busy = True
+        job = self._job = Job(self._tell)
+        self._stepped.emit(_("Saving records"), 0, 1)
+        self._desk.work.run(
+            lambda uow: carrying.carry_out(uow, plan, job),
+            self._done,
+            self._failed,
+            key=key,
+        )
+
+    def _done(self, made: Imported) -> None:
+        self._busy = False
+        self._stepped.emit("", 0, 0)
+        known = {**self._known, **mapping.remembered(self._sheet, self._mapping)}
+        name = f"import:{self._table.name}"
+        self._desk.work.run(
+            lambda uow: views.remember_look(uow, name, {"headings": known})
+        )
+        count = made.added + made.changed
+        title = _n("{n} record imported", "{n} records imported", count)
+        words = _(
+            "{added} new, {changed} changed, {same} as they were.",
+            added=f"{made.added:,}",
+            changed=f"{made.changed:,}",
+            same=f"{made.same:,}",
+        )
+        self.form.show_done(title, words, made.key)
+
+    def _take_back(self, key: str) -> None:
+        self._stepped.emit(_("Taking the import back"), 0, 1)
+        self._desk.work.run(
+            lambda uow: undoing.take_back(uow, self._table, key),
+            self._taken_back,
+            self._failed,
+            key=undoing.undo_key(key),
+        )
+
+    def _taken_back(self, count: int) -> None:
+        self._stepped.emit("", 0, 0)
+        words = _n("{n} record is as it was.", "{n} records are as they were.", count)
+        self.form.show_done(_("The import was taken back"), words, "")
+
+    # --- How far it is ---------------------------------------------------------------
+
+    def _stop(self) -> None:
+        self._job.stop()
+
+    def _tell(self, msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
+        self._stepped.emit(_(msgid, **values), done, whole)
+
+    def _show_step(self, words: str, done: int, whole: int) -> None:
+        self.form.show_job(words, done, whole)
+
+    def _failed(self, error: AppError) -> None:
+        self._busy = self._again = False
+        self._stepped.emit("", 0, 0)
+        if not isinstance(error, StoppedError):
+            self.form.show_failure(_(error.msgid, **error.params))
+
+
+def _filled(raw: Raw) -> bool:
+    return raw is not None and raw != ""
+
+
+# --- From the list's menu ------------------------------------------------------------
+
+
+def ask_import(desk: Desk, table: Table, parent: QWidget) -> Import | None:
+    """Ask for a file and begin an import; None: the person thought better of it."""
+    kinds = _("Tables") + f" (*{' *'.join(files.ENDINGS)})"
+    title = _("Import: {list}", list=_(table.title))
+    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    if not name:
+        return None
+    made = Import(desk, table, parent)
+    made.begin(Path(name))
+    made.form.open()
+    return made
+
+
+def ask_path(parent: QWidget, title: str, kind: str) -> Path | None:
+    """Ask where a file is to be written; None: nowhere."""
+    filters = {
+        "xlsx": _("Excel workbook (*.xlsx)"),
+        "csv": _("Text file (*.csv)"),
+    }
+    name = f"{texts.file_name(title)}.{kind}"
+    path, _kind = QFileDialog.getSaveFileName(parent, title, name, filters[kind])
+    if not path:
+        return None
+    return Path(path if path.lower().endswith(f".{kind}") else f"{path}.{kind}")
+
+
+def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
+    """Write the empty table to be filled in."""
+    title = _("Template: {list}", list=_(table.title))
+    path = ask_path(parent, title, "xlsx")
+    if path is not None:
+        columns = table.seen_by(desk.actor)
+        desk.work.compute(
+            partial(exporting.template, path, table, columns),
+            lambda written: desk.toast(_("{file} written", file=written.name)),
+        )
+
+
+def save_table(desk: Desk, table: Table, parent: QWidget, kind: str) -> None:
+    """Write every record with all its fields, to be read in again."""
+    path = ask_path(parent, _(table.title), kind)
+    if path is None:
+        return
+    columns = table.seen_by(desk.actor)
+
+    def written(found: list[Any]) -> None:
+        desk.work.compute(
+            partial(exporting.export, path, table, columns, found),
+            lambda file: desk.toast(_("{file} written", file=file.name)),
+        )
+
+    desk.work.read(partial(exporting.records, table=table), written)

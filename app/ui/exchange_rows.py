@@ -1,0 +1,69 @@
+"""Turns a dry run into what its page shows, and into a file of the wrong rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import _, screen_language
+from app.exchange.checking import Outcome, Plan
+from app.exchange.mapping import Mapping, heading
+from app.exchange.sheets import Sheet
+from forms.exchange_rows import Shown, plain
+
+if TYPE_CHECKING:
+    from app.core.exchange import Column
+    from app.exchange.building import Trouble
+
+
+def shown_of(
+    plan: Plan, sheet: Sheet, mapping: Mapping, columns: Sequence[Column]
+) -> Shown:
+    """Return what the page of a dry run shows."""
+    by_field = {one.field: one for one in columns}
+    taken = [(at, by_field[f]) for at, f in enumerate(mapping.fields) if f in by_field]
+    speaker = screen_language()
+    outcomes = {
+        row: entry.outcome.value for entry in plan.entries for row in entry.said.rows
+    }
+    problems: dict[tuple[int, int], str] = {}
+    for one in plan.troubles():
+        place = mapping.fields.index(one.path) if one.path in mapping.fields else -1
+        words = _words(plan, one, named=place < 0)
+        held = problems.get((one.row, place))
+        problems[one.row, place] = f"{held} {words}" if held else words
+    return Shown(
+        heads=[heading(plan.table, column, speaker) for _at, column in taken],
+        columns=[at for at, _column in taken],
+        numbers=[column.number for _at, column in taken],
+        rows=sorted(outcomes),
+        cells=sheet.rows,
+        outcomes=outcomes,
+        problems=problems,
+        counts={one.value: plan.count(one) for one in Outcome},
+    )
+
+
+def _words(plan: Plan, trouble: Trouble, *, named: bool) -> str:
+    """Return what is wrong; with the name of its field where no column shows it."""
+    words = _(trouble.msgid, **trouble.params)
+    column = plan.table.column(trouble.path) if named else None
+    if column is None:
+        return words
+    return f"{heading(plan.table, column, screen_language())}: {words}"
+
+
+def wrong_rows(
+    plan: Plan, sheet: Sheet, mapping: Mapping
+) -> tuple[list[str], list[list[Any]]]:
+    """Return headings and rows of what is wrong, each row with its reasons."""
+    said: dict[int, list[str]] = {}
+    for one in plan.troubles():
+        said.setdefault(one.row, []).append(_words(plan, one, named=True))
+    first = sheet.rows[mapping.heading] if mapping.heading >= 0 else []
+    heads = [plain(raw) for raw in first] or [""] * len(mapping.fields)
+    rows = [
+        [*(raw if raw != "" else None for raw in sheet.rows[row]), "; ".join(words)]
+        for row, words in sorted(said.items())
+    ]
+    return [*heads, _("Error")], rows

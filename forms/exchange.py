@@ -1,0 +1,170 @@
+"""The window of an import: its columns, the dry run, what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from app.core.i18n import _, _n
+from forms.exchange_columns import ColumnsPage
+from forms.exchange_rows import RowsPage
+from forms.kit import buttons, layout, theme
+from forms.kit.icons import IconLabel
+from forms.kit.progress import JobRow
+
+COLUMNS, ROWS, DONE = range(3)
+
+
+class ImportDialog(QDialog):
+    """Leads from a file to its records.
+
+    Signals:
+        back_asked: To the columns.
+        check_asked: The dry run is wanted.
+        import_asked: The records are to be saved.
+        undo_asked: The import is to be taken back; arg: its key.
+        template_asked: An empty table is wanted.
+        errors_asked: The wrong rows are to be written into a file.
+        stop_asked: What runs is to end.
+    """
+
+    back_asked = Signal()
+    check_asked = Signal()
+    import_asked = Signal()
+    undo_asked = Signal(str)
+    template_asked = Signal()
+    errors_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = _("Import: {list}", list=title)
+        self.setWindowTitle(words)
+        self.resize(theme.px(1040), theme.px(680))
+        self._key = ""
+        self.title = layout.text(words, "h2")
+        self.hint = layout.text("", "muted", wrap=True)
+        self.columns, self.rows = ColumnsPage(), RowsPage()
+        self.pages = QStackedWidget()
+        for page in (self.columns, self.rows, self._done_page()):
+            self.pages.addWidget(page)
+        self.problem = layout.text("", "small", "bad_fg", wrap=True)
+        self.problem.hide()
+        self.job = JobRow(words)
+        self.job.stopped.connect(self.stop_asked)
+        self.job.hide()
+        self._make_buttons()
+        feet = layout.row(
+            self.template, self.errors, (self.job, 1), None,
+            self.cancel, self.back, self.check, self.go,
+        )  # fmt: skip
+        self.setLayout(
+            layout.column(
+                self.title,
+                self.hint,
+                (self.pages, 1),
+                self.problem,
+                feet,
+                margins=(20, 18, 20, 16),
+                spacing=10,
+            )
+        )
+        self.show_page(COLUMNS)
+
+    def _make_buttons(self) -> None:
+        self.template = buttons.button(_("Download template…"), "download")
+        self.template.clicked.connect(self.template_asked)
+        self.errors = buttons.button(_("Save the wrong rows…"), "file-alert")
+        self.errors.clicked.connect(self.errors_asked)
+        self.cancel = buttons.button(_("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.back = buttons.button(_("Back"))
+        self.back.clicked.connect(self.back_asked)
+        self.check = buttons.button(_("Check the rows"), "checks", primary=True)
+        self.check.clicked.connect(self.check_asked)
+        self.go = buttons.button(_("Import"), "database-import", primary=True)
+        self.go.clicked.connect(self.import_asked)
+        for one in (self.template, self.errors, self.cancel, self.back):
+            one.setAutoDefault(False)
+
+    def _done_page(self) -> QWidget:
+        self.done_icon = IconLabel("circle-check", theme.px(44), "ok_fg")
+        self.done_title = layout.text("", "h1")
+        self.done_words = layout.text("", "muted", wrap=True)
+        self.undo = buttons.button(_("Take the import back"), "arrow-back-up")
+        self.undo.setAutoDefault(False)
+        self.undo.clicked.connect(lambda: self.undo_asked.emit(self._key))
+        inner = layout.column(
+            None,
+            layout.row(None, self.done_icon, None),
+            layout.row(None, self.done_title, None),
+            layout.row(None, self.done_words, None),
+            layout.row(None, self.undo, None),
+            None,
+            None,
+            spacing=14,
+        )
+        return layout.box(inner)
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def show_page(self, page: int) -> None:
+        """Show one of the three pages with its buttons."""
+        self.pages.setCurrentIndex(page)
+        self.template.setVisible(page == COLUMNS)
+        self.errors.setVisible(False)
+        self.back.setVisible(page == ROWS)
+        self.check.setVisible(page == COLUMNS)
+        self.go.setVisible(page == ROWS)
+        self.hint.setVisible(page != DONE)
+        self.cancel.setText(_("Close") if page == DONE else _("Cancel"))
+        self.check.setDefault(page == COLUMNS)
+        self.go.setDefault(page == ROWS)
+        self.show_failure("")
+
+    def page(self) -> int:
+        """Return the page that is shown."""
+        return self.pages.currentIndex()
+
+    def show_hint(self, words: str) -> None:
+        """Say what is to be done here."""
+        self.hint.setText(words)
+
+    def show_ready(self, wanted: int, wrong: int) -> None:
+        """Say how many records can be saved; with errors none can."""
+        self.go.setText(_n("Import {n} record", "Import {n} records", wanted))
+        self.go.setEnabled(bool(wanted) and not wrong)
+        self.go.updateGeometry()
+        self.errors.setVisible(bool(wrong) and self.page() == ROWS)
+
+    def show_done(self, title: str, words: str, key: str) -> None:
+        """Show what came of it; a key allows to take it back."""
+        self.done_title.setText(title)
+        self.done_words.setText(words)
+        self._key = key
+        self.undo.setVisible(bool(key))
+        self.show_page(DONE)
+
+    def show_failure(self, words: str) -> None:
+        """Say why it did not go; empty: nothing is wrong."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def show_job(self, words: str, done: int, whole: int) -> None:
+        """Show how far it is; empty: it is over."""
+        running = bool(words)
+        self.job.setVisible(running)
+        for one in (self.check, self.go, self.undo):
+            one.set_busy(running)
+        for two in (self.back, self.pages, self.template, self.errors):
+            two.setEnabled(not running)
+        if running:
+            self.job.show_title(words)
+            self.job.show_step(done, whole)
+
+    def reject(self) -> None:
+        """Stop what runs before the window goes."""
+        if self.job.isVisibleTo(self):
+            self.stop_asked.emit()
+        else:
+            super().reject()

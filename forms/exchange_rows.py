@@ -1,0 +1,270 @@
+"""The second page of an import: the dry run, its errors fixable in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QTableView, QWidget
+
+from app.core.i18n import N_, _, _n
+from forms.kit import cells, layout, theme
+from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
+from forms.kit.chips import Chip
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_FIXED = 2  # the row's number and what comes of it stand before the cells
+
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "new": (N_("New"), "ok"),
+    "changed": (N_("Changed"), "info"),
+    "same": (N_("As it is"), "neutral"),
+    "wrong": (N_("Wrong"), "bad"),
+}
+"""Words and tone of what would come of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the dry run found.
+
+    Attributes:
+        heads: Headings of the columns that are taken over, translated.
+        columns: Their places in the file.
+        numbers: Whether each holds numbers.
+        rows: Rows of the sheet, counted from 0, in their order.
+        cells: The sheet; texts are shown as they are.
+        outcomes: By row what would come of it.
+        problems: By row and place in the file the words of what is wrong; the place
+            −1 is the whole row.
+        counts: By outcome how many records.
+    """
+
+    heads: Sequence[str] = ()
+    columns: Sequence[int] = ()
+    numbers: Sequence[bool] = ()
+    rows: Sequence[int] = ()
+    cells: Sequence[Sequence[Any]] = ()
+    outcomes: Mapping[int, str] = field(default_factory=dict)
+    problems: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class _Rows(QAbstractTableModel):
+    """The rows of the file with what is wrong in them.
+
+    Signals:
+        corrected: A cell was typed anew; args: row, column of the file, text.
+    """
+
+    corrected = Signal(int, int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = Shown()
+        self.rows: list[int] = []
+        self.only_wrong = False
+
+    def show(self, shown: Shown) -> None:
+        """Show another dry run."""
+        self.beginResetModel()
+        self.shown = shown
+        self._choose()
+        self.endResetModel()
+
+    def narrow(self, *, only_wrong: bool) -> None:
+        """Show all rows, or only those with something wrong."""
+        self.beginResetModel()
+        self.only_wrong = only_wrong
+        self._choose()
+        self.endResetModel()
+
+    def _choose(self) -> None:
+        wrong = {row for row, _at in self.shown.problems}
+        self.rows = [
+            row for row in self.shown.rows if not self.only_wrong or row in wrong
+        ]
+
+    def problem_at(self, index: Index) -> str:
+        """Return what is wrong with a cell, else with its row."""
+        row = self.rows[index.row()]
+        problems = self.shown.problems
+        if index.column() >= _FIXED:
+            place = self.shown.columns[index.column() - _FIXED]
+            if words := problems.get((row, place)):
+                return words
+        return problems.get((row, -1), "")
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.shown.heads) + _FIXED
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if index.column() == 0:
+            number = Cell(str(row + 1), tone="text2", align="center")
+            return cell_data(number, role)
+        if index.column() == 1:
+            return cell_data(self._outcome(row), role)
+        place = index.column() - _FIXED
+        at = self.shown.columns[place]
+        cells_ = self.shown.cells[row]
+        words = plain(cells_[at]) if at < len(cells_) else ""
+        if role == EDIT:
+            return words
+        problem = self.shown.problems.get((row, at), "")
+        kind = "number" if self.shown.numbers[place] else "text"
+        tone = "bad" if problem else ""
+        return cell_data(Cell(words, kind=kind, tone=tone, problem=problem), role)
+
+    def _outcome(self, row: int) -> Cell:
+        words, tone = OUTCOMES[self.shown.outcomes.get(row, "new")]
+        problem = self.shown.problems.get((row, -1), "")
+        return Cell(_(words), kind="chip", chip=tone, problem=problem)
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        if role != EDIT or index.column() < _FIXED:
+            return False
+        at = self.shown.columns[index.column() - _FIXED]
+        self.corrected.emit(self.rows[index.row()], at, str(value))
+        self.dataChanged.emit(index, index)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and index.column() >= _FIXED:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != DISPLAY:
+            return None
+        if section < _FIXED:
+            return (_("Row"), _("Outcome"))[section]
+        return self.shown.heads[section - _FIXED]
+
+
+class RowsPage(QWidget):
+    """Shows what would come of every row.
+
+    Signals:
+        corrected: Args: row of the sheet, column of the file, text.
+    """
+
+    corrected = Signal(int, int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = _Rows()
+        self.model.corrected.connect(self.corrected)
+        self.table = QTableView()
+        cells.prepare(self.table)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("Rows of the file"))
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self._delegate = CellDelegate(self.table, grid=True, height="compact")
+        self.table.setItemDelegate(self._delegate)
+        self.table.selectionModel().currentChanged.connect(self._tell)
+        self.chips = {name: Chip("", tone) for name, (_w, tone) in OUTCOMES.items()}
+        self.only_wrong = QCheckBox(_("Only rows with errors"))
+        self.only_wrong.toggled.connect(self._narrow)
+        self.said = layout.text("", "small", "bad_fg", wrap=True)
+        top = layout.row(*self.chips.values(), None, self.only_wrong, spacing=8)
+        self.setLayout(layout.column(top, (self.table, 1), self.said, spacing=10))
+
+    def show_rows(self, shown: Shown) -> None:
+        """Show a dry run; the current cell stays where it is."""
+        held = self.table.currentIndex()
+        at = (held.row(), held.column())
+        first = self.model.columnCount() != len(shown.heads) + _FIXED
+        wrong = shown.counts.get("wrong", 0)
+        if not wrong:
+            self.only_wrong.setChecked(False)
+        self.only_wrong.setEnabled(bool(wrong))
+        self.model.show(shown)
+        for name, chip in self.chips.items():
+            count = shown.counts.get(name, 0)
+            chip.show_status(f"{_(OUTCOMES[name][0])}  {count:,}", OUTCOMES[name][1])
+            chip.setVisible(bool(count))
+        if first:
+            self._fit()
+        if held.isValid() and at[0] < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(*at))
+        elif wrong:
+            self.show_first_problem()
+        self._say()
+
+    def show_first_problem(self) -> None:
+        """Go to the first cell that is wrong."""
+        places = {at: n for n, at in enumerate(self.model.shown.columns)}
+        for number, row in enumerate(self.model.rows):
+            found = [at for (r, at) in self.model.shown.problems if r == row]
+            if found:
+                column = places.get(min(found), -1) + _FIXED
+                index = self.model.index(number, column)
+                self.table.setCurrentIndex(index)
+                self.table.scrollTo(index)
+                return
+
+    def _fit(self) -> None:
+        self.table.setColumnWidth(0, theme.px(56))
+        self.table.setColumnWidth(1, theme.px(96))
+        header = self.table.horizontalHeader()
+        for at in range(_FIXED, self.model.columnCount()):
+            fit = self.table.sizeHintForColumn(at)
+            head = header.sectionSizeHint(at)
+            self.table.setColumnWidth(at, min(max(fit + 16, head + 16, 80), 260))
+
+    def _narrow(self, on: bool) -> None:  # noqa: FBT001 -- Qt's signal
+        self.model.narrow(only_wrong=on)
+        if on:
+            self.show_first_problem()
+
+    def _tell(self, *_args: object) -> None:
+        self._say()
+
+    def _say(self) -> None:
+        index = self.table.currentIndex()
+        words = self.model.problem_at(index) if index.isValid() else ""
+        if words:
+            row = self.model.rows[index.row()] + 1
+            self.said.setText(_("Row {row}: {reason}", row=row, reason=words))
+        else:
+            wrong = self.model.shown.counts.get("wrong", 0)
+            self.said.setText(
+                _n(
+                    "{n} record is wrong. Correct the marked cells, or the file.",
+                    "{n} records are wrong. Correct the marked cells, or the file.",
+                    wrong,
+                )
+                if wrong
+                else ""
+            )
+
+
+def plain(raw: Any) -> str:
+    """Return what a cell of the file says, as it is typed."""
+    if raw is None:
+        return ""
+    if hasattr(raw, "as_tuple"):
+        return f"{raw:f}"
+    return raw.isoformat() if hasattr(raw, "isoformat") else str(raw)
