@@ -7,6 +7,7 @@ asked for the name that a screen reader says.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTabBar,
     QTableView,
@@ -39,9 +41,12 @@ from app.ui.shell import Shell
 from app.ui.speech import speak
 from app.ui.work import Work
 from forms.kit import theme
+from forms.kit.editor_form import FormGrid
+from forms.kit.spec import FieldSpec
 from tests import catalogues
 
 SMALLEST = QSize(1366, 768)
+SAME_ROW = 20  # pixels between the tops of what stands in one row
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 """After the last day of the sample deal."""
 
@@ -208,13 +213,40 @@ def nameless(window: QWidget) -> Iterator[str]:
             yield f"{type(part).__name__} in {type(above).__name__}"
 
 
+def jumps(window: QWidget) -> Iterator[str]:
+    """Tell each field that Tab reaches before one that the eye meets first.
+
+    The eye goes by rows, and in each row the way the script runs.
+    """
+    side = -1 if window.isRightToLeft() else 1
+    forms = [*window.findChildren(FormGrid), window]
+    for form in (one for one in forms if isinstance(one, FormGrid)):
+        chain, one = [], form.nextInFocusChain()
+        while form.isVisible() and one is not form:
+            if form.isAncestorOf(one) and _stop(one):
+                chain.append(one)
+            one = one.nextInFocusChain()
+        places = [part.mapTo(form, part.rect().topLeft()) for part in chain]
+        for at, (before, after) in enumerate(itertools.pairwise(places), start=1):
+            same = abs(after.y() - before.y()) < SAME_ROW
+            if not (same and side * (after.x() - before.x()) > 0) and (
+                same or after.y() < before.y()
+            ):
+                yield f"{type(chain[at]).__name__} at {after.x()}, {after.y()}"
+
+
+def _stop(part: QWidget) -> bool:
+    return part.isVisible() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
 @pytest.mark.feature("A154")
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_text_is_cut_and_no_part_is_nameless(shell, watching, qapp, code):
+def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, code):
     speak(code)
     shell.change_language(code)
     watch = Watch(own_words(code))
     silent: dict[str, str] = {}
+    astray: dict[str, None] = {}
     more = code == LONGEST or EVERYTHING in os.environ
     for name, show in screens(shell, more=more):
         show()
@@ -225,8 +257,10 @@ def test_no_text_is_cut_and_no_part_is_nameless(shell, watching, qapp, code):
         watching.clear()
         watch.look(shell.form if name == "home" else shell.form.pages.currentWidget())
         silent |= dict.fromkeys(nameless(shell.form), name)
+        astray |= {f"{name}: {part}": None for part in jumps(shell.form)}
     assert not watch.found, "\n".join(watch.found)
     assert not silent
+    assert not astray
 
 
 def test_a_part_without_a_name_is_told(qtbot):
@@ -258,3 +292,15 @@ def test_the_watch_sees_what_is_cut(watching, qtbot):
     QFontMetrics(page.font()).elidedText(words, Qt.TextElideMode.ElideRight, 60)
     seen = {line.split()[1] for line in watch.found}
     assert seen == {"QLabel", "QPushButton", "QCheckBox", "QTabBar", "drawn"}
+
+
+def test_a_field_that_tab_meets_too_late_is_told(qtbot):
+    specs = tuple(FieldSpec(name, name, "text") for name in ("first", "second"))
+    form = FormGrid(specs)
+    qtbot.addWidget(form)
+    form.show()
+    window = form.window()
+    assert list(jumps(window)) == []
+    first, second = form.findChildren(QLineEdit)
+    QWidget.setTabOrder(second, first)
+    assert len(list(jumps(window))) == 1
