@@ -123,6 +123,9 @@ LIST = ListSpec(
                    permission="payables.issue",
                    possible=lambda r: r.state is State.BOOKED and r.open > 0
                    and r.kind is not Kind.DEBIT_NOTE),
+        ListAction("approve", N_("Approve differences"), "checks",
+                   permission="payables.cancel",
+                   possible=lambda r: r.state is State.HELD),
     ),
     empty=N_("There are no bills. They come with purchases and shipments."),
 )  # fmt: skip

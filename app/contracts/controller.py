@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.contracts import earlier, service
+from app.contracts import service
 from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Usual
+from app.contracts.service import earlier
 from app.contracts.terms import plan_of
 from app.core.i18n import _
 from app.inquiries import service as inquiries
@@ -58,6 +59,11 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
         job("contract", service.paper(uow, key)),
         job("proforma", service.proforma_paper(uow, key)),
     )
+
+
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a contract by its key."""
+    return papers(uow, service.get(uow, key))
 
 
 def _copied(contract: Contract) -> Contract:

@@ -14,6 +14,7 @@ from app.payables import listing, service
 from app.payables.domain import ZERO, Allocation, Bill, Kind, Payment, State, Summary
 from app.purchasing import service as purchasing
 from app.ui.chain import Around
+from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from app.ui.sheets import Sheet, SheetsController
@@ -163,13 +164,34 @@ def pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     pay_bills(desk, [row.id for row in rows])
 
 
+def approve_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Let the selected bills pass; own ones are left out with the reason (H38)."""
+    titles = {row.id: f"{row.number or _('Draft')} · {row.payee}" for row in rows}
+
+    def read(uow: UnitOfWork) -> list[Candidate]:
+        found = service.to_approve(uow, list(titles))
+        return [
+            Candidate(titles[bill.id or 0], bill, _(why) if why else "")
+            for bill, why in found
+        ]
+
+    def act(uow: UnitOfWork, bill: Bill, given: Given) -> Bill:
+        return service.approve(uow, bill, given.reason)
+
+    question = _("Let these bills pass in spite of their differences?"), _("Approve")
+    decide(desk, question, read, act)
+
+
 def _bills(desk: Desk) -> ListController:
     return ListController(
         desk,
         LIST,
         listing.search,
         listing.overview,
-        actions={"pay": "app.payables.controller:pay_selected"},
+        actions={
+            "pay": "app.payables.controller:pay_selected",
+            "approve": "app.payables.controller:approve_selected",
+        },
     )
 
 

@@ -15,6 +15,7 @@ MODULE = Module(
         spec="forms.purchasing_list:LIST",
         search="app.purchasing.listing:search",
         overview="app.purchasing.listing:overview",
+        papers="app.purchasing.controller:papers_of",
     ),
     records={"purchase": "app.purchasing.controller:PurchaseController"},
     singular={"purchase": N_("Purchase contract")},

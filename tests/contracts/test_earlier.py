@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.contracts import earlier, service
+from app.contracts import service
 from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, Line
+from app.contracts.service import earlier
 from app.core.refs import Choice
 from forms.kit import theme
 from forms.kit.take_lines import TakeDialog

@@ -12,6 +12,7 @@ from app.payables.service.billing import (
     on_credit_noted,
     on_shipped,
     save,
+    to_approve,
 )
 from app.payables.service.closing import on_month_valued, revalue
 from app.payables.service.paying import (
@@ -65,4 +66,5 @@ __all__ = [
     "save",
     "set_off",
     "set_off_all",
+    "to_approve",
 ]

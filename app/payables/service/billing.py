@@ -44,6 +44,8 @@ from app.purchasing.domain import State as PurchaseState
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.db.unit_of_work import UnitOfWork
     from app.receivables.domain import CreditNoted
     from app.shipments.domain import Shipment, Shipped
@@ -202,20 +204,45 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
 
 
 def approve(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
-    """Let a held bill pass all the same.
+    """Let a held bill pass all the same; in an office of several somebody else's.
 
     Raises:
         InvalidError: No reason is given.
+        NotPossibleError: Whoever asks has entered it.
         TransitionError: It is not held.
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("payables.cancel")
     reason = checks.reason(reason)
+    if why := _no_approval(uow, documents.fetch(uow, BillRow, bill.id or 0)):
+        raise NotPossibleError(why)
     row = documents.advance(uow, BillRow, bill, TRANSITIONS, Action.APPROVE)
     row.approved_by, row.reason = uow.actor.name, reason
     uow.session.flush()
     _use_deposits(uow, row, uow.today)
     return reading.get(uow, row.id)
+
+
+def to_approve(uow: UnitOfWork, ids: Sequence[int]) -> tuple[tuple[Bill, str], ...]:
+    """Return bills, each with the message id of why this person may not pass it.
+
+    An empty message: it may be passed.
+    """
+    uow.actor.require("payables.cancel")
+    found = []
+    for key in ids:
+        row = documents.fetch(uow, BillRow, key)
+        held = row.state is State.HELD
+        why = _no_approval(uow, row) if held else N_("It is not held.")
+        found.append((reading.get(uow, key), why))
+    return tuple(found)
+
+
+def _no_approval(uow: UnitOfWork, row: BillRow) -> str:
+    """Two pairs of eyes, where there are several people: those of a server."""
+    if uow.actor.login and row.created_by == uow.actor.name:
+        return N_("You entered this bill yourself; somebody else must pass it.")
+    return ""
 
 
 def cancel(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from app.catalog import service as catalog
@@ -16,7 +16,6 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.money import half_up
 from app.core.refs import Choice, Ref
-from app.core.sources import SourceLine
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -27,7 +26,6 @@ from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.purchasing import papers
 from app.purchasing.domain import (
-    HUNDRED,
     PRICES,
     TRANSITIONS,
     ZERO,
@@ -39,14 +37,15 @@ from app.purchasing.domain import (
     State,
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
+from app.purchasing.service.ordering import from_contract, open_lines, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from app.catalog.domain import Product
-    from app.contracts.domain import Line as ContractLine
     from app.core.papers import PurchasePaper
     from app.db.unit_of_work import UnitOfWork
+
+__all__ = ["from_contract", "open_lines"]
 
 MOST_CHOICES = 50
 COST_DECIMALS = 4
@@ -194,8 +193,8 @@ def is_ordered(uow: UnitOfWork, contract_id: int) -> bool:
     """Say whether everything in a sales contract is ordered, drafts included."""
     uow.actor.require("purchasing.view")
     wanted = contracts.get(uow, contract_id).lines
-    ordered = _ordered(uow, [line.id or 0 for line in wanted])
-    return all(ordered.get(line.id or 0, ZERO) >= line.quantity for line in wanted)
+    known = ordered(uow, [line.id or 0 for line in wanted])
+    return all(known.get(line.id or 0, ZERO) >= line.quantity for line in wanted)
 
 
 def prepared(uow: UnitOfWork, purchase: Purchase) -> Purchase:
@@ -208,120 +207,6 @@ def prepared(uow: UnitOfWork, purchase: Purchase) -> Purchase:
         signed_on=purchase.signed_on or uow.today,
         purchaser=purchase.purchaser or uow.actor.name,
     )
-
-
-def open_lines(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
-    """Return what of a sales contract is still to be ordered, drafts counted.
-
-    Lines without a product are left out: nobody knows who supplies them.
-    """
-    uow.actor.require("purchasing.view")
-    contract = contracts.get(uow, contract_id)
-    ordered = _ordered(uow, [line.id or 0 for line in contract.lines])
-    share = 1 + contract.tolerance_percent / HUNDRED
-    found = []
-    for line in contract.lines:
-        gone = ordered.get(line.id or 0, ZERO)
-        if line.product is not None and line.quantity > gone:
-            found.append(
-                SourceLine(
-                    key=line.id or 0,
-                    source=contract.printed_number(),
-                    source_id=contract_id,
-                    on=contract.signed_on,
-                    partner=contract.customer.name if contract.customer else "",
-                    product=line.product,
-                    description_en=line.description_en,
-                    description_zh=line.description_zh,
-                    unit=line.unit,
-                    quantity=line.quantity - gone,
-                    most=line.quantity * share - gone,
-                )
-            )
-    return tuple(found)
-
-
-def from_contract(
-    uow: UnitOfWork,
-    contract_id: int,
-    supplier_id: int | None = None,
-    quantities: Mapping[int, Decimal] | None = None,
-) -> list[Purchase]:
-    """Return drafts that order what a sales contract still needs, one per supplier.
-
-    A line goes to the supplier of its product; what is ordered already is left out.
-
-    Args:
-        uow: The action.
-        contract_id: The sales contract.
-        supplier_id: Order everything from this supplier instead.
-        quantities: How much of which contract line, also of other contracts; None
-            orders all that is missing.
-
-    Raises:
-        NotPossibleError: Nothing is left to order, no supplier is known, or more is
-            asked for than is left.
-    """
-    uow.actor.require("purchasing.edit")
-    contract = contracts.get(uow, contract_id)
-    if quantities is None:
-        quantities = {one.key: one.quantity for one in open_lines(uow, contract_id)}
-    sold = contracts.lines(uow, quantities)
-    _require_open(uow, sold, quantities)
-    products = catalog.products(
-        uow, [line.product.id for _of, line in sold.values() if line.product]
-    )
-    by_supplier: dict[int, list[Line]] = {}
-    for key, wanted in quantities.items():
-        line = sold[key][1] if key in sold else None
-        product = products.get(line.product.id) if line and line.product else None
-        if wanted <= 0 or line is None or product is None:
-            continue
-        usual = product.cost.supplier if product.cost else None
-        whose = supplier_id or (usual.id if usual else 0)
-        by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
-    if not by_supplier:
-        raise NotPossibleError(N_("Everything in this contract is ordered already."))
-    if 0 in by_supplier:
-        raise NotPossibleError(
-            N_("Enter the supplier of {product} first."),
-            product=str(by_supplier[0][0].product),
-        )
-    suppliers = parties.refs(uow, by_supplier)
-    return [
-        Purchase(
-            company=contract.company,
-            supplier=suppliers[key],
-            contract=Ref(contract_id, contract.number, ""),
-            signed_on=uow.today,
-            delivery_on=contract.latest_shipment_on,
-            purchaser=uow.actor.name,
-            lines=tuple(lines_),
-        )
-        for key, lines_ in by_supplier.items()
-    ]
-
-
-def _require_open(
-    uow: UnitOfWork,
-    sold: Mapping[int, tuple[int, ContractLine]],
-    quantities: Mapping[int, Decimal],
-) -> None:
-    """Refuse to order more than the contracts have left, their tolerance included."""
-    left = {
-        one.key: one
-        for contract_id in {contract_id for contract_id, _line in sold.values()}
-        for one in open_lines(uow, contract_id)
-    }
-    for key, quantity in quantities.items():
-        most = left[key].most if key in left else ZERO
-        if quantity > ZERO and most is not None and quantity > most:
-            product = sold[key][1].product if key in sold else None
-            raise NotPossibleError(
-                N_("Only {open} of {product} are left to order."),
-                open=f"{most.normalize():f}",
-                product=product.code if product else "–",
-            )
 
 
 def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
@@ -435,39 +320,6 @@ def paper(uow: UnitOfWork, purchase_id: int) -> PurchasePaper:
             uow, [line.product.id for line in purchase.lines if line.product]
         ),
     )
-
-
-def _wanted(line: ContractLine, product: Product, missing: Decimal) -> Line:
-    cost = product.cost
-    price = line.purchase_price
-    if price is None:
-        price = cost.price_incl_vat if cost else ZERO
-    return Line(
-        product=line.product,
-        contract_line_id=line.id,
-        description=line.description_zh or line.description_en,
-        specification=product.model or product.code,
-        quantity=missing,
-        unit=line.unit,
-        price_incl_vat=price,
-        vat_rate=cost.vat_rate if cost else Decimal(13),
-        special_invoice=cost.special_invoice if cost else True,
-    )
-
-
-def _ordered(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return how much is ordered by line of a sales contract, drafts included."""
-    found = uow.session.execute(
-        select(PurchaseLineRow.contract_line_id, func.sum(PurchaseLineRow.quantity))
-        .join(PurchaseRow, PurchaseRow.id == PurchaseLineRow.purchase_id)
-        .where(
-            PurchaseLineRow.contract_line_id.in_(set(line_ids)),
-            PurchaseRow.state != State.CANCELLED,
-            kept(PurchaseRow),
-        )
-        .group_by(PurchaseLineRow.contract_line_id)
-    )
-    return {key or 0: Decimal(quantity) for key, quantity in found}
 
 
 def _index(uow: UnitOfWork, row: PurchaseRow) -> None:

@@ -12,6 +12,7 @@ from app.contracts.domain import HUNDRED, LastPrice, State, Usual
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import half_up
 from app.core.sources import SourceLine
+from app.db.trash import kept
 from app.parties.model import PartyRow
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def usual(uow: UnitOfWork, customer_id: int) -> Usual | None:
     row = uow.session.scalar(
         select(ContractRow)
         .where(
-            ContractRow.customer_id == customer_id, ContractRow.state != State.CANCELLED
+            ContractRow.customer_id == customer_id,
+            ContractRow.state != State.CANCELLED,
+            kept(ContractRow),
         )
         .order_by(ContractRow.id.desc())
         .limit(1)
@@ -112,7 +115,11 @@ def lines(
         .join(ContractRow, ContractRow.id == ContractLineRow.contract_id)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
         .outerjoin(ProductRow, ProductRow.id == ContractLineRow.product_id)
-        .where(ContractRow.state != State.CANCELLED, ContractRow.id != but)
+        .where(
+            ContractRow.state != State.CANCELLED,
+            ContractRow.id != but,
+            kept(ContractRow),
+        )
         .order_by(
             ContractRow.signed_on.desc(),
             ContractRow.id.desc(),

@@ -1,0 +1,174 @@
+"""What of sales contracts is still to be ordered, and the drafts that order it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
+from app.core.refs import Ref
+from app.core.sources import SourceLine
+from app.db.trash import kept
+from app.parties import service as parties
+from app.purchasing.domain import HUNDRED, ZERO, Line, Purchase, State
+from app.purchasing.model import PurchaseLineRow, PurchaseRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.catalog.domain import Product
+    from app.contracts.domain import Line as ContractLine
+    from app.db.unit_of_work import UnitOfWork
+
+
+def open_lines(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
+    """Return what of a sales contract is still to be ordered, drafts counted.
+
+    Lines without a product are left out: nobody knows who supplies them.
+    """
+    uow.actor.require("purchasing.view")
+    contract = contracts.get(uow, contract_id)
+    known = ordered(uow, [line.id or 0 for line in contract.lines])
+    share = 1 + contract.tolerance_percent / HUNDRED
+    found = []
+    for line in contract.lines:
+        gone = known.get(line.id or 0, ZERO)
+        if line.product is not None and line.quantity > gone:
+            found.append(
+                SourceLine(
+                    key=line.id or 0,
+                    source=contract.printed_number(),
+                    source_id=contract_id,
+                    on=contract.signed_on,
+                    partner=contract.customer.name if contract.customer else "",
+                    product=line.product,
+                    description_en=line.description_en,
+                    description_zh=line.description_zh,
+                    unit=line.unit,
+                    quantity=line.quantity - gone,
+                    most=line.quantity * share - gone,
+                )
+            )
+    return tuple(found)
+
+
+def from_contract(
+    uow: UnitOfWork,
+    contract_id: int,
+    supplier_id: int | None = None,
+    quantities: Mapping[int, Decimal] | None = None,
+) -> list[Purchase]:
+    """Return drafts that order what a sales contract still needs, one per supplier.
+
+    A line goes to the supplier of its product; what is ordered already is left out.
+
+    Args:
+        uow: The action.
+        contract_id: The sales contract.
+        supplier_id: Order everything from this supplier instead.
+        quantities: How much of which contract line, also of other contracts; None
+            orders all that is missing.
+
+    Raises:
+        NotPossibleError: Nothing is left to order, no supplier is known, or more is
+            asked for than is left.
+    """
+    uow.actor.require("purchasing.edit")
+    contract = contracts.get(uow, contract_id)
+    if quantities is None:
+        quantities = {one.key: one.quantity for one in open_lines(uow, contract_id)}
+    sold = contracts.lines(uow, quantities)
+    _require_open(uow, sold, quantities)
+    products = catalog.products(
+        uow, [line.product.id for _of, line in sold.values() if line.product]
+    )
+    by_supplier: dict[int, list[Line]] = {}
+    for key, wanted in quantities.items():
+        line = sold[key][1] if key in sold else None
+        product = products.get(line.product.id) if line and line.product else None
+        if wanted <= 0 or line is None or product is None:
+            continue
+        usual = product.cost.supplier if product.cost else None
+        whose = supplier_id or (usual.id if usual else 0)
+        by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
+    if not by_supplier:
+        raise NotPossibleError(N_("Everything in this contract is ordered already."))
+    if 0 in by_supplier:
+        raise NotPossibleError(
+            N_("Enter the supplier of {product} first."),
+            product=str(by_supplier[0][0].product),
+        )
+    suppliers = parties.refs(uow, by_supplier)
+    return [
+        Purchase(
+            company=contract.company,
+            supplier=suppliers[key],
+            contract=Ref(contract_id, contract.number, ""),
+            signed_on=uow.today,
+            delivery_on=contract.latest_shipment_on,
+            purchaser=uow.actor.name,
+            lines=tuple(lines_),
+        )
+        for key, lines_ in by_supplier.items()
+    ]
+
+
+def _require_open(
+    uow: UnitOfWork,
+    sold: Mapping[int, tuple[int, ContractLine]],
+    quantities: Mapping[int, Decimal],
+) -> None:
+    """Refuse to order more than the contracts have left, their tolerance included."""
+    left = {
+        one.key: one
+        for contract_id in {contract_id for contract_id, _line in sold.values()}
+        for one in open_lines(uow, contract_id)
+    }
+    for key, quantity in quantities.items():
+        most = left[key].most if key in left else ZERO
+        if quantity > ZERO and most is not None and quantity > most:
+            product = sold[key][1].product if key in sold else None
+            raise NotPossibleError(
+                N_("Only {open} of {product} are left to order."),
+                open=f"{most.normalize():f}",
+                product=product.code if product else "–",
+            )
+
+
+def _wanted(line: ContractLine, product: Product, missing: Decimal) -> Line:
+    cost = product.cost
+    price = line.purchase_price
+    if price is None:
+        price = cost.price_incl_vat if cost else ZERO
+    return Line(
+        product=line.product,
+        contract_line_id=line.id,
+        description=line.description_zh or line.description_en,
+        specification=product.model or product.code,
+        quantity=missing,
+        unit=line.unit,
+        price_incl_vat=price,
+        vat_rate=cost.vat_rate if cost else Decimal(13),
+        special_invoice=cost.special_invoice if cost else True,
+    )
+
+
+def ordered(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return how much is ordered by line of a sales contract, drafts included."""
+    uow.actor.require("purchasing.view")
+    found = uow.session.execute(
+        select(PurchaseLineRow.contract_line_id, func.sum(PurchaseLineRow.quantity))
+        .join(PurchaseRow, PurchaseRow.id == PurchaseLineRow.purchase_id)
+        .where(
+            PurchaseLineRow.contract_line_id.in_(set(line_ids)),
+            PurchaseRow.state != State.CANCELLED,
+            kept(PurchaseRow),
+        )
+        .group_by(PurchaseLineRow.contract_line_id)
+    )
+    return {key or 0: Decimal(quantity) for key, quantity in found}

@@ -1,0 +1,84 @@
+"""Decides on several records of a list, one after another (H38).
+
+Each decision is an action of its own, with its own place in the audit trail: one that a
+colleague took away meanwhile keeps nobody from deciding on the rest.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import _n
+from app.ui import errors
+from forms.kit.decide import Candidate, DecideDialog
+
+__all__ = ["Candidate", "decide"]
+
+if TYPE_CHECKING:
+    from app.core.errors import AppError
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+    from forms.kit.ask import Given
+
+Act = Callable[["UnitOfWork", Any, "Given"], Any]
+"""Decides on one record in one transaction."""
+
+
+@dataclass(slots=True)
+class _Run:
+    desk: Desk
+    act: Act
+    given: Given
+    left: list[Candidate]
+    total: int
+    failed: list[str] = field(default_factory=list)
+
+    def go_on(self) -> None:
+        """Decide on the next record; at the end tell how it went."""
+        if not self.left:
+            self._tell()
+            return
+        one = self.left.pop(0)
+
+        def refused(error: AppError) -> None:
+            self.failed.append(f"{one.title}: {errors.words(error)}")
+            self.go_on()
+
+        self.desk.work.run(
+            lambda uow: self.act(uow, one.record, self.given),
+            lambda _done: self.go_on(),
+            refused,
+            key=uuid.uuid4().hex,
+        )
+
+    def _tell(self) -> None:
+        done = self.total - len(self.failed)
+        said = [_n("{n} record decided on", "{n} records decided on", done)]
+        self.desk.toast(" · ".join([*said, *self.failed]))
+
+
+def decide(
+    desk: Desk,
+    question: tuple[str, str],
+    read: Callable[[UnitOfWork], Sequence[Candidate]],
+    act: Act,
+) -> None:
+    """Ask once for all, then decide on each record that may be decided on.
+
+    Args:
+        desk: Runs it.
+        question: Title of the dialog and words of its button, translated.
+        read: Says which records may be decided on, and why the others may not.
+        act: Decides on one.
+    """
+
+    def ask(candidates: Sequence[Candidate]) -> None:
+        dialog = DecideDialog(*question, candidates)
+        given = dialog.answer()
+        if given is not None and dialog.chosen:
+            _Run(desk, act, given, list(dialog.chosen), len(dialog.chosen)).go_on()
+
+    desk.work.read(read, ask)
