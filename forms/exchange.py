@@ -55,7 +55,7 @@ class ImportDialog(QDialog):
         self.job.hide()
         self._make_buttons()
         feet = layout.row(
-            self.template, self.errors, (self.job, 1), None,
+            self.template, self.last, self.errors, (self.job, 1), None,
             self.cancel, self.back, self.check, self.go,
         )  # fmt: skip
         self.setLayout(
@@ -74,6 +74,9 @@ class ImportDialog(QDialog):
     def _make_buttons(self) -> None:
         self.template = buttons.button(_("Download template…"), "download")
         self.template.clicked.connect(self.template_asked)
+        self.last = buttons.link("")
+        self.last.clicked.connect(lambda: self.undo_asked.emit(self._key))
+        self.last.hide()
         self.errors = buttons.button(_("Save the wrong rows…"), "file-alert")
         self.errors.clicked.connect(self.errors_asked)
         self.cancel = buttons.button(_("Cancel"))
@@ -113,6 +116,7 @@ class ImportDialog(QDialog):
         self.pages.setCurrentIndex(page)
         self.template.setVisible(page == COLUMNS)
         self.errors.setVisible(False)
+        self.last.setVisible(page == COLUMNS and bool(self.last.text()))
         self.back.setVisible(page == ROWS)
         self.check.setVisible(page == COLUMNS)
         self.go.setVisible(page == ROWS)
@@ -129,6 +133,14 @@ class ImportDialog(QDialog):
     def show_hint(self, words: str) -> None:
         """Say what is to be done here."""
         self.hint.setText(words)
+
+    def show_last(self, when: str, key: str) -> None:
+        """Offer to take the latest import back; without a key there is none."""
+        self._key = key
+        words = _("Take back the import of {when}", when=when) if key else ""
+        self.last.setText(words)
+        self.last.setAccessibleName(words)
+        self.last.setVisible(bool(key) and self.page() == COLUMNS)
 
     def show_ready(self, wanted: int, wrong: int) -> None:
         """Say how many records can be saved; with errors none can."""
@@ -156,7 +168,7 @@ class ImportDialog(QDialog):
         self.job.setVisible(running)
         for one in (self.check, self.go, self.undo):
             one.set_busy(running)
-        for two in (self.back, self.pages, self.template, self.errors):
+        for two in (self.back, self.pages, self.template, self.errors, self.last):
             two.setEnabled(not running)
         if running:
             self.job.show_title(words)

@@ -134,6 +134,9 @@ class ColumnsPage(QWidget):
         self.table.setAccessibleName(_("Columns of the file"))
         self._delegate = CellDelegate(self.table, height="list")
         self.table.setItemDelegate(self._delegate)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self.sheets, self.headings = QComboBox(), QComboBox()
         self.encodings, self.modes = QComboBox(), QComboBox()
         for box, options in ((self.encodings, ENCODINGS), (self.modes, MODES)):
@@ -146,7 +149,8 @@ class ColumnsPage(QWidget):
             self._sheet,
             self._encoding,
             _labelled(self.headings, _("Headings")),
-            (_labelled(self.modes, _("What is done")), 1),
+            _labelled(self.modes, _("What is done")),
+            None,
             spacing=12,
         )
         self.said = layout.text("", "small", wrap=True)
@@ -201,6 +205,7 @@ class ColumnsPage(QWidget):
 
     def _box(self, at: int, targets: Sequence[Target], field: str) -> QComboBox:
         box = QComboBox()
+        box.setProperty("kit", "bare")
         box.addItem(_("Leave out"), "")
         for one in targets:
             box.addItem(f"{one.words} *" if one.required else one.words, one.field)

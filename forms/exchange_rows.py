@@ -183,6 +183,9 @@ class RowsPage(QWidget):
         )
         self._delegate = CellDelegate(self.table, grid=True, height="compact")
         self.table.setItemDelegate(self._delegate)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.selectionModel().currentChanged.connect(self._tell)
         self.chips = {name: Chip("", tone) for name, (_w, tone) in OUTCOMES.items()}
         self.only_wrong = QCheckBox(_("Only rows with errors"))

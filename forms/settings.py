@@ -25,6 +25,8 @@ from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.looks import LooksPicker
 from forms.settings_backups import BackupsPage
+from forms.settings_mail import MailPage
+from forms.settings_tables import TablesCard
 from forms.shell_rail import RailButton, RailEntry
 
 _SIDE = 248
@@ -132,7 +134,10 @@ class SettingsForm(QWidget):
         self._add(_("Database and files"), "database", self._database_page())
         self.backups = BackupsPage()
         self._add(_("Backups"), "shield-check", _narrow(layout.column(self.backups)))
+        self.tables = TablesCard()
         self._add(_("Office"), "building", self._office_page())
+        self.mail = MailPage()
+        self._add(_("Mail"), "mail", _narrow(layout.column(self.mail)))
         self._chapters.addStretch(1)
         self.setLayout(layout.row(side, layout.vline(), (self._pages, 1), spacing=0))
         self._connect()
@@ -342,7 +347,10 @@ class SettingsForm(QWidget):
         note = _("What the whole office shares: everybody sees a change at once.")
         return _narrow(
             layout.column(
-                layout.text(note, "small"), layout.card(self._places), spacing=10
+                layout.text(note, "small"),
+                layout.card(self._places),
+                self.tables,
+                spacing=10,
             )
         )
 

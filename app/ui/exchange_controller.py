@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core import texts
+from app.core.clock import OFFICE_ZONE
 from app.core.errors import AppError
 from app.core.i18n import _, _n, screen_language
 from app.core.job import Job, StoppedError
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
 _SAMPLES = 4
 _HEADINGS = 15
 _REST = 350  # ms from the last correction to the next dry run
-
-
-def table_of(name: str) -> Table | None:
-    """Return the table that is reached from a list; None: there is none."""
-    found: Table | None = find(TABLES[name]) if name in TABLES else None
-    return found
 
 
 class Import(QObject):
@@ -110,7 +105,11 @@ class Import(QObject):
         self._desk.work.read(ask, self._take_known, self._failed)
 
     def _take_known(self, found: tuple[Any, list[Done]]) -> None:
-        look, _done = found
+        look, done = found
+        if done and not done[0].undone:
+            self.form.show_last(
+                f"{done[0].at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}", done[0].key
+            )
         known = (look or {}).get("headings")
         self._known = known if isinstance(known, dict) else {}
         self._read()
@@ -330,6 +329,24 @@ def _filled(raw: Raw) -> bool:
 
 
 # --- From the list's menu ------------------------------------------------------------
+
+
+def ask(desk: Desk, name: str, what: str, parent: QWidget) -> None:
+    """Begin what was asked of a table.
+
+    Args:
+        desk: The desk.
+        name: Of the table; see `app.modules.TABLES`.
+        what: "import", "template" or the ending of the file to be written.
+        parent: Where it was asked.
+    """
+    table: Table = find(TABLES[name])
+    if what == "import":
+        ask_import(desk, table, parent)
+    elif what == "template":
+        save_template(desk, table, parent)
+    else:
+        save_table(desk, table, parent, what)
 
 
 def ask_import(desk: Desk, table: Table, parent: QWidget) -> Import | None:

@@ -304,15 +304,9 @@ class ListController(QObject):
 
     def _table(self, what: str) -> None:
         # Late: many lists are seen before one table is taken over from a file.
-        from app.ui import exchange_controller as exchange  # noqa: PLC0415
+        from app.ui import exchange_controller  # noqa: PLC0415
 
-        table = find(TABLES[self._spec.name])
-        if what == "import":
-            exchange.ask_import(self._desk, table, self.form)
-        elif what == "template":
-            exchange.save_template(self._desk, table, self.form)
-        else:
-            exchange.save_table(self._desk, table, self.form, what)
+        exchange_controller.ask(self._desk, self._spec.name, what, self.form)
 
     # --- export ----------------------------------------------------------------------
 

@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
+from app.modules import TABLES, find
 from app.settings import VERIFIED, Profile, locations
 from app.ui import keys
 from app.ui.backups_controller import BackupsController
+from app.ui.mail_settings import MailSettings
 from forms.kit import theme
 from forms.kit.grid_moves import GridMoves
 from forms.settings import Fact, Place, SettingsForm
@@ -55,7 +57,9 @@ class SettingsController(QObject):
         form.connection_asked.connect(self._connect)
         form.move_asked.connect(self._move)
         form.place_chosen.connect(desk.open_list)
+        form.tables.table_asked.connect(self._table)
         self._backups = BackupsController(form.backups, shell, self)
+        self._mail = MailSettings(form.mail, desk, self)
         self._show()
 
     def title(self) -> str:
@@ -106,6 +110,19 @@ class SettingsController(QObject):
                 if not m.group and self.desk.actor.may(m.permission)
             ]
         )
+
+        self.form.tables.show_tables(
+            [
+                (name, _(table.title), self.desk.actor.may(table.edit))
+                for name, table in ((name, find(what)) for name, what in TABLES.items())
+                if session and self.desk.actor.may(table.view)
+            ]
+        )
+
+    def _table(self, name: str, what: str) -> None:
+        from app.ui import exchange_controller  # noqa: PLC0415 - few come here for it
+
+        exchange_controller.ask(self.desk, name, what, self.form)
 
     def _move(self) -> None:
         from app.ui.move_controller import Move  # noqa: PLC0415 - once in a lifetime

@@ -191,6 +191,9 @@ QLineEdit[kit="global"] {{ background: {t["sunken"]}; border: 1px solid transpar
     border-radius: 6px; }}
 QLineEdit[kit="global"]:focus {{ background: {t["surface"]};
     border: 2px solid {t["focus"]}; }}
+QComboBox[kit="bare"] {{ border: 0; border-radius: 0; min-height: 0;
+    background: transparent; }}
+QComboBox[kit="bare"]:focus {{ border: 2px solid {t["focus"]}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url({images}/down.svg); width: 14px; height: 14px; }}
 QComboBox::down-arrow:disabled {{ image: url({images}/down_off.svg); }}
