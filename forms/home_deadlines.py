@@ -56,6 +56,11 @@ def left(due: datetime, now: datetime, *, whole_day: bool) -> tuple[str, str]:
     return words, "warn" if days <= _SOON else "neutral"
 
 
+def words_of(deadline: Deadline) -> str:
+    """Return what is due, in one line."""
+    return _(deadline.what, **_params(deadline))
+
+
 def _params(deadline: Deadline) -> dict[str, object]:
     lang = screen_language()
     return {
@@ -64,7 +69,13 @@ def _params(deadline: Deadline) -> dict[str, object]:
     }
 
 
-class _Model(QAbstractTableModel):
+class DeadlineModel(QAbstractTableModel):
+    """What is due, one row each.
+
+    Args:
+        now: The instant it is shown at.
+    """
+
     def __init__(self, now: datetime) -> None:
         super().__init__()
         self.rows: tuple[Deadline, ...] = ()
@@ -77,19 +88,23 @@ class _Model(QAbstractTableModel):
         return row.due.astimezone()
 
     def show_rows(self, rows: Sequence[Deadline]) -> None:
+        """Show these."""
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: _INDEX | None = None) -> int:
+        """Override: one for each deadline."""
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _INDEX | None = None) -> int:
+        """Override: those of the heading."""
         return 0 if parent is not None and parent.isValid() else len(_HEADS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = 0
     ) -> object:
+        """Override: the words of the heading."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return _(_HEADS[section][0])
@@ -99,12 +114,14 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: _INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override: what a cell shows."""
         if not index.isValid():
             return None
         cell = self.cell(self.rows[index.row()], index.column())
         return cell if role == CELL_ROLE else cell_data(cell, role)
 
     def cell(self, row: Deadline, column: int) -> Cell:
+        """Return what a deadline shows in a column."""
         due = self._here(row)
         words, tone = left(due, self.now, whole_day=row.whole_day)
         pressing = tone == "bad"
@@ -112,7 +129,10 @@ class _Model(QAbstractTableModel):
             token = f"{tone}_fg" if tone != "neutral" else "text2"
             return Cell(kind="icon", icon=row.icon, tone=token, text="")
         if column == 1:
-            return Cell(_(row.what, **_params(row)), bold=pressing)
+            words = words_of(row)
+            if row.usual:
+                words = _("{what} · usual day", what=words)
+            return Cell(words, bold=pressing)
         if column == 2:  # noqa: PLR2004 - the columns of _HEADS
             return Cell(row.number, kind="link")
         if column == _PERSON:
@@ -123,6 +143,29 @@ class _Model(QAbstractTableModel):
             clock = "" if row.whole_day else f" {due:%H:%M}"
             return Cell(day + clock, kind="date")
         return Cell(words, kind="chip", chip=tone)
+
+
+def set_up(table: QTableView, model: DeadlineModel) -> None:
+    """Let a table show deadlines."""
+    table.setModel(model)
+    table.setItemDelegate(CellDelegate(table))
+    prepare(table)
+    table.setAccessibleName(_("To do and deadlines"))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
+    table.setShowGrid(False)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    header = table.horizontalHeader()
+    header.setFixedHeight(theme.px(32))
+    header.setHighlightSections(False)
+    header.setMinimumSectionSize(20)
+    for place, (_head, width) in enumerate(_HEADS):
+        if width:
+            table.setColumnWidth(place, theme.px(width))
+        else:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
 
 class DeadlineCard(QFrame):
@@ -151,7 +194,7 @@ class DeadlineCard(QFrame):
         for title, rows in self._parts:
             self.tabs.addTab(f"{title}  {len(rows)}")
         self.table = QTableView()
-        self.model = _Model(now)
+        self.model = DeadlineModel(now)
         self._set_up_table()
         self._none = layout.text(_("Nothing is due. Enjoy the quiet."), "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -177,29 +220,10 @@ class DeadlineCard(QFrame):
         self._show(0)
 
     def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(CellDelegate(table))
-        prepare(table)
-        table.setAccessibleName(_("To do and deadlines"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        table.setShowGrid(False)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setFixedHeight(theme.px(32))
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(20)
-        for place, (_head, width) in enumerate(_HEADS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        table.activated.connect(self._open)
-        table.clicked.connect(self._open)
+        set_up(self.table, self.model)
+        self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
+        self.table.activated.connect(self._open)
+        self.table.clicked.connect(self._open)
 
     def _show(self, part: int) -> None:
         rows = self._parts[part][1][:_MOST]

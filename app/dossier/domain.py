@@ -194,6 +194,25 @@ def _begins(text: str, word: str) -> bool:
     return not (after.isascii() and after.isalnum() and word[-1].isascii())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much lies beside a record.
+
+    Attributes:
+        unread: Notes that address the person signed in, who has not seen them.
+        may_change: Whether files may be put there, and taken away.
+        draft: Whether it can be put into the trash.
+        away: Whether it lies there.
+    """
+
+    notes: int = 0
+    files: int = 0
+    unread: int = 0
+    may_change: bool = False
+    draft: bool = False
+    away: bool = False
+
+
 # --- Deadlines -----------------------------------------------------------------------
 
 

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module
+from app.ui.module import Listed, Module, MoreList
 
 MODULE = Module(
     name="dossier",
     title=N_("Deadlines"),
     icon="calendar-due",
-    group="",
+    group=N_("Business"),
     permission="office.view",
+    listing="app.dossier.controller.deadlines:DeadlinesController",
+    more_lists=(
+        MoreList(
+            name="trash",
+            title=N_("Trash"),
+            icon="trash",
+            listing=Listed(
+                spec="forms.dossier_list:LIST",
+                search="app.dossier.listing:search",
+                overview="app.dossier.listing:overview",
+                actions={"restore": "app.dossier.controller:restore"},
+            ),
+        ),
+    ),
+    leads={"note": "app.dossier.controller:of_note"},
 )

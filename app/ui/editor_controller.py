@@ -21,6 +21,7 @@ from app.core.errors import (
 from app.core.i18n import N_, _
 from app.core.states import possible
 from app.ui import errors
+from app.ui.editor_beside import Beside
 from app.ui.editor_others import EditorOthers
 from app.ui.editor_services import Services
 from app.ui.merge import merge, take_up
@@ -113,7 +114,7 @@ class EditorController(EditorOthers[R]):
             keys |= {"previous", "next"}
             if self.keeps_history:
                 keys.add("history")
-        return keys
+        return keys | self.beside_it.allowed()
 
     def _may(self, needs: Any, permission: str, now: frozenset[Any]) -> bool:
         if needs is not None and needs not in now:
@@ -147,7 +148,7 @@ class EditorController(EditorOthers[R]):
             self._saved_first(partial(self.create_next, key.removeprefix("next:")))
         elif any(action.key == key for action in self.spec.actions):
             self.act(key)
-        else:
+        elif not self.beside_it.do(key):
             self.tool(key)
 
     # --- Saving ----------------------------------------------------------------------
@@ -384,6 +385,7 @@ class EditorController(EditorOthers[R]):
 
     def _connect(self) -> None:
         super()._connect()
+        self.beside_it = Beside(self)
         self.desk.work.linked.connect(self._server_there)
 
     def _server_there(self, there: bool) -> None:  # noqa: FBT001 - a signal's

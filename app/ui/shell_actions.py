@@ -14,6 +14,7 @@ from app import settings as places
 from app.core.i18n import N_, _, inside
 from app.ui import keys
 from app.ui.own_password import change_password
+from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
 from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
@@ -69,6 +70,7 @@ class Actions:
         self._proxies: dict[str, QAction] = {}
         self._palette: PaletteController | None = None
         self.links = Links(shell)
+        self.bell = Bell(shell)
         self._manual: Manual | None = None
 
     # --- Menus and keys --------------------------------------------------------------

@@ -87,7 +87,7 @@ class State:
             rail.show_badge(badge.module, badge.count, urgent=badge.urgent)
         at = now()
         pressing = sum(1 for d in data.deadlines if d.mine and (d.due - at).days < 1)
-        self._shell.form.top.bell.show_count(pressing)
+        self._shell.actions.bell.show_due(pressing)
 
     def show_front(self, item: Opened) -> None:
         """Mark where the tab at the front belongs."""

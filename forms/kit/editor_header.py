@@ -50,11 +50,18 @@ class EditorHeader(QWidget):
         self.previous.clicked.connect(lambda: self.action_asked.emit("previous"))
         self.next.clicked.connect(lambda: self.action_asked.emit("next"))
         self.line = layout.vline(24)
+        self.notes = ghost("message-circle", keys.tip("note", _("Notes")))
+        self.files = ghost("paperclip", _("Files"))
+        for tool, key in ((self.notes, "notes"), (self.files, "files")):
+            tool.clicked.connect(partial(self.action_asked.emit, key))
+            tool.hide()
         self.more = ghost("dots", _("More"))
         top = layout.row(
             self.title,
             self._chip_row,
             (self.subtitle, 1),
+            self.notes,
+            self.files,
             self.previous,
             self.next,
             self.line,
@@ -139,8 +146,12 @@ class EditorHeader(QWidget):
         for key, words, icon in built_in:
             name = icon or icons[key]
             self._more(menu, key, words, name, keys.shortcut(key))
+        note = keys.shortcut("note")
+        self._more(menu, "notes", _("Notes and files…"), "message-circle", note)
+        self._more(menu, "copy_link", _("Copy link"), "link", "")
         self._more(menu, "history", _("History…"), "clock", "")
         self._more(menu, "reload", _("Reload"), "refresh", keys.shortcut("refresh"))
+        self._more(menu, "put_away", _("Move to the trash"), "trash", "")
         self.more.setMenu(menu)
 
     def _more(self, menu: QMenu, key: str, words: str, icon: str, shown: str) -> None:
@@ -171,6 +182,13 @@ class EditorHeader(QWidget):
         walkable = "previous" in actions
         for widget in (self.previous, self.next, self.line):
             widget.setVisible(walkable)
+
+    def show_beside(self, notes: int, files: int, unread: int) -> None:
+        """Show how many notes and files lie beside the record."""
+        for tool, count in ((self.notes, notes), (self.files, files)):
+            tool.setText(str(count) if count else "")
+            tool.show()
+        self.notes.set_icon("message" if unread else "message-circle")
 
     def _enable(self, key: str, made: Button, actions: frozenset[str]) -> None:
         if key == "next_document":

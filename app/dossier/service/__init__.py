@@ -1,4 +1,7 @@
-"""What can be done beside records: attach, note, settle deadlines, put away."""
+"""What can be done beside records: attach, note, put away.
+
+Deadlines look into every module; they stand apart, in `deadlines`.
+"""
 
 from __future__ import annotations
 
@@ -12,25 +15,20 @@ from app.dossier.service.attachments import (
     read_part,
     remove,
 )
-from app.dossier.service.deadlines import deadlines, mark, marks
-from app.dossier.service.kinds import GONE, SOON
 from app.dossier.service.notes import colleagues, get, note_read, unread, write
 from app.dossier.service.notes import of_record as notes_of
+from app.dossier.service.overview import counts
 from app.dossier.service.trash import is_away, put_away, restore
 
 __all__ = [
-    "GONE",
-    "SOON",
     "begin",
     "bring_back",
     "colleagues",
     "content",
-    "deadlines",
+    "counts",
     "finish",
     "get",
     "is_away",
-    "mark",
-    "marks",
     "note_read",
     "notes_of",
     "of_record",

@@ -44,6 +44,18 @@ def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Attachment, .
     return tuple(_record(row, size) for row, size in rows)
 
 
+def count(uow: UnitOfWork, kind: str, record_id: int) -> int:
+    """Return how many files lie on a record."""
+    uow.actor.require("office.view")
+    asked = select(func.count(AttachmentRow.id)).where(
+        AttachmentRow.kind == kind,
+        AttachmentRow.record_id == record_id,
+        AttachmentRow.ready,
+        AttachmentRow.removed_at.is_(None),
+    )
+    return uow.session.scalar(asked) or 0
+
+
 def begin(
     uow: UnitOfWork, kind: str, record_id: int, name: str, size: int, digest: str
 ) -> Upload:

@@ -137,13 +137,15 @@ def note_read(uow: UnitOfWork, kind: str, record_id: int) -> int:
     return len(mine)
 
 
-def counts(uow: UnitOfWork, kind: str, record_id: int) -> int:
-    """Return how many notes on a record the actor may read."""
+def count(uow: UnitOfWork, kind: str, record_id: int) -> tuple[int, int]:
+    """Return how many notes on a record the actor may read, and has not seen."""
     uow.actor.require("office.view")
     asked = select(func.count(NoteRow.id)).where(
         NoteRow.kind == kind, NoteRow.record_id == record_id, _readable(uow)
     )
-    return uow.session.scalar(asked) or 0
+    found = uow.session.scalar(asked) or 0
+    mine = unread(uow) if found and _me(uow) else ()
+    return found, sum((one.kind, one.record_id) == (kind, record_id) for one in mine)
 
 
 def _me(uow: UnitOfWork) -> str:

@@ -27,12 +27,21 @@ def row_type_of(kind: str) -> type[VersionedRow]:
     Raises:
         MissingError: There is no such kind.
     """
-    load_models()  # they are there but for a command that opened no module yet
+    found = _mapped(kind)
+    if found is None:  # nobody opened its module yet
+        load_models()
+        found = _mapped(kind)
+    if found is None:
+        raise MissingError(N_("This record does not exist any more."))
+    return found
+
+
+def _mapped(kind: str) -> type[VersionedRow] | None:
     for mapper in Row.registry.mappers:
         made = mapper.class_
         if mapper.local_table.name == kind and issubclass(made, VersionedRow):  # type: ignore[attr-defined]
             return made
-    raise MissingError(N_("This record does not exist any more."))
+    return None
 
 
 def seen(uow: UnitOfWork, kind: str, record_id: int) -> VersionedRow:

@@ -17,8 +17,7 @@ from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
 from app.core.i18n import N_, N_n
 from app.core.money import Money, to_coin
 from app.core.query import Filter, Query, Span
-from app.dossier import service as dossier
-from app.dossier.service import GONE, SOON
+from app.dossier.service.deadlines import GONE, SOON, deadlines
 from app.inquiries.domain import State as InquiryState
 from app.inquiries.model import InquiryRow
 from app.office import service as office
@@ -50,7 +49,7 @@ def home(uow: UnitOfWork) -> HomeData:
     desk = _Desk(uow)
     return HomeData(
         kpis=desk.kpis(),
-        deadlines=dossier.deadlines(uow),
+        deadlines=deadlines(uow),
         ageing=desk.ageing(),
         months=desk.months(),
         currency=desk.currency,

@@ -1,0 +1,256 @@
+"""Connects notes, files, deadlines and the trash with their services."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from shiboken6 import isValid
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_, _, _n
+from app.dossier import service
+from app.dossier.controller.intake import Intake, fetch
+from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed
+from app.ui import errors
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.errors import AppError
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+    from forms.dossier import DossierDialog
+    from forms.kit.drops import Dropped
+
+TOPICS = frozenset({"notes", "attachments", "trash"})
+
+
+class DossierController(QObject):
+    """What lies beside one record.
+
+    Args:
+        desk: Whose.
+        kind: Of the record: the name of its table.
+        key: The record's key.
+        title: What it is called.
+        parent: The page of the record.
+
+    Signals:
+        counted: How many notes and files there are; arg: `Counts`.
+    """
+
+    counted = Signal(object)
+
+    def __init__(
+        self, desk: Desk, kind: str, key: int, title: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.kind, self.key, self.title = kind, key, title
+        self.form: DossierDialog | None = None
+        self.counts = Counts()
+        self._desk, self._page = desk, parent
+        self._intake = Intake(desk, kind, key, self._taken, self._not_taken)
+        desk.work.changed.connect(self._changed)
+
+    # --- Showing ---------------------------------------------------------------------
+
+    def count(self) -> None:
+        """Read how many notes and files there are."""
+        kind, key = self.kind, self.key
+        self._desk.work.read(
+            lambda uow: service.counts(uow, kind, key), self._counted, _ignored
+        )
+
+    def _counted(self, found: Counts) -> None:
+        self.counts = found
+        if isValid(self):
+            self.counted.emit(found)
+
+    def show(self, part: str) -> None:
+        """Show the dialog with its notes or its files at the front."""
+        from forms.dossier import DossierDialog  # noqa: PLC0415 - when it is asked for
+
+        form = DossierDialog(self.title, self._page)
+        self.form = form
+        form.notes.written.connect(self._write)
+        form.files.came.connect(self.take)
+        form.files.look_asked.connect(self._look)
+        form.files.open_asked.connect(self._open)
+        form.files.save_asked.connect(self._save)
+        form.files.remove_asked.connect(self._remove)
+        form.finished.connect(self._closed)
+        self._desk.work.read(service.colleagues, self._offer, _ignored)
+        self._read()
+        form.show_part(part)
+        form.open()
+
+    def _closed(self) -> None:
+        form, self.form = self.form, None
+        if form is not None:
+            form.deleteLater()
+
+    def _offer(self, colleagues: tuple[Colleague, ...]) -> None:
+        if self.form is not None:
+            self.form.notes.edit.show_colleagues(colleagues)
+
+    def _read(self) -> None:
+        kind, key = self.kind, self.key
+
+        def beside(
+            uow: UnitOfWork,
+        ) -> tuple[Counts, tuple[Note, ...], tuple[Attachment, ...]]:
+            return (
+                service.counts(uow, kind, key),
+                service.notes_of(uow, kind, key),
+                service.of_record(uow, kind, key),
+            )
+
+        self._desk.work.read(beside, self._show, self._fail)
+
+    def _show(self, found: tuple[Counts, Sequence[Note], Sequence[Attachment]]) -> None:
+        counts, notes, files = found
+        self._counted(counts)
+        if self.form is None:
+            return
+        self.form.notes.show_notes(notes)
+        self.form.files.show_files(files, may_change=counts.may_change)
+        self.form.show_counts(len(notes), len(files))
+        if counts.unread:
+            kind, key = self.kind, self.key
+            self._desk.work.run(lambda uow: service.note_read(uow, kind, key))
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if not isValid(self) or not topics & TOPICS:
+            return
+        if self.form is not None:
+            self._read()
+        else:
+            self.count()
+
+    def _fail(self, error: AppError) -> None:
+        errors.tell(self.form or self._page, error)
+
+    # --- Notes -----------------------------------------------------------------------
+
+    def _write(self, text: str, internal: bool) -> None:  # noqa: FBT001 - a signal's
+        kind, key = self.kind, self.key
+
+        def write(uow: UnitOfWork) -> Note:
+            return service.write(uow, kind, key, text, internal=internal)
+
+        self._desk.work.run(write, self._written, self._not_written)
+
+    def _written(self, _note: Note) -> None:
+        if self.form is not None:
+            self.form.notes.show_stored()
+
+    def _not_written(self, error: AppError) -> None:
+        if self.form is not None:
+            self.form.notes.show_problem(errors.words(error))
+
+    # --- Files -----------------------------------------------------------------------
+
+    def take(self, files: Sequence[Dropped]) -> None:
+        """Attach files that were dropped, pasted or chosen."""
+        self._intake.take(files)
+
+    def _taken(self, made: Attachment, known: bool) -> None:  # noqa: FBT001 - as told
+        words = (
+            _("“{name}” is on {title} already.")
+            if known
+            else _("“{name}” is attached to {title}.")
+        )
+        self._desk.toast(words.format(name=made.name, title=self.title))
+
+    def _not_taken(self, name: str, error: AppError) -> None:
+        if isValid(self):
+            said = NotPossibleError(
+                N_("“{name}” was not attached. {reason}"),
+                name=name,
+                reason=errors.words(error),
+            )
+            errors.tell(self.form or self._page, said)
+
+    def _look(self, file: Attachment) -> None:
+        def show(data: bytes) -> None:
+            if self.form is not None:
+                self.form.files.show_look(file, data)
+
+        self._desk.work.read(
+            lambda uow: service.content(uow, file.id), show, self._fail
+        )
+
+    def _open(self, file: Attachment) -> None:
+        """Open a copy with the program of this computer that shows such files."""
+        path = Path(tempfile.mkdtemp(prefix="lading-")) / file.name
+
+        def opened() -> None:
+            path.chmod(0o400)  # what is changed in the copy would be lost
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        fetch(self._desk, file, path, opened, self._fail)
+
+    def _save(self, file: Attachment, path: str) -> None:
+        target = Path(path)
+
+        def saved() -> None:
+            self._desk.toast(_("{file} written", file=target.name))
+
+        fetch(self._desk, file, target, saved, self._fail)
+
+    def _remove(self, file: Attachment) -> None:
+        words = _("“{name}” lies in the trash for 30 days.", name=file.name)
+        self._desk.work.run(
+            lambda uow: service.remove(uow, file.id),
+            lambda _file: self._desk.toast(words),
+            self._fail,
+        )
+
+    # --- The trash -------------------------------------------------------------------
+
+    def put_away(self, then: Callable[[], None]) -> None:
+        """Put the record itself, a draft, into the trash."""
+        kind, key = self.kind, self.key
+        act = partial(service.put_away, kind=kind, record_id=key)
+        self._desk.work.run(act, lambda _one: then(), self._fail)
+
+    def restore(self, then: Callable[[], None]) -> None:
+        """Take the record out of the trash again."""
+        kind, key = self.kind, self.key
+        act = partial(service.restore, kind=kind, record_id=key)
+        self._desk.work.run(act, lambda _none: then(), self._fail)
+
+
+def _ignored(_error: AppError) -> None:
+    """What lies beside a record is no reason to stop its work."""
+
+
+def restore(desk: Desk, rows: Sequence[Trashed]) -> None:
+    """Take drafts out of the trash; one alone is opened again."""
+
+    def bring(uow: UnitOfWork) -> None:
+        for row in rows:
+            if service.is_away(uow, row.kind, row.record_id):
+                service.restore(uow, row.kind, row.record_id)
+
+    def back(_none: None) -> None:
+        desk.toast(_n("{n} draft is back.", "{n} drafts are back.", len(rows)))
+        if len(rows) == 1:
+            desk.open(rows[0].kind, rows[0].record_id)
+
+    desk.work.run(bring, back)
+
+
+def of_note(uow: UnitOfWork, note_id: int) -> tuple[str, int]:
+    """Return the record a note is on."""
+    found = service.get(uow, note_id)
+    return found.kind, found.record_id
+
+
+__all__ = ["DossierController", "of_note", "restore"]

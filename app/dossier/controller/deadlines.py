@@ -1,0 +1,107 @@
+"""The tab with everything that is due."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from app.core.clock import office_day
+from app.core.i18n import _
+from app.dossier import service
+from app.dossier.domain import Colleague, Mark
+from app.dossier.service.deadlines import deadlines, mark
+from app.ui import errors, keys
+from forms.dossier_deadlines import DeadlinePage, GiveDialog
+from forms.home_deadlines import words_of
+from forms.kit.reason import ReasonDialog
+
+if TYPE_CHECKING:
+    from app.core.errors import AppError
+    from app.core.home import Deadline
+    from app.ui.desk import Desk
+
+MOST = 500
+"""Deadlines of one kind; who has more is past all help of a list."""
+
+
+class DeadlinesController(QObject):
+    """What is due, what is done, who does it.
+
+    Signals:
+        titled: The title changed: never.
+    """
+
+    titled = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.form = DeadlinePage(desk.work.database.clock())
+        self.form.chosen.connect(desk.open)
+        self.form.done_asked.connect(self._done)
+        self.form.give_asked.connect(self._give)
+        keys.action("refresh", self.form, self.reload)
+        desk.work.changed.connect(lambda _topics: self.reload())
+        self.reload()
+
+    def title(self) -> str:
+        """Return the words on the tab."""
+        return _("Deadlines")
+
+    def icon(self) -> str:
+        """Return the icon of the tab."""
+        return "calendar-due"
+
+    def dirty(self) -> bool:
+        """Nothing can be lost here."""
+        return False
+
+    def state(self) -> Any:
+        """Nothing need be kept."""
+        return None
+
+    def restore(self, state: Any) -> None:
+        """Nothing was kept."""
+
+    def reload(self) -> None:
+        """Read everything again."""
+        if isValid(self.form):
+            self._desk.work.read(
+                partial(deadlines, most=MOST), self._show, lambda _error: None
+            )
+
+    def _show(self, found: tuple[Deadline, ...]) -> None:
+        if isValid(self.form):
+            self.form.show_deadlines(found, self._desk.work.database.clock())
+
+    def _fail(self, error: AppError) -> None:
+        errors.tell(self.form, error)
+
+    def _done(self, one: Deadline) -> None:
+        text = _("It leaves the list; the reason stays with the record.")
+        verb = _("Done")
+        reason = ReasonDialog.ask(self.form, f"{words_of(one)}?", text, verb)
+        if reason is not None:
+            self._mark(one, "", reason)
+
+    def _give(self, one: Deadline) -> None:
+        def ask(colleagues: tuple[Colleague, ...]) -> None:
+            answer = GiveDialog(words_of(one), colleagues, self.form).answer()
+            if answer is not None:
+                self._mark(one, *answer)
+
+        self._desk.work.read(service.colleagues, ask, self._fail)
+
+    def _mark(self, one: Deadline, person: str, reason: str) -> None:
+        said = Mark(
+            what=one.key,
+            kind=one.kind,
+            record_id=one.id or 0,
+            due=office_day(one.due),
+            person=person,
+            reason=reason,
+        )
+        self._desk.work.run(partial(mark, given=said), None, self._fail)

@@ -1,0 +1,150 @@
+"""What lies beside the record of an editor: notes, files, its link, the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.core.i18n import _
+from app.core.links import Link
+from app.db.audit_server import audited
+from app.modules import find
+from app.ui import keys
+from forms.kit.drops import DropTarget, files_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from app.dossier.controller import DossierController
+    from app.dossier.domain import Counts
+    from app.ui.editor_controller import EditorController
+
+CONTROLLER = "app.dossier.controller:DossierController"
+
+
+class Beside(QObject):
+    """Follows the record of an editor, and does what is asked about what is beside it.
+
+    Args:
+        editor: The tab.
+    """
+
+    def __init__(self, editor: EditorController[Any]) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._dossier: DossierController | None = None
+        self._does: dict[str, Callable[[], object]] = {
+            "notes": partial(self.show, "notes"),
+            "files": partial(self.show, "files"),
+            "copy_link": self.copy_link,
+            "put_away": self.put_away,
+            "restore": self.restore,
+        }
+        form = editor.form
+        keys.action("note", form, partial(editor.do, "notes"))
+        self._drops = DropTarget(form)
+        self._drops.dropped.connect(lambda mime, _at: self.take(mime))
+        editor.titled.connect(self.follow)
+
+    @property
+    def dossier(self) -> DossierController | None:
+        """What lies beside the record; None: it is not stored, or has no such thing."""
+        return self._dossier
+
+    def follow(self) -> None:
+        """Look at the record that the editor shows now."""
+        editor = self._editor
+        key, kind = editor.record_id, editor.table or editor.spec.kind
+        known = key is not None and editor.keeps_history and kind in _tables()
+        dossier = self._dossier
+        if dossier is not None and known and (dossier.kind, dossier.key) == (kind, key):
+            dossier.title = editor.title()
+            return
+        if dossier is not None:
+            dossier.deleteLater()
+            self._dossier = None
+        if known:
+            make = find(CONTROLLER)
+            self._dossier = make(editor.desk, kind, key, editor.title(), editor.form)
+            self._dossier.counted.connect(self._counted)
+            self._dossier.count()
+
+    def _counted(self, counts: Counts) -> None:
+        editor = self._editor
+        editor.form.header.show_beside(counts.notes, counts.files, counts.unread)
+        editor.form.header.show_record(editor.draft, editor.allowed())
+        if counts.away:
+            editor.form.show_banner(
+                "warn",
+                _("This draft lies in the trash."),
+                (("restore", _("Take it out")),),
+            )
+
+    def allowed(self) -> set[str]:
+        """Return the keys of what may be done."""
+        found = set()
+        if self._editor.record_id is not None:
+            found.add("copy_link")
+        if self._dossier is not None:
+            found |= {"notes", "files"}
+            counts = self._dossier.counts
+            if counts.draft and not counts.away and not self._editor.dirty():
+                found.add("put_away")
+        return found
+
+    def do(self, key: str) -> bool:
+        """Do what was asked for; False: it is nothing of this."""
+        if key in self._does:
+            self._does[key]()
+        return key in self._does
+
+    def show(self, part: str) -> None:
+        """Show the notes or the files."""
+        if self._dossier is not None:
+            self._dossier.show(part)
+        else:
+            self._editor.desk.toast(_("Save the record first."))
+
+    def take(self, mime: QMimeData) -> None:
+        """Attach what was dropped on the editor."""
+        from forms.dossier_files import picture_name  # noqa: PLC0415 - when dropped
+
+        files = files_of(mime, picture_name())
+        if self._dossier is None:
+            self._editor.desk.toast(_("Save the record first."))
+        elif files:
+            self._dossier.take(files)
+
+    def copy_link(self) -> None:
+        """Put the link to the record on the clipboard."""
+        editor = self._editor
+        number = str(getattr(editor.stored, "number", "") or "")
+        link = Link(editor.spec.kind, number, editor.record_id)
+        QGuiApplication.clipboard().setText(str(link))
+        editor.desk.toast(_("The link to {title} is copied.", title=editor.title()))
+
+    def put_away(self) -> None:
+        """Put the draft into the trash, and close its tab."""
+        editor = self._editor
+        if self._dossier is None or "put_away" not in self.allowed():
+            return
+        words = _("{title} lies in the trash for 30 days.", title=editor.title())
+
+        def gone() -> None:
+            editor.desk.toast(words)
+            editor.desk.close(editor)
+
+        self._dossier.put_away(gone)
+
+    def restore(self) -> None:
+        """Take the draft out of the trash again."""
+        if self._dossier is not None:
+            self._dossier.restore(self._editor.form.hide_banner)
+
+
+def _tables() -> frozenset[str]:
+    return frozenset(table.name for table in audited())

@@ -1,0 +1,227 @@
+"""The list of deadlines: everything that is due, and what can be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
+
+from app.core.home import Deadline
+from app.core.i18n import _
+from app.dossier.domain import Colleague
+from forms.home_deadlines import DeadlineModel, set_up
+from forms.kit import layout, theme
+from forms.kit.buttons import button
+from forms.kit.states import EmptyState
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAST = 3  # characters that can be a reason
+
+
+class DeadlinePage(QWidget):
+    """Shows what is due: mine, everybody's, overdue; sorted by the time left.
+
+    Signals:
+        chosen: A record is to be opened; args: kind, key.
+        done_asked: It is done; arg: `Deadline`.
+        give_asked: Somebody else shall do it; arg: `Deadline`.
+    """
+
+    chosen = Signal(str, int)
+    done_asked = Signal(object)
+    give_asked = Signal(object)
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__()
+        self.setProperty("kit", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._parts: tuple[tuple[str, list[Deadline]], ...] = ()
+        self.model = DeadlineModel(now)
+        self.table = QTableView()
+        set_up(self.table, self.model)
+        self.table.setProperty("kit", "list")
+        self.table.installEventFilter(self)
+        self.table.doubleClicked.connect(lambda _index: self._open())
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        self.tabs = QTabBar()
+        self.tabs.setProperty("kit", "sections")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Whose deadlines"))
+        self.tabs.currentChanged.connect(self._show)
+        self.open_record = button(_("Open"), "external-link")
+        self.give = button(_("Give to…"), "user-check")
+        self.done = button(_("Done…"), "check", primary=True)
+        self.open_record.clicked.connect(self._open)
+        self.give.clicked.connect(lambda: self._ask(self.give_asked))
+        self.done.clicked.connect(lambda: self._ask(self.done_asked))
+        self.note = layout.text("", "muted", wrap=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._none = EmptyState("mood-check", _("Nothing is due. Enjoy the quiet."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        head = layout.row(
+            layout.text(_("Deadlines"), "h1"),
+            16,
+            self.tabs,
+            None,
+            self.open_record,
+            self.give,
+            self.done,
+            margins=(16, 10, 12, 6),
+        )
+        foot = layout.column(self.note, margins=(16, 8, 16, 10))
+        self.setLayout(
+            layout.column(
+                head, layout.hline(), (self._stack, 1), layout.hline(), foot, spacing=0
+            )
+        )
+
+    def show_deadlines(self, found: Sequence[Deadline], now: datetime) -> None:
+        """Show what is due; the tab and the row stay where they were."""
+        at, before = max(self.tabs.currentIndex(), 0), self.current()
+        self.model.now = now.astimezone()
+        rows = sorted(found, key=lambda one: one.due)
+        self._parts = (
+            (_("Mine"), [one for one in rows if one.mine]),
+            (_("Everybody's"), rows),
+            (_("Overdue"), [one for one in rows if is_overdue(one, now)]),
+        )
+        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for title, part in self._parts:
+            self.tabs.addTab(f"{title}  {len(part)}")
+        self.tabs.setCurrentIndex(at)
+        self.tabs.blockSignals(False)  # noqa: FBT003 - as above
+        self._show(at)
+        if before is not None and before in self.model.rows:
+            self.table.selectRow(self.model.rows.index(before))
+
+    def current(self) -> Deadline | None:
+        """Return the deadline of the chosen row."""
+        row = self.table.currentIndex().row()
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+
+    def _show(self, part: int) -> None:
+        rows = self._parts[part][1] if part < len(self._parts) else []
+        self.model.show_rows(rows)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if rows:
+            self.table.selectRow(0)
+        self._follow()
+
+    def _follow(self) -> None:
+        one = self.current()
+        for tool in (self.open_record, self.give, self.done):
+            tool.setEnabled(one is not None)
+        can = one is not None and bool(one.key)
+        self.give.setEnabled(can)
+        self.done.setEnabled(can)
+        self.note.setText(_said(one) if one else "")
+
+    def _open(self) -> None:
+        one = self.current()
+        if one is not None and one.id is not None:
+            self.chosen.emit(one.kind, one.id)
+
+    def _ask(self, signal: object) -> None:
+        one = self.current()
+        if one is not None:
+            signal.emit(one)  # type: ignore[attr-defined]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open with Return, as every list does."""
+        pressed = event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            self._open()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def is_overdue(one: Deadline, now: datetime) -> bool:
+    """Say whether a deadline is over; a day is over when the next one has begun."""
+    if one.whole_day:
+        return one.due.date() < now.astimezone(one.due.tzinfo).date()
+    return one.due < now
+
+
+def _said(one: Deadline) -> str:
+    if one.reason:
+        return _("Given to {person}: {reason}", person=one.person, reason=one.reason)
+    if one.usual:
+        return _("The carrier has not said the day yet; this is the usual one.")
+    return ""
+
+
+class GiveDialog(QDialog):
+    """Asks who shall do what is due, and why.
+
+    Args:
+        title: What is due, in one line.
+        colleagues: Who may be chosen; another name may be typed.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        colleagues: Sequence[Colleague],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Give to a colleague"))
+        self.setMinimumWidth(theme.px(440))
+        self.person = QComboBox()
+        self.person.setEditable(True)
+        self.person.setAccessibleName(_("Colleague"))
+        self.person.addItems([one.name for one in colleagues])
+        self.person.setCurrentText("")
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(72))
+        self.give = button(_("Give"), primary=True)
+        cancel = button(_("Cancel"))
+        self.give.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        self.person.currentTextChanged.connect(lambda _text: self._follow())
+        self.reason.textChanged.connect(self._follow)
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2", wrap=True),
+                layout.text(_("Colleague"), "label"),
+                self.person,
+                layout.text(_("Reason"), "label"),
+                self.reason,
+                layout.row(None, cancel, self.give),
+                margins=(20, 18, 20, 16),
+                spacing=8,
+            )
+        )
+        self._follow()
+
+    def _follow(self) -> None:
+        named = bool(self.person.currentText().strip())
+        said = len(self.reason.toPlainText().strip()) >= _LEAST
+        self.give.setEnabled(named and said)
+
+    def answer(self) -> tuple[str, str] | None:
+        """Ask; returns person and reason, None when nothing shall be done."""
+        if self.exec() != QDialog.DialogCode.Accepted:
+            return None
+        reason = self.reason.toPlainText().strip()
+        return self.person.currentText().strip(), reason

@@ -1,0 +1,230 @@
+"""Notes, files, links and the trash on the screen, acting through the widgets."""
+
+from __future__ import annotations
+
+import os
+import struct
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.contracts import service as contracts
+from app.contracts.controller import ContractController
+from app.core.query import Query
+from app.dossier import listing, service
+from app.dossier.controller.deadlines import DeadlinesController
+from app.dossier.domain import LARGEST, PART
+from app.ui import errors
+from forms.dossier_deadlines import GiveDialog
+from forms.kit import theme
+from forms.kit.drops import files_of, holds_files
+from forms.kit.reason import ReasonDialog
+from tests import make
+from tests import sale_screen as screen
+
+DAY = date(2026, 5, 12)
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return screen.desk_for(work)
+
+
+@pytest.fixture
+def draft(work, actor):
+    """A contract that is still a draft."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        return contracts.save(uow, contracts.from_quotation(uow, make.offer(uow).id))
+
+
+@pytest.fixture
+def tab(desk, qtbot, draft):
+    made = ContractController(desk)
+    made.open(draft.id)
+    return screen.shown(qtbot, made)
+
+
+def mime_of(*paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def drop(widget, mime):
+    """Drag something over a widget and let it go."""
+    where, action = QPoint(5, 5), Qt.DropAction.CopyAction
+    none = Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(where, action, mime, LEFT, none)
+    QApplication.sendEvent(widget, over)
+    if over.isAccepted():
+        let_go = QDropEvent(QPointF(where), action, mime, LEFT, none)
+        QApplication.sendEvent(widget, let_go)
+    return over.isAccepted()
+
+
+def files(work, actor, draft):
+    with work.database.reading(actor) as uow:
+        return service.of_record(uow, "contract", draft.id)
+
+
+@pytest.mark.feature("H19")
+def test_files_are_dropped_on_the_document_shown_and_saved(
+    tab, draft, work, actor, tmp_path, monkeypatch
+):
+    large = tmp_path / "drawing.bin"
+    large.write_bytes(os.urandom(3 * PART + 11))
+    mail = tmp_path / "offer.eml"
+    mail.write_text("Subject: offer", encoding="utf-8")
+    assert drop(tab.form, mime_of(large, mail, tmp_path))  # a folder is left out
+    assert [f.name for f in files(work, actor, draft)] == ["drawing.bin", "offer.eml"]
+    assert (tab.form.header.files.text(), tab.form.header.notes.text()) == ("2", "")
+    QTest.mouseClick(tab.form.header.files, LEFT)
+    panel = tab.beside_it.dossier.form.files
+    assert panel.list.count() == 2
+    assert panel._look.text.toPlainText() == "Subject: offer"
+    panel.list.setCurrentRow(0)
+    target = tmp_path / "out.bin"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    QTest.mouseClick(panel.save_as, LEFT)
+    assert target.read_bytes() == large.read_bytes()
+    assert not list(tmp_path.glob("*.part"))
+    QTest.mouseClick(panel.remove, LEFT)
+    assert [f.name for f in files(work, actor, draft)] == ["offer.eml"]
+    assert panel.list.count() == 1
+
+
+@pytest.mark.feature("H19")
+def test_a_screenshot_is_pasted(tab, draft, work, actor):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    tab.do("files")
+    panel = tab.beside_it.dossier.form.files
+    QTest.keyClick(panel, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    panel.paste() if not files(work, actor, draft) else None
+    (kept,) = files(work, actor, draft)
+    assert kept.name.startswith("Screenshot ")
+    with work.database.reading(actor) as uow:
+        assert service.content(uow, kept.id).startswith(b"\x89PNG")
+    assert panel._look.currentWidget() is panel._look.pages
+    panel.paste()
+    assert len(files(work, actor, draft)) == 1  # the same again
+
+
+@pytest.mark.feature("H19")
+def test_what_is_too_large_or_gone_is_a_sentence(
+    tab, draft, work, actor, tmp_path, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(str(error)))
+    huge, gone = tmp_path / "huge.iso", tmp_path / "gone.txt"
+    with huge.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    gone.write_text("x", encoding="utf-8")
+    mime = mime_of(huge, gone)
+    gone.unlink()
+    drop(tab.form, mime)
+    assert len(told) == 2
+    assert "201 MB; at most 200 MB" in told[0]
+    assert "gone.txt cannot be read" in told[1]
+    assert files(work, actor, draft) == ()
+
+
+@pytest.mark.feature("H19")
+def test_a_mail_handed_over_by_name_and_content():
+    name = "Offer.msg".encode("utf-16-le")
+    entry = bytes(72) + name + bytes(592 - 72 - len(name))
+    mime = QMimeData()
+    mark = 'application/x-qt-windows-mime;value="{}"'
+    mime.setData(
+        mark.format("FileGroupDescriptorW"), QByteArray(struct.pack("<I", 1) + entry)
+    )
+    mime.setData(f"{mark.format('FileContents')};index=0", QByteArray(b"\xd0\xcf"))
+    assert holds_files(mime)
+    (one,) = files_of(mime, "")
+    assert (one.name, one.data) == ("Offer.msg", b"\xd0\xcf")
+    broken = QMimeData()
+    broken.setData(mark.format("FileGroupDescriptorW"), QByteArray(b"\xff\xff\xff\xff"))
+    assert files_of(broken, "") == ()
+    words = QMimeData()
+    words.setText("only words")
+    assert not holds_files(words)
+
+
+@pytest.mark.feature("H27")
+def test_a_note_is_written_by_key_and_counted(tab, draft, work, actor):
+    tab.form.findChild(QAction, "note").trigger()
+    panel = tab.beside_it.dossier.form.notes
+    QTest.keyClicks(panel.edit, "Buyer wants green boxes")
+    panel.internal.setChecked(True)
+    QTest.keyClick(panel.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.edit.toPlainText() == ""
+    with work.database.reading(actor) as uow:
+        (note,) = service.notes_of(uow, "contract", draft.id)
+    assert (note.text, note.internal) == ("Buyer wants green boxes", True)
+    assert tab.form.header.notes.text() == "1"
+
+
+@pytest.mark.feature("H42")
+def test_the_link_of_a_record_is_copied(tab, draft):
+    assert "copy_link" in tab.allowed()
+    tab.form.header.menu_actions["copy_link"].trigger()
+    assert QGuiApplication.clipboard().text() == f"lading://contract/~{draft.id}"
+
+
+@pytest.mark.feature("H29")
+def test_a_draft_goes_into_the_trash_from_its_menu(tab, desk, work, actor, draft):
+    assert tab.form.header.menu_actions["put_away"].isEnabled()
+    tab.form.header.menu_actions["put_away"].trigger()
+    assert ("close", (tab,)) in desk.shell.asked
+    with work.database.reading(actor) as uow:
+        assert listing.overview(uow, Query()).count == 1
+    again = ContractController(desk)
+    again.open(draft.id)
+    assert not again.form.banner.isHidden()
+    again.do("restore")
+    with work.database.reading(actor) as uow:
+        assert listing.overview(uow, Query()).count == 0
+
+
+@pytest.mark.feature("H24")
+def test_what_is_due_is_given_on_and_done_with_a_reason(desk, qtbot, work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        deal = make.sale(uow)
+    at = datetime(2026, 8, 3, 1, tzinfo=UTC)
+    work.database.clock = lambda: at
+    tab = screen.shown(qtbot, DeadlinesController(desk))
+    page = tab.form
+    assert page.tabs.tabText(2) == "Overdue  1"
+    page.tabs.setCurrentIndex(2)
+    assert page.current().number == deal.number
+    left = page.model.cell(page.current(), 5)
+    assert (left.text, left.chip) == ("3 days late", "bad")  # since 31 July
+
+    def give(dialog):
+        dialog.person.setCurrentText("Wu Bin")
+        assert not dialog.give.isEnabled()  # no reason, no other hands
+        dialog.reason.setPlainText("on leave")
+        return "Wu Bin", "on leave"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GiveDialog, "answer", give)
+        QTest.mouseClick(page.give, LEFT)
+    assert page.note.text() == "Given to Wu Bin: on leave"
+    assert page.tabs.tabText(2) == "Overdue  1"  # still there
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReasonDialog, "ask", lambda *_: "shipped by air")
+        QTest.mouseClick(page.done, LEFT)
+    assert page.tabs.tabText(2) == "Overdue  0"
