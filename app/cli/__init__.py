@@ -19,6 +19,7 @@ from app.core.errors import AppError
 
 WRONG = 2
 """Exit status of everything that was refused."""
+_LONGEST = 360
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Override ArgumentParser.error: no usage text around the sentence."""
-        _write(sys.stderr, f"{self.prog}: {' '.join(message.split())}")
+        _write(sys.stderr, f"{self.prog}: {_short(message)}")
         raise SystemExit(WRONG)
 
 
@@ -89,8 +90,14 @@ def _plain(value: object) -> object:
 
 def _one_line(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
-    return " ".join(str(error).split())
+        return _short(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+    return _short(str(error))
+
+
+def _short(message: str) -> str:
+    """Return a message as one line; what somebody typed may be very long."""
+    line = " ".join(message.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _version() -> str:

@@ -6,12 +6,13 @@ words: those stand in the history of the shell and in the list of processes.
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.access.domain import password_problems
 from app.cli import database, encrypt
@@ -19,7 +20,7 @@ from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, language
 from app.core.job import Job
-from app.db import epoch, founding, move, probe
+from app.db import certificates, epoch, founding, move, probe
 from app.db.backup import service
 from app.db.holding import Holding
 from app.db.opening import file_of
@@ -27,10 +28,9 @@ from app.db.security.check import check
 from app.db.security.harden import connect, harden
 from app.settings import NO_TLS, VERIFIED, Profile, Settings, locations
 
-if TYPE_CHECKING:
-    import argparse
-
 PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - its name, as PostgreSQL's tools have it
+_MOST = 1024
+_UNUSABLE = N_("this is empty, too long, or holds characters that nobody can type")
 _USUAL = "postgres"
 """The server's administrator, where nobody named another."""
 
@@ -54,34 +54,58 @@ def add(words: Any) -> None:
         _add_place(word)
         word.set_defaults(run=run)
         if name in {"create", "move"}:
-            word.add_argument("--person", default="", metavar="NAME")
+            word.add_argument("--person", default="", type=_text, metavar="NAME")
         if name in {"create", "move", "join"}:
             word.add_argument(
                 "--use", action="store_true", help="let the window open it from now on"
             )
         if name == "move":
-            word.add_argument("--to-file", type=Path, metavar="FILE")
+            word.add_argument("--to-file", type=_file, metavar="FILE")
     encrypt.add(own)
 
 
 def _add_place(word: argparse.ArgumentParser) -> None:
     word.add_argument("--json", action="store_true")
     database.add_option(word)
-    word.add_argument("--server", metavar="HOST[:PORT],…", help="the office's servers")
-    word.add_argument("--name", default="lading", help="the database (lading)")
-    word.add_argument("--login", default="", help="a login of the staff")
     word.add_argument(
-        "--server-login", metavar="LOGIN", help=f"the server's administrator ({_USUAL})"
+        *("--server",), type=_text, metavar="HOST[:PORT],…", help="the office's servers"
+    )
+    word.add_argument(
+        "--name", default="lading", type=_text, help="the database (lading)"
+    )
+    word.add_argument("--login", default="", type=_text, help="a login of the staff")
+    word.add_argument(
+        "--server-login",
+        type=_text,
+        metavar="LOGIN",
+        help=f"the server's administrator ({_USUAL})",
     )
     word.add_argument("--tls", choices=(VERIFIED, NO_TLS), default="")
     word.add_argument(
-        "--certificate", default="", metavar="FILE", help="of the office's authority"
+        "--certificate",
+        default="",
+        type=_text,
+        metavar="FILE",
+        help="of the office's authority",
     )
     word.add_argument(
         "--password-stdin",
         action="store_true",
         help="read the passwords from standard input, one a line",
     )
+
+
+def _text(word: str) -> str:
+    """Take what may stand in the address of a server, or in a file's name."""
+    if len(word) > _MOST or not word.isprintable():
+        raise argparse.ArgumentTypeError(_UNUSABLE)
+    return word
+
+
+def _file(word: str) -> Path:
+    if not word:
+        raise argparse.ArgumentTypeError(_UNUSABLE)
+    return Path(_text(word))
 
 
 # --- Which office, and as whom -------------------------------------------------------
@@ -101,8 +125,10 @@ def _profile(asked: argparse.Namespace, login: str) -> Profile:
         if not profile.servers:
             raise UnavailableError(
                 N_("“{text}” names no server; write HOST or HOST:PORT."),
-                text=asked.server,
+                text=asked.server[:80],
             )
+        if wrong := certificates.problem(asked.certificate):
+            raise UnavailableError(wrong.msgid, **wrong.params)
         return profile
     url = asked.database or os.environ.get(database.URL_VARIABLE)
     own = Settings.load(locations().settings).profile
@@ -189,15 +215,16 @@ def _job(asked: argparse.Namespace) -> Job:
 # --- The words -----------------------------------------------------------------------
 
 
-def _test(asked: argparse.Namespace) -> dict[str, str]:
+def _test(asked: argparse.Namespace) -> dict[str, Any]:
     url = _url(asked, leading=bool(asked.server_login))
     found = probe.look(url)
-    return {
+    said = {
         "office": Profile.of(url).name(),
         "server": found.server,
         "content": found.content.value,
         "milliseconds": str(found.milliseconds),
     }
+    return said if found.content is probe.Content.OURS else NotWell(said)
 
 
 def _join(asked: argparse.Namespace) -> dict[str, str]:
@@ -274,7 +301,8 @@ def _move(asked: argparse.Namespace) -> dict[str, str]:
 
 
 def _source(asked: argparse.Namespace) -> str:
-    url = asked.database or os.environ.get(database.URL_VARIABLE)
+    named = asked.database or os.environ.get(database.URL_VARIABLE)
+    url = database.address(named) if named else None
     kept = Settings.load(locations().settings).profile
     url = url or (kept.url() if kept and kept.kind == "sqlite" else None)
     if url is None:
@@ -291,8 +319,8 @@ def _harden(asked: argparse.Namespace) -> dict[str, str]:
     return {"office": Profile.of(url).name(), "secured": "yes"}
 
 
-class Differs(dict[str, Any]):
-    """What the server has otherwise than it should."""
+class NotWell(dict[str, Any]):
+    """An answer that tells of something that is not as it should be."""
 
     status = 1
 
@@ -303,7 +331,7 @@ def _check(asked: argparse.Namespace) -> dict[str, Any]:
     said = {"office": Profile.of(url).name(), "differences": str(len(found))}
     if not found:
         return said
-    return Differs(said | {str(n): line for n, line in enumerate(found, start=1)})
+    return NotWell(said | {str(n): line for n, line in enumerate(found, start=1)})
 
 
 def _remove(asked: argparse.Namespace) -> dict[str, str]:

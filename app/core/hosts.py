@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 PORT = 5432
 MOST_PORT = 65535
+MOST_NAME, MOST_LABEL = 253, 63  # RFC 1035, 2.3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,20 @@ def _one(text: str) -> Host:
     else:
         name, colon, port = text.partition(":")
         port = port if port or not colon else "?"
-    if not name or any(sign.isspace() or sign in "/@'\\" for sign in name):
+    if not _is_name(name):
         raise ValueError(text)
     if not port:
         return Host(name)
     if not (port.isascii() and port.isdigit() and 0 < int(port) <= MOST_PORT):
         raise ValueError(text)
     return Host(name, int(port))
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a text may be the name or the address of a computer."""
+    short = len(text) <= MOST_NAME and len(max(text.split("."), key=len)) <= MOST_LABEL
+    signs = text.isprintable() and not any(s.isspace() or s in "/@'\\" for s in text)
+    return bool(text) and short and signs
 
 
 def are_here(hosts: tuple[Host, ...]) -> bool:

@@ -157,7 +157,7 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
         UnavailableError: The backup cannot be made; nothing was changed.
     """
     job = job or Job()
-    standing = schema.standing(url)
+    standing = _standing(url)
     if standing is schema.Standing.CURRENT:
         if file_of(url) is None and _is_secured(url):
             harden.harden(url)  # an earlier upgrade may have been cut short before it
@@ -173,6 +173,15 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
 
     create(url, back_up)
     return made[0] if made else None
+
+
+def _standing(url: str) -> schema.Standing:
+    from app.db import probe  # noqa: PLC0415 - knows this file
+
+    try:
+        return schema.standing(url)
+    except DBAPIError as error:
+        raise probe.explain(error, make_url(url)) from error
 
 
 def is_there(url: str) -> bool:
@@ -302,7 +311,7 @@ def _refuse_taken(home: psycopg.Connection[Any], url: str) -> None:
     address = make_url(url)
     if _is_marked(home, address):
         return
-    standing = schema.standing(url)
+    standing = _standing(url)
     if standing is schema.Standing.EMPTY or _has_tables_only(address, standing):
         return
     if standing is schema.Standing.FOREIGN:

@@ -76,7 +76,7 @@ def look(url: str) -> Report:
     try:
         return _ask(engine)
     except DBAPIError as error:
-        raise _plain(error, address) from error
+        raise explain(error, address) from error
     finally:
         engine.dispose()
 
@@ -185,7 +185,8 @@ def _content(connection: Connection) -> Content:
     return known.get(schema.standing_of(connection), Content.FOREIGN)
 
 
-def _plain(error: DBAPIError, address: URL) -> UnavailableError:
+def explain(error: DBAPIError, address: URL) -> UnavailableError:
+    """Say why a database could not be looked at."""
     if address.get_backend_name() == "sqlite":
         return trouble.explain(error, address) or UnavailableError(
             trouble.OTHER, reason=_reason(error)

@@ -11,8 +11,11 @@ import psycopg
 import pytest
 
 from app.core.errors import UnavailableError
+from app.core.i18n import language
 from app.db import probe
 from app.settings import Profile
+from app.ui import connecting
+from app.ui.answers import Answers
 from tests.postgres import Cluster
 
 KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
@@ -38,7 +41,7 @@ def authority(folder: Path, name: str) -> Path:
     return folder / f"{name}.crt"
 
 
-def certificate(folder: Path, by: str, name: str, alt: str) -> None:
+def certificate(folder: Path, by: str, name: str, alt: str, days: int = 2) -> None:
     """Make a server's certificate, signed by an authority of the folder."""
     (folder / "alt").write_text(f"subjectAltName={alt}\n")
     openssl(
@@ -48,7 +51,8 @@ def certificate(folder: Path, by: str, name: str, alt: str) -> None:
     )
     openssl(
         folder,
-        *("x509", "-req", "-in", "server.csr", "-days", "2", "-extfile", "alt"),
+        *("x509", "-req", "-in", "server.csr", "-days", str(days)),
+        *("-extfile", "alt"),
         *("-CA", f"{by}.crt", "-CAkey", f"{by}.key", "-CAcreateserial"),
         *("-out", "server.crt"),
     )
@@ -139,3 +143,53 @@ def test_only_the_server_with_the_right_certificate_and_name_is_spoken_to(
 
     show(cluster, None)  # stripped
     assert "offers no TLS" in look(cluster, "localhost", ours)
+
+
+def in_form(cluster: Cluster, host: str, ca: Path) -> dict[str, str]:
+    """Return what the form says, by its fields."""
+    answers = Answers(
+        kind="postgresql",
+        server=Profile(
+            "postgresql",
+            hosts=f"{host}:{cluster.port}",
+            database="postgres",
+            user="admin",
+            sslmode="verify-full",
+            sslrootcert=str(ca),
+        ),
+        password="admin",
+    )
+    found = connecting.server_problems(answers) or connecting.look(answers).problems()
+    return {p.where: language("en").tr(p.msgid, **p.params) for p in found}
+
+
+@pytest.mark.feature("003-1")
+def test_a_certificate_that_is_not_believed_is_told_at_its_field(cluster, folder):
+    ours = folder / "office.crt"
+    certificate(folder, "office", "localhost", "DNS:localhost", days=-1)
+    show(cluster, folder)
+    assert in_form(cluster, "localhost", ours) == {
+        "sslrootcert": "The certificate of localhost has expired, so nothing was sent. "
+        "Ask the administrator to renew it."
+    }
+    # Signed by itself, as a server shows it that nobody has set up.
+    authority(folder, "server")
+    show(cluster, folder)
+    said = in_form(cluster, "localhost", ours)
+    assert "not from the office's authority" in said["sslrootcert"]
+
+    certificate(folder, "office", "other", "DNS:other.office")
+    show(cluster, folder)
+    said = in_form(cluster, "localhost", ours)
+    assert "for another name than localhost" in said["hosts"]
+
+    (folder / "huge.crt").write_bytes(b"-----BEGIN CERTIFICATE-----" * 60_000)
+    (folder / "photo.crt").write_bytes(bytes(range(256)))
+    for name, words in {
+        "office.key": "office.key is a key, not a certificate",
+        "photo.crt": "photo.crt holds no certificate",
+        "huge.crt": "huge.crt holds no certificate",
+        "none.crt": "none.crt is not there",
+    }.items():
+        said = in_form(cluster, "localhost", folder / name)
+        assert words in said["sslrootcert"]
