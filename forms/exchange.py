@@ -93,7 +93,7 @@ class ImportDialog(QDialog):
     def _done_page(self) -> QWidget:
         self.done_icon = IconLabel("circle-check", theme.px(44), "ok_fg")
         self.done_title = layout.text("", "h1")
-        self.done_words = layout.text("", "muted", wrap=True)
+        self.done_words = layout.text("", "muted")
         self.undo = buttons.button(_("Take the import back"), "arrow-back-up")
         self.undo.setAutoDefault(False)
         self.undo.clicked.connect(lambda: self.undo_asked.emit(self._key))

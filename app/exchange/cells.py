@@ -114,7 +114,7 @@ def number(raw: Raw, code: str = "en") -> Decimal:
     if not isinstance(raw, str):
         raise CellError(N_("“{text}” is not a number."), text=text(raw))
     bare = raw.strip()
-    if not _PLAIN.fullmatch(bare):
+    if not _PLAIN.fullmatch(bare) or _POINTS.fullmatch(bare):
         bare = _SIGNS.sub("", bare.translate(_NARROW).translate(_MINUS)).strip()
         bare = _pointed(bare, code) if len(bare) <= _LONGEST else ""
     try:

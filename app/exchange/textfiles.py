@@ -31,10 +31,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_EAST = ("gb18030", "big5hkscs", "cp932", "euc-kr")
+_EAST = ("euc-kr", "gb18030", "big5hkscs", "cp932")
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SIGNS = ",;\t|"
 _LOOKED_AT = 30  # lines from which the sign between the cells is found out
+_SURE = 12  # Korean syllables in a row that are no Chinese by chance
 _SAMPLE = 200_000  # bytes from which the encoding is
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
@@ -126,7 +127,8 @@ def _strange(head: bytes, encoding: str) -> int:
         return 0 if kana * 3 > len(re.findall("[^\x00-\x7f]", text)) else 9
     if encoding == "euc-kr":
         hangul = sum("\uac00" <= sign <= "\ud7a3" for sign in text)
-        return 0 if hangul * 2 > len(re.findall("[^\x00-\x7f]", text)) else 9
+        sure = hangul >= _SURE and hangul == len(re.findall("[^\x00-\x7f]", text))
+        return 0 if sure else 9
     pairs = re.findall(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]", head)
     low = sum(pair[1] < 0x7F for pair in pairs)  # noqa: PLR2004 - the lower half
     if encoding == "big5hkscs":
@@ -161,7 +163,7 @@ def _rows(name: str, text: str) -> list[list[Raw]]:
         for cells in reader:
             rows.append([*cells])
             if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                check_size(name, name, len(rows) + MOST_ROWS, len(cells))
+                check_size(name, name, len(rows), len(cells))
             _check_cells(name, len(rows), cells)
     except csv.Error as error:
         refuse(
