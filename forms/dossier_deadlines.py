@@ -58,6 +58,9 @@ class DeadlinePage(QWidget):
         self.tabs.setProperty("kit", "sections")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        for _part in range(3):
+            self.tabs.addTab("")
         self.tabs.setAccessibleName(_("Whose deadlines"))
         self.tabs.currentChanged.connect(self._show)
         self.open_record = button(_("Open"), "external-link")
@@ -101,13 +104,8 @@ class DeadlinePage(QWidget):
             (_("Everybody's"), rows),
             (_("Overdue"), [one for one in rows if is_overdue(one, now)]),
         )
-        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for title, part in self._parts:
-            self.tabs.addTab(f"{title}  {len(part)}")
-        self.tabs.setCurrentIndex(at)
-        self.tabs.blockSignals(False)  # noqa: FBT003 - as above
+        for number, (title, part) in enumerate(self._parts):
+            self.tabs.setTabText(number, f"{title}  {len(part)}")
         self._show(at)
         if before is not None and before in self.model.rows:
             self.table.selectRow(self.model.rows.index(before))

@@ -18,6 +18,7 @@ from app.core.query import Overview, Page, Query, from_data, to_data
 from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
 from app.modules import TABLES, find
+from app.ui.list_drops import ListDrops
 from app.ui.module import Name
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
@@ -109,6 +110,7 @@ class ListController(QObject):
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
         self._source.reader = self.form
+        ListDrops(desk, self.form, self._spec)
         self._rest = QTimer(self.form)  # it must not outlive the page
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)

@@ -194,6 +194,10 @@ class ListTable(_Rows):
         self.keeper.changed.connect(self._place)
         model.loaded.connect(self._loaded)
 
+    def views(self) -> tuple[QTableView, ...]:
+        """Return what shows the rows: the table, and its part that stays in place."""
+        return self, self._frozen
+
     # --- selection -------------------------------------------------------------------
 
     def _is_checked(self, row: int) -> bool:

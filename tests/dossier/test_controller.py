@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.contracts import service as contracts
 from app.contracts.controller import ContractController
+from app.contracts.module import MODULE as CONTRACTS
 from app.core.query import Query
 from app.dossier import listing, service
 from app.dossier.controller.deadlines import DeadlinesController
 from app.dossier.domain import LARGEST, PART
 from app.ui import errors
+from app.ui.registry import maker
 from forms.dossier_deadlines import GiveDialog
 from forms.kit import theme
 from forms.kit.drops import files_of, holds_files
@@ -228,3 +230,19 @@ def test_what_is_due_is_given_on_and_done_with_a_reason(desk, qtbot, work, actor
         patch.setattr(ReasonDialog, "ask", lambda *_: "shipped by air")
         QTest.mouseClick(page.done, LEFT)
     assert page.tabs.tabText(2) == "Overdue  0"
+
+
+@pytest.mark.feature("H19")
+def test_files_are_dropped_on_a_row_of_a_list(
+    desk, qtbot, draft, work, actor, tmp_path
+):
+    made = maker(CONTRACTS.listing)(desk)
+    page = screen.shown(qtbot, made).form
+    qtbot.waitUntil(lambda: page.model.record(0) is not None)
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(b"%PDF-1.4")
+    for view in page.table.views():
+        assert drop(view.viewport(), mime_of(offer))
+    (kept,) = files(work, actor, draft)  # the same twice is one
+    assert kept.name == "offer.pdf"
+    assert not drop(page.table.viewport(), QMimeData())

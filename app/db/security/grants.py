@@ -183,9 +183,10 @@ def _personal(policy: Policy, names: Names, table: str) -> Iterator[str]:
 
 def _found(policy: Policy, role: str, held: frozenset[str]) -> str:
     """Say which entries of the index a role finds: what it may see, row by row."""
-    said = f"permission IN ({texts(sorted({'', *held}))})"
-    said += " AND (kind <> 'note' OR EXISTS "
-    said += "(SELECT FROM public.note up WHERE up.id = record_id))"
+    open_to = f"permission IN ({texts(sorted({'', *held}))})"
+    # Whoever may read a note may write down where it is found.
+    note = "EXISTS (SELECT FROM public.note up WHERE up.id = record_id)"
+    said = f"CASE WHEN kind = 'note' THEN {note} ELSE {open_to} END"
     return f"{said} AND {_of_visible(policy, role, held)}"
 
 

@@ -96,8 +96,9 @@ def titles(uow: UnitOfWork, named: Iterable[tuple[str, int]]) -> dict[Any, str]:
     entry = SearchEntryRow
     found = {}
     for kind, keys in by_kind.items():
-        asked = select(entry.record_id, entry.number, entry.title)
+        asked = select(entry.record_id, entry.number, entry.title, entry.detail)
         asked = asked.where(entry.kind == kind, entry.record_id.in_(keys))
-        for key, number, title in uow.session.execute(asked):
-            found[kind, key] = number or title
+        for key, number, title, detail in uow.session.execute(asked):
+            # A draft has no number: what it is about tells it from others.
+            found[kind, key] = number or detail or title
     return found

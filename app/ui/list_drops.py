@@ -1,0 +1,62 @@
+"""Files dropped on a row of a list go to the record of that row."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from app.core.i18n import _
+from app.db.audit_server import audited
+from app.modules import find
+from forms.kit.drops import DropTarget, files_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData, QPoint
+    from PySide6.QtWidgets import QTableView
+
+    from app.ui.desk import Desk
+    from forms.kit.list import ListPage
+    from forms.kit.list_spec import ListSpec
+
+CONTROLLER = "app.dossier.controller:DossierController"
+
+
+class ListDrops(QObject):
+    """Attaches what is dropped on the rows of a list.
+
+    Args:
+        desk: Whose.
+        page: The list.
+        spec: Its declaration; lists of what is no record take nothing.
+    """
+
+    def __init__(self, desk: Desk, page: ListPage, spec: ListSpec) -> None:
+        super().__init__(page)
+        self._desk, self._page, self._spec = desk, page, spec
+        self._dossiers: dict[int, Any] = {}
+        if spec.kind in {table.name for table in audited()}:
+            for view in page.table.views():
+                target = DropTarget(view.viewport())
+                target.dropped.connect(partial(self.take, view))
+
+    def take(self, view: QTableView, mime: QMimeData, at: QPoint) -> None:
+        """Attach files to the record of the row they were dropped on."""
+        from forms.dossier_files import picture_name  # noqa: PLC0415 - when dropped
+
+        row = view.rowAt(at.y())
+        record = self._page.model.record(row) if row >= 0 else None
+        files = files_of(mime, picture_name())
+        if record is None or not files:
+            self._desk.toast(_("Drop files on a row to attach them to its record."))
+            return
+        self._dossier(record).take(files)
+
+    def _dossier(self, record: Any) -> Any:
+        if record.id not in self._dossiers:
+            title = getattr(record, "number", "") or self._spec.heading(record)
+            make = find(CONTROLLER)
+            made = make(self._desk, self._spec.kind, record.id, title, self._page)
+            self._dossiers[record.id] = made
+        return self._dossiers[record.id]

@@ -1,0 +1,114 @@
+"""What lies beside records is seen on the server by who sees the record only."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+
+import psycopg
+import pytest
+
+from app.access.domain import Role
+from app.core.errors import MissingError, NotAllowedError
+from app.db import search as finder
+from app.dossier import service
+from app.dossier.service.deadlines import deadlines
+
+SECRET = b"the buyer's target price"
+DIGEST = hashlib.sha256(SECRET).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def kept(traded):
+    """A file and two notes of the salesperson on the first contract."""
+    with traded.at_work(Role.SALES) as uow:
+        made = service.begin(uow, "contract", 1, "target.txt", len(SECRET), DIGEST)
+        service.put(uow, made.attachment.id, 0, SECRET)
+        service.finish(uow, made.attachment.id)
+        service.write(uow, "contract", 1, "@Warehouse mind the wet cartons quokka")
+        service.write(uow, "contract", 1, "we go down to 11 % quokka", internal=True)
+    return made.attachment.id
+
+
+def rows(traded, role, asked, *values):
+    with traded.connect(role) as connection:
+        return connection.execute(asked, values or None).fetchall()
+
+
+@pytest.mark.feature("H19", "A137")
+def test_a_file_is_read_by_who_sees_its_record(traded, kept):
+    asked = "SELECT data FROM file_part WHERE digest = %s"
+    for role in (Role.SALES, Role.WAREHOUSE, Role.MANAGER):
+        assert len(rows(traded, role, asked, DIGEST)) == 1, role
+    assert rows(traded, "other", asked, DIGEST) == []
+    assert rows(traded, "other", "SELECT * FROM attachment") == []
+    with traded.at_work("other") as uow, pytest.raises(MissingError):
+        service.of_record(uow, "contract", 1)
+    with traded.at_work("other") as uow, pytest.raises(MissingError):
+        service.content(uow, kept)
+
+
+@pytest.mark.feature("H19", "A137")
+def test_only_who_changes_the_record_attaches_and_puts_away(traded, kept):
+    with traded.at_work(Role.WAREHOUSE) as uow, pytest.raises(NotAllowedError):
+        service.remove(uow, kept)
+    new = (
+        "INSERT INTO attachment (kind, record_id, name, digest, ready, added_at, "
+        "added_by) VALUES ('contract', 1, 'x', %s, true, now(), 'x')"
+    )
+    hidden = "UPDATE attachment SET removed_at = now() RETURNING id"
+    for role in (Role.WAREHOUSE, Role.AUDITOR, "other"):
+        with traded.connect(role) as connection:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(new, (DIGEST,))
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                assert connection.execute(hidden).fetchall() == [], role
+
+
+@pytest.mark.feature("H27", "A137")
+@pytest.mark.usefixtures("kept")
+def test_notes_are_read_by_who_may(traded):
+    seen = {
+        role: len(rows(traded, role, "SELECT text FROM note"))
+        for role in (Role.SALES, Role.WAREHOUSE, Role.FINANCE, "other")
+    }
+    # The writer reads the internal one, finance may see margins.
+    assert seen == {Role.SALES: 2, Role.WAREHOUSE: 1, Role.FINANCE: 2, "other": 0}
+    found = {}
+    for role in seen:
+        with traded.at_work(role) as uow:
+            found[role] = len(finder.search(uow, "quokka"))
+    assert found == {Role.SALES: 1, Role.WAREHOUSE: 1, Role.FINANCE: 2, "other": 0}
+    with traded.at_work(Role.WAREHOUSE) as uow:
+        (told,) = service.unread(uow)
+        assert told.text.startswith("@Warehouse")
+        assert service.note_read(uow, "contract", 1) == 1
+        assert service.unread(uow) == ()
+        assert deadlines(uow) is not None
+    forged = (
+        "INSERT INTO note (kind, record_id, text, permission, at, by, by_login) "
+        "VALUES ('contract', 1, 'x', '', now(), 'The boss', %s)"
+    )
+    with (
+        traded.connect(Role.WAREHOUSE) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(forged, (traded.login("boss"),))
+
+
+@pytest.mark.feature("H29", "A137")
+def test_the_server_lets_no_numbered_document_into_the_trash(traded):
+    hidden = (
+        "INSERT INTO trash (kind, record_id, title, at, by) "
+        "VALUES (%s, 1, '', now(), 'x')"
+    )
+    with traded.connect(Role.SALES) as connection:
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute(hidden, ("contract",))
+        with pytest.raises(psycopg.errors.Error):
+            connection.execute(hidden, ("bill",))
+    with (
+        traded.connect(Role.WAREHOUSE) as connection,
+        pytest.raises(psycopg.errors.Error),
+    ):
+        connection.execute(hidden, ("contract",))
