@@ -9,6 +9,7 @@ from app.access.roles import (
     AREAS,
     EXTRA,
     HAND_OVER,
+    MAIL,
     NARROW,
     ROLE_TITLES,
     SPAN_TITLES,
@@ -27,6 +28,7 @@ __all__ = [
     "AREAS",
     "EXTRA",
     "HAND_OVER",
+    "MAIL",
     "NARROW",
     "ROLE_TITLES",
     "SHORTEST",
@@ -102,7 +104,8 @@ class Staff:
         """
         allowed = permissions_of(self.roles) if self.active else frozenset()
         reach = reach_of(self.roles, self.reach, self.login, colleagues)
-        return Actor(self.name, allowed, self.login, reach)
+        roles = frozenset(role.value for role in self.roles)
+        return Actor(self.name, allowed, self.login, reach, roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,14 @@ class Actor:
         permissions: Names such as "contracts.confirm".
         login: The short name used to sign in; empty for a single-user file.
         reach: Whose records are seen; None: everybody's.
+        roles: Names of the roles held; empty for a single-user file.
     """
 
     name: str
     permissions: frozenset[str]
     login: str = ""
     reach: Reach | None = None
+    roles: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Say whether a permission is held; screens enable their buttons by it."""

@@ -39,7 +39,8 @@ class SavedView:
         name: As the person wrote it; unique for one person and list.
         query: What it shows.
         layout: How it shows it; None: as the list is shown now.
-        shared: Whether everybody sees it.
+        shared: Whether others see it.
+        role: Who of them: those who hold this role; empty: everybody.
         owner: Who saved it; only this person may change or remove it.
     """
 
@@ -50,6 +51,7 @@ class SavedView:
     layout: Layout | None = None
     shared: bool = False
     owner: str = ""
+    role: str = ""
 
 
 def layout_data(layout: Layout) -> dict[str, Any]:

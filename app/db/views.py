@@ -35,7 +35,9 @@ class SavedViewRow(Row):
     Attributes:
         list: Name of the list.
         owner: Who saved it: the login, or the name in a single-user file.
-        data: Query and layout as JSON.
+        shared: Whether others may read it; `data` may narrow them to a role. A view
+            is no secret: on a server whoever asks past the program may read it.
+        data: Query, layout and role as JSON.
     """
 
     __tablename__ = "saved_view"
@@ -52,7 +54,7 @@ class SavedViewRow(Row):
 
 
 def saved_views(uow: UnitOfWork, name: str) -> tuple[SavedView, ...]:
-    """Return one's own and the shared views of a list, oldest first."""
+    """Return one's own views of a list and those shared with one, oldest first."""
     rows = uow.session.scalars(
         select(SavedViewRow)
         .where(
@@ -62,7 +64,15 @@ def saved_views(uow: UnitOfWork, name: str) -> tuple[SavedView, ...]:
         )
         .order_by(SavedViewRow.id)
     )
-    return tuple(view for row in rows if (view := _view(row)) is not None)
+    found = (view for row in rows if (view := _view(row)) is not None)
+    return tuple(view for view in found if _is_for(uow, view))
+
+
+def _is_for(uow: UnitOfWork, view: SavedView) -> bool:
+    """Say whether a view is one's own, for everybody, or for a role one holds."""
+    alone = not uow.actor.login  # in a file of one person there are no roles
+    held = alone or not view.role or view.role in uow.actor.roles
+    return held or view.owner == _me(uow)
 
 
 def save_view(uow: UnitOfWork, view: SavedView) -> SavedView:
@@ -85,7 +95,8 @@ def save_view(uow: UnitOfWork, view: SavedView) -> SavedView:
         uow.session.add(row)
     row.name, row.shared = name[:80], view.shared
     layout = layout_data(view.layout) if view.layout else None
-    row.data = json.dumps({"query": to_data(view.query), "layout": layout})
+    told = {"query": to_data(view.query), "layout": layout, "role": view.role}
+    row.data = json.dumps(told)
     uow.session.flush()
     stored = _view(row)
     assert stored is not None  # noqa: S101 - written two lines above
@@ -159,6 +170,7 @@ def _view(row: SavedViewRow) -> SavedView | None:
             layout=layout_from(layout) if layout else None,
             shared=row.shared,
             owner=row.owner,
+            role=str(data.get("role") or ""),
         )
     except (AttributeError, KeyError, ValueError):
         log.warning("the saved view %s cannot be read", row.id)

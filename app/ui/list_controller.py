@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from app.access.roles import ROLE_TITLES
 from app.core.i18n import _
 from app.core.query import Overview, Page, Query, from_data, to_data
 from app.core.views import Layout, SavedView, layout_data, layout_from
@@ -109,6 +110,8 @@ class ListController(QObject):
         self._totalled = False
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
+        if desk.actor.login:  # several people work in this office
+            self.form.views.roles = tuple(ROLE_TITLES.items())
         self._source.reader = self.form
         ListDrops(desk, self.form, self._spec)
         self._rest = QTimer(self.form)  # it must not outlive the page
@@ -173,6 +176,11 @@ class ListController(QObject):
             self._settling = True
             self.form.show_layout(layout)
             self._settling = False
+
+    def knows(self, query: Query) -> bool:
+        """Tell whether every field that a query asks for is one of the list's."""
+        fields = {column.field for column in self._spec.columns}
+        return all(one.field in fields for one in query.filters)
 
     def narrow(self, query: Query) -> None:
         """Show the list narrowed by a query, for example from a figure at home."""

@@ -32,7 +32,7 @@ from forms.kit.list_preview import PreviewStrip
 from forms.kit.list_spec import Action, Column, ListSpec, View, is_number
 from forms.kit.list_table import ListTable
 from forms.kit.list_totals import TotalsRow, amount_words
-from forms.kit.list_views import ViewsBar
+from forms.kit.list_views import EVERYBODY, ViewsBar
 
 if TYPE_CHECKING:
     from forms.kit.list_filter import FilterPanel
@@ -279,9 +279,15 @@ class ListPage(QWidget):
         self.views.show_current(number)
         self.change(replace(query, sort=query.sort or self._query.sort))
 
-    def _save_view(self, name: str, shared: bool) -> None:  # noqa: FBT001 -- a signal's
+    def _save_view(self, name: str, audience: str) -> None:
         view = SavedView(
-            None, self.spec.name, name, self._query, self.layout_of(), shared
+            None,
+            self.spec.name,
+            name,
+            self._query,
+            self.layout_of(),
+            shared=bool(audience),
+            role="" if audience == EVERYBODY else audience,
         )
         self.save_view_asked.emit(view)
 

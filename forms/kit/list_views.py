@@ -7,32 +7,40 @@ from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from app.core.i18n import _, screen_language
 from app.core.query import Query
 from app.core.views import SavedView
-from forms.kit import layout, theme
+from forms.kit import kept, layout, theme
 from forms.kit.buttons import button, fill_menu, link
+from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.kit.list_pop import Popover
 from forms.kit.list_spec import ListSpec
 
 _NONE = -1
 
+NOBODY, EVERYBODY = "-", "*"
+"""Who else sees a view, where it is no role."""
+
 
 class ViewsBar(QWidget):
     """Tabs of the views that the program brings along and of those that were saved.
 
+    Attributes:
+        roles: Roles that a view may be shared with, and the message ids of their words.
+
     Signals:
         chosen: A tab was chosen; arg: its number.
-        save_asked: The present view is to be saved; args: name, shared.
+        save_asked: The present view is to be saved; args: name, audience: empty for
+            nobody else, `EVERYBODY`, or a role.
         replaced: A saved view is to become the present one; arg: `SavedView`.
         removed: A saved view is to be removed; arg: `SavedView`.
     """
 
     chosen = Signal(int)
-    save_asked = Signal(str, bool)
+    save_asked = Signal(str, str)
     replaced = Signal(object)
     removed = Signal(object)
 
@@ -42,6 +50,7 @@ class ViewsBar(QWidget):
         self._page = page
         self._saved: tuple[SavedView, ...] = ()
         self._counts: dict[int, int] = {}
+        self.roles: Sequence[tuple[str, str]] = ()
         self._tabs = QTabBar()
         self._tabs.setProperty("kit", "sections")
         self._tabs.setDrawBase(False)
@@ -105,11 +114,17 @@ class ViewsBar(QWidget):
             self._tabs.addTab(self._words(number))
             saved = self.saved_at(number)
             if saved and saved.shared:
-                tip = _("Shared by {owner}", owner=saved.owner)
+                tip = self._shared_by(saved)
                 self._tabs.setTabToolTip(number, tip)
         # Chosen when none of the views is shown: a bar cannot have no tab chosen.
         self._tabs.setTabVisible(self._tabs.addTab(""), False)  # noqa: FBT003
         self._tabs.blockSignals(blocked)
+
+    def _shared_by(self, saved: SavedView) -> str:
+        role = next((_(words) for key, words in self.roles if key == saved.role), "")
+        if not role:
+            return _("Shared by {owner}", owner=saved.owner)
+        return _("Shared by {owner} with {role}", owner=saved.owner, role=role)
 
     def _words(self, number: int) -> str:
         saved = self.saved_at(number)
@@ -138,7 +153,7 @@ class ViewsBar(QWidget):
             self._chosen(number)
 
     def _ask_name(self) -> None:
-        panel = _NamePanel(self._page)
+        panel = NamePanel(self._page, self.roles)
         panel.named.connect(self.save_asked)
         panel.open_under(self.save)
         panel.field.setFocus()
@@ -165,25 +180,33 @@ class ViewsBar(QWidget):
         )
 
 
-class _NamePanel(Popover):
-    """Asks for the name of a view.
+class NamePanel(Popover):
+    """Asks for the name of a view and who sees it.
 
     Signals:
-        named: Args: name, whether everybody sees it.
+        named: Args: name, audience (see `ViewsBar.save_asked`).
     """
 
-    named = Signal(str, bool)
+    named = Signal(str, str)
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, roles: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(page)
         self.field = TextField()
         self.field.set_title(_("Name of the view"))
-        self._shared = QCheckBox(_("Everybody in the office sees it"))
+        self.audience = ChoiceField(
+            [
+                (NOBODY, _("Only I see it")),
+                (EVERYBODY, _("Everybody in the office sees it")),
+                *((key, _("Role: {role}", role=_(words))) for key, words in roles),
+            ]
+        )
+        self.audience.set_title(_("Who sees it"))
+        self.audience.set_value(kept.option("view", "audience", NOBODY))
         save = button(_("Save view"), primary=True)
         save.clicked.connect(self._save)
         self.body.addWidget(layout.text(_("Name of the view"), "label"))
         self.body.addWidget(self.field)
-        self.body.addWidget(self._shared)
+        self.body.addWidget(self.audience)
         hint = _("Conditions, order and columns are saved as they are now.")
         self.body.addWidget(layout.text(hint, "caption", wrap=True))
         self.body.addLayout(layout.row(None, save))
@@ -197,7 +220,9 @@ class _NamePanel(Popover):
             self.adjustSize()
             return
         self.shut()
-        self.named.emit(name, self._shared.isChecked())
+        audience = str(self.audience.value() or NOBODY)
+        kept.keep("view", "audience", audience)
+        self.named.emit(name, "" if audience == NOBODY else audience)
         self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

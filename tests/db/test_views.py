@@ -1,5 +1,7 @@
 """Saved views: private, shared, and the last look of a list."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -45,6 +47,19 @@ def test_private_view_is_seen_by_its_owner_only_and_a_shared_one_by_all(database
     shared = save(database, CHEN, EVERYBODYS)
     assert seen(database, ZHOU) == (shared,)
     assert len(seen(database, CHEN)) == 2
+
+
+@pytest.mark.feature("H10")
+def test_view_for_a_role_is_seen_by_those_who_hold_it(database):
+    lin = replace(ZHOU, login="lin", roles=frozenset({"sales", "documents"}))
+    dong = replace(ZHOU, login="dong", roles=frozenset({"finance"}))
+    mine = save(database, CHEN, replace(DUE, shared=True, role="sales"))
+    assert mine.role == "sales"
+    assert seen(database, lin) == (mine,)
+    assert seen(database, dong) == ()
+    assert seen(database, CHEN) == (mine,), "whoever saved it always sees it"
+    alone = Actor("Chen Siyuan", frozenset())
+    assert seen(database, alone) == (mine,), "a file of one person knows no roles"
 
 
 def test_same_name_replaces_ones_own_view(database):

@@ -9,11 +9,15 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import delete
 
+from app.core.actor import Actor
 from app.core.query import Filter, Query, Sort, Span
 from app.db import views
+from app.ui.desk import Desk
 from app.ui.list_model import CHECK
+from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.list_menus import heading_menu, row_menu
+from forms.kit.list_views import NamePanel
 from tests import deals
 from tests.forms.list_world import (
     CHEN,
@@ -202,7 +206,7 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
     page.sort_by(Sort("amount", descending=True))
     page.add_filter(Filter("state", "in", ("late",)))
     page.table.keeper.hide("terms")
-    page.views.save_asked.emit("Late ones", False)  # noqa: FBT003
+    page.views.save_asked.emit("Late ones", "")
     page.clear_filters()
     page.reset_columns()
     assert page.views._tabs.tabText(4).startswith("Late ones  ")
@@ -210,6 +214,37 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
     assert page.query().filters == (Filter("state", "in", ("late",)),)
     assert page.query().sort == Sort("amount", descending=True)
     assert page.table.keeper.is_hidden("terms")
+
+
+@pytest.mark.feature("H10")
+def test_view_is_shared_with_a_role_by_hand(sqlite_database, qapp, qtbot):
+    theme.install(qapp)
+    deals.fill(sqlite_database)
+    people = {
+        name: Actor(name, frozenset(), name, roles=frozenset({role}))
+        for name, role in (("chen", "sales"), ("lin", "sales"), ("dong", "finance"))
+    }
+    pages = {
+        name: opened(Desk(Work(sqlite_database, who, inline=True)), qtbot).form
+        for name, who in people.items()
+    }
+    page = pages["chen"]
+    page.add_filter(Filter("state", "in", ("late",)))
+    qtbot.mouseClick(page.views.save, Qt.MouseButton.LeftButton)
+    panel = page.findChild(NamePanel)
+    qtbot.keyClicks(panel.field.input, "Late ones")
+    panel.audience.set_value("sales")
+    qtbot.keyClick(panel, Key.Key_Return)
+
+    def tabs(name):
+        again = opened(Desk(Work(sqlite_database, people[name], inline=True)), qtbot)
+        bar = again.form.views._tabs
+        return [bar.tabText(n) for n in range(bar.count())], bar.tabToolTip(4)
+
+    assert tabs("lin")[0][4].startswith("Late ones  ")
+    assert tabs("lin")[1] == "Shared by chen with Sales"
+    assert tabs("chen")[0][4].startswith("Late ones  ")
+    assert len(tabs("dong")[0]) == 5, "the four of the program and the hidden one"
 
 
 @pytest.mark.feature("H10", "H11")
