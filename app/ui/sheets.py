@@ -95,9 +95,9 @@ class SheetsController(QObject):
             self.form.show_sheet(number)
 
     def narrow(self, query: Query) -> None:
-        """Show the first list, narrowed by a query."""
+        """Show the first list that knows what is asked, narrowed by it."""
         for number, made in enumerate(self.sheets):
-            if isinstance(made, ListController):
+            if isinstance(made, ListController) and made.knows(query):
                 made.narrow(query)
                 self.form.show_sheet(number)
                 return

@@ -28,11 +28,14 @@ from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.shipments.model import ShipmentRow
 from app.treasury.domain import ZERO
+from app.treasury.service.waiting import waiting
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MONTHS = 12
+MOST = 4
+"""Figures; more are not read."""
 USUAL_CURRENCY = "USD"
 BANDS = (
     (N_("Not due"), "ok", None, 0),
@@ -180,13 +183,24 @@ class _Desk:
         return tuple(found)
 
     def kpis(self) -> tuple[Kpi, ...]:
-        """Return the four figures that the day begins with."""
+        """Return the four figures that the day of this person begins with.
+
+        Who sells sees what was sold and is owed; everybody else what waits in his work.
+        Who only looks on sees what the sellers see.
+        """
+        may = self._uow.actor.may
+        made = [] if may("quotations.edit") else list(waiting(self._uow))
+        if made and may("receivables.edit"):
+            made[1:1] = [self._overdue_kpi(), self._due_kpi()]
+        return tuple(made[:MOST] or self._selling())
+
+    def _selling(self) -> list[Kpi]:
         if not self._uow.actor.may("contracts.view"):
-            return ()
+            return []
         made = [self._signed_kpi(), self._unshipped_kpi()]
         if self._uow.actor.may("receivables.view"):
             made += [self._due_kpi(), self._overdue_kpi()]
-        return tuple(made)
+        return made
 
     def _signed_kpi(self) -> Kpi:
         trend = tuple(month.shipped + month.open for month in self.months())

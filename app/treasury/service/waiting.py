@@ -1,0 +1,121 @@
+"""What waits for each kind of work: counts for the first page, and their lists.
+
+A figure is the count that its list itself tells, so both always agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.core.home import Kpi
+from app.core.i18n import N_
+from app.core.query import Filter, Query, Sort, Span
+from app.modules import find
+from app.treasury.domain import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.db.unit_of_work import UnitOfWork
+
+GOODS = (
+    Filter("state", "eq", "confirmed"),
+    Filter("received_percent", "lt", 100),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A count that matters to whoever works in one of the areas."""
+
+    key: str
+    title: str
+    areas: tuple[str, ...]
+    module: str
+    filters: tuple[Filter, ...]
+    overview: str = "overview"
+    sort: Sort | None = None
+    late: bool = False
+
+
+WAITING = (
+    _Waiting(
+        "allocate", N_("Receipts to allocate"), ("receivables",), "receivables",
+        (Filter("free", "gt", ZERO),), "overview_receipts",
+    ),
+    _Waiting(
+        "bills", N_("Bills due within 14 days"), ("payables",), "payables",
+        (Filter("open", "gt", ZERO), Filter("due_on", "eq", Span("next_days", 14))),
+    ),
+    _Waiting(
+        "held", N_("Bills held back"), ("payables",), "payables",
+        (Filter("state", "eq", "held"),), late=True,
+    ),
+    _Waiting(
+        "leaving", N_("Leaving soon"), ("shipments", "inventory"), "shipments",
+        (
+            Filter("etd", "eq", Span("next_days", 14)),
+            Filter("state", "in", ("draft", "booked")),
+        ),
+        sort=Sort("etd"),
+    ),
+    _Waiting(
+        "unsent", N_("Papers not sent yet"), ("documents",), "documents",
+        (Filter("sent_at", "empty"),),
+    ),
+    _Waiting(
+        "declare", N_("To declare"), ("customs",), "customs",
+        (Filter("state", "eq", "draft"),),
+    ),
+    _Waiting(
+        "expiring", N_("Credits expiring within 30 days"), ("credits",), "credits",
+        (
+            Filter("state", "in", ("received", "accepted")),
+            Filter("expires_on", "eq", Span("next_days", 30)),
+        ),
+        late=True,
+    ),
+    _Waiting(
+        "late_goods", N_("Goods overdue"), ("purchasing", "inventory"), "purchasing",
+        (*GOODS, Filter("delivery_on", "lt", Span("today"))),
+        sort=Sort("delivery_on"), late=True,
+    ),
+    _Waiting(
+        "goods", N_("Awaiting goods"), ("purchasing", "inventory"), "purchasing",
+        GOODS, sort=Sort("delivery_on"),
+    ),
+    _Waiting(
+        "inspect", N_("Inspections planned"), ("quality",), "quality",
+        (Filter("state", "eq", "planned"),),
+    ),
+    _Waiting(
+        "qualification", N_("Qualification ends soon"), ("suppliers",), "suppliers",
+        (Filter("qualified_until", "eq", Span("next_days", 60)),), late=True,
+    ),
+)  # fmt: skip
+"""In the order of how little time there usually is."""
+
+
+def waiting(uow: UnitOfWork) -> Iterator[Kpi]:
+    """Yield what waits in the areas where this person works."""
+    for one in WAITING:
+        works = any(uow.actor.may(f"{area}.edit") for area in one.areas)
+        if works and uow.actor.may(f"{one.module}.view"):
+            yield _figure(uow, one)
+
+
+def _figure(uow: UnitOfWork, one: _Waiting) -> Kpi:
+    query = Query(filters=one.filters)
+    if one.sort:
+        query = replace(query, sort=one.sort)
+    overview = find(f"app.{one.module}.listing:{one.overview}")
+    count = overview(uow, replace(query, limit=0)).count
+    return Kpi(
+        key=one.key,
+        title=one.title,
+        value=count,
+        tone="bad" if one.late and count else "accent",
+        module=one.module,
+        query=query,
+    )

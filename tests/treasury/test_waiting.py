@@ -1,0 +1,70 @@
+"""The first page by kind of work: figures that the lists prove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.access.roles import Role, permissions_of
+from app.modules import find
+from app.purchasing import service as purchasing
+from app.treasury import service
+from tests import make, make_money
+
+SELLING = ("signed", "unshipped", "due", "overdue")
+FIGURES = {
+    Role.SALES: SELLING,
+    Role.MANAGER: SELLING,
+    Role.AUDITOR: SELLING,
+    Role.FINANCE: ("allocate", "overdue", "due", "bills"),
+    Role.DOCUMENTS: ("leaving", "unsent", "declare", "expiring"),
+    Role.PURCHASING: ("late_goods", "goods", "inspect", "qualification"),
+    Role.MERCHANDISING: ("leaving", "late_goods", "goods", "inspect"),
+    Role.WAREHOUSE: ("leaving", "late_goods", "goods", "inspect"),
+}
+SEARCH = {"allocate": "search_receipts"}
+
+
+def as_role(uow, role):
+    """Return the figures as somebody with one role sees them."""
+    uow.actor = replace(uow.actor, permissions=permissions_of(frozenset({role})))
+    return {one.key: one for one in service.home(uow).kpis}
+
+
+@pytest.mark.feature("H25")
+def test_each_kind_of_work_has_its_four_figures_and_lists_that_prove_them(
+    database, actor
+):
+    with database.unit_of_work(actor, today=date(2026, 7, 25)) as uow:
+        contract = make.contract(uow)
+        make_money.deposit(uow, contract)
+        make_money.shipped(uow, contract, 0)
+    with database.reading(actor) as uow:
+        for role, keys in FIGURES.items():
+            figures = as_role(uow, role)
+            assert tuple(figures) == keys
+            for key, figure in figures.items():
+                if isinstance(figure.value, int):
+                    assert figure.value == listed(uow, key, figure)
+
+
+def listed(uow, key, figure):
+    """Return how many rows the list behind a figure shows."""
+    search = find(f"app.{figure.module}.listing:{SEARCH.get(key, 'search')}")
+    return len(search(uow, replace(figure.query, limit=200)).records)
+
+
+def test_goods_that_wait_are_counted_and_those_that_are_late(database, actor):
+    days = (date(2026, 6, 15), date(2026, 7, 31), date(2026, 8, 1))
+    with database.unit_of_work(actor, today=date(2026, 5, 20)) as uow:
+        contract = make.contract(uow)
+        drafts = purchasing.from_contract(uow, contract.id)
+        for draft, day in zip(drafts, days, strict=True):
+            kept = replace(draft, signed_on=date(2026, 5, 18), delivery_on=day)
+            purchasing.confirm(uow, purchasing.save(uow, kept))
+    with database.reading(actor, today=date(2026, 8, 1)) as uow:
+        figures = as_role(uow, Role.PURCHASING)
+        assert (figures["goods"].value, figures["late_goods"].value) == (3, 2)
+        assert (figures["goods"].tone, figures["late_goods"].tone) == ("accent", "bad")
