@@ -173,6 +173,11 @@ class Profile:
             query=query,
         ).render_as_string(hide_password=False)
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the office; None: it lies on a server."""
+        return Path(self.path) if self.kind == "sqlite" and self.path else None
+
     @classmethod
     def of(cls, url: str) -> Profile:
         """Return the profile of an address, without its password."""

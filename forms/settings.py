@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.ui import keys
+from forms.encryption import EncryptionCard
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
@@ -127,6 +128,7 @@ class SettingsForm(QWidget):
         self.key_edits: dict[str, QKeySequenceEdit] = {}
         self._key_problem = layout.text("", "problem")
         self._facts = QGridLayout()
+        self.encryption = EncryptionCard()
         self._places = QVBoxLayout()
         self.place_buttons: dict[str, QWidget] = {}
         self._add(_("Language and appearance"), "palette", self._looks_page())
@@ -339,7 +341,9 @@ class SettingsForm(QWidget):
                 spacing=14,
             )
         )
-        return _narrow(layout.column(card))
+        inner = layout.column(self.encryption, margins=(18, 16, 18, 16))
+        self.locking = layout.card(inner)
+        return _narrow(layout.column(card, self.locking, spacing=14))
 
     def _office_page(self) -> QWidget:
         self._places.setContentsMargins(18, 12, 18, 12)

@@ -23,7 +23,7 @@ def hidden_field() -> TextField:
     return field
 
 
-class _Panel(QDialog):
+class Panel(QDialog):
     """A title, a sentence, a few fields, and the button that goes on.
 
     Args:
@@ -91,7 +91,7 @@ class _Panel(QDialog):
         return self.exec() == QDialog.DialogCode.Accepted
 
 
-class SignIn(_Panel):
+class SignIn(Panel):
     """Asks who it is.
 
     Args:
@@ -116,7 +116,7 @@ class SignIn(_Panel):
         return _("Enter your login and your password.")
 
 
-class NewPassword(_Panel):
+class NewPassword(Panel):
     """Asks for a new password, twice.
 
     Args:
@@ -142,7 +142,7 @@ class NewPassword(_Panel):
         text = (
             _(
                 "This office lies in a file. A password keeps colleagues from working "
-                "under another name, but whoever can read the file can open it with "
+                "under another name, but whoever can open the file can read it with "
                 "other programs. Only a server keeps people apart."
             )
             if in_file
@@ -172,7 +172,7 @@ class NewPassword(_Panel):
         return ""
 
 
-class HandOver(_Panel):
+class HandOver(Panel):
     """Asks who takes over all records of a person.
 
     Args:

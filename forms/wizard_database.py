@@ -18,9 +18,11 @@ from app.core.i18n import _
 from app.ui.answers import Answers
 from forms.kit import buttons, layout, theme
 from forms.kit.field_base import labelled, show_problems
+from forms.kit.field_choice import CheckField
 from forms.kit.field_text import TextField
 from forms.outcome import Line, Outcome
 from forms.server_fields import ServerFields
+from forms.signing import hidden_field
 from forms.wizard_pages import Page
 from forms.wizard_parts import ChoiceCard
 
@@ -56,6 +58,8 @@ class DatabasePage(Page):
             tag=_("Recommended for teams"),
         )
         self.path = TextField()
+        self.lock = CheckField(_("Encrypt the file with a password"))
+        self.password, self.again = hidden_field(), hidden_field()
         self.servers = ServerFields()
         self.fields = self.servers.fields
         self.outcome = Outcome()
@@ -81,11 +85,29 @@ class DatabasePage(Page):
         browse = buttons.button(_("Browse…"), "folder-open")
         browse.clicked.connect(self._browse)
         field = labelled(self.path, _("File"), required=True)
+        place = layout.row(
+            (field, 1), layout.column(theme.px(19), browse, None, spacing=0)
+        )
+        self._words = layout.box(
+            layout.column(
+                layout.row(
+                    (labelled(self.password, _("Password of the file")), 1),
+                    (labelled(self.again, _("The same again")), 1),
+                    spacing=12,
+                ),
+                layout.text(
+                    _("Nobody can bring a lost password back. Write it down."),
+                    "caption",
+                    wrap=True,
+                ),
+                spacing=4,
+            )
+        )
+        self._words.hide()
+        self.lock.edited.connect(lambda on: self._words.setVisible(bool(on)))
         return layout.box(
-            layout.row(
-                (field, 1),
-                layout.column(theme.px(19), browse, None, spacing=0),
-                margins=(2, 0, 2, 0),
+            layout.column(
+                place, self.lock, self._words, None, margins=(2, 0, 2, 0), spacing=8
             )
         )
 
@@ -100,6 +122,9 @@ class DatabasePage(Page):
     def show_answers(self, answers: Answers) -> None:
         """Show where the data lies."""
         self.path.set_value(answers.local.path)
+        self.password.set_value(answers.file_password)
+        self.again.set_value(answers.file_again)
+        self.show_lock(on=answers.encrypt)
         self.servers.show_answers(answers)
         self._mark_chosen(answers.kind)
 
@@ -108,11 +133,18 @@ class DatabasePage(Page):
         self.path.commit()
         answers.kind = "postgresql" if self.server.is_chosen() else "sqlite"
         answers.local = replace(answers.local, path=self.path.value())
+        for field in (self.password, self.again):
+            field.commit()
+        answers.encrypt = self.lock.value()
+        answers.file_password = self.password.value()
+        answers.file_again = self.again.value()
         self.servers.take(answers)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        show_problems({"path": self.path, **self.fields}, problems)
+        own = {"path": self.path, "password": self.password, "again": self.again}
+        fields = own if self.local.is_chosen() else self.fields
+        show_problems(fields, problems)
 
     def show_outcome(self, lines: Sequence[Line], *, unfinished: bool = False) -> None:
         """Say what the look at the database told; empty: nothing yet.
@@ -127,6 +159,11 @@ class DatabasePage(Page):
     def outcome_words(self) -> str:
         """Return what is said about the database."""
         return self.outcome.words()
+
+    def show_lock(self, *, on: bool) -> None:
+        """Show the fields of a password, or put them away."""
+        self.lock.set_value(on)
+        self._words.setVisible(on)
 
     def _choose(self, kind: str) -> None:
         self._mark_chosen(kind)

@@ -25,7 +25,7 @@ from app.db import journal, keys, opening, sqlite
 from app.db.backup import files, service
 from app.db.backup import shelf as shelves
 from app.db.backup.figures import Figures, of_file
-from app.db.trouble import unreadable
+from app.db.trouble import DamagedError, unreadable
 
 if TYPE_CHECKING:
     from app.db.backup.shelf import Backup, Shelf
@@ -66,6 +66,25 @@ def change(path: Path, password: str, shelf: Shelf, job: Job | None = None) -> i
     rewrite(path, keys.Key.of_password(password) if password else None)
     job.step(N_("Writing the backups anew"), 2, 3)
     return settle(path, shelf)
+
+
+def unlock(path: Path, password: str, shelf: Shelf) -> None:
+    """Open an office with its password.
+
+    Raises:
+        WrongPasswordError: It is another one.
+        DamagedError: It is the right one, since the newest backup opens with it: the
+            beginning of the file is damaged.
+        UnavailableError: The file cannot be read.
+    """
+    try:
+        opening.unlock(path, password)
+    except keys.WrongPasswordError:
+        newest = shelf.newest()
+        if newest is None or not keys.is_encrypted(newest.file):
+            raise
+        opening.unlock(newest.file, password)
+        raise DamagedError(path) from None
 
 
 def settle(path: Path, shelf: Shelf) -> int:

@@ -29,6 +29,9 @@ class Answers:
         task: What is done on the server: "join", "create" or "upgrade" an office.
         leader: Login of the server's administrator, for the last two.
         leader_password: Asked for once, never written down.
+        encrypt: Whether the file on this PC has a password.
+        file_password: Encrypts it, or opens one that is encrypted.
+        file_again: The same, typed once more for a new file.
         sample: Whether the sample company is loaded.
     """
 
@@ -49,6 +52,9 @@ class Answers:
     task: str = "join"
     leader: str = "postgres"
     leader_password: str = ""
+    encrypt: bool = False
+    file_password: str = ""
+    file_again: str = ""
     sample: bool = False
 
     @property

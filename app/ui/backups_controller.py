@@ -12,7 +12,8 @@ from shiboken6 import isValid
 from app.core.errors import AppError, UnavailableError
 from app.core.i18n import N_, _, _n, screen_language
 from app.settings import Profile, locations
-from app.ui import errors
+from app.ui import errors, unlocking
+from app.ui.aside import Aside
 from app.ui.backup_words import backup_sign, moment, size
 from forms.settings_backups import Line
 
@@ -128,12 +129,27 @@ class BackupsController(QObject):
         to = now.with_name(f"{now.stem} {datetime.now():%Y%m%d-%H%M%S}{now.suffix}")  # noqa: DTZ005 - a name for people
         self._page.show_busy(running=True)
         opened = Profile("sqlite", path=str(to))
-        keeper.restore(
-            found[0],
-            to,
-            lambda _figures: self._shell.office_asked.emit(opened, ""),
-            self._failed,
-        )
+
+        def failed(error: AppError) -> None:
+            file = unlocking.locked_file(error)
+            if file is None:
+                self._failed(error)
+                return
+            unlocking.ask(
+                *(self._shell.form, Aside(self), error),
+                lambda word: unlocking.open_file(file, word),
+                lambda still: self._failed(still) if still else begin(),
+            )
+
+        def begin() -> None:
+            keeper.restore(
+                found[0],
+                to,
+                lambda _figures: self._shell.office_asked.emit(opened, ""),
+                failed,
+            )
+
+        begin()
 
     def _failed(self, error: AppError) -> None:
         errors.tell(self._shell.form, error)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.core.errors import AppError
 from app.ui.packing import UnreadableError, pack, unpack
 
 log = logging.getLogger(__name__)
@@ -67,10 +68,17 @@ class Drafts:
         when_kept: Called with the instant after a draft was written.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        from app.db import sqlite  # noqa: PLC0415 - the window opens before it
+    def __init__(self, path: Path | None, office: Path | None = None) -> None:
+        """Open the file.
+
+        Args:
+            path: Where it lies; None: nothing is kept.
+            office: A file whose password it shares; None: drafts are not encrypted.
+        """
+        from app.db import keys, sqlite  # noqa: PLC0415 - the window opens before it
 
         self._sqlite = sqlite
+        self._key = keys.of(office) if office is not None else None
         self._base: Any = self._opened(path)
         self.when_kept: Callable[[datetime], object] = lambda _at: None
 
@@ -143,18 +151,26 @@ class Drafts:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 return self._begun(path)
-            except self._sqlite.library.DatabaseError as error:
+            except (self._sqlite.library.DatabaseError, AppError) as error:
                 if isinstance(error, self._sqlite.library.OperationalError):
                     raise
                 log.warning("the drafts are damaged and set aside", exc_info=True)
                 self._sqlite.aside(path, "damaged")
                 return self._begun(path)
-        except (self._sqlite.Error, OSError):
+        except (self._sqlite.Error, OSError, AppError):
             log.warning("drafts are not kept: %s", path, exc_info=True)
             return None
 
+    def _follow(self, path: Path) -> None:
+        """Bring a file of drafts under the key that its office has now."""
+        from app.db import encryption, keys  # noqa: PLC0415 - as above
+
+        if keys.salt_of(path) and keys.of(path) != self._key:
+            encryption.rewrite(path, self._key)
+
     def _begun(self, path: Path) -> Any:
-        base = self._sqlite.library.connect(str(path), timeout=2)
+        self._follow(path)
+        base = self._sqlite.connect(path, key=self._key, timeout=2)
         try:
             self._sqlite.prepare(base)
             base.execute(_TABLE)

@@ -250,17 +250,21 @@ def _look(
         every: How old the last backup may be.
         first: Ends the reading early; None: this is not the first look.
     """
-    from app.db.backup import service  # noqa: PLC0415 - off the start
+    from app.db import encryption, keys  # noqa: PLC0415 - off the start
+    from app.db.backup import service  # noqa: PLC0415
     from app.db.opening import file_of  # noqa: PLC0415
 
     url, made = database.url.render_as_string(hide_password=False), None
+    path = file_of(url)
+    if path is not None and keys.of(path) is not None:
+        encryption.settle(path, shelf)  # what a crash, or a missing stick, left plain
     if service.is_due(shelf, datetime.now(UTC), every) or service.is_uncovered(
         url, shelf
     ):
         made = service.back_up(url, shelf)
     elif first is not None:
         service.check(url)
-    if first is not None and (path := file_of(url)) is not None:
+    if first is not None and path is not None:
         _compare(database, path, first)
     return made
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
 from app.core.i18n import _
-from app.ui import errors
+from app.ui import errors, unlocking
 from app.ui.backup_words import moment
 
 if TYPE_CHECKING:
@@ -64,7 +64,31 @@ class Rescue:
         self._aside.run(
             task,
             lambda backup: self._ask(path, error, backup, answered),
-            lambda failed: self._ask(path, failed, None, answered),
+            lambda failed: self._not_read(profile, error, failed, answered),
+        )
+
+    def _not_read(
+        self, profile: Profile, error: AppError, failed: AppError, answered: Answered
+    ) -> None:
+        """Ask for the password of the backups, or say that there is none to offer."""
+        path = lost_file(error)
+        file = unlocking.locked_file(failed)
+        if path is None:
+            return
+        if file is None:
+            self._ask(path, failed, None, answered)
+            return
+
+        def ended(still: AppError | None) -> None:
+            if still is None:
+                self.begin(profile, error, answered)
+            else:
+                self._ask(path, error, None, answered)
+
+        unlocking.ask(
+            *(self._parent, self._aside, failed),
+            lambda word: unlocking.open_file(file, word),
+            ended,
         )
 
     def _ask(

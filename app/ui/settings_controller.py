@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices
 
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
+from app.db.keys import is_encrypted
 from app.modules import TABLES, find
 from app.settings import VERIFIED, Profile, locations
-from app.ui import keys
+from app.ui import errors, keys
 from app.ui.backups_controller import BackupsController
 from app.ui.mail_settings import MailSettings
 from forms.kit import theme
@@ -56,6 +57,8 @@ class SettingsController(QObject):
         form.database_asked.connect(shell.database_asked)
         form.connection_asked.connect(self._connect)
         form.move_asked.connect(self._move)
+        form.encryption.encrypt_asked.connect(self._encrypt)
+        form.encryption.decrypt_asked.connect(self._decrypt)
         form.place_chosen.connect(desk.open_list)
         form.tables.table_asked.connect(self._table)
         self._backups = BackupsController(form.backups, shell, self)
@@ -90,6 +93,7 @@ class SettingsController(QObject):
         self.form.show_keys(s.keymap)
         self.form.show_enter(s.enter_moves)
         session, places = self._shell.session, locations()
+        self._file: Path | None = None
         facts = [
             Fact(_("Settings"), str(s.path or "")),
             Fact(_("Backups"), str(s.backups)),
@@ -99,8 +103,12 @@ class SettingsController(QObject):
             kind = _("A file on this PC")
             if session.profile.kind == "postgresql":
                 kind = _("PostgreSQL of the office")
+            self._file = session.profile.file
+            if self._file is not None:
+                self.form.encryption.show_state(encrypted=is_encrypted(self._file))
             self.form.show_move(to_server=session.profile.kind == "sqlite")
             facts[:0] = [Fact(_("Kind"), kind), *_place(session.profile)]
+        self.form.locking.setVisible(self._file is not None)
         self.form.show_facts(facts)
         lists = session.registry.lists if session else ()
         self.form.show_places(
@@ -132,6 +140,35 @@ class SettingsController(QObject):
             move = Move(session.profile, self.desk.actor.name, window)
             move.moved.connect(self._shell.office_asked)
             move.form.open()
+
+    def _encrypt(self) -> None:
+        from app.access.domain import SHORTEST  # noqa: PLC0415 - once in a lifetime
+        from forms.encryption import NewFilePassword  # noqa: PLC0415
+
+        if self._file is None:
+            return
+        asked = NewFilePassword(
+            self._file.name,
+            SHORTEST,
+            encrypted=is_encrypted(self._file),
+            parent=self._shell.form,
+        )
+        if asked.given():
+            word = asked.password.value()
+            # The office closes, and this tab with it: let the click end first.
+            QTimer.singleShot(0, lambda: self._shell.key_asked.emit(word))
+
+    def _decrypt(self) -> None:
+        if self._file is None:
+            return
+        answers = (errors.Answer("remove", _("Remove the password"), danger=True),)
+        title = _("Remove the password of {file}?", file=self._file.name)
+        text = _(
+            "Whoever can read the file and its backups can open them then. The office "
+            "is closed meanwhile."
+        )
+        if errors.ask(self._shell.form, title, text, answers) == "remove":
+            QTimer.singleShot(0, lambda: self._shell.key_asked.emit(""))
 
     def _connect(self) -> None:
         from app.ui.connection_controller import Connection  # noqa: PLC0415 - seldom

@@ -48,11 +48,13 @@ class Shell(QObject):
         left: The window is closed for good.
         database_asked: The user wants to open another database.
         office_asked: The user wants to open this one; args: Profile, password.
+        key_asked: The office's file is to have another password; arg: empty: none.
     """
 
     left = Signal()
     database_asked = Signal()
     office_asked = Signal(object, str)
+    key_asked = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()

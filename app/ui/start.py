@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from app import logging_setup
 from app.core.errors import AppError
-from app.core.i18n import _
+from app.core.i18n import _, _n
 from app.settings import Locations, Profile, Settings, locations
-from app.ui import errors, gate, rescue, upgrading
+from app.ui import errors, gate, rescue, unlocking, upgrading
 from app.ui.aside import Aside
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
@@ -111,6 +111,7 @@ class Start(QObject):
             self.shell = Shell(self.settings)
             self.shell.left.connect(self._leave)
             self.shell.office_asked.connect(self._other_office)
+            self.shell.key_asked.connect(self._other_key)
             self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
         self.shell.actions.links.follow(self._words)
@@ -139,7 +140,7 @@ class Start(QObject):
             self.show_wizard()
             return
         session = Session.begin(database, profile, self.settings, actor=actor)
-        self._drafts = Drafts(self._drafts_file(profile))
+        self._drafts = Drafts(self._drafts_file(profile), profile.file)
         self.shell.attach(session, self._drafts)
         self.shell.actions.links.go_on()
         if profile.path != str(self.places.sample):
@@ -185,6 +186,9 @@ class Start(QObject):
             helper = rescue.Rescue(self.shell.form, self._aside, self.settings)
             helper.begin(profile, error, lambda choice: self._answered(profile, choice))
             return
+        if unlocking.is_locked(error):
+            self._ask_password(profile, error)
+            return
         if upgrading.is_other(error):
             upgrading.offer(
                 *(self.shell.form, self._aside, self.settings, profile, error),
@@ -229,6 +233,49 @@ class Start(QObject):
             self._open(profile, "")
         elif choice == "other":
             self.show_wizard()
+
+    def _ask_password(self, profile: Profile, error: AppError) -> None:
+        def ended(still: AppError | None) -> None:
+            if still is None:
+                self._open(profile, "")
+            elif unlocking.is_locked(still):  # given up
+                self.show_wizard()
+            else:
+                self._not_opened(profile, still)
+
+        unlocking.ask(
+            self.shell.form if self.shell else None,
+            self._aside,
+            error,
+            lambda word: unlocking.open_office(profile, self.settings, word),
+            ended,
+        )
+
+    def _other_key(self, password: str) -> None:
+        """Close the office, write it anew under another key, and open it again."""
+        if self.shell is None or self.shell.session is None:
+            return
+        profile = self.shell.session.profile
+        self._let_go()
+
+        def done(left: int) -> None:
+            self.show_window(profile)
+            if left and self.shell is not None:
+                self.shell.toast(
+                    _n(
+                        "{n} backup stays under another password.",
+                        "{n} backups stay under another password.",
+                        left,
+                    )
+                )
+
+        def failed(error: AppError) -> None:
+            errors.tell(None, error)
+            self.show_window(profile)
+
+        self._aside.run(
+            lambda: unlocking.change(profile, self.settings, password), done, failed
+        )
 
     def _other_database(self) -> None:
         self._let_go()

@@ -15,7 +15,7 @@ from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
 from app.core.job import Job
 from app.settings import Profile, Settings, locations
-from app.ui import connecting
+from app.ui import connecting, unlocking
 from app.ui.answers import Answers
 from app.ui.aside import Aside
 from app.ui.session import login_name, who_works
@@ -166,7 +166,11 @@ class WizardController(QObject):
             self._looked(found)
             then(found)
 
-        self._aside.run(lambda: connecting.look(answers), done, self._refused)
+        def task() -> Found:
+            _unlock(answers)
+            return connecting.look(answers)
+
+        self._aside.run(task, done, self._refused)
 
     def _looked(self, found: Found) -> None:
         page = self.form.database
@@ -234,6 +238,8 @@ class WizardController(QObject):
         words = _(error.msgid, **error.params)
         self.form.show_step(DATABASE)
         self.form.database.show_outcome(((words, "bad"),))
+        if unlocking.is_locked(error):
+            self.form.database.show_lock(on=True)
 
     # --- Making the office -----------------------------------------------------------
 
@@ -270,9 +276,41 @@ def _begin(settings: Settings) -> Answers:
 def _database_problems(answers: Answers) -> tuple[Problem, ...]:
     if answers.kind == "sqlite":
         if answers.local.path.strip():
-            return ()
+            return _password_problems(answers)
         return (Problem("path", N_("Choose a file for the data.")),)
     return connecting.server_problems(answers)
+
+
+def _password_problems(answers: Answers) -> tuple[Problem, ...]:
+    """Everything that keeps a password from being that of a new file."""
+    from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
+
+    if not answers.encrypt:
+        return ()
+    if Path(answers.local.path).exists() and answers.file_password:
+        return ()
+    found = password_problems(answers.file_password, needed=True)
+    if answers.file_password != answers.file_again:
+        found += (Problem("again", N_("The two are not the same.")),)
+    return found
+
+
+def _unlock(answers: Answers) -> None:
+    """Open a file that is encrypted already, or let a new one be made encrypted.
+
+    Raises:
+        LockedError: The password is another one.
+    """
+    from app.db import keys, opening  # noqa: PLC0415 - off the screen's thread
+
+    if answers.kind != "sqlite":
+        return
+    path = Path(answers.local.path)
+    word = answers.file_password if answers.encrypt else ""
+    if not keys.salt_of(path):
+        keys.await_file(path, keys.Key.of_password(word) if word else None)
+    elif word and keys.is_encrypted(path):
+        opening.unlock(path, word)
 
 
 def create_office(answers: Answers, job: Job | None = None) -> None:
@@ -295,6 +333,7 @@ def create_office(answers: Answers, job: Job | None = None) -> None:
     url = profile.url(answers.password)
     if profile.kind == "sqlite":
         Path(profile.path).parent.mkdir(parents=True, exist_ok=True)
+        _unlock(answers)
         founding.create(url)
     else:
         connecting.found_office(answers, job)
