@@ -45,6 +45,8 @@ def test_each_kind_of_work_has_its_four_figures_and_lists_that_prove_them(
         for role, keys in FIGURES.items():
             figures = as_role(uow, role)
             assert tuple(figures) == keys
+            chart = bool(service.home(uow).months)
+            assert chart == (role not in {Role.WAREHOUSE, Role.PURCHASING})
             for key, figure in figures.items():
                 if isinstance(figure.value, int):
                     assert figure.value == listed(uow, key, figure)

@@ -50,11 +50,12 @@ def home(uow: UnitOfWork) -> HomeData:
     """Return what the first page shows to this person."""
     uow.actor.require("office.view")
     desk = _Desk(uow)
+    follows_money = uow.actor.may("quotations.view") or uow.actor.may("receivables.view")
     return HomeData(
         kpis=desk.kpis(),
         deadlines=deadlines(uow),
         ageing=desk.ageing(),
-        months=desk.months(),
+        months=desk.months() if follows_money else (),
         currency=desk.currency,
         approvals=desk.approvals(),
         badges=desk.badges(),
