@@ -49,8 +49,8 @@ BANDS = (
 def home(uow: UnitOfWork) -> HomeData:
     """Return what the first page shows to this person."""
     uow.actor.require("office.view")
-    desk = _Desk(uow)
-    follows_money = uow.actor.may("quotations.view") or uow.actor.may("receivables.view")
+    desk, may = _Desk(uow), uow.actor.may
+    follows_money = may("quotations.view") or may("receivables.view")
     return HomeData(
         kpis=desk.kpis(),
         deadlines=deadlines(uow),
