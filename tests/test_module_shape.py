@@ -147,13 +147,17 @@ def _named(module: Module) -> list[str]:
         name
         for one in _lists(module)
         for name in (
-            (one.search, one.overview, *one.actions.values())
+            (one.search, one.overview, *one.actions.values(), *_papers(one))
             if isinstance(one, Listed)
             else (one,)
         )
     ]
     kinds = (module.records, module.lookups, module.begins, module.around)
     return [*lists, *(name for of in kinds for name in of.values())]
+
+
+def _papers(listed: Listed) -> tuple[str, ...]:
+    return (listed.papers,) if listed.papers else ()
 
 
 def _lists(module: Module) -> list[Listing]:

@@ -15,6 +15,7 @@ MODULE = Module(
         spec="forms.contracts_list:LIST",
         search="app.contracts.listing:search",
         overview="app.contracts.listing:overview",
+        papers="app.contracts.controller:papers_of",
     ),
     records={"contract": "app.contracts.controller:ContractController"},
     singular={"contract": N_("Sales contract")},

@@ -212,20 +212,31 @@ class PapersController(EditorController[Folder]):
 def show_issued(desk: Desk, rows: Sequence[Summary]) -> None:
     """Show an issued paper, byte for byte."""
     row = rows[0]
+    desk.work.read(
+        lambda uow: issued_of(uow, row.id), lambda made: desk.preview(row.number, made)
+    )
 
-    def shown(pdf: bytes) -> None:
-        job = PaperJob(
-            key=str(row.id),
-            title=_(PAPER_TITLES[row.key]),
-            language=row.language,
+
+def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather an issued paper by its key, as it lies in the vault."""
+    made, pdf = service.issued_paper(uow, key), service.pdf_of(uow, key)
+    return (
+        PaperJob(
+            key=f"{made.key}:{key}",
+            title=_(PAPER_TITLES[made.key]),
+            language=made.language,
             render=lambda _code: pdf,
-            filename=printed.file_name(row.key, row.number, row.language),
-            note=f"v{row.edition}",
-            languages=(row.language,),
-        )
-        desk.preview(row.number, (job,))
+            filename=printed.file_name(made.key, made.number, made.language),
+            note=f"v{made.edition}",
+            languages=(made.language,),
+            number=made.number,
+        ),
+    )
 
-    desk.work.read(lambda uow: service.pdf_of(uow, row.id), shown)
+
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a shipment by its key."""
+    return jobs(uow, service.folder(uow, key))
 
 
 def open_set(desk: Desk, rows: Sequence[Summary]) -> None:

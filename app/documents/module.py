@@ -15,6 +15,7 @@ MODULE = Module(
         spec="forms.documents_list:LIST",
         search="app.documents.listing:search",
         overview="app.documents.listing:overview",
+        papers="app.documents.controller:issued_of",
         actions={
             "show": "app.documents.controller:show_issued",
             "set": "app.documents.controller:open_set",

@@ -264,6 +264,16 @@ def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
     return tuple(_issued(uow, list(rows)))
 
 
+def issued_paper(uow: UnitOfWork, issued_id: int) -> Issued:
+    """Return an issued paper by its key.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("documents.view")
+    return _issued(uow, [documents.fetch(uow, IssuedPaperRow, issued_id)])[0]
+
+
 def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
     """Return an issued paper byte for byte.
 

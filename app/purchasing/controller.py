@@ -44,6 +44,11 @@ def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
     )
 
 
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a purchase contract by its key."""
+    return papers(uow, service.get(uow, key))
+
+
 def _copied(purchase: Purchase) -> Purchase:
     lines = tuple(
         replace(line, received=ZERO, contract_line_id=None) for line in purchase.lines

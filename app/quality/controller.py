@@ -36,6 +36,11 @@ def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
     )
 
 
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of an inspection by its key."""
+    return papers(uow, service.get(uow, key))
+
+
 SERVICES: Services[Inspection] = Services(
     get=service.get,
     new=Inspection,

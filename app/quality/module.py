@@ -15,6 +15,7 @@ MODULE = Module(
         spec="forms.quality_list:LIST",
         search="app.quality.listing:search",
         overview="app.quality.listing:overview",
+        papers="app.quality.controller:papers_of",
     ),
     records={"inspection": "app.quality.controller:InspectionController"},
     singular={"inspection": N_("Inspection")},

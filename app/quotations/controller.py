@@ -56,6 +56,11 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
     return (job,)
 
 
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a quotation by its key."""
+    return papers(uow, service.get(uow, key))
+
+
 def _copied(offer: Quotation) -> Quotation:
     made: Quotation = without_identity(
         offer, revision=0, state=State.DRAFT, inquiry=None

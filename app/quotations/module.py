@@ -15,6 +15,7 @@ MODULE = Module(
         spec="forms.quotations_list:LIST",
         search="app.quotations.listing:search",
         overview="app.quotations.listing:overview",
+        papers="app.quotations.controller:papers_of",
     ),
     records={"quotation": "app.quotations.controller:QuotationController"},
     singular={"quotation": N_("Quotation")},

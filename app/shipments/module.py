@@ -16,6 +16,7 @@ MODULE = Module(
         search="app.shipments.listing:search",
         overview="app.shipments.listing:overview",
         actions={"papers": "app.shipments.controller:open_papers"},
+        papers="app.documents.controller:papers_of",
     ),
     records={"shipment": "app.shipments.controller:ShipmentController"},
     singular={"shipment": N_("Shipment")},

@@ -31,12 +31,16 @@ class Listed:
         overview: Answers transaction and query with count, totals and anchors.
         actions: What happens with the selected records, by the key of the spec's
             action; called with desk and records.
+        papers: Gathers the papers of a record from transaction and key, so that any
+            number of selected records is previewed, printed and sent; empty: they
+            have none.
     """
 
     spec: Name
     search: Name
     overview: Name
     actions: Mapping[str, Name] = field(default_factory=dict)
+    papers: Name = ""
 
 
 Listing = Listed | Name

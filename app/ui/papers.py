@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import LANGUAGES, _, language
+from app.core.errors import AppError, NotPossibleError
+from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.papers.looks import Look, dressed
+from app.modules import find
 from app.ui.desk import Origin, PaperJob
+from app.ui.errors import words
+from forms.kit import list_spec as lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.core.errors import Problem
     from app.core.refs import Ref
+    from app.db.unit_of_work import UnitOfWork
     from app.parties.domain import Party
+    from app.ui.desk import Desk
 
 LOCAL = "zh_CN"
+PRINT = lists.Action("print", N_("Print and mail…"), "printer", button=True)
+"""Opens the papers of all selected records in one preview."""
+MOST_RECORDS = 200
 
 
 def paper_job(
@@ -60,6 +70,53 @@ def paper_job(
         origin=origin,
         **looks(key, code),
     )
+
+
+def print_records(desk: Desk, title: str, papers: str, rows: Sequence[Any]) -> None:
+    """Show the papers of many records as one set, to be printed or sent from there.
+
+    Args:
+        desk: Where they are asked for.
+        title: Of their list, translated.
+        papers: Name of what gathers the papers of one; see `Listed.papers`.
+        rows: The records' rows.
+    """
+    if len(rows) > MOST_RECORDS:
+        few = N_("At most {most} records are printed at once.")
+        desk.work.failed.emit(NotPossibleError(few, most=MOST_RECORDS))
+        return
+
+    def gather(uow: UnitOfWork) -> list[PaperJob]:
+        return [job for row in rows for job in _jobs_of(uow, papers, row)]
+
+    name = title if len(rows) != 1 else getattr(rows[0], "number", None) or title
+    count = f"{len(rows)} × " if len(rows) > 1 else ""
+    desk.work.read(gather, lambda made: desk.preview(f"{count}{name}", made))
+
+
+def _jobs_of(uow: UnitOfWork, papers: str, row: Any) -> list[PaperJob]:
+    """Return the papers of a record; one that has none yet says why."""
+    number = getattr(row, "number", None) or _("Draft")
+    try:
+        made = find(papers)(uow, row.id)
+    except AppError as error:
+        told = PaperJob(
+            key="", title=number, language="en", render=_refused, filename=""
+        )
+        made = (replace(told, missing=words(error)),)
+    return [
+        replace(job, key=f"{row.id}/{job.key}", title=_numbered(job, number))
+        for job in made
+    ]
+
+
+def _numbered(job: PaperJob, number: str) -> str:
+    own = job.number or number
+    return job.title if own in job.title else f"{own} · {job.title}"
+
+
+def _refused(_code: str) -> bytes:
+    raise NotPossibleError(N_("There is no paper yet."))
 
 
 def origin_of(

@@ -68,7 +68,10 @@ class Postman(QObject):
         self.look()
 
     def look(self) -> None:
-        """Try what is due; a letter that needs a password unknown yet waits for it."""
+        """Try what is due; a letter that needs a password unknown yet waits for it.
+
+        Nothing is asked while a letter is on its way, or the window is closing.
+        """
         if not self._busy:
             self._desk.work.read(_due, self._take_due, self._not_now)
 

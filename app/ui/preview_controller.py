@@ -52,6 +52,7 @@ class PreviewController(QObject):
         self._options = {paper.key: _first_options(paper) for paper in papers}
         self._made: dict[tuple[str, str, Look], bytes] = {}
         self._counts: dict[str, Any] = {}
+        self._pages: dict[str, int] = {}
         self._current = ""
         self._batch: Batch[Any] | None = None
         self.form = PreviewForm()
@@ -78,7 +79,7 @@ class PreviewController(QObject):
         form.mail_asked.connect(self.write_letter)
         form.compare_asked.connect(self._compare)
         form.merge_asked.connect(self._merge)
-        form.print_all_asked.connect(lambda: self._print(self._printable()))
+        form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
         keys.action("print", form, self._print_current)
         keys.action("mail", form, self.write_letter)
@@ -133,6 +134,7 @@ class PreviewController(QObject):
         counts = (options.originals, options.copies, options.marked)
         if counts != (before.originals, before.copies, before.marked):
             self._remember(self._current, counts)
+            self._spread(_kind(self._current), options)
 
     def _show(self) -> None:
         key = self._current
@@ -154,11 +156,21 @@ class PreviewController(QObject):
         except AppError as error:
             self.form.show_trouble(errors.words(error))
             return
-        count = self.form.view.count()
-        pages = _n("{n} page", "{n} pages", count)
-        note = f"{paper.note} · {pages}" if paper.note else pages
-        self.form.show_note(paper.key, note)
+        self._pages[paper.key] = self.form.view.count()
+        self._show_note(paper.key)
         self._show_sending(paper, len(data))
+
+    def _show_note(self, key: str) -> None:
+        """Show version, pages and copies of a paper in the set."""
+        options, found = self._options[key], [self._papers[key].note]
+        if pages := self._pages.get(key):
+            found.append(_n("{n} page", "{n} pages", pages))
+        times = (options.originals, options.copies)
+        if times == (0, 0):
+            found.append(_("not printed"))
+        elif times != (1, 0):
+            found.append(f"{times[0]} + {times[1]}")
+        self.form.show_note(key, " · ".join(filter(None, found)))
 
     def _show_sending(self, paper: PaperJob, size: int) -> None:
         words = _("{name} · {kb} KB", name=paper.filename, kb=max(1, size // _KB))
@@ -207,6 +219,20 @@ class PreviewController(QObject):
                 )
         if self._current:
             self.form.show_options(self._options[self._current])
+        for key in self._options:
+            self._show_note(key)
+
+    def _spread(self, kind: str, chosen: Options) -> None:
+        """Print all papers of one kind as often as the one that was just set."""
+        for key, options in self._options.items():
+            if _kind(key) == kind:
+                self._options[key] = replace(
+                    options,
+                    originals=chosen.originals,
+                    copies=chosen.copies,
+                    marked=None if options.marked is None else chosen.marked,
+                )
+                self._show_note(key)
 
     def _remember(self, key: str, counts: tuple[int, int, bool | None]) -> None:
         self._counts[_kind(key)] = list(counts)
@@ -225,8 +251,11 @@ class PreviewController(QObject):
         )
         return [(mark, count) for mark, count in both if count]
 
-    def _printable(self) -> list[str]:
-        return list(self._papers)
+    def _chosen(self) -> list[str]:
+        """Return the papers of the set that are printed at least once."""
+        return [
+            key for key, one in self._options.items() if one.originals + one.copies > 0
+        ]
 
     # --- Printing and saving ---------------------------------------------------------
 
@@ -247,8 +276,8 @@ class PreviewController(QObject):
     def _merge(self) -> None:
         """Make one PDF of the whole set, each paper with its bookmark."""
         tasks = [
-            (paper.title, partial(self._pdf, *self._wanted(key)))
-            for key, paper in self._papers.items()
+            (self._papers[key].title, partial(self._pdf, *self._wanted(key)))
+            for key in self._chosen()
         ]
 
         def done(outcome: Outcome[bytes]) -> None:
@@ -280,6 +309,9 @@ class PreviewController(QObject):
 
     def _print(self, chosen: Sequence[str]) -> None:
         self._commit()
+        if not chosen:
+            self.desk.toast(_("Every paper has 0 copies: nothing to print."))
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._title)
         dialog = QPrintDialog(printer, self.form)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.modules import ORDER, find
-from app.ui.module import Begin, Listing, Tab
+from app.ui.module import Begin, Listed, Listing, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.ui.desk import Desk, Lookup
     from app.ui.module import Module
+    from forms.kit.list_spec import ListSpec
 
 
 class Registry:
@@ -81,10 +83,34 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
         return made
     from app.ui.list_controller import ListController  # noqa: PLC0415 - loads screens
 
+    spec = find(listing.spec)
+    if listing.papers:
+        return partial(_printable, listing, spec)
     return partial(
         ListController,
-        spec=find(listing.spec),
+        spec=spec,
         search=find(listing.search),
         overview=find(listing.overview),
         actions=listing.actions,
     )
+
+
+def _printable(listing: Listed, spec: ListSpec, desk: Desk) -> Tab:
+    """Make a list whose selected records are printed and sent together."""
+    from app.ui.list_controller import ListController  # noqa: PLC0415 - as above
+    from app.ui.papers import PRINT, print_records  # noqa: PLC0415
+
+    made = ListController(
+        desk,
+        replace(spec, actions=(*spec.actions, PRINT)),
+        find(listing.search),
+        find(listing.overview),
+        actions=listing.actions,
+    )
+
+    def act(key: str, records: Sequence[Any]) -> None:
+        if key == PRINT.key:
+            print_records(desk, made.title(), listing.papers, records)
+
+    made.action_asked.connect(act)
+    return made

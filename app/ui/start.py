@@ -155,7 +155,14 @@ class Start(QObject):
         self._first = ""
         if not self._inline:
             QTimer.singleShot(0, _tidy)
-            Warming(self._aside, everything(), gc.freeze).begin()
+            Warming(self._aside, everything(), self._settled).begin()
+
+    def _settled(self) -> None:
+        """Go on with what waited until everything is loaded."""
+        gc.freeze()
+        desk = self.shell.desk if self.shell else None
+        if desk is not None and desk.actor.may("mail.send"):
+            desk.post.begin()
 
     def _watch_history(self, database: Database) -> None:
         from app.ui.witness import Witness  # noqa: PLC0415 - after the window

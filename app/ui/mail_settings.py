@@ -1,0 +1,102 @@
+"""The chapter of mail in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.core.errors import AppError, InvalidError
+from app.core.i18n import _, screen_language
+from app.mail import service
+from app.ui import errors
+
+if TYPE_CHECKING:
+    from app.mail.domain import Account, Template
+    from app.ui.desk import Desk
+    from forms.settings_mail import MailPage
+
+_FIRST = "papers"
+
+
+class MailSettings(QObject):
+    """Shows and keeps one's own mail account, and the office's letters.
+
+    Args:
+        page: The chapter.
+        desk: Where it is shown.
+    """
+
+    def __init__(self, page: MailPage, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._page, self._desk = page, desk
+        self._may_write = desk.actor.may("office.edit")
+        page.account_saved.connect(self._save_account)
+        page.template_asked.connect(self._show_template)
+        page.template_saved.connect(self._save_template)
+        page.template_restored.connect(self._restore)
+        if desk.actor.may("mail.send"):
+            desk.work.read(service.account, page.show_account)
+            self._show_template(_FIRST, screen_language().code)
+        else:
+            page.setEnabled(False)
+
+    def _save_account(self, account: Account, password: str) -> None:
+        def saved(stored: Account) -> None:
+            self._page.show_account(stored)
+            words = _("The account is saved.")
+            if password and stored.login:
+                kept = self._desk.post.keychain.put(stored, password)
+                words = (
+                    _("The account is saved; the system keeps the password.")
+                    if kept
+                    else _("The account is saved. This system has no keyring: the"
+                           " password is forgotten when the program ends.")
+                )  # fmt: skip
+            self._page.password.set_value("")
+            self._page.show_problems({}, words)
+
+        self._desk.work.run(
+            lambda uow: service.save_account(uow, account), saved, self._refused
+        )
+
+    def _refused(self, error: AppError) -> None:
+        told = _told(error)
+        self._page.show_problems(told, "" if told else errors.words(error))
+
+    def _show_template(self, about: str, language: str) -> None:
+        self._desk.work.read(
+            lambda uow: service.template(uow, about, language), self._show
+        )
+
+    def _show(self, template: Template) -> None:
+        self._page.show_template(template, editable=self._may_write)
+
+    def _save_template(self, template: Template) -> None:
+        self._desk.work.run(
+            lambda uow: service.save_template(uow, template),
+            partial(self._saved, _("The letter is saved for the whole office.")),
+            self._letter_refused,
+        )
+
+    def _restore(self, about: str, language: str) -> None:
+        self._desk.work.run(
+            lambda uow: service.restore_template(uow, about, language),
+            partial(self._saved, _("The letter is as the program brings it.")),
+        )
+
+    def _saved(self, words: str, template: Template) -> None:
+        self._show(template)
+        self._desk.toast(words)
+
+    def _letter_refused(self, error: AppError) -> None:
+        told = _told(error)
+        self._page.show_letter_problems(told or {"body": errors.words(error)})
+
+
+def _told(error: AppError) -> Mapping[str, str]:
+    if not isinstance(error, InvalidError):
+        return {}
+    return {one.where: _(one.msgid, **one.params) for one in error.problems}

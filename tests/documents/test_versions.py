@@ -1,0 +1,201 @@
+"""Versions of papers: locked, out of date, compared, sent by mail, taken back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.core.errors import NotPossibleError
+from app.core.papers import fields
+from app.documents import service
+from app.documents.controller import jobs
+from app.documents.domain import PaperKey
+from app.mail import service as mail
+from app.mail.domain import Message, Part
+from app.shipments import service as shipments
+from app.ui.desk import Desk
+from app.ui.preview_controller import PreviewController
+from forms.compare import place
+from forms.documents import paper_chip
+from forms.kit import theme
+from tests import make
+
+D = Decimal
+PDF = b"%PDF-1.7 first"
+
+
+@pytest.fixture
+def uow(database, actor):
+    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        yield uow
+
+
+def booked(uow):
+    contract = make.contract(uow)
+    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
+    made = shipments.save(uow, replace(draft, vessel="COSCO GALAXY", voyage="126W"))
+    return shipments.book(uow, made, invoice_number="CI26-0029-1")
+
+
+@pytest.fixture
+def shipment(uow):
+    return booked(uow)
+
+
+def stale(uow, shipment) -> set[PaperKey]:
+    return {one.key for one in service.paper_set(uow, shipment.id) if one.stale}
+
+
+def renamed(uow, shipment, vessel: str):
+    return shipments.save(uow, replace(shipments.get(uow, shipment.id), vessel=vessel))
+
+
+@pytest.mark.feature("H40")
+def test_a_change_of_vessel_flags_what_was_issued_and_changes_the_rest(uow, shipment):
+    sent = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    service.mark_sent(uow, sent.id, "anna@nordhaus.example")
+    assert stale(uow, shipment) == set()
+    renamed(uow, shipment, "EVER GIVEN")
+    assert stale(uow, shipment) == {PaperKey.INVOICE}
+    (one,) = [p for p in service.paper_set(uow, shipment.id) if p.stale]
+    assert paper_chip(one) == ("Out of date", "warn")
+    assert service.pdf_of(uow, sent.id) == PDF  # what was sent stays
+    assert "EVER GIVEN" in service.paper(uow, shipment.id, "packing").vessel
+    second = service.issue(uow, shipment.id, "invoice", "en", PDF + b"2")
+    assert (second.edition, stale(uow, shipment)) == (2, set())
+    renamed(uow, shipment, "COSCO GALAXY")
+    assert stale(uow, shipment) == {PaperKey.INVOICE}
+
+
+@pytest.mark.feature("H20")
+def test_every_field_that_differs_is_told(uow, shipment):
+    first = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    before = shipments.get(uow, shipment.id)
+    line = before.lines[0]
+    lines = (replace(line, quantity=line.quantity - 40), *before.lines[1:])
+    shipments.save(uow, replace(before, vessel="EVER GIVEN", lines=lines))
+    told = fields.differences(
+        service.said_by(uow, first.id), service.says_now(uow, shipment.id, "invoice")
+    )
+    found = {place(one.path): (one.old, one.new) for one in told}
+    amounts = [line.unit_price * n for n in (line.quantity, line.quantity - 40)]
+    whole = sum(one.unit_price * one.quantity for one in before.lines)
+    totals = (whole, whole - amounts[0] + amounts[1])
+    assert found == {
+        "Vessel": ("COSCO GALAXY V.126W", "EVER GIVEN V.126W"),
+        "Line 1 · Quantity": plain(line.quantity, line.quantity - 40),
+        "Line 1 · Amount": plain(*amounts),
+        "Total": plain(*totals),
+    }
+
+
+def plain(*figures: D) -> tuple[str, ...]:
+    return tuple(f"{figure.normalize():f}" for figure in figures)
+
+
+def test_a_line_in_between_does_not_make_those_below_differ():
+    def paper(*items: str) -> str:
+        return json.dumps({"lines": [{"item_no": item} for item in items]})
+
+    (one,) = fields.differences(paper("A", "B", "C"), paper("A", "X", "B", "C"))
+    assert (one.path, one.old, one.new) == (("lines", 2), "", "X")
+
+
+def test_what_was_changed_meanwhile_is_not_sent(uow, shipment):
+    says = service.says_now(uow, shipment.id, "invoice")
+    renamed(uow, shipment, "EVER GIVEN")
+    with pytest.raises(NotPossibleError, match="changed since it was shown"):
+        service.issue(uow, shipment.id, "invoice", "en", PDF, says=says)
+
+
+@pytest.mark.feature("H22")
+def test_a_letter_taken_back_opens_its_papers_again(uow, shipment):
+    issued = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    earlier = service.issue(uow, shipment.id, "packing", "en", PDF)
+    service.mark_sent(uow, earlier.id, "bank@example.com")
+    uow.now = uow.now.replace(microsecond=(uow.now.microsecond + 1) % 1_000_000)
+    service.mark_sent(uow, issued.id, "anna@nordhaus.example")
+    parts = tuple(Part(name="x.pdf", issued=one.id) for one in (issued, earlier))
+    letter = mail.queue(
+        uow,
+        Message(
+            receivers="anna@nordhaus.example",
+            subject="Papers",
+            kind="shipment",
+            record_id=shipment.id,
+            parts=parts,
+        ),
+        [PDF, PDF],
+    )
+    mail.cancel(uow, letter.id)
+    locked = {one.key: one.locked for one in service.issued(uow, shipment.id)}
+    assert locked == {PaperKey.INVOICE: False, PaperKey.PACKING: True}
+
+
+# --- On the screen -------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return Desk(work)
+
+
+@pytest.fixture
+def open_set(desk, work, actor, qtbot):
+    """Open the preview of a shipment's set; called again it is read anew."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        key = booked(uow).id
+
+    def opened() -> PreviewController:
+        found = []
+        work.read(lambda uow: jobs(uow, service.folder(uow, key)), found.extend)
+        tab = PreviewController(desk, "CI26-0029-1", found)
+        qtbot.addWidget(tab.form)
+        return tab
+
+    opened.key = key
+    return opened
+
+
+@pytest.mark.feature("H20", "H22")
+def test_two_versions_are_laid_side_by_side(open_set, work, qtbot):
+    tab = open_set()
+    pdf = tab._pdf(*tab._wanted("invoice:"))
+    work.run(lambda uow: service.issue(uow, open_set.key, "invoice", "en", pdf))
+    work.run(lambda uow: renamed(uow, shipments.get(uow, open_set.key), "EVER GIVEN"))
+    tab = open_set()
+    states = [job.state for job in tab._papers.values()]
+    assert states == ["Out of date", "Ready", "Ready", "Ready", "Ready"]
+    qtbot.mouseClick(tab.form.compare, Qt.MouseButton.LeftButton)
+    form = tab.comparison.form
+    assert form.words.text() == "1 field differs"
+    assert form.rows == [("Vessel", "COSCO GALAXY V.126W", "EVER GIVEN V.126W")]
+    old, new = (v.canvas.pages().text(0) for v in (form.old_pages, form.new_pages))
+    assert "COSCO GALAXY" in old
+    assert "EVER GIVEN" not in old
+    assert "EVER GIVEN" in new
+    form.chosen.emit(1, 1)
+    assert form.words.text() == "Both say the same."
+    form.reject()
+
+
+@pytest.mark.feature("H21")
+def test_a_paper_that_lacks_something_is_in_the_set_and_says_why(open_set, work):
+    work.run(
+        lambda uow: shipments.save(
+            uow, replace(shipments.get(uow, open_set.key), packages=(), containers=())
+        )
+    )
+    tab = open_set()
+    missing = {key: job.missing for key, job in tab._papers.items() if job.missing}
+    assert missing["packing:"] == "Enter how the goods are packed."
+    tab.choose("packing:")
+    assert not tab.form.print.isEnabled()
+    tab.choose("invoice:")
+    assert tab.form.print.isEnabled()
