@@ -146,7 +146,6 @@ class PreviewController(QObject):
         )
 
     def _rendered(self, wanted: tuple[str, str, Look], data: bytes) -> None:
-        self._made[wanted] = data
         # A slow paper must not cover the one chosen meanwhile.
         if wanted != self._wanted(self._current):
             return
@@ -194,7 +193,9 @@ class PreviewController(QObject):
         paper = self._papers[key]
         if paper.missing:
             raise NotPossibleError(paper.missing)
-        return paper.render(code, look) if paper.dressed else paper.render(code)
+        made = paper.render(code, look) if paper.dressed else paper.render(code)
+        self._made[key, code, look] = made
+        return made
 
     def _failed(self, key: str, error: AppError) -> None:
         if key == self._current:

@@ -1,0 +1,185 @@
+"""The preview is where papers are chosen, marked, printed and merged."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
+from reportlab.pdfgen.canvas import Canvas
+
+from app.core.errors import NotPossibleError
+from app.core.papers import CopyMark
+from app.core.papers.looks import PLAIN, Look
+from app.ui.desk import Desk, PaperJob
+from app.ui.preview_controller import PreviewController
+from forms.kit import theme
+
+
+def pdf(words: str) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, words)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def job(key: str, **more) -> PaperJob:
+    def render(code: str, look: Look = PLAIN) -> bytes:
+        said = [key, code, look.copy.value, f"+{look.second}" if look.second else ""]
+        said += [] if look.letterhead else ["no head"]
+        said += [] if look.seal else ["no seal"]
+        return pdf(" ".join(filter(None, said)))
+
+    return PaperJob(
+        key=key,
+        title=key,
+        language="en",
+        render=render,
+        filename=f"{key}.pdf",
+        dressed=True,
+        **more,
+    )
+
+
+def refuse(_code: str, _look: Look = PLAIN) -> bytes:
+    msgid = "Two cartons have no weight."
+    raise NotPossibleError(msgid)
+
+
+BAD = PaperJob("bad:", "Bad", "en", refuse, "x.pdf", dressed=True)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    theme.install(qapp)
+    return Desk(work)
+
+
+@pytest.fixture
+def opened(desk, qtbot):
+    def make(*jobs: PaperJob) -> PreviewController:
+        tab = PreviewController(desk, "Set", jobs)
+        qtbot.addWidget(tab.form)
+        tab.form.resize(1200, 800)
+        tab.form.show()
+        return tab
+
+    return make
+
+
+@pytest.fixture
+def printer(tmp_path):
+    made = QPrinter()
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(tmp_path / "out.pdf"))
+    made.setResolution(72)
+    return made
+
+
+def typed(qtbot, field, words: str) -> None:
+    field.input.setFocus()
+    field.input.selectAll()
+    qtbot.keyClicks(field.input, words)
+    qtbot.keyClick(field.input, Qt.Key.Key_Return)
+
+
+def pick(field, value) -> None:
+    field._combo.setCurrentIndex(field._values.index(value))
+    field._combo.activated.emit(field._combo.currentIndex())
+
+
+def shown(tab) -> str:
+    return tab.form.view.canvas.pages().text(0).strip()
+
+
+def toasts(desk) -> list[str]:
+    return [words[0] for name, words in desk.shell.asked if name == "toast"]
+
+
+@pytest.mark.feature("H20")
+def test_the_look_of_a_paper_changes_in_place(opened):
+    tab = opened(job("invoice:", bilingual=True), job("labels:"))
+    assert shown(tab) == "invoice: en"
+    pick(tab.form.second, "zh_CN")
+    assert shown(tab) == "invoice: en +zh_CN"
+    pick(tab.form.dress, (False, False))
+    assert shown(tab) == "invoice: en +zh_CN no head no seal"
+    pick(tab.form.language, "zh_CN")
+    assert shown(tab) == "invoice: zh_CN no head no seal"  # it is not beside itself
+    tab.choose("labels:")
+    assert shown(tab) == "labels: en"
+    assert not tab.form.second.isVisible()
+
+
+@pytest.mark.feature("H21")
+def test_originals_and_copies_are_marked_and_remembered(opened, printer, qtbot):
+    tab = opened(job("invoice:", marked=True), job("labels:"))
+    typed(qtbot, tab.form.originals, "3")
+    typed(qtbot, tab.form.copies, "2")
+    tab.form.marked.input.click()
+    assert tab.prints("invoice:") == [(CopyMark.PLAIN, 5)]
+    tab.form.marked.input.click()
+    assert tab.prints("invoice:") == [(CopyMark.ORIGINAL, 3), (CopyMark.COPY, 2)]
+    tab.choose("labels:")
+    typed(qtbot, tab.form.originals, "0")
+    again = opened(job("7/invoice:", marked=True), job("7/labels:"))
+    assert again.prints("7/invoice:") == [(CopyMark.ORIGINAL, 3), (CopyMark.COPY, 2)]
+    assert again._chosen() == ["7/invoice:"]
+    again.print_on(printer, again._chosen())
+    assert toasts(again.desk)[-1] == "5 sheets printed."
+    said = [
+        (PdfReader(io.BytesIO(data)).pages[0].extract_text().strip(), times)
+        for data, times in again._all_prints("7/invoice:")
+    ]
+    assert said == [("7/invoice: en original", 3), ("7/invoice: en copy", 2)]
+
+
+@pytest.mark.feature("H21")
+def test_what_fails_is_told_and_the_rest_is_printed(opened, printer, tmp_path):
+    tab = opened(job("1/a:"), BAD, job("2/a:"))
+    tab.print_on(printer, list(tab._papers))
+    assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
+    assert tab.form.failures() == "Bad: Two cartons have no weight."
+    assert toasts(tab.desk)[-1] == "2 sheets printed."
+
+
+@pytest.mark.feature("H21")
+def test_twenty_papers_become_one_pdf(opened, tmp_path, monkeypatch, qtbot):
+    path = tmp_path / "all.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    tab = opened(*(job(f"{n}/a:") for n in range(20)), BAD)
+    qtbot.mouseClick(tab.form.merge, Qt.MouseButton.LeftButton)
+    made = PdfReader(path)
+    assert [mark.title for mark in made.outline] == [f"{n}/a:" for n in range(20)]
+    assert tab.form.failures() == "Bad: Two cartons have no weight."
+
+
+@pytest.mark.feature("H21")
+def test_a_batch_is_stopped_between_two_papers(opened, printer):
+    tab = opened(*(job(f"{n}/a:") for n in range(5)))
+    steps = []
+
+    def stop_at_two(_words: str, done: int, whole: int) -> None:
+        steps.append((done, whole))
+        if done == 2:
+            tab.form.stop_asked.emit()
+
+    tab.form.show_step = stop_at_two
+    tab.print_on(printer, list(tab._papers))
+    assert steps == [(0, 5), (1, 5), (2, 5), (1, 1)]  # the last one ends the row
+    assert toasts(tab.desk)[-1] == "Printing was stopped."
+
+
+@pytest.mark.feature("H21")
+def test_nothing_is_printed_where_every_paper_has_no_copies(opened, qtbot):
+    tab = opened(job("invoice:"))
+    typed(qtbot, tab.form.originals, "0")
+    assert tab.form.originals.value() == Decimal(0)
+    tab._print(tab._chosen())
+    assert toasts(tab.desk)[-1] == "Every paper has 0 copies: nothing to print."
