@@ -86,7 +86,7 @@ def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
     asked = select(ProductRow.code_folded, ProductRow.id).where(
         ProductRow.code_folded.in_(wanted)
     )
-    taken: dict[str, int] = dict(uow.session.execute(asked).tuples().all())
+    taken: dict[str, int] = dict(uow.session.execute(asked).all())
     for place, (code, product) in enumerate(zip(wanted, products, strict=True)):
         if taken.setdefault(code, product.id or -1 - place) != (
             product.id or -1 - place

@@ -154,7 +154,7 @@ def _check_untouched(uow: UnitOfWork, key: str, told: Sequence[_Entry]) -> None:
         later = select(AuditRow.row_key, AuditRow.action_key).where(
             AuditRow.table == table, AuditRow.id > last
         )
-        since = uow.session.execute(later).tuples().all()
+        since = uow.session.execute(later).all()
         undone = {by for _, by in since if by and by.startswith(_TAKEN_BACK)}
         if any(row in rows and not _is_over(by, undone) for row, by in since):
             raise NotPossibleError(_BUILT_ON)

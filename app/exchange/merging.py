@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -122,17 +122,19 @@ class Merge:
 
     def _lines(self, made: Made, part: str) -> tuple[Any, ...]:
         kind, declared = self._parts[part]
-        held = list(getattr(made.record, part)) if declared.key else []
+        held = list(getattr(made.record, part))
+        told = made.said.lines[part]
+        if not declared.key:
+            made.rows[part] = [row for row, _ in told]
+            return tuple(
+                self._line(_same_goods(held, at, values, part) or kind(), part, values)
+                for at, (_, values) in enumerate(told)
+            )
         rows: list[int | None] = [None] * len(held)
-        for row, values in made.said.lines[part]:
-            key = f"{part}.{declared.key}"
+        for row, values in told:
+            key = values.get(f"{part}.{declared.key}")
             at = next(
-                (
-                    n
-                    for n, line in enumerate(held)
-                    if declared.key and getattr(line, declared.key) == values.get(key)
-                ),
-                None,
+                (n for n, x in enumerate(held) if getattr(x, declared.key) == key), None
             )
             line = self._line(kind() if at is None else held[at], part, values)
             if at is None:
@@ -166,7 +168,7 @@ class Merge:
         told = made.said.lines["lines"]
         for at, (line, (_, values)) in enumerate(zip(lines, told, strict=True)):
             product = known.get(line.product.id) if line.product else None
-            if product is not None:
+            if product is not None and line.id is None:
                 wanted = {
                     name: take(product)
                     for name, take in _GOODS.items()
@@ -181,6 +183,21 @@ def _products(uow: UnitOfWork, ids: tuple[int, ...]) -> dict[int, Product]:
     for key, product in catalog.products(uow, missing).items() if missing else ():
         uow.seen[Product, key] = product
     return {key: uow.seen[Product, key] for key in ids if (Product, key) in uow.seen}
+
+
+def _same_goods(
+    held: Sequence[Any], at: int, values: Mapping[str, Any], part: str
+) -> Any:
+    """Return the stored line that a line of the file goes on with; None: none.
+
+    The lines of a document are those of the file, in its order; what the file does not
+    say of a line stays, unless the line is about another product.
+    """
+    if at >= len(held):
+        return None
+    product = values.get(f"{part}.product")
+    same = product is None or getattr(held[at], "product", None) == product
+    return held[at] if same else None
 
 
 @cache

@@ -81,7 +81,7 @@ def check_opening(
     for part in exchange.chunks({product for product, _ in wanted}):
         asked = select(StockMoveRow.product_id, StockMoveRow.warehouse_id)
         of_these = asked.where(StockMoveRow.product_id.in_(part)).distinct()
-        moved |= set(uow.session.execute(of_these).tuples())
+        moved |= {(row[0], row[1]) for row in uow.session.execute(of_these)}
     found: dict[int, Problem] = {}
     for place, pair in enumerate(wanted):
         if pair in moved:
