@@ -1,4 +1,4 @@
-"""The sample company as the released program 0.1.0 left it, on both databases."""
+"""The sample company as older programs left it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,27 @@ def on_server(cluster: Cluster) -> str:
             with psycopg.connect(cluster.dsn(template), autocommit=True) as old:
                 old.execute(_statements())
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    return cluster.url(name)
+
+
+def secured_on_server(cluster: Cluster, name: str, login: str) -> str:
+    """Put an office that was secured at revision 0023 onto a server.
+
+    The statements were written by pg_dump after that program had secured the sample.
+
+    Args:
+        cluster: The server.
+        name: Of the new database.
+        login: Of its first administrator; has no password.
+    """
+    told = lzma.decompress((DATA / "office-0023-secured.sql.xz").read_bytes())
+    told = told.replace(b"oldboss23", login.encode())
+    roles, data = told.replace(b"office23", name.encode()).split(b"\n-- DATA\n")
+    with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        admin.execute(roles)
+        admin.execute(f"CREATE DATABASE {name}".encode())
+    with psycopg.connect(cluster.dsn(name), autocommit=True) as office:
+        office.execute(data)
     return cluster.url(name)
 
 

@@ -6,6 +6,7 @@ import os
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
@@ -106,6 +107,29 @@ def test_a_program_of_another_version_saves_nothing(database, office_version, wo
         for table in ("party", "action WHERE key = 'late'"):
             asked = text(f"SELECT count(*) FROM {table}")  # noqa: S608
             assert uow.session.scalar(asked) == 0
+
+
+OLD_ENTRY = """
+INSERT INTO audit (at, by, action_key, "table", row_key, field, old, new)
+VALUES ('2026-11-22', 'x', 'key', 'party', '1', '+', NULL, '{}')
+"""
+
+
+def test_the_released_program_saves_nothing_in_a_newer_office(database):
+    """0.1.0 looks at no version when it opens an office: its words for entries do it.
+
+    It wrote an entry of the trail with every change, and today's trail has no `field`.
+    """
+
+    def save() -> None:
+        with database.unit_of_work(office.ACTOR) as uow:
+            make.customer(uow)
+            uow.session.execute(text(OLD_ENTRY))
+
+    with pytest.raises((UnavailableError, DBAPIError), match="field"):
+        save()
+    with database.reading(office.ACTOR) as uow:
+        assert uow.session.scalar(text("SELECT count(*) FROM party")) == 0
 
 
 def test_nobody_saves_between_the_backup_and_the_new_version(postgres, postgres_url):

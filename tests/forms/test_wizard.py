@@ -319,14 +319,14 @@ def test_an_office_is_founded_joined_and_left_as_its_first_administrator(
 
 
 @pytest.mark.feature("003-1")
-def test_an_older_office_is_upgraded_after_a_backup(
-    qtbot, wizard, place, postgres, postgres_admin
+def test_an_older_secured_office_is_upgraded_after_a_backup(
+    qtbot, wizard, place, postgres
 ):
     from app.db import schema
+    from app.db.security.check import check
+    from tests import old
 
-    url = postgres.url(place["database"])
-    postgres_admin.execute(f"CREATE DATABASE {place['database']}")
-    schema.create(url, "0021_bills")
+    url = old.secured_on_server(postgres, place["database"], f"o{uuid.uuid4().hex[:6]}")
     form = wizard.form
     to_database(qtbot, form)
     fill_in(qtbot, form, "join", {**place, "user": "admin", "password": "admin"})
@@ -338,6 +338,7 @@ def test_an_older_office_is_upgraded_after_a_backup(
     click(qtbot, form.next)
     assert form.step() == DONE, form.database.outcome_words()
     assert schema.standing(url) == "current"
+    assert check(url) == ()
     from app.settings import locations
 
     assert [p for p in locations().backups.rglob("*") if p.suffix in {".dump", ".zip"}]
