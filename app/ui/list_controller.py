@@ -21,6 +21,7 @@ from app.db import views
 from app.modules import TABLES, find
 from app.ui.list_drops import ListDrops
 from app.ui.module import Name
+from app.ui.record_menu import RecordMenu
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
 
@@ -110,6 +111,7 @@ class ListController(QObject):
         self._totalled = False
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
+        self.form.extend_menu = RecordMenu(desk, self._spec.kind, self.form).fill
         if desk.actor.login:  # several people work in this office
             self.form.views.roles = tuple(ROLE_TITLES.items())
         self._source.reader = self.form
@@ -180,7 +182,7 @@ class ListController(QObject):
     def knows(self, query: Query) -> bool:
         """Tell whether every field that a query asks for is one of the list's."""
         fields = {column.field for column in self._spec.columns}
-        return all(one.field in fields for one in query.filters)
+        return all(one.fields() <= fields for one in query.filters)
 
     def narrow(self, query: Query) -> None:
         """Show the list narrowed by a query, for example from a figure at home."""

@@ -480,6 +480,8 @@ class LineGrid(QTableView):
                 (_("Clear"), "backspace", bulk.clear),
                 None,
                 (_("Insert line"), "plus", bulk.insert_line),
+                (_("Move up"), "arrow-up", lambda: self._shift_line(_KEY.Key_Up)),
+                (_("Move down"), "arrow-down", lambda: self._shift_line(_KEY.Key_Down)),
                 (_("Remove lines"), "trash", bulk.remove_lines),
             ]
         return fill_menu(made, items)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from app.core import texts
 from app.core.clock import today
@@ -46,6 +46,9 @@ _VIEW_KEYS = 9
 
 class ListPage(QWidget):
     """A whole list.
+
+    Attributes:
+        extend_menu: Adds to the menu of a row what its record's editor offers.
 
     Signals:
         open_asked: Enter or a double click; arg: record.
@@ -87,6 +90,7 @@ class ListPage(QWidget):
         self._may = may
         self._query = spec.views[0].query if spec.views else Query()
         self._asked_once = False
+        self.extend_menu: Callable[[QMenu, Any], object] = lambda _menu, _record: None
         self.model = ListModel(spec.columns, source, self)
         self.views = ViewsBar(spec, self)
         self.bar = FilterBar(spec)

@@ -1,0 +1,103 @@
+"""The menu of a row offers what the editor of its record could do (H17)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.contracts.module import MODULE as CONTRACTS
+from app.purchasing.module import MODULE as PURCHASING
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from app.ui.registry import Registry, maker
+from forms.dossier import DossierDialog
+from forms.kit import theme
+from forms.kit.history import HistoryDialog
+from forms.kit.take_lines import TakeDialog
+from tests import make
+
+DAY = date(2026, 5, 18)
+OPENED: list[QMenu] = []
+
+
+@pytest.fixture
+def tab(work, actor, qapp, qtbot, monkeypatch):
+    """The list of contracts with one that is confirmed; menus do not grab the keys."""
+    monkeypatch.setattr(QMenu, "popup", lambda self, _at: OPENED.append(self))
+    theme.install(qapp)
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        make.contract(uow)
+    desk = Desk(work, lookups=Registry().lookup)
+    desk.chain = Chain((CONTRACTS, PURCHASING))
+    made = maker(CONTRACTS.listing)(desk)
+    made.desk = desk
+    qtbot.addWidget(made.form)
+    made.form.resize(1255, 800)
+    with qtbot.waitExposed(made.form):
+        made.form.show()
+    made.form.table.select_row(0)
+    return made
+
+
+def menu_by_key(tab):
+    """Open the menu of the current row as Shift+F10 and the Menu key do."""
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    QApplication.sendEvent(tab.form.table, asked)
+    return OPENED[-1]
+
+
+def choose(tab, words):
+    menu = menu_by_key(tab)
+    rows = [
+        *menu.actions(),
+        *(a for m in menu.findChildren(QMenu) for a in m.actions()),
+    ]
+    row = next(one for one in rows if one.text() == words)
+    row.trigger()
+
+
+@pytest.mark.feature("H17")
+def test_the_menu_key_opens_everything_useful(tab):
+    texts = [one.text() for one in menu_by_key(tab).actions() if one.text()]
+    assert texts[:3] == ["Open in a tab", "Copy row", "Copy cell"]
+    for words in ("Print and mail…", "Create next", "Notes", "Attachments",
+                  "Duplicate", "Copy link", "History"):  # fmt: skip
+        assert words in texts
+    assert any(text.startswith("Filter by “") for text in texts)
+
+
+@pytest.mark.feature("H17", "H14")
+def test_the_next_document_is_made_from_the_row(tab):
+    choose(tab, "Purchase contracts by supplier")
+    dialog = next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+    dialog.accept()
+    opened = [args[0] for name, args in tab.desk.shell.asked if name == "open"]
+    assert opened == ["purchase"] * 3
+
+
+@pytest.mark.feature("H17")
+def test_history_notes_and_link_of_the_row(tab, monkeypatch):
+    shown = []
+    monkeypatch.setattr(HistoryDialog, "exec", lambda one: bool(shown.append(one)))
+    choose(tab, "History")
+    assert "SC26-0031" in shown[0].windowTitle()
+    choose(tab, "Notes")
+    assert any(d.isVisible() for d in tab.form.findChildren(DossierDialog))
+    choose(tab, "Copy link")
+    assert QGuiApplication.clipboard().text() == "lading://contract/SC26-0031"
+
+
+@pytest.mark.feature("H17")
+def test_what_is_not_possible_is_told(tab, work, actor):
+    from app.contracts import service
+
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        record = tab.form.current()
+        service.complete(uow, service.get(uow, record.id))
+    choose(tab, "Purchase contracts by supplier")
+    said = ("toast", ("SC26-0031: this is not possible now.",))
+    assert said in tab.desk.shell.asked
