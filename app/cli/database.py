@@ -184,7 +184,8 @@ def _database(url: str, asked: argparse.Namespace) -> Iterator[Database]:
     except ArgumentError as error:
         raise _unopened(error) from error
     database = Database(url, seen=epoch.Memory(locations().data))
-    database.keep_journal()
+    if not database.read_only:
+        database.keep_journal()
     try:
         yield database
     finally:

@@ -25,7 +25,7 @@ from app.db import journal, keys, opening, sqlite
 from app.db.backup import files, service
 from app.db.backup import shelf as shelves
 from app.db.backup.figures import Figures, of_file
-from app.db.trouble import DamagedError, unreadable
+from app.db.trouble import READ_ONLY, DamagedError, unreadable
 
 if TYPE_CHECKING:
     from app.db.backup.shelf import Backup, Shelf
@@ -59,6 +59,8 @@ def change(path: Path, password: str, shelf: Shelf, job: Job | None = None) -> i
         )
     if not path.is_file():
         raise opening.GoneError(path)
+    if sqlite.is_read_only(path):
+        raise UnavailableError(READ_ONLY, file=str(path))
     keys.of(path)  # without its key nothing is begun
     job.step(N_("Making a backup"), 0, 3)
     service.back_up(_url(path), shelf)

@@ -48,15 +48,18 @@ def open_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         file = Path(address.database or "")
+        to_read = sqlite.is_read_only(file)
         engine = create_engine(
             address,
             module=sqlite.library,
-            connect_args={"timeout": sqlite.WAIT},
+            creator=lambda: sqlite.connect(file),
             # What a statement says of an encrypted office does not go into the log.
             hide_parameters=keys.salt_of(file) != keys.HEADER,
         )
-        event.listen(engine, "connect", lambda new, _: _prepare_sqlite(new, file))
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(
+            engine, "connect", lambda new, _: sqlite.prepare(new, to_read=to_read)
+        )
+        event.listen(engine, "begin", _begin_to_read if to_read else _begin_sqlite)
         return engine
     engine = create_engine(
         address,
@@ -77,14 +80,13 @@ def connect_with(engine: Engine, password: str) -> None:
         given["password"] = password
 
 
-def _prepare_sqlite(connection: Any, file: Path) -> None:
-    sqlite.unlock(connection, keys.of(file))
-    sqlite.prepare(connection)
-
-
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")  # what writes is refused when it does
 
 
 def _prepare_server(connection: Any, record: Any) -> None:

@@ -55,7 +55,7 @@ def check(url: str) -> None:
             N_("{file} is what a move that was cut short has left; it is not whole."),
             file=path.name,
         )
-    place.check(path)
+    place.check(path, to_read=path.is_file())
     holding.check(path)
     if path.is_file() and path.stat().st_size:
         _refuse_other(path)
@@ -84,7 +84,8 @@ def for_window(url: str, seen: Memory | None = None) -> Database:
     held = holding.Holding.take(path)
     database = Database(url)
     database.holding = held
-    database.keep_journal()
+    if not database.read_only:
+        database.keep_journal()
     return database
 
 

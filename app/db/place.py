@@ -165,14 +165,21 @@ def kind(path: str | Path, system: System | None = None) -> Kind:
         return Kind.LOCAL
 
 
-def check(path: str | Path, system: System | None = None) -> None:
+def check(
+    path: str | Path, system: System | None = None, *, to_read: bool = False
+) -> None:
     """Refuse a place where an office would be damaged or lost.
+
+    Args:
+        path: Where the office lies, or is to lie.
+        system: Of the computer; None: this one.
+        to_read: It is there already, and may be one that nobody can change.
 
     Raises:
         UnavailableError: It is such a place; says what to do instead.
     """
     found = kind(path, system)
-    if found in REFUSED:
+    if found in REFUSED and not (to_read and found is Kind.MEDIUM):
         raise UnavailableError(ADVICE[found], folder=str(Path(path).parent))
 
 

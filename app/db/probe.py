@@ -65,7 +65,7 @@ def look(url: str) -> Report:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         path = Path(address.database or "")
-        place.check(path)
+        place.check(path, to_read=path.is_file())
         holding.check(path)
         if not path.exists() or path.stat().st_size == 0:
             _check_folder(path)

@@ -9,6 +9,7 @@ office without a password is a plain SQLite file that every other tool reads.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,7 +59,8 @@ def connect(
 
     Args:
         path: The database.
-        how: Parameters of SQLite's addresses, for example "mode=ro".
+        how: Parameters of SQLite's addresses, for example "mode=ro"; empty: to write,
+            where that can be done.
         key: Opens it; None: the one that was given for it.
         timeout: Seconds for another program's transaction; None: the usual.
 
@@ -67,9 +69,13 @@ def connect(
         LockedError: It is encrypted, and nobody gave its password yet.
     """
     key = key or keys.of(path)
+    how = how or way_to_read(path)
     address = path.absolute().as_uri() + (f"?{how}" if how else "")
     connection = library.connect(
-        address, uri=True, timeout=WAIT if timeout is None else timeout
+        address,
+        uri=True,
+        timeout=WAIT if timeout is None else timeout,
+        check_same_thread=False,  # SQLAlchemy lends connections to one at a time
     )
     connection.isolation_level = None
     unlock(connection, key)
@@ -118,11 +124,39 @@ def pragmas() -> tuple[str, ...]:
     )
 
 
-def prepare(connection: Any) -> None:
-    """Make a connection safe; transactions are begun by the caller from now on."""
+def prepare(connection: Any, *, to_read: bool = False) -> None:
+    """Make a connection safe; transactions are begun by the caller from now on.
+
+    Args:
+        connection: New.
+        to_read: Nothing can be written: how to write is not told.
+    """
     connection.isolation_level = None
     for pragma in pragmas():
-        connection.execute(f"PRAGMA {pragma}")
+        if not (to_read and pragma.startswith("journal_mode")):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def is_read_only(path: Path) -> bool:
+    """Say whether a file is there and cannot be written, or nothing beside it can."""
+    return path.is_file() and not (_writable(path) and _writable(path.parent))
+
+
+def way_to_read(path: Path) -> str:
+    """Return how a file that cannot be written is opened; empty: it can be.
+
+    SQLite keeps a log beside a file. Where it cannot, it takes the file for one that
+    nobody changes, unless a log is there already: then it reads that as well.
+    """
+    if not is_read_only(path):
+        return ""
+    log, *_others = leftovers(path)
+    return "mode=ro" if log.exists() else "immutable=1"
+
+
+def _writable(path: Path) -> bool:
+    own = os.access in os.supports_effective_ids
+    return os.access(path, os.W_OK, effective_ids=own)
 
 
 @contextlib.contextmanager
@@ -136,7 +170,7 @@ def reading(path: Path, *, alone: bool = False) -> Iterator[Any]:
     Raises:
         Error: It cannot be opened, or is no database.
     """
-    how = "immutable=1" if alone else "mode=ro"
+    how = "immutable=1" if alone else way_to_read(path) or "mode=ro"
     connection = connect(path, how)
     try:
         connection.execute("PRAGMA cell_size_check=ON")

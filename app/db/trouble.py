@@ -17,6 +17,7 @@ from app.core.errors import (
     UnavailableError,
 )
 from app.core.i18n import N_
+from app.db import sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -40,6 +41,10 @@ READ_ONLY = N_(
     "allow writing there or choose another folder."
 )
 BUSY = N_("Another program is writing into the office. Try again; nothing was lost.")
+CLOSED_BADLY = N_(
+    "{file} lies where nothing can be written, and was not closed there. Copy it and "
+    "the files beside it that bear its name into a folder of this PC; open it there."
+)
 NO_DISK = N_("The disk reports an error at {file} ({reason}). Nothing was lost.")
 NO_FILE = N_("{file} cannot be opened. Is the disk connected, the folder still there?")
 OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
@@ -76,6 +81,7 @@ _GUARDS = {
 
 _WORDS = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: NO_DISK, 13: FULL, 14: NO_FILE}
 """By SQLite's result codes: busy, locked, read-only, I/O error, full, cannot open."""
+_NOT_OPENED = 14
 _DAMAGED = frozenset((11, 26))  # corrupt, not a database
 _DISK_FULL = "53100"  # of PostgreSQL, as the two below
 _NO_RIGHT = "42501"
@@ -118,6 +124,8 @@ def explain(error: Exception, url: URL | None = None) -> UnavailableError | None
     kind = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
     if kind in _DAMAGED or "Could not decode to UTF-8" in reason:
         return DamagedError(path)
+    if kind == _NOT_OPENED and sqlite.is_read_only(path):
+        return UnavailableError(CLOSED_BADLY, file=str(path))
     if kind in _WORDS:
         return UnavailableError(_WORDS[kind], file=str(path), reason=reason)
     return _by_state(error, cause, reason)

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.clock import office_day
 from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
-from app.db import audit, epoch, handshake, limits, scope, trouble
+from app.db import audit, epoch, handshake, limits, scope, sqlite, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
@@ -28,6 +28,8 @@ from app.modules import REACTIONS, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import URL
 
     from app.core.actor import Actor
     from app.core.events import Event
@@ -86,6 +88,7 @@ class Database:
         url: Where the data lies, without a password in its `repr`.
         clock: Tells the instant of every action, aware; pictures and tests stop it.
             A server's clock goes before this computer's.
+        read_only: Whether the file can be read only: nothing is saved then.
         holding: What keeps other windows from the file; None: nobody is kept out.
         done_here: Keys of the latest actions of this program.
         program: The last migration this program knows (`app.db.handshake`).
@@ -106,6 +109,7 @@ class Database:
         self._ahead = timedelta(0)
         event.listen(self.engine, "connect", self._set_clock)
         self.holding: Holding | None = None
+        self.read_only = _is_read_only(self.engine.url)
         self.done_here: deque[str] = deque(maxlen=2000)
         self.program = handshake.of_program()
         self.when_saved: Callable[[], object] = _nobody
@@ -245,3 +249,8 @@ def _before(session: Session, *_: object) -> None:
 def _after(session: Session, *_: object) -> None:
     if "uow" in session.info:
         audit.write(session)
+
+
+def _is_read_only(url: URL) -> bool:
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    return bool(file) and sqlite.is_read_only(Path(file or ""))

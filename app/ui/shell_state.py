@@ -119,10 +119,13 @@ class State:
         if profile.kind == "sqlite":
             words = _("This PC · {file}", file=Path(profile.path).name)
             tip = profile.path
+            if session.work.database.read_only:
+                words = _("{place} · read-only", place=words)
         else:
             words = _("PostgreSQL · {database}", database=profile.database)
             tip = profile.name()
-        form.status.show_database(Sign("database", words, "ok_dot", tip))
+        dot = "warn_dot" if session.work.database.read_only else "ok_dot"
+        form.status.show_database(Sign("database", words, dot, tip))
         self._show_link()
         self.show_backup()
         self._show_person(session.company)
@@ -226,9 +229,20 @@ class State:
     def _show_link(self) -> None:
         link = self._link
         words = link.words() if link is not None and self._shell.session else ""
-        self._shell.form.show_strip(words)
+        self._shell.form.show_strip(words or self._to_read())
         if words:
             self._unread(words)
+
+    def _to_read(self) -> str:
+        """Say that the file can be read only; empty: it can be written."""
+        session = self._shell.session
+        if session is None or not session.work.database.read_only:
+            return ""
+        return _(
+            "{file} can only be read: the file or its folder is write-protected. "
+            "Copy it into a folder of this PC to work in it.",
+            file=Path(session.profile.path).name,
+        )
 
     def _unread(self, error: AppError | str) -> None:
         sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))

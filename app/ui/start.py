@@ -143,7 +143,7 @@ class Start(QObject):
         self._drafts = Drafts(self._drafts_file(profile), profile.file)
         self.shell.attach(session, self._drafts)
         self.shell.actions.links.go_on()
-        if profile.path != str(self.places.sample):
+        if profile.path != str(self.places.sample) and not database.read_only:
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
             self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
             self._keeper.differs.connect(self._history_broken)

@@ -9,8 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,19 +40,6 @@ def place(worked, tmp_path, monkeypatch) -> Path:
     """A copy of the office, and a user who has set nothing up."""
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     return Path(shutil.copyfile(worked, tmp_path / "office.db"))
-
-
-@contextmanager
-def anybody():
-    """Be somebody whom read-only files stop: root is not."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 # --- The campaigns, in short ---------------------------------------------------------
@@ -124,26 +110,6 @@ def test_an_old_library_works_without_the_log_that_it_could_damage(place, monkey
 
 
 # --- Sentences -----------------------------------------------------------------------
-
-
-def test_a_read_only_file_says_so_on_both_ways(place, capsys):
-    place.chmod(0o444)
-    place.parent.chmod(0o755)
-    folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to others
-    folder.chmod(0o755)
-    path = Path(shutil.copy(place, folder / "office.db"))
-    path.chmod(0o444)
-    try:
-        with anybody():
-            assert cli.main(["doctor", "--database", office.url(path)]) == 2
-            assert "read-only" in capsys.readouterr().err
-            database = Database(office.url(path))
-            with pytest.raises(UnavailableError) as told:
-                office.save(database)
-            assert told.value.msgid == trouble.READ_ONLY
-            database.close()
-    finally:
-        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("at", [0, 4096, 40960])
