@@ -298,6 +298,10 @@ def editor(
                         tools=(ToolSpec("plan_of_terms", N_("From payment terms"),
                                         "wand"),)),
             SectionSpec("revisions", N_("Revisions"),
+                        tools=(ToolSpec("compare_revisions", N_("Compare"),
+                                        "git-compare"),
+                               ToolSpec("print_revisions", N_("As it read"),
+                                        "printer")),
                         widget=lambda: RevisionsTable(
                             lambda: facts_of(beside).revisions),
                         count=lambda _c: len(facts_of(beside).revisions),

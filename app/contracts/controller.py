@@ -22,8 +22,10 @@ from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
+from forms.contract_differences import told
 from forms.contracts import Facts, editor, facts_of
 from forms.contracts_list import state_chip
+from forms.kit.history import HistoryDialog
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
@@ -58,6 +60,19 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     return (
         job("contract", service.paper(uow, key)),
         job("proforma", service.proforma_paper(uow, key)),
+    )
+
+
+def earlier_papers(uow: UnitOfWork, contract_id: int) -> Sequence[PaperJob]:
+    """Gather the contract as it read before each amendment, the latest first."""
+    found = service.revisions(uow, service.get(uow, contract_id))
+    return tuple(
+        replace(
+            paper_job("contract", service.paper(uow, contract_id, one.revision)),
+            key=f"contract {one.revision}",
+            title=_("Version {n}", n=one.revision + 1),
+        )
+        for one in found
     )
 
 
@@ -211,6 +226,13 @@ class ContractController(DealController[Contract]):
         """Copy lines of earlier contracts, or write the plan anew from the terms."""
         if key == "copy_lines" and "edit" in self.allowed():
             copy_lines(self, self._earlier, self._copied_line)
+        if key == "compare_revisions":
+            revisions = told(facts_of(self.beside).revisions)
+            HistoryDialog(self.title(), revisions, self.form).open()
+        if key == "print_revisions" and self.record_id is not None:
+            read = partial(earlier_papers, contract_id=self.record_id)
+            show = partial(self.desk.preview, self.title())
+            self.desk.work.read(read, show, self.show_error)
         if key == "plan_of_terms" and "edit" in self.allowed():
             plan = plan_of(self.draft.payment_terms)
             if plan:

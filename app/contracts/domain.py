@@ -431,6 +431,7 @@ class Revision:
         on: The day it was taken up again.
         total: What it came to then, in the currency it had then.
         changed: Message ids of what reads differently in the next revision.
+        before, after: How it read then and in the next revision, without costs.
     """
 
     revision: int
@@ -440,6 +441,8 @@ class Revision:
     currency: str
     total: Decimal
     changed: tuple[str, ...] = ()
+    before: Contract | None = None
+    after: Contract | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from app.contracts.model import (
     ContractRevisionRow,
     ContractRow,
 )
+from app.core.errors import MissingError
 from app.core.i18n import N_
+from app.core.restored import restored
 from app.db import documents, mapping
 from app.office import service as office
 from app.parties import service as parties
@@ -150,10 +152,29 @@ def revisions_of(uow: UnitOfWork, contract: Contract) -> tuple[Revision, ...]:
             currency=str(before["currency"]),
             total=_total(before),
             changed=_changed(before, after),
+            before=restored(Contract, before),
+            after=restored(Contract, after),
         )
         for row, before, after in zip(kept, told, told[1:], strict=False)
     ]
     return tuple(reversed(found))
+
+
+def as_it_read(uow: UnitOfWork, contract_id: int, revision: int) -> Contract:
+    """Return how a contract read in an earlier revision.
+
+    Raises:
+        MissingError: There was no such revision.
+    """
+    text = uow.session.scalar(
+        select(ContractRevisionRow.snapshot).where(
+            ContractRevisionRow.contract_id == contract_id,
+            ContractRevisionRow.revision == revision,
+        )
+    )
+    if text is None:
+        raise MissingError(N_("There is no such revision of this contract."))
+    return restored(Contract, json.loads(text))
 
 
 def _text(contract: Contract) -> str:

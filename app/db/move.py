@@ -20,7 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Text, cast, func, insert, select
+from sqlalchemy import Integer, LargeBinary, Text, cast, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, NotPossibleError, UnavailableError
@@ -46,6 +46,7 @@ STAYS = {LINKS, EpochRow.__tablename__}
 """Tables that tell of the place itself: each makes its own."""
 _ENTRIES = SearchEntryRow.__tablename__
 _PIECES = 5_000  # rows handed over at once
+_LARGE = 16  # rows with files in them; each may be a megabyte
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'")
 _NO_RIGHT = "42501"
 _BAD_VALUE = "22"  # the class of PostgreSQL's data errors
@@ -325,7 +326,9 @@ def _rows(table: Table, reading: Connection) -> Iterator[Sequence[Any]]:
         for column in table.columns
     ]
     asked = select(*wanted).order_by(*table.primary_key.columns)
-    found = reading.execution_options(yield_per=_PIECES).execute(asked)
+    large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    most = _LARGE if large else _PIECES
+    found = reading.execution_options(yield_per=most).execute(asked)
     return found.partitions()
 
 

@@ -116,9 +116,9 @@ def _table(moved: Sequence[Moved]) -> QGridLayout:
     for line, one in enumerate(moved):
         words = (
             layout.text(one.label, "label", wrap=True),
-            _value(one.old, "text3"),
+            _value(one.old, "bad_fg" if one.old else "text3"),
             icons.label("arrow-right", 14, "text3"),
-            _value(one.new, None),
+            _value(one.new, "ok_fg" if one.new else "text3"),
         )
         for column, widget in enumerate(words):
             table.addWidget(widget, line, column, top)

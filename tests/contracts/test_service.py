@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from app.contracts import listing, service
+from app.contracts.amending import differences
 from app.contracts.domain import Cancelled, Confirmed, Contract, State
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, MissingError, NotAllowedError
+from app.core.i18n import language
 from app.core.query import Filter, Query
 from app.core.states import TransitionError
 from app.db.audit import AuditRow
@@ -23,6 +25,7 @@ from app.inquiries.domain import State as InquiryState
 from app.office.domain import RateKind
 from app.quotations import service as quotations
 from app.quotations.domain import State as QuotationState
+from reports import documents
 from tests import make
 
 D = Decimal
@@ -151,6 +154,37 @@ def test_an_amendment_keeps_how_it_read_before(uow):
         D("58981.60"),
     )
     assert before.changed == ("Goods",)
+
+
+@pytest.mark.feature("H26", "A49")
+def test_what_an_amendment_changed_is_told_field_by_field_and_line_by_line(uow):
+    deal = make.contract(uow)
+    printed = service.paper(uow, deal.id)
+    draft = service.amend(uow, deal, "Fewer juicers, no blankets")
+    lines = (replace(draft.lines[0], quantity=D(2000)), draft.lines[2])
+    changed = service.save(uow, replace(draft, lines=lines, marks="GREEN"))
+    signed = service.confirm(uow, changed)
+    (one,) = service.revisions(uow, signed)
+    found = [
+        (each.title, each.line, each.field and (each.old, each.new))
+        for each in differences(one.before, one.after)
+    ]
+    # 200 juicers at 14.36 are 2,872.00, the blankets 16,940.00: 58,981.60 less 19,812.
+    assert found == [
+        ("Shipping marks", 0, ("NORDHAUS\nSC26-0031\nHAMBURG", "GREEN")),
+        ("Quantity", 1, (D(2200), D(2000))),
+        ("Goods", 2, ""),
+        ("Total", 0, (D("58981.60"), D("39169.60"))),
+    ]
+    assert one.before.lines[0].purchase_price is None  # costs are no part of it
+    again = service.paper(uow, deal.id, revision=0)
+    assert again == printed
+    pdf = documents.render("contract", printed, language("en"))
+    assert documents.render("contract", again, language("en")) == pdf
+    now = service.paper(uow, deal.id)
+    assert documents.render("contract", now, language("en")) != pdf
+    with pytest.raises(MissingError):
+        service.paper(uow, deal.id, revision=7)
 
 
 def test_lines_keep_their_identity_through_an_amendment(uow):

@@ -364,12 +364,20 @@ def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
     return get(uow, row.id)
 
 
-def paper(uow: UnitOfWork, contract_id: int) -> ContractPaper:
-    """Gather what the sales contract prints."""
+def paper(
+    uow: UnitOfWork, contract_id: int, revision: int | None = None
+) -> ContractPaper:
+    """Gather what the sales contract prints.
+
+    Args:
+        uow: The action.
+        contract_id: The contract.
+        revision: As it read then, before it was amended; None: as it reads now.
+    """
     uow.actor.require("contracts.view")
     from app.contracts import papers  # noqa: PLC0415 - only what is printed needs them
 
-    return papers.contract(_facts(uow, contract_id))
+    return papers.contract(_facts(uow, contract_id, revision))
 
 
 def proforma_paper(uow: UnitOfWork, contract_id: int) -> ProformaPaper:
@@ -380,10 +388,14 @@ def proforma_paper(uow: UnitOfWork, contract_id: int) -> ProformaPaper:
     return papers.proforma(_facts(uow, contract_id))
 
 
-def _facts(uow: UnitOfWork, contract_id: int) -> papers.Facts:
+def _facts(
+    uow: UnitOfWork, contract_id: int, revision: int | None = None
+) -> papers.Facts:
     from app.contracts import papers  # noqa: PLC0415 - as above
 
     contract = get(uow, contract_id)
+    if revision is not None and revision != contract.revision:
+        contract = rows.as_it_read(uow, contract_id, revision)
     if contract.company is None or contract.customer is None:
         raise NotPossibleError(N_("Choose the company and the customer first."))
     return papers.Facts(
