@@ -7,8 +7,8 @@ its own language (`app.db.security`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 EVERYBODY = ""
 """Permission of what all staff may do."""
@@ -113,8 +113,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What whoever holds some permissions together may do with a table.
+
+    Attributes:
+        verb: select, insert, update or delete.
+        columns: Which of its columns; of a delete: all.
+        needed: The permissions; empty: all staff may.
+    """
+
+    verb: str
+    columns: frozenset[str]
+    needed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
-    """What a role may do with one table, column by column."""
+    """What somebody may do with one table, column by column."""
 
     select: frozenset[str] = frozenset()
     insert: frozenset[str] = frozenset()
@@ -161,15 +176,26 @@ class Policy:
     numbers: Mapping[str, tuple[str, ...]]
     found: tuple[str, ...]
 
-    def rights(self, role: str, table: str, columns: Iterable[str]) -> Rights:
-        """Return what a role may do with a table; role "": any member of the staff."""
-        held = self.roles.get(role, frozenset())
-        found = rights(self.tables[table], columns, held)
-        if table in self.owned and self.hand_over in held:
-            return replace(found, update=found.update | {"owner", "version"})
-        if not role and table in self.personal:
-            return replace(found, select=frozenset(columns))
-        return found
+    def held(self, roles: Iterable[str]) -> frozenset[str]:
+        """Return the permissions of several roles, taken together."""
+        return frozenset().union(*(self.roles[role] for role in roles))
+
+    def allowances(self, table: str, columns: Iterable[str]) -> tuple[Allowance, ...]:
+        """Return all that is allowed on a table, by the permissions it takes."""
+        names = frozenset(columns)
+        found = [*allowances(self.tables[table], names)]
+        if table in self.owned:
+            given = frozenset({"owner", "version"})
+            found.append(Allowance("update", given, frozenset({self.hand_over})))
+        if table in self.personal:
+            found.append(Allowance("select", names, frozenset()))
+        return tuple(found)
+
+    def rights(
+        self, held: frozenset[str], table: str, columns: Iterable[str]
+    ) -> Rights:
+        """Return what a member of the staff may do who holds these permissions."""
+        return rights(self.allowances(table, columns), held)
 
     def hidden_kinds(self, held: frozenset[str]) -> tuple[str, ...]:
         """Return the kinds of records that a holder of permissions may not find."""
@@ -192,12 +218,8 @@ class Policy:
             table: Its name.
             column: Of the table.
         """
-        names = (column,)
-        for role in ("", *roles):
-            given = getattr(self.rights(role, table, names), verb)
-            if given is True or (given and column in given):
-                return True
-        return False
+        found = getattr(self.rights(self.held(roles), table, (column,)), verb)
+        return found is True or (found is not False and column in found)
 
 
 def holds(held: Iterable[str], needed: Iterable[str]) -> bool:
@@ -205,33 +227,44 @@ def holds(held: Iterable[str], needed: Iterable[str]) -> bool:
     return all(one in held for one in needed if one != EVERYBODY)
 
 
-def rights(table: Table, columns: Iterable[str], held: frozenset[str]) -> Rights:
-    """Return what the holder of permissions may do with a table of these columns.
+def needs(permissions: Iterable[str]) -> frozenset[str]:
+    """Return permissions that are all needed; what everybody may needs none."""
+    return frozenset(permissions) - {EVERYBODY}
+
+
+def allowances(table: Table, names: frozenset[str]) -> Iterator[Allowance]:
+    """Yield what is declared of a table of these columns.
 
     The key "id", the owner (once given) and the state of creation are the server's or
     given once: they are never changed.
     """
-    names = frozenset(columns)
-    own = holds(held, table.change)
-    open_to = frozenset(
-        name
-        for name in names
-        if table.hidden.get(name, EVERYBODY) in held or name not in table.hidden
-    )
-    added = own
-    changed = names - NEVER_CHANGED - set(table.fixed) if own else frozenset()
-    if table.grows:
-        changed = frozenset()
-    for needed, what in table.reached.items():
-        if holds(held, needed.split("&")):
-            words = frozenset(what.split())
-            added = added or "+" in words
-            changed |= words & names
+    see, change = needs(table.see), needs(table.change)
+    yield Allowance("select", names - table.hidden.keys(), see)
+    for column, permission in table.hidden.items():
+        yield Allowance("select", names & {column}, see | {permission})
+    yield Allowance("insert", names - {"id"}, change)
+    if not table.grows:
+        yield Allowance("update", names - NEVER_CHANGED - set(table.fixed), change)
+    if table.lines:
+        yield Allowance("delete", names, change)
+    for permissions, what in table.reached.items():
+        needed, words = needs(permissions.split("&")), frozenset(what.split())
+        if "+" in words:
+            yield Allowance("insert", names - {"id"}, needed)
+        yield Allowance("update", words & names, needed)
+
+
+def rights(allowed: Iterable[Allowance], held: frozenset[str]) -> Rights:
+    """Return what the holder of permissions may do of what is allowed."""
+    found: dict[str, frozenset[str]] = {}
+    for one in allowed:
+        if one.needed <= held:
+            found[one.verb] = found.get(one.verb, frozenset()) | one.columns
     return Rights(
-        select=open_to if holds(held, table.see) else frozenset(),
-        insert=names - {"id"} if added else frozenset(),
-        update=changed,
-        delete=own and table.lines,
+        found.get("select", frozenset()),
+        found.get("insert", frozenset()),
+        found.get("update", frozenset()),
+        "delete" in found,
     )
 
 

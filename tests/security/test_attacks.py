@@ -33,7 +33,7 @@ def words(office, role):
         "sales_login": office.login("sales"),
         "owner": names.owner,
         "people": names.people,
-        "manager": names.group("manager"),
+        "manager": names.holders(frozenset({"treasury.edit"})),
         "base": office.name,
         "verifier": "SCRAM-SHA-256$4096:YQ==$YQ==:YQ==",
     }

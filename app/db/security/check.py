@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.audit_server import KEPT
-from app.db.security import grants
+from app.db.security import grants, row_rules
 from app.db.security.harden import TAKEN_FROM_ALL, connect, declared
 from app.db.security.names import Names
 
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
     from app.core.rights import Policy
 
-VERBS = ("select", "insert", "update")
-
-_COLUMNS = """
-SELECT g.role, c.relname, a.attname,
-  has_column_privilege(g.role, c.oid, a.attnum, 'SELECT'),
-  has_column_privilege(g.role, c.oid, a.attnum, 'INSERT'),
-  has_column_privilege(g.role, c.oid, a.attnum, 'UPDATE'),
-  has_table_privilege(g.role, c.oid, 'DELETE'),
-  has_table_privilege(g.role, c.oid, 'TRUNCATE, TRIGGER, REFERENCES')
-FROM unnest(%s::text[]) AS g(role), pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+_GIVEN = """
+SELECT g.grantee::regrole::text, lower(g.privilege_type), c.relname, a.attname
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid,
+  LATERAL aclexplode(a.attacl) g
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
-  AND a.attnum > 0 AND NOT a.attisdropped
+  AND a.attnum > 0 AND NOT a.attisdropped AND g.grantee <> c.relowner
+UNION ALL
+SELECT g.grantee::regrole::text, lower(g.privilege_type), c.relname, '*'
+FROM pg_class c, LATERAL aclexplode(c.relacl) g
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+  AND g.grantee <> c.relowner
+"""
+_TABLES = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+  AND relkind IN ('r', 'p', 'v', 'm')
 """
 _STRANGERS = """
 SELECT r.rolname FROM pg_roles r WHERE NOT r.rolsuper AND r.rolname <> ALL (%s)
@@ -38,11 +41,10 @@ _POWERS = """
 SELECT rolname FROM pg_roles WHERE pg_has_role(rolname, %s, 'MEMBER') AND NOT rolsuper
   AND rolcanlogin AND (rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
 """
-_GROUPS = """
-SELECT s.login, r.role, pg_has_role(s.login, %s || r.role, 'MEMBER'),
-  r.role = ANY (string_to_array(s.roles, ',')) AND s.active
+_MEMBERS = """
+SELECT s.login, s.roles, array(SELECT m.roleid::regrole::text FROM pg_auth_members m
+  WHERE m.member = l.oid)
 FROM public.staff s JOIN pg_roles l ON l.rolname = s.login AND l.rolcanlogin
-CROSS JOIN unnest(%s::text[]) AS r(role)
 """
 _OPEN = """
 SELECT p.oid::regprocedure::text FROM pg_proc p
@@ -65,7 +67,7 @@ def check(url: str) -> tuple[str, ...]:
     with connect(url) as connection:
         names = Names.of(connection.info.dbname)
         known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        groups = [names.group(role) for role in ("", *policy.roles)]
+        groups = [names.staff, *(one.name for one in grants.groups(policy, names))]
         if missing := [one for one in groups if one not in known]:
             return tuple(f"the role {one} is missing" for one in missing)
         return (
@@ -79,33 +81,20 @@ def check(url: str) -> tuple[str, ...]:
 def _columns(
     connection: psycopg.Connection[Any], policy: Policy, names: Names
 ) -> Iterator[str]:
-    by_group = {names.group(role): role for role in ("", *policy.roles)}
-    everybody = {
-        table: policy.rights("", table, grants.columns(table))
-        for table in policy.tables
+    wanted = {
+        (group, verb, table, column)
+        for (group, verb, table), given in grants.allowed(policy, names).items()
+        for column in (given if verb != "delete" else "*")
     }
-    given: dict[tuple[str, str], Any] = {}
-    for group, table, column, *has, deletes, more in connection.execute(
-        _COLUMNS, (list(by_group),)
-    ):
+    ours = {names.owner, names.audit, names.people, names.backup}
+    there = {tuple(row) for row in connection.execute(_GIVEN) if row[0] not in ours}
+    for group, verb, table, column in sorted(there - wanted):
+        yield f"{group} may {verb} {table}.{column}"
+    for group, verb, table, column in sorted(wanted - there):
+        yield f"{group} may not {verb} {table}.{column}"
+    for (table,) in connection.execute(_TABLES):
         if table not in policy.tables:
             yield f"the table {table} is not declared"
-            continue
-        role = by_group[group]
-        key = (role, table)
-        if key not in given:
-            given[key] = policy.rights(role, table, grants.columns(table))
-        for verb, is_given in zip(VERBS, has, strict=True):
-            wanted = column in getattr(given[key], verb)
-            if is_given and not wanted and column in getattr(everybody[table], verb):
-                continue
-            if is_given != wanted:
-                said = "may" if is_given else "may not"
-                yield f"{group} {said} {verb} {table}.{column}"
-        if deletes != given[key].delete:
-            yield f"{group} {'may' if deletes else 'may not'} delete from {table}"
-        if more:
-            yield f"{group} may truncate {table} or hang triggers on it"
 
 
 def _rows(
@@ -118,7 +107,7 @@ def _rows(
         "AND c.relnamespace = 'public'::regnamespace GROUP BY 1, 2"
     )
     wanted: dict[str, set[str]] = {}
-    for said in grants.row_rules(policy, names):
+    for said in row_rules.row_rules(policy, names):
         if said.startswith("CREATE POLICY"):
             name, _on, table = said.split()[2:5]
             wanted.setdefault(table.removeprefix('public."')[:-1], set()).add(name)
@@ -146,9 +135,9 @@ def _house(
     connection: psycopg.Connection[Any], policy: Policy, names: Names
 ) -> Iterator[str]:
     ours = [names.owner, names.audit, names.people, names.backup]
-    for (role,) in connection.execute(_STRANGERS, (ours, names.group(""))):
+    for (role,) in connection.execute(_STRANGERS, (ours, names.staff)):
         yield f"{role} may connect and is not of the staff"
-    for (role,) in connection.execute(_POWERS, (names.group(""),)):
+    for (role,) in connection.execute(_POWERS, (names.staff,)):
         yield f"{role} may make roles or databases, or sees all rows"
     for (function,) in connection.execute(_OPEN, (TAKEN_FROM_ALL,)):
         yield f"everybody may call {function}"
@@ -162,10 +151,12 @@ def _house(
         yield f"the table {table} belongs to somebody else"
     for privilege in ("TEMP", "CREATE"):
         asked = "SELECT has_database_privilege(%s, current_database(), %s)"
-        row = connection.execute(asked, (names.group(""), privilege)).fetchone()
+        row = connection.execute(asked, (names.staff, privilege)).fetchone()
         if row and row[0]:
             yield f"staff have {privilege} on the database"
-    values = (f"{names.prefix}_", list(policy.roles))
-    for login, role, is_in, should in connection.execute(_GROUPS, values):
-        if is_in != should:
-            yield f"{login} is {'' if is_in else 'not '}of the group {role}"
+    known = {one.name for one in grants.groups(policy, names)}
+    for login, roles, groups in connection.execute(_MEMBERS):
+        due = grants.memberships(policy, names, roles.split(","))
+        is_in = known.intersection(groups)
+        for group in sorted(due ^ is_in):
+            yield f"{login} is {'not ' if group in due else ''}of the group {group}"

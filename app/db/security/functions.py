@@ -48,6 +48,66 @@ END $$;
 """
 """What bears a number is reversed; to hide it would be to make a gap."""
 
+HELD = f"""
+CREATE OR REPLACE FUNCTION lading.permissions(p_roles text[]) RETURNS text[]
+LANGUAGE sql IMMUTABLE {HEAD} AS $$
+  SELECT coalesce(array_agg(DISTINCT one), '{{}}')
+  FROM (VALUES {{permissions}}) AS r(role, held), unnest(r.held) AS one
+  WHERE r.role = ANY (p_roles)
+$$;
+CREATE OR REPLACE FUNCTION lading.held(p_wide boolean) RETURNS text[] LANGUAGE sql
+STABLE {HEAD} AS $$
+  SELECT ARRAY[''] || coalesce((
+    SELECT lading.permissions(CASE WHEN p_wide THEN
+      ARRAY(SELECT unnest(string_to_array(s.roles, ',')) EXCEPT SELECT {{narrow}})
+      ELSE string_to_array(s.roles, ',') END)
+    FROM public.staff s WHERE s.login = session_user::text AND s.active), '{{}}')
+$$;
+CREATE OR REPLACE FUNCTION lading.may(p_permission text) RETURNS boolean LANGUAGE sql
+STABLE {HEAD} AS $$
+  SELECT p_permission = ANY (lading.held(false)) OR NOT EXISTS (
+    SELECT FROM public.staff s WHERE s.login = session_user::text)
+$$;
+CREATE OR REPLACE FUNCTION lading.declared()
+RETURNS TABLE (
+  name text, key text, see text[], change text[], told text[], ruled boolean)
+LANGUAGE sql IMMUTABLE {HEAD} AS $$ VALUES {{declared}} $$;
+CREATE OR REPLACE FUNCTION lading.unseen(p_wide boolean) RETURNS text[] LANGUAGE sql
+STABLE {HEAD} AS $$
+  WITH me AS MATERIALIZED (SELECT lading.held(p_wide) AS held)
+  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+  WHERE NOT d.see <@ me.held
+$$;
+CREATE OR REPLACE FUNCTION lading.changed() RETURNS text[] LANGUAGE sql STABLE {HEAD}
+AS $$
+  WITH me AS MATERIALIZED (SELECT lading.held(false) AS held)
+  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+  WHERE d.change <@ me.held
+$$;
+CREATE OR REPLACE FUNCTION lading.told(p_own boolean) RETURNS text[] LANGUAGE sql
+STABLE {HEAD} AS $$
+  WITH me AS MATERIALIZED (
+    SELECT lading.held(false) AS held, lading.held(true) AS wide)
+  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+  WHERE d.told <@ me.held AND p_own = (d.ruled AND NOT d.told <@ me.wide)
+$$;
+CREATE OR REPLACE FUNCTION lading.row_seen(p_table text, p_key text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE v_key text; v_seen boolean;
+BEGIN
+  -- With the rights of who asks: the row rules of the table answer.
+  SELECT key INTO v_key FROM lading.declared() WHERE name = p_table;
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE %I = $1)', p_table, v_key)
+    INTO v_seen USING p_key::bigint;
+  RETURN v_seen;
+END $$;
+CREATE OR REPLACE FUNCTION lading.groups()
+RETURNS TABLE (name text, needed text[], reach text)
+LANGUAGE sql IMMUTABLE {HEAD} AS $$ VALUES {{groups}} $$;
+"""
+"""What the caller holds, and what of the declaration that lets him see. Whoever is not
+of the staff owns the server, and may all that its guards ask for."""
+
 TAKE_NUMBER = f"""
 CREATE OR REPLACE FUNCTION lading.take_number(p_company bigint, p_name text, p_on date)
 RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
@@ -247,30 +307,40 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION lading.join_groups(p_login text, p_roles text)
 RETURNS void LANGUAGE plpgsql {HEAD} AS $$
-DECLARE v_role text; v_wanted text[] := string_to_array(p_roles, ',');
+DECLARE v_more text; v_less text; v_roles text[] := string_to_array(p_roles, ',');
   v_how text := CASE WHEN current_setting('server_version_num')::int >= 160000
     THEN ' WITH ADMIN FALSE, INHERIT TRUE, SET FALSE' ELSE '' END;
 BEGIN
+  WITH me AS MATERIALIZED (SELECT lading.permissions(v_roles) AS held,
+      lading.permissions(ARRAY(
+        SELECT unnest(v_roles) EXCEPT SELECT {{narrow}})) AS wide),
+  due AS (SELECT g.name, CASE g.reach WHEN 'all' THEN g.needed <@ me.wide
+      ELSE g.needed <@ me.held AND (g.reach = '' OR NOT g.needed <@ me.wide)
+      END AS is_due,
+      EXISTS (SELECT FROM pg_auth_members m WHERE m.roleid = g.name::regrole
+        AND m.member = quote_ident(p_login)::regrole) AS is_in
+    FROM lading.groups() g, me)
+  SELECT string_agg(quote_ident(name), ', ') FILTER (WHERE is_due AND NOT is_in),
+    string_agg(quote_ident(name), ', ') FILTER (WHERE is_in AND NOT is_due)
+  INTO v_more, v_less FROM due;
   EXECUTE format('GRANT {{staff}} TO %I', p_login) || v_how;
-  FOREACH v_role IN ARRAY ARRAY[{{roles}}] LOOP
-    IF v_role = ANY (v_wanted) THEN
-      EXECUTE format('GRANT %I TO %I', {{prefix}} || v_role, p_login) || v_how;
-    ELSIF pg_has_role(p_login, {{prefix}} || v_role, 'MEMBER') THEN
-      EXECUTE format('REVOKE %I FROM %I', {{prefix}} || v_role, p_login);
-    END IF;
-  END LOOP;
+  IF v_more <> '' THEN
+    EXECUTE format('GRANT %s TO %I', v_more, p_login) || v_how;
+  END IF;
+  IF v_less <> '' THEN EXECUTE format('REVOKE %s FROM %I', v_less, p_login); END IF;
 END $$;
 CREATE OR REPLACE FUNCTION lading.check_roles(p_login text, p_roles text)
 RETURNS void LANGUAGE plpgsql {HEAD} AS $$
 DECLARE v_wanted text[] := string_to_array(p_roles, ','); v_role text;
+  v_own text[] := string_to_array((SELECT roles FROM public.staff
+    WHERE login = session_user::text), ',');
 BEGIN
   IF coalesce(cardinality(v_wanted), 0) = 0 OR NOT v_wanted <@ ARRAY[{{roles}}] THEN
     RAISE EXCEPTION 'unknown roles' USING ERRCODE = 'invalid_parameter_value';
   END IF;
   IF p_login <> session_user::text THEN RETURN; END IF;
   FOREACH v_role IN ARRAY ARRAY[{{roles}}] LOOP
-    IF v_role = ANY (v_wanted)
-      AND NOT pg_has_role(session_user, {{prefix}} || v_role, 'MEMBER') THEN
+    IF v_role = ANY (v_wanted) AND NOT coalesce(v_role = ANY (v_own), false) THEN
       RAISE EXCEPTION 'nobody gives himself a role'
         USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -357,6 +427,12 @@ END $$;
 
 FOR_STAFF = (
     "lading.reach()",
+    "lading.held(boolean)",
+    "lading.unseen(boolean)",
+    "lading.changed()",
+    "lading.told(boolean)",
+    "lading.declared()",
+    "lading.row_seen(text, text)",
     "lading.colleagues()",
     "lading.take_number(bigint, text, date)",
     "lading.go_behind(bigint, text, integer, integer)",

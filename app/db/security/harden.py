@@ -13,7 +13,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import audit_server, handshake, reach, schema
 from app.db.base import Row
-from app.db.security import functions, grants, ledgers
+from app.db.security import functions, grants, ledgers, row_rules
 from app.db.security.names import SCHEMA, Names
 from app.modules import POLICY, find
 
@@ -81,13 +81,14 @@ def harden(url: str) -> None:
             *_clean(connection, names),
             *_functions(policy, names),
             *grants.grants(policy, names),
-            *grants.row_rules(policy, names),
+            *row_rules.row_rules(policy, names),
             *grants.guards(policy),
             *_columns(connection),
             *_owners(connection, names),
             *_house(names),
             *_calls(policy, names),
             *_trail(policy, names),
+            *_people(policy, names),
         ):
             connection.execute(statement)
 
@@ -101,7 +102,7 @@ def _roles(
     connection: psycopg.Connection[Any], policy: Policy, names: Names
 ) -> Iterator[str]:
     """Yield what makes the roles of the office, and what they are to each other."""
-    groups = [names.group(role) for role in ("", *policy.roles)]
+    groups = [names.staff, *(one.name for one in grants.groups(policy, names))]
     wanted = {
         names.owner: "NOLOGIN",
         names.audit: "NOLOGIN",
@@ -160,17 +161,22 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
     words = {
         "{zone}": OFFICE_ZONE.key,
         "{borne}": borne,
-        "{staff}": names.group(""),
-        "{staff_name}": f"'{names.group('')}'",
-        "{prefix}": f"'{names.prefix}_'",
+        "{staff}": names.staff,
+        "{staff_name}": f"'{names.staff}'",
         "{roles}": grants.texts(policy.roles),
+        "{narrow}": f"unnest({grants.array(policy.narrow)})",
         "{permissions}": ", ".join(
-            f"('{role}', ARRAY[{grants.texts(sorted(held))}])"
-            for role, held in policy.roles.items()
+            f"('{role}', {grants.array(held)})" for role, held in policy.roles.items()
         ),
+        "{groups}": ", ".join(
+            f"('{one.name}', {grants.array(one.needed)}, '{one.reach}')"
+            for one in grants.groups(policy, names)
+        ),
+        "{declared}": ", ".join(row_rules.declared(policy)),
     }
     for text in (
         functions.REACH,
+        functions.HELD,
         functions.COLLEAGUES,
         functions.KEEP_TRASH,
         functions.TAKE_NUMBER,
@@ -180,7 +186,6 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         functions.KEEP_STATE,
         functions.STOCK_AGREES,
         functions.PEOPLE,
-        ledgers.HELD,
         ledgers.STAMP,
         ledgers.BOOKS_AGREE,
         ledgers.WORTH,
@@ -242,7 +247,7 @@ def _made(text: str) -> list[str]:
 
 def _house(names: Names) -> Iterator[str]:
     """Yield what concerns the database as a whole; no dump keeps it."""
-    base, staff = f'"{names.database}"', names.group("")
+    base, staff = f'"{names.database}"', names.staff
     yield f"ALTER DATABASE {base} OWNER TO {names.owner}"
     yield f"REVOKE ALL ON DATABASE {base} FROM PUBLIC"
     yield f"GRANT CONNECT ON DATABASE {base} TO {staff}, {names.backup}"
@@ -271,28 +276,48 @@ def _house(names: Names) -> Iterator[str]:
     yield f"GRANT USAGE ON SEQUENCE public.backup_note_id_seq TO {names.backup}"
 
 
-def _leading(policy: Policy, names: Names) -> list[str]:
-    """Return the groups of who administers the office."""
-    held = policy.roles.items()
-    return [names.group(role) for role, may in held if policy.manage in may]
+def _leading(policy: Policy, names: Names) -> str:
+    """Return the group of who administers the office."""
+    return names.holders(frozenset({policy.manage}))
 
 
 def _trail(policy: Policy, names: Names) -> Iterator[str]:
     """Yield what gives the audit trail to a role of its own."""
-    leading = _leading(policy, names)
-    staff = names.group("")
-    yield from audit_server.hand_over(names.audit, names.owner, staff, leading)
+    leading = [_leading(policy, names)]
+    yield from audit_server.hand_over(names.audit, names.owner, names.staff, leading)
 
 
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in functions.FOR_STAFF:
-        yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.group('')}"
-    to = ", ".join(_leading(policy, names))
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.staff}"
+    to = _leading(policy, names)
     for function in functions.FOR_ADMINISTRATORS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"
+    yield (
+        f"GRANT EXECUTE ON FUNCTION {SCHEMA}.permissions(text[]), {SCHEMA}.groups() "
+        f"TO {names.people}"
+    )
     # They call each other as their owner; checks are nobody else's business.
     for name in _made(functions.PEOPLE):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {names.people}"
+
+
+def _people(policy: Policy, names: Names) -> Iterator[str]:
+    """Yield what puts everybody into the groups of today, and ends those of before."""
+    yield (
+        f"SELECT {SCHEMA}.join_groups(login, roles) FROM public.staff "
+        f"WHERE {SCHEMA}.is_ours(login)"
+    )
+    for role in policy.roles:
+        before = f"{names.prefix}_{role}"  # one group for each role, until permissions
+        yield f"""DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{before}') THEN
+    EXECUTE 'DROP OWNED BY {before}';
+    EXECUTE 'DROP ROLE {before}';
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  RAISE NOTICE '{before} is named by another database of the server';
+END $$"""
 
 
 def first_administrator(url: str, login: str, name: str, password: str) -> None:
@@ -340,7 +365,7 @@ def _take_over(connection: psycopg.Connection[Any], names: Names, login: str) ->
     role = psycopg.sql.Identifier(login)
     for statement in (
         "ALTER ROLE {login} NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-        f"GRANT {names.group('')} TO {{login}}",
+        f"GRANT {names.staff} TO {{login}}",
         f"GRANT {{login}} TO {names.people} WITH ADMIN OPTION",
     ):
         made = psycopg.sql.SQL(statement).format(login=role)

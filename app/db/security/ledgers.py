@@ -1,25 +1,12 @@
 """What a server asks of the books: balances, worth in the base currency, reasons.
 
 The services reckon; here the server looks whether what they, or anybody else, have
-written agrees with itself. `{...}` are lists put in by `app.db.security.harden`.
+written agrees with itself.
 """
 
 from __future__ import annotations
 
 from app.db.security.functions import HEAD
-
-HELD = f"""
-CREATE OR REPLACE FUNCTION lading.may(p_permission text) RETURNS boolean LANGUAGE sql
-STABLE {HEAD} AS $$
-  SELECT coalesce((
-    SELECT s.active AND EXISTS (
-      SELECT FROM (VALUES {{permissions}}) AS r(role, held)
-      WHERE r.role = ANY (string_to_array(s.roles, ','))
-      AND p_permission = ANY (r.held))
-    FROM public.staff s WHERE s.login = session_user::text), true)
-$$;
-"""
-"""Whether the caller holds a permission; who is not of the staff owns the server."""
 
 STAMP = f"""
 CREATE OR REPLACE FUNCTION lading.stamp() RETURNS trigger LANGUAGE plpgsql {HEAD}

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 24
+_WORDS = 24  # PostgreSQL cuts names after 63 bytes; `LONGEST` and two marks are 38
 SCHEMA = "lading"
 """Where the functions are; the tables stay in public."""
 
@@ -31,9 +32,27 @@ class Names:
             plain += "_" + hashlib.sha256(database.encode()).hexdigest()[:6]
         return cls(database, f"lading_{plain}")
 
-    def group(self, role: str) -> str:
-        """Return the group of a role; of all staff for ""."""
-        return f"{self.prefix}_{role or 'staff'}"
+    @property
+    def staff(self) -> str:
+        """The group of everybody of the office."""
+        return f"{self.prefix}_staff"
+
+    def holders(self, needed: frozenset[str], reach: str = "") -> str:
+        """Return the group of who holds some permissions together; of all for none.
+
+        Args:
+            needed: The permissions.
+            reach: "all" or "own" names those who see all rows that these permissions
+                let see, or their own; empty: both.
+        """
+        if not needed:
+            return self.staff
+        words = "_".join(sorted(needed)).replace(".", "_")
+        name = f"{reach}_{words}" if reach else words
+        if len(name) > _WORDS:
+            mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+            name = f"{name[: _WORDS - 7]}_{mark}"
+        return f"{self.prefix}_{name}"
 
     @property
     def owner(self) -> str:
