@@ -1,0 +1,144 @@
+"""From the list's menu to the records: mapping, dry run in a grid, result, undo."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from app.catalog import service as catalog
+from app.core.actor import Actor
+from app.modules import TABLES, find
+from app.ui import exchange_controller as controller
+from app.ui.desk import Desk
+from app.ui.list_controller import ListController
+from app.ui.registry import Registry
+from app.ui.work import Work
+from forms.exchange import COLUMNS, DONE, ROWS
+from forms.kit import list_bar, theme
+from tests.exchange import books
+
+ROWS_OF_FILE = [
+    ["Haizhou price list", None, None, None],
+    ["货号", "Name of goods", "净重", "毛重"],
+    ["A-1", "Kettle", 1.5, 1.2],
+    ["A-2", "Pan", "heavy", 3],
+]
+
+
+@pytest.fixture
+def office(sqlite_database, actor, qapp):
+    theme.install(qapp)
+    return Desk(Work(sqlite_database, actor, inline=True))
+
+
+def _begun(desk, qtbot, path):
+    made = controller.Import(desk, find(TABLES["catalog"]))
+    qtbot.addWidget(made.form)
+    made.form.show()
+    made.begin(path)
+    return made
+
+
+def _type(form, row, field, words):
+    """Correct a cell as a person does: go there, type over it, press Return."""
+    page = form.rows
+    at = page.model.shown.heads.index(field) + 2
+    index = page.model.index(page.model.rows.index(row), at)
+    page.table.setFocus()
+    page.table.setCurrentIndex(index)
+    QTest.keyClick(page.table, Qt.Key.Key_F2)
+    editor = page.table.viewport().findChildren(QLineEdit)[-1]
+    editor.selectAll()
+    QTest.keyClicks(editor, words)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()  # Qt takes the text over a moment later
+
+
+@pytest.mark.feature("H44", "A142")
+def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
+    office, actor, qtbot, tmp_path
+):
+    path = books.book(tmp_path / "list.xlsx", ROWS_OF_FILE)
+    made = _begun(office, qtbot, path)
+    form = made.form
+    assert form.page() == COLUMNS
+    assert form.columns.model.fields == [
+        "code", "", "carton_net_kg", "carton_gross_kg"
+    ]  # fmt: skip
+    box = form.columns.boxes[1]
+    box.setCurrentIndex(box.findData("name_en"))
+    box.activated.emit(box.currentIndex())
+    form.check.click()
+    assert form.page() == ROWS
+    assert form.rows.model.shown.counts["wrong"] == 2
+    assert not form.go.isEnabled()
+    assert "heavy" in form.rows.model.shown.problems[3, 2]
+    assert "net weight" in form.rows.said.text()  # the first wrong cell is current
+    _type(form, 2, "Net kg", "1.1")
+    _type(form, 3, "Net kg", "2,5")
+    qtbot.waitUntil(form.go.isEnabled, timeout=3000)
+    form.go.click()
+    assert form.page() == DONE
+    assert form.done_title.text() == "2 records imported"
+    with office.work.database.reading(actor) as uow:
+        pan = catalog.find(uow, "A-2")
+    assert (pan.name_en, pan.carton_net_kg) == ("Pan", Decimal("2.5"))
+
+    again = _begun(office, qtbot, path)  # the mapping is remembered
+    assert again.form.columns.model.fields[1] == "name_en"
+    assert again.form.last.isVisible()
+    form.undo.click()
+    assert form.done_title.text() == "The import was taken back"
+    with office.work.database.reading(actor) as uow:
+        assert catalog.find(uow, "A-2") is None
+
+
+def test_a_bad_file_is_told_in_the_window(office, qtbot, tmp_path):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"no book")
+    form = _begun(office, qtbot, path).form
+    assert form.problem.isVisible()
+    assert "whatever its name says" in form.problem.text()
+
+
+def test_the_wrong_rows_go_into_a_file_with_their_reasons(
+    office, qtbot, tmp_path, monkeypatch
+):
+    from app.exchange import files
+
+    made = _begun(office, qtbot, books.book(tmp_path / "l.xlsx", ROWS_OF_FILE))
+    made.form.check.click()
+    out = tmp_path / "wrong.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    made.form.errors.click()
+    rows = files.read(out)[0].rows
+    assert [row[0] for row in rows] == ["货号", "A-1", "A-2"]
+    assert "heavy" in rows[2][-1]
+
+
+@pytest.mark.feature("H44")
+def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch):
+    listing = Registry().named("catalog").listing
+    parts = [find(name) for name in (listing.spec, listing.search, listing.overview)]
+    tab = ListController(office, *parts)
+    qtbot.addWidget(tab.form)
+    tab.form.show()
+    monkeypatch.setattr(list_bar, "pop_below", lambda *_: None)
+    words = [action.text() for action in tab.form.bar.export_menu().actions()]
+    offered = ["All fields of all records…", "Template for imports…", "Import…"]
+    assert words[-3:] == offered
+    out = tmp_path / "t.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    tab.form.table_asked.emit("template")
+    assert out.stat().st_size > 5000
+
+    reader = Actor("Lin Ke", frozenset({"catalog.view"}))
+    plain = Desk(Work(office.work.database, reader, inline=True))
+    other = ListController(plain, *parts)
+    qtbot.addWidget(other.form)
+    words = [action.text() for action in other.form.bar.export_menu().actions()]
+    assert "Import…" not in words
