@@ -31,6 +31,7 @@ from forms.kit.spec import (
     Note,
     Piece,
     SectionSpec,
+    ToolSpec,
 )
 from forms.purchasing_list import SOON, days_left, state_chip
 
@@ -261,7 +262,9 @@ def editor(
         fields=FIELDS,
         sections=(
             SectionSpec("lines", N_("Goods"), columns=LINES if priced else UNPRICED,
-                        new_line=lambda _p: Line()),
+                        new_line=lambda _p: Line(),
+                        tools=(ToolSpec("copy_lines", N_("Copy from earlier"),
+                                        "history"),)),
             SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
         ),
         inspector=lambda p: inspector(p, beside),

@@ -265,6 +265,7 @@ def editor(
         following: What can be made from a quotation.
         sees_cost: Whether costs and the ladder are shown.
     """
+    copy = ToolSpec("copy_lines", N_("Copy from earlier"), "history")
     tools = (
         ToolSpec("recalculate", N_("Build prices  F9"), "calculator"),
         ToolSpec("renew", N_("Today's rate"), "refresh"),
@@ -282,7 +283,7 @@ def editor(
             SectionSpec("lines", N_("Offer"),
                         columns=_columns(beside, sees_cost=sees_cost),
                         new_line=lambda _o: Line(),
-                        tools=tools if sees_cost else ()),
+                        tools=(copy, *(tools if sees_cost else ()))),
             SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
         ),
         inspector=lambda o: inspector(

@@ -10,8 +10,9 @@ from app.contracts import service as contracts
 from app.core.i18n import _
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import PRICES, ZERO, Purchase, State
+from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State
 from app.ui.chain import Around
+from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -84,6 +86,29 @@ class PurchaseController(DealController[Purchase]):
     def __init__(self, desk: Desk) -> None:
         sees = desk.actor.may(PRICES)
         super().__init__(desk, partial(editor, priced=sees), SERVICES)
+
+    def tool(self, key: str) -> None:
+        """Copy lines of earlier purchase contracts (H13)."""
+        if key == "copy_lines" and "edit" in self.allowed():
+            copy_lines(self, self._earlier, self._copied_line)
+
+    def _earlier(
+        self, uow: UnitOfWork, text: str, *, own: bool
+    ) -> tuple[SourceLine, ...]:
+        supplier = self.draft.supplier
+        whose = supplier.id if own and supplier else None
+        return service.earlier_lines(uow, text, whose, self.record_id or 0)
+
+    def _copied_line(self, line: SourceLine, quantity: Decimal) -> Line:
+        same = line.currency == self.draft.currency and line.price is not None
+        return Line(
+            product=line.product,
+            description=line.description_en,
+            specification=line.description_zh,
+            quantity=quantity,
+            unit=line.unit,
+            price_incl_vat=line.price if same and line.price is not None else ZERO,
+        )
 
 
 def from_contract(

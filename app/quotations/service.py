@@ -13,6 +13,7 @@ from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
+from app.core.sources import SourceLine
 from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+MOST_LINES = 200
 USUAL_VALIDITY = timedelta(days=15)
 
 
@@ -351,4 +353,61 @@ def _record(uow: UnitOfWork, row: QuotationRow) -> Quotation:
             )
             for line in row.lines
         ),
+    )
+
+
+def earlier_lines(
+    uow: UnitOfWork, text: str, customer_id: int | None = None, but: int = 0
+) -> tuple[SourceLine, ...]:
+    """Return lines of earlier quotations that may be copied, the latest first (H13).
+
+    Args:
+        uow: The action.
+        text: Words of number, customer or description; all must fit.
+        customer_id: Only this customer's; None: everybody's.
+        but: A quotation that is left out: the one at hand; 0: none.
+    """
+    uow.actor.require("quotations.view")
+    query = (
+        select(QuotationLineRow, QuotationRow, PartyRow.name)
+        .join(QuotationRow, QuotationRow.id == QuotationLineRow.quotation_id)
+        .join(PartyRow, PartyRow.id == QuotationRow.customer_id)
+        .where(QuotationRow.id != but, kept(QuotationRow))
+        .order_by(
+            QuotationRow.quoted_on.desc(),
+            QuotationRow.id.desc(),
+            QuotationLineRow.position,
+        )
+        .limit(MOST_LINES)
+    )
+    if customer_id is not None:
+        query = query.where(QuotationRow.customer_id == customer_id)
+    searched = (
+        QuotationRow.number,
+        PartyRow.name,
+        QuotationLineRow.description_en,
+        QuotationLineRow.description_zh,
+    )
+    for word in text.split():
+        query = query.where(
+            or_(*(one.icontains(word, autoescape=True) for one in searched))
+        )
+    found = uow.session.execute(query).all()
+    products = catalog.refs(uow, [line.product_id for line, _of, _name in found])
+    return tuple(
+        SourceLine(
+            key=line.id,
+            source=offer.number or "",
+            source_id=offer.id,
+            on=offer.quoted_on,
+            partner=name,
+            product=products.get(line.product_id or 0),
+            description_en=line.description_en,
+            description_zh=line.description_zh,
+            unit=line.unit,
+            quantity=line.quantity,
+            price=line.unit_price,
+            currency=offer.currency,
+        )
+        for line, offer, name in found
     )

@@ -21,6 +21,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from forms.kit import theme
+from forms.kit.take_lines import TakeDialog
 from forms.purchasing_list import LIST
 from tests import make
 
@@ -258,3 +259,29 @@ def test_what_is_late_stands_in_the_view_of_overdue(work, actor, draft):
             assert len(listing.search(uow, overdue).records) == count
     with work.database.unit_of_work(actor, today=day) as uow:
         assert len(listing.search(uow, Query()).records) == 1
+
+
+@pytest.mark.feature("H13")
+def test_lines_of_earlier_purchases_are_copied_with_their_price(desk, qtbot, draft):
+    tab = shown(desk, qtbot)
+    tab._edit_field("supplier", draft.supplier, {})
+    tab.do("copy_lines")
+    dialog = next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+    assert [row.line.price for row in dialog.lines()] == [D("96.05")]
+    dialog.toggle_all()
+    dialog.accept()
+    (line,) = tab.draft.lines
+    assert (line.quantity, line.price_incl_vat) == (2200, D("96.05"))
+    assert line.contract_line_id is None, "it is bought for stock until somebody says"
+
+
+@pytest.mark.feature("H13")
+def test_earlier_purchases_are_found_by_words_and_hide_prices(work, actor, draft):
+    spared = replace(actor, permissions=actor.permissions - {"purchasing.view_price"})
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        for text, found in (("HJ-350", 1), ("榨汁机", 1), ("blanket", 0), ("", 1)):
+            assert len(service.earlier_lines(uow, text)) == found, text
+        assert service.earlier_lines(uow, "", but=draft.id) == ()
+        assert service.earlier_lines(uow, "", draft.supplier.id + 1) == ()
+    with work.database.unit_of_work(spared, today=DAY) as uow:
+        assert service.earlier_lines(uow, "")[0].price is None

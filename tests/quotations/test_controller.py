@@ -24,6 +24,7 @@ from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.cells import CELL_ROLE
 from forms.kit.spec import Note
+from forms.kit.take_lines import TakeDialog
 from tests import make
 from tests import sale_screen as screen
 
@@ -297,3 +298,20 @@ def test_figures_are_labelled_with_the_base_currency_of_the_office(tab):
     finally:
         books.keep_in("")
     assert screen.facts(tab)["In CNY"].startswith("¥ ")
+
+
+@pytest.mark.feature("H13")
+def test_lines_of_earlier_quotations_are_copied(desk, qtbot, offer):
+    new = QuotationController(desk)
+    new.start()
+    screen.shown(qtbot, new)
+    new._edit_field("customer", offer.customer, {})
+    new.do("copy_lines")
+    dialog = next(d for d in new.form.findChildren(TakeDialog) if d.isVisible())
+    assert len(dialog.lines()) == len(offer.lines) == 3
+    dialog.search.setText("blanket")
+    dialog.ask()
+    dialog.toggle_all()
+    dialog.accept()
+    (line,) = new.draft.lines
+    assert (line.product.code, line.quantity) == ("CB-1520", 2200)

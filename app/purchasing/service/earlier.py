@@ -1,0 +1,94 @@
+"""Lines of earlier purchase contracts that may be copied (H13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from app.catalog.model import ProductRow
+from app.core.sources import SourceLine
+from app.db.trash import kept
+from app.parties.model import PartyRow
+from app.purchasing.domain import PRICES, State
+from app.purchasing.model import PurchaseLineRow, PurchaseRow
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.purchasing.domain import Purchase
+
+MOST = 30
+"""Purchase contracts whose lines are shown at once."""
+
+
+def earlier_lines(
+    uow: UnitOfWork, text: str, supplier_id: int | None = None, but: int = 0
+) -> tuple[SourceLine, ...]:
+    """Return lines of earlier purchase contracts, the latest first.
+
+    Args:
+        uow: The action.
+        text: Words of number, supplier, item number or description; all must fit.
+        supplier_id: Only this supplier's; None: everybody's.
+        but: A purchase contract that is left out: the one at hand; 0: none.
+    """
+    from app.purchasing.service import get  # noqa: PLC0415 - it imports this file
+
+    uow.actor.require("purchasing.view")
+    query = (
+        select(PurchaseRow.id)
+        .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
+        .join(PurchaseLineRow, PurchaseLineRow.purchase_id == PurchaseRow.id)
+        .join(ProductRow, ProductRow.id == PurchaseLineRow.product_id)
+        .where(
+            PurchaseRow.state != State.CANCELLED,
+            PurchaseRow.id != but,
+            kept(PurchaseRow),
+        )
+        .group_by(PurchaseRow.id)
+        .order_by(PurchaseRow.signed_on.desc(), PurchaseRow.id.desc())
+        .limit(MOST)
+    )
+    if supplier_id is not None:
+        query = query.where(PurchaseRow.supplier_id == supplier_id)
+    searched = (
+        PurchaseRow.number, PartyRow.name, PartyRow.name_zh, ProductRow.code,
+        PurchaseLineRow.description, PurchaseLineRow.specification,
+    )  # fmt: skip
+    words = text.split()
+    for word in words:
+        query = query.where(
+            or_(*(one.icontains(word, autoescape=True) for one in searched))
+        )
+    found = [get(uow, key) for key in uow.session.scalars(query)]
+    priced = uow.actor.may(PRICES)
+    lines = (one for purchase in found for one in _lines(purchase, priced=priced))
+    return tuple(one for one in lines if _fits(one, words))
+
+
+def _lines(purchase: Purchase, *, priced: bool) -> list[SourceLine]:
+    return [
+        SourceLine(
+            key=line.id or 0,
+            source=purchase.number,
+            source_id=purchase.id or 0,
+            on=purchase.signed_on,
+            partner=purchase.supplier.name if purchase.supplier else "",
+            product=line.product,
+            description_en=line.description,
+            description_zh=line.specification,
+            unit=line.unit,
+            quantity=line.quantity,
+            price=line.price_incl_vat if priced else None,
+            currency=purchase.currency,
+        )
+        for line in purchase.lines
+    ]
+
+
+def _fits(line: SourceLine, words: list[str]) -> bool:
+    """Say whether a line itself fits the words, not only its document."""
+    code = line.product.code if line.product else ""
+    said = f"{line.source} {line.partner} {code} {line.description_en} "
+    whole = f"{said}{line.description_zh}".casefold()
+    return all(word.casefold() in whole for word in words)
