@@ -74,10 +74,13 @@ def open_engine(url: str) -> Engine:
 
 def connect_with(engine: Engine, password: str) -> None:
     """Let connections that are made from now on bring another password."""
+    make = engine.dialect.connect
 
-    @event.listens_for(engine, "do_connect", insert=True)  # before who connects
-    def _bring(_dialect: Any, _record: Any, _args: Any, given: Any) -> None:
-        given["password"] = password
+    def connect(*args: Any, **given: Any) -> Any:
+        return make(*args, **{**given, "password": password})
+
+    # Whoever else connects for the engine (`app.db.epoch`) goes through here as well.
+    engine.dialect.connect = connect  # type: ignore[method-assign]
 
 
 def _begin_sqlite(connection: Connection) -> None:
