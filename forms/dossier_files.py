@@ -27,7 +27,7 @@ from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.dossier.domain import MB, Attachment
 from forms.kit import icons, layout, theme
-from forms.kit.buttons import button, ghost
+from forms.kit.buttons import button, fill_menu, ghost, menu_button
 from forms.kit.drops import Dropped, DropTarget, files_of, holds_files
 from forms.kit.pdf_pages import Pages
 from forms.kit.states import EmptyState
@@ -68,7 +68,8 @@ class FilesPanel(QWidget):
     Signals:
         came: Files were dropped, pasted or chosen; arg: tuple of `Dropped`.
         look_asked: The bytes of a file are wanted to be shown; arg: `Attachment`.
-        open_asked, remove_asked: Arg: `Attachment`.
+        open_asked, remove_asked, back_asked: Arg: `Attachment`; the last is one
+            that lies in the trash.
         save_asked: Args: `Attachment`, the path to write to.
     """
 
@@ -77,6 +78,7 @@ class FilesPanel(QWidget):
     open_asked = Signal(object)
     save_asked = Signal(object, str)
     remove_asked = Signal(object)
+    back_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +98,8 @@ class FilesPanel(QWidget):
         self.open_file = ghost("external-link", _("Open"), _("Open"))
         self.save_as = ghost("download", _("Save as…"), _("Save as…"))
         self.remove = ghost("trash", _("Move to the trash"), _("Remove"))
+        self.removed = menu_button(_("Removed"), [], "trash")
+        self.removed.hide()
         self.open_file.clicked.connect(partial(self._ask, self.open_asked))
         self.save_as.clicked.connect(self._save)
         self.remove.clicked.connect(partial(self._ask, self.remove_asked))
@@ -119,7 +123,8 @@ class FilesPanel(QWidget):
         self._stack.addWidget(self._none)
         self._stack.addWidget(split)
         tools = layout.row(
-            self.add, self.paste_in, None, self.open_file, self.save_as, self.remove
+            *(self.add, self.paste_in, self.removed, None),
+            *(self.open_file, self.save_as, self.remove),
         )
         self.setLayout(layout.column((self._stack, 1), tools, spacing=10))
 
@@ -142,6 +147,16 @@ class FilesPanel(QWidget):
             row = self._files.index(before)
         self.list.setCurrentRow(row)
         self._chosen(row)
+
+    def show_removed(self, files: Sequence[Attachment]) -> None:
+        """Offer to bring back what lies in the trash."""
+        menu = self.removed.menu()
+        menu.clear()
+        for one in files:
+            words = _("Bring “{name}” back", name=one.name)
+            back = partial(self.back_asked.emit, one)
+            fill_menu(menu, [(words, "arrow-back-up", back)])
+        self.removed.setVisible(bool(files))
 
     def chosen(self) -> Attachment | None:
         """Return the file that is chosen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -23,6 +24,8 @@ from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security.check import check
 from app.db.unit_of_work import Database
+from app.dossier import service as dossier
+from app.dossier.domain import PART
 from app.ui import upgrading
 from tests.campaign import moves
 from tests.reuse import drop
@@ -68,13 +71,28 @@ def without_the_move(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     return {**found, "audit": kept}
 
 
-@pytest.mark.feature("003-1")
+def attach(url: str, data: bytes) -> None:
+    """Put a file of two parts, and a note, on the first contract."""
+    database = Database(url)
+    with database.unit_of_work(ACTOR) as uow:
+        digest = hashlib.sha256(data).hexdigest()
+        made = dossier.begin(uow, "contract", 1, "a.bin", len(data), digest)
+        for part in made.missing:
+            piece = data[part * PART : (part + 1) * PART]
+            dossier.put(uow, made.attachment.id, part, piece)
+        dossier.finish(uow, made.attachment.id)
+        dossier.write(uow, "contract", 1, "moves along")
+    database.close()
+
+
+@pytest.mark.feature("003-1", "H19")
 def test_an_office_moves_to_a_server_and_back_unchanged(
     sample_office, tmp_path, new_url
 ):
     office = tmp_path / "office.db"
     shutil.copyfile(sample_office, office)
     file_url = f"sqlite:///{office}"
+    attach(file_url, bytes(range(256)) * 5000)
     moved = []
     founding.found(
         new_url, FIRST, lambda: moved.append(move.into_server(file_url, new_url))

@@ -105,6 +105,10 @@ def test_files_are_dropped_on_the_document_shown_and_saved(
     QTest.mouseClick(panel.remove, LEFT)
     assert [f.name for f in files(work, actor, draft)] == ["offer.eml"]
     assert panel.list.count() == 1
+    (back,) = panel.removed.menu().actions()
+    back.trigger()
+    assert panel.list.count() == 2
+    assert panel.removed.isHidden()
 
 
 @pytest.mark.feature("H19")

@@ -28,6 +28,7 @@ from app.db import search as finder
 from app.dossier import listing, service
 from app.dossier.domain import PART, Mark
 from app.dossier.model import DeadlineMarkRow, FilePartRow, StoredFileRow
+from app.dossier.service.deadlines import deadlines, mark, marks
 from app.quotations import service as quotations
 from app.shipments import service as shipments
 from tests import make, make_export
@@ -188,9 +189,7 @@ def test_notes_are_found_by_their_words(uow, draft):
 
 
 def due_of(uow, kind):
-    return [
-        (one.key, one.due.date()) for one in service.deadlines(uow) if one.kind == kind
-    ]
+    return [(one.key, one.due.date()) for one in deadlines(uow) if one.kind == kind]
 
 
 @pytest.mark.feature("H24", "A82")
@@ -220,7 +219,7 @@ def test_what_is_due_is_sorted_by_its_time_and_names_the_purchase(uow):
     deal = make.sale(uow)
     bought = make_export.purchases(uow, deal)
     uow.today = date(2026, 7, 25)
-    told = service.deadlines(uow)
+    told = deadlines(uow)
     assert [one.due for one in told] == sorted(one.due for one in told)
     latest = {one.delivery_on for one in bought}
     assert {day for _key, day in due_of(uow, "purchase")} == latest
@@ -234,19 +233,19 @@ def test_an_overdue_matter_is_done_or_given_on_with_a_reason_only(uow):
     uow.today = late
 
     def one():
-        return next((d for d in service.deadlines(uow) if d.kind == "contract"), None)
+        return next((d for d in deadlines(uow) if d.kind == "contract"), None)
 
     given = Mark(
         what="ship", kind="contract", record_id=deal.id, due=deal.latest_shipment_on
     )
     with pytest.raises(InvalidError, match="reason"):
-        service.mark(uow, replace(given, reason=" "))
-    service.mark(uow, replace(given, person="Wu Bin", reason="I am away"))
+        mark(uow, replace(given, reason=" "))
+    mark(uow, replace(given, person="Wu Bin", reason="I am away"))
     assert (one().person, one().mine, one().reason) == ("Wu Bin", False, "I am away")
     assert one().due == datetime(2026, 7, 31, tzinfo=OFFICE_ZONE)
-    service.mark(uow, replace(given, reason="The buyer cancelled by telephone"))
+    mark(uow, replace(given, reason="The buyer cancelled by telephone"))
     assert one() is None
-    said = service.marks(uow, "contract", deal.id)
+    said = marks(uow, "contract", deal.id)
     assert [(m.reason, m.by) for m in said] == [
         ("The buyer cancelled by telephone", "Chen Siyuan"),
         ("I am away", "Chen Siyuan"),
@@ -260,7 +259,7 @@ def test_an_overdue_matter_is_done_or_given_on_with_a_reason_only(uow):
     assert one() is not None
     uow.actor = WARES
     with pytest.raises(NotAllowedError):
-        service.mark(uow, replace(given, reason="no business of mine"))
+        mark(uow, replace(given, reason="no business of mine"))
 
 
 # --- The trash -----------------------------------------------------------------------

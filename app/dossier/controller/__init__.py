@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from forms.dossier import DossierDialog
     from forms.kit.drops import Dropped
 
+_Beside = tuple[
+    Counts, tuple[Note, ...], tuple[Attachment, ...], tuple[Attachment, ...]
+]
+"""How much there is, the notes, the files, the files in the trash."""
 TOPICS = frozenset({"notes", "attachments", "trash"})
 
 
@@ -84,6 +88,7 @@ class DossierController(QObject):
         form.files.open_asked.connect(self._open)
         form.files.save_asked.connect(self._save)
         form.files.remove_asked.connect(self._remove)
+        form.files.back_asked.connect(self._bring_back)
         form.finished.connect(self._closed)
         self._desk.work.read(service.colleagues, self._offer, _ignored)
         self._read()
@@ -102,24 +107,24 @@ class DossierController(QObject):
     def _read(self) -> None:
         kind, key = self.kind, self.key
 
-        def beside(
-            uow: UnitOfWork,
-        ) -> tuple[Counts, tuple[Note, ...], tuple[Attachment, ...]]:
+        def beside(uow: UnitOfWork) -> _Beside:
             return (
                 service.counts(uow, kind, key),
                 service.notes_of(uow, kind, key),
                 service.of_record(uow, kind, key),
+                service.removed(uow, kind, key),
             )
 
         self._desk.work.read(beside, self._show, self._fail)
 
-    def _show(self, found: tuple[Counts, Sequence[Note], Sequence[Attachment]]) -> None:
-        counts, notes, files = found
+    def _show(self, found: _Beside) -> None:
+        counts, notes, files, removed = found
         self._counted(counts)
         if self.form is None:
             return
         self.form.notes.show_notes(notes)
         self.form.files.show_files(files, may_change=counts.may_change)
+        self.form.files.show_removed(removed if counts.may_change else ())
         self.form.show_counts(len(notes), len(files))
         if counts.unread:
             kind, key = self.kind, self.key
@@ -211,6 +216,10 @@ class DossierController(QObject):
             lambda _file: self._desk.toast(words),
             self._fail,
         )
+
+    def _bring_back(self, file: Attachment) -> None:
+        act = partial(service.bring_back, attachment_id=file.id)
+        self._desk.work.run(act, None, self._fail)
 
     # --- The trash -------------------------------------------------------------------
 

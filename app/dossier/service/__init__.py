@@ -14,6 +14,7 @@ from app.dossier.service.attachments import (
     put,
     read_part,
     remove,
+    removed,
 )
 from app.dossier.service.notes import colleagues, get, note_read, unread, write
 from app.dossier.service.notes import of_record as notes_of
@@ -36,6 +37,7 @@ __all__ = [
     "put_away",
     "read_part",
     "remove",
+    "removed",
     "restore",
     "unread",
     "write",

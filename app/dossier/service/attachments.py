@@ -8,6 +8,7 @@ where it stopped when the same file comes again.
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -15,7 +16,15 @@ from sqlalchemy import func, select
 from app.core.errors import InvalidError, MissingError, UnavailableError
 from app.core.i18n import N_
 from app.db.documents import fetch
-from app.dossier.domain import PART, Attachment, Upload, check_size, parts_of, safe_name
+from app.dossier.domain import (
+    KEPT_DAYS,
+    PART,
+    Attachment,
+    Upload,
+    check_size,
+    parts_of,
+    safe_name,
+)
 from app.dossier.model import AttachmentRow, FilePartRow, StoredFileRow
 from app.dossier.service import records
 
@@ -54,6 +63,22 @@ def count(uow: UnitOfWork, kind: str, record_id: int) -> int:
         AttachmentRow.removed_at.is_(None),
     )
     return uow.session.scalar(asked) or 0
+
+
+def removed(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Attachment, ...]:
+    """Return the files of a record that lie in the trash and can come back."""
+    uow.actor.require("office.view")
+    records.seen(uow, kind, record_id)
+    rows = uow.session.execute(
+        _with_size()
+        .where(
+            AttachmentRow.kind == kind,
+            AttachmentRow.record_id == record_id,
+            AttachmentRow.removed_at >= uow.now - timedelta(KEPT_DAYS),
+        )
+        .order_by(AttachmentRow.removed_at.desc())
+    )
+    return tuple(_record(row, size) for row, size in rows)
 
 
 def begin(
