@@ -43,21 +43,16 @@ def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
         ConflictError: Someone else saved one of them first.
     """
     _check(uow, products)
-    new = [product for product in products if product.id is None]
-    keys = iter(bulk.take_keys(uow.session, ProductRow, len(new)))
-    ids = [next(keys) if one.id is None else one.id for one in products]
-    added = [(k, one) for k, one in zip(ids, products, strict=True) if one.id is None]
     _change(uow, [one for one in products if one.id is not None])
-    bulk.put(uow.session, ProductRow, [_values(key, one) for key, one in added])
-    texts = [
-        {**mapping.values(ProductTextRow, text, frozenset({"id"})), "product_id": key,
-         "position": position}
-        for key, one in added
-        for position, text in enumerate(one.texts)
-    ]  # fmt: skip
-    given = bulk.take_keys(uow.session, ProductTextRow, len(texts))
-    texts = [{**text, "id": key} for key, text in zip(given, texts, strict=True)]
-    bulk.put(uow.session, ProductTextRow, texts)
+    new = [one for one in products if one.id is None]
+    rows = [_values(one) for one in new]
+    given = bulk.enter(uow.session, ProductRow, rows, "code_folded")
+    added = list(zip(given, new, strict=True))
+    keys = iter(given)
+    ids = [next(keys) if one.id is None else one.id for one in products]
+    texts = [_texts(key, one) for key, one in added if one.texts]
+    for several in texts:
+        bulk.enter(uow.session, ProductTextRow, several, "position")
     _put_costs(uow, list(zip(ids, products, strict=True)))
     uow.topics.add(ProductRow.topic)
     indexing.index_all(
@@ -96,9 +91,18 @@ def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
             )
 
 
-def _values(key: int, product: Product) -> dict[str, Any]:
-    values = mapping.values(ProductRow, product, _ELSEWHERE)
-    return values | _derived(product) | {"id": key, "version": 1}
+def _values(product: Product) -> dict[str, Any]:
+    values = mapping.values(ProductRow, product, _ELSEWHERE | {"id"})
+    return values | _derived(product) | {"version": 1}
+
+
+def _texts(key: int, product: Product) -> list[dict[str, Any]]:
+    """Return the rows of the descriptions in more languages."""
+    return [
+        mapping.values(ProductTextRow, text, frozenset({"id"}))
+        | {"product_id": key, "position": position}
+        for position, text in enumerate(product.texts)
+    ]
 
 
 def _derived(product: Product) -> dict[str, str]:

@@ -55,26 +55,6 @@ def later(session: Session, parent: Row, name: str, lines: Sequence[Row]) -> Non
     session.info.setdefault("lines", {})[parent, name] = lines
 
 
-def take_keys(session: Session, row_type: type[Row], count: int) -> Sequence[int]:
-    """Return keys for new rows that `put` is to write, each given once.
-
-    Args:
-        session: Of the action.
-        row_type: A table with a key that the database counts.
-        count: How many.
-    """
-    if not count:
-        return ()
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        sequence = f"{row_type.__tablename__}_{KEY}_seq"
-        asked = select(func.nextval(sequence)).select_from(
-            func.generate_series(1, count)
-        )
-        return connection.scalars(asked).all()
-    return _next_keys(connection, row_type, count)
-
-
 def put(
     session: Session, row_type: type[Row], values: Sequence[dict[str, Any]]
 ) -> None:
@@ -87,6 +67,31 @@ def put(
         limits.check_values(row_type, values)
         _insert(session.connection(), row_type, values)
         audit.note_created(session, row_type, values)
+
+
+def enter(
+    session: Session, row_type: type[Row], values: Sequence[dict[str, Any]], by: str
+) -> Sequence[int]:
+    """Write new rows without making objects of them; return their keys in order.
+
+    Args:
+        session: Of the action.
+        row_type: A table with a key that the database counts.
+        values: By attribute; the keys are put in.
+        by: An attribute that is another one in every row: the server promises no
+            order.
+
+    Raises:
+        InvalidError: The table cannot hold a value; see `app.db.limits`.
+    """
+    if not values:
+        return ()
+    limits.check_values(row_type, values)
+    keys = _insert(session.connection(), row_type, values, by)
+    for row, key in zip(values, keys, strict=True):
+        row[KEY] = key
+    audit.note_created(session, row_type, values)
+    return keys
 
 
 def _add(session: Session, rows: Sequence[Row]) -> None:
@@ -125,15 +130,20 @@ def _forget(session: Session, point: SessionTransaction) -> None:
 
 
 def _insert(
-    connection: Connection, row_type: type[Row], rows: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    row_type: type[Row],
+    rows: Sequence[Mapping[str, Any]],
+    by: str = "position",
 ) -> Sequence[int]:
     """Insert rows; return the keys they were given, none when they had their own."""
     keyless = KEY in _columns(row_type) and KEY not in rows[0]
     if connection.dialect.name == "postgresql":
-        return _insert_text(connection, row_type, rows, keyless=keyless)
+        return _insert_text(connection, row_type, rows, by if keyless else "")
     keys: Sequence[int] = ()
     if keyless:
-        keys = _next_keys(connection, row_type, len(rows))
+        # Nobody else writes meanwhile; it is how SQLite itself would number them.
+        last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
+        keys = range(last + 1, last + 1 + len(rows))
         rows = [{**row, KEY: key} for row, key in zip(rows, keys, strict=True)]
     columns = _columns(row_type).items()
     table: Any = row_type.__table__
@@ -144,27 +154,25 @@ def _insert(
     return keys
 
 
-def _next_keys(
-    connection: Connection, row_type: type[Row], count: int
-) -> Sequence[int]:
-    # Nobody else writes meanwhile; it is how SQLite itself would number them.
-    last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
-    return range(last + 1, last + 1 + count)
-
-
 def _insert_text(
     connection: Connection,
     row_type: type[Row],
     rows: Sequence[Mapping[str, Any]],
-    *,
-    keyless: bool,
+    by: str,
 ) -> Sequence[int]:
     """Insert rows into PostgreSQL as one JSON text.
 
     The driver takes ten times as long over a parameter for each value.
+
+    Args:
+        connection: To the server.
+        row_type: The table.
+        rows: By attribute.
+        by: By which attribute each row is known when the server tells its key; "":
+            they bring their keys along.
     """
     columns = dict(_columns(row_type))
-    if keyless:
+    if by:
         del columns[KEY]
     quote = connection.dialect.identifier_preparer.quote
     table = quote(row_type.__tablename__)
@@ -175,13 +183,14 @@ def _insert_text(
     )
     values = [{column: row.get(n) for n, column in columns.items()} for row in rows]
     told = json.dumps(values, default=str, ensure_ascii=False)
-    if not keyless:
+    if not by:
         connection.exec_driver_sql(statement, (told,))
         return ()
     # The server promises no order: a line is known by its position.
-    result = connection.exec_driver_sql(f"{statement} RETURNING position, id", (told,))
-    given: dict[int, int] = dict(result.all())
-    return [given[row["position"]] for row in rows]
+    asked = f"{statement} RETURNING {quote(columns[by])}, id"
+    result = connection.exec_driver_sql(asked, (told,))
+    given: dict[Any, int] = dict(result.all())
+    return [given[row[by]] for row in rows]
 
 
 @cache

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
 
-from app.db import bulk
 from app.db.search import SearchEntryRow, entry_of, pieces_of
 
 if TYPE_CHECKING:
@@ -46,10 +45,8 @@ def index_all(
         made = _new_in_file(uow, kind, made)
     else:
         remove_all(uow, kind, list(entries))
-    keys = bulk.take_keys(uow.session, SearchEntryRow, len(made))
-    rows = [{**one, "id": key} for key, one in zip(keys, made, strict=True)]
-    if rows:
-        _insert(uow, rows)
+    if made:
+        _insert(uow, made)
 
 
 def remove_all(uow: UnitOfWork, kind: str, ids: Sequence[int]) -> None:
@@ -86,8 +83,11 @@ def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     table: Any = SearchEntryRow.__table__
     connection = uow.session.connection()
     if _is_file(uow):
-        connection.execute(insert(table), rows)
-        connection.execute(_LEARN, [{k: r[k] for k in ("id", "grams")} for r in rows])
+        # Nobody else writes meanwhile; it is how SQLite itself would number them.
+        last = connection.scalar(select(func.max(table.c.id))) or 0
+        told = [{**row, "id": at} for at, row in enumerate(rows, start=last + 1)]
+        connection.execute(insert(table), told)
+        connection.execute(_LEARN, [{k: r[k] for k in ("id", "grams")} for r in told])
         return
     values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
     values["grams"] = func.array_to_tsvector(cast(bindparam("grams"), ARRAY(Text)))

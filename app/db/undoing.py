@@ -24,6 +24,7 @@ from app.db import audit, bulk, exchange
 from app.db.actions import ActionRow
 from app.db.audit import CHANGED, CREATED, DELETED, AuditRow
 from app.db.base import Row, VersionedRow
+from app.db.security import calls
 from app.db.types import ExactDecimal
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def take_back(uow: UnitOfWork, key: str) -> dict[str, list[int]]:
     try:
         _put_back(uow, _by_table(told, DELETED), fresh)
         changed = _change_back(uow, _by_table(told, CHANGED), fresh)
-        _remove(uow, new)
+        _remove(uow, new, key)
     except IntegrityError as error:
         raise NotPossibleError(_BUILT_ON) from error
     return changed
@@ -183,7 +184,12 @@ def _put_back(
             for entry in gone[name]
             if (name, entry.row_key) not in fresh
         ]
-        bulk.put(uow.session, row_type, rows)
+        if not calls.secured(uow.session):
+            bulk.put(uow.session, row_type, rows)
+            continue
+        for row in rows:  # there nobody gives a line its key himself
+            del row[bulk.KEY]
+            bulk.enter(uow.session, row_type, [row], "position")
 
 
 def _change_back(
@@ -216,7 +222,7 @@ def _write_back(
     uow.session.flush()
 
 
-def _remove(uow: UnitOfWork, new: Mapping[str, list[_Entry]]) -> None:
+def _remove(uow: UnitOfWork, new: Mapping[str, list[_Entry]], action: str) -> None:
     types = _types()
     for name in reversed(_sorted(new)):
         row_type = types[name]
@@ -226,6 +232,9 @@ def _remove(uow: UnitOfWork, new: Mapping[str, list[_Entry]]) -> None:
             rows = [dict(instance_dict(r)) for r in uow.session.scalars(wanted)]
             uow.session.expunge_all()
             audit.note_deleted(uow.session, row_type, rows)
+            if calls.secured(uow.session):
+                calls.remove_made(uow.session, name, part, action)
+                continue
             gone = delete(row_type).where(key.in_(part))
             uow.session.connection().execute(gone)
         if row_type.topic:

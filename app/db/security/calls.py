@@ -11,7 +11,7 @@ from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -56,6 +56,15 @@ def go_behind(
     asked = text("SELECT lading.go_behind(:company, :series, :year, :number)")
     values = {"company": company_id, "series": series, "year": year, "number": number}
     session.execute(asked, values)
+
+
+# --- Imports -------------------------------------------------------------------------
+
+
+def remove_made(session: Session, table: str, ids: Sequence[int], key: str) -> None:
+    """Let the server remove rows that the person entered in an import."""
+    asked = text("SELECT lading.remove_made(:table, :ids, :key)")
+    session.execute(asked, {"table": table, "ids": list(ids), "key": key})
 
 
 # --- People --------------------------------------------------------------------------

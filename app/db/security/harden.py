@@ -13,9 +13,9 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import audit_server, handshake, reach, schema
 from app.db.base import Row
-from app.db.security import functions, grants, ledgers, row_rules
+from app.db.security import functions, grants, ledgers, row_rules, taking_back
 from app.db.security.names import SCHEMA, Names
-from app.modules import POLICY, find
+from app.modules import POLICY, TABLES, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +172,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
             f"('{one.name}', {grants.array(one.needed)}, '{one.reach}')"
             for one in grants.groups(policy, names)
         ),
+        "{imported}": grants.texts(_imported(policy)),
         "{declared}": ", ".join(row_rules.declared(policy)),
     }
     for text in (
@@ -191,11 +192,24 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ledgers.WORTH,
         ledgers.VALUED,
         ledgers.REASONS,
+        taking_back.NOT_MADE,
+        taking_back.REMOVE_MADE,
     ):
         said = text
         for word, meant in words.items():
             said = said.replace(word, meant)
         yield said
+
+
+def _imported(policy: Policy) -> set[str]:
+    """Return the tables that an import enters rows of."""
+    rows = {
+        find(row).__tablename__
+        for table in (find(name) for name in TABLES.values())
+        for row in (table.row, *(part.row for part in table.parts.values()))
+        if row and not table.take_back
+    }
+    return rows & set(policy.tables)
 
 
 def _columns(connection: psycopg.Connection[Any]) -> Iterator[str]:
@@ -288,8 +302,10 @@ def _trail(policy: Policy, names: Names) -> Iterator[str]:
 
 
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
-    for function in functions.FOR_STAFF:
+    for function in (*functions.FOR_STAFF, *taking_back.FOR_STAFF):
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.staff}"
+    for function in taking_back.FOR_OWNER:
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.owner}"
     to = _leading(policy, names)
     for function in functions.FOR_ADMINISTRATORS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"

@@ -1,0 +1,54 @@
+"""Lets who made an import take it back: no role may delete records otherwise."""
+
+from __future__ import annotations
+
+from app.db.security.functions import HEAD
+
+NOT_MADE = f"""
+CREATE OR REPLACE FUNCTION audit.not_made(p_table text, p_ids bigint[], p_key text)
+RETURNS bigint LANGUAGE sql STABLE {HEAD} AS $$
+SELECT count(*) FROM unnest(p_ids) one(id) WHERE NOT EXISTS (
+    SELECT FROM public.audit a WHERE a."table" = p_table AND a.row_key = one.id::text
+    AND a.op = '+' AND a.action_key = p_key AND a.login = session_user::text)
+  OR EXISTS (
+    SELECT FROM public.audit a WHERE a."table" = p_table AND a.row_key = one.id::text
+    AND a.login <> session_user::text)
+$$;
+"""
+"""How many of some rows the caller did not make in an action, or not alone."""
+
+REMOVE_MADE = f"""
+CREATE OR REPLACE FUNCTION lading.remove_made(p_table text, p_ids bigint[], p_key text)
+RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_column text; v_count int; v_numbered boolean;
+BEGIN
+  IF p_key NOT LIKE 'import.%' OR p_table NOT IN ({{imported}}) THEN
+    RAISE EXCEPTION 'only an import is taken back'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT a.attname INTO v_column FROM pg_index i
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+    WHERE i.indrelid = format('public.%I', p_table)::regclass AND i.indisprimary;
+  IF audit.not_made(p_table, p_ids, p_key) > 0 THEN
+    RAISE EXCEPTION 'only who made a record alone takes it back'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (SELECT FROM pg_attribute WHERE attname = 'number' AND NOT attisdropped
+      AND attrelid = format('public.%I', p_table)::regclass) THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE id = ANY ($1)
+      AND coalesce(number, %L) <> %L)', p_table, '', '') INTO v_numbered USING p_ids;
+    IF v_numbered THEN
+      RAISE EXCEPTION 'what bears a number is reversed, not removed'
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  EXECUTE format('DELETE FROM public.%I WHERE %I = ANY ($1)', p_table, v_column)
+    USING p_ids;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  RETURN v_count;
+END $$;
+"""
+"""The trail says who made a record, and whether anybody else ever touched it."""
+
+FOR_OWNER = ("audit.not_made(text, bigint[], text)",)
+FOR_STAFF = ("lading.remove_made(text, bigint[], text)",)
