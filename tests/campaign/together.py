@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from app.core.actor import Actor
 from app.db import invariants, retry, schema
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
@@ -22,8 +23,13 @@ from tests.campaign.office import ACTOR, DAY, LINES, _draft
 from tests.postgres import Cluster
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from app.db.unit_of_work import UnitOfWork
     from app.quotations.domain import Quotation
+
+
+PASSWORD = "harbour-light-7"
 
 
 @cache
@@ -32,7 +38,18 @@ def _cluster() -> Cluster:
 
     made = Cluster.start()
     atexit.register(made.stop)
+    durable(made)
     return made
+
+
+def durable(cluster: Cluster) -> None:
+    """Let a server of the tests write to the disk what it acknowledges."""
+    import psycopg
+
+    with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            admin.execute(f"ALTER SYSTEM SET {name} = on".encode())
+        admin.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
@@ -54,6 +71,48 @@ def server(url: str = "", *, goods: bool = True) -> Iterator[str]:
             make.customer(uow)
             make.products(uow)
     yield url
+
+
+@contextmanager
+def staffed(count: int) -> Iterator[list[str]]:
+    """Lend a secured office; return the addresses of salespeople with their logins."""
+    from sqlalchemy import make_url
+
+    from app.db.security import calls, harden
+
+    with server() as url:
+        harden.harden(url)
+        mark = f"c{uuid.uuid4().hex[:6]}"
+        harden.first_administrator(url, f"{mark}boss", "The boss", PASSWORD)
+        logins = [f"{mark}s{number}" for number in range(count)]
+        boss = make_url(url).set(username=f"{mark}boss", password=PASSWORD)
+        with people(_plain(boss), 1) as (office,):
+            actor = signed_in(office)
+            for login in logins:
+                with office.unit_of_work(actor) as uow:
+                    calls.add_person(
+                        uow.session,
+                        PASSWORD,
+                        login=login,
+                        name=login,
+                        email="",
+                        roles="sales",
+                        team="",
+                        reach="own",
+                    )
+        yield [_plain(boss.set(username=login)) for login in logins]
+
+
+def _plain(address: URL) -> str:
+    return address.render_as_string(hide_password=False)
+
+
+def signed_in(office: Database) -> Actor:
+    """Return whose login an office was opened with; on one without: who may all."""
+    from app.access import rows
+
+    with office.reading(Actor("", frozenset())) as uow:
+        return rows.actor_of(uow, office.url.username or "") or ACTOR
 
 
 def _create(cluster: Cluster, name: str) -> None:
@@ -104,29 +163,41 @@ def all_at_once(
             job_.result()
 
 
-def apart(url: str, clients: int, job: Callable[[Database, int], Tally]) -> list[Tally]:
+def apart(
+    urls: Sequence[str],
+    job: Callable[[Database, int, Callable[[], object]], Tally],
+) -> list[Tally]:
     """Let everybody work in a process of their own; threads would wait for Python.
 
     Args:
-        url: The office.
-        clients: People at once.
-        job: What each does; returns what it was told.
+        urls: The office, as each of them comes in.
+        job: What each does; returns what it was told. It calls its third argument
+            when it is warm, which returns when everybody is.
     """
     context = multiprocessing.get_context("fork")
+    warm = context.Barrier(len(urls))
     told: Any = context.SimpleQueue()
 
     def work(who: int) -> None:
-        with people(url, 1) as (office,):
-            tally = job(office, who)
+        try:
+            with people(urls[who], 1) as (office,):
+                tally = job(office, who, warm.wait)
+        except BaseException as error:
+            warm.abort()
+            told.put(f"{type(error).__name__}: {error}")
+            raise
         told.put((tally.told, tally.refused, tally.times))
 
-    workers = [context.Process(target=work, args=(who,)) for who in range(clients)]
+    workers = [context.Process(target=work, args=(who,)) for who in range(len(urls))]
     for worker in workers:
         worker.start()
-    found = [Tally(*told.get()) for _ in workers]
+    found = [told.get() for _ in workers]
     for worker in workers:
         worker.join()
-    return found
+    died = [said for said in found if isinstance(said, str)]
+    if died:
+        raise RuntimeError(died[0])
+    return [Tally(*said) for said in found]
 
 
 def issue(uow: UnitOfWork, seed: int) -> Quotation:
@@ -140,11 +211,12 @@ def act(
     key: str = "",
     *,
     link: float = 60,
+    actor: Actor = ACTOR,
 ) -> Any:
     """Carry an action out as the window does."""
     patience = retry.Patience(link=link)
     found, _topics = retry.carry_out(
-        database, ACTOR, action, key or uuid.uuid4().hex, patience=patience
+        database, actor, action, key or uuid.uuid4().hex, patience=patience
     )
     return found
 

@@ -14,10 +14,13 @@ from sqlalchemy import make_url, text
 
 from app.core.errors import LinkLostError
 from app.db.unit_of_work import Database
-from tests.campaign import together
+from tests.campaign import server_kill, together
 from tests.campaign.outcome import Outcome
 from tests.campaign.proxy import link
 from tests.campaign.together import Tally
+
+KILLED = 160
+"""Actions over the broken link for each time that the server is killed."""
 
 
 def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
@@ -27,7 +30,7 @@ def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
         size: Actions in all.
         seed: Of the faults.
         clients: People at once.
-        url: An empty office; "": one of the campaign's own.
+        url: An empty office, where the server is not killed; "": the campaign's own.
     """
     tally = Tally()
     with together.server(url) as there:
@@ -45,7 +48,8 @@ def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
             together.all_at_once(offices, work)
             broken.at_commit = broken.at_other = 0.0
         with together.people(there, 1) as (straight,):
-            return _outcome(straight, tally, broken.faults)
+            found = _outcome(straight, tally, broken.faults)
+    return found if url else found + server_kill.run(max(1, size // KILLED), seed)
 
 
 def _save(office: Database, tally: Tally, seed: int) -> None:

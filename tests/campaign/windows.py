@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ FIELDS = {
 """By the kind of record the fields that are typed into."""
 SAFE = 1.0  # seconds; what is younger may be lost
 SHORTEST, LONGEST = 1.5, 4.0  # seconds of typing until the kill
+TOGETHER = 3  # windows
 STARTED = "typing"
 
 
@@ -59,20 +61,34 @@ def run(count: int, seed: int) -> Outcome:
     looked, wrong, whole = 0, [], 0
     folder = Path(tempfile.mkdtemp(prefix="lading-windows-"))
     try:
-        for number in range(count):
-            home = folder / str(number)
-            _settle(home)
-            typed, killed = _killed(home, seed + number, rng)
-            due = _due(typed, killed)
-            found = _missing(home, due, typed)
-            looked += len(due)
-            wrong += found
-            whole += not found and bool(due)
+        for first in range(0, count, TOGETHER):
+            numbers = range(first, min(first + TOGETHER, count))
+            for home, typed, killed in _batch(folder, numbers, seed, rng):
+                due = _due(typed, killed)
+                found = _missing(home, due, typed)
+                looked += len(due)
+                wrong += found
+                whole += not found and bool(due)
+                shutil.rmtree(home, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         del application
     note = "; ".join(wrong[:2]) or f"{looked} typed fields came back"
     return Outcome(count, whole, lost=len(wrong), note=note)
+
+
+def _batch(
+    folder: Path, numbers: range, seed: int, rng: random.Random
+) -> list[tuple[Path, list[Typed], float]]:
+    """Let several windows be typed into and killed; most of the time they wait."""
+    homes = [folder / str(number) for number in numbers]
+    lengths = [rng.uniform(SHORTEST, LONGEST) for _ in homes]
+    for home in homes:
+        _settle(home)
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        seeds = [seed + number for number in numbers]
+        told = list(pool.map(_killed, homes, seeds, lengths))
+    return [(home, *one) for home, one in zip(homes, told, strict=True)]
 
 
 def _settle(home: Path) -> None:
@@ -84,7 +100,7 @@ def _settle(home: Path) -> None:
     Settings(path=home / "settings.toml", language="en", profile=profile).save()
 
 
-def _killed(home: Path, seed: int, rng: random.Random) -> tuple[list[Typed], float]:
+def _killed(home: Path, seed: int, typing: float) -> tuple[list[Typed], float]:
     """Let a window be typed into and kill it; return what was typed, and when."""
     environment = {**os.environ, "LADING_HOME": str(home)}
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
@@ -100,7 +116,7 @@ def _killed(home: Path, seed: int, rng: random.Random) -> tuple[list[Typed], flo
         assert told is not None
         while (line := told.readline()) and line.strip() != STARTED:
             pass
-        time.sleep(rng.uniform(SHORTEST, LONGEST))
+        time.sleep(typing)
         child.send_signal(signal.SIGKILL)
         killed = time.time()
         lines = [line.rstrip("\n").split("\t") for line in told.read().splitlines()]

@@ -1,0 +1,172 @@
+"""Row 9, second half: the server itself is killed (kill -9) in the middle of a day.
+
+One person plays the day of the sample company, action by action, while others issue
+quotations. All processes of the server are killed at a random moment and it is started
+again, as often as asked. Whoever was told that something is saved finds it; whoever was
+told nothing was heard again by the same key, once.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from sqlalchemy import text
+
+from app.core.errors import AppError
+from app.db import invariants, schema
+from app.demo import SCRIPT
+from app.quotations import service as quotations
+from app.script import masters, player, reader
+from app.script.stage import Stage
+from tests.campaign import together
+from tests.campaign.failover import _kill_all
+from tests.campaign.office import _draft
+from tests.campaign.outcome import Outcome
+from tests.campaign.together import Tally
+from tests.postgres import Cluster
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import Database
+
+PEOPLE = 6
+SHORTEST, LONGEST = 0.3, 1.5  # seconds at work until the next kill
+DOWN = 0.5  # seconds at most
+NEXT_YEAR = date(2031, 3, 3)
+"""Of the quotations: the day brings numbers of its own year along."""
+
+
+def run(kills: int, seed: int) -> Outcome:
+    """Kill a server as often as asked while people work.
+
+    Args:
+        kills: How often.
+        seed: Of the moments.
+    """
+    rng = random.Random(seed)  # noqa: S311
+    cluster = Cluster.start()
+    try:
+        together.durable(cluster)
+        with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE office")
+        url = cluster.url("office")
+        schema.create(url)
+        return _day(cluster, url, kills, rng)
+    finally:
+        with suppress(RuntimeError):
+            cluster.stop()
+        shutil.rmtree(cluster.base, ignore_errors=True)
+
+
+def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Outcome:
+    issued, day, over = Tally(), Tally(), threading.Event()
+    with together.people(url, PEOPLE + 1) as (*others, one):
+        with together.server(url):
+            pass
+        hands = [threading.Thread(target=_play, args=(one, day))]
+        hands += [
+            threading.Thread(target=_issue, args=(office, who, issued, over))
+            for who, office in enumerate(others)
+        ]
+        for hand in hands:
+            hand.start()
+        for _ in range(kills):
+            time.sleep(rng.uniform(SHORTEST, LONGEST))
+            _kill_all(cluster)
+            time.sleep(rng.uniform(0, DOWN))
+            _start(cluster)
+        hands[0].join()
+        over.set()
+        for hand in hands[1:]:
+            hand.join()
+    with together.people(url, 1) as (office,):
+        return _outcome(office, issued, day, kills)
+
+
+def _start(cluster: Cluster) -> None:
+    log = cluster.base / "log"
+    cluster._run("pg_ctl", "-D", cluster.data, "-w", "-t", "60", "-l", log, "start")
+
+
+def _issue(office: Database, who: int, tally: Tally, over: threading.Event) -> None:
+    number = 0
+    while not over.is_set():
+        number += 1
+        key = f"{who}-{number}"
+        try:
+            made = together.act(office, partial(_quote, who), key)
+        except AppError as error:
+            tally.failed(f"{key} {type(error).__name__} {error}")
+        else:
+            tally.saved(key, made.number)
+
+
+def _quote(who: int, uow: Any) -> Any:
+    draft = replace(_draft(uow, who), quoted_on=NEXT_YEAR)
+    return quotations.issue(uow, quotations.save(uow, draft))
+
+
+def _play(office: Database, tally: Tally) -> None:
+    """Play the sample day; every action counts once, however often it is sent."""
+    try:
+        script = reader.load(SCRIPT)
+        script.integer("format", 1)
+        script.text("title", "")
+        stages: list[Stage] = []
+
+        def begin(uow: Any) -> None:
+            stages[:] = [Stage(uow, SCRIPT.parent)]
+            masters.enter(stages[0], script)
+
+        def act(node: Any, uow: Any) -> None:
+            stages[0].uow = uow
+            player._act(stages[0], node)
+
+        together.act(office, begin, "day-masters")
+        tally.saved("day-masters", "")
+        for number, node in enumerate(script.each("actions", required=True)):
+            key = f"day-{number}"
+            together.act(office, partial(act, node), key)
+            tally.saved(key, "")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the day ended early
+        tally.failed(f"{type(error).__name__}: {error}")
+
+
+def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome:
+    there = {n for n in together.numbers(office) if n and n.startswith("QT31")}
+    with office.engine.connect() as connection:
+        wrong = invariants.wrong(connection)
+    whole = {f"QT31-{number:04d}" for number in range(1, len(there) + 1)}
+    if there != whole:
+        wrong["gap"] = len(whole - there)
+    with office.reading(together.ACTOR) as uow:
+        keys = set(uow.session.scalars(text("SELECT key FROM action")))
+    told = {*issued.told, *day.told}
+    missing = len(told - keys)
+    missing += sum(number not in there for number in issued.told.values())
+    ghosts = sum(said.split()[0] in keys for said in issued.refused)
+    lost = missing + ghosts + sum(wrong.values())
+    twice = len(issued.told) - len(set(issued.told.values()))
+    tried = len(told) + len(issued.refused) + len(day.refused)
+    return Outcome(
+        tried,
+        tried - min(tried, lost + len(day.refused)),
+        lost=lost,
+        doubled=twice,
+        note=f"{kills} kills of the server: {len(day.told)} actions of the day, "
+        f"{len(issued.told)} quotations, {len(issued.refused)} not saved within the "
+        f"time ({ghosts} of them stored), {day.refused[:1] or wrong or 'whole'}",
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")
