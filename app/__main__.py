@@ -28,10 +28,16 @@ WORDS = frozenset(
 )
 """What the command line does without a screen."""
 
-NO_DISPLAY = (
-    "lading: there is no display here; use a word such as 'doctor' or 'demo', "
-    "or set QT_QPA_PLATFORM=offscreen."
-)
+
+def no_display() -> str:
+    """Return what is said where no window can be shown."""
+    from app.core.i18n import N_, language, wanted_language  # noqa: PLC0415 - seldom
+
+    words = N_(
+        "there is no display here; use a word such as 'doctor' or 'demo', or set "
+        "QT_QPA_PLATFORM=offscreen."
+    )
+    return f"lading: {language(wanted_language()).tr(words)}"
 
 
 def has_display() -> bool:
@@ -57,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asks or (words and words[0] in WORDS):
         return int(importlib.import_module("app.cli").main(words) or 0)
     if not has_display():
-        sys.stderr.write(NO_DISPLAY + "\n")
+        sys.stderr.write(no_display() + "\n")
         return 2
     load_qt()
     from app.ui.start import run  # noqa: PLC0415 - the command line needs no Qt

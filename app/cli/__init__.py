@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NoReturn, TextIO
 
-from app.cli import calc, deal, demo, keep, office, papers, tables
+from app.cli import calc, deal, demo, keep, office, papers, speech, tables
 from app.core.errors import AppError
+from app.core.i18n import _
 
 WRONG = 2
 """Exit status of everything that was refused."""
@@ -33,7 +34,8 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """Return the parser of the whole command line."""
-    top = Parser(prog="lading", description=__doc__.splitlines()[0])
+    about = _("The command line beside the window, for what offices automate.")
+    top = Parser(prog="lading", description=about)
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
     for part in (deal, papers, calc, keep, tables, office, demo):
@@ -47,6 +49,11 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
+    with speech.speaking():
+        return _carry_out(argv)
+
+
+def _carry_out(argv: Sequence[str]) -> int:
     try:
         asked = parser().parse_args(list(argv))
     except SystemExit as stop:
@@ -88,10 +95,10 @@ def _plain(value: object) -> object:
     return value if isinstance(value, bool) else str(value)
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: AppError | OSError) -> str:
     if isinstance(error, OSError):
         return _short(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
-    return _short(str(error))
+    return _short(speech.sentence(error))
 
 
 def _short(message: str) -> str:

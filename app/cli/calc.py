@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.core import aql, calendars, checkdigits, due, freight, packing, pricing, words
-from app.core.i18n import LANGUAGES
+from app.core.i18n import LANGUAGES, _
 from app.core.inputs import YEARS
 
 MOST_DIGITS = 12
@@ -32,7 +32,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 
 def add(top: Any) -> None:
     """Add the word `calc` with its calculators."""
-    calc = top.add_parser("calc", help="calculate: words, price, aql, check, due …")
+    calc = top.add_parser("calc", help=_("calculate: words, price, aql, check, due …"))
     kinds = calc.add_subparsers(dest="what", required=True)
     for name, declare, run in (
         ("words", _words_options, _words),
@@ -56,10 +56,10 @@ def number(text: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or not set(text) <= set("0123456789.-"):
-        msg = f"{text!r} is not a number"
+        msg = _("{text} is not a number", text=repr(text))
         raise argparse.ArgumentTypeError(msg)
     if value.adjusted() >= MOST_DIGITS or len(text) > 2 * MOST_DIGITS:
-        msg = "a number here has at most 12 digits before the point"
+        msg = _("a number here has at most 12 digits before the point")
         raise argparse.ArgumentTypeError(msg)
     return value
 
@@ -68,7 +68,7 @@ def whole(text: str) -> int:
     """Read a whole number of the command line."""
     value = number(text)
     if value != value.to_integral_value():
-        msg = f"{text!r} is not a whole number"
+        msg = _("{text} is not a whole number", text=repr(text))
         raise argparse.ArgumentTypeError(msg)
     return int(value)
 
@@ -77,7 +77,7 @@ def span(text: str) -> int:
     """Read a number of days or months that leads to a day of our time."""
     value = whole(text)
     if abs(value) > MOST_DAYS:
-        msg = f"at most {MOST_DAYS} fit here"
+        msg = _("at most {most} fit here", most=MOST_DAYS)
         raise argparse.ArgumentTypeError(msg)
     return value
 
@@ -89,7 +89,7 @@ def day(text: str) -> date:
     except ValueError:
         found = date.min
     if found.year not in YEARS:
-        msg = f"{text!r} is not a date such as 2026-06-20"
+        msg = _("{text} is not a date such as 2026-06-20", text=repr(text))
         raise argparse.ArgumentTypeError(msg)
     return found
 
@@ -106,8 +106,8 @@ def _words(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _price_options(kind: argparse.ArgumentParser) -> None:
-    kind.add_argument("purchase", type=number, help="supplier's price with VAT, CNY")
-    kind.add_argument("--rate", type=number, required=True, help="CNY per unit")
+    kind.add_argument("purchase", type=number, help=_("supplier's price with VAT, CNY"))
+    kind.add_argument("--rate", type=number, required=True, help=_("CNY per unit"))
     kind.add_argument("--rate-unit", type=int, choices=(1, 100), default=1)
     for name, default in (
         ("vat", 13),
@@ -175,7 +175,9 @@ def _due_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("--days", type=span, default=0)
     kind.add_argument("--months", type=span, default=0)
     kind.add_argument("--end-of-month", action="store_true")
-    kind.add_argument("--calendar", default="CN", help="banking days: CN, DE, TARGET …")
+    kind.add_argument(
+        "--calendar", default="CN", help=_("banking days: CN, DE, TARGET …")
+    )
 
 
 def _due(asked: argparse.Namespace) -> dict[str, Any]:
@@ -192,7 +194,7 @@ def _freight_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("mode", choices=("air", "express", "lcl"))
     kind.add_argument("cartons", type=whole)
     for name in ("length", "width", "height", "gross"):
-        kind.add_argument(name, type=number, help="cm, kg of one carton")
+        kind.add_argument(name, type=number, help=_("cm, kg of one carton"))
 
 
 def _freight(asked: argparse.Namespace) -> dict[str, Any]:
@@ -212,9 +214,9 @@ def _freight(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _pack_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("quantity", type=whole)
-    kind.add_argument("pieces", type=whole, help="in a full carton")
+    kind.add_argument("pieces", type=whole, help=_("in a full carton"))
     for name in ("length", "width", "height", "net", "gross"):
-        kind.add_argument(name, type=number, help="cm, kg of a full carton")
+        kind.add_argument(name, type=number, help=_("cm, kg of a full carton"))
 
 
 def _pack(asked: argparse.Namespace) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from app.access import rows
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 from app.db import epoch, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
 from app.db.engine import open_engine
@@ -40,15 +40,19 @@ def add_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
         metavar="URL",
-        help="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME; "
-        "by default the office that the window opens",
+        help=_(
+            "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME; "
+            "by default the office that the window opens"
+        ),
     )
     parser.add_argument(
         "--password-file",
         type=Path,
         metavar="FILE",
-        help="its first line is the password of an encrypted office; or set "
-        f"{PASSWORD_VARIABLE}",
+        help=_(
+            "its first line is the password of an encrypted office; or set {variable}",
+            variable=PASSWORD_VARIABLE,
+        ),
     )
 
 

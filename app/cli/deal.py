@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import database
 from app.core.errors import InvalidError
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 from app.db import retry
 from app.script import figures, player, reader
 
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 def add(words: Any) -> None:
     """Add the word `deal`."""
-    deal = words.add_parser("deal", help="play a deal script")
+    deal = words.add_parser("deal", help=_("play a deal script"))
     kinds = deal.add_subparsers(dest="what", required=True)
-    play = kinds.add_parser("play", help="play FILE from its first to its last action")
+    play = kinds.add_parser(
+        "play", help=_("play FILE from its first to its last action")
+    )
     play.add_argument("file", type=Path, metavar="FILE")
-    play.add_argument("--json", action="store_true", help="print the figures as JSON")
     play.add_argument(
-        "--dry-run", action="store_true", help="play it all, but keep nothing"
+        "--json", action="store_true", help=_("print the figures as JSON")
+    )
+    play.add_argument(
+        "--dry-run", action="store_true", help=_("play it all, but keep nothing")
     )
     database.add_option(play)
     play.set_defaults(run=run)
@@ -44,9 +48,8 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
         with database.opened_or_throwaway(asked) as (office, throwaway):
             result = _play(asked, office, script)
             if throwaway:  # said last: a refused script ends with one line
-                sys.stderr.write(
-                    "lading: no office is set up here, so nothing is kept.\n"
-                )
+                said = _("no office is set up here, so nothing is kept.")
+                sys.stderr.write(f"lading: {said}\n")
             return result
     except reader.ScriptError as error:
         raise InvalidError(

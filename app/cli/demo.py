@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import demo
 from app.cli import database, papers
-from app.core.i18n import language
+from app.core.i18n import _, language
 from app.db import schema
 from app.db.unit_of_work import Database
 from app.script.stage import Stage, numbered
@@ -34,7 +34,7 @@ PAPERS = (
 
 def add(words: Any) -> None:
     """Add the word `demo`."""
-    word = words.add_parser("demo", help="play the sample deal and print its papers")
+    word = words.add_parser("demo", help=_("play the sample deal and print its papers"))
     word.add_argument("--out", type=Path, default=Path("lading-demo"), metavar="FOLDER")
     word.add_argument("--json", action="store_true")
     word.set_defaults(run=run)
@@ -70,7 +70,7 @@ def _fresh(folder: Path) -> Path:
 
 def _printed(office: Database, stage: Stage, folder: Path) -> Iterator[Path]:
     for paper, kind, languages in PAPERS:
-        for _, name, key in numbered(stage, kind):
+        for _kind, name, key in numbered(stage, kind):
             with office.reading(database.actor(office)) as uow:
                 record = papers.try_gather(uow, paper, key)
             if record is None:

@@ -11,7 +11,7 @@ from app.access.domain import password_problems
 from app.cli import database
 from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 from app.db import encryption
 from app.db.backup import service
 from app.db.holding import Holding
@@ -28,15 +28,20 @@ NEW_VARIABLE = "LADING_NEW_PASSWORD"
 def add(own: Any) -> None:
     """Add the words `encrypt` and `decrypt` to those of `office`."""
     encrypt = own.add_parser(
-        "encrypt", help="encrypt the file of an office, or change its password"
+        "encrypt", help=_("encrypt the file of an office, or change its password")
     )
     encrypt.add_argument(
         "--new-password-file",
         type=Path,
         metavar="FILE",
-        help=f"its first line is the password from now on; or set {NEW_VARIABLE}",
+        help=_(
+            "its first line is the password from now on; or set {variable}",
+            variable=NEW_VARIABLE,
+        ),
     )
-    decrypt = own.add_parser("decrypt", help="make the file of an office plain again")
+    decrypt = own.add_parser(
+        "decrypt", help=_("make the file of an office plain again")
+    )
     for word, run in ((encrypt, _encrypt), (decrypt, _decrypt)):
         word.add_argument("file", type=Path, nargs="?", metavar="FILE")
         word.add_argument("--json", action="store_true")

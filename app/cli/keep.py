@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.cli import database
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 from app.db import chain, invariants, place, schema, sqlite, trail, trouble
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
@@ -28,30 +28,30 @@ if TYPE_CHECKING:
 
 def add(words: Any) -> None:
     """Add the words `backup`, `restore` and `doctor`."""
-    backup = words.add_parser("backup", help="back up the office, verified")
+    backup = words.add_parser("backup", help=_("back up the office, verified"))
     backup.add_argument(
         "file",
         type=Path,
         metavar="FILE",
         nargs="?",
-        help="one copy here; without it the backup joins those the window makes",
+        help=_("one copy here; without it the backup joins those the window makes"),
     )
     backup.add_argument(
         "--drill",
         action="store_true",
-        help="restore the newest backup for a trial instead, and compare it",
+        help=_("restore the newest backup for a trial instead, and compare it"),
     )
-    restore = words.add_parser("restore", help="bring a backup to a new place")
+    restore = words.add_parser("restore", help=_("bring a backup to a new place"))
     restore.add_argument("backup", type=Path, metavar="BACKUP")
     restore.add_argument("target", metavar="FILE-OR-URL")
     restore.add_argument(
-        "--use", action="store_true", help="let the window open it from now on"
+        "--use", action="store_true", help=_("let the window open it from now on")
     )
-    doctor = words.add_parser("doctor", help="look whether the office is whole")
+    doctor = words.add_parser("doctor", help=_("look whether the office is whole"))
     doctor.add_argument(
         "--accept-history",
         action="store_true",
-        help="take the history as it is, for example after a restore",
+        help=_("take the history as it is, for example after a restore"),
     )
     for word, run in ((backup, _backup), (restore, _restore), (doctor, _doctor)):
         word.add_argument("--json", action="store_true")

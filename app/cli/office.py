@@ -18,7 +18,7 @@ from app.access.domain import password_problems
 from app.cli import database, encrypt
 from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_, language
+from app.core.i18n import N_, _
 from app.core.job import Job
 from app.db import certificates, epoch, founding, move, probe
 from app.db.backup import service
@@ -37,18 +37,20 @@ _USUAL = "postgres"
 
 def add(words: Any) -> None:
     """Add the word `office` with its own words."""
-    office = words.add_parser("office", help="set up, join, upgrade or move an office")
+    office = words.add_parser(
+        "office", help=_("set up, join, upgrade or move an office")
+    )
     own = office.add_subparsers(dest="what", required=True, parser_class=type(office))
     for name, run, text in (
-        ("test", _test, "look whether the office can be reached, and what is there"),
-        ("join", _join, "let the window of this computer open an office on a server"),
-        ("create", _create, "make an office on a server"),
-        ("upgrade", _upgrade, "bring an older office up to date, after a backup"),
-        ("move", _move, "move the office from a file to a server, or back"),
-        ("harden", _harden, "tell the server anew who may do what"),
-        ("check", _check, "compare the server with what is declared"),
-        ("remove", _remove, "remove an office whose making was cut short"),
-        ("promote", _promote, "take this server, and none before it, for the office's"),
+        ("test", _test, _("look whether the office is reached, and what is there")),
+        ("join", _join, _("let this computer's window open an office on a server")),
+        ("create", _create, _("make an office on a server")),
+        ("upgrade", _upgrade, _("bring an older office up to date, after a backup")),
+        ("move", _move, _("move the office from a file to a server, or back")),
+        ("harden", _harden, _("tell the server anew who may do what")),
+        ("check", _check, _("compare the server with what is declared")),
+        ("remove", _remove, _("remove an office whose making was cut short")),
+        ("promote", _promote, _("take this server, none before it, for the office's")),
     ):
         word = own.add_parser(name, help=text, description=text)
         _add_place(word)
@@ -57,7 +59,9 @@ def add(words: Any) -> None:
             word.add_argument("--person", default="", type=_text, metavar="NAME")
         if name in {"create", "move", "join"}:
             word.add_argument(
-                "--use", action="store_true", help="let the window open it from now on"
+                "--use",
+                action="store_true",
+                help=_("let the window open it from now on"),
             )
         if name == "move":
             word.add_argument("--to-file", type=_file, metavar="FILE")
@@ -68,17 +72,20 @@ def _add_place(word: argparse.ArgumentParser) -> None:
     word.add_argument("--json", action="store_true")
     database.add_option(word)
     word.add_argument(
-        *("--server",), type=_text, metavar="HOST[:PORT],…", help="the office's servers"
+        *("--server",),
+        type=_text,
+        metavar="HOST[:PORT],…",
+        help=_("the office's servers"),
     )
     word.add_argument(
-        "--name", default="lading", type=_text, help="the database (lading)"
+        "--name", default="lading", type=_text, help=_("the database (lading)")
     )
-    word.add_argument("--login", default="", type=_text, help="a login of the staff")
+    word.add_argument("--login", default="", type=_text, help=_("a login of the staff"))
     word.add_argument(
         "--server-login",
         type=_text,
         metavar="LOGIN",
-        help=f"the server's administrator ({_USUAL})",
+        help=_("the server's administrator ({login})", login=_USUAL),
     )
     word.add_argument("--tls", choices=(VERIFIED, NO_TLS), default="")
     word.add_argument(
@@ -86,25 +93,25 @@ def _add_place(word: argparse.ArgumentParser) -> None:
         default="",
         type=_text,
         metavar="FILE",
-        help="of the office's authority",
+        help=_("of the office's authority"),
     )
     word.add_argument(
         "--password-stdin",
         action="store_true",
-        help="read the passwords from standard input, one a line",
+        help=_("read the passwords from standard input, one a line"),
     )
 
 
 def _text(word: str) -> str:
     """Take what may stand in the address of a server, or in a file's name."""
     if len(word) > _MOST or not word.isprintable():
-        raise argparse.ArgumentTypeError(_UNUSABLE)
+        raise argparse.ArgumentTypeError(_(_UNUSABLE))
     return word
 
 
 def _file(word: str) -> Path:
     if not word:
-        raise argparse.ArgumentTypeError(_UNUSABLE)
+        raise argparse.ArgumentTypeError(_(_UNUSABLE))
     return Path(_text(word))
 
 
@@ -194,7 +201,7 @@ def _asked_for(asked: argparse.Namespace, login: str) -> str:
             N_("No password for “{login}”: set PGPASSWORD or use --password-stdin."),
             login=login,
         )
-    return getpass.getpass(f"Password of {login}: ")
+    return getpass.getpass(_("Password of {login}: ", login=login))
 
 
 def _job(asked: argparse.Namespace) -> Job:
@@ -204,7 +211,7 @@ def _job(asked: argparse.Namespace) -> Job:
     before: list[str] = []
 
     def tell(msgid: str, values: dict[str, Any], _done: int, _whole: int) -> None:
-        said = language("en").tr(msgid, **values)
+        said = _(msgid, **values)
         if said not in before:
             before.append(said)
             sys.stderr.write(f"{said}\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli import database
 from app.contracts import service as contracts
 from app.core.errors import MissingError, NotPossibleError
-from app.core.i18n import LANGUAGES, N_, language
+from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.texts import asked as asked_for
 from app.customs import service as customs
 from app.documents import service as documents
@@ -71,12 +71,12 @@ FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
 
 def add(words: Any) -> None:
     """Add the word `print`."""
-    word = words.add_parser("print", help="print a paper into a file")
+    word = words.add_parser("print", help=_("print a paper into a file"))
     word.add_argument("paper", choices=sorted(SOURCES), metavar="PAPER")
     word.add_argument("number", metavar="NUMBER")
-    word.add_argument("--lang", choices=LANGUAGES, help="language of the paper")
-    word.add_argument("--second", choices=LANGUAGES, help="a language beside it")
-    word.add_argument("--out", type=Path, metavar="FILE", help="where to write it")
+    word.add_argument("--lang", choices=LANGUAGES, help=_("language of the paper"))
+    word.add_argument("--second", choices=LANGUAGES, help=_("a language beside it"))
+    word.add_argument("--out", type=Path, metavar="FILE", help=_("where to write it"))
     word.add_argument("--json", action="store_true")
     database.add_option(word)
     word.set_defaults(run=run)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli import database
 from app.core.errors import NotPossibleError
 from app.core.exchange import Table
-from app.core.i18n import N_, language, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.db import retry
 from app.exchange import carrying, checking, exporting, files, mapping, undoing
 from app.exchange.mapping import Mapping
@@ -27,30 +27,30 @@ _TOLD = 20
 
 def add(words: Any) -> None:
     """Add the words `import`, `export` and `template`."""
-    take = words.add_parser("import", help="take a table over from a file")
+    take = words.add_parser("import", help=_("take a table over from a file"))
     _add_table(take)
     take.add_argument("file", type=Path)
     take.add_argument("--mode", choices=[*checking.Mode], default="upsert")
-    take.add_argument("--sheet", default="", help="by its name; else the first one")
-    take.add_argument("--encoding", default="", help="of a text file")
+    take.add_argument("--sheet", default="", help=_("by its name; else the first one"))
+    take.add_argument("--encoding", default="", help=_("of a text file"))
     take.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="HEADING=FIELD",
-        help="what a column means; FIELD empty: it is left out",
+        help=_("what a column means; FIELD empty: it is left out"),
     )
     take.add_argument(
-        "--dry-run", action="store_true", help="say what would come of it"
+        "--dry-run", action="store_true", help=_("say what would come of it")
     )
     take.set_defaults(run=_import)
-    back = words.add_parser("undo-import", help="take an import back as a whole")
+    back = words.add_parser("undo-import", help=_("take an import back as a whole"))
     _add_table(back)
-    back.add_argument("key", help="as `lading import` has told it")
+    back.add_argument("key", help=_("as `lading import` has told it"))
     back.set_defaults(run=_undo)
     for name, text, run in (
-        ("export", "write a table into a file", _export),
-        ("template", "write the empty table to be filled in", _template),
+        ("export", _("write a table into a file"), _export),
+        ("template", _("write the empty table to be filled in"), _template),
     ):
         word = words.add_parser(name, help=text)
         _add_table(word)
@@ -145,7 +145,7 @@ def _mapped(
 def _place(
     asked: argparse.Namespace, sheet: Sheet, meant: Mapping, one: Trouble
 ) -> str:
-    words = language("en").tr(one.msgid, **one.params)
+    words = _(one.msgid, **one.params)
     at = meant.fields.index(one.path) if one.path in meant.fields else None
     cell = f"{column_name(at) if at is not None else ''}{one.row + 1}"
     where = "cell" if at is not None else f"{one.path or 'row'}, row"

@@ -8,6 +8,8 @@ for one that counts things.
 from __future__ import annotations
 
 import gettext
+import locale
+import os
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -203,6 +205,38 @@ def _decimals(currency: str) -> int:
 def language(code: str) -> Language:
     """Return a language, loading its catalogue once."""
     return Language(code)
+
+
+LANGUAGE_VARIABLE = "LADING_LANG"
+"""Names the language before the settings and the computer are asked."""
+
+
+def nearest(name: str) -> str:
+    """Return our language for a system's name of one; empty when we have none."""
+    plain = name.split(".", maxsplit=1)[0].replace("-", "_")
+    if plain in LANGUAGES:
+        return plain
+    if plain.startswith("zh"):
+        traditional = {"Hant", "TW", "HK", "MO"} & set(plain.split("_"))
+        return "zh_TW" if traditional else "zh_CN"
+    short = plain.split("_")[0]
+    return short if short in LANGUAGES else ""
+
+
+def wanted_language(*more: str) -> str:
+    """Return the language that the environment names, where we speak it, else English.
+
+    Args:
+        more: Names that the system gives elsewhere, asked after the environment.
+    """
+    asked = (os.environ.get(name, "") for name in (LANGUAGE_VARIABLE, *_LOCALE))
+    for name in (*asked, *more, locale.getlocale()[0] or ""):
+        if found := nearest(name):
+            return found
+    return "en"
+
+
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Screen:

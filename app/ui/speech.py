@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import locale
-import os
-
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.core.i18n import LANGUAGES, screen_language, set_screen_language
+from app.core.i18n import screen_language, set_screen_language, wanted_language
 
 _QT = {"zh_CN": "zh_CN", "zh_TW": "zh_TW", "es": "es", "ru": "ru", "ar": "ar"}
 """Qt's own catalogues; English needs none."""
@@ -32,25 +29,7 @@ class _Now:
 
 def system_language() -> str:
     """Return the language of the computer where we speak it, else English."""
-    wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    names = [wanted, *(QLocale.system().uiLanguages() or ())]
-    names.append(locale.getlocale()[0] or "")
-    for name in names:
-        if found := nearest(name):
-            return found
-    return "en"
-
-
-def nearest(name: str) -> str:
-    """Return our language for a system's name of one; empty when we have none."""
-    plain = name.split(".", maxsplit=1)[0].replace("-", "_")
-    if plain in LANGUAGES:
-        return plain
-    if plain.startswith("zh"):
-        traditional = {"Hant", "TW", "HK", "MO"} & set(plain.split("_"))
-        return "zh_TW" if traditional else "zh_CN"
-    short = plain.split("_")[0]
-    return short if short in LANGUAGES else ""
+    return wanted_language(*(QLocale.system().uiLanguages() or ()))
 
 
 def speak(code: str) -> None:
