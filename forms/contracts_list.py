@@ -7,7 +7,7 @@ from app.core.i18n import N_, _, screen_language
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
 from forms.kit import cell_of
-from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.list_spec import Action, Column, ListSpec, View
 
 TONES = {
     State.DRAFT: "neutral",
@@ -66,6 +66,10 @@ LIST = ListSpec(
         *sale_list.PREVIEW,
         (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
         (N_("Salesperson"), lambda r: r.salesperson),
+    ),
+    actions=(
+        Action("confirm", N_("Confirm"), "circle-check", permission="contracts.issue",
+               possible=lambda r: r.state is State.DRAFT),
     ),
     empty=N_("There are no contracts yet. A quotation that is accepted becomes one."),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from app.core.query import ME, Filter, Query, Sort, Span
 from app.purchasing.domain import HUNDRED, STATE_TITLES, Purchase, State, Summary
 from forms.kit import cell_of
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.list_spec import Action, Column, ListSpec, View
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -139,6 +139,10 @@ LIST = ListSpec(
         (N_("Delivery"), lambda r: screen_language().iso(r.delivery_on)),
         (N_("Received"), lambda r: screen_language().percent(r.received_percent, 0)),
         (N_("Purchaser"), lambda r: r.purchaser),
+    ),
+    actions=(
+        Action("confirm", N_("Confirm"), "circle-check", permission="purchasing.issue",
+               possible=lambda r: r.state is State.DRAFT),
     ),
     empty=N_("There are no purchase contracts yet. A confirmed sales contract becomes "
              "one for each supplier."),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
-from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Usual
+from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary, Usual
 from app.contracts.service import earlier
 from app.contracts.terms import plan_of
 from app.core.i18n import _
@@ -20,6 +20,7 @@ from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
+from app.ui.decide import Candidate, confirmable, decide
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+    from forms.kit.ask import Given
 
 DEFAULT_PLAN = (Instalment(),)
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
@@ -260,6 +262,24 @@ class ContractController(DealController[Contract]):
             unit=line.unit,
             unit_price=line.price if same and line.price is not None else ZERO,
         )
+
+
+def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Confirm the selected drafts; those in which something is missing stay (H38)."""
+    titles = {row.id: f"{row.number or _('Draft')} · {row.customer}" for row in rows}
+
+    def read(uow: UnitOfWork) -> list[Candidate]:
+        found = [service.get(uow, key) for key in titles]
+        return [
+            confirmable(titles[one.id or 0], one, is_draft=one.state is State.DRAFT)
+            for one in found
+        ]
+
+    def act(uow: UnitOfWork, record: Contract, _given: Given) -> Contract:
+        return service.confirm(uow, record)
+
+    question = _("Confirm these contracts?"), _("Confirm")
+    decide(desk, question, read, act, reason=False)
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -16,6 +16,7 @@ MODULE = Module(
         search="app.contracts.listing:search",
         overview="app.contracts.listing:overview",
         papers="app.contracts.controller:papers_of",
+        actions={"confirm": "app.contracts.controller:confirm_selected"},
     ),
     records={"contract": "app.contracts.controller:ContractController"},
     singular={"contract": N_("Sales contract")},

@@ -10,10 +10,11 @@ from app.contracts import service as contracts
 from app.core.i18n import _
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State
+from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
+from app.ui.decide import Candidate, confirmable, decide
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+    from forms.kit.ask import Given
 
 
 def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
@@ -109,6 +111,24 @@ class PurchaseController(DealController[Purchase]):
             unit=line.unit,
             price_incl_vat=line.price if same and line.price is not None else ZERO,
         )
+
+
+def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Confirm the selected drafts; those in which something is missing stay (H38)."""
+    titles = {row.id: f"{row.number or _('Draft')} · {row.supplier}" for row in rows}
+
+    def read(uow: UnitOfWork) -> list[Candidate]:
+        found = [service.get(uow, key) for key in titles]
+        return [
+            confirmable(titles[one.id or 0], one, is_draft=one.state is State.DRAFT)
+            for one in found
+        ]
+
+    def act(uow: UnitOfWork, record: Purchase, _given: Given) -> Purchase:
+        return service.confirm(uow, record)
+
+    question = _("Confirm these purchase contracts?"), _("Confirm")
+    decide(desk, question, read, act, reason=False)
 
 
 def from_contract(

@@ -16,6 +16,7 @@ MODULE = Module(
         search="app.purchasing.listing:search",
         overview="app.purchasing.listing:overview",
         papers="app.purchasing.controller:papers_of",
+        actions={"confirm": "app.purchasing.controller:confirm_selected"},
     ),
     records={"purchase": "app.purchasing.controller:PurchaseController"},
     singular={"purchase": N_("Purchase contract")},

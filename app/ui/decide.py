@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import _n
+from app.core.i18n import _, _n
 from app.ui import errors
 from forms.kit.decide import Candidate, DecideDialog
 
@@ -60,11 +60,22 @@ class _Run:
         self.desk.toast(" · ".join([*said, *self.failed]))
 
 
+def confirmable(title: str, record: Any, *, is_draft: bool) -> Candidate:
+    """Say whether a document may be confirmed: a draft in which nothing is missing."""
+    why = "" if is_draft else _("It is no draft.")
+    missing = record.unfinished() if is_draft else ()
+    if missing:
+        why = _(missing[0].msgid, **missing[0].params)
+    return Candidate(title, record, why)
+
+
 def decide(
     desk: Desk,
     question: tuple[str, str],
     read: Callable[[UnitOfWork], Sequence[Candidate]],
     act: Act,
+    *,
+    reason: bool = True,
 ) -> None:
     """Ask once for all, then decide on each record that may be decided on.
 
@@ -73,10 +84,11 @@ def decide(
         question: Title of the dialog and words of its button, translated.
         read: Says which records may be decided on, and why the others may not.
         act: Decides on one.
+        reason: Whether a reason is asked for.
     """
 
     def ask(candidates: Sequence[Candidate]) -> None:
-        dialog = DecideDialog(*question, candidates)
+        dialog = DecideDialog(*question, candidates, reason=reason)
         given = dialog.answer()
         if given is not None and dialog.chosen:
             _Run(desk, act, given, list(dialog.chosen), len(dialog.chosen)).go_on()

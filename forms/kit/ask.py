@@ -128,9 +128,12 @@ class AskDialog(QDialog):
                 spacing=12,
             )
         )
-        first = self.first_field()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
-        first.select_all()
+        if question.fields:
+            first = self.first_field()
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+            first.select_all()
+        else:
+            self.go.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def first_field(self) -> Field:
         """Return the field that the person fills in first."""

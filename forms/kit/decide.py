@@ -1,4 +1,4 @@
-"""The dialog before several records are decided on: which, which not, and why (H38)."""
+"""The dialog before several records are decided on: which, which not, why (H38)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class DecideDialog(AskDialog):
         title: The question, translated.
         verb: Of the button, translated.
         candidates: The records.
+        reason: Whether a reason is asked for.
     """
 
     def __init__(
@@ -46,10 +47,14 @@ class DecideDialog(AskDialog):
         verb: str,
         candidates: Sequence[Candidate],
         parent: QWidget | None = None,
+        *,
+        reason: bool = True,
     ) -> None:
         self.chosen = tuple(one for one in candidates if not one.why_not)
         self.left_out = tuple(one for one in candidates if one.why_not)
-        asked = Question(title=title, text="", verb=verb, fields=(REASON,))
+        asked = Question(
+            title=title, text="", verb=verb, fields=(REASON,) if reason else ()
+        )
         super().__init__(asked, Given(), parent)
         self.go.setEnabled(bool(self.chosen))
 
