@@ -165,12 +165,20 @@ class Start(QObject):
             desk.post.begin()
 
     def _watch_history(self, database: Database) -> None:
-        from app.ui.witness import Witness  # noqa: PLC0415 - after the window
+        from app.ui import witness  # noqa: PLC0415 - after the window
 
         folder, inline = self.places.data, self._inline
-        self._witness = Witness(database, folder, inline=inline, parent=self)
-        self._witness.broken.connect(self._history_broken)
-        self._witness.begin()
+        made = witness.Witness(database, folder, inline=inline, parent=self)
+        self._witness = made
+
+        def tell(error: AppError) -> None:
+            desk = self.shell.desk if self.shell else None
+            leads = desk is not None and desk.actor.may("access.edit")
+            form = self.shell.form if self.shell else None
+            witness.tell(form, made, error, leads=leads)
+
+        made.broken.connect(tell)
+        made.begin()
 
     def _watch_link(self, session: Session) -> None:
         if self._inline or self.shell is None:

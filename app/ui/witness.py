@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.i18n import _
+from app.ui import errors
 from app.ui.aside import Aside
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from app.core.errors import AppError
     from app.db.unit_of_work import Database
@@ -43,6 +47,7 @@ class Witness(QObject):
     ) -> None:
         super().__init__(parent)
         self._look = partial(_look, database, folder)
+        self._accept = partial(_accept, database, folder)
         self._aside = Aside(self, inline=inline)
         self._busy = self._told = False
         self._timer = QTimer(self)
@@ -65,6 +70,15 @@ class Witness(QObject):
             self._busy = True
             self._aside.run(self._look, self._seen, self._missed)
 
+    def accept(self) -> None:
+        """Take the history as it is now, for example after a restore."""
+
+        def done(_nothing: None) -> None:
+            self._told = False
+            self.look()
+
+        self._aside.run(self._accept, done, self._missed)
+
     def _seen(self, problem: AppError | None) -> None:
         self._busy = False
         if problem is not None and not self._told:
@@ -73,6 +87,40 @@ class Witness(QObject):
 
     def _missed(self, _error: AppError) -> None:
         self._busy = False  # the office is out of reach; the next time will do
+
+
+def tell(
+    parent: QWidget | None, witness: Witness, error: AppError, *, leads: bool
+) -> None:
+    """Say that the history is another one, and let an administrator take it so.
+
+    Args:
+        parent: The window.
+        witness: Which noticed it.
+        error: What it noticed.
+        leads: Whether the person makes and changes staff, and so may decide it.
+    """
+    if not leads:
+        errors.tell(parent, error)
+        return
+    answer = errors.ask(
+        parent,
+        errors.words(error),
+        _(
+            "After a restore this is as it must be: take it as it is, and this "
+            "computer watches it from here on. Otherwise somebody has rewritten what "
+            "was written down, and what this computer remembers is the proof."
+        ),
+        (errors.Answer("accept", _("Take the history as it is"), danger=True),),
+    )
+    if answer == "accept":
+        witness.accept()
+
+
+def _accept(database: Database, folder: Path) -> None:
+    from app.db import chain  # noqa: PLC0415 - as below
+
+    chain.accept(database, folder)
 
 
 def _look(database: Database, folder: Path) -> AppError | None:
