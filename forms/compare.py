@@ -19,6 +19,7 @@ from forms.kit.preview import PdfView
 
 _MOST = 300
 """Rows shown; two papers that differ in more are two papers."""
+_LEAST_ROWS, _MOST_ROWS = 2, 9
 _LANGUAGES = {
     "en": "English",
     "zh_CN": "简体中文",
@@ -74,6 +75,7 @@ class CompareForm(QDialog):
         self.words = layout.text("", "strong", wrap=True)
         self.rows: list[tuple[str, str, str]] = []
         self.old_pages, self.new_pages = PdfView(), PdfView()
+        self._split = QSplitter()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(6)
@@ -92,11 +94,11 @@ class CompareForm(QDialog):
         pages = QSplitter()
         pages.addWidget(self.old_pages)
         pages.addWidget(self.new_pages)
-        both = QSplitter(Qt.Orientation.Vertical)
+        both = self._split
+        both.setOrientation(Qt.Orientation.Vertical)
         both.addWidget(area)
         both.addWidget(pages)
         both.setStretchFactor(1, 1)
-        both.setSizes([theme.px(210), theme.px(460)])
         both.setChildrenCollapsible(False)
         close = button(_("Close"))
         close.clicked.connect(self.accept)
@@ -145,6 +147,9 @@ class CompareForm(QDialog):
             self._grid.addWidget(before, at, 1)
             after = layout.text(new or "–", "small", "ok_fg", wrap=True)
             self._grid.addWidget(after, at, 2)
+
+        rows = max(_LEAST_ROWS, min(count, _MOST_ROWS))
+        self._split.setSizes([theme.px(20 + 25 * rows), theme.px(600)])
 
     def show_trouble(self, error: AppError) -> None:
         """Say why the fields cannot be compared; the pages still can."""

@@ -65,6 +65,14 @@ def paper_note(paper: SetPaper) -> str:
     return f"v{issued.edition} · {day} · {issued.issued_by}"
 
 
+def short_note(paper: SetPaper) -> str:
+    """Return the second line of a paper where there is little room."""
+    if paper.missing or paper.issued is None:
+        return paper_note(paper)
+    local = (paper.issued.sent_at or paper.issued.issued_at).astimezone(OFFICE_ZONE)
+    return f"v{paper.issued.edition} · {screen_language().iso(local.date())}"
+
+
 def version_title(issued: Issued) -> str:
     """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
     day = screen_language().iso(issued.issued_at.astimezone(OFFICE_ZONE).date())

@@ -16,7 +16,7 @@ from forms.kit.field_text import TextField
 from forms.signing import hidden_field
 
 _KB = 1024
-_ROWS = 9
+_ROWS = 11
 """Lines of the letter that are seen at once."""
 
 
@@ -62,7 +62,7 @@ class LetterForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(theme.px(720), theme.px(640))
+        self.resize(theme.px(740), theme.px(720))
         self._message = Message()
         self.fields = {
             "receivers": TextField(),

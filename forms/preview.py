@@ -20,7 +20,7 @@ from forms.kit.field_number import DecimalField
 from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow
 
-_SET = 268
+_SET = 292
 _OPTIONS = 288
 _MOST_TIMES = 99
 
@@ -219,15 +219,28 @@ class PreviewForm(QWidget):
         self._right.setWidgetResizable(True)
         self._right.setProperty("pane", "page")
         self._right.setWidget(layout.box(self._options(), "surface2"))
-        self._right.setFixedWidth(theme.px(_OPTIONS))
         self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sending = layout.column(
+            layout.text(_("Sending"), "section"),
+            self._sending,
+            margins=(14, 12, 14, 14),
+        )
+        side = layout.box(
+            layout.column(
+                (self._right, 1),
+                layout.hline(),
+                layout.box(sending, "surface2"),
+                spacing=0,
+            )
+        )
+        side.setFixedWidth(theme.px(_OPTIONS))
         split = QSplitter()
         split.addWidget(self._left)
         split.addWidget(middle)
         split.setStretchFactor(1, 1)
         split.setSizes([theme.px(_SET), 10_000])
         split.setChildrenCollapsible(False)
-        self.setLayout(layout.row((split, 1), layout.vline(), self._right, spacing=0))
+        self.setLayout(layout.row((split, 1), layout.vline(), side, spacing=0))
         self._words.hide()
 
     def _set(self) -> QVBoxLayout:
@@ -271,14 +284,7 @@ class PreviewForm(QWidget):
             self._checks,
             margins=(14, 12, 14, 12),
         )
-        sending = layout.column(
-            layout.text(_("Sending"), "section"),
-            self._sending,
-            margins=(14, 12, 14, 12),
-        )
-        return layout.column(
-            head, layout.hline(), checks, layout.hline(), sending, None, spacing=0
-        )
+        return layout.column(head, layout.hline(), checks, None, spacing=0)
 
     def _connect(self) -> None:
         self.save.clicked.connect(self.save_asked)

@@ -22,6 +22,7 @@ from forms.documents import (
     paper_chip,
     paper_note,
     sentence,
+    short_note,
     version_title,
 )
 from forms.kit.spec import Step
@@ -87,7 +88,8 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         language=code,
         render=partial(_refused, one.missing),
         filename=printed.file_name(one.key, one.number or "draft", code),
-        note=paper_note(one),
+        note=short_note(one),
+        told=paper_note(one) if one.issued and not one.missing else "",
         state=words,
         tone=tone,
         languages=tuple(

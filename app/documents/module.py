@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
+from app.mail.module import OUTBOX
 from app.ui.module import Listed, Module
 
 MODULE = Module(
@@ -21,6 +22,7 @@ MODULE = Module(
             "set": "app.documents.controller:open_set",
         },
     ),
+    more_lists=(OUTBOX,),
     records={"papers": "app.documents.controller:PapersController"},
     around={
         "contract": "app.documents.controller:around_contract",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Listed, Module
+from app.ui.module import Listed, Module, MoreList
 
-MODULE = Module(
+OUTBOX = MoreList(
     name="mail",
     title=N_("Outbox"),
     icon="send",
@@ -22,6 +22,15 @@ MODULE = Module(
             "cancel": "app.mail.controller:take_back",
         },
     ),
+)
+"""One's own letters; the module of papers shows them below its list."""
+
+MODULE = Module(
+    name="mail",
+    title=N_("Mail"),
+    icon="mail",
+    group="",
+    permission="mail.send",
     around={
         "quotation": "app.mail.controller:around_quotation",
         "contract": "app.mail.controller:around_contract",

@@ -95,6 +95,7 @@ class PaperJob:
         checks: Message ids of the checks that passed.
         languages: The languages it may be printed in.
         recipient: E-mail address it would be sent to; empty: unknown.
+        told: Who issued its last version, and when; empty: nobody did.
         missing: Why it cannot be printed yet, translated; empty: it can.
         dressed: Whether `render` takes a `Look`: letterhead, chop, marks.
         bilingual: Whether a second language may stand beside the first.
@@ -117,6 +118,7 @@ class PaperJob:
     checks: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     recipient: str = ""
+    told: str = ""
     missing: str = ""
     dressed: bool = False
     bilingual: bool = False

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
 _KB = 1024
+_PASSED = 4
+"""Checks that passed are shown by name, as long as they are no more."""
 _COUNTS = "papers"
 """Under which name the counts of copies are kept, for each person."""
 
@@ -115,9 +117,7 @@ class PreviewController(QObject):
         self.form.show_current(key)
         self.form.show_options(self._options[key])
         self.form.show_compare(possible=paper.versions is not None)
-        found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
-        passed = [CheckLine(_(msgid)) for msgid in paper.checks]
-        self.form.show_checks([*passed, *found])
+        self.form.show_checks(_check_lines(paper))
         self._show()
 
     def _take_language(self, code: str) -> None:
@@ -163,7 +163,8 @@ class PreviewController(QObject):
         """Show version, pages and copies of a paper in the set."""
         options, found = self._options[key], [self._papers[key].note]
         if pages := self._pages.get(key):
-            found.append(_n("{n} page", "{n} pages", pages))
+            words = _n("{n} page", "{n} pages", pages)
+            found.append(words.replace(" ", "\u00a0"))  # the figure stays with it
         times = (options.originals, options.copies)
         if times == (0, 0):
             found.append(_("not printed"))
@@ -176,9 +177,8 @@ class PreviewController(QObject):
         to = paper.recipient or _("No address is known yet")
         lines = [("user", to), ("paperclip", words)]
         if paper.state:
-            lines.append(
-                ("history", " · ".join(filter(None, (paper.state, paper.note))))
-            )
+            told = (paper.state, paper.told or paper.note)
+            lines.append(("history", " · ".join(filter(None, told))))
         self.form.show_sending(lines)
 
     def _wanted(self, key: str) -> tuple[str, str, Look]:
@@ -424,6 +424,17 @@ class PreviewController(QObject):
             self.desk, paper, render, versions, self.form
         )
         self.comparison.begin()
+
+
+def _check_lines(paper: PaperJob) -> list[CheckLine]:
+    """Return what does not agree, then what does; many that do are counted."""
+    found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
+    shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
+    found += [CheckLine(_(msgid)) for msgid in shown]
+    if more := len(paper.checks) - len(shown):
+        words = _n("{n} more check agrees", "{n} more checks agree", more)
+        found.append(CheckLine(words))
+    return found
 
 
 def _first_options(paper: PaperJob) -> Options:

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.query import Query
 from app.mail import listing, service
 from app.mail.domain import Account, State
-from app.mail.module import MODULE
+from app.mail.module import OUTBOX
 from app.parties import service as parties
 from app.ui import errors, keychain
 from app.ui.desk import Desk, Origin, PaperJob
@@ -169,7 +169,7 @@ def test_a_wrong_password_is_asked_for_again(preview, desk, qtbot, server):
     (row,) = box(desk)
     assert (row.state, row.detail) == (State.FAILED, "535 5.7.8 wrong password")
     desk.post.ask_password = good
-    outbox = maker(MODULE.listing)(desk)
+    outbox = maker(OUTBOX.listing)(desk)
     qtbot.addWidget(outbox.form)
     outbox._act("retry", (row,))
     assert (states(desk), len(server.letters)) == ([State.SENT], 1)
@@ -202,7 +202,7 @@ def test_a_lost_answer_is_not_sent_again_without_asking(
     server.mood = "well"
     desk.post.look()
     assert len(server.letters) == 1
-    outbox = maker(MODULE.listing)(desk)
+    outbox = maker(OUTBOX.listing)(desk)
     qtbot.addWidget(outbox.form)
     asked = []
 
@@ -223,7 +223,7 @@ def test_a_lost_answer_is_not_sent_again_without_asking(
 def test_a_letter_is_taken_back_before_it_leaves(preview, desk, qtbot, server):
     server.mood = "busy"
     send(preview, qtbot)
-    outbox = maker(MODULE.listing)(desk)
+    outbox = maker(OUTBOX.listing)(desk)
     qtbot.addWidget(outbox.form)
     outbox._act("show", (box(desk)[0],))
     name, (title, jobs) = desk.shell.asked[-1]
