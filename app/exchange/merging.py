@@ -107,15 +107,10 @@ class Merge:
 
     def _put(self, made: Made) -> None:
         """Write what the file says into the record."""
-        values: dict[str, Any] = {}
-        for path, value in made.said.own.items():
-            part, _, name = path.rpartition(".")
-            if not part:
-                values[name] = value
-                continue
-            if part not in values:
-                values[part] = getattr(made.record, part) or self._parts[part][0]()
-            values[part] = replace(values[part], **{name: value})
+        values, beside = _grouped(made.said.own)
+        for part, own in beside.items():
+            held = getattr(made.record, part) or self._parts[part][0]()
+            values[part] = replace(held, **own)
         for part in made.said.lines:
             values[part] = self._lines(made, part)
         made.record = replace(made.record, **values)
@@ -146,16 +141,11 @@ class Merge:
         return tuple(held)
 
     def _line(self, line: Any, part: str, values: Mapping[str, Any]) -> Any:
-        own: dict[str, Any] = {}
-        for path, value in values.items():
-            inner, _, name = path.removeprefix(f"{part}.").rpartition(".")
-            if not inner:
-                own[name] = value
-                continue
-            if inner not in own:
-                kind = self._parts[f"{part}.{inner}"][0]
-                own[inner] = getattr(line, inner) or kind()
-            own[inner] = replace(own[inner], **{name: value})
+        start = len(part) + 1
+        own, beside = _grouped({path[start:]: v for path, v in values.items()})
+        for inner, told in beside.items():
+            held = getattr(line, inner) or self._parts[f"{part}.{inner}"][0]()
+            own[inner] = replace(held, **told)
         return replace(line, **own)
 
     def _take_goods(self, uow: UnitOfWork, made: Made) -> None:
@@ -183,6 +173,18 @@ def _products(uow: UnitOfWork, ids: tuple[int, ...]) -> dict[int, Product]:
     for key, product in catalog.products(uow, missing).items() if missing else ():
         uow.seen[Product, key] = product
     return {key: uow.seen[Product, key] for key in ids if (Product, key) in uow.seen}
+
+
+def _grouped(
+    values: Mapping[str, Any],
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return the values of the thing itself, and by their name those of its parts."""
+    own: dict[str, Any] = {}
+    beside: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        part, _, name = path.rpartition(".")
+        (beside.setdefault(part, {}) if part else own)[name] = value
+    return own, beside
 
 
 def _same_goods(
