@@ -162,6 +162,9 @@ def _export(old: Any, part: Path, key: keys.Key | None) -> Figures:
     number = int(old.execute("PRAGMA user_version").fetchone()[0])
     attached = (str(part), key.words if key else "")
     old.execute("ATTACH DATABASE ? AS made KEY ?", attached)
+    # Until it has taken its place it may be lost: one wait for the disk is enough.
+    old.execute("PRAGMA made.journal_mode = OFF")
+    old.execute("PRAGMA made.synchronous = OFF")
     old.execute("SELECT sqlcipher_export('made')")
     old.execute(f"PRAGMA made.user_version = {number}")
     old.execute("DETACH DATABASE made")

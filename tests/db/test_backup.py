@@ -146,7 +146,7 @@ def test_a_backup_is_due_after_its_time_and_when_the_clock_went_back(age, due, s
         file = shelf.folder / "a.db"
         file.touch()
         made = now - timedelta(hours=age)
-        Backup(file, Kind.FILE, made, "x", "y", Figures()).write_slip()
+        Backup(file, Kind.FILE, made, shelf._office, "y", Figures()).write_slip()
     assert service.is_due(shelf, now, timedelta(hours=2)) is due
 
 

@@ -13,8 +13,7 @@ import pytest
 
 from app import cli
 from app.core.errors import AppError, BusyError
-from app.core.job import Job
-from app.db import encryption, keys, move, opening, sqlite, trail
+from app.db import encryption, keys, opening, sqlite, trail
 from app.db.backup import files, service
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.shelf import sha256 as shelf_sha
@@ -117,7 +116,8 @@ def test_backups_under_a_password_nobody_gave_stay_and_are_told(encrypted, shelf
     key = keys.of(encrypted)
     other = shelf.place(datetime.now(UTC), Kind.FILE)
     other.write_bytes(os.urandom(8192))
-    Backup(other, Kind.FILE, datetime.now(UTC), "x", shelf_sha(other)).write_slip()
+    now, mine = datetime.now(UTC), str(encrypted.resolve())
+    Backup(other, Kind.FILE, now, mine, shelf_sha(other)).write_slip()
     assert encryption.settle(encrypted, shelf) == 1
     assert other.exists()
     assert keys.of(encrypted) == key
@@ -178,11 +178,6 @@ def test_a_damaged_beginning_is_no_traceback_and_a_backup_comes_back(encrypted, 
     opening.unlock(backup.file, PASSWORD)
     service.replace_damaged(encrypted, backup)
     assert files.look(encrypted).counts["contract"] == 1
-
-
-def test_an_encrypted_file_moves_to_a_server(encrypted, postgres_url):
-    moved = move.into_server(office.url(encrypted), postgres_url, Job())
-    assert moved.rows > 100
 
 
 def test_an_office_in_use_is_not_rewritten(path, monkeypatch):

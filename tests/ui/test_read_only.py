@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QLabel
 
 from app.core.errors import UnavailableError
 from app.db import sqlite
-from app.parties import service
-from app.parties.domain import Party
 from app.settings import Profile, Settings, locations
 from app.ui.start import Start
+from tests import make
 
 
 def test_the_window_says_that_nothing_can_be_saved(
@@ -35,5 +34,5 @@ def test_the_window_says_that_nothing_can_be_saved(
         pytest.raises(UnavailableError, match="read-only"),
         work.database.unit_of_work(work.actor) as uow,
     ):
-        service.save(uow, Party(name="NEW"))
+        make.products(uow)
     start._let_go()

@@ -85,7 +85,7 @@ def restore(file: Path, to: Path) -> Figures:
         to: Where the office comes; nothing may lie there.
 
     Raises:
-        NotPossibleError: Something lies there.
+        NotPossibleError: Something lies there, or the file is another database.
         DamagedError: The backup is damaged.
         UnavailableError: It cannot be read or written.
     """
@@ -100,6 +100,10 @@ def restore(file: Path, to: Path) -> Figures:
         if backup is not None and shelf.sha256(part) != backup.sha256:
             raise DamagedError(file)
         seen = _verify(part, backup.figures if backup else None, file)
+        if not seen.revision:
+            raise NotPossibleError(
+                N_("{file} is no backup of an office."), file=str(file)
+            )
         shelf.settle(part)
         # A log left behind by an earlier file of this name would damage the new one.
         for left in sqlite.leftovers(to):

@@ -29,7 +29,7 @@ from sqlalchemy.engine import URL
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import reach
-from app.db.backup import figures, shelf, tools
+from app.db.backup import archive, figures, shelf, tools
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.tools import Tools
@@ -59,7 +59,6 @@ AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL
 _SECURED = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
 _PIECE = 1 << 20  # bytes
 _NO_DATABASE = "3D000"
-_INDEX = "tables.json"
 
 
 def name(url: URL) -> str:
@@ -162,8 +161,10 @@ def restore(file: Path, url: URL) -> Figures:
     backup = shelf.read(file)
     if backup is not None and not backup.is_intact():
         raise DamagedError(file)
+    if zipfile.is_zipfile(file):
+        archive.check(file)
     try:
-        _create(url)
+        made = _create(url)
         with _connected(url) as connection:
             major = _major(connection)
             if connection.execute(_TABLES).fetchall():
@@ -171,10 +172,15 @@ def restore(file: Path, url: URL) -> Figures:
                     N_("{database} is not empty. Restore into a new database."),
                     database=url.database or "?",
                 )
-        if zipfile.is_zipfile(file):
-            _read_tables(file, url)
-        else:
-            _undump(file, url, major)
+        try:
+            if zipfile.is_zipfile(file):
+                _read_tables(file, url)
+            else:
+                _undump(file, url, major)
+        except Exception:
+            if made:  # nothing of it stays
+                drop(url)
+            raise
         with _instant(url) as connection:
             seen = _figures(connection)
     except psycopg.Error as error:
@@ -251,11 +257,11 @@ def _major(connection: psycopg.Connection[Any]) -> int:
     return connection.info.server_version // 10000
 
 
-def _create(url: URL) -> None:
-    """Make the database, where the login may and there is none."""
+def _create(url: URL) -> bool:
+    """Make the database, where the login may and there is none; say whether it was."""
     try:
         with _connected(url):
-            return
+            return False
     except UnavailableError as error:
         cause = error.__cause__
         gone = getattr(cause, "sqlstate", None) == _NO_DATABASE
@@ -264,6 +270,7 @@ def _create(url: URL) -> None:
     with _connected(url.set(database="postgres")) as connection:
         name = sql.Identifier(url.database or "")
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    return True
 
 
 def _unreachable(error: psycopg.Error, url: URL) -> UnavailableError:
@@ -358,7 +365,7 @@ def _write_tables(
                     "sha256": digest.hexdigest(),
                 }
             )
-        out.writestr(_INDEX, json.dumps(index, ensure_ascii=False, indent=1))
+        out.writestr(archive.INDEX, json.dumps(index, ensure_ascii=False, indent=1))
 
 
 def _read_tables(file: Path, url: URL) -> None:
@@ -367,14 +374,15 @@ def _read_tables(file: Path, url: URL) -> None:
 
     try:
         with zipfile.ZipFile(file) as source:
-            index = json.loads(source.read(_INDEX))
+            index = json.loads(source.read(archive.INDEX))
             schema.create(url.render_as_string(hide_password=False), index["revision"])
             with _connected(url) as connection, connection.transaction():
                 quiet(connection, [told["name"] for told in index["tables"]])
                 for told in index["tables"]:
                     _fill(connection, source, told)
                 set_serials(connection)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+    except (*archive.SPOILT, psycopg.DataError, psycopg.ProgrammingError) as error:
+        # It was read through: what is wrong now are tables that we do not have.
         raise DamagedError(file) from error
 
 
@@ -436,11 +444,11 @@ def _counts_in_zip(file: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
     try:
         with zipfile.ZipFile(file) as source:
-            for told in json.loads(source.read(_INDEX))["tables"]:
+            for told in json.loads(source.read(archive.INDEX))["tables"]:
                 with source.open(f"{told['name']}.csv") as raw:
                     text = io.TextIOWrapper(raw, "utf-8", newline="")
                     counts[told["name"]] = sum(1 for _row in csv.reader(text))
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, csv.Error) as error:
+    except (*archive.SPOILT, csv.Error) as error:
         raise DamagedError(file) from error
     return counts
 

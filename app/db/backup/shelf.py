@@ -112,7 +112,7 @@ def read(file: Path) -> Backup | None:
             bool(told["restored"]),
             bool(told["secured"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -159,9 +159,12 @@ class Shelf:
         second: Where a copy of each is put; None: nowhere.
     """
 
-    def __init__(self, folder: Path, second: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, second: Path | None = None, office: str = ""
+    ) -> None:
         self.folder = folder
         self.second = second
+        self._office = office
 
     @classmethod
     def of(cls, office: str, base: Path, second: Path | None = None) -> Shelf:
@@ -175,11 +178,11 @@ class Shelf:
         words = re.split(r"[\\/:@]", office.removesuffix(".db"))[-1] or "office"
         mark = hashlib.sha256(office.encode()).hexdigest()[:6]
         name = f"{words} {mark}"
-        return cls(base / name, second / name if second else None)
+        return cls(base / name, second / name if second else None, office)
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the verified backups, the newest first."""
-        return _in(self.folder)
+        return tuple(b for b in _in(self.folder) if self._is_ours(b))
 
     def newest(self) -> Backup | None:
         """Return the newest verified backup; None: there is none."""
@@ -189,7 +192,12 @@ class Shelf:
     def everywhere(self) -> tuple[Backup, ...]:
         """Return the backups of both places, the newest first."""
         both = [*self.backups(), *(_in(self.second) if self.second else ())]
-        return tuple(sorted(both, key=lambda b: b.made, reverse=True))
+        ours = filter(self._is_ours, both)
+        return tuple(sorted(ours, key=lambda b: b.made, reverse=True))
+
+    def _is_ours(self, backup: Backup) -> bool:
+        """Leave out what somebody put there from another office."""
+        return not self._office or backup.office == self._office
 
     def place(self, made: datetime, kind: Kind) -> Path:
         """Return a free name for a backup.
