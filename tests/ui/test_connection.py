@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.db import probe, unfinished
-from app.settings import Profile
+from app.settings import Profile, Settings, locations
+from app.ui import connection_controller
 from app.ui.connection_controller import Connection
+from app.ui.start import Start
 from forms.kit import theme
 from tests.reuse import drop
 
@@ -108,3 +110,37 @@ def test_what_is_there_already_is_not_created_again(qtbot, begin, postgres_url):
     with qtbot.assertNotEmitted(made.chosen):
         click(qtbot, made.form.go)
     assert "an office is in it" in made.form.outcome.words()
+
+
+@pytest.mark.feature("003-1")
+def test_the_settings_lead_to_the_office_on_the_server(
+    qtbot, begin, postgres_url, sqlite_url, tmp_path, monkeypatch
+):
+    """The window of a file is connected, and opens the server's office at once."""
+    del begin  # for its home and its looks
+    made = []
+
+    def shown(*words, **more):
+        made.append(Connection(*words, **more, inline=True))
+        return made[-1]
+
+    monkeypatch.setattr(connection_controller, "Connection", shown)
+    here = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    tabs = [
+        {"what": what, "name": "", "database": here.name()}
+        for what in ("home", "settings")
+    ]
+    path = tmp_path / "home" / "settings.toml"
+    Settings(path=path, language="en", profile=here, tabs=tabs, current=1).save()
+    start = Start(locations(), inline=True)
+    start.begin()
+    qtbot.addWidget(start.shell.form)
+    click(qtbot, start.shell.front().tab.form.connection)
+    there = Profile.of(postgres_url)
+    typed = {"hosts": there.hosts, "database": there.database, "user": there.user}
+    fill_in(made[0], "join", **typed, password="admin")
+    click(qtbot, made[0].form.go)
+    assert start.shell.session.profile == there
+    assert Settings.load(path).profile == there
+    assert "admin@" not in path.read_text()
+    start._let_go()
