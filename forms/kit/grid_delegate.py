@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.core.i18n import _
-from app.core.refs import Choice
+from app.core.refs import Choice, Ref
 from forms.kit.cells import CellDelegate
 from forms.kit.grid_edit import (
     CellEdit,
@@ -149,10 +149,17 @@ class GridDelegate(CellDelegate):
             done(good)
 
     def _take_from(self, index: Index, row: int) -> None:
-        """Copy the cell of another line: `..` the one above, `//` the first (H4)."""
-        if 0 <= row < index.row():
-            other = self._lines.index(row, index.column())
-            self._lines.put(index, self._lines.value(other))
+        """Copy the cell of another line: `..` the one above, `//` the first (H4).
+
+        A look-up is found anew, so that what follows from it is filled in as well.
+        """
+        if not 0 <= row < index.row():
+            return
+        value = self._lines.value(self._lines.index(row, index.column()))
+        if isinstance(value, Ref):
+            self.find(QPersistentModelIndex(index), value.code or value.name)
+        else:
+            self._lines.put(index, value)
 
     def _clear(self, index: Index) -> None:
         column = self._lines.column(index)

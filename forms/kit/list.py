@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from app.core import texts
 from app.core.clock import today
-from app.core.i18n import _, _n
+from app.core.i18n import _
 from app.core.query import Filter, Overview, Query, Sort
 from app.core.views import Layout, SavedView
 from app.ui import keys
@@ -29,9 +28,10 @@ from forms.kit.list_bar import FilterBar
 from forms.kit.list_empty import EmptyList
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
 from forms.kit.list_preview import PreviewStrip
-from forms.kit.list_spec import Action, Column, ListSpec, View, is_number
+from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.kit.list_sums import chosen_words, selection_words, sum_words
 from forms.kit.list_table import ListTable
-from forms.kit.list_totals import TotalsRow, amount_words
+from forms.kit.list_totals import TotalsRow
 from forms.kit.list_views import EVERYBODY, ViewsBar
 
 if TYPE_CHECKING:
@@ -428,9 +428,17 @@ class ListPage(QWidget):
         if count <= 1:
             self.status.emit("")
         elif count > _SUMMED_AT_MOST:
-            self.status.emit(_n("{n} selected", "{n} selected", count))
+            whole = count == self.model.rowCount()
+            self.status.emit(self._whole_words() if whole else chosen_words(count))
         else:
             self.model.collect(self.table.selected_rows(), self._say_sum)
+
+    def _whole_words(self) -> str:
+        """Return the same for every row there is, without reading them all."""
+        shown, known = self.table.keeper.shown(), self.totals.overview()
+        summed = next((one.field for one in shown if one.sum), "")
+        sums = known.sums.get(summed, {}) if known else {}
+        return sum_words(self.model.rowCount(), sums, self.model.rowCount())
 
     def _say_sum(self, records: tuple[Any, ...]) -> None:
         self.status.emit(selection_words(self.table.keeper.shown(), records))
@@ -450,28 +458,3 @@ class ListPage(QWidget):
             ending = f".{kind}"
             full = path if path.lower().endswith(ending) else path + ending
             self.export_asked.emit(full, kind)
-
-
-def selection_words(shown: list[Column], records: tuple[Any, ...]) -> str:
-    """Return count, sum and average of some records, never mixing currencies."""
-    chosen = _n("{n} selected", "{n} selected", len(records))
-    summed = next((one for one in shown if one.sum), None)
-    if summed is None:
-        return chosen
-    sums: dict[str, Decimal] = {}
-    summands = 0
-    for record in records:
-        value = summed.value_of(record)
-        if is_number(value):
-            code = summed.currency_of(record)
-            sums[code] = sums.get(code, Decimal(0)) + Decimal(value)
-            summands += 1
-    if not sums:
-        return chosen
-    total = _(" + ").join(amount_words(v, code) for code, v in sorted(sums.items()))
-    words = _("{chosen} · total {total}", chosen=chosen, total=total)
-    if len(sums) > 1:
-        return words
-    code, value = next(iter(sums.items()))
-    mean = amount_words(value / summands, code)
-    return _("{words} · average {mean}", words=words, mean=mean)

@@ -67,6 +67,10 @@ class TotalsRow(QWidget):
         columns = self._table.list_model().columns
         return {columns[at - 1].field: lines for at, lines in self._lines.items()}
 
+    def overview(self) -> Overview | None:
+        """Return what is shown; None: nothing is known yet."""
+        return self._overview
+
     def lead(self) -> str:
         """Return the words at the beginning: the count."""
         return self._lead

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
 from forms.kit import theme
+from forms.kit.grid_value import ValueDialog
 from tests.forms import sample_contract as sample
 
 KEY = Qt.Key
@@ -207,6 +208,29 @@ def test_two_dots_copy_the_cell_above(filled):
     go(grid, 5, "item")
     keys("..", KEY.Key_Return)
     assert controller.draft.lines[5].item.code == "KT-4402"
+    above = controller.draft.lines[4].description
+    assert controller.draft.lines[5].description == above, "the item fills in the rest"
+
+
+@pytest.mark.feature("H4")
+def test_the_dialog_gives_one_value_to_all_selected_cells(filled, monkeypatch):
+    controller, grid = filled
+    model = grid.lines_model
+    column = model.column_of("unit")
+    grid.select_block(model.index(0, column), model.index(7, column))
+
+    def answer(dialog):
+        assert dialog.value.text() == "PCS"
+        dialog.value.input.setText("CTN")
+        dialog.accept()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ValueDialog, "exec", answer)
+    row = next(one for one in grid.menu().actions() if one.text() == "Set value…")
+    row.trigger()
+    assert {line.unit for line in controller.draft.lines} == {"CTN"}
+    controller.undo()
+    assert not controller.dirty(), "one step takes it all back"
 
 
 @pytest.mark.feature("H4")

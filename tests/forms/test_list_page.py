@@ -321,6 +321,34 @@ def test_frozen_columns_stay_while_the_others_scroll(page, qtbot):
 
 
 @pytest.mark.feature("H11")
+def test_double_click_between_headings_fits_the_column(page, qtbot):
+    header, at = page.table.heads(), column("terms")
+    header.resizeSection(at, 300)
+    edge = header.sectionViewportPosition(at) + header.sectionSize(at) - 1
+    spot = (header.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(header.viewport(), QPoint(edge, 10))
+    qtbot.mousePress(*spot, pos=QPoint(edge, 10))
+    qtbot.mouseRelease(*spot, pos=QPoint(edge, 10))
+    qtbot.mouseDClick(*spot, pos=QPoint(edge, 10))
+    fitted = page.table.columnWidth(at)
+    assert page.table.sizeHintForColumn(at) <= fitted < 300
+
+
+@pytest.mark.feature("H12")
+def test_everything_selected_is_added_up_without_being_read(
+    page, desk, qtbot, monkeypatch
+):
+    monkeypatch.setattr("forms.kit.list._SUMMED_AT_MOST", 100)
+    page.table.toggle_all()
+    sums = total_where(desk)
+    usd, eur = f"USD {sums['USD']:,.2f}", f"EUR {sums['EUR']:,.2f}"
+    said = f"430 selected · total {eur} + {usd}"
+    qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
+    page.table.toggle(0)
+    qtbot.waitUntil(lambda: ("429 selected",) in asked(desk, "status"))
+
+
+@pytest.mark.feature("H11")
 def test_amounts_are_never_cut(page):
     at = column("amount")
     assert page.table.columnWidth(at) >= page.table.sizeHintForColumn(at)
