@@ -12,7 +12,6 @@ from app.core.papers.looks import Look, dressed
 from app.modules import find
 from app.ui.desk import Origin, PaperJob
 from app.ui.errors import words
-from forms.kit import list_spec as lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 LOCAL = "zh_CN"
-PRINT = lists.Action("print", N_("Print and mail…"), "printer", button=True)
-"""Opens the papers of all selected records in one preview."""
 MOST_RECORDS = 200
 
 

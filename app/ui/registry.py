@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.core.i18n import N_
 from app.modules import ORDER, find
 from app.ui.module import Begin, Listed, Listing, Tab
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, Lookup
     from app.ui.module import Module
     from forms.kit.list_spec import ListSpec
+
+
+PRINT = "print"
+"""The action that opens the papers of all selected records in one preview."""
 
 
 class Registry:
@@ -98,18 +103,21 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
 def _printable(listing: Listed, spec: ListSpec, desk: Desk) -> Tab:
     """Make a list whose selected records are printed and sent together."""
     from app.ui.list_controller import ListController  # noqa: PLC0415 - as above
-    from app.ui.papers import PRINT, print_records  # noqa: PLC0415
+    from forms.kit.list_spec import Action  # noqa: PLC0415
 
+    printing = Action(PRINT, N_("Print and mail…"), "printer", button=True)
     made = ListController(
         desk,
-        replace(spec, actions=(*spec.actions, PRINT)),
+        replace(spec, actions=(*spec.actions, printing)),
         find(listing.search),
         find(listing.overview),
         actions=listing.actions,
     )
 
     def act(key: str, records: Sequence[Any]) -> None:
-        if key == PRINT.key:
+        if key == PRINT:
+            from app.ui.papers import print_records  # noqa: PLC0415 - few lists print
+
             print_records(desk, made.title(), listing.papers, records)
 
     made.action_asked.connect(act)

@@ -10,16 +10,21 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
+from app.contracts import service as contracts
 from app.core.errors import NotPossibleError
 from app.core.papers import fields
+from app.core.query import Query
 from app.documents import service
 from app.documents.controller import jobs
 from app.documents.domain import PaperKey
 from app.mail import service as mail
 from app.mail.domain import Message, Part
+from app.shipments import listing as shipments_list
 from app.shipments import service as shipments
+from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.desk import Desk
 from app.ui.preview_controller import PreviewController
+from app.ui.registry import maker
 from forms.compare import place
 from forms.documents import paper_chip
 from forms.kit import theme
@@ -199,3 +204,32 @@ def test_a_paper_that_lacks_something_is_in_the_set_and_says_why(open_set, work)
     assert not tab.form.print.isEnabled()
     tab.choose("invoice:")
     assert tab.form.print.isEnabled()
+
+
+@pytest.mark.feature("H21", "H17")
+def test_the_papers_of_many_records_are_one_set(open_set, desk, work, actor, qtbot):
+    with work.database.unit_of_work(actor) as uow:
+        first = shipments.get(uow, open_set.key)
+        draft = shipments.save(
+            uow,
+            shipments.from_contract(
+                uow,
+                first.contract.id,
+                make.shipped_lines(contracts.get(uow, first.contract.id), 1),
+            ),
+        )
+    page = maker(SHIPMENTS.listing)(desk)
+    qtbot.addWidget(page.form)
+    assert "print" in {action.key for action in page.form.spec.actions}
+    rows = []
+    work.read(lambda uow: shipments_list.search(uow, Query()).records, rows.extend)
+    page._act("print", tuple(rows))
+    _name, (title, papers) = desk.shell.asked[-1]
+    assert title == "2 × Shipments"
+    assert {job.key.partition("/")[0] for job in papers} == {
+        str(open_set.key),
+        str(draft.id),
+    }
+    invoice = next(job for job in papers if job.key == f"{open_set.key}/invoice:")
+    assert invoice.title == "CI26-0029-1 · Commercial Invoice"
+    assert invoice.render("en").startswith(b"%PDF")

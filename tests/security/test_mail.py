@@ -1,0 +1,51 @@
+"""Mail on a secured server: letters are their writer's, that they left is told."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from app.access.domain import Role
+from app.core.errors import NotAllowedError
+from app.documents import service as documents
+from app.mail import service
+from app.mail.domain import Account, Message, Part
+
+LETTER = Message(
+    receivers="anna@nordhaus.example",
+    subject="Shipping documents",
+    kind="shipment",
+    record_id=1,
+    parts=(Part(name="x.pdf", number="CI26-1", edition="v1"),),
+)
+
+
+@pytest.mark.feature("H22", "A137")
+def test_everybody_who_works_sends_from_an_account_of_their_own(traded):
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        account = Account(address="z@o.example", host="mail.o.example", sender="Zhao")
+        service.save_account(uow, account)
+        key = service.queue(uow, LETTER, [b"%PDF-1"]).id
+        service.take(uow, key)
+        service.accepted(uow, key, {})
+    with traded.at_work(Role.MANAGER) as uow:
+        assert service.account(uow) == Account()
+        (left,) = service.dispatches(uow, "shipment", 1)
+        assert left.papers == "CI26-1 v1"
+    with pytest.raises(NotAllowedError), traded.at_work(Role.AUDITOR) as uow:
+        service.account(uow)
+    with traded.connect(Role.MANAGER) as connection:  # past the program as well
+        for table in ("mail_message", "mail_part", "mail_account"):
+            counted = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            assert counted.fetchone() == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE dispatch SET sent_to = 'x'")
+
+
+@pytest.mark.feature("A102")
+def test_what_was_issued_is_issued_anew_and_never_changed(traded):
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        first = documents.issue(uow, 1, "packing", "ru", b"%PDF-1 one")
+        second = documents.issue(uow, 1, "packing", "ru", b"%PDF-1 two")
+        assert second.edition == first.edition + 1
+        assert documents.pdf_of(uow, first.id) == b"%PDF-1 one"
