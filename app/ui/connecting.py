@@ -153,6 +153,11 @@ def server_problems(answers: Answers) -> tuple[Problem, ...]:
         for name, value in needed.items()
         if not value.strip()
     ]
+    found += [
+        Problem(name, N_("This holds characters that nobody can type."))
+        for name, value in needed.items()
+        if not value.isprintable() and name != "hosts"
+    ]
     if server.hosts.strip() and not server.servers:
         found.append(Problem("hosts", _NO_SERVER))
     elif server.sslmode == NO_TLS and server.tls != NO_TLS:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+from sqlalchemy import make_url
 
-from app.db import probe, unfinished
+from app.db import epoch, probe, unfinished
 from app.settings import Profile, Settings, locations
-from app.ui import connection_controller
+from app.ui import connection_controller, errors
 from app.ui.connection_controller import Connection
 from app.ui.start import Start
 from forms.kit import theme
@@ -103,6 +106,20 @@ def test_an_unfinished_office_is_removed_and_one_is_created(
     assert probe.look(profile.url(password)).content == "ours"
 
 
+def test_what_no_server_can_be_called_is_told_at_its_field(qtbot, begin):
+    made = begin()
+    hosts = ("x" * 300, "a\0b", "db:0", "db:99999", "[::1", "a b", "db,,")
+    for host in hosts:
+        fill_in(made, "join", hosts=host, user="chen")
+        click(qtbot, made.form.test)
+        assert "with a port" in made.form.fields["hosts"].problem(), host
+    fill_in(made, "join", hosts="localhost", user="ch\u202een", database="a\0b")
+    click(qtbot, made.form.test)
+    for name in ("user", "database"):
+        assert made.form.fields[name].problem(), name
+    assert made.form.outcome.words() == ""
+
+
 def test_what_is_there_already_is_not_created_again(qtbot, begin, postgres_url):
     made = begin(Profile.of(postgres_url))
     fill_in(made, "create", user="newboss", password=SECRET, again=SECRET)
@@ -144,3 +161,49 @@ def test_the_settings_lead_to_the_office_on_the_server(
     assert Settings.load(path).profile == there
     assert "admin@" not in path.read_text()
     start._let_go()
+
+
+@pytest.fixture
+def met(qtbot, begin, tmp_path, monkeypatch):
+    """Start the window on a server's office; return what the person is asked."""
+    del begin  # for its home and its looks
+
+    def start_on(url: str) -> tuple[list[str], list[str]]:
+        told: list[str] = []
+        passwords: list[str] = []
+
+        def asked(_parent, _title, words, _answers):
+            told.append(words)
+            return "cancel"
+
+        def password(_parent, _title, words, _mode):
+            passwords.append(words)
+            return "", False
+
+        monkeypatch.setattr(errors, "ask", asked)
+        monkeypatch.setattr(QInputDialog, "getText", password)
+        path = tmp_path / "home" / "settings.toml"
+        Settings(path=path, language="en", profile=Profile.of(url)).save()
+        start = Start(locations(), inline=True)
+        start.begin()
+        qtbot.addWidget(start.shell.form)
+        assert start.shell.session is None
+        start._let_go()
+        return told, passwords
+
+    return start_on
+
+
+def test_only_a_missing_password_is_asked_for(met, postgres_url, monkeypatch):
+    told, passwords = met(postgres_url)
+    assert passwords[0].startswith("Enter the password of “admin”.")
+    assert len(told) == 1  # and nobody gave one
+    # A server that was replaced, as this computer knows: no password helps there.
+    monkeypatch.setenv("PGPASSWORD", "admin")
+    url = make_url(postgres_url)
+    later = datetime.now(UTC) + timedelta(days=1)
+    office = f"{url.host}:{url.port}/{url.database}"
+    epoch.Memory(locations().data).remember(office, later)
+    told, passwords = met(postgres_url)
+    assert passwords == []
+    assert "is not the office's server any more" in told[0]
