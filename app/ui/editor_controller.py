@@ -22,6 +22,7 @@ from app.core.i18n import N_, _
 from app.core.states import possible
 from app.ui import errors
 from app.ui.editor_beside import Beside
+from app.ui.editor_history import Past
 from app.ui.editor_others import EditorOthers
 from app.ui.editor_services import Services
 from app.ui.merge import merge, take_up
@@ -140,7 +141,7 @@ class EditorController(EditorOthers[R]):
             "reload": self.reload,
             "compare": self.compare,
             "again": self.send_again,
-            "history": self.show_history,
+            "history": self.past.show,
         }
         if key in built_in:
             built_in[key]()
@@ -386,6 +387,7 @@ class EditorController(EditorOthers[R]):
     def _connect(self) -> None:
         super()._connect()
         self.beside_it = Beside(self)
+        self.past = Past(self)
         self.desk.work.linked.connect(self._server_there)
 
     def _server_there(self, there: bool) -> None:  # noqa: FBT001 - a signal's
@@ -409,24 +411,6 @@ class EditorController(EditorOthers[R]):
 
         self.form.commit()
         self.desk.neighbours(self.spec.kind, key, step, go)
-
-    def show_history(self) -> None:
-        """Show who changed what and when, field by field, from the audit trail."""
-        # Late: most people never ask.
-        from app.ui import history  # noqa: PLC0415
-        from forms.kit.history import HistoryDialog  # noqa: PLC0415
-
-        key, table = self.record_id, history.table_of(self.spec.kind, self.table)
-        if key is None or not table:
-            return
-        words = history.Words(self.spec, table, self.stored)
-
-        def show(found: history.Found) -> None:
-            HistoryDialog(self.title(), words.told(found), self.form).exec()
-
-        self.desk.work.read(
-            lambda uow: history.read(uow, table, key), show, self.show_error
-        )
 
     def duplicate(self) -> None:
         """Begin a new record with what stands in this one (Ctrl+Shift+D)."""

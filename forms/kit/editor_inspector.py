@@ -13,6 +13,7 @@ from forms.kit import icons, layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
+from forms.kit.history_section import HistorySection
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
 
 WIDTH = 288
@@ -25,6 +26,9 @@ class Inspector(QScrollArea):
     Signals:
         link_asked: A record is to be opened; args: kind, id.
         action_asked: The button beside a heading; arg: key.
+
+    Attributes:
+        history: What happened to the record, below the blocks; read when opened.
     """
 
     link_asked = Signal(str, int)
@@ -38,6 +42,9 @@ class Inspector(QScrollArea):
         self._inner = layout.box(self._column, "surface2")
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self.history = HistorySection()
+        self.history.hide()
+        self._column.addWidget(self.history)
         self._column.addStretch(1)
         self.setWidget(self._inner)
         self.setWidgetResizable(True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service as contracts
@@ -18,6 +19,7 @@ from app.office.controller import RateDayController
 from app.ui import history
 from app.ui.desk import Desk
 from app.ui.work import Work
+from forms.kit.elided import Elided
 from forms.kit.history import HistoryDialog, Moved
 from tests import make
 
@@ -141,3 +143,23 @@ def test_what_is_no_record_has_no_history():
 def test_kinds_without_a_table_have_no_history():
     assert history.table_of("contract") == "contract"
     assert history.table_of("papers") == ""
+
+
+def test_the_panel_tells_the_history_when_it_is_opened(tab, key, sqlite_database):
+    section = tab.form.inspector.history
+    assert not section.isHidden()
+    assert not section.findChildren(Elided)  # nothing was read yet
+    section.opener.click()
+    words = [label.text() for label in section.findChildren(QLabel)]
+    assert "Created" in words
+    assert any(text.endswith("HAMBURG → N/M") for text in words)
+    with sqlite_database.unit_of_work(ANNA) as uow:
+        contracts.save(uow, replace(contracts.get(uow, key), marks="LUMI"))
+    tab.do("reload")
+    words = [label.text() for label in section.findChildren(QLabel)]
+    assert any(text.endswith("N/M → LUMI") for text in words)
+
+
+def test_a_new_record_has_no_history_yet(sqlite_database, qapp):  # noqa: ARG001
+    made = ContractController(Desk(Work(sqlite_database, ANNA, inline=True)))
+    assert made.form.inspector.history.isHidden()
