@@ -17,9 +17,7 @@ KINDS = {
     "goods_receipt": N_("Goods receipt"),
     "shipment": N_("Shipment"),
     "declaration": N_("Export declaration"),
-    "refund": N_("Refund file"),
     "bill": N_("Bill"),
-    "payment": N_("Payment"),
 }
 """What can lie there, by its kind."""
 

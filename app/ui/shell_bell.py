@@ -31,8 +31,13 @@ class Bell:
         self.unread: tuple[Note, ...] = ()
 
     def show_due(self, count: int) -> None:
-        """Show how many deadlines press, and read who addresses the person."""
+        """Show how many deadlines press."""
         self._due = count
+        self._show(self.unread)
+        self.read()
+
+    def read(self) -> None:
+        """Read the notes that address the person."""
         session = self._shell.session
         if session is not None:
             session.work.read(_unread, self._show, _quiet)

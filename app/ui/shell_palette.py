@@ -91,7 +91,8 @@ class PaletteController(QObject):
         for hit in hits:
             module = self._module(hit.kind)
             of_party = module is not None and module.name in PARTY_MODULES
-            row = self._row_of(hit, module.icon if module else "file", of_party)
+            icon = module.icon if module else "message"  # a note leads to its record
+            row = self._row_of(hit, icon, of_party)
             (parties if of_party else documents).append(row)
         rows = [
             *_group(_("Documents"), documents),

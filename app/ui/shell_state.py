@@ -183,6 +183,8 @@ class State:
         """Follow what was saved: the company's name, the rates."""
         if topics & {"office"}:
             self.show_facts()
+        if "notes" in topics:
+            self._shell.actions.bell.read()
 
     def _took(self, found: tuple[Company | None, dict[str, Decimal]]) -> None:
         company, rates = found

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from app.ui.link import Link
     from app.ui.witness import Witness
 
+LATER = 3_000
+"""Milliseconds after which it is read who addresses the person; work goes first."""
 log = logging.getLogger(__name__)
 
 
@@ -155,6 +157,7 @@ class Start(QObject):
         self._first = ""
         if not self._inline:
             QTimer.singleShot(0, _tidy)
+            QTimer.singleShot(LATER, self.shell.actions.bell.read)
             Warming(self._aside, everything(), self._settled).begin()
 
     def _settled(self) -> None:

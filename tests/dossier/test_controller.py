@@ -18,15 +18,22 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.access import service as access
+from app.access.domain import Role, Staff
 from app.contracts import service as contracts
 from app.contracts.controller import ContractController
 from app.contracts.module import MODULE as CONTRACTS
+from app.core.actor import Actor
 from app.core.query import Query
 from app.dossier import listing, service
 from app.dossier.controller.deadlines import DeadlinesController
 from app.dossier.domain import LARGEST, PART
+from app.settings import Profile, Settings
 from app.ui import errors
-from app.ui.registry import maker
+from app.ui.registry import Registry, maker
+from app.ui.session import Session
+from app.ui.shell import Shell
+from app.ui.work import Work
 from forms.dossier_deadlines import GiveDialog
 from forms.kit import theme
 from forms.kit.drops import files_of, holds_files
@@ -250,3 +257,32 @@ def test_files_are_dropped_on_a_row_of_a_list(
     (kept,) = files(work, actor, draft)  # the same twice is one
     assert kept.name == "offer.pdf"
     assert not drop(page.table.viewport(), QMimeData())
+
+
+@pytest.mark.feature("H27")
+def test_the_bell_tells_who_is_addressed_and_leads_there(
+    qtbot, work, actor, draft, tmp_path
+):
+    with work.database.unit_of_work(actor) as uow:
+        chen = Staff(login="chen", name="Chen Siyuan", roles=frozenset({Role.MANAGER}))
+        access.save(uow, chen)
+        note = service.write(uow, "contract", draft.id, "@Chen Siyuan call the buyer")
+    me = Actor("Chen Siyuan", actor.permissions, "chen")
+    settings = Settings(path=tmp_path / "settings.toml", language="en")
+    mine = Work(work.database, me, inline=True)
+    session = Session(Profile("sqlite"), mine, Registry(), settings)
+    shell = Shell(settings)
+    qtbot.addWidget(shell.form)
+    shell.attach(session)
+    bell = shell.actions.bell
+    bell.read()
+    assert [one.id for one in bell.unread] == [note.id]
+    assert shell.form.top.bell.toolTip() == "What is due: 2"  # and an inquiry's answer
+    bell.menu().actions()[0].trigger()
+    assert shell.front().address.key == draft.id
+    shell.go("home")
+    assert shell.actions.links.leads("note", note.id)
+    assert shell.front().address.key == draft.id
+    shell.front().tab.do("notes")
+    assert bell.unread == ()
+    shell.detach()

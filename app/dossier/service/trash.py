@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
 
+DRAFTS = ("draft", "planned")
+"""The first states of what was not issued yet; money and credits begin otherwise."""
 OVER = N_("It was put away more than {days} days ago and does not come back.")
 
 
@@ -34,6 +36,7 @@ def may_put_away(kind: str, row: Any) -> bool:
         and not row.number
         and getattr(row, "revision", 0) == 0
         and row.state == next(iter(find(STATES[kind])))[0]
+        and row.state in DRAFTS
     )
 
 
