@@ -88,6 +88,7 @@ nothing to compare.
 
 TABLES: Mapping[str, str] = {
     "office": "app.office.exchange:COMPANIES",
+    "rates": "app.office.exchange:RATES",
     "parties": "app.parties.exchange:PARTIES",
     "catalog": "app.catalog.exchange:PRODUCTS",
     "tariff": "app.catalog.exchange:TARIFF",

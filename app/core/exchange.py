@@ -109,6 +109,8 @@ class Table:
             another.
         prepare: Fills what the office proposes for a new record; "": nothing.
         complete: Fills the lines of a record; "": from the products.
+        find: Tells the ids of records by their keys, and of None those of all, where
+            no row of the table is a record; "": the table does.
         check: Tells by their places which new records cannot be saved; "": nothing.
         take_back: Undoes an import by the keys of the rows it made, where they cannot
             be removed; "": they are removed.
@@ -136,6 +138,7 @@ class Table:
     save_all: str = ""
     prepare: str = ""
     complete: str = ""
+    find: str = ""
     check: str = ""
     take_back: str = ""
     given: bool = False

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError, Problem
-from app.core.exchange import Column, Table
+from app.core.exchange import Column, Part, Table
 from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _EDIT = "edit"
 _CHUNK = 500
+_ONE = Part("", lines=False)  # the record itself
 
 
 class Mode(StrEnum):
@@ -183,9 +184,12 @@ class _Check:
         if not table.key:
             return {}
         keys = {id(one): self._key(one) for one in said if table.key in one.own}
-        held = tables.by_key(
-            self._uow, self._row, table.key_row or table.key, keys.values()
-        )
+        if table.find:
+            held = find(table.find)(self._uow, keys.values())
+        else:
+            held = tables.by_key(
+                self._uow, self._row, table.key_row or table.key, keys.values()
+            )
         return {one: held[key] for one, key in keys.items() if key in held}
 
     def _key(self, said: Said) -> Any:
@@ -224,7 +228,8 @@ class _Check:
             if self._mode is Mode.UPDATE:
                 self._tell(entry, table.key, N_("The office has no such record."))
             for column in table.columns:
-                missing = column.required and column.field not in said.own
+                own = not self._table.parts.get(column.part, _ONE).lines
+                missing = own and column.required and column.field not in said.own
                 wrong = any(one.path == column.field for one in said.troubles)
                 if missing and not wrong:
                     self._tell(entry, column.field, N_("This cannot be empty."))

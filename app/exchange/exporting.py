@@ -43,7 +43,7 @@ def records(
         StoppedError: The person stopped it.
     """
     uow.actor.require(table.view)
-    wanted = tables.ids(uow, find(table.row)) if ids is None else list(ids)
+    wanted = _all(uow, table) if ids is None else list(ids)
     job, get = job or Job(), find(table.get)
     read_all = find(table.read_all) if table.read_all else None
     found: list[Any] = []
@@ -55,6 +55,12 @@ def records(
             known = read_all(uow, part)
             found += [known[key] for key in part if key in known]
     return found
+
+
+def _all(uow: UnitOfWork, table: Table) -> list[int]:
+    if table.find:
+        return list(find(table.find)(uow, None).values())
+    return tables.ids(uow, find(table.row))
 
 
 def rows_of(

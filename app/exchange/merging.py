@@ -152,8 +152,10 @@ class Merge:
         """Give lines the words of their products where the file has none."""
         if "lines" not in made.said.lines or self._complete is not None:
             return
-        lines = list(made.record.lines)
         kind: Any = self._parts["lines"][0]
+        if "product" not in _names(kind):
+            return
+        lines = list(made.record.lines)
         known = _products(uow, tuple(x.product.id for x in lines if x.product))
         told = made.said.lines["lines"]
         for at, (line, (_, values)) in enumerate(zip(lines, told, strict=True)):

@@ -44,7 +44,8 @@ def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
     changed = undoing.take_back(uow, key)
     for part in tables.chunks(added):
         indexing.remove_all(uow, table.kind, part)
-    _save_again(uow, table, changed.get(name, ()))
+    if not table.find:
+        _save_again(uow, table, changed.get(name, ()))
     return len(added) + len(changed.get(name, ()))
 
 

@@ -46,3 +46,33 @@ COMPANIES = Table(
         Column("accounts.intermediary", N_("Correspondent bank")),
     ),
 )  # fmt: skip
+
+RATES = Table(
+    name="rates",
+    title=N_("Exchange rates"),
+    kind="rate_day",
+    record="app.office.domain:RateDay",
+    row="app.office.model:RateRow",
+    key="on",
+    find="app.office.service:days_with_rates",
+    get="app.office.service:rate_day",
+    save="app.office.service:save_rate_day",
+    view="office.view",
+    edit="office.edit",
+    parts={"lines": Part("app.office.domain:RateLine", key="currency")},
+    columns=(
+        Column("on", N_("Date"), "date", required=True, example="2026-03-15",
+               aliases=("日期", "发布日期", "Day")),
+        Column("source", N_("Source"), example="Bank of China, 10:00"),
+        Column("lines.currency", N_("Currency"), "code:currencies", required=True,
+               example="USD", aliases=("货币", "币种", "货币名称")),
+        Column("lines.unit", N_("Units"), "integer", example="1"),
+        Column("lines.mid", N_("Mid rate"), "rate", example="7.1032",
+               aliases=("中间价", "中行折算价")),
+        Column("lines.buying", N_("Bank buys"), "rate", example="7.0890",
+               aliases=("现汇买入价", "买入价")),
+        Column("lines.selling", N_("Bank sells"), "rate", example="7.1188",
+               aliases=("现汇卖出价", "卖出价")),
+        Column("lines.closing", N_("Closing rate"), "rate"),
+    ),
+)  # fmt: skip

@@ -203,6 +203,22 @@ def rate_day(uow: UnitOfWork, day: int) -> RateDay:
     return _rate_day(uow, date.fromordinal(day))
 
 
+def days_with_rates(
+    uow: UnitOfWork, days: Iterable[date] | None = None
+) -> dict[date, int]:
+    """Return by day the ordinals of those for which rates are entered.
+
+    Args:
+        uow: The action.
+        days: Which days are meant; None: all.
+    """
+    uow.actor.require("office.view")
+    query = select(RateRow.on).distinct().order_by(RateRow.on)
+    if days is not None:
+        query = query.where(RateRow.on.in_(set(days)))
+    return {day: day.toordinal() for day in uow.session.scalars(query)}
+
+
 def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
     """Begin today's rates: the currencies of the last day, for their values.
 

@@ -31,6 +31,7 @@ from app.exchange.sheets import Sheet
 from app.inquiries import service as inquiries
 from app.inventory import service as inventory
 from app.modules import TABLES, find
+from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from tests import make
@@ -316,3 +317,30 @@ def test_tariff_codes_get_a_new_rate_from_a_day_on(sqlite_database, actor):
     with sqlite_database.reading(actor) as uow:
         hs = catalog.find_hs(uow, "8509401000")
     assert [rate.refund_rate for rate in hs.rates] == [D(9)]
+
+
+@pytest.mark.feature("A116")
+def test_a_bank_s_table_of_rates_is_taken_over_day_by_day(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.rate(uow, date(2026, 3, 14), "7.1000")
+    rows = [
+        ["日期", "货币", "现汇买入价", "现汇卖出价", "中行折算价"],
+        ["2026年3月14日", "USD", None, None, D("7.1012")],
+        [None, "EUR", D("7.70"), D("7.76"), None],
+        ["2026年3月15日", "美元", D("7.08"), D("7.11"), D("7.0950")],
+    ]
+    made = _import(database, actor, "rates", rows)
+    assert (made.added, made.changed) == (1, 1)
+    days = [date(2026, 3, day).toordinal() for day in (14, 15)]
+    with database.reading(actor) as uow:
+        first, second = (office.rate_day(uow, day) for day in days)
+    assert {x.currency: (x.mid, x.buying) for x in first.lines} == {
+        "USD": (D("7.1012"), None),
+        "EUR": (None, D("7.7")),
+    }
+    assert second.lines[0].selling == D("7.11")
+    _undo(database, actor, "rates", made.key)
+    with database.reading(actor) as uow:
+        first, second = (office.rate_day(uow, day) for day in days)
+    assert [x.mid for x in first.lines] == [D("7.1")]
+    assert second.lines == ()
