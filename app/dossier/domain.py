@@ -22,6 +22,15 @@ KEPT_DAYS = 30
 LONGEST_NOTE = 4000
 LONGEST_NAME = 180
 _NAME_BYTES = 240  # 255 fit; the end of a copy's name follows
+PROGRAMS = frozenset(
+    (
+        *("exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "cpl", "dll"),
+        *("lnk", "url", "scf", "reg", "inf", "hta", "chm", "jar", "jnlp", "app"),
+        *("js", "jse", "vbs", "vbe", "wsf", "wsh", "ps1", "psm1", "sh", "py", "pyw"),
+        *("desktop", "appimage", "command", "iso", "img", "vhd", "vhdx", "one"),
+    )
+)
+"""Endings of files that do something when they are opened."""
 _APART = re.compile(r"[/\\]")
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
 _DEVICE = re.compile(
@@ -109,6 +118,11 @@ def safe_name(name: str) -> str:
     while len(f"{stem}.{ending}".encode()) > _NAME_BYTES:
         stem = stem[:-1]
     return f"{stem.rstrip('. ') if not ending else stem}{dot}{ending}"
+
+
+def is_program(name: str) -> bool:
+    """Say whether a file may do something by itself when it is opened."""
+    return name.rpartition(".")[2].strip().lower() in PROGRAMS
 
 
 # --- Notes ---------------------------------------------------------------------------

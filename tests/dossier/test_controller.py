@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import struct
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
+    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -286,3 +288,24 @@ def test_the_bell_tells_who_is_addressed_and_leads_there(
     shell.front().tab.do("notes")
     assert bell.unread == ()
     shell.detach()
+
+
+@pytest.mark.feature("H19")
+def test_a_copy_is_opened_but_no_program_is(tab, tmp_path, monkeypatch):
+    opened, told = [], []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(str(error)))
+    for name in ("terms.txt", "terms.exe"):
+        path = tmp_path / name
+        path.write_text(name, encoding="utf-8")
+        drop(tab.form, mime_of(path))
+    tab.do("files")
+    panel = tab.beside_it.dossier.form.files
+    for row in (0, 1):
+        panel.list.setCurrentRow(row)
+        QTest.mouseClick(panel.open_file, LEFT)
+    (url,) = opened
+    copy = Path(url.toLocalFile())
+    assert copy.read_text(encoding="utf-8") == "terms.txt"
+    assert copy.stat().st_mode & 0o222 == 0  # what is changed there would be lost
+    assert "may be a program" in told[0]

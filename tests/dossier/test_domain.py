@@ -11,6 +11,7 @@ from app.dossier.domain import (
     Colleague,
     check_note,
     check_size,
+    is_program,
     mentioned,
     parts_of,
     safe_name,
@@ -92,3 +93,10 @@ def test_a_note_says_something():
     for bad in ("", " \u200b\n", "x" * 4001):
         with pytest.raises(InvalidError):
             check_note(bad)
+
+
+@pytest.mark.feature("H19")
+def test_programs_are_known_by_their_ending():
+    assert is_program("invoice.pdf.EXE")
+    assert is_program("open me.lnk")
+    assert not is_program("invoice.pdf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _, _n
 from app.dossier import service
 from app.dossier.controller.intake import Intake, fetch
-from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed
+from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed, is_program
 from app.ui import errors
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ _Beside = tuple[
     Counts, tuple[Note, ...], tuple[Attachment, ...], tuple[Attachment, ...]
 ]
 """How much there is, the notes, the files, the files in the trash."""
+PROGRAM = N_(
+    "“{name}” may be a program, so it is not opened from here. Save it and have it "
+    "checked first."
+)
 TOPICS = frozenset({"notes", "attachments", "trash"})
 
 
@@ -128,7 +132,8 @@ class DossierController(QObject):
         self.form.show_counts(len(notes), len(files))
         if counts.unread:
             kind, key = self.kind, self.key
-            self._desk.work.run(lambda uow: service.note_read(uow, kind, key))
+            act = partial(service.note_read, kind=kind, record_id=key)
+            self._desk.work.run(act, None, _ignored)
 
     def _changed(self, topics: frozenset[str]) -> None:
         if not isValid(self) or not topics & TOPICS:
@@ -193,7 +198,10 @@ class DossierController(QObject):
 
     def _open(self, file: Attachment) -> None:
         """Open a copy with the program of this computer that shows such files."""
-        path = Path(tempfile.mkdtemp(prefix="lading-")) / file.name
+        if is_program(file.name):
+            self._fail(NotPossibleError(PROGRAM, name=file.name))
+            return
+        path = Path(tempfile.mkdtemp(dir=_copies().name)) / file.name
 
         def opened() -> None:
             path.chmod(0o400)  # what is changed in the copy would be lost
@@ -234,6 +242,12 @@ class DossierController(QObject):
         kind, key = self.kind, self.key
         act = partial(service.restore, kind=kind, record_id=key)
         self._desk.work.run(act, lambda _none: then(), self._fail)
+
+
+@cache
+def _copies() -> tempfile.TemporaryDirectory[str]:
+    """Return where opened copies lie; it goes when the program ends."""
+    return tempfile.TemporaryDirectory(prefix="lading-", ignore_cleanup_errors=True)
 
 
 def _ignored(_error: AppError) -> None:
