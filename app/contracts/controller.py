@@ -20,7 +20,7 @@ from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import Candidate, confirmable, decide
+from app.ui.decide import UNASKED, Candidate, confirmable, decide
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
@@ -279,7 +279,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         return service.confirm(uow, record)
 
     question = _("Confirm these contracts?"), _("Confirm")
-    decide(desk, question, read, act, reason=False)
+    decide(desk, question, read, act, ask=UNASKED)
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -14,7 +14,7 @@ from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import Candidate, confirmable, decide
+from app.ui.decide import UNASKED, Candidate, confirmable, decide
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
@@ -128,7 +128,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         return service.confirm(uow, record)
 
     question = _("Confirm these purchase contracts?"), _("Confirm")
-    decide(desk, question, read, act, reason=False)
+    decide(desk, question, read, act, ask=UNASKED)
 
 
 def from_contract(

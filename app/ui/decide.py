@@ -9,13 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _, _n
 from app.ui import errors
 from forms.kit.decide import Candidate, DecideDialog
 
-__all__ = ["Candidate", "decide"]
+__all__ = ["UNASKED", "Candidate", "confirmable", "decide"]
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 Act = Callable[["UnitOfWork", Any, "Given"], Any]
 """Decides on one record in one transaction."""
+
+Ask = Callable[[str, str, "Sequence[Candidate]"], DecideDialog]
+"""Makes the dialog from its title, the words of its button and the records."""
+
+UNASKED: Ask = partial(DecideDialog, fields=())
+"""Asks for nothing but whether."""
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ def decide(
     read: Callable[[UnitOfWork], Sequence[Candidate]],
     act: Act,
     *,
-    reason: bool = True,
+    ask: Ask = DecideDialog,
 ) -> None:
     """Ask once for all, then decide on each record that may be decided on.
 
@@ -84,13 +91,13 @@ def decide(
         question: Title of the dialog and words of its button, translated.
         read: Says which records may be decided on, and why the others may not.
         act: Decides on one.
-        reason: Whether a reason is asked for.
+        ask: Makes the dialog; by default it asks for a reason.
     """
 
-    def ask(candidates: Sequence[Candidate]) -> None:
-        dialog = DecideDialog(*question, candidates, reason=reason)
+    def begin(candidates: Sequence[Candidate]) -> None:
+        dialog = ask(*question, candidates)
         given = dialog.answer()
         if given is not None and dialog.chosen:
             _Run(desk, act, given, list(dialog.chosen), len(dialog.chosen)).go_on()
 
-    desk.work.read(read, ask)
+    desk.work.read(read, begin)

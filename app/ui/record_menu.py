@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from app.core.i18n import N_, _
 from app.modules import find
 from app.ui.registry import Registry
+from app.ui.set_value import set_value, settable
 from forms.kit.buttons import fill_menu
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class RecordMenu(QObject):
         """Add the rows of one record."""
         if not self._maker:
             return
+        if self._page.table.selected_count() > 1:
+            menu.addMenu(self._values(menu))
+            return
         own = {action.key for action in self._page.spec.actions}
         menu.addSeparator()
         self._add_next(menu, record)
@@ -79,13 +83,33 @@ class RecordMenu(QObject):
         if items:
             menu.addMenu(fill_menu(QMenu(_("Create next"), menu), items))
 
+    def _values(self, menu: QMenu) -> QMenu:
+        """Return the fields that several records may be given one value in."""
+        made = QMenu(_("Set value…"), menu)
+
+        def fill() -> None:
+            made.clear()
+            editor = self._editor or find(self._maker)(self._desk)
+            self._hold(editor)
+            items: list[MenuItem] = [
+                (_(field.title), None, partial(set_value, self._page, editor, field))
+                for field in settable(editor)
+            ]
+            fill_menu(made, items)
+
+        made.aboutToShow.connect(fill)
+        return made
+
+    def _hold(self, editor: Any) -> None:
+        editor.form.setParent(self._page)
+        editor.form.hide()
+        self._editor = editor
+
     def do(self, key: str, record: int) -> None:
         """Let the editor of a record do something, without showing it."""
         self._forget()
         editor = find(self._maker)(self._desk)
-        editor.form.setParent(self._page)
-        editor.form.hide()
-        self._editor = editor
+        self._hold(editor)
 
         def ready() -> None:
             if editor.record_id == record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -12,6 +12,7 @@ from app.core.i18n import _n
 from forms.kit import layout, theme
 from forms.kit.ask import REASON, AskDialog, Given, Question
 from forms.kit.elided import Elided
+from forms.kit.spec import FieldSpec
 
 _ROWS = 8
 
@@ -38,7 +39,8 @@ class DecideDialog(AskDialog):
         title: The question, translated.
         verb: Of the button, translated.
         candidates: The records.
-        reason: Whether a reason is asked for.
+        fields: What is asked besides.
+        given: What stands in the fields at first.
     """
 
     def __init__(
@@ -48,14 +50,13 @@ class DecideDialog(AskDialog):
         candidates: Sequence[Candidate],
         parent: QWidget | None = None,
         *,
-        reason: bool = True,
+        fields: tuple[FieldSpec, ...] = (REASON,),
+        given: Any = None,
     ) -> None:
         self.chosen = tuple(one for one in candidates if not one.why_not)
         self.left_out = tuple(one for one in candidates if one.why_not)
-        asked = Question(
-            title=title, text="", verb=verb, fields=(REASON,) if reason else ()
-        )
-        super().__init__(asked, Given(), parent)
+        asked = Question(title=title, text="", verb=verb, fields=fields)
+        super().__init__(asked, given or Given(), parent)
         self.go.setEnabled(bool(self.chosen))
 
     def parts(self) -> tuple[QWidget, ...]:
@@ -70,6 +71,20 @@ class DecideDialog(AskDialog):
             words = _n("{n} record is left out", "{n} records are left out", count)
             made.append(_listed(words, self.left_out))
         return tuple(made)
+
+
+class SetDialog(DecideDialog):
+    """Asks for the value that a field of several records is to have (H4).
+
+    An empty value empties the field; what a record may not be without, its own rules
+    say when it is saved.
+    """
+
+    def _accept(self) -> None:
+        if self.grid.commit():
+            found = {path: field.value() for path, field in self.grid.fields.items()}
+            self.given = replace(self.given, **found)
+            self.accept()
 
 
 def _listed(heading: str, rows: Sequence[Candidate]) -> QWidget:

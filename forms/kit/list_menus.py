@@ -101,8 +101,7 @@ def row_menu(page: ListPage, column: Column | None, record: Any) -> QMenu:
         items.append(None)
     menu = fill_menu(QMenu(page), items)
     _add_actions(page, menu, record)
-    if page.table.selected_count() <= 1:
-        page.extend_menu(menu, record)
+    page.extend_menu(menu, record)
     return menu
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
+from app.contracts import service as contracts
+from app.contracts.domain import Contract
 from app.contracts.module import MODULE as CONTRACTS
 from app.purchasing.module import MODULE as PURCHASING
 from app.ui.chain import Chain
@@ -16,6 +19,7 @@ from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from forms.dossier import DossierDialog
 from forms.kit import theme
+from forms.kit.decide import SetDialog
 from forms.kit.history import HistoryDialog
 from forms.kit.take_lines import TakeDialog
 from tests import make
@@ -101,3 +105,42 @@ def test_what_is_not_possible_is_told(tab, work, actor):
     choose(tab, "Purchase contracts by supplier")
     said = ("toast", ("SC26-0031: this is not possible now.",))
     assert said in tab.desk.shell.asked
+
+
+@pytest.mark.feature("H4", "H17")
+def test_one_value_is_given_to_several_records(tab, work, actor, monkeypatch):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        signed = contracts.find(uow, "SC26-0031")
+        drafts = [
+            contracts.save(uow, replace(
+                signed, id=None, version=0, number="", proforma_number="", revision=0,
+                state=Contract().state, inquiry_id=None, quotation_id=None,
+                plan=tuple(replace(step, id=None) for step in signed.plan),
+                lines=tuple(replace(line, id=None) for line in signed.lines),
+            ))
+            for _n in range(2)
+        ]  # fmt: skip
+    day = date(2026, 9, 30)
+    shown = []
+
+    def answer(dialog):
+        shown.append(dialog)
+        dialog.grid.fields["latest_shipment_on"].set_value(day)
+        dialog.go.click()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(SetDialog, "exec", answer)
+    tab.form.refresh()
+    tab.form.table.selectAll()
+    menu = menu_by_key(tab)
+    values = next(m for m in menu.findChildren(QMenu) if m.title() == "Set value…")
+    values.aboutToShow.emit()
+    by_words = {one.text(): one for one in values.actions()}
+    assert "Incoterm" not in by_words, "other fields follow from it"
+    by_words["Latest shipment"].trigger()
+    (dialog,) = shown
+    assert [one.record.id for one in dialog.left_out] == [signed.id]
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        for draft in drafts:
+            assert contracts.get(uow, draft.id).latest_shipment_on == day
+        assert contracts.get(uow, signed.id) == signed
