@@ -44,6 +44,7 @@ _PAPERS = """
 SELECT i.number, i.digest, c.pdf FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id ORDER BY i.id
 """
+_decode = json.JSONDecoder(parse_float=Decimal).decode
 _TRUTH = {"True": True, "False": False}
 _State = Mapping[str, Any] | None
 """What the trail says of a row, by field; None: it was deleted."""
@@ -197,7 +198,7 @@ def _last(entries: Iterable[tuple[str, str, str | None]]) -> _State:
         if op == CREATED or state is None:  # a key may be given again
             state = {}
         try:
-            told = json.loads(new or "{}", parse_float=Decimal)
+            told = _decode(new or "{}")
         except ValueError:
             continue  # the chain over the trail tells that one
         state |= told if isinstance(told, dict) else {}
@@ -243,6 +244,8 @@ def _compared(
         if column.name not in state:
             continue
         told, held = state[column.name], row[column.name]
+        if told == held and isinstance(told, str):
+            continue  # most values: a text stands there as it is told
         if _as_held(column, told) != held:
             shown = (_shown(column, held), "" if told is None else str(told))
             yield Difference(table, key, record, column.name, *shown)

@@ -23,6 +23,7 @@ from tests.campaign import office
 from tests.campaign.outcome import Outcome
 
 PAGE, SECTOR, HEADER = 4096, 512, 100  # bytes
+ENCRYPTED = 0.3  # share of the trials with an encrypted office
 BAD_BACKUPS = 0.2  # share of the trials in which the newest backup is bad as well
 
 
@@ -44,7 +45,9 @@ def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
     found: Counter[str] = Counter()
     first = ""
     for number in range(count):
-        path = office.fresh(folder / "office")
+        locked = rng.random() < ENCRYPTED
+        path = office.fresh(folder / "office", locked=locked)
+        found["encrypted"] += locked
         shelf = service.shelf_for(office.url(path), folder / "office" / "backups")
         acked = _worked(path, shelf, rng, str(number))
         was = path.read_bytes()
@@ -73,7 +76,8 @@ def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
         lost=found["lost"],
         doubled=found["doubled"],
         note=f"{found['documents']} documents, {found['noticed']} of "
-        f"{found['changed']} damages noticed, {found['newest backup bad too']} newest "
+        f"{found['changed']} damages noticed, {found['encrypted']} offices encrypted, "
+        f"{found['newest backup bad too']} newest "
         f"backups bad too; {first or 'whole'}",
     )
 

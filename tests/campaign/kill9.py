@@ -49,13 +49,17 @@ def run(count: int, seed: int) -> Outcome:
         return Outcome(0, 0, note="needs os.fork: not on this system")
     folder = Path(tempfile.mkdtemp(prefix="lading-kill9-"))
     try:
-        return _campaign(folder, count, random.Random(seed))  # noqa: S311
+        rng = random.Random(seed)  # noqa: S311
+        plain = _campaign(folder, count - count // 2, rng, locked=False)
+        if count == 1:
+            return plain
+        return plain + _campaign(folder, count // 2, rng, locked=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _campaign(folder: Path, count: int, rng: random.Random) -> Outcome:
-    path = office.fresh(folder / "office")
+def _campaign(folder: Path, count: int, rng: random.Random, *, locked: bool) -> Outcome:
+    path = office.fresh(folder / "office", locked=locked)
     told, whole = Told(), 0
     # The children inherit what the first save compiled, but no connection.
     database = Database(office.url(path))
@@ -112,7 +116,8 @@ def _read_until(pipe: int, mark: bytes) -> bytes:
 def _work(database: Database, seed: int, out: int) -> NoReturn:
     """Type and save until the end; this is the program that is killed."""
     try:
-        drafts = Drafts(Path(database.url.database or "").with_name("drafts.db"))
+        path = Path(database.url.database or "")
+        drafts = Drafts(path.with_name("drafts.db"), path)
         os.write(out, b"B\n")
         number = 0
         while True:
@@ -152,7 +157,7 @@ def _take(path: Path, told: Told, said: list[list[str]]) -> None:
         elif line[0] == "E":
             told.lost_drafts += 1  # a program that fails by itself counts as loss
     last = [line for line in said if line[0] in "DAX"]
-    drafts = Drafts(path.with_name("drafts.db"))
+    drafts = Drafts(path.with_name("drafts.db"), path)
     left = drafts.get("form")
     if last and last[-1][0] == "D":
         told.typed += 1

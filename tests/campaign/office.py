@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.refs import Ref
-from app.db import invariants, schema, sqlite
+from app.db import encryption, invariants, keys, schema, sqlite
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from app.quotations.domain import Line, Quotation
@@ -50,11 +50,25 @@ def url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def fresh(folder: Path) -> Path:
-    """Put a fresh office into a folder that is emptied before."""
+@cache
+def encrypted() -> Path:
+    """Return the same office, encrypted; its key is known from now on."""
+    path = Path(shutil.copyfile(template(), template().with_name("encrypted.db")))
+    encryption.rewrite(path, keys.Key.of_password("correct horse"))
+    return path
+
+
+def fresh(folder: Path, *, locked: bool = False) -> Path:
+    """Put a fresh office into a folder that is emptied before.
+
+    Args:
+        folder: Where it comes.
+        locked: Whether it is encrypted.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    return Path(shutil.copyfile(template(), folder / "office.db"))
+    made = encrypted() if locked else template()
+    return Path(shutil.copyfile(made, folder / "office.db"))
 
 
 @contextmanager
@@ -161,5 +175,5 @@ def _untrue(path: Path) -> Iterator[str]:
 
 def count(path: Path) -> int:
     """Return how many documents an office holds."""
-    with closing(sqlite.library.connect(str(path))) as connection:
+    with closing(sqlite.connect(path)) as connection:
         return int(connection.execute("SELECT count(*) FROM quotation").fetchone()[0])

@@ -13,11 +13,12 @@ import pytest
 
 from app import cli
 from app.core.errors import AppError, BusyError
-from app.db import encryption, keys, opening, sqlite, trail
+from app.db import encryption, keys, opening, schema, sqlite, trail
 from app.db.backup import files, service
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.shelf import sha256 as shelf_sha
 from app.db.trouble import DamagedError
+from tests import old
 from tests.campaign import office
 
 PASSWORD = "correct horse 电池"
@@ -178,6 +179,16 @@ def test_a_damaged_beginning_is_no_traceback_and_a_backup_comes_back(encrypted, 
     opening.unlock(backup.file, PASSWORD)
     service.replace_damaged(encrypted, backup)
     assert files.look(encrypted).counts["contract"] == 1
+
+
+def test_an_older_office_is_upgraded_under_its_password(tmp_path):
+    path = tmp_path / "old.db"
+    url = old.in_file(path)
+    encryption.rewrite(path, keys.Key.of_password(PASSWORD))
+    schema.create(url)
+    assert schema.standing(url) is schema.Standing.CURRENT
+    assert keys.is_encrypted(path)
+    trail.check(path)
 
 
 def test_an_office_in_use_is_not_rewritten(path, monkeypatch):
