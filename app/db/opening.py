@@ -98,7 +98,8 @@ def unlock(path: Path, password: str) -> None:
     """
     key = keys.Key.of_password(password, keys.salt_of(path))
     try:
-        with closing(sqlite.connect(path, "mode=ro", key=key)) as connection:
+        how = sqlite.way_to_read(path) or "mode=ro"
+        with closing(sqlite.connect(path, how, key=key)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite.Error as error:
         plain = trouble.unreadable(error, path)

@@ -13,7 +13,7 @@ import pytest
 
 from app import cli
 from app.core.errors import UnavailableError
-from app.db import encryption, opening, place, sqlite, trouble
+from app.db import encryption, keys, opening, place, sqlite, trouble
 from tests.campaign import office
 
 
@@ -60,6 +60,23 @@ def test_it_opens_for_reading_and_refuses_to_save(path, file, folder, capsys):
         assert told.value.msgid == trouble.READ_ONLY
         database.close()
     assert path.read_bytes() == was
+
+
+def test_an_encrypted_one_opens_for_reading(path, monkeypatch):
+    monkeypatch.setattr(keys, "ROUNDS", 1000)
+    encryption.rewrite(path, keys.Key.of_password("correct horse"))
+    with closing(sqlite.connect(path)) as connection:
+        sqlite.prepare(connection)  # with a log beside it, as every office
+    keys.forget()
+    path.parent.chmod(0o555)
+    with anybody():
+        opening.unlock(path, "correct horse")
+        database = opening.for_window(office.url(path))
+        with database.reading(office.ACTOR) as uow:
+            connection = uow.session.connection()
+            assert connection.exec_driver_sql("SELECT 1 FROM company").scalar() == 1
+        database.close()
+    keys.forget()
 
 
 def test_one_that_was_not_closed_is_to_be_copied(path):
