@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -81,6 +82,19 @@ def connect_with(engine: Engine, password: str) -> None:
 
     # Whoever else connects for the engine (`app.db.epoch`) goes through here as well.
     engine.dialect.connect = connect  # type: ignore[method-assign]
+
+
+def in_one_message(connection: Connection) -> AbstractContextManager[object]:
+    """Let a server hear several statements before it answers the first.
+
+    The last ones of an action, and its COMMIT: colleagues wait for the number that it
+    holds. None of them may ask for an answer; what fails is raised by the COMMIT.
+    """
+    if connection.dialect.name != "postgresql":
+        return nullcontext()
+    driver: Any = connection.connection.driver_connection
+    pipeline: AbstractContextManager[object] = driver.pipeline()
+    return pipeline
 
 
 def _begin_sqlite(connection: Connection) -> None:

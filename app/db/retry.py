@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
@@ -127,8 +128,8 @@ class _Try:
             self._reached = None
             self._session = uow.session.connection().info.get(SESSION)
             result = self._action(uow)
-            keep_result(uow.session, self._key, result)
             uow.session.flush()
+            uow.at_end.append(partial(keep_result, uow.session, self._key, result))
             self._reached = result, frozenset(uow.topics)
         return result, frozenset(uow.topics)
 

@@ -22,7 +22,13 @@ from app.db import audit, epoch, handshake, limits, scope, sqlite, trouble
 from app.db.actions import claim, result_of
 from app.db.base import Row
 from app.db.bulk import LinesSession
-from app.db.engine import AHEAD, WARNED, connect_with, open_engine
+from app.db.engine import (
+    AHEAD,
+    WARNED,
+    connect_with,
+    in_one_message,
+    open_engine,
+)
 from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
@@ -167,12 +173,15 @@ class Database:
                 made = result_of(uow.session, key)
                 raise AlreadyDoneError(N_("This was already saved."), made)
             yield uow
-            uow.settle()
+            uow.session.flush()
             if key is not None:
                 self.done_here.append(key)
-            told: Any = uow.session.connection().info
+            connection = uow.session.connection()
+            told: Any = connection.info
             told.pop(WARNED, None)
-            uow.session.commit()
+            with in_one_message(connection):
+                uow.settle()
+                uow.session.commit()
             if told.pop(WARNED, None):
                 raise LinkLostError(trouble.OTHER, reason="COMMIT is not confirmed")
         self.when_saved()

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
-from tests.campaign import allocation, edits, numbers, stock, unknown_commit
+from tests.campaign import (
+    allocation,
+    edits,
+    numbers,
+    stock,
+    together,
+    unknown_commit,
+)
 
 
 def test_numbers_have_no_gap_though_people_change_their_mind(postgres_url):
     found = numbers.run(1, 11, clients=6, url=postgres_url)
     assert found.good, found.note
     assert found.tried > 10
+
+
+def test_who_holds_a_number_lets_others_wait_for_three_statements(postgres_url):
+    """The document's number, its entry in the index, the result: then the COMMIT."""
+    done: list[str] = []
+    with together.server(postgres_url) as url, together.people(url, 1) as (office,):
+        event.listen(
+            office.engine,
+            "before_cursor_execute",
+            lambda *call: done.append(" ".join(call[2].split()[:3])),
+        )
+        together.act(office, lambda uow: together.issue(uow, 1))
+    assert done[done.index("INSERT INTO series") + 1 :] == [
+        "UPDATE quotation SET",
+        "INSERT INTO search_entry",
+        "INSERT INTO action_result",
+    ]
 
 
 @pytest.mark.feature("H30")
