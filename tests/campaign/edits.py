@@ -33,8 +33,16 @@ def run(edits: int, seed: int, *, clients: int = 25, url: str = "") -> Outcome:
         edits: In all.
         seed: Of what they edit.
         clients: People at once.
-        url: An empty office; "": one of the campaign's own.
+        url: An empty office; "": one of the campaign's own, and then a file.
     """
+    found = _edited(edits, seed, clients, url)
+    if url:
+        return found
+    with together.file() as there:
+        return found + _edited(edits // 5, seed, together.PROGRAMS, there)
+
+
+def _edited(edits: int, seed: int, clients: int, url: str) -> Outcome:
     tally = Tally()
     with together.server(url) as there, together.people(there, clients) as offices:
         with offices[0].unit_of_work(together.ACTOR) as uow:

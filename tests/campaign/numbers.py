@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 ABORTED = 0.1
 """Share of the people who change their mind."""
 BAR = "bar 150/s, p95 500 ms"
-PROGRAMS = 4
-"""On one file: a window and words of the command line."""
 
 
 class _ChangedMindError(Exception):
@@ -71,14 +69,15 @@ def _on_file(seconds: float, seed: int) -> Outcome:
     folder = Path(tempfile.mkdtemp(prefix="lading-numbers-"))
     try:
         path = filed.fresh(folder / "office")
-        whole, note = _work([filed.url(path)] * PROGRAMS, seconds, seed)
+        whole, note = _work([filed.url(path)] * together.PROGRAMS, seconds, seed)
         wrong = filed.wrong(path, whole.told)
         doubled = sum(said.startswith("doubled") for said in wrong)
         return _outcome(
             whole,
             lost=len(wrong) - doubled,
             doubled=doubled,
-            note=f"a file, {PROGRAMS} programs: {note}, {wrong[:2] or 'no gap'}",
+            note=f"a file, {together.PROGRAMS} programs: {note}, "
+            f"{wrong[:2] or 'no gap'}",
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -39,11 +39,6 @@ def tampering(_size: int, seed: int) -> Outcome:
     return _counted(["tests/db/test_audit_chain.py", "-k", "not many_seal"], seed)
 
 
-def sealing(_size: int, seed: int) -> Outcome:
-    """Row 4: several programs seal the chain while others write."""
-    return _counted(["tests/db/test_audit_chain.py", "-k", "many_seal"], seed)
-
-
 def tls(_size: int, seed: int) -> Outcome:
     """Row 21: which servers, names and certificates are spoken to, and how."""
     return _counted(["tests/db/test_tls.py", "tests/db/test_reach.py"], seed)

@@ -11,9 +11,10 @@ import sys
 import time
 from decimal import Decimal
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from app.core.errors import BusyError, NotPossibleError
+from app.db.base import Row
 from app.db.unit_of_work import Database
 from app.inventory import service as inventory
 from tests.campaign import together
@@ -31,8 +32,16 @@ def run(actions: int, seed: int, *, clients: int = 50, url: str = "") -> Outcome
         actions: Of each person.
         seed: Of what they take.
         clients: People at once.
-        url: An empty office; "": one of the campaign's own.
+        url: An empty office; "": one of the campaign's own, and then a file.
     """
+    found = _taken(actions, seed, clients, url)
+    if url:
+        return found
+    with together.file() as there:
+        return found + _taken(4 * actions, seed, together.PROGRAMS, there)
+
+
+def _taken(actions: int, seed: int, clients: int, url: str) -> Outcome:
     tally = Tally()
     with together.server(url) as there, together.people(there, clients) as offices:
         with offices[0].unit_of_work(together.ACTOR) as uow:
@@ -71,10 +80,11 @@ def _take(
 
 
 def _outcome(office: Database, tally: Tally, seconds: float) -> Outcome:
-    asked = text(
-        "SELECT b.product_id, b.on_hand, (SELECT sum(quantity) FROM stock_move m WHERE"
-        " m.product_id = b.product_id) FROM stock_balance b ORDER BY 1"
+    there, moves = (Row.metadata.tables[n] for n in ("stock_balance", "stock_move"))
+    moved = select(func.sum(moves.c.quantity)).where(
+        moves.c.product_id == there.c.product_id
     )
+    asked = select(there.c.product_id, there.c.on_hand, moved.scalar_subquery())
     with office.reading(together.ACTOR) as uow:
         rows = uow.session.execute(asked).all()
     told = dict.fromkeys(GOODS, Decimal(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,17 @@ if TYPE_CHECKING:
 
 
 PASSWORD = "harbour-light-7"
+PROGRAMS = 4
+"""At once on one file: a window and words of the command line."""
+
+
+@contextmanager
+def file() -> Iterator[str]:
+    """Lend an empty office in a file."""
+    with tempfile.TemporaryDirectory(prefix="lading-together-") as folder:
+        url = f"sqlite:///{folder}/office.db"
+        schema.create(url)
+        yield url
 
 
 @cache
