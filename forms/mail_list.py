@@ -66,9 +66,10 @@ def _may(action: Action) -> Callable[[Summary], bool]:
 
 
 LIST = ListSpec(
-    name="mail",
+    name="outbox",
     title=N_("Outbox"),
     icon="send",
+    topics=frozenset({"mail"}),
     sort=Sort("queued_at", descending=True),
     columns=(
         Column("subject", N_("Subject"), lambda r: Cell(r.subject, bold=True), 260),

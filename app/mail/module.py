@@ -6,7 +6,7 @@ from app.core.i18n import N_
 from app.ui.module import Listed, Module, MoreList
 
 OUTBOX = MoreList(
-    name="mail",
+    name="outbox",
     title=N_("Outbox"),
     icon="send",
     group=N_("Execution"),
