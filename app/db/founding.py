@@ -19,6 +19,7 @@ from app.core.i18n import N_
 from app.core.job import Job
 from app.db import reach, schema, unfinished
 from app.db.backup import service
+from app.db.engine import open_engine
 from app.db.opening import file_of
 from app.db.security import harden
 
@@ -153,7 +154,7 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
         The backup; None: the office was up to date already.
 
     Raises:
-        NotPossibleError: The office is newer than this program, or none is there.
+        NotPossibleError: The office is newer than this program, unfinished, or none.
         UnavailableError: The backup cannot be made; nothing was changed.
     """
     job = job or Job()
@@ -176,12 +177,17 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
 
 
 def _standing(url: str) -> schema.Standing:
+    """Say how a finished office stands to this program."""
     from app.db import probe  # noqa: PLC0415 - knows this file
 
+    engine = open_engine(url)
     try:
+        unfinished.refuse(engine)
         return schema.standing(url)
     except DBAPIError as error:
         raise probe.explain(error, make_url(url)) from error
+    finally:
+        engine.dispose()
 
 
 def is_there(url: str) -> bool:

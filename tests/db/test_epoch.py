@@ -14,8 +14,9 @@ import psycopg
 import pytest
 
 from app import cli
-from app.core.errors import UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.db import epoch, schema
+from app.db.security.harden import connect
 from app.db.unit_of_work import Database
 from app.db.watch import Watch
 from app.parties.domain import PartyRole
@@ -96,6 +97,9 @@ def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path, monkeypatch
     office_now = Database(both, seen=memory)
     assert port_of(office_now) == pair.old.port
     save(office_now, "BEFORE")
+    standby = connect(pair.new.url(NAME))
+    with standby, pytest.raises(NotPossibleError, match="Promote it first"):
+        epoch.begin(standby)
     pair.promote()
 
     # Who has not met the new server cannot know; whoever meets it lets an epoch begin.

@@ -207,6 +207,8 @@ def test_an_unfinished_office_is_removed_unless_it_is_being_made(
     with founding._had_alone(make_url(new_url)):
         assert cli.main(remove) == 2
     assert "Somebody is just making" in capsys.readouterr().err
+    assert cli.main(["office", "upgrade", "--database", new_url]) == 2
+    assert "was cut short" in capsys.readouterr().err
     assert cli.main(remove) == 0
     assert not founding.is_there(new_url)
 
