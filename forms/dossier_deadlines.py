@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.core.home import Deadline
 from app.core.i18n import _
 from app.dossier.domain import Colleague
-from forms.home_deadlines import DeadlineModel, set_up
+from forms.home_deadlines import DeadlineModel, is_overdue, set_up
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.states import EmptyState
@@ -149,13 +149,6 @@ class DeadlinePage(QWidget):
             self._open()
             return True
         return super().eventFilter(watched, event)
-
-
-def is_overdue(one: Deadline, now: datetime) -> bool:
-    """Say whether a deadline is over; a day is over when the next one has begun."""
-    if one.whole_day:
-        return one.due.date() < now.astimezone(one.due.tzinfo).date()
-    return one.due < now
 
 
 def _said(one: Deadline) -> str:

@@ -56,6 +56,13 @@ def left(due: datetime, now: datetime, *, whole_day: bool) -> tuple[str, str]:
     return words, "warn" if days <= _SOON else "neutral"
 
 
+def is_overdue(one: Deadline, now: datetime) -> bool:
+    """Say whether a deadline is over; a day is over when the next one has begun."""
+    if one.whole_day:
+        return one.due.date() < now.astimezone(one.due.tzinfo).date()
+    return one.due < now
+
+
 def words_of(deadline: Deadline) -> str:
     """Return what is due, in one line."""
     return _(deadline.what, **_params(deadline))
@@ -184,7 +191,7 @@ class DeadlineCard(QFrame):
         self._parts = (
             (_("Mine"), [d for d in self._all if d.mine]),
             (_("Everybody's"), self._all),
-            (_("Overdue"), [d for d in self._all if d.due < now]),
+            (_("Overdue"), [d for d in self._all if is_overdue(d, now)]),
         )
         self.tabs = QTabBar()
         self.tabs.setProperty("kit", "sections")

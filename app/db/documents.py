@@ -12,7 +12,7 @@ from sqlalchemy.orm.collections import collection_adapter
 from app.core.errors import ConflictError, MissingError
 from app.core.i18n import N_
 from app.core.states import A, S, after
-from app.db import bulk, mapping
+from app.db import bulk, mapping, trash
 from app.db.base import DocumentRow, Row, VersionedRow
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
     Raises:
         MissingError: It was deleted meanwhile.
         ConflictError: Someone else saved it first.
+        NotPossibleError: It lies in the trash.
     """
     if record.id is None:
         row = row_type(version=0)
@@ -102,6 +103,7 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
         return row
     row = fetch(uow, row_type, record.id)
     check_version(row, record.version)
+    trash.refuse(uow.session, row)
     return row
 
 
@@ -126,6 +128,7 @@ def editable(
     Raises:
         MissingError: It was deleted meanwhile.
         ConflictError: Someone else saved it first.
+        NotPossibleError: It lies in the trash.
         TransitionError: It cannot be edited in its state.
     """
     row: Any = opened(uow, row_type, record)
@@ -148,10 +151,12 @@ def ready(
     Raises:
         MissingError: It was deleted meanwhile.
         ConflictError: Someone else saved it first.
+        NotPossibleError: It lies in the trash.
         TransitionError: The action is not possible in its state.
     """
     row: Any = fetch(uow, row_type, record.id or 0)
     check_version(row, record.version)
+    trash.refuse(uow.session, row)
     after(transitions, row.state, action)
     found: V = row
     return found
@@ -169,6 +174,7 @@ def advance(
     Raises:
         MissingError: It was deleted meanwhile.
         ConflictError: Someone else saved it first.
+        NotPossibleError: It lies in the trash.
         TransitionError: The action is not possible in its state.
     """
     row: Any = ready(uow, row_type, record, transitions, action)

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
 from app.db.base import DocumentRow, Row
 from app.db.types import Key
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
 
 
 class TrashRow(Row):
@@ -49,6 +52,20 @@ def kept(row_type: type[DocumentRow]) -> ColumnElement[bool]:
     """Return the condition that a document does not lie in the trash."""
     entries = select(TrashRow.record_id).where(TrashRow.kind == row_type.__tablename__)
     return row_type.id.not_in(entries)
+
+
+def refuse(session: Session, row: Row) -> None:
+    """Refuse to go on with a draft that lies in the trash.
+
+    Raises:
+        NotPossibleError: It does.
+    """
+    if isinstance(row, DocumentRow) and not row.number:
+        entry = away(row.__tablename__, row.id)
+        if session.scalar(select(entry)):
+            raise NotPossibleError(
+                N_("This draft lies in the trash. Take it out of there first.")
+            )
 
 
 def there(source: Any) -> tuple[ColumnElement[bool], ...]:

@@ -281,6 +281,10 @@ def test_a_draft_is_put_away_and_comes_back_whole(uow, draft):
     assert contracts_list.overview(uow, Query()).count == 0
     assert contracts_list.search(uow, Query()).records == ()
     assert not [h for h in finder.search(uow, "nordhaus") if h.kind == "contract"]
+    with pytest.raises(NotPossibleError, match="lies in the trash"):
+        contracts.confirm(uow, before)
+    with pytest.raises(NotPossibleError, match="lies in the trash"):
+        contracts.save(uow, before)
     (entry,) = listing.search(uow, Query()).records
     assert (entry.kind, entry.record_id, entry.by) == (
         "contract",
