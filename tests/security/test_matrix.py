@@ -111,11 +111,16 @@ def test_a_difference_is_told(traded):
         "GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO PUBLIC": "pg_notify",
         "REVOKE {sales} FROM {person}{by}": "not of the group {sales}",
         "ALTER ROLE {person} CREATEROLE": "may make roles",
+        # One group for each role: how it was before each permission had its own.
+        "CREATE ROLE {old}": "",
+        "GRANT {old} TO {person}": "",
+        "GRANT SELECT ON product_cost TO {old}": "{old} may select product_cost.",
     }
     names = harden.Names.of(traded.name)
     words = {
         "sales": names.holders(frozenset({"contracts.edit"})),
         "base": traded.name,
+        "old": f"{names.prefix}_sales",
         "person": traded.login("sales"),
     }
     with traded.root() as root:
@@ -130,6 +135,11 @@ def test_a_difference_is_told(traded):
         root.execute("GRANT {sales} TO {person}".format(**words))
     harden.harden(traded.url)
     assert check.check(traded.url) == ()
+    with traded.root() as root:
+        gone = root.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s", (words["old"],)
+        )
+        assert gone.fetchone() is None
 
 
 def test_only_the_servers_administrator_secures(traded):
