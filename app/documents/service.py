@@ -331,7 +331,10 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         customer=shipment.customer,
         detail=" · ".join(filter(None, (papers.carriage(shipment), route))),
         language=customer.language,
-        recipient=customer.email,
+        recipient=next(
+            (c.email for c in customer.contacts if c.role == "papers" and c.email),
+            customer.email,
+        ),
         currency=shipment.currency,
         total=shipment.invoice_total(),
         papers=paper_set(uow, shipment_id),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from app.core.errors import AppError
 from app.core.papers.fields import Difference, differences
+from app.ui.heard import heard
 from forms.compare import CompareForm
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ class CompareController(QObject):
         def read(uow: UnitOfWork) -> list[Printed]:
             return [version.read(uow) for version in wanted]
 
-        self._desk.work.read(read, self._make, self.form.show_trouble)
+        form = self.form
+        self._desk.work.read(
+            read, heard(form, self._make), heard(form, form.show_trouble)
+        )
 
     def _make(self, read: Sequence[Printed]) -> None:
         render = self._render
@@ -87,7 +91,10 @@ class CompareController(QObject):
                     return _Answer(before, after, one)
             return _Answer(before, after, differences(str(said), str(says)))
 
-        self._desk.work.compute(task, self._show, self.form.show_trouble)
+        form = self.form
+        self._desk.work.compute(
+            task, heard(form, self._show), heard(form, form.show_trouble)
+        )
 
     def _show(self, answer: _Answer) -> None:
         self.form.show_pages(answer.old, answer.new)

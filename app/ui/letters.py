@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
 from app.core import texts
 from app.core.errors import AppError, InvalidError, NotPossibleError, Problem
@@ -18,6 +19,7 @@ from app.core.i18n import N_, _
 from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
 from app.ui import errors, printing
+from app.ui.heard import heard
 from forms.mail import Attachment, LetterForm
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ class LetterController(QObject):
                 message = replace(message, kind=origin.kind, record_id=origin.record)
             return service.account(uow), message
 
-        self._desk.work.read(read, self._begun)
+        self._desk.work.read(read, heard(self.form, self._begun))
 
     def _begun(self, found: tuple[Account, Message]) -> None:
         self._account, message = found
@@ -165,7 +167,11 @@ class LetterController(QObject):
             file.data = data
             self._show_files()
 
-        self._desk.work.compute(file.sheet.render, take, partial(self._failed, key))
+        self._desk.work.compute(
+            file.sheet.render,
+            heard(self.form, take),
+            heard(self.form, partial(self._failed, key)),
+        )
 
     def _failed(self, key: str, error: AppError) -> None:
         self._files[key].chosen = False
@@ -224,8 +230,8 @@ class LetterController(QObject):
         self.form.show_busy(busy=True)
         self._desk.work.compute(
             lambda: [_made(f) for f in chosen],
-            partial(self._put, replace(message, parts=parts), chosen),
-            self._refused,
+            heard(self.form, partial(self._put, replace(message, parts=parts), chosen)),
+            heard(self.form, self._refused),
         )
 
     def _put(
@@ -237,23 +243,25 @@ class LetterController(QObject):
         def hand_over(uow: UnitOfWork) -> tuple[Message, bytes]:
             return service.hand_over(uow, _locked(uow, message, chosen, made), made)
 
-        work = self._desk.work
+        work, refused = self._desk.work, heard(self.form, self._refused)
         if self._account.ready:
-            work.run(
-                queue, self._queued, self._refused, key=self._key, again=service.get
-            )
+            work.run(queue, self._queued, refused, key=self._key, again=service.get)
         else:
-            work.run(hand_over, self._handed, self._refused, key=self._key)
+            work.run(hand_over, self._handed, refused, key=self._key)
+
+    def _close(self) -> None:
+        if isValid(self.form):
+            self.form.accept()
 
     def _queued(self, message: Message) -> None:
-        self.form.accept()
+        self._close()
         self.sent.emit(message)
         if message.id is not None:
             self._desk.post.deliver(message.id)
 
     def _handed(self, done: tuple[Message, bytes]) -> None:
         message, mail = done
-        self.form.accept()
+        self._close()
         self.sent.emit(message)
         printing.open_mail(mail)
         self._desk.toast(_("The mail is open in your mail program."))

@@ -55,7 +55,7 @@ class MailSettings(QObject):
                     else _("The account is saved. This system has no keyring: the"
                            " password is forgotten when the program ends.")
                 )  # fmt: skip
-            self._page.password.set_value("")
+            self._page.password.forget_typing()
             self._page.show_problems({}, words)
 
         self._desk.work.run(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
 from app.core import texts
 from app.core.errors import AppError, NotPossibleError
@@ -21,6 +22,7 @@ from app.db import views
 from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
+from app.ui.heard import heard
 from forms.preview import CheckLine, Options, PaperLine, PreviewForm
 
 if TYPE_CHECKING:
@@ -67,7 +69,10 @@ class PreviewController(QObject):
         )
         if first:
             self.choose(first.key)
-            desk.work.read(lambda uow: views.last_look(uow, _COUNTS), self._take_counts)
+            desk.work.read(
+                lambda uow: views.last_look(uow, _COUNTS),
+                heard(self.form, self._take_counts),
+            )
         if mail and first:
             QTimer.singleShot(0, self.form, self.write_letter)
 
@@ -141,8 +146,8 @@ class PreviewController(QObject):
         wanted = self._wanted(key)
         self.desk.work.compute(
             partial(self._pdf, *wanted),
-            partial(self._rendered, wanted),
-            partial(self._failed, key),
+            heard(self.form, partial(self._rendered, wanted)),
+            heard(self.form, partial(self._failed, key)),
         )
 
     def _rendered(self, wanted: tuple[str, str, Look], data: bytes) -> None:
@@ -270,8 +275,8 @@ class PreviewController(QObject):
         paper = self._papers[self._current]
         self.desk.work.compute(
             partial(self._pdf, *self._wanted(self._current)),
-            partial(self._write, paper.filename),
-            partial(self._failed, self._current),
+            heard(self.form, partial(self._write, paper.filename)),
+            heard(self.form, partial(self._failed, self._current)),
         )
 
     def _merge(self) -> None:
@@ -286,7 +291,8 @@ class PreviewController(QObject):
             if outcome.made and not outcome.stopped:
                 name = f"{texts.file_name(self._title)}.pdf"
                 self.desk.work.compute(
-                    partial(printing.merged, outcome.made), partial(self._write, name)
+                    partial(printing.merged, outcome.made),
+                    heard(self.form, partial(self._write, name)),
                 )
 
         self._begin(Batch(self.desk.work, tasks, self._step, done))
@@ -364,7 +370,9 @@ class PreviewController(QObject):
             batch.begin()
 
     def _step(self, done: int, whole: int) -> None:
-        if whole > 1:
+        if not isValid(self.form):
+            self._stop()  # the tab was closed in the middle of it
+        elif whole > 1:
             self.form.show_step(_("Making papers"), done, whole)
 
     def _stop(self) -> None:
@@ -373,6 +381,8 @@ class PreviewController(QObject):
 
     def _end(self, outcome: Outcome[Any]) -> None:
         self._batch = None
+        if not isValid(self.form):
+            return
         self.form.show_step("", 1, 1)
         self.form.show_failures(
             [f"{title}: {errors.words(error)}" for title, error in outcome.failed]
@@ -411,7 +421,9 @@ class PreviewController(QObject):
         def read(uow: UnitOfWork) -> Sequence[Version]:
             return find(uow, wanted[1])
 
-        self.desk.work.read(read, partial(self._show_versions, wanted))
+        self.desk.work.read(
+            read, heard(self.form, partial(self._show_versions, wanted))
+        )
 
     def _show_versions(
         self, wanted: tuple[str, str, Look], versions: Sequence[Version]
