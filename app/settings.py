@@ -6,6 +6,7 @@ here stands only what must be known before a database is open, or concerns this 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import tomllib
@@ -63,6 +64,11 @@ class Locations:
     def sample(self) -> Path:
         """The database of the sample company."""
         return self.data / "sample.db"
+
+    def drafts(self, profile: Profile) -> Path:
+        """The drafts of one database, which must not come back in another."""
+        name = hashlib.sha256(profile.name().encode()).hexdigest()[:12]
+        return self.data / "drafts" / f"{name}.db"
 
 
 def locations() -> Locations:

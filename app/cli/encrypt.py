@@ -12,7 +12,7 @@ from app.cli import database
 from app.core import checks
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, _
-from app.db import encryption
+from app.db import encryption, keys
 from app.db.backup import service
 from app.db.holding import Holding
 from app.db.opening import GoneError, file_of
@@ -95,11 +95,16 @@ def _new_password(asked: argparse.Namespace, path: Path) -> str:
 
 def _changed(path: Path, password: str) -> dict[str, str]:
     settings = Settings.load(locations().settings)
-    profile = Profile("sqlite", path=str(path))
+    profile, kept = Profile("sqlite", path=str(path)), settings.profile
+    if kept and kept.file and kept.file.resolve() == path.resolve():
+        profile = kept  # its drafts bear its name as the window knows it
+    drafts = locations().drafts(profile)
     shelf = service.shelf_for(profile.url(), settings.backups, settings.second_backups)
     held = Holding.take(path)  # a window that has it open would go on in the old file
     try:
         left = encryption.change(path, password, shelf)
+        if drafts.exists():
+            encryption.rewrite(drafts, keys.of(path))
     finally:
         if held is not None:
             held.release()

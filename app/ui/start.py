@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import logging
 import os
 from collections.abc import Sequence
@@ -142,7 +141,7 @@ class Start(QObject):
             self.show_wizard()
             return
         session = Session.begin(database, profile, self.settings, actor=actor)
-        self._drafts = Drafts(self._drafts_file(profile), profile.file)
+        self._drafts = Drafts(self.places.drafts(profile), profile.file)
         self.shell.attach(session, self._drafts)
         self.shell.actions.links.go_on()
         if profile.path != str(self.places.sample) and not database.read_only:
@@ -345,11 +344,6 @@ class Start(QObject):
         if self._keeper is not None:
             self._keeper.finish()
             self._keeper = None
-
-    def _drafts_file(self, profile: Profile) -> Path:
-        """Drafts of one database must not come back in another."""
-        name = hashlib.sha256(profile.name().encode()).hexdigest()[:12]
-        return self.places.data / "drafts" / f"{name}.db"
 
     def _called(self, words: list[str]) -> None:
         """Come to the front for a second start, and go where its words lead."""

@@ -18,6 +18,7 @@ from app.db.backup import files, service
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.shelf import sha256 as shelf_sha
 from app.db.trouble import DamagedError
+from app.settings import Profile, locations
 from tests import old
 from tests.campaign import office
 
@@ -212,8 +213,12 @@ def test_the_words_encrypt_open_and_decrypt(path, tmp_path, monkeypatch, capsys)
     monkeypatch.setenv("LADING_NEW_PASSWORD", "short")
     assert cli.main(["office", "encrypt", str(path)]) == 2
     monkeypatch.delenv("LADING_NEW_PASSWORD")
+    drafts = locations().drafts(Profile("sqlite", path=str(path)))
+    drafts.parent.mkdir(parents=True)
+    shutil.copyfile(path, drafts)
     words = ["office", "encrypt", str(path), "--new-password-file", str(word)]
     assert cli.main(words) == 0
+    assert keys.is_encrypted(drafts), "no window need come first"
     keys.forget()
     doctor = ["doctor", "--database", office.url(path)]
     assert cli.main(doctor) == 2

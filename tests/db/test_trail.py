@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from app.db import schema, sqlite, trail
-from tests import old
+from app.db import sqlite, trail
 
 
 @pytest.fixture
@@ -101,9 +100,3 @@ def test_a_window_that_closes_ends_the_reading(office):
     stop = threading.Event()
     stop.set()
     trail.check(office, stop)
-
-
-def test_an_upgraded_office_is_no_false_alarm(tmp_path):
-    path = tmp_path / "old.db"
-    schema.create(old.in_file(path))
-    assert told(path) == []

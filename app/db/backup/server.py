@@ -58,6 +58,14 @@ AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL
 """
 _SECURED = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
 _PIECE = 1 << 20  # bytes
+_UNREAD: tuple[type[Exception], ...] = (*archive.SPOILT, csv.Error)
+"""What reading a spoilt archive of tables raises."""
+_UNFIT: tuple[type[Exception], ...] = (
+    *archive.SPOILT,
+    psycopg.DataError,
+    psycopg.ProgrammingError,
+)
+"""What filling our tables with those of another program raises as well."""
 _NO_DATABASE = "3D000"
 
 
@@ -381,7 +389,7 @@ def _read_tables(file: Path, url: URL) -> None:
                 for told in index["tables"]:
                     _fill(connection, source, told)
                 set_serials(connection)
-    except (*archive.SPOILT, psycopg.DataError, psycopg.ProgrammingError) as error:
+    except _UNFIT as error:
         # It was read through: what is wrong now are tables that we do not have.
         raise DamagedError(file) from error
 
@@ -448,7 +456,7 @@ def _counts_in_zip(file: Path) -> dict[str, int]:
                 with source.open(f"{told['name']}.csv") as raw:
                     text = io.TextIOWrapper(raw, "utf-8", newline="")
                     counts[told["name"]] = sum(1 for _row in csv.reader(text))
-    except (*archive.SPOILT, csv.Error) as error:
+    except _UNREAD as error:
         raise DamagedError(file) from error
     return counts
 
