@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.core.refs import Choice
-from forms.kit import cell_walk, cells, theme
+from forms.kit import cell_walk, cells, grid_keys, theme
 from forms.kit.buttons import fill_menu
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_delegate import GridDelegate
@@ -212,8 +212,9 @@ class LineGrid(QTableView):
     # --- Moving ----------------------------------------------------------------------
 
     def go(self, index: Index) -> None:
-        """Make a cell the current one and show it."""
-        self.setCurrentIndex(_plain(index))
+        """Make a cell the current and only selected one, and show it."""
+        # Not by the view: it would extend the selection while Shift is held.
+        self.selectionModel().setCurrentIndex(_plain(index), _AT.ClearAndSelect)
         self.scrollTo(self.currentIndex())
 
     def type_at(self, index: Index) -> None:
@@ -400,41 +401,30 @@ class LineGrid(QTableView):
         return True
 
     def _other_key(self, event: QKeyEvent) -> bool:
-        key, mods = event.key(), event.modifiers()
-        control = mods == _MOD.ControlModifier
-        chosen = {
-            (_KEY.Key_D, True): self.bulk.fill_down,
-            (_KEY.Key_Delete, True): self.bulk.remove_lines,
-            (_KEY.Key_Delete, False): self.bulk.clear,
-            (_KEY.Key_Backspace, False): self.bulk.clear,
-            (_KEY.Key_Insert, False): self.bulk.insert_line,
-            (_KEY.Key_F2, False): self._open_at_end,
-            (_KEY.Key_F4, False): self._open_list,
-            (_KEY.Key_F7, False): self._open_whole_list,
-            (_KEY.Key_F11, False): self.full_asked.emit,
-            (_KEY.Key_Space, False): self.bulk.toggle,
-        }.get((_KEY(key), control))
-        if chosen is None or (mods and not control):
-            if mods == _MOD.AltModifier and key == _KEY.Key_Down:
-                self._open_list()
-                return True
-            if mods == _MOD.ControlModifier | _MOD.ShiftModifier:
-                return self._shift_line(key)
-            return False
-        return chosen() is not False
+        does: dict[str, Move] = {
+            "fill_down": self.bulk.fill_down,
+            "delete_line": self.bulk.remove_lines,
+            "clear": self.bulk.clear,
+            "insert_line": self.bulk.insert_line,
+            "edit_cell": self._open_at_end,
+            "open_list": self._open_list,
+            "whole_list": self._open_whole_list,
+            "full_grid": self.full_asked.emit,
+            "toggle": self.bulk.toggle,
+            "move_up": lambda: self._shift_line(-1),
+            "move_down": lambda: self._shift_line(1),
+        }
+        chosen = does.get(grid_keys.meant(event))
+        return chosen is not None and chosen() is not False
 
-    def _shift_line(self, key: int) -> bool:
+    def _shift_line(self, by: int) -> None:
         """Move the current line up or down (Ctrl+Shift+arrows)."""
-        by = {_KEY.Key_Up: -1, _KEY.Key_Down: 1}.get(_KEY(key))
-        if by is None:
-            return False
         here = self.currentIndex()
         to = here.row() + by
         last = len(self.lines_model.lines)
         if self.lines_model.entry and 0 <= to < last and here.row() < last:
             self.moved.emit(here.row(), to)
             self.go(self.lines_model.index(to, here.column()))
-        return True
 
     def _open_at_end(self) -> None:
         if self.lines_model.can_edit(self.currentIndex()):
@@ -480,8 +470,8 @@ class LineGrid(QTableView):
                 (_("Clear"), "backspace", bulk.clear),
                 None,
                 (_("Insert line"), "plus", bulk.insert_line),
-                (_("Move up"), "arrow-up", lambda: self._shift_line(_KEY.Key_Up)),
-                (_("Move down"), "arrow-down", lambda: self._shift_line(_KEY.Key_Down)),
+                (_("Move up"), "arrow-up", lambda: self._shift_line(-1)),
+                (_("Move down"), "arrow-down", lambda: self._shift_line(1)),
                 (_("Remove lines"), "trash", bulk.remove_lines),
             ]
         return fill_menu(made, items)

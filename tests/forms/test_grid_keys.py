@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
+from app.ui import keys as key_map
 from forms.kit import theme
 from forms.kit.grid_value import ValueDialog
 from tests.forms import sample_contract as sample
@@ -266,6 +267,30 @@ def test_every_kind_of_change_is_taken_back_more_than_two_hundred_times(filled):
         controller.redo()
     assert controller.draft == went[-1]
     assert grid.lines_model.rowCount() == len(went[-1].lines) + 1
+
+
+@pytest.mark.feature("H1", "H6")
+def test_the_grid_obeys_the_key_map(filled):
+    controller, grid = filled
+    second = controller.draft.lines[1]
+    go(grid, 1, "quantity")
+    keys((KEY.Key_Plus, CONTROL | SHIFT))
+    assert len(controller.draft.lines) == 9
+    assert controller.draft.lines[2] == second
+    keys((KEY.Key_Minus, CONTROL))
+    assert controller.draft.lines[1] == second
+    try:
+        key_map.use("standard", {"fill_down": "Ctrl+J", "insert_line": "Ctrl+L"})
+        keys((KEY.Key_L, CONTROL))
+        assert len(controller.draft.lines) == 9
+        keys((KEY.Key_Minus, CONTROL))
+        go(grid, 1, "price")
+        keys((KEY.Key_D, CONTROL))
+        assert controller.draft.lines[1] == second, "Ctrl+D means nothing any more"
+        keys((KEY.Key_J, CONTROL))
+        assert controller.draft.lines[1].price == controller.draft.lines[0].price
+    finally:
+        key_map.use("standard")
 
 
 def test_delete_empties_the_selected_cells(filled):
