@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QMenu
 from app.core.i18n import N_, _
 from app.modules import find
 from app.ui.registry import Registry
-from app.ui.set_value import set_value, settable
 from forms.kit.buttons import fill_menu
 
 if TYPE_CHECKING:
@@ -88,6 +87,8 @@ class RecordMenu(QObject):
         made = QMenu(_("Set value…"), menu)
 
         def fill() -> None:
+            from app.ui.set_value import set_value, settable  # noqa: PLC0415 - seldom
+
             made.clear()
             editor = self._editor or find(self._maker)(self._desk)
             self._hold(editor)
