@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, event
@@ -120,6 +122,7 @@ class Memory:
     def __init__(self, folder: Path | None = None) -> None:
         self._path = folder / FILE if folder else None
         self._seen: dict[str, datetime] | None = None
+        self._lock = Lock()
 
     def newest(self, office: str) -> datetime | None:
         """Return the beginning of the newest epoch seen; None: none was seen."""
@@ -128,12 +131,17 @@ class Memory:
         return self._seen.get(office)
 
     def remember(self, office: str, since: datetime) -> None:
-        """Keep an epoch that is newer than all before."""
-        # Read again: another program of this computer may have seen others meanwhile.
-        self._seen = {**(self._seen or {}), **self._read(), office: since}
+        """Keep an epoch, unless a newer one was seen."""
+        with self._lock:
+            # Again: another program of this computer may have seen others meanwhile.
+            seen = {**(self._seen or {}), **self._read()}
+            self._seen = {**seen, office: max(since, seen.get(office, since))}
+            self._keep(self._seen)
+
+    def _keep(self, seen: dict[str, datetime]) -> None:
         if self._path is None:
             return
-        told = {name: at.isoformat() for name, at in self._seen.items()}
+        told = {name: at.isoformat() for name, at in seen.items()}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             new = self._path.with_suffix(".new")
@@ -168,6 +176,7 @@ class Guard:
         places = ",".join(f"{name}:{port}" for name, port in sorted(self._servers))
         self._office = f"{places}/{url.database}"
         self._memory = memory
+        self._met = len(self._servers) == 1
 
     def watch(self, engine: Engine) -> None:
         """Guard every connection that an engine makes."""
@@ -200,6 +209,7 @@ class Guard:
         """
         import psycopg  # noqa: PLC0415 - an office in a file never loads it
 
+        self._meet(make)
         connection = make()
         since = self._take(connection)
         if not self._is_old(since):
@@ -218,6 +228,25 @@ class Guard:
         newest = self._memory.newest(self._office)
         assert newest is not None  # noqa: S101 - `_is_old` has compared with it
         raise ReplacedError(refused, newest)
+
+    def _meet(self, make: Callable[..., Any]) -> None:
+        """Ask every server once: this computer may have been off at a failover."""
+        if self._met:
+            return
+        self._met = True
+        with ThreadPoolExecutor(len(self._servers)) as pool:
+            list(pool.map(lambda server: self._ask_one(make, *server), self._servers))
+
+    def _ask_one(self, make: Callable[..., Any], name: str, port: int) -> None:
+        import psycopg  # noqa: PLC0415 - as above
+
+        try:
+            # A standby knows the epoch that it follows.
+            asked = make(host=name, port=port, target_session_attrs="any")
+        except psycopg.Error:
+            return  # whoever connects next says why
+        with asked:
+            self._take(asked)
 
     def _take(self, connection: Any) -> datetime | None:
         """Ask a server for its epoch, and remember what is newer."""

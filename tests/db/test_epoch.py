@@ -102,7 +102,7 @@ def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path, monkeypatch
         epoch.begin(standby)
     pair.promote()
 
-    # Who has not met the new server cannot know; whoever meets it lets an epoch begin.
+    # Whoever meets the new server lets an epoch begin there.
     alone = Database(pair.url(pair.new), seen=epoch.Memory(tmp_path / "other"))
     assert port_of(alone) == pair.new.port
     alone.close()
@@ -123,6 +123,11 @@ def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path, monkeypatch
     with psycopg.connect(pair.old.dsn(NAME)) as old:
         codes = {code for (code,) in old.execute("SELECT code FROM party")}
     assert "AFTER" not in codes
+
+    # A computer that was off meanwhile has met nobody, and asks all of them first.
+    late = Database(both, seen=epoch.Memory(tmp_path / "late"))
+    assert port_of(late) == pair.new.port
+    late.close()
 
     # Where only the old one answers, nothing is saved there, and a sentence says why.
     memory = epoch.Memory(tmp_path)
@@ -156,6 +161,7 @@ def test_what_was_seen_survives_the_program_and_a_damaged_note(tmp_path: Path):
     epoch.Memory(tmp_path).remember("db:5432/lading", first)
     other = epoch.Memory(tmp_path)
     other.remember("db:5432/second", first + timedelta(days=1))
+    other.remember("db:5432/lading", first - timedelta(days=1))  # not what is newest
     again = epoch.Memory(tmp_path)
     assert again.newest("db:5432/lading") == first
     assert again.newest("nowhere/lading") is None
