@@ -29,6 +29,7 @@ million rows costs less than a millisecond where (sorted column, id) has an inde
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -53,7 +54,7 @@ from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.query import Filter, Key, Overview, Page, Query, Sort, Sums
 from app.db.conditions import condition, contains
-from app.db.trash import there
+from app.db.trash import lying
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -196,13 +197,15 @@ class _Plan:
         self._sort = asked.sort or listing.default
         self._key = listing.column(ID)
         self._by = listing.column(self._sort.field)
-        scope = (*there(listing.source), *(listing.scope(uow) if listing.scope else ()))
+        scope = listing.scope(uow) if listing.scope else ()
+        self._away = lying(uow.session, listing.source)
         self._where = (*scope, *_conditions(listing, asked))
 
     # --- building --------------------------------------------------------------------
 
     def where(self, *more: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
-        return (*self._where, *more)
+        away = () if self._away is None else (~self._away,)
+        return (*self._where, *away, *more)
 
     def select(self, columns: Sequence[Any], where: Sequence[Any]) -> Select[Any]:
         """Select from the source and those joined tables that are needed here."""
@@ -278,8 +281,13 @@ class _Plan:
     # --- asking ----------------------------------------------------------------------
 
     def count(self, *more: ColumnElement[bool]) -> int:
-        asked = self.select([func.count().label("n")], self.where(*more))
-        return self._session.scalar(asked) or 0
+        """Count all rows, less those in the trash: to look at each would take long."""
+        columns, where = [func.count().label("n")], (*self._where, *more)
+        count = self._session.scalar(self.select(columns, where)) or 0
+        if self._away is None:
+            return count
+        asked = self.select(columns, (*where, self._away))
+        return count - (self._session.scalar(asked) or 0)
 
     def count_before(self, key: Key) -> int:
         """Count the rows that stand before a key."""
@@ -303,18 +311,30 @@ class _Plan:
         names: list[str],
         sums: dict[str, dict[str, Decimal]],
     ) -> int:
+        counts: Counter[str] = Counter()
+        parts = [(1, self._where)]
+        if self._away is not None:
+            parts.append((-1, (*self._where, self._away)))
+        for sign, where in parts:
+            for code, rows, *amounts in self._totalled(currency, names, where):
+                counts[code or ""] += sign * rows
+                for name, amount in zip(names, amounts, strict=True):
+                    if amount is not None:
+                        held = sums.setdefault(name, {})
+                        before = held.get(code or "", Decimal(0))
+                        held[code or ""] = before + sign * Decimal(amount)
+        for gone in (code for code, rows in counts.items() if not rows):
+            for name in names:
+                sums.get(name, {}).pop(gone, None)
+        return sum(counts.values())
+
+    def _totalled(
+        self, currency: str | None, names: list[str], where: Sequence[Any]
+    ) -> Any:
         column = self._listing.column(currency) if currency else literal("")
         totals = [func.sum(self._listing.column(name)) for name in names]
-        asked = self.select([column, func.count(), *totals], self.where())
-        if currency:
-            asked = asked.group_by(column)
-        count = 0
-        for code, rows, *amounts in self._session.execute(asked):
-            count += rows
-            for name, amount in zip(names, amounts, strict=True):
-                if amount is not None:
-                    sums.setdefault(name, {})[code or ""] = Decimal(amount)
-        return count
+        asked = self.select([column, func.count(), *totals], where)
+        return self._session.execute(asked.group_by(column) if currency else asked)
 
     def anchors(self, count: int) -> list[Key]:
         """Return the key of the last row of each block but the last."""

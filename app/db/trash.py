@@ -68,11 +68,14 @@ def refuse(session: Session, row: Row) -> None:
             )
 
 
-def there(source: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the same for the source of a list; nothing when it lists no documents."""
-    if isinstance(source, type) and issubclass(source, DocumentRow):
-        return (kept(source),)
-    return ()
+def lying(session: Session, source: Any) -> ColumnElement[bool] | None:
+    """Return the condition that a row of a list lies in the trash; None: none does."""
+    if not (isinstance(source, type) and issubclass(source, DocumentRow)):
+        return None
+    entries = select(TrashRow.record_id).where(TrashRow.kind == source.__tablename__)
+    if session.scalar(entries.limit(1)) is None:
+        return None
+    return source.id.in_(entries)
 
 
 def away(kind: Any, record_id: Any) -> ColumnElement[bool]:

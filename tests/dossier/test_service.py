@@ -279,6 +279,7 @@ def test_a_draft_is_put_away_and_comes_back_whole(uow, draft):
     assert contracts_list.overview(uow, Query()).count == 1
     service.put_away(uow, "contract", draft.id)
     assert contracts_list.overview(uow, Query()).count == 0
+    assert contracts_list.overview(uow, Query()).sums == {"total": {}}
     assert contracts_list.search(uow, Query()).records == ()
     assert not [h for h in finder.search(uow, "nordhaus") if h.kind == "contract"]
     with pytest.raises(NotPossibleError, match="lies in the trash"):
@@ -344,3 +345,17 @@ def test_what_a_draft_was_made_from_stays_and_comes_back_with_it(uow, draft):
     service.restore(uow, "contract", draft.id)
     assert listing.overview(uow, Query()).count == 0
     assert [c.id for c in contracts.of_quotation(uow, offer)] == [draft.id]
+
+
+@pytest.mark.feature("H29")
+def test_totals_are_those_of_what_is_not_in_the_trash(uow):
+    deal = make.sale(uow)
+    before = contracts_list.overview(uow, Query())
+    twin = contracts.from_quotation(uow, deal.quotation_id)
+    for currency in ("USD", "EUR"):
+        made = contracts.save(uow, replace(twin, currency=currency))
+        service.put_away(uow, "contract", made.id)
+    # Two drafts of 58,981.60 beside the deal of 58,981.60 change nothing.
+    assert contracts_list.overview(uow, Query()) == before
+    assert before.count == 1
+    assert before.sums == {"total": {"USD": deal.total()}}

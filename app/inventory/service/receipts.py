@@ -13,10 +13,9 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Ref
 from app.core.states import after
-from app.db import documents, mapping
+from app.db import documents, mapping, trash
 from app.db import search as finder
 from app.db.numbering import take_number
-from app.db.trash import there
 from app.inventory import rows as ledger
 from app.inventory.domain import (
     TRANSITIONS,
@@ -229,7 +228,7 @@ def receipts_of(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
     uow.actor.require("inventory.view")
     rows = uow.session.scalars(
         select(GoodsReceiptRow)
-        .where(GoodsReceiptRow.purchase_id == purchase_id, *there(GoodsReceiptRow))
+        .where(GoodsReceiptRow.purchase_id == purchase_id, trash.kept(GoodsReceiptRow))
         .order_by(GoodsReceiptRow.id)
     )
     return [_record(uow, row) for row in rows]
