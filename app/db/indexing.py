@@ -53,6 +53,7 @@ def remove_all(uow: UnitOfWork, kind: str, ids: Sequence[int]) -> None:
     """Forget records of one kind; what was never found is passed over."""
     entry: Any = SearchEntryRow.__table__
     wanted = (entry.c.kind == kind, entry.c.record_id.in_(ids))
+    uow.settle()  # what waits to be found is removed as well
     connection = uow.session.connection()
     if _is_file(uow):
         asked = select(entry.c.id, entry.c.grams).where(*wanted)
