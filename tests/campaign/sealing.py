@@ -9,15 +9,19 @@ import sys
 import threading
 import time
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from app.core.errors import UnavailableError
 from app.db import chain
 from app.db.unit_of_work import Database
 from tests.campaign import together
 from tests.campaign.outcome import Outcome
 
-SEALERS, WRITERS = 6, 4
+PEOPLE = 10
+ON_FILE = together.PROGRAMS
 
 
 def run(seconds: int, seed: int) -> Outcome:
@@ -28,28 +32,33 @@ def run(seconds: int, seed: int) -> Outcome:
         seed: Of what is written.
     """
     with together.server() as url:
-        found = _raced(url, seconds, seed)
+        found = _raced(url, PEOPLE, seconds, seed)
     with together.file() as url, together.server(url):
-        return found + _raced(url, seconds, seed)
+        return found + _raced(url, ON_FILE, seconds, seed)
 
 
-def _raced(url: str, seconds: int, seed: int) -> Outcome:
+def _raced(url: str, programs: int, seconds: int, seed: int) -> Outcome:
     done, end = Counter[str](), time.monotonic() + seconds
     lock = threading.Lock()
 
+    def _issue(uow: Any) -> Any:
+        return together.issue(uow, seed)
+
     def work(office: Database, who: int) -> None:
         while time.monotonic() < end:
-            if who < SEALERS:
-                sealed = chain.seal(office)
-                with lock:
-                    done["links"] += sealed > 0
-                time.sleep(0.01)
-            else:
-                together.act(office, lambda uow: together.issue(uow, seed))
-                with lock:
-                    done["actions"] += 1
+            what = "links" if who % 2 else "actions"
+            try:
+                if who % 2:
+                    counts = chain.seal(office) > 0
+                    time.sleep(0.01)
+                else:
+                    counts = bool(together.act(office, _issue))
+            except (UnavailableError, OperationalError):
+                what, counts = "busy", True  # of a file: another one was writing
+            with lock:
+                done[what] += counts
 
-    with together.people(url, SEALERS + WRITERS) as offices:
+    with together.people(url, programs) as offices:
         together.all_at_once(offices, work)
         chain.seal(offices[0])
         verdict, (count, rows) = chain.verify(offices[0]), _counted(offices[0])
@@ -60,6 +69,7 @@ def _raced(url: str, seconds: int, seed: int) -> Outcome:
         lost=max(0, missing) + (not verdict.good),
         doubled=max(0, rows - count),
         note=f"{done['actions']} actions, {done['links']} links, {count} entries, "
+        f"{done['busy']} times busy, "
         f"{'the chain holds' if verdict.good else verdict}",
     )
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from app.core.errors import BusyError, NotPossibleError
+from app.core.errors import BusyError, NotPossibleError, UnavailableError
 from app.db.base import Row
 from app.db.unit_of_work import Database
 from app.inventory import service as inventory
@@ -75,7 +75,7 @@ def _take(
         tally.saved(key, lines)
     except NotPossibleError:
         tally.failed("not enough")
-    except BusyError:
+    except (BusyError, UnavailableError):
         tally.failed("busy")
 
 

@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from app.core.errors import AppError
 from app.db import handshake, invariants, schema, sqlite
@@ -34,8 +35,11 @@ from tests import old
 from tests.campaign import office, together
 from tests.campaign.outcome import Outcome
 
+T = TypeVar("T")
 REWRITTEN = {"audit", "audit_link", "alembic_version"}
 """Tables whose rows a step turns into others."""
+KNOCKS = 1000
+"""Refusals after which those who knock give up."""
 NEXT = "9999_next"
 """The version that row 20 upgrades to: one table more."""
 
@@ -199,8 +203,11 @@ class Mixed:
 def mixed(count: int, seed: int, *, clients: int = 6) -> Outcome:
     """Upgrade offices while people work in them with the old program.
 
+    Then the office of the released 0.1.0 is upgraded while people with the program of
+    today knock: nobody gets in before it is done, and everybody after.
+
     Args:
-        count: Upgrades on each database.
+        count: Upgrades of each kind on each database.
         seed: Of the moments.
         clients: People at once.
     """
@@ -220,10 +227,16 @@ def mixed(count: int, seed: int, *, clients: int = 6) -> Outcome:
             found.update(saved=len(said.saved), refused=said.refused)
             found["late"] += len(said.late)
             found["good"] += not said.late and said.refused > 0
+        for make in (_files(folder), _servers()):
+            with make as fresh:
+                wrong = [said for _ in range(count) for said in _knock(fresh(), rng)]
+            first = first or next(iter(wrong), "")
+            found["late"] += len(wrong)
+            found["good"] += count - min(count, len(wrong))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Outcome(
-        2 * count,
+        4 * count,
         found["good"],
         lost=found["late"],
         note=f"{found['saved']} saved before, {found['refused']} refused after; "
@@ -242,7 +255,7 @@ def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
         for hand in hands:
             hand.start()
         time.sleep(pause)
-        marks = raise_version(url)
+        marks = _until_free(lambda: raise_version(url))
         said.upgraded.set()
         for hand in hands:
             hand.join()
@@ -293,3 +306,61 @@ def raise_version(url: str) -> set[str]:
     with suppress(AppError):
         engine.dispose()
     return numbers
+
+
+def _knock(url: str, rng: random.Random) -> list[str]:
+    """Upgrade the office of 0.1.0 while others knock; return what is wrong."""
+    told: list[str] = []
+    refused = Counter[str]()
+    done = threading.Event()
+
+    def work(office_: Database, who: int) -> None:
+        while True:
+            finished = done.is_set()
+            try:
+                handshake.compare(office_.engine, office_.program)
+                told.append(office.save(office_, f"knock-{who}", who))
+            except AppError:
+                refused["all"] += 1
+                if finished and refused["all"] > KNOCKS:
+                    return
+            else:
+                return
+
+    with together.people(url, 3) as offices:
+        before = _numbered(offices[0])
+        hands = [
+            threading.Thread(target=work, args=(one, who))
+            for who, one in enumerate(offices)
+        ]
+        for hand in hands:
+            hand.start()
+        time.sleep(rng.uniform(0, 0.2))
+        _until_free(lambda: schema.create(url))
+        done.set()
+        for hand in hands:
+            hand.join()
+        after = _numbered(offices[0])
+        with offices[0].engine.connect().execution_options(reading=True) as connection:
+            wrong = [f"{n}: {c} wrong" for n, c in invariants.wrong(connection).items()]
+    if len(told) != len(hands) or after != before | set(told):
+        wrong.append(f"{len(told)} of {len(hands)} saved, {len(after - before)} there")
+    if not refused["all"]:
+        wrong.append("nobody was refused before it was done")
+    return wrong
+
+
+def _until_free(job: Callable[[], T]) -> T:
+    """Do it as a person does: once more, when a file was busy for ten seconds."""
+    while True:
+        try:
+            return job()
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+
+
+def _numbered(database: Database) -> set[str]:
+    with database.engine.connect().execution_options(reading=True) as connection:
+        asked = text("SELECT number FROM quotation WHERE number IS NOT NULL")
+        return set(connection.scalars(asked))
