@@ -63,7 +63,6 @@ class Postman(QObject):
 
     def begin(self) -> None:
         """Look into the outbox now and from time to time."""
-        self._desk.work.run(service.left_behind, self._tell_left_behind)
         self._timer.start()
         self.look()
 
@@ -160,8 +159,10 @@ class Postman(QObject):
 
     # --- The box ---------------------------------------------------------------------
 
-    def _take_due(self, found: tuple[Account, tuple[int, ...]]) -> None:
-        account, keys = found
+    def _take_due(self, found: tuple[Account, tuple[int, ...], bool]) -> None:
+        account, keys, cut_off = found
+        if cut_off:
+            self._desk.work.run(service.left_behind, self._tell_left_behind)
         locked = account.login and self.keychain.get(account) is None
         if locked or not account.ready:
             return  # nobody is asked for a password out of the blue
@@ -182,8 +183,8 @@ class Postman(QObject):
             )
 
 
-def _due(uow: UnitOfWork) -> tuple[Account, tuple[int, ...]]:
-    return service.account(uow), service.due(uow)
+def _due(uow: UnitOfWork) -> tuple[Account, tuple[int, ...], bool]:
+    return service.account(uow), service.due(uow), service.is_cut_off(uow)
 
 
 def _ask_password(account: Account) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.core.query import Query
 from app.mail import listing, service
+from app.mail.controller import around_quotation
 from app.mail.domain import Account, State
 from app.mail.module import OUTBOX
 from app.parties import service as parties
@@ -141,11 +143,12 @@ def test_a_letter_is_written_and_sent(preview, desk, qtbot, server):
     names = [part.get_filename() for part in sent.iter_attachments()]
     assert names == ["quotation.pdf", "terms.pdf"]
     assert toasts(desk)[-1] == "Sent to anna.keller@nordhaus.example"
-    left = []
-    desk.work.read(lambda uow: service.dispatches(uow, "quotation", 7), left.extend)
-    assert [(one.papers, one.by) for one in left] == [
-        ("QT26-1 v1, terms.pdf v1", desk.actor.name)
-    ]
+    told = []
+    desk.work.read(lambda uow: around_quotation(uow, 7), told.append)
+    (block,) = told[0].blocks
+    assert block.title == "Sent by mail"
+    words = "QT26-1 v1, terms.pdf v1 → anna.keller@nordhaus.example"
+    assert block.pieces[0].text.endswith(f"· {words} · {desk.actor.name}")
 
 
 def test_a_second_click_sends_nothing(preview, desk, qtbot, server):
@@ -240,6 +243,21 @@ def test_who_knows_no_password_keeps_the_letter(preview, desk, qtbot, server):
     assert toasts(desk)[-1] == "The letter waits in the outbox."
     desk.post.look()  # nobody is asked out of the blue
     assert server.talked == 0
+
+
+def test_a_program_that_was_killed_while_sending_asks_its_writer(
+    preview, desk, qtbot, server, work
+):
+    server.mood = "busy"
+    send(preview, qtbot)
+    (row,) = box(desk)
+    work.database.clock = lambda: row.next_at
+    work.run(lambda uow: service.take(uow, row.id))  # and then the power fails
+    work.database.clock = lambda: row.next_at + timedelta(minutes=11)
+    server.mood = "well"
+    desk.post.begin()
+    assert (states(desk), server.letters) == ([State.UNKNOWN], [])
+    assert toasts(desk)[-1] == "1 letter needs you: look into the outbox."
 
 
 class Ring:

@@ -17,7 +17,7 @@ from app.mail.rows import MAY, advance, files, me, note_dispatch, own_row, recor
 from app.mail.service.accounts import account
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.core.errors import AppError
     from app.db.unit_of_work import UnitOfWork
@@ -58,6 +58,22 @@ def due(uow: UnitOfWork) -> tuple[int, ...]:
     return tuple(found)
 
 
+def is_cut_off(uow: UnitOfWork) -> bool:
+    """Say whether the sending of a letter was cut off by the end of the program."""
+    uow.actor.require(MAY)
+    return bool(_cut_off(uow))
+
+
+def _cut_off(uow: UnitOfWork) -> Sequence[MessageRow]:
+    return uow.session.scalars(
+        select(MessageRow).where(
+            MessageRow.owner == me(uow),
+            MessageRow.state == State.SENDING,
+            MessageRow.next_at <= uow.now - _STUCK,
+        )
+    ).all()
+
+
 def left_behind(uow: UnitOfWork) -> int:
     """Mark letters whose sending was cut off by the end of the program.
 
@@ -67,13 +83,7 @@ def left_behind(uow: UnitOfWork) -> int:
         How many there were.
     """
     uow.actor.require(MAY)
-    rows = uow.session.scalars(
-        select(MessageRow).where(
-            MessageRow.owner == me(uow),
-            MessageRow.state == State.SENDING,
-            MessageRow.next_at <= uow.now - _STUCK,
-        )
-    ).all()
+    rows = _cut_off(uow)
     for row in rows:
         row.reason = N_("The program ended while it was being sent.")
         advance(row, Action.LOSE)
