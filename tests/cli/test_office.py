@@ -123,7 +123,7 @@ def test_what_was_taken_from_a_server_by_hand_is_found_and_told_anew(
     leading = on(lading, place, "--server-login", "admin")
     status, answer, _said = lading("office", "check", *leading)
     assert status == 1
-    assert "delete from contract" in answer["1"]
+    assert "delete contract" in answer["1"]
     assert lading("office", "harden", *leading)[0] == 0
     assert lading("office", "check", *leading)[0] == 0
 

@@ -92,7 +92,7 @@ def save(database: Database, code: str) -> None:
 
 
 @pytest.mark.feature("003-1")
-def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path, monkeypatch):
+def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path):
     both, memory = pair.url(pair.old, pair.new), epoch.Memory(tmp_path)
     office_now = Database(both, seen=memory)
     assert port_of(office_now) == pair.old.port
@@ -144,15 +144,24 @@ def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path, monkeypatch
         watched(left)
     left.close()
 
-    # By hand, for copies that nothing tells apart: the words of the command line.
+
+@pytest.mark.feature("003-1")
+def test_a_server_is_taken_for_the_offices_by_hand(pair, tmp_path, monkeypatch):
+    """For copies that nothing else tells apart."""
+    memory = epoch.Memory(tmp_path)
+    memory.remember(f"127.0.0.1:{pair.old.port}/{NAME}", datetime.now(UTC))
+    refused = Database(pair.url(pair.old), seen=memory)
+    with pytest.raises(epoch.ReplacedError):
+        save(refused, "REFUSED")
+    refused.close()
     monkeypatch.setenv("LADING_HOME", str(tmp_path))
     monkeypatch.setenv("PGPASSWORD", "admin")
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     where = ("--server", f"127.0.0.1:{pair.old.port}", "--name", NAME)
     assert cli.main(["office", "promote", *where, "--server-login", "admin"]) == 0
-    left = Database(pair.url(pair.old), seen=epoch.Memory(tmp_path))
-    save(left, "CHOSEN")
-    left.close()
+    chosen = Database(pair.url(pair.old), seen=epoch.Memory(tmp_path))
+    save(chosen, "CHOSEN")
+    chosen.close()
 
 
 @pytest.mark.feature("003-1")
