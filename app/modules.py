@@ -104,7 +104,7 @@ TABLES: Mapping[str, str] = {
 
 
 def find(name: str) -> Any:
-    """Return what "app.contracts.listing:search" names, loading its module.
+    """Return what "app.contracts.listing:LISTING" names, loading its module.
 
     Raises:
         ImportError: There is no such module.

@@ -311,10 +311,10 @@ def paging(table: Table, app: QApplication, database: Database, rows: int) -> No
         connection.commit()
     fifty = Query(limit=50)
     with database.reading(ACTOR, today=deals.TODAY) as uow:
-        whole = deals.overview(uow, Query())
+        whole = deals.LISTING.overview(uow, Query())
         middle = replace(fifty, after=whole.anchors[len(whole.anchors) // 2])
-        first = samples(lambda: deals.search(uow, fifty))
-        deep = samples(lambda: deals.search(uow, middle))
+        first = samples(lambda: deals.LISTING.page(uow, fifty))
+        deep = samples(lambda: deals.LISTING.page(uow, middle))
         raw = uow.session.connection().connection.cursor()
         put = "SELECT * FROM test_contract ORDER BY signed_on DESC, id DESC LIMIT 50"
         bare = samples(lambda: raw.execute(put) and raw.fetchall())
@@ -328,7 +328,7 @@ def scrolling(table: Table, app: QApplication, database: Database, rows: int) ->
     """Measure what a frame costs while a long list is scrolled."""
     name = names(database)
     work = Work(database, ACTOR)
-    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    tab = ListController(Desk(work), deals.SPEC, deals.LISTING)
     page = tab.form
     page.resize(1255, 800)
     page.show()

@@ -11,12 +11,11 @@ from sqlalchemy import Index, MetaData, String, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.i18n import N_, _, screen_language
-from app.core.query import ME, Filter, Overview, Page, Query, Sort, Span
-from app.db import listing
+from app.core.query import ME, Filter, Query, Sort, Span
 from app.db.base import NAMES, Row
 from app.db.listing import Listing
 from app.db.types import Amount, Key
-from app.db.unit_of_work import Database, UnitOfWork
+from app.db.unit_of_work import Database
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
 
@@ -100,18 +99,11 @@ LISTING = Listing(
     },
     key=DealRow.id,
     default=Sort("signed_on", descending=True),
+    permission="contracts.create",
     search=("number", "buyer"),
     sums={"amount": "currency"},
     record=Deal,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Deal]:
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    return listing.overview(uow, LISTING, query)
 
 
 def _ship_by(deal: Deal) -> Cell:

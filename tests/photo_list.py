@@ -66,7 +66,7 @@ def photograph(app: QApplication, folder: Path) -> None:
 def opened(app: QApplication, database: Database, size: tuple[int, int]) -> ListPage:
     actor = Actor("Chen Siyuan", frozenset({"contracts.create"}))
     desk = Desk(Work(database, actor, inline=True))
-    tab = ListController(desk, deals.SPEC, deals.search, deals.overview)
+    tab = ListController(desk, deals.SPEC, deals.LISTING)
     page = tab.form
     page.setProperty("tab", tab)
     page.resize(*size)

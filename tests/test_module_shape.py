@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 
+from app.db.listing import Listing as Rows
 from app.modules import ORDER, find
 from app.ui.module import Listed, Listing, Module
 from forms import kit
@@ -134,6 +135,7 @@ def test_a_manifest_names_what_is_there(name):
     for what in _named(module):
         assert callable(find(what)), what
     for listed in (one for one in _lists(module) if isinstance(one, Listed)):
+        assert isinstance(find(listed.rows), Rows), listed.rows
         spec = find(listed.spec)
         assert set(listed.actions) <= {action.key for action in spec.actions}
     for made in (one for several in module.next_from.values() for one in several):
@@ -147,7 +149,7 @@ def _named(module: Module) -> list[str]:
         name
         for one in _lists(module)
         for name in (
-            (one.search, one.overview, *one.actions.values(), *_papers(one))
+            (*one.actions.values(), *_papers(one))
             if isinstance(one, Listed)
             else (one,)
         )

@@ -13,8 +13,7 @@ MODULE = Module(
     permission="access.view",
     listing=Listed(
         spec="forms.access_list:LIST",
-        search="app.access.listing:search",
-        overview="app.access.listing:overview",
+        rows="app.access.listing:LISTING",
     ),
     records={"staff": "app.access.controller:StaffController"},
     singular={"staff": N_("Person")},

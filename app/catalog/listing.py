@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from sqlalchemy import select
 
 from app.catalog.domain import HsSummary, Summary
 from app.catalog.model import HsCodeRow, HsRateRow, ProductRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
-from app.db.folding import folding
+from app.core.query import Sort
+from app.db.listing import Listing
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
-    return Summary(**row)
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=ProductRow,
     columns={
         "code": ProductRow.code,
@@ -31,16 +20,17 @@ LISTING = listing.Listing(
         "units_per_carton": ProductRow.units_per_carton,
         "carton_gross_kg": ProductRow.carton_gross_kg,
         "active": ProductRow.active,
-        "folded": ProductRow.folded,
     },
     key=ProductRow.id,
     default=Sort("code"),
-    search=("folded", "hs_code"),
-    record=_summary,
+    permission="catalog.view",
+    search=("hs_code",),
+    folded=ProductRow.folded,
+    record=Summary,
 )
 
 
-TARIFF = listing.Listing(
+TARIFF = Listing(
     source=HsCodeRow,
     columns={
         "code": HsCodeRow.code,
@@ -60,30 +50,7 @@ TARIFF = listing.Listing(
     },
     key=HsCodeRow.id,
     default=Sort("code"),
+    permission="catalog.view",
     search=("code", "name_zh", "name_en"),
     record=HsSummary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of products."""
-    uow.actor.require("catalog.view")
-    return listing.page(uow, LISTING, folding(query))
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of products."""
-    uow.actor.require("catalog.view")
-    return listing.overview(uow, LISTING, folding(query))
-
-
-def search_hs(uow: UnitOfWork, query: Query) -> Page[HsSummary]:
-    """Return one page of the list of tariff codes."""
-    uow.actor.require("catalog.view")
-    return listing.page(uow, TARIFF, query)
-
-
-def overview_hs(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of tariff codes."""
-    uow.actor.require("catalog.view")
-    return listing.overview(uow, TARIFF, query)

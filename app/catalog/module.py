@@ -13,8 +13,7 @@ MODULE = Module(
     permission="catalog.view",
     listing=Listed(
         spec="forms.catalog_list:LIST",
-        search="app.catalog.listing:search",
-        overview="app.catalog.listing:overview",
+        rows="app.catalog.listing:LISTING",
     ),
     more_lists=(
         MoreList(
@@ -24,8 +23,7 @@ MODULE = Module(
             group=N_("Master data"),
             listing=Listed(
                 spec="forms.catalog_list:TARIFF",
-                search="app.catalog.listing:search_hs",
-                overview="app.catalog.listing:overview_hs",
+                rows="app.catalog.listing:TARIFF",
                 actions={"sample": "app.catalog.controller:add_sample"},
             ),
         ),

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.domain import Summary
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=ContractRow,
     joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
     columns={
@@ -32,19 +26,8 @@ LISTING = listing.Listing(
     },
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
+    permission="contracts.view",
     search=("number", "customer"),
     sums={"total": "currency"},
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of contracts."""
-    uow.actor.require("contracts.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of contracts."""
-    uow.actor.require("contracts.view")
-    return listing.overview(uow, LISTING, query)

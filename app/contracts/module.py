@@ -13,8 +13,7 @@ MODULE = Module(
     permission="contracts.view",
     listing=Listed(
         spec="forms.contracts_list:LIST",
-        search="app.contracts.listing:search",
-        overview="app.contracts.listing:overview",
+        rows="app.contracts.listing:LISTING",
         papers="app.contracts.controller:papers_of",
         actions={"confirm": "app.contracts.controller:confirm_selected"},
     ),

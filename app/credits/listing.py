@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
+from app.core.query import Sort
 from app.credits.domain import Summary
 from app.credits.model import CreditRow
-from app.db import listing
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=CreditRow,
     joins=(
         (PartyRow, CreditRow.customer_id == PartyRow.id),
@@ -36,19 +30,8 @@ LISTING = listing.Listing(
     },
     key=CreditRow.id,
     default=Sort("expires_on", descending=True),
+    permission="credits.view",
     search=("number", "customer", "contract"),
     sums={"amount": "currency", "drawn": "currency", "undrawn": "currency"},
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of letters of credit."""
-    uow.actor.require("credits.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of letters of credit."""
-    uow.actor.require("credits.view")
-    return listing.overview(uow, LISTING, query)

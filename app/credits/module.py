@@ -13,8 +13,7 @@ MODULE = Module(
     permission="credits.view",
     listing=Listed(
         spec="forms.credits_list:LIST",
-        search="app.credits.listing:search",
-        overview="app.credits.listing:overview",
+        rows="app.credits.listing:LISTING",
     ),
     records={"credit": "app.credits.controller:CreditController"},
     singular={"credit": N_("Letter of credit")},

@@ -294,13 +294,11 @@ class RefundController(EditorController[Refund]):
 
 
 def _declarations(desk: Desk) -> ListController:
-    return ListController(desk, LIST, listing.search, listing.overview)
+    return ListController(desk, LIST, listing.LISTING)
 
 
 def _refunds(desk: Desk) -> ListController:
-    return ListController(
-        desk, REFUNDS, listing.search_refunds, listing.overview_refunds
-    )
+    return ListController(desk, REFUNDS, listing.REFUNDS)
 
 
 def sheets(desk: Desk) -> Tab:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.customs.model import RefundRow
+from app.core.query import Sort
+from app.customs.domain import Summary
+from app.customs.model import DeclarationRow, RefundRow
 from app.customs.refunding import RefundSummary
-from app.db import listing
+from app.db.listing import Listing
 from app.shipments.model import ShipmentRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-from typing import TYPE_CHECKING
-
-from app.customs.domain import Summary
-from app.customs.model import DeclarationRow
-
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=DeclarationRow,
     joins=((ShipmentRow, DeclarationRow.shipment_id == ShipmentRow.id),),
     columns={
@@ -45,25 +32,14 @@ LISTING = listing.Listing(
     },
     key=DeclarationRow.id,
     default=Sort("declared_on", descending=True),
+    permission="customs.view",
     search=("number", "entry_number", "shipment", "contract_number", "consignee_name"),
     sums={"invoice_total": "currency"},
     record=Summary,
 )
 
 
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of declarations."""
-    uow.actor.require("customs.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of declarations."""
-    uow.actor.require("customs.view")
-    return listing.overview(uow, LISTING, query)
-
-
-REFUNDS = listing.Listing(
+REFUNDS = Listing(
     source=RefundRow,
     joins=(
         (ShipmentRow, RefundRow.shipment_id == ShipmentRow.id),
@@ -87,6 +63,7 @@ REFUNDS = listing.Listing(
     },
     key=RefundRow.id,
     default=Sort("exported_on", descending=True),
+    permission="customs.view",
     search=("number", "shipment", "contract"),
     sums={
         "excl_vat": "currency",
@@ -96,15 +73,3 @@ REFUNDS = listing.Listing(
     },
     record=RefundSummary,
 )
-
-
-def search_refunds(uow: UnitOfWork, query: Query) -> Page[RefundSummary]:
-    """Return one page of the list of refund files."""
-    uow.actor.require("customs.view")
-    return listing.page(uow, REFUNDS, query)
-
-
-def overview_refunds(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of refund files."""
-    uow.actor.require("customs.view")
-    return listing.overview(uow, REFUNDS, query)

@@ -8,7 +8,6 @@ databases, while the person types.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, true
 
 from app.core import texts
-from app.core.query import Query
 from app.db.search import initials, normal
 
 MOST_WAYS = 16
@@ -41,11 +39,6 @@ def folded(*names: str) -> str:
         if _HAN.search(text):
             found += [*_initials(text), _spelled(text)]
     return "\n".join(dict.fromkeys(found))
-
-
-def folding(query: Query) -> Query:
-    """Return a list's question with its typed words folded like the column."""
-    return replace(query, text=normal(query.text))
 
 
 def found_in(column: Any, text: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Answers the questions of a list: one page, the overview, the place of a row.
 
-A module declares its list once and its service functions are two lines each::
+A module declares its list, once, and names it in its manifest::
 
     LISTING = Listing(
         source=ContractRow,
@@ -17,11 +17,8 @@ A module declares its list once and its service functions are two lines each::
         search=("number", "customer"),
         sums={"amount": "currency"},
         record=Summary,
+        permission="contracts.view",
     )
-
-    def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-        uow.actor.require("contracts.view")
-        return listing.page(uow, LISTING, query)
 
 Pages are found by the key of the row before them, never by OFFSET: one page of a
 million rows costs less than a millisecond where (sorted column, id) has an index.
@@ -39,10 +36,12 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    cast,
     false,
     func,
     inspect,
     literal,
+    null,
     or_,
     select,
     true,
@@ -52,11 +51,13 @@ from sqlalchemy.sql.util import find_tables
 
 from app.core.errors import InvalidError
 from app.core.i18n import N_
-from app.core.query import Filter, Key, Overview, Page, Query, Sort, Sums
+from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, contains
+from app.db.search import normal
 from app.db.trash import lying
 
 if TYPE_CHECKING:
+    from app.core.actor import Actor
     from app.db.unit_of_work import UnitOfWork
 
 R = TypeVar("R")
@@ -81,10 +82,15 @@ class Listing(Generic[R]):
         key: The primary key of `source`; the field "id".
         record: Makes the record of a row, given the columns and `id` by name.
         default: The order when none is asked for.
+        permission: What a person needs to read it.
         joins: Other tables, joined to at most one row each (outer joins). One that a
             count or a total does not need is left out of it.
         search: The columns that typed words are looked for in.
+        folded: A column of `app.db.folding` that they are looked for in as well, and
+            folded for; not read. None: they are looked for as typed.
         sums: For each column with a total, the column of its currency, or None.
+        secret: For each column that not all may read, the permission for it; who lacks
+            it gets None and no total.
         scope: Conditions that always hold, for example what this person may see.
         me: What `ME` stands for; by default the actor's name.
     """
@@ -94,9 +100,12 @@ class Listing(Generic[R]):
     key: Any
     record: Callable[..., R]
     default: Sort
+    permission: str
     joins: Sequence[Join] = ()
     search: Sequence[str] = ()
+    folded: Any = None
     sums: Mapping[str, str | None] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
     me: Callable[[UnitOfWork], Any] = lambda uow: uow.actor.name
 
@@ -115,64 +124,53 @@ class Listing(Generic[R]):
             )
         return _expression(self.columns[name])
 
+    def page(self, uow: UnitOfWork, query: Query) -> Page[R]:
+        """Return the rows that follow `query.after`.
 
-def page(uow: UnitOfWork, listing: Listing[R], query: Query) -> Page[R]:
-    """Return the rows that follow `query.after`.
+        Raises:
+            NotAllowedError: The actor may not read this list.
+            InvalidError: A filter or the order names a field the list does not have.
+        """
+        plan = self._plan(uow, query)
+        found: list[dict[str, Any]] = []
+        for part in plan.parts(query.after):
+            missing = query.limit - len(found)
+            if missing > 0:
+                answer = uow.session.execute(plan.rows(part).limit(missing))
+                names = tuple(answer.keys())
+                # A row's own mapping is three times as slow, and lists are mostly this.
+                found += [dict(zip(names, row, strict=True)) for row in answer]
+        full = bool(found) and len(found) >= query.limit
+        return Page(
+            tuple(self.record(**row) for row in found),
+            plan.key_of(found[-1]) if full else None,
+        )
 
-    Raises:
-        InvalidError: A filter or the order names a field the list does not have.
-    """
-    plan = _Plan(uow, listing, query)
-    found: list[dict[str, Any]] = []
-    for part in plan.parts(query.after):
-        missing = query.limit - len(found)
-        if missing > 0:
-            answer = uow.session.execute(plan.rows(part).limit(missing))
-            names = tuple(answer.keys())
-            # A row's own mapping is three times as slow, and lists are mostly this.
-            found += [dict(zip(names, row, strict=True)) for row in answer]
-    full = bool(found) and len(found) >= query.limit
-    return Page(
-        tuple(listing.record(**row) for row in found),
-        plan.key_of(found[-1]) if full else None,
-    )
+    def overview(self, uow: UnitOfWork, query: Query) -> Overview:
+        """Return the count of all rows and, unless `limit` is 0, totals and anchors.
 
-
-def block(
-    uow: UnitOfWork, listing: Listing[R], query: Query, anchor: Key | None
-) -> tuple[R, ...]:
-    """Return the block of rows that begins after one of the overview's anchors."""
-    return page(uow, listing, replace(query, after=anchor, limit=BLOCK)).records
-
-
-def overview(uow: UnitOfWork, listing: Listing[R], query: Query) -> Overview:
-    """Return the count of all rows and, unless `limit` is 0, totals and anchors.
-
-    Raises:
-        InvalidError: A filter or the order names a field the list does not have.
-    """
-    plan = _Plan(uow, listing, query)
-    if not query.limit or not listing.sums:
-        count = plan.count()
-        sums: Sums = {}
-    else:
+        Raises:
+            NotAllowedError: The actor may not read this list.
+            InvalidError: A filter or the order names a field the list does not have.
+        """
+        plan = self._plan(uow, query)
+        if not query.limit:
+            return Overview(plan.count())
         count, sums = plan.totals()
-    if not query.limit:
-        return Overview(count)
-    return Overview(count, sums, (None, *plan.anchors(count)))
+        return Overview(count, sums, (None, *plan.anchors(count)))
 
+    def _plan(self, uow: UnitOfWork, query: Query) -> _Plan:
+        uow.actor.require(self.permission)
+        return _Plan(uow, self._seen_by(uow.actor), query)
 
-def position_of(
-    uow: UnitOfWork, listing: Listing[R], query: Query, key: int
-) -> int | None:
-    """Return a record's row number in the order of a query, from 0; None: not in it."""
-    plan = _Plan(uow, listing, query)
-    only = plan.where(listing.column(ID) == key)
-    row = uow.session.execute(plan.select(plan.order_columns(), only)).mappings()
-    found = row.one_or_none()
-    if found is None:
-        return None
-    return plan.count_before(plan.key_of(found))
+    def _seen_by(self, actor: Actor) -> Listing[R]:
+        """Return the list without the values that a person may not read."""
+        kept = {name for name, needed in self.secret.items() if not actor.may(needed)}
+        if not kept:
+            return self
+        empty = {name: cast(null(), self.column(name).type) for name in kept}
+        sums = {name: code for name, code in self.sums.items() if name not in kept}
+        return replace(self, columns={**self.columns, **empty}, sums=sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +287,10 @@ class _Plan:
         asked = self.select(columns, (*where, self._away))
         return count - (self._session.scalar(asked) or 0)
 
-    def count_before(self, key: Key) -> int:
-        """Count the rows that stand before a key."""
-        following = sum(self.count(*part.where) for part in self.parts(key))
-        return self.count() - following - 1
-
     def totals(self) -> tuple[int, dict[str, dict[str, Decimal]]]:
         """Return the count and the totals per currency."""
+        if not self._listing.sums:
+            return self.count(), {}
         by_currency: dict[str | None, list[str]] = {}
         for name, currency in self._listing.sums.items():
             by_currency.setdefault(currency, []).append(name)
@@ -362,10 +357,13 @@ def _expression(column: Any) -> Any:
 
 def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]]:
     made = [_of_filter(listing, one) for one in query.filters]
-    columns = [listing.column(name) for name in listing.search]
+    columns, text = [listing.column(name) for name in listing.search], query.text
+    if listing.folded is not None:
+        columns, text = [*columns, _expression(listing.folded)], normal(text)
     if columns:
-        words = query.text.split()
-        made += [or_(*(contains(one, word) for one in columns)) for word in words]
+        made += [
+            or_(*(contains(one, word) for one in columns)) for word in text.split()
+        ]
     return made
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.documents.domain import Summary
 from app.documents.model import IssuedPaperRow
 from app.parties.model import PartyRow
 from app.shipments.model import ShipmentRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=IssuedPaperRow,
     joins=(
         (ShipmentRow, IssuedPaperRow.shipment_id == ShipmentRow.id),
@@ -38,18 +32,7 @@ LISTING = listing.Listing(
     },
     key=IssuedPaperRow.id,
     default=Sort("issued_at", descending=True),
+    permission="documents.view",
     search=("number", "customer", "shipment", "part"),
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of issued papers."""
-    uow.actor.require("documents.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of issued papers."""
-    uow.actor.require("documents.view")
-    return listing.overview(uow, LISTING, query)

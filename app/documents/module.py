@@ -14,8 +14,7 @@ MODULE = Module(
     permission="documents.view",
     listing=Listed(
         spec="forms.documents_list:LIST",
-        search="app.documents.listing:search",
-        overview="app.documents.listing:overview",
+        rows="app.documents.listing:LISTING",
         papers="app.documents.controller:issued_of",
         actions={
             "show": "app.documents.controller:show_issued",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.db.trash import TrashRow
 from app.dossier.domain import KEPT_DAYS, Trashed
 from app.modules import POLICY, find
@@ -26,7 +26,7 @@ def _within_reach(uow: UnitOfWork) -> list[ColumnElement[bool]]:
     ]
 
 
-LISTING = listing.Listing(
+LISTING = Listing(
     source=TrashRow,
     columns={
         "kind": TrashRow.kind,
@@ -37,19 +37,8 @@ LISTING = listing.Listing(
     },
     key=TrashRow.id,
     default=Sort("at", descending=True),
+    permission="office.view",
     search=("title", "by"),
     record=Trashed,
     scope=_within_reach,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Trashed]:
-    """Return one page of what was put away in the last thirty days."""
-    uow.actor.require("office.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count what was put away."""
-    uow.actor.require("office.view")
-    return listing.overview(uow, LISTING, query)

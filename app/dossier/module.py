@@ -19,8 +19,7 @@ MODULE = Module(
             icon="trash",
             listing=Listed(
                 spec="forms.dossier_list:LIST",
-                search="app.dossier.listing:search",
-                overview="app.dossier.listing:overview",
+                rows="app.dossier.listing:LISTING",
                 actions={"restore": "app.dossier.controller:restore"},
             ),
         ),

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.inquiries.domain import Summary
 from app.inquiries.model import InquiryRow
 from app.parties.model import PartyRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=InquiryRow,
     joins=((PartyRow, InquiryRow.customer_id == PartyRow.id),),
     columns={
@@ -30,18 +24,7 @@ LISTING = listing.Listing(
     },
     key=InquiryRow.id,
     default=Sort("received_on", descending=True),
+    permission="inquiries.view",
     search=("number", "customer"),
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of inquiries."""
-    uow.actor.require("inquiries.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of inquiries."""
-    uow.actor.require("inquiries.view")
-    return listing.overview(uow, LISTING, query)

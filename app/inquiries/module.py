@@ -13,8 +13,7 @@ MODULE = Module(
     permission="inquiries.view",
     listing=Listed(
         spec="forms.inquiries_list:LIST",
-        search="app.inquiries.listing:search",
-        overview="app.inquiries.listing:overview",
+        rows="app.inquiries.listing:LISTING",
     ),
     records={"inquiry": "app.inquiries.controller:InquiryController"},
     singular={"inquiry": N_("Inquiry")},

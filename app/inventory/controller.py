@@ -105,7 +105,7 @@ class StockController(DealController[Card]):
 
 def stock_list(desk: Desk) -> Tab:
     """Make the list of stock."""
-    made = ListController(desk, inventory_list.LIST, listing.search, listing.overview)
+    made = ListController(desk, inventory_list.LIST, listing.BALANCES)
 
     def count(key: str, rows: Sequence[Balance]) -> None:
         if key == "adjust" and rows:

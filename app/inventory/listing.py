@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
-from app.inventory.domain import ReceiptSummary
-from app.inventory.model import GoodsReceiptRow, WarehouseRow
+from app.catalog.model import ProductRow
+from app.core.query import Sort
+from app.db.listing import Listing
+from app.inventory.domain import Balance, ReceiptSummary, Warehouse
+from app.inventory.model import GoodsReceiptRow, StockBalanceRow, WarehouseRow
 from app.parties.model import PartyRow
 from app.purchasing.model import PurchaseRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-from typing import TYPE_CHECKING
-
-from app.catalog.model import ProductRow
-from app.inventory.domain import Balance, Warehouse
-from app.inventory.model import StockBalanceRow
-
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-BALANCES = listing.Listing(
+BALANCES = Listing(
     source=StockBalanceRow,
     joins=(
         (ProductRow, StockBalanceRow.product_id == ProductRow.id),
@@ -41,12 +27,13 @@ BALANCES = listing.Listing(
     },
     key=StockBalanceRow.id,
     default=Sort("product_code"),
+    permission="inventory.view",
     search=("product_code", "product_name", "product_name_zh"),
     record=Balance,
 )
 
 
-WAREHOUSES = listing.Listing(
+WAREHOUSES = Listing(
     source=WarehouseRow,
     columns={
         "code": WarehouseRow.code,
@@ -55,36 +42,13 @@ WAREHOUSES = listing.Listing(
     },
     key=WarehouseRow.id,
     default=Sort("code"),
+    permission="inventory.view",
     search=("code", "name", "address"),
     record=Warehouse,
 )
 
 
-def search(uow: UnitOfWork, query: Query) -> Page[Balance]:
-    """Return one page of the list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, BALANCES, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of stock."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, BALANCES, query)
-
-
-def search_warehouses(uow: UnitOfWork, query: Query) -> Page[Warehouse]:
-    """Return one page of the list of warehouses."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, WAREHOUSES, query)
-
-
-def overview_warehouses(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of warehouses."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, WAREHOUSES, query)
-
-
-RECEIPTS = listing.Listing(
+RECEIPTS = Listing(
     source=GoodsReceiptRow,
     joins=(
         (PurchaseRow, GoodsReceiptRow.purchase_id == PurchaseRow.id),
@@ -102,18 +66,7 @@ RECEIPTS = listing.Listing(
     },
     key=GoodsReceiptRow.id,
     default=Sort("received_on", descending=True),
+    permission="inventory.view",
     search=("number", "supplier", "supplier_zh", "purchase"),
     record=ReceiptSummary,
 )
-
-
-def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
-    """Return one page of the list of goods receipts."""
-    uow.actor.require("inventory.view")
-    return listing.page(uow, RECEIPTS, query)
-
-
-def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of goods receipts."""
-    uow.actor.require("inventory.view")
-    return listing.overview(uow, RECEIPTS, query)

@@ -20,8 +20,7 @@ MODULE = Module(
             group=N_("Execution"),
             listing=Listed(
                 spec="forms.inventory_list:RECEIPTS",
-                search="app.inventory.listing:search_receipts",
-                overview="app.inventory.listing:overview_receipts",
+                rows="app.inventory.listing:RECEIPTS",
             ),
         ),
         MoreList(
@@ -30,8 +29,7 @@ MODULE = Module(
             icon="building-warehouse",
             listing=Listed(
                 spec="forms.inventory_list:WAREHOUSES",
-                search="app.inventory.listing:search_warehouses",
-                overview="app.inventory.listing:overview_warehouses",
+                rows="app.inventory.listing:WAREHOUSES",
             ),
         ),
     ),

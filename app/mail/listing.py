@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.mail.domain import Summary
 from app.mail.model import MessageRow
 from app.parties.model import PartyRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=MessageRow,
     joins=((PartyRow, MessageRow.party_id == PartyRow.id),),
     columns={
@@ -33,19 +27,8 @@ LISTING = listing.Listing(
     },
     key=MessageRow.id,
     default=Sort("queued_at", descending=True),
+    permission="mail.send",
     search=("receivers", "subject", "party"),
     record=Summary,
     scope=lambda uow: [MessageRow.owner == (uow.actor.login or uow.actor.name)],
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of one's own letters."""
-    uow.actor.require("mail.send")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count one's own letters."""
-    uow.actor.require("mail.send")
-    return listing.overview(uow, LISTING, query)

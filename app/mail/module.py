@@ -13,8 +13,7 @@ OUTBOX = MoreList(
     permission="mail.send",
     listing=Listed(
         spec="forms.mail_list:LIST",
-        search="app.mail.listing:search",
-        overview="app.mail.listing:overview",
+        rows="app.mail.listing:LISTING",
         actions={
             "show": "app.mail.controller:show_files",
             "retry": "app.mail.controller:send_again",

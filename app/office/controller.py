@@ -74,4 +74,4 @@ class RatesController(ListController):
 
 def rates(desk: Desk) -> Tab:
     """Make the list of exchange rates."""
-    return RatesController(desk, RATES, listing.search, listing.overview)
+    return RatesController(desk, RATES, listing.RATES)

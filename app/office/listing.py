@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.office.domain import CompanySummary, RateSummary
 from app.office.model import CompanyRow, RateRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-RATES = listing.Listing(
+RATES = Listing(
     source=RateRow,
     columns={
         "on": RateRow.on,
@@ -25,12 +19,13 @@ RATES = listing.Listing(
     },
     key=RateRow.id,
     default=Sort("on", descending=True),
+    permission="office.view",
     search=("currency", "source"),
     record=RateSummary,
 )
 
 
-COMPANIES = listing.Listing(
+COMPANIES = Listing(
     source=CompanyRow,
     columns={
         "code": CompanyRow.code,
@@ -43,30 +38,7 @@ COMPANIES = listing.Listing(
     },
     key=CompanyRow.id,
     default=Sort("code"),
+    permission="office.view",
     search=("code", "name_en", "name_zh"),
     record=CompanySummary,
 )
-
-
-def search_companies(uow: UnitOfWork, query: Query) -> Page[CompanySummary]:
-    """Return one page of the list of our companies."""
-    uow.actor.require("office.view")
-    return listing.page(uow, COMPANIES, query)
-
-
-def overview_companies(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of our companies."""
-    uow.actor.require("office.view")
-    return listing.overview(uow, COMPANIES, query)
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[RateSummary]:
-    """Return one page of the list of exchange rates."""
-    uow.actor.require("office.view")
-    return listing.page(uow, RATES, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of exchange rates."""
-    uow.actor.require("office.view")
-    return listing.overview(uow, RATES, query)

@@ -13,8 +13,7 @@ MODULE = Module(
     permission="office.view",
     listing=Listed(
         spec="forms.office_list:COMPANIES",
-        search="app.office.listing:search_companies",
-        overview="app.office.listing:overview_companies",
+        rows="app.office.listing:COMPANIES",
     ),
     more_lists=(
         MoreList(

@@ -26,8 +26,7 @@ MODULE = Module(
     permission="parties.view",
     listing=Listed(
         spec="forms.parties_list:LIST",
-        search="app.parties.listing:search",
-        overview="app.parties.listing:overview",
+        rows="app.parties.listing:LISTING",
     ),
     records={"party": "app.parties.controller:PartyController"},
     singular={"party": N_("Party")},

@@ -186,8 +186,7 @@ def _bills(desk: Desk) -> ListController:
     return ListController(
         desk,
         LIST,
-        listing.search,
-        listing.overview,
+        listing.BILLS,
         actions={
             "pay": "app.payables.controller:pay_selected",
             "approve": "app.payables.controller:approve_selected",
@@ -196,9 +195,7 @@ def _bills(desk: Desk) -> ListController:
 
 
 def _payments(desk: Desk) -> ListController:
-    return ListController(
-        desk, PAYMENTS, listing.search_payments, listing.overview_payments
-    )
+    return ListController(desk, PAYMENTS, listing.PAYMENTS)
 
 
 def sheets(desk: Desk) -> Tab:

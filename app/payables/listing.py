@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.office.model import CompanyRow
 from app.parties.model import PartyRow
 from app.payables.domain import PaymentSummary, Summary
 from app.payables.model import BillRow, PaymentRow
 from app.purchasing.model import PurchaseRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-BILLS = listing.Listing(
+BILLS = Listing(
     source=BillRow,
     joins=(
         (PartyRow, BillRow.payee_id == PartyRow.id),
@@ -42,13 +36,14 @@ BILLS = listing.Listing(
     },
     key=BillRow.id,
     default=Sort("due_on"),
+    permission="payables.view",
     search=("number", "payee", "payee_zh", "invoice_number", "contract", "purchase"),
     sums={"amount": "currency", "open": "currency"},
     record=Summary,
 )
 
 
-PAYMENTS = listing.Listing(
+PAYMENTS = Listing(
     source=PaymentRow,
     joins=(
         (PartyRow, PaymentRow.payee_id == PartyRow.id),
@@ -68,31 +63,8 @@ PAYMENTS = listing.Listing(
     },
     key=PaymentRow.id,
     default=Sort("paid_on", descending=True),
+    permission="payables.view",
     search=("number", "payee", "payee_zh"),
     sums={"amount": "currency", "base": "base_currency"},
     record=PaymentSummary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of bills."""
-    uow.actor.require("payables.view")
-    return listing.page(uow, BILLS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of bills."""
-    uow.actor.require("payables.view")
-    return listing.overview(uow, BILLS, query)
-
-
-def search_payments(uow: UnitOfWork, query: Query) -> Page[PaymentSummary]:
-    """Return one page of the list of payments."""
-    uow.actor.require("payables.view")
-    return listing.page(uow, PAYMENTS, query)
-
-
-def overview_payments(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of payments."""
-    uow.actor.require("payables.view")
-    return listing.overview(uow, PAYMENTS, query)

@@ -13,8 +13,7 @@ MODULE = Module(
     permission="purchasing.view",
     listing=Listed(
         spec="forms.purchasing_list:LIST",
-        search="app.purchasing.listing:search",
-        overview="app.purchasing.listing:overview",
+        rows="app.purchasing.listing:LISTING",
         papers="app.purchasing.controller:papers_of",
         actions={"confirm": "app.purchasing.controller:confirm_selected"},
     ),

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.catalog.model import ProductRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.purchasing.model import PurchaseRow
 from app.quality.domain import Summary
 from app.quality.model import InspectionRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=InspectionRow,
     joins=(
         (PurchaseRow, InspectionRow.purchase_id == PurchaseRow.id),
@@ -36,18 +30,7 @@ LISTING = listing.Listing(
     },
     key=InspectionRow.id,
     default=Sort("inspected_on", descending=True),
+    permission="quality.view",
     search=("number", "supplier", "supplier_zh", "purchase", "product"),
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of inspections."""
-    uow.actor.require("quality.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of inspections."""
-    uow.actor.require("quality.view")
-    return listing.overview(uow, LISTING, query)

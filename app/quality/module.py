@@ -13,8 +13,7 @@ MODULE = Module(
     permission="quality.view",
     listing=Listed(
         spec="forms.quality_list:LIST",
-        search="app.quality.listing:search",
-        overview="app.quality.listing:overview",
+        rows="app.quality.listing:LISTING",
         papers="app.quality.controller:papers_of",
     ),
     records={"inspection": "app.quality.controller:InspectionController"},

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.quotations.domain import Summary
 from app.quotations.model import QuotationRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=QuotationRow,
     joins=((PartyRow, QuotationRow.customer_id == PartyRow.id),),
     columns={
@@ -33,19 +27,8 @@ LISTING = listing.Listing(
     },
     key=QuotationRow.id,
     default=Sort("quoted_on", descending=True),
+    permission="quotations.view",
     search=("number", "customer"),
     sums={"total": "currency"},
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of quotations."""
-    uow.actor.require("quotations.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of quotations."""
-    uow.actor.require("quotations.view")
-    return listing.overview(uow, LISTING, query)

@@ -13,8 +13,7 @@ MODULE = Module(
     permission="quotations.view",
     listing=Listed(
         spec="forms.quotations_list:LIST",
-        search="app.quotations.listing:search",
-        overview="app.quotations.listing:overview",
+        rows="app.quotations.listing:LISTING",
         papers="app.quotations.controller:papers_of",
     ),
     records={"quotation": "app.quotations.controller:QuotationController"},

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.office.model import CompanyRow
 from app.parties.model import PartyRow
 from app.receivables.domain import Entry, ReceiptSummary
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.shipments.model import ShipmentRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-ITEMS = listing.Listing(
+ITEMS = Listing(
     source=ReceivableRow,
     joins=(
         (PartyRow, ReceivableRow.customer_id == PartyRow.id),
@@ -42,13 +36,14 @@ ITEMS = listing.Listing(
     },
     key=ReceivableRow.id,
     default=Sort("due_on"),
+    permission="receivables.view",
     search=("number", "customer", "contract"),
     sums={"open": "currency", "carried_base": "base_currency"},
     record=Entry,
 )
 
 
-RECEIPTS = listing.Listing(
+RECEIPTS = Listing(
     source=ReceiptRow,
     joins=(
         (PartyRow, ReceiptRow.customer_id == PartyRow.id),
@@ -71,31 +66,8 @@ RECEIPTS = listing.Listing(
     },
     key=ReceiptRow.id,
     default=Sort("received_on", descending=True),
+    permission="receivables.view",
     search=("number", "customer", "remitter", "reference"),
     sums={"amount": "currency", "cash_base": "base_currency"},
     record=ReceiptSummary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Entry]:
-    """Return one page of the list of open and settled items."""
-    uow.actor.require("receivables.view")
-    return listing.page(uow, ITEMS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of items."""
-    uow.actor.require("receivables.view")
-    return listing.overview(uow, ITEMS, query)
-
-
-def search_receipts(uow: UnitOfWork, query: Query) -> Page[ReceiptSummary]:
-    """Return one page of the list of receipts."""
-    uow.actor.require("receivables.view")
-    return listing.page(uow, RECEIPTS, query)
-
-
-def overview_receipts(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of receipts."""
-    uow.actor.require("receivables.view")
-    return listing.overview(uow, RECEIPTS, query)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.shipments.domain import Summary
 from app.shipments.model import ShipmentRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=ShipmentRow,
     joins=(
         (PartyRow, ShipmentRow.customer_id == PartyRow.id),
@@ -43,19 +37,8 @@ LISTING = listing.Listing(
     },
     key=ShipmentRow.id,
     default=Sort("etd", descending=True),
+    permission="shipments.view",
     search=("number", "customer", "contract", "invoice_number", "transport_document"),
     sums={"total": "currency"},
     record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of shipments."""
-    uow.actor.require("shipments.view")
-    return listing.page(uow, LISTING, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of shipments."""
-    uow.actor.require("shipments.view")
-    return listing.overview(uow, LISTING, query)

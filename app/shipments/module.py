@@ -13,8 +13,7 @@ MODULE = Module(
     permission="shipments.view",
     listing=Listed(
         spec="forms.shipments_list:LIST",
-        search="app.shipments.listing:search",
-        overview="app.shipments.listing:overview",
+        rows="app.shipments.listing:LISTING",
         actions={"papers": "app.shipments.controller:open_papers"},
         papers="app.documents.controller:papers_of",
     ),

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from sqlalchemy import func, select
 
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
-from app.db.folding import folding
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.suppliers.domain import Summary
 from app.suppliers.model import ProfileRow, SupplierPriceRow
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-def _summary(folded: str, **row: Any) -> Summary:  # noqa: ARG001 - searched, not shown
-    return Summary(**row)
-
-
-LISTING = listing.Listing(
+LISTING = Listing(
     source=ProfileRow,
     joins=((PartyRow, ProfileRow.supplier_id == PartyRow.id),),
     columns={
@@ -37,22 +26,10 @@ LISTING = listing.Listing(
         .where(SupplierPriceRow.profile_id == ProfileRow.id)
         .correlate(ProfileRow)
         .scalar_subquery(),
-        "folded": PartyRow.folded,
     },
     key=ProfileRow.id,
     default=Sort("code"),
-    search=("folded",),
-    record=_summary,
+    permission="suppliers.view",
+    folded=PartyRow.folded,
+    record=Summary,
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[Summary]:
-    """Return one page of the list of suppliers."""
-    uow.actor.require("suppliers.view")
-    return listing.page(uow, LISTING, folding(query))
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count the whole list of suppliers."""
-    uow.actor.require("suppliers.view")
-    return listing.overview(uow, LISTING, folding(query))

@@ -13,8 +13,7 @@ MODULE = Module(
     permission="suppliers.view",
     listing=Listed(
         spec="forms.suppliers_list:LIST",
-        search="app.suppliers.listing:search",
-        overview="app.suppliers.listing:overview",
+        rows="app.suppliers.listing:LISTING",
     ),
     records={"supplier_profile": "app.suppliers.controller:ProfileController"},
     singular={"supplier_profile": N_("Supplier profile")},

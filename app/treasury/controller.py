@@ -139,7 +139,7 @@ class AccountsController(QObject):
 
 
 def _deals(desk: Desk) -> ListController:
-    return ListController(desk, LIST, listing.search, listing.overview)
+    return ListController(desk, LIST, listing.DEALS)
 
 
 def sheets(desk: Desk) -> Tab:

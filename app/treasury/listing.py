@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
-from app.core.query import Overview, Page, Query, Sort
-from app.db import listing
+from app.core.query import Sort
+from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.treasury.domain import DealSummary
 
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
-
-
-DEALS = listing.Listing(
+DEALS = Listing(
     source=ContractRow,
     joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
     columns={
@@ -28,20 +22,9 @@ DEALS = listing.Listing(
     },
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
+    permission="treasury.view",
     search=("number", "customer"),
     sums={"total": "currency"},
     record=DealSummary,
     scope=lambda _uow: (ContractRow.state != ContractState.DRAFT,),
 )
-
-
-def search(uow: UnitOfWork, query: Query) -> Page[DealSummary]:
-    """Return one page of the list of deals."""
-    uow.actor.require("treasury.view")
-    return listing.page(uow, DEALS, query)
-
-
-def overview(uow: UnitOfWork, query: Query) -> Overview:
-    """Count and add up the whole list of deals."""
-    uow.actor.require("treasury.view")
-    return listing.overview(uow, DEALS, query)

@@ -26,11 +26,10 @@ from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
 
 if TYPE_CHECKING:
+    from app.db.listing import Listing
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
-Search = Callable[["UnitOfWork", Query], Page[Any]]
-Survey = Callable[["UnitOfWork", Query], Overview]
 Actions = Mapping[str, Name]
 """Names of what is called with desk and selected records, by the key of the action."""
 
@@ -38,7 +37,7 @@ _CHUNK = 1000
 _REST = 1500  # ms of rest before the look of a list is stored
 
 
-class _Services:
+class _Rows:
     """Where the model's rows come from.
 
     Attributes:
@@ -47,18 +46,17 @@ class _Services:
 
     reader: QObject | None = None
 
-    def __init__(self, desk: Desk, search: Search, overview: Survey) -> None:
+    def __init__(self, desk: Desk, rows: Listing[Any]) -> None:
         self._work = desk.work
-        self._search = search
-        self._overview = overview
+        self._rows = rows
 
     def page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
         """Read the rows that follow `query.after`."""
-        self.ask(lambda uow: self._search(uow, query), then)
+        self.ask(lambda uow: self._rows.page(uow, query), then)
 
     def overview(self, query: Query, then: Callable[[Overview], None]) -> None:
         """Read count, totals and anchors."""
-        self.ask(lambda uow: self._overview(uow, query), then)
+        self.ask(lambda uow: self._rows.overview(uow, query), then)
 
     def ask(
         self, question: Callable[[UnitOfWork], Any], then: Callable[[Any], None]
@@ -94,8 +92,7 @@ class ListController(QObject):
         self,
         desk: Desk,
         spec: ListSpec,
-        search: Search,
-        overview: Survey,
+        rows: Listing[Any],
         kind: str = "",
         *,
         actions: Actions | None = None,
@@ -103,7 +100,7 @@ class ListController(QObject):
         super().__init__()
         self._desk = desk
         self._spec = replace(spec, kind=kind) if kind else spec
-        self._source = _Services(desk, search, overview)
+        self._source = _Rows(desk, rows)
         self._actions = dict(actions or {})
         self._asked = False
         self._arranged = False

@@ -1,7 +1,7 @@
 """What a module shows to the shell: its lists, its records, its look-ups.
 
 Rail, menus and palette need words and icons only. All that stands behind them is named
-as "app.contracts.listing:search" and loaded by `app.modules.find` when it is used:
+as "app.contracts.listing:LISTING" and loaded by `app.modules.find` when it is used:
 neither a screen nor a table is loaded because a module exists.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 Name = str
-"""Where something stands: "app.contracts.listing:search"."""
+"""Where something stands: "app.contracts.listing:LISTING"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,7 @@ class Listed:
 
     Attributes:
         spec: The list's declaration (`forms.kit.list_spec.ListSpec`).
-        search: Answers transaction and query with a page.
-        overview: Answers transaction and query with count, totals and anchors.
+        rows: How its rows are found (`app.db.listing.Listing`).
         actions: What happens with the selected records, by the key of the spec's
             action; called with desk and records.
         papers: Gathers the papers of a record from transaction and key, so that any
@@ -37,8 +36,7 @@ class Listed:
     """
 
     spec: Name
-    search: Name
-    overview: Name
+    rows: Name
     actions: Mapping[str, Name] = field(default_factory=dict)
     papers: Name = ""
 

@@ -94,8 +94,7 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
     return partial(
         ListController,
         spec=spec,
-        search=find(listing.search),
-        overview=find(listing.overview),
+        rows=find(listing.rows),
         actions=listing.actions,
     )
 
@@ -109,8 +108,7 @@ def _printable(listing: Listed, spec: ListSpec, desk: Desk) -> Tab:
     made = ListController(
         desk,
         replace(spec, actions=(*spec.actions, printing)),
-        find(listing.search),
-        find(listing.overview),
+        find(listing.rows),
         actions=listing.actions,
     )
 

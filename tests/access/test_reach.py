@@ -44,7 +44,7 @@ def test_a_new_customer_belongs_to_who_entered_it(database):
         assert parties.get(uow, supplier.id).name == "Hengli"
         assert parties.find(uow, "Nordlicht GmbH") is None
         assert not parties.lookup_customers(uow, "nord")
-        assert parties_list.overview(uow, Query()).count == 1
+        assert parties_list.LISTING.overview(uow, Query()).count == 1
         assert not finder.search(uow, "nordlicht")
     team = replace(KE, reach=Span.TEAM).actor(frozenset({"min", "ke"}))
     with database.unit_of_work(team) as uow:
@@ -75,14 +75,18 @@ def sold(sample_office, tmp_path):
 def counts(uow):
     return [
         module.overview(uow, Query()).count
-        for module in (contracts_list, shipments_list, receivables_list)
+        for module in (
+            contracts_list.LISTING,
+            shipments_list.LISTING,
+            receivables_list.ITEMS,
+        )
     ]
 
 
 def test_a_colleague_sees_nothing_of_the_deal_not_even_on_the_first_page(sold):
     with sold.reading(MIN.actor()) as uow:
         mine = counts(uow)
-        deal = contracts_list.search(uow, Query()).records[0]
+        deal = contracts_list.LISTING.page(uow, Query()).records[0]
         assert all(mine)
         assert finder.search(uow, deal.number)
         assert treasury.home(uow)

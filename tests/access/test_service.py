@@ -32,10 +32,10 @@ def test_a_person_comes_back_as_entered(database, actor):
     with database.unit_of_work(actor) as uow:
         assert service.get(uow, saved.id) == saved
         assert saved.roles == {Role.SALES, Role.FINANCE}
-        assert [r.roles for r in listing.search(uow, Query()).records] == [
+        assert [r.roles for r in listing.LISTING.page(uow, Query()).records] == [
             "finance,sales"
         ]
-        assert listing.overview(uow, Query()).count == 1
+        assert listing.LISTING.overview(uow, Query()).count == 1
 
 
 def test_two_people_have_two_logins(database, actor):
@@ -60,7 +60,7 @@ def test_only_who_may_see_staff_sees_them(database):
         database.unit_of_work(Actor("Lin Ke", frozenset({"office.view"}))) as uow,
         pytest.raises(NotAllowedError),
     ):
-        listing.search(uow, Query())
+        listing.LISTING.page(uow, Query())
 
 
 def test_former_staff_are_not_offered(database, actor):

@@ -86,7 +86,7 @@ def _save(office: Database, tally: Tally, seed: int) -> None:
 def _look(office: Database) -> None:
     try:
         with office.reading(together.ACTOR) as uow:
-            listing.search(uow, Query())
+            listing.LISTING.page(uow, Query())
     except AppError:
         return  # the link: a list is simply read again
 

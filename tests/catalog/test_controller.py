@@ -231,5 +231,5 @@ def test_a_tariff_code_is_entered_as_it_is_written(desk, work, actor, qtbot):
     with work.database.unit_of_work(actor) as uow:
         saved = service.find_hs(uow, "8471300000")
         assert saved.element_names == ("品牌类型", "出口享惠情况", "用途")
-        assert listing.overview_hs(uow, Query(text="8471")).count == 1
+        assert listing.TARIFF.overview(uow, Query(text="8471")).count == 1
     assert tab.title() == "8471.30.0000"

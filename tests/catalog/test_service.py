@@ -86,9 +86,9 @@ def test_a_product_is_found_by_number_words_and_pinyin(database, actor, typed):
     with database.unit_of_work(actor) as uow:
         make.products(uow)
         assert [c.ref.code for c in service.lookup(uow, typed)] == ["HJ-350"]
-        page = listing.search(uow, Query(text=typed))
+        page = listing.LISTING.page(uow, Query(text=typed))
         assert [row.code for row in page.records] == ["HJ-350"]
-        assert listing.overview(uow, Query(text=typed)).count == 1
+        assert listing.LISTING.overview(uow, Query(text=typed)).count == 1
         kinds = [hit.kind for hit in finder.search(uow, "榨汁机")]
         assert kinds == ["product"]
 
@@ -154,10 +154,10 @@ def test_the_sample_table_is_taken_over_once_and_marks_what_is_unverified(
         assert tiles.refund_rate_on(date(2026, 4, 1)) == 0
         tea = service.find_hs(uow, "0902209000")
         assert (tea.vat_rate, tea.refund_rate_on(date(2026, 1, 1))) == (9, 9)
-        page = listing.search_hs(uow, Query(text="690410"))
+        page = listing.TARIFF.page(uow, Query(text="690410"))
         assert page.records[0].refund_rate == 0, "the list shows the latest rate"
         unverified = Query(filters=(Filter("verified", "eq", False),))  # noqa: FBT003
-        assert 0 < listing.overview_hs(uow, unverified).count < added
+        assert 0 < listing.TARIFF.overview(uow, unverified).count < added
 
 
 def test_only_who_may_edit_takes_the_sample(database):

@@ -274,13 +274,15 @@ def test_who_may_only_look_may_not_confirm(database, actor):
 
 def test_the_list_finds_filters_and_adds_up(uow):
     make.contract(uow)
-    page = listing.search(uow, Query(text="nordhaus SC26"))
+    page = listing.LISTING.page(uow, Query(text="nordhaus SC26"))
     assert [(row.number, row.total) for row in page.records] == [
         ("SC26-0031", D("58981.60"))
     ]
     none = Query(filters=(Filter("state", "eq", "draft"),))
-    assert listing.search(uow, none).records == ()
-    assert listing.overview(uow, Query()).sums["total"] == {"USD": D("58981.60")}
+    assert listing.LISTING.page(uow, none).records == ()
+    assert listing.LISTING.overview(uow, Query()).sums["total"] == {
+        "USD": D("58981.60")
+    }
 
 
 def test_it_is_found_by_either_number(uow):

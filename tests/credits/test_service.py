@@ -194,9 +194,9 @@ def test_an_amendment_changes_an_accepted_credit(uow, credit):
 
 @pytest.mark.usefixtures("credit")
 def test_the_list_adds_up(uow):
-    rows = listing.search(uow, Query(text="nordhaus")).records
+    rows = listing.LISTING.page(uow, Query(text="nordhaus")).records
     assert [row.number for row in rows] == ["HH26LC004711"]
-    sums = listing.overview(uow, Query()).sums
+    sums = listing.LISTING.overview(uow, Query()).sums
     assert sums["undrawn"] == {"USD": D("58981.6")}
 
 

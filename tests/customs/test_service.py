@@ -211,9 +211,11 @@ def test_two_people_do_not_overwrite_each_other(uow, contract):
 def test_the_list_finds_by_entry_number(uow, contract):
     saved = service.save(uow, service.derive(uow, make_export.booked(uow, contract).id))
     service.declare(uow, saved, ENTRY, date(2026, 6, 18))
-    found = listing.search(uow, Query(text="0612345678")).records
+    found = listing.LISTING.page(uow, Query(text="0612345678")).records
     assert [row.contract_number for row in found] == ["SC26-0031"]
-    assert listing.overview(uow, Query()).sums["invoice_total"] == {"USD": D(51584)}
+    assert listing.LISTING.overview(uow, Query()).sums["invoice_total"] == {
+        "USD": D(51584)
+    }
 
 
 # --- Refunds --------------------------------------------------------------------------
@@ -284,7 +286,7 @@ def test_a_refund_file_goes_its_way_to_the_money(uow, contract):
     paid = service.receive_refund(uow, approved, date(2026, 9, 2))
     assert paid.state is RefundState.RECEIVED
     assert paid.received_amount == D("39416.00")
-    rows = listing.search_refunds(uow, Query()).records
+    rows = listing.REFUNDS.page(uow, Query()).records
     assert [(row.shipment, row.refund) for row in rows] == [("CI26-0029-1", D("39416"))]
 
 

@@ -92,13 +92,13 @@ def test_searching_takes_every_sign_literally(database, actor):
     }
     with database.reading(actor) as uow:
         for asked, names in wants.items():
-            page = listing.search(uow, Query(text=asked))
+            page = listing.LISTING.page(uow, Query(text=asked))
             assert [one.name for one in page.records] == names, asked
         for asked in ("ä " * 300, *(one[1] for one in bad_inputs.of("search"))):
-            listing.search(uow, Query(text=asked))
-            listing.overview(uow, Query(text=asked, limit=0))
+            listing.LISTING.page(uow, Query(text=asked))
+            listing.LISTING.overview(uow, Query(text=asked, limit=0))
             parties.lookup(uow, asked)
             search.search(uow, asked)
         for op in ("contains", "starts", "eq", "ne"):
             for _key, asked, _rule in bad_inputs.of("search"):
-                listing.search(uow, Query(filters=(Filter("name", op, asked),)))
+                listing.LISTING.page(uow, Query(filters=(Filter("name", op, asked),)))

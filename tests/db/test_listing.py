@@ -1,7 +1,7 @@
 """Lists on a real database: pages, order, filters, totals and anchors."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from app.core.actor import Actor
 from app.core.errors import InvalidError
 from app.core.query import ME, Filter, Query, Sort, Span, all_of, any_of
-from app.db import listing
 from app.db.base import NAMES, Row
 from app.db.listing import BLOCK, Listing
 from app.db.types import Amount, Key
@@ -83,6 +82,7 @@ DEALS = Listing(
     },
     key=DealRow.id,
     default=Sort("day", descending=True),
+    permission="deals.view",
     search=("number", "buyer"),
     sums={"amount": "currency", "pieces": None},
     record=Deal,
@@ -135,7 +135,9 @@ def fill(database: Database) -> None:
 @pytest.fixture
 def uow(database):
     fill(database)
-    with database.reading(Actor("Chen", frozenset()), today=TODAY) as opened:
+    with database.reading(
+        Actor("Chen", frozenset({"deals.view"})), today=TODAY
+    ) as opened:
         yield opened
 
 
@@ -144,7 +146,7 @@ def walk(uow, query, limit=70):
     found, after = [], None
     while True:
         asked = Query(query.text, query.filters, query.sort, limit, after)
-        one = listing.page(uow, DEALS, asked)
+        one = DEALS.page(uow, asked)
         found += one.records
         after = one.next_key
         if after is None:
@@ -179,12 +181,12 @@ def test_joined_column_sorts_with_the_empty_ones_at_the_end(uow):
 
 
 def test_default_order_is_the_listings(uow):
-    page = listing.page(uow, DEALS, Query(limit=10))
+    page = DEALS.page(uow, Query(limit=10))
     assert list(page.records) == in_order(ALL, Sort("day", descending=True))[:10]
 
 
 def test_last_page_says_that_nothing_follows(uow):
-    page = listing.page(uow, DEALS, Query(limit=COUNT + 1))
+    page = DEALS.page(uow, Query(limit=COUNT + 1))
     assert len(page.records) == COUNT
     assert page.next_key is None
 
@@ -280,7 +282,7 @@ def test_any_filters_in_any_order_agree_with_a_plain_reading(
     query = Query(filters=tuple(one for one, _ in chosen), sort=Sort(field, descending))
     expected = [d for d in ALL if all(holds(d) for _, holds in chosen)]
     assert walk(uow, query) == in_order(expected, query.sort)
-    assert listing.overview(uow, DEALS, query).count == len(expected)
+    assert DEALS.overview(uow, query).count == len(expected)
 
 
 _AND, _OR = " and ", " or "
@@ -342,7 +344,7 @@ def test_typed_words_must_all_be_found_in_any_searched_column(uow):
 @pytest.mark.feature("H12")
 def test_totals_cover_the_whole_result_and_never_mix_currencies(uow):
     query = Query(filters=(Filter("stage", "eq", "open"),), limit=5)
-    found = listing.overview(uow, DEALS, query)
+    found = DEALS.overview(uow, query)
     chosen = [d for d in ALL if d.stage == "open"]
     assert found.count == len(chosen)
     assert found.sums["amount"] == {
@@ -353,12 +355,12 @@ def test_totals_cover_the_whole_result_and_never_mix_currencies(uow):
 
 
 def test_totals_of_nothing_are_empty(uow):
-    found = listing.overview(uow, DEALS, Query(filters=(Filter("number", "eq", "x"),)))
+    found = DEALS.overview(uow, Query(filters=(Filter("number", "eq", "x"),)))
     assert (found.count, found.sums, found.anchors) == (0, {}, (None,))
 
 
 def test_count_alone_reads_nothing_else(uow):
-    found = listing.overview(uow, DEALS, Query().counting())
+    found = DEALS.overview(uow, Query().counting())
     assert (found.count, found.sums, found.anchors) == (COUNT, {}, ())
 
 
@@ -367,27 +369,19 @@ def test_count_alone_reads_nothing_else(uow):
 )
 def test_anchors_lead_to_every_block(uow, sort):
     query = Query(sort=sort)
-    found = listing.overview(uow, DEALS, query)
+    found = DEALS.overview(uow, query)
     assert len(found.anchors) == 3
-    blocks = [listing.block(uow, DEALS, query, one) for one in found.anchors]
+    blocks = [
+        DEALS.page(uow, replace(query, after=one, limit=BLOCK)).records
+        for one in found.anchors
+    ]
     assert [len(block) for block in blocks] == [BLOCK, BLOCK, 50]
     assert [d for block in blocks for d in block] == in_order(ALL, sort)
 
 
 def test_full_last_block_has_no_empty_block_after_it(uow):
     query = Query(filters=(Filter("id", "le", 2 * BLOCK),), sort=Sort("id"))
-    assert len(listing.overview(uow, DEALS, query).anchors) == 2
-
-
-@pytest.mark.parametrize("sort", [Sort("day", descending=True), Sort("owner")])
-def test_position_is_the_row_number(uow, sort):
-    query = Query(filters=(Filter("stage", "ne", "open"),), sort=sort)
-    expected = in_order([d for d in ALL if d.stage != "open"], sort)
-    for row in (0, 100, len(expected) - 1):
-        key = expected[row].id
-        assert listing.position_of(uow, DEALS, query, key) == row
-    missing = next(d.id for d in ALL if d.stage == "open")
-    assert listing.position_of(uow, DEALS, query, missing) is None
+    assert len(DEALS.overview(uow, query).anchors) == 2
 
 
 def test_scope_hides_rows_from_pages_counts_and_totals(uow):
@@ -398,16 +392,16 @@ def test_scope_hides_rows_from_pages_counts_and_totals(uow):
         }
     )
     count = sum(d.owner == "Chen" for d in ALL)
-    assert listing.overview(uow, mine, Query()).count == count
-    page = listing.page(uow, mine, Query(limit=COUNT))
+    assert mine.overview(uow, Query()).count == count
+    page = mine.page(uow, Query(limit=COUNT))
     assert {deal.owner for deal in page.records} == {"Chen"}
 
 
 def test_unknown_field_is_told_and_not_ignored(uow):
     with pytest.raises(InvalidError):
-        listing.page(uow, DEALS, Query(filters=(Filter("colour", "eq", 1),)))
+        DEALS.page(uow, Query(filters=(Filter("colour", "eq", 1),)))
     with pytest.raises(InvalidError):
-        listing.overview(uow, DEALS, Query(sort=Sort("colour")))
+        DEALS.overview(uow, Query(sort=Sort("colour")))
 
 
 def test_count_leaves_out_joins_it_does_not_need():

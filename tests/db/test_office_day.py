@@ -89,5 +89,5 @@ def test_this_month_is_the_office_s(database, actor):
             office.save_rate(uow, rate)
     with database.reading(actor) as uow:
         asked = Query(filters=(Filter("on", "eq", Span("this_year")),))
-        found = listing.search(uow, asked).records
+        found = listing.RATES.page(uow, asked).records
     assert [one.on for one in found] == [days[1]]

@@ -141,7 +141,7 @@ def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
     page = maker(MODULE.listing)(desk)
     qtbot.addWidget(page.form)
     rows = []
-    desk.work.read(lambda uow: listing.search(uow, Query()).records, rows.extend)
+    desk.work.read(lambda uow: listing.LISTING.page(uow, Query()).records, rows.extend)
     page._act("show", [rows[0]])
     _name, (title, jobs) = desk.shell.asked[-1]
     assert title == rows[0].number

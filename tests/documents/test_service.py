@@ -159,7 +159,7 @@ def test_a_sent_paper_is_locked_and_the_next_issue_is_a_new_edition(uow, shipmen
     # What was issued may have been printed: it stays, sent or not.
     third = service.issue(uow, shipment.id, "invoice", "en", PDF + b"3")
     assert (third.edition, service.pdf_of(uow, other.id)) == (3, OTHER)
-    rows = listing.search(uow, Query()).records
+    rows = listing.LISTING.page(uow, Query()).records
     assert sorted(row.edition for row in rows) == [1, 2, 3]
 
 

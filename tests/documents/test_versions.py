@@ -222,7 +222,9 @@ def test_the_papers_of_many_records_are_one_set(open_set, desk, work, actor, qtb
     qtbot.addWidget(page.form)
     assert "print" in {action.key for action in page.form.spec.actions}
     rows = []
-    work.read(lambda uow: shipments_list.search(uow, Query()).records, rows.extend)
+    work.read(
+        lambda uow: shipments_list.LISTING.page(uow, Query()).records, rows.extend
+    )
     page._act("print", tuple(rows))
     _name, (title, papers) = desk.shell.asked[-1]
     assert title == "2 × Shipments"

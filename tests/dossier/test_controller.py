@@ -205,13 +205,13 @@ def test_a_draft_goes_into_the_trash_from_its_menu(tab, desk, work, actor, draft
     tab.form.header.menu_actions["put_away"].trigger()
     assert ("close", (tab,)) in desk.shell.asked
     with work.database.reading(actor) as uow:
-        assert listing.overview(uow, Query()).count == 1
+        assert listing.LISTING.overview(uow, Query()).count == 1
     again = ContractController(desk)
     again.open(draft.id)
     assert not again.form.banner.isHidden()
     again.do("restore")
     with work.database.reading(actor) as uow:
-        assert listing.overview(uow, Query()).count == 0
+        assert listing.LISTING.overview(uow, Query()).count == 0
 
 
 @pytest.mark.feature("H24")

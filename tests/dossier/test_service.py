@@ -276,17 +276,17 @@ def test_a_draft_is_put_away_and_comes_back_whole(uow, draft):
     attach(uow, draft, "a.pdf", b"data", "contract")
     service.write(uow, "contract", draft.id, "keep this")
     before = contracts.get(uow, draft.id)
-    assert contracts_list.overview(uow, Query()).count == 1
+    assert contracts_list.LISTING.overview(uow, Query()).count == 1
     service.put_away(uow, "contract", draft.id)
-    assert contracts_list.overview(uow, Query()).count == 0
-    assert contracts_list.overview(uow, Query()).sums == {"total": {}}
-    assert contracts_list.search(uow, Query()).records == ()
+    assert contracts_list.LISTING.overview(uow, Query()).count == 0
+    assert contracts_list.LISTING.overview(uow, Query()).sums == {"total": {}}
+    assert contracts_list.LISTING.page(uow, Query()).records == ()
     assert not [h for h in finder.search(uow, "nordhaus") if h.kind == "contract"]
     with pytest.raises(NotPossibleError, match="lies in the trash"):
         contracts.confirm(uow, before)
     with pytest.raises(NotPossibleError, match="lies in the trash"):
         contracts.save(uow, before)
-    (entry,) = listing.search(uow, Query()).records
+    (entry,) = listing.LISTING.page(uow, Query()).records
     assert (entry.kind, entry.record_id, entry.by) == (
         "contract",
         draft.id,
@@ -295,7 +295,7 @@ def test_a_draft_is_put_away_and_comes_back_whole(uow, draft):
     with pytest.raises(MissingError):
         service.put_away(uow, "contract", draft.id)
     service.restore(uow, "contract", draft.id)
-    assert contracts_list.overview(uow, Query()).count == 1
+    assert contracts_list.LISTING.overview(uow, Query()).count == 1
     assert contracts.get(uow, draft.id) == before
     assert len(service.of_record(uow, "contract", draft.id)) == 1
     assert not service.is_away(uow, "contract", draft.id)
@@ -329,7 +329,7 @@ def _again(uow, opened):
 def test_after_thirty_days_it_is_over(uow, draft):
     service.put_away(uow, "contract", draft.id)
     uow.now += timedelta(days=31)
-    assert listing.overview(uow, Query()).count == 0
+    assert listing.LISTING.overview(uow, Query()).count == 0
     with pytest.raises(NotPossibleError, match="30 days"):
         service.restore(uow, "contract", draft.id)
 
@@ -341,21 +341,21 @@ def test_what_a_draft_was_made_from_stays_and_comes_back_with_it(uow, draft):
         service.put_away(uow, "quotation", offer)
     service.put_away(uow, "contract", draft.id)
     service.put_away(uow, "quotation", offer)
-    assert listing.overview(uow, Query()).count == 2
+    assert listing.LISTING.overview(uow, Query()).count == 2
     service.restore(uow, "contract", draft.id)
-    assert listing.overview(uow, Query()).count == 0
+    assert listing.LISTING.overview(uow, Query()).count == 0
     assert [c.id for c in contracts.of_quotation(uow, offer)] == [draft.id]
 
 
 @pytest.mark.feature("H29")
 def test_totals_are_those_of_what_is_not_in_the_trash(uow):
     deal = make.sale(uow)
-    before = contracts_list.overview(uow, Query())
+    before = contracts_list.LISTING.overview(uow, Query())
     twin = contracts.from_quotation(uow, deal.quotation_id)
     for currency in ("USD", "EUR"):
         made = contracts.save(uow, replace(twin, currency=currency))
         service.put_away(uow, "contract", made.id)
     # Two drafts of 58,981.60 beside the deal of 58,981.60 change nothing.
-    assert contracts_list.overview(uow, Query()) == before
+    assert contracts_list.LISTING.overview(uow, Query()) == before
     assert before.count == 1
     assert before.sums == {"total": {"USD": deal.total()}}

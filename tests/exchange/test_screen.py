@@ -123,7 +123,7 @@ def test_the_wrong_rows_go_into_a_file_with_their_reasons(
 @pytest.mark.feature("H44")
 def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch):
     listing = Registry().named("catalog").listing
-    parts = [find(name) for name in (listing.spec, listing.search, listing.overview)]
+    parts = [find(name) for name in (listing.spec, listing.rows)]
     tab = ListController(office, *parts)
     qtbot.addWidget(tab.form)
     tab.form.show()

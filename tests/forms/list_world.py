@@ -12,7 +12,7 @@ CHEN = Actor("Chen Siyuan", frozenset({"contracts.create"}))
 
 
 def opened(desk, qtbot, **more):
-    tab = ListController(desk, deals.SPEC, deals.search, deals.overview, **more)
+    tab = ListController(desk, deals.SPEC, deals.LISTING, **more)
     qtbot.addWidget(tab.form)
     tab.form.resize(1255, 800)
     with qtbot.waitExposed(tab.form):

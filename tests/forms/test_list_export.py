@@ -20,7 +20,7 @@ from forms.kit.export import export
 from forms.kit.list_spec import Column
 from tests import deals
 
-CHEN = Actor("Chen Siyuan", frozenset())
+CHEN = Actor("Chen Siyuan", frozenset({"contracts.create"}))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def tab(sqlite_database, qapp, qtbot):
     theme.install(qapp)
     deals.fill(sqlite_database)
     desk = Desk(Work(sqlite_database, CHEN, inline=True))
-    made = ListController(desk, deals.SPEC, deals.search, deals.overview)
+    made = ListController(desk, deals.SPEC, deals.LISTING)
     qtbot.addWidget(made.form)
     return made
 

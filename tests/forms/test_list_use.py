@@ -154,7 +154,7 @@ def test_restored_state_counts_only_once_and_stands_above_the_last_look(
     with sqlite_database.unit_of_work(CHEN) as uow:
         views.remember_look(uow, "test_contracts", {"query": {"text": "0001"}})
     work = Work(sqlite_database, CHEN)
-    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    tab = ListController(Desk(work), deals.SPEC, deals.LISTING)
     qtbot.addWidget(tab.form)
     tab.narrow(Query(text="0002"))
     qtbot.waitUntil(lambda: tab.form.views._tabs.tabText(3) == "Due to ship  64")
@@ -166,7 +166,7 @@ def test_restored_state_counts_only_once_and_stands_above_the_last_look(
 def test_answers_after_the_list_was_closed_are_dropped(sqlite_database, qtbot):
     deals.fill(sqlite_database)
     work = Work(sqlite_database, CHEN)
-    tab = ListController(Desk(work), deals.SPEC, deals.search, deals.overview)
+    tab = ListController(Desk(work), deals.SPEC, deals.LISTING)
     page = tab.form
     page.deleteLater()
     qtbot.waitUntil(lambda: not isValid(page))

@@ -97,9 +97,9 @@ def test_two_people_cannot_overwrite_each_other(uow):
 
 def test_the_list_and_the_look_up_find_it(uow):
     asked = make.inquiry(uow)
-    page = listing.search(uow, Query(text="nord"))
+    page = listing.LISTING.page(uow, Query(text="nord"))
     assert [row.id for row in page.records] == [asked.id]
-    assert listing.overview(uow, Query()).count == 1
+    assert listing.LISTING.overview(uow, Query()).count == 1
     assert [c.ref.code for c in service.lookup(uow, "IQ26")] == ["IQ26-0007"]
     service.lose(uow, asked)
     assert service.lookup(uow, "IQ26") == []

@@ -85,7 +85,7 @@ def told(tab):
 
 def balance(work, actor):
     with work.database.unit_of_work(actor, today=DAY) as uow:
-        return listing.search(uow, Query()).records[0]
+        return listing.BALANCES.page(uow, Query()).records[0]
 
 
 def answers(monkeypatch, *quantities, reason="", **changes):

@@ -64,7 +64,7 @@ def on_hand(uow, order) -> Decimal:
 def test_goods_of_the_deal_come_into_stock_at_cost_without_vat(uow, orders):
     for order in orders:
         service.post(uow, came(uow, order))
-    rows = listing.search(uow, Query()).records
+    rows = listing.BALANCES.page(uow, Query()).records
     assert {row.product_code: row.on_hand for row in rows} == {
         "HJ-350": 2200,
         "CB-1520": 2200,
@@ -249,7 +249,7 @@ def test_the_ledger_always_adds_up_to_the_balance(uow, orders):
     for step in steps:
         with pytest.raises(AppError) if step in (steps[2], steps[5]) else _fine():
             step()
-        row = listing.search(uow, Query(text="HJ-350")).records[0]
+        row = listing.BALANCES.page(uow, Query(text="HJ-350")).records[0]
         assert row.on_hand == ledger(uow, orders[0])
     assert on_hand(uow, orders[0]) == 2200 - 7 - 20 - 2000 + 5 + 27
 
@@ -263,7 +263,7 @@ def _fine():
 def test_the_card_of_a_product_shows_every_move_with_its_balance(uow, orders):
     posted = service.post(uow, came(uow, orders[0]))
     service.return_goods(uow, posted, {orders[0].lines[0].id: D(30)}, DAY)
-    row = listing.search(uow, Query()).records[0]
+    row = listing.BALANCES.page(uow, Query()).records[0]
     card = service.card(uow, row.id)
     assert (card.product.code, card.on_hand, card.free) == ("HJ-350", 2170, 2170)
     assert [(m.quantity, m.balance) for m in card.moves] == [(-30, 2170), (2200, 2200)]
@@ -277,7 +277,7 @@ def test_another_warehouse_has_a_balance_of_its_own(uow, orders):
     place = next(r for r in service.warehouses(uow) if r.id == other.id)
     service.post(uow, service.save(uow, replace(draft, warehouse=place)))
     service.post(uow, came(uow, orders[0], D(40)))
-    rows = listing.search(uow, Query()).records
+    rows = listing.BALANCES.page(uow, Query()).records
     assert {row.warehouse: row.on_hand for row in rows} == {"BEILUN": 100, "MAIN": 40}
     assert on_hand(uow, orders[0]) == 140
     with pytest.raises(NotPossibleError):
@@ -305,8 +305,8 @@ def test_two_people_cannot_overwrite_each_other(uow, orders):
 def test_receipts_are_listed_and_found(uow, orders):
     posted = service.post(uow, came(uow, orders[0]))
     came(uow, orders[1])
-    assert listing.overview_receipts(uow, Query()).count == 2
-    rows = listing.search_receipts(uow, Query(text="明泰")).records
+    assert listing.RECEIPTS.overview(uow, Query()).count == 2
+    rows = listing.RECEIPTS.page(uow, Query(text="明泰")).records
     assert [(row.number, row.purchase) for row in rows] == [
         (posted.number, orders[0].number)
     ]
@@ -319,8 +319,8 @@ def test_without_permission_nothing_happens(database):
     nobody = Actor(name="Guest", permissions=frozenset())
     with database.unit_of_work(nobody, today=DAY) as uow:
         for ask in (
-            lambda: listing.search(uow, Query()),
-            lambda: listing.search_receipts(uow, Query()),
+            lambda: listing.BALANCES.page(uow, Query()),
+            lambda: listing.RECEIPTS.page(uow, Query()),
             lambda: service.from_purchase(uow, 1),
             lambda: service.post(uow, GoodsReceipt()),
             lambda: service.adjust(uow, 1, 1, D(1), "x"),

@@ -116,7 +116,7 @@ def send(preview, qtbot, to: str = "anna@nordhaus.example"):
 
 def box(desk):
     found = []
-    desk.work.read(lambda uow: listing.search(uow, Query()).records, found.extend)
+    desk.work.read(lambda uow: listing.LISTING.page(uow, Query()).records, found.extend)
     return found
 
 

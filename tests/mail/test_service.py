@@ -227,7 +227,7 @@ def test_the_same_click_puts_one_letter_into_the_box(database, actor):
     with pytest.raises(AlreadyDoneError), again as uow:
         send(uow)
     with database.reading(actor) as uow:
-        assert listing.overview(uow, Query()).count == 1
+        assert listing.LISTING.overview(uow, Query()).count == 1
 
 
 def test_a_letter_that_reached_nobody_is_tried_later(uow):
@@ -298,7 +298,7 @@ def test_letters_belong_to_their_writer(database, actor):
         key = queued(uow).id
     other = replace(actor, name="Li", login="li")
     with database.unit_of_work(other) as uow:
-        assert listing.search(uow, Query()).records == ()
+        assert listing.LISTING.page(uow, Query()).records == ()
         for act in (service.get, service.files_of, service.cancel, service.retry):
             with pytest.raises(NotAllowedError):
                 act(uow, key)

@@ -37,10 +37,10 @@ def test_a_company_comes_back_with_accounts_and_pictures(database, actor):
         company = service.find_company(uow)
         assert (company.seal, company.signature) == (GOOD, GOOD)
         assert company.account_for("USD").swift == "BKCHCNBJ92A"
-        assert [r.code for r in listing.search_companies(uow, Query()).records] == [
+        assert [r.code for r in listing.COMPANIES.page(uow, Query()).records] == [
             "HAICHUAN"
         ]
-        assert listing.overview_companies(uow, Query()).count == 1
+        assert listing.COMPANIES.overview(uow, Query()).count == 1
 
 
 def test_a_removed_account_is_gone_and_the_others_keep_their_ids(database, actor):
@@ -91,7 +91,7 @@ def test_a_rate_entered_twice_is_replaced(database, actor):
     with database.unit_of_work(actor) as uow:
         make.rate(uow, DAY, "7.08")
         make.rate(uow, DAY, "7.0850")
-        assert listing.overview(uow, Query()).count == 1
+        assert listing.RATES.overview(uow, Query()).count == 1
 
 
 def test_a_days_sheet_is_saved_changed_and_thinned_out(database, actor):

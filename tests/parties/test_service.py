@@ -85,7 +85,7 @@ def test_a_party_is_found_by_code_name_chinese_and_pinyin(database, actor, typed
         service.save(uow, HAICHUAN)
         make.customer(uow)
         assert found(uow, typed) == ["HC"]
-        page = listing.search(uow, Query(text=typed))
+        page = listing.LISTING.page(uow, Query(text=typed))
         assert [row.code for row in page.records] == ["HC"]
 
 
@@ -156,8 +156,8 @@ def test_the_list_is_filtered_by_role(database, actor):
         service.save(uow, HAICHUAN)
         make.customer(uow)
         agents = Query(filters=(Filter("roles", "contains", "agent"),))
-        assert [r.code for r in listing.search(uow, agents).records] == ["HC"]
-        assert listing.overview(uow, agents).count == 1
+        assert [r.code for r in listing.LISTING.page(uow, agents).records] == ["HC"]
+        assert listing.LISTING.overview(uow, agents).count == 1
 
 
 @pytest.mark.feature("H5")

@@ -258,9 +258,9 @@ def test_a_customer_gets_a_credit_note_paid(uow):
 def test_lists_show_bills_and_payments(uow):
     bill = billed(uow, received(uow))
     service.pay(uow, service.payment_for(uow, [bill.id]))
-    assert listing.search(uow, Query()).records[0].open == 0
-    assert listing.search_payments(uow, Query()).records[0].number == "PY26-0001"
-    assert listing.overview_payments(uow, Query()).count == 1
+    assert listing.BILLS.page(uow, Query()).records[0].open == 0
+    assert listing.PAYMENTS.page(uow, Query()).records[0].number == "PY26-0001"
+    assert listing.PAYMENTS.overview(uow, Query()).count == 1
 
 
 def test_a_paid_bill_cannot_be_cancelled(uow):

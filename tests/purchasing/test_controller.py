@@ -256,9 +256,9 @@ def test_what_is_late_stands_in_the_view_of_overdue(work, actor, draft):
     overdue = next(view for view in LIST.views if view.name == "Overdue").query
     for day, count in ((date(2026, 6, 10), 0), (date(2026, 6, 11), 1)):
         with work.database.unit_of_work(actor, today=day) as uow:
-            assert len(listing.search(uow, overdue).records) == count
+            assert len(listing.LISTING.page(uow, overdue).records) == count
     with work.database.unit_of_work(actor, today=day) as uow:
-        assert len(listing.search(uow, Query()).records) == 1
+        assert len(listing.LISTING.page(uow, Query()).records) == 1
 
 
 @pytest.mark.feature("H13")

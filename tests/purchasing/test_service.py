@@ -187,12 +187,12 @@ def test_the_list_filters_sums_and_finds(uow, contract):
             Filter("delivery_on", "lt", Span("today")),
         )
     )
-    assert listing.search(uow, late).records == ()
-    page = listing.search(uow, Query(text="慈溪"))
+    assert listing.LISTING.page(uow, late).records == ()
+    page = listing.LISTING.page(uow, Query(text="慈溪"))
     assert [row.number for row in page.records] == [made[0].number]
     assert page.records[0].contract == "SC26-0031"
     assert page.records[0].total == D("211310.00")
-    whole = listing.overview(uow, Query())
+    whole = listing.LISTING.overview(uow, Query())
     assert whole.count == 3
     assert whole.sums["total"] == {"CNY": D("391522.40")}
 
@@ -226,7 +226,7 @@ def test_goods_receipts_fill_the_progress_of_the_list(uow, contract):
     made = signed(uow, contract)
     draft = inventory.from_purchase(uow, made.id)
     inventory.post(uow, inventory.save(uow, draft))
-    assert listing.search(uow, Query()).records[0].received_percent == 100
+    assert listing.LISTING.page(uow, Query()).records[0].received_percent == 100
 
 
 def test_a_purchase_contract_that_does_not_exist(uow):
@@ -240,7 +240,7 @@ def test_without_permission_nothing_happens(database):
     nobody = Actor(name="Guest", permissions=frozenset())
     with database.unit_of_work(nobody, today=DAY) as uow:
         for ask in (
-            lambda: listing.search(uow, Query()),
+            lambda: listing.LISTING.page(uow, Query()),
             lambda: service.get(uow, 1),
             lambda: service.from_contract(uow, 1),
             lambda: service.lookup(uow, ""),

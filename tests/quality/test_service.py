@@ -154,15 +154,15 @@ def test_an_inspection_with_problems_is_not_saved(uow, purchase):
 def test_the_list_finds_by_maker_product_and_order(uow, purchase):
     made = planned(uow, purchase)
     for text in ("明泰", "HJ-350", purchase.number, made.number):
-        rows = listing.search(uow, Query(text=text)).records
+        rows = listing.LISTING.page(uow, Query(text=text)).records
         assert [row.id for row in rows] == [made.id], text
-    row = listing.search(uow, Query()).records[0]
+    row = listing.LISTING.page(uow, Query()).records[0]
     assert (row.purchase, row.lot_size, row.state) == (
         purchase.number,
         2200,
         State.PLANNED,
     )
-    assert listing.overview(uow, Query()).count == 1
+    assert listing.LISTING.overview(uow, Query()).count == 1
 
 
 def test_without_permission_nothing_happens(database):
@@ -171,7 +171,7 @@ def test_without_permission_nothing_happens(database):
     nobody = Actor(name="Guest", permissions=frozenset())
     with database.unit_of_work(nobody, today=DAY) as uow:
         for ask in (
-            lambda: listing.search(uow, Query()),
+            lambda: listing.LISTING.page(uow, Query()),
             lambda: service.from_purchase(uow, 1),
             lambda: service.save(uow, Inspection()),
             lambda: service.conclude(uow, Inspection()),

@@ -188,9 +188,9 @@ def test_costs_are_hidden_from_who_may_not_see_them(database, actor):
 
 def test_the_list_finds_and_adds_up(uow):
     service.issue(uow, make.offer(uow), "QT26-0012")
-    page = listing.search(uow, Query(text="nordhaus"))
+    page = listing.LISTING.page(uow, Query(text="nordhaus"))
     assert [row.number for row in page.records] == ["QT26-0012"]
-    survey = listing.overview(uow, Query())
+    survey = listing.LISTING.overview(uow, Query())
     assert survey.count == 1
     assert survey.sums["total"] == {"USD": D("58981.60")}
 

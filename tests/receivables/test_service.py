@@ -392,9 +392,9 @@ def test_lists_count_and_add_up(uow):
     contract = make.contract(uow)
     make_money.deposit(uow, contract)
     make_money.shipped(uow, contract, 0)
-    assert listing.search(uow, Query()).records[0].open == D("36108.80")
-    assert listing.overview(uow, Query()).sums["open"] == {"USD": D("36108.80")}
-    assert listing.search_receipts(uow, Query()).records[0].free == 0
+    assert listing.ITEMS.page(uow, Query()).records[0].open == D("36108.80")
+    assert listing.ITEMS.overview(uow, Query()).sums["open"] == {"USD": D("36108.80")}
+    assert listing.RECEIPTS.page(uow, Query()).records[0].free == 0
     awaited = service.deposits_awaited(uow)
     assert awaited == []
 

@@ -39,7 +39,7 @@ def test_the_sample_deal_is_played_by_those_whose_work_it_is(traded):
 def test_everybody_begins_the_day(traded, role):
     with traded.at_work(role) as uow:
         assert treasury.home(uow)
-        assert contracts_list.search(uow, Query()).records
+        assert contracts_list.LISTING.page(uow, Query()).records
         assert finder.search(uow, "SC26-0031")
         assert activity.happened(uow, "contract", 1)
 
@@ -48,7 +48,7 @@ def test_everybody_begins_the_day(traded, role):
 def test_another_salesperson_sees_none_of_it(traded):
     with traded.at_work("other") as uow:
         assert treasury.home(uow)
-        assert contracts_list.overview(uow, Query()).count == 0
+        assert contracts_list.LISTING.overview(uow, Query()).count == 0
         assert not finder.search(uow, "SC26-0031")
         assert not activity.happened(uow, "contract", 1)
         with pytest.raises(MissingError):

@@ -81,9 +81,9 @@ def test_the_warehouse_works_with_orders_whose_prices_it_does_not_see(traded):
         order = purchasing.get(uow, 1)
         assert order.lines[0].quantity
         assert (order.priced, order.total()) == (False, 0)
-        page = purchasing_list.search(uow, Query())
+        page = purchasing_list.LISTING.page(uow, Query())
         assert [row.total for row in page.records] == [None] * len(page.records)
-        assert not purchasing_list.overview(uow, Query()).sums
+        assert not purchasing_list.LISTING.overview(uow, Query()).sums
         with pytest.raises(NotAllowedError):
             purchasing.paper(uow, 1)
     with traded.at_work(Role.DOCUMENTS) as uow:

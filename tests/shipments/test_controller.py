@@ -222,7 +222,7 @@ def test_the_list_shows_shipments_with_their_total(desk, qtbot, first):
     tab = maker(MODULE.listing)(desk)
     qtbot.addWidget(tab.form)
     rows = []
-    desk.work.read(lambda uow: listing.search(uow, Query()).records, rows.extend)
+    desk.work.read(lambda uow: listing.LISTING.page(uow, Query()).records, rows.extend)
     assert [row.id for row in rows] == [first.id]
     assert tab.title() == "Shipments"
 

@@ -201,10 +201,10 @@ def test_the_list_shows_and_adds_up(uow):
     contract = make.contract(uow)
     booked(uow, contract)
     booked(uow, contract, 1)
-    rows = listing.search(uow, Query()).records
+    rows = listing.LISTING.page(uow, Query()).records
     assert {row.invoice_number for row in rows} == {"CI26-0029-1", "CI26-0029-2"}
-    assert listing.overview(uow, Query()).sums["total"] == {"USD": D("58981.6")}
-    found = listing.search(uow, Query(text="SC26-0031")).records
+    assert listing.LISTING.overview(uow, Query()).sums["total"] == {"USD": D("58981.6")}
+    found = listing.LISTING.page(uow, Query(text="SC26-0031")).records
     assert len(found) == 2
 
 

@@ -52,15 +52,15 @@ def test_a_profile_comes_back_as_entered(database, actor, entered):
         assert service.get(uow, first.id) == first
         assert service.profile_of(uow, second.supplier.id) == second
         assert service.profile_of(uow, 10**6) is None
-        rows = listing.search(uow, Query()).records
+        rows = listing.LISTING.page(uow, Query()).records
         assert [row.prices_count for row in rows] == [1, 1]
-        assert listing.overview(uow, Query()).count == 2
+        assert listing.LISTING.overview(uow, Query()).count == 2
 
 
 @pytest.mark.usefixtures("entered")
 def test_the_list_finds_by_pinyin(database, actor):
     with database.unit_of_work(actor) as uow:
-        page = listing.search(uow, Query(text="cxmt"))
+        page = listing.LISTING.page(uow, Query(text="cxmt"))
         assert [row.name_zh for row in page.records] == ["慈溪明泰电器有限公司"]
 
 

@@ -166,8 +166,8 @@ def test_accounts_hold_what_came_and_went(uow):
     moves = service.moves(uow, contract.company.id, found["USD"].account.id, "USD")
     assert moves[0].balance == D("55870.57")
     assert len(moves) == found["USD"].count
-    assert listing.search(uow, Query()).records[0].number == "SC26-0031"
-    assert listing.overview(uow, Query()).count == 1
+    assert listing.DEALS.page(uow, Query()).records[0].number == "SC26-0031"
+    assert listing.DEALS.overview(uow, Query()).count == 1
 
 
 def test_who_may_not_see_costs_sees_no_result(uow):

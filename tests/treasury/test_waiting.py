@@ -24,7 +24,7 @@ FIGURES = {
     Role.MERCHANDISING: ("leaving", "late_goods", "goods", "inspect"),
     Role.WAREHOUSE: ("leaving", "late_goods", "goods", "inspect"),
 }
-SEARCH = {"allocate": "search_receipts"}
+ROWS = {"allocate": "RECEIPTS", "bills": "BILLS", "overdue": "ITEMS", "due": "ITEMS"}
 
 
 def as_role(uow, role):
@@ -54,8 +54,8 @@ def test_each_kind_of_work_has_its_four_figures_and_lists_that_prove_them(
 
 def listed(uow, key, figure):
     """Return how many rows the list behind a figure shows."""
-    search = find(f"app.{figure.module}.listing:{SEARCH.get(key, 'search')}")
-    return len(search(uow, replace(figure.query, limit=200)).records)
+    rows = find(f"app.{figure.module}.listing:{ROWS.get(key, 'LISTING')}")
+    return len(rows.page(uow, replace(figure.query, limit=200)).records)
 
 
 def test_goods_that_wait_are_counted_and_those_that_are_late(database, actor):

@@ -157,16 +157,13 @@ def _items(desk: Desk) -> ListController:
     return ListController(
         desk,
         LIST,
-        listing.search,
-        listing.overview,
+        listing.ITEMS,
         actions={"statement": "app.receivables.controller:statement_of"},
     )
 
 
 def _receipts(desk: Desk) -> ListController:
-    return ListController(
-        desk, RECEIPTS, listing.search_receipts, listing.overview_receipts
-    )
+    return ListController(desk, RECEIPTS, listing.RECEIPTS)
 
 
 class ReceivablesController(SheetsController):

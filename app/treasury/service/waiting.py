@@ -34,7 +34,7 @@ class _Waiting:
     areas: tuple[str, ...]
     module: str
     filters: tuple[Filter, ...]
-    overview: str = "overview"
+    listing: str = "LISTING"
     sort: Sort | None = None
     late: bool = False
 
@@ -42,15 +42,16 @@ class _Waiting:
 WAITING = (
     _Waiting(
         "allocate", N_("Receipts to allocate"), ("receivables",), "receivables",
-        (Filter("free", "gt", ZERO),), "overview_receipts",
+        (Filter("free", "gt", ZERO),), "RECEIPTS",
     ),
     _Waiting(
         "bills", N_("Bills due within 14 days"), ("payables",), "payables",
         (Filter("open", "gt", ZERO), Filter("due_on", "eq", Span("next_days", 14))),
+        "BILLS",
     ),
     _Waiting(
         "held", N_("Bills held back"), ("payables",), "payables",
-        (Filter("state", "eq", "held"),), late=True,
+        (Filter("state", "eq", "held"),), "BILLS", late=True,
     ),
     _Waiting(
         "leaving", N_("Leaving soon"), ("shipments", "inventory"), "shipments",
@@ -109,8 +110,8 @@ def _figure(uow: UnitOfWork, one: _Waiting) -> Kpi:
     query = Query(filters=one.filters)
     if one.sort:
         query = replace(query, sort=one.sort)
-    overview = find(f"app.{one.module}.listing:{one.overview}")
-    count = overview(uow, replace(query, limit=0)).count
+    rows = find(f"app.{one.module}.listing:{one.listing}")
+    count = rows.overview(uow, replace(query, limit=0)).count
     return Kpi(
         key=one.key,
         title=one.title,
