@@ -221,6 +221,7 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
 
 def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
     """Open papers again whose letter was cancelled before it left the house."""
+    uow.actor.require("mail.send")
     if happened.kind != "shipment":
         return
     uow.actor.require("documents.issue")

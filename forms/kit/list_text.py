@@ -57,13 +57,15 @@ def joins(sign: str) -> frozenset[str]:
 def span_of(words: str) -> Span | None:
     """Read a stretch of days; None: it is none."""
     low = fold(words)
-    days = _DAYS.search(low)
+    told = _DAYS.search(low)
+    # Arabic says "within a day" and "within two days" without a number.
+    counts = (int(told[0]),) if told else (1, 2)
     for name in SPANS:
         if name in SPAN_WORDS:
             if low in (fold(_(SPAN_WORDS[name])), SPAN_WORDS[name], name):
                 return Span(name)
-        elif days is not None:
-            span = Span(name, int(days[0]))
+            continue
+        for span in (Span(name, count) for count in counts):
             english = f"{name[:4]} {span.days} day"
             if low in (fold(span_words(span)), english, f"{english}s"):
                 return span

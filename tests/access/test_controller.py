@@ -122,7 +122,7 @@ def test_a_password_is_typed_twice_and_the_truth_is_told(qtbot, qapp):
     asked = NewPassword("Zhou Min", 10, in_file=True)
     qtbot.addWidget(asked)
     told = " ".join(label.text() for label in asked.findChildren(QLabel))
-    assert "whoever can read the file can open it" in told
+    assert "whoever can open the file can read it with other programs" in told
     asked.password.set_value("harbour")
     assert "10" in asked.missing()
     asked.password.set_value("harbour-light-7")
