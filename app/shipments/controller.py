@@ -218,7 +218,7 @@ class ShipmentController(EditorController[Shipment]):
     def _built_in(self) -> set[str]:
         return super()._built_in() | ({"print"} if self.record_id else set())
 
-    def preview(self) -> None:
+    def preview(self, *, mail: bool = False) -> None:  # noqa: ARG002 - a set is sent there
         """Show the papers of the shipment: the module of papers keeps them (Ctrl+P)."""
         self._saved_first(lambda: self.desk.open("papers", self.record_id))
 

@@ -181,6 +181,14 @@ def test_containers_are_planned_and_added(tab):
     assert [box.type_code for box in tab.draft.containers] == ["40HC"]
 
 
+def test_printing_and_mail_both_lead_to_the_set_of_papers(tab, monkeypatch):
+    opened = []
+    monkeypatch.setattr(tab.desk, "open", lambda *where: opened.append(where))
+    tab.preview()
+    tab.preview(mail=True)
+    assert opened == [("papers", tab.record_id)] * 2
+
+
 def test_cancelling_asks_for_the_reason(tab, monkeypatch):
     monkeypatch.setattr(
         "forms.kit.reason.ReasonDialog.ask", lambda *_args: "Order withdrawn"
