@@ -18,9 +18,9 @@ from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.quotations import service as quotations
 from app.ui.chain import Around
-from app.ui.copy_lines import copy_lines
+from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import UNASKED, Candidate, confirmable, decide
+from app.ui.decide import confirm_drafts
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
@@ -31,13 +31,10 @@ from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from app.core.refs import Choice, Ref
-    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
-    from forms.kit.ask import Given
 
 DEFAULT_PLAN = (Instalment(),)
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
@@ -227,7 +224,7 @@ class ContractController(DealController[Contract]):
     def tool(self, key: str) -> None:
         """Copy lines of earlier contracts, or write the plan anew from the terms."""
         if key == "copy_lines" and "edit" in self.allowed():
-            copy_lines(self, self._earlier, self._copied_line)
+            copy_lines(self, "customer", earlier.lines, partial(sold, Line))
         if key == "compare_revisions":
             revisions = told(facts_of(self.beside).revisions)
             HistoryDialog(self.title(), revisions, self.form).open()
@@ -244,42 +241,12 @@ class ContractController(DealController[Contract]):
                     _("The payment terms do not say which shares are due when.")
                 )
 
-    def _earlier(
-        self, uow: UnitOfWork, text: str, *, own: bool
-    ) -> tuple[SourceLine, ...]:
-        customer = self.draft.customer
-        whose = customer.id if own and customer else None
-        return earlier.lines(uow, text, whose, self.record_id or 0)
-
-    def _copied_line(self, line: SourceLine, quantity: Decimal) -> Line:
-        """Return a line as agreed before; a price in another currency stays out."""
-        same = line.currency == self.draft.currency and line.price is not None
-        return Line(
-            product=line.product,
-            description_en=line.description_en,
-            description_zh=line.description_zh,
-            quantity=quantity,
-            unit=line.unit,
-            unit_price=line.price if same and line.price is not None else ZERO,
-        )
-
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {row.id: f"{row.number or _('Draft')} · {row.customer}" for row in rows}
-
-    def read(uow: UnitOfWork) -> list[Candidate]:
-        found = [service.get(uow, key) for key in titles]
-        return [
-            confirmable(titles[one.id or 0], one, is_draft=one.state is State.DRAFT)
-            for one in found
-        ]
-
-    def act(uow: UnitOfWork, record: Contract, _given: Given) -> Contract:
-        return service.confirm(uow, record)
-
-    question = _("Confirm these contracts?"), _("Confirm")
-    decide(desk, question, read, act, ask=UNASKED)
+    question = _("Confirm these contracts?")
+    confirm_drafts(desk, question, titles, service.get, service.confirm)
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -42,6 +42,12 @@ def contains(column: Any, text: str) -> ColumnElement[bool]:
     return _like(column, text, "%{}%")
 
 
+def says(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Say that every typed word stands in one of the columns; always for no words."""
+    found = (or_(*(contains(one, word) for one in columns)) for word in text.split())
+    return and_(true(), *found)
+
+
 def _starts(column: Any, text: str) -> ColumnElement[bool]:
     return _like(column, text, "{}%")
 

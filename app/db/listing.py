@@ -52,7 +52,7 @@ from sqlalchemy.sql.util import find_tables
 from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
-from app.db.conditions import condition, contains
+from app.db.conditions import condition, says
 from app.db.search import normal
 from app.db.trash import lying
 
@@ -361,9 +361,7 @@ def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]
     if listing.folded is not None:
         columns, text = [*columns, _expression(listing.folded)], normal(text)
     if columns:
-        made += [
-            or_(*(contains(one, word) for one in columns)) for word in text.split()
-        ]
+        made.append(says(text, *columns))
     return made
 
 

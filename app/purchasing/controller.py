@@ -14,7 +14,7 @@ from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import UNASKED, Candidate, confirmable, decide
+from app.ui.decide import confirm_drafts
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
-    from forms.kit.ask import Given
 
 
 def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
@@ -92,43 +91,25 @@ class PurchaseController(DealController[Purchase]):
     def tool(self, key: str) -> None:
         """Copy lines of earlier purchase contracts (H13)."""
         if key == "copy_lines" and "edit" in self.allowed():
-            copy_lines(self, self._earlier, self._copied_line)
+            copy_lines(self, "supplier", service.earlier_lines, _copied_line)
 
-    def _earlier(
-        self, uow: UnitOfWork, text: str, *, own: bool
-    ) -> tuple[SourceLine, ...]:
-        supplier = self.draft.supplier
-        whose = supplier.id if own and supplier else None
-        return service.earlier_lines(uow, text, whose, self.record_id or 0)
 
-    def _copied_line(self, line: SourceLine, quantity: Decimal) -> Line:
-        same = line.currency == self.draft.currency and line.price is not None
-        return Line(
-            product=line.product,
-            description=line.description_en,
-            specification=line.description_zh,
-            quantity=quantity,
-            unit=line.unit,
-            price_incl_vat=line.price if same and line.price is not None else ZERO,
-        )
+def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
+    return Line(
+        product=line.product,
+        description=line.description_en,
+        specification=line.description_zh,
+        quantity=quantity,
+        unit=line.unit,
+        price_incl_vat=price,
+    )
 
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {row.id: f"{row.number or _('Draft')} · {row.supplier}" for row in rows}
-
-    def read(uow: UnitOfWork) -> list[Candidate]:
-        found = [service.get(uow, key) for key in titles]
-        return [
-            confirmable(titles[one.id or 0], one, is_draft=one.state is State.DRAFT)
-            for one in found
-        ]
-
-    def act(uow: UnitOfWork, record: Purchase, _given: Given) -> Purchase:
-        return service.confirm(uow, record)
-
-    question = _("Confirm these purchase contracts?"), _("Confirm")
-    decide(desk, question, read, act, ask=UNASKED)
+    question = _("Confirm these purchase contracts?")
+    confirm_drafts(desk, question, titles, service.get, service.confirm)
 
 
 def from_contract(

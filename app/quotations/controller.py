@@ -16,7 +16,7 @@ from app.parties import service as parties
 from app.quotations import service
 from app.quotations.domain import ZERO, Line, LineCost, Quotation, State
 from app.ui.chain import Around
-from app.ui.copy_lines import copy_lines
+from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.papers import origin_of, paper_job
@@ -26,9 +26,7 @@ from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
-    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -160,7 +158,7 @@ class QuotationController(DealController[Quotation]):
         if "edit" not in self.allowed() or not self.form.commit():
             return
         if key == "copy_lines":
-            copy_lines(self, self._earlier, self._copied_line)
+            copy_lines(self, "customer", service.earlier_lines, partial(sold, Line))
         elif key == "recalculate" and self.desk.actor.may("contracts.view_cost"):
             draft = self.draft
             self.desk.work.read(
@@ -168,25 +166,6 @@ class QuotationController(DealController[Quotation]):
             )
         elif key == "renew":
             self.desk.work.read(self._renewed, self.edit)
-
-    def _earlier(
-        self, uow: UnitOfWork, text: str, *, own: bool
-    ) -> tuple[SourceLine, ...]:
-        customer = self.draft.customer
-        whose = customer.id if own and customer else None
-        return service.earlier_lines(uow, text, whose, self.record_id or 0)
-
-    def _copied_line(self, line: SourceLine, quantity: Decimal) -> Line:
-        """Return a line as offered before; a price in another currency stays out."""
-        same = line.currency == self.draft.currency and line.price is not None
-        return Line(
-            product=line.product,
-            description_en=line.description_en,
-            description_zh=line.description_zh,
-            quantity=quantity,
-            unit=line.unit,
-            unit_price=line.price if same and line.price is not None else ZERO,
-        )
 
     def _priced(self, priced: Quotation) -> None:
         self.form.hide_banner()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from app.catalog import service as catalog
+from app.catalog.service.sold_lines import SoldLines
 from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.core.sources import SourceLine
 from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.core.papers import QuotationPaper
+    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
-MOST_LINES = 200
 USUAL_VALIDITY = timedelta(days=15)
+_LINES = SoldLines(QuotationLineRow, QuotationRow, QuotationRow.quoted_on)
 
 
 def get(uow: UnitOfWork, quotation_id: int) -> Quotation:
@@ -363,51 +364,9 @@ def earlier_lines(
 
     Args:
         uow: The action.
-        text: Words of number, customer or description; all must fit.
+        text: Words of number, customer, item number or description; all must fit.
         customer_id: Only this customer's; None: everybody's.
         but: A quotation that is left out: the one at hand; 0: none.
     """
     uow.actor.require("quotations.view")
-    query = (
-        select(QuotationLineRow, QuotationRow, PartyRow.name)
-        .join(QuotationRow, QuotationRow.id == QuotationLineRow.quotation_id)
-        .join(PartyRow, PartyRow.id == QuotationRow.customer_id)
-        .where(QuotationRow.id != but, kept(QuotationRow))
-        .order_by(
-            QuotationRow.quoted_on.desc(),
-            QuotationRow.id.desc(),
-            QuotationLineRow.position,
-        )
-        .limit(MOST_LINES)
-    )
-    if customer_id is not None:
-        query = query.where(QuotationRow.customer_id == customer_id)
-    searched = (
-        QuotationRow.number,
-        PartyRow.name,
-        QuotationLineRow.description_en,
-        QuotationLineRow.description_zh,
-    )
-    for word in text.split():
-        query = query.where(
-            or_(*(one.icontains(word, autoescape=True) for one in searched))
-        )
-    found = uow.session.execute(query).all()
-    products = catalog.refs(uow, [line.product_id for line, _of, _name in found])
-    return tuple(
-        SourceLine(
-            key=line.id,
-            source=offer.number or "",
-            source_id=offer.id,
-            on=offer.quoted_on,
-            partner=name,
-            product=products.get(line.product_id or 0),
-            description_en=line.description_en,
-            description_zh=line.description_zh,
-            unit=line.unit,
-            quantity=line.quantity,
-            price=line.unit_price,
-            currency=offer.currency,
-        )
-        for line, offer, name in found
-    )
+    return _LINES.find(uow, text, customer_id, but)

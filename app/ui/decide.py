@@ -7,7 +7,7 @@ colleague took away meanwhile keeps nobody from deciding on the rest.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from app.core.i18n import _, _n
 from app.ui import errors
 from forms.kit.decide import Candidate, DecideDialog
 
-__all__ = ["UNASKED", "Candidate", "confirmable", "decide"]
+__all__ = ["Candidate", "confirm_drafts", "decide"]
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -29,9 +29,6 @@ Act = Callable[["UnitOfWork", Any, "Given"], Any]
 
 Ask = Callable[[str, str, "Sequence[Candidate]"], DecideDialog]
 """Makes the dialog from its title, the words of its button and the records."""
-
-UNASKED: Ask = partial(DecideDialog, fields=())
-"""Asks for nothing but whether."""
 
 
 @dataclass(slots=True)
@@ -67,15 +64,6 @@ class _Run:
         self.desk.toast(" · ".join([*said, *self.failed]))
 
 
-def confirmable(title: str, record: Any, *, is_draft: bool) -> Candidate:
-    """Say whether a document may be confirmed: a draft in which nothing is missing."""
-    why = "" if is_draft else _("It is no draft.")
-    missing = record.unfinished() if is_draft else ()
-    if missing:
-        why = _(missing[0].msgid, **missing[0].params)
-    return Candidate(title, record, why)
-
-
 def decide(
     desk: Desk,
     question: tuple[str, str],
@@ -101,3 +89,39 @@ def decide(
             _Run(desk, act, given, list(dialog.chosen), len(dialog.chosen)).go_on()
 
     desk.work.read(read, begin)
+
+
+def confirm_drafts(
+    desk: Desk,
+    question: str,
+    titles: Mapping[int, str],
+    get: Callable[[UnitOfWork, int], Any],
+    confirm: Callable[[UnitOfWork, Any], Any],
+) -> None:
+    """Confirm the selected drafts; those in which something is missing stay (H38).
+
+    Args:
+        desk: Runs it.
+        question: Title of the dialog, translated.
+        titles: The documents by their ids, and what the person knows them by.
+        get: Reads one.
+        confirm: Confirms one.
+    """
+
+    def read(uow: UnitOfWork) -> list[Candidate]:
+        return [_confirmable(title, get(uow, key)) for key, title in titles.items()]
+
+    def act(uow: UnitOfWork, record: Any, _given: Given) -> Any:
+        return confirm(uow, record)
+
+    asking_whether = partial(DecideDialog, fields=())
+    decide(desk, (question, _("Confirm")), read, act, ask=asking_whether)
+
+
+def _confirmable(title: str, record: Any) -> Candidate:
+    """Say whether a document may be confirmed: a draft in which nothing is missing."""
+    if record.state != "draft":
+        return Candidate(title, record, _("It is no draft."))
+    missing = record.unfinished()
+    why = _(missing[0].msgid, **missing[0].params) if missing else ""
+    return Candidate(title, record, why)

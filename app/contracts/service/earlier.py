@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from app.catalog import service as catalog
-from app.catalog.model import ProductRow
+from app.catalog.service.sold_lines import SoldLines
 from app.contracts.domain import HUNDRED, LastPrice, State, Usual
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import half_up
-from app.core.sources import SourceLine
 from app.db.trash import kept
-from app.parties.model import PartyRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
 
-MOST_LINES = 200
 _PRICE_DECIMALS = 6
 _IN_FORCE = (State.CONFIRMED, State.COMPLETED)
+_LINES = SoldLines(
+    ContractLineRow,
+    ContractRow,
+    ContractRow.signed_on,
+    (ContractRow.state != State.CANCELLED,),
+)
 
 
 def usual(uow: UnitOfWork, customer_id: int) -> Usual | None:
@@ -110,49 +113,4 @@ def lines(
         but: A contract that is left out: the one at hand; 0: none.
     """
     uow.actor.require("contracts.view")
-    query = (
-        select(ContractLineRow, ContractRow, PartyRow.name)
-        .join(ContractRow, ContractRow.id == ContractLineRow.contract_id)
-        .join(PartyRow, PartyRow.id == ContractRow.customer_id)
-        .outerjoin(ProductRow, ProductRow.id == ContractLineRow.product_id)
-        .where(
-            ContractRow.state != State.CANCELLED,
-            ContractRow.id != but,
-            kept(ContractRow),
-        )
-        .order_by(
-            ContractRow.signed_on.desc(),
-            ContractRow.id.desc(),
-            ContractLineRow.position,
-        )
-        .limit(MOST_LINES)
-    )
-    if customer_id is not None:
-        query = query.where(ContractRow.customer_id == customer_id)
-    searched = (
-        ContractRow.number, PartyRow.name, ProductRow.code,
-        ContractLineRow.description_en, ContractLineRow.description_zh,
-    )  # fmt: skip
-    for word in text.split():
-        query = query.where(
-            or_(*(one.icontains(word, autoescape=True) for one in searched))
-        )
-    found = uow.session.execute(query).all()
-    products = catalog.refs(uow, [line.product_id for line, _of, _name in found])
-    return tuple(
-        SourceLine(
-            key=line.id,
-            source=contract.number or "",
-            source_id=contract.id,
-            on=contract.signed_on,
-            partner=name,
-            product=products.get(line.product_id or 0),
-            description_en=line.description_en,
-            description_zh=line.description_zh,
-            unit=line.unit,
-            quantity=line.quantity,
-            price=line.unit_price,
-            currency=contract.currency,
-        )
-        for line, contract, name in found
-    )
+    return _LINES.find(uow, text, customer_id, but)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.catalog.model import ProductRow
 from app.core.sources import SourceLine
+from app.db.conditions import says
 from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.purchasing.domain import PRICES, State
@@ -35,6 +36,10 @@ def earlier_lines(
     from app.purchasing.service import get  # noqa: PLC0415 - it imports this file
 
     uow.actor.require("purchasing.view")
+    searched = (
+        PurchaseRow.number, PartyRow.name, PartyRow.name_zh, ProductRow.code,
+        PurchaseLineRow.description, PurchaseLineRow.specification,
+    )  # fmt: skip
     query = (
         select(PurchaseRow.id)
         .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
@@ -44,6 +49,7 @@ def earlier_lines(
             PurchaseRow.state != State.CANCELLED,
             PurchaseRow.id != but,
             kept(PurchaseRow),
+            says(text, *searched),
         )
         .group_by(PurchaseRow.id)
         .order_by(PurchaseRow.signed_on.desc(), PurchaseRow.id.desc())
@@ -51,19 +57,10 @@ def earlier_lines(
     )
     if supplier_id is not None:
         query = query.where(PurchaseRow.supplier_id == supplier_id)
-    searched = (
-        PurchaseRow.number, PartyRow.name, PartyRow.name_zh, ProductRow.code,
-        PurchaseLineRow.description, PurchaseLineRow.specification,
-    )  # fmt: skip
-    words = text.split()
-    for word in words:
-        query = query.where(
-            or_(*(one.icontains(word, autoescape=True) for one in searched))
-        )
     found = [get(uow, key) for key in uow.session.scalars(query)]
     priced = uow.actor.may(PRICES)
     lines = (one for purchase in found for one in _lines(purchase, priced=priced))
-    return tuple(one for one in lines if _fits(one, words))
+    return tuple(one for one in lines if _fits(one, text.split()))
 
 
 def _lines(purchase: Purchase, *, priced: bool) -> list[SourceLine]:
