@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core import deal_columns as deal
 from app.core.exchange import Column, Part, Table
 from app.core.i18n import N_
 
@@ -26,24 +27,21 @@ INQUIRIES = Table(
     columns=(
         Column("number", N_("Number"), required=True, example="1",
                aliases=("编号", "No.", "Inquiry no.")),
-        Column("customer", N_("Customer"), "lookup:customer", required=True,
-               example="NORDIC", aliases=("客户", "Buyer")),
+        deal.CUSTOMER,
         Column("received_on", N_("Received on"), "date", example="2026-03-15"),
         Column("source", N_("Source")),
         Column("wanted_by", N_("Wanted by"), "date"),
-        Column("salesperson", N_("Salesperson"), aliases=("业务员",)),
-        Column("currency", N_("Currency"), "code:currencies", example="USD"),
-        Column("incoterm", N_("Incoterm"), "code:incoterms", example="FOB"),
+        deal.SALESPERSON,
+        deal.CURRENCY,
+        deal.INCOTERM,
         Column("port", N_("Port of discharge"), "code:ports"),
-        Column("company", N_("Our company"), "lookup:company"),
-        Column("note", N_("Note"), "note", aliases=("备注", "Remark")),
-        Column("lines.product", N_("Item no."), "lookup:product", example="HJ-350",
-               aliases=("货号", "Item", "SKU", "Model")),
+        deal.COMPANY,
+        deal.NOTE,
+        deal.PRODUCT,
         Column("lines.description", N_("Description"),
                aliases=("品名", "Product")),
-        Column("lines.quantity", N_("Quantity"), "decimal", example="1200",
-               aliases=("Qty", "数量")),
-        Column("lines.unit", N_("Unit"), example="PCS", aliases=("单位",)),
+        deal.QUANTITY,
+        deal.UNIT,
         Column("lines.target_price", N_("Target price"), "price", example="12.80",
                aliases=("目标价",)),
     ),

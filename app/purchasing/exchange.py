@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core import deal_columns as deal
 from app.core.exchange import Column, Part, Table
 from app.core.i18n import N_
 
@@ -40,17 +41,15 @@ PURCHASES = Table(
         Column("settle_days", N_("Rest after invoice"), "integer"),
         Column("quality_terms", N_("Quality and acceptance"), "note"),
         Column("packing_terms", N_("Packing and marks"), "note"),
-        Column("payment_terms", N_("Payment terms")),
-        Column("company", N_("Our company"), "lookup:company"),
+        deal.PAYMENT_TERMS,
+        deal.COMPANY,
         Column("purchaser", N_("Purchaser"), aliases=("采购员",)),
-        Column("note", N_("Note"), "note", aliases=("备注", "Remark")),
-        Column("lines.product", N_("Item no."), "lookup:product", example="HJ-350",
-               aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
+        deal.NOTE,
+        deal.PRODUCT,
         Column("lines.description", N_("Description"), aliases=("品名",)),
         Column("lines.specification", N_("Specification"), aliases=("规格", "型号")),
-        Column("lines.quantity", N_("Quantity"), "decimal", example="1200",
-               aliases=("Qty", "数量")),
-        Column("lines.unit", N_("Unit"), example="PCS", aliases=("单位",)),
+        deal.QUANTITY,
+        deal.UNIT,
         Column("lines.price_incl_vat", N_("Price incl. VAT"), "price",
                example="96.05", aliases=("含税单价", "单价", "Price")),
         Column("lines.vat_rate", N_("VAT rate"), "percent", example="13",
