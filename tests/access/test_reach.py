@@ -15,6 +15,8 @@ from app.core.query import Query
 from app.db import search as finder
 from app.db.base import Row
 from app.db.unit_of_work import Database
+from app.exchange import exporting
+from app.modules import TABLES, find
 from app.parties import listing as parties_list
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
@@ -83,6 +85,7 @@ def counts(uow):
     ]
 
 
+@pytest.mark.feature("H43")
 def test_a_colleague_sees_nothing_of_the_deal_not_even_on_the_first_page(sold):
     with sold.reading(MIN.actor()) as uow:
         mine = counts(uow)
@@ -90,9 +93,11 @@ def test_a_colleague_sees_nothing_of_the_deal_not_even_on_the_first_page(sold):
         assert all(mine)
         assert finder.search(uow, deal.number)
         assert treasury.home(uow)
+        assert exporting.records(uow, find(TABLES["contracts"]))
     with sold.reading(KE.actor()) as uow:
         assert counts(uow) == [0, 0, 0]
         assert not finder.search(uow, deal.number)
         with pytest.raises(MissingError):
             contracts.get(uow, deal.id)
+        assert not exporting.records(uow, find(TABLES["contracts"]))
         assert treasury.home(uow)

@@ -107,6 +107,7 @@ def test_what_both_changed_is_asked_with_the_colleagues_name(office, monkeypatch
     assert office.stored().customer_po == "PO-CHEN"
 
 
+@pytest.mark.feature("H36")
 def test_what_could_not_be_sent_goes_by_itself_when_the_server_is_back(
     office, monkeypatch
 ):

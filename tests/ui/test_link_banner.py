@@ -46,6 +46,7 @@ def strips(shell):
     return [b for b in shell.form.findChildren(EditorBanner) if b.isVisible()]
 
 
+@pytest.mark.feature("H36")
 def test_a_strip_says_that_the_server_is_gone_until_it_is_back(
     qtbot, work, line, monkeypatch
 ):
