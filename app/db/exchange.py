@@ -26,9 +26,10 @@ def chunks(values: Iterable[Any], size: int = _AT_ONCE) -> Iterator[list[Any]]:
 
 def ids(uow: UnitOfWork, row_type: type[Row]) -> list[int]:
     """Return the keys of every row that the person may see, in their order."""
-    key: Any = row_type.__mapper__.primary_key[0]
-    return list(uow.session.scalars(select(row_type.__mapper__.class_).order_by(key)
-                                    .with_only_columns(key)))  # fmt: skip
+    mapper = row_type.__mapper__
+    # The attribute, not the table's column: only that is narrowed to what one may see.
+    key = mapper.get_property_by_column(mapper.primary_key[0]).class_attribute
+    return list(uow.session.scalars(select(key).order_by(key)))
 
 
 def by_key(
