@@ -63,7 +63,7 @@ class DeadlinePage(QWidget):
             self.tabs.addTab("")
         self.tabs.setAccessibleName(_("Whose deadlines"))
         self.tabs.currentChanged.connect(self._show)
-        self.open_record = button(_("Open"), "external-link")
+        self.open_record = button(_("Open in a tab"), "external-link")
         self.give = button(_("Give to…"), "user-check")
         self.done = button(_("Done…"), "check", primary=True)
         self.open_record.clicked.connect(self._open)

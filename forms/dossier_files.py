@@ -95,7 +95,7 @@ class FilesPanel(QWidget):
         self.add.clicked.connect(self._choose)
         self.paste_in = button(_("Paste"), "clipboard", shortcut="Ctrl+V")
         self.paste_in.clicked.connect(self.paste)
-        self.open_file = ghost("external-link", _("Open"), _("Open"))
+        self.open_file = ghost("external-link", _("Open the file"), _("Open the file"))
         self.save_as = ghost("download", _("Save as…"), _("Save as…"))
         self.remove = ghost("trash", _("Move to the trash"), _("Remove"))
         self.removed = menu_button(_("Removed"), [], "trash")

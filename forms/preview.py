@@ -269,7 +269,7 @@ class PreviewForm(QWidget):
             (labelled(self.copies, _("Copies")), 1),
         )
         self._second = labelled(self.second, _("Template"))
-        self._dress = labelled(self.dress, _("Letterhead and seal"))
+        self._dress = labelled(self.dress, _("Letterhead"))
         head = layout.column(
             self._second,
             labelled(self.language, _("Language of the paper")),
