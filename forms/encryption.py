@@ -20,7 +20,8 @@ class FilePassword(Panel):
     def __init__(self, said: str, parent: QWidget | None = None) -> None:
         self.password = hidden_field()
         fields = ((_("Password"), self.password),)
-        super().__init__(_("Encrypted file"), said, _("Open the office"), fields, parent)
+        title, verb = _("Encrypted file"), _("Open the office")
+        super().__init__(title, said, verb, fields, parent)
 
     def missing(self) -> str:
         """Say that it is needed."""
