@@ -162,7 +162,9 @@ def supplier(uow: UnitOfWork, item: str) -> Ref:
 def supplier_ref(uow: UnitOfWork, item: str) -> Ref:
     """Return the maker of one of the products, already entered."""
     tax_number = SUPPLIERS[item][1]
-    known = (parties.get(uow, c.ref.id) for c in parties.lookup_suppliers(uow, ""))
+    known = (
+        parties.get(uow, c.ref.id) for c in parties.lookup(uow, "", PartyRole.SUPPLIER)
+    )
     found = next(party for party in known if party.tax_number == tax_number)
     return Ref(found.id or 0, found.code, found.name or found.name_zh)
 

@@ -148,6 +148,5 @@ class HomeData:
     badges: tuple[Badge, ...] = ()
 
 
-MOST_KPIS = 4
 EMPTY = HomeData()
 """A company that has just begun."""

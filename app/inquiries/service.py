@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.core import checks
@@ -13,6 +13,7 @@ from app.core.refs import Choice, Ref
 from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
+from app.db.conditions import says
 from app.db.numbering import take_number
 from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State
 from app.inquiries.model import InquiryLineRow, InquiryRow
@@ -54,16 +55,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         select(InquiryRow.id, InquiryRow.number, PartyRow.name)
         .join(PartyRow, PartyRow.id == InquiryRow.customer_id)
         .where(InquiryRow.state.in_((State.OPEN, State.QUOTED)))
+        .where(says(text, InquiryRow.number, PartyRow.name))
         .order_by(InquiryRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                InquiryRow.number.icontains(wanted, autoescape=True),
-                PartyRow.name.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(Ref(key, number or "", name))
         for key, number, name in uow.session.execute(query)

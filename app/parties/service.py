@@ -137,18 +137,6 @@ def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Ch
     return [Choice(_ref(row), row.country, _defaults(row)) for row in rows]
 
 
-def lookup_customers(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find customers."""
-    uow.actor.require("parties.view")
-    return lookup(uow, text, PartyRole.CUSTOMER)
-
-
-def lookup_suppliers(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find suppliers."""
-    uow.actor.require("parties.view")
-    return lookup(uow, text, PartyRole.SUPPLIER)
-
-
 def _defaults(row: PartyRow) -> dict[str, str]:
     """Return what a new document for this party begins with."""
     return {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.catalog.service.sold_lines import SoldLines
@@ -17,6 +17,7 @@ from app.core.refs import Choice, Ref
 from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
+from app.db.conditions import says
 from app.db.numbering import take_number
 from app.db.trash import kept
 from app.inquiries import service as inquiries
@@ -81,16 +82,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         select(QuotationRow.id, QuotationRow.number, PartyRow.name)
         .join(PartyRow, PartyRow.id == QuotationRow.customer_id)
         .where(QuotationRow.state.in_((State.ISSUED, State.ACCEPTED)))
+        .where(says(text, QuotationRow.number, PartyRow.name))
         .order_by(QuotationRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                QuotationRow.number.icontains(wanted, autoescape=True),
-                PartyRow.name.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(Ref(key, number or "", name))
         for key, number, name in uow.session.execute(query)

@@ -100,28 +100,6 @@ class Press:
             self._painter.end()
 
 
-def put_on_paper(printer: QPrinter, papers: Sequence[tuple[bytes, int]]) -> int:
-    """Print PDFs as one job.
-
-    Args:
-        printer: As the person set it up.
-        papers: Each PDF and how often.
-
-    Returns:
-        How many sheets were printed.
-
-    Raises:
-        NotPossibleError: The printer does not answer.
-    """
-    press = Press(printer)
-    try:
-        for data, times in papers:
-            press.put(data, times)
-    finally:
-        press.end()
-    return press.sheets
-
-
 def _paint(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> None:
     picture = pages.picture(number, DOTS / _POINTS)
     room = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -371,11 +371,6 @@ class Actions:
                 hint = keys.native(keys.shortcut(key.name))
                 found.append((key.name, _(key.title), icon, hint, do))
         return found
-
-    def popup_at(self) -> QPoint:
-        """Return where a menu without a button opens."""
-        form = self._shell.form
-        return form.mapToGlobal(form.rect().center())
 
 
 def _open_logs() -> None:

@@ -114,8 +114,6 @@ DARK = MappingProxyType(
 TONES = ("neutral", "info", "ok", "warn", "bad", "vio", "teal")
 """The tones of a status; each has a background, a text and a dot colour."""
 
-SPACE = (2, 4, 8, 12, 16, 24, 32)
-RADIUS = MappingProxyType({"chip": 4, "input": 5, "button": 6, "card": 8, "pop": 10})
 ROW = MappingProxyType({"compact": 30, "list": 34, "double": 38})
 """Heights of table rows in pixels at the scale of 13."""
 

@@ -45,7 +45,7 @@ def test_a_new_customer_belongs_to_who_entered_it(database):
             parties.get(uow, mine.id)
         assert parties.get(uow, supplier.id).name == "Hengli"
         assert parties.find(uow, "Nordlicht GmbH") is None
-        assert not parties.lookup_customers(uow, "nord")
+        assert not parties.lookup(uow, "nord", PartyRole.CUSTOMER)
         assert parties_list.LISTING.overview(uow, Query()).count == 1
         assert not finder.search(uow, "nordlicht")
     team = replace(KE, reach=Span.TEAM).actor(frozenset({"min", "ke"}))

@@ -98,7 +98,9 @@ def test_look_ups_offer_active_parties_of_the_role_only(database, actor):
             "HC",
         ]
         assert found(uow, "", PartyRole.AGENT) == ["HC"]
-        assert [c.ref.code for c in service.lookup_customers(uow, "n")] == ["NORDHAUS"]
+        assert [c.ref.code for c in service.lookup(uow, "n", PartyRole.CUSTOMER)] == [
+            "NORDHAUS"
+        ]
         assert not found(uow, "100%")
         service.save(uow, replace(saved, active=False))
         assert not found(uow, "nbhc")

@@ -168,7 +168,11 @@ def test_originals_and_copies_are_printed(tmp_path):
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    assert printing.put_on_paper(printer, [(pdf("one"), 2), (pdf("two"), 1)]) == 3
+    press = printing.Press(printer)
+    press.put(pdf("one"), 2)
+    press.put(pdf("two"), 1)
+    press.end()
+    assert press.sheets == 3
     assert len(PdfReader(tmp_path / "out.pdf").pages) == 3
 
 

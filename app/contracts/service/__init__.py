@@ -30,6 +30,7 @@ from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db import search as finder
+from app.db.conditions import says
 from app.db.numbering import take_number
 from app.db.trash import kept
 from app.inquiries import service as inquiries
@@ -91,16 +92,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         select(ContractRow.id, ContractRow.number, PartyRow.name, ContractRow.currency)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
         .where(ContractRow.state == State.CONFIRMED)
+        .where(says(text, ContractRow.number, PartyRow.name))
         .order_by(ContractRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                ContractRow.number.icontains(wanted, autoescape=True),
-                PartyRow.name.icontains(wanted, autoescape=True),
-            )
-        )
     found = uow.session.execute(query)
     return [
         Choice(Ref(key, number or "", name), currency, {"currency": currency})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.contracts import service as contracts
 from app.core.refs import Choice, Ref
 from app.credits.domain import Drawing, LetterOfCredit, State
 from app.credits.model import CreditRow
 from app.db import documents, mapping
+from app.db.conditions import says
 from app.office import service as office
 from app.parties import service as parties
 from app.shipments import service as shipments
@@ -71,16 +72,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     query = (
         select(CreditRow)
         .where(CreditRow.state.in_(OPEN))
+        .where(says(text, CreditRow.number, CreditRow.applicant))
         .order_by(CreditRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                CreditRow.number.icontains(wanted, autoescape=True),
-                CreditRow.applicant.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(_ref(row), f"{row.currency} {row.amount or ''}")
         for row in uow.session.scalars(query)

@@ -25,6 +25,7 @@ from app.customs.domain import (
 from app.customs.model import DeclarationLineRow, DeclarationRow
 from app.db import documents, mapping
 from app.db import search as finder
+from app.db.conditions import says
 from app.db.numbering import take_number
 from app.db.trash import kept
 from app.office import service as office
@@ -87,18 +88,18 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     query = (
         select(DeclarationRow)
         .where(DeclarationRow.state != State.CANCELLED, kept(DeclarationRow))
+        .where(
+            says(
+                text,
+                DeclarationRow.number,
+                DeclarationRow.entry_number,
+                DeclarationRow.contract_number,
+                DeclarationRow.consignee_name,
+            )
+        )
         .order_by(DeclarationRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                DeclarationRow.number.icontains(wanted, autoescape=True),
-                DeclarationRow.entry_number.icontains(wanted, autoescape=True),
-                DeclarationRow.contract_number.icontains(wanted, autoescape=True),
-                DeclarationRow.consignee_name.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(_ref(row), row.contract_number) for row in uow.session.scalars(query)
     ]

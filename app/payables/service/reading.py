@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.matching import Finding
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
+from app.db.conditions import says
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
@@ -93,16 +94,18 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
             BillRow.state == State.BOOKED,
             BillRow.kind != Kind.DEBIT_NOTE,
         )
+        .where(
+            says(
+                text,
+                BillRow.number,
+                BillRow.invoice_number,
+                PartyRow.name,
+                PartyRow.name_zh,
+            )
+        )
         .order_by(BillRow.due_on, BillRow.id)
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        columns = (
-            BillRow.number, BillRow.invoice_number, PartyRow.name, PartyRow.name_zh,
-        )  # fmt: skip
-        query = query.where(
-            or_(*(one.icontains(wanted, autoescape=True) for one in columns))
-        )
     return [
         Choice(
             Ref(row.id, row.number or "", zh or name or row.charge),

@@ -18,6 +18,7 @@ from app.core.money import half_up
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
+from app.db.conditions import says
 from app.db.numbering import take_number
 from app.db.security import calls
 from app.db.trash import kept
@@ -87,17 +88,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         select(PurchaseRow.id, PurchaseRow.number, PartyRow.name_zh, PartyRow.name)
         .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
         .where(PurchaseRow.state == State.CONFIRMED)
+        .where(says(text, PurchaseRow.number, PartyRow.name, PartyRow.name_zh))
         .order_by(PurchaseRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                PurchaseRow.number.icontains(wanted, autoescape=True),
-                PartyRow.name.icontains(wanted, autoescape=True),
-                PartyRow.name_zh.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(Ref(key, number or "", zh or name))
         for key, number, zh, name in uow.session.execute(query)

@@ -12,6 +12,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
+from app.db.conditions import says
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
@@ -85,14 +86,10 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         select(ReceivableRow, PartyRow.name)
         .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
         .where(ReceivableRow.kind.not_in(CLAIMS), ReceivableRow.open > ZERO)
+        .where(says(text, ReceivableRow.number, PartyRow.name))
         .order_by(ReceivableRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            ReceivableRow.number.icontains(wanted, autoescape=True)
-            | PartyRow.name.icontains(wanted, autoescape=True)
-        )
     return [
         Choice(
             Ref(row.id, row.number, name),

@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.refs import Choice, Ref
 from app.db import documents
+from app.db.conditions import says
 from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
@@ -82,17 +83,12 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     query = (
         _pointers()
         .where(ShipmentRow.state != State.CANCELLED, kept(ShipmentRow))
+        .where(
+            says(text, ShipmentRow.number, ShipmentRow.invoice_number, PartyRow.name)
+        )
         .order_by(ShipmentRow.id.desc())
         .limit(MOST_CHOICES)
     )
-    if wanted := text.strip():
-        query = query.where(
-            or_(
-                ShipmentRow.number.icontains(wanted, autoescape=True),
-                ShipmentRow.invoice_number.icontains(wanted, autoescape=True),
-                PartyRow.name.icontains(wanted, autoescape=True),
-            )
-        )
     return [
         Choice(Ref(key, invoice or own or "", name), own or "")
         for key, own, invoice, name in uow.session.execute(query)
