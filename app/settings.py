@@ -20,6 +20,7 @@ import platformdirs
 
 from app.core.hosts import PORT, Host, are_here, parse
 from app.core.i18n import LANGUAGES
+from app.core.whole import replacing
 
 log = logging.getLogger(__name__)
 
@@ -339,9 +340,8 @@ class Settings:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             import tomlkit  # noqa: PLC0415 - the window opens before it is needed
 
-            new = self.path.with_suffix(".new")
-            new.write_text(tomlkit.dumps(_plain(self)), encoding="utf-8")
-            new.replace(self.path)
+            with replacing(self.path) as new:
+                new.write_text(tomlkit.dumps(_plain(self)), encoding="utf-8")
         except OSError as error:
             # A read-only profile must not keep anybody from working.
             log.warning("The settings cannot be written: %s", error)

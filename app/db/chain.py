@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import trouble
+from app.db import remembered, trouble
 from app.db.audit import AuditLinkRow
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import Database
 
-log = logging.getLogger(__name__)
 
 FILE = "witness.json"
 """In the folder of this computer's own data: the last link seen of each office."""
@@ -221,7 +219,7 @@ def witness(database: Database, folder: Path) -> Verdict:
         folder: Where this computer keeps its own data (`Locations.data`).
     """
     path, office = folder / FILE, database.url.render_as_string()
-    known = _seen(path)
+    known = remembered.read(path)
     before = known.get(office)
     with _reading(database) as connection:
         if before is not None:
@@ -232,16 +230,18 @@ def witness(database: Database, folder: Path) -> Verdict:
         head = _link(connection, None)
     if head is not None and (before is None or before["n"] != head.n):
         at = head.at.isoformat()
-        _keep(path, {**known, office: {"n": head.n, "hash": head.hash, "at": at}})
+        remembered.keep(
+            path, {**known, office: {"n": head.n, "hash": head.hash, "at": at}}
+        )
     return Verdict()
 
 
 def accept(database: Database, folder: Path) -> None:
     """Forget what this computer saw of an office, for example after a restore."""
     path = folder / FILE
-    known = _seen(path)
+    known = remembered.read(path)
     if known.pop(database.url.render_as_string(), None) is not None:
-        _keep(path, known)
+        remembered.keep(path, known)
 
 
 def _link(connection: Connection, number: int | None) -> Any:
@@ -250,24 +250,3 @@ def _link(connection: Connection, number: int | None) -> Any:
     if number is not None:
         wanted = wanted.where(AuditLinkRow.n == number)
     return connection.execute(wanted.order_by(AuditLinkRow.n.desc()).limit(1)).first()
-
-
-def _seen(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        log.warning("What this computer saw of the history is lost: %s", error)
-        return {}
-    return found
-
-
-def _keep(path: Path, known: dict[str, Any]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(known, indent=1), encoding="utf-8")
-        new.replace(path)
-    except OSError as error:  # a full disk must not keep anybody from working
-        log.warning("What was seen of the history cannot be kept: %s", error)

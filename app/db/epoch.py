@@ -11,7 +11,6 @@ are told apart by hand: `lading office promote`.
 
 from __future__ import annotations
 
-import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -25,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import reach
+from app.db import reach, remembered
 from app.db.base import Row
 
 if TYPE_CHECKING:
@@ -139,26 +138,17 @@ class Memory:
             self._keep(self._seen)
 
     def _keep(self, seen: dict[str, datetime]) -> None:
-        if self._path is None:
-            return
-        told = {name: at.isoformat() for name, at in seen.items()}
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            new = self._path.with_suffix(".new")
-            new.write_text(json.dumps(told, indent=1), encoding="utf-8")
-            new.replace(self._path)
-        except OSError as error:  # a full disk must not keep anybody from working
-            log.warning("the server's epoch cannot be kept: %s", error)
+        if self._path is not None:
+            told = {name: at.isoformat() for name, at in seen.items()}
+            remembered.keep(self._path, told)
 
     def _read(self) -> dict[str, datetime]:
         if self._path is None:
             return {}
+        told = remembered.read(self._path)
         try:
-            told = json.loads(self._path.read_text(encoding="utf-8"))
             return {name: datetime.fromisoformat(at) for name, at in told.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError) as error:
             log.warning("what this computer saw of servers is lost: %s", error)
             return {}
 

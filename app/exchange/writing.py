@@ -14,6 +14,7 @@ from typing import Any
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_n, _
 from app.core.texts import harmless
+from app.core.whole import replacing
 from app.exchange.sheets import LONGEST_CELL
 
 Cell = str | Decimal | date | None
@@ -59,15 +60,11 @@ def write(
         OSError: The file cannot be written.
         NotPossibleError: There are more rows than a worksheet holds.
     """
-    new = path.with_name(f".{path.name}.new")
-    try:
+    with replacing(path) as new:
         if path.suffix.lower() == ".csv":
             _write_csv(new, heads, rows)
         else:
             _write_xlsx(new, title, heads, rows)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _write_csv(
@@ -163,14 +160,9 @@ def template(path: Path, title: str, guide: Sequence[Guide]) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with _book(new) as book:
-            _write_headings(book, title, guide)
-            _write_guide(book, guide)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    with replacing(path) as new, _book(new) as book:
+        _write_headings(book, title, guide)
+        _write_guide(book, guide)
 
 
 def _write_headings(book: Any, title: str, guide: Sequence[Guide]) -> None:

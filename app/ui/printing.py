@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.whole import replacing
 from forms.kit.pdf_pages import Pages
 
 DOTS = 300  # per inch, on paper
@@ -25,10 +26,9 @@ def write(path: Path, data: bytes) -> None:
     Raises:
         NotPossibleError: The place cannot be written.
     """
-    new = path.with_name(path.name + ".new")
     try:
-        new.write_bytes(data)
-        new.replace(path)
+        with replacing(path) as new:
+            new.write_bytes(data)
     except OSError as error:
         raise NotPossibleError(
             N_("The file cannot be written: {reason}"),
