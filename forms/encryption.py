@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.i18n import _, _n
+from app.core.i18n import _
 from forms.kit import buttons, icons, layout
-from forms.signing import Panel, hidden_field
+from forms.signing import Panel, hidden_field, unfit
 
 
 class FilePassword(Panel):
@@ -66,16 +66,7 @@ class NewFilePassword(Panel):
 
     def missing(self) -> str:
         """Say that it is too short, or not twice the same."""
-        if len(self.password.value()) < self._shortest:
-            return _n(
-                "A password has at least {count} character.",
-                "A password has at least {count} characters.",
-                self._shortest,
-                count=self._shortest,
-            )
-        if self.password.value() != self.again.value():
-            return _("The two are not the same.")
-        return ""
+        return unfit(self.password, self.again, self._shortest)
 
 
 class EncryptionCard(QWidget):

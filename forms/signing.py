@@ -160,16 +160,19 @@ class NewPassword(Panel):
         """Say that it is too short, or not twice the same."""
         if self._own and not self.before.value():
             return _("Enter your present password.")
-        if len(self.password.value()) < self._shortest:
-            return _n(
-                "A password has at least {count} character.",
-                "A password has at least {count} characters.",
-                self._shortest,
-                count=self._shortest,
-            )
-        if self.password.value() != self.again.value():
-            return _("The two are not the same.")
-        return ""
+        return unfit(self.password, self.again, self._shortest)
+
+
+def unfit(password: TextField, again: TextField, shortest: int) -> str:
+    """Say why a new password, typed twice, cannot be taken; empty: it can."""
+    if len(password.value()) < shortest:
+        return _n(
+            "A password has at least {count} character.",
+            "A password has at least {count} characters.",
+            shortest,
+            count=shortest,
+        )
+    return "" if password.value() == again.value() else _("The two are not the same.")
 
 
 class HandOver(Panel):

@@ -117,7 +117,6 @@ def _filled(raw: Raw) -> bool:
 
 
 def _key_words(raw: Raw) -> str:
-
     return text(raw) if _filled(raw) else ""
 
 

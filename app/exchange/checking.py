@@ -248,7 +248,8 @@ class _Check:
         entry.troubles.append(Trouble(entry.said.rows[0], path, msgid))
 
     def _problems(self, made: merging.Made) -> list[Trouble]:
-        found: list[Problem] = [*made.record.problems()] if _checked(made) else []
+        check = getattr(made.record, "problems", tuple)
+        found: list[Problem] = [*check()]
         found += limits.of_record(self._row, made.record)
         for part, declared in self._table.parts.items():
             if not declared.row or "." in part:
@@ -315,10 +316,6 @@ def _places(
 
 def _editable(ways: Any, record: Any) -> bool:
     return any(state == record.state and action == _EDIT for state, action in ways)
-
-
-def _checked(made: merging.Made) -> bool:
-    return hasattr(made.record, "problems")
 
 
 def told(error: AppError) -> tuple[str, dict[str, Any]]:

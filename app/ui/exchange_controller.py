@@ -89,7 +89,7 @@ class Import(QObject):
         form.errors_asked.connect(self._save_wrong)
         form.stop_asked.connect(self._stop)
         form.rows.corrected.connect(self._correct)
-        self._stepped.connect(self._show_step)
+        self._stepped.connect(form.show_job)
 
     # --- The file --------------------------------------------------------------------
 
@@ -313,9 +313,6 @@ class Import(QObject):
 
     def _tell(self, msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
         self._stepped.emit(_(msgid, **values), done, whole)
-
-    def _show_step(self, words: str, done: int, whole: int) -> None:
-        self.form.show_job(words, done, whole)
 
     def _failed(self, error: AppError) -> None:
         self._busy = self._again = False

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
+Counts = tuple[int, int, bool | None]
+"""Originals, copies, and whether they are marked as such; None: they bear no marks."""
 _KB = 1024
 _PASSED = 4
 """Checks that passed are shown by name, as long as they are no more."""
@@ -139,7 +141,7 @@ class PreviewController(QObject):
         counts = (options.originals, options.copies, options.marked)
         if counts != (before.originals, before.copies, before.marked):
             self._remember(self._current, counts)
-            self._spread(_kind(self._current), options)
+            self._spread(_kind(self._current), counts)
 
     def _show(self) -> None:
         key = self._current
@@ -217,30 +219,21 @@ class PreviewController(QObject):
                 continue
             originals, copies, marked = counts[:3]
             if type(originals) is int and type(copies) is int:
-                self._options[key] = replace(
-                    options,
-                    originals=originals,
-                    copies=copies,
-                    marked=None if options.marked is None else bool(marked),
-                )
+                counts = (originals, copies, bool(marked))
+                self._options[key] = _counted(options, counts)
         if self._current:
             self.form.show_options(self._options[self._current])
         for key in self._options:
             self._show_note(key)
 
-    def _spread(self, kind: str, chosen: Options) -> None:
+    def _spread(self, kind: str, counts: Counts) -> None:
         """Print all papers of one kind as often as the one that was just set."""
         for key, options in self._options.items():
             if _kind(key) == kind:
-                self._options[key] = replace(
-                    options,
-                    originals=chosen.originals,
-                    copies=chosen.copies,
-                    marked=None if options.marked is None else chosen.marked,
-                )
+                self._options[key] = _counted(options, counts)
                 self._show_note(key)
 
-    def _remember(self, key: str, counts: tuple[int, int, bool | None]) -> None:
+    def _remember(self, key: str, counts: Counts) -> None:
         self._counts[_kind(key)] = list(counts)
         kept = dict(self._counts)
         self.desk.work.run(lambda uow: views.remember_look(uow, _COUNTS, kept))
@@ -459,6 +452,14 @@ def _first_options(paper: PaperJob) -> Options:
         marked=paper.marked or None,
         dressed=paper.dressed,
     )
+
+
+def _counted(options: Options, counts: Counts) -> Options:
+    """Return options with other counts; what bears no marks goes on without."""
+    originals, copies, marked = counts
+    if options.marked is None:
+        marked = None
+    return replace(options, originals=originals, copies=copies, marked=marked)
 
 
 def _look(options: Options) -> Look:
