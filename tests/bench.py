@@ -50,6 +50,7 @@ from app.ui.work import Work
 from forms.kit import theme
 from reports import invoice
 from tests import deals, make
+from tests.bench_find import finding
 from tests.postgres import Cluster, MissingServerError
 from tests.reports.test_invoice import long_invoice
 
@@ -436,8 +437,10 @@ def main(words: list[str]) -> int:
             )
             starting(table, place)
             paging(table, app, database, rows)
+            finding(table, database)
             if server is not None:
                 paging(table, app, shared, rows)
+                finding(table, shared)
                 shared.close()
         database.close()
     table.show()

@@ -1,0 +1,64 @@
+"""Searching anywhere (Ctrl+K) in as many records as an office has in years."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import TYPE_CHECKING, Any
+
+from app.core.actor import Actor
+from app.db import search
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import Database, UnitOfWork
+    from tests.bench import Table
+
+ACTOR = Actor("Chen Siyuan", frozenset({"contracts.view"}))
+TYPED = ("099417", "buyer", "sc", "buyer 433", "2026 0004")
+"""A part of a number, words that are in all, in few, and two parts."""
+BUYERS = 977
+
+
+def fill(uow: UnitOfWork, count: int) -> None:
+    """Enter contracts into the index as their module does, but in one statement."""
+    buyers = [tuple(search.pieces_of((f"Buyer {n}",))) for n in range(BUYERS)]
+    rows: list[dict[str, Any]] = []
+    for n in range(count):
+        number = f"SC-2026-{n:06}"
+        pieces = {*search.pieces_of((number,)), *buyers[n % BUYERS]}
+        rows.append(
+            {
+                "kind": "contract",
+                "record_id": n,
+                "number": number,
+                "number_key": f"sc2026{n:06}",
+                "title": f"Buyer {n % BUYERS} Ltd.",
+                "detail": "",
+                "permission": "",
+                "grams": " ".join(sorted(pieces)),
+            }
+        )
+    uow.session.execute(search.SearchEntryRow.__table__.insert(), rows)
+    search.rebuild(uow)
+
+
+def finding(table: Table, database: Database, count: int = 200_000) -> None:
+    """Measure what each of the usual searches takes, the slowest of them told."""
+    with database.unit_of_work(ACTOR) as uow:
+        fill(uow, count)
+    found = {typed: _taken(database, typed) for typed in TYPED}
+    slowest = max(found.values(), key=statistics.median)
+    name = {"sqlite": "SQLite"}.get(database.engine.dialect.name, "PostgreSQL")
+    table.add(f"search of {count:,} records, the slowest, {name}", slowest, "100")
+
+
+def _taken(database: Database, typed: str, turns: int = 7) -> list[float]:
+    """Return the milliseconds of each turn but the first, which warms up."""
+    taken = []
+    for _turn in range(turns + 1):
+        began = time.perf_counter()
+        with database.reading(ACTOR) as uow:
+            if not search.search(uow, typed):
+                raise AssertionError(typed)
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken[1:]
