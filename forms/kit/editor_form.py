@@ -41,6 +41,7 @@ class FormGrid(QWidget):
 
     Signals:
         edited: Args: path, value, what else follows from a choice by path.
+        typing: Another text stands in a field, taken over or not.
         lookup_asked: Args: kind, text, reply (called with the choices).
         browse_asked: The whole list of a look-up is wanted; args: kind, text, field.
         new_asked: A new record is wanted; args: kind, text, then (called with its
@@ -48,6 +49,7 @@ class FormGrid(QWidget):
     """
 
     edited = Signal(str, object, object)
+    typing = Signal()
     lookup_asked = Signal(str, str, object)
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
@@ -77,6 +79,7 @@ class FormGrid(QWidget):
         self.fields[spec.field] = field
         self._boxes[spec.field] = labelled(field, _(spec.title), required=spec.required)
         field.edited.connect(lambda value, path=spec.field: self._edited(path, value))
+        field.typing.connect(self.typing)
         if isinstance(field, LookupField):
             field.chosen.connect(
                 lambda choice, path=spec.field: self._choice(path, choice)

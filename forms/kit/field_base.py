@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
+    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -161,10 +162,12 @@ class Field(QWidget):
 
     Attributes:
         edited: The person committed another value; carries it.
+        typing: Another text stands in the field, committed or not.
         input: The widget that takes the keys.
     """
 
     edited = Signal(object)
+    typing = Signal()
 
     input: QWidget
 
@@ -185,6 +188,8 @@ class Field(QWidget):
     def _hold(self, inner: QWidget) -> None:
         """Take the widget that does the work."""
         self.input = inner
+        if isinstance(inner, QLineEdit | QPlainTextEdit):
+            inner.textChanged.connect(self.typing)
         self._box.insertWidget(0, inner)
         self.setFocusProxy(inner)
 

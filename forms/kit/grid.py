@@ -68,6 +68,7 @@ class LineGrid(QTableView):
 
     Signals:
         edited: Cells were given other values; arg: tuple of (row, values by field).
+        typing: Another text stands in an open cell, not taken over yet.
         inserted: Lines are wanted; args: row, count.
         removed: Lines are to go; arg: tuple of rows.
         moved: A line changes its place; args: row, to.
@@ -82,6 +83,7 @@ class LineGrid(QTableView):
     """
 
     edited = Signal(object)
+    typing = Signal()
     inserted = Signal(int, int)
     removed = Signal(object)
     moved = Signal(int, int)

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_section import GridSection
+from forms.kit.grid import LineGrid
 
 if TYPE_CHECKING:
     from forms.kit.editor import EditorPage
@@ -29,13 +30,12 @@ def read(page: EditorPage) -> dict[str, str]:
         for path, field in form.fields.items():
             if field.is_typing() and (text := _text(field.input)) is not None:
                 found[path] = text
-    for key, section in page.sections.items():
-        if isinstance(section, GridSection):
-            editor = section.grid.cells.editor
-            at = section.grid.currentIndex()
-            if editor is not None and editor.touched and at.isValid():
-                cell = (key, str(at.row()), editor.column.field)
-                found[_CELL.join(cell)] = editor.text()
+    for section in page.findChildren(GridSection):
+        editor = section.grid.cells.editor
+        at = section.grid.currentIndex()
+        if editor is not None and editor.touched and at.isValid():
+            cell = (section.spec.key, str(at.row()), editor.column.field)
+            found[_CELL.join(cell)] = editor.text()
     return found
 
 
@@ -44,9 +44,9 @@ def put_back(page: EditorPage, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         if _CELL in name:
             key, row, field = name.split(_CELL)
-            section = page.sections.get(key)
-            if isinstance(section, GridSection):
-                _put_into_cell(section, int(row), field, text)
+            for section in page.findChildren(GridSection):
+                if section.spec.key == key:
+                    _put_into_cell(section, int(row), field, text)
             continue
         for form in page.findChildren(FormGrid):
             if field_ := form.fields.get(name):
@@ -54,35 +54,23 @@ def put_back(page: EditorPage, texts: Mapping[str, str]) -> None:
 
 
 class Watch(QObject):
-    """Tells when a person types anywhere in a form.
+    """Tells when another text stands anywhere in a form.
+
+    The focus does not matter: dictation and reading aids write into fields, and into
+    windows, that the person is not in.
 
     Signals:
-        typed: A text in the form changed while the person was in it.
+        typed: A text in the form changed, by a person or by the program.
     """
 
     typed = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self._page = page
-        self._input: QLineEdit | QPlainTextEdit | None = None
-        program = QApplication.instance()
-        if isinstance(program, QApplication):
-            program.focusChanged.connect(self._moved)
-
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._input is not None:
-            self._input.textChanged.disconnect(self.typed)
-            self._input.destroyed.disconnect(self._gone)
-            self._input = None
-        inside = now is not None and self._page.isAncestorOf(now)
-        if inside and isinstance(now, QLineEdit | QPlainTextEdit):
-            self._input = now
-            now.textChanged.connect(self.typed)
-            now.destroyed.connect(self._gone)
-
-    def _gone(self) -> None:
-        self._input = None
+        for form in page.findChildren(FormGrid):
+            form.typing.connect(self.typed)
+        for grid in page.findChildren(LineGrid):
+            grid.typing.connect(self.typed)
 
 
 def _text(widget: QWidget) -> str | None:

@@ -33,6 +33,9 @@ FIELDS = {
 SAFE = 1.0  # seconds; what is younger may be lost
 SHORTEST, LONGEST = 1.5, 4.0  # seconds of typing until the kill
 TOGETHER = 3  # windows
+PERSON = 0.6
+"""How often a field is gone to first: its section comes to the front, and what was left
+is taken over. Dictation and reading aids write without going there."""
 STARTED = "typing"
 
 
@@ -188,6 +191,8 @@ def _type(seed: int) -> None:
     application = QApplication([])
     rng, number = random.Random(seed), 0  # noqa: S311
     with _window(Path(os.environ["LADING_HOME"])) as shell:
+        shell.form.activateWindow()
+        QTest.qWaitForWindowActive(shell.form)  # else no field ever has the focus
         opened = {}
         for kind in FIELDS:
             shell.open(kind)
@@ -199,7 +204,8 @@ def _type(seed: int) -> None:
             path = rng.choice(FIELDS[kind])
             shell.bring(opened[kind])
             box, text = _field(opened[kind].tab, path), f"w{number} typed"
-            box.setFocus()
+            if rng.random() < PERSON:
+                opened[kind].tab.form.jump(path)
             box.select_all()
             QTest.keyClicks(box.input, text)
             if rng.random() < 0.5:

@@ -382,6 +382,61 @@ def test_a_word_still_being_typed_comes_back(qtbot, tmp_path, place):
         assert again.form.sections["lines"].grid.cells.editor.text().endswith("12*")
 
 
+def typing(drafts):
+    """Count the words kept that were not taken over yet."""
+    return sum(len(draft.typing) for draft in drafts.left())
+
+
+@pytest.mark.feature("H30")
+def test_words_come_back_also_from_where_the_focus_never_was(qtbot, tmp_path):
+    """Dictation and reading aids write into fields, and into windows, at the back."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller._drafts = drafts
+    form = controller.form
+    line, note = form.form.fields["po"], form.sections["terms"].fields["marks"]
+    words = {"po": "PO-7 and mo", "marks": "N/M\nHAMB"}
+    grid = form.sections["lines"].grid
+    grid.type_at(grid.lines_model.index(1, grid.lines_model.column_of("quantity")))
+    controller._writing.setInterval(0)
+    for number, write in enumerate(
+        (
+            lambda: line.input.setText(words["po"]),
+            lambda: note.input.setPlainText(words["marks"]),
+            lambda: grid.cells.editor.setText("12*"),
+        ),
+        1,
+    ):
+        write()
+        qtbot.waitUntil(lambda n=number: typing(drafts) == n, timeout=1000)
+    assert not controller.dirty(), "nothing was taken over yet"
+    again = sample.make(sample.stored_contract())
+    qtbot.addWidget(again.form)
+    again.resume(drafts.left()[0])
+    assert again.form.form.fields["po"].text() == words["po"]
+    assert again.form.sections["terms"].fields["marks"].text() == words["marks"]
+    assert again.form.sections["lines"].grid.cells.editor.text() == "12*"
+
+
+@pytest.mark.feature("H30")
+def test_words_being_typed_stay_kept_when_a_colleague_saves(qtbot, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller._drafts = drafts
+    controller.form.form.fields["po"].input.setText("PO-7 and mo")
+    controller.write_draft()
+    controller._writing.setInterval(0)
+    theirs = replace(controller.stored, marks="THEIRS")
+    controller.show_stored(theirs)  # there was nothing of one's own to merge
+    assert controller.form.form.fields["po"].text() == "PO-7 and mo"
+    qtbot.waitUntil(lambda: len(drafts.left()) == 1, timeout=1000)
+    (left,) = drafts.left()
+    assert left.stored == theirs
+    assert left.typing == {"po": "PO-7 and mo"}
+
+
 def test_damaged_drafts_are_set_aside_and_new_ones_kept(tmp_path):
     (tmp_path / "drafts.db").write_bytes(b"not a database at all, not at all" * 40)
     drafts = Drafts(tmp_path / "drafts.db")
