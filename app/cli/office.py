@@ -167,12 +167,8 @@ def _address(asked: argparse.Namespace, *, leading: bool) -> str:
     if profile.kind == "sqlite":
         return profile.url()
     if leading or login:
-        profile = _as(profile, login)
+        profile = replace(profile, user=login)
     return profile.url(_password(asked, profile.user))
-
-
-def _as(profile: Profile, login: str) -> Profile:
-    return replace(profile, user=login)
 
 
 def _password(asked: argparse.Namespace, login: str) -> str:
@@ -257,7 +253,7 @@ def _new_office(asked: argparse.Namespace) -> tuple[Profile, str, founding.First
     if not asked.server or not asked.login:
         raise UnavailableError(N_("Name the new office with --server and --login."))
     profile = _profile(asked, asked.login)
-    leader = _as(profile, asked.server_login or _USUAL)
+    leader = replace(profile, user=asked.server_login or _USUAL)
     url = leader.url(_password(asked, leader.user))
     first = founding.First(asked.login, asked.person)
     checks.refuse(first.problems())

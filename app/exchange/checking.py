@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from app.catalog.rows import fold
 from app.core.errors import AppError, Problem
 from app.core.exchange import Column, Part, Table
 from app.core.i18n import N_
@@ -197,7 +197,7 @@ class _Check:
         if isinstance(value, Ref):
             return value.id
         if self._table.folded:
-            return unicodedata.normalize("NFKC", value).strip().casefold()
+            return fold(value)
         return getattr(self._merge.settled(said.own), self._table.key)
 
     def _known(self, ids: Iterable[int]) -> dict[int, Any]:

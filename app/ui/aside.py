@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import (
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    Signal,
+    SignalInstance,
+)
 from shiboken6 import isValid
 
 from app.core.errors import AppError
+from app.core.i18n import _
+from app.core.job import Job
 
 T = TypeVar("T")
+
+
+def telling(stepped: SignalInstance) -> Job:
+    """Return a job that tells its steps on the screen, from any thread.
+
+    Args:
+        stepped: Emitted with the words, the pieces that are done, and all pieces.
+    """
+
+    def tell(msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
+        stepped.emit(_(msgid, **values), done, whole)
+
+    return Job(tell)
 
 
 class _Courier(QObject):

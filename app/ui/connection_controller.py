@@ -13,7 +13,7 @@ from app.core.job import Job
 from app.settings import Profile
 from app.ui import connecting
 from app.ui.answers import Answers
-from app.ui.aside import Aside
+from app.ui.aside import Aside, telling
 from forms.connection import ConnectionDialog
 
 if TYPE_CHECKING:
@@ -123,8 +123,5 @@ class Connection(QObject):
         self.form.set_busy(False)
 
     def _begin_job(self) -> Job:
-        def tell(msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
-            self._stepped.emit(_(msgid, **values), done, whole)
-
-        self._job = Job(tell)
+        self._job = telling(self._stepped)
         return self._job

@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -21,6 +22,7 @@ from app.core.errors import (
     ConflictError,
     InvalidError,
     NotAllowedError,
+    Problem,
     UnavailableError,
 )
 from app.core.i18n import N_, _
@@ -66,6 +68,14 @@ def meaning(error: AppError) -> str:
 def words(error: AppError) -> str:
     """Say what happened, in the language of the screen."""
     return _(error.msgid, **error.params)
+
+
+def by_field(problems: Iterable[Problem]) -> dict[str, str]:
+    """Return what is wrong by the field it concerns; the first where there are more."""
+    told: dict[str, str] = {}
+    for one in problems:
+        told.setdefault(one.where.partition(".")[0], _(one.msgid, **one.params))
+    return told
 
 
 def ask(

@@ -21,6 +21,7 @@ from app.exchange.cells import text
 from app.exchange.checking import Mode, Outcome, Plan
 from app.exchange.sheets import Raw, Sheet, column_name
 from app.modules import TABLES, find
+from app.ui.aside import telling
 from app.ui.exchange_rows import shown_of, wrong_rows
 from forms.exchange import COLUMNS, ROWS, ImportDialog
 from forms.exchange_columns import FileColumn, Target
@@ -208,7 +209,7 @@ class Import(QObject):
             self._again = True
             return
         self._busy = True
-        self._job = Job(None if quiet else self._tell)
+        self._job = Job() if quiet else telling(self._stepped)
         if not quiet:
             self._stepped.emit(_("Checking rows"), 0, 1)
         check = partial(
@@ -265,7 +266,7 @@ class Import(QObject):
         if plan is None or self._busy:
             return
         self._busy = True
-        job = self._job = Job(self._tell)
+        job = self._job = telling(self._stepped)
         self._stepped.emit(_("Saving records"), 0, 1)
         self._desk.work.run(
             lambda uow: carrying.carry_out(uow, plan, job),
@@ -310,9 +311,6 @@ class Import(QObject):
 
     def _stop(self) -> None:
         self._job.stop()
-
-    def _tell(self, msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
-        self._stepped.emit(_(msgid, **values), done, whole)
 
     def _failed(self, error: AppError) -> None:
         self._busy = self._again = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from app.core import texts
-from app.core.errors import AppError, InvalidError, NotPossibleError, Problem
+from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, _
 from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
@@ -224,7 +224,7 @@ class LetterController(QObject):
         chosen = [f for f in self._files.values() if f.chosen]
         parts = tuple(_part(f) for f in chosen)
         problems = replace(message, parts=parts).problems()
-        self.form.show_problems(_told(problems))
+        self.form.show_problems(errors.by_field(problems))
         if problems:
             return
         self.form.show_busy(busy=True)
@@ -268,7 +268,7 @@ class LetterController(QObject):
 
     def _refused(self, error: AppError) -> None:
         self.form.show_busy(busy=False)
-        told = _told(error.problems) if isinstance(error, InvalidError) else {}
+        told = errors.by_field(getattr(error, "problems", ()))
         self.form.show_problems(told, "" if told else errors.words(error))
 
 
@@ -308,10 +308,3 @@ def _locked(
         else:
             parts.append(part)
     return replace(message, parts=tuple(parts))
-
-
-def _told(problems: Sequence[Problem]) -> Mapping[str, str]:
-    told: dict[str, str] = {}
-    for one in problems:
-        told.setdefault(one.where.split(".")[0], _(one.msgid, **one.params))
-    return told

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.core.errors import AppError, InvalidError
+from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.mail import service
 from app.ui import errors
@@ -63,7 +62,7 @@ class MailSettings(QObject):
         )
 
     def _refused(self, error: AppError) -> None:
-        told = _told(error)
+        told = errors.by_field(getattr(error, "problems", ()))
         self._page.show_problems(told, "" if told else errors.words(error))
 
     def _show_template(self, about: str, language: str) -> None:
@@ -92,11 +91,5 @@ class MailSettings(QObject):
         self._desk.toast(words)
 
     def _letter_refused(self, error: AppError) -> None:
-        told = _told(error)
+        told = errors.by_field(getattr(error, "problems", ()))
         self._page.show_letter_problems(told or {"body": errors.words(error)})
-
-
-def _told(error: AppError) -> Mapping[str, str]:
-    if not isinstance(error, InvalidError):
-        return {}
-    return {one.where: _(one.msgid, **one.params) for one in error.problems}

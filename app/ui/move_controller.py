@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, Problem
 from app.core.i18n import N_, _
-from app.core.job import Job
 from app.settings import Profile, locations
 from app.ui import connecting
 from app.ui.answers import Answers
-from app.ui.aside import Aside
+from app.ui.aside import Aside, telling
 from forms.move import MoveDialog
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Move(QObject):
             task="create",
             server=Profile("postgresql", database="lading"),
         )
-        self._job = Job(self._tell)
+        self._job = telling(self._stepped)
         self._aside = Aside(self, inline=inline)
         to_server = profile.kind == "sqlite"
         self.form = MoveDialog(to_server=to_server, parent=parent)
@@ -72,7 +71,7 @@ class Move(QObject):
         form.show_problems(problems)
         if problems:
             return
-        self._job = Job(self._tell)
+        self._job = telling(self._stepped)
         task = self._to_server() if form.servers else self._to_file()
         form.show_job(_("Looking at both sides"), 0, 1)
         self._aside.run(task, self._done, self._failed)
@@ -117,9 +116,6 @@ class Move(QObject):
             return Profile("sqlite", path=str(path))
 
         return task
-
-    def _tell(self, msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
-        self._stepped.emit(_(msgid, **values), done, whole)
 
     def _stop(self) -> None:
         self._job.stop()

@@ -221,7 +221,7 @@ class SettingsController(QObject):
             keys.rebind(name, shortcut)
         except AppError as error:
             self.form.show_keys(self._settings.keymap)
-            self.form.show_key_problem(_(error.msgid, **error.params))
+            self.form.show_key_problem(errors.words(error))
             return
         self._settings.keys[name] = shortcut
         self._use_keys()

@@ -17,7 +17,7 @@ from app.core.job import Job
 from app.settings import Profile, Settings, locations
 from app.ui import connecting, unlocking
 from app.ui.answers import Answers
-from app.ui.aside import Aside
+from app.ui.aside import Aside, telling
 from app.ui.session import login_name, who_works
 from app.ui.speech import speak, system_language
 from forms.kit import theme
@@ -224,12 +224,7 @@ class WizardController(QObject):
         self._job.stop()
 
     def _begin_job(self) -> Job:
-        """Return a job that tells this window its steps, from any thread."""
-
-        def tell(msgid: str, values: dict[str, Any], done: int, whole: int) -> None:
-            self._stepped.emit(_(msgid, **values), done, whole)
-
-        self._job = Job(tell)
+        self._job = telling(self._stepped)
         return self._job
 
     def _refused(self, error: AppError) -> None:

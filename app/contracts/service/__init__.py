@@ -320,7 +320,7 @@ def amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.issue")
-    _require_reason(reason)
+    reason = checks.reason(reason)
     before = get(uow, contract.id or 0)
     row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.AMEND)
     rows.keep_revision(uow, row, before, reason)
@@ -351,9 +351,9 @@ def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.cancel")
-    _require_reason(reason)
+    reason = checks.reason(reason)
     row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CANCEL)
-    row.note = f"{row.note}\n{reason.strip()}".strip()
+    row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     uow.emit(Cancelled(row.id, uow.today))
     return get(uow, row.id)
@@ -401,10 +401,6 @@ def _facts(
             uow, [line.product.id for line in contract.lines if line.product]
         ),
     )
-
-
-def _require_reason(reason: str) -> None:
-    reason = checks.reason(reason)
 
 
 def _index(uow: UnitOfWork, row: ContractRow) -> None:
