@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from app.core.actor import Actor
 from app.db import search
-from tests.bench_find import BUYERS, TYPED, fill
+from tests.bench_find import TYPED, entries, fill
 
 SEES = ("contracts.view", "parties.view", "catalog.view", "shipments.view")
 EVERYBODY = Actor("Chen Siyuan", frozenset(SEES))
@@ -108,7 +108,7 @@ def test_only_the_kinds_asked_for_are_found(database):
 def test_no_search_reads_every_record(sqlite_database, typed):
     """How long it takes in 200,000 records the benchmark tells."""
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, 100_000 // BUYERS)
+        fill(uow, entries(100))
     asked = []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
