@@ -293,6 +293,11 @@ def audited() -> list[Table]:
     ]
 
 
+def is_audited(table: str) -> bool:
+    """Say whether every change of a table is written down."""
+    return any(one.name == table for one in audited())
+
+
 def _present(connection: Connection) -> set[tuple[str, str]]:
     """Return the triggers there are, by table and name."""
     rows = connection.execute(

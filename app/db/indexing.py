@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
 
-from app.db.search import SearchEntryRow, entry_of, pieces_of
+from app.db.search import SearchEntryRow, entry_of, in_file, pieces_of
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -39,7 +39,7 @@ def index_all(
         }
         for key, (number, title, detail, words) in entries.items()
     ]
-    if _is_file(uow):
+    if in_file(uow):
         for one in made:
             one["grams"] = " ".join(one["grams"])
         made = _new_in_file(uow, kind, made)
@@ -55,7 +55,7 @@ def remove_all(uow: UnitOfWork, kind: str, ids: Sequence[int]) -> None:
     wanted = (entry.c.kind == kind, entry.c.record_id.in_(ids))
     uow.settle()  # what waits to be found is removed as well
     connection = uow.session.connection()
-    if _is_file(uow):
+    if in_file(uow):
         asked = select(entry.c.id, entry.c.grams).where(*wanted)
         old = [row._asdict() for row in connection.execute(asked)]
         if old:
@@ -83,7 +83,7 @@ def _new_in_file(
 def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     table: Any = SearchEntryRow.__table__
     connection = uow.session.connection()
-    if _is_file(uow):
+    if in_file(uow):
         # Nobody else writes meanwhile; it is how SQLite itself would number them.
         last = connection.scalar(select(func.max(table.c.id))) or 0
         told = [{**row, "id": at} for at, row in enumerate(rows, start=last + 1)]
@@ -93,7 +93,3 @@ def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
     values["grams"] = func.array_to_tsvector(cast(bindparam("grams"), ARRAY(Text)))
     connection.execute(insert(table).values(**values), rows)
-
-
-def _is_file(uow: UnitOfWork) -> bool:
-    return uow.session.get_bind().dialect.name == "sqlite"

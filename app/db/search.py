@@ -173,7 +173,7 @@ def _write(uow: UnitOfWork) -> None:
     """Write the entries that wait, each as it was told last."""
     waiting = uow.session.info.pop(_WAITING, {})
     entries = [values for _key, values in sorted(waiting.items())]
-    if _is_sqlite(uow):
+    if in_file(uow):
         for values in entries:
             _index_file(uow, values, " ".join(values.pop("grams")))
         return
@@ -228,14 +228,14 @@ def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as abov
     )
     if row is None:
         return
-    if _is_sqlite(uow):
+    if in_file(uow):
         _drop_grams(uow, row.id, row.grams)
     uow.session.delete(row)
 
 
 def rebuild(uow: UnitOfWork) -> None:
     """Make SQLite's side of the index anew from the entries, after a bulk load."""
-    if _is_sqlite(uow):
+    if in_file(uow):
         _write(uow)
         uow.session.flush()
         uow.session.execute(
@@ -305,7 +305,7 @@ def search(
     }
     matching = (
         _sqlite_match(query, exact, begun)
-        if _is_sqlite(uow)
+        if in_file(uow)
         else _postgres_match(query, exact, begun)
     )
     newest = matching.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
@@ -334,7 +334,8 @@ def key_of(
     return row.record_id if row else None
 
 
-def _is_sqlite(uow: UnitOfWork) -> bool:
+def in_file(uow: UnitOfWork) -> bool:
+    """Say whether the office lies in a file."""
     return uow.session.get_bind().dialect.name == "sqlite"
 
 

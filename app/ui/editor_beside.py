@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.core.i18n import _
 from app.core.links import Link
-from app.db.audit_server import audited
+from app.db.audit_server import is_audited
 from app.modules import find
 from app.ui import keys
 from forms.kit.drops import DropTarget, files_of
@@ -59,7 +59,7 @@ class Beside(QObject):
         """Look at the record that the editor shows now."""
         editor = self._editor
         key, kind = editor.record_id, editor.table or editor.spec.kind
-        known = key is not None and editor.keeps_history and kind in _tables()
+        known = key is not None and editor.keeps_history and is_audited(kind)
         dossier = self._dossier
         if dossier is not None and known and (dossier.kind, dossier.key) == (kind, key):
             dossier.title = editor.title()
@@ -144,7 +144,3 @@ class Beside(QObject):
         """Take the draft out of the trash again."""
         if self._dossier is not None:
             self._dossier.restore(self._editor.form.hide_banner)
-
-
-def _tables() -> frozenset[str]:
-    return frozenset(table.name for table in audited())

@@ -16,7 +16,7 @@ from app.core.i18n import N_, _, screen_language
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
-from app.db.audit_server import audited
+from app.db.audit_server import is_audited
 from app.db.base import Row
 from app.db.search import SearchEntryRow
 from app.db.types import ExactDecimal
@@ -96,7 +96,7 @@ def table_of(kind: str, named: str = "") -> str:
         named: What its controller says.
     """
     table = named or kind
-    return table if table in {each.name for each in audited()} else ""
+    return table if is_audited(table) else ""
 
 
 def read(uow: UnitOfWork, table: str, key: int) -> Found:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.core.i18n import _
-from app.db.audit_server import audited
+from app.db.audit_server import is_audited
 from app.modules import find
+from app.ui.editor_beside import CONTROLLER
 from forms.kit.drops import DropTarget, files_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from forms.kit.list import ListPage
     from forms.kit.list_spec import ListSpec
-
-CONTROLLER = "app.dossier.controller:DossierController"
 
 
 class ListDrops(QObject):
@@ -36,7 +35,7 @@ class ListDrops(QObject):
         super().__init__(page)
         self._desk, self._page, self._spec = desk, page, spec
         self._dossiers: dict[int, Any] = {}
-        if spec.kind in {table.name for table in audited()}:
+        if is_audited(spec.kind):
             for view in page.table.views():
                 target = DropTarget(view.viewport())
                 target.dropped.connect(partial(self.take, view))
