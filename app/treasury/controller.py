@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.core.i18n import N_, _, screen_language
 from app.treasury import listing, service
 from app.ui import errors
 from app.ui.chain import Around
 from app.ui.list_controller import ListController
+from app.ui.plain_tab import PlainTab
 from app.ui.sheets import Sheet, SheetsController
 from forms.kit.spec import Link
 from forms.treasury import AccountsPage
@@ -29,17 +30,12 @@ FOLLOWED = frozenset(
 )
 
 
-class DealController(QObject):
+class DealController(PlainTab):
     """The tab of one deal's result.
 
     Attributes:
         form: The page.
-
-    Signals:
-        titled: The title changed.
     """
-
-    titled = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -60,10 +56,6 @@ class DealController(QObject):
     def icon(self) -> str:
         """Return the name of the tab's icon."""
         return "chart-bar"
-
-    def dirty(self) -> bool:
-        """Nothing can be lost here."""
-        return False
 
     def state(self) -> Any:
         """Return which deal is shown."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, screen_language
 from app.ui import keys
+from app.ui.plain_tab import PlainTab
 from forms.home import HomeForm, RecentLine, Step
 
 if TYPE_CHECKING:
@@ -49,14 +49,8 @@ _BEGINNING = (
 )
 
 
-class HomeController(QObject):
-    """The tab that is always there.
-
-    Signals:
-        titled: The title changed.
-    """
-
-    titled = Signal()
+class HomeController(PlainTab):
+    """The tab that is always there."""
 
     def __init__(self, desk: Desk, shell: Shell) -> None:
         super().__init__()
@@ -83,17 +77,6 @@ class HomeController(QObject):
     def icon(self) -> str:
         """Return the icon of the tab."""
         return "layout-dashboard"
-
-    def dirty(self) -> bool:
-        """Nothing can be lost here."""
-        return False
-
-    def state(self) -> Any:
-        """Nothing need be kept."""
-        return None
-
-    def restore(self, state: Any) -> None:
-        """Nothing was kept."""
 
     # --- Its work --------------------------------------------------------------------
 

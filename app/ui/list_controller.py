@@ -21,6 +21,7 @@ from app.db import views
 from app.modules import TABLES, find
 from app.ui.list_drops import ListDrops
 from app.ui.module import Name
+from app.ui.plain_tab import PlainTab
 from app.ui.record_menu import RecordMenu
 from forms.kit.list import ListPage
 from forms.kit.list_spec import ListSpec
@@ -74,18 +75,16 @@ class _Rows:
         return self.reader is None or isValid(self.reader)
 
 
-class ListController(QObject):
+class ListController(PlainTab):
     """The tab of one list.
 
     Attributes:
         form: The page.
 
     Signals:
-        titled: The title has changed.
         action_asked: An action that `actions` does not name; args: key, records.
     """
 
-    titled = Signal()
     action_asked = Signal(str, object)
 
     def __init__(
@@ -146,10 +145,6 @@ class ListController(QObject):
     def icon(self) -> str:
         """Return the name of the tab's icon."""
         return self._spec.icon
-
-    def dirty(self) -> bool:
-        """Say whether something would be lost by closing it: never."""
-        return False
 
     def state(self) -> dict[str, Any]:
         """Return how the list is shown."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
@@ -23,6 +23,7 @@ from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
 from app.ui.heard import heard
+from app.ui.plain_tab import PlainTab
 from forms.preview import CheckLine, Options, PaperLine, PreviewForm
 
 if TYPE_CHECKING:
@@ -39,14 +40,8 @@ _COUNTS = "papers"
 """Under which name the counts of copies are kept, for each person."""
 
 
-class PreviewController(QObject):
-    """The tab of one set of papers.
-
-    Signals:
-        titled: The title changed.
-    """
-
-    titled = Signal()
+class PreviewController(PlainTab):
+    """The tab of one set of papers."""
 
     def __init__(
         self, desk: Desk, title: str, papers: Sequence[PaperJob], *, mail: bool = False
@@ -103,17 +98,6 @@ class PreviewController(QObject):
     def icon(self) -> str:
         """Return the icon of the tab."""
         return "printer"
-
-    def dirty(self) -> bool:
-        """Nothing can be lost here."""
-        return False
-
-    def state(self) -> Any:
-        """Papers are not kept: their records are."""
-        return None
-
-    def restore(self, state: Any) -> None:
-        """Nothing was kept."""
 
     # --- Showing ---------------------------------------------------------------------
 

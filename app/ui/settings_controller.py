@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.core.errors import AppError
@@ -16,6 +16,7 @@ from app.settings import VERIFIED, Profile, locations
 from app.ui import errors, keys
 from app.ui.backups_controller import BackupsController
 from app.ui.mail_settings import MailSettings
+from app.ui.plain_tab import PlainTab
 from forms.kit import theme
 from forms.kit.grid_moves import GridMoves
 from forms.settings import Fact, Place, SettingsForm
@@ -25,14 +26,8 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 
-class SettingsController(QObject):
-    """The tab of settings.
-
-    Signals:
-        titled: The title changed.
-    """
-
-    titled = Signal()
+class SettingsController(PlainTab):
+    """The tab of settings."""
 
     def __init__(self, desk: Desk, shell: Shell) -> None:
         super().__init__()
@@ -72,10 +67,6 @@ class SettingsController(QObject):
     def icon(self) -> str:
         """Return the icon of the tab."""
         return "settings"
-
-    def dirty(self) -> bool:
-        """Every change is kept at once."""
-        return False
 
     def state(self) -> Any:
         """Return the chapter that is open."""

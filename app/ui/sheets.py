@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-
 from app.core.i18n import _
 from app.ui.list_controller import ListController
+from app.ui.plain_tab import PlainTab
 from forms.kit.buttons import Button
 from forms.kit.sheets import SheetsPage
 
@@ -31,18 +30,13 @@ class Sheet:
     make: Callable[[Desk], Any]
 
 
-class SheetsController(QObject):
+class SheetsController(PlainTab):
     """The tab of a module with several sheets.
 
     Attributes:
         form: The page.
         sheets: The controllers of the sheets, in their order.
-
-    Signals:
-        titled: The title has changed.
     """
-
-    titled = Signal()
 
     def __init__(
         self,
@@ -69,10 +63,6 @@ class SheetsController(QObject):
     def icon(self) -> str:
         """Return the name of the tab's icon."""
         return self._icon
-
-    def dirty(self) -> bool:
-        """Say whether something would be lost by closing it: never."""
-        return False
 
     def state(self) -> dict[str, Any]:
         """Return which sheet is shown, and how the lists are."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.clock import office_day
@@ -14,6 +13,7 @@ from app.dossier import service
 from app.dossier.domain import Colleague, Mark
 from app.dossier.service.deadlines import deadlines, mark
 from app.ui import errors, keys
+from app.ui.plain_tab import PlainTab
 from forms.dossier_deadlines import DeadlinePage, GiveDialog
 from forms.home_deadlines import words_of
 from forms.kit.reason import ReasonDialog
@@ -27,14 +27,8 @@ MOST = 500
 """Deadlines of one kind; who has more is past all help of a list."""
 
 
-class DeadlinesController(QObject):
-    """What is due, what is done, who does it.
-
-    Signals:
-        titled: The title changed: never.
-    """
-
-    titled = Signal()
+class DeadlinesController(PlainTab):
+    """What is due, what is done, who does it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,17 +48,6 @@ class DeadlinesController(QObject):
     def icon(self) -> str:
         """Return the icon of the tab."""
         return "calendar-due"
-
-    def dirty(self) -> bool:
-        """Nothing can be lost here."""
-        return False
-
-    def state(self) -> Any:
-        """Nothing need be kept."""
-        return None
-
-    def restore(self, state: Any) -> None:
-        """Nothing was kept."""
 
     def reload(self) -> None:
         """Read everything again."""
