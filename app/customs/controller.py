@@ -11,8 +11,7 @@ from app.customs.domain import Declaration, Refund, RefundState, State
 from app.ui.chain import Around
 from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.sheets import Sheet, SheetsController
+from app.ui.sheets import SheetsController, list_sheet
 from forms.customs import SPEC, blocks, named
 from forms.customs_list import LIST, REFUNDS, refund_chip, state_chip
 from forms.kit.ask import Given
@@ -293,17 +292,9 @@ class RefundController(EditorController[Refund]):
 # --- Lists and neighbours -------------------------------------------------------------
 
 
-def _declarations(desk: Desk) -> ListController:
-    return ListController(desk, LIST, listing.LISTING)
-
-
-def _refunds(desk: Desk) -> ListController:
-    return ListController(desk, REFUNDS, listing.REFUNDS)
-
-
 def sheets(desk: Desk) -> Tab:
     """Make the tab of declarations and refund files."""
-    sheets = (Sheet(LIST.title, _declarations), Sheet(REFUNDS.title, _refunds))
+    sheets = (list_sheet(LIST, listing.LISTING), list_sheet(REFUNDS, listing.REFUNDS))
     return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)
 
 

@@ -226,9 +226,9 @@ class Message:
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the letter from being sent."""
         found = [
-            found
+            wrong
             for where in ("receivers", "copies")
-            for found in _wrong_addresses(where, getattr(self, where))
+            for wrong in _wrong_addresses(where, getattr(self, where))
         ]
         if not split(self.receivers):
             found.append(Problem("receivers", N_("Enter to whom it goes.")))

@@ -16,8 +16,7 @@ from app.purchasing import service as purchasing
 from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.sheets import Sheet, SheetsController
+from app.ui.sheets import SheetsController, list_sheet
 from forms.kit.spec import Link, Step
 from forms.payables import PAYMENT, SPEC
 from forms.payables_list import LIST, PAYMENTS, state_chip
@@ -182,25 +181,18 @@ def approve_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     decide(desk, question, read, act)
 
 
-def _bills(desk: Desk) -> ListController:
-    return ListController(
-        desk,
-        LIST,
-        listing.BILLS,
-        actions={
-            "pay": "app.payables.controller:pay_selected",
-            "approve": "app.payables.controller:approve_selected",
-        },
-    )
-
-
-def _payments(desk: Desk) -> ListController:
-    return ListController(desk, PAYMENTS, listing.PAYMENTS)
+_ACTIONS = {
+    "pay": "app.payables.controller:pay_selected",
+    "approve": "app.payables.controller:approve_selected",
+}
 
 
 def sheets(desk: Desk) -> Tab:
     """Make the tab of bills and payments."""
-    sheets = (Sheet(LIST.title, _bills), Sheet(PAYMENTS.title, _payments))
+    sheets = (
+        list_sheet(LIST, listing.BILLS, _ACTIONS),
+        list_sheet(PAYMENTS, listing.PAYMENTS),
+    )
     return SheetsController(desk, N_("Payables"), "credit-card", sheets)
 
 

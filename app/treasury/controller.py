@@ -10,9 +10,8 @@ from app.core.i18n import N_, _, screen_language
 from app.treasury import listing, service
 from app.ui import errors
 from app.ui.chain import Around
-from app.ui.list_controller import ListController
 from app.ui.plain_tab import PlainTab
-from app.ui.sheets import Sheet, SheetsController
+from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.spec import Link
 from forms.treasury import AccountsPage
 from forms.treasury_deal import DealPage
@@ -130,15 +129,11 @@ class AccountsController(QObject):
         )
 
 
-def _deals(desk: Desk) -> ListController:
-    return ListController(desk, LIST, listing.DEALS)
-
-
 def sheets(desk: Desk) -> Tab:
     """Make the tab of accounts and deals."""
     sheets = [Sheet(N_("Accounts"), AccountsController)]
     if desk.actor.may("contracts.view_cost"):
-        sheets.append(Sheet(LIST.title, _deals))
+        sheets.append(list_sheet(LIST, listing.DEALS))
     return SheetsController(desk, N_("Treasury"), "building-bank", sheets)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _
-from app.ui.list_controller import ListController
+from app.ui.list_controller import Actions, ListController
 from app.ui.plain_tab import PlainTab
 from forms.kit.buttons import Button
 from forms.kit.sheets import SheetsPage
 
 if TYPE_CHECKING:
     from app.core.query import Query
+    from app.db.listing import Listing
     from app.ui.desk import Desk
+    from forms.kit.list_spec import ListSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Sheet:
 
     title: str
     make: Callable[[Desk], Any]
+
+
+def list_sheet(
+    spec: ListSpec, rows: Listing[Any], actions: Actions | None = None
+) -> Sheet:
+    """Return a sheet that is a list; its arguments are those of `ListController`."""
+    make = partial(ListController, spec=spec, rows=rows, actions=actions)
+    return Sheet(spec.title, make)
 
 
 class SheetsController(PlainTab):

@@ -22,8 +22,7 @@ from app.receivables.controller.bench import (
 from app.receivables.domain import ZERO, Allocation, Entry, Kind, Receipt, Receivable
 from app.ui.chain import Around, Mark
 from app.ui.editor_controller import EditorController, Services
-from app.ui.list_controller import ListController
-from app.ui.sheets import Sheet, SheetsController
+from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.buttons import button
 from forms.kit.spec import Link, Step
 from forms.receivables import RECEIPT, SPEC
@@ -153,17 +152,7 @@ def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
 # --- The tab -------------------------------------------------------------------------
 
 
-def _items(desk: Desk) -> ListController:
-    return ListController(
-        desk,
-        LIST,
-        listing.ITEMS,
-        actions={"statement": "app.receivables.controller:statement_of"},
-    )
-
-
-def _receipts(desk: Desk) -> ListController:
-    return ListController(desk, RECEIPTS, listing.RECEIPTS)
+_ACTIONS = {"statement": "app.receivables.controller:statement_of"}
 
 
 class ReceivablesController(SheetsController):
@@ -179,8 +168,8 @@ class ReceivablesController(SheetsController):
             "cash-banknote",
             (
                 Sheet(N_("Match receipts"), ClaimsController),
-                Sheet(LIST.title, _items),
-                Sheet(RECEIPTS.title, _receipts),
+                list_sheet(LIST, listing.ITEMS, _ACTIONS),
+                list_sheet(RECEIPTS, listing.RECEIPTS),
                 Sheet(N_("Ageing"), AgeingController),
             ),
             (enter,),
