@@ -102,7 +102,7 @@ class LetterForm(QDialog):
         self.setLayout(
             layout.column(
                 layout.text(title, "h2", wrap=True),
-                labelled(self.fields["receivers"], _("To"), required=True),
+                labelled(self.fields["receivers"], _("Recipients"), required=True),
                 labelled(self.fields["copies"], _("Copy to")),
                 labelled(self.fields["subject"], _("Subject"), required=True),
                 labelled(self.fields["body"], _("Letter")),

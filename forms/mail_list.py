@@ -73,7 +73,13 @@ LIST = ListSpec(
     sort=Sort("queued_at", descending=True),
     columns=(
         Column("subject", N_("Subject"), lambda r: Cell(r.subject, bold=True), 260),
-        Column("receivers", N_("To"), lambda r: Cell(r.receivers), 220, stretch=True),
+        Column(
+            "receivers",
+            N_("Recipients"),
+            lambda r: Cell(r.receivers),
+            220,
+            stretch=True,
+        ),
         Column("party", N_("Party"), lambda r: Cell(r.party or ""), 150),
         Column(
             "queued_at",
@@ -126,7 +132,7 @@ LIST = ListSpec(
     heading=lambda r: r.subject,
     chip=state_chip,
     preview=(
-        (N_("To"), lambda r: r.receivers),
+        (N_("Recipients"), lambda r: r.receivers),
         (N_("Copy to"), lambda r: r.copies),
         (N_("Why"), why),
     ),
