@@ -221,7 +221,7 @@ def test_view_is_shared_with_a_role_by_hand(sqlite_database, qapp, qtbot):
     theme.install(qapp)
     deals.fill(sqlite_database)
     people = {
-        name: Actor(name, frozenset(), name, roles=frozenset({role}))
+        name: Actor(name, CHEN.permissions, name, roles=frozenset({role}))
         for name, role in (("chen", "sales"), ("lin", "sales"), ("dong", "finance"))
     }
     pages = {
