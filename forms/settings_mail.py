@@ -82,7 +82,7 @@ class MailPage(QWidget):
             "address": _("Your e-mail address"),
             "host": _("Mail server (SMTP)"),
             "security": _("Protection"),
-            "port": _("Port"),
+            "port": _("Port number"),
             "login": _("User name on the server"),
             "authority": _("Certificate file of your office's own authority"),
         }

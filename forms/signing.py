@@ -192,7 +192,7 @@ class HandOver(Panel):
         self.taker = ChoiceField(takers)
         text = _("Customers, inquiries, quotations, contracts and shipments.")
         title = _("Hand over the records of {name}", name=name)
-        fields = ((_("To"), self.taker),)
+        fields = ((_("Colleague"), self.taker),)
         super().__init__(title, text, _("Hand over"), fields, parent)
 
     def missing(self) -> str:

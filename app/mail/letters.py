@@ -195,7 +195,7 @@ def _wrong_places(where: str, text: str) -> list[Problem]:
     try:
         pieces = list(Formatter().parse(text))
     except ValueError:
-        return [Problem(where, N_("A brace { or } stands alone here."))]
+        return [Problem(where, N_("A brace stands alone here."))]
     return [
         Problem(
             where,

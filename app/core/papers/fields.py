@@ -50,7 +50,7 @@ TITLES: Mapping[str, str] = {
     "cbm": N_("Volume"),
     "origin": N_("Origin"),
     "bank": N_("Bank"),
-    "item_no": N_("Item"),
+    "item_no": N_("Item number"),
     "description": N_("Description"),
     "quantity": N_("Quantity"),
     "unit": N_("Unit"),
