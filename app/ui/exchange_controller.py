@@ -174,7 +174,7 @@ class Import(QObject):
         else:
             whole = len(self._mapping.fields)
             words = _(
-                "{n} of {whole} columns are taken over.", n=len(fields), whole=whole
+                "Columns taken over: {n} of {whole}", n=len(fields), whole=whole
             )
         self.form.columns.say(words, bad=bool(missing))
         self.form.check.setEnabled(bool(fields))
