@@ -310,6 +310,24 @@ def _screen_language_is_english_again() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_window_is_left() -> Iterator[None]:
+    """Delete the windows of a test.
+
+    Thousands would live on until Python looks for what is unused, and each change of
+    the look or the language would reach them all.
+    """
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets and (program := widgets.QApplication.instance()):
+        for window in program.topLevelWidgets():
+            if window.parent() is None:
+                window.hide()
+                window.deleteLater()
+        delete = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
+        program.sendPostedEvents(None, delete)
+
+
+@pytest.fixture(autouse=True)
 def _the_clock_is_this_computers_again() -> Iterator[None]:
     yield
     if clock := sys.modules.get("app.core.clock"):
