@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.core.manual import Found
 
 _SIZES = {1: 20, 2: 16, 3: 14}
+_PICTURE = "\ufffc"  # stands in the text where a picture is
 _GAP = {1: 4, 2: 18, 3: 12}  # pixels above a heading
 
 
@@ -88,6 +89,7 @@ class ManualForm(QWidget):
     def show_page(self, text: str, place: QUrl, *, back: bool) -> None:
         """Show a page at the right, from its beginning."""
         self.page.tell(text, place)
+        self.page.setFocus()
         self.back.setEnabled(back)
 
     def _followed(self, link: QUrl) -> None:
@@ -144,8 +146,9 @@ def _set(block: QTextBlock) -> None:
     shape = QTextBlockFormat()
     shape.setTopMargin(_GAP.get(level, 3))
     shape.setBottomMargin(6)
-    line = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-    shape.setLineHeight(128, line.value)
+    if _PICTURE not in block.text():
+        line = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+        shape.setLineHeight(128, line.value)
     cursor.mergeBlockFormat(shape)
     if level:
         end = QTextCursor.MoveOperation.EndOfBlock

@@ -173,9 +173,7 @@ class Import(QObject):
             words = _("No column is taken as: {names}", names=names)
         else:
             whole = len(self._mapping.fields)
-            words = _(
-                "Columns taken over: {n} of {whole}", n=len(fields), whole=whole
-            )
+            words = _("Columns taken over: {n} of {whole}", n=len(fields), whole=whole)
         self.form.columns.say(words, bad=bool(missing))
         self.form.check.setEnabled(bool(fields))
 
