@@ -18,6 +18,7 @@ TYPED = ("099417", "buyer", "sc", "buyer 433", "2026 0004")
 """A part of a number, words that are in all, in few, and two parts."""
 BUYERS = 977
 PART = 5_000
+FIRST = 1_000_000  # no record of the office has this key
 
 
 def entries(count: int) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def entries(count: int) -> list[dict[str, Any]]:
         rows.append(
             {
                 "kind": "contract",
-                "record_id": n,
+                "record_id": FIRST + n,
                 "number": number,
                 "number_key": f"sc2026{n:06}",
                 "title": f"Buyer {n % BUYERS} Ltd.",

@@ -99,7 +99,7 @@ LISTING = Listing(
     },
     key=DealRow.id,
     default=Sort("signed_on", descending=True),
-    permission="contracts.create",
+    permission="contracts.view",
     search=("number", "buyer"),
     sums={"amount": "currency"},
     record=Deal,
@@ -206,7 +206,7 @@ SPEC = ListSpec(
         Action("mail", N_("E-mail"), "mail", quick=True),
     ),
     empty=N_("There are no contracts yet. A confirmed quotation becomes one."),
-    create="contracts.create",
+    create="contracts.view",
 )
 
 

@@ -64,7 +64,7 @@ def photograph(app: QApplication, folder: Path) -> None:
 
 
 def opened(app: QApplication, database: Database, size: tuple[int, int]) -> ListPage:
-    actor = Actor("Chen Siyuan", frozenset({"contracts.create"}))
+    actor = Actor("Chen Siyuan", frozenset({"contracts.view"}))
     desk = Desk(Work(database, actor, inline=True))
     tab = ListController(desk, deals.SPEC, deals.LISTING)
     page = tab.form

@@ -8,7 +8,7 @@ from app.core.actor import Actor
 from app.ui.list_controller import ListController
 from tests import deals
 
-CHEN = Actor("Chen Siyuan", frozenset({"contracts.create"}))
+CHEN = Actor("Chen Siyuan", frozenset({"contracts.view"}))
 
 
 def opened(desk, qtbot, **more):

@@ -20,7 +20,7 @@ from forms.kit.export import export
 from forms.kit.list_spec import Column
 from tests import deals
 
-CHEN = Actor("Chen Siyuan", frozenset({"contracts.create"}))
+CHEN = Actor("Chen Siyuan", frozenset({"contracts.view"}))
 
 
 @pytest.fixture
