@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # characters of a piece; nobody types more of one word
 _CANDIDATES = 120  # of which the best are shown
+_NEAR = 1000  # the newest matches that are looked at first in a file
 _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
@@ -303,13 +304,7 @@ def search(
             query.where(SearchEntryRow.number_key == key).limit(limit)
         )
     }
-    matching = (
-        _sqlite_match(query, exact, begun)
-        if in_file(uow)
-        else _postgres_match(query, exact, begun)
-    )
-    newest = matching.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
-    found |= {row.id: row for row in uow.session.scalars(newest)}
+    found |= {row.id: row for row in _newest(uow, query, exact, begun)}
     words = [_compact(word) for word in text.split()]
     ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
@@ -350,14 +345,32 @@ def _visible(uow: UnitOfWork, query: Select[Any], kinds: Sequence[str]) -> Selec
     return query.where(SearchEntryRow.kind.in_(kinds)) if kinds else query
 
 
+def _newest(
+    uow: UnitOfWork, query: Select[Any], exact: Sequence[str], begun: Sequence[str]
+) -> Sequence[SearchEntryRow]:
+    """Return the newest entries that hold all pieces, and that the actor may see."""
+    newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
+    if not in_file(uow):
+        return uow.session.scalars(_postgres_match(newest, exact, begun)).all()
+    # What is in every entry is not gathered whole for the few that are shown, unless
+    # the actor may see too few of those.
+    near = uow.session.scalars(_sqlite_match(newest, exact, begun, _NEAR)).all()
+    if len(near) == _CANDIDATES:
+        return near
+    return uow.session.scalars(_sqlite_match(newest, exact, begun, -1)).all()
+
+
 def _sqlite_match(
-    query: Select[Any], exact: Sequence[str], begun: Sequence[str]
+    query: Select[Any], exact: Sequence[str], begun: Sequence[str], most: int
 ) -> Select[Any]:
     # Pieces hold letters and digits only, so quoting them is enough.
     words = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
     hits = (
-        sql("SELECT rowid FROM search_gram WHERE search_gram MATCH :words")
-        .bindparams(words=" AND ".join(words))
+        sql(
+            "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
+            " ORDER BY rowid DESC LIMIT :most"
+        )
+        .bindparams(words=" AND ".join(words), most=most)
         .columns(rowid=SearchEntryRow.id.type)
         .subquery()
     )

@@ -126,3 +126,11 @@ def test_no_search_reads_every_record(sqlite_database, typed):
                 )
                 steps = [row[-1] for row in plan]
                 assert not [one for one in steps if one.startswith("SCAN search_entry")]
+
+
+def test_what_may_be_seen_is_found_behind_thousands_that_may_not(sqlite_database):
+    with sqlite_database.unit_of_work(EVERYBODY) as uow:
+        search.index(uow, "contract", 1, "SC-2026-900001", "Buyer of old")
+    with sqlite_database.unit_of_work(EVERYBODY) as uow:
+        fill(uow, [{**one, "permission": "not.mine"} for one in entries(1500)])
+    assert _found(sqlite_database, "buyer") == [("contract", 1)]
