@@ -39,7 +39,6 @@ _PAD: Final = 8
 _GAP: Final = 4
 _MOST: Final = 8192
 _FULL: Final = 100
-_WARN_AT: Final = 85
 
 _PLAIN = (13, 400, False)
 _BOLD = (13, 600, False)

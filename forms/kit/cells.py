@@ -33,14 +33,12 @@ from PySide6.QtWidgets import (
 
 from forms.kit import theme
 from forms.kit.cell_art import Art, Box
-from forms.kit.tokens import ROW, TONES
+from forms.kit.tokens import ROW
 
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 EDIT: Final = int(Qt.ItemDataRole.EditRole)
-DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-CHECK_STATE: Final = int(Qt.ItemDataRole.CheckStateRole)
 ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 USER: Final = int(Qt.ItemDataRole.UserRole)
 CELL_ROLE: Final = USER + 1
@@ -107,8 +105,6 @@ class Cell:
 
 EMPTY: Final = Cell()
 TINTED: Final = Cell(tint=True)
-
-_TONE_TOKENS = {tone: f"{tone}_fg" for tone in TONES}
 
 
 class Spot(NamedTuple):
