@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
 from app.core.query import ME, Filter, Query, Sort, Span
-from app.purchasing.domain import HUNDRED, STATE_TITLES, Purchase, State, Summary
+from app.purchasing.domain import (
+    AWAITED,
+    HUNDRED,
+    STATE_TITLES,
+    Purchase,
+    State,
+    Summary,
+)
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
@@ -81,12 +88,6 @@ def _amount(row: Summary) -> Cell:
     return Cell() if row.total is None else cell_of.amount(row.total, row.currency)
 
 
-_OPEN = (
-    Filter("state", "eq", State.CONFIRMED.value),
-    Filter("received_percent", "lt", HUNDRED),
-)
-
-
 LIST = ListSpec(
     name="purchasing",
     title=N_("Purchase contracts"),
@@ -123,9 +124,9 @@ LIST = ListSpec(
         View(N_("Mine"), Query(filters=(Filter("purchaser", "eq", ME),))),
         View(N_("Drafts"),
              Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
-        View(N_("Awaiting goods"), Query(filters=_OPEN, sort=Sort("delivery_on"))),
+        View(N_("Awaiting goods"), Query(filters=AWAITED, sort=Sort("delivery_on"))),
         View(N_("Overdue"), Query(
-            filters=(*_OPEN, Filter("delivery_on", "lt", Span("today"))),
+            filters=(*AWAITED, Filter("delivery_on", "lt", Span("today"))),
             sort=Sort("delivery_on"),
         )),
     ),

@@ -12,6 +12,7 @@ from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import to_coin
+from app.core.query import Filter
 from app.core.refs import Ref
 
 PRICES = "purchasing.view_price"
@@ -27,6 +28,13 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+
+
+AWAITED = (
+    Filter("state", "eq", State.CONFIRMED.value),
+    Filter("received_percent", "lt", HUNDRED),
+)
+"""What the list of purchase contracts holds while goods are still to come."""
 
 
 class Action(StrEnum):

@@ -12,17 +12,13 @@ from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.query import Filter, Query, Sort, Span
 from app.modules import find
+from app.purchasing.domain import AWAITED
 from app.treasury.domain import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.db.unit_of_work import UnitOfWork
-
-GOODS = (
-    Filter("state", "eq", "confirmed"),
-    Filter("received_percent", "lt", 100),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +75,12 @@ WAITING = (
     ),
     _Waiting(
         "late_goods", N_("Goods overdue"), ("purchasing", "inventory"), "purchasing",
-        (*GOODS, Filter("delivery_on", "lt", Span("today"))),
+        (*AWAITED, Filter("delivery_on", "lt", Span("today"))),
         sort=Sort("delivery_on"), late=True,
     ),
     _Waiting(
         "goods", N_("Awaiting goods"), ("purchasing", "inventory"), "purchasing",
-        GOODS, sort=Sort("delivery_on"),
+        AWAITED, sort=Sort("delivery_on"),
     ),
     _Waiting(
         "inspect", N_("Inspections planned"), ("quality",), "quality",
