@@ -28,6 +28,7 @@ from forms.kit.charts import (
     Stage,
 )
 from forms.kit.chips import Badge, Chip, FilterChip
+from forms.kit.editor_banner import EditorBanner
 from forms.kit.fields import (
     CheckField,
     ChoiceField,
@@ -41,7 +42,7 @@ from forms.kit.fields import (
 )
 from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow, Spinner
-from forms.kit.states import Banner, EmptyState, ErrorPanel
+from forms.kit.states import EmptyState
 from forms.kit.tokens import TONES
 
 TODAY = date(2026, 11, 21)
@@ -379,32 +380,19 @@ def page_charts() -> QWidget:
 def page_states() -> QWidget:
     job, over = JobRow("Printing 20 invoices"), JobRow("Import")
     job.show_step(7, 20)
-    over.show_result("18 of 20 printed")
     empty = EmptyState(
         "file-text",
         "There are no contracts yet. The first one can come from a quotation.",
         ("New contract", print),
         ("Import from Excel", print),
     )
-    error = ErrorPanel(
-        "Contract SC-2026-0187 was not saved.",
-        "A colleague changed line 6 at 10:31; all of your changes are still here.",
-        "Compare the two and choose, or keep yours as a draft.",
-        details="E-1042",
-        actions=(("Compare and merge", print), ("Keep as draft", print)),
-    )
+    banner = EditorBanner()
+    banner.show_words("warn", "The connection is lost.", (("retry", "Retry"),))
     return layout.box(
         layout.column(
-            Banner("warn", "The connection is lost. You can go on.", ("Retry", print)),
-            Banner(
-                "bad", "Purchase price of line 6 is above the last one.", closable=True
-            ),
-            Banner("ok", "Connected · PostgreSQL 18 · 8 ms"),
-            Banner("info", "A colleague changed this contract.", ("Show", print)),
+            banner,
             titled("Jobs", layout.row(job, over, None)),
-            layout.row(
-                (layout.card(layout.column(empty)), 1), (layout.column(error, None), 1)
-            ),
+            layout.card(layout.column(empty)),
             margins=(20, 20, 20, 20),
             spacing=10,
         ),

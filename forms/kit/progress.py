@@ -57,7 +57,7 @@ class Spinner(Painted):
 
 
 class JobRow(QWidget):
-    """One job: its name, how far it is, a way to stop it, and its result.
+    """One job: its name, how far it is and a way to stop it.
 
     Args:
         title: What is being done.
@@ -65,11 +65,9 @@ class JobRow(QWidget):
 
     Attributes:
         stopped: The person wants it to stop.
-        result_asked: The link of the result was pressed.
     """
 
     stopped = Signal()
-    result_asked = Signal()
 
     def __init__(
         self, title: str, *, stoppable: bool = True, parent: QWidget | None = None
@@ -86,9 +84,6 @@ class JobRow(QWidget):
         self._stop = buttons.ghost("x", _("Stop"))
         self._stop.setVisible(stoppable)
         self._stop.clicked.connect(self.stopped)
-        self._result = buttons.link("")
-        self._result.hide()
-        self._result.clicked.connect(self.result_asked)
         self._bar.hide()
         self.setLayout(
             layout.row(
@@ -96,7 +91,6 @@ class JobRow(QWidget):
                 (self._title, 1),
                 self._bar,
                 self._count,
-                self._result,
                 self._stop,
                 margins=(8, 0, 4, 0),
             )
@@ -113,11 +107,3 @@ class JobRow(QWidget):
         self._bar.setRange(0, max(whole, 1))
         self._bar.setValue(done)
         self._count.setText(_("{done} of {whole}", done=done, whole=whole))
-
-    def show_result(self, words: str) -> None:
-        """Show the link of the result; the job is over."""
-        for part in (self._spinner, self._bar, self._stop, self._count):
-            part.hide()
-        self._result.setText(words.replace("&", "&&"))
-        self._result.setAccessibleName(words)
-        self._result.setVisible(bool(words))

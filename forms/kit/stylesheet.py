@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forms.kit.tokens import TONES
-
 Tokens = Mapping[str, str]
 Scale = Callable[[float], int]
 
@@ -44,7 +42,6 @@ def qss(t: Tokens, px: Scale, images: str) -> str:
     """
     parts = (
         _base,
-        _banners,
         _texts,
         _buttons,
         _inputs,
@@ -97,14 +94,6 @@ QFrame[kit="hline"], QFrame[kit="vline"] {{ background: {t["line"]}; border: 0; 
 QToolTip {{ background: {t["tooltip"]}; color: {t["tooltip_text"]}; border: 0;
     padding: 5px 8px; font-size: {px(12)}px; }}
 """
-
-
-def _banners(t: Tokens, _px: Scale, _images: str) -> str:
-    return "\n".join(
-        f'QFrame[kit="banner"][tone="{tone}"] {{ background: {t[tone + "_bg"]}; '
-        f"border: 1px solid {t[tone + '_bg']}; border-radius: 6px; }}"
-        for tone in TONES
-    )
 
 
 def _texts(t: Tokens, px: Scale, _images: str) -> str:

@@ -44,7 +44,7 @@ from forms.kit.charts import (
 from forms.kit.chips import Badge, Chip, FilterChip
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
-from forms.kit.states import Banner, EmptyState, ErrorPanel
+from forms.kit.states import EmptyState
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 
@@ -444,15 +444,10 @@ def test_preview_keeps_what_it_shows_when_bytes_are_bad(shown):
 def test_states_do_what_they_offer(shown):
     done = []
     empty = EmptyState("box", "Nothing yet.", ("New", lambda: done.append("new")))
-    banner = Banner("warn", "Offline.", ("Retry", lambda: done.append("retry")))
-    error = ErrorPanel("What.", "Meaning.", "To do.", details="E-1")
-    page = shown(layout.box(layout.column(empty, banner, error), "page"), 600, 600)
+    page = shown(layout.box(layout.column(empty), "page"), 600, 600)
     for button in page.findChildren(buttons.Button):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert sorted(done) == ["new", "retry"]
-    copy = error.findChildren(buttons.GhostButton)[0]
-    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == "E-1"
+    assert done == ["new"]
 
 
 SMALL = st.integers(-999, 999)
