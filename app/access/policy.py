@@ -173,10 +173,21 @@ _OF_SHIPMENT = Via("shipment_id", "shipment")
 _SHIPPED = {
     "shipment": _area(
         "shipments",
-        Either((Own(), Via("contract_id", "contract"))),
+        Either(
+            (
+                Own(),
+                Via("contract_id", "contract"),
+                Via("id", "shipment_contract", "shipment_id"),
+            )
+        ),
         frozen=("draft", "booked"),
         kept=(*_MONEY.split(), "contract_id", "invoice_number", "incoterm"),
     ),
+    # Seen with their contract: a shipment is seen through them in its turn.
+    "shipment_contract": _lines(
+        "shipments", "contract_id", "contract", frozen=("draft", "booked")
+    ),
+    "port_rule": Table(see=("shipments.view",), change=("office.edit",), lines=True),
     "shipment_line": _lines(
         "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
     ),
@@ -363,6 +374,7 @@ POLICY = Policy(
         **dict.fromkeys(("inquiry", "quotation", "purchase"), ("number",)),
         "contract": ("number", "proforma_number"),
         "shipment": ("number", "invoice_number"),
+        "shipment_contract": ("invoice_number",),
         **dict.fromkeys(("inspection", "goods_receipt", "declaration"), ("number",)),
         **dict.fromkeys(("refund", "receivable", "receipt"), ("number",)),
         **dict.fromkeys(("bill", "payment"), ("number",)),

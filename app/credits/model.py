@@ -86,7 +86,7 @@ class CreditDrawingRow(Row):
     __tablename__ = "credit_drawing"
     topic = "credits"
     __table_args__ = (
-        UniqueConstraint("shipment_id"),
+        UniqueConstraint("shipment_id", "credit_id"),
         CheckConstraint("amount > 0", name="amount"),
     )
 

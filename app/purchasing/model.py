@@ -13,7 +13,12 @@ from app.purchasing.domain import State
 
 
 class PurchaseRow(DocumentRow):
-    """A purchase contract; what is paid is read by who may see it only."""
+    """A purchase contract; what is paid is read by who may see it only.
+
+    Attributes:
+        contract_id: The sales contract that it serves first.
+        also: The numbers of others that it serves, each after a comma, for lists.
+    """
 
     __tablename__ = "purchase"
     topic = "purchasing"
@@ -24,6 +29,7 @@ class PurchaseRow(DocumentRow):
     contract_id: Mapped[int | None] = mapped_column(
         ForeignKey("contract.id"), index=True
     )
+    also: Mapped[str] = mapped_column(String(400), server_default="")
     signed_on: Mapped[date | None] = mapped_column(index=True)
     place_signed: Mapped[str] = mapped_column(String(80))
     delivery_on: Mapped[date | None]

@@ -11,16 +11,22 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import DocumentRow, Owned, Row
+from app.db.base import DocumentRow, Owned, Row, VersionedRow
 from app.db.types import Amount, Key, Percent, Price, Quantity, Volume
 from app.shipments.domain import ChargeKind, Mode, State
 
 
 class ShipmentRow(Owned, DocumentRow):
-    """One transport of goods of a contract."""
+    """One transport of goods of a contract, or of several.
+
+    Attributes:
+        contract_id: The first contract; further ones stand in `further`.
+        also: The numbers of the further ones, each after a comma, for lists.
+    """
 
     __tablename__ = "shipment"
     topic = "shipments"
@@ -34,6 +40,8 @@ class ShipmentRow(Owned, DocumentRow):
     state: Mapped[State] = mapped_column(index=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    also: Mapped[str] = mapped_column(String(400), server_default="")
+    separate_invoices: Mapped[bool] = mapped_column(server_default=false())
     mode: Mapped[Mode]
     forwarder_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
@@ -66,6 +74,9 @@ class ShipmentRow(Owned, DocumentRow):
     gross_kg: Mapped[Quantity]
     cbm: Mapped[Volume]
     total: Mapped[Amount]
+    further: Mapped[list[ShipmentContractRow]] = relationship(
+        order_by="ShipmentContractRow.position", cascade="all, delete-orphan"
+    )
     lines: Mapped[list[ShipmentLineRow]] = relationship(
         order_by="ShipmentLineRow.position", cascade="all, delete-orphan"
     )
@@ -83,8 +94,37 @@ class ShipmentRow(Owned, DocumentRow):
     )
 
 
+class ShipmentContractRow(Row):
+    """What of a shipment a contract has that is not its first one.
+
+    Attributes:
+        invoice_number: Of an invoice of its own; NULL: it is on the shipment's.
+        total: Of its lines.
+    """
+
+    __tablename__ = "shipment_contract"
+    topic = "shipments"
+    __table_args__ = (
+        UniqueConstraint("shipment_id", "contract_id"),
+        UniqueConstraint("company_id", "invoice_number"),
+        CheckConstraint("total >= 0", name="total"),
+    )
+
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"))
+    position: Mapped[int]
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    invoice_number: Mapped[str | None] = mapped_column(String(40))
+    total: Mapped[Amount]
+
+
 class ShipmentLineRow(Row):
-    """What of a contract's line leaves; declarations refer to it."""
+    """What of a contract's line leaves; declarations refer to it.
+
+    Attributes:
+        contract_id: Of the line's contract; NULL: the shipment's first one.
+    """
 
     __tablename__ = "shipment_line"
     topic = "shipments"
@@ -96,6 +136,7 @@ class ShipmentLineRow(Row):
     id: Mapped[Key]
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
     position: Mapped[int]
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
     contract_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("contract_line.id"), index=True
     )
@@ -185,4 +226,30 @@ class ChargeRow(Row):
     amount: Mapped[Amount]
     unit_rate: Mapped[Price | None]
     converted: Mapped[Amount | None]
+    note: Mapped[str] = mapped_column(String(200))
+
+
+class PortRuleRow(VersionedRow):
+    """By when ships of a port close, in hours before the day of departure begins.
+
+    Attributes:
+        port: UN/LOCODE; empty: every port without a rule of its own.
+        carrier_id: NULL: every carrier without a rule of its own.
+    """
+
+    __tablename__ = "port_rule"
+    topic = "shipments"
+    __table_args__ = (
+        CheckConstraint(
+            "si_hours >= 0 AND vgm_hours >= 0 AND cy_hours >= 0 AND customs_hours >= 0",
+            name="hours",
+        ),
+    )
+
+    port: Mapped[str] = mapped_column(String(5), index=True)
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    si_hours: Mapped[int]
+    vgm_hours: Mapped[int]
+    cy_hours: Mapped[int]
+    customs_hours: Mapped[int]
     note: Mapped[str] = mapped_column(String(200))
