@@ -8,14 +8,8 @@ from typing import Any
 
 from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, _n, screen_language
-from app.documents.domain import (
-    PAPER_TITLES,
-    Finding,
-    Folder,
-    Issued,
-    SetPaper,
-    Severity,
-)
+from app.core.papers.vault import TITLES, Issued
+from app.documents.domain import Finding, Folder, SetPaper, Severity
 from forms.documents_list import LANGUAGE_NAMES, stamp
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -62,7 +56,7 @@ def paper_note(paper: SetPaper) -> str:
         return _("Made from the shipment")
     local = (issued.sent_at or issued.issued_at).astimezone(OFFICE_ZONE)
     day = screen_language().iso(local.date())
-    return f"v{issued.edition} · {day} · {issued.issued_by}"
+    return f"{issued.label} · {day} · {issued.issued_by}"
 
 
 def short_note(paper: SetPaper) -> str:
@@ -70,14 +64,14 @@ def short_note(paper: SetPaper) -> str:
     if paper.missing or paper.issued is None:
         return paper_note(paper)
     local = (paper.issued.sent_at or paper.issued.issued_at).astimezone(OFFICE_ZONE)
-    return f"v{paper.issued.edition} · {screen_language().iso(local.date())}"
+    return f"{paper.issued.label} · {screen_language().iso(local.date())}"
 
 
 def version_title(issued: Issued) -> str:
     """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
     day = screen_language().iso(issued.issued_at.astimezone(OFFICE_ZONE).date())
     sent = _("sent to {address}", address=issued.sent_to) if issued.locked else ""
-    return " · ".join(filter(None, (f"v{issued.edition}", day, sent)))
+    return " · ".join(filter(None, (issued.label, day, sent)))
 
 
 def shown(value: Any) -> str:
@@ -116,7 +110,7 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
         Link(
             "papers",
             folder.id or 0,
-            _(PAPER_TITLES[paper.key]),
+            _(TITLES[paper.key]),
             " · ".join(filter(None, (paper.part, paper_note(paper)))),
             "file-text",
             paper_chip(paper),
@@ -155,7 +149,7 @@ def checks_block(folder: Folder) -> Block:
 
 
 def _paper_name(paper: SetPaper, _folder: Folder) -> Cell:
-    return Cell(_(PAPER_TITLES[paper.key]), sub=paper_note(paper), bold=True)
+    return Cell(_(TITLES[paper.key]), sub=paper_note(paper), bold=True)
 
 
 def _paper_state(paper: SetPaper, _folder: Folder) -> Cell:
@@ -164,7 +158,7 @@ def _paper_state(paper: SetPaper, _folder: Folder) -> Cell:
 
 
 def _edition(paper: SetPaper, _folder: Folder) -> str:
-    return f"v{paper.issued.edition}" if paper.issued else ""
+    return paper.issued.label if paper.issued else ""
 
 
 def _language(paper: SetPaper, _folder: Folder) -> str:
@@ -260,7 +254,7 @@ HISTORY = SectionSpec(
             N_("Paper"),
             "readonly",
             170,
-            cell=lambda i, _f: _(PAPER_TITLES[i.key]),
+            cell=lambda i, _f: _(TITLES[i.key]),
             tint=False,
             stretch=True,
         ),
@@ -270,7 +264,7 @@ HISTORY = SectionSpec(
             N_("Version"),
             "readonly",
             70,
-            cell=lambda i, _f: f"v{i.edition}",
+            cell=lambda i, _f: i.label,
             tint=False,
         ),
         ColumnSpec(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, screen_language
+from app.core.papers.vault import TITLES, Issued, label
 from app.core.query import Filter, Query, Sort, Span
-from app.documents.domain import PAPER_TITLES, Issued, Summary
+from app.documents.domain import Summary
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -60,17 +61,19 @@ LIST = ListSpec(
         Column(
             "key",
             N_("Paper"),
-            lambda r: Cell(_(PAPER_TITLES[r.key])),
+            lambda r: Cell(_(TITLES[r.key])),
             170,
             filter="choice",
-            options=tuple(PAPER_TITLES.items()),
+            options=tuple(TITLES.items()),
         ),
+        Column("customer", N_("Party"), lambda r: Cell(r.customer), 180, stretch=True),
+        Column("shipment", N_("Document"), lambda r: Cell(r.shipment), 104),
         Column(
-            "customer", N_("Customer"), lambda r: Cell(r.customer), 180, stretch=True
-        ),
-        Column("shipment", N_("Shipment"), lambda r: Cell(r.shipment or ""), 104),
-        Column(
-            "edition", N_("Version"), lambda r: Cell(f"v{r.edition}"), 70, filter=""
+            "edition",
+            N_("Version"),
+            lambda r: Cell(label(r.version, r.edition)),
+            70,
+            filter="",
         ),
         Column(
             "language",
@@ -101,10 +104,10 @@ LIST = ListSpec(
             Query(filters=(Filter("issued_at", "eq", Span("this_month")),)),
         ),
     ),
-    heading=lambda r: f"{r.number} · {_(PAPER_TITLES[r.key])}",
+    heading=lambda r: f"{r.number} · {_(TITLES[r.key])}",
     chip=summary_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
+        (N_("Party"), lambda r: r.customer),
         (N_("Sent to"), lambda r: r.sent_to),
     ),
     actions=(
@@ -113,5 +116,5 @@ LIST = ListSpec(
             "set", N_("Open the set"), "files", button=True, quick=True, single=True
         ),
     ),
-    empty=N_("No paper was issued yet. Open a shipment and print its papers."),
+    empty=N_("No paper was issued yet. Open a document and print its papers."),
 )

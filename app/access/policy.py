@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access.roles import HAND_OVER, NARROW, ORDER_PRICES, Role, permissions_of
+from app.access.roles import HAND_OVER, MAIL, NARROW, ORDER_PRICES, Role, permissions_of
 from app.core.rights import (
     EVERYBODY,
     NOBODY,
@@ -199,15 +199,6 @@ _SHIPPED = {
     ),
     "shipment_container": _lines("shipments", "shipment_id", "shipment"),
     "shipment_charge": _lines("shipments", "shipment_id", "shipment"),
-    "issued_paper": _area(
-        "documents",
-        _OF_SHIPMENT,
-        fixed=(
-            *("shipment_id", "key", "part", "number", "language", "second_language"),
-            *("edition", "digest", "size", "issued_at", "issued_by"),
-        ),
-    ),
-    "paper_content": _area("documents", Via("issued_id", "issued_paper"), grows=True),
     "outside_paper": _area("documents", _OF_SHIPMENT),
     "declaration": _area("customs", _OF_SHIPMENT),
     "declaration_line": _lines("customs", "declaration_id", "declaration"),
@@ -306,6 +297,26 @@ _HOUSE = {
     "backup_note": Table(see=(EVERYBODY,)),
 }
 
+# Whoever may see a record and write letters in the office's name may issue its papers.
+_VAULT = {
+    "issued_paper": Table(
+        see=(EVERYBODY,),
+        change=(MAIL,),
+        rule=Beside(),
+        fixed=(
+            *("kind", "record_id", "key", "part", "version", "number", "record"),
+            *("party", "permission", "language", "second_language", "edition"),
+            *("digest", "size", "issued_at", "issued_by"),
+        ),
+    ),
+    "paper_content": Table(
+        see=(EVERYBODY,),
+        change=(MAIL,),
+        rule=Via("issued_id", "issued_paper", strict=True),
+        grows=True,
+    ),
+}
+
 _MAIL = {
     # A letter and its attachments are its writer's; that it left is told to all who
     # see the party.
@@ -350,6 +361,7 @@ TABLES: Mapping[str, Table] = {
     **_BUYING,
     **_SHIPPED,
     **_BOOKS,
+    **_VAULT,
     **_MAIL,
     **_DOSSIER,
 }

@@ -56,8 +56,8 @@ class Either:
 class Beside:
     """A row is seen by who sees the record it names: columns `kind` and `record_id`.
 
-    A column `permission` says what else its readers need; who wrote it, by `by_login`,
-    needs that not.
+    A column `permission` says what else its readers need; where a column `by_login`
+    says who wrote it, that person needs it not, and nobody writes for others.
 
     Attributes:
         change: Whether only those write rows who may change the record.

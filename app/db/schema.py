@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 _TABLES = (
     *("actions", "audit", "backup.note", "epoch", "numbering", "search", "trash"),
-    "views",
+    *("vault", "views"),
 )
 """Where the tables are that belong to no module."""
 

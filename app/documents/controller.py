@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, Language, _
 from app.core.papers.fields import kept
+from app.core.papers.vault import TITLES
 from app.documents import service
-from app.documents.domain import PAPER_TITLES, Folder, SetPaper, Severity, Summary
+from app.documents.domain import Folder, SetPaper, Severity, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob, Version
@@ -84,7 +85,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
     words, tone = paper_chip(one)
     job = PaperJob(
         key=f"{one.key}:{one.part}",
-        title=" ".join((_(PAPER_TITLES[one.key]), one.part)).strip(),
+        title=" ".join((_(TITLES[one.key]), one.part)).strip(),
         language=code,
         render=partial(_refused, one.missing),
         filename=printed.file_name(one.key, one.number or "draft", code),
@@ -142,7 +143,7 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     )
     if not made.locked:
         made = service.mark_sent(uow, made.id, receivers)
-    return made.id, f"v{made.edition}"
+    return made.id, made.label
 
 
 def _versions(
@@ -225,11 +226,11 @@ def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     return (
         PaperJob(
             key=f"{made.key}:{key}",
-            title=_(PAPER_TITLES[made.key]),
+            title=_(TITLES[made.key]),
             language=made.language,
             render=lambda _code: pdf,
             filename=printed.file_name(made.key, made.number, made.language),
-            note=f"v{made.edition}",
+            note=made.label,
             languages=(made.language,),
             number=made.number,
         ),
@@ -242,8 +243,9 @@ def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
 
 
 def open_set(desk: Desk, rows: Sequence[Summary]) -> None:
-    """Open all papers of an issued paper's shipment."""
-    desk.open("papers", rows[0].shipment_id)
+    """Open all papers of an issued paper's shipment, or the record it belongs to."""
+    row = rows[0]
+    desk.open("papers" if row.kind == "shipment" else row.kind, row.record_id)
 
 
 def around_contract(uow: UnitOfWork, contract_id: int) -> Around:

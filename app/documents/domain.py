@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.errors import Problem
 from app.core.i18n import N_
+from app.core.papers.vault import Issued
 from app.core.places import is_place
 from app.core.refs import Ref
 
@@ -25,15 +26,6 @@ class PaperKey(StrEnum):
     MARKS = "marks"
     LABELS = "labels"
     VGM = "vgm"
-
-
-PAPER_TITLES = {
-    PaperKey.INVOICE: N_("Commercial Invoice"),
-    PaperKey.PACKING: N_("Packing List"),
-    PaperKey.MARKS: N_("Shipping Marks"),
-    PaperKey.LABELS: N_("Carton labels"),
-    PaperKey.VGM: N_("VGM declaration"),
-}
 
 
 class Severity(StrEnum):
@@ -179,39 +171,6 @@ class CreditTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issued:
-    """A paper as it was issued.
-
-    Attributes:
-        part: Which of several, for example a container's number; empty for one.
-        second_language: The one beside it; empty for none.
-        edition: 1, then counted each time it is issued and says something else.
-        digest: SHA-256 of the PDF, hexadecimal.
-        sent_at: None while it has not left the house; then it is locked.
-    """
-
-    id: int
-    shipment: Ref | None
-    key: PaperKey
-    part: str
-    number: str
-    language: str
-    second_language: str
-    edition: int
-    digest: str
-    size: int
-    issued_at: datetime
-    issued_by: str
-    sent_at: datetime | None = None
-    sent_to: str = ""
-
-    @property
-    def locked(self) -> bool:
-        """Whether it was sent: it stays as it is for ever."""
-        return self.sent_at is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetPaper:
     """A paper of a shipment's set.
 
@@ -231,16 +190,24 @@ class SetPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A row of the list of issued papers."""
+    """A row of the list of issued papers.
+
+    Attributes:
+        kind, record_id: The record it was made from: name of the table, and key.
+        customer: To whom it goes; of a purchase contract the supplier.
+        shipment: What the record is called; saved views know the field by that name.
+    """
 
     id: int
     number: str
-    key: PaperKey
+    key: str
     part: str
     customer: str
-    shipment: str | None
-    shipment_id: int
+    shipment: str
+    kind: str
+    record_id: int
     language: str
+    version: int
     edition: int
     size: int
     issued_at: datetime

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from app.core.query import Sort
 from app.db.listing import Listing
+from app.db.vault import IssuedPaperRow, readable
 from app.documents.domain import Summary
-from app.documents.model import IssuedPaperRow
-from app.parties.model import PartyRow
-from app.shipments.model import ShipmentRow
 
 LISTING = Listing(
     source=IssuedPaperRow,
-    joins=(
-        (ShipmentRow, IssuedPaperRow.shipment_id == ShipmentRow.id),
-        (PartyRow, ShipmentRow.customer_id == PartyRow.id),
-    ),
     columns={
         "number": IssuedPaperRow.number,
         "key": IssuedPaperRow.key,
         "part": IssuedPaperRow.part,
-        "customer": PartyRow.name,
-        "shipment": ShipmentRow.number,
-        "shipment_id": IssuedPaperRow.shipment_id,
+        "customer": IssuedPaperRow.party,
+        "shipment": IssuedPaperRow.record,
+        "kind": IssuedPaperRow.kind,
+        "record_id": IssuedPaperRow.record_id,
         "language": IssuedPaperRow.language,
+        "version": IssuedPaperRow.version,
         "edition": IssuedPaperRow.edition,
         "size": IssuedPaperRow.size,
         "issued_at": IssuedPaperRow.issued_at,
@@ -34,5 +30,6 @@ LISTING = Listing(
     default=Sort("issued_at", descending=True),
     permission="documents.view",
     search=("number", "customer", "shipment", "part"),
+    scope=readable,
     record=Summary,
 )

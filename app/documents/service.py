@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -11,16 +10,16 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.checks import refuse
 from app.core.errors import (
-    InvalidError,
     MissingError,
     NotAllowedError,
     NotPossibleError,
 )
 from app.core.i18n import N_
 from app.core.papers.fields import kept
+from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.core.places import printed_place
 from app.core.refs import Ref
-from app.db import documents, mapping
+from app.db import documents, mapping, vault
 from app.documents import checks, papers
 from app.documents.domain import (
     ZERO,
@@ -28,12 +27,11 @@ from app.documents.domain import (
     Declared,
     Finding,
     Folder,
-    Issued,
     Outside,
     PaperKey,
     SetPaper,
 )
-from app.documents.model import IssuedPaperRow, OutsideRow, PaperBytesRow
+from app.documents.model import OutsideRow
 from app.modules import EVIDENCE, find
 from app.office import service as office
 from app.parties import service as parties
@@ -50,8 +48,8 @@ if TYPE_CHECKING:
     from app.shipments.domain import Shipment
 
 
-MOST_SENT_TO = 200
-"""Characters of the receivers of a paper that its list shows."""
+SEEN_BY = "documents.view"
+"""What it takes to see the papers of a shipment beside the shipment itself."""
 
 
 def paper(
@@ -83,7 +81,7 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
     """
     uow.actor.require("documents.view")
     shipment = shipments.get(uow, shipment_id)
-    last: dict[tuple[PaperKey, str], Issued] = {}
+    last: dict[tuple[str, str], Issued] = {}
     for one in issued(uow, shipment_id):
         last.setdefault((one.key, one.part), one)
     stale = _stale(uow, shipment_id, tuple(last.values())) if last else frozenset()
@@ -103,23 +101,17 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
 
 def _stale(
     uow: UnitOfWork, shipment_id: int, last: tuple[Issued, ...]
-) -> frozenset[tuple[PaperKey, str]]:
+) -> frozenset[tuple[str, str]]:
     """Return which papers say something else by now than when they were issued."""
-    rows = uow.session.execute(
-        select(PaperBytesRow.issued_id, PaperBytesRow.data).where(
-            PaperBytesRow.issued_id.in_([one.id for one in last]),
-            PaperBytesRow.data != "",
-        )
-    )
-    said: dict[int, str] = dict(iter(rows))
+    said = vault.said(uow, last)
     facts = _facts(uow, shipment_id) if said else None
     return frozenset(
         (one.key, one.part)
         for one in last
         if facts is not None
         and one.id in said
-        and not _hidden(uow, one.key)
-        and said[one.id] != _says(facts, one.key, one.part)
+        and not _hidden(uow, PaperKey(one.key))
+        and said[one.id] != _says(facts, PaperKey(one.key), one.part)
     )
 
 
@@ -162,43 +154,26 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     """
     uow.actor.require("documents.issue")
     facts = _facts(uow, shipment_id)
-    shipment = facts.shipment
-    number = papers.number_of(shipment, PaperKey(key), part)
+    number = papers.number_of(facts.shipment, PaperKey(key), part)
     if not number:
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
-    if not pdf.startswith(b"%PDF"):
-        raise NotPossibleError(N_("This is not a PDF file."))
-    digest = hashlib.sha256(pdf).hexdigest()
-    last = _last(uow, shipment_id, PaperKey(key), part, language)
-    if last and (last.digest, last.second_language) == (digest, second_language):
-        return _issued(uow, [last])[0]
     said = _says(facts, PaperKey(key), part)
     if says is not None and says != said:
         raise NotPossibleError(
             N_("{number} was changed since it was shown. Look at it again."),
             number=number,
         )
-    row = IssuedPaperRow(
-        shipment_id=shipment_id,
-        key=PaperKey(key),
-        part=part,
+    filed = Filed(
+        place=Place(
+            kind="shipment", record_id=shipment_id, key=PaperKey(key).value, part=part
+        ),
         number=number,
-        language=language,
-        second_language=second_language,
-        edition=1 if last is None else last.edition + 1,
-        digest=digest,
+        record=facts.shipment.number,
+        party=facts.customer.name or facts.customer.name_zh,
+        permission=SEEN_BY,
+        says=said,
     )
-    _file(uow, row, pdf, said)
-    return _issued(uow, [row])[0]
-
-
-def _file(uow: UnitOfWork, row: IssuedPaperRow, pdf: bytes, said: str) -> None:
-    row.size, row.issued_at, row.issued_by = len(pdf), uow.now, uow.actor.name
-    row.sent_at, row.sent_to = None, ""
-    uow.session.add(row)
-    uow.session.flush()
-    uow.session.add(PaperBytesRow(issued_id=row.id, pdf=pdf, data=said))
-    uow.session.flush()
+    return vault.issue(uow, filed, Printed(pdf, language, second_language))
 
 
 def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
@@ -209,26 +184,13 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
         NotPossibleError: It was sent before.
     """
     uow.actor.require("documents.issue")
-    if not sent_to.strip():
-        raise InvalidError(N_("Enter to whom it was sent."))
-    row = documents.fetch(uow, IssuedPaperRow, issued_id)
-    if row.sent_at is not None:
-        raise NotPossibleError(N_("This paper was sent already."))
-    row.sent_at, row.sent_to = uow.now, sent_to.strip()[:MOST_SENT_TO]
-    uow.session.flush()
-    return _issued(uow, [row])[0]
+    return vault.mark_sent(uow, issued_id, sent_to)
 
 
 def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
     """Open papers again whose letter was cancelled before it left the house."""
     uow.actor.require("mail.send")
-    if happened.kind != "shipment":
-        return
-    uow.actor.require("documents.issue")
-    for row in documents.lock(uow, IssuedPaperRow, happened.records).values():
-        if row.sent_at == happened.queued_at:  # no letter before it carried it
-            row.sent_at, row.sent_to = None, ""
-    uow.session.flush()
+    vault.take_back(uow, happened.records, happened.queued_at)
 
 
 def said_by(uow: UnitOfWork, issued_id: int) -> str:
@@ -238,12 +200,7 @@ def said_by(uow: UnitOfWork, issued_id: int) -> str:
         NotPossibleError: It was issued before that was kept.
     """
     uow.actor.require("documents.view")
-    data = documents.fetch(uow, PaperBytesRow, issued_id).data
-    if not data:
-        raise NotPossibleError(
-            N_("What this version says was not kept then: compare the pages.")
-        )
-    return data
+    return vault.said_by(uow, issued_id)
 
 
 def says_now(
@@ -257,22 +214,17 @@ def says_now(
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
     """Return the issued papers of a shipment, the newest first."""
     uow.actor.require("documents.view")
-    rows = uow.session.scalars(
-        select(IssuedPaperRow)
-        .where(IssuedPaperRow.shipment_id == shipment_id)
-        .order_by(IssuedPaperRow.issued_at.desc(), IssuedPaperRow.id.desc())
-    )
-    return tuple(_issued(uow, list(rows)))
+    return vault.of_record(uow, "shipment", shipment_id)
 
 
 def issued_paper(uow: UnitOfWork, issued_id: int) -> Issued:
-    """Return an issued paper by its key.
+    """Return an issued paper by its key, whatever record it was made from.
 
     Raises:
-        MissingError: There is none with this id.
+        MissingError: There is none with this id, or it may not be seen.
     """
     uow.actor.require("documents.view")
-    return _issued(uow, [documents.fetch(uow, IssuedPaperRow, issued_id)])[0]
+    return vault.get(uow, issued_id)
 
 
 def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
@@ -283,13 +235,7 @@ def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
         NotPossibleError: Its bytes are not the ones that were issued.
     """
     uow.actor.require("documents.view")
-    row = documents.fetch(uow, IssuedPaperRow, issued_id)
-    pdf = documents.fetch(uow, PaperBytesRow, issued_id).pdf
-    if hashlib.sha256(pdf).hexdigest() != row.digest:
-        raise NotPossibleError(
-            N_("The stored file of {number} is damaged."), number=row.number
-        )
-    return pdf
+    return vault.pdf_of(uow, issued_id)
 
 
 def outside_of(uow: UnitOfWork, shipment_id: int) -> Outside:
@@ -438,33 +384,7 @@ def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:
     return bought
 
 
-def _last(
-    uow: UnitOfWork, shipment_id: int, key: PaperKey, part: str, language: str
-) -> IssuedPaperRow | None:
-    """Return the last edition of a paper in a language."""
-    return uow.session.scalar(
-        select(IssuedPaperRow)
-        .where(
-            IssuedPaperRow.shipment_id == shipment_id,
-            IssuedPaperRow.key == key,
-            IssuedPaperRow.part == part,
-            IssuedPaperRow.language == language,
-        )
-        .order_by(IssuedPaperRow.edition.desc())
-        .limit(1)
-    )
-
-
 def _outside_row(uow: UnitOfWork, shipment_id: int) -> OutsideRow | None:
     return uow.session.scalar(
         select(OutsideRow).where(OutsideRow.shipment_id == shipment_id)
     )
-
-
-def _issued(uow: UnitOfWork, rows: list[IssuedPaperRow]) -> list[Issued]:
-    known = shipments.refs(uow, [row.shipment_id for row in rows])
-    none = Ref(0, "", "")
-    return [
-        mapping.read(Issued, row, shipment=known.get(row.shipment_id, none))
-        for row in rows
-    ]

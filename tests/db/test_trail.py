@@ -68,12 +68,14 @@ def test_a_row_that_is_gone_and_one_that_is_back_are_told(office):
 def test_the_bytes_of_an_issued_paper_are_compared(office):
     pdf = b"%PDF-1.7 as it was issued"
     digest = hashlib.sha256(pdf).hexdigest()
-    paper = (1, "invoice", "", "CI26-0001", "en", "", 1, digest, len(pdf), "", "", "")
+    place = ("shipment", 1, "invoice", "", 0, "SH26-0001", "Nordhaus", "")
+    paper = (*place, "CI26-0001", "en", "", 1, digest, len(pdf), "", "", "")
     with closing(sqlite3.connect(office)) as connection:
         connection.execute(
-            "INSERT INTO issued_paper (shipment_id, key, part, number, language,"
+            "INSERT INTO issued_paper (kind, record_id, key, part, version, record,"
+            " party, permission, number, language,"
             " second_language, edition, digest, size, issued_at, issued_by, sent_to)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             paper,
         )
         content = "INSERT INTO paper_content (issued_id, pdf) VALUES (1, ?)"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
-from app.db import founding, handshake, schema
+from app.db import founding, handshake, schema, vault
 from app.db.backup import service
 from app.db.schema import Standing
+from app.db.unit_of_work import Database
 from app.settings import locations
 from tests import make, old
 from tests.campaign import office, upgrades
@@ -149,3 +151,35 @@ def test_a_word_of_the_command_line_backs_an_older_file_up_first(tmp_path, monke
     assert schema.standing(url) is Standing.CURRENT
     shelf = service.shelf_for(url, locations().backups)
     assert [backup.figures for backup in shelf.backups()] == [before]
+
+
+@pytest.mark.feature("H26", "A102")
+def test_papers_issued_before_stay_byte_for_byte(old_office):
+    engine = create_engine(old_office)
+    with engine.begin() as connection:
+        shipment, number = connection.execute(
+            text("SELECT id, number FROM shipment ORDER BY id LIMIT 1")
+        ).one()
+        connection.execute(
+            text(
+                "INSERT INTO issued_paper (id, shipment_id, key, part, number,"
+                " language, second_language, edition, digest, size, issued_at,"
+                " issued_by, sent_to) VALUES (1, :shipment, 'invoice', '',"
+                " 'CI26-1', 'en', '', 2, :digest, 5, '2026-06-18 09:00:00.000000',"
+                " 'Zhao', '')"
+            ),
+            {"shipment": shipment, "digest": hashlib.sha256(b"%PDF-").hexdigest()},
+        )
+        content = text("INSERT INTO paper_content (issued_id, pdf) VALUES (1, :pdf)")
+        connection.execute(content, {"pdf": b"%PDF-"})
+    engine.dispose()
+    schema.create(old_office)
+    database = Database(old_office)
+    try:
+        with database.reading(office.ACTOR) as uow:
+            (paper,) = vault.of_record(uow, "shipment", shipment)
+            assert (paper.label, paper.number, paper.record) == ("v2", "CI26-1", number)
+            assert paper.party
+            assert vault.pdf_of(uow, paper.id) == b"%PDF-"
+    finally:
+        database.close()

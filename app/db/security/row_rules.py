@@ -111,9 +111,11 @@ def _beside(policy: Policy, names: Names, table: str, rule: Beside) -> Iterator[
     """Yield who sees, and who writes, what lies beside records."""
     for name, to, visible in _visible(policy, names):
         said = writing = f"({visible})"
-        if "permission" in columns(table):
+        if "by_login" in columns(table):
             said = f"({OPEN} OR {MINE}) AND {said}"
             writing = f"{MINE} AND {writing}"
+        elif "permission" in columns(table):
+            said = writing = f"{OPEN} AND {said}"
         if rule.change:
             writing += " AND kind = ANY ((SELECT lading.changed())::text[])"
         yield _rule(table, f"beside_{name}", "ALL", to, said, writing)

@@ -21,8 +21,8 @@ from app.credits import service as credits_service
 from app.customs.domain import State as CustomsState
 from app.customs.model import DeclarationRow
 from app.db.trash import kept
+from app.db.vault import IssuedPaperRow
 from app.documents.domain import PaperKey
-from app.documents.model import IssuedPaperRow
 from app.dossier.domain import Mark, Marked
 from app.dossier.model import DeadlineMarkRow
 from app.dossier.service import records
@@ -204,8 +204,10 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
 
 def _settled(uow: UnitOfWork, shipments: list[int]) -> set[tuple[int, str]]:
     """Return which cut-offs are met, as their papers show."""
-    weighed = select(IssuedPaperRow.shipment_id).where(
-        IssuedPaperRow.shipment_id.in_(shipments), IssuedPaperRow.key == PaperKey.VGM
+    weighed = select(IssuedPaperRow.record_id).where(
+        IssuedPaperRow.kind == "shipment",
+        IssuedPaperRow.record_id.in_(shipments),
+        IssuedPaperRow.key == PaperKey.VGM,
     )
     declared = select(DeclarationRow.shipment_id).where(
         DeclarationRow.shipment_id.in_(shipments),
