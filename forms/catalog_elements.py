@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,12 +12,13 @@ from app.catalog import elements
 from app.catalog.domain import Product
 from app.core.i18n import _
 from forms.kit import layout, theme
+from forms.kit.field_group import FieldGroup
 from forms.kit.fields import CodeField, Field, TextField, labelled
 
 COLUMNS = 3
 
 
-class ElementsForm(QWidget):
+class ElementsForm(FieldGroup):
     """One field for each element; what is missing is told in red (A18).
 
     Signals:
@@ -31,7 +33,7 @@ class ElementsForm(QWidget):
         self._answers: tuple[str, ...] = ()
         self._product = Product()
         self._editable = True
-        self.fields: list[Field] = []
+        self._later: dict[str, str] = {}
         self._hint = layout.text("", "small", wrap=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(12))
@@ -58,11 +60,12 @@ class ElementsForm(QWidget):
             self._names = names
             self._build()
             self._show()
+            self.put_back(self._later)
 
     def set_editable(self, editable: bool) -> None:  # noqa: FBT001 - as fields have it
         """Let the answers be typed or only read."""
         self._editable = editable
-        for field in self.fields:
+        for field in self.fields.values():
             field.set_read_only(not editable)
 
     def show_record(self, product: Product, _saved: bool) -> None:  # noqa: FBT001 - the protocol
@@ -70,15 +73,21 @@ class ElementsForm(QWidget):
         self._product = product
         self._show()
 
+    def put_back(self, texts: Mapping[str, str]) -> None:
+        """Override: which elements are asked for may be found out later."""
+        self._later = {} if self.fields else dict(texts)
+        super().put_back(texts)
+
     def _build(self) -> None:
         layout.clear(self._grid)
-        self.fields = []
+        self.fields = {}
         for at, name in enumerate(self._names):
             table = elements.CODED.get(name)
             field: Field = CodeField(table) if table else TextField()
             field.edited.connect(partial(self._take, at))
+            field.typing.connect(self.typing)
             field.set_read_only(not self._editable)
-            self.fields.append(field)
+            self.fields[_named(at)] = field
             box = labelled(field, name, required=name not in elements.OPTIONAL)
             self._grid.addWidget(box, at // COLUMNS, at % COLUMNS)
 
@@ -87,7 +96,7 @@ class ElementsForm(QWidget):
         self._answers = elements.values(product.elements, len(self._names))
         missing = elements.missing(self._names, product.elements)
         for name, field, answer in zip(
-            self._names, self.fields, self._answers, strict=False
+            self._names, self.fields.values(), self._answers, strict=False
         ):
             if field.value() != answer:
                 field.set_value(answer)
@@ -110,3 +119,8 @@ class ElementsForm(QWidget):
         answers = list(self._answers)
         answers[at] = value
         self.edited.emit("elements", elements.joined(answers))
+
+
+def _named(at: int) -> str:
+    """Return the name of an element's field; no path of a record is like it."""
+    return f"elements:{at}"

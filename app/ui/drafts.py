@@ -1,71 +1,50 @@
 """Drafts that survive a crash: one small file per user, one row per open form.
 
-A row is written at most a second after a change and removed when the form is saved or
-closed. What is still there at the next start was never saved: the shell offers it.
+What stands in a form is handed over with every key; a thread of its own writes it to
+the disk a moment later, the last state of each form. So a window that is busy, or
+killed while it is, loses nothing, and no disk ever makes the person wait. A row goes
+when its form is saved or let go. What is still there at the next start was never saved:
+the shell offers it.
 """
 
 from __future__ import annotations
 
-import json
+import atexit
 import logging
+import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from app.core.errors import AppError
-from app.ui.packing import UnreadableError, pack, unpack
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.ui.draft_file import Draft, DraftFile
+
+__all__ = ["Draft", "Drafts"]
 
 log = logging.getLogger(__name__)
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS draft (
-    form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
-    stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,
-    typing TEXT NOT NULL DEFAULT '{}'
-)
-"""
-_LATER = "ALTER TABLE draft ADD COLUMN typing TEXT NOT NULL DEFAULT '{}'"
-"""What files of the first version lack."""
+SOON = 0.15
+"""Seconds between a change and its writing: a few keys go to the disk together. A
+promise of 1 s, and what is left of it is for computers that are busy."""
+SHARE, MOST = 6, 0.5
+"""The writer rests so many times as long as writing took, at most so many seconds: the
+person types on, and packing a thousand lines takes a tenth of a second."""
+AGAIN = 3.0  # seconds until what could not be written is tried again
+PATIENCE = 10.0  # seconds that closing waits for a disk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What was on the screen in one form.
-
-    Attributes:
-        form: Names the open form; made when it opens.
-        kind: Kind of record, for example "contract".
-        id: The record's key; None: it was never saved.
-        title: What the tab said.
-        stored: The record as it was read from the database.
-        draft: The record as typed.
-        key: The identity of the save that would have come next.
-        at: When it was written, seconds since 1970.
-        typing: Texts that stood in fields and were not taken over yet, by field.
-    """
-
-    form: str
-    kind: str
-    id: int | None
-    title: str
-    stored: Any
-    draft: Any
-    key: str
-    at: float = 0.0
-    typing: Mapping[str, str] = field(default_factory=dict)
+class _Courier(QObject):
+    kept = Signal(object)
 
 
 class Drafts:
-    """The file of drafts of one user on this computer.
-
-    A file that cannot be used is told to the log, and the program goes on without:
-    typing must never be stopped by its own safety net.
+    """The drafts of one user on this computer.
 
     Attributes:
-        when_kept: Called with the instant after a draft was written.
+        when_kept: Called with the instant after drafts were written, on the screen's
+            thread.
     """
 
     def __init__(self, path: Path | None, office: Path | None = None) -> None:
@@ -75,129 +54,133 @@ class Drafts:
             path: Where it lies; None: nothing is kept.
             office: A file whose password it shares; None: drafts are not encrypted.
         """
-        from app.db import keys, sqlite  # noqa: PLC0415 - the window opens before it
-
-        self._sqlite = sqlite
-        self._key = keys.of(office) if office is not None else None
-        self._base: Any = self._opened(path)
+        self._file = DraftFile(path, office)
+        self._known = self._file.forms()
+        self._waiting: dict[str, Draft | None] = {}
+        self._state = threading.Condition()
+        self._using = threading.Lock()  # the file: written, or read by the window
+        self._busy = self._ending = False
+        # Numbers of those who wait: the last one, the last that a batch was begun for,
+        # the last that was told of a failure.
+        self._asked = self._served = self._failed = 0
+        self._thread: threading.Thread | None = None
+        self._courier = _Courier()
+        self._courier.kept.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.when_kept: Callable[[datetime], object] = lambda _at: None
 
-    def keep(self, draft: Draft) -> bool:
-        """Write a form's draft over its earlier one; False: it could not be."""
-        if self._base is None:
-            return False
-        try:
-            stored = json.dumps(pack(draft.stored), ensure_ascii=False)
-            typed = json.dumps(pack(draft.draft), ensure_ascii=False)
-            # Each statement is a transaction of its own, on the disk when it returns.
-            self._base.execute(
-                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    draft.form,
-                    draft.kind,
-                    draft.id,
-                    draft.title,
-                    stored,
-                    typed,
-                    draft.key,
-                    time.time(),
-                    json.dumps(dict(draft.typing), ensure_ascii=False),
-                ),
-            )
-        except (self._sqlite.Error, OSError):
-            log.warning("the draft could not be kept", exc_info=True)
-            return False
-        self.when_kept(datetime.now(UTC))
-        return True
+    def keep(self, draft: Draft) -> None:
+        """Take over what stands in a form; it is on the disk a moment later."""
+        self._hand_over(draft.form, draft)
 
     def drop(self, form: str) -> None:
         """Forget a form's draft: it is saved, or the user let it go."""
-        if self._base is None:
-            return
-        try:
-            self._base.execute("DELETE FROM draft WHERE form = ?", (form,))
-        except self._sqlite.Error:
-            log.warning("the draft could not be dropped", exc_info=True)
+        if form in self._known:
+            self._hand_over(form, None)
 
     def left(self) -> tuple[Draft, ...]:
         """Return what was never saved, the oldest first."""
-        if self._base is None:
-            return ()
-        try:
-            rows = self._base.execute(
-                "SELECT form, kind, record, title, stored, draft, key, at, typing"
-                " FROM draft ORDER BY at"
-            ).fetchall()
-        except self._sqlite.Error:
-            log.warning("the drafts could not be read", exc_info=True)
-            return ()
-        found = (_read(row) for row in rows)
-        return tuple(draft for draft in found if draft is not None)
+        self.flush()
+        with self._using:
+            return self._file.read()
 
     def get(self, form: str) -> Draft | None:
         """Return one form's draft; None where there is none."""
+        if form not in self._known:
+            return None
         return next((draft for draft in self.left() if draft.form == form), None)
 
+    def flush(self, patience: float = PATIENCE) -> bool:
+        """Wait until everything is on the disk.
+
+        Args:
+            patience: How long, in seconds.
+
+        Returns:
+            Whether it is; never where nothing is kept.
+        """
+        with self._state:
+            self._asked += 1
+            mine = self._asked
+            self._state.notify_all()
+            self._state.wait_for(
+                lambda: self._settled() or self._failed >= mine, patience
+            )
+            return self._settled() and self._file.is_open
+
     def close(self) -> None:
-        """Close the file."""
-        if self._base is not None:
-            self._base.close()
-            self._base = None
+        """Write what is left and close the file."""
+        with self._state:
+            self._ending = True
+            self._state.notify_all()
+        if self._thread is not None:
+            self._thread.join(PATIENCE)
+            if self._thread.is_alive():
+                log.error("the last drafts are not on the disk")
+                return  # the thread still has the file
+            self._thread = None
+        atexit.unregister(self.close)
+        self._file.close()
 
-    def _opened(self, path: Path | None) -> Any:
-        if path is None:
-            return None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+    # --- Inside ----------------------------------------------------------------------
+
+    def _settled(self) -> bool:
+        return not self._waiting and not self._busy
+
+    def _hand_over(self, form: str, draft: Draft | None) -> None:
+        with self._state:
+            if self._ending or not self._file.is_open:
+                return
+            self._waiting[form] = draft
+            if draft is None:
+                self._known.discard(form)
+            else:
+                self._known.add(form)
+            if self._thread is None:
+                self._begin()
+            self._state.notify_all()
+
+    def _begin(self) -> None:
+        """Start to write; a daemon, so that a dead disk cannot hold up the end."""
+        self._thread = threading.Thread(target=self._write, name="drafts", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    def _write(self) -> None:
+        """Write what waits, until the end; this is the thread's whole life."""
+        rest = SOON
+        while batch := self._next(rest):
+            began = time.monotonic()
             try:
-                return self._begun(path)
-            except (self._sqlite.library.DatabaseError, AppError) as error:
-                if isinstance(error, self._sqlite.library.OperationalError):
-                    raise
-                log.warning("the drafts are damaged and set aside", exc_info=True)
-                self._sqlite.aside(path, "damaged")
-                return self._begun(path)
-        except (self._sqlite.Error, OSError, AppError):
-            log.warning("drafts are not kept: %s", path, exc_info=True)
-            return None
+                with self._using:
+                    good = self._file.write(batch)
+            except Exception:  # whatever it is: the thread must live, and try again
+                log.exception("drafts could not be kept")
+                good = False
+            took = time.monotonic() - began
+            rest = min(max(SOON, SHARE * took), MOST) if good else AGAIN
+            self._done(batch, good=good)
 
-    def _follow(self, path: Path) -> None:
-        """Bring a file of drafts under the key that its office has now."""
-        from app.db import encryption, keys  # noqa: PLC0415 - as above
+    def _next(self, rest: float) -> dict[str, Draft | None]:
+        """Wait for something to write, and a moment more; empty: the end."""
+        with self._state:
+            self._state.wait_for(lambda: self._waiting or self._ending)
+            self._state.wait_for(
+                lambda: self._asked > self._served or self._ending, rest
+            )
+            self._served = self._asked
+            batch, self._waiting = self._waiting, {}
+            self._busy = bool(batch)
+            return batch
 
-        if keys.salt_of(path) and keys.of(path) != self._key:
-            encryption.rewrite(path, self._key)
+    def _done(self, batch: dict[str, Draft | None], *, good: bool) -> None:
+        with self._state:
+            self._busy = False
+            if not good and not self._ending:  # later states of a form go before
+                self._waiting = {**batch, **self._waiting}
+                self._failed = self._served
+            self._state.notify_all()
+        if good and any(batch.values()):
+            self._courier.kept.emit(datetime.now(UTC))
 
-    def _begun(self, path: Path) -> Any:
-        self._follow(path)
-        base = self._sqlite.connect(path, key=self._key, timeout=2)
-        try:
-            self._sqlite.prepare(base)
-            base.execute(_TABLE)
-            columns = [row[1] for row in base.execute("PRAGMA table_info(draft)")]
-            if "typing" not in columns:
-                base.execute(_LATER)
-        except self._sqlite.Error:
-            base.close()
-            raise
-        return base
-
-
-def _read(row: tuple[Any, ...]) -> Draft | None:
-    form, kind, record, title, stored, draft, key, at, typing = row
-    try:
-        return Draft(
-            form=form,
-            kind=kind,
-            id=record,
-            title=title,
-            stored=unpack(json.loads(stored)),
-            draft=unpack(json.loads(draft)),
-            key=key,
-            at=at,
-            typing=json.loads(typing),
-        )
-    except (UnreadableError, json.JSONDecodeError):
-        # The row stays: an older version of the program may still read it.
-        log.warning("a draft of %s cannot be read", kind, exc_info=True)
-        return None
+    def _tell(self, at: datetime) -> None:
+        self.when_kept(at)

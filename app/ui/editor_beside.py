@@ -92,7 +92,7 @@ class Beside(QObject):
         if self._dossier is not None:
             found |= {"notes", "files"}
             counts = self._dossier.counts
-            if counts.draft and not counts.away and not self._editor.dirty():
+            if counts.draft and not counts.away and not self._editor.unsaved():
                 found.add("put_away")
         return found
 

@@ -62,7 +62,7 @@ class EditorController(EditorOthers[R]):
         “Save” saves and closes the tab itself when that went well.
         """
         self.form.commit()
-        if not self.dirty():
+        if not self.unsaved():
             self._forget_draft()
             return True
         answer = errors.ask_unsaved(self.form, self.title())
@@ -139,6 +139,7 @@ class EditorController(EditorOthers[R]):
             "previous": partial(self._walk, -1),
             "next": partial(self._walk, 1),
             "reload": self.reload,
+            "refresh": self.refresh,
             "compare": self.compare,
             "again": self.send_again,
             "history": self.past.show,
@@ -268,7 +269,7 @@ class EditorController(EditorOthers[R]):
         return errors.ask(self.form, question, _(text), (answer,)) == "yes"
 
     def _saved_first(self, then: Callable[[], object]) -> None:
-        if self.dirty():
+        if self.unsaved():
             self.save(then=then)
         elif self.record_id is None:
             self.show_error(NotPossibleError(N_("Save the record first.")))
@@ -404,7 +405,7 @@ class EditorController(EditorOthers[R]):
         def go(found: int | None) -> None:
             if found is None:
                 self.desk.toast(_("There is no further record in the list."))
-            elif self.dirty():
+            elif self.unsaved():
                 self.desk.open(self.spec.kind, found)
             else:
                 self.open(found)

@@ -5,13 +5,12 @@ What reaches the database is the other half, `editor_controller.py`.
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError, InvalidError
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
     from forms.kit.spec import EditorSpec
 
 R = TypeVar("R")
-
-WRITE_SOON, WRITE_LATEST = 200, 700
-"""Milliseconds between a change and its draft on the disk; a promise of 1 s, and what
-is left of it is for computers that are busy."""
-SHARE = 6
-"""A draft waits so many times as long as writing it took: a record of a thousand lines
-takes a tenth of a second, and the person types on."""
 
 
 class EditorDraft(QObject, Generic[R]):
@@ -75,12 +67,9 @@ class EditorDraft(QObject, Generic[R]):
         self._busy = ""
         self._theirs: R | None = None
         self._drafts: Drafts | None = getattr(desk, "drafts", None)
-        self._writing = QTimer(self)
-        self._writing.setSingleShot(True)
-        self._writing.setInterval(WRITE_SOON)
-        self._writing.timeout.connect(self.write_draft)
+        self._showing = False
         self._watch = unfinished.Watch(self.form)
-        self._watch.typed.connect(self._draft_changed)
+        self._watch.typed.connect(self._typed)
         self._connect()
 
     def _connect(self) -> None:
@@ -114,11 +103,14 @@ class EditorDraft(QObject, Generic[R]):
         """Say whether the draft differs from what is stored, or was never stored."""
         return self.draft != self.stored
 
+    def unsaved(self) -> bool:
+        """Say whether something would be lost: a change, or a word half typed."""
+        return self.dirty() or bool(self._watch.read())
+
     def state(self) -> dict[str, Any]:
-        """Return what `restore` needs; an unsaved draft is on the disk by then."""
+        """Return what `restore` needs; an unsaved draft is handed over by then."""
         self.write_draft()
-        kept = self.dirty() or unfinished.read(self.form)
-        form = self.form_key if kept else ""
+        form = self.form_key if self.unsaved() else ""
         return {"kind": self.spec.kind, "id": self.record_id, "form": form}
 
     def restore(self, state: Any) -> None:
@@ -154,7 +146,6 @@ class EditorDraft(QObject, Generic[R]):
         self.stored = self.services.new()
         if draft is not None:
             self._show(draft)
-            self._writing.start()
             return
         self._show(self.stored)
         prepare = self.services.prepare
@@ -174,7 +165,7 @@ class EditorDraft(QObject, Generic[R]):
         )
         if kept.id is not None:
             self._changed_elsewhere(self.services.topics)
-        unfinished.put_back(self.form, kept.typing)
+        self._watch.put_back(kept.typing)
 
     def do(self, key: str) -> None:
         """Do what a button or key asked for."""
@@ -194,7 +185,6 @@ class EditorDraft(QObject, Generic[R]):
         self._forget_draft()
         self.form.hide_banner()
         self._show(record)
-        self._draft_changed()  # words may still stand in a field, not taken over
         self.loaded(record)
 
     def _prepared(self, record: R) -> None:
@@ -214,7 +204,6 @@ class EditorDraft(QObject, Generic[R]):
         self._show(draft)
         if self.form.told_problems:
             self.form.renew_problems(self.services.problems(draft))
-        self._draft_changed()
 
     def changed(self, draft: R, field: str, value: Any) -> R:  # noqa: ARG002
         """Hook: derive what follows from a changed field; returns the draft."""
@@ -279,16 +268,21 @@ class EditorDraft(QObject, Generic[R]):
     def undo(self) -> None:
         """Take the last change back (Ctrl+Z)."""
         self._show(self.history.undo(self.draft))
-        self._draft_changed()
 
     def redo(self) -> None:
         """Do again what was taken back (Ctrl+Y)."""
         self._show(self.history.redo(self.draft))
-        self._draft_changed()
 
     def _show(self, draft: R) -> None:
         self.draft = draft
-        self.form.show_record(draft, saved=not self.dirty(), actions=self.allowed())
+        self.write_draft()  # first: what comes may take its time, or fail
+        self._showing = True
+        try:
+            saved = not self.dirty()
+            self.form.show_record(draft, saved=saved, actions=self.allowed())
+        finally:
+            self._showing = False
+        self.write_draft()  # again: words half typed may stand elsewhere, or be gone
         self.titled.emit()
 
     def show_error(self, error: AppError) -> None:
@@ -310,20 +304,19 @@ class EditorDraft(QObject, Generic[R]):
 
     # --- Drafts ----------------------------------------------------------------------
 
-    def _draft_changed(self) -> None:
-        if not self._writing.isActive():
-            self._writing.start()
+    def _typed(self) -> None:
+        """Another text stands somewhere in the form."""
+        if not self._showing:
+            self.write_draft()
 
     def write_draft(self) -> None:
-        """Write the draft to the disk now; the timer does it after a change."""
-        self._writing.stop()
+        """Hand over what stands in the form; it is on the disk a moment later."""
         if self._drafts is None or not isValid(self.form):
             return
-        typing = unfinished.read(self.form)
+        typing = self._watch.read()
         if not self.dirty() and not typing:
             self._drafts.drop(self.form_key)
             return
-        began = time.monotonic()
         self._drafts.keep(
             Draft(
                 form=self.form_key,
@@ -336,10 +329,7 @@ class EditorDraft(QObject, Generic[R]):
                 typing=typing,
             )
         )
-        wait = int(SHARE * 1000 * (time.monotonic() - began))
-        self._writing.setInterval(min(max(WRITE_SOON, wait), WRITE_LATEST))
 
     def _forget_draft(self) -> None:
-        self._writing.stop()
         if self._drafts is not None:
             self._drafts.drop(self.form_key)

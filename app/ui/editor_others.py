@@ -71,6 +71,7 @@ class EditorOthers(EditorDraft[R]):
 
     def reload(self) -> None:
         """Show what is stored; unsaved changes are given up."""
+        self._watch.forget()
         self._forget_draft()
         if self.record_id is not None:
             self.open(self.record_id)
@@ -78,6 +79,13 @@ class EditorOthers(EditorDraft[R]):
             self.history.clear()
             self.form.hide_banner()
             self._show(self.stored)
+
+    def refresh(self) -> None:
+        """Show what is stored by now (F5); what is typed stays."""
+        if self.record_id is None or self.unsaved():
+            self._changed_elsewhere(self.services.topics)
+        else:
+            self.open(self.record_id)
 
     def compare(self) -> None:
         """Merge with what a colleague saved; both changed: the user decides."""
@@ -149,7 +157,6 @@ class EditorOthers(EditorDraft[R]):
         self.form.hide_banner()
         self.history.push(mine)
         self._show(merged)
-        self._draft_changed()
 
     def _conflict(self, said: str) -> None:
         self.form.show_banner(

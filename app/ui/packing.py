@@ -7,6 +7,8 @@ version wrote keeps what the newer record still has.
 from __future__ import annotations
 
 import importlib
+import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -39,6 +41,83 @@ def pack(value: Any) -> Any:
         packed = {f.name: pack(getattr(value, f.name)) for f in fields(value) if f.init}
         return {_TYPE: "record", "of": _name(type(value)), "has": packed}
     raise TypeError(type(value).__qualname__)
+
+
+class Texts:
+    """Writes one record again and again, as it changes, as text.
+
+    Records are frozen: the same line has the same text, and is not packed twice. What
+    is new is packed in small pieces, for a thread that must not hold up the window.
+    """
+
+    PIECE, PAUSE = 20, 0.001  # lines, and seconds between so many of them
+
+    def __init__(self) -> None:
+        self._before: dict[int, tuple[Any, str]] = {}
+        self._now: dict[int, tuple[Any, str]] = {}
+
+    def of(self, *records: Any) -> tuple[str, ...]:
+        """Return the text of each record; `json.loads` and `unpack` read it.
+
+        Raises:
+            TypeError: Something in one is neither a record nor a plain value.
+        """
+        self._now = {}
+        found = tuple(map(self._known, records))
+        self._before = self._now
+        return found
+
+    def _known(self, record: Any) -> str:
+        known = self._before.get(id(record)) or self._now.get(id(record))
+        if known is None or known[0] is not record:
+            known = record, self._new(record)
+        else:
+            self._keep_parts(record)
+        self._now[id(record)] = known
+        return known[1]
+
+    def _keep_parts(self, record: Any) -> None:
+        """Do not forget the lines of a record that stays as it is."""
+        for lines in _line_fields(record).values():
+            for line in lines:
+                if id(line) in self._before:
+                    self._now[id(line)] = self._before[id(line)]
+
+    def _new(self, record: Any) -> str:
+        lines = _line_fields(record)
+        if not lines:
+            if len(self._now) % self.PIECE == self.PIECE - 1:
+                time.sleep(self.PAUSE)
+            return _dumped(pack(record))
+        parts = []
+        for field in fields(record):
+            if not field.init:
+                continue
+            if field.name in lines:
+                held = ", ".join(map(self._known, lines[field.name]))
+                text = f'{{"{_TYPE}": "tuple", "has": [{held}]}}'
+            else:
+                text = _dumped(pack(getattr(record, field.name)))
+            parts.append(f"{_dumped(field.name)}: {text}")
+        name = _dumped(_name(type(record)))
+        has = ", ".join(parts)
+        return f'{{"{_TYPE}": "record", "of": {name}, "has": {{{has}}}}}'
+
+
+def _line_fields(record: Any) -> dict[str, tuple[Any, ...]]:
+    """Return the fields of a record that hold lines: tuples of records."""
+    if not is_dataclass(record) or isinstance(record, type):
+        return {}
+    held = {f.name: getattr(record, f.name) for f in fields(record)}
+    return {
+        name: value
+        for name, value in held.items()
+        if type(value) is tuple and value and all(map(is_dataclass, value))
+    }
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def unpack(value: Any) -> Any:

@@ -201,7 +201,7 @@ class EditorPage(QWidget):
         for name, then in (
             ("next_document", self.header.open_next),
             ("full_grid", self.toggle_full),
-            ("refresh", partial(self.ask, "reload")),
+            ("refresh", partial(self.ask, "refresh")),
         ):
             self.key_actions[name] = keys.action(name, self, then)
 
@@ -408,10 +408,11 @@ class EditorPage(QWidget):
     def commit(self) -> bool:
         """Take over what is being typed; False: something cannot be read (yet)."""
         good = [form.commit() for form in self._forms]
-        good += [grid.commit() for grid in self._grids()]
+        grids = [section.grid for section in self.findChildren(GridSection)]
+        good += [grid.commit() for grid in grids]
         if all(good):
             return True
-        unread = [p for grid in self._grids() for p in grid.lines_model.unread()]
+        unread = [p for grid in grids for p in grid.lines_model.unread()]
         if unread:
             self.show_problems(unread)
         return False

@@ -13,6 +13,7 @@ from app.core.i18n import _
 from app.core.money import Money, decimals
 from app.core.refs import Choice
 from forms.kit import theme
+from forms.kit.field_group import FieldGroup
 from forms.kit.fields import (
     CheckField,
     ChecksField,
@@ -36,12 +37,11 @@ COLUMNS = 6
 _PERCENT_PLACES = 4
 
 
-class FormGrid(QWidget):
+class FormGrid(FieldGroup):
     """Fields in rows of six columns, labels above.
 
     Signals:
         edited: Args: path, value, what else follows from a choice by path.
-        typing: Another text stands in a field, taken over or not.
         lookup_asked: Args: kind, text, reply (called with the choices).
         browse_asked: The whole list of a look-up is wanted; args: kind, text, field.
         new_asked: A new record is wanted; args: kind, text, then (called with its
@@ -49,7 +49,6 @@ class FormGrid(QWidget):
     """
 
     edited = Signal(str, object, object)
-    typing = Signal()
     lookup_asked = Signal(str, str, object)
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
@@ -59,7 +58,6 @@ class FormGrid(QWidget):
     ) -> None:
         super().__init__(parent)
         self.specs = {spec.field: spec for spec in specs}
-        self.fields: dict[str, Field] = {}
         self._boxes: dict[str, QWidget] = {}
         self._filled: dict[str, Mapping[str, Any]] = {}
         self._shown: Any = None

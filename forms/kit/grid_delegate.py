@@ -193,6 +193,14 @@ class GridDelegate(CellDelegate):
 
         editor.settle(told)
 
+    def retype(self, index: Index, text: str) -> None:
+        """Type a text into a cell that is not open; unreadable, it stands in red."""
+        column = self._lines.column(index)
+        if column is not None and self._source(column) is not None:
+            self.find(QPersistentModelIndex(index), text)
+        else:
+            self._lines.type(index, text)
+
     def find(self, index: QPersistentModelIndex, text: str) -> None:
         """Find what a text means for a cell that is not open, and put it there."""
         column = self._lines.column(index)

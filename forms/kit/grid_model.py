@@ -139,7 +139,11 @@ class LinesModel(QAbstractTableModel):
         if gone == new:
             self.lines = lines
             return False
-        self._unread.clear()
+        self._unread = {  # it goes with its line
+            (row if row < start else row + new - gone, field): told
+            for (row, field), told in self._unread.items()
+            if not start <= row < start + gone
+        }
         if gone:
             self.beginRemoveRows(_NOWHERE, start, start + gone - 1)
             self.lines = self.lines[:start] + self.lines[start + gone :]
@@ -166,6 +170,10 @@ class LinesModel(QAbstractTableModel):
             Problem(f"{self.section.path}.{row}.{field}", "{text}", {"text": message})
             for (row, field), (_text, message) in sorted(self._unread.items())
         )
+
+    def unread_texts(self) -> dict[Place, str]:
+        """Return what was typed and cannot be read, by row and field."""
+        return {place: text for place, (text, _message) in self._unread.items()}
 
     def forget_unread(self) -> None:
         """Give up what could not be read."""

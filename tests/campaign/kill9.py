@@ -125,7 +125,8 @@ def _work(database: Database, seed: int, out: int) -> NoReturn:
             key = f"{seed}-{number}"
             for pause in range(PAUSES):
                 drafts.keep(_draft(key, pause))
-                os.write(out, f"D {key} {pause}\n".encode())
+                told = "D" if drafts.flush() else "E"
+                os.write(out, f"{told} {key} {pause}\n".encode())
             given = office.save(database, key, seed + number)
             os.write(out, f"A {key} {given}\n".encode())
             drafts.drop("form")

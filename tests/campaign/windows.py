@@ -36,6 +36,8 @@ TOGETHER = 3  # windows
 PERSON = 0.6
 """How often a field is gone to first: its section comes to the front, and what was left
 is taken over. Dictation and reading aids write without going there."""
+STALL = 0.05
+"""How often the window stands still after a word, longer than what may be lost."""
 STARTED = "typing"
 
 
@@ -213,6 +215,8 @@ def _type(seed: int) -> None:
             shown = " ".join(box.text().split())
             words = (opened[kind].tab.form_key, path, shown, str(time.time()))
             print("\t".join(words), flush=True)  # noqa: T201
+            if rng.random() < STALL:
+                time.sleep(SAFE + 0.5)  # a slow disk, a dialog of the system
             QTest.qWait(rng.randint(20, 200))
     del application
 

@@ -50,7 +50,7 @@ def juicer(desk, work, actor, qtbot):
 def answer(tab, name: str, text: str) -> None:
     """Type into the field of a declaration element."""
     form = tab.elements
-    field = form.fields[form.names().index(name)]
+    field = list(form.fields.values())[form.names().index(name)]
     field.setFocus()
     field.select_all()
     QTest.keyClicks(field.input, text)
@@ -95,7 +95,7 @@ def test_elements_are_asked_for_by_name_and_missing_ones_are_red(juicer, work, a
     assert "Elements missing" not in screen.chips(juicer)
     answer(juicer, "品牌", " ")
     assert "Elements missing" in screen.chips(juicer)
-    field = form.fields[form.names().index("品牌")]
+    field = list(form.fields.values())[form.names().index("品牌")]
     assert field.problem() == "Missing"
     answer(juicer, "品牌", "HJ")
     answer(juicer, "品牌类型", "1")

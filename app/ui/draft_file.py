@@ -1,0 +1,207 @@
+"""The file in which drafts lie on the disk; `app.ui.drafts` says what they are for."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import AppError
+from app.ui.packing import Texts, UnreadableError, unpack
+
+log = logging.getLogger(__name__)
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS draft (
+    form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
+    stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,
+    typing TEXT NOT NULL DEFAULT '{}'
+)
+"""
+_LATER = "ALTER TABLE draft ADD COLUMN typing TEXT NOT NULL DEFAULT '{}'"
+"""What files of the first version lack."""
+_PUT = "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "form, kind, record, title, stored, draft, key, at, typing"
+_WAIT = 2  # seconds for another program's transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What was on the screen in one form.
+
+    Attributes:
+        form: Names the open form; made when it opens.
+        kind: Kind of record, for example "contract"; of `app.ui.unsaid.KIND` are
+            words that are no record's.
+        id: The record's key; None: it was never saved.
+        title: What the tab said.
+        stored: The record as it was read from the database.
+        draft: The record as typed.
+        key: The identity of the save that would have come next.
+        at: When it was written, seconds since 1970.
+        typing: Texts that stood in fields and were not taken over yet, by field.
+    """
+
+    form: str
+    kind: str
+    id: int | None
+    title: str
+    stored: Any
+    draft: Any
+    key: str
+    at: float = 0.0
+    typing: Mapping[str, str] = field(default_factory=dict)
+
+
+class DraftFile:
+    """One open file of drafts; used by one thread at a time.
+
+    A file that cannot be used is told to the log, and the program goes on without:
+    typing must never be stopped by its own safety net.
+
+    Args:
+        path: Where it lies; None: nothing is kept.
+        office: A file whose password it shares; None: it is not encrypted.
+    """
+
+    def __init__(self, path: Path | None, office: Path | None = None) -> None:
+        from app.db import keys, sqlite  # noqa: PLC0415 - the window opens before it
+
+        self._sqlite = sqlite
+        self._key = keys.of(office) if office is not None else None
+        self._texts: dict[str, Texts] = {}
+        self._base: Any = self._opened(path)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be kept."""
+        return self._base is not None
+
+    def forms(self) -> set[str]:
+        """Return the names of the forms that have a draft."""
+        rows = self._asked("SELECT form FROM draft")
+        return {str(row[0]) for row in rows}
+
+    def read(self) -> tuple[Draft, ...]:
+        """Return all drafts that can be read, the oldest first."""
+        rows = self._asked(f"SELECT {_COLUMNS} FROM draft ORDER BY at")  # noqa: S608
+        found = (_read(row) for row in rows)
+        return tuple(draft for draft in found if draft is not None)
+
+    def write(self, batch: Mapping[str, Draft | None]) -> bool:
+        """Write drafts over earlier ones, as one transaction.
+
+        Args:
+            batch: By form; None: its draft is over.
+
+        Returns:
+            Whether they are on the disk.
+        """
+        if self._base is None:
+            return False
+        rows = [row for draft in batch.values() if draft and (row := self._row(draft))]
+        over = [(form,) for form, draft in batch.items() if draft is None]
+        for (form,) in over:
+            self._texts.pop(form, None)
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.executemany("DELETE FROM draft WHERE form = ?", over)
+            self._base.executemany(_PUT, rows)
+            self._base.execute("COMMIT")
+        except (self._sqlite.Error, OSError):
+            log.warning("drafts could not be kept", exc_info=True)
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+    # --- Inside ----------------------------------------------------------------------
+
+    def _row(self, draft: Draft) -> tuple[Any, ...] | None:
+        try:
+            texts = self._texts.setdefault(draft.form, Texts())
+            stored, typed = texts.of(draft.stored, draft.draft)
+        except TypeError:  # a mistake of ours must not cost the other forms their words
+            log.exception("a draft of %s cannot be packed", draft.kind)
+            return None
+        typing = json.dumps(dict(draft.typing), ensure_ascii=False)
+        named = draft.form, draft.kind, draft.id, draft.title
+        return (*named, stored, typed, draft.key, time.time(), typing)
+
+    def _asked(self, question: str) -> list[tuple[Any, ...]]:
+        if self._base is None:
+            return []
+        try:
+            found: list[tuple[Any, ...]] = self._base.execute(question).fetchall()
+        except self._sqlite.Error:
+            log.warning("the drafts could not be read", exc_info=True)
+            return []
+        return found
+
+    def _opened(self, path: Path | None) -> Any:
+        if path is None:
+            return None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return self._begun(path)
+            except (self._sqlite.library.DatabaseError, AppError) as error:
+                if isinstance(error, self._sqlite.library.OperationalError):
+                    raise
+                log.warning("the drafts are damaged and set aside", exc_info=True)
+                self._sqlite.aside(path, "damaged")
+                return self._begun(path)
+        except (self._sqlite.Error, OSError, AppError):
+            log.warning("drafts are not kept: %s", path, exc_info=True)
+            return None
+
+    def _follow(self, path: Path) -> None:
+        """Bring a file of drafts under the key that its office has now."""
+        from app.db import encryption, keys  # noqa: PLC0415 - as above
+
+        if keys.salt_of(path) and keys.of(path) != self._key:
+            encryption.rewrite(path, self._key)
+
+    def _begun(self, path: Path) -> Any:
+        self._follow(path)
+        base = self._sqlite.connect(path, key=self._key, timeout=_WAIT)
+        try:
+            self._sqlite.prepare(base)
+            base.execute(_TABLE)
+            columns = [row[1] for row in base.execute("PRAGMA table_info(draft)")]
+            if "typing" not in columns:
+                base.execute(_LATER)
+        except self._sqlite.Error:
+            base.close()
+            raise
+        return base
+
+
+def _read(row: tuple[Any, ...]) -> Draft | None:
+    form, kind, record, title, stored, draft, key, at, typing = row
+    try:
+        return Draft(
+            form=form,
+            kind=kind,
+            id=record,
+            title=title,
+            stored=unpack(json.loads(stored)),
+            draft=unpack(json.loads(draft)),
+            key=key,
+            at=at,
+            typing=json.loads(typing),
+        )
+    except (UnreadableError, json.JSONDecodeError):
+        # The row stays: an older version of the program may still read it.
+        log.warning("a draft of %s cannot be read", kind, exc_info=True)
+        return None

@@ -1,0 +1,221 @@
+"""Drafts are written by a thread of their own: no word is lost, nobody waits."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.ui import errors
+from app.ui.drafts import Draft, DraftFile, Drafts
+from app.ui.packing import Texts, pack, unpack
+from tests.forms import sample_contract as sample
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def draft(form="f", words="w"):
+    return Draft(
+        form=form, kind="x", id=None, title="", stored=None, draft=words, key="k"
+    )
+
+
+def said(drafts):
+    return {one.form: one.draft for one in drafts.left()}
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    made = Drafts(tmp_path / "drafts.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def editor(qtbot, drafts):
+    """An editor whose drafts are kept."""
+    made = sample.make(sample.stored_contract())
+    made._drafts = drafts
+    qtbot.addWidget(made.form)
+    made.form.show()
+    return made
+
+
+# --- The writer ----------------------------------------------------------------------
+
+
+@pytest.mark.feature("H30")
+def test_a_stuck_disk_holds_up_nobody_and_the_last_state_wins(drafts, monkeypatch):
+    go, write = threading.Event(), DraftFile.write
+    batches = []
+
+    def slow(file, batch):
+        batches.append(batch)
+        go.wait(5)
+        return write(file, batch)
+
+    monkeypatch.setattr(DraftFile, "write", slow)
+    drafts.keep(draft(words="1"))
+    assert not drafts.flush(0.3), "it is not on the disk, and that is said"
+    began = time.perf_counter()
+    for number in range(2, 200):
+        drafts.keep(draft(words=str(number)))
+    assert time.perf_counter() - began < 0.2
+    go.set()
+    assert drafts.flush()
+    assert said(drafts) == {"f": "199"}
+    assert len(batches) == 2
+
+
+def test_what_could_not_be_written_is_tried_again(drafts, monkeypatch):
+    full, write = [True], DraftFile.write
+
+    def refused(file, batch):
+        return not full and write(file, batch)
+
+    monkeypatch.setattr(DraftFile, "write", refused)
+    drafts.keep(draft("a"))
+    assert not drafts.flush()
+    drafts.keep(draft("b"))
+    full.clear()
+    assert drafts.flush()
+    assert said(drafts) == {"a": "w", "b": "w"}
+
+
+def test_a_draft_that_is_over_is_gone_also_when_it_was_never_written(drafts):
+    drafts.keep(draft("a"))
+    drafts.keep(draft("b"))
+    drafts.drop("a")
+    drafts.drop("never kept")
+    assert said(drafts) == {"b": "w"}
+
+
+def test_closing_writes_what_is_left(tmp_path):
+    first = Drafts(tmp_path / "drafts.db")
+    first.keep(draft())
+    first.close()
+    first.keep(draft("too late"))
+    again = Drafts(tmp_path / "drafts.db")
+    assert said(again) == {"f": "w"}
+    again.close()
+
+
+@pytest.mark.logs_errors
+def test_what_cannot_be_packed_costs_the_others_nothing(drafts):
+    drafts.keep(draft("a", object()))
+    drafts.keep(draft("b"))
+    assert said(drafts) == {"b": "w"}
+
+
+def test_a_record_has_the_same_text_however_it_is_packed():
+    stored, texts = sample.stored_contract(3), Texts()
+    typed = replace(stored, po="PO-8", lines=(stored.lines[2], *stored.lines[:2]))
+    for records in ((stored, stored), (stored, typed), (typed, stored), (None, {})):
+        for record, text in zip(records, texts.of(*records), strict=True):
+            assert json.loads(text) == pack(record)
+            assert unpack(json.loads(text)) == record
+
+
+# --- Kills ---------------------------------------------------------------------------
+
+STALLED = """
+import sys, time
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+application = QApplication([])
+from app.ui.drafts import Drafts
+from app.ui.packing import Texts, pack, unpack
+from tests.forms import sample_contract as sample
+editor = sample.make(sample.stored_contract())
+editor._drafts = Drafts(Path({path!r}))
+editor.form.show()
+editor._drafts.flush()
+form = editor.form
+form.form.fields["po"].select_all()
+QTest.keyClicks(form.form.fields["po"].input, "PO-7")
+form.form.fields["po"].commit()
+QTest.keyClicks(form.sections["terms"].fields["marks"].input, "N/M and mo")
+print("typed", flush=True)
+while True:  # the window hangs, and nothing gives way
+    sum(range(1000))
+"""
+
+
+@pytest.mark.feature("H30")
+def test_a_window_that_hangs_after_a_word_and_is_killed_loses_nothing(tmp_path):
+    path = tmp_path / "drafts.db"
+    code = STALLED.format(root=str(ROOT), path=str(path))
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=env, text=True
+    ) as child:
+        assert child.stdout.readline().strip() == "typed"
+        time.sleep(1.0)  # the promise, while the window never comes to itself
+        child.send_signal(signal.SIGKILL)
+    again = Drafts(path)
+    (left,) = again.left()
+    assert left.draft.po == "PO-7"
+    assert left.typing == {"marks": "N/M and mo"}
+    again.close()
+
+
+# --- Words half typed ----------------------------------------------------------------
+
+
+@pytest.mark.feature("H30")
+def test_every_unread_cell_comes_back_and_goes_with_its_line(qtbot, editor, drafts):
+    grid = editor.form.sections["lines"].grid
+    model = grid.lines_model
+    for row, text in ((1, "12*"), (2, "a dozen")):
+        model.type(model.index(row, model.column_of("quantity")), text)
+    editor.form.lines_inserted.emit("lines", 2, 1)
+    expected = {(1, "quantity"): "12*", (3, "quantity"): "a dozen"}
+    assert model.unread_texts() == expected
+    again = sample.make(sample.stored_contract())
+    qtbot.addWidget(again.form)
+    again.form.show()
+    again.resume(drafts.left()[0])
+    assert again._watch.read() == editor._watch.read()
+    assert len(again._watch.read()) == 2
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("answer", ["cancel", "discard", "save"])
+def test_a_word_that_cannot_be_read_is_asked_about(
+    qtbot, editor, drafts, monkeypatch, answer
+):
+    asked = []
+    monkeypatch.setattr(errors, "ask_unsaved", lambda *_all: asked.append(1) or answer)
+    grid = editor.form.sections["lines"].grid
+    grid.type_at(grid.lines_model.index(1, grid.lines_model.column_of("quantity")))
+    qtbot.keyClicks(grid.cells.editor, "12*")
+    assert not editor.dirty()
+    assert editor.closing() is (answer == "discard")
+    assert asked
+    kept = [one.typing for one in drafts.left()]
+    assert kept == ([] if answer == "discard" else [{"lines\t1\tquantity": "12*"}])
+
+
+@pytest.mark.feature("H30")
+def test_refreshing_keeps_what_is_typed(qtbot, editor):
+    field = editor.form.form.fields["po"]
+    field.select_all()
+    qtbot.keyClicks(field.input, "PO-8")
+    field.commit()
+    qtbot.keyClicks(editor.form.sections["terms"].fields["marks"].input, "N/M")
+    qtbot.keyClick(editor.form, Qt.Key.Key_F5)
+    assert editor.draft.po == "PO-8"
+    assert editor._watch.read() == {"marks": "N/M"}
+    editor.do("reload")  # the banner's "Discard changes"
+    assert not editor.unsaved()
