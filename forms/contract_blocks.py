@@ -13,7 +13,7 @@ from app.contracts.domain import (
     PaymentEvent,
 )
 from app.contracts.figures import Figures, Goods, Way
-from app.core.books import base_currency
+from app.core.books import base_of
 from app.core.i18n import N_, N_n, _, screen_language
 from forms import sale_parts as parts
 from forms.kit.beside import Beside, activity_block, links_block
@@ -97,8 +97,8 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
         return Block(_("Totals"), tuple(pieces))
     pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
     if contract.rate > 0:
-        label = _("In {currency}", currency=base_currency())
-        pieces.append(Fact(label, _base(found.base)))
+        label = _("In {currency}", currency=base_of(contract))
+        pieces.append(Fact(label, parts.base_words(found.base, contract)))
     return Block(_("Totals"), (*pieces, *_result(contract, found)))
 
 
@@ -110,12 +110,19 @@ def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
         return (Gap(), Note(missing))
     language = screen_language()
     good = found.percent >= _LOW
-    pieces: list[Piece] = [Fact(_("Purchase cost"), _base(-found.purchase))]
+    pieces: list[Piece] = [
+        Fact(_("Purchase cost"), parts.base_words(-found.purchase, contract))
+    ]
     if found.refund:
-        pieces.append(Fact(_("Export refund"), f"+{_base(found.refund)}"))
+        pieces.append(
+            Fact(_("Export refund"), f"+{parts.base_words(found.refund, contract)}")
+        )
     if found.domestic:
-        pieces.append(Fact(_("Domestic costs"), _base(-found.domestic)))
-    margin = f"{_base(found.margin)}   {language.percent(found.percent, 1)}"
+        pieces.append(
+            Fact(_("Domestic costs"), parts.base_words(-found.domestic, contract))
+        )
+    left = parts.base_words(found.margin, contract)
+    margin = f"{left}   {language.percent(found.percent, 1)}"
     pieces += [
         Gap(),
         Fact(_("Expected margin"), margin, tone="ok" if good else "bad", size="strong"),
@@ -125,7 +132,7 @@ def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
             Fact(
                 _("Exchange cost"),
                 f"{language.rate(found.exchange_cost)} "
-                f"{base_currency()}/{contract.currency}",
+                f"{base_of(contract)}/{contract.currency}",
             )
         )
     return tuple(pieces)
@@ -172,8 +179,3 @@ def _due(step: Instalment) -> str:
 
 def _percent(value: Decimal) -> str:
     return f"{screen_language().number(value, 2)}%"
-
-
-def _base(value: Decimal) -> str:
-    """Return an amount in base currency; the fen only disturb in an estimate."""
-    return parts.base_words(value)

@@ -20,10 +20,11 @@ from app.contracts.domain import (
     State,
 )
 from app.contracts.figures import Goods, Way
-from app.core.books import base_currency, base_sign
+from app.core.books import base_currency, base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from forms import sale_list
 from forms import sale_parts as parts
+from forms.company_field import COMPANY
 from forms.contract_blocks import inspector
 from forms.contract_revisions import RevisionsTable
 from forms.contracts_list import state_chip
@@ -136,7 +137,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     )  # fmt: skip
     cost = (
         ColumnSpec("purchase_price", N_("Purchase"), "price", 84,
-                   suffix=lambda _c: base_sign(), currency=lambda _c: base_currency(),
+                   suffix=lambda c: base_sign(c.company), currency=base_of,
                    aliases=("采购价", "Cost")),
         ColumnSpec("margin", N_("Margin"), "percent", 64,
                    cell=lambda line, c: margin_cell(
@@ -211,7 +212,7 @@ TERMS = (
     FieldSpec("transhipment", N_("Transhipment"), "check"),
     FieldSpec("agent", N_("Agent"), "lookup:agent", width=2),
     FieldSpec("commission_percent", N_("Commission"), "percent"),
-    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    COMPANY,
     FieldSpec("account", N_("Account on the papers"), "lookup:account", width=2,
               hint=N_("The first of the currency")),
     FieldSpec("proforma_number", N_("Proforma invoice"), show=lambda c: (

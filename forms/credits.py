@@ -14,6 +14,7 @@ from app.credits.domain import (
     LetterOfCredit,
     State,
 )
+from forms.company_field import WHERE_SEVERAL
 from forms.credit_findings import CreditChecks
 from forms.credit_sheet import CreditSheet
 from forms.credits_list import state_chip
@@ -178,6 +179,7 @@ SPEC = EditorSpec(
         FieldSpec("number", N_("L/C No."), required=True, width=2),
         FieldSpec("contract", N_("Contract"), "lookup:contract", width=2),
         FieldSpec("customer", N_("Customer"), "lookup:customer", width=2),
+        WHERE_SEVERAL,
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount"), "money"),
         FieldSpec("advised_on", N_("Advised on"), "date"),

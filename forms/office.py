@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.books import base_currency
 from app.core.i18n import N_, _, screen_language
 from app.core.money import is_currency
 from app.office.domain import BankAccount, Company, CompanySummary, RateDay, RateLine
@@ -121,40 +122,50 @@ def _title(day: RateDay) -> str:
     return screen_language().iso(day.on) if day.id and day.on else ""
 
 
-RATE_DAY = EditorSpec(
-    kind="rate_day",
-    singular=N_("Rates of a day"),
-    icon="arrows-exchange",
-    title=_title,
-    fields=(
-        FieldSpec("on", N_("Date"), "date", required=True),
-        FieldSpec("source", N_("Source"), width=2,
-                  hint=N_("Bank of China, 10:00")),
-    ),
-    sections=(
-        SectionSpec(
-            "lines",
-            N_("Rates"),
-            new_line=lambda _day: RateLine(),
-            entry=N_("Type a currency"),
-            rows="list",
-            columns=(
-                ColumnSpec("currency", N_("Currency"), "code:currencies", 130,
-                           required=True),
-                ColumnSpec("name", N_("Name"), "readonly", 150, stretch=True,
-                           cell=lambda line, _day: currency_name(line.currency)),
-                ColumnSpec("unit", N_("Units"), "integer", 70),
-                ColumnSpec("mid", N_("Mid rate"), "rate", 110),
-                ColumnSpec("buying", N_("Bank buys"), "rate", 110),
-                ColumnSpec("selling", N_("Bank sells"), "rate", 110),
-                ColumnSpec("closing", N_("Closing rate"), "rate", 110),
-                ColumnSpec("spread", N_("Spread"), "percent", 90, cell=_spread),
+_RATES = (
+    ColumnSpec("currency", N_("Currency"), "code:currencies", 130,
+               required=True),
+    ColumnSpec("name", N_("Name"), "readonly", 150, stretch=True,
+               cell=lambda line, _day: currency_name(line.currency)),
+    ColumnSpec("unit", N_("Units"), "integer", 70),
+    ColumnSpec("mid", N_("Mid rate"), "rate", 110),
+    ColumnSpec("buying", N_("Bank buys"), "rate", 110),
+    ColumnSpec("selling", N_("Bank sells"), "rate", 110),
+    ColumnSpec("closing", N_("Closing rate"), "rate", 110),
+    ColumnSpec("spread", N_("Spread"), "percent", 90, cell=_spread),
+)  # fmt: skip
+
+
+def rate_day(*, several: bool) -> EditorSpec:
+    """Return the sheet of a day's rates.
+
+    Args:
+        several: Whether our companies keep their books in several currencies.
+    """
+    base = ColumnSpec("base", N_("Books in"), "code:currencies", 90, required=True)
+    return EditorSpec(
+        kind="rate_day",
+        singular=N_("Rates of a day"),
+        icon="arrows-exchange",
+        title=_title,
+        fields=(
+            FieldSpec("on", N_("Date"), "date", required=True),
+            FieldSpec("source", N_("Source"), width=2,
+                      hint=N_("Bank of China, 10:00")),
+        ),
+        sections=(
+            SectionSpec(
+                "lines",
+                N_("Rates"),
+                new_line=lambda _day: RateLine(base=base_currency()),
+                entry=N_("Type a currency"),
+                rows="list",
+                columns=(*_RATES, base) if several else _RATES,
             ),
         ),
-    ),
-    permission="office.edit",
-    papers=False,
-)  # fmt: skip
+        permission="office.edit",
+        papers=False,
+    )  # fmt: skip
 
 
 def currency_name(code: str) -> str:
@@ -166,4 +177,4 @@ def currency_name(code: str) -> str:
     return codes.find("currencies", code).name(screen_language().code)
 
 
-__all__ = ["COMPANY", "RATE_DAY", "CompanySummary"]
+__all__ = ["COMPANY", "CompanySummary", "rate_day"]

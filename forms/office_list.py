@@ -83,6 +83,8 @@ RATES = ListSpec(
         Column("value", N_("Rate"), _rate, 110, filter="number"),
         Column("unit", N_("Quoted for"), lambda r: Cell(_quoted(r), align="end"), 90,
                filter="number"),
+        Column("base", N_("Books in"), lambda r: Cell(r.base), 80, filter="code",
+               hidden=True),
         Column("source", N_("Source"), lambda r: Cell(r.source), 160, stretch=True),
     ),
     views=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.books import base_currency
+from app.core.books import base_of
 from app.core.i18n import N_, _, screen_language
 from app.core.matching import Finding
 from app.payables.domain import (
@@ -22,6 +22,7 @@ from app.payables.domain import (
     PaymentAction,
     State,
 )
+from forms.company_field import WHERE_SEVERAL
 from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -121,7 +122,7 @@ def blocks(bill: Bill) -> Sequence[Block]:
         if bill.rate != 1:
             pieces += [
                 Fact(_("Rate"), language.rate(bill.rate)),
-                Fact(_("Posted"), language.amount(bill.booked_base, base_currency())),
+                Fact(_("Posted"), language.amount(bill.booked_base, base_of(bill))),
             ]
     found = [Block(_("Totals"), tuple(pieces))]
     bad = [
@@ -170,6 +171,7 @@ SPEC = EditorSpec(
         FieldSpec("kind", N_("For"), "choice", options=tuple(KIND_TITLES.items()),
                   editable=lambda b: _is_new(b) and _plain(b)),
         FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
+        WHERE_SEVERAL,
         FieldSpec("invoice_number", N_("Invoice no."), width=2),
         FieldSpec("invoice_on", N_("Invoice date"), "date"),
         FieldSpec("due_on", N_("Due"), "date"),
@@ -229,7 +231,7 @@ PARTS = SectionSpec(
         ColumnSpec("amount", N_("Amount"), "money", 124, required=True, sum=True),
         ColumnSpec("realised", N_("Exchange gain"), "money", 110,
                    cell=lambda part, _p: part.realised,
-                   currency=lambda _p: base_currency()),
+                   currency=base_of),
     ),
 )  # fmt: skip
 
@@ -244,7 +246,7 @@ def payment_blocks(payment: Payment) -> Sequence[Block]:
     pieces: list[Piece] = [
         Fact(_("Payment {currency}", currency=payment.currency), amount, size="big")
     ]
-    home = base_currency()
+    home = base_of(payment)
     if payment.currency != home:
         rate = language.rate(payment.rate) if payment.rate else _("of the day")
         pieces.append(Fact(_("Selling rate"), rate))
@@ -283,13 +285,14 @@ PAYMENT = EditorSpec(
     chips=lambda payment: (payment_chip(payment),) if payment.id else (),
     fields=(
         FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
+        WHERE_SEVERAL,
         FieldSpec("paid_on", N_("Paid on"), "date", required=True),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount"), "money", required=True),
         FieldSpec("rate", N_("Selling rate"), "rate", hint=N_("Of the day"),
-                  visible=lambda p: p.currency != base_currency()),
+                  visible=lambda p: p.currency != base_of(p)),
         FieldSpec("fee_base", N_("Bank fee"), "money",
-                  currency=lambda _p: base_currency()),
+                  currency=base_of),
         FieldSpec("account", N_("Our account"), "lookup:account", width=2,
                   hint=N_("The first of the currency")),
         FieldSpec("note", N_("Note"), width=3),

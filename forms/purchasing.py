@@ -17,6 +17,7 @@ from app.purchasing.domain import (
     State,
 )
 from forms import sale_list
+from forms.company_field import COMPANY
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -133,7 +134,7 @@ TERMS = (
     FieldSpec("quality_terms", N_("Quality and acceptance"), "note", width=3),
     FieldSpec("packing_terms", N_("Packing and marks"), "note", width=3),
     FieldSpec("payment_terms", N_("Payment terms"), width=3),
-    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    COMPANY,
     FieldSpec("purchaser", N_("Purchaser")),
     FieldSpec("note", N_("Note"), "note", width=6),
 )

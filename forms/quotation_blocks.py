@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from app.catalog.domain import Product
-from app.core.books import base_currency
+from app.core.books import base_of
 from app.core.i18n import _, screen_language
 from app.quotations.domain import STATE_TITLES, ZERO, Quotation
 from forms import sale_parts as parts
@@ -81,7 +81,10 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
     worth = offer.total() * offer.rate / offer.rate_unit
     if offer.rate > 0:
         pieces.append(
-            Fact(_("In {currency}", currency=base_currency()), parts.base_words(worth))
+            Fact(
+                _("In {currency}", currency=base_of(offer)),
+                parts.base_words(worth, offer),
+            )
         )
     found = profit(offer, products)
     if found is None:
@@ -92,11 +95,11 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
     left, cost = found
     share = left / worth * _HUNDRED if worth else ZERO
     pieces += [
-        Fact(_("Net cost with domestic"), parts.base_words(-cost)),
+        Fact(_("Net cost with domestic"), parts.base_words(-cost, offer)),
         Gap(),
         Fact(
             _("Expected margin"),
-            f"{parts.base_words(left)}   {language.percent(share, 1)}",
+            f"{parts.base_words(left, offer)}   {language.percent(share, 1)}",
             tone="ok" if share >= _LOW else "bad",
             size="strong",
         ),
@@ -120,7 +123,7 @@ def _what_if(offer: Quotation, products: Products) -> tuple[Block, ...]:
         pieces.append(
             Fact(
                 f"{sign}{moved}   {language.rate(rate)}",
-                parts.base_words(left),
+                parts.base_words(left, offer),
                 tone="" if left >= 0 else "bad",
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.core.books import base_currency, base_sign
+from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.pricing import Margin
 from app.quotations.domain import (
@@ -20,6 +20,7 @@ from app.quotations.domain import (
 )
 from forms import sale_list
 from forms import sale_parts as parts
+from forms.company_field import COMPANY
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,
@@ -129,15 +130,16 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     )  # fmt: skip
     cost = (
         ColumnSpec("cost.purchase_incl_vat", N_("Cost"), "price", 66,
-                   suffix=lambda _o: base_sign(), currency=lambda _o: base_currency(),
+                   suffix=lambda o: base_sign(o.company), currency=base_of,
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.vat_rate", N_("VAT rate"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.refund_rate", N_("Refund"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),
-        ColumnSpec("net_cost", N_("Net"), "price", 58, suffix=lambda _o: "¥",
-                   cell=lambda line, _o: Cell(
-                       screen_language().price(line.cost.net_cost, base_currency())
+        ColumnSpec("net_cost", N_("Net"), "price", 58,
+                   suffix=lambda o: base_sign(o.company),
+                   cell=lambda line, o: Cell(
+                       screen_language().price(line.cost.net_cost, base_of(o))
                        if line.cost and line.cost.net_cost else "",
                        kind="number", tone="text2")),
         _step("exw", N_("EXW")),
@@ -183,7 +185,7 @@ FIELDS = (
     FieldSpec("costing.margin_on", N_("Margin is"), "choice", options=MARGINS,
               visible=_costed),
     FieldSpec("costing.domestic_per_cbm", N_("Domestic"), "decimal", visible=_costed,
-              suffix=lambda _o: f"{base_currency()}/m³"),
+              suffix=lambda o: f"{base_of(o)}/m³"),
     FieldSpec("costing.freight_per_cbm", N_("Freight"), "decimal", visible=_costed,
               suffix=lambda o: f"{o.currency}/m³"),
     FieldSpec("costing.premium_percent", N_("Premium rate"), "percent",
@@ -196,7 +198,7 @@ TERMS = (
     parts.PAYMENT_TERMS,
     FieldSpec("lead_time", N_("Lead time"), width=2,
               hint=N_("35 days after deposit")),
-    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=2),
+    COMPANY,
     FieldSpec("binding", N_("Firm offer"), "check"),
     FieldSpec("costing.insured_percent", N_("Insured"), "percent", visible=_costed),
     parts.OWNER,

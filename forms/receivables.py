@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.books import base_currency
+from app.core.books import base_of
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables.domain import (
     KIND_TITLES,
@@ -15,6 +15,7 @@ from app.receivables.domain import (
     Receipt,
     Receivable,
 )
+from forms.company_field import WHERE_SEVERAL
 from forms.kit.ask import REASON, the_day
 from forms.kit.spec import (
     ActionSpec,
@@ -74,13 +75,13 @@ PARTS = SectionSpec(
         ColumnSpec("amount", N_("Amount"), "money", 112, required=True, sum=True),
         ColumnSpec("settled_base", N_("At buying rate"), "money", 116,
                    cell=lambda part, _r: part.settled_base,
-                   currency=lambda _r: base_currency()),
+                   currency=base_of),
         ColumnSpec("carried_base", N_("In the books"), "money", 116,
                    cell=lambda part, _r: part.carried_base,
-                   currency=lambda _r: base_currency()),
+                   currency=base_of),
         ColumnSpec("realised", N_("Exchange gain"), "money", 108,
                    cell=lambda part, _r: part.realised,
-                   currency=lambda _r: base_currency(), sum=True),
+                   currency=base_of, sum=True),
     ),
 )  # fmt: skip
 
@@ -107,11 +108,13 @@ def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
                 _("In base currency"),
                 (
                     Fact(_("Buying rate"), language.rate(receipt.buying_rate)),
-                    Fact(_("Cash"), in_books(receipt.cash_base), size="strong"),
-                    Fact(_("Bank charge"), in_books(receipt.charge_base)),
+                    Fact(
+                        _("Cash"), in_books(receipt.cash_base, receipt), size="strong"
+                    ),
+                    Fact(_("Bank charge"), in_books(receipt.charge_base, receipt)),
                     Fact(
                         _("Exchange gain"),
-                        in_books(gain),
+                        in_books(gain, receipt),
                         tone="bad" if gain < 0 else "ok" if gain else "",
                     ),
                 ),
@@ -143,6 +146,7 @@ RECEIPT = EditorSpec(
     chips=lambda receipt: (receipt_chip(receipt),) if receipt.id else (),
     fields=(
         FieldSpec("customer", N_("Customer"), "lookup:customer", width=2),
+        WHERE_SEVERAL,
         FieldSpec("received_on", N_("Received"), "date", required=True),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount sent"), "money", required=True),
@@ -190,8 +194,8 @@ def item_blocks(item: Receivable) -> Sequence[Block]:
              tone="" if item.open else "ok"),
         Gap(),
         Fact(_("Rate"), language.rate(item.rate)),
-        Fact(_("Posted"), in_books(item.booked_base)),
-        Fact(_("In the books"), in_books(item.carried_base)),
+        Fact(_("Posted"), in_books(item.booked_base, item)),
+        Fact(_("In the books"), in_books(item.carried_base, item)),
     ]  # fmt: skip
     links = tuple(
         Link(kind, ref.id, ref.code, ref.name, icon)

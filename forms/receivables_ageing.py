@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.books import base_currency
+from app.core.books import base_currency, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables.domain import ZERO, Aged
 from forms.kit import layout
@@ -20,7 +20,7 @@ from forms.kit.spec import ColumnSpec, SectionSpec
 from forms.receivables_list import money
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 HUNDRED = Decimal(100)
@@ -41,9 +41,25 @@ NEAR_LIMIT = 80
 class _All:
     rows: tuple[Aged, ...] = ()
 
-    def base(self, index: int) -> Decimal:
-        """Return one bucket of all customers, base currency."""
-        return sum((row.base[index] for row in self.rows), ZERO)
+    def base(self, index: int) -> str:
+        """Return one bucket of all customers in words, base currency."""
+        return self._words((row.base_currency, row.base[index]) for row in self.rows)
+
+    def total(self) -> str:
+        """Return all buckets of all customers in words, base currency."""
+        return self._words((row.base_currency, row.total_base()) for row in self.rows)
+
+    def _words(self, amounts: Iterable[tuple[str, Decimal]]) -> str:
+        """The note tells the one currency; only several stand with the amounts."""
+        found = tuple(amounts)
+        if len({row.base_currency for row in self.rows}) > 1:
+            return in_all(found)
+        return money(sum((one for _, one in found), ZERO), self.currency())
+
+    def currency(self) -> str:
+        """Return the base currencies of the rows."""
+        known = dict.fromkeys(row.base_currency for row in self.rows)
+        return ", ".join(known) or base_currency()
 
 
 def _bucket(index: int) -> ColumnSpec:
@@ -53,7 +69,7 @@ def _bucket(index: int) -> ColumnSpec:
         return Cell(money(value, row.currency), kind="number", tone=tone)
 
     def total(every: _All) -> str:
-        return money(every.base(index), base_currency())
+        return every.base(index)
 
     return ColumnSpec(
         f"bucket{index}", TITLES[index], "decimal", 96, cell=cell, total=total,
@@ -88,9 +104,7 @@ SECTION = SectionSpec(
         ColumnSpec("total", N_("Total"), "decimal", 104, tint=False,
                    cell=lambda r, _a: Cell(
                        money(r.total(), r.currency), kind="number", bold=True),
-                   total=lambda every: money(
-                       sum((row.total_base() for row in every.rows), ZERO),
-                        base_currency())),
+                   total=_All.total),
         *(_bucket(index) for index in range(len(TITLES))),
         ColumnSpec("credit", N_("Credit limit"), "readonly", 104, cell=_credit,
                    tint=False),
@@ -146,7 +160,7 @@ class AgeingCard(QWidget):
         count = _n("{n} account", "{n} accounts", len(self.rows))
         day = screen_language().iso(on)
         words = _("{count} · on {date} · totals in {base}", count=count, date=day,
-                  base=base_currency())  # fmt: skip
+                  base=_All(self.rows).currency())  # fmt: skip
         self._note.setText(words)
         self.statement.setEnabled(bool(self.rows))
         if self.rows and not self.section.grid.currentIndex().isValid():

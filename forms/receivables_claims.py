@@ -20,7 +20,7 @@ from forms.kit.field_number import DecimalField
 from forms.kit.fields import labelled
 from forms.kit.spec import ColumnSpec, SectionSpec
 from forms.receivables import days_chip
-from forms.receivables_list import in_books, money
+from forms.receivables_list import money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -362,7 +362,8 @@ class ClaimsPage(QWidget):
         self._figures["base.title"].setText(
             _("At buying rate {rate}", rate=screen_language().rate(rate))
         )
-        self._figures["base"].setText(f"{base_currency()} {in_books(base)}")
+        home = base_currency(receipt.company if receipt else None)
+        self._figures["base"].setText(f"{home} {money(base, home)}")
         usable = receipt is not None and allocated > 0 and left >= 0
         self.confirm.setEnabled(usable)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.books import base_currency
+from app.core.books import base_of
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.receivables.domain import (
@@ -24,6 +24,7 @@ from forms.kit.list_spec import Column, ListSpec, View
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Any
 
 TONES = {State.BOOKED: "ok", State.REVERSED: "neutral", State.REVERSAL: "warn"}
 
@@ -33,9 +34,9 @@ def money(value: Decimal, currency: str) -> str:
     return screen_language().amount(value, currency)
 
 
-def in_books(value: Decimal) -> str:
-    """Return an amount of the base currency."""
-    return money(value, base_currency())
+def in_books(value: Decimal, record: Any) -> str:
+    """Return an amount of the base currency of a record's company."""
+    return money(value, base_of(record))
 
 
 def entry_chip(row: Entry) -> tuple[str, str]:
@@ -105,7 +106,7 @@ LIST = ListSpec(
         (N_("Contract"), lambda r: r.contract or ""),
         (N_("Open"), lambda r: f"{r.currency} {money(r.open, r.currency)}"),
         (N_("In the books"),
-         lambda r: f"{base_currency()} {in_books(r.carried_base)}"),
+         lambda r: f"{r.base_currency} {money(r.carried_base, r.base_currency)}"),
     ),
     actions=(
         ListAction("statement", N_("Statement of account"), "printer", button=True,

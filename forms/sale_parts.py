@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core import codes, packing
-from app.core.books import base_currency, base_sign
+from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, screen_language
 from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec
 from forms.sale_list import CURRENCIES, places_of
@@ -57,7 +57,7 @@ def customer_field(*names: tuple[str, str]) -> FieldSpec:
 
 def _per_unit(record: Any) -> str:
     unit = record.rate_unit if record.rate_unit > 1 else ""
-    return f"{base_currency()}/{unit}{record.currency}"
+    return f"{base_of(record)}/{unit}{record.currency}"
 
 
 TRADE_FIELDS = (
@@ -119,9 +119,9 @@ def minus(words: str) -> str:
     return f"−{words}"
 
 
-def base_words(value: Decimal) -> str:
+def base_words(value: Decimal, record: Any) -> str:
     """Return an amount in base currency; the fen only disturb in an estimate."""
-    words = f"{base_sign()} {screen_language().quantity(abs(value), 0)}"
+    words = f"{base_sign(record.company)} {screen_language().quantity(abs(value), 0)}"
     return minus(words) if value < 0 else words
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.core.books import USUAL, base_currency
+from app.core.books import companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
-from app.treasury.domain import ZERO, Balance, CashMove
+from app.treasury.domain import Balance, CashMove
 from forms.kit import cell_of, layout, theme
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # --- Accounts ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    currency: str = USUAL
 
 
 def _kind(move: CashMove, _shown: Any) -> Cell:
@@ -57,7 +51,7 @@ MOVES = SectionSpec(
                    cell=lambda m, _s: Cell(money(m.balance, m.currency),
                                            kind="number", bold=True)),
         ColumnSpec("base", N_("In base currency"), "decimal", 136, tint=False,
-                   cell=lambda m, _s: Cell(money(m.base, base_currency()),
+                   cell=lambda m, a: Cell(money(m.base, a.base_currency),
                                            kind="number", tone="text2")),
     ),
 )  # fmt: skip
@@ -86,8 +80,9 @@ class _AccountCard(QWidget):
         amount.setFont(theme.font(15, 600, tabular=True))
         if balance.amount < 0:
             amount.setProperty("token", "bad_fg")
-        bank = "\n".join(p for p in (balance.bank, balance.account_number) if p)
-        home = base_currency()
+        ours = balance.company.code if companies() > 1 else ""
+        bank = "\n".join(p for p in (ours, balance.bank, balance.account_number) if p)
+        home = balance.base_currency
         base = "" if balance.base is None else f"≈ {home} {money(balance.base, home)}"
         shown = base if balance.currency != home else ""
         moved = screen_language().iso(balance.moved_on) if balance.moved_on else "–"
@@ -195,9 +190,12 @@ class AccountsPage(QWidget):
         for card in self.cards:
             card.pressed.connect(self.choose)
             self._list.addWidget(card)
-        known = [one.base for one in self.balances if one.base is not None]
-        home = base_currency()
-        self.total.setText(f"{home} {money(sum(known, ZERO), home)}")
+        known = [
+            (one.base_currency, one.base)
+            for one in self.balances
+            if one.base is not None
+        ]
+        self.total.setText(in_all(known))
         unknown = len(self.balances) - len(known)
         self.note.setText(
             _("at the latest mid rates")
@@ -221,7 +219,8 @@ class AccountsPage(QWidget):
     def show_moves(self, moves: Sequence[CashMove]) -> None:
         """Show the moves of the chosen account."""
         self.moves = tuple(moves)
-        self.section.show_record(_Shown(), self.moves, editable=False)
+        account = self.balances[self.current]
+        self.section.show_record(account, self.moves, editable=False)
         self._count.setText(_n("{n} move", "{n} moves", len(self.moves)))
 
     def _open(self) -> None:

@@ -182,7 +182,7 @@ def _rates(uow: UnitOfWork, on: date, at: int) -> None:
 def _rate(
     uow: UnitOfWork, currency: str, on: date, kind: RateKind, value: Decimal
 ) -> None:
-    known = office.newest_rate(uow, currency, on, kind)
+    known = office.newest_rate(uow, currency, on, None, kind)
     if known is None or known.on != on:
         office.save_rate(
             uow, ExchangeRate(on=on, currency=currency, kind=kind, value=value)

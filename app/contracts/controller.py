@@ -10,6 +10,7 @@ from app.contracts import service
 from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary, Usual
 from app.contracts.service import earlier
 from app.contracts.terms import plan_of
+from app.core.books import base_currency, base_of
 from app.core.i18n import _
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -143,7 +144,7 @@ class ContractController(DealController[Contract]):
 
     def line_changed(
         self,
-        draft: Contract,  # noqa: ARG002
+        draft: Contract,
         section: str,  # noqa: ARG002
         line: Any,
         values: Mapping[str, Any],
@@ -151,6 +152,8 @@ class ContractController(DealController[Contract]):
         """Remember the products whose last price is to be offered."""
         if values.get("product") is not None and "unit_price" not in values:
             self._unpriced.add(values["product"].id)
+        if "product" in values and base_of(draft) != base_currency():
+            line = replace(line, purchase_price=None)  # the card's is in other books
         return line
 
     def facts_read(self) -> None:
@@ -183,7 +186,7 @@ class ContractController(DealController[Contract]):
         return draft
 
     def followed(self, before: Contract) -> None:
-        """Take the usual terms of another customer, the newest rate of a currency."""
+        """Take the usual terms of another customer, the newest rate of what is new."""
         customer = self.draft.customer
         begins = self.record_id is None and self.draft.quotation_id is None
         if customer is not None and customer != before.customer and begins:
@@ -191,7 +194,7 @@ class ContractController(DealController[Contract]):
                 lambda uow: earlier.usual(uow, customer.id),
                 partial(self._begin_as_usual, customer),
             )
-        if self.draft.currency != before.currency:
+        if _pair(self.draft) != _pair(before):
             self._take_rate()
 
     def _begin_as_usual(self, customer: Ref, found: Usual | None) -> None:
@@ -207,14 +210,14 @@ class ContractController(DealController[Contract]):
             self.desk.toast(_("Terms, ports and payment as in {number}", number=number))
 
     def _take_rate(self) -> None:
-        currency = self.draft.currency
+        currency, company = self.draft.currency, self.draft.company
 
         def question(uow: UnitOfWork) -> ExchangeRate | None:
             kinds = (RateKind.MID, RateKind.BUYING)
-            return office.newest_rate(uow, currency, uow.today, *kinds)
+            return office.newest_rate(uow, currency, uow.today, company, *kinds)
 
         def take(found: ExchangeRate | None) -> None:
-            if self.draft.currency == currency:
+            if (self.draft.currency, self.draft.company) == (currency, company):
                 value = found.value if found else ZERO
                 unit = found.unit if found else 1
                 self.edit(replace(self.draft, rate=value, rate_unit=unit))
@@ -274,6 +277,10 @@ def _link(contract: Contract) -> Link:
         "file-text",
         state_chip(contract),
     )
+
+
+def _pair(contract: Contract) -> tuple[str, str]:
+    return contract.currency, base_of(contract)
 
 
 def around_contract(uow: UnitOfWork, contract_id: int) -> Around:

@@ -1,24 +1,74 @@
-"""The currency that the office keeps its books in."""
+"""The currencies that our companies keep their books in."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import screen_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.core.refs import Ref
+
 USUAL = "CNY"
+_SIGNS = {USUAL: "¥"}
 
 
 class _Books:
-    currency = USUAL
+    of: Mapping[int, str] = {}
 
 
-def base_currency() -> str:
-    """Return the base currency of the office that is open, ISO 4217."""
-    return _Books.currency
+def keep_in(currencies: Mapping[int, str]) -> None:
+    """Take over the base currencies of the office that was opened, by company.
+
+    Args:
+        currencies: ISO 4217 codes by the keys of our companies, the first one first.
+    """
+    _Books.of = dict(currencies)
 
 
-def keep_in(currency: str) -> None:
-    """Take over the base currency of the office that was opened; "" is the usual."""
-    _Books.currency = currency or USUAL
+def base_currency(company: Ref | None = None) -> str:
+    """Return the base currency of one of our companies, ISO 4217.
+
+    Args:
+        company: None means the first one, as before a company is chosen.
+    """
+    first = next(iter(_Books.of.values()), USUAL)
+    return first if company is None else _Books.of.get(company.id, first)
 
 
-def base_sign() -> str:
+def base_of(record: Any) -> str:
+    """Return the base currency of the company that a record belongs to."""
+    return base_currency(record.company)
+
+
+def base_sign(company: Ref | None = None) -> str:
     """Return how amounts in base currency begin: a sign all know, or the code."""
-    return "¥" if _Books.currency == USUAL else _Books.currency
+    currency = base_currency(company)
+    return _SIGNS.get(currency, currency)
+
+
+def in_all(amounts: Iterable[tuple[str, Decimal]]) -> str:
+    """Return sums in base currencies, one for each: "CNY 1,200.00 · HKD 30.00".
+
+    Args:
+        amounts: Currency and amount; different currencies are never added up.
+    """
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    language = screen_language()
+    known = sums or {base_currency(): Decimal(0)}
+    return " · ".join(f"{code} {language.amount(v, code)}" for code, v in known.items())
+
+
+def companies() -> int:
+    """Return how many companies the office has."""
+    return len(_Books.of)
+
+
+def several() -> bool:
+    """Say whether our companies keep their books in more than one currency."""
+    return len(set(_Books.of.values())) > 1

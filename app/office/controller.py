@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.core.books import several
 from app.office import listing, service
 from app.office.domain import Company, RateDay, RateKind, RateLine, usual_unit
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
-from forms.office import COMPANY, RATE_DAY
+from forms.office import COMPANY, rate_day
 from forms.office_list import RATES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class RateDayController(EditorController[RateDay]):
     keeps_history = False
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, RATE_DAY, RATE_SERVICES)
+        super().__init__(desk, rate_day(several=several()), RATE_SERVICES)
 
     def line_changed(
         self,

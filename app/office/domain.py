@@ -163,9 +163,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRate:
-    """What a currency was worth in the base currency on a day.
+    """What a currency was worth in a base currency on a day.
 
     Attributes:
+        base: In whose books; "" means those of the first company.
         value: Base currency for `unit` units of the currency, as quoted.
         unit: 1, or 100 for currencies quoted per hundred (settled_rules 13).
         source: Who quoted it.
@@ -173,6 +174,7 @@ class ExchangeRate:
 
     id: int | None = None
     on: date
+    base: str = ""
     currency: str
     kind: RateKind
     value: Decimal
@@ -184,6 +186,8 @@ class ExchangeRate:
         found = []
         if not is_currency(self.currency):
             found.append(Problem("currency", N_("Choose a currency.")))
+        if self.base and not is_currency(self.base):
+            found.append(Problem("base", N_("Choose a currency.")))
         if self.value <= 0:
             found.append(Problem("value", N_("The rate must be greater than zero.")))
         if self.unit not in (1, 100):
@@ -201,10 +205,12 @@ class RateLine:
     """The rates of one currency on a day; None where none was quoted.
 
     Attributes:
+        base: In whose books; "" means those of the first company.
         unit: How many units the rates are for: 1 or 100.
     """
 
     id: int | None = None
+    base: str = ""
     currency: str = ""
     unit: int = 1
     mid: Decimal | None = None
@@ -244,6 +250,7 @@ class RateDay:
         return tuple(
             ExchangeRate(
                 on=self.on,
+                base=line.base,
                 currency=line.currency,
                 kind=kind,
                 value=value,
@@ -260,18 +267,20 @@ class RateDay:
         found = []
         if self.on is None:
             found.append(Problem("on", N_("Enter the day.")))
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for index, line in enumerate(self.lines):
             found += _line_problems(f"lines.{index}", line, seen)
-            seen.add(line.currency)
+            seen.add((line.base, line.currency))
         return tuple(found)
 
 
-def _line_problems(where: str, line: RateLine, seen: set[str]) -> list[Problem]:
+def _line_problems(
+    where: str, line: RateLine, seen: set[tuple[str, str]]
+) -> list[Problem]:
     found = []
     if not is_currency(line.currency):
         found.append(Problem(f"{where}.currency", N_("Choose a currency.")))
-    elif line.currency in seen:
+    elif (line.base, line.currency) in seen:
         found.append(
             Problem(f"{where}.currency", N_("This currency stands above already."))
         )
@@ -294,6 +303,10 @@ def _line_problems(where: str, line: RateLine, seen: set[str]) -> list[Problem]:
             )
         )
     return found
+
+
+OTHERS = N_("{number} belongs to another of our companies.")
+"""Why money of one company settles nothing of another."""
 
 
 class RateMissingError(MissingError):
@@ -320,6 +333,7 @@ class RateSummary:
 
     id: int
     on: date
+    base: str
     currency: str
     kind: RateKind
     value: Decimal

@@ -11,6 +11,7 @@ RATES = Listing(
     source=RateRow,
     columns={
         "on": RateRow.on,
+        "base": RateRow.base,
         "currency": RateRow.currency,
         "kind": RateRow.kind,
         "value": RateRow.value,

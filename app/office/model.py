@@ -63,18 +63,19 @@ class BankAccountRow(Row):
 
 
 class RateRow(Row):
-    """What a currency was worth in the base currency on a day."""
+    """What a currency was worth in a base currency on a day."""
 
     __tablename__ = "exchange_rate"
     topic = "office"
     __table_args__ = (
-        UniqueConstraint("currency", "kind", "on"),
+        UniqueConstraint("base", "currency", "kind", "on"),
         CheckConstraint("value > 0", name="value"),
         CheckConstraint("unit IN (1, 100)", name="unit"),
     )
 
     id: Mapped[Key]
     on: Mapped[date]
+    base: Mapped[str] = mapped_column(String(3), server_default="CNY")
     currency: Mapped[str] = mapped_column(String(3))
     kind: Mapped[RateKind]
     value: Mapped[Rate]

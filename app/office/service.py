@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.core import checks
+from app.core.books import USUAL
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
@@ -26,6 +27,8 @@ from app.office.domain import (
 )
 from app.office.model import BankAccountRow, CompanyRow, RateRow
 
+_USUAL = ("USD", "EUR")
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -37,6 +40,20 @@ def companies(uow: UnitOfWork) -> list[Ref]:
     uow.actor.require("office.view")
     rows = uow.session.scalars(select(CompanyRow).order_by(CompanyRow.id))
     return [_ref(row) for row in rows]
+
+
+def bases(uow: UnitOfWork) -> dict[int, str]:
+    """Return the base currencies by company, the first entered first."""
+    uow.actor.require("office.view")
+    query = select(CompanyRow.id, CompanyRow.base_currency).order_by(CompanyRow.id)
+    return {row.id: row.base_currency for row in uow.session.execute(query)}
+
+
+def base_of(uow: UnitOfWork, company: Ref | None) -> str:
+    """Return in what a company keeps its books; None: the first company."""
+    known = bases(uow)
+    first = next(iter(known.values()), USUAL)
+    return first if company is None else known.get(company.id, first)
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Ref]:
@@ -182,9 +199,11 @@ def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:
     """
     uow.actor.require("office.edit")
     checks.refuse(rate.problems())
+    rate = replace(rate, base=rate.base or base_of(uow, None))
     row = uow.session.scalar(
         select(RateRow).where(
             RateRow.on == rate.on,
+            RateRow.base == rate.base,
             RateRow.currency == rate.currency,
             RateRow.kind == rate.kind,
         )
@@ -231,9 +250,11 @@ def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
     last = uow.session.scalar(select(func.max(RateRow.on)))
     before = _rate_day(uow, last) if last is not None else empty
     lines = tuple(
-        RateLine(currency=line.currency, unit=line.unit) for line in before.lines
+        RateLine(base=line.base, currency=line.currency, unit=line.unit)
+        for line in before.lines
     )
-    usual = (RateLine(currency="USD"), RateLine(currency="EUR"))
+    base = base_of(uow, None)
+    usual = tuple(RateLine(base=base, currency=one) for one in _USUAL if one != base)
     return replace(empty, on=uow.today, source=before.source, lines=lines or usual)
 
 
@@ -255,9 +276,9 @@ def save_rate_day(uow: UnitOfWork, day: RateDay) -> RateDay:
 
 
 def rate_on(
-    uow: UnitOfWork, currency: str, on: date, kind: RateKind, base: str = "CNY"
+    uow: UnitOfWork, currency: str, on: date, kind: RateKind, base: str
 ) -> ExchangeRate:
-    """Return the latest rate of a kind known on a day.
+    """Return the latest rate of a kind known on a day, in a company's base currency.
 
     The base currency is worth one of itself. A closing rate that was not entered is
     the mid rate of the day.
@@ -267,11 +288,17 @@ def rate_on(
     """
     uow.actor.require("office.view")
     if currency == base:
-        return ExchangeRate(on=on, currency=currency, kind=kind, value=Decimal(1))
+        one = Decimal(1)
+        return ExchangeRate(on=on, base=base, currency=currency, kind=kind, value=one)
     kinds = (kind, RateKind.MID) if kind is RateKind.CLOSING else (kind,)
     row = uow.session.scalar(
         select(RateRow)
-        .where(RateRow.currency == currency, RateRow.kind.in_(kinds), RateRow.on <= on)
+        .where(
+            RateRow.base == base,
+            RateRow.currency == currency,
+            RateRow.kind.in_(kinds),
+            RateRow.on <= on,
+        )
         .order_by(RateRow.on.desc(), RateRow.kind)
         .limit(1)
     )
@@ -286,16 +313,24 @@ def rate_on(
 
 
 def newest_rate(
-    uow: UnitOfWork, currency: str, on: date, *kinds: RateKind
+    uow: UnitOfWork, currency: str, on: date, company: Ref | None, *kinds: RateKind
 ) -> ExchangeRate | None:
     """Return the latest rate known on a day, of the first kind that is known at all.
 
     What a new document begins with; None when no rate was ever entered.
+
+    Args:
+        uow: The action.
+        currency: What the document is in.
+        on: The day.
+        company: In whose base currency; None: the first one's.
+        kinds: The one that is wanted most first.
     """
     uow.actor.require("office.view")
+    base = base_of(uow, company)
     for kind in kinds:
         try:
-            return rate_on(uow, currency, on, kind)
+            return rate_on(uow, currency, on, kind, base)
         except RateMissingError:
             continue
     return None
@@ -305,13 +340,14 @@ def _rate_day(uow: UnitOfWork, on: date) -> RateDay:
     rows = uow.session.scalars(
         select(RateRow).where(RateRow.on == on).order_by(RateRow.id)
     ).all()
-    lines: dict[str, RateLine] = {}
+    lines: dict[tuple[str, str], RateLine] = {}
     for row in rows:
-        line = lines.get(row.currency) or RateLine(
-            id=row.id, currency=row.currency, unit=row.unit
+        pair = (row.base, row.currency)
+        line = lines.get(pair) or RateLine(
+            id=row.id, base=row.base, currency=row.currency, unit=row.unit
         )
         quoted: dict[str, Any] = {row.kind.value: row.value}
-        lines[row.currency] = replace(line, **quoted)
+        lines[pair] = replace(line, **quoted)
     return RateDay(
         id=on.toordinal(),
         on=on,

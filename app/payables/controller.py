@@ -131,6 +131,9 @@ class BillController(EditorController[Bill]):
             self.desk.make_next("bill", key, self.record_id)
 
 
+_RATED_BY = frozenset({"company", "currency", "paid_on"})
+
+
 class PaymentController(EditorController[Payment]):
     """One payment."""
 
@@ -143,9 +146,9 @@ class PaymentController(EditorController[Payment]):
         return replace(draft, amount=total) if total else draft
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
-        """Read the rate of another day or currency."""
+        """Read the rate of another day, currency or company."""
         super()._edit_field(path, value, filled)
-        if path in {"currency", "paid_on"} and self.draft.company is not None:
+        if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, rate=ZERO)
             self.desk.work.read(lambda uow: service.rated(uow, bare), self.edit)
 

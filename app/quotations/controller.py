@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
+from app.core.books import base_currency
 from app.core.i18n import _
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -100,7 +101,7 @@ class QuotationController(DealController[Quotation]):
         products = [line.product.id for line in record.lines if line.product]
         bare = tuple(replace(line, cost=None) for line in record.lines)
         costed = service.with_costs(uow, replace(record, lines=bare))
-        rate = office.newest_rate(uow, record.currency, uow.today, *_RATES)
+        rate = _rate(uow, record)
         return Facts(
             products=catalog.products(uow, products),
             costs={
@@ -115,7 +116,7 @@ class QuotationController(DealController[Quotation]):
     def facts_key(self, record: Quotation) -> Any:
         """Read the facts again when products, currency or day are others."""
         products = frozenset(line.product for line in record.lines)
-        return products, record.currency, record.quoted_on
+        return products, record.currency, record.company, record.quoted_on
 
     def facts_read(self) -> None:
         """Give lines whose product is new the cost from its card."""
@@ -139,16 +140,15 @@ class QuotationController(DealController[Quotation]):
         return draft
 
     def followed(self, before: Quotation) -> None:
-        """Take the newest rate of another currency."""
-        currency = self.draft.currency
-        if currency != before.currency:
+        """Take the newest rate of another currency, or of other books."""
+        draft = self.draft
+        if _pair(draft) != _pair(before):
             self.desk.work.read(
-                lambda uow: office.newest_rate(uow, currency, uow.today, *_RATES),
-                partial(self._take_rate, currency),
+                lambda uow: _rate(uow, draft), partial(self._take_rate, draft)
             )
 
-    def _take_rate(self, currency: str, found: ExchangeRate | None) -> None:
-        if self.draft.currency == currency:
+    def _take_rate(self, asked: Quotation, found: ExchangeRate | None) -> None:
+        if _pair(self.draft) == _pair(asked):
             value = found.value if found else ZERO
             unit = found.unit if found else 1
             self.edit(replace(self.draft, rate=value, rate_unit=unit))
@@ -173,7 +173,7 @@ class QuotationController(DealController[Quotation]):
         self.desk.toast(_("The prices are built."))
 
     def _renewed(self, uow: UnitOfWork) -> Quotation:
-        rate = office.newest_rate(uow, self.draft.currency, uow.today, *_RATES)
+        rate = _rate(uow, self.draft)
         return replace(
             self.draft,
             quoted_on=uow.today,
@@ -181,6 +181,14 @@ class QuotationController(DealController[Quotation]):
             rate=rate.value if rate else self.draft.rate,
             rate_unit=rate.unit if rate else self.draft.rate_unit,
         )
+
+
+def _pair(offer: Quotation) -> tuple[str, str]:
+    return offer.currency, base_currency(offer.company)
+
+
+def _rate(uow: UnitOfWork, offer: Quotation) -> ExchangeRate | None:
+    return office.newest_rate(uow, offer.currency, uow.today, offer.company, *_RATES)
 
 
 _STEPS = {State.ISSUED: "done", State.ACCEPTED: "done", State.DRAFT: "part"}

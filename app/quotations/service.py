@@ -13,6 +13,7 @@ from app.catalog.service.sold_lines import SoldLines
 from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import half_up
 from app.core.refs import Choice, Ref
 from app.core.states import after
 from app.db import documents, mapping
@@ -22,7 +23,7 @@ from app.db.numbering import take_number
 from app.db.trash import kept
 from app.inquiries import service as inquiries
 from app.office import service as office
-from app.office.domain import RateKind
+from app.office.domain import RateKind, RateMissingError
 from app.parties import service as parties
 from app.parties.model import PartyRow
 from app.quotations import rows
@@ -39,12 +40,16 @@ from app.quotations.model import QuotationLineRow, QuotationRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
 
+    from app.catalog.domain import ProductCost
     from app.core.papers import QuotationPaper
     from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
+_PRICE_PLACES = 6
 USUAL_VALIDITY = timedelta(days=15)
 _LINES = SoldLines(QuotationLineRow, QuotationRow, QuotationRow.quoted_on)
 
@@ -107,12 +112,12 @@ def prepared(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     """Return a new quotation with what the office proposes; it is not saved yet."""
     uow.actor.require("quotations.edit")
     ours = office.companies(uow)
-    rate = office.newest_rate(
-        uow, quotation.currency, uow.today, RateKind.BUYING, RateKind.MID
-    )
+    company = quotation.company or (ours[0] if ours else None)
+    kinds = (RateKind.BUYING, RateKind.MID)
+    rate = office.newest_rate(uow, quotation.currency, uow.today, company, *kinds)
     draft = replace(
         quotation,
-        company=quotation.company or (ours[0] if ours else None),
+        company=company,
         quoted_on=quotation.quoted_on or uow.today,
         valid_until=quotation.valid_until or uow.today + USUAL_VALIDITY,
         rate=rate.value if rate else quotation.rate,
@@ -152,6 +157,20 @@ def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
     return with_costs(uow, prepared(uow, draft))
 
 
+def _in_books(
+    uow: UnitOfWork, quotation: Quotation, cost: ProductCost, day: date
+) -> Decimal:
+    """Return a card's price in the books of the company; 0 while no rate is known."""
+    base = office.base_of(uow, quotation.company)
+    if cost.currency == base:
+        return cost.price_incl_vat
+    try:
+        rate = office.rate_on(uow, cost.currency, day, RateKind.MID, base)
+    except RateMissingError:
+        return ZERO
+    return half_up(cost.price_incl_vat * rate.value / rate.unit, _PRICE_PLACES)
+
+
 def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     """Fill descriptions, units and purchase costs of lines from the catalogue."""
     uow.actor.require("quotations.view")
@@ -170,7 +189,7 @@ def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
             hs = catalog.find_hs(uow, product.hs_code)
             refund = hs.refund_rate_on(day) if hs else None
             cost = LineCost(
-                purchase_incl_vat=product.cost.price_incl_vat,
+                purchase_incl_vat=_in_books(uow, quotation, product.cost, day),
                 vat_rate=product.cost.vat_rate,
                 refund_rate=refund or ZERO,
                 special_invoice=product.cost.special_invoice,

@@ -305,6 +305,7 @@ class Revalued:
 
     on: date
     number: str
+    base_currency: str
     currency: str
     open: Decimal
     rate: Decimal
@@ -335,15 +336,17 @@ class ReceiptSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aged:
-    """What one customer owes in one currency, by days overdue (rules §9).
+    """What a customer owes one of us in one currency, by days overdue (rules §9).
 
     Attributes:
         buckets: Not due, 1–30, 31–60, 61–90, 91–180, over 180; parked receipts and
             credits count negative in the first.
-        base: The same in base currency, at carried amounts.
+        base: The same in the base currency of our company, at carried amounts.
         credit_limit: None when none was set.
     """
 
+    company: Ref
+    base_currency: str
     customer: Ref
     currency: str
     buckets: tuple[Decimal, ...]

@@ -154,11 +154,13 @@ def enter_rates(stage: Stage, node: Node) -> None:
     on = node.day("on")
     currency = node.text("currency")
     unit = node.integer("per", usual_unit(currency))
+    base = node.text("base", "")
     source = node.text("source", "")
     for kind in RateKind:
         if node.has(kind.value):
             rate = ExchangeRate(
                 on=on,
+                base=base,
                 currency=currency,
                 kind=kind,
                 value=node.number(kind.value),

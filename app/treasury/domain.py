@@ -52,6 +52,7 @@ class Balance:
     bank: str
     account_number: str
     currency: str
+    base_currency: str
     amount: Decimal = ZERO
     base: Decimal | None = None
     moved_on: date | None = None

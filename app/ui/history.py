@@ -255,7 +255,9 @@ class Words:
             return ""
         language = screen_language()
         if change.field.endswith("base"):
-            return language.amount(exact, base_currency())
+            return language.amount(
+                exact, base_currency(getattr(self._record, "company", None))
+            )
         if kind == "money" or (not kind and change.field in AMOUNTS):
             return language.amount(exact, currency(self._record))
         if kind == "price":

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -23,6 +22,8 @@ from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from app.core.home import HomeData
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from app.ui.link import Link
     from app.ui.opened import Opened
     from app.ui.shell import Shell
+
+    _Facts = tuple[Company | None, dict[int, str], dict[str, Decimal]]
 
 log = logging.getLogger(__name__)
 
@@ -186,14 +189,14 @@ class State:
         if "notes" in topics:
             self._shell.actions.bell.read()
 
-    def _took(self, found: tuple[Company | None, dict[str, Decimal]]) -> None:
-        company, rates = found
+    def _took(self, found: _Facts) -> None:
+        company, bases, rates = found
         session = self._shell.session
         if session is None:
             return
         session.company = company
         self._show_person(company)
-        keep_in(company.base_currency if company else "")
+        keep_in(bases)
         base = base_currency()
         lang = screen_language()
         words = "   ".join(
@@ -251,8 +254,8 @@ class State:
         self._shell.form.status.show_database(sign)
 
 
-def _company_and_rates(uow: UnitOfWork) -> tuple[Any, dict[str, Decimal]]:
-    """Read the first company and the latest mid rates of the usual currencies."""
+def _company_and_rates(uow: UnitOfWork) -> _Facts:
+    """Read the first company, the books of all, and its latest mid rates."""
     from app.core.errors import MissingError  # noqa: PLC0415 - runs in the worker
     from app.office import service  # noqa: PLC0415
     from app.office.domain import RateKind, RateMissingError  # noqa: PLC0415
@@ -261,7 +264,8 @@ def _company_and_rates(uow: UnitOfWork) -> tuple[Any, dict[str, Decimal]]:
         company = service.find_company(uow)
     except MissingError:
         company = None
-    base = company.base_currency if company else "CNY"
+    bases = service.bases(uow)
+    base = service.base_of(uow, None)
     found = {}
     for currency in SHOWN_RATES:
         if currency == base:
@@ -271,4 +275,4 @@ def _company_and_rates(uow: UnitOfWork) -> tuple[Any, dict[str, Decimal]]:
         except RateMissingError:
             continue
         found[currency] = rate.value / rate.unit
-    return company, found
+    return company, bases, found

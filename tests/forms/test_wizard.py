@@ -78,7 +78,7 @@ def test_from_nothing_to_an_office_with_company_and_rate(qtbot, wizard):
         company = service.find_company(uow)
         assert company.name_en == "Ningbo Haizhou Imp. & Exp."
         assert company.tax_number == USCC
-        rate = service.rate_on(uow, "USD", uow.today, RateKind.MID)
+        rate = service.rate_on(uow, "USD", uow.today, RateKind.MID, "CNY")
         assert str(rate.value) == "7.1032"
     database.close()
     with qtbot.waitSignal(wizard.finished) as told:
@@ -223,7 +223,7 @@ def test_what_was_typed_is_entered_into_an_office_that_has_no_company(
     database = Database(postgres_url)
     with database.reading(ACTOR) as uow:
         assert [ref.name for ref in service.companies(uow)] == ["Ningbo Haizhou"]
-        rate = service.rate_on(uow, "USD", uow.today, RateKind.MID)
+        rate = service.rate_on(uow, "USD", uow.today, RateKind.MID, "CNY")
         assert str(rate.value) == "7.1032"
     database.close()
 

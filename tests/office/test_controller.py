@@ -123,8 +123,8 @@ def test_todays_rates_are_typed_in_one_go(sheet, work, actor):
     assert screen.cell(sheet, "lines", 2, "unit") == "100"
     screen.press(sheet, "save")
     with work.database.unit_of_work(actor) as uow:
-        rate = service.rate_on(uow, "USD", uow.today, RateKind.SELLING)
-        yen = service.rate_on(uow, "JPY", uow.today, RateKind.MID)
+        rate = service.rate_on(uow, "USD", uow.today, RateKind.SELLING, "CNY")
+        yen = service.rate_on(uow, "JPY", uow.today, RateKind.MID, "CNY")
     assert rate.value == D("7.0355")
     assert (yen.value, yen.unit) == (D("4.512"), 100)
 

@@ -67,24 +67,24 @@ def test_the_latest_rate_known_on_a_day_counts(database, actor):
     with database.unit_of_work(actor) as uow:
         make.rate(uow, DAY, "7.0850")
         make.rate(uow, date(2026, 6, 20), "7.0610")
-        rate = service.rate_on(uow, "USD", date(2026, 6, 1), RateKind.MID)
+        rate = service.rate_on(uow, "USD", date(2026, 6, 1), RateKind.MID, "CNY")
         assert rate.value == D("7.0850")
         with pytest.raises(RateMissingError):
-            service.rate_on(uow, "USD", date(2026, 5, 17), RateKind.MID)
-        assert service.rate_on(uow, "CNY", DAY, RateKind.MID).value == 1
+            service.rate_on(uow, "USD", date(2026, 5, 17), RateKind.MID, "CNY")
+        assert service.rate_on(uow, "CNY", DAY, RateKind.MID, "CNY").value == 1
 
 
 def test_the_closing_rate_is_the_mid_rate_where_none_was_entered(database, actor):
     with database.unit_of_work(actor) as uow:
         make.rate(uow, date(2026, 6, 30), "7.0600")
         closing = RateKind.CLOSING
-        assert service.rate_on(uow, "USD", date(2026, 6, 30), closing).value == D(
-            "7.0600"
-        )
-        make.rate(uow, date(2026, 6, 30), "7.0520", closing)
-        assert service.rate_on(uow, "USD", date(2026, 6, 30), closing).value == D(
-            "7.0520"
-        )
+        assert service.rate_on(
+            uow, "USD", date(2026, 6, 30), closing, "CNY"
+        ).value == D("7.0600")
+        make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
+        assert service.rate_on(
+            uow, "USD", date(2026, 6, 30), closing, "CNY"
+        ).value == D("7.0520")
 
 
 def test_a_rate_entered_twice_is_replaced(database, actor):
@@ -120,6 +120,30 @@ def test_a_days_sheet_is_saved_changed_and_thinned_out(database, actor):
     ], "the yen is gone, what a colleague added stays"
 
 
+def test_each_company_has_its_rates_in_its_own_books(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+        arm = service.save_company(
+            uow,
+            Company(code="HK", name_en="HAICHUAN (HK) LIMITED", base_currency="HKD"),
+        )
+        pairs = (("CNY", "7.0850"), ("HKD", "7.8010"))
+        lines = tuple(RateLine(base=b, currency="USD", mid=D(m)) for b, m in pairs)
+        sheet = service.save_rate_day(uow, RateDay(on=DAY, source="BOC", lines=lines))
+        assert [(one.base, one.mid) for one in sheet.lines] == [
+            (base, D(mid)) for base, mid in pairs
+        ]
+        hk = service.refs(uow, [arm.id])[arm.id]
+        rate = service.newest_rate(uow, "USD", DAY, hk, RateKind.MID)
+        assert (rate.base, rate.value) == ("HKD", D("7.8010"))
+        assert service.rate_on(uow, "HKD", DAY, RateKind.MID, "HKD").value == 1
+        with pytest.raises(RateMissingError):
+            service.rate_on(uow, "HKD", DAY, RateKind.MID, "CNY")
+        twice = replace(sheet, lines=(*sheet.lines, sheet.lines[0]))
+        (problem,) = twice.problems()
+        assert problem.where == "lines.2.currency"
+
+
 def test_a_new_sheet_begins_with_the_currencies_of_the_last_day(database, actor):
     with database.unit_of_work(actor) as uow:
         first = service.new_rate_day(uow, RateDay())
@@ -128,7 +152,7 @@ def test_a_new_sheet_begins_with_the_currencies_of_the_last_day(database, actor)
         service.save_rate_day(uow, RateDay(on=DAY, source="BOC", lines=(old,)))
         sheet = service.new_rate_day(uow, RateDay())
         assert (sheet.id, sheet.on, sheet.source) == (None, uow.today, "BOC")
-        assert sheet.lines == (RateLine(currency="JPY", unit=100),)
+        assert sheet.lines == (RateLine(base="CNY", currency="JPY", unit=100),)
         service.save_rate_day(uow, replace(sheet, lines=(replace(old, mid=D("4.5")),)))
         again = service.new_rate_day(uow, RateDay())
         assert again.id == uow.today.toordinal(), "today was begun already"
@@ -140,4 +164,4 @@ def test_companies_are_looked_up(database, actor):
         assert [c.ref.code for c in service.lookup_companies(uow, "海川")] == [
             "HAICHUAN"
         ]
-        assert service.newest_rate(uow, "USD", DAY, RateKind.MID) is None
+        assert service.newest_rate(uow, "USD", DAY, None, RateKind.MID) is None

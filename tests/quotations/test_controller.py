@@ -290,13 +290,13 @@ def test_a_line_without_a_cost_has_no_margin(tab):
 
 
 def test_figures_are_labelled_with_the_base_currency_of_the_office(tab):
-    books.keep_in("HKD")
+    books.keep_in({1: "HKD"})
     try:
         found = screen.facts(tab)
         assert found["In HKD"].startswith("HKD ")
         assert "In CNY" not in found
     finally:
-        books.keep_in("")
+        books.keep_in({})
     assert screen.facts(tab)["In CNY"].startswith("¥ ")
 
 

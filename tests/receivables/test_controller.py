@@ -222,7 +222,7 @@ def test_the_month_end_values_the_last_finished_month(
     tab.sheets[0].ages.month_end.click()
     with work.database.reading(actor) as uow:
         assert service.position(uow, contract.id).unrealised == D("-324.98")
-    assert asked(desk, "toast")[-1] == ("1 item valued, exchange -324.98 CNY",)
+    assert asked(desk, "toast")[-1] == ("1 item valued, exchange CNY -324.98",)
 
 
 def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(desk, qtbot, parked):

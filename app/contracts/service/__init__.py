@@ -181,16 +181,16 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
     """Return a new contract with what the office proposes; it is not saved yet."""
     uow.actor.require("contracts.edit")
     ours = office.companies(uow)
-    rate = office.newest_rate(
-        uow, contract.currency, uow.today, RateKind.MID, RateKind.BUYING
-    )
+    company = contract.company or (ours[0] if ours else None)
+    kinds = (RateKind.MID, RateKind.BUYING)
+    rate = office.newest_rate(uow, contract.currency, uow.today, company, *kinds)
     port = uow.session.scalar(
         select(ContractRow.port_of_loading).order_by(ContractRow.id.desc()).limit(1)
     )
     draft = replace(
         contract,
         port_of_loading=contract.port_of_loading or port or "",
-        company=contract.company or (ours[0] if ours else None),
+        company=company,
         signed_on=contract.signed_on or uow.today,
         rate=rate.value if rate else contract.rate,
         rate_unit=rate.unit if rate else contract.rate_unit,

@@ -141,15 +141,20 @@ DECLARE v_item record; v_rate record;
   v_gain numeric := NEW.after_base - NEW.before_base;
 BEGIN
   IF TG_TABLE_NAME = 'revaluation' THEN
-    SELECT currency, open, kind IN ('invoice', 'debit_note') AS ours INTO v_item
-      FROM public.receivable WHERE id = NEW.receivable_id;
+    SELECT i.currency, i.open, i.kind IN ('invoice', 'debit_note') AS ours,
+        c.base_currency AS base INTO v_item
+      FROM public.receivable i JOIN public.company c ON c.id = i.company_id
+      WHERE i.id = NEW.receivable_id;
   ELSE
-    SELECT currency, open, kind = 'debit_note' AS ours INTO v_item
-      FROM public.bill WHERE id = NEW.bill_id;
+    SELECT i.currency, i.open, i.kind = 'debit_note' AS ours,
+        c.base_currency AS base INTO v_item
+      FROM public.bill i JOIN public.company c ON c.id = i.company_id
+      WHERE i.id = NEW.bill_id;
   END IF;
   -- As `app.office.service.rate_on` finds it.
   SELECT value, unit INTO v_rate FROM public.exchange_rate
-    WHERE currency = v_item.currency AND kind IN ('closing', 'mid') AND "on" <= NEW."on"
+    WHERE base = v_item.base AND currency = v_item.currency
+      AND kind IN ('closing', 'mid') AND "on" <= NEW."on"
     ORDER BY "on" DESC, kind LIMIT 1;
   IF NEW.open <> v_item.open OR (NEW.rate, NEW.rate_unit) IS DISTINCT FROM
       (v_rate.value, v_rate.unit)

@@ -15,7 +15,7 @@ from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
-from app.office.domain import RateKind, RateMissingError
+from app.office.domain import OTHERS, RateKind, RateMissingError
 from app.parties import service as parties
 from app.payables.domain import (
     PAYMENT_TRANSITIONS,
@@ -96,7 +96,8 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     payment = rated(uow, payment)
     if not payment.rate:
         day = payment.paid_on or uow.today
-        office.rate_on(uow, payment.currency, day, RateKind.SELLING)
+        base = office.base_of(uow, payment.company)
+        office.rate_on(uow, payment.currency, day, RateKind.SELLING, base)
     account_id = _account_id(uow, payment)
     row = documents.opened(uow, PaymentRow, payment)
     documents.write(row, payment, skip=WORKED_OUT)
@@ -265,6 +266,8 @@ def _pay_bill(
         raise NotPossibleError(
             N_("{number} may not be paid yet."), number=bill.number or "–"
         )
+    if bill.company_id != row.company_id:
+        _refuse(f"{where}.bill", OTHERS, number=bill.number or "")
     bill.payee_id = bill.payee_id or row.payee_id
     if bill.payee_id != row.payee_id:
         text = N_("{number} is of another payee.")
@@ -292,6 +295,8 @@ def _pay_deposit(
     where: str,
 ) -> None:
     purchase = purchasing.get(uow, purchase_id)
+    if purchase.company is None or purchase.company.id != row.company_id:
+        _refuse(f"{where}.purchase", OTHERS, number=purchase.number)
     if purchase.supplier is None or purchase.supplier.id != row.payee_id:
         text = N_("{number} is of another payee.")
         _refuse(f"{where}.purchase", text, number=purchase.number)
@@ -312,6 +317,8 @@ def _pay_debt(
     where: str,
 ) -> None:
     debt = receivables.get(uow, debt_id)
+    if debt.company is None or debt.company.id != row.company_id:
+        _refuse(f"{where}.debt", OTHERS, number=debt.number)
     if debt.currency != row.currency or (
         debt.customer and debt.customer.id != row.payee_id
     ):

@@ -98,6 +98,9 @@ NOTING: Services[Receivable] = Services(
 )
 
 
+_RATED_BY = frozenset({"company", "currency", "received_on"})
+
+
 class ReceiptController(EditorController[Receipt]):
     """One receipt: entered with what it is for, or left parked."""
 
@@ -105,9 +108,9 @@ class ReceiptController(EditorController[Receipt]):
         super().__init__(desk, RECEIPT, RECEIVING)
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
-        """Read the rates of another day or currency."""
+        """Read the rates of another day, currency or company."""
         super()._edit_field(path, value, filled)
-        if path in {"currency", "received_on"} and self.draft.company is not None:
+        if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, buying_rate=ZERO, mid_rate=ZERO)
             self.desk.work.read(lambda uow: service.rated(uow, bare), self.edit)
 
@@ -132,7 +135,10 @@ class ItemController(EditorController[Receivable]):
                 lambda uow: contracts.get(uow, value.id),
                 lambda found: self.edit(
                     replace(
-                        self.draft, currency=found.currency, customer=found.customer
+                        self.draft,
+                        company=found.company,
+                        currency=found.currency,
+                        customer=found.customer,
                     )
                 ),
             )
@@ -143,8 +149,9 @@ def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
 
     def find(uow: UnitOfWork) -> PaperJob:
         item = service.get(uow, rows[0].id)
+        company = item.company.id if item.company else 0
         customer = item.customer.id if item.customer else 0
-        return statement(uow, customer, item.currency)
+        return statement(uow, company, customer, item.currency)
 
     desk.work.read(find, lambda job: desk.preview(rows[0].customer, (job,)))
 

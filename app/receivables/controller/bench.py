@@ -13,11 +13,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
 from app.contracts import service as contracts
-from app.core.books import base_currency
+from app.core.books import base_of, in_all
 from app.core.due import add_months
 from app.core.i18n import LANGUAGES, Language, _, _n, screen_language
 from app.core.refs import Ref
-from app.office import service as office
 from app.parties import service as parties
 from app.receivables import service
 from app.receivables.domain import (
@@ -185,13 +184,14 @@ class ClaimsController(QObject):
         self, receipt: Receipt, parts: Sequence[Allocation], charge: Decimal
     ) -> None:
         def done(booked: Receipt) -> None:
-            words = screen_language().amount(booked.realised(), base_currency())
+            home = base_of(booked)
+            words = screen_language().amount(booked.realised(), home)
             self.desk.toast(
                 _(
                     "{number} allocated, exchange {gain} {currency}",
                     number=booked.number,
                     gain=words,
-                    currency=base_currency(),
+                    currency=home,
                 )
             )
 
@@ -230,19 +230,20 @@ class AgeingController(QObject):
 
 def ask_statement(desk: Desk, row: Aged) -> None:
     """Show the statement of a customer in a currency, to be printed or sent."""
-    customer, currency = row.customer.id, row.currency
+    of = (row.company.id, row.customer.id, row.currency)
     desk.work.read(
-        lambda uow: statement(uow, customer, currency),
+        lambda uow: statement(uow, *of),
         lambda job: desk.preview(row.customer.name, (job,)),
     )
 
 
-def statement(uow: UnitOfWork, customer_id: int, currency: str) -> PaperJob:
+def statement(
+    uow: UnitOfWork, company_id: int, customer_id: int, currency: str
+) -> PaperJob:
     """Return a customer's statement of the last months, to be previewed."""
-    company = office.find_company(uow)
     ends = uow.today
     starts = add_months(ends.replace(day=1), -STATEMENT_MONTHS)
-    record = service.paper(uow, company.id or 0, customer_id, currency, starts, ends)
+    record = service.paper(uow, company_id, customer_id, currency, starts, ends)
     party = parties.get(uow, customer_id)
     language = party.language if party.language in LANGUAGES else "en"
     return PaperJob(
@@ -260,7 +261,7 @@ def statement(uow: UnitOfWork, customer_id: int, currency: str) -> PaperJob:
             about="statement",
             party=customer_id,
             recipient=party.email,
-            company=company.id or 0,
+            company=company_id,
         ),
     )
 
@@ -283,16 +284,8 @@ def month_end(desk: Desk) -> None:
         if not found:
             desk.toast(_("This month was valued already; nothing has changed."))
             return
-        gain = sum((one.gain for one in found), ZERO)
         items = _n("{n} item valued", "{n} items valued", len(found))
-        words = screen_language().amount(gain, base_currency())
-        desk.toast(
-            _(
-                "{items}, exchange {gain} {currency}",
-                items=items,
-                gain=words,
-                currency=base_currency(),
-            )
-        )
+        gain = in_all((one.base_currency, one.gain) for one in found)
+        desk.toast(_("{items}, exchange {gain}", items=items, gain=gain))
 
     desk.work.run(value, done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.receivables.service.accounts import ageing, ageing_total, paper
+from app.receivables.service.accounts import ageing, paper
 from app.receivables.service.booking import (
     on_cancelled,
     on_delivered,
@@ -35,7 +35,6 @@ from app.receivables.service.receiving import allocate, rated, receive, reverse,
 __all__ = [
     "advances_of",
     "ageing",
-    "ageing_total",
     "allocate",
     "credit_note",
     "debit_note",

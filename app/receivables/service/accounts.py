@@ -52,6 +52,7 @@ PRINTED = 5
 class _Open:
     """What an item was worth on a day; negative is owed to the customer."""
 
+    company_id: int
     customer_id: int
     currency: str
     due_on: date | None
@@ -62,18 +63,21 @@ class _Open:
 def ageing(
     uow: UnitOfWork, on: date, company_id: int | None = None
 ) -> tuple[Aged, ...]:
-    """Return what each customer owes on a day, by currency and days overdue."""
+    """Return what customers owe each of us on a day, by currency and days overdue."""
     uow.actor.require("receivables.view")
-    found: dict[tuple[int, str], tuple[list[Decimal], list[Decimal]]] = {}
+    found: dict[tuple[int, int, str], tuple[list[Decimal], list[Decimal]]] = {}
     for one in (*_items_at(uow, on, company_id), *_parked_at(uow, on, company_id)):
-        key = (one.customer_id, one.currency)
+        key = (one.company_id, one.customer_id, one.currency)
         sums, base = found.setdefault(key, ([ZERO] * BUCKETS, [ZERO] * BUCKETS))
         late = (on - one.due_on).days if one.due_on and one.amount > 0 else 0
         sums[rules.bucket(late)] += one.amount
         base[rules.bucket(late)] += one.base
-    known = {key: parties.get(uow, key) for key, _ in found}
+    known = {key: parties.get(uow, key) for _, key, _ in found}
+    ours, bases = office.refs(uow, [key for key, _, _ in found]), office.bases(uow)
     rows = [
         Aged(
+            company=ours[company],
+            base_currency=bases[company],
             customer=Ref(key, known[key].code, known[key].name),
             currency=currency,
             buckets=tuple(sums),
@@ -82,17 +86,10 @@ def ageing(
             if known[key].currency == currency
             else None,
         )
-        for (key, currency), (sums, base) in found.items()
+        for (company, key, currency), (sums, base) in found.items()
         if any(sums)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.name)))
-
-
-def ageing_total(uow: UnitOfWork, on: date) -> tuple[Decimal, ...]:
-    """Return the six buckets over all customers, base currency."""
-    uow.actor.require("receivables.view")
-    rows = ageing(uow, on)
-    return tuple(sum((row.base[i] for row in rows), ZERO) for i in range(BUCKETS))
 
 
 def paper(
@@ -185,7 +182,14 @@ def _items_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
         )
         sign = 1 if row.kind in CLAIMS else -1
         found.append(
-            _Open(row.customer_id, row.currency, row.due_on, sign * left, sign * base)
+            _Open(
+                row.company_id,
+                row.customer_id,
+                row.currency,
+                row.due_on,
+                sign * left,
+                sign * base,
+            )
         )
     return [one for one in found if one.amount]
 
@@ -209,6 +213,7 @@ def _parked_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]
     base = _sums(uow, part.receipt_id, part.settled_base, part.on <= on, mine)
     return [
         _Open(
+            row.company_id,
             row.customer_id or 0,
             row.currency,
             None,
@@ -240,6 +245,7 @@ def _advances_at(uow: UnitOfWork, on: date, company_id: int) -> list[_Open]:
     )
     return [
         _Open(
+            row.company_id,
             row.customer_id,
             row.currency,
             None,

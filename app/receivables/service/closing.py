@@ -104,6 +104,7 @@ def _value(uow: UnitOfWork, row: ReceivableRow, end: date) -> Revalued | None:
     return Revalued(
         on=end,
         number=row.number,
+        base_currency=base,
         currency=row.currency,
         open=row.open,
         rate=rate.value,

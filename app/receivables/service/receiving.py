@@ -18,7 +18,7 @@ from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
-from app.office.domain import RateKind, RateMissingError
+from app.office.domain import OTHERS, RateKind, RateMissingError
 from app.receivables import rules
 from app.receivables.domain import (
     TRANSITIONS,
@@ -78,7 +78,8 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
     receipt = rated(uow, receipt)
     if not receipt.buying_rate:
         day = receipt.received_on or uow.today
-        office.rate_on(uow, receipt.currency, day, RateKind.BUYING)
+        base = office.base_of(uow, receipt.company)
+        office.rate_on(uow, receipt.currency, day, RateKind.BUYING, base)
     worth = fx.receive(
         receipt.amount, receipt.charge, receipt.buying_rate, ZERO, receipt.rate_unit
     )
@@ -239,6 +240,8 @@ def _check_claim(
     if claim.kind not in (Kind.INVOICE, Kind.DEBIT_NOTE):
         text = N_("{number} is owed to the customer, not by it.")
         wrong = Problem(f"{where}.receivable", text, {"number": claim.number})
+    elif claim.company_id != row.company_id:
+        wrong = Problem(f"{where}.receivable", OTHERS, {"number": claim.number})
     elif claim.currency != row.currency:
         text = N_("{number} is in {currency}.")
         names = {"number": claim.number, "currency": claim.currency}
@@ -273,6 +276,9 @@ def _deposit(
 ) -> None:
     """Book a deposit at the mid rate of the receipt day (settled 14)."""
     contract = contracts.get(uow, contract_id)
+    if contract.company is None or contract.company.id != row.company_id:
+        problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
     if contract.customer is None or contract.currency != row.currency:
         text = N_("{number} is in {currency}.")
         names = {"number": contract.number, "currency": contract.currency}

@@ -136,6 +136,7 @@ def _balance(
         bank=account.bank_name if account else "",
         account_number=account.account_number if account else "",
         currency=currency,
+        base_currency=company.base_currency,
         amount=amount,
         base=base,
         moved_on=moved_on,

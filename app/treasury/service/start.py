@@ -106,10 +106,7 @@ class _Desk:
         return self._rates[currency]
 
     def _base(self) -> str:
-        companies = office.companies(self._uow)
-        if not companies:
-            return "CNY"
-        return office.get_company(self._uow, companies[0].id).base_currency
+        return office.base_of(self._uow, None)
 
     def _worth(self, amount: Decimal, currency: str) -> Decimal:
         """An amount in the page's currency; 0 when no rate is known."""
@@ -348,22 +345,29 @@ class _Desk:
         if not self._uow.actor.may("receivables.view"):
             return ()
         rows = self._uow.session.execute(
-            select(ReceivableRow.due_on, func.sum(ReceivableRow.carried_base))
+            select(
+                ReceivableRow.due_on,
+                ReceivableRow.company_id,
+                func.sum(ReceivableRow.carried_base),
+            )
             .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS))
-            .group_by(ReceivableRow.due_on)
+            .group_by(ReceivableRow.due_on, ReceivableRow.company_id)
         ).all()
         if not rows:
             return ()
-        base = self._base()
+        base, books = self._base(), office.bases(self._uow)
         sums = [ZERO] * len(BANDS)
-        for day, amount in rows:
+        for day, company, amount in rows:
             late = (self._today - day).days if day else 0
             index = next(
                 i
                 for i, (_, _, _, last) in enumerate(BANDS)
                 if last is None or late <= last
             )
-            sums[index] += Decimal(amount)
+            worth = Decimal(amount)
+            if books[company] != base:
+                worth = to_coin(worth * self._rate(books[company]), base)
+            sums[index] += worth
         return tuple(
             AgeBand(title=title, tone=tone, amount=Money(amount, base))
             for (title, tone, _, _), amount in zip(BANDS, sums, strict=True)
