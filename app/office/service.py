@@ -51,6 +51,7 @@ def bases(uow: UnitOfWork) -> dict[int, str]:
 
 def base_of(uow: UnitOfWork, company: Ref | None) -> str:
     """Return in what a company keeps its books; None: the first company."""
+    uow.actor.require("office.view")
     known = bases(uow)
     first = next(iter(known.values()), USUAL)
     return first if company is None else known.get(company.id, first)
