@@ -124,8 +124,10 @@ def with_codes(record: R, **reads: Read) -> R:
     for name, read in reads.items():
         text = getattr(record, name)
         try:
-            changed[name] = read(text, name) if text else text
+            settled = read(text, name) if text else text
         except InvalidError:
             continue
-    done: R = replace(whole, **changed)
+        if settled != text:
+            changed[name] = settled
+    done: R = replace(whole, **changed) if changed else record
     return done

@@ -30,6 +30,8 @@ _UNSEEN = re.compile(
     f"|(?<={_MARKS * 4}){_MARKS}"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_COMMON = re.compile("[\t\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+"""What nearly every text consists of: all of it is seen, and written in one way."""
 
 _FORMULA = re.compile(
     f"[\t\r]|[\\s\x00-\x1f\x7f-\x9f{_TURNS}{_NOTHING}]*"
@@ -55,7 +57,7 @@ _DEVICES = re.compile(r"-|(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$)", re.IGNOR
 
 def clean(text: str) -> str:
     """Return a text without what cannot be seen, its letters written in one way."""
-    if text.isascii() and text.isprintable():
+    if _COMMON.fullmatch(text):
         return text
     plain = normal(_UNSEEN.sub("", _BREAKS.sub("\n", text)))
     # What was taken out may have parted what is too much together.
@@ -64,12 +66,12 @@ def clean(text: str) -> str:
 
 def normal(text: str) -> str:
     """Return a text with each letter written in one way (NFC); nothing is lost."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def is_clean(text: str) -> bool:
     """Say whether all of a text can be seen and stored; half a character cannot."""
-    return _UNSEEN.search(text) is None
+    return _COMMON.fullmatch(text) is not None or _UNSEEN.search(text) is None
 
 
 def asked(text: str) -> str:

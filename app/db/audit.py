@@ -302,4 +302,6 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-_json = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+_json = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, default=_plain
+).encode

@@ -17,12 +17,15 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state
 from app.db import audit, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import SessionTransaction
 
     from app.db.base import Row
+
+    _Turned = tuple[str, Callable[[Any], Any]]
+    """An attribute, and what turns its values for the driver."""
 
 KEY = "id"
 
@@ -145,13 +148,35 @@ def _insert(
         last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
         keys = range(last + 1, last + 1 + len(rows))
         rows = [{**row, KEY: key} for row, key in zip(rows, keys, strict=True)]
-    columns = _columns(row_type).items()
-    table: Any = row_type.__table__
-    connection.execute(
-        insert(table),
-        [{column: row.get(name) for name, column in columns} for row in rows],
-    )
+    write(connection, row_type, rows)
     return keys
+
+
+def write(
+    connection: Connection, row_type: type[Row], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Hand rows with their keys to the driver of a file, and nothing else."""
+    statement, columns = _prepared(row_type, connection.dialect)
+    told = [[turn(row.get(name)) for row in rows] for name, turn in columns]
+    connection.exec_driver_sql(statement, list(zip(*told, strict=True)))
+
+
+@cache
+def _prepared(row_type: type[Row], dialect: Dialect) -> tuple[str, tuple[_Turned, ...]]:
+    """Return the INSERT as the driver takes it, and its values by attribute."""
+    table: Any = row_type.__table__
+    columns = _columns(row_type)
+    made = insert(table).compile(dialect=dialect, column_keys=[*columns.values()])
+    names = {column: name for name, column in columns.items()}
+    return str(made), tuple(
+        (names[at], table.c[at].type.dialect_impl(dialect).bind_processor(dialect)
+         or _as_it_is)
+        for at in made.positiontup or ()
+    )  # fmt: skip
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _insert_text(

@@ -36,8 +36,8 @@ def folded(*names: str) -> str:
         if not text:
             continue
         found.append(normal(text))
-        if _HAN.search(text):
-            found += [*_initials(text), _spelled(text)]
+        if not text.isascii() and _HAN.search(text):
+            found += _sounds(tuple(_RUN.findall(text)))
     return "\n".join(dict.fromkeys(found))
 
 
@@ -47,18 +47,17 @@ def found_in(column: Any, text: str) -> ColumnElement[bool]:
     return and_(true(), *(column.contains(word, autoescape=True) for word in words))
 
 
-def _initials(text: str) -> list[str]:
-    """Return the pinyin initials; a character of two readings counts in both.
+@lru_cache(maxsize=8192)
+def _sounds(runs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pinyin initials and the whole pinyin of the pieces of a text.
 
-    长荣 is crhy for who says cháng and zrhy for who says zhǎng.
+    A character of two readings counts in both: 长荣 is crhy for who says cháng and
+    zrhy for who says zhǎng.
     """
-    letters = [each for run in _RUN.findall(text) for each in _letters(run)]
+    letters = [each for run in runs for each in _letters(run)]
     ways = islice(product(*letters), MOST_WAYS)
-    return list(dict.fromkeys([initials(text), *("".join(way) for way in ways)]))
-
-
-def _spelled(text: str) -> str:
-    return "".join(_spelling(run) for run in _RUN.findall(text))
+    spelled = "".join(map(_spelling, runs))
+    return initials(" ".join(runs)), *map("".join, ways), spelled
 
 
 @lru_cache(maxsize=8192)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
 
+from app.db import bulk
 from app.db.search import SearchEntryRow, entry_of, in_file, pieces_of
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
-_LEARN = text("INSERT INTO search_gram(rowid, grams) VALUES (:id, :grams)")
+_LEARN = "INSERT INTO search_gram(rowid, grams) VALUES (?, ?)"
 _FORGET = text(
     "INSERT INTO search_gram(search_gram, rowid, grams) VALUES ('delete', :id, :grams)"
 )
@@ -87,8 +88,9 @@ def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
         # Nobody else writes meanwhile; it is how SQLite itself would number them.
         last = connection.scalar(select(func.max(table.c.id))) or 0
         told = [{**row, "id": at} for at, row in enumerate(rows, start=last + 1)]
-        connection.execute(insert(table), told)
-        connection.execute(_LEARN, [{k: r[k] for k in ("id", "grams")} for r in told])
+        bulk.write(connection, SearchEntryRow, told)
+        learnt = [(row["id"], row["grams"]) for row in told]
+        connection.exec_driver_sql(_LEARN, learnt)
         return
     values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
     values["grams"] = func.array_to_tsvector(cast(bindparam("grams"), ARRAY(Text)))

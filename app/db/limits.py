@@ -69,8 +69,16 @@ def check_values(row_type: type[Row], rows: Iterable[Mapping[str, Any]]) -> None
     Raises:
         InvalidError: As `check` does.
     """
-    names = _checks(row_type)
-    _refuse([found for row in rows for found in _problems(row_type, row, names)])
+    checks = tuple(_checks(row_type).items())
+    _refuse(
+        [
+            Problem(f"{_place(row_type, row)}{name}", found.msgid, found.params)
+            for row in rows
+            for name, fits in checks
+            # What is empty or nought fits everywhere.
+            if (value := row.get(name)) and (found := fits(value))
+        ]
+    )
 
 
 def of_record(row_type: type[Row], record: Any) -> list[Problem]:
@@ -81,8 +89,7 @@ def of_record(row_type: type[Row], record: Any) -> list[Problem]:
     return [
         Problem(name, found.msgid, found.params)
         for name, fits in _checks(row_type).items()
-        if (value := getattr(record, name, None)) is not None
-        and (found := fits(value)) is not None
+        if (value := getattr(record, name, None)) and (found := fits(value))
     ]
 
 

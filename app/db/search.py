@@ -57,6 +57,8 @@ _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
 _SAME = ("kind", "record_id")
+_PLAIN = re.compile("[\t\n -~\u4e00-\u9fff]*")
+_WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
 
 
@@ -216,7 +218,12 @@ def entry_of(
 
 def pieces_of(found_by: Sequence[str]) -> list[str]:
     """Return the pieces of an entry; the first text is its number."""
-    return sorted(set(_pieces(found_by)))
+    found: set[str] = set()
+    for word, chinese in _runs("\n".join(found_by)):
+        found.update(_of_chinese(word) if chinese else _of_latin(word[:LONGEST]))
+    # The number is also found written without its hyphens.
+    found.update(_endings(_compact(found_by[0])[:LONGEST]))
+    return sorted(found)
 
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
@@ -404,19 +411,23 @@ def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
 
 def normal(text: str) -> str:
     """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
-    if text.isascii():
-        return texts.clean(text).lower()
+    if _PLAIN.fullmatch(text):
+        return text.lower()
     wide = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
     return "".join(c for c in wide if not unicodedata.combining(c))
 
 
 def _compact(text: str) -> str:
-    return "".join(c for c in normal(text) if c.isalnum())
+    plain = normal(text)
+    return plain if plain.isalnum() else "".join(c for c in plain if c.isalnum())
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the words of a text; with each, whether it is Chinese."""
-    for word in re.findall(r"[^\W_]+", normal(text)):
+    for word in _WORD.findall(normal(text)):
+        if word.isascii():
+            yield word, False
+            continue
         at = 0
         for han in _HAN.finditer(word):
             if han.start() > at:
@@ -427,37 +438,27 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
             yield word[at:], False
 
 
-def _pieces(texts: Iterable[str]) -> Iterator[str]:
-    for place, text in enumerate(texts):
-        for word, chinese in _runs(text):
-            if chinese:
-                yield from _of_chinese(word)
-            else:
-                yield from _of_latin(word[:LONGEST])
-        if place == 0:  # the number is also found written without its hyphens
-            yield from _endings(_compact(text)[:LONGEST])
-
-
-def _of_latin(word: str) -> Iterator[str]:
+# A catalogue says the same words thousands of times.
+@lru_cache(maxsize=8192)
+def _of_latin(word: str) -> tuple[str, ...]:
     """Words are found by how they begin, numbers by any part of them."""
-    yield word
-    if any(c.isdigit() for c in word):
-        yield from _endings(word)
+    return (word, *_endings(word)) if any(map(str.isdigit, word)) else (word,)
 
 
-def _endings(word: str) -> Iterator[str]:
-    for start in range(len(word) - 1):
-        yield word[start:]
+def _endings(word: str) -> list[str]:
+    return [word[start:] for start in range(len(word) - 1)]
 
 
-def _of_chinese(run: str) -> Iterator[str]:
-    yield from (run[at : at + 2] for at in range(len(run) - 1))
-    yield run[-1]
+@lru_cache(maxsize=8192)
+def _of_chinese(run: str) -> tuple[str, ...]:
     sounds = _sounds(run)
-    initials = "".join(sound[0] for sound in sounds if sound)
-    yield from _endings(initials[: LONGEST * 2])
-    for start in range(len(sounds)):
-        yield "".join(sounds[start:])[:LONGEST]
+    letters = "".join(sound[0] for sound in sounds if sound)
+    return (
+        *(run[at : at + 2] for at in range(len(run) - 1)),
+        run[-1],
+        *_endings(letters[: LONGEST * 2]),
+        *("".join(sounds[start:])[:LONGEST] for start in range(len(sounds))),
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -46,14 +46,15 @@ class ExactDecimal(TypeDecorator[Decimal]):
         if not value.is_finite():
             msg = f"{value} is not a number"
             raise ValueError(msg)
-        scaled = value.scaleb(self.scale)
-        if scaled != scaled.to_integral_value():
-            msg = f"{value} has more than {self.scale} decimals"
-            raise ValueError(msg)
-        if abs(scaled) >= 10**self.precision:
+        if value and value.adjusted() >= self.precision - self.scale:
             msg = f"{value} has more than {self.precision} digits"
             raise ValueError(msg)
-        return int(scaled) if dialect.name == "sqlite" else value
+        scaled = value.scaleb(self.scale)
+        whole = int(scaled)
+        if scaled != whole:
+            msg = f"{value} has more than {self.scale} decimals"
+            raise ValueError(msg)
+        return whole if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Give back the Decimal that was stored, without needless zeros."""

@@ -19,6 +19,8 @@ _OVERLAP = 512
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_LETTERS = re.compile(rb'\sr="([A-Za-z]{1,10})[0-9]')
+_NUMBERS = re.compile(rb'\sr="[A-Za-z]{0,10}([0-9]{1,12})"')
 _REFERENCE = re.compile(rb'\sr="([A-Za-z]{1,10})([0-9]{1,12})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,12})"')
 _REPEATED = re.compile(
@@ -141,6 +143,11 @@ def _check_piece(name: str, part: str, piece: bytes) -> None:
 
 
 def _check_references(name: str, part: str, piece: bytes) -> None:
+    # The columns and rows that are named, each once: a sheet has many cells of both.
+    widest = max(map(_number, set(_LETTERS.findall(piece))), default=0)
+    longest = max(map(int, set(_NUMBERS.findall(piece))), default=0)
+    if widest <= MOST_COLUMNS and longest <= MOST_ROWS + 1:
+        return
     sheet = part.rpartition("/")[2].removesuffix(".xml")
     for row in _ROW.finditer(piece):
         if int(row.group(1)) > MOST_ROWS + 1:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.core.calm import calm
 from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, _
 from app.core.job import Job
@@ -44,6 +45,7 @@ def new_key(table: Table) -> str:
     return f"import.{table.name}.{uuid.uuid4().hex}"
 
 
+@calm()
 def carry_out(uow: UnitOfWork, plan: Plan, job: Job | None = None) -> Imported:
     """Save every record of a dry run; called once in the transaction of its key.
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.catalog.rows import fold
+from app.core.calm import calm
 from app.core.errors import AppError, Problem
 from app.core.exchange import Column, Part, Table
 from app.core.i18n import N_
@@ -92,6 +93,7 @@ class Plan:
         return sorted(found, key=lambda one: (one.row, one.path))
 
 
+@calm()
 def check(  # noqa: PLR0913, PLR0917 - what a dry run consists of
     uow: UnitOfWork,
     table: Table,
@@ -127,6 +129,16 @@ class _Check:
         self._uow, self._table, self._mode, self._job = uow, table, mode, job
         self._row = find(table.row)
         self._merge = merging.Merge(table)
+        self._wanted = tuple(
+            one.field
+            for one in table.columns
+            if one.required and not table.parts.get(one.part, _ONE).lines
+        )
+        self._rows = {
+            name: find(part.row)
+            for name, part in table.parts.items()
+            if part.row and "." not in name
+        }
         self._ways = find(STATES[table.kind]) if table.kind in STATES else {}
 
     def run(self, said: list[Said], mapping: Mapping) -> Plan:
@@ -227,12 +239,10 @@ class _Check:
         if known is None:
             if self._mode is Mode.UPDATE:
                 self._tell(entry, table.key, N_("The office has no such record."))
-            for column in table.columns:
-                own = not self._table.parts.get(column.part, _ONE).lines
-                missing = own and column.required and column.field not in said.own
-                wrong = any(one.path == column.field for one in said.troubles)
-                if missing and not wrong:
-                    self._tell(entry, column.field, N_("This cannot be empty."))
+            for path in self._wanted:
+                wrong = any(one.path == path for one in said.troubles)
+                if path not in said.own and not wrong:
+                    self._tell(entry, path, N_("This cannot be empty."))
         elif self._mode is Mode.INSERT:
             self._tell(entry, table.key, N_("The office has this record already."))
         elif (
@@ -251,10 +261,7 @@ class _Check:
         check = getattr(made.record, "problems", tuple)
         found: list[Problem] = [*check()]
         found += limits.of_record(self._row, made.record)
-        for part, declared in self._table.parts.items():
-            if not declared.row or "." in part:
-                continue
-            row = find(declared.row)
+        for part, row in self._rows.items():
             for place, piece in made.pieces(part):
                 found += [
                     replace(one, where=f"{place}.{one.where}")

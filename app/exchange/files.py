@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from app.core.calm import calm
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.exchange import archives, textfiles, workbooks
@@ -26,6 +27,7 @@ _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", 
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table")
 
 
+@calm()
 def read(path: Path, encoding: str = "") -> list[Sheet]:
     """Read every sheet of a file that has cells.
 

@@ -74,9 +74,11 @@ class Merge:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._type = find(table.record)
+        self._blank = self._type()
         self._parts = {
             name: (find(part.record), part) for name, part in table.parts.items()
         }
+        self._blanks = {name: kind() for name, (kind, _) in self._parts.items()}
         self._prepare = find(table.prepare) if table.prepare else None
         self._complete = find(table.complete) if table.complete else None
 
@@ -92,7 +94,7 @@ class Merge:
             said: What the file says.
             known: As the office has it; None: it has none.
         """
-        made = Made(self._type() if known is None else known, said)
+        made = Made(self._blank if known is None else known, said)
         self._put(made)
         if known is None and self._prepare is not None:
             made.record = self._prepare(uow, made.record)
@@ -109,20 +111,20 @@ class Merge:
         """Write what the file says into the record."""
         values, beside = _grouped(made.said.own)
         for part, own in beside.items():
-            held = getattr(made.record, part) or self._parts[part][0]()
+            held = getattr(made.record, part) or self._blanks[part]
             values[part] = replace(held, **own)
         for part in made.said.lines:
             values[part] = self._lines(made, part)
         made.record = replace(made.record, **values)
 
     def _lines(self, made: Made, part: str) -> tuple[Any, ...]:
-        kind, declared = self._parts[part]
+        blank, declared = self._blanks[part], self._parts[part][1]
         held = list(getattr(made.record, part))
         told = made.said.lines[part]
         if not declared.key:
             made.rows[part] = [row for row, _ in told]
             return tuple(
-                self._line(_same_goods(held, at, values, part) or kind(), part, values)
+                self._line(_same_goods(held, at, values, part) or blank, part, values)
                 for at, (_, values) in enumerate(told)
             )
         rows: list[int | None] = [None] * len(held)
@@ -131,7 +133,7 @@ class Merge:
             at = next(
                 (n for n, x in enumerate(held) if getattr(x, declared.key) == key), None
             )
-            line = self._line(kind() if at is None else held[at], part, values)
+            line = self._line(blank if at is None else held[at], part, values)
             if at is None:
                 held.append(line)
                 rows.append(row)
@@ -144,7 +146,7 @@ class Merge:
         start = len(part) + 1
         own, beside = _grouped({path[start:]: v for path, v in values.items()})
         for inner, told in beside.items():
-            held = getattr(line, inner) or self._parts[f"{part}.{inner}"][0]()
+            held = getattr(line, inner) or self._blanks[f"{part}.{inner}"]
             own[inner] = replace(held, **told)
         return replace(line, **own)
 

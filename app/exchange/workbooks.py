@@ -7,6 +7,7 @@ import logging
 import math
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from app.core.i18n import N_
@@ -92,12 +93,17 @@ def _rows(file: str, sheet: Any) -> list[list[Raw]]:
     return trimmed(rows)
 
 
+@lru_cache(maxsize=8192)
+def _number(cell: float) -> Decimal:
+    return Decimal(int(cell)) if cell == int(cell) else Decimal(f"{cell:.15g}")
+
+
 def _value(cell: Any) -> Raw:
     """Return a cell as a spreadsheet shows it: numbers have 15 digits, no more."""
     if isinstance(cell, bool) or cell is None:
         return cell
     if isinstance(cell, int | float) and math.isfinite(cell):
-        return Decimal(int(cell)) if cell == int(cell) else Decimal(f"{cell:.15g}")
+        return _number(cell)
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
     return cell if isinstance(cell, date) else str(cell)
