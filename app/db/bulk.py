@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from app.db.base import Row
 
-    _Turned = tuple[str, Callable[[Any], Any]]
-    """An attribute, and what turns its values for the driver."""
+    _Turned = tuple[str, Callable[[Any], Any] | None]
+    """An attribute, and what turns its values for the driver; None: nothing."""
 
 KEY = "id"
 
@@ -157,7 +157,10 @@ def write(
 ) -> None:
     """Hand rows with their keys to the driver of a file, and nothing else."""
     statement, columns = _prepared(row_type, connection.dialect)
-    told = [[turn(row.get(name)) for row in rows] for name, turn in columns]
+    told = [
+        [turn(row.get(name)) for row in rows] if turn else [r.get(name) for r in rows]
+        for name, turn in columns
+    ]
     connection.exec_driver_sql(statement, list(zip(*told, strict=True)))
 
 
@@ -169,14 +172,9 @@ def _prepared(row_type: type[Row], dialect: Dialect) -> tuple[str, tuple[_Turned
     made = insert(table).compile(dialect=dialect, column_keys=[*columns.values()])
     names = {column: name for name, column in columns.items()}
     return str(made), tuple(
-        (names[at], table.c[at].type.dialect_impl(dialect).bind_processor(dialect)
-         or _as_it_is)
+        (names[at], table.c[at].type.dialect_impl(dialect).bind_processor(dialect))
         for at in made.positiontup or ()
-    )  # fmt: skip
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    )
 
 
 def _insert_text(

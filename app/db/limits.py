@@ -29,7 +29,7 @@ from app.core.texts import is_clean
 from app.db.types import ExactDecimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -63,22 +63,21 @@ def check(session: Session, rows: Iterable[Row]) -> None:
     _refuse(found)
 
 
-def check_values(row_type: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
+def check_values(row_type: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Look at rows of one table that are written without the session's objects.
 
     Raises:
         InvalidError: As `check` does.
     """
-    checks = tuple(_checks(row_type).items())
-    _refuse(
-        [
-            Problem(f"{_place(row_type, row)}{name}", found.msgid, found.params)
-            for row in rows
-            for name, fits in checks
-            # What is empty or nought fits everywhere.
-            if (value := row.get(name)) and (found := fits(value))
-        ]
-    )
+    checks = _checks(row_type)
+    # Most rows of a file say the same in most columns: each value is looked at once.
+    wrong = {
+        name
+        for name, fits in checks.items()
+        if any(map(fits, {value for row in rows if (value := row.get(name))}))
+    }
+    if wrong:
+        _refuse([found for row in rows for found in _problems(row_type, row, wrong)])
 
 
 def of_record(row_type: type[Row], record: Any) -> list[Problem]:

@@ -218,12 +218,12 @@ def entry_of(
 
 def pieces_of(found_by: Sequence[str]) -> list[str]:
     """Return the pieces of an entry; the first text is its number."""
-    found: set[str] = set()
+    found: list[str] = []
     for word, chinese in _runs("\n".join(found_by)):
-        found.update(_of_chinese(word) if chinese else _of_latin(word[:LONGEST]))
+        found += _of_chinese(word) if chinese else _of_latin(word[:LONGEST])
     # The number is also found written without its hyphens.
-    found.update(_endings(_compact(found_by[0])[:LONGEST]))
-    return sorted(found)
+    found += _endings(_compact(found_by[0])[:LONGEST])
+    return list(dict.fromkeys(found))
 
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above

@@ -19,8 +19,8 @@ _OVERLAP = 512
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_LETTERS = re.compile(rb'\sr="([A-Za-z]{1,10})[0-9]')
-_NUMBERS = re.compile(rb'\sr="[A-Za-z]{0,10}([0-9]{1,12})"')
+_LETTERS = re.compile(rb'r="([A-Za-z]{1,10})[0-9]')
+_NUMBERS = re.compile(rb'r="[A-Za-z]{0,10}([0-9]{1,12})"')
 _REFERENCE = re.compile(rb'\sr="([A-Za-z]{1,10})([0-9]{1,12})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,12})"')
 _REPEATED = re.compile(
