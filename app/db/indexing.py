@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
+from sqlalchemy import delete, func, select, text
 
 from app.db import bulk
 from app.db.search import SearchEntryRow, entry_of, in_file, pieces_of
@@ -13,6 +14,17 @@ from app.db.search import SearchEntryRow, entry_of, in_file, pieces_of
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
+_NAMES = "kind, record_id, number, number_key, title, detail, permission"
+_ENTER = f"""
+INSERT INTO search_entry ({_NAMES}, grams)
+SELECT {_NAMES}, array_to_tsvector(string_to_array(grams, ' '))
+FROM json_to_recordset(%s::json) AS told (kind text, record_id integer, number text,
+  number_key text, title text, detail text, permission text, grams text)
+ON CONFLICT (kind, record_id) DO UPDATE SET number = excluded.number,
+  number_key = excluded.number_key, title = excluded.title, detail = excluded.detail,
+  permission = excluded.permission, grams = excluded.grams
+"""  # noqa: S608 - our own names
+"""All entries in one text: the driver takes ten times as long over each piece."""
 _LEARN = "INSERT INTO search_gram(rowid, grams) VALUES (?, ?)"
 _FORGET = text(
     "INSERT INTO search_gram(search_gram, rowid, grams) VALUES ('delete', :id, :grams)"
@@ -45,7 +57,7 @@ def index_all(
             one["grams"] = " ".join(one["grams"])
         made = _new_in_file(uow, kind, made)
     else:
-        remove_all(uow, kind, list(entries))
+        uow.settle()  # what waits to be found is older
     if made:
         _insert(uow, made)
 
@@ -82,16 +94,14 @@ def _new_in_file(
 
 
 def _insert(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
-    table: Any = SearchEntryRow.__table__
     connection = uow.session.connection()
-    if in_file(uow):
-        # Nobody else writes meanwhile; it is how SQLite itself would number them.
-        last = connection.scalar(select(func.max(table.c.id))) or 0
-        told = [{**row, "id": at} for at, row in enumerate(rows, start=last + 1)]
-        bulk.write(connection, SearchEntryRow, told)
-        learnt = [(row["id"], row["grams"]) for row in told]
-        connection.exec_driver_sql(_LEARN, learnt)
+    if not in_file(uow):
+        told = [{**row, "grams": " ".join(row["grams"])} for row in rows]
+        connection.exec_driver_sql(_ENTER, (json.dumps(told, ensure_ascii=False),))
         return
-    values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
-    values["grams"] = func.array_to_tsvector(cast(bindparam("grams"), ARRAY(Text)))
-    connection.execute(insert(table).values(**values), rows)
+    # Nobody else writes meanwhile; it is how SQLite itself would number them.
+    last = connection.scalar(select(func.max(SearchEntryRow.id))) or 0
+    numbered = [{**row, "id": at} for at, row in enumerate(rows, start=last + 1)]
+    bulk.write(connection, SearchEntryRow, numbered)
+    learnt = [(row["id"], row["grams"]) for row in numbered]
+    connection.exec_driver_sql(_LEARN, learnt)
