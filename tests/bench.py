@@ -61,6 +61,7 @@ WINDOW = """
 import os, sys, time
 began = float(sys.argv[1])
 import app.__main__
+app.__main__.sooner.begin()
 app.__main__.load_qt()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication

@@ -6,7 +6,6 @@ The server's client library tells no more than that the check failed.
 from __future__ import annotations
 
 import socket
-import ssl
 import struct
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +47,8 @@ def problem(name: str) -> Problem | None:
 
 
 def _fault(data: bytes) -> str:
+    import ssl  # noqa: PLC0415 - an office in a file needs none
+
     if _CERTIFICATE not in data and _KEY in data:
         return N_(
             "{file} is a key, not a certificate. Name the certificate of the office's "
@@ -79,6 +80,8 @@ def servers_fault(host: str, port: int, authority: str) -> str:
         port: Where it listens.
         authority: The file with the certificate of the office's authority.
     """
+    import ssl  # noqa: PLC0415 - as above
+
     context = ssl.create_default_context(
         cafile=authority if authority and authority != SYSTEM else None
     )

@@ -12,7 +12,6 @@ are told apart by hand: `lading office promote`.
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -224,6 +223,8 @@ class Guard:
         if self._met:
             return
         self._met = True
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - servers only
+
         with ThreadPoolExecutor(len(self._servers)) as pool:
             list(pool.map(lambda server: self._ask_one(make, *server), self._servers))
 

@@ -414,8 +414,6 @@ def _tidy() -> None:
 
 def run(words: Sequence[str]) -> int:
     """Show the window and stay until it is closed."""
-    # Loading makes no garbage worth looking for, and looking takes half a second.
-    gc.disable()
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
     app = QApplication.instance() or QApplication(["lading", *words])
     if not isinstance(app, QApplication):

@@ -89,7 +89,10 @@ class Warming(QObject):
         self._timer.timeout.connect(self._load)
 
     def begin(self) -> None:
-        """Wait for the first pause."""
+        """Wait for the first pause; the first list is not listened in on."""
+        QTimer.singleShot(QUIET, self, self._listen)
+
+    def _listen(self) -> None:
         if program := QCoreApplication.instance():
             program.installEventFilter(self)
         self._timer.start(QUIET)

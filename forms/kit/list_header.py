@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QMouseEvent,
     QPainter,
+    QPalette,
     QPen,
 )
 from PySide6.QtWidgets import QHeaderView, QTableView
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from app.core.query import Sort
 from app.ui.list_model import CHECK
 from forms.kit import icons, theme
-from forms.kit.cells import ALIGNMENT, DISPLAY, END
+from forms.kit.cells import ALIGNMENT, DISPLAY, END, own_viewport
 from forms.kit.list_spec import Column
 
 _PAD = 8
@@ -54,6 +55,7 @@ class ListHeader(QHeaderView):
 
     def __init__(self, columns: tuple[Column, ...], view: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
+        own_viewport(self, QPalette.ColorRole.Button)
         self._columns = columns
         self._sort: Sort | None = None
         self._pressed: QPoint | None = None
