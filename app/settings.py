@@ -12,7 +12,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,7 +28,6 @@ PUBLISHER = "Lading"
 HOME_VARIABLE = "LADING_HOME"
 """Names one folder that holds everything: portable use, and tests."""
 
-RECENT_MOST = 30  # H28
 Kind = Literal["sqlite", "postgresql"]
 
 
@@ -210,34 +208,6 @@ class Profile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A record that was opened.
-
-    Attributes:
-        kind: Kind of record, for example "contract".
-        key: Its key in the database.
-        title: The words on its tab.
-        icon: Icon of its tab.
-        detail: A second line, for example the customer.
-        at: When it was opened last; aware.
-        database: Name of the database it lies in (`Profile.name`).
-    """
-
-    kind: str
-    key: int
-    title: str
-    icon: str
-    detail: str = ""
-    at: datetime | None = None
-    database: str = ""
-
-    def same(self, other: Recent) -> bool:
-        """Say whether both mean the same record."""
-        mine = (self.database, self.kind, self.key)
-        return mine == (other.database, other.kind, other.key)
-
-
 _WORDS = (
     "person",
     "language",
@@ -268,10 +238,11 @@ class Settings:
         inspector: Whether the details panel is shown.
         menu_bar: Whether the menu bar stays visible.
         geometry: Where the window stood; Qt's bytes in base 64.
-        tabs: Open tabs of the last session, as the window wrote them.
+        tabs: Open tabs, kept here by earlier versions; `app.ui.shell_return` has them.
         current: Which of them was in front.
-        recent: The records opened last, the latest first.
-        starred: Records marked with a star.
+        recent: Records opened lately, kept here by earlier versions; `app.ui.own`
+            carries them into the office.
+        starred: Records marked with a star; the same.
         dialogs: Size and last options of each dialog, by its name.
         profile: Which database to open; None: the first run has not been finished.
         backup_folder: Where backups go; empty: `Locations.backups`.
@@ -295,8 +266,8 @@ class Settings:
     geometry: str = ""
     tabs: list[dict[str, Any]] = field(default_factory=list)
     current: int = 0
-    recent: list[Recent] = field(default_factory=list)
-    starred: list[Recent] = field(default_factory=list)
+    recent: list[dict[str, Any]] = field(default_factory=list)
+    starred: list[dict[str, Any]] = field(default_factory=list)
     dialogs: dict[str, dict[str, Any]] = field(default_factory=dict)
     profile: Profile | None = None
     backup_folder: str = ""
@@ -346,25 +317,37 @@ class Settings:
             # A read-only profile must not keep anybody from working.
             log.warning("The settings cannot be written: %s", error)
 
-    def remember(self, opened: Recent) -> None:
-        """Put a record on top of those opened last."""
-        others = [r for r in self.recent if not r.same(opened)]
-        self.recent = [opened, *others][:RECENT_MOST]
+    def forget_recent(self, database: str) -> None:
+        """Forget what was opened in an office: it lies there by now.
 
-    def star(self, record: Recent) -> bool:
-        """Mark a record with a star, or take the star away.
+        Args:
+            database: Its name (`Profile.name`).
+        """
+        for name in ("recent", "starred"):
+            kept = getattr(self, name)
+            others = [table for table in kept if table.get("database") != database]
+            if others != kept:
+                setattr(self, name, others)
+                self.save()
+
+    def forget_tabs(self, database: str) -> None:
+        """Forget which tabs of an office were open: the drafts know."""
+        self.tabs = [tab for tab in self.tabs if tab.get("database") != database]
+        self.save()
+
+    def take_keys(self, told: Mapping[str, Any]) -> bool:
+        """Take over the key map that follows the person.
 
         Returns:
-            Whether it has one now.
+            Whether it is another one.
         """
-        others = [r for r in self.starred if not r.same(record)]
-        marked = len(others) == len(self.starred)
-        self.starred = [record, *others] if marked else others
-        return marked
-
-    def is_starred(self, record: Recent) -> bool:
-        """Say whether a record has a star."""
-        return any(r.same(record) for r in self.starred)
+        keymap, own = told.get("keymap"), told.get("keys")
+        if not isinstance(keymap, str) or not isinstance(own, dict):
+            return False
+        before = self.keymap, self.keys
+        self.keymap = keymap
+        self.keys = {k: v for k, v in own.items() if type(v) is str}
+        return before != (self.keymap, self.keys)
 
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over what is of the right kind; the rest keeps its default."""
@@ -386,8 +369,8 @@ class Settings:
             if isinstance(kept, dict)
         }
         self.tabs = [t for t in _list(data, "tabs") if isinstance(t, dict)]
-        self.recent = _records(Recent, _list(data, "recent"))
-        self.starred = _records(Recent, _list(data, "starred"))
+        self.recent = [r for r in _list(data, "recent") if isinstance(r, dict)]
+        self.starred = [r for r in _list(data, "starred") if isinstance(r, dict)]
         if profile := _records(Profile, [_with_hosts(_table(data, "database"))]):
             known = profile[0].path or profile[0].servers
             self.profile = profile[0] if known else None
@@ -398,16 +381,14 @@ def _plain(settings: Settings) -> dict[str, Any]:
     kept = {
         f.name: getattr(settings, f.name)
         for f in fields(settings)
-        if f.name not in {"path", "recent", "starred", "profile"}
+        if f.name not in {"path", "profile"}
     }
-    kept["recent"] = [_table_of(r) for r in settings.recent]
-    kept["starred"] = [_table_of(r) for r in settings.starred]
     if settings.profile:
         kept["database"] = _table_of(settings.profile)
     return kept
 
 
-def _table_of(record: Recent | Profile) -> dict[str, Any]:
+def _table_of(record: Profile) -> dict[str, Any]:
     values = {f.name: getattr(record, f.name) for f in fields(record)}
     return {name: value for name, value in values.items() if value is not None}
 

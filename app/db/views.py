@@ -133,6 +133,8 @@ def remember_look(uow: UnitOfWork, name: str, look: dict[str, Any]) -> None:
         row = SavedViewRow(list=name, owner=_me(uow), name=_LAST, shared=False)
         uow.session.add(row)
     row.data = json.dumps(look)
+    uow.session.flush()
+    uow.topics.discard(SavedViewRow.topic)  # it is nobody else's news
 
 
 def _me(uow: UnitOfWork) -> str:

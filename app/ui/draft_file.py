@@ -15,6 +15,8 @@ from app.ui.packing import Texts, UnreadableError, unpack
 
 log = logging.getLogger(__name__)
 
+SESSION = "session"
+"""The kind, and the form, of what is no record: which tabs are open."""
 _TABLE = """
 CREATE TABLE IF NOT EXISTS draft (
     form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
@@ -35,8 +37,7 @@ class Draft:
 
     Attributes:
         form: Names the open form; made when it opens.
-        kind: Kind of record, for example "contract"; of `app.ui.unsaid.KIND` are
-            words that are no record's.
+        kind: Kind of record, for example "contract"; or `SESSION`.
         id: The record's key; None: it was never saved.
         title: What the tab said.
         stored: The record as it was read from the database.
@@ -86,9 +87,16 @@ class DraftFile:
         rows = self._asked("SELECT form FROM draft")
         return {str(row[0]) for row in rows}
 
-    def read(self) -> tuple[Draft, ...]:
-        """Return all drafts that can be read, the oldest first."""
-        rows = self._asked(f"SELECT {_COLUMNS} FROM draft ORDER BY at")  # noqa: S608
+    def read(self, form: str = "") -> tuple[Draft, ...]:
+        """Return the drafts that can be read, the oldest first.
+
+        Args:
+            form: One form's alone; empty: all.
+        """
+        rows = self._asked(
+            f"SELECT {_COLUMNS} FROM draft WHERE ? IN ('', form) ORDER BY at",  # noqa: S608
+            form,
+        )
         found = (_read(row) for row in rows)
         return tuple(draft for draft in found if draft is not None)
 
@@ -138,11 +146,13 @@ class DraftFile:
         named = draft.form, draft.kind, draft.id, draft.title
         return (*named, stored, typed, draft.key, time.time(), typing)
 
-    def _asked(self, question: str) -> list[tuple[Any, ...]]:
+    def _asked(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         if self._base is None:
             return []
         try:
-            found: list[tuple[Any, ...]] = self._base.execute(question).fetchall()
+            found: list[tuple[Any, ...]] = self._base.execute(
+                question, values
+            ).fetchall()
         except self._sqlite.Error:
             log.warning("the drafts could not be read", exc_info=True)
             return []

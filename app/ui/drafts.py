@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.ui.draft_file import Draft, DraftFile
+from app.ui.draft_file import SESSION, Draft, DraftFile
 
 __all__ = ["Draft", "Drafts"]
 
@@ -47,14 +47,21 @@ class Drafts:
             thread.
     """
 
-    def __init__(self, path: Path | None, office: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        office: Path | None = None,
+        *,
+        file: DraftFile | None = None,
+    ) -> None:
         """Open the file.
 
         Args:
             path: Where it lies; None: nothing is kept.
             office: A file whose password it shares; None: drafts are not encrypted.
+            file: It is open already; None: it is opened here.
         """
-        self._file = DraftFile(path, office)
+        self._file = file or DraftFile(path, office)
         self._known = self._file.forms()
         self._waiting: dict[str, Draft | None] = {}
         self._state = threading.Condition()
@@ -81,13 +88,16 @@ class Drafts:
         """Return what was never saved, the oldest first."""
         self.flush()
         with self._using:
-            return self._file.read()
+            found = self._file.read()
+        return tuple(draft for draft in found if draft.kind != SESSION)
 
     def get(self, form: str) -> Draft | None:
         """Return one form's draft; None where there is none."""
         if form not in self._known:
             return None
-        return next((draft for draft in self.left() if draft.form == form), None)
+        self.flush()
+        with self._using:
+            return next(iter(self._file.read(form)), None)
 
     def flush(self, patience: float = PATIENCE) -> bool:
         """Wait until everything is on the disk.
@@ -179,7 +189,7 @@ class Drafts:
                 self._waiting = {**batch, **self._waiting}
                 self._failed = self._served
             self._state.notify_all()
-        if good and any(batch.values()):
+        if good and any(d and d.kind != SESSION for d in batch.values()):
             self._courier.kept.emit(datetime.now(UTC))
 
     def _tell(self, at: datetime) -> None:

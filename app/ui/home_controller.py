@@ -17,8 +17,8 @@ from forms.home import HomeForm, RecentLine, Step
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.settings import Recent
     from app.ui.desk import Desk
+    from app.ui.own import Recent
     from app.ui.shell import Shell
 
 RECENT_SHOWN = 6
@@ -65,6 +65,7 @@ class HomeController(PlainTab):
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(lambda _topics: self.reload())
+        shell.own.told.connect(self._own_told)
         self._show(EMPTY)
         self.reload()
 
@@ -83,6 +84,9 @@ class HomeController(PlainTab):
     def reload(self) -> None:
         """Read everything again."""
         self.desk.work.read(_home, self._show, self._unread)
+
+    def _own_told(self) -> None:
+        self._show(self._data)
 
     def _unread(self, _error: AppError) -> None:
         """Keep what is shown; the status bar tells that the database is away."""
@@ -111,10 +115,7 @@ class HomeController(PlainTab):
         self._shell.state.show_badges(data)
 
     def _recent(self) -> list[Recent]:
-        settings, session = self._shell.settings, self._shell.session
-        here = session.profile.name() if session else ""
-        found = [r for r in settings.recent if r.database == here]
-        return found[:RECENT_SHOWN]
+        return self._shell.own.recent[:RECENT_SHOWN]
 
     def _line(self, record: Recent) -> RecentLine:
         when = ""

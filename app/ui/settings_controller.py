@@ -224,6 +224,7 @@ class SettingsController(PlainTab):
     def _use_keys(self) -> None:
         keys.use(self._settings.keymap, self._settings.keys)
         self._keep()
+        self._shell.own.keep_keys()
         self.form.show_keys(self._settings.keymap)
         self._shell.actions.build()
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.core.clock import follow, now
+from app.core.clock import follow
 from app.core.errors import AppError
-from app.settings import Recent
 from app.ui import errors, keys
 from app.ui.opened import Address, Maker, Opened
+from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
@@ -69,11 +69,13 @@ class Shell(QObject):
         self._closed: list[tuple[Address, Any]] = []
         self._torn: dict[int, TornWindow] = {}
         self._awaited: dict[int, tuple[Opened | None, Created]] = {}
+        self.own = Own(settings, self)
         self.actions = Actions(self)
         self.state = State(self)
         self._return = Return(self)
         self.form.leaving.connect(self._leave)
         self.form.resized.connect(lambda _width: self.form.ask_width(settings.rail))
+        self.own.told.connect(self._own_told)
         self._wire()
 
     # --- Begin and end ---------------------------------------------------------------
@@ -102,8 +104,9 @@ class Shell(QObject):
         session.work.changed.connect(self.state.changed)
         self.state.show_rail()
         self.actions.build()
-        self._return.restore()  # first: what is at the front is read before the rest
+        self._return.restore(drafts)  # what is at the front is read before the rest
         self._return.resume(drafts)
+        self.own.follow(session)
         self.state.show_facts()
 
     def keep_safe(self, keeper: Keeper) -> None:
@@ -115,8 +118,10 @@ class Shell(QObject):
     def detach(self) -> None:
         """Close every tab and let go of the database; the window stays."""
         self.keep()
+        self._return.leave()
         for item in list(self.opened.values()):
             self._drop(item)
+        self.own.leave()
         if self.session:
             self.session.end()
         follow(None)
@@ -125,15 +130,7 @@ class Shell(QObject):
     def keep(self) -> None:
         """Write down window and tabs, to come back to them."""
         self.settings.geometry = self.form.geometry_text()
-        if self.session:
-            database = self.session.profile.name()
-            kept = [self.opened[n].written() for n in self.form.tabs.numbers()]
-            mine = [{**tab, "database": database} for tab in kept if tab]
-            others = [t for t in self.settings.tabs if t.get("database") != database]
-            self.settings.tabs = mine + others
-            front = self.front()
-            order = self.form.tabs.numbers()
-            self.settings.current = order.index(front.number) if front else 0
+        self._return.keep()
         self.settings.save()
 
     # --- What a desk asks ------------------------------------------------------------
@@ -348,14 +345,15 @@ class Shell(QObject):
     def _follow(self, item: Opened) -> None:
         if item.number not in self.opened:
             return
-        before = item.address
         item.follow()
         self.form.tabs.show_title(
             item.number, item.title, item.icon, unsaved=item.dirty
         )
         if window := self._torn.get(item.number):
             window.setWindowTitle(item.title)
-        self._remember(item, moved=before != item.address)
+        if item.address.what == "record" and item.address.key is not None:
+            self.own.remember(recent_of(item))
+        self._return.note()
         if item.address.key is not None and item.number in self._awaited:
             asking, then = self._awaited.pop(item.number)
             if asking is not None and asking.number in self.opened:
@@ -363,30 +361,6 @@ class Shell(QObject):
                 then(item.address.key, item.title)
         if item is self.front():
             self.state.show_front(item)
-
-    def _remember(self, item: Opened, *, moved: bool) -> None:
-        key = item.address.key
-        if item.address.what != "record" or key is None or self.session is None:
-            return
-        recent = self.recent_of(item)
-        known = any(
-            r.same(recent) and r.title == item.title for r in self.settings.recent[:1]
-        )
-        if moved or not known:
-            self.settings.remember(recent)
-
-    def recent_of(self, item: Opened) -> Recent:
-        """Return how an open record is listed among those opened lately."""
-        database = self.session.profile.name() if self.session else ""
-        return Recent(
-            item.address.name,
-            item.address.key or 0,
-            item.title,
-            item.icon,
-            item.detail or getattr(item.tab, "detail", lambda: "")(),
-            now(),
-            database,
-        )
 
     def _drop(self, item: Opened) -> None:
         self.opened.pop(item.number, None)
@@ -485,6 +459,12 @@ class Shell(QObject):
         self.actions.close_manual()
         event.accept()
         self.left.emit()
+
+    def _own_told(self) -> None:
+        self.use_keys(self.settings)
+        self.actions.build()
+        if item := self.front():
+            self.state.show_front(item)
 
     @staticmethod
     def use_keys(settings: Settings) -> None:

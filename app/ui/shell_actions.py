@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import settings as places
 from app.core.i18n import N_, _, inside
 from app.ui import keys
+from app.ui.own import recent_of
 from app.ui.own_password import change_password
 from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
@@ -281,11 +282,8 @@ class Actions:
 
     def recent_menu(self) -> QMenu:
         """Return the menu of starred records and those opened lately."""
-        settings, session = self._shell.settings, self._shell.session
         menu = QMenu(self._shell.form)
-        here = session.profile.name() if session else ""
-        starred = [r for r in settings.starred if r.database == here]
-        lately = [r for r in settings.recent if r.database == here]
+        starred, lately = self._shell.own.starred, self._shell.own.recent
         items: list[buttons.MenuItem] = [
             (r.title, "star-filled", partial(self._shell.open, r.kind, r.key))
             for r in starred
@@ -312,8 +310,7 @@ class Actions:
         item = shell.front()
         if item is None or item.address.what != "record" or not item.address.key:
             return
-        marked = shell.settings.star(shell.recent_of(item))
-        shell.settings.save()
+        marked = shell.own.star(recent_of(item))
         shell.state.show_front(item)
         words = _("{title} has a star.") if marked else _("{title} has no star now.")
         shell.toast(words.format(title=item.title))

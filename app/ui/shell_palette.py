@@ -17,8 +17,8 @@ from forms.palette import PaletteForm, PaletteRow
 if TYPE_CHECKING:
     from app.db.search import Hit
     from app.db.unit_of_work import UnitOfWork
-    from app.settings import Recent
     from app.ui.module import Module
+    from app.ui.own import Recent
     from app.ui.shell import Shell
 
 PARTY_MODULES = frozenset({"parties", "suppliers"})
@@ -119,10 +119,8 @@ class PaletteController(QObject):
         return PaletteRow(key, icon, first, detail)
 
     def _recent(self) -> list[PaletteRow]:
-        session, settings = self._shell.session, self._shell.settings
-        here = session.profile.name() if session else ""
         rows = []
-        for record in [r for r in settings.recent if r.database == here][:6]:
+        for record in self._shell.own.recent[:6]:
             key = f"{record.kind}:{record.key}"
             self._does[key] = partial(self._open, record.kind, record.key)
             rows.append(_recent_row(key, record))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from app.ui import opened as tabs
+from app.ui.draft_file import SESSION, Draft
 from app.ui.opened import Address
 from app.ui.speech import speak
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from app.ui.drafts import Drafts
     from app.ui.shell import Shell
 
@@ -18,18 +22,69 @@ Kept = tuple[tuple[Address, Any] | None, Mapping[str, Any]]
 """Where a tab led and its state; with it, what its label said."""
 
 
+REST = 700  # milliseconds after a change of the tabs until they are written down
+
+
 class Return:
-    """What the window does to be as it was."""
+    """What the window does to be as it was.
+
+    Which tabs are open lies with the drafts: under the office's password, and not in
+    the settings, for tabs bear the names of customers.
+    """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
+        self._drafts: Drafts | None = None
+        self._rest = QTimer(shell)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.keep)
 
-    def restore(self) -> None:
+    def restore(self, drafts: Drafts | None) -> None:
         """Open the tabs of the last session with this database."""
-        shell = self._shell
+        shell, self._drafts = self._shell, None
         database = shell.session.profile.name() if shell.session else ""
-        kept = [t for t in shell.settings.tabs if t.get("database") == database]
-        self._open([(tabs.read(t), t) for t in kept], shell.settings.current)
+        left = drafts.get(SESSION) if drafts else None
+        kept, front = last_tabs(left, shell.settings, database)
+        self._open([(tabs.read(t), t) for t in kept], front)
+        self._drafts = drafts
+        if shell.settings.tabs:  # an earlier version kept them there
+            self.keep()
+            shell.settings.forget_tabs(database)
+
+    def note(self) -> None:
+        """Write the tabs down after a moment: one changed."""
+        if self._drafts is not None:
+            self._rest.start()
+
+    def keep(self) -> None:
+        """Write down which tabs are open."""
+        self._rest.stop()
+        shell, order = self._shell, self._shell.form.tabs.numbers()
+        if self._drafts is None:
+            return
+        front = shell.front()
+        held = (shell.opened[number].written() for number in order)
+        told = {
+            "tabs": [tab for tab in held if tab],
+            "front": order.index(front.number) if front else 0,
+        }
+        self._drafts.keep(
+            Draft(
+                form=SESSION,
+                kind=SESSION,
+                id=None,
+                title="",
+                stored=None,
+                draft=told,
+                key="",
+            )
+        )
+
+    def leave(self) -> None:
+        """Let go of the office: its tabs are written down, and closed next."""
+        self._rest.stop()
+        self._drafts = None
 
     def resume(self, drafts: Drafts | None) -> None:
         """Open what was never saved, unless one of the tabs brings it back itself."""
@@ -89,3 +144,21 @@ class Return:
             return True
         maker = self._shell.maker
         return maker is not None and maker.module(address) is not None
+
+
+def last_tabs(
+    left: Draft | None, settings: Settings, database: str
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the tabs of the last session, and which was at the front.
+
+    Args:
+        left: What was kept of them; None: nothing.
+        settings: Where earlier versions kept them.
+        database: The office's name (`Profile.name`).
+    """
+    told = left.draft if left else None
+    if isinstance(told, Mapping):
+        found = [t for t in told.get("tabs", ()) if isinstance(t, dict)]
+        return found, int(told.get("front", 0))
+    kept = [t for t in settings.tabs if t.get("database") == database]
+    return kept, settings.current

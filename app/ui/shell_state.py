@@ -15,6 +15,7 @@ from app.core.errors import AppError
 from app.core.i18n import N_, _, screen_language
 from app.ui import keys
 from app.ui.backup_words import backup_sign
+from app.ui.own import recent_of
 from app.ui.speech import OWN_NAMES
 from forms.kit import kept
 from forms.kit.grid_moves import GridMoves
@@ -101,9 +102,7 @@ class State:
             key = module.name  # type: ignore[assignment]
         form.rail.show_current(key)
         record = item.address.what == "record" and item.address.key is not None
-        starred = record and self._shell.settings.is_starred(
-            self._shell.recent_of(item)
-        )
+        starred = record and self._shell.own.is_starred(recent_of(item))
         form.top.show_star(possible=record, starred=starred)
         title = item.title if item.address.what != "home" else ""
         form.setWindowTitle(f"{title} — {_('Lading')}" if title else _("Lading"))

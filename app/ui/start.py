@@ -18,12 +18,14 @@ from app.core.i18n import _, _n
 from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors, gate, rescue, unlocking, upgrading
 from app.ui.aside import Aside
+from app.ui.draft_file import SESSION, DraftFile
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
 from app.ui.opened import Maker, front
 from app.ui.registry import Registry
 from app.ui.session import Session, open_database
 from app.ui.shell import Shell
+from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
 from app.ui.warming import Warming, everything
@@ -122,26 +124,28 @@ class Start(QObject):
 
     def _open(self, profile: Profile, password: str) -> None:
         self._aside.run(
-            lambda: _office(profile, password, self.settings),
-            lambda found: self._opened(profile, found),
+            lambda: _office(profile, password, self.settings, self.places),
+            lambda found: self._opened(profile, *found),
             lambda error: self._not_opened(profile, error),
         )
 
-    def _opened(self, profile: Profile, database: Database) -> None:
+    def _opened(self, profile: Profile, database: Database, kept: DraftFile) -> None:
         if self.shell is None:
             return
+        self._drafts = Drafts(None, file=kept)
         try:
             actor = gate.signed_in(self.shell.form, database, profile, self.settings)
         except AppError as error:
+            self._drafts.close()
             database.close()
             self._not_opened(profile, error)
             return
         if actor is None:  # nobody signed in
+            self._drafts.close()
             database.close()
             self.show_wizard()
             return
         session = Session.begin(database, profile, self.settings, actor=actor)
-        self._drafts = Drafts(self.places.drafts(profile), profile.file)
         self.shell.attach(session, self._drafts)
         self.shell.actions.links.go_on()
         if profile.path != str(self.places.sample) and not database.read_only:
@@ -396,13 +400,17 @@ def _make_sample(profile: Profile) -> None:
     unfinished.replace(path)
 
 
-def _office(profile: Profile, password: str, settings: Settings) -> Database:
-    """Open the database and load what will be at the front; runs aside."""
+def _office(
+    profile: Profile, password: str, settings: Settings, places: Locations
+) -> tuple[Database, DraftFile]:
+    """Open database and drafts, load what will be at the front; runs aside."""
     database = open_database(profile, password)
     upgrading.refuse_other(database)
-    kept = [t for t in settings.tabs if t.get("database") == profile.name()]
-    Maker(Registry()).load(front(kept, settings.current))
-    return database
+    drafts = DraftFile(places.drafts(profile), profile.file)
+    left = next(iter(drafts.read(SESSION)), None)
+    kept, at = last_tabs(left, settings, profile.name())
+    Maker(Registry()).load(front(kept, at))
+    return database, drafts
 
 
 def _tidy() -> None:

@@ -1,0 +1,268 @@
+"""What a person keeps in an office: records opened lately, stars, keys (H28).
+
+It lies in the office's database and follows the person to every computer; a file with
+a password keeps it as secret as the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from app.core.clock import now
+
+if TYPE_CHECKING:
+    from app.core.errors import AppError
+    from app.db.unit_of_work import UnitOfWork
+    from app.settings import Settings
+    from app.ui.opened import Opened
+    from app.ui.session import Session
+
+log = logging.getLogger(__name__)
+
+MOST = 30  # H28
+REST = 5_000  # ms after a change; what was opened lately is worth no haste
+NAME = "~own"
+"""Under which it is kept; no list is called like this."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A record that was opened.
+
+    Attributes:
+        kind: Kind of record, for example "contract".
+        key: Its key in the database.
+        title: The words on its tab.
+        icon: Icon of its tab.
+        detail: A second line, for example the customer.
+        at: When it was opened last; aware.
+    """
+
+    kind: str
+    key: int
+    title: str
+    icon: str
+    detail: str = ""
+    at: datetime | None = None
+
+    def same(self, other: Recent) -> bool:
+        """Say whether both mean the same record."""
+        return (self.kind, self.key) == (other.kind, other.key)
+
+
+def recent_of(item: Opened) -> Recent:
+    """Return how an open record is listed among those opened lately."""
+    detail = item.detail or getattr(item.tab, "detail", lambda: "")()
+    name, key = item.address.name, item.address.key or 0
+    return Recent(name, key, item.title, item.icon, detail, now())
+
+
+class Own(QObject):
+    """What one person keeps; changes are written after a rest.
+
+    Only what changed here is written, into what stands there by then: the same person
+    may sit at two computers.
+
+    Attributes:
+        recent: The records opened last, the latest first.
+        starred: Records marked with a star, the latest first.
+
+    Signals:
+        told: They are other ones now.
+    """
+
+    told = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._session: Session | None = None
+        self.recent: list[Recent] = []
+        self.starred: list[Recent] = []
+        self._opened: list[Recent] = []  # since it was written last
+        self._stars: list[tuple[Recent, bool]] = []
+        self._keys: dict[str, Any] | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.write)
+
+    # --- An office -------------------------------------------------------------------
+
+    def follow(self, session: Session) -> None:
+        """Keep it in an open office from now on, and read what lies there."""
+        self._session = session
+        self.recent, self.starred = [], []
+        self._opened, self._stars, self._keys = [], [], None
+        session.work.read(_stored, self._read, _unread)
+
+    def leave(self) -> None:
+        """Write what is not written yet: the office is closed."""
+        if self._rest.isActive():
+            self.write()
+        self._session = None
+        self.recent, self.starred = [], []
+
+    def _read(self, stored: Mapping[str, Any] | None) -> None:
+        if self._session is None or not isValid(self):
+            return
+        if stored is None:
+            self._carry_over()
+        else:
+            self._show(stored)
+            self._settings.forget_recent(self._session.profile.name())
+        if self._opened or self._stars or self._keys:
+            self._rest.start()
+
+    def _carry_over(self) -> None:
+        """Take what earlier versions kept in the settings of this computer, once."""
+        assert self._session is not None  # noqa: S101 - asked just before
+        name, settings = self._session.profile.name(), self._settings
+        recent, starred = (
+            _records(settings.recent, name),
+            _records(settings.starred, name),
+        )
+        self._opened += [r for r in recent if not any(map(r.same, self._opened))]
+        self._stars += [(record, True) for record in reversed(starred)]
+        if settings.keymap != "standard" or settings.keys:
+            self.keep_keys()
+        self._show({})
+
+    def _show(self, stored: Mapping[str, Any]) -> None:
+        data = self._merged(stored)
+        self.recent, self.starred = _known(data["recent"]), _known(data["starred"])
+        keys = data.get("keys")
+        if isinstance(keys, dict) and self._settings.take_keys(keys):
+            self._settings.save()
+        self.told.emit()
+
+    # --- Changes ---------------------------------------------------------------------
+
+    def remember(self, record: Recent) -> None:
+        """Put a record on top of those opened last."""
+        same = self.recent[:1] and self.recent[0].same(record)
+        if same and self.recent[0].title == record.title:
+            return
+        self.recent = _on_top(record, self.recent)
+        self._opened = _on_top(record, self._opened)
+        self._rest.start()
+
+    def star(self, record: Recent) -> bool:
+        """Mark a record with a star, or take the star away.
+
+        Returns:
+            Whether it has one now.
+        """
+        marked = not self.is_starred(record)
+        others = [r for r in self.starred if not r.same(record)]
+        self.starred = [record, *others] if marked else others
+        self._stars.append((record, marked))
+        self._rest.start()
+        return marked
+
+    def is_starred(self, record: Recent) -> bool:
+        """Say whether a record has a star."""
+        return any(r.same(record) for r in self.starred)
+
+    def keep_keys(self) -> None:
+        """Let the key map that the person chose follow them."""
+        told = self._settings
+        self._keys = {"keymap": told.keymap, "keys": dict(told.keys)}
+        self._rest.start()
+
+    # --- Writing ---------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Write what changed."""
+        self._rest.stop()
+        session = self._session
+        if session is None or session.work.database.read_only:
+            return
+        counts = len(self._opened), len(self._stars)
+
+        def keep(uow: UnitOfWork) -> dict[str, Any]:
+            from app.db import views  # noqa: PLC0415 - the window opens before it
+
+            data = self._merged(views.last_look(uow, NAME) or {})
+            views.remember_look(uow, NAME, data)
+            return data
+
+        def kept(data: dict[str, Any]) -> None:
+            if self._session is not session or not isValid(self):
+                return
+            if counts == (len(self._opened), len(self._stars)):
+                self._opened, self._stars, self._keys = [], [], None
+                self._show(data)
+            session_name = session.profile.name()
+            self._settings.forget_recent(session_name)
+
+        session.work.run(keep, kept, _unread)
+
+    def _merged(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is to be stored: what is there, with what changed here."""
+        recent = [*self._opened, *_known(stored.get("recent"))]
+        recent.sort(key=lambda one: one.at or _LONG_AGO, reverse=True)
+        lately: list[Recent] = []
+        for record in recent:
+            if not any(record.same(one) for one in lately):
+                lately.append(record)
+        starred = _known(stored.get("starred"))
+        for record, marked in self._stars:
+            starred = [r for r in starred if not r.same(record)]
+            starred[:0] = [record] if marked else []
+        return {
+            "recent": [_data(record) for record in lately[:MOST]],
+            "starred": [_data(record) for record in starred],
+            "keys": self._keys or stored.get("keys"),
+        }
+
+
+def _on_top(record: Recent, others: Sequence[Recent]) -> list[Recent]:
+    return [record, *(r for r in others if not r.same(record))][:MOST]
+
+
+def _stored(uow: UnitOfWork) -> dict[str, Any] | None:
+    from app.db import views  # noqa: PLC0415 - the window opens before it
+
+    return views.last_look(uow, NAME)
+
+
+def _unread(error: AppError) -> None:
+    """It is kept for convenience: no reason to stop anybody's work."""
+    log.info("what the person keeps is not there: %s", error)
+
+
+def _data(record: Recent) -> dict[str, Any]:
+    at = record.at.isoformat() if record.at else None
+    told = {"kind": record.kind, "key": record.key, "title": record.title}
+    return {**told, "icon": record.icon, "detail": record.detail, "at": at}
+
+
+def _known(tables: object) -> list[Recent]:
+    """Return the records that can be read; a later version may write others."""
+    found = []
+    for table in tables if isinstance(tables, list) else ():
+        try:
+            at = table.get("at")
+            when = at if isinstance(at, datetime) else at and datetime.fromisoformat(at)
+            key = int(table["key"])
+            title, icon, detail = (
+                str(table.get(name, "")) for name in ("title", "icon", "detail")
+            )
+            kind = str(table["kind"])
+            found.append(Recent(kind, key, title, icon, detail, when or None))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.warning("a record opened lately is not understood: %s", table)
+    return found
+
+
+def _records(tables: Sequence[Mapping[str, Any]], database: str) -> list[Recent]:
+    return _known([dict(t) for t in tables if t.get("database") == database])

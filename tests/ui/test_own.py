@@ -1,0 +1,142 @@
+"""What a person keeps lies in the office, follows them, and is as secret as it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.db import views
+from app.settings import Settings
+from app.ui import keys
+from app.ui.draft_file import SESSION
+from app.ui.own import MOST, NAME, Own, Recent
+from tests.ui.shell_world import STORED, Drafts, Note, window
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _stored():
+    STORED.clear()
+    STORED.update({1: Note(1, "one"), 2: Note(2, "two")})
+    yield
+    keys.use("standard", {})
+
+
+def record(key, minutes=0):
+    at = NOON + timedelta(minutes=minutes)
+    return Recent("note", key, f"N-{key}", "note", "Nordwind", at)
+
+
+def titles(records):
+    return [one.title for one in records]
+
+
+@pytest.mark.feature("H28")
+def test_the_last_thirty_records_are_remembered_each_once(qtbot):
+    own = Own(Settings())
+    for minute, key in enumerate([*range(40), 20]):
+        own.remember(record(key, minute))
+    assert len(own.recent) == MOST
+    assert own.recent[0].key == 20
+    assert len({r.key for r in own.recent}) == MOST
+
+
+@pytest.mark.feature("H28")
+def test_recent_and_stars_follow_the_person_to_another_computer(qtbot, work):
+    here, there = (window(qtbot, work) for _each in range(2))
+    here.open("note", 1)
+    here.actions.star()
+    there.open("note", 2)
+    there.actions.star()
+    here.own.write()
+    there.own.write()  # neither computer takes the other's star away
+    assert titles(there.own.starred) == ["N-2", "N-1"]
+    again = window(qtbot, work)
+    assert titles(again.own.starred) == ["N-2", "N-1"]
+    assert titles(again.own.recent) == ["N-2", "N-1"]
+    again.open("note", 1)
+    again.actions.star()
+    again.own.write()
+    there.own.remember(record(2, 10**6))
+    there.own.write()
+    assert titles(there.own.starred) == ["N-2"]
+
+
+@pytest.mark.feature("H28")
+def test_leaving_an_office_writes_what_was_opened(qtbot, work, actor):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    shell.own.leave()
+    with work.database.reading(actor) as uow:
+        assert views.last_look(uow, NAME)["recent"][0]["title"] == "N-1"
+    assert shell.own.recent == []
+
+
+@pytest.mark.feature("H6", "H28")
+def test_the_key_map_follows_the_person(qtbot, work):
+    shell = window(qtbot, work)
+    shell.go("settings")
+    edit = shell.front().tab.form.key_edits["print"]
+    edit.setKeySequence("Ctrl+J")
+    edit.editingFinished.emit()
+    shell.own.write()
+    keys.use("standard", {})
+    other = window(qtbot, work, Settings(language="en", appearance="light"))
+    assert keys.shortcut("print") == "Ctrl+J"
+    assert other.settings.keys == {"print": "Ctrl+J"}
+
+
+@pytest.mark.feature("H28")
+def test_what_an_earlier_version_kept_is_carried_over_once(qtbot, work, tmp_path):
+    path = tmp_path / "settings.toml"
+    office = str(work.database.url.database)
+    kept = {"kind": "note", "key": 1, "title": "NORDWIND", "icon": "note"}
+    old = Settings(path=path, language="en", keymap="kingdee")
+    old.recent = [{**kept, "database": office, "at": NOON}]
+    old.starred = [{**kept, "database": office}, {**kept, "database": "elsewhere"}]
+    old.tabs = [{"what": "list", "name": "contracts", "database": office}]
+    old.save()
+    settings = Settings.load(path)
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, settings, drafts)
+    assert titles(shell.own.recent) == titles(shell.own.starred) == ["NORDWIND"]
+    assert shell.form.tabs.count() == 2
+    shell.own.write()
+    left = Settings.load(path)
+    assert left.recent == left.tabs == []
+    assert [one["database"] for one in left.starred] == ["elsewhere"]
+    again = window(qtbot, work, left, drafts)
+    assert titles(again.own.starred) == ["NORDWIND"]
+    assert again.form.tabs.count() == 2
+    drafts.close()
+
+
+@pytest.mark.feature("H18", "H28", "H30")
+def test_open_tabs_are_known_after_a_kill_and_stand_in_no_settings(
+    qtbot, work, tmp_path
+):
+    settings = Settings(path=tmp_path / "settings.toml", language="en")
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, settings, drafts)
+    shell.open_list("contracts")
+    shell.open("note", 2)
+    assert shell._return._rest.isActive(), "it is written by itself"
+    shell._return.keep()
+    assert drafts.get(SESSION).draft["front"] == 2
+    assert drafts.left() == (), "it is nothing to be saved"
+    settings.save()
+    assert "N-2" not in settings.path.read_text()
+    again = window(qtbot, work, Settings.load(settings.path), drafts)
+    assert again.front().title == "N-2"
+    drafts.close()
+
+
+def test_nobody_else_hears_of_it(qtbot, work):
+    shell = window(qtbot, work)
+    heard = []
+    work.changed.connect(heard.append)
+    shell.own.remember(record(1))
+    shell.own.write()
+    assert heard == []
