@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.core.clock import OFFICE_ZONE
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.papers.vault import TITLES, Issued
+from app.core.papers.vault import TITLES
 from app.documents.domain import Finding, Folder, SetPaper, Severity
 from forms.documents_list import LANGUAGE_NAMES, stamp
 from forms.kit.cells import Cell
@@ -23,6 +22,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.outside_papers import OUTSIDE
+from forms.vault import issued_chip, issued_words, short_words
 
 TONES = {Severity.OK: "ok", Severity.WARNING: "warn", Severity.ERROR: "bad"}
 WORDS = {
@@ -38,40 +38,25 @@ def paper_chip(paper: SetPaper) -> tuple[str, str]:
     """Return the state of a paper of the set: words and tone."""
     if paper.missing:
         return _("Data missing"), "warn"
-    if paper.stale:
-        return _("Out of date"), "warn"
     if paper.issued is None:
         return _("Ready"), "info"
-    if paper.issued.locked:
-        return _("Sent"), "ok"
-    return _("Issued"), "teal"
+    return issued_chip(paper.issued, stale=paper.stale)
 
 
 def paper_note(paper: SetPaper) -> str:
     """Return the second line of a paper: what is missing, or its last issue."""
     if paper.missing:
         return _(paper.missing)
-    issued = paper.issued
-    if issued is None:
+    if paper.issued is None:
         return _("Made from the shipment")
-    local = (issued.sent_at or issued.issued_at).astimezone(OFFICE_ZONE)
-    day = screen_language().iso(local.date())
-    return f"{issued.label} · {day} · {issued.issued_by}"
+    return issued_words(paper.issued)
 
 
 def short_note(paper: SetPaper) -> str:
     """Return the second line of a paper where there is little room."""
     if paper.missing or paper.issued is None:
         return paper_note(paper)
-    local = (paper.issued.sent_at or paper.issued.issued_at).astimezone(OFFICE_ZONE)
-    return f"{paper.issued.label} · {screen_language().iso(local.date())}"
-
-
-def version_title(issued: Issued) -> str:
-    """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
-    day = screen_language().iso(issued.issued_at.astimezone(OFFICE_ZONE).date())
-    sent = _("sent to {address}", address=issued.sent_to) if issued.locked else ""
-    return " · ".join(filter(None, (issued.label, day, sent)))
+    return short_words(paper.issued)
 
 
 def shown(value: Any) -> str:

@@ -12,6 +12,8 @@ from app.contracts.service import earlier
 from app.contracts.terms import plan_of
 from app.core.books import base_currency, base_of
 from app.core.i18n import _
+from app.core.papers.vault import Place
+from app.db import vault
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
@@ -23,6 +25,7 @@ from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.decide import confirm_drafts
 from app.ui.editor_controller import Services
+from app.ui.filing import Filing, as_issued, filed, keep_within
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
 from forms.contracts import Facts, editor, facts_of
@@ -31,8 +34,10 @@ from forms.kit.history import HistoryDialog
 from forms.kit.spec import Link, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from app.core.papers import Paper
+    from app.core.papers.vault import Issued
     from app.core.refs import Choice, Ref
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -40,6 +45,15 @@ if TYPE_CHECKING:
 DEFAULT_PLAN = (Instalment(),)
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
 """Fields from which the named place of the Incoterm follows."""
+
+
+_GATHERED: Mapping[str, Callable[..., Paper]] = {
+    "contract": service.paper,
+    "proforma": service.proforma_paper,
+}
+"""The papers of a contract, and what gathers them."""
+ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
+"""States in which a contract is an issued paper."""
 
 
 def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
@@ -57,23 +71,54 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
         problems=missing,
         origin=origin,
     )
-    return (
-        job("contract", service.paper(uow, key)),
-        job("proforma", service.proforma_paper(uow, key)),
-    )
+    found = []
+    for name, gather in _GATHERED.items():
+        record = gather(uow, key)
+        filing = Filing(
+            place=Place(
+                kind="contract",
+                record_id=key,
+                key=name,
+                version=contract.revision + 1,
+            ),
+            gather=partial(gather, contract_id=key),
+            party=str(contract.customer or ""),
+            final=contract.state in ISSUED,
+        )
+        found.append(filed(uow, job(name, record), record, filing))
+    return found
 
 
 def earlier_papers(uow: UnitOfWork, contract_id: int) -> Sequence[PaperJob]:
-    """Gather the contract as it read before each amendment, the latest first."""
-    found = service.revisions(uow, service.get(uow, contract_id))
+    """Gather the contract as it read before each amendment, the latest first.
+
+    A version that lies in the vault is shown as it was issued, byte for byte; one of
+    before there was a vault is made of the data that were kept.
+    """
+    issued: dict[int, Issued] = {}
+    for one in vault.of_record(uow, "contract", contract_id):
+        if one.key == "contract":
+            issued.setdefault(one.version, one)
     return tuple(
-        replace(
-            paper_job("contract", service.paper(uow, contract_id, one.revision)),
-            key=f"contract {one.revision}",
-            title=_("Version {n}", n=one.revision + 1),
-        )
-        for one in found
+        _earlier(uow, contract_id, one.revision, issued.get(one.revision + 1))
+        for one in service.revisions(uow, service.get(uow, contract_id))
     )
+
+
+def _earlier(
+    uow: UnitOfWork, contract_id: int, revision: int, issued: Issued | None
+) -> PaperJob:
+    made = paper_job("contract", service.paper(uow, contract_id, revision))
+    if issued is not None:
+        made = as_issued(uow, issued, made.filename)
+    title = _("Version {n}", n=revision + 1)
+    return replace(made, key=f"contract {revision}", title=title)
+
+
+def _amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
+    """Take a contract up again, after how it reads now was put into the vault."""
+    keep_within(uow, papers(uow, service.get(uow, contract.id or 0)))
+    return service.amend(uow, contract, reason)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
@@ -102,9 +147,10 @@ SERVICES: Services[Contract] = Services(
     new=lambda: Contract(plan=DEFAULT_PLAN),
     save=service.save,
     actions={"confirm": service.confirm, "complete": service.complete},
-    reasons={"amend": service.amend, "cancel": service.cancel},
+    reasons={"amend": _amend, "cancel": service.cancel},
     topics=frozenset({"contracts"}),
     papers=papers,
+    keeps=lambda contract: contract.state in ISSUED,
     prepare=service.prepared,
     duplicate=_copied,
 )
@@ -249,7 +295,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {row.id: f"{row.number or _('Draft')} · {row.customer}" for row in rows}
     question = _("Confirm these contracts?")
-    confirm_drafts(desk, question, titles, service.get, service.confirm)
+    confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
 
 
 def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_, _, language, screen_language
+from app.core.i18n import N_, _, screen_language
+from app.core.papers.vault import Place
 from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
+from app.customs.papers import ACCEPTED
 from app.ui.chain import Around
-from app.ui.desk import PaperJob
 from app.ui.editor_controller import EditorController, Services
+from app.ui.filing import Filing, filed
+from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
 from forms.customs import SPEC, blocks, named
 from forms.customs_list import LIST, REFUNDS, refund_chip, state_chip
@@ -18,7 +22,6 @@ from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note, Step
 from forms.refunds import REFUND
 from forms.refunds import blocks as refund_blocks
-from reports import declaration as printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
     from app.ui.module import Tab
 
 KEPT = (
@@ -57,20 +60,29 @@ def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
     return service.release(uow, draft, given.day())
 
 
-def _papers(uow: UnitOfWork, draft: Declaration) -> list[PaperJob]:
-    record = service.paper(uow, draft.id or 0)
-    name = draft.number or (draft.shipment.code if draft.shipment else "")
-    return [
-        PaperJob(
-            key="declaration",
-            title=_("Export declaration"),
-            language="zh_CN",
-            render=lambda code: printed.render(record, language(code)),
-            filename=f"{name}-declaration.pdf",
-            problems=draft.undeclarable() if draft.state is State.DRAFT else (),
-            languages=("zh_CN",),
-        )
-    ]
+def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
+    """Gather the declaration for the preview."""
+    key = draft.id or 0
+    record = service.paper(uow, key)
+    job = paper_job(
+        "declaration",
+        record,
+        state=state_chip(draft),
+        problems=draft.undeclarable() if draft.state is State.DRAFT else (),
+        origin=origin_of("declaration", key, "other", None),
+    )
+    filing = Filing(
+        place=Place(kind="declaration", record_id=key, key="declaration"),
+        gather=partial(service.paper, declaration_id=key),
+        party=draft.consignee_name,
+        final=draft.state in ACCEPTED,
+    )
+    return (filed(uow, job, record, filing),)
+
+
+def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a declaration by its key."""
+    return papers(uow, service.get(uow, key))
 
 
 DECLARING: Services[Declaration] = Services(
@@ -81,7 +93,8 @@ DECLARING: Services[Declaration] = Services(
     begins={"declare": _declaring, "release": _releasing},
     reasons={"cancel": service.cancel},
     topics=frozenset({"customs"}),
-    papers=_papers,
+    papers=papers,
+    keeps=lambda draft: draft.state in ACCEPTED,
 )
 
 

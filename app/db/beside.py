@@ -12,7 +12,6 @@ from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.db.base import Row, VersionedRow
 from app.db.documents import fetch
-from app.db.schema import load_models
 from app.modules import POLICY, find
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def row_type_of(kind: str) -> type[VersionedRow]:
     """
     found = _mapped(kind)
     if found is None:  # nobody opened its module yet
+        from app.db.schema import load_models  # noqa: PLC0415 - brings migrations
+
         load_models()
         found = _mapped(kind)
     if found is None:

@@ -75,8 +75,8 @@ def narrow(session: Session, reach: Reach) -> None:
 @cache
 def _criteria(reach: Reach) -> tuple[Any, ...]:
     """Return what each table class is narrowed by; the same reach asks often."""
-    for name in ORDER:
-        importlib.import_module(f"app.{name}.model")
+    for table_of in ("app.db.vault", *(f"app.{name}.model" for name in ORDER)):
+        importlib.import_module(table_of)
     policy: Policy = find(POLICY)
     made = []
     for mapper in Row.registry.mappers:

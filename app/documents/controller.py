@@ -6,16 +6,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, NotPossibleError, Problem
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, Language, _
 from app.core.papers.fields import kept
-from app.core.papers.vault import TITLES
+from app.core.papers.vault import TITLES, Place
 from app.documents import service
 from app.documents.domain import Folder, SetPaper, Severity, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
-from app.ui.desk import Origin, PaperJob, Version
+from app.ui.desk import Origin, PaperJob
 from app.ui.editor_controller import EditorController, Services
+from app.ui.filing import as_issued, versions
 from app.ui.papers import looks, rendered
 from forms.documents import (
     SPEC,
@@ -24,7 +25,6 @@ from forms.documents import (
     paper_note,
     sentence,
     short_note,
-    version_title,
 )
 from forms.kit.spec import Step
 from reports import documents as printed
@@ -32,6 +32,7 @@ from reports import documents as printed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -103,7 +104,15 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
     )
     if one.missing:
         return replace(job, missing=_(one.missing))
-    record = service.paper(uow, folder.id or 0, one.key, one.part)
+    shipment_id = folder.id or 0
+    place = Place(
+        kind="shipment", record_id=shipment_id, key=one.key.value, part=one.part
+    )
+
+    def gather(uow: UnitOfWork) -> Paper:
+        return service.paper(uow, shipment_id, one.key, one.part)
+
+    record = gather(uow)
     return replace(
         job,
         render=partial(rendered, str(one.key), record),
@@ -118,7 +127,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
             company=folder.company.id if folder.company else 0,
             issue=partial(_locked, folder.id or 0, one, kept(record)),
         ),
-        versions=partial(_versions, folder.id or 0, one),
+        versions=partial(versions, place, gather),
         **looks(str(one.key), code),
     )
 
@@ -141,32 +150,9 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     made = service.issue(
         uow, shipment_id, one.key, code, pdf, one.part, second, says=says
     )
-    if not made.locked:
+    if receivers and not made.locked:
         made = service.mark_sent(uow, made.id, receivers)
     return made.id, made.label
-
-
-def _versions(
-    shipment_id: int, one: SetPaper, uow: UnitOfWork, code: str
-) -> list[Version]:
-    """Return the versions of a paper in a language, what it would say now first."""
-
-    def now(uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
-        return None, service.says_now(uow, shipment_id, one.key, one.part)
-
-    def then(key: int, uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
-        pdf = service.pdf_of(uow, key)
-        try:
-            return pdf, service.said_by(uow, key)
-        except NotPossibleError as error:  # its pages can be compared all the same
-            return pdf, error
-
-    then_all = [
-        Version(version_title(made), partial(then, made.id))
-        for made in service.issued(uow, shipment_id)
-        if (made.key, made.part, made.language) == (one.key, one.part, code)
-    ]
-    return [Version(_("Now"), now), *then_all]
 
 
 def _differing(folder: Folder) -> tuple[Problem, ...]:
@@ -222,19 +208,9 @@ def show_issued(desk: Desk, rows: Sequence[Summary]) -> None:
 
 def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     """Gather an issued paper by its key, as it lies in the vault."""
-    made, pdf = service.issued_paper(uow, key), service.pdf_of(uow, key)
-    return (
-        PaperJob(
-            key=f"{made.key}:{key}",
-            title=_(TITLES[made.key]),
-            language=made.language,
-            render=lambda _code: pdf,
-            filename=printed.file_name(made.key, made.number, made.language),
-            note=made.label,
-            languages=(made.language,),
-            number=made.number,
-        ),
-    )
+    made = service.issued_paper(uow, key)
+    name = printed.file_name(made.key, made.number, made.language)
+    return (replace(as_issued(uow, made, name), title=_(TITLES[made.key])),)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

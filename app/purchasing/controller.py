@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
 from app.core.i18n import _
+from app.core.papers.vault import Place
 from app.parties import service as parties
 from app.purchasing import service
 from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
@@ -16,6 +17,7 @@ from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.decide import confirm_drafts
 from app.ui.editor_controller import Services
+from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
 from forms.purchasing import editor
@@ -30,21 +32,31 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, PaperJob
 
 
+ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
+"""States in which a purchase contract is an issued paper."""
+
+
 def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
     """Gather the purchase contract for the preview; Chinese is its usual language."""
     supplier = parties.get(uow, purchase.supplier.id) if purchase.supplier else None
-    return (
-        paper_job(
-            "purchase",
-            service.paper(uow, purchase.id or 0),
-            preferred="zh_CN",
-            state=state_chip(purchase),
-            problems=purchase.unfinished(),
-            origin=origin_of(
-                "purchase", purchase.id, "purchase", supplier, purchase.company
-            ),
-        ),
+    key = purchase.id or 0
+    record = service.paper(uow, key)
+    job = paper_job(
+        "purchase",
+        record,
+        preferred="zh_CN",
+        state=state_chip(purchase),
+        problems=purchase.unfinished(),
+        origin=origin_of("purchase", key, "purchase", supplier, purchase.company),
     )
+    filing = Filing(
+        place=Place(kind="purchase", record_id=key, key="purchase"),
+        gather=partial(service.paper, purchase_id=key),
+        party=str(purchase.supplier or ""),
+        permission=PRICES,
+        final=purchase.state in ISSUED,
+    )
+    return (filed(uow, job, record, filing),)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
@@ -74,6 +86,7 @@ SERVICES: Services[Purchase] = Services(
     reasons={"cancel": service.cancel},
     topics=frozenset({"purchasing"}),
     papers=papers,
+    keeps=lambda purchase: purchase.state in ISSUED,
     prepare=service.prepared,
     duplicate=_copied,
 )
@@ -109,7 +122,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {row.id: f"{row.number or _('Draft')} · {row.supplier}" for row in rows}
     question = _("Confirm these purchase contracts?")
-    confirm_drafts(desk, question, titles, service.get, service.confirm)
+    confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
 
 
 def from_contract(

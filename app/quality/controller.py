@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import InvalidError
 from app.core.i18n import _
+from app.core.papers.vault import Place
 from app.purchasing import service as purchasing
 from app.quality import service
 from app.quality.domain import Inspection, State
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
+from app.ui.filing import Filing, filed
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Step
 from forms.quality import Facts, editor, facts_of
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
 
 def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
     """Gather the inspection report for the preview."""
-    return (
-        paper_job(
-            "inspection",
-            service.paper(uow, inspection.id or 0),
-            state=state_chip(inspection),
-        ),
+    key = inspection.id or 0
+    record = service.paper(uow, key)
+    job = paper_job("inspection", record, state=state_chip(inspection))
+    filing = Filing(
+        place=Place(kind="inspection", record_id=key, key="inspection"),
+        gather=partial(service.paper, inspection_id=key),
+        party=inspection.purchase.name if inspection.purchase else "",
+        final=inspection.state is not State.PLANNED,
     )
+    return (filed(uow, job, record, filing),)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
@@ -49,6 +55,7 @@ SERVICES: Services[Inspection] = Services(
     reasons={"waive": service.waive},
     topics=frozenset({"quality"}),
     papers=papers,
+    keeps=lambda inspection: inspection.state is not State.PLANNED,
     prepare=service.prepared,
 )
 

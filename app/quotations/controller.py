@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.core.books import base_currency
 from app.core.i18n import _
+from app.core.papers.vault import Place
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
@@ -20,6 +21,7 @@ from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
+from app.ui.filing import Filing, filed, keep_within
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
 from forms.quotations import Facts, editor, facts_of
@@ -40,22 +42,36 @@ _USUAL_DAYS = timedelta(days=15)
 def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
     """Gather the quotation for the preview."""
     customer = parties.get(uow, offer.customer.id) if offer.customer else None
+    key, version = offer.id or 0, offer.revision + 1
+    record = service.paper(uow, key)
     job = paper_job(
         "quotation",
-        service.paper(uow, offer.id or 0),
+        record,
         preferred=customer.language if customer else "en",
         state=state_chip(offer),
         problems=offer.unfinished(),
         origin=origin_of(
             "quotation",
-            offer.id,
+            key,
             "quotation",
             customer,
             offer.company,
-            f"v{offer.revision + 1}",
+            f"v{version}",
         ),
     )
-    return (job,)
+    filing = Filing(
+        place=Place(kind="quotation", record_id=key, key="quotation", version=version),
+        gather=partial(service.paper, quotation_id=key),
+        party=str(offer.customer or ""),
+        final=offer.state is not State.DRAFT,
+    )
+    return (filed(uow, job, record, filing),)
+
+
+def _revise(uow: UnitOfWork, offer: Quotation) -> Quotation:
+    """Take an offer up again, after how it reads now was put into the vault."""
+    keep_within(uow, papers(uow, service.get(uow, offer.id or 0)))
+    return service.revise(uow, offer)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
@@ -78,10 +94,11 @@ SERVICES: Services[Quotation] = Services(
         "issue": service.issue,
         "accept": service.accept,
         "decline": service.decline,
-        "revise": service.revise,
+        "revise": _revise,
     },
     topics=frozenset({"quotations"}),
     papers=papers,
+    keeps=lambda offer: offer.state is not State.DRAFT,
     prepare=service.prepared,
     duplicate=_copied,
 )

@@ -21,7 +21,7 @@ __all__ = ["Candidate", "confirm_drafts", "decide"]
 if TYPE_CHECKING:
     from app.core.errors import AppError
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
     from forms.kit.ask import Given
 
 Act = Callable[["UnitOfWork", Any, "Given"], Any]
@@ -38,6 +38,7 @@ class _Run:
     given: Given
     left: list[Candidate]
     total: int
+    then: Callable[[Any], object]
     failed: list[str] = field(default_factory=list)
 
     def go_on(self) -> None:
@@ -47,13 +48,17 @@ class _Run:
             return
         one = self.left.pop(0)
 
+        def done(record: Any) -> None:
+            self.then(record)
+            self.go_on()
+
         def refused(error: AppError) -> None:
             self.failed.append(f"{one.title}: {errors.words(error)}")
             self.go_on()
 
         self.desk.work.run(
             lambda uow: self.act(uow, one.record, self.given),
-            lambda _done: self.go_on(),
+            done,
             refused,
             key=uuid.uuid4().hex,
         )
@@ -71,6 +76,7 @@ def decide(
     act: Act,
     *,
     ask: Ask = DecideDialog,
+    then: Callable[[Any], object] = lambda _record: None,
 ) -> None:
     """Ask once for all, then decide on each record that may be decided on.
 
@@ -80,13 +86,15 @@ def decide(
         read: Says which records may be decided on, and why the others may not.
         act: Decides on one.
         ask: Makes the dialog; by default it asks for a reason.
+        then: Called with each record as it was decided on.
     """
 
     def begin(candidates: Sequence[Candidate]) -> None:
         dialog = ask(*question, candidates)
         given = dialog.answer()
         if given is not None and dialog.chosen:
-            _Run(desk, act, given, list(dialog.chosen), len(dialog.chosen)).go_on()
+            left = list(dialog.chosen)
+            _Run(desk, act, given, left, len(left), then).go_on()
 
     desk.work.read(read, begin)
 
@@ -97,8 +105,11 @@ def confirm_drafts(
     titles: Mapping[int, str],
     get: Callable[[UnitOfWork, int], Any],
     confirm: Callable[[UnitOfWork, Any], Any],
+    papers: Callable[[UnitOfWork, Any], Sequence[PaperJob]],
 ) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38).
+
+    The papers of those confirmed are put into the vault.
 
     Args:
         desk: Runs it.
@@ -106,6 +117,7 @@ def confirm_drafts(
         titles: The documents by their ids, and what the person knows them by.
         get: Reads one.
         confirm: Confirms one.
+        papers: Gathers the papers of one.
     """
 
     def read(uow: UnitOfWork) -> list[Candidate]:
@@ -114,8 +126,13 @@ def confirm_drafts(
     def act(uow: UnitOfWork, record: Any, _given: Given) -> Any:
         return confirm(uow, record)
 
+    def then(record: Any) -> None:
+        from app.ui.filing import keep  # noqa: PLC0415 - prints
+
+        keep(desk, lambda uow: papers(uow, record))
+
     asking_whether = partial(DecideDialog, fields=())
-    decide(desk, (question, _("Confirm")), read, act, ask=asking_whether)
+    decide(desk, (question, _("Confirm")), read, act, ask=asking_whether, then=then)
 
 
 def _confirmable(title: str, record: Any) -> Candidate:

@@ -62,9 +62,9 @@ class Origin:
         recipient: The party's address, to be shown; empty: unknown.
         company: Key of the company whose name stands under the letter; 0: none.
         edition: The paper's version in words, for example "v2".
-        issue: Puts the PDF into the vault and locks it there, given transaction, PDF,
-            language, second language and receivers; returns its key and its version
-            in words. None: papers of this kind have no vault.
+        issue: Puts the PDF into the vault, given transaction, PDF, language, second
+            language and receivers; with receivers it counts as sent and is locked.
+            Returns its key and its version in words. None: it is a draft.
     """
 
     kind: str

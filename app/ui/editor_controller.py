@@ -259,8 +259,13 @@ class EditorController(EditorOthers[R]):
         self.desk.work.read(lambda uow: begin(uow, stored), ask, self.show_error)
 
     def show_done(self, record: R) -> None:
-        """Show the record after an action."""
+        """Show the record after an action; what it issued goes into the vault."""
         self.show_stored(record)
+        papers, keeps = self.services.papers, self.services.keeps
+        if papers is not None and keeps is not None and keeps(record):
+            from app.ui.filing import keep  # noqa: PLC0415 - few actions issue papers
+
+            keep(self.desk, lambda uow: papers(uow, record))
         self.desk.toast(_("{title}: done.", title=self.title()))
 
     def _asked(self, title: str, text: str) -> bool:

@@ -37,6 +37,8 @@ class Services(Generic[R]):
             today.
         topics: The topics whose change makes the record be read again.
         papers: Gathers the papers for the preview (Ctrl+P).
+        keeps: Whether the papers of a record are put into the vault after an action,
+            because it is issued; None: its papers are none that are issued with it.
         prepare: Fills a new record with what the database knows: the company, the
             user's last choices.
         duplicate: Makes a new record of one (Ctrl+Shift+D).
@@ -56,6 +58,7 @@ class Services(Generic[R]):
     begins: Mapping[str, Callable[[UnitOfWork, R], Given]] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     papers: Callable[[UnitOfWork, R], Sequence[PaperJob]] | None = None
+    keeps: Callable[[R], bool] | None = None
     prepare: Callable[[UnitOfWork, R], R] | None = None
     duplicate: Callable[[R], R] | None = None
     problems: Callable[[R], tuple[Problem, ...]] = _problems

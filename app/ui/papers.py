@@ -150,7 +150,7 @@ def looks(key: str, code: str) -> dict[str, Any]:
     from reports import documents  # noqa: PLC0415 - as above
 
     return {
-        "dressed": True,
+        "dressed": key not in _BARE,
         "bilingual": documents.document(key).bilingual,
         "second": LOCAL if key in _WITH_CHINESE and code != LOCAL else "",
         "marked": key in _MARKED,
@@ -169,5 +169,7 @@ def rendered(key: str, record: Any, code: str, look: Look | None = None) -> byte
 
 _WITH_CHINESE = frozenset({"contract"})
 """Papers that Chinese banks and customs read as well (documents.md §4)."""
+_BARE = frozenset({"declaration"})
+"""Papers without letterhead and chop."""
 _MARKED = frozenset({"invoice", "packing", "contract", "proforma", "purchase"})
 """Papers that are handed out as originals and copies (正本, 副本)."""

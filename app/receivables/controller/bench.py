@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QSplitter
 from app.contracts import service as contracts
 from app.core.books import base_of, in_all
 from app.core.due import add_months
-from app.core.i18n import LANGUAGES, Language, _, _n, screen_language
+from app.core.i18n import _, _n, screen_language
+from app.core.papers.vault import Place
 from app.core.refs import Ref
 from app.parties import service as parties
 from app.receivables import service
@@ -30,17 +31,17 @@ from app.receivables.domain import (
     Revalued,
 )
 from app.receivables.rules import Match
-from app.ui.desk import Origin, PaperJob
+from app.ui.filing import Filing, filed
+from app.ui.papers import origin_of, paper_job
 from forms.kit import theme
 from forms.receivables_ageing import AgeingCard
 from forms.receivables_claims import ClaimsPage, Target, Waiting
-from reports import documents as printed
 
 if TYPE_CHECKING:
     from app.contracts.domain import Instalment
     from app.core.papers import StatementPaper
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
 
 STATEMENT_MONTHS = 3
 """How far back a statement begins, unless asked otherwise."""
@@ -243,31 +244,34 @@ def statement(
     """Return a customer's statement of the last months, to be previewed."""
     ends = uow.today
     starts = add_months(ends.replace(day=1), -STATEMENT_MONTHS)
-    record = service.paper(uow, company_id, customer_id, currency, starts, ends)
+
+    def gather(uow: UnitOfWork) -> StatementPaper:
+        return service.paper(uow, company_id, customer_id, currency, starts, ends)
+
+    record = gather(uow)
     party = parties.get(uow, customer_id)
-    language = party.language if party.language in LANGUAGES else "en"
-    return PaperJob(
-        key="statement",
-        title=_("Statement of account"),
-        language=language,
-        render=partial(_rendered, record),
-        filename=printed.file_name("statement", record.number, language),
-        note=f"{starts:%Y-%m-%d} – {ends:%Y-%m-%d}",
-        recipient=party.email,
-        number=record.number,
-        origin=Origin(
-            kind="party",
-            record=customer_id,
-            about="statement",
-            party=customer_id,
-            recipient=party.email,
-            company=company_id,
+    origin = origin_of("party", customer_id, "statement", party)
+    job = replace(
+        paper_job(
+            "statement",
+            record,
+            preferred=party.language,
+            origin=replace(origin, company=company_id),
         ),
+        note=f"{starts:%Y-%m-%d} – {ends:%Y-%m-%d}",
     )
-
-
-def _rendered(record: StatementPaper, code: str) -> bytes:
-    return printed.render("statement", record, Language(code))
+    filing = Filing(
+        place=Place(
+            kind="party",
+            record_id=customer_id,
+            key="statement",
+            part=f"{company_id} {currency}",
+        ),
+        gather=gather,
+        party=party.name or party.name_zh,
+        permission="receivables.view",
+    )
+    return filed(uow, job, record, filing)
 
 
 def month_end(desk: Desk) -> None:

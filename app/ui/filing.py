@@ -1,0 +1,199 @@
+"""Puts papers into the vault, and finds what lies there of a record."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.core.errors import AppError, NotPossibleError
+from app.core.i18n import N_, _
+from app.core.papers.fields import kept
+from app.core.papers.looks import Look
+from app.core.papers.vault import Filed, Issued, Place, Printed
+from app.db import vault
+from app.ui.desk import Origin, PaperJob, Version
+from forms.vault import issued_chip, issued_words, version_title
+
+if TYPE_CHECKING:
+    from app.core.papers import Paper
+    from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
+
+log = logging.getLogger(__name__)
+
+Gather = Callable[["UnitOfWork"], "Paper"]
+"""Gathers what a paper prints now."""
+Papers = Callable[["UnitOfWork"], Sequence[PaperJob]]
+"""Gathers the papers of a record, for the preview."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """Where a paper is filed, and how it is made again.
+
+    Attributes:
+        place: Which paper of which record it is.
+        gather: What it prints now.
+        party: To whom it goes, in words.
+        permission: What its readers need beside seeing the record; empty: nothing.
+        final: Whether its record is issued: a draft is never filed.
+    """
+
+    place: Place
+    gather: Gather
+    party: str = ""
+    permission: str = ""
+    final: bool = True
+
+
+def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> PaperJob:
+    """Return a paper with what lies of it in the vault.
+
+    It is told out of date when its record says something else than its last issue; its
+    versions can be compared; a letter that carries it locks it there.
+
+    Args:
+        uow: The action.
+        job: The paper, for the preview.
+        paper: What it prints.
+        filing: Where it is filed.
+    """
+    place, says = filing.place, kept(paper)
+    last = next(iter(_issues(uow, place, version=place.version)), None)
+    if last is not None:
+        stale = vault.said(uow, [last]).get(last.id, says) != says
+        words, tone = issued_chip(last, stale=stale)
+        told = issued_words(last)
+        job = replace(job, state=words, tone=tone, told=told)
+    if filing.final and job.number:
+        origin = job.origin or Origin(kind=place.kind, record=place.record_id)
+        issue = partial(_issue, filing, says)
+        job = replace(job, origin=replace(origin, issue=issue))
+    find = partial(versions, place, filing.gather)
+    return replace(job, versions=find if _issues(uow, place) else None)
+
+
+def _issues(
+    uow: UnitOfWork, place: Place, version: int | None = None
+) -> tuple[Issued, ...]:
+    """Return the issues of a paper, of one version or of all, the newest first."""
+    return tuple(
+        one
+        for one in vault.of_record(uow, place.kind, place.record_id)
+        if (one.key, one.part) == (place.key, place.part)
+        and version in {None, one.version}
+    )
+
+
+def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
+    filing: Filing,
+    says: str,
+    uow: UnitOfWork,
+    pdf: bytes,
+    code: str,
+    second: str,
+    receivers: str,
+) -> tuple[int, str]:
+    """Put a print into the vault; one that leaves the house is locked there."""
+    paper = filing.gather(uow)
+    if kept(paper) != says:
+        raise NotPossibleError(
+            N_("{number} was changed since it was shown. Look at it again."),
+            number=paper.number,
+        )
+    what = Filed(
+        place=filing.place,
+        number=paper.number,
+        party=filing.party,
+        permission=filing.permission,
+        says=says,
+    )
+    made = vault.issue(uow, what, Printed(pdf, code, second))
+    if receivers and not made.locked:
+        made = vault.mark_sent(uow, made.id, receivers)
+    return made.id, made.label
+
+
+def versions(place: Place, gather: Gather, uow: UnitOfWork, code: str) -> list[Version]:
+    """Return the versions of a paper in a language, what it would say now first."""
+
+    def now(uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
+        return None, kept(gather(uow))
+
+    def then(key: int, uow: UnitOfWork) -> tuple[bytes | None, str | AppError]:
+        pdf = vault.pdf_of(uow, key)
+        try:
+            return pdf, vault.said_by(uow, key)
+        except NotPossibleError as error:  # its pages can be compared all the same
+            return pdf, error
+
+    then_all = [
+        Version(version_title(one), partial(then, one.id))
+        for one in _issues(uow, place)
+        if one.language == code
+    ]
+    return [Version(_("Now"), now), *then_all]
+
+
+def as_issued(uow: UnitOfWork, one: Issued, filename: str) -> PaperJob:
+    """Return an issued paper as it lies in the vault, byte for byte."""
+    pdf = vault.pdf_of(uow, one.id)
+    return PaperJob(
+        key=f"{one.key}:{one.id}",
+        title=one.number,
+        language=one.language,
+        render=lambda _code: pdf,
+        filename=filename,
+        note=version_title(one),
+        languages=(one.language,),
+        number=one.number,
+    )
+
+
+def keep(desk: Desk, papers: Papers) -> None:
+    """Put the papers of a record into the vault as they print now; nobody waits.
+
+    What cannot be printed yet, or is a draft, is passed over.
+    """
+
+    def file(job: PaperJob, pdf: bytes) -> None:
+        desk.work.run(partial(_put, job, pdf), None, _passed_over)
+
+    def make(jobs: Sequence[PaperJob]) -> None:
+        for job in jobs:
+            if job.origin is not None and job.origin.issue is not None:
+                desk.work.compute(
+                    partial(printed, job), partial(file, job), _passed_over
+                )
+
+    desk.work.read(papers, make, _passed_over)
+
+
+def keep_within(uow: UnitOfWork, papers: Sequence[PaperJob]) -> None:
+    """Put papers into the vault of which it has no issue of this version yet.
+
+    For what is about to change: how it read would be lost otherwise.
+    """
+    for job in papers:
+        if job.told or job.origin is None or job.origin.issue is None:
+            continue
+        _put(job, printed(job), uow)
+
+
+def _put(job: PaperJob, pdf: bytes, uow: UnitOfWork) -> None:
+    if job.origin is not None and job.origin.issue is not None:
+        job.origin.issue(uow, pdf, job.language, job.second, "")
+
+
+def printed(job: PaperJob) -> bytes:
+    """Return a paper as the preview shows it at first."""
+    if job.dressed:
+        return job.render(job.language, Look(second=job.second))
+    return job.render(job.language)
+
+
+def _passed_over(error: AppError) -> None:
+    log.warning("a paper was not put into the vault: %s", error)
