@@ -10,7 +10,9 @@ import pytest
 
 from app.access.domain import Role
 from app.core.errors import MissingError, NotAllowedError
+from app.core.papers.vault import Filed, Place, Printed
 from app.db import search as finder
+from app.db import vault
 from app.dossier import service
 from app.dossier.service.deadlines import deadlines
 
@@ -112,3 +114,21 @@ def test_the_server_lets_no_numbered_document_into_the_trash(traded):
         pytest.raises(psycopg.errors.Error),
     ):
         connection.execute(hidden, ("contract",))
+
+
+@pytest.mark.feature("A102", "A137")
+def test_a_paper_in_the_vault_is_read_by_who_may_see_what_it_tells(traded):
+    place = Place(kind="purchase", record_id=1, key="purchase")
+    paper = Filed(place=place, number="PO26-1", permission="purchasing.view_price")
+    with traded.at_work(Role.PURCHASING) as uow:
+        made = vault.issue(uow, paper, Printed(b"%PDF-1 price", "zh_CN"))
+    asked = "SELECT pdf FROM paper_content WHERE issued_id = %s"
+    for role in (Role.PURCHASING, Role.MANAGER, Role.MERCHANDISING):
+        assert len(rows(traded, role, asked, made.id)) == 1, role
+    for role in (Role.WAREHOUSE, Role.SALES, "other"):
+        assert rows(traded, role, asked, made.id) == [], role
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with traded.connect(Role.AUDITOR) as reader, refused:
+        reader.execute("UPDATE issued_paper SET sent_to = 'x'")
+    with traded.at_work(Role.PURCHASING) as uow:
+        assert vault.mark_sent(uow, made.id, "the factory").sent_to == "the factory"
