@@ -187,10 +187,11 @@ def test_a_change_behind_an_issued_contract_is_told_and_compared(tab):
 @pytest.mark.feature("H22", "A102")
 def test_a_statement_that_is_sent_is_locked(work, actor):
     with work.database.unit_of_work(actor, today=DAY) as uow:
-        customer = make.contract(uow).customer.id
-        job = bench.statement(uow, customer, "USD")
+        contract = make.contract(uow)
+        whose = contract.company.id, contract.customer.id, "USD"
+        job = bench.statement(uow, *whose)
         key, version = job.origin.issue(uow, PDF, "en", "", "anna@nordhaus.example")
         assert (version, vault.get(uow, key).locked) == ("v1", True)
-        again = bench.statement(uow, customer, "USD")
+        again = bench.statement(uow, *whose)
         assert (again.state, again.tone) == ("Sent", "ok")
-        assert vault.get(uow, key).part == "USD"
+        assert vault.get(uow, key).part == f"{whose[0]} USD"
