@@ -10,11 +10,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NoReturn, TextIO
 
-from app.cli import calc, deal, demo, keep, office, papers, speech, tables
+from app.cli import (
+    calc,
+    credits,  # noqa: A004 - letters of credit
+    deal,
+    demo,
+    keep,
+    office,
+    papers,
+    reports,
+    speech,
+    tables,
+)
 from app.core.errors import AppError
 from app.core.i18n import _
 
@@ -38,7 +49,7 @@ def parser() -> Parser:
     top = Parser(prog="lading", description=about)
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
-    for part in (deal, papers, calc, keep, tables, office, demo):
+    for part in (deal, papers, reports, credits, calc, keep, tables, office, demo):
         part.add(words)
     return top
 
@@ -78,10 +89,23 @@ def show(answer: Any, *, as_json: bool) -> None:
             f"{name:<{width}}  {_plain(value)}" for name, value in answer.items()
         )
     elif isinstance(answer, list):
-        text = "\n".join(str(row) for row in answer)
+        text = "\n".join(_lines(answer))
     else:
         text = str(answer)
     _write(sys.stdout, text)
+
+
+def _lines(rows: Sequence[object]) -> Iterator[str]:
+    """Yield rows as lines; those of named values stand under each other."""
+    named = [row for row in rows if isinstance(row, dict)]
+    if not named:
+        yield from map(str, rows)
+        return
+    table = [[*named[0]], *([str(value) for value in row.values()] for row in named)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
 
 
 def _write(stream: TextIO, line: str) -> None:

@@ -17,6 +17,7 @@ from app import cli, demo
 from app.db import chain
 from app.db.holding import Holding
 from app.db.unit_of_work import Database
+from tests.credits import sample
 
 
 @pytest.fixture
@@ -275,3 +276,37 @@ def test_a_paper_is_not_printed_over_another_file(office, home, capsys):
     assert file.read_bytes()[:100] == before
     for _ in range(2):
         assert cli.main([*words, str(home / "paper.pdf")]) == 0
+
+
+def test_a_credit_is_checked_by_itself_and_beside_its_contract(office, home, capsys):
+    path = home / "credit.txt"
+    path.write_text(sample.changed("31D", "260821GERMANY"), "utf-8")
+    assert cli.main(["lc", "check", str(path), "--json"]) == 0
+    (clause,) = (one for one in said(capsys) if one["rule"] == "EXPIRES_ABROAD")
+    assert (clause["severity"], clause["place"]) == ("warning", "31D")
+    path.write_text(sample.changed("32B", "USD57000,00"), "utf-8")
+    asked = ["--contract", "SC26-0031", "--database", office, "--json"]
+    assert cli.main(["lc", "check", str(path), *asked]) == 1
+    rules = {one["rule"]: one for one in said(capsys)}
+    assert rules["AMOUNT"]["severity"] == "error"
+    path.write_bytes(b"\xff\xfe\x00\x80")
+    assert cli.main(["lc", "check", str(path)]) == 2
+    assert "holds no message" in capsys.readouterr().err
+
+
+def test_a_report_tells_what_was_owed_and_owned_on_a_day(office, capsys):
+    asked = ["--database", office, "--json"]
+    assert cli.main(["report", "ageing", "--as-of", "2026-07-01", *asked]) == 0
+    (row,) = said(capsys)
+    assert (row["company"], row["currency"], row["base_currency"]) == (
+        "HAICHUAN",
+        "USD",
+        "CNY",
+    )
+    assert row["total"] == "36108.80", (
+        "the balance of the first invoice (domain/deal.md)"
+    )
+    assert cli.main(["report", "accounts", "--as-of", "2026-05-17", *asked]) == 0
+    assert {one["balance"] for one in said(capsys)} == {"0.00"}, "nothing came in yet"
+    assert cli.main(["report", "ageing", "--as-of", "2026-13-01"]) == 2
+    assert capsys.readouterr().out == ""
