@@ -6,6 +6,7 @@ adds a line to every part whose cells are filled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,15 @@ from app.core.i18n import N_
 from app.exchange.cells import CellError, Read, reader_of, text
 from app.exchange.mapping import Mapping
 from app.exchange.sheets import Raw
+
+
+_NOISE = re.compile(r"[\W_]+")
+_FIGURE = re.compile(r"[-+]?[\d.,\s]*")
+_TOTALS = frozenset(
+    "合计 总计 小计 本页合计 本页小计 累计 合計 總計 小計 total grandtotal subtotal totals"
+    " sum итого всего suma totalgeneral المجموع الإجمالي".split()
+)
+"""What stands before the sums at the end of a table, without blanks and signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +84,12 @@ def read_rows(
     """
     readings = [_reading(table, at, one, code) for at, one in _mapped(table, mapping)]
     key = next((r.at for r in readings if r.column.field == table.key), None)
+    head = rows[mapping.heading] if mapping.heading >= 0 else ()
     found: list[Said] = []
     by_key: dict[str, Said] = {}
     for number in range(mapping.heading + 1, len(rows)):
         cells = rows[number]
-        if not any(_filled(cells[r.at]) for r in readings):
+        if not any(_filled(cells[r.at]) for r in readings) or _beside(cells, head):
             continue
         words = _key_words(cells[key]) if key is not None else ""
         said = by_key.get(words) if words and table.parts else None
@@ -92,6 +103,21 @@ def read_rows(
             said.rows.append(number)
         _take(said, number, cells, readings)
     return found
+
+
+def _beside(cells: Sequence[Raw], head: Sequence[Raw]) -> bool:
+    """Say whether a row is no record: a total, or the headings of the next page."""
+    first, *rest = (raw for raw in cells if _filled(raw))
+    if not isinstance(first, str):
+        return False
+    if cells == head:
+        return True
+    words = _NOISE.sub("", first).casefold()
+    return words in _TOTALS and not any(map(_is_words, rest))
+
+
+def _is_words(raw: Raw) -> bool:
+    return isinstance(raw, str) and not _FIGURE.fullmatch(raw.strip())
 
 
 def _only_lines(cells: Sequence[Raw], readings: list[_Reading]) -> bool:

@@ -23,6 +23,8 @@ ENDINGS = (".xlsx", ".csv", ".ods", ".xls", ".txt", ".tsv")
 
 _TEXT = {".csv", ".txt", ".tsv"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_OLD = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table")
 
@@ -78,15 +80,28 @@ def _bytes(path: Path) -> bytes:
 
 
 def _workbook(name: str, ending: str, data: bytes) -> list[Sheet]:
-    if ending == ".xls":
-        if not data.startswith(_OLE):
-            _refuse_disguise(name, ending)
-    elif data.startswith(_OLE):
-        refuse(N_("{file} is protected by a password. Save it without one."), file=name)
-    elif not data.startswith(b"PK"):
-        _refuse_disguise(name, ending)
-    else:
+    """Read a workbook, or what a program calls one.
+
+    Bookkeeping programs write text or newer workbooks into files that end in .xls, and
+    people name old workbooks .xlsx.
+    """
+    if data.startswith(_OLE):
+        old = ending == ".xls" or any(one in data for one in _OLD)
+        if _LOCKED in data or not old:
+            refuse(
+                N_("{file} is protected by a password. Save it without one."),
+                file=name,
+            )
+        return workbooks.read(name, data)
+    if data.startswith(b"PK") and ending == ".xls":
+        archives.check(name, ".xlsx", data)
+    elif data.startswith(b"PK"):
         archives.check(name, ending, data)
+    elif ending == ".xls" and b"\t" in data:
+        _refuse_other_kinds(name, data)
+        return [textfiles.read(name, data)]
+    else:
+        _refuse_disguise(name, ending)
     return workbooks.read(name, data)
 
 

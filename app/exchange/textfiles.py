@@ -37,6 +37,8 @@ _SIGNS = ",;\t|"
 _LOOKED_AT = 30  # lines from which the sign between the cells is found out
 _SURE = 12  # Korean syllables in a row that are no Chinese by chance
 _SAMPLE = 200_000  # bytes from which the encoding is
+_FORCED = re.compile(r'^="([^"]*)"$')
+"""What keeps a spreadsheet from making a number of a code: ="00123"."""
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -161,7 +163,7 @@ def _rows(name: str, text: str) -> list[list[Raw]]:
     rows: list[list[Raw]] = [[] for _ in range(offset)]
     try:
         for cells in reader:
-            rows.append([*cells])
+            rows.append([_FORCED.sub(r"\1", cell) for cell in cells])
             if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 check_size(name, name, len(rows), len(cells))
             _check_cells(name, len(rows), cells)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.i18n import N_
+from app.exchange import old_books
 from app.exchange.sheets import (
     LONGEST_CELL,
     MOST_SHEETS,
@@ -40,6 +41,7 @@ def read(name: str, data: bytes) -> list[Sheet]:
         SheetVisibleEnum,
     )
 
+    data, encoding = old_books.bytewise(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             known = book.sheets_metadata
@@ -49,7 +51,7 @@ def read(name: str, data: bytes) -> list[Sheet]:
                     file=name,
                     most=str(MOST_SHEETS),
                 )
-            return [
+            found = [
                 Sheet(
                     one.name,
                     _rows(name, book.get_sheet_by_name(one.name)),
@@ -58,6 +60,7 @@ def read(name: str, data: bytes) -> list[Sheet]:
                 for one in known
                 if one.typ == SheetTypeEnum.WorkSheet
             ]
+            return [_together(one, encoding) for one in found] if encoding else found
     except FileError:
         raise
     except PasswordError:
@@ -67,6 +70,15 @@ def read(name: str, data: bytes) -> list[Sheet]:
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         log.info("%s cannot be read: %s", name, error)
         refuse(N_("{file} is damaged and cannot be read."), file=name)
+
+
+def _together(sheet: Sheet, encoding: str) -> Sheet:
+    def told(raw: Raw) -> Raw:
+        is_text = isinstance(raw, str)
+        return old_books.put_together(raw, encoding) if is_text else raw
+
+    rows = [[told(raw) for raw in row] for row in sheet.rows]
+    return Sheet(old_books.put_together(sheet.name, encoding), rows, sheet.hidden)
 
 
 def _rows(file: str, sheet: Any) -> list[list[Raw]]:
