@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.books import base_currency, in_all
+from app.core.books import base_currency, companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables.domain import ZERO, Aged
 from forms.kit import layout
@@ -77,6 +77,11 @@ def _bucket(index: int) -> ColumnSpec:
     )  # fmt: skip
 
 
+def _name(row: Aged) -> str:
+    ours = f" · {row.company.code}" if companies() > 1 else ""
+    return f"{row.customer.name}{ours}"
+
+
 def _credit(row: Aged, _all: Any) -> Cell:
     if not row.credit_limit:
         return Cell("–", tone="text3", align="center")
@@ -99,7 +104,7 @@ SECTION = SectionSpec(
     fixed=True,
     columns=(
         ColumnSpec("customer", N_("Customer"), "readonly", 170, tint=False,
-                   stretch=True, cell=lambda r, _a: Cell(r.customer.name, kind="link")),
+                   stretch=True, cell=lambda r, _a: Cell(_name(r), kind="link")),
         ColumnSpec("currency", N_("Cur."), "readonly", 48, tint=False),
         ColumnSpec("total", N_("Total"), "decimal", 104, tint=False,
                    cell=lambda r, _a: Cell(

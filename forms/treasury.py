@@ -195,7 +195,7 @@ class AccountsPage(QWidget):
             for one in self.balances
             if one.base is not None
         ]
-        self.total.setText(in_all(known))
+        self.total.setText(in_all(known, "\n"))
         unknown = len(self.balances) - len(known)
         self.note.setText(
             _("at the latest mid rates")

@@ -50,18 +50,21 @@ def base_sign(company: Ref | None = None) -> str:
     return _SIGNS.get(currency, currency)
 
 
-def in_all(amounts: Iterable[tuple[str, Decimal]]) -> str:
+def in_all(amounts: Iterable[tuple[str, Decimal]], between: str = " · ") -> str:
     """Return sums in base currencies, one for each: "CNY 1,200.00 · HKD 30.00".
 
     Args:
         amounts: Currency and amount; different currencies are never added up.
+        between: What stands between two sums.
     """
     sums: dict[str, Decimal] = {}
     for currency, amount in amounts:
         sums[currency] = sums.get(currency, Decimal(0)) + amount
     language = screen_language()
     known = sums or {base_currency(): Decimal(0)}
-    return " · ".join(f"{code} {language.amount(v, code)}" for code, v in known.items())
+    return between.join(
+        f"{code} {language.amount(v, code)}" for code, v in known.items()
+    )
 
 
 def companies() -> int:
