@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _
 from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme
-from forms.kit.chips import Chip
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow
+from forms.preview_set import PaperLine, PaperSet
 
 _SET = 292
 _OPTIONS = 288
@@ -31,25 +30,6 @@ DRESSES = {
     (False, False): N_("Neither, on our letter paper"),
 }
 """Letterhead and seal: what can be chosen, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """One paper of the set.
-
-    Attributes:
-        key: Names it.
-        title: Translated.
-        note: A second line: version, pages.
-        state: Words of its state; empty: no chip.
-        tone: Tone of the chip.
-    """
-
-    key: str
-    title: str
-    note: str = ""
-    state: str = ""
-    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,57 +73,6 @@ class CheckLine:
     tone: str = "ok"
 
 
-class _PaperRow(QFrame):
-    pressed = Signal()
-
-    def __init__(self, line: PaperLine) -> None:
-        super().__init__()
-        self.setObjectName("paperRow")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
-        self._note = layout.text(line.note, "caption", wrap=True)
-        self._note.setVisible(bool(line.note))
-        title = layout.text(line.title, "strong", wrap=True)
-        words = layout.column(title, self._note, spacing=0)
-        end: list[layout.Piece] = []
-        if line.state:
-            end.append(Chip(line.state, line.tone))
-        self.setLayout(
-            layout.row(
-                icons.label("file-text", 16), (words, 1), *end, margins=(10, 7, 8, 7)
-            )
-        )
-
-    def show_note(self, words: str) -> None:
-        """Show the second line."""
-        self._note.setText(words)
-        self._note.setVisible(bool(words))
-
-    def set_current(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
-        """Show whether its pages are in view."""
-        ground = theme.token("sel") if on else "transparent"
-        self.setStyleSheet(
-            f"#paperRow {{ background: {ground}; border-radius: 6px; }}"
-            f"#paperRow:focus {{ border: 2px solid {theme.token('focus')}; }}"
-        )
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Show this paper."""
-        self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show this paper, or move to its neighbour."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Space}:
-            self.pressed.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
-
-
 class PreviewForm(QWidget):
     """The preview; it is also where papers are printed, saved and sent from.
 
@@ -152,6 +81,7 @@ class PreviewForm(QWidget):
         language_chosen: arg: language code.
         options_chosen: Anything else of how it is printed; arg: `Options`.
         save_asked, print_asked, mail_asked, compare_asked: For the paper in view.
+        keep_asked: The paper in view goes into the vault as it is.
         merge_asked, print_all_asked: For the whole set.
         stop_asked: What is under way shall stop.
     """
@@ -162,6 +92,7 @@ class PreviewForm(QWidget):
     print_asked = Signal()
     mail_asked = Signal()
     compare_asked = Signal()
+    keep_asked = Signal()
     options_chosen = Signal(object)
     stop_asked = Signal()
     merge_asked = Signal()
@@ -172,16 +103,16 @@ class PreviewForm(QWidget):
         self.setProperty("kit", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = layout.text("", "strong")
-        self._rows: dict[str, _PaperRow] = {}
-        self._papers = QVBoxLayout()
-        self._papers.setContentsMargins(0, 0, 0, 0)
-        self._papers.setSpacing(2)
+        self.set = PaperSet()
+        self.up = buttons.ghost("arrow-up", _("Move up"))
+        self.down = buttons.ghost("arrow-down", _("Move down"))
         self.merge = buttons.button(_("All in one PDF"), "files")
         self.print_all = buttons.button(_("Print all…"), "printer")
         self.view = PdfView()
         self.view.canvas.setProperty("pane", "page")
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._current = ""
         self._options_now = Options()
         self._job: JobRow | None = None
         self._jobs = QVBoxLayout()
@@ -200,6 +131,7 @@ class PreviewForm(QWidget):
         self.compare = buttons.ghost(
             "columns", _("Compare with another version"), _("Compare")
         )
+        self.keep = buttons.ghost("lock", _("Keep this version as issued"))
         self.save = buttons.ghost("download", _("Save the PDF"))
         self.print = buttons.button(_("Print"), "printer")
         self.mail = buttons.button(_("Mail"), "mail", primary=True)
@@ -207,7 +139,7 @@ class PreviewForm(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        for tool in (self.compare, self.save, self.print, self.mail):
+        for tool in (self.compare, self.keep, self.save, self.print, self.mail):
             self.view.add_tool(tool)
         self._left = layout.box(self._set(), "surface")
         self._left.setProperty("pane", "page")
@@ -244,17 +176,10 @@ class PreviewForm(QWidget):
         self._words.hide()
 
     def _set(self) -> QVBoxLayout:
-        rows = layout.box(layout.column(self._papers, None, spacing=0))
-        rows.setProperty("kit", "clear")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(rows)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return layout.column(
-            self._title,
+            layout.row((self._title, 1), self.up, self.down, spacing=0),
             2,
-            (area, 1),
+            (self.set, 1),
             self._failures,
             self._jobs,
             self.merge,
@@ -293,6 +218,10 @@ class PreviewForm(QWidget):
         self.merge.clicked.connect(self.merge_asked)
         self.print_all.clicked.connect(self.print_all_asked)
         self.compare.clicked.connect(self.compare_asked)
+        self.keep.clicked.connect(self.keep_asked)
+        self.set.chosen.connect(self.paper_chosen)
+        self.up.clicked.connect(lambda: self.set.shift(self._current, -1))
+        self.down.clicked.connect(lambda: self.set.shift(self._current, 1))
         self.language.edited.connect(self.language_chosen.emit)
         for field in (
             *(self.second, self.originals, self.copies),
@@ -304,31 +233,20 @@ class PreviewForm(QWidget):
     def show_set(self, title: str, papers: Sequence[PaperLine]) -> None:
         """Show which papers belong together."""
         self._title.setText(title)
-        layout.clear(self._papers)
-        self._rows.clear()
-        for paper in papers:
-            row = _PaperRow(paper)
-            row.pressed.connect(lambda key=paper.key: self.paper_chosen.emit(key))
-            self._papers.addWidget(row)
-            self._rows[paper.key] = row
+        self.set.show_set(papers)
         several = len(papers) > 1
-        self.merge.setVisible(several)
-        self.print_all.setVisible(several)
+        for tool in (self.merge, self.print_all, self.up, self.down):
+            tool.setVisible(several)
 
     def show_note(self, key: str, words: str) -> None:
         """Show the second line of a paper: its pages."""
-        if row := self._rows.get(key):
+        if row := self.set.row(key):
             row.show_note(words)
 
     def show_current(self, key: str) -> None:
         """Mark the paper in view."""
         self._current = key
-        for name, row in self._rows.items():
-            row.set_current(name == key)
-
-    def row(self, key: str) -> QWidget:
-        """Return the row of a paper."""
-        return self._rows[key]
+        self.set.show_current(key)
 
     def show_options(self, options: Options) -> None:
         """Show how the paper in view is printed."""
@@ -393,9 +311,10 @@ class PreviewForm(QWidget):
         """Return what is said about papers that were left out."""
         return self._failures.text()
 
-    def show_compare(self, *, possible: bool) -> None:
-        """Offer to compare versions, where there are any."""
-        self.compare.setVisible(possible)
+    def show_vault(self, *, versions: bool, issues: bool) -> None:
+        """Offer to compare versions, where there are any, and to issue another."""
+        self.compare.setVisible(versions)
+        self.keep.setVisible(issues)
 
     def show_checks(self, checks: Sequence[CheckLine]) -> None:
         """Show what was checked, with what was found."""
@@ -438,11 +357,11 @@ class PreviewForm(QWidget):
         self._enable(possible=False)
 
     def _enable(self, *, possible: bool) -> None:
-        for button in (self.save, self.print, self.mail):
+        for button in (self.keep, self.save, self.print, self.mail):
             button.setEnabled(possible)
 
     def _restyle(self) -> None:
-        self.show_current(getattr(self, "_current", ""))
+        self.show_current(self._current)
 
 
 def _own_name(code: str) -> str:

@@ -110,7 +110,7 @@ LIST = ListSpec(
     ),
     actions=(
         ListAction("statement", N_("Statement of account"), "printer", button=True,
-                   quick=True, single=True),
+                   quick=True),
     ),
     empty=N_("Nothing is owed to us. Claims come with the goods on board."),
 )  # fmt: skip

@@ -307,7 +307,11 @@ class RefundController(EditorController[Refund]):
 
 def sheets(desk: Desk) -> Tab:
     """Make the tab of declarations and refund files."""
-    sheets = (list_sheet(LIST, listing.LISTING), list_sheet(REFUNDS, listing.REFUNDS))
+    declared = "app.customs.controller:papers_of"
+    sheets = (
+        list_sheet(LIST, listing.LISTING, papers=declared),
+        list_sheet(REFUNDS, listing.REFUNDS),
+    )
     return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)
 
 

@@ -32,6 +32,9 @@ Then = Callable[[Any], None]
 Finder = Callable[[int, int, Callable[[int | None], None]], None]
 """Finds the neighbour of a record: (id, step −1 or +1, then); None: there is none."""
 
+Issue = Callable[["UnitOfWork", bytes, str, str, str], tuple[int, str]]
+"""Puts a PDF into the vault: (action, PDF, language, second language, receivers)."""
+
 Lookup = Callable[["UnitOfWork", str], Sequence["Choice"]]
 """Answers what is typed into a look-up field."""
 
@@ -62,9 +65,8 @@ class Origin:
         recipient: The party's address, to be shown; empty: unknown.
         company: Key of the company whose name stands under the letter; 0: none.
         edition: The paper's version in words, for example "v2".
-        issue: Puts the PDF into the vault, given transaction, PDF, language, second
-            language and receivers; with receivers it counts as sent and is locked.
-            Returns its key and its version in words. None: it is a draft.
+        issue: Puts the PDF into the vault; with receivers it counts as sent and is
+            locked. Returns its key and its version in words. None: it is a draft.
     """
 
     kind: str
@@ -74,7 +76,7 @@ class Origin:
     recipient: str = ""
     company: int = 0
     edition: str = ""
-    issue: Callable[[UnitOfWork, bytes, str, str, str], tuple[int, str]] | None = None
+    issue: Issue | None = None
 
 
 @dataclass(frozen=True, slots=True)

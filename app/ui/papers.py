@@ -153,7 +153,7 @@ def looks(key: str, code: str) -> dict[str, Any]:
         "dressed": key not in _BARE,
         "bilingual": documents.document(key).bilingual,
         "second": LOCAL if key in _WITH_CHINESE and code != LOCAL else "",
-        "marked": key in _MARKED,
+        "marked": key not in _UNMARKED,
     }
 
 
@@ -171,5 +171,5 @@ _WITH_CHINESE = frozenset({"contract"})
 """Papers that Chinese banks and customs read as well (documents.md §4)."""
 _BARE = frozenset({"declaration"})
 """Papers without letterhead and chop."""
-_MARKED = frozenset({"invoice", "packing", "contract", "proforma", "purchase"})
-"""Papers that are handed out as originals and copies (正本, 副本)."""
+_UNMARKED = frozenset({"labels", "marks", "declaration"})
+"""Papers that are never handed out as originals and copies (正本, 副本)."""

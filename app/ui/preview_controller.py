@@ -21,10 +21,11 @@ from app.core.papers.looks import Look
 from app.db import views
 from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
-from app.ui.desk import Desk, PaperJob, Version
+from app.ui.desk import Desk, Issue, PaperJob, Version
 from app.ui.heard import heard
 from app.ui.plain_tab import PlainTab
-from forms.preview import CheckLine, Options, PaperLine, PreviewForm
+from forms.preview import CheckLine, Options, PreviewForm
+from forms.preview_set import PaperLine
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -82,6 +83,7 @@ class PreviewController(PlainTab):
         form.print_asked.connect(self._print_current)
         form.mail_asked.connect(self.write_letter)
         form.compare_asked.connect(self._compare)
+        form.keep_asked.connect(self._keep)
         form.merge_asked.connect(self._merge)
         form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
@@ -107,7 +109,9 @@ class PreviewController(PlainTab):
         self._current = key
         self.form.show_current(key)
         self.form.show_options(self._options[key])
-        self.form.show_compare(possible=paper.versions is not None)
+        self.form.show_vault(
+            versions=paper.versions is not None, issues=_issue_of(paper) is not None
+        )
         self.form.show_checks(_check_lines(paper))
         self._show()
 
@@ -235,10 +239,12 @@ class PreviewController(PlainTab):
         return [(mark, count) for mark, count in both if count]
 
     def _chosen(self) -> list[str]:
-        """Return the papers of the set that are printed at least once."""
-        return [
-            key for key, one in self._options.items() if one.originals + one.copies > 0
-        ]
+        """Return the papers that are printed at least once, in the order chosen."""
+
+        def times(key: str) -> int:
+            return self._options[key].originals + self._options[key].copies
+
+        return [key for key in self.form.set.order() if times(key) > 0]
 
     # --- Printing and saving ---------------------------------------------------------
 
@@ -257,13 +263,14 @@ class PreviewController(PlainTab):
         )
 
     def _merge(self) -> None:
-        """Make one PDF of the whole set, each paper with its bookmark."""
+        """Make one PDF of the whole set: each print of a paper, with its bookmark."""
+        self._commit()
         tasks = [
-            (self._papers[key].title, partial(self._pdf, *self._wanted(key)))
+            (self._papers[key].title, partial(self._all_prints, key))
             for key in self._chosen()
         ]
 
-        def done(outcome: Outcome[bytes]) -> None:
+        def done(outcome: Outcome[Sequence[Print]]) -> None:
             self._end(outcome)
             if outcome.made and not outcome.stopped:
                 name = f"{texts.file_name(self._title)}.pdf"
@@ -365,7 +372,33 @@ class PreviewController(PlainTab):
             [f"{title}: {errors.words(error)}" for title, error in outcome.failed]
         )
 
-    # --- Sending and comparing -------------------------------------------------------
+    # --- Issuing, sending and comparing ----------------------------------------------
+
+    def _keep(self) -> None:
+        """Put the paper in view into the vault, as it is."""
+        paper, wanted = self._papers[self._current], self._wanted(self._current)
+        issue = _issue_of(paper)
+        if issue is None:
+            return
+        _key, code, look = wanted
+
+        def file(pdf: bytes) -> None:
+            self.desk.work.run(
+                lambda uow: issue(uow, pdf, code, look.second, ""),
+                heard(self.form, told),
+            )
+
+        def told(made: tuple[int, str]) -> None:
+            words = _(
+                "{paper} is kept as {version}.", paper=paper.title, version=made[1]
+            )
+            self.desk.toast(words)
+
+        self.desk.work.compute(
+            partial(self._pdf, *wanted),
+            heard(self.form, file),
+            heard(self.form, partial(self._failed, self._current)),
+        )
 
     def write_letter(self) -> None:
         """Write a letter with the paper in view; the others may go along."""
@@ -373,7 +406,8 @@ class PreviewController(PlainTab):
 
         if not self._current or self._papers[self._current].missing:
             return
-        order = [self._current, *(key for key in self._papers if key != self._current)]
+        set_order = self.form.set.order()
+        order = [self._current, *(key for key in set_order if key != self._current)]
         sheets = [
             Sheet(
                 self._papers[key],
@@ -413,6 +447,11 @@ class PreviewController(PlainTab):
             self.desk, paper, render, versions, self.form
         )
         self.comparison.begin()
+
+
+def _issue_of(paper: PaperJob) -> Issue | None:
+    """Return what puts a paper into the vault; None: it is a draft."""
+    return paper.origin.issue if paper.origin and not paper.missing else None
 
 
 def _check_lines(paper: PaperJob) -> list[CheckLine]:

@@ -36,17 +36,24 @@ def write(path: Path, data: bytes) -> None:
         ) from error
 
 
-def merged(papers: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return one PDF with a bookmark for each of several.
+def merged(papers: Sequence[tuple[str, Sequence[tuple[bytes, int]]]]) -> bytes:
+    """Return one PDF of several, each as often as it is printed, with a bookmark each.
 
     Args:
-        papers: Title and PDF of each, in order.
+        papers: Title of each, and its prints: the PDF, and how often; in order.
     """
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only when merging
 
     writer = PdfWriter()
-    for title, data in papers:
-        writer.append(PdfReader(io.BytesIO(data)), outline_item=title)
+    for title, prints in papers:
+        count = sum(times for _data, times in prints)
+        number = 0
+        for data, times in prints:
+            reader = PdfReader(io.BytesIO(data))  # once: fonts are taken over once
+            for _time in range(times):
+                number += 1
+                words = title if count == 1 else f"{title} {number}/{count}"
+                writer.append(reader, outline_item=words)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

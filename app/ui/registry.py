@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.core.i18n import N_
 from app.modules import ORDER, find
-from app.ui.module import Begin, Listed, Listing, Tab
+from app.ui.module import Begin, Listing, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.ui.desk import Desk, Lookup
     from app.ui.module import Module
-    from forms.kit.list_spec import ListSpec
-
-
-PRINT = "print"
-"""The action that opens the papers of all selected records in one preview."""
 
 
 class Registry:
@@ -89,34 +82,9 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
     from app.ui.list_controller import ListController  # noqa: PLC0415 - loads screens
 
     spec = find(listing.spec)
+    made_of = {"spec": spec, "rows": find(listing.rows), "actions": listing.actions}
     if listing.papers:
-        return partial(_printable, listing, spec)
-    return partial(
-        ListController,
-        spec=spec,
-        rows=find(listing.rows),
-        actions=listing.actions,
-    )
+        from app.ui.printable import printable  # noqa: PLC0415 - few lists print
 
-
-def _printable(listing: Listed, spec: ListSpec, desk: Desk) -> Tab:
-    """Make a list whose selected records are printed and sent together."""
-    from app.ui.list_controller import ListController  # noqa: PLC0415 - as above
-    from forms.kit.list_spec import Action  # noqa: PLC0415
-
-    printing = Action(PRINT, N_("Print and mail…"), "printer", button=True)
-    made = ListController(
-        desk,
-        replace(spec, actions=(*spec.actions, printing)),
-        find(listing.rows),
-        actions=listing.actions,
-    )
-
-    def act(key: str, records: Sequence[Any]) -> None:
-        if key == PRINT:
-            from app.ui.papers import print_records  # noqa: PLC0415 - few lists print
-
-            print_records(desk, made.title(), listing.papers, records)
-
-    made.action_asked.connect(act)
-    return made
+        return partial(printable, papers=listing.papers, **made_of)
+    return partial(ListController, **made_of)

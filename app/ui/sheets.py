@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.i18n import _
 from app.ui.list_controller import Actions, ListController
 from app.ui.plain_tab import PlainTab
+from app.ui.printable import printable
 from forms.kit.buttons import Button
 from forms.kit.sheets import SheetsPage
 
@@ -34,10 +35,23 @@ class Sheet:
 
 
 def list_sheet(
-    spec: ListSpec, rows: Listing[Any], actions: Actions | None = None
+    spec: ListSpec,
+    rows: Listing[Any],
+    actions: Actions | None = None,
+    papers: str = "",
 ) -> Sheet:
-    """Return a sheet that is a list; its arguments are those of `ListController`."""
+    """Return a sheet that is a list; its arguments are those of `ListController`.
+
+    Args:
+        spec: Its look.
+        rows: How its rows are found.
+        actions: What happens with the selected records.
+        papers: Gathers the papers of a record (`Listed.papers`); empty: it has none.
+    """
+    make: Callable[[Desk], Any]
     make = partial(ListController, spec=spec, rows=rows, actions=actions)
+    if papers:
+        make = partial(printable, spec=spec, rows=rows, actions=actions, papers=papers)
     return Sheet(spec.title, make)
 
 

@@ -173,6 +173,9 @@ def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
     tab = shown(qtbot, maker(MODULE.listing)(desk))
     items, receipts = tab.sheets[1], tab.sheets[2]
     items.narrow(Query())
+    row = items.form.model.record(0)
+    items._act("statement", [row, row])  # two items of one account: one statement
+    assert [len(jobs) for _title, jobs in asked(desk, "preview")] == [1]
     receipts.narrow(Query())
     assert items.form.model.rowCount() == 1
     assert receipts.form.model.rowCount() == 1

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.errors import NotPossibleError
 from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
-from app.ui.desk import Desk, PaperJob
+from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from forms.kit import theme
 
@@ -158,6 +158,52 @@ def test_twenty_papers_become_one_pdf(opened, tmp_path, monkeypatch, qtbot):
     made = PdfReader(path)
     assert [mark.title for mark in made.outline] == [f"{n}/a:" for n in range(20)]
     assert tab.form.failures() == "Bad: Two cartons have no weight."
+
+
+@pytest.mark.feature("H21")
+def test_one_pdf_holds_each_paper_as_often_as_it_is_printed(
+    opened, tmp_path, monkeypatch, qtbot
+):
+    path = tmp_path / "all.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    tab = opened(job("labels:"), job("invoice:", marked=True), job("packing:"))
+    tab.choose("invoice:")
+    typed(qtbot, tab.form.originals, "2")
+    typed(qtbot, tab.form.copies, "1")
+    qtbot.keyClick(
+        tab.form.set.row("labels:"), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier
+    )
+    tab.choose("packing:")
+    qtbot.mouseClick(tab.form.up, Qt.MouseButton.LeftButton)
+    assert tab.form.set.order() == ["invoice:", "packing:", "labels:"]
+    qtbot.mouseClick(tab.form.merge, Qt.MouseButton.LeftButton)
+    made = PdfReader(path)
+    said = [page.extract_text().strip() for page in made.pages]
+    assert said == [
+        *("invoice: en original", "invoice: en original", "invoice: en copy"),
+        *("packing: en", "labels: en"),
+    ]
+    assert [mark.title for mark in made.outline] == [
+        *("invoice: 1/3", "invoice: 2/3", "invoice: 3/3", "packing:", "labels:")
+    ]
+
+
+@pytest.mark.feature("H26")
+def test_the_paper_in_view_is_kept_as_it_is(opened, desk, qtbot):
+    told = []
+
+    def issue(_uow, pdf, code, second, receivers):
+        told.append((PdfReader(io.BytesIO(pdf)).pages[0].extract_text().strip(), code))
+        assert (second, receivers) == ("", "")
+        return 1, "v2"
+
+    origin = Origin(kind="contract", record=1, issue=issue)
+    tab = opened(job("contract:", origin=origin), job("draft:"))
+    qtbot.mouseClick(tab.form.keep, Qt.MouseButton.LeftButton)
+    assert told == [("contract: en", "en")]
+    assert toasts(desk)[-1] == "contract: is kept as v2."
+    tab.choose("draft:")
+    assert not tab.form.keep.isVisible()
 
 
 @pytest.mark.feature("H21")

@@ -143,7 +143,7 @@ def test_the_paper_changes_with_set_and_language(qtbot, preview):
     assert shown(preview) == "CI in en"
     preview.form.language_chosen.emit("es")
     assert shown(preview) == "CI in es"
-    qtbot.mouseClick(preview.form.row("PL"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(preview.form.set.row("PL"), Qt.MouseButton.LeftButton)
     assert shown(preview) == "PL in en"
 
 

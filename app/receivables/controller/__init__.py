@@ -145,15 +145,36 @@ class ItemController(EditorController[Receivable]):
 
 
 def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
-    """Show the statement of the customer of an item."""
+    """Show the statements of the customers of some items, each once."""
 
-    def find(uow: UnitOfWork) -> PaperJob:
-        item = service.get(uow, rows[0].id)
-        company = item.company.id if item.company else 0
-        customer = item.customer.id if item.customer else 0
-        return statement(uow, company, customer, item.currency)
+    def find(uow: UnitOfWork) -> list[PaperJob]:
+        whose = dict.fromkeys(_account_of(uow, row) for row in rows)
+        found = [(key, statement(uow, *key)) for key in whose]
+        if len(found) == 1:
+            return [found[0][1]]
+        # Several are told apart by their numbers and customers.
+        return [
+            replace(job, key=f"{'-'.join(map(str, key))}/{job.key}", title=_of(job))
+            for key, job in found
+        ]
 
-    desk.work.read(find, lambda job: desk.preview(rows[0].customer, (job,)))
+    def show(jobs: Sequence[PaperJob]) -> None:
+        count = f"{len(jobs)} × " if len(jobs) > 1 else ""
+        name = _("Statement of account") if count else rows[0].customer
+        desk.preview(f"{count}{name}", jobs)
+
+    desk.work.read(find, show)
+
+
+def _account_of(uow: UnitOfWork, row: Entry) -> tuple[int, int, str]:
+    """Return company, customer and currency of an item."""
+    item = service.get(uow, row.id)
+    company = item.company.id if item.company else 0
+    return company, item.customer.id if item.customer else 0, item.currency
+
+
+def _of(job: PaperJob) -> str:
+    return f"{job.number} · {job.title}"
 
 
 # --- The tab -------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+"""A list whose selected records are printed and sent together (H21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import N_
+from app.ui.list_controller import Actions, ListController
+from forms.kit.list_spec import Action
+
+if TYPE_CHECKING:
+    from app.db.listing import Listing
+    from app.ui.desk import Desk
+    from forms.kit.list_spec import ListSpec
+
+PRINT = "print"
+"""The action that opens the papers of all selected records in one preview."""
+
+
+def printable(
+    desk: Desk,
+    spec: ListSpec,
+    rows: Listing[Any],
+    actions: Actions | None,
+    papers: str,
+) -> ListController:
+    """Return a list with an action that prints the papers of what is selected.
+
+    Args:
+        desk: Where it is shown.
+        spec: Its look.
+        rows: How its rows are found.
+        actions: As of `ListController`.
+        papers: Name of what gathers the papers of one record; see `Listed.papers`.
+    """
+    printing = Action(PRINT, N_("Print and mail…"), "printer", button=True)
+    with_printing = replace(spec, actions=(*spec.actions, printing))
+    made = ListController(desk, with_printing, rows, actions=actions)
+
+    def act(key: str, records: Sequence[Any]) -> None:
+        if key == PRINT:
+            from app.ui.papers import print_records  # noqa: PLC0415 - few days print
+
+            print_records(desk, made.title(), papers, records)
+
+    made.action_asked.connect(act)
+    return made
