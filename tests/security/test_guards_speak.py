@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from app.access.domain import Role
 from app.core.errors import AppError, NotPossibleError
+from app.office import service as office
+from app.office.domain import Company
+from app.receivables import service as receivables
+from app.receivables.domain import Receipt
 from tests import make
 
 SALE = "(SELECT min(id) FROM contract WHERE number IS NOT NULL)"
@@ -69,3 +75,19 @@ def test_a_code_taken_meanwhile_and_a_record_still_named_are_told(database, acto
     ):
         with pytest.raises(AppError, match=words), database.unit_of_work(actor) as uow:
             uow.session.execute(text(statement))
+
+
+@pytest.mark.feature("A137")
+def test_money_of_one_company_settles_nothing_of_another(traded):
+    with traded.at_work(Role.ADMINISTRATOR) as uow:
+        arm = office.save_company(uow, Company(code="HK", name_en="HAICHUAN (HK) LTD"))
+    with traded.at_work(Role.FINANCE) as uow:
+        ours = office.refs(uow, [arm.id])[arm.id]
+        parked = Receipt(company=ours, received_on=uow.today, amount=Decimal(9))
+        receivables.receive(uow, parked)
+    taken = """INSERT INTO receipt_allocation ("on", receipt_id, contract_id, amount,
+        settled_base, carried_base, realised, charge_base, source)
+        SELECT CURRENT_DATE, max(id), SALE, 1, 7, 7, 0, 0, '' FROM receipt"""
+    with pytest.raises(NotPossibleError) as told, traded.at_work(Role.FINANCE) as uow:
+        uow.session.execute(text(taken.replace("SALE", SALE)))
+    assert "settles nothing of another" in str(told.value)

@@ -191,6 +191,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ledgers.BOOKS_AGREE,
         ledgers.WORTH,
         ledgers.VALUED,
+        ledgers.ONE_COMPANY,
         ledgers.REASONS,
         taking_back.NOT_MADE,
         taking_back.REMOVE_MADE,

@@ -293,6 +293,36 @@ END $$;
 contract that was closed. Shares are rounded by currency: less than one unit may differ.
 """
 
+ONE_COMPANY = f"""
+CREATE OR REPLACE FUNCTION lading.one_company() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_companies integer;
+BEGIN
+  IF TG_TABLE_NAME = 'receipt_allocation' THEN
+    SELECT count(DISTINCT company_id) INTO v_companies FROM (
+      SELECT company_id FROM public.receipt WHERE id = NEW.receipt_id
+      UNION ALL SELECT company_id FROM public.receivable
+        WHERE id IN (NEW.receivable_id, NEW.against_id)
+      UNION ALL SELECT company_id FROM public.contract WHERE id = NEW.contract_id
+    ) AS named;
+  ELSE
+    SELECT count(DISTINCT company_id) INTO v_companies FROM (
+      SELECT company_id FROM public.payment WHERE id = NEW.payment_id
+      UNION ALL SELECT company_id FROM public.bill
+        WHERE id IN (NEW.bill_id, NEW.against_id)
+      UNION ALL SELECT company_id FROM public.purchase WHERE id = NEW.purchase_id
+      UNION ALL SELECT company_id FROM public.receivable WHERE id = NEW.debt_id
+    ) AS named;
+  END IF;
+  IF v_companies > 1 THEN
+    RAISE EXCEPTION 'money of one company settles nothing of another'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Each of our companies has its own money."""
+
 TRIGGERS = (
     ("receivable", "agrees", "books_agree('receivable.id')"),
     ("receipt", "agrees", "books_agree('receipt.id')"),
@@ -330,6 +360,8 @@ TRIGGERS = (
 AT_ONCE = (
     ("revaluation", "INSERT", "valued"),
     ("bill_revaluation", "INSERT", "valued"),
+    ("receipt_allocation", "INSERT", "one_company"),
+    ("payment_allocation", "INSERT", "one_company"),
     ("receivable", "INSERT OR UPDATE OF due_on", "claim_reason"),
     ("advance_release", "INSERT", "release_reason"),
     ("bill", "INSERT", "bill_reason"),

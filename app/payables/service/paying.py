@@ -142,6 +142,10 @@ def reverse_payment(
     return reading.get_payment(uow, back.id)
 
 
+def _owing(row: BillRow) -> tuple[int, int | None, str]:
+    return row.company_id, row.payee_id, row.currency
+
+
 def set_off(
     uow: UnitOfWork, note_id: int, bill_id: int, amount: Decimal, on: date
 ) -> Bill:
@@ -156,7 +160,7 @@ def set_off(
     fits = (
         note.kind is Kind.DEBIT_NOTE
         and bill.kind is not Kind.DEBIT_NOTE
-        and (note.payee_id, note.currency) == (bill.payee_id, bill.currency)
+        and _owing(note) == _owing(bill)
     )
     if not fits:
         text = N_("Choose a bill and a debit note of one payee in one currency.")
@@ -188,7 +192,7 @@ def set_off_all(uow: UnitOfWork, note_id: int, on: date) -> Bill:
     note = reading.get(uow, note_id)
     payee = note.payee.id if note.payee else 0
     left = note.open
-    bills = reading.open_bills(uow, payee, note.currency)
+    bills = reading.open_bills(uow, payee, note.currency, note.company)
     if not bills:
         raise NotPossibleError(N_("There is no open bill to set it off against."))
     for bill in bills:

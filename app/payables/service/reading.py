@@ -117,13 +117,18 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
 
 
 def open_bills(
-    uow: UnitOfWork, payee_id: int | None = None, currency: str = ""
+    uow: UnitOfWork,
+    payee_id: int | None = None,
+    currency: str = "",
+    company: Ref | None = None,
 ) -> list[Bill]:
-    """Read what is booked and not paid, the first due first."""
+    """Read what is booked and not paid, the first due first: of a payee, with us."""
     uow.actor.require("payables.view")
     query = select(BillRow).where(
         BillRow.open > ZERO, BillRow.state.in_(LIVE), BillRow.kind != Kind.DEBIT_NOTE
     )
+    if company is not None:
+        query = query.where(BillRow.company_id == company.id)
     if payee_id is not None:
         query = query.where(BillRow.payee_id == payee_id)
     if currency:

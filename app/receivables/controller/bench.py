@@ -84,7 +84,8 @@ def _chosen(uow: UnitOfWork, receipt_id: int) -> _Chosen:
     }
     if not match.percent:
         take = {}
-    open_items = service.open_items(uow, customer, receipt.currency)
+    of = (customer, receipt.currency, receipt.company)
+    open_items = service.open_items(uow, *of)
     plans = {
         key: contracts.get(uow, key).plan
         for key in {one.contract.id for one in open_items if one.contract}
@@ -110,7 +111,7 @@ def _chosen(uow: UnitOfWork, receipt_id: int) -> _Chosen:
             due_on=one.due_on,
             open=one.open,
         )
-        for one in service.deposits_awaited(uow, customer, receipt.currency)
+        for one in service.deposits_awaited(uow, *of)
     ]
     ordered = sorted(claims, key=lambda one: not one.taken)
     return _Chosen(receipt, (*ordered, *deposits), match)

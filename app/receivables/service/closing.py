@@ -190,6 +190,10 @@ def _note(  # noqa: PLR0913, PLR0917 - the fields of the note
     return reading.get(uow, row.id)
 
 
+def _owing(row: ReceivableRow) -> tuple[int, int, str]:
+    return row.company_id, row.customer_id, row.currency
+
+
 def set_off(
     uow: UnitOfWork, credit_id: int, claim_id: int, amount: Decimal, on: date
 ) -> Receivable:
@@ -206,7 +210,7 @@ def set_off(
     fits = (
         claim.kind in CLAIMS
         and credit.kind not in CLAIMS
-        and (claim.customer_id, claim.currency) == (credit.customer_id, credit.currency)
+        and _owing(claim) == _owing(credit)
     )
     if not fits:
         raise InvalidError(
@@ -323,7 +327,7 @@ def set_off_all(uow: UnitOfWork, credit_id: int, on: date) -> Receivable:
     left = credit.open
     claims = [
         one
-        for one in reading.open_items(uow, customer, credit.currency)
+        for one in reading.open_items(uow, customer, credit.currency, credit.company)
         if one.is_claim
     ]
     if not claims:

@@ -114,11 +114,16 @@ def of_contract(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
 
 
 def open_items(
-    uow: UnitOfWork, customer_id: int | None = None, currency: str = ""
+    uow: UnitOfWork,
+    customer_id: int | None = None,
+    currency: str = "",
+    company: Ref | None = None,
 ) -> list[Receivable]:
-    """Read what is open, the first due first; of one customer, in one currency."""
+    """Read what is open, the first due first: of a customer, in a currency, with us."""
     uow.actor.require("receivables.view")
     query = select(ReceivableRow).where(ReceivableRow.open > ZERO)
+    if company is not None:
+        query = query.where(ReceivableRow.company_id == company.id)
     if customer_id is not None:
         query = query.where(ReceivableRow.customer_id == customer_id)
     if currency:
@@ -174,11 +179,16 @@ def advances_of(uow: UnitOfWork, contract_id: int) -> list[Advance]:
 
 
 def deposits_awaited(
-    uow: UnitOfWork, customer_id: int | None = None, currency: str = ""
+    uow: UnitOfWork,
+    customer_id: int | None = None,
+    currency: str = "",
+    company: Ref | None = None,
 ) -> list[Awaited]:
     """List the confirmed contracts whose deposit has not come in full."""
     uow.actor.require("receivables.view")
     query = select(ContractRow.id).where(ContractRow.state == ContractState.CONFIRMED)
+    if company is not None:
+        query = query.where(ContractRow.company_id == company.id)
     if customer_id is not None:
         query = query.where(ContractRow.customer_id == customer_id)
     if currency:

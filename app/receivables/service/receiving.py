@@ -141,7 +141,7 @@ def suggest(uow: UnitOfWork, receipt: Receipt) -> rules.Match:
     """Find the claims that a receipt most likely pays."""
     uow.actor.require("receivables.view")
     customer = receipt.customer.id if receipt.customer else None
-    claims = reading.open_items(uow, customer, receipt.currency)
+    claims = reading.open_items(uow, customer, receipt.currency, receipt.company)
     return rules.suggest(receipt, claims)
 
 
