@@ -27,14 +27,14 @@ class Swatch(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the room of picture and words."""
-        return QSize(theme.px(136), theme.px(110))
+        return QSize(theme.px(142), theme.px(116))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a window in little; the system's is half and half."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        high = theme.px(82)
-        rect = QRectF(2, 2, self.width() - 4, high - 4)
+        high = theme.px(88)
+        rect = QRectF(5, 5, self.width() - 10, high - 10)
         shown = {"light": tokens.LIGHT, "dark": tokens.DARK}
         if self.mode in shown:
             _paint_window(painter, rect, dict(shown[self.mode]))
@@ -46,8 +46,11 @@ class Swatch(QAbstractButton):
             )
             _paint_window(painter, rect, dict(tokens.DARK))
             painter.restore()
-        on = self.isChecked() or self.hasFocus()
+        on = self.isChecked()
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(rect.adjusted(-4, -4, 4, 4), 10, 10)
         painter.setPen(
             QPen(theme.color("accent" if on else "border_soft"), 2 if on else 1)
         )

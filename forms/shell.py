@@ -24,6 +24,7 @@ from forms.shell_status import StatusBar, Toast
 from forms.shell_tabs import TabStrip
 
 NARROW_BELOW = 1400  # pixels of the window's width
+_FRAME = 48  # pixels that the title and the edges of a window take at most
 
 
 class ShellForm(QMainWindow):
@@ -197,9 +198,19 @@ class ShellForm(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode()
 
     def take_geometry(self, text: str) -> None:
-        """Stand where the window stood; a wrong text does nothing."""
-        if text:
-            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+        """Stand where the window stood; the first time it fills a screen it outgrows.
+
+        A wrong text counts as none.
+        """
+        kept = QByteArray.fromBase64(text.encode())
+        if self.restoreGeometry(kept):
+            return
+        room = self.screen().availableSize()
+        if (
+            room.width() < self.width() + _FRAME
+            or room.height() < self.height() + _FRAME
+        ):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 class TornWindow(QMainWindow):

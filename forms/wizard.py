@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, layout
@@ -139,6 +139,19 @@ class WizardForm(QWidget):
         self.next.setText(titles.get(number, _("Next")))
         self.next.setAccessibleName(titles.get(number, _("Next")))
         self.next.updateGeometry()
+        if not self.page().focus_first():
+            self.next.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press the button that has the focus, else go on."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        held = self.focusWidget()
+        if isinstance(held, QAbstractButton) and not held.isCheckable():
+            held.click()
+        else:
+            self.next.click()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show that something runs; nothing can be pressed meanwhile."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.errors import Problem
@@ -14,7 +14,7 @@ from app.core.i18n import _, screen_language
 from app.core.money import PER_HUNDRED
 from app.ui.answers import Answers
 from forms.kit import buttons, icons, layout
-from forms.kit.field_base import labelled, show_problems
+from forms.kit.field_base import Field, labelled, show_problems
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.field_text import TextField
@@ -50,6 +50,28 @@ class Page(QWidget):
         done = super().event(event)
         make_room(self, event)
         return done
+
+    def focus_first(self) -> bool:
+        """Give the focus to what is answered first; False: there is nothing."""
+        found = self.nextInFocusChain()
+        while found is not None and self.isAncestorOf(found):
+            tabbed = found.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tabbed and found.isEnabled() and found.isVisibleTo(self):
+                found.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            found = found.nextInFocusChain()
+        return False
+
+    def focus_wrong(self) -> bool:
+        """Give the focus to the first field that is wrong; False: there is none.
+
+        A field that cannot read what was typed is wrong as well.
+        """
+        wrong = [f for f in self.findChildren(Field) if f.problem() and f.isEnabled()]
+        shown = [field for field in wrong if field.isVisibleTo(self)]
+        if shown:
+            shown[0].setFocus()
+        return bool(shown)
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was answered so far."""
@@ -300,7 +322,7 @@ class DonePage(Page):
                 "home",
                 "compass",
                 _("Look around"),
-                _("F1 shows every key; Ctrl+K finds every record and command."),
+                _("F1 opens the manual; Ctrl+K finds every record and command."),
             ),
         ):
             self.body.addWidget(self._step(key, icon, title, detail))
@@ -308,6 +330,10 @@ class DonePage(Page):
         self._unused.hide()
         self.body.addWidget(self._unused)
         self.body.addStretch(1)
+
+    def focus_first(self) -> bool:
+        """Leave the focus to what opens the office."""
+        return False
 
     def show_unused(self, unused: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Say that the office keeps its own company and rate."""

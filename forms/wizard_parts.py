@@ -174,8 +174,10 @@ class ChoiceCard(QFrame):
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose it by Space and Return."""
-        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return}:
+        """Choose it by Space and Return; Return on the chosen one goes on."""
+        key = event.key()
+        pressed = key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if key == Qt.Key.Key_Space or (pressed and not self.is_chosen()):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)

@@ -82,7 +82,7 @@ class WizardController(QObject):
         page.take(self.answers)
         problems = self._problems(number)
         page.show_problems(problems)
-        if problems:
+        if page.focus_wrong() or problems:
             return
         if number == DATABASE:
             self._look(self._go_on)
@@ -99,7 +99,7 @@ class WizardController(QObject):
         self.form.show_step(max(0, self.form.step() - 1))
 
     def skip(self) -> None:
-        """Go on without this page; what it holds is not used."""
+        """Go on without this page: what it holds is not used, but stays there."""
         number = self.form.step()
         fresh = _begin(self.settings)
         if number == COMPANY:
@@ -107,7 +107,6 @@ class WizardController(QObject):
             self.answers.company = replace(fresh.company, base_currency=base)
         elif number == MONEY:
             self.answers.rate = None
-        self.form.page().show_answers(self.answers)
         self.form.page().show_problems(())
         self.form.show_step(number + 1)
 

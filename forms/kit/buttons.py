@@ -92,6 +92,10 @@ class Button(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
+        if self.hasFocus() and self._colour() == "on_accent":
+            # A ring of the colour around it would not be seen on its own ground.
+            painter.setPen(QPen(theme.color("on_accent"), 1.5))
+            painter.drawRoundedRect(rect.adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
         width = min(self._content_width(), self.width() - 12)
         rect.setWidth(width)
         rect.moveCenter(QRectF(self.rect()).center())
@@ -225,11 +229,16 @@ def paint_content(
     icon, text, arrow = drawn
     rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     side = theme.px(_ICON)
+    turn = widget.turn if isinstance(widget, Button) else None
+    if turn is not None and not icon:  # no room of its own: where the words stood
+        spot = QRectF(0, 0, side, side)
+        spot.moveCenter(rect.center())
+        _paint_ring(painter, spot, turn)
+        return
     if icon:
         spot = _take(rect, side, at_right=rtl)
         # Icons stay quieter than the words, except on the accent.
         token = "text2" if colour == "text" else colour
-        turn = widget.turn if isinstance(widget, Button) else None
         if turn is None:
             icons.paint(painter, icon, spot, token)
         else:

@@ -86,7 +86,8 @@ QMainWindow, QDialog, *[kit="page"] {{ background: {t["bg"]}; }}
 QFrame[kit="card"] {{ background: {t["surface"]}; border: 1px solid {t["line"]};
     border-radius: 8px; }}
 QFrame[kit="card"][chosen="true"] {{ background: {t["accent_soft"]};
-    border: 2px solid {t["accent"]}; }}
+    border: 1px solid {t["accent"]}; }}
+QFrame[kit="card"]:focus {{ border: 2px solid {t["focus"]}; }}
 QFrame[kit="well"] {{ background: {t["sunken"]}; border-radius: 6px; }}
 QFrame[kit="pop"] {{ background: {t["surface"]}; border: 1px solid {t["border_soft"]};
     border-radius: 8px; }}
@@ -299,7 +300,9 @@ QTabBar[kit="sections"]::tab:hover, QTabWidget QTabBar::tab:hover {{
 QTabBar[kit="sections"]::tab:selected, QTabWidget QTabBar::tab:selected {{
     color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
-QTabBar[kit="sections"]::tab:focus {{ color: {t["accent_text"]}; }}
+QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus,
+QTabWidget QTabBar::tab:focus {{ background: {t["accent_soft"]};
+    color: {t["accent_text"]}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {t["line"]}; }}
 QStatusBar {{ background: {t["surface"]}; border-top: 1px solid {t["line"]};
     color: {t["text2"]}; }}

@@ -100,6 +100,38 @@ def test_every_step_but_the_database_can_be_skipped(qtbot, wizard):
     assert form.step() == DONE
 
 
+@pytest.mark.feature("003-45")
+def test_keys_alone_lead_through_and_a_slip_onto_skip_loses_nothing(qtbot, wizard):
+    form = wizard.form
+    qtbot.waitUntil(form.isActiveWindow)
+    press = lambda key: qtbot.keyClick(QApplication.focusWidget(), key)  # noqa: E731
+    press(Qt.Key.Key_Return)
+    assert form.step() == COMPANY
+    assert QApplication.focusWidget() is form.company.fields["name_zh"].input
+    qtbot.keyClicks(QApplication.focusWidget(), "Haizhou")
+    form.skip.setFocus()
+    press(Qt.Key.Key_Return)
+    assert form.step() == MONEY
+    form.back.setFocus()
+    press(Qt.Key.Key_Return)
+    assert form.company.fields["name_zh"].input.text() == "Haizhou"
+    press(Qt.Key.Key_Return)
+    assert form.step() == MONEY
+    press(Qt.Key.Key_Enter)
+    assert form.step() == DATABASE
+
+
+def test_a_rate_that_is_no_number_is_not_passed_over(qtbot, wizard):
+    form = wizard.form
+    form.show_step(MONEY)
+    type_into(qtbot, form.money.rate, "7.1x")
+    click(qtbot, form.next)
+    assert form.step() == MONEY
+    assert form.money.rate.problem()
+    qtbot.waitUntil(form.isActiveWindow)
+    assert QApplication.focusWidget() is form.money.rate.input
+
+
 def test_a_wrong_credit_code_is_told_at_its_field(qtbot, wizard):
     form = wizard.form
     click(qtbot, form.next)

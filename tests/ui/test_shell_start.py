@@ -17,6 +17,7 @@ from app.ui import errors
 from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
 from forms.kit import theme
+from forms.shell import ShellForm
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +58,14 @@ def test_a_later_start_opens_the_office_where_one_was(qtbot, tmp_path, sqlite_ur
     assert start.shell.front().title == "Settings"
     start.shell.detach()
     start.single.close()
+
+
+def test_a_window_that_outgrows_its_screen_fills_it(qtbot):
+    form = ShellForm()
+    qtbot.addWidget(form)
+    assert form.screen().availableSize().width() < form.width()
+    form.take_geometry("")
+    assert form.isMaximized()
 
 
 def test_a_second_start_hands_over_and_leaves(qtbot):
