@@ -98,7 +98,8 @@ class ServerFields(QWidget):
         grid.addWidget(self._rows["sslmode"], 1, 0)
         grid.addLayout(certificate, 1, 1, 1, 2)
         task = labelled(self.task, _("What to do"))
-        task.setVisible(several)
+        if not several:
+            task.hide()
         grid.addWidget(task, 2, 0)
         grid.addWidget(self._rows["leader"], 2, 1)
         grid.addWidget(self._rows["leader_password"], 2, 2)

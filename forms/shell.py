@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -206,10 +206,9 @@ class ShellForm(QMainWindow):
         if self.restoreGeometry(kept):
             return
         room = self.screen().availableSize()
-        if (
-            room.width() < self.width() + _FRAME
-            or room.height() < self.height() + _FRAME
-        ):
+        wanted = self.size() + QSize(_FRAME, _FRAME)
+        least = self.minimumSize()
+        if wanted.boundedTo(room) != wanted and least.boundedTo(room) == least:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
 

@@ -42,7 +42,7 @@ from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.editor_form import FormGrid
 from forms.kit.spec import FieldSpec
-from tests import catalogues
+from tests import catalogues, stray
 
 SMALLEST = QSize(1366, 768)
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -247,10 +247,13 @@ def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, 
     watch = Watch(own_words(code))
     silent: dict[str, str] = {}
     astray: dict[str, None] = {}
+    strays: dict[str, None] = {}
     more = code == LONGEST or EVERYTHING in os.environ
     for name, show in screens(shell, more=more):
-        show()
-        settle(qapp)
+        with stray.watched() as astray_windows:
+            show()
+            settle(qapp)
+        strays |= astray_windows
         watch.screen = name
         watching.append(watch)
         shell.form.grab()
@@ -259,8 +262,32 @@ def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, 
         silent |= dict.fromkeys(nameless(shell.form), name)
         astray |= {f"{name}: {part}": None for part in jumps(shell.form)}
     assert not watch.found, "\n".join(watch.found)
+    assert not strays
     assert not silent
     assert not astray
+
+
+def test_f6_goes_from_the_fields_of_a_contract_to_its_lines_and_beside(shell, qapp):
+    shell.open("contract", 1)
+    settle(qapp)
+    page = shell.front().tab.form
+    next(iter(page.form.fields.values())).input.setFocus()
+    met = []
+    for _step in range(7):
+        shell.form.step_pane(1)
+        focus = qapp.focusWidget()
+        panes = {
+            "lines": page.sections["lines"],
+            "beside": page.inspector,
+            "top": shell.form.top,
+            "rail": shell.form.rail,
+            "tabs": shell.form.tabs,
+            "head": page.header,
+            "fields": page.form,
+        }
+        inside = (n for n, p in panes.items() if p is focus or p.isAncestorOf(focus))
+        met.append(next(inside, "nowhere"))
+    assert met == ["lines", "beside", "top", "rail", "tabs", "head", "fields"]
 
 
 def test_a_part_without_a_name_is_told(qtbot):

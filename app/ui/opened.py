@@ -96,9 +96,9 @@ class Opened:
     def forget(self) -> None:
         """Destroy controller and page."""
         self.page.hide()
-        self.page.deleteLater()
-        if isinstance(self.tab, QObject):
+        if isinstance(self.tab, QObject):  # first: it must not hear without its page
             self.tab.deleteLater()
+        self.page.deleteLater()
         self.tab = None
 
     def written(self) -> dict[str, Any] | None:

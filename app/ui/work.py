@@ -6,11 +6,12 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
 
 from app.core.errors import AppError
 from app.db import retry
@@ -26,6 +27,19 @@ Outcome = tuple[Any, frozenset[str], BaseException | None]
 
 Tell = Callable[[Any, frozenset[str], BaseException | None], None]
 log = logging.getLogger(__name__)
+
+
+def _is_gone(hearer: Callable[..., Any]) -> bool:
+    """Say whether the part of the screen that waits for an answer is closed by now."""
+    held: list[Any] = []
+    while isinstance(hearer, partial):
+        held.extend(hearer.args)
+        hearer = hearer.func
+    held.append(getattr(hearer, "__self__", None))
+    for cell in getattr(hearer, "__closure__", None) or ():
+        with suppress(ValueError):  # nothing in it any more
+            held.append(cell.cell_contents)
+    return any(isinstance(part, QObject) and not isValid(part) for part in held)
 
 
 class _Courier(QObject):
@@ -54,6 +68,9 @@ class Work(QObject):
     * a question asked after a save waits for the end of that save, and so sees it;
     * an answer that a save has overtaken is not handed over, it is asked for again. So
       nothing the screen is given is older than what it was given before.
+
+    Whoever asked and was closed meanwhile hears nothing more; what went wrong with a
+    save of his is told by `failed`.
 
     `inline=True` runs everything at once in the caller's thread, for tests.
 
@@ -207,11 +224,12 @@ class Work(QObject):
             self._couriers.discard(courier)
             self._count(-1)
             if isinstance(error, AppError):
-                (failed or self.failed.emit)(error)
+                told = failed if failed and not _is_gone(failed) else self.failed.emit
+                told(error)
             elif error is not None:
                 raise error
             else:
-                if then:
+                if then and not _is_gone(then):
                     then(result)
                 if topics:
                     self.changed.emit(topics)

@@ -39,6 +39,8 @@ class ChoicePanel(DropPanel):
         self._choices: tuple[Choice, ...] = ()
         self._row = 0
         self._top = 0
+        self._on_new = False
+        self._new_words = ""
         self._footers: list[tuple[str, str, SignalInstance]] = []
         self.setMouseTracking(True)
 
@@ -54,10 +56,12 @@ class ChoicePanel(DropPanel):
         """
         self._choices = tuple(choices)
         self._row = self._top = 0
+        self._on_new = False
         self._footers = []
+        self._new_words = ""
         if new is not None:
-            words = _("New “{name}”", name=new) if new else _("New")
-            self._footers.append((words, "", self.new_asked))
+            self._new_words = _("New “{name}”", name=new) if new else _("New")
+            self._footers.append((self._new_words, "", self.new_asked))
         if browse:
             self._footers.append((_("Show all"), "F7", self.browse_asked))
         rows = max(1, min(len(self._choices), _SHOWN))
@@ -68,21 +72,35 @@ class ChoicePanel(DropPanel):
         self.update()
 
     def current(self) -> Choice | None:
-        """Return the row that is marked; None when there are none."""
-        return self._choices[self._row] if self._choices else None
+        """Return the row that is marked; None when there is none."""
+        if self._on_new or not self._choices:
+            return None
+        return self._choices[self._row]
+
+    def on_new(self) -> bool:
+        """Say whether the offer of a new record is marked, below the last row."""
+        return self._on_new
 
     def step(self, by: int) -> None:
-        """Mark another row."""
+        """Mark another row; below the last one stands the offer of a new record.
+
+        It must be gone to: a slip of the fingers and Return must not begin a record.
+        """
         last = len(self._choices) - 1
-        self._row = max(0, min(self._row + by, last))
-        self._top = max(self._row - _SHOWN + 1, min(self._top, self._row))
+        if by > 0 and self._row >= last and self._new_words:
+            self._on_new = True
+        elif self._on_new:
+            self._on_new = by > 0
+        else:
+            self._row = max(0, min(self._row + by, last))
+            self._top = max(self._row - _SHOWN + 1, min(self._top, self._row))
         self._say()
         self.update()
 
     def _say(self) -> None:
         choice = self.current()
         words = words_of(choice) if choice else _("Nothing found")
-        self.setAccessibleName(words)
+        self.setAccessibleName(self._new_words if self._on_new else words)
 
     def _wide(self) -> int:
         code, name, detail = self._columns()
@@ -141,7 +159,7 @@ class ChoicePanel(DropPanel):
         self, painter: QPainter, spot: QRectF, at: int, columns: tuple[int, int, int]
     ) -> None:
         choice = self._choices[at]
-        if at == self._row:
+        if at == self._row and not self._on_new:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent_soft"))
             painter.drawRoundedRect(spot.adjusted(0, 1, 0, -1), 5, 5)
@@ -188,6 +206,10 @@ class ChoicePanel(DropPanel):
             QRectF(1, spots[0].top() - 1, self.width() - 2, 1), theme.color("line")
         )
         painter.setFont(theme.font(12, 500))
+        if self._on_new:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent_soft"))
+            painter.drawRoundedRect(spots[0].adjusted(0, 1, 0, -1), 5, 5)
         for spot, (words, key, _signal) in zip(spots, self._footers, strict=True):
             inner = spot.adjusted(8, 0, -8, 0)
             painter.setPen(theme.color("accent_text"))

@@ -164,9 +164,11 @@ class EditorPage(QWidget):
     def _lay_out(self) -> None:
         bar = layout.row((self.tabs, 0), None, self.tools, margins=(16, 0, 8, 0))
         self._bar = layout.box(layout.column(bar, layout.hline(), spacing=0))
-        self._bar.setVisible(bool(self.spec.sections))
+        if not self.spec.sections:
+            self._bar.hide()
         self._form_box = layout.box(layout.column(self.form, layout.hline(), spacing=0))
-        self._form_box.setVisible(bool(self.spec.fields))
+        if not self.spec.fields:
+            self._form_box.hide()
         left = layout.column(self._form_box, self._bar, (self.stack, 1), spacing=0)
         if not self.spec.sections:
             self.stack.hide()
@@ -178,6 +180,8 @@ class EditorPage(QWidget):
             self.header, self._head_line, self.banner, (body, 1), spacing=0
         )
         self.setLayout(page)
+        for pane in (self.header, self._form_box, self.stack, self.inspector):
+            pane.setProperty("pane", "page")  # F6 stops here
         self.show_details(shown=True)
         first = next(iter(self.form.fields.values()), None)
         if first is not None:  # the page's focus is where typing begins

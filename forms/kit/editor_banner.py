@@ -47,9 +47,11 @@ class EditorBanner(QWidget):
         self._buttons.setSpacing(8)
         close = ghost("x", _("Close"))
         close.clicked.connect(self.hide)
-        middle = layout.column(self.words, self._lines, spacing=2)
+        head = layout.row(self._icon, (self.words, 1), spacing=10)
+        # The lines begin where the words do.
+        lines = layout.row(self._icon.width() + 10, (self._lines, 1), spacing=0)
+        middle = layout.column(None, head, lines, None, spacing=2)
         box = layout.row(
-            (layout.column(2, self._icon, None), 0),
             (middle, 1),
             self._buttons,
             (layout.column(close, None), 0),
@@ -68,6 +70,14 @@ class EditorBanner(QWidget):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             edge.moveRight(self.rect().right() + 1)
         painter.fillRect(edge, theme.color(f"{self._tone}_dot"))
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Override: gone with the focus in it, it leaves it to its page."""
+        page = self.parentWidget()
+        if self.isHidden() and page is not None:
+            page.setFocus()
+            return True
+        return super().focusNextPrevChild(next_)
 
     def show_words(self, tone: str, words: str, actions: Sequence[Action] = ()) -> None:
         """Say something with buttons beside it."""

@@ -37,7 +37,8 @@ class GridSection(QWidget):
         self.spec = spec
         self.grid = LineGrid(spec)
         self.totals = TotalsRow(self.grid, self.grid.lines_model)
-        self.totals.setVisible(any(c.sum or c.total for c in spec.columns))
+        if not any(c.sum or c.total for c in spec.columns):
+            self.totals.hide()
         self.tools = self._made_tools()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -115,9 +115,8 @@ class PickEdit(CellEdit):
         return self._waiting is not None
 
     def offers_new(self) -> bool:
-        """Say whether the open list holds nothing but the offer of a new record."""
-        nothing = self._found_for == self.text() and not self._found
-        return self.may_create and nothing and self.list.isVisible()
+        """Say whether the offer of a new record is marked in the open list."""
+        return self.list.isVisible() and self.list.on_new()
 
     def hold(self, event: QKeyEvent) -> None:
         """Keep a key typed while an answer is on its way; it is not lost."""

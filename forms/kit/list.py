@@ -113,6 +113,7 @@ class ListPage(QWidget):
     def _compose(self) -> None:
         self._stack = QStackedLayout()
         body = layout.box(layout.column((self.table, 1), self.totals, spacing=0))
+        body.setParent(self)  # shown by the layout, it would be a window of its own
         self._stack.addWidget(body)
         self._stack.addWidget(self.empty)
         top = layout.column(
@@ -123,6 +124,8 @@ class ListPage(QWidget):
             head, (self._stack, 1), self._line, self.preview, spacing=0
         )
         self.setLayout(whole)
+        for pane in (head, body, self.empty, self.preview):
+            pane.setProperty("pane", "page")  # F6 stops here
         self.setTabOrder(self.bar.search, self.table)
         self.setFocusProxy(self.table)
 

@@ -283,10 +283,12 @@ class LookupField(Field):
             if current is not None:
                 self._take(current)
                 return True
-            if self._can_create:
+            if self._panel.on_new():
                 self.close_list()
                 self._new()
-                return True
+            else:
+                self._refuse()
+            return True
         if key in _TABS and current is not None and not self._timer.isActive():
             self._take(current)
         return False

@@ -82,7 +82,8 @@ class JobRow(QWidget):
         self._bar.setAccessibleName(title)
         self._spinner = Spinner(14)
         self._stop = buttons.ghost("x", _("Stop"))
-        self._stop.setVisible(stoppable)
+        if not stoppable:
+            self._stop.hide()
         self._stop.clicked.connect(self.stopped)
         self._bar.hide()
         self.setLayout(

@@ -20,6 +20,7 @@ from app.settings import Profile, Settings
 from app.ui.wizard_controller import WizardController
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, LOOKS, MONEY, SAMPLE
+from tests import stray
 from tests.reuse import drop
 
 ACTOR = Actor("Chen Siyuan", frozenset(ALL_PERMISSIONS))
@@ -31,7 +32,9 @@ def wizard(qtbot, qapp, tmp_path, monkeypatch):
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     theme.install(qapp)
     settings = Settings(path=tmp_path / "settings.toml", language="en")
-    made = WizardController(settings, inline=True)
+    with stray.watched() as strays:
+        made = WizardController(settings, inline=True)
+    assert not strays
     made.form.over = True  # closing it at the end of the test means nothing
     qtbot.addWidget(made.form)
     made.form.show()

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
@@ -60,12 +61,18 @@ def test_a_later_start_opens_the_office_where_one_was(qtbot, tmp_path, sqlite_ur
     start.single.close()
 
 
-def test_a_window_that_outgrows_its_screen_fills_it(qtbot):
+@pytest.mark.parametrize(
+    ("wide", "high", "fills"), [(1366, 728, True), (1920, 1040, False)]
+)
+def test_a_window_that_outgrows_its_screen_fills_it(
+    qtbot, monkeypatch, wide, high, fills
+):
     form = ShellForm()
     qtbot.addWidget(form)
-    assert form.screen().availableSize().width() < form.width()
+    screen = SimpleNamespace(availableSize=lambda: QSize(wide, high))
+    monkeypatch.setattr(form, "screen", lambda: screen)
     form.take_geometry("")
-    assert form.isMaximized()
+    assert form.isMaximized() == fills
 
 
 def test_a_second_start_hands_over_and_leaves(qtbot):

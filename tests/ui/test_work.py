@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import delete
 
 from app.core.errors import InvalidError
 from app.core.i18n import N_
@@ -134,3 +137,46 @@ def test_work_inside_an_answer_is_done_at_once_for_tests(work):
     work.read(names, lambda _found: work.run(keep("b")))
     work.read(names, seen.append)
     assert seen == [["a"], ["a", "b"]]
+
+
+class Tab(QObject):
+    """Stands for the controller of a tab; a closed one must not be called."""
+
+    def __init__(self):
+        super().__init__()
+        self.heard = []
+
+    def take(self, *told):
+        self.heard.append(told)
+
+    def hearers(self):
+        def inner(answer):
+            self.take(answer)
+
+        return (self.take, partial(self.take, 1), inner, lambda it: self.take(it))  # noqa: PLW0108
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_a_tab_that_was_closed_meanwhile_hears_nothing(threads, qtbot, which):
+    tab, later = Tab(), []
+    ask, began, go = held(names)
+    threads.read(ask, tab.hearers()[which])
+    assert began.wait(SOON)
+    delete(tab)
+    go.set()
+    threads.read(names, later.append)
+    qtbot.waitUntil(lambda: bool(later))
+    assert tab.heard == []
+
+
+def test_a_save_that_fails_after_its_tab_was_closed_is_told(threads, qtbot):
+    tab, told = Tab(), []
+    threads.failed.connect(told.append)
+
+    def refuse(_uow):
+        raise InvalidError(N_("Not possible."))
+
+    threads.run(refuse, failed=tab.take)
+    delete(tab)
+    qtbot.waitUntil(lambda: bool(told))
+    assert tab.heard == []
