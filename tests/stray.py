@@ -9,40 +9,46 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
-_KIND = Qt.WindowType.WindowType_Mask
-_PLAIN = (Qt.WindowType.Widget, Qt.WindowType.Window)
-"""What a part is before it has a place; dialogs and menus may have none."""
+OWN = (QMainWindow, QDialog, QMenu)
+"""What is a window by its nature."""
+
+
+class _Watch(QObject):
+    """Notes each part that is shown as a window while a line of the forms runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, None] = {}
+
+    def eventFilter(self, part: QObject, event: QEvent) -> bool:
+        """Override."""
+        if event.type() == QEvent.Type.Show and isinstance(part, QWidget):
+            place = _line_of_the_forms(sys._getframe())
+            if place and part.parent() is None and not isinstance(part, OWN):
+                self.found[f"{type(part).__name__} at {place}"] = None
+        return False
 
 
 @contextmanager
 def watched() -> Iterator[dict[str, None]]:
-    """Note each line of the forms that shows a part without a place."""
-    found: dict[str, None] = {}
-    plain = QWidget.setVisible, QWidget.show
-
-    def note(part: QWidget) -> None:
-        place = sys._getframe(2)
-        file = place.f_code.co_filename
-        alone = part.parent() is None
-        if alone and "/forms/" in file and (part.windowFlags() & _KIND) in _PLAIN:
-            line = f"{file.rpartition('/forms/')[2]}:{place.f_lineno}"
-            found[f"{type(part).__name__} at {line}"] = None
-
-    def set_visible(part: QWidget, on: bool) -> None:  # noqa: FBT001 - as Qt's
-        if on:
-            note(part)
-        plain[0](part, on)
-
-    def show(part: QWidget) -> None:
-        note(part)
-        plain[1](part)
-
-    QWidget.setVisible, QWidget.show = set_visible, show
+    """Note which line of the forms shows a part without a place."""
+    app, watch = QApplication.instance(), _Watch()
+    app.installEventFilter(watch)
     try:
-        yield found
+        yield watch.found
     finally:
-        QWidget.setVisible, QWidget.show = plain
+        app.removeEventFilter(watch)
+
+
+def _line_of_the_forms(frame: FrameType | None) -> str:
+    while frame is not None:
+        _above, forms, file = frame.f_code.co_filename.rpartition("/forms/")
+        if forms and "/tests/" not in frame.f_code.co_filename:
+            return f"{file}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
