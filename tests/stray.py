@@ -25,7 +25,7 @@ class _Watch(QObject):
         super().__init__()
         self.found: dict[str, None] = {}
 
-    def eventFilter(self, part: QObject, event: QEvent) -> bool:
+    def eventFilter(self, part: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own
         """Override."""
         if event.type() == QEvent.Type.Show and isinstance(part, QWidget):
             place = _line_of_the_forms(sys._getframe())

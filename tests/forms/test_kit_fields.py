@@ -379,19 +379,6 @@ def test_a_slip_begins_no_new_record_but_going_to_the_offer_does(customer, qtbot
     assert wanted == ["nobody"]
 
 
-def test_the_offer_of_a_new_record_stands_below_the_rows(customer, qtbot):
-    wanted = []
-    customer.new_asked.connect(lambda _kind, words: wanted.append(words))
-    keys(customer, "nord")
-    qtbot.waitUntil(customer.list_open)
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
-        press(customer, key)
-    press(customer, Qt.Key.Key_Down)
-    press(customer, ENTER)
-    assert wanted == ["nord"]
-    assert customer.seen == []
-
-
 def test_lookup_without_a_match_keeps_the_words(customer):
     keys(customer, "nobody")
     leave(customer)
