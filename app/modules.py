@@ -75,7 +75,7 @@ STATES: Mapping[str, str] = {
 """The ways of documents by their tables; a secured server lets them go no other."""
 
 EVIDENCE: Mapping[str, str] = {
-    "credit": "app.credits.service.evidence:terms_of",
+    "credits": "app.credits.service.evidence:terms_of",
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",
 }

@@ -169,7 +169,7 @@ PAPERS = SectionSpec(
             stretch=True,
         ),
         ColumnSpec("number", N_("Number"), "readonly", 120, tint=False),
-        ColumnSpec("part", N_("Container"), "readonly", 112, tint=False),
+        ColumnSpec("part", N_("Container, contract"), "readonly", 112, tint=False),
         ColumnSpec("edition", N_("Version"), "readonly", 70, cell=_edition, tint=False),
         ColumnSpec(
             "language", N_("Language"), "readonly", 88, cell=_language, tint=False

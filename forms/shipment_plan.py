@@ -31,7 +31,8 @@ def box_name(shipment: Shipment, index: int) -> str:
 
 
 def _product(row: Goods, _shipment: Any) -> Cell:
-    return Cell(row.product.code if row.product else "–", kind="link")
+    code = row.product.code if row.product else "–"
+    return Cell(code, kind="link", sub=row.contract)
 
 
 def _description(row: Goods, _shipment: Any) -> Cell:
@@ -248,6 +249,7 @@ class ShipmentPlan(QWidget):
         self.loose = LoosePanel()
         self._goods_note = layout.text("", "muted")
         self._load_note = layout.text("", "muted")
+        self._join = ghost("file-plus", _("Add contract"), _("Add contract"))
         self._repack = ghost("refresh", _("Pack anew"), _("Pack anew"))
         self._plan = ghost("wand", _("Plan containers"), _("Plan containers"))
         self._add = ghost("plus", _("Add container"), _("Add container"))
@@ -257,14 +259,19 @@ class ShipmentPlan(QWidget):
 
     def _lay_out(self) -> None:
         for made, key in (
+            (self._join, "join"),
             (self._repack, "repack"),
             (self._plan, "plan"),
             (self._add, "add_container"),
         ):
             made.clicked.connect(lambda _on=False, key=key: self.action_asked.emit(key))
-        title = layout.text(_("Goods of the contract"), "h2")
         goods_head = layout.row(
-            title, self._goods_note, None, self._repack, margins=(16, 10, 10, 8)
+            layout.text(_("Goods of the contract"), "h2"),
+            self._goods_note,
+            None,
+            self._join,
+            self._repack,
+            margins=(16, 10, 10, 8),
         )
         upper = layout.card(
             layout.column(goods_head, layout.hline(), self.section, spacing=0)
@@ -318,7 +325,7 @@ class ShipmentPlan(QWidget):
     def set_editable(self, editable: bool) -> None:  # noqa: FBT001 - a plain property
         """Let goods be chosen and containers be added, or not."""
         self.editable = editable
-        for made in (self._repack, self._plan, self._add):
+        for made in (self._join, self._repack, self._plan, self._add):
             made.setVisible(editable)
         if self.record is not None:
             self._show()
@@ -331,7 +338,8 @@ class ShipmentPlan(QWidget):
         self.section.show_record(record, rows, editable=self.editable)
         self._fit()
         taken = sum(row.taken for row in rows)
-        number = record.contract.code if record.contract else _("No contract yet")
+        named = ", ".join(one.contract.code for one in record.portions())
+        number = named or _("No contract yet")
         lines = _n("{n} line chosen", "{n} lines chosen", taken)
         self._goods_note.setText(f"{number} · {lines}")
         self._show_load(record)

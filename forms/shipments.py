@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, _n, screen_language
-from app.shipments import rules
+from app.shipments import portions, rules
 from app.shipments.domain import MODE_TITLES, TRANSITIONS, Action, Shipment, State
 from forms.kit.ask import the_day
 from forms.kit.beside import way
@@ -39,8 +39,11 @@ __all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip", "wa
 def _title(shipment: Shipment) -> str:
     if shipment.number or shipment.id is None:
         return shipment.number
-    contract = shipment.contract.code if shipment.contract else ""
-    return _("Draft of {contract}", contract=contract)
+    return _("Draft of {contract}", contract=_contracts(shipment))
+
+
+def _contracts(shipment: Shipment) -> str:
+    return ", ".join(one.contract.code for one in shipment.portions())
 
 
 def _subtitle(shipment: Shipment) -> str:
@@ -73,7 +76,7 @@ def flow(shipment: Shipment) -> Sequence[Step]:
     packed = bool(shipment.packages) and not shipment.unready()
     contract = shipment.contract
     done = (
-        (_("Contract"), contract.code if contract else "", contract is not None),
+        (_("Contract"), _contracts(shipment), contract is not None),
         (_("Packed"), "", packed),
         (_("Booking"), shipment.number, booked),
         (_("Loading"), _boxes(shipment), packed and loaded and booked),
@@ -130,11 +133,28 @@ def blocks(shipment: Shipment) -> list[Block]:
         Block(_("Value"), tuple(pieces)),
         Block(_("Packing"), weights),
     ]
+    if shipment.further:
+        found.insert(1, Block(_("Contracts"), _portions(shipment)))
     hints = rules.hints(shipment) if shipment.lines else ()
     if hints and waiting(shipment):
         notes = tuple(Note(_(hint.msgid, **hint.params), "warn") for hint in hints)
         found.append(Block(_("Hints"), notes))
     return found
+
+
+def _portions(shipment: Shipment) -> tuple[Fact, ...]:
+    """Return what each contract has of the invoice, and its net FOB below."""
+    language, currency = screen_language(), shipment.currency
+    net = portions.net_fob(shipment)
+    found = []
+    for one in shipment.portions():
+        apart = shipment.separate_invoices and shipment.number
+        number = shipment.number_for(one.contract.id) if apart else ""
+        title = " · ".join(filter(None, (one.contract.code, number)))
+        fob = language.amount(net[one.contract.id], currency)
+        found.append(Fact(title, language.amount(one.total, currency)))
+        found.append(Fact(_("Net FOB value"), fob))
+    return tuple(found)
 
 
 ON_THE_WAY = frozenset({"transport_document", "vessel", "voyage", "eta", "note"})
@@ -170,6 +190,13 @@ BOOKING = SectionSpec(
         ),
         FieldSpec("invoice_number", N_("Invoice no."), width=2),
         FieldSpec("invoice_on", N_("Invoice date"), "date"),
+        FieldSpec(
+            "separate_invoices",
+            N_("An invoice for each contract"),
+            "check",
+            width=2,
+            visible=lambda shipment: bool(shipment.further),
+        ),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("incoterm", N_("Incoterm"), "code:incoterms"),
         FieldSpec("place", N_("Named place")),

@@ -90,6 +90,7 @@ def _description(line: GoodsLine, tongue: Tongue, currency: str, stated: Texts) 
     notes = (
         (lang.tr("HS Code"), line.hs_code),
         (lang.tr("Country of Origin"), "" if same else origin),
+        (lang.tr("Contract No."), line.contract_no),
         (lang.tr("P/O No."), line.po_line),
         ("", lang.tr("less discount {amount}", amount=less) if less else ""),
     )

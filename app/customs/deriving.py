@@ -54,6 +54,7 @@ THOUSANDS = {"054": "007", "058": "010", "143": "012"}
 """Legal units that are thousands of another unit."""
 DESTINATION_TERMS = frozenset({"DAP", "DPU", "DDP"})
 CIF_GROUP, C_AND_F, C_AND_I = "1", "2", "4"
+LONGEST_CONTRACT = 32
 LONG_CONTAINERS = ("40", "45")
 
 
@@ -62,14 +63,14 @@ class Facts:
     """What a declaration says besides the shipment.
 
     Attributes:
-        contract_number: As printed.
+        contract_numbers: As printed, of all contracts whose goods leave.
         products: By id.
     """
 
     shipment: Shipment
     company: Company
     customer: Party
-    contract_number: str
+    contract_numbers: tuple[str, ...]
     products: Mapping[int, Product]
 
 
@@ -123,6 +124,7 @@ def _head(facts: Facts) -> Declaration:
     totals = shipment.totals()
     us = company.name_zh or company.name_en
     shown = shipment.invoice_number or shipment.number
+    named, left = _contracts(facts.contract_numbers)
     return Declaration(
         company=shipment.company,
         shipment=Ref(shipment.id or 0, shown, customer.name),
@@ -135,7 +137,7 @@ def _head(facts: Facts) -> Declaration:
         bill_number=shipment.transport_document,
         producer_name=us,
         producer_code=company.tax_number,
-        contract_number=facts.contract_number,
+        contract_number=named,
         trade_country=customer.country or shipment.destination_country,
         arrival_country=shipment.destination_country or customer.country,
         destination_port=_port_abroad(shipment),
@@ -145,13 +147,26 @@ def _head(facts: Facts) -> Declaration:
         gross_kg=totals.gross_kg,
         net_kg=totals.net_kg,
         marks=" ".join(printed_marks(shipment)) or "N/M",
-        remarks=_remarks(shipment),
+        remarks=_remarks(shipment, left),
         declarant_name=us,
         declarant_code=company.tax_number,
         declarant_phone=company.phone,
         currency=shipment.currency,
         invoice_total=shipment.invoice_total(),
     )
+
+
+def _contracts(numbers: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what fits into 合同协议号, and the numbers that go into the remarks.
+
+    The message holds 32 characters (documents.md §12.2).
+    """
+    named = numbers[0] if numbers else ""
+    for at, number in enumerate(numbers[1:], start=1):
+        if len(named) + 1 + len(number) > LONGEST_CONTRACT:
+            return named, tuple(numbers[at:])
+        named = f"{named},{number}"
+    return named, ()
 
 
 def _place(code: str) -> str:
@@ -187,10 +202,10 @@ def _packaging(shipment: Shipment) -> str:
     return found.pop() if len(found) == 1 else OTHER if found else ""
 
 
-def _remarks(shipment: Shipment) -> str:
-    """Return TEU count and numbers of the containers, and cartons on pallets."""
+def _remarks(shipment: Shipment, further: tuple[str, ...]) -> str:
+    """Return further contracts, cartons on pallets, TEU count and containers."""
     numbers = [box.number for box in shipment.containers if box.number]
-    said = []
+    said = [f"其他合同号:{','.join(further)}"] if further else []
     if shipment.pallets:
         said.append(f"内装{shipment.cartons()}箱")
     if numbers:

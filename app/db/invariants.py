@@ -88,7 +88,7 @@ def check(connection: Connection) -> dict[str, int]:
         **balances(connection),
         "numbers": _numbers(connection),
         "documents": _documents(connection),
-        "totals": sum(_totals(connection)),
+        "totals": sum(_totals(connection)) + _portions(connection),
         "entries": _entries(connection),
     }
 
@@ -178,6 +178,29 @@ def _totals(connection: Connection) -> Iterator[int]:
         head = Row.metadata.tables[table]
         said = connection.execute(select(head.c.id, head.c.total))
         yield sum(total != sums[key] for key, total in said)
+
+
+def _portions(connection: Connection) -> int:
+    """Count what further contracts have of shipments that is not their lines' sum."""
+    tables = Row.metadata.tables
+    head, line = tables["shipment"], tables["shipment_line"]
+    further = tables["shipment_contract"]
+    priced = (line.c.quantity, line.c.unit_price, line.c.discount_percent)
+    asked = (
+        select(further.c.id, head.c.currency, further.c.total, *priced)
+        .join(head, head.c.id == further.c.shipment_id)
+        .join(
+            line,
+            (line.c.shipment_id == head.c.id)
+            & (line.c.contract_id == further.c.contract_id),
+            isouter=True,
+        )
+    )
+    left: dict[int, Decimal] = {}
+    for key, currency, total, *rest in connection.execute(asked):
+        amount = _amount(currency, *rest) if rest[0] is not None else Decimal(0)
+        left[key] = left.get(key, total) - amount
+    return sum(1 for rest in left.values() if rest)
 
 
 def _priced(connection: Connection, table: str, lines: str, price: str) -> Any:

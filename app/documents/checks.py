@@ -6,27 +6,19 @@ lading or a declaration, is not compared; only what was compared is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from app.core.checkdigits import valid_container
 from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.places import printed_place
-from app.documents.domain import (
-    ZERO,
-    CreditTerms,
-    Declared,
-    Finding,
-    Outside,
-    Severity,
-)
-from app.documents.papers import Facts, carriage
+from app.documents.domain import ZERO, CreditTerms, Finding, Severity
+from app.documents.evidence import Evidence
+from app.documents.papers import carriage
 from app.documents.wording import described, nearest
-from app.shipments.domain import HUNDRED
+from app.shipments.domain import HUNDRED, Line
 from app.shipments.rules import printed_marks
 
 PACKING = N_("Packing list")
@@ -39,27 +31,6 @@ CREDIT = N_("Letter of credit")
 CONTAINERS = N_("Containers")
 SHIPMENT = N_("Shipment")
 PURCHASES = N_("Purchase contracts")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Everything that is compared.
-
-    Attributes:
-        facts: Our own papers.
-        outside: The papers of others; empty fields have not come.
-        declared: The customs declaration, None before there is one.
-        credit: The letter of credit, None without one.
-        purchased: Units bought for the contract, by product; None when unknown.
-        invoiced: Of other shipments of the contract, in its currency.
-    """
-
-    facts: Facts
-    outside: Outside = field(default_factory=Outside)
-    declared: Declared | None = None
-    credit: CreditTerms | None = None
-    purchased: Mapping[int, Decimal] | None = None
-    invoiced: Decimal = ZERO
 
 
 def check(evidence: Evidence) -> tuple[Finding, ...]:
@@ -142,25 +113,42 @@ def _k3(seen: Evidence) -> Iterator[Finding]:
 
 
 def _k4(seen: Evidence) -> Iterator[Finding]:
-    shipment, contract = seen.facts.shipment, seen.facts.contract
-    total = shipment.invoice_total()
-    limit = to_coin(
-        contract.total() * (1 + contract.tolerance_percent / HUNDRED),
-        contract.currency,
-    )
-    whole = total + seen.invoiced
-    yield Finding(
-        rule="K4",
-        severity=Severity.OK if whole <= limit else Severity.ERROR,
-        msgid=N_("All invoices within the contract's amount and tolerance"),
-        left_name=INVOICE,
-        left=whole,
-        right_name=CONTRACT,
-        right=limit,
-        where="lines",
-    )
-    credit = seen.credit
-    if credit and credit.most is not None:
+    shipment = seen.facts.shipment
+    of = {contract.id: contract for contract in seen.facts.contracts}
+    for portion in shipment.portions():
+        contract = of[portion.contract.id]
+        limit = to_coin(
+            contract.total() * (1 + contract.tolerance_percent / HUNDRED),
+            contract.currency,
+        )
+        whole = portion.total + seen.invoiced.get(portion.contract.id, ZERO)
+        yield Finding(
+            rule="K4",
+            severity=Severity.OK if whole <= limit else Severity.ERROR,
+            msgid=N_("All invoices within the contract's amount and tolerance"),
+            left_name=INVOICE,
+            left=whole,
+            right_name=CONTRACT,
+            right=limit,
+            where="lines",
+        )
+    for credit in seen.credits:
+        yield from _drawn(seen, credit)
+
+
+def _drawn(seen: Evidence, credit: CreditTerms) -> Iterator[Finding]:
+    shipment = seen.facts.shipment
+    if shipment.further and not shipment.separate_invoices:
+        yield Finding(
+            rule="K4",
+            severity=Severity.ERROR,
+            msgid=N_("Goods under a letter of credit have an invoice of their own"),
+            left_name=CREDIT,
+            left=credit.number,
+            where="separate_invoices",
+        )
+    if credit.most is not None:
+        total = seen.owed(credit)
         fits = total <= credit.most and credit.currency == shipment.currency
         yield Finding(
             rule="K4",
@@ -202,18 +190,23 @@ def _k5(seen: Evidence) -> Iterator[Finding]:
 
 def _k6(seen: Evidence) -> Iterator[Finding]:
     shipment = seen.facts.shipment
-    agreed = {line.id: line.description_en for line in seen.facts.contract.lines}
+    agreed = {
+        line.id: line.description_en
+        for contract in seen.facts.contracts
+        for line in contract.lines
+    }
     for index, line in enumerate(shipment.lines):
         where = f"lines.{index}.description_en"
-        if seen.credit and seen.credit.goods:
+        credit = _credit_of(seen, line)
+        if credit and credit.goods:
             yield Finding(
                 rule="K6",
-                severity=described(line.description_en, seen.credit.goods),
+                severity=described(line.description_en, credit.goods),
                 msgid=N_("Description word for word as in field 45A"),
                 left_name=INVOICE,
                 left=line.description_en,
                 right_name=CREDIT,
-                right=nearest(line.description_en, seen.credit.goods),
+                right=nearest(line.description_en, credit.goods),
                 where=where,
             )
         elif line.contract_line_id in agreed:
@@ -231,6 +224,12 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
             )
 
 
+def _credit_of(seen: Evidence, line: Line) -> CreditTerms | None:
+    """Return the credit that pays for a line; one without a contract pays for all."""
+    whose = seen.facts.of(line).id
+    return next((c for c in seen.credits if c.contract in {0, whose}), None)
+
+
 def _k7(seen: Evidence) -> Iterator[Finding]:
     ours = "\n".join(printed_marks(seen.facts.shipment))
     text = N_("Shipping marks")
@@ -239,13 +238,15 @@ def _k7(seen: Evidence) -> Iterator[Finding]:
             part.strip() for part in seen.outside.marks.splitlines() if part.strip()
         )
         yield _same("K7", text, PACKING, ours, BILL, theirs, "marks")
-    agreed = [part.strip() for part in seen.facts.contract.marks.splitlines()]
-    if any(agreed):
+    mine = [part for part in ours.splitlines() if not _numbering(part)]
+    for contract in seen.facts.contracts:
+        agreed = [part.strip() for part in contract.marks.splitlines()]
         kept = [part for part in agreed if part and not _numbering(part)]
-        mine = [part for part in ours.splitlines() if not _numbering(part)]
-        yield _same(
-            "K7", text, PACKING, "\n".join(mine), CONTRACT, "\n".join(kept), "marks"
-        )
+        if kept:
+            alone = len(seen.facts.contracts) == 1
+            there = alone or all(any(part in one for one in mine) for part in kept)
+            said = "\n".join(mine if alone or not there else kept)
+            yield _same("K7", text, PACKING, said, CONTRACT, "\n".join(kept), "marks")
 
 
 def _k8(seen: Evidence) -> Iterator[Finding]:
@@ -278,12 +279,14 @@ def _k8(seen: Evidence) -> Iterator[Finding]:
 
 
 def _k9(seen: Evidence) -> Iterator[Finding]:
-    shipment, contract = seen.facts.shipment, seen.facts.contract
+    shipment = seen.facts.shipment
     board = shipment.on_board_on or seen.outside.on_board_on
     invoiced = shipment.invoice_on
-    yield from _in_order(
-        N_("Contract before invoice"), CONTRACT, contract.signed_on, INVOICE, invoiced
-    )
+    sold = seen.facts.contracts
+    for signed in {contract.signed_on: None for contract in sold}:
+        yield from _in_order(
+            N_("Contract before invoice"), CONTRACT, signed, INVOICE, invoiced
+        )
     yield from _in_order(
         N_("Invoice not after the bill of lading"), INVOICE, invoiced, BILL, board
     )
@@ -294,13 +297,14 @@ def _k9(seen: Evidence) -> Iterator[Finding]:
         BILL,
         board,
     )
-    yield from _in_order(
-        N_("On board by the latest day of shipment"),
-        SHIPMENT,
-        board or shipment.etd,
-        CONTRACT,
-        contract.latest_shipment_on,
-    )
+    for latest in {contract.latest_shipment_on: None for contract in sold}:
+        yield from _in_order(
+            N_("On board by the latest day of shipment"),
+            SHIPMENT,
+            board or shipment.etd,
+            CONTRACT,
+            latest,
+        )
     if shipment.on_board_on and seen.outside.on_board_on:
         yield _same(
             "K9",
@@ -310,32 +314,33 @@ def _k9(seen: Evidence) -> Iterator[Finding]:
             BILL,
             seen.outside.on_board_on,
         )
-    if seen.credit:
+    for credit in seen.credits:
         yield from _in_order(
             N_("On board by the latest day of the letter of credit"),
             SHIPMENT,
             board or shipment.etd,
             CREDIT,
-            seen.credit.latest_shipment_on,
+            credit.latest_shipment_on,
         )
         yield from _in_order(
             N_("Presented by the last day of the letter of credit"),
             SHIPMENT,
-            seen.credit.presented_on,
+            credit.presented_on,
             CREDIT,
-            seen.credit.presentation_until,
+            credit.presentation_until,
         )
 
 
 def _k10(seen: Evidence) -> Iterator[Finding]:
-    shipment, contract, bill = seen.facts.shipment, seen.facts.contract, seen.outside
+    shipment, bill = seen.facts.shipment, seen.outside
     for name, text in (
         ("port_of_loading", N_("Port of loading")),
         ("port_of_discharge", N_("Port of discharge")),
     ):
         ours = printed_place(getattr(shipment, name))
-        if agreed := printed_place(getattr(contract, name)):
-            yield _same("K10", text, INVOICE, ours, CONTRACT, agreed, name)
+        agreed = {printed_place(getattr(one, name)): 0 for one in seen.facts.contracts}
+        for port in filter(None, agreed):
+            yield _same("K10", text, INVOICE, ours, CONTRACT, port, name)
         if theirs := printed_place(getattr(bill, name)):
             yield _same("K10", text, INVOICE, ours, BILL, theirs, name)
     if bill.vessel:
@@ -378,12 +383,11 @@ def _k12(seen: Evidence) -> Iterator[Finding]:
 
 
 def _k13(seen: Evidence) -> Iterator[Finding]:
-    if seen.purchased is None:
-        return
     for index, line in enumerate(seen.facts.shipment.lines):
-        if line.product is None:
+        known = seen.purchased.get(seen.facts.of(line).id or 0)
+        if line.product is None or known is None:
             continue
-        bought = seen.purchased.get(line.product.id, ZERO)
+        bought = known.get(line.product.id, ZERO)
         yield Finding(
             rule="K13",
             severity=Severity.OK if bought >= line.quantity else Severity.WARNING,

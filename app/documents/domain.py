@@ -123,11 +123,13 @@ class Deposit:
         received_on: The day the deposit came.
         currency: Of the deposit.
         amount: What of it was used up, in that currency.
+        contract: The number of the contract it was paid for.
     """
 
     received_on: date
     currency: str
     amount: Decimal
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,7 @@ class CreditTerms:
     """What a letter of credit demands, for the checks.
 
     Attributes:
+        contract: The id of the contract it pays for; 0: of all goods.
         most: The maximum drawing that other shipments have left, in `currency`.
         goods: Field 45A, word for word.
         presentation_until: Last day for the documents; None while not shipped.
@@ -162,6 +165,7 @@ class CreditTerms:
     """
 
     number: str = ""
+    contract: int = 0
     currency: str = ""
     most: Decimal | None = None
     goods: str = ""

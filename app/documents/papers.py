@@ -34,9 +34,10 @@ from app.core.places import printed_place
 from app.documents import words
 from app.documents.domain import ZERO, Deposit, PaperKey
 from app.office.blocks import bank_block, letterhead
-from app.office.domain import Company
+from app.office.domain import BankAccount, Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
+from app.shipments import portions
 from app.shipments.domain import (
     PREPAID_TERMS,
     Line,
@@ -47,17 +48,53 @@ from app.shipments.domain import (
 )
 from app.shipments.rules import printed_marks
 
+PART = 20
+"""Characters that tell one of several papers of a kind apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All records that a shipment's papers are made of."""
+    """All records that a shipment's papers are made of.
+
+    Attributes:
+        contracts: The shipment's first one first.
+    """
 
     shipment: Shipment
-    contract: Contract
+    contracts: tuple[Contract, ...]
     company: Company
     customer: Party
     products: Mapping[int, Product]
     deposits: tuple[Deposit, ...] = ()
+
+    @property
+    def contract(self) -> Contract:
+        """The first contract: what all of them have alike is read here."""
+        return self.contracts[0]
+
+    def of(self, line: Line) -> Contract:
+        """Return the contract whose goods a line are."""
+        ref = self.shipment.contract_of(line)
+        found = (one for one in self.contracts if ref and one.id == ref.id)
+        return next(found, self.contract)
+
+    def only(self, part: str) -> Facts:
+        """Return what concerns the papers of one contract, by its number; "": all."""
+        if not part:
+            return self
+        for one in self.contracts:
+            if named(one.number) == part:
+                return replace(
+                    self,
+                    shipment=portions.only(self.shipment, one.id or 0),
+                    contracts=(one,),
+                    deposits=tuple(
+                        d for d in self.deposits if d.contract == one.number
+                    ),
+                )
+        raise MissingError(
+            N_("The shipment has no goods of contract {part}."), part=part
+        )
 
     def product(self, line: Line) -> Product | None:
         """Return the product of a line; None for goods outside of the catalogue."""
@@ -70,18 +107,19 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
     Args:
         facts: What it is made of.
         key: Which paper; marks and labels share one record.
-        part: The container of a VGM declaration, by its number or place from 0.
+        part: The container of a VGM declaration, by its number or place from 0; the
+            contract of an invoice or packing list of its own, by its number.
 
     Raises:
-        MissingError: There is no such container.
+        MissingError: There is no such container or contract.
         NotPossibleError: The shipment lacks what the paper must say.
     """
     if lacking := missing(facts.shipment, key):
         raise NotPossibleError(lacking)
     if key is PaperKey.INVOICE:
-        return invoice(facts)
+        return invoice(facts.only(part))
     if key is PaperKey.PACKING:
-        return packing(facts)
+        return packing(facts.only(part))
     if key is PaperKey.VGM:
         return vgm(facts, part)
     return marks(facts)
@@ -101,15 +139,40 @@ def missing(shipment: Shipment, key: PaperKey) -> str:
 
 
 def number_of(shipment: Shipment, key: PaperKey, part: str = "") -> str:
-    """Return a paper's number; the packing list keeps the invoice's sequence."""
-    invoice_number = shipment.invoice_number or shipment.number
+    """Return a paper's number; the packing list keeps the invoice's sequence.
+
+    That of all goods, where each contract has its own, bears the shipment's.
+    """
     if key is PaperKey.VGM:
         return part or shipment.number
+    invoice_number = shipment.invoice_number or shipment.number
+    for one in shipment.portions():
+        if named(one.contract.code) == part:
+            invoice_number = shipment.number_for(one.contract.id)
     if key is PaperKey.PACKING:
+        if parts(shipment, key) and not part:
+            return f"PL-{shipment.number}" if shipment.number else ""
         if invoice_number.startswith("CI"):
             return f"PL{invoice_number[2:]}"
         return f"PL-{invoice_number}" if invoice_number else ""
     return invoice_number
+
+
+def parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
+    """Return the contracts that have such a paper each, by number; none: one for all.
+
+    A bank that pays by letter of credit takes an invoice and a packing list that name
+    the goods of its credit alone (UCP 600 art. 18).
+    """
+    apart = shipment.separate_invoices and shipment.further
+    if not apart or key not in {PaperKey.INVOICE, PaperKey.PACKING}:
+        return ()
+    return tuple(named(one.contract.code) for one in shipment.portions())
+
+
+def named(contract: str) -> str:
+    """Return what a contract's own paper is told apart by: the end of its number."""
+    return contract[-PART:]
 
 
 def carriage(shipment: Shipment) -> str:
@@ -127,7 +190,7 @@ def package_kind(shipment: Shipment) -> Texts:
 
 def invoice(facts: Facts) -> InvoicePaper:
     """Return the commercial invoice (documents.md §6)."""
-    shipment, contract = facts.shipment, facts.contract
+    shipment = facts.shipment
     totals = shipment.totals()
     packed = bool(shipment.packages)
     return InvoicePaper(
@@ -140,13 +203,13 @@ def invoice(facts: Facts) -> InvoicePaper:
         trade_term=trade_term(shipment.incoterm, shipment.place),
         lines=tuple(_goods(facts, line) for line in shipment.lines),
         total=shipment.invoice_total(),
-        contract_no=contract.printed_number(),
-        buyer_po=contract.customer_po,
+        contract_no=_contract_numbers(facts),
+        buyer_po=_orders(facts),
         port_of_loading=printed_place(shipment.port_of_loading),
         port_of_discharge=printed_place(shipment.port_of_discharge),
         vessel=carriage(shipment),
         transport=words.TRANSPORT[shipment.mode],
-        payment_terms=same(contract.payment_terms),
+        payment_terms=same(_payment_terms(facts)),
         marks=printed_marks(shipment),
         breakdown=_breakdown(shipment),
         adjustments=_deducted(facts),
@@ -156,8 +219,29 @@ def invoice(facts: Facts) -> InvoicePaper:
         net_kg=totals.net_kg if packed else None,
         cbm=totals.cbm if packed else None,
         origin=_origin(facts),
-        bank=bank_block(facts.company.account_for(shipment.currency, contract.account)),
+        bank=bank_block(_account(facts)),
     )
+
+
+def _contract_numbers(facts: Facts) -> str:
+    return ", ".join(one.printed_number() for one in facts.contracts)
+
+
+def _orders(facts: Facts) -> str:
+    return ", ".join(filter(None, (one.customer_po for one in facts.contracts)))
+
+
+def _payment_terms(facts: Facts) -> str:
+    """Return the terms that all contracts have alike, or each contract's own."""
+    terms = {one.printed_number(): one.payment_terms for one in facts.contracts}
+    if len(set(terms.values())) == 1:
+        return facts.contract.payment_terms
+    return "\n".join(f"{number}: {term}" for number, term in terms.items() if term)
+
+
+def _account(facts: Facts) -> BankAccount | None:
+    wanted = facts.contract.account
+    return facts.company.account_for(facts.shipment.currency, wanted)
 
 
 def _copy(shipment: Shipment) -> CopyMark:
@@ -172,7 +256,11 @@ def _goods(facts: Facts, line: Line) -> GoodsLine:
         description_zh=line.description_zh,
         unit=line.unit,
     )
-    return goods_line(priced, facts.product(line), facts.shipment.currency)
+    made = goods_line(priced, facts.product(line), facts.shipment.currency)
+    if len(facts.contracts) == 1:
+        return made
+    sold = facts.of(line)
+    return replace(made, contract_no=sold.printed_number(), po_line=sold.customer_po)
 
 
 def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
@@ -193,10 +281,14 @@ def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
 def _deducted(facts: Facts) -> tuple[Adjustment, ...]:
     """Take off the deposits that the shipment used up (documents.md §6)."""
     return tuple(
-        Adjustment(words.deposit(one.received_on), -one.amount)
+        Adjustment(words.deposit(one.received_on, _whose(facts, one)), -one.amount)
         for one in facts.deposits
         if one.currency == facts.shipment.currency
     )
+
+
+def _whose(facts: Facts, deposit: Deposit) -> str:
+    return deposit.contract if len(facts.contracts) > 1 else ""
 
 
 def _origin(facts: Facts) -> Texts:
@@ -206,7 +298,7 @@ def _origin(facts: Facts) -> Texts:
 
 def packing(facts: Facts) -> PackingPaper:
     """Return the packing list (documents.md §7)."""
-    shipment, contract = facts.shipment, facts.contract
+    shipment = facts.shipment
     return PackingPaper(
         number=number_of(shipment, PaperKey.PACKING),
         on=shipment.invoice_on,
@@ -214,9 +306,9 @@ def packing(facts: Facts) -> PackingPaper:
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         lines=tuple(_packed(facts, package) for package in shipment.packages),
-        invoice_no=shipment.invoice_number,
-        contract_no=contract.printed_number(),
-        buyer_po=contract.customer_po,
+        invoice_no=_invoice_numbers(shipment),
+        contract_no=_contract_numbers(facts),
+        buyer_po=_orders(facts),
         port_of_loading=printed_place(shipment.port_of_loading),
         port_of_discharge=printed_place(shipment.port_of_discharge),
         vessel=carriage(shipment),
@@ -225,6 +317,11 @@ def packing(facts: Facts) -> PackingPaper:
         containers=_containers(shipment),
         pallets=_pallets(shipment),
     )
+
+
+def _invoice_numbers(shipment: Shipment) -> str:
+    own = (one.invoice_number for one in shipment.further)
+    return ", ".join(filter(None, (shipment.invoice_number, *own)))
 
 
 def _packed(facts: Facts, package: Package) -> PackingLine:
@@ -248,6 +345,7 @@ def _packed(facts: Facts, package: Package) -> PackingLine:
         gross_each=None if package.mixed else package.gross_kg,
         carton=None if package.mixed else package.size,
         quantity_decimals=max(0, places),
+        mark=facts.of(line).printed_number() if len(facts.contracts) > 1 else "",
     )
 
 
@@ -306,13 +404,25 @@ def marks(facts: Facts) -> MarksPaper:
         on=shipment.invoice_on,
         letterhead=letterhead(facts.company),
         cartons=tuple(
-            _carton_mark(facts, package, main)
+            _carton_mark(facts, package, _main(facts, package) or main)
             for package in shipment.packages
             if not package.mixed
         ),
         total_cartons=shipment.cartons(),
-        contract_no=facts.contract.printed_number(),
+        contract_no=_contract_numbers(facts),
     )
+
+
+def _main(facts: Facts, package: Package) -> tuple[str, ...]:
+    """Return the mark that a carton's own contract asks for, where there are several.
+
+    Empty: it asks for none, or the shipment's mark is that of its only contract.
+    """
+    if len(facts.contracts) == 1:
+        return ()
+    agreed = facts.of(facts.shipment.lines[package.line_position]).marks
+    lines = (line.strip() for line in agreed.splitlines())
+    return tuple(x for x in lines if x and not x.upper().startswith(("C/NO", "N/M")))
 
 
 def _carton_mark(facts: Facts, package: Package, main: tuple[str, ...]) -> CartonMark:

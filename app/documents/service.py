@@ -31,6 +31,7 @@ from app.documents.domain import (
     PaperKey,
     SetPaper,
 )
+from app.documents.evidence import Evidence
 from app.documents.model import OutsideRow
 from app.modules import EVIDENCE, find
 from app.office import service as office
@@ -61,7 +62,8 @@ def paper(
         uow: The action.
         shipment_id: The shipment.
         key: Which paper.
-        part: The container of a VGM declaration; empty for the first.
+        part: The container of a VGM declaration, empty for the first; the contract of
+            an invoice or packing list of its own.
 
     Raises:
         NotAllowedError: The paper says what the person may not see.
@@ -308,20 +310,29 @@ def check(
     """
     uow.actor.require("documents.view")
     facts = _facts(uow, shipment_id)
-    others = [
-        other
-        for other in shipments.of_contract(uow, facts.contract.id or 0)
-        if other.id != shipment_id
-    ]
-    evidence = checks.Evidence(
+    sold = [one.id or 0 for one in facts.contracts]
+    known = {key: _purchased(uow, key) for key in sold}
+    evidence = Evidence(
         facts=facts,
         outside=outside_of(uow, shipment_id),
         declared=declared or _told(uow, "declared", shipment_id),
-        credit=credit or _told(uow, "credit", shipment_id),
-        purchased=_purchased(uow, facts.contract.id or 0),
-        invoiced=sum((other.invoice_total() for other in others), ZERO),
+        credits=(credit,) if credit else _told(uow, "credits", shipment_id) or (),
+        purchased={key: bought for key, bought in known.items() if bought is not None},
+        invoiced={key: _invoiced(uow, key, shipment_id) for key in sold},
     )
     return checks.check(evidence)
+
+
+def _invoiced(uow: UnitOfWork, contract_id: int, but: int) -> Decimal:
+    """Add up what other shipments have of a contract, in its currency."""
+    found = (
+        portion.total
+        for one in shipments.of_contract(uow, contract_id)
+        if one.id != but
+        for portion in one.portions()
+        if portion.contract.id == contract_id
+    )
+    return sum(found, ZERO)
 
 
 def _hidden(uow: UnitOfWork, key: PaperKey) -> str:
@@ -346,7 +357,9 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
         raise NotPossibleError(N_("Choose the company and the customer first."))
     return papers.Facts(
         shipment=shipment,
-        contract=contracts.get(uow, shipment.contract.id),
+        contracts=tuple(
+            contracts.get(uow, one.contract.id) for one in shipment.portions()
+        ),
         company=office.get_company(uow, shipment.company.id),
         customer=parties.get(uow, shipment.customer.id),
         products=catalog.products(
@@ -358,7 +371,9 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
 
 def _parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
     if key is not PaperKey.VGM:
-        return ("",)
+        whole = ("",) if key is not PaperKey.INVOICE else ()
+        apart = papers.parts(shipment, key)
+        return (*whole, *apart) if apart else ("",)
     return tuple(
         box.number or str(index) for index, box in enumerate(shipment.containers)
     )

@@ -102,6 +102,12 @@ _DEPOSIT: Texts = {
 }
 
 
-def deposit(on: date) -> Texts:
-    """Name a deposit that an invoice takes off, by the day it came."""
-    return {code: f"{text} {on.isoformat()}" for code, text in _DEPOSIT.items()}
+def deposit(on: date, contract: str = "") -> Texts:
+    """Name a deposit that an invoice takes off, by the day it came.
+
+    Args:
+        on: The day.
+        contract: Its number, on an invoice for several; empty: it is understood.
+    """
+    said = f"{contract} {on.isoformat()}".strip()
+    return {code: f"{text} {said}" for code, text in _DEPOSIT.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
@@ -12,13 +13,14 @@ from app.core.sources import SourceLine
 from app.inventory import service as inventory
 from app.parties import service as parties
 from app.parties.domain import PartyRole
-from app.shipments import rules, service
+from app.shipments import portions, rules, service
 from app.shipments.domain import Container, Mode, Shipment, State, Summary
 from app.shipments.plan import Beside, palletised
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
+from forms.kit.picker import PickerDialog
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Block, Link, Step
 from forms.shipment_plan import ShipmentPlan
@@ -38,13 +40,17 @@ WAITING = frozenset({State.DRAFT, State.BOOKED})
 
 def beside(uow: UnitOfWork, shipment: Shipment) -> Beside:
     """Gather what stands beside a shipment on the screen."""
-    if shipment.contract is None:
-        return Beside()
-    contract = contracts.get(uow, shipment.contract.id)
-    ids = [line.product.id for line in contract.lines if line.product]
+    named = [ref.id for ref in portions.contracts(shipment)]
+    known = contracts.refs(uow, named)
+    sold = tuple(contracts.get(uow, key) for key in named if key in known)
+    ids = [line.product.id for one in sold for line in one.lines if line.product]
     return Beside(
-        contract=contract,
-        open_lines=service.open_lines(uow, contract.id or 0, shipment.id),
+        contracts=sold,
+        open_lines=tuple(
+            line
+            for one in sold
+            for line in service.open_lines(uow, one.id or 0, shipment.id)
+        ),
         products=catalog.products(uow, ids),
         on_hand=inventory.on_hand(uow, ids),
     )
@@ -214,6 +220,25 @@ class ShipmentController(EditorController[Shipment]):
             self.edit(palletised(self.draft))
         elif key == "add_container":
             self.edit(_with_container(self.draft))
+        elif key == "join":
+            self._pick_contract()
+
+    def _pick_contract(self) -> None:
+        """Let the goods of one more contract join (H14)."""
+        picker = PickerDialog(_("Add contract"), "", self.form)
+        picker.asked.connect(partial(self.desk.lookup, "contract"))
+        picker.picked.connect(self._join)
+        picker.search()
+        picker.open()
+        self.picker = picker
+
+    def _join(self, choice: Choice) -> None:
+        draft = self.draft
+        self.desk.work.read(
+            lambda uow: service.joined(uow, draft, choice.ref.id),
+            self._take_draft,
+            self.show_error,
+        )
 
     def _built_in(self) -> set[str]:
         return super()._built_in() | ({"print"} if self.record_id else set())
@@ -287,12 +312,13 @@ def from_contract(
 
 def lines_of_contract(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
     """Return what of a contract is still to be shipped."""
-    number = contracts.refs(uow, [contract_id])[contract_id].code
+    whose = contracts.refs(uow, [contract_id])[contract_id]
     return tuple(
         SourceLine(
             key=line.contract_line_id,
-            source=number,
+            source=whose.code,
             source_id=contract_id,
+            partner=whose.name,
             product=line.product,
             description_en=line.description_en,
             description_zh=line.description_zh,
@@ -338,9 +364,12 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
 
 
 def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
-    """Tell a shipment its contract, and let the modules below speak of it."""
-    contract = service.get(uow, shipment_id).contract
-    if contract is None:
+    """Tell a shipment its contracts, and let the modules below speak of the first."""
+    shipment = service.get(uow, shipment_id)
+    if shipment.contract is None:
         return Around()
-    link = Link("contract", contract.id, contract.code, _("Contract"), "file-text")
-    return Around(links=(link,), follow=("contract", contract.id))
+    refs = [one.contract for one in shipment.portions()]
+    links = tuple(
+        Link("contract", ref.id, ref.code, _("Contract"), "file-text") for ref in refs
+    )
+    return Around(links=links, follow=("contract", shipment.contract.id))

@@ -16,6 +16,7 @@ from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.packing import fill_percent, vgm
 from app.core.refs import Ref
+from app.shipments import portions
 from app.shipments.parts import (
     ABROAD,
     CHARGE_TITLES,
@@ -24,8 +25,10 @@ from app.shipments.parts import (
     ChargeKind,
     Container,
     Line,
+    Loaded,
     Package,
     Pallet,
+    Portion,
     Totals,
     added,
     numbered,
@@ -50,6 +53,7 @@ __all__ = [
     "OpenLine",
     "Package",
     "Pallet",
+    "Portion",
     "Shipment",
     "Shipped",
     "State",
@@ -124,33 +128,14 @@ MODE_TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What one container carries.
-
-    Attributes:
-        carton_from, carton_to: Numbers of the cartons in it.
-        totals: Rounded; packages are pallets where there are any.
-        fill_percent: Of the volume; None when the type's volume is unknown.
-        weight_percent: Of the payload; None when the type's payload is unknown.
-        vgm_kg: Verified gross mass by SOLAS method 2; None while empty.
-        max_gross_kg: By the type's table; 0 when unknown.
-    """
-
-    carton_from: int
-    carton_to: int
-    totals: Totals
-    fill_percent: Decimal | None
-    weight_percent: Decimal | None
-    vgm_kg: Decimal | None
-    max_gross_kg: Decimal
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
-    """One transport of goods of a contract.
+    """One transport of goods of a contract, or of several of one customer.
 
     Attributes:
+        contract: The first one; its terms are the shipment's.
+        further: What the other contracts have of it; follows from the lines.
+        separate_invoices: Whether each contract has an invoice of its own.
         owner: Login of who is responsible; empty: the office as a whole.
         number: Given when it is booked; so is `invoice_number`, unless entered before.
         forwarder, carrier: Who organises, who carries.
@@ -173,6 +158,8 @@ class Shipment:
     company: Ref | None = None
     customer: Ref | None = None
     contract: Ref | None = None
+    further: tuple[Portion, ...] = ()
+    separate_invoices: bool = False
     mode: Mode = Mode.SEA_FCL
     forwarder: Ref | None = None
     carrier: Ref | None = None
@@ -222,6 +209,8 @@ class Shipment:
         Of palletised goods: pallets, their measure, and the weight with them
         (settled_rules 9).
         """
+        if not self.pallets:
+            return self.goods().rounded()
         return self._carried(1, self.cartons()).rounded()
 
     def line_totals(self, position: int) -> Totals:
@@ -278,6 +267,25 @@ class Shipment:
             cbm=sum((pallet.size.cbm() for pallet in on), ZERO),
         )
 
+    # --- Contracts -----------------------------------------------------------------
+
+    def contract_of(self, line: Line) -> Ref | None:
+        """Return the contract that a line's goods are of."""
+        return line.contract or self.contract
+
+    def portions(self) -> tuple[Portion, ...]:
+        """Return what each contract has of it, the first contract's first."""
+        if self.contract is None:
+            return ()
+        rest = sum((one.total for one in self.further), ZERO)
+        first = Portion(contract=self.contract, total=self.invoice_total() - rest)
+        return (first, *self.further)
+
+    def number_for(self, contract_id: int) -> str:
+        """Return the number of the invoice that a contract's goods stand on."""
+        own = (p.invoice_number for p in self.further if p.contract.id == contract_id)
+        return next(own, "") or self.invoice_number or self.number
+
     # --- Money ---------------------------------------------------------------------
 
     def invoice_total(self) -> Decimal:
@@ -315,9 +323,12 @@ class Shipment:
 
         (settled_rules 18)
         """
-        destination = self._charged(ChargeKind.DESTINATION)
-        carried = self.freight() + self.premium() + self.commission() + destination
-        return self.invoice_total() - carried
+        carried = self.freight() + self.premium() + self.commission()
+        return self.invoice_total() - carried - self.destination()
+
+    def destination(self) -> Decimal:
+        """What we bear after arrival, in the shipment's currency."""
+        return self._charged(ChargeKind.DESTINATION)
 
     def all_charges(self) -> tuple[Charge, ...]:
         """Return the charges, with the premium that follows from its rate."""
@@ -369,8 +380,10 @@ class Shipment:
     # --- Copies --------------------------------------------------------------------
 
     def settled(self) -> Shipment:
-        """Return it with carton numbers and rated charges worked out anew."""
-        counted = replace(self, packages=numbered(self.packages))
+        """Return it with carton numbers, portions and rated charges worked out anew."""
+        counted = replace(
+            self, packages=numbered(self.packages), further=portions.further(self)
+        )
         units = counted.chargeable()
         charges = tuple(
             charge
@@ -397,7 +410,8 @@ class Shipment:
             for p in self.packages
             if p.line_position != position
         )
-        return replace(self, lines=lines, packages=packages).settled()
+        left = replace(self, lines=lines, packages=packages)
+        return portions.led(left).settled()
 
     # --- Rules ---------------------------------------------------------------------
 
@@ -424,6 +438,7 @@ class OpenLine:
     """
 
     contract_line_id: int
+    contract: Ref
     product: Ref | None
     description_en: str
     description_zh: str

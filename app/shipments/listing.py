@@ -20,7 +20,7 @@ LISTING = Listing(
         "state": ShipmentRow.state,
         "mode": ShipmentRow.mode,
         "customer": PartyRow.name,
-        "contract": ContractRow.number,
+        "contract": ContractRow.number + ShipmentRow.also,
         "invoice_number": ShipmentRow.invoice_number,
         "vessel": ShipmentRow.vessel,
         "transport_document": ShipmentRow.transport_document,

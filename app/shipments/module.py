@@ -32,6 +32,7 @@ MODULE = Module(
                 kind="shipment",
                 drafts="app.shipments.controller:from_contract",
                 lines="app.shipments.controller:lines_of_contract",
+                joins="contract",
                 needs="app.contracts.domain:Action.FULFIL",
                 permission="shipments.edit",
             ),

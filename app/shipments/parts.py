@@ -59,11 +59,13 @@ class Line:
     """What of a contract's line leaves with this shipment.
 
     Attributes:
+        contract: Whose goods they are; None: of the shipment's first contract.
         quantity: In `unit`, at most three decimals.
         unit_price: In the shipment's currency per `unit`, before the discount.
     """
 
     id: int | None = None
+    contract: Ref | None = None
     contract_line_id: int | None = None
     product: Ref | None = None
     description_en: str = ""
@@ -84,6 +86,21 @@ class Line:
     def amount(self, currency: str) -> Decimal:
         """What the line costs the customer."""
         return self.priced().amount(currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """What of a shipment one contract has.
+
+    Attributes:
+        invoice_number: Of an invoice of its own; empty: it is on the shipment's.
+        total: What its goods cost the customer, in the shipment's currency.
+    """
+
+    id: int | None = None
+    contract: Ref
+    invoice_number: str = ""
+    total: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +278,28 @@ class Totals:
             half_up(self.gross_kg, 2),
             half_up(self.cbm, 3),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one container carries.
+
+    Attributes:
+        carton_from, carton_to: Numbers of the cartons in it.
+        totals: Rounded; packages are pallets where there are any.
+        fill_percent: Of the volume; None when the type's volume is unknown.
+        weight_percent: Of the payload; None when the type's payload is unknown.
+        vgm_kg: Verified gross mass by SOLAS method 2; None while empty.
+        max_gross_kg: By the type's table; 0 when unknown.
+    """
+
+    carton_from: int
+    carton_to: int
+    totals: Totals
+    fill_percent: Decimal | None
+    weight_percent: Decimal | None
+    vgm_kg: Decimal | None
+    max_gross_kg: Decimal
 
 
 def added(parts: Iterable[Totals]) -> Totals:

@@ -1,13 +1,14 @@
-"""How a shipment is planned: which goods of the contract leave, in which container."""
+"""How a shipment is planned: which goods leave, in which container."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.catalog.domain import Product
 from app.contracts.domain import Contract
+from app.contracts.domain import Line as ContractLine
 from app.core import packing
 from app.core.refs import Ref
 from app.shipments import rules
@@ -20,13 +21,13 @@ class Beside:
     """What stands beside a shipment while it is planned.
 
     Attributes:
-        contract: Whose goods leave; None until one is chosen.
-        open_lines: What of it can be shipped, this shipment's goods included.
+        contracts: Whose goods leave, the first one's first; none until it is chosen.
+        open_lines: What of them can be shipped, this shipment's goods included.
         products: By id, for their cartons.
         on_hand: Free stock by product.
     """
 
-    contract: Contract | None = None
+    contracts: tuple[Contract, ...] = ()
     open_lines: tuple[OpenLine, ...] = ()
     products: Mapping[int, Product] = field(default_factory=dict)
     on_hand: Mapping[int, Decimal] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Goods:
     """A row of the goods to choose from.
 
     Attributes:
+        contract: Number of the contract; empty where there is but one.
         taken: Whether the line is in the shipment.
         open: What is left of the contract for this shipment, in `unit`.
         open_cartons: The same in cartons; None when the carton is unknown.
@@ -53,6 +55,7 @@ class Goods:
     taken: bool
     open: Decimal
     open_cartons: int | None
+    contract: str = ""
     quantity: Decimal = ZERO
     cartons: int = 0
     cbm: Decimal = ZERO
@@ -62,7 +65,7 @@ class Goods:
 
 
 def goods(shipment: Shipment, beside: Beside) -> tuple[Goods, ...]:
-    """Return the contract's lines that leave or could leave, in its order."""
+    """Return the contracts' lines that leave or could leave, in their order."""
     positions = {
         line.contract_line_id: index for index, line in enumerate(shipment.lines)
     }
@@ -80,6 +83,7 @@ def _row(
     key = line.product.id if line.product else 0
     row = Goods(
         contract_line_id=line.contract_line_id,
+        contract=line.contract.code if len(beside.contracts) > 1 else "",
         product=line.product,
         description_en=line.description_en,
         description_zh=line.description_zh,
@@ -131,9 +135,8 @@ def with_quantity(
 ) -> Shipment:
     """Return a shipment that takes so much of a contract's line; 0 takes none.
 
-    Its cartons are packed anew; lines stand in the order of the contract.
+    Its cartons are packed anew; lines stand in the order of the contracts.
     """
-    contract = beside.contract
     position = next(
         (
             index
@@ -144,8 +147,8 @@ def with_quantity(
     )
     if quantity <= 0:
         return shipment if position is None else shipment.without_line(position)
-    if position is None and contract is not None:
-        shipment, position = _added(shipment, contract, contract_line_id)
+    if position is None:
+        shipment, position = _added(shipment, beside.contracts, contract_line_id)
     if position is None:
         return shipment
     lines = list(shipment.lines)
@@ -161,27 +164,31 @@ def _product_id(line: Line) -> int:
     return line.product.id if line.product else 0
 
 
+def line_of(contract: Contract, line: ContractLine) -> Line:
+    """Return a line that takes goods of a contract's line, no quantity yet."""
+    return Line(
+        contract=Ref(contract.id or 0, contract.number, contract.number),
+        contract_line_id=line.id,
+        product=line.product,
+        description_en=line.description_en,
+        description_zh=line.description_zh,
+        unit=line.unit,
+        unit_price=line.unit_price,
+        discount_percent=line.discount_percent,
+    )
+
+
 def _added(
-    shipment: Shipment, contract: Contract, contract_line_id: int
+    shipment: Shipment, contracts: Sequence[Contract], contract_line_id: int
 ) -> tuple[Shipment, int | None]:
-    """Put a contract's line into a shipment where it stands in the contract."""
-    order = [line.id for line in contract.lines]
+    """Put a contract's line into a shipment where it stands in the contracts."""
+    sold = [(of, line) for of in contracts for line in of.lines]
+    order = [line.id for _, line in sold]
     if contract_line_id not in order:
         return shipment, None
-    source = contract.lines[order.index(contract_line_id)]
-    position = sum(
-        line.contract_line_id in order[: order.index(contract_line_id)]
-        for line in shipment.lines
-    )
-    new = Line(
-        contract_line_id=source.id,
-        product=source.product,
-        description_en=source.description_en,
-        description_zh=source.description_zh,
-        unit=source.unit,
-        unit_price=source.unit_price,
-        discount_percent=source.discount_percent,
-    )
+    before = order[: order.index(contract_line_id)]
+    position = sum(line.contract_line_id in before for line in shipment.lines)
+    new = line_of(*sold[len(before)])
     lines = (*shipment.lines[:position], new, *shipment.lines[position:])
     packages = tuple(
         replace(p, line_position=p.line_position + (p.line_position >= position))

@@ -14,6 +14,7 @@ from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
 from app.core.money import half_up, is_currency
 from app.core.places import place_name
+from app.shipments import portions
 from app.shipments.domain import (
     HUNDRED,
     INSURING_TERMS,
@@ -69,6 +70,10 @@ def _head(shipment: Shipment) -> Iterator[Problem]:
         "contract": N_("Choose the contract."),
     }
     yield from checks.missing(shipment, wanted)
+    first = shipment.contract
+    if first and shipment.lines and portions.led(shipment) is not shipment:
+        none_of_it = N_("None of these goods is of contract {number}.")
+        yield Problem("contract", none_of_it, {"number": first.code})
     yield from checks.currency(shipment)
     yield from checks.incoterm(shipment)
     yield from checks.ports(shipment, "port_of_loading", "port_of_discharge")
@@ -377,5 +382,8 @@ def printed_marks(shipment: Shipment) -> tuple[str, ...]:
     if [line.upper() for line in lines] == ["N/M"] or not lines:
         return tuple(lines)
     kept = [line for line in lines if not line.upper().startswith("C/NO")]
-    count = shipment.cartons()
-    return (*kept, f"C/NO. 1-{count}") if count else tuple(lines)
+    if not shipment.cartons():
+        return tuple(lines)
+    first = min(package.carton_from for package in shipment.packages)
+    last = max(package.carton_to for package in shipment.packages)
+    return (*kept, f"C/NO. {first}-{last}")

@@ -63,7 +63,7 @@ def derived(shipment: Shipment, *, merge: bool = False) -> tuple[Declaration, ..
         shipment=whole,
         company=Company(name_zh="宁波海川", tax_number="91330206MA2CXK3E7J"),
         customer=Party(name="NORDHAUS HANDELS GMBH", country="DE"),
-        contract_number="SC26-0031",
+        contract_numbers=("SC26-0031",),
         products=PRODUCTS,
     )
     return deriving.declarations(facts, merge=merge)

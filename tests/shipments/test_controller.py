@@ -17,7 +17,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from forms.kit import theme
-from tests import make
+from tests import make, make_load
 from tests.panels import answer
 
 D = Decimal
@@ -245,3 +245,26 @@ def test_all_cartons_are_put_on_pallets_like_the_first(tab):
     assert tab.draft.pallet_ranges()[-1] == (769, 800)
     assert tab.draft.totals().packages == 17
     assert tab.draft.totals().gross_kg == D("9256.00")  # 8 950 + 17 × 18
+
+
+@pytest.mark.feature("H14")
+def test_goods_of_another_contract_join_on_the_screen(desk, qtbot, work, actor):
+    with work.database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        sold = make_load.pair(uow)
+        draft = service.from_contract(uow, sold[0].id, {sold[0].lines[0].id: D(800)})
+        key = service.save(uow, draft).id
+    tab = opened(desk, qtbot, key)
+    tab.plan.action_asked.emit("join")
+    offered = {choice.ref.code: choice for choice in tab.picker.rows.choices}
+    tab.picker.picked.emit(offered["SC26-0042"])
+    rows = tab.plan.section.grid.lines_model.lines
+    assert [(row.contract, row.quantity) for row in rows] == [
+        ("SC26-0041", D(800)),
+        ("SC26-0042", D(1200)),
+    ]
+    tab.plan.section.grid.edited.emit([(1, {"quantity": D(600)})])
+    tab.save()
+    stored = tab.stored
+    assert [one.total for one in stored.portions()] == [D("11488.00"), D("4620.00")]
+    links = [link for link in tab.around.links if link.kind == "contract"]
+    assert [link.title for link in links] == ["SC26-0041", "SC26-0042"]

@@ -230,6 +230,7 @@ class GoodsLine:
         origin: Country of origin per language, empty when not printed.
         customer_item_no: The buyer's number for the item.
         po_line: The buyer's order line.
+        contract_no: Of the contract it was sold under; empty where there is but one.
     """
 
     item_no: str
@@ -244,6 +245,7 @@ class GoodsLine:
     origin: Texts = field(default_factory=dict)
     customer_item_no: str = ""
     po_line: str = ""
+    contract_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def draw(
         uow: The action.
         credit: As it was read; its version is checked.
         shipment_id: Whose documents are presented.
-        amount: Of the draft; None takes the invoice's total.
+        amount: Of the draft; None takes the total of the contract's goods.
 
     Raises:
         InvalidError: More would be drawn than the credit allows, or nothing.
@@ -132,7 +132,7 @@ def draw(
     row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
     shipment = shipments.get(uow, shipment_id)
     _require_drawable(uow, row, shipment)
-    drawn = shipment.invoice_total() if amount is None else amount
+    drawn = _invoiced(row, shipment) if amount is None else amount
     stored = record(uow, row)
     left = stored.max_drawing() - stored.drawn()
     if not ZERO < drawn <= left:
@@ -254,9 +254,15 @@ def _require_new_number(uow: UnitOfWork, credit: LetterOfCredit) -> None:
 def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> None:
     if shipment.state is ShipmentState.CANCELLED:
         raise NotPossibleError(N_("This shipment was cancelled."))
-    contract = shipment.contract.id if shipment.contract else None
-    if contract != row.contract_id:
+    if row.contract_id not in {one.contract.id for one in shipment.portions()}:
         raise NotPossibleError(N_("This shipment belongs to another contract."))
+    if shipment.further and not shipment.separate_invoices:
+        raise NotPossibleError(
+            N_(
+                "The invoice also names goods of other contracts. Give each contract "
+                "of the shipment an invoice of its own."
+            )
+        )
     if shipment.currency != row.currency:
         raise NotPossibleError(
             N_("The invoice is in {found}, the credit in {expected}."),
@@ -264,10 +270,20 @@ def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> No
             found=shipment.currency,
         )
     twin = uow.session.scalar(
-        select(CreditDrawingRow.id).where(CreditDrawingRow.shipment_id == shipment.id)
+        select(CreditDrawingRow.id)
+        .join(CreditRow, CreditRow.id == CreditDrawingRow.credit_id)
+        .where(
+            CreditDrawingRow.shipment_id == shipment.id,
+            CreditRow.contract_id == row.contract_id,
+        )
     )
     if twin is not None:
         raise NotPossibleError(N_("The documents of this shipment are drawn already."))
+
+
+def _invoiced(row: CreditRow, shipment: Shipment) -> Decimal:
+    portions = shipment.portions()
+    return next(p.total for p in portions if p.contract.id == row.contract_id)
 
 
 def _last_day(credit: LetterOfCredit, shipment: Shipment) -> date | None:

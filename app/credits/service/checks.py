@@ -32,6 +32,7 @@ from app.credits.service.reading import get, open_credits
 from app.documents import service as papers
 from app.documents.domain import Outside
 from app.office import service as office
+from app.shipments import portions
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _to_present(uow: UnitOfWork, credit: LetterOfCredit) -> list[Deadline]:
             continue
         limit = latest_presentation(credit, shipment.on_board_on)
         if limit is not None and limit.warnings[0] <= uow.today:
-            number = shipment.invoice_number
+            number = shipment.number_for(credit.contract.id)
             text = N_("Present the documents of {number}")
             key = f"present {shipment.id}"
             found.append(_deadline(credit, key, text, number, limit.last_day))
@@ -162,9 +163,8 @@ def _deadline(
     )
 
 
-def _presented(
-    uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment
-) -> Presented:
+def _presented(uow: UnitOfWork, credit: LetterOfCredit, whole: Shipment) -> Presented:
+    shipment = _of_contract(credit, whole)
     own = [d for d in credit.drawings if _is_of(d, shipment)]
     others = [d for d in credit.drawings if not _is_of(d, shipment)]
     company = shipment.company
@@ -186,11 +186,18 @@ def _presented(
         contract_number=shipment.contract.code if shipment.contract else "",
         beneficiary=office.get_company(uow, company.id).name_en if company else "",
         lines=_invoiced(uow, shipment, others),
-        insured_percent=_insured_percent(shipment, came),
+        insured_percent=_insured_percent(whole, came),
         insured_on=came.policy_on,
         cover=came.cover,
         bill=_bill(shipment, came),
     )
+
+
+def _of_contract(credit: LetterOfCredit, shipment: Shipment) -> Shipment:
+    """Return what the credit pays for of a shipment, where it has its own invoice."""
+    if credit.contract is None or not shipment.separate_invoices:
+        return shipment
+    return portions.only(shipment, credit.contract.id)
 
 
 def _insured_percent(shipment: Shipment, came: Outside) -> Decimal | None:

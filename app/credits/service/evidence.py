@@ -19,17 +19,26 @@ WAITING = (State.ACCEPTED, State.RECEIVED)
 """Credits that a shipment may still be drawn under, the likelier first."""
 
 
-def terms_of(uow: UnitOfWork, shipment_id: int) -> CreditTerms | None:
-    """Return the terms of the credit that a shipment is, or will be, drawn under.
+def terms_of(uow: UnitOfWork, shipment_id: int) -> tuple[CreditTerms, ...] | None:
+    """Return the terms of the credits that a shipment is, or will be, drawn under.
 
     None: there is none, or it is not to be seen.
     """
     if not uow.actor.may("credits.view"):
         return None  # the other papers are compared all the same
     uow.actor.require("credits.view")
-    credit = _drawn_under(uow, shipment_id) or _waiting(uow, shipment_id)
-    if credit is None:
-        return None
+    drawn = _drawn_under(uow, shipment_id)
+    paid = {credit.contract_id for credit in drawn}
+    waiting = [
+        credit
+        for portion in shipments.get(uow, shipment_id).portions()
+        if portion.contract.id not in paid
+        and (credit := _waiting(uow, portion.contract.id)) is not None
+    ]
+    return tuple(_terms(credit, shipment_id) for credit in (*drawn, *waiting)) or None
+
+
+def _terms(credit: CreditRow, shipment_id: int) -> CreditTerms:
     others = [one for one in credit.drawings if one.shipment_id != shipment_id]
     mine = next((d for d in credit.drawings if d.shipment_id == shipment_id), None)
     most = None
@@ -38,6 +47,7 @@ def terms_of(uow: UnitOfWork, shipment_id: int) -> CreditTerms | None:
         most = max_drawing(credit.amount, credit.plus, credit.currency) - spent
     return CreditTerms(
         number=credit.number or "",
+        contract=credit.contract_id or 0,
         currency=credit.currency,
         most=most,
         goods=credit.goods,
@@ -47,21 +57,21 @@ def terms_of(uow: UnitOfWork, shipment_id: int) -> CreditTerms | None:
     )
 
 
-def _drawn_under(uow: UnitOfWork, shipment_id: int) -> CreditRow | None:
-    return uow.session.scalar(
-        select(CreditRow)
-        .join(CreditDrawingRow, CreditDrawingRow.credit_id == CreditRow.id)
-        .where(CreditDrawingRow.shipment_id == shipment_id)
+def _drawn_under(uow: UnitOfWork, shipment_id: int) -> list[CreditRow]:
+    return list(
+        uow.session.scalars(
+            select(CreditRow)
+            .join(CreditDrawingRow, CreditDrawingRow.credit_id == CreditRow.id)
+            .where(CreditDrawingRow.shipment_id == shipment_id)
+            .order_by(CreditRow.id)
+        )
     )
 
 
-def _waiting(uow: UnitOfWork, shipment_id: int) -> CreditRow | None:
-    contract = shipments.get(uow, shipment_id).contract
-    if contract is None:
-        return None
+def _waiting(uow: UnitOfWork, contract_id: int) -> CreditRow | None:
     found = uow.session.scalars(
         select(CreditRow)
-        .where(CreditRow.contract_id == contract.id, CreditRow.state.in_(WAITING))
+        .where(CreditRow.contract_id == contract_id, CreditRow.state.in_(WAITING))
         .order_by(CreditRow.id)
     ).all()
     return min(found, key=lambda row: WAITING.index(State(row.state)), default=None)

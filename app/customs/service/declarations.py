@@ -131,7 +131,7 @@ def derive_all(
         shipment=shipment,
         company=office.get_company(uow, shipment.company.id),
         customer=parties.get(uow, shipment.customer.id),
-        contract_number=shipment.contract.code if shipment.contract else "",
+        contract_numbers=tuple(one.contract.code for one in shipment.portions()),
         products=catalog.products(
             uow, [line.product.id for line in shipment.lines if line.product]
         ),

@@ -42,19 +42,30 @@ if TYPE_CHECKING:
 BOUGHT = (PurchaseState.CONFIRMED, PurchaseState.COMPLETED)
 
 
-def refund_of_shipment(uow: UnitOfWork, shipment_id: int) -> RefundFigures:
+def refund_of_shipment(
+    uow: UnitOfWork, shipment_id: int, contract_id: int | None = None
+) -> RefundFigures:
     """Reckon what a shipment's goods cost and what of it comes back.
 
-    Its goods come from the purchase lines for its contract, the oldest first, after
+    Its goods come from the purchase lines for their contracts, the oldest first, after
     what left with earlier shipments. The rate is that of the on-board date; before
     that of the planned departure, or today's. What no purchase covers, and what has no
     rate, is named in `problems` and counts nothing.
+
+    Args:
+        uow: The action.
+        shipment_id: The shipment.
+        contract_id: Whose goods; None: all of them.
     """
     uow.actor.require("customs.view")
     shipment = shipments.get(uow, shipment_id)
     day = shipment.on_board_on or shipment.etd or uow.today
     taken, demands = _taken(uow, shipment)
-    own = {line.id or 0: index for index, line in enumerate(shipment.lines)}
+    own = {
+        line.id or 0: index
+        for index, line in enumerate(shipment.lines)
+        if (of := shipment.contract_of(line)) and contract_id in {None, of.id}
+    }
     problems = [
         Problem(
             f"lines.{own[key]}.quantity",
@@ -237,11 +248,12 @@ def _suppliers(
 
 
 def collect_until(uow: UnitOfWork, shipment: Shipment) -> date | None:
-    """Return the last day on which the contract lets the customer pay."""
-    if shipment.contract is None or shipment.on_board_on is None:
+    """Return the last day on which the contracts let the customer pay."""
+    if shipment.on_board_on is None:
         return None
     days: list[date] = []
-    for step in contracts.get(uow, shipment.contract.id).plan:
+    sold = [contracts.get(uow, one.contract.id) for one in shipment.portions()]
+    for step in (step for one in sold for step in one.plan):
         if step.event is PaymentEvent.FIXED and step.due_on is not None:
             days.append(step.due_on)
         elif step.event is not PaymentEvent.SIGNED:

@@ -169,6 +169,17 @@ END $$;
 """What is worth how much at a month's end follows from what is open and the rate."""
 
 REASONS = f"""
+CREATE OR REPLACE FUNCTION lading.portion(p_shipment bigint, p_contract bigint)
+RETURNS TABLE (invoice text, total numeric) LANGUAGE sql STABLE {HEAD} AS $$
+  SELECT coalesce(nullif(s.invoice_number, ''), s.number), s.total - coalesce(
+    (SELECT sum(m.total) FROM public.shipment_contract m WHERE m.shipment_id = s.id), 0)
+  FROM public.shipment s WHERE s.id = p_shipment AND s.contract_id = p_contract
+  UNION ALL
+  SELECT coalesce(nullif(m.invoice_number, ''), nullif(s.invoice_number, ''), s.number),
+    m.total
+  FROM public.shipment_contract m JOIN public.shipment s ON s.id = m.shipment_id
+  WHERE m.shipment_id = p_shipment AND m.contract_id = p_contract
+$$;
 CREATE OR REPLACE FUNCTION lading.refuse_reason(p_what text) RETURNS void
 LANGUAGE plpgsql {HEAD} AS $$
 BEGIN
@@ -194,15 +205,15 @@ BEGIN
   v_fine := (NEW.customer_id, NEW.currency, NEW.company_id)
     IS NOT DISTINCT FROM (c.customer_id, c.currency, c.company_id);
   IF NEW.kind = 'invoice' THEN
-    v_fine := v_fine AND s.contract_id = NEW.contract_id
-      AND s.state IN ('shipped', 'delivered')
-      AND NEW.number = coalesce(nullif(s.invoice_number, ''), s.number);
+    v_fine := v_fine AND s.state IN ('shipped', 'delivered') AND EXISTS (
+      SELECT FROM lading.portion(s.id, NEW.contract_id) WHERE invoice = NEW.number);
   ELSIF NEW.kind = 'advance_refund' THEN
     v_fine := v_fine AND NEW.shipment_id IS NULL AND NEW.number = c.number
       AND c.state IN ('completed', 'cancelled');
   ELSE
     v_fine := v_fine AND lading.may('receivables.issue')
-      AND (NEW.shipment_id IS NULL OR s.contract_id = NEW.contract_id);
+      AND (NEW.shipment_id IS NULL OR EXISTS (
+        SELECT FROM lading.portion(s.id, NEW.contract_id)));
   END IF;
   IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('a claim'); END IF;
   RETURN NULL;
@@ -213,9 +224,10 @@ DECLARE a public.advance; v_fine boolean;
 BEGIN
   SELECT * INTO a FROM public.advance WHERE id = NEW.advance_id;
   IF NEW.shipment_id IS NOT NULL THEN
-    v_fine := NEW.receivable_id IS NULL AND EXISTS (SELECT FROM public.shipment
-      WHERE id = NEW.shipment_id AND contract_id = a.contract_id
-      AND state IN ('shipped', 'delivered'));
+    v_fine := NEW.receivable_id IS NULL
+      AND EXISTS (SELECT FROM lading.portion(NEW.shipment_id, a.contract_id))
+      AND EXISTS (SELECT FROM public.shipment
+      WHERE id = NEW.shipment_id AND state IN ('shipped', 'delivered'));
   ELSIF NEW.receivable_id IS NOT NULL THEN
     v_fine := EXISTS (SELECT FROM public.receivable WHERE id = NEW.receivable_id
       AND kind = 'advance_refund' AND contract_id = a.contract_id);
@@ -230,16 +242,19 @@ END $$;
 CREATE OR REPLACE FUNCTION lading.invoice_whole() RETURNS trigger LANGUAGE plpgsql
 {HEAD} AS $$
 DECLARE v_row jsonb := to_jsonb(NEW); v_shipment bigint := v_row ->> 'shipment_id';
-  v_claim public.receivable; v_there numeric; v_due numeric;
+  v_claim public.receivable; v_there numeric; v_due numeric; v_contract bigint;
 BEGIN
   IF TG_TABLE_NAME = 'receivable' AND v_row ->> 'kind' NOT IN
     ('invoice', 'advance_refund') THEN RETURN NULL; END IF;
   IF v_shipment IS NOT NULL THEN
-    SELECT total INTO v_due FROM public.shipment WHERE id = v_shipment;
+    v_contract := coalesce((v_row ->> 'contract_id')::bigint, (SELECT a.contract_id
+      FROM public.advance a WHERE a.id = (v_row ->> 'advance_id')::bigint));
+    SELECT total INTO v_due FROM lading.portion(v_shipment, v_contract);
     SELECT coalesce(sum(amount), 0) INTO v_there FROM public.receivable
-      WHERE shipment_id = v_shipment AND kind = 'invoice';
-    v_there := v_there + (SELECT coalesce(sum(amount), 0) FROM public.advance_release
-      WHERE shipment_id = v_shipment);
+      WHERE shipment_id = v_shipment AND contract_id = v_contract AND kind = 'invoice';
+    v_there := v_there + (SELECT coalesce(sum(r.amount), 0)
+      FROM public.advance_release r JOIN public.advance a ON a.id = r.advance_id
+      WHERE r.shipment_id = v_shipment AND a.contract_id = v_contract);
   ELSE
     SELECT * INTO v_claim FROM public.receivable WHERE id = (CASE TG_TABLE_NAME
       WHEN 'receivable' THEN v_row ->> 'id' ELSE v_row ->> 'receivable_id' END)::bigint;
@@ -255,22 +270,26 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION lading.bill_reason() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE c public.contract; s public.shipment; v_fine boolean;
+DECLARE c public.contract; s public.shipment; v_fine boolean; v_alone boolean;
 BEGIN
   SELECT * INTO c FROM public.contract WHERE id = NEW.contract_id;
   IF NEW.state = 'draft' THEN
     v_fine := lading.may('payables.edit');
   ELSIF NEW.state = 'booked' AND NEW.shipment_id IS NOT NULL THEN
     SELECT * INTO s FROM public.shipment WHERE id = NEW.shipment_id;
-    v_fine := s.state IN ('shipped', 'delivered')
-      AND (s.contract_id, s.company_id) = (NEW.contract_id, NEW.company_id)
+    -- What a shipment of several contracts costs is cut up among them.
+    v_alone := NOT EXISTS (SELECT FROM public.shipment_contract
+      WHERE shipment_id = s.id);
+    v_fine := s.state IN ('shipped', 'delivered') AND s.company_id = NEW.company_id
+      AND EXISTS (SELECT FROM lading.portion(s.id, NEW.contract_id))
       AND NEW.kind IN ('charge', 'commission') AND NEW.purchase_id IS NULL AND (
         NEW.kind = 'commission' AND NEW.charge = 'commission'
         AND NEW.currency = s.currency AND NEW.payee_id IS NOT DISTINCT FROM c.agent_id
-        AND abs(NEW.amount - s.total * s.commission_percent / 100) < 1
+        AND abs(NEW.amount - (SELECT total FROM lading.portion(s.id, c.id))
+          * s.commission_percent / 100) < 1
         OR EXISTS (SELECT FROM public.shipment_charge h WHERE h.shipment_id = s.id
           AND h.kind = NEW.charge AND h.currency = NEW.currency
-          AND h.amount = NEW.amount
+          AND (h.amount = NEW.amount OR NOT v_alone AND NEW.amount < h.amount)
           AND NEW.payee_id IS NOT DISTINCT FROM CASE
             WHEN h.kind IN ('insurance', 'commission') THEN h.payee_id
             ELSE coalesce(h.payee_id, s.forwarder_id) END)

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.i18n import N_
@@ -28,6 +26,7 @@ from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceivableRow
 from app.shipments.domain import State as ShipmentState
 from app.shipments.model import ShipmentRow
+from app.shipments.rows import has_left
 
 ZERO = Decimal(0)
 WHOLE = Decimal(100)
@@ -104,11 +103,7 @@ KINDS = (
         where=lambda today: (
             ContractRow.state == ContractState.CONFIRMED,
             ContractRow.latest_shipment_on <= _soon(today),
-            ~select(ShipmentRow.id)
-            .where(
-                ShipmentRow.contract_id == ContractRow.id, ShipmentRow.state.in_(GONE)
-            )
-            .exists(),
+            ~has_left(ContractRow.id),
         ),
     ),
     Due(

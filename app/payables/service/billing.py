@@ -41,6 +41,7 @@ from app.payables.model import (
 from app.payables.service import reading
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as PurchaseState
+from app.shipments import portions
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -327,13 +328,19 @@ def on_credit_noted(uow: UnitOfWork, event: CreditNoted) -> None:
 
 
 def _of_shipment(uow: UnitOfWork, shipment: Shipment, bill: Bill, on: date) -> None:
-    given = replace(
-        bill,
-        company=shipment.company,
-        contract=shipment.contract,
-        shipment=Ref(shipment.id or 0, shipment.number, ""),
-    )
-    _book_at_once(uow, given, on)
+    """Owe a cost of a shipment, cut up among its contracts: it is each one's own."""
+    kind = bill.charge or ChargeKind.FREIGHT
+    cut = portions.shares(shipment, kind, bill.currency, bill.amount)
+    for portion, share in zip(shipment.portions(), cut, strict=True):
+        if share:
+            given = replace(
+                bill,
+                amount=share,
+                company=shipment.company,
+                contract=portion.contract,
+                shipment=Ref(shipment.id or 0, shipment.number, ""),
+            )
+            _book_at_once(uow, given, on)
 
 
 def _commission(uow: UnitOfWork, shipment: Shipment, on: date) -> None:

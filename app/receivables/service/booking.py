@@ -30,7 +30,7 @@ from app.shipments.domain import State as ShipmentState
 if TYPE_CHECKING:
     from app.contracts.domain import Cancelled, Completed, Contract
     from app.db.unit_of_work import UnitOfWork
-    from app.shipments.domain import Delivered, Shipment, Shipped
+    from app.shipments.domain import Delivered, Portion, Shipment, Shipped
 
 
 def on_shipped(uow: UnitOfWork, event: Shipped) -> None:
@@ -54,8 +54,8 @@ def on_delivered(uow: UnitOfWork, event: Delivered) -> None:
             ReceivableRow.awaits == "delivered",
         )
     )
-    contract = _contract_of(uow, shipment)
     for row in waiting:
+        contract = contracts.get(uow, row.contract_id or 0)
         row.due_on = rules.due_on(
             contract.plan[row.step],
             contract.signed_on,
@@ -171,17 +171,24 @@ def index_item(uow: UnitOfWork, row: ReceivableRow) -> None:
 
 
 def _recognise(uow: UnitOfWork, shipment: Shipment, on: date) -> None:
-    """Book a shipment's revenue: advance used up, the rest claimed (settled 14, 19)."""
-    contract = _contract_of(uow, shipment)
-    total = shipment.invoice_total()
-    if not total or _is_booked(uow, shipment.id or 0):
+    """Book a shipment's revenue, contract by contract (settled 14, 19)."""
+    if not shipment.invoice_total() or _is_booked(uow, shipment.id or 0):
         return
+    for portion in shipment.portions():
+        if portion.total:
+            _claim(uow, shipment, portion, on)
+
+
+def _claim(uow: UnitOfWork, shipment: Shipment, portion: Portion, on: date) -> None:
+    """Use up a contract's advance, and claim the rest by its plan."""
+    contract = contracts.get(uow, portion.contract.id)
     company, _ = _required(contract)
     base = office.get_company(uow, company.id).base_currency
     rate = office.rate_on(uow, shipment.currency, on, RateKind.MID, base)
-    advances = _locked_advances(uow, contract.id or 0)
+    advances = _locked_advances(uow, portion.contract.id)
     free = sum((row.free for row in advances), ZERO)
-    cut = rules.cut(contract, total, free, last=_is_last(uow, contract, shipment))
+    last = _is_last(uow, contract, shipment)
+    cut = rules.cut(contract, portion.total, free, last=last)
     for part in cut.parts:
         row = new_item(
             uow,
@@ -189,7 +196,7 @@ def _recognise(uow: UnitOfWork, shipment: Shipment, on: date) -> None:
             Kind.INVOICE,
             part.amount,
             replace(rate, on=on),
-            number=shipment.invoice_number or shipment.number,
+            number=shipment.number_for(portion.contract.id),
         )
         row.shipment_id, row.step = shipment.id, part.step
         if part.instalment is not None:
@@ -268,12 +275,6 @@ def _is_last(uow: UnitOfWork, contract: Contract, shipment: Shipment) -> bool:
             for line in one.lines
         ),
     )
-
-
-def _contract_of(uow: UnitOfWork, shipment: Shipment) -> Contract:
-    if shipment.contract is None:
-        raise NotPossibleError(N_("Choose the contract first."))
-    return contracts.get(uow, shipment.contract.id)
 
 
 def _required(contract: Contract) -> tuple[Ref, Ref]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from app.contracts.model import ContractRow
 from app.documents.domain import Deposit
 from app.receivables.model import AdvanceReleaseRow, AdvanceRow
 
@@ -26,14 +27,22 @@ def deposits_of(uow: UnitOfWork, shipment_id: int) -> tuple[Deposit, ...] | None
             AdvanceRow.booked_on,
             AdvanceRow.currency,
             func.sum(AdvanceReleaseRow.amount),
+            ContractRow.number,
         )
+        .select_from(AdvanceReleaseRow)
         .join(AdvanceRow, AdvanceRow.id == AdvanceReleaseRow.advance_id)
+        .join(ContractRow, ContractRow.id == AdvanceRow.contract_id)
         .where(AdvanceReleaseRow.shipment_id == shipment_id)
-        .group_by(AdvanceRow.id, AdvanceRow.booked_on, AdvanceRow.currency)
+        .group_by(
+            AdvanceRow.id,
+            AdvanceRow.booked_on,
+            AdvanceRow.currency,
+            ContractRow.number,
+        )
         .order_by(AdvanceRow.booked_on, AdvanceRow.id)
     )
     return tuple(
-        Deposit(received_on=on, currency=currency, amount=amount)
-        for on, currency, amount in released
+        Deposit(received_on=on, currency=currency, amount=amount, contract=number or "")
+        for on, currency, amount, number in released
         if amount
     )

@@ -22,13 +22,12 @@ from app.db.numbering import take_number
 from app.inventory import service as inventory
 from app.office import service as office
 from app.office.domain import RateKind
-from app.shipments import rules
+from app.shipments import joining, plan, portions, rules
 from app.shipments.domain import (
     TRANSITIONS,
     Action,
     Charge,
     Delivered,
-    Line,
     OpenLine,
     Package,
     Shipment,
@@ -51,15 +50,17 @@ def from_contract(
     contract_id: int,
     quantities: Mapping[int, Decimal] | None = None,
 ) -> Shipment:
-    """Return a draft, not yet saved, for goods of a contract, packed and loaded.
+    """Return a draft, not yet saved, for goods of contracts, packed and loaded.
 
     Args:
         uow: The action.
-        contract_id: The contract.
-        quantities: By contract line; None ships all that is open.
+        contract_id: The first contract; its terms are the shipment's.
+        quantities: By contract line, also of other contracts; None ships all that is
+            open of this one.
 
     Raises:
-        NotPossibleError: The contract is not confirmed, or nothing of it is open.
+        NotPossibleError: A contract is not confirmed, or nothing of it is open.
+        InvalidError: The contracts cannot leave together.
     """
     uow.actor.require("shipments.edit")
     contract = contracts.get(uow, contract_id)
@@ -75,7 +76,66 @@ def from_contract(
         raise NotPossibleError(
             N_("All goods of contract {number} are shipped."), number=contract.number
         )
-    return rules.planned(repacked(uow, _drafted(contract, quantities)))
+    sold = [contract, *_others(uow, contract, quantities)]
+    checks.refuse(joining.unfit(contract, sold[1:]))
+    return rules.planned(repacked(uow, _drafted(sold, quantities)))
+
+
+def joined(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment:
+    """Return a draft, not yet saved, that takes all open goods of one more contract.
+
+    Raises:
+        NotPossibleError: Nothing of the contract is open.
+        InvalidError: It cannot leave together with the others.
+    """
+    uow.actor.require("shipments.edit")
+    if shipment.contract is None:
+        return from_contract(uow, contract_id)
+    first, other = (
+        contracts.get(uow, shipment.contract.id),
+        contracts.get(uow, contract_id),
+    )
+    checks.refuse(joining.unfit(first, [other]))
+    there = {line.contract_line_id for line in shipment.lines}
+    left = {
+        line.contract_line_id: line.open
+        for line in open_lines(uow, contract_id, shipment.id)
+        if line.open and line.contract_line_id not in there
+    }
+    if not left:
+        raise NotPossibleError(
+            N_("All goods of contract {number} are shipped."), number=other.number
+        )
+    new = tuple(
+        replace(plan.line_of(other, line), quantity=left[line.id or 0])
+        for line in other.lines
+        if line.id in left
+    )
+    bank = shipment.separate_invoices or any(map(joining.bank_pays, (first, other)))
+    whole = replace(
+        shipment,
+        lines=(*shipment.lines, *new),
+        marks=joining.marks([first, other])
+        if shipment.marks == first.marks
+        else shipment.marks,
+        separate_invoices=bank,
+    )
+    return _packed_on(uow, whole, len(shipment.lines))
+
+
+def _packed_on(uow: UnitOfWork, shipment: Shipment, start: int) -> Shipment:
+    """Return a shipment whose lines from a position on are packed behind the others."""
+    fresh = repacked(uow, shipment).packages
+    new = tuple(one for one in fresh if one.line_position >= start)
+    return replace(shipment, packages=(*shipment.packages, *new)).settled()
+
+
+def _others(
+    uow: UnitOfWork, first: Contract, quantities: Mapping[int, Decimal]
+) -> list[Contract]:
+    wanted = [key for key, quantity in quantities.items() if quantity]
+    found = {of for of, _line in contracts.lines(uow, wanted).values()}
+    return [contracts.get(uow, key) for key in sorted(found - {first.id})]
 
 
 def repacked(uow: UnitOfWork, shipment: Shipment) -> Shipment:
@@ -107,10 +167,34 @@ def save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
     row = documents.editable(
         uow, ShipmentRow, shipment, TRANSITIONS, Action.EDIT, State.DRAFT
     )
+    _require_invoices(row, shipment)
     store.write(row, shipment)
     uow.session.flush()
+    if row.state is State.BOOKED:
+        _number_invoices(uow, row)
     store.index(uow, row)
     return get(uow, row.id)
+
+
+def _require_invoices(row: ShipmentRow, shipment: Shipment) -> None:
+    """Refuse to drop an invoice that has its number."""
+    mine = {one.contract.id: one.invoice_number for one in shipment.further}
+    for held in row.further:
+        number = held.invoice_number
+        same = mine.get(held.contract_id) == number and shipment.separate_invoices
+        if number and row.state is State.BOOKED and not same:
+            text = N_("Invoice {number} is issued: its goods stay in this shipment.")
+            checks.refuse([Problem("lines", text, {"number": number})])
+
+
+def _number_invoices(uow: UnitOfWork, row: ShipmentRow) -> None:
+    """Give the further contracts' own invoices their numbers, where they have one."""
+    if row.separate_invoices:
+        for one in row.further:
+            on = row.invoice_on or uow.today
+            given = one.invoice_number
+            one.invoice_number = take_number(uow, row.company_id, "CI", on, given)
+        uow.session.flush()
 
 
 def book(
@@ -140,6 +224,7 @@ def book(
     row.invoice_on = row.invoice_on or uow.today
     given = invoice_number or row.invoice_number
     row.invoice_number = take_number(uow, row.company_id, "CI", row.invoice_on, given)
+    _number_invoices(uow, row)
     row.number = take_number(uow, row.company_id, "SH", uow.today, number)
     uow.session.flush()
     store.index(uow, row)
@@ -221,21 +306,26 @@ def cancel(uow: UnitOfWork, shipment: Shipment, reason: str) -> Shipment:
     return get(uow, row.id)
 
 
-def _drafted(contract: Contract, quantities: Mapping[int, Decimal]) -> Shipment:
+def _drafted(sold: list[Contract], quantities: Mapping[int, Decimal]) -> Shipment:
+    contract = sold[0]
     lines = tuple(
-        Line(
-            contract_line_id=line.id,
-            product=line.product,
-            description_en=line.description_en,
-            description_zh=line.description_zh,
-            quantity=quantities[line.id or 0],
-            unit=line.unit,
-            unit_price=line.unit_price,
-            discount_percent=line.discount_percent,
-        )
-        for line in contract.lines
+        replace(plan.line_of(one, line), quantity=quantities[line.id or 0])
+        for one in sold
+        for line in one.lines
         if quantities.get(line.id or 0)
     )
+    own = {line.contract.id for line in lines if line.contract}
+    leaving = [one for one in sold if one.id in own]
+    headed = replace(
+        _headed(contract),
+        lines=lines,
+        marks=joining.marks(leaving),
+        separate_invoices=len(leaving) > 1 and any(map(joining.bank_pays, leaving)),
+    )
+    return portions.led(headed)
+
+
+def _headed(contract: Contract) -> Shipment:
     return Shipment(
         company=contract.company,
         customer=contract.customer,
@@ -246,33 +336,36 @@ def _drafted(contract: Contract, quantities: Mapping[int, Decimal]) -> Shipment:
         incoterm=contract.incoterm,
         place=contract.place,
         destination_country=contract.destination_country,
-        marks=contract.marks,
         commission_percent=contract.commission_percent,
-        lines=lines,
     )
 
 
 def _require_open(uow: UnitOfWork, shipment: Shipment) -> None:
-    """Refuse more than the contract has left, its tolerance included.
+    """Refuse more than the contracts have left, their tolerance included.
 
-    The contract's lines stay locked until the action ends: two shipments cannot both
-    take the last goods.
+    Their lines stay locked until the action ends: two shipments cannot both take the
+    last goods.
     """
-    if shipment.contract is None:
-        return
     keys = [line.contract_line_id or 0 for line in shipment.lines]
     documents.lock(uow, ContractLineRow, keys)
+    sold = portions.contracts(shipment)
     left = {
         line.contract_line_id: line
-        for line in open_lines(uow, shipment.contract.id, shipment.id)
+        for ref in sold
+        for line in open_lines(uow, ref.id, shipment.id)
     }
-    found = []
+    found: list[Problem] = []
+    if len(sold) > 1:
+        first, *others = (contracts.get(uow, ref.id) for ref in sold)
+        found += joining.unfit(first, others)
     for index, line in enumerate(shipment.lines):
         known = left.get(line.contract_line_id or 0)
+        whose = shipment.contract_of(line)
         where = f"lines.{index}.quantity"
-        if known is None:
+        if known is None or whose is None or known.contract.id != whose.id:
             text = N_("This line is not in contract {number}.")
-            found.append(Problem(where, text, {"number": shipment.contract.code}))
+            names = {"number": whose.code if whose else "–"}
+            found.append(Problem(where, text, names))
         elif line.quantity > known.most:
             found.append(_over(where, known))
     checks.refuse(found)

@@ -15,7 +15,7 @@ from app.db.conditions import says
 from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
-from app.shipments.model import ShipmentLineRow, ShipmentRow
+from app.shipments.model import ShipmentContractRow, ShipmentLineRow, ShipmentRow
 from app.shipments.service import store
 
 if TYPE_CHECKING:
@@ -54,12 +54,20 @@ def find(uow: UnitOfWork, number: str) -> Shipment | None:
 
 
 def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
-    """Read the shipments of a contract that were not cancelled, the oldest first."""
+    """Read the shipments with goods of a contract, the oldest first.
+
+    Cancelled ones are left out; those of several contracts are told whole.
+    """
     uow.actor.require("shipments.view")
+    joined = uow.session.scalars(
+        select(ShipmentContractRow.shipment_id).where(
+            ShipmentContractRow.contract_id == contract_id
+        )
+    ).all()
     rows = uow.session.scalars(
         select(ShipmentRow)
         .where(
-            ShipmentRow.contract_id == contract_id,
+            or_(ShipmentRow.contract_id == contract_id, ShipmentRow.id.in_(joined)),
             ShipmentRow.state != State.CANCELLED,
             kept(ShipmentRow),
         )
@@ -111,6 +119,7 @@ def open_lines(
     products = catalog.products(
         uow, [line.product.id for line in contract.lines if line.product]
     )
+    whose = Ref(contract_id, contract.number, contract.number)
     found = []
     for line in contract.lines:
         key = line.id or 0
@@ -120,6 +129,7 @@ def open_lines(
         found.append(
             OpenLine(
                 contract_line_id=key,
+                contract=whose,
                 product=line.product,
                 description_en=line.description_en,
                 description_zh=line.description_zh,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
@@ -18,6 +19,7 @@ from app.shipments.domain import (
     Line,
     Package,
     Pallet,
+    Portion,
     Shipment,
 )
 from app.shipments.model import (
@@ -25,6 +27,7 @@ from app.shipments.model import (
     ContainerRow,
     PackageRow,
     PalletRow,
+    ShipmentContractRow,
     ShipmentLineRow,
     ShipmentRow,
 )
@@ -32,6 +35,8 @@ from app.shipments.model import (
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
+ALSO = 400
+"""Characters of the numbers that lists show."""
 ROWS: Mapping[str, tuple[type[Any], type[Any]]] = {
     "lines": (ShipmentLineRow, Line),
     "packages": (PackageRow, Package),
@@ -43,34 +48,51 @@ ROWS: Mapping[str, tuple[type[Any], type[Any]]] = {
 
 def write(row: ShipmentRow, shipment: Shipment) -> None:
     """Copy a shipment with all its rows and figures to its tables."""
-    documents.write(row, shipment, skip={"state", "invoice_number", *ROWS})
+    documents.write(row, shipment, skip={"state", "invoice_number", "further", *ROWS})
     row.invoice_number = shipment.invoice_number.strip() or None
     for name, (row_type, _) in ROWS.items():
         documents.write_lines(getattr(row, name), row_type, getattr(shipment, name))
+    _write_further(row, shipment)
     totals = shipment.totals()
     row.packages_count = totals.packages
     row.net_kg, row.gross_kg, row.cbm = totals.net_kg, totals.gross_kg, totals.cbm
     row.total = shipment.invoice_total()
 
 
+def _write_further(row: ShipmentRow, shipment: Shipment) -> None:
+    known = {held.contract_id: held.id for held in row.further}
+    further = [replace(one, id=known.get(one.contract.id)) for one in shipment.further]
+    documents.write_lines(
+        row.further, ShipmentContractRow, further, skip={"invoice_number"}
+    )
+    for one, held in zip(further, row.further, strict=True):
+        held.company_id = row.company_id
+        held.invoice_number = one.invoice_number or None
+    row.also = "".join(f", {one.contract.code}" for one in further)[:ALSO]
+
+
 def index(uow: UnitOfWork, row: ShipmentRow) -> None:
     """Let the search find it by its numbers, vessel, customer and containers."""
     customer = parties.refs(uow, [row.customer_id])[row.customer_id]
-    contract = contracts.refs(uow, [row.contract_id])[row.contract_id]
+    sold = [row.contract_id, *(one.contract_id for one in row.further)]
+    numbers = [ref.code for ref in contracts.refs(uow, sold).values()]
     finder.index(
         uow,
         "shipment",
         row.id,
         number=row.number or "",
         title=row.number or row.invoice_number or customer.name,
-        detail=f"{customer.name} · {contract.code} · {row.vessel} {row.voyage}".strip(),
+        detail=" · ".join(
+            (customer.name, ", ".join(numbers), f"{row.vessel} {row.voyage}".strip())
+        ),
         words=(
             row.invoice_number or "",
             row.booking_number,
             row.transport_document,
             row.vessel,
             customer.name,
-            contract.code,
+            *numbers,
+            *(one.invoice_number or "" for one in row.further),
             *(box.number for box in row.containers),
         ),
         permission="shipments.view",
@@ -84,6 +106,7 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
         uow, [row.customer_id, row.forwarder_id, row.carrier_id, *payees]
     )
     products = catalog.refs(uow, [line.product_id for line in row.lines])
+    sold = _sold(uow, row)
     return mapping.read(
         Shipment,
         row,
@@ -91,11 +114,25 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
         invoice_number=row.invoice_number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
         customer=known[row.customer_id],
-        contract=_contract(uow, row.contract_id),
+        contract=sold[row.contract_id],
+        further=tuple(
+            mapping.read(
+                Portion,
+                one,
+                contract=sold[one.contract_id],
+                invoice_number=one.invoice_number or "",
+            )
+            for one in row.further
+        ),
         forwarder=known.get(row.forwarder_id or 0),
         carrier=known.get(row.carrier_id or 0),
         lines=tuple(
-            mapping.read(Line, line, product=products.get(line.product_id or 0))
+            mapping.read(
+                Line,
+                line,
+                contract=sold.get(line.contract_id or row.contract_id),
+                product=products.get(line.product_id or 0),
+            )
             for line in row.lines
         ),
         packages=tuple(mapping.read(Package, package) for package in row.packages),
@@ -108,7 +145,17 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
     )
 
 
-def _contract(uow: UnitOfWork, contract_id: int) -> Ref:
-    """Return the contract by its number: the customer stands beside it anyway."""
-    found = contracts.refs(uow, [contract_id])[contract_id]
-    return Ref(found.id, found.code, found.code)
+def _sold(uow: UnitOfWork, row: ShipmentRow) -> dict[int, Ref]:
+    """Return the contracts by their numbers: the customer stands beside them anyway.
+
+    Of one that is not to be seen only the key is told.
+    """
+    keys = {row.contract_id, *(one.contract_id for one in row.further)}
+    keys |= {line.contract_id for line in row.lines if line.contract_id}
+    found = contracts.refs(uow, keys)
+    return {
+        key: Ref(key, found[key].code, found[key].code)
+        if key in found
+        else Ref(key, "–", "–")
+        for key in keys
+    }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from app.contracts import service as contracts
 from app.core import fx
+from app.core.allocate import allocate
 from app.core.money import half_up
 from app.core.refs import Ref
 from app.customs import service as customs
@@ -26,10 +27,12 @@ from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.model import (
     AdvanceReleaseRow,
+    AdvanceRow,
     ReceiptAllocationRow,
     ReceivableRow,
     RevaluationRow,
 )
+from app.shipments import portions
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
 from app.treasury.domain import ZERO, DealResult, ShipmentResult
@@ -71,7 +74,7 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
     position = receivables.position(uow, contract_id)
     costs = payables.costs(uow, contract_id)
     goods = _goods(uow, contract_id, base)
-    results = tuple(_shipment(uow, one) for one in sent)
+    results = tuple(_shipment(uow, one, contract_id) for one in sent)
     deposits = _Deposits.of(uow, contract_id)
     return DealResult(
         contract=Ref(contract_id, contract.number, str(contract.customer or "")),
@@ -91,7 +94,7 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
         goods_incl_vat=goods.incl_vat,
         goods_excl_vat=goods.excl_vat,
         refund=sum((one.refund for one in results), ZERO),
-        refund_received=_refund_received(uow, sent),
+        refund_received=_refund_received(uow, sent, contract_id),
         **_earned(position),
         **_spent_on(costs),
         charges=position.charges + costs.fees,
@@ -221,31 +224,51 @@ class _Deposits:
         return cls(booked, settled - charge, charge, gain)
 
 
-def _refund_received(uow: UnitOfWork, sent: list[Shipment]) -> Decimal:
-    rows = uow.session.scalars(
-        select(RefundRow.received_amount).where(
+def _refund_received(
+    uow: UnitOfWork, sent: list[Shipment], contract_id: int
+) -> Decimal:
+    rows = uow.session.execute(
+        select(RefundRow.shipment_id, RefundRow.received_amount).where(
             RefundRow.shipment_id.in_([one.id for one in sent]),
             RefundRow.state == RefundState.RECEIVED,
         )
     )
-    return sum(rows, ZERO)
+    by_id = {one.id: one for one in sent}
+    return sum((_share(uow, by_id[key], contract_id, x) for key, x in rows), ZERO)
 
 
-def _refund(uow: UnitOfWork, shipment_id: int) -> Decimal:
+def _refund(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Decimal:
     """The refund of a shipment: what has come or was approved, else as reckoned."""
     row = uow.session.scalar(
-        select(RefundRow).where(RefundRow.shipment_id == shipment_id)
+        select(RefundRow).where(RefundRow.shipment_id == shipment.id)
     )
     if row is not None and row.state is RefundState.RECEIVED:
-        return row.received_amount
+        return _share(uow, shipment, contract_id, row.received_amount)
     if row is not None and row.state is RefundState.APPROVED:
-        return row.approved_amount
-    return customs.refund_of_shipment(uow, shipment_id).refund
+        return _share(uow, shipment, contract_id, row.approved_amount)
+    return customs.refund_of_shipment(uow, shipment.id or 0, contract_id).refund
 
 
-def _shipment(uow: UnitOfWork, shipment: Shipment) -> ShipmentResult:
+def _share(
+    uow: UnitOfWork, shipment: Shipment, contract_id: int, refund: Decimal
+) -> Decimal:
+    """Return what of a shipment's refund its goods of one contract brought."""
+    keys = [one.contract.id for one in shipment.portions()]
+    if len(keys) == 1:
+        return refund
+    bases = [customs.refund_of_shipment(uow, shipment.id or 0, k).refund for k in keys]
+    if not any(bases):
+        return refund if contract_id == keys[0] else ZERO
+    return allocate(refund, bases)[keys.index(contract_id)]
+
+
+def _shipment(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> ShipmentResult:
+    """Return what a contract's goods of a shipment brought and cost."""
     key = shipment.id or 0
-    claims = select(ReceivableRow.id).where(ReceivableRow.shipment_id == key)
+    own = next(p for p in shipment.portions() if p.contract.id == contract_id)
+    claims = select(ReceivableRow.id).where(
+        ReceivableRow.shipment_id == key, ReceivableRow.contract_id == contract_id
+    )
     part = ReceiptAllocationRow
     paid = uow.session.execute(
         select(
@@ -255,21 +278,22 @@ def _shipment(uow: UnitOfWork, shipment: Shipment) -> ShipmentResult:
         ).where(part.receivable_id.in_(claims), part.against_id.is_(None))
     ).one()
     realised, charges, settled = (Decimal(one or 0) for one in paid)
-    spent = _spent(uow, key)
+    spent = _spent(uow, key, contract_id)
+    number = shipment.number_for(contract_id)
     return ShipmentResult(
-        shipment=Ref(key, shipment.number, shipment.invoice_number),
+        shipment=Ref(key, shipment.number, number),
         on=shipment.on_board_on,
-        invoice_number=shipment.invoice_number,
-        invoice=shipment.invoice_total(),
-        fob=shipment.fob_value(),
-        released=_scalar(uow, AdvanceReleaseRow.base, AdvanceReleaseRow, key),
-        claimed=_scalar(uow, ReceivableRow.booked_base, ReceivableRow, key),
+        invoice_number=number,
+        invoice=own.total,
+        fob=portions.net_fob(shipment)[contract_id],
+        released=_released(uow, key, contract_id),
+        claimed=_claimed(uow, key, contract_id),
         freight=spent.get(ChargeKind.FREIGHT, ZERO),
         premium=spent.get(ChargeKind.INSURANCE, ZERO),
         domestic=sum(
             (value for kind, value in spent.items() if kind not in ABROAD), ZERO
         ),
-        refund=_refund(uow, key),
+        refund=_refund(uow, shipment, contract_id),
         unrealised=Decimal(
             uow.session.scalar(
                 select(func.sum(RevaluationRow.gain)).where(
@@ -284,23 +308,35 @@ def _shipment(uow: UnitOfWork, shipment: Shipment) -> ShipmentResult:
     )
 
 
-def _scalar(
-    uow: UnitOfWork,
-    column: Any,
-    table: type[AdvanceReleaseRow | ReceivableRow],
-    shipment_id: int,
-) -> Decimal:
-    query = select(func.sum(column)).where(table.shipment_id == shipment_id)
-    if table is ReceivableRow:
-        query = query.where(ReceivableRow.kind == "invoice")
+def _released(uow: UnitOfWork, shipment_id: int, contract_id: int) -> Decimal:
+    query = (
+        select(func.sum(AdvanceReleaseRow.base))
+        .join(AdvanceRow, AdvanceRow.id == AdvanceReleaseRow.advance_id)
+        .where(
+            AdvanceReleaseRow.shipment_id == shipment_id,
+            AdvanceRow.contract_id == contract_id,
+        )
+    )
     return Decimal(uow.session.scalar(query) or 0)
 
 
-def _spent(uow: UnitOfWork, shipment_id: int) -> Mapping[ChargeKind, Decimal]:
-    """Return by kind what a shipment's charges cost."""
+def _claimed(uow: UnitOfWork, shipment_id: int, contract_id: int) -> Decimal:
+    query = select(func.sum(ReceivableRow.booked_base)).where(
+        ReceivableRow.shipment_id == shipment_id,
+        ReceivableRow.contract_id == contract_id,
+        ReceivableRow.kind == "invoice",
+    )
+    return Decimal(uow.session.scalar(query) or 0)
+
+
+def _spent(
+    uow: UnitOfWork, shipment_id: int, contract_id: int
+) -> Mapping[ChargeKind, Decimal]:
+    """Return by kind what a shipment's charges cost a contract."""
     rows = uow.session.execute(
         select(BillRow.id, BillRow.charge, BillRow.carried_base).where(
             BillRow.shipment_id == shipment_id,
+            BillRow.contract_id == contract_id,
             BillRow.kind == "charge",
             BillRow.state != "cancelled",
         )

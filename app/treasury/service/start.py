@@ -26,7 +26,8 @@ from app.payables.domain import State as BillState
 from app.payables.model import BillRow
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
-from app.shipments.model import ShipmentRow
+from app.shipments.model import ShipmentContractRow, ShipmentRow
+from app.shipments.rows import has_left
 from app.treasury.domain import ZERO
 from app.treasury.service.waiting import waiting
 
@@ -128,36 +129,58 @@ class _Desk:
     # --- Figures ---------------------------------------------------------------------
 
     def _signed_of_late(self) -> list[_Signed]:
-        first = _month_start(self._today, MONTHS - 1)
-        shipped = (
-            select(ShipmentRow.contract_id, func.sum(ShipmentRow.total).label("total"))
-            .where(ShipmentRow.state.in_(GONE))
-            .group_by(ShipmentRow.contract_id)
-            .subquery()
-        )
+        late = ContractRow.signed_on >= _month_start(self._today, MONTHS - 1)
+        gone = self._shipped(ContractRow.id, late)
         rows = self._uow.session.execute(
             select(
+                ContractRow.id,
                 ContractRow.signed_on,
                 ContractRow.currency,
                 ContractRow.total,
-                shipped.c.total,
-            )
-            .outerjoin(shipped, shipped.c.contract_id == ContractRow.id)
-            .where(
+            ).where(
                 ContractRow.state.in_(
                     (ContractState.CONFIRMED, ContractState.COMPLETED)
                 ),
-                ContractRow.signed_on >= first,
+                late,
             )
         )
         return [
             _Signed(
                 on,
                 self._worth(total, currency),
-                self._worth(min(Decimal(gone or 0), total), currency),
+                self._worth(min(gone.get(key, ZERO), total), currency),
             )
-            for on, currency, total, gone in rows
+            for key, on, currency, total in rows
+            if on is not None
         ]
+
+    def _shipped(self, by: Any, *where: Any) -> dict[Any, Decimal]:
+        """Add up what has left, by a column of the contracts.
+
+        A shipment counts for its first contract without what its further ones have.
+
+        Args:
+            by: The column.
+            where: Which contracts.
+        """
+        whole, more = ShipmentRow, ShipmentContractRow
+        found: dict[Any, Decimal] = {}
+        for column, contract, sign in (
+            (whole.total, whole.contract_id, 1),
+            (more.total, more.contract_id, 1),
+            (more.total, whole.contract_id, -1),
+        ):
+            asked = select(by, func.sum(column)).select_from(whole)
+            if column is more.total:
+                asked = asked.join(more, more.shipment_id == whole.id)
+            rows = self._uow.session.execute(
+                asked.join(ContractRow, ContractRow.id == contract)
+                .where(whole.state.in_(GONE), *where)
+                .group_by(by)
+            )
+            for key, amount in rows:
+                found[key] = found.get(key, ZERO) + sign * Decimal(amount)
+        return found
 
     def months(self) -> tuple[Month, ...]:
         """Return a year of months: what was signed, and what of it has left."""
@@ -241,24 +264,14 @@ class _Desk:
                 .group_by(ContractRow.currency)
             )
         )
-        gone = self._sum(
-            self._uow.session.execute(
-                select(ShipmentRow.currency, func.sum(ShipmentRow.total))
-                .join(ContractRow, ContractRow.id == ShipmentRow.contract_id)
-                .where(confirmed, ShipmentRow.state.in_(GONE))
-                .group_by(ShipmentRow.currency)
-            )
-        )
+        left = self._shipped(ContractRow.currency, confirmed)
+        gone = self._sum(left.items())
         soon = self._count(
             "contracts.view",
             ContractRow.id,
             confirmed,
             ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
-            ~select(ShipmentRow.id)
-            .where(
-                ShipmentRow.contract_id == ContractRow.id, ShipmentRow.state.in_(GONE)
-            )
-            .exists(),
+            ~has_left(ContractRow.id),
         )
         return Kpi(
             key="unshipped",

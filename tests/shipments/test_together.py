@@ -1,0 +1,233 @@
+"""One shipment serves several contracts: two, one container, figures by hand.
+
+Of A (SC26-0041) 800 × 14.36 = 11 488.00 leave, deposit 30 % 3 446.40, to pay 8 041.60;
+of B (SC26-0042) 600 × 7.70 = 4 620.00, 1 386.00 and 3 234.00. 13.4368 and 6.480 CBM:
+A bears 67.4647 % of the freight of 1 500.00, that is 1 011.97, B 488.03. Insured are
+17 719.00, the premium is 44.30: by value 31.59 and 12.71.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.contracts.domain import Instalment, PaymentEvent, PaymentMethod
+from app.core.errors import InvalidError, NotPossibleError
+from app.core.query import Query
+from app.customs import service as customs
+from app.documents import service as papers
+from app.documents.domain import PaperKey, Severity
+from app.payables import service as payables
+from app.receivables import service as receivables
+from app.shipments import listing, portions, service
+from app.treasury import service as treasury
+from tests import make_load
+
+D = Decimal
+pytestmark = pytest.mark.feature("H14")
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day of the booking."""
+    with database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        yield uow
+
+
+@pytest.fixture
+def sold(uow):
+    """Both contracts."""
+    return make_load.pair(uow)
+
+
+@pytest.fixture
+def gone(uow, sold):
+    """Their goods, paid for in part, ordered and on board."""
+    make_load.deposits(uow, sold)
+    make_load.ordered(uow, sold)
+    return make_load.shipped(uow, make_load.booked(uow, sold))
+
+
+def test_goods_of_two_contracts_are_booked_into_one_container(uow, sold):
+    load = make_load.booked(uow, sold)
+    assert [(p.contract.code, p.total) for p in load.portions()] == [
+        ("SC26-0041", D("11488.00")),
+        ("SC26-0042", D("4620.00")),
+    ]
+    assert load.invoice_total() == D("16108.00")
+    assert (load.cartons(), load.totals().cbm) == (260, D("19.917"))
+    assert load.totals().gross_kg == D("2692.00")
+    assert load.marks == "NORDHAUS\nSC26-0041 / SC26-0042\nHAMBURG"
+    assert portions.net_fob(load) == {
+        sold[0].id: D("10444.44"),
+        sold[1].id: D("4119.26"),
+    }
+    assert load.fob_value() == D("14563.70")
+    left = [service.open_lines(uow, one.id)[0].open for one in sold]
+    assert left == [D(200), D(600)]
+    row = listing.LISTING.page(uow, Query(text="SC26-0042")).records[0]
+    assert row.contract == "SC26-0041, SC26-0042"
+    found = [service.of_contract(uow, one.id) for one in sold]
+    assert found == [[load], [load]]
+
+
+def test_each_contract_has_its_deposit_claim_and_costs(uow, sold, gone):
+    claims = [receivables.of_contract(uow, one.id) for one in sold]
+    assert [(c.number, c.amount, c.booked_base) for [c] in claims] == [
+        ("CI26-0051", D("8041.60"), D("56781.74")),
+        ("CI26-0051", D("3234.00"), D("22835.27")),
+    ]
+    assert [c.due_on for [c] in claims] == [date(2026, 7, 20)] * 2
+    left = [receivables.advances_of(uow, one.id)[0].free for one in sold]
+    assert left == [D("861.60"), D("1386.00")]
+    for one, freight, premium, truck, port in (
+        (sold[0], "1011.97", "31.59", "1214.36", "1000.00"),
+        (sold[1], "488.03", "12.71", "585.64", "300.00"),
+    ):
+        bills = {b.charge.value: b.amount for b in payables.of_contract(uow, one.id)}
+        assert bills == {
+            "freight": D(freight),
+            "insurance": D(premium),
+            "trucking": D(truck),
+            "port": D(port),
+        }
+    assert {b.shipment.id for b in payables.of_contract(uow, sold[1].id)} == {gone.id}
+
+
+def test_each_deal_has_its_own_result(uow, sold, gone):
+    first, second = (treasury.deal_result(uow, one.id) for one in sold)
+    assert (first.revenue, second.revenue) == (D("81199.48"), D("32655.08"))
+    assert (first.fob, second.fob) == (D("10444.44"), D("4119.26"))
+    assert (first.freight, second.freight) == (D("7162.72"), D("3454.28"))
+    assert (first.domestic, second.domestic) == (D("2214.36"), D("885.64"))
+    assert (first.refund, second.refund) == (D("8840.00"), D("3510.00"))
+    assert customs.refund_of_shipment(uow, gone.id).refund == D("12350.00")
+
+
+def test_the_invoice_names_each_lines_contract_and_takes_off_both_deposits(uow, gone):
+    paper = papers.paper(uow, gone.id, PaperKey.INVOICE)
+    assert [(x.contract_no, x.po_line) for x in paper.lines] == [
+        ("SC26-0041", "PO-41"),
+        ("SC26-0042", "PO-42"),
+    ]
+    assert paper.contract_no == "SC26-0041, SC26-0042"
+    assert [(a.label["en"], a.amount) for a in paper.adjustments] == [
+        ("Less: deposit received SC26-0041 2026-05-18", D("-3446.40")),
+        ("Less: deposit received SC26-0042 2026-05-18", D("-1386.00")),
+    ]
+    assert (paper.total, paper.due()) == (D("16108.00"), D("11275.60"))
+    packing = papers.paper(uow, gone.id, PaperKey.PACKING)
+    assert [(x.carton_from, x.carton_to, x.mark) for x in packing.lines] == [
+        (1, 200, "SC26-0041"),
+        (201, 260, "SC26-0042"),
+    ]
+    marks = papers.paper(uow, gone.id, PaperKey.MARKS)
+    assert [carton.main[1] for carton in marks.cartons] == ["SC26-0041", "SC26-0042"]
+    wrong = [f for f in papers.check(uow, gone.id) if f.severity is not Severity.OK]
+    assert wrong == []
+
+
+def test_one_declaration_lists_the_contracts(uow, gone):
+    declared = customs.derive(uow, gone.id)
+    assert declared.contract_number == "SC26-0041,SC26-0042"
+    assert declared.invoice_total == D("16108.00")
+    assert (declared.packages, declared.gross_kg) == (260, D("2692.00"))
+
+
+def test_numbers_that_do_not_fit_into_the_box_go_into_the_remarks(uow, sold):
+    more = [make_load.contract(uow, f"SC26-005{n}", "FC-5S", 240) for n in range(2)]
+    wanted = make_load.quantities(sold)
+    wanted |= {one.lines[0].id: D(24) for one in more}
+    draft = service.from_contract(uow, sold[0].id, wanted)
+    declared = customs.derive(uow, service.save(uow, draft).id)
+    assert declared.contract_number == "SC26-0041,SC26-0042,SC26-0050"
+    assert declared.remarks.startswith("其他合同号:SC26-0051")
+
+
+def test_contracts_with_invoices_of_their_own(uow, sold):
+    load = make_load.booked(uow, sold, separate=True)
+    gone = make_load.shipped(uow, load)
+    numbers = [load.number_for(one.id) for one in sold]
+    assert numbers == ["CI26-0051", "CI26-0052"]
+    claims = [c for one in sold for c in receivables.of_contract(uow, one.id)]
+    assert {(c.number, c.amount) for c in claims} == {
+        ("CI26-0051", D("3446.40")),  # no deposit came: it is claimed
+        ("CI26-0051", D("8041.60")),
+        ("CI26-0052", D("1386.00")),
+        ("CI26-0052", D("3234.00")),
+    }
+    made = {(p.key, p.part): p.number for p in papers.paper_set(uow, gone.id)}
+    assert made[PaperKey.INVOICE, "SC26-0042"] == "CI26-0052"
+    assert made[PaperKey.PACKING, "SC26-0042"] == "PL26-0052"
+    second = papers.paper(uow, gone.id, PaperKey.INVOICE, "SC26-0042")
+    assert (second.total, second.contract_no) == (D("4620.00"), "SC26-0042")
+    assert (second.packages, second.gross_kg) == (60, D("912.00"))
+    assert second.marks[-1] == "C/NO. 201-260"
+
+
+def test_an_issued_invoice_stays_in_its_shipment(uow, sold):
+    load = make_load.booked(uow, sold, separate=True)
+    with pytest.raises(InvalidError) as refused:
+        service.save(uow, load.without_line(1))
+    assert "CI26-0052" in str(refused.value.problems[0].params)
+
+
+def test_a_contract_that_a_bank_pays_has_an_invoice_of_its_own(uow, sold):
+    plan = (
+        Instalment(percent=D(100), event=PaymentEvent.SHIPPED, method=PaymentMethod.LC),
+    )
+    other = make_load.contract(uow, "SC26-0043", "FC-5S", 240, plan=plan)
+    wanted = {**make_load.quantities(sold), other.lines[0].id: D(240)}
+    assert service.from_contract(uow, sold[0].id, wanted).separate_invoices
+    two = service.from_contract(uow, sold[0].id, make_load.quantities(sold))
+    assert not two.separate_invoices
+    assert service.joined(uow, two, other.id).separate_invoices
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"currency": "EUR"}, "currencies"),
+        ({"incoterm": "FOB", "place": "NINGBO"}, "trade terms"),
+        ({"port_of_discharge": "NLRTM"}, "ports"),
+        ({"commission_percent": D(3)}, "commissions"),
+    ],
+)
+def test_contracts_on_other_terms_do_not_leave_together(uow, sold, changes, said):
+    other = make_load.contract(uow, "SC26-0043", "FC-5S", 240, **changes)
+    with pytest.raises(InvalidError) as refused:
+        service.from_contract(
+            uow, sold[0].id, {sold[0].lines[0].id: D(4), other.lines[0].id: D(24)}
+        )
+    assert said in refused.value.problems[0].msgid
+
+
+def test_more_than_a_contract_has_left_is_refused(uow, sold):
+    load = make_load.booked(uow, sold)
+    lines = (load.lines[0], replace(load.lines[1], quantity=D(1201)))
+    packages = (load.packages[0], replace(load.packages[1], units_per_carton=D("20")))
+    with pytest.raises(InvalidError) as refused:
+        service.save(uow, replace(load, lines=lines, packages=packages))
+    assert refused.value.problems[0].where == "lines.1.quantity"
+    moved = replace(load.lines[1], contract=load.contract)
+    with pytest.raises(InvalidError) as refused:
+        service.save(uow, replace(load, lines=(load.lines[0], moved)))
+    assert refused.value.problems[0].params == {"number": "SC26-0041"}
+
+
+def test_a_contract_leaves_a_draft_with_its_last_line(uow, sold):
+    draft = service.save(
+        uow, service.from_contract(uow, sold[0].id, make_load.quantities(sold))
+    )
+    alone = service.save(uow, draft.without_line(0))
+    assert (alone.contract.code, alone.further) == ("SC26-0042", ())
+    assert service.of_contract(uow, sold[0].id) == []
+    back = service.save(uow, service.joined(uow, alone, sold[0].id))
+    assert [one.contract.code for one in back.portions()] == ["SC26-0042", "SC26-0041"]
+    assert back.lines[1].quantity == D(1000)
+    assert back.packages[-1].carton_from == 61
+    with pytest.raises(NotPossibleError):
+        service.joined(uow, back, sold[0].id)
