@@ -75,8 +75,8 @@ class Part:
         title: Message id that stands before the headings of its columns; "": none.
         row: Name of the table class that stores it; limits are taken from there.
         lines: Whether there are several; otherwise there is one or None.
-        key: By which of its fields a line is known: a file then changes and adds
-            lines. "": the lines of the file take the place of all.
+        key: By which of its fields, with blanks between, a line is known: a file then
+            changes and adds lines. "": the lines of the file take the place of all.
     """
 
     record: str

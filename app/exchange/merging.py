@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
@@ -128,17 +129,15 @@ class Merge:
                 for at, (_, values) in enumerate(told)
             )
         rows: list[int | None] = [None] * len(held)
+        known = attrgetter(*declared.key.split())
         for row, values in told:
-            key = values.get(f"{part}.{declared.key}")
-            at = next(
-                (n for n, x in enumerate(held) if getattr(x, declared.key) == key), None
-            )
-            line = self._line(blank if at is None else held[at], part, values)
+            line = self._line(blank, part, values)
+            at = next((n for n, x in enumerate(held) if known(x) == known(line)), None)
             if at is None:
                 held.append(line)
                 rows.append(row)
             else:
-                held[at], rows[at] = line, row
+                held[at], rows[at] = self._line(held[at], part, values), row
         made.rows[part] = rows
         return tuple(held)
 

@@ -59,7 +59,7 @@ RATES = Table(
     save="app.office.service:save_rate_day",
     view="office.view",
     edit="office.edit",
-    parts={"lines": Part("app.office.domain:RateLine", key="currency")},
+    parts={"lines": Part("app.office.domain:RateLine", key="base currency")},
     columns=(
         Column("on", N_("Date"), "date", required=True, example="2026-03-15",
                aliases=("日期", "发布日期", "Day")),
@@ -74,5 +74,6 @@ RATES = Table(
         Column("lines.selling", N_("Bank sells"), "rate", example="7.1188",
                aliases=("现汇卖出价", "卖出价")),
         Column("lines.closing", N_("Closing rate"), "rate"),
+        Column("lines.base", N_("Books in"), "code:currencies", example="CNY"),
     ),
 )  # fmt: skip

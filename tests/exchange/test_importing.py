@@ -320,6 +320,26 @@ def test_tariff_codes_get_a_new_rate_from_a_day_on(sqlite_database, actor):
 
 
 @pytest.mark.feature("A116")
+def test_rates_of_two_books_stand_beside_each_other(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+    rows = [
+        ["Date", "Currency", "Mid rate", "Books in"],
+        ["2026-03-02", "USD", "7.1032", "CNY"],
+        ["2026-03-02", "USD", "7.8010", "HKD"],
+        ["2026-03-02", "EUR", "8.2010", ""],
+    ]
+    for _time in range(2):  # a file read twice changes nothing
+        _import(database, actor, "rates", rows)
+        with database.reading(actor) as uow:
+            day = office.rate_day(uow, date(2026, 3, 2).toordinal())
+        assert {(x.base, x.currency): x.mid for x in day.lines} == {
+            ("CNY", "USD"): D("7.1032"),
+            ("HKD", "USD"): D("7.8010"),
+            ("CNY", "EUR"): D("8.2010"),
+        }
+
+
 def test_a_bank_s_table_of_rates_is_taken_over_day_by_day(database, actor):
     with database.unit_of_work(actor) as uow:
         make.rate(uow, date(2026, 3, 14), "7.1000")
