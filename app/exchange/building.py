@@ -20,7 +20,12 @@ from app.exchange.sheets import Raw
 _NOISE = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"[-+]?[\d.,\s]*")
 _TOTALS = frozenset(
-    ["合计", "总计", "小计", "本页合计", "本页小计", "累计", "合計", "總計", "小計", "total", "grandtotal", "subtotal", "totals", "sum", "итого", "всего", "suma", "totalgeneral", "المجموع", "الإجمالي"]
+    (
+        *("合计", "总计", "小计", "本页合计", "本页小计", "累计"),
+        *("合計", "總計", "小計"),
+        *("total", "grandtotal", "subtotal", "totals", "sum", "итого", "всего"),
+        *("suma", "totalgeneral", "المجموع", "الإجمالي"),
+    )
 )
 """What stands before the sums at the end of a table, without blanks and signs."""
 

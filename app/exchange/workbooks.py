@@ -74,8 +74,9 @@ def read(name: str, data: bytes) -> list[Sheet]:
 
 def _together(sheet: Sheet, encoding: str) -> Sheet:
     def told(raw: Raw) -> Raw:
-        is_text = isinstance(raw, str)
-        return old_books.put_together(raw, encoding) if is_text else raw
+        if not isinstance(raw, str):
+            return raw
+        return old_books.put_together(raw, encoding)
 
     rows = [[told(raw) for raw in row] for row in sheet.rows]
     return Sheet(old_books.put_together(sheet.name, encoding), rows, sheet.hidden)
