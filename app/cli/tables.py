@@ -11,7 +11,15 @@ from app.core.errors import NotPossibleError
 from app.core.exchange import Table
 from app.core.i18n import N_, _, screen_language
 from app.db import retry
-from app.exchange import carrying, checking, exporting, files, mapping, undoing
+from app.exchange import (
+    carrying,
+    checking,
+    exporting,
+    files,
+    listed,
+    mapping,
+    undoing,
+)
 from app.exchange.mapping import Mapping
 from app.exchange.sheets import Sheet, column_name
 from app.modules import TABLES, find
@@ -53,18 +61,33 @@ def add(words: Any) -> None:
         ("template", _("write the empty table to be filled in"), _template),
     ):
         word = words.add_parser(name, help=text)
-        _add_table(word)
+        _add_table(word, preset=name == "export")
         word.add_argument("file", type=Path)
         word.set_defaults(run=run)
 
 
-def _add_table(word: Any) -> None:
-    word.add_argument("table", choices=[*TABLES])
+def _add_table(word: Any, *, preset: bool = False) -> None:
+    """Add the name of a table, which may be left away where a preset names the list."""
+    if preset:
+        word.add_argument("table", nargs="?", default="", help=", ".join(TABLES))
+        word.add_argument(
+            "--preset",
+            metavar="NAME",
+            help=_("an export of a list that was kept by this name in the window"),
+        )
+    else:
+        word.add_argument("table", choices=[*TABLES])
     word.add_argument("--json", action="store_true")
     database.add_option(word)
 
 
 def _table(asked: argparse.Namespace) -> Table:
+    if asked.table not in TABLES:
+        raise NotPossibleError(
+            N_("{name} is no table; write one of: {tables}."),
+            name=asked.table or "–",
+            tables=", ".join(TABLES),
+        )
     found: Table = find(TABLES[asked.table])
     return found
 
@@ -166,6 +189,8 @@ def _undo(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _export(asked: argparse.Namespace) -> dict[str, Any]:
+    if asked.preset is not None:
+        return _export_preset(asked)
     table = _table(asked)
     _check_ending(asked.file)
     with database.opened(asked) as office:
@@ -174,6 +199,16 @@ def _export(asked: argparse.Namespace) -> dict[str, Any]:
             found = exporting.records(uow, table)
     exporting.export(asked.file, table, table.seen_by(me), found)
     return {"file": str(asked.file), "records": str(len(found))}
+
+
+def _export_preset(asked: argparse.Namespace) -> dict[str, Any]:
+    _check_ending(asked.file)
+    with database.opened(asked) as office:
+        me = database.actor(office)
+        with office.reading(me) as uow:
+            export = listed.named(uow, asked.preset, asked.table)
+            count = listed.write(uow, export, asked.file)
+    return {"file": str(asked.file), "records": str(count)}
 
 
 def _template(asked: argparse.Namespace) -> dict[str, Any]:

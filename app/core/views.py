@@ -42,6 +42,7 @@ class SavedView:
         shared: Whether others see it.
         role: Who of them: those who hold this role; empty: everybody.
         owner: Who saved it; only this person may change or remove it.
+        file: "xlsx" or "csv": an export of what it shows, kept by name; empty: a view.
     """
 
     id: int | None
@@ -52,6 +53,20 @@ class SavedView:
     shared: bool = False
     owner: str = ""
     role: str = ""
+    file: str = ""
+
+
+_EXPORTS = "export:"
+
+
+def exports_of(name: str) -> str:
+    """Return the name under which the exports of a list are kept, beside its views."""
+    return _EXPORTS + name
+
+
+def list_of(export: SavedView) -> str:
+    """Return the name of the list that an export belongs to."""
+    return export.list.removeprefix(_EXPORTS)
 
 
 def layout_data(layout: Layout) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.errors import InvalidError, NotAllowedError, Problem
 from app.core.i18n import N_
 from app.core.query import from_data, to_data
-from app.core.views import SavedView, layout_data, layout_from
+from app.core.views import SavedView, exports_of, layout_data, layout_from
 from app.db.base import Row
 from app.db.documents import fetch
 from app.db.types import Key
@@ -68,6 +68,26 @@ def saved_views(uow: UnitOfWork, name: str) -> tuple[SavedView, ...]:
     return tuple(view for view in found if _is_for(uow, view))
 
 
+def exports_named(uow: UnitOfWork, name: str) -> tuple[SavedView, ...]:
+    """Return the exports of all lists that one may use under a name, one's own first.
+
+    Args:
+        uow: The reading.
+        name: As it was saved.
+    """
+    rows = uow.session.scalars(
+        select(SavedViewRow)
+        .where(
+            SavedViewRow.list.startswith(exports_of(""), autoescape=True),
+            SavedViewRow.name == name,
+            or_(SavedViewRow.owner == _me(uow), SavedViewRow.shared),
+        )
+        .order_by(SavedViewRow.owner != _me(uow), SavedViewRow.id)
+    )
+    found = (view for row in rows if (view := _view(row)) is not None)
+    return tuple(view for view in found if _is_for(uow, view))
+
+
 def _is_for(uow: UnitOfWork, view: SavedView) -> bool:
     """Say whether a view is one's own, for everybody, or for a role one holds."""
     alone = not uow.actor.login  # in a file of one person there are no roles
@@ -96,7 +116,7 @@ def save_view(uow: UnitOfWork, view: SavedView) -> SavedView:
     row.name, row.shared = name[:80], view.shared
     layout = layout_data(view.layout) if view.layout else None
     told = {"query": to_data(view.query), "layout": layout, "role": view.role}
-    row.data = json.dumps(told)
+    row.data = json.dumps({**told, "file": view.file})
     uow.session.flush()
     stored = _view(row)
     assert stored is not None  # noqa: S101 - written two lines above
@@ -173,6 +193,7 @@ def _view(row: SavedViewRow) -> SavedView | None:
             shared=row.shared,
             owner=row.owner,
             role=str(data.get("role") or ""),
+            file=str(data.get("file") or ""),
         )
     except (AttributeError, KeyError, ValueError):
         log.warning("the saved view %s cannot be read", row.id)

@@ -20,6 +20,7 @@ from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
 from app.modules import TABLES, find
 from app.ui.list_drops import ListDrops
+from app.ui.list_exports import ListExports
 from app.ui.module import Name
 from app.ui.plain_tab import PlainTab
 from app.ui.record_menu import RecordMenu
@@ -34,11 +35,10 @@ if TYPE_CHECKING:
 Actions = Mapping[str, Name]
 """Names of what is called with desk and selected records, by the key of the action."""
 
-_CHUNK = 1000
 _REST = 1500  # ms of rest before the look of a list is stored
 
 
-class _Rows:
+class Source:
     """Where the model's rows come from.
 
     Attributes:
@@ -99,7 +99,7 @@ class ListController(PlainTab):
         super().__init__()
         self._desk = desk
         self._spec = replace(spec, kind=kind) if kind else spec
-        self._source = _Rows(desk, rows)
+        self._source = Source(desk, rows)
         self._actions = dict(actions or {})
         self._asked = False
         self._arranged = False
@@ -112,6 +112,7 @@ class ListController(PlainTab):
             self.form.views.roles = tuple(ROLE_TITLES.items())
         self._source.reader = self.form
         ListDrops(desk, self.form, self._spec)
+        self._exports = ListExports(desk, self.form, self._source)
         self._rest = QTimer(self.form)  # it must not outlive the page
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -129,7 +130,6 @@ class ListController(PlainTab):
         page.counted.connect(self._take_totals)
         page.query_changed.connect(lambda _query: self._rest.start())
         page.layout_changed.connect(self._rest.start)
-        page.export_asked.connect(self._export)
         page.table_asked.connect(self._table)
         page.save_view_asked.connect(self._save_view)
         page.remove_view_asked.connect(self._remove_view)
@@ -190,6 +190,7 @@ class ListController(PlainTab):
     def _begin(self, found: Any) -> None:
         look, saved = found
         self.form.views.show_saved(saved)
+        self._exports.read()
         self._arrange(look)
         query = _read(from_data, look.get("query")) if look else None
         if not self._asked:  # nobody narrowed or restored it meanwhile
@@ -230,6 +231,7 @@ class ListController(PlainTab):
         if "views" in topics:
             name = self._spec.name
             self._source.ask(lambda uow: views.saved_views(uow, name), self._show_saved)
+            self._exports.read()
         if self._spec.watches(topics):
             self.form.refresh()
             self._count_views()
@@ -311,40 +313,6 @@ class ListController(PlainTab):
         from app.ui import exchange_controller  # noqa: PLC0415
 
         exchange_controller.ask(self._desk, self._spec.name, what, self.form)
-
-    # --- export ----------------------------------------------------------------------
-
-    def _export(self, path: str, kind: str) -> None:
-        from forms.kit.export import export  # noqa: PLC0415 - few lists are exported
-
-        query = replace(self.form.query(), after=None, limit=_CHUNK)
-        columns = tuple(self.form.table.keeper.shown())
-        rows: list[Any] = []
-        title = _("Export {list}", list=self.title())
-
-        def begin(overview: Overview) -> None:
-            total = max(overview.count, 1)
-
-            def more(page: Page[Any]) -> None:
-                rows.extend(page.records)
-                self._desk.show_job(title, min(len(rows), total - 1), total)
-                if page.next_key is not None:
-                    self._source.page(replace(query, after=page.next_key), more)
-                    return
-                write = partial(export, path, kind, columns, rows, overview)
-                self._desk.work.compute(write, done, failed)
-
-            def done(written: Any) -> None:
-                self._desk.show_job(title, total, total)
-                self._desk.toast(_("{file} written", file=written.name))
-
-            def failed(error: Any) -> None:
-                self._desk.show_job(title, total, total)
-                self._desk.work.failed.emit(error)
-
-            self._source.page(query, more)
-
-        self._source.overview(query, begin)
 
 
 def _read(reader: Callable[[Any], Any], data: Any) -> Any:

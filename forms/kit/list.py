@@ -149,7 +149,7 @@ class ListPage(QWidget):
         bar.cleared.connect(self.clear_filters)
         bar.columns_asked.connect(self._chooser.open_under)
         bar.height_asked.connect(self.set_height)
-        bar.export_asked.connect(self._ask_path)
+        bar.exports.asked.connect(self._ask_path)
         bar.action_asked.connect(self.act)
         bar.table_asked.connect(self.table_asked)
         views.chosen.connect(self._choose_view)

@@ -22,6 +22,7 @@ from forms.kit.buttons import (
 )
 from forms.kit.chips import FilterChip
 from forms.kit.field_base import LineInput
+from forms.kit.list_exports import ExportMenu, ExportPanel
 from forms.kit.list_spec import Action, ListSpec
 from forms.kit.list_words import condition_words
 
@@ -220,6 +221,10 @@ class _Flow(QLayout):
 class FilterBar(QWidget):
     """Search, conditions and tools.
 
+    Attributes:
+        exports: What the menu of exports offers.
+        me: The owner of what this person keeps by name.
+
     Signals:
         searched: Words were typed; arg: str.
         conditions_typed: Conditions were typed; arg: str.
@@ -228,7 +233,6 @@ class FilterBar(QWidget):
         cleared: All of them.
         columns_asked: The chooser of columns is wanted; arg: anchor.
         height_asked: Arg: name of a row height.
-        export_asked: Arg: "xlsx" or "csv".
         action_asked: Arg: key of an action.
         table_asked: The table behind the list is wanted; arg: "import", "template",
             "xlsx".
@@ -241,7 +245,6 @@ class FilterBar(QWidget):
     cleared = Signal()
     columns_asked = Signal(object)
     height_asked = Signal(str)
-    export_asked = Signal(str)
     action_asked = Signal(str)
     table_asked = Signal(str)
 
@@ -249,6 +252,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._spec = spec
         self._has_table = False
+        self.me = ""
+        self.exports = ExportMenu(self)
         self.search = SearchBox(spec)
         self.search.searched.connect(self.searched)
         self.search.conditions.connect(self.conditions_typed)
@@ -289,6 +294,11 @@ class FilterBar(QWidget):
         made = button(_(action.title), action.icon)
         made.clicked.connect(lambda: self.action_asked.emit(action.key))
         return made
+
+    def ask_name(self, panel: ExportPanel) -> None:
+        """Ask under the tool for the name of an export."""
+        panel.open_under(self._export)
+        panel.field.setFocus()
 
     def buttons(self) -> dict[str, Button]:
         """Return the buttons of actions, by key."""
@@ -361,22 +371,12 @@ class FilterBar(QWidget):
         self._fit()
 
     def export_menu(self) -> QMenu:
-        """Open the menu of file kinds."""
-        items: list[MenuItem] = [
-            (
-                _("Excel workbook (.xlsx)"),
-                "file-type-xls",
-                lambda: self.export_asked.emit("xlsx"),
-            ),
-            (
-                _("Text file (.csv)"),
-                "file-type-csv",
-                lambda: self.export_asked.emit("csv"),
-            ),
-        ]
+        """Open the menu of exports."""
+        items = self.exports.items()
         if self._has_table:
             items += [None, *self._table_items()]
         menu = fill_menu(QMenu(self), items)
+        self.exports.add_removal(menu, self.me)
         pop_below(menu, self._export)
         return menu
 

@@ -170,6 +170,18 @@ class ListSpec:
         )
 
 
+def arranged(columns: Sequence[Column], layout: Layout) -> list[Column]:
+    """Return the columns that a layout shows, from the beginning of the line.
+
+    Columns that are newer than the layout come last, if they are shown at first.
+    """
+    known = {one.field: one for one in columns}
+    told = [known.pop(name) for name in layout.order if name in known]
+    newer = [one for one in known.values() if told and not one.hidden]
+    whole = told or list(known.values())
+    return [one for one in whole if one.field not in layout.hidden] + newer
+
+
 def is_number(value: Any) -> bool:
     """Say whether a value is a number that can be summed and exported as such."""
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.core.query import Query
 from app.core.views import SavedView
 from forms.kit import kept, layout, theme
@@ -183,16 +183,23 @@ class ViewsBar(QWidget):
 class NamePanel(Popover):
     """Asks for the name of a view and who sees it.
 
+    Attributes:
+        TITLE, SAVE, MISSING, HINT: Message ids of its words.
+
     Signals:
         named: Args: name, audience (see `ViewsBar.save_asked`).
     """
+
+    TITLE, SAVE = N_("Name of the view"), N_("Save view")
+    MISSING = N_("A view needs a name.")
+    HINT = N_("Conditions, order and columns are saved as they are now.")
 
     named = Signal(str, str)
 
     def __init__(self, page: QWidget, roles: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(page)
         self.field = TextField()
-        self.field.set_title(_("Name of the view"))
+        self.field.set_title(_(self.TITLE))
         self.audience = ChoiceField(
             [
                 (NOBODY, _("Only I see it")),
@@ -202,21 +209,24 @@ class NamePanel(Popover):
         )
         self.audience.set_title(_("Who sees it"))
         self.audience.set_value(kept.option("view", "audience", NOBODY))
-        save = button(_("Save view"), primary=True)
+        save = button(_(self.SAVE), primary=True)
         save.clicked.connect(self._save)
-        self.body.addWidget(layout.text(_("Name of the view"), "label"))
-        self.body.addWidget(self.field)
-        self.body.addWidget(self.audience)
-        hint = _("Conditions, order and columns are saved as they are now.")
-        self.body.addWidget(layout.text(hint, "caption", wrap=True))
+        self.body.addWidget(layout.text(_(self.TITLE), "label"))
+        for field in (self.field, *self.more(), self.audience):
+            self.body.addWidget(field)
+        self.body.addWidget(layout.text(_(self.HINT), "caption", wrap=True))
         self.body.addLayout(layout.row(None, save))
         self.setFixedWidth(theme.px(280))
+
+    def more(self) -> list[QWidget]:
+        """Return what else is asked, between name and audience."""
+        return []
 
     def _save(self) -> None:
         self.field.commit()
         name = self.field.value().strip()
         if not name:
-            self.field.set_problem(_("A view needs a name."))
+            self.field.set_problem(_(self.MISSING))
             self.adjustSize()
             return
         self.shut()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -14,7 +15,11 @@ from pypdf import PdfReader
 from sqlalchemy import make_url
 
 from app import cli, demo
-from app.db import chain
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
+from app.core.query import Filter, Query
+from app.core.views import Layout, SavedView, exports_of
+from app.db import chain, views
 from app.db.holding import Holding
 from app.db.unit_of_work import Database
 from tests.credits import sample
@@ -310,3 +315,37 @@ def test_a_report_tells_what_was_owed_and_owned_on_a_day(office, capsys):
     assert {one["balance"] for one in said(capsys)} == {"0.00"}, "nothing came in yet"
     assert cli.main(["report", "ageing", "--as-of", "2026-13-01"]) == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.feature("H3")
+def test_an_export_kept_by_name_is_written_without_a_window(office, tmp_path, capsys):
+    database = Database(office)
+    me = Actor("Chen Siyuan", ALL_PERMISSIONS)
+    layout = Layout(
+        order=("total", "number", "customer"), hidden=frozenset({"customer"})
+    )
+    kept = SavedView(
+        None,
+        exports_of("contracts"),
+        "Signed",
+        Query(filters=(Filter("state", "ne", "cancelled"),)),
+        layout,
+        shared=True,
+        file="xlsx",
+    )
+    with database.unit_of_work(me) as uow:
+        views.save_view(uow, kept)
+    database.close()
+    out = tmp_path / "signed.csv"
+    words = ["export", "--preset", "Signed", str(out), "--database", office, "--json"]
+    assert cli.main(words) == 0
+    assert said(capsys)["records"] == "1"
+    heads, first = csv.reader(out.read_text("utf-8-sig").splitlines())
+    assert heads[:2] == ["Amount", "Contract"]
+    assert "Customer" not in heads
+    # The two shipments of the sample deal: 51,584.00 and 7,397.60 USD.
+    assert float(first[0]) == 58_981.60
+    assert cli.main([*words[:2], "Unknown", *words[3:]]) == 2
+    assert "No export is called" in capsys.readouterr().err
+    assert cli.main(["export", str(out), "--database", office]) == 2
+    assert "is no table" in capsys.readouterr().err

@@ -128,7 +128,8 @@ def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch
     qtbot.addWidget(tab.form)
     tab.form.show()
     monkeypatch.setattr(list_bar, "pop_below", lambda *_: None)
-    words = [action.text() for action in tab.form.bar.export_menu().actions()]
+    menu = tab.form.bar.export_menu()
+    words = [action.text() for action in menu.actions()]
     offered = ["All fields of all records…", "Template for imports…", "Import…"]
     assert words[-3:] == offered
     out = tmp_path / "t.xlsx"

@@ -1,22 +1,30 @@
 """What a list shows, written into files and read back by other programs."""
 
 import csv
+import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from python_calamine import CalamineWorkbook
 
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.query import Filter, Query, Sort
+from app.core.views import SavedView, exports_of
+from app.db import views
 from app.ui.desk import Desk
 from app.ui.list_controller import ListController
 from app.ui.work import Work
 from forms.kit import export as exporting
-from forms.kit import theme
+from forms.kit import list_bar, theme
 from forms.kit.cells import Cell
 from forms.kit.export import export
+from forms.kit.list_exports import ExportPanel
 from forms.kit.list_spec import Column
 from tests import deals
 
@@ -73,6 +81,69 @@ def test_whole_result_is_written_and_not_only_what_was_looked_at(tab, tmp_path):
         rows = list(csv.reader(file))
     assert len(rows) == 431
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.feature("H3")
+def test_an_export_is_kept_by_name_and_written_again_as_it_was(
+    tab, tmp_path, monkeypatch
+):
+    """Columns, their order, conditions and kind of file; the list goes on meanwhile."""
+    monkeypatch.setattr(list_bar, "pop_below", lambda *_: None)
+    page = tab.form
+    page.change(Query(filters=(Filter("state", "eq", "late"),), sort=Sort("amount")))
+    page.table.keeper.hide("country")
+    header = page.table.heads()
+    header.moveSection(header.visualIndex(7), 1)
+    late = page.model.rowCount()
+    _menu(page)["Keep this export by name…"].trigger()
+    panel = page.findChild(ExportPanel)
+    panel.field.input.setText("Late ones")
+    QTest.keyClick(panel.field.input, Qt.Key.Key_Return)
+
+    page.change(Query())
+    page.table.keeper.hide("amount")
+    path = tmp_path / "late"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    _menu(page)["Late ones"].trigger()
+    written = path.with_suffix(".xlsx")
+    rows = CalamineWorkbook.from_path(written).get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["Amount", "Contract", "Customer"]
+    assert "Country" not in rows[0]
+    amounts = [row[0] for row in rows[1 : late + 1]]
+    assert amounts == sorted(amounts)
+    totals = [row[0] for row in rows[late + 1 :]]
+    assert len(totals) == 2  # in EUR and USD
+    assert round(sum(totals), 2) == round(sum(amounts), 2)
+    parts = zipfile.ZipFile(written)
+    styles = parts.read("xl/styles.xml").decode()
+    assert 'formatCode="#,##0.00"' in styles
+    assert 'formatCode="yyyy-mm-dd"' in styles
+    last = chr(ord("A") + len(rows[0]) - 1)
+    table = f'<autoFilter ref="A1:{last}{late + 1}"/>'
+    assert table in parts.read("xl/worksheets/sheet1.xml").decode()
+    removal = _menu(page)["Remove an export"].menu()
+    next(one for one in removal.actions() if one.text() == "Late ones").trigger()
+    assert "Late ones" not in _menu(page)
+
+
+def test_others_see_an_export_that_is_shared_with_them(sqlite_database, actor):
+    name = exports_of("contracts")
+    mine = Actor("A", actor.permissions, "a", roles=frozenset({"sales"}))
+    other = Actor("B", actor.permissions, "b", roles=frozenset({"buyer"}))
+    with sqlite_database.unit_of_work(mine) as uow:
+        kept = SavedView(None, name, "Mine", Query(), file="csv")
+        views.save_view(uow, kept)
+        views.save_view(uow, replace(kept, name="Ours", shared=True))
+        views.save_view(uow, replace(kept, name="Sales", shared=True, role="sales"))
+    with sqlite_database.reading(other) as uow:
+        assert [one.name for one in views.saved_views(uow, name)] == ["Ours"]
+        assert views.exports_named(uow, "Mine") == ()
+        assert [one.file for one in views.exports_named(uow, "Ours")] == ["csv"]
+        assert views.saved_views(uow, "contracts") == ()
+
+
+def _menu(page):
+    return {one.text(): one for one in page.bar.export_menu().actions()}
 
 
 COLUMNS = (
