@@ -1,4 +1,4 @@
-"""`lading backup`, `restore` and `doctor`: keep an office safe, and look after it."""
+"""`lading backup`, `restore`, `doctor`, `tidy`: keep an office safe, look after it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.db import chain, invariants, place, schema, sqlite, trail, trouble
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
+from app.dossier.service import purge
 from app.settings import Profile, Settings, locations
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def add(words: Any) -> None:
-    """Add the words `backup`, `restore` and `doctor`."""
+    """Add the words `backup`, `restore`, `doctor` and `tidy`."""
     backup = words.add_parser("backup", help=_("back up the office, verified"))
     backup.add_argument(
         "file",
@@ -53,7 +54,15 @@ def add(words: Any) -> None:
         action="store_true",
         help=_("take the history as it is, for example after a restore"),
     )
-    for word, run in ((backup, _backup), (restore, _restore), (doctor, _doctor)):
+    tidy = words.add_parser(
+        "tidy", help=_("remove for good what the trash does not give back any more")
+    )
+    for word, run in (
+        (backup, _backup),
+        (restore, _restore),
+        (doctor, _doctor),
+        (tidy, _tidy),
+    ):
         word.add_argument("--json", action="store_true")
         database.add_option(word)
         word.set_defaults(run=run)
@@ -108,6 +117,19 @@ class Unwell(dict[str, str]):
     """What was looked at when not all of it is well."""
 
     status = 1
+
+
+def _tidy(asked: argparse.Namespace) -> dict[str, str]:
+    """Empty the trash of what is over; the window does so once a day by itself."""
+    removed = 0
+    with database.opened(asked) as office:
+        who = database.actor(office)
+        while True:
+            with office.unit_of_work(who) as uow:
+                count = purge(uow)
+            removed += count
+            if not count:
+                return {"removed": str(removed)}
 
 
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:

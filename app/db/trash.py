@@ -1,10 +1,10 @@
 """The trash: drafts that somebody put away, and that lists and sums pass over.
 
-Nothing is deleted: the draft and its lines stay where they are, and one entry here
+Nothing is deleted yet: the draft and its lines stay where they are, and one entry here
 takes them out of lists, of the search and of every sum that counts drafts. To take the
 entry out again brings the draft back whole, with all that points to it. What bears a
 number is never put away; it is reversed. Who may do so, and for how long, is told in
-`app.dossier.service.trash`.
+`app.dossier.service.trash`; what is over goes for good in `purging` beside it.
 """
 
 from __future__ import annotations

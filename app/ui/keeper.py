@@ -1,5 +1,7 @@
 """Keeps the office safe while the window is open: backups by themselves, and their age.
 
+Once a day it empties the trash of what is over.
+
 A file is backed up when the last backup is older than the person chose, and once more
 when the window closes after something was saved. A server is backed up only by the
 computer that was told to; every window shows how old its last backup is.
@@ -63,6 +65,7 @@ class Keeper(QObject):
         self._saved = False
         self._checked = False
         self._cried = False
+        self._purged: date | None = None
         self._stop = threading.Event()
         self.last: datetime | None = None
         self.backups: tuple[Backup, ...] = ()
@@ -105,12 +108,20 @@ class Keeper(QObject):
                 log.warning("no backup at the end", exc_info=True)
 
     def look(self) -> None:
-        """Back up when the last backup is older than it may be."""
+        """Back up when the last backup is older than it may be; empty the trash."""
+        self._empty_trash()
         every = timedelta(hours=max(1, self._settings.backup_hours))
         if self.does_it and not self.running:
             stop = None if self._checked else self._stop
             database = self._session.work.database
             self._run(partial(_look, database, self._shelf(), every, stop))
+
+    def _empty_trash(self) -> None:
+        """Remove for good, once a day, what does not come back out of the trash."""
+        today = datetime.now(UTC).date()
+        if self._purged != today:
+            self._purged = today
+            self._session.work.run(_purge, None, lambda _error: None)
 
     def back_up(self) -> None:
         """Back up now."""
@@ -220,6 +231,12 @@ class Keeper(QObject):
         if at is not None and (self.last is None or at > self.last):
             self.last = at
         self.told.emit()
+
+
+def _purge(uow: Any) -> int:
+    from app.dossier.service import purge  # noqa: PLC0415 - off the start
+
+    return purge(uow)
 
 
 def _read(shelf: Any) -> tuple[Backup, ...]:

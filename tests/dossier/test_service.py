@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.access import service as access
 from app.access.domain import Role, Staff, permissions_of
@@ -25,6 +25,9 @@ from app.core.errors import (
 )
 from app.core.query import Query
 from app.db import search as finder
+from app.db.audit import AuditRow
+from app.db.base import Row
+from app.db.trash import TrashRow
 from app.dossier import listing, service
 from app.dossier.domain import PART, Mark
 from app.dossier.model import DeadlineMarkRow, FilePartRow, StoredFileRow
@@ -332,6 +335,50 @@ def test_after_thirty_days_it_is_over(uow, draft):
     assert listing.LISTING.overview(uow, Query()).count == 0
     with pytest.raises(NotPossibleError, match="30 days"):
         service.restore(uow, "contract", draft.id)
+
+
+def _rows(uow):
+    """Count the rows of every table, but for those of the history."""
+    names = set(Row.metadata.tables) - {"audit", "audit_link", "search_entry"}
+    return {
+        name: uow.session.scalar(select(func.count()).select_from(text(f'"{name}"')))
+        for name in names
+    }
+
+
+@pytest.mark.feature("H29")
+def test_a_month_later_a_draft_is_gone_for_good_and_its_history_stays(uow):
+    offer = make.offer(uow)
+    before, found = _rows(uow), len(finder.search(uow, "nordhaus"))
+    draft = contracts.save(uow, contracts.from_quotation(uow, offer.id))
+    attach(uow, draft, "a.pdf", b"data", "contract")
+    service.write(uow, "contract", draft.id, "nobody needs this quokka")
+    service.put_away(uow, "contract", draft.id)
+    assert service.purge(uow) == 0, "it may still come back"
+    uow.now += timedelta(days=31)
+    assert service.purge(uow) == 1
+    assert _rows(uow) == before
+    assert len(finder.search(uow, "nordhaus")) == found
+    assert finder.search(uow, "quokka") == []
+    with pytest.raises(MissingError):
+        contracts.get(uow, draft.id)
+    gone = select(AuditRow.table).where(AuditRow.op == "-")
+    tables = set(uow.session.scalars(gone))
+    assert {"contract", "contract_line", "note", "attachment", "trash"} <= tables
+    assert service.purge(uow) == 0
+
+
+@pytest.mark.feature("H29")
+def test_what_something_points_to_waits_for_it(uow, draft):
+    service.put_away(uow, "contract", draft.id)
+    uow.now += timedelta(days=20)
+    service.put_away(uow, "quotation", draft.quotation_id)
+    older = uow.session.query(TrashRow).filter_by(kind="quotation").one()
+    older.at = uow.now - timedelta(days=40)  # as if it had been first
+    uow.session.flush()
+    assert service.purge(uow) == 0
+    uow.now += timedelta(days=11)
+    assert service.purge(uow) == 2
 
 
 @pytest.mark.feature("H29")

@@ -15,6 +15,9 @@ from app.db import search as finder
 from app.db import vault
 from app.dossier import service
 from app.dossier.service.deadlines import deadlines
+from app.quotations import service as quotations
+from app.quotations.domain import State
+from app.ui.deal_controller import without_identity
 
 SECRET = b"the buyer's target price"
 DIGEST = hashlib.sha256(SECRET).hexdigest()
@@ -132,3 +135,46 @@ def test_a_paper_in_the_vault_is_read_by_who_may_see_what_it_tells(traded):
         reader.execute("UPDATE issued_paper SET sent_to = 'x'")
     with traded.at_work(Role.PURCHASING) as uow:
         assert vault.mark_sent(uow, made.id, "the factory").sent_to == "the factory"
+
+
+def _twin(offer):
+    return without_identity(offer, revision=0, state=State.DRAFT, inquiry=None)
+
+
+@pytest.mark.feature("H29", "A137")
+def test_the_server_empties_the_trash_itself_and_of_nothing_else(traded):
+    with traded.at_work(Role.SALES) as uow:
+        offer, other = (
+            quotations.save(uow, _twin(quotations.get(uow, 1))) for _each in "ab"
+        )
+        for one in (offer, other):
+            service.write(uow, "quotation", one.id, "nobody needs this")
+            service.put_away(uow, "quotation", one.id)
+    forged = "UPDATE trash SET at = '2000-01-01' RETURNING id"
+    for role in (Role.SALES, Role.ADMINISTRATOR):
+        with (
+            traded.connect(role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(forged)
+        with (
+            traded.connect(role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute("SELECT lading.remove_draft('contract', 1)")
+    with traded.root() as owner:
+        aged = "UPDATE trash SET at = now() - interval '31 days' WHERE record_id = %s"
+        owner.execute(aged, (offer.id,))
+    with traded.at_work(Role.WAREHOUSE) as uow:
+        assert service.purge(uow) == 1, "anybody's window may ask for it"
+    counted = "SELECT count(*) FROM quotation WHERE id = ANY (%s)"
+    ids = [offer.id, other.id]
+    assert rows(traded, Role.SALES, counted, ids) == [(1,)]
+    lines = "SELECT count(*) FROM quotation_line WHERE quotation_id = %s"
+    assert rows(traded, Role.SALES, lines, offer.id) == [(0,)]
+    told = (
+        "SELECT count(*) FROM audit WHERE op = '-' AND \"table\" = 'quotation' "
+        "AND row_key = %s"
+    )
+    with traded.root() as owner:
+        assert owner.execute(told, (str(offer.id),)).fetchone() == (1,)

@@ -34,7 +34,8 @@ def titles(records):
 
 
 @pytest.mark.feature("H28")
-def test_the_last_thirty_records_are_remembered_each_once(qtbot):
+@pytest.mark.usefixtures("qtbot")
+def test_the_last_thirty_records_are_remembered_each_once():
     own = Own(Settings())
     for minute, key in enumerate([*range(40), 20]):
         own.remember(record(key, minute))

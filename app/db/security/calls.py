@@ -67,6 +67,20 @@ def remove_made(session: Session, table: str, ids: Sequence[int], key: str) -> N
     session.execute(asked, {"table": table, "ids": list(ids), "key": key})
 
 
+# --- The trash -----------------------------------------------------------------------
+
+
+def purge_trash(session: Session) -> int:
+    """Let the server remove drafts whose time in the trash is over; return how many.
+
+    A server that was secured by an earlier version knows nothing of it: none then.
+    """
+    known = text("SELECT to_regprocedure('lading.purge_trash()') IS NOT NULL")
+    if not session.scalar(known):
+        return 0
+    return int(session.scalar(text("SELECT lading.purge_trash()")) or 0)
+
+
 # --- People --------------------------------------------------------------------------
 
 

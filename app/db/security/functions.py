@@ -43,6 +43,7 @@ BEGIN
     RAISE EXCEPTION 'only a draft without a number is put into the trash'
       USING ERRCODE = 'check_violation';
   END IF;
+  NEW.at := now();  -- after thirty days it is gone for good: nobody else sets the clock
   RETURN NEW;
 END $$;
 """

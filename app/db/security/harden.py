@@ -11,9 +11,16 @@ from sqlalchemy import make_url
 from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, handshake, reach, schema
+from app.db import audit, audit_server, handshake, reach, schema
 from app.db.base import Row
-from app.db.security import functions, grants, ledgers, row_rules, taking_back
+from app.db.security import (
+    functions,
+    grants,
+    ledgers,
+    purging,
+    row_rules,
+    taking_back,
+)
 from app.db.security.names import SCHEMA, Names
 from app.modules import POLICY, TABLES, find
 
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
 """Functions nobody in the office needs: large objects fill the disk, advisory locks
 stop the numbering, notifications and XML dumps tell others what they must not know."""
+KEPT_DAYS = "app.dossier.domain:KEPT_DAYS"
 SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "10s",
@@ -174,6 +182,8 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ),
         "{imported}": grants.texts(_imported(policy)),
         "{declared}": ", ".join(row_rules.declared(policy)),
+        "{owned}": ", ".join(_owned()),
+        "{days}": str(find(KEPT_DAYS)),
     }
     for text in (
         functions.REACH,
@@ -195,11 +205,20 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ledgers.REASONS,
         taking_back.NOT_MADE,
         taking_back.REMOVE_MADE,
+        purging.REMOVE_DRAFT,
+        purging.PURGE_TRASH,
     ):
         said = text
         for word, meant in words.items():
             said = said.replace(word, meant)
         yield said
+
+
+def _owned() -> Iterator[str]:
+    """Yield what belongs to what: child, its key, what points to the parent, that."""
+    for child, (column, parent) in sorted(audit.parents().items()):
+        key = next(iter(Row.metadata.tables[child].primary_key.columns)).name
+        yield f"('{child}', '{key}', '{column}', '{parent}')"
 
 
 def _imported(policy: Policy) -> set[str]:
@@ -303,7 +322,11 @@ def _trail(policy: Policy, names: Names) -> Iterator[str]:
 
 
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
-    for function in (*functions.FOR_STAFF, *taking_back.FOR_STAFF):
+    for function in (
+        *functions.FOR_STAFF,
+        *taking_back.FOR_STAFF,
+        *purging.FOR_STAFF,
+    ):
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.staff}"
     for function in taking_back.FOR_OWNER:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.owner}"

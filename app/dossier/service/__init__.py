@@ -19,6 +19,7 @@ from app.dossier.service.attachments import (
 from app.dossier.service.notes import colleagues, get, note_read, unread, write
 from app.dossier.service.notes import of_record as notes_of
 from app.dossier.service.overview import counts
+from app.dossier.service.purging import purge
 from app.dossier.service.trash import is_away, put_away, restore
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "note_read",
     "notes_of",
     "of_record",
+    "purge",
     "put",
     "put_away",
     "read_part",
