@@ -51,19 +51,21 @@ END $$;
 
 HELD = f"""
 CREATE OR REPLACE FUNCTION lading.permissions(p_roles text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE {HEAD} AS $$
-  SELECT coalesce(array_agg(DISTINCT one), '{{}}')
-  FROM (VALUES {{permissions}}) AS r(role, held), unnest(r.held) AS one
-  WHERE r.role = ANY (p_roles)
-$$;
-CREATE OR REPLACE FUNCTION lading.held(p_wide boolean) RETURNS text[] LANGUAGE sql
+LANGUAGE plpgsql IMMUTABLE {HEAD} AS $$
+BEGIN
+  RETURN (SELECT coalesce(array_agg(DISTINCT one), '{{}}')
+    FROM (VALUES {{permissions}}) AS r(role, held), unnest(r.held) AS one
+    WHERE r.role = ANY (p_roles));
+END $$;
+CREATE OR REPLACE FUNCTION lading.held(p_wide boolean) RETURNS text[] LANGUAGE plpgsql
 STABLE {HEAD} AS $$
-  SELECT ARRAY[''] || coalesce((
+BEGIN
+  RETURN ARRAY[''] || coalesce((
     SELECT lading.permissions(CASE WHEN p_wide THEN
       ARRAY(SELECT unnest(string_to_array(s.roles, ',')) EXCEPT SELECT {{narrow}})
       ELSE string_to_array(s.roles, ',') END)
-    FROM public.staff s WHERE s.login = session_user::text AND s.active), '{{}}')
-$$;
+    FROM public.staff s WHERE s.login = session_user::text AND s.active), '{{}}');
+END $$;
 CREATE OR REPLACE FUNCTION lading.may(p_permission text) RETURNS boolean LANGUAGE sql
 STABLE {HEAD} AS $$
   SELECT p_permission = ANY (lading.held(false)) OR NOT EXISTS (
@@ -72,26 +74,29 @@ $$;
 CREATE OR REPLACE FUNCTION lading.declared()
 RETURNS TABLE (
   name text, key text, see text[], change text[], told text[], ruled boolean)
-LANGUAGE sql IMMUTABLE {HEAD} AS $$ VALUES {{declared}} $$;
-CREATE OR REPLACE FUNCTION lading.unseen(p_wide boolean) RETURNS text[] LANGUAGE sql
+LANGUAGE plpgsql IMMUTABLE {HEAD} AS $$ BEGIN RETURN QUERY VALUES {{declared}}; END $$;
+CREATE OR REPLACE FUNCTION lading.unseen(p_wide boolean) RETURNS text[]
+LANGUAGE plpgsql STABLE {HEAD} AS $$
+BEGIN
+  RETURN (WITH me AS MATERIALIZED (SELECT lading.held(p_wide) AS held)
+    SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+    WHERE NOT d.see <@ me.held);
+END $$;
+CREATE OR REPLACE FUNCTION lading.changed() RETURNS text[] LANGUAGE plpgsql
 STABLE {HEAD} AS $$
-  WITH me AS MATERIALIZED (SELECT lading.held(p_wide) AS held)
-  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
-  WHERE NOT d.see <@ me.held
-$$;
-CREATE OR REPLACE FUNCTION lading.changed() RETURNS text[] LANGUAGE sql STABLE {HEAD}
-AS $$
-  WITH me AS MATERIALIZED (SELECT lading.held(false) AS held)
-  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
-  WHERE d.change <@ me.held
-$$;
-CREATE OR REPLACE FUNCTION lading.told(p_own boolean) RETURNS text[] LANGUAGE sql
+BEGIN
+  RETURN (WITH me AS MATERIALIZED (SELECT lading.held(false) AS held)
+    SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+    WHERE d.change <@ me.held);
+END $$;
+CREATE OR REPLACE FUNCTION lading.told(p_own boolean) RETURNS text[] LANGUAGE plpgsql
 STABLE {HEAD} AS $$
-  WITH me AS MATERIALIZED (
-    SELECT lading.held(false) AS held, lading.held(true) AS wide)
-  SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
-  WHERE d.told <@ me.held AND p_own = (d.ruled AND NOT d.told <@ me.wide)
-$$;
+BEGIN
+  RETURN (WITH me AS MATERIALIZED (
+      SELECT lading.held(false) AS held, lading.held(true) AS wide)
+    SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
+    WHERE d.told <@ me.held AND p_own = (d.ruled AND NOT d.told <@ me.wide));
+END $$;
 CREATE OR REPLACE FUNCTION lading.row_seen(p_table text, p_key text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE v_key text; v_seen boolean;
@@ -107,7 +112,10 @@ RETURNS TABLE (name text, needed text[], reach text)
 LANGUAGE sql IMMUTABLE {HEAD} AS $$ VALUES {{groups}} $$;
 """
 """What the caller holds, and what of the declaration that lets him see. Whoever is not
-of the staff owns the server, and may all that its guards ask for."""
+of the staff owns the server, and may all that its guards ask for.
+
+Many row rules ask them: PL/pgSQL plans the long lists once a session, SQL at each call
+(`unseen`: 0.3 instead of 2.3 ms)."""
 
 TAKE_NUMBER = f"""
 CREATE OR REPLACE FUNCTION lading.take_number(p_company bigint, p_name text, p_on date)
