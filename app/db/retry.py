@@ -24,9 +24,11 @@ from app.core.errors import AlreadyDoneError, AppError, BusyError, LinkLostError
 from app.core.i18n import N_
 from app.db.actions import keep_result
 from app.db.engine import SESSION
+from app.db.numbering import told_in
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
+    from app.db.numbering import Pending
     from app.db.unit_of_work import Database, UnitOfWork
 
 T = TypeVar("T")
@@ -103,6 +105,7 @@ class _Try:
         self._lost_at: float | None = None
         self._session: Any = None  # of the last try, on the server
         self._reached: tuple[Any, frozenset[str]] | None = None  # the last COMMIT
+        self._pending: list[Pending] = []  # what it was to number
 
     def run(self) -> tuple[Any, frozenset[str]]:
         while True:
@@ -131,7 +134,8 @@ class _Try:
             uow.session.flush()
             uow.at_end.append(partial(keep_result, uow.session, self._key, result))
             self._reached = result, frozenset(uow.topics)
-        return result, frozenset(uow.topics)
+            self._pending = uow.pending or []
+        return told_in(result, self._pending), frozenset(uow.topics)
 
     def _done_before(
         self, error: AlreadyDoneError
@@ -140,7 +144,7 @@ class _Try:
         try:
             self._confirm()
             if self._reached is not None:
-                return self._reached
+                return self._with_numbers(*self._reached)
             if self._again is None or error.record is None:
                 raise error
             with self._database.reading(self._actor) as uow:
@@ -148,6 +152,16 @@ class _Try:
         except LinkLostError as lost:
             self._wait_for_link(lost)
             return None
+
+    def _with_numbers(
+        self, result: Any, topics: frozenset[str]
+    ) -> tuple[Any, frozenset[str]]:
+        """Put in the numbers, of which the lost answer to the COMMIT has told."""
+        if self._pending:
+            with self._database.reading(self._actor) as uow:
+                for document in self._pending:
+                    document.read(uow.session)
+        return told_in(result, self._pending), topics
 
     def _confirm(self) -> None:
         """Commit something behind it: then the second server has it as well."""

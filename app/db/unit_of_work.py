@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.core.events import Event
     from app.db.holding import Holding
+    from app.db.numbering import Pending
 
 _SAME = timedelta(seconds=5)
 """Clocks that differ by no more are taken for the same."""
@@ -61,6 +62,8 @@ class UnitOfWork:
         topics: What the action changed, filled while it flushes.
         seen: Rows that `documents.known` has read, by table class and key.
         at_end: What is done last before the action is saved.
+        pending: Documents that get their numbers with the COMMIT, in the order they
+            were issued; None: numbers are taken at once (`app.db.numbering`).
     """
 
     session: Session
@@ -71,6 +74,7 @@ class UnitOfWork:
     topics: set[str] = field(default_factory=set)
     seen: dict[tuple[type, int], Any] = field(default_factory=dict)
     at_end: list[Callable[[], object]] = field(default_factory=list)
+    pending: list[Pending] | None = None
     reactions: Reactions = field(default_factory=dict)
 
     def emit(self, happened: Event) -> None:
@@ -179,9 +183,14 @@ class Database:
             connection = uow.session.connection()
             told: Any = connection.info
             told.pop(WARNED, None)
+            numbered = uow.pending or ()
             with in_one_message(connection):
                 uow.settle()
+                for document in numbered:
+                    document.send(uow.session)
                 uow.session.commit()
+            for document in numbered:
+                document.learn()
             if told.pop(WARNED, None):
                 raise LinkLostError(trouble.OTHER, reason="COMMIT is not confirmed")
         self.when_saved()

@@ -14,7 +14,7 @@ from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State
 from app.inquiries.model import InquiryLineRow, InquiryRow
 from app.office import service as office
@@ -86,11 +86,10 @@ def save(uow: UnitOfWork, inquiry: Inquiry, number: str | None = None) -> Inquir
     )
     documents.write(row, inquiry, skip={"state", "lines"})
     documents.write_lines(row.lines, InquiryLineRow, inquiry.lines)
-    if row.number is None:
-        row.number = take_number(uow, row.company_id, "IQ", row.received_on, number)
+    first = row.number is None
     uow.session.flush()
-    _index(uow, row)
-    return get(uow, row.id)
+    wanted = (Wanted("IQ", row.received_on, number),) if first else ()
+    return issued(uow, row, get(uow, row.id), wanted, _index)
 
 
 def prepared(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:

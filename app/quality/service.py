@@ -14,7 +14,7 @@ from app.core.i18n import N_
 from app.core.refs import Ref
 from app.db import documents, mapping
 from app.db import search as finder
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
@@ -150,12 +150,10 @@ def save(
     sampled = inspection.planned()
     documents.write(row, sampled, skip={"state", "classes"})
     documents.write_lines(row.classes, InspectionClassRow, sampled.classes)
-    if row.number is None:
-        day = row.inspected_on
-        row.number = take_number(uow, row.company_id, "QC", day, number)
+    first = row.number is None
     uow.session.flush()
-    _index(uow, row)
-    return get(uow, row.id)
+    wanted = (Wanted("QC", row.inspected_on, number),) if first else ()
+    return issued(uow, row, get(uow, row.id), wanted, _index)
 
 
 def conclude(uow: UnitOfWork, inspection: Inspection) -> Inspection:

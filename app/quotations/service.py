@@ -19,7 +19,7 @@ from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -273,12 +273,9 @@ def issue(
     checks.refuse(stored.unfinished())
     if row.inquiry_id:
         inquiries.note_quoted(uow, row.inquiry_id)
-    if row.number is None:
-        day = row.quoted_on or uow.today
-        row.number = take_number(uow, row.company_id, "QT", day, number)
-    uow.session.flush()
-    _index(uow, row)
-    return replace(stored, number=row.number)
+    first = row.number is None
+    wanted = (Wanted("QT", row.quoted_on or uow.today, number),) if first else ()
+    return issued(uow, row, stored, wanted, _index)
 
 
 def accept(uow: UnitOfWork, quotation: Quotation) -> Quotation:

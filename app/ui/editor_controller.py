@@ -20,6 +20,7 @@ from app.core.errors import (
 )
 from app.core.i18n import N_, _
 from app.core.states import possible
+from app.db import numbering
 from app.ui import errors
 from app.ui.editor_beside import Beside
 from app.ui.editor_history import Past
@@ -325,7 +326,8 @@ class EditorController(EditorOthers[R]):
                 self._unsent = key, action, then
             self._refused(error, conflict)
 
-        self.desk.work.run(action, done, failed, key=self.key, again=again)
+        acting = numbering.with_commit(action)
+        self.desk.work.run(acting, done, failed, key=self.key, again=again)
 
     def send_again(self) -> None:
         """Send what could not be sent, as it was and under its key."""

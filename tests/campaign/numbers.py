@@ -180,14 +180,14 @@ _STEPS = (
         RETURNING set_config('lading.person', %(by)s, true),
         set_config('lading.action_key', %(key)s, true)""",
 )
-_NUMBERED = (
+_PREPARED = (
     """UPDATE quotation SET state = 'issued', version = 2
         WHERE id = %(id)s AND version = 1""",
-    "SELECT lading.take_number(1, 'QT', %(on)s)",
-    "UPDATE quotation SET number = %(number)s WHERE id = %(id)s AND version = 2",
     """INSERT INTO action_result (key, kind, record)
         VALUES (%(key)s, 'Quotation', %(id)s)""",
 )
+_NUMBERED = """UPDATE quotation SET number = lading.next_number(1, 'QT', %(on)s)
+    WHERE id = %(id)s AND version = 2 RETURNING number"""
 
 
 def _bare(
@@ -211,19 +211,14 @@ def _bare(
         values["id"] = _put(cursor, "quotation", [pattern["head"]], "id")
         lines = [line | {"quotation_id": values["id"]} for line in pattern["lines"]]
         _put(cursor, "quotation_line", lines, "id")
-        for step in _NUMBERED:
+        for step in _PREPARED:
             cursor.execute(step, values)
-            if "take_number" in step:
-                last = cursor.fetchone()[0]
-                year = str(values["on"])[2:4]
-                values["number"] = f"QT{year}-{last:04d}"
-        entry = pattern["entry"] | {
-            "record_id": values["id"],
-            "number": values["number"],
-        }
+        entry = pattern["entry"] | {"record_id": values["id"], "number": ""}
         _put(cursor, "search_entry", [entry], "record_id")
-        connection.commit()
-        tally.saved(key, values["number"])
+        with connection.pipeline():
+            numbered = connection.execute(_NUMBERED, values)
+            connection.commit()
+        tally.saved(key, numbered.fetchone()[0])
 
     try:
         return _for(seconds, who, warm, one)

@@ -131,11 +131,11 @@ def _play(office: Database, tally: Tally) -> None:
             stages[0].uow = uow
             player._act(stages[0], node)
 
-        together.act(office, begin, "day-masters")
+        together.act(office, begin, "day-masters", single=False)
         tally.saved("day-masters", "")
         for number, node in enumerate(script.each("actions", required=True)):
             key = f"day-{number}"
-            together.act(office, partial(act, node), key)
+            together.act(office, partial(act, node), key, single=False)
             tally.saved(key, "")
     except Exception as error:  # noqa: BLE001 - whatever it is, the day ended early
         tally.failed(f"{type(error).__name__}: {error}")

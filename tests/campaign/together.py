@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from app.core.actor import Actor
-from app.db import invariants, retry, schema
+from app.db import invariants, numbering, retry, schema
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from tests import make
@@ -224,11 +224,13 @@ def act(
     *,
     link: float = 60,
     actor: Actor = ACTOR,
+    single: bool = True,
 ) -> Any:
-    """Carry an action out as the window does."""
+    """Carry an action out as the window does; `single`: on one document."""
     patience = retry.Patience(link=link)
+    acting = numbering.with_commit(action) if single else action
     found, _topics = retry.carry_out(
-        database, actor, action, key or uuid.uuid4().hex, patience=patience
+        database, actor, acting, key or uuid.uuid4().hex, patience=patience
     )
     return found
 

@@ -48,5 +48,6 @@ def play(office: Guarded) -> Stage:
         role = WHO[node.text("do")]
         with placed(node), office.at_work(role) as uow:
             stage.uow = uow
+            uow.pending = []  # numbered with the COMMIT, as what is done in a window
             player._act(stage, node)
     return stage

@@ -31,7 +31,7 @@ from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db import search as finder
 from app.db.conditions import says
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -295,20 +295,18 @@ def confirm(
     uow.actor.require("contracts.issue")
     row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CONFIRM)
     checks.refuse(rows.record_of(uow, row).unfinished())
-    day = row.signed_on or uow.today
-    if row.number is None:
-        row.number = take_number(uow, row.company_id, "SC", day, number)
-        row.proforma_number = take_number(
-            uow, row.company_id, "PI", day, proforma_number
-        )
     if row.quotation_id:
         quotations.note_accepted(uow, row.quotation_id)
     if row.inquiry_id:
         inquiries.note_won(uow, row.inquiry_id)
-    uow.session.flush()
-    _index(uow, row)
     uow.emit(Confirmed(row.id))
-    return get(uow, row.id)
+    day = row.signed_on or uow.today
+    wanted = (
+        Wanted("SC", day, number),
+        Wanted("PI", day, proforma_number, "proforma_number"),
+    )
+    first = row.number is None
+    return issued(uow, row, get(uow, row.id), wanted if first else (), _index)
 
 
 def amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:

@@ -26,7 +26,7 @@ from app.customs.model import DeclarationLineRow, DeclarationRow
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
@@ -214,11 +214,9 @@ def declare(
     documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.DECLARE)
     row.entry_number = entry_number.strip()
     row.declared_on = on
-    row.number = take_number(uow, row.company_id, "BG", on, number)
-    uow.session.flush()
-    _index(uow, row)
     uow.emit(Declared(row.id, on))
-    return get(uow, row.id)
+    wanted = Wanted("BG", on, number)
+    return issued(uow, row, get(uow, row.id), (wanted,), _index)
 
 
 def release(

@@ -25,7 +25,7 @@ from app.customs.service import declarations
 from app.customs.service.reckoning import collect_until, refund_of_shipment
 from app.db import documents, mapping
 from app.db import search as finder
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
@@ -163,10 +163,9 @@ def file_refund(
     documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     _write(row, fresh)
     row.filed_on = on
-    row.number = take_number(uow, row.company_id, "TS", on, number)
     uow.session.flush()
-    _index(uow, row)
-    return get_refund(uow, row.id)
+    wanted = Wanted("TS", on, number)
+    return issued(uow, row, get_refund(uow, row.id), (wanted,), _index)
 
 
 def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:

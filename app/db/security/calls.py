@@ -11,13 +11,13 @@ from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
-_KNOWN = "secured"
+_KNOWN, _NUMBERS = "secured", "numbers last"
 _MECHANISM = b"scram-sha-256"
 
 
@@ -47,6 +47,41 @@ def take_number(session: Session, company_id: int, series: str, on: date) -> int
     asked = text("SELECT lading.take_number(:company, :series, :on)")
     values = {"company": company_id, "series": series, "on": on}
     return int(session.scalar(asked, values) or 0)
+
+
+def numbers_last(session: Session) -> bool:
+    """Say whether the server can number a document with the COMMIT; asked once."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return False
+    if _NUMBERS not in connection.info:
+        asked = text("SELECT to_regproc('lading.next_number') IS NOT NULL")
+        connection.info[_NUMBERS] = bool(connection.scalar(asked))
+    return bool(connection.info[_NUMBERS])
+
+
+def number_document(
+    connection: Connection, table: str, key: int, series: Mapping[str, Sequence[object]]
+) -> Any:
+    """Let the server give a document its numbers, without waiting for the answer.
+
+    Args:
+        connection: In one message with the COMMIT (`app.db.engine.in_one_message`).
+        table: Of the document.
+        key: Its key.
+        series: By column the arguments of the server's function: company, series, day.
+
+    Returns:
+        A cursor of the driver; after the COMMIT its one row is the numbers.
+    """
+    taken = ", ".join(f"{name} = lading.next_number(%s, %s, %s)" for name in series)
+    asked = f"UPDATE {table} SET {taken} WHERE id = %s RETURNING {', '.join(series)}"
+    values = [*(value for given in series.values() for value in given), key]
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(asked, values)
+    except driver.Error as error:  # past the session, which tells what it means
+        raise DBAPIError.instance(asked, None, error, type(error)) from error
 
 
 def go_behind(

@@ -134,6 +134,17 @@ BEGIN
   RETURNING last INTO v_last;
   RETURN v_last;
 END $$;
+CREATE OR REPLACE FUNCTION lading.number_of(p_name text, p_year int, p_last int)
+RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT p_name || lpad((p_year % 100)::text, 2, '0') || '-'
+    || lpad(p_last::text, greatest(4, length(p_last::text)), '0')
+$$;
+CREATE OR REPLACE FUNCTION lading.next_number(p_company bigint, p_name text, p_on date)
+RETURNS text LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  RETURN lading.number_of(p_name, extract(year FROM p_on)::int,
+    lading.take_number(p_company, p_name, p_on));
+END $$;
 CREATE OR REPLACE FUNCTION lading.go_behind(
   p_company bigint, p_name text, p_year int, p_number int)
 RETURNS void LANGUAGE plpgsql {HEAD} AS $$
@@ -146,14 +157,13 @@ BEGIN
   WHERE s.last < excluded.last;
 END $$;
 """
-"""The queue lock is fair; the row's lock alone let some wait for seconds."""
+"""The queue lock is fair; the row's lock alone let some wait for seconds. What every
+number passes through has no search path of its own: only these functions call it."""
 
 NUMBER_BORNE = f"""
 CREATE OR REPLACE FUNCTION lading.number_borne() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_number text := NEW.name || lpad((NEW.year % 100)::text, 2, '0') || '-'
-  || CASE WHEN NEW.last < 10000 THEN lpad(NEW.last::text, 4, '0')
-     ELSE NEW.last::text END;
+DECLARE v_number text := lading.number_of(NEW.name, NEW.year, NEW.last);
 BEGIN
   IF NEW.last = 0 OR {{borne}} THEN RETURN NULL; END IF;
   RAISE EXCEPTION 'the number % was taken for no document', v_number
@@ -163,6 +173,13 @@ END $$;
 """Looked at when the transaction ends: a number that no document bears is not taken."""
 
 KEEP_NUMBER = f"""
+CREATE OR REPLACE FUNCTION lading.pieces(p_number text, p_own boolean) RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT array_agg(DISTINCT substr(part, start))
+  FROM unnest(string_to_array(lower(p_number), '-')
+    || CASE WHEN p_own THEN replace(lower(p_number), '-', '') ELSE '' END) AS part,
+    generate_series(1, length(part) - 1) AS start
+$$;
 CREATE OR REPLACE FUNCTION lading.keep_number() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE v_is jsonb := to_jsonb(NEW);
@@ -186,10 +203,23 @@ BEGIN
       RAISE EXCEPTION 'the number % was not given by its series', v_new
         USING ERRCODE = 'check_violation';
     END IF;
+    CONTINUE WHEN v_parts IS NULL OR TG_OP = 'INSERT';
+    IF TG_ARGV[i] = 'number' THEN
+      UPDATE public.search_entry SET number = v_new, title = v_new,
+        number_key = lower(replace(v_new, '-', '')),
+        grams = grams || array_to_tsvector(lading.pieces(v_new, true))
+      WHERE kind = TG_TABLE_NAME AND record_id = NEW.id;
+    ELSE
+      UPDATE public.search_entry
+      SET grams = grams || array_to_tsvector(lading.pieces(v_new, false))
+      WHERE kind = TG_TABLE_NAME AND record_id = NEW.id;
+    END IF;
   END LOOP;
   RETURN NEW;
 END $$;
 """
+"""A document is found by its number from the moment it bears it: the program hands the
+entry over before it (`app.db.numbering`)."""
 
 KEEP_FROZEN = f"""
 CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -444,6 +474,7 @@ FOR_STAFF = (
     "lading.row_seen(text, text)",
     "lading.colleagues()",
     "lading.take_number(bigint, text, date)",
+    "lading.next_number(bigint, text, date)",
     "lading.go_behind(bigint, text, integer, integer)",
 )
 FOR_ADMINISTRATORS = (

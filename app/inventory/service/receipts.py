@@ -15,7 +15,7 @@ from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, mapping, trash
 from app.db import search as finder
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.inventory import rows as ledger
 from app.inventory.domain import (
     TRANSITIONS,
@@ -145,11 +145,9 @@ def post(
         purchasing.note_received(uow, line.purchase_line_id, accepted)
     source = Source(kind="goods_receipt", id=row.id)
     ledger.post(uow, MoveKind.RECEIPT, row.received_on, steps, source)
-    row.number = take_number(uow, row.company_id, "GR", row.received_on, number)
-    uow.session.flush()
-    _index(uow, row)
     uow.emit(GoodsReceived(row.id, row.purchase_id, row.received_on))
-    return get(uow, row.id)
+    wanted = Wanted("GR", row.received_on, number)
+    return issued(uow, row, get(uow, row.id), (wanted,), _index)
 
 
 def return_goods(

@@ -19,7 +19,7 @@ from app.core.refs import Ref
 from app.customs import service as customs
 from app.db import documents
 from app.db import search as finder
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind, RateMissingError
@@ -198,10 +198,9 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
                 if line.purchase_line_id and line.special_invoice
             },
         )
-    row.number = take_number(uow, row.company_id, "BL", on, number)
     uow.session.flush()
-    _index(uow, row)
-    return reading.get(uow, row.id)
+    wanted = Wanted("BL", on, number)
+    return issued(uow, row, reading.get(uow, row.id), (wanted,), _index)
 
 
 def approve(uow: UnitOfWork, bill: Bill, reason: str) -> Bill:
@@ -371,10 +370,7 @@ def _book_at_once(uow: UnitOfWork, bill: Bill, on: date) -> None:
         _write(uow, row, dated)
         kind = RateKind.SELLING if bill.kind is Kind.CHARGE else RateKind.MID
         _value(uow, row, on, kind)
-    uow.session.flush()
-    row.number = take_number(uow, row.company_id, "BL", on)
-    uow.session.flush()
-    _index(uow, row)
+    issued(uow, row, dated, (Wanted("BL", on),), _index)
 
 
 def _write(uow: UnitOfWork, row: BillRow, bill: Bill) -> None:

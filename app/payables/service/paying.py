@@ -104,12 +104,11 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     row.state, row.account_id = PaymentState.PAID, account_id
     row.base = fx.booked(payment.amount, payment.rate, payment.rate_unit)
     uow.session.flush()
-    row.number = take_number(
-        uow, row.company_id, "PY", payment.paid_on or uow.today, number
-    )
+    if any(one.debt for one in payment.allocations):
+        # What a customer gets back is kept under the payment's number.
+        row.number = take_number(uow, row.company_id, "PY", row.paid_on, number)
     _allocate(uow, row, payment.allocations)
-    _told(uow, row)
-    return reading.get_payment(uow, row.id)
+    return _numbered(uow, row, number)
 
 
 def reverse_payment(
@@ -136,10 +135,8 @@ def reverse_payment(
     back.account_id = row.account_id
     back.amount, back.base, back.fee_base = -row.amount, -row.base, -row.fee_base
     uow.session.flush()
-    back.number = take_number(uow, row.company_id, "PY", on)
     _undo(uow, row, back)
-    _told(uow, back)
-    return reading.get_payment(uow, back.id)
+    return _numbered(uow, back)
 
 
 def _owing(row: BillRow) -> tuple[int, int | None, str]:
@@ -380,10 +377,16 @@ def _refuse(where: str, text: str, **params: str | None) -> None:
     )
 
 
-def _told(uow: UnitOfWork, row: PaymentRow) -> None:
-    """Let the search and the cash accounts know of a payment."""
+def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Payment:
+    """Number a payment, and let the search and the cash accounts know of it.
+
+    The account names it by its number, so that cannot wait for the COMMIT.
+    """
     uow.session.flush()
+    record = reading.get_payment(uow, row.id)
     payee = parties.refs(uow, [row.payee_id])[row.payee_id]
+    if row.number is None:
+        row.number = take_number(uow, row.company_id, "PY", row.paid_on, number)
     finder.index(
         uow,
         "payment",
@@ -406,3 +409,4 @@ def _told(uow: UnitOfWork, row: PaymentRow) -> None:
             text=f"{row.number} {payee.name}".strip(),
         )
     )
+    return replace(record, number=row.number)

@@ -19,7 +19,7 @@ from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued
 from app.db.security import calls
 from app.db.trash import kept
 from app.office import service as office
@@ -239,12 +239,9 @@ def confirm(uow: UnitOfWork, purchase: Purchase, number: str | None = None) -> P
     uow.actor.require("purchasing.issue")
     row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CONFIRM)
     checks.refuse(_record(uow, row).unfinished())
-    day = row.signed_on or uow.today
-    row.number = take_number(uow, row.company_id, "PO", day, number)
-    uow.session.flush()
-    _index(uow, row)
     uow.emit(Confirmed(row.id))
-    return get(uow, row.id)
+    wanted = Wanted("PO", row.signed_on or uow.today, number)
+    return issued(uow, row, get(uow, row.id), (wanted,), _index)
 
 
 def complete(uow: UnitOfWork, purchase: Purchase) -> Purchase:

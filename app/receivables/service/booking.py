@@ -16,7 +16,6 @@ from app.core.i18n import N_
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
-from app.db.numbering import take_number
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
@@ -115,11 +114,11 @@ def new_item(
     kind: Kind,
     amount: Decimal,
     rate: ExchangeRate,
-    number: str | None = None,
+    number: str,
 ) -> ReceivableRow:
     """Add an open item of a contract, booked at a rate on the rate's day.
 
-    Without a number it takes one of its series: it is a note.
+    A note gets its number from its series later.
     """
     uow.actor.require("receivables.view")
     on = rate.on
@@ -128,7 +127,7 @@ def new_item(
     row = ReceivableRow(
         version=1,
         company_id=company.id,
-        number=number or "",
+        number=number,
         kind=kind,
         customer_id=customer.id,
         contract_id=contract.id,
@@ -148,9 +147,6 @@ def new_item(
         reason="",
     )
     uow.session.add(row)
-    if number is None:
-        series = "CN" if kind is Kind.CREDIT_NOTE else "DN"
-        row.number = take_number(uow, company.id, series, on)
     return row
 
 

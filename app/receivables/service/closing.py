@@ -17,6 +17,7 @@ from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.refs import Ref
 from app.db import documents
+from app.db.numbering import Wanted, issued
 from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables.domain import (
@@ -142,9 +143,7 @@ def credit_note(
         raise InvalidError(
             N_("Please correct the marked fields."), (Problem("amount", text),)
         )
-    note = _note(uow, Kind.CREDIT_NOTE, contract_id, amount, on, reason, shipment_id)
-    uow.emit(CreditNoted(note.id or 0, contract_id, amount, on))
-    return note
+    return _note(uow, Kind.CREDIT_NOTE, contract_id, amount, on, reason, shipment_id)
 
 
 def debit_note(
@@ -183,11 +182,15 @@ def _note(  # noqa: PLR0913, PLR0917 - the fields of the note
     company = contract.company or Ref(0, "", "")
     base = office.get_company(uow, company.id).base_currency
     rate = office.rate_on(uow, contract.currency, on, RateKind.MID, base)
-    row = booking.new_item(uow, contract, kind, amount, replace(rate, on=on))
+    row = booking.new_item(uow, contract, kind, amount, replace(rate, on=on), "")
     row.shipment_id, row.reason = shipment_id, reason.strip()
     uow.session.flush()
-    booking.index_item(uow, row)
-    return reading.get(uow, row.id)
+    series = "DN"
+    if kind is Kind.CREDIT_NOTE:
+        series = "CN"
+        uow.emit(CreditNoted(row.id, contract_id, amount, on))
+    note = reading.get(uow, row.id)
+    return issued(uow, row, note, (Wanted(series, on),), booking.index_item)
 
 
 def _owing(row: ReceivableRow) -> tuple[int, int, str]:

@@ -95,9 +95,7 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
     row.free, row.free_base = receipt.amount, worth.gross
     uow.session.flush()
     _allocate(uow, row, receipt.allocations, receipt.received_on or uow.today)
-    row.number = take_number(uow, row.company_id, "RC", row.received_on, number)
-    _told(uow, row)
-    return reading.get_receipt(uow, row.id)
+    return _numbered(uow, row, number)
 
 
 def allocate(
@@ -166,9 +164,7 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
     row.free = row.free_base = ZERO
     uow.session.flush()
     _undo(uow, row, back, on)
-    back.number = take_number(uow, row.company_id, "RC", on)
-    _told(uow, back)
-    return reading.get_receipt(uow, back.id)
+    return _numbered(uow, back)
 
 
 def rated(uow: UnitOfWork, receipt: Receipt) -> Receipt:
@@ -393,11 +389,15 @@ def _drop(uow: UnitOfWork, advance: AdvanceRow, on: date) -> None:
     advance.version += 1
 
 
-def _told(uow: UnitOfWork, row: ReceiptRow) -> None:
-    """Let the search and the cash accounts know of a receipt."""
+def _numbered(uow: UnitOfWork, row: ReceiptRow, number: str | None = None) -> Receipt:
+    """Number a receipt, and let the search and the cash accounts know of it.
+
+    The account names it by its number, so that cannot wait for the COMMIT.
+    """
     uow.session.flush()
-    record = reading.receipts(uow, [row])[0]
+    record = reading.get_receipt(uow, row.id)
     payer = str(record.customer or "") or row.remitter
+    row.number = take_number(uow, row.company_id, "RC", row.received_on, number)
     finder.index(
         uow,
         "receipt",
@@ -420,3 +420,4 @@ def _told(uow: UnitOfWork, row: ReceiptRow) -> None:
             text=f"{row.number} {payer}".strip(),
         )
     )
+    return replace(record, number=row.number)

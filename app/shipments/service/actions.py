@@ -18,7 +18,7 @@ from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.refs import Ref
 from app.db import documents, mapping
-from app.db.numbering import take_number
+from app.db.numbering import Wanted, issued, take_number
 from app.inventory import service as inventory
 from app.office import service as office
 from app.office.domain import RateKind
@@ -223,12 +223,16 @@ def book(
     _require_open(uow, stored)
     row.invoice_on = row.invoice_on or uow.today
     given = invoice_number or row.invoice_number
-    row.invoice_number = take_number(uow, row.company_id, "CI", row.invoice_on, given)
-    _number_invoices(uow, row)
-    row.number = take_number(uow, row.company_id, "SH", uow.today, number)
+    wanted = [Wanted("SH", uow.today, number)]
+    if row.further:
+        # Several invoices, of several rows: their numbers do not wait for the COMMIT.
+        on = row.invoice_on
+        row.invoice_number = take_number(uow, row.company_id, "CI", on, given)
+        _number_invoices(uow, row)
+    else:
+        wanted.append(Wanted("CI", row.invoice_on, given, "invoice_number"))
     uow.session.flush()
-    store.index(uow, row)
-    return get(uow, row.id)
+    return issued(uow, row, get(uow, row.id), wanted, store.index)
 
 
 def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
