@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 from app.core.actor import Actor
@@ -419,7 +420,7 @@ class FakeWork:
             try:
                 if self.fail is not None:
                     raise self.fail
-                result = action(None)
+                result = action(SimpleNamespace())
             except AppError as error:
                 failed(error)
             else:
