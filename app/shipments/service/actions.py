@@ -230,7 +230,7 @@ def book(
         row.invoice_number = take_number(uow, row.company_id, "CI", on, given)
         _number_invoices(uow, row)
     else:
-        wanted.append(Wanted("CI", row.invoice_on, given, "invoice_number"))
+        wanted.insert(0, Wanted("CI", row.invoice_on, given, "invoice_number"))
     uow.session.flush()
     return issued(uow, row, get(uow, row.id), wanted, store.index)
 
