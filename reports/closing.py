@@ -101,10 +101,11 @@ def signature(
     top = place.height - SIGN_HEIGHT - 8
 
     def draw(sheet: Sheet, y: float) -> None:
-        place.draw(sheet, y)
         base = y + top + SIGN_HEIGHT - 14
         middle = x + SIGN_WIDTH / 2
+        # Under the letters: black print stays black below the red of an ink pad.
         seal.stamp(sheet, head, middle + 12 * MM, y + top + SIGN_HEIGHT / 2)
+        place.draw(sheet, y)
         if head.signature is not None:
             box = (40 * MM, 16 * MM)
             sheet.image(head.signature, (middle - 32 * MM, base - 14 * MM), box)

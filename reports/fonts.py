@@ -26,10 +26,15 @@ BOLD = "LadingSans-Bold"
 _FILES = {REGULAR: "LadingSans-Regular.ttf", BOLD: "LadingSans-SemiBold.ttf"}
 
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LATIN_RUN = re.compile(
-    r"[+#-]?[0-9A-Za-z\u00c0-\u024f]"
+_LATIN = (
+    r"[0-9A-Za-z\u00c0-\u024f]"
     r"(?:[0-9A-Za-z\u00c0-\u024f.,:/@&_+%×–\u00a0 '-]*[0-9A-Za-z\u00c0-\u024f%])?"
 )
+# Brackets right after a Latin word are part of it: "ICC (A)".
+_LATIN_RUN = re.compile(rf"[+#-]?{_LATIN}(?:(?<=[A-Za-z]) ?\({_LATIN}\))*")
+# Brackets around Arabic words stand with them, whatever Latin word they end in.
+_ARABIC_PAIR = re.compile("\\([^()]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff][^()]*\\)")
+_RIGHT_TO_LEFT = "\u200f"
 _PRIVATE = 0xE000
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
@@ -141,9 +146,10 @@ def visual(line: str) -> str:
 
     # Phone numbers, dates and codes would fall apart at their blanks and hyphens: each
     # travels as one letter that reads left to right.
-    whole = _LATIN_RUN.sub(keep, line)
+    marked = _ARABIC_PAIR.sub(rf"{_RIGHT_TO_LEFT}\g<0>{_RIGHT_TO_LEFT}", line)
+    whole = _LATIN_RUN.sub(keep, marked)
     # The pure Python version: the compiled one does not mirror brackets.
-    turned = str(get_display(whole, base_dir="R"))
+    turned = str(get_display(whole, base_dir="R")).replace(_RIGHT_TO_LEFT, "")
     for index, run in enumerate(kept):
         turned = turned.replace(chr(_PRIVATE + index), run)
     return turned

@@ -10,7 +10,17 @@ from app.core.papers import GoodsLine, Texts, say
 from reports.blocks import ASCENT, paragraph, space, stack
 from reports.paper import Brick
 from reports.sheet import END, Sheet
-from reports.styles import BODY, MARGIN_X, MM, SECOND, SMALL, SMALL_INK, STRONG, TOTAL
+from reports.styles import (
+    BODY,
+    MARGIN_X,
+    MM,
+    SECOND,
+    SMALL,
+    SMALL_INK,
+    STRONG,
+    TOTAL,
+    Style,
+)
 from reports.tables import Align, Cell, Column, Table, Text, two
 from reports.tongue import Tongue, facts
 
@@ -116,9 +126,8 @@ def total(of: Table, label: str, amount: str) -> Brick:
     return of.total({ITEM: label, AMOUNT: amount}, TOTAL)
 
 
-def sum_line(of: Table, label: str, amount: str) -> Brick:
-    """Return a small line under the total: a part of it, or something taken off."""
-    style = SMALL_INK
+def sum_line(of: Table, label: str, amount: str, style: Style = SMALL_INK) -> Brick:
+    """Return a line under the total: a part of it, what is taken off, what is left."""
     said = paragraph(label, MARGIN_X, of.edge(AMOUNT) - 3.5 - MARGIN_X, style, END)
 
     def draw(sheet: Sheet, y: float) -> None:

@@ -10,7 +10,15 @@ from app.core.papers import InvoicePaper, say
 from reports import closing, goods, heading, paper
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
-from reports.styles import BODY, LABEL_STYLE, MARGIN_X, MM, STRONG
+from reports.styles import (
+    BODY,
+    LABEL_STYLE,
+    MARGIN_X,
+    MM,
+    SMALL_INK,
+    STRONG,
+    Style,
+)
 from reports.tables import Table
 from reports.tongue import Tongue, facts
 
@@ -110,15 +118,22 @@ def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
 
 def _adjustments(record: InvoicePaper, table: Table, tongue: Tongue) -> list[Brick]:
     """Return what the total is made of, or what is taken off it."""
-    rows = [(tongue.texts(a.label), a.amount) for a in record.breakdown]
-    rows += [(tongue.texts(a.label), a.amount) for a in record.adjustments]
-    if record.adjustments:
-        rows.append((tongue.both("Amount due"), record.due()))
+
+    def line(label: str, amount: Decimal, style: Style = SMALL_INK) -> Brick:
+        said = tongue.lang.amount(amount, record.currency)
+        return goods.sum_line(table, label, said, style)
+
+    split = [line(" ".join(tongue.texts(a.label)), a.amount) for a in record.breakdown]
+    if not record.adjustments:
+        return split
+    taken = [
+        line(" ".join(tongue.texts(a.label)), a.amount) for a in record.adjustments
+    ]
     return [
-        goods.sum_line(
-            table, " ".join(texts), tongue.lang.amount(amount, record.currency)
-        )
-        for texts, amount in rows
+        *split,
+        *([space(3)] if split else []),
+        *taken,
+        line(tongue.tr("Amount due"), record.due(), STRONG),
     ]
 
 

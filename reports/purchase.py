@@ -184,9 +184,9 @@ def _signing(record: PurchasePaper, tongue: Tongue) -> Brick:
     block = beside(ours, theirs)
 
     def draw(sheet: Sheet, y: float) -> None:
-        block.draw(sheet, y)
         middle = y + block.height / 2
         seal.stamp(sheet, record.letterhead, MARGIN_X + HALF - 15 * MM, middle)
+        block.draw(sheet, y)  # over the chop: the account must be read
 
     return Brick(max(block.height, 42 * MM), draw)
 

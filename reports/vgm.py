@@ -94,7 +94,7 @@ def _mass(record: VgmPaper, tongue: Tongue) -> list[Brick]:
         certificate = labelled(tongue.tr("Certificate No."), record.certificate_no)
         rows.append([certificate, ""])
     total = table.total({0: "VGM", 1: lang.quantity(record.vgm_kg, 2)}, TOTAL)
-    notes = [tongue.tr(METHODS[record.method])]
+    notes = [*tongue.both(METHODS[record.method])]
     if record.max_gross_kg is not None:
         most = lang.quantity(record.max_gross_kg, 2)
         notes.append(

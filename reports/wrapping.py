@@ -21,6 +21,16 @@ _PIECE = re.compile(
 )
 
 
+_PAIR = re.compile(
+    f"(?P<latin>[^{_HAN}]*[^{_HAN} ]) (?P<han>[{_HAN}].*)"
+    f"|(?P<first>[{_HAN}][^ ]*) (?P<second>[^{_HAN}]+)"
+)
+_SHORT = 6
+"""Characters of a word that looks lost on a line of its own."""
+_MOST_OF_A_PAIR = 60
+"""Characters of a caption in two languages; what is longer is running text."""
+
+
 @lru_cache(maxsize=8192)
 def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
     """Shape a text and break it into lines no wider than `limit` points."""
@@ -31,6 +41,21 @@ def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
 
 
 def _broken(text: str, style: Style, limit: float) -> list[str]:
+    if fonts.width(text, style.size, bold=style.bold) <= limit:
+        return [text]
+    if len(text) <= _MOST_OF_A_PAIR and (two := _PAIR.fullmatch(text)):
+        # Too long for one line, each language begins one of its own.
+        return [
+            line
+            for part in two.groups()
+            if part
+            for line in _filled(part, style, limit)
+        ]
+    return _filled(text, style, limit)
+
+
+def _filled(text: str, style: Style, limit: float) -> list[str]:
+    """Fill line after line with as many pieces as it takes."""
     if fonts.width(text, style.size, bold=style.bold) <= limit:
         return [text]
     found: list[str] = []
@@ -48,7 +73,18 @@ def _broken(text: str, style: Style, limit: float) -> list[str]:
             line = line[head:]
     if line.strip() or not found:
         found.append(line.rstrip())
-    return found
+    return _accompanied(found, style, limit)
+
+
+def _accompanied(found: list[str], style: Style, limit: float) -> list[str]:
+    """Give a short word that stands alone on the last line the one before it."""
+    if len(found) == 1 or len(found[-1]) > _SHORT or " " in found[-1]:
+        return found
+    head, _blank, word = found[-2].rpartition(" ")
+    last = f"{word} {found[-1]}"
+    if not head.strip() or fonts.width(last, style.size, bold=style.bold) > limit:
+        return found
+    return [*found[:-2], head.rstrip(), last]
 
 
 def _fitting(word: str, style: Style, limit: float) -> int:

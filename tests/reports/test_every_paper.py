@@ -111,6 +111,8 @@ def test_arabic_reads_back_in_reading_order() -> None:
         ("قبل 2026-08-15.", "2026-08-15"),
         ("بطانية 150×200 سم", "150×200"),
         ("الحجم: 66.482 CBM", "66.482 CBM"),
+        ("ويغطي ICC (A).", "ICC (A)"),
+        ("شرط CIF HAMBURG (Incoterms 2020) هنا", "CIF HAMBURG (Incoterms 2020)"),
     ],
 )
 def test_figures_keep_their_order_inside_arabic(said: str, kept: str) -> None:
@@ -120,6 +122,8 @@ def test_figures_keep_their_order_inside_arabic(said: str, kept: str) -> None:
 def test_brackets_are_turned_inside_arabic() -> None:
     drawn = fonts.visual(fonts.shape("طرد (800) فقط"))
     assert "(800)" in drawn
+    plate = fonts.visual(fonts.shape("القصوى (لوحة CSC): 32,500.00 kg"))
+    assert plate.startswith("32,500.00 kg :(CSC ")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, limit: float) -> Non
         ("宁波海川，进出口", 32.5, ("宁波海", "川，进出", "口")),
         ("0|0|家用|无品牌", 31, ("0|0|家", "用|无品", "牌")),
         ("first\nsecond", 300, ("first", "second")),
+        ("Quantity ordered 订购数量", 80, ("Quantity ordered", "订购数量")),
+        ("订购数量 Quantity ordered", 80, ("订购数量", "Quantity ordered")),
+        ("CENTS EIGHTY ONLY", 75, ("CENTS", "EIGHTY ONLY")),
+        ("Quantity 数量", 80, ("Quantity 数量",)),
     ],
 )
 def test_lines_break_by_the_habits_of_the_script(
