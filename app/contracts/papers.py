@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from app.catalog.blocks import country_names, descriptions, unit_names
 from app.catalog.domain import Product
-from app.contracts.domain import Contract, Line
+from app.contracts.domain import Contract, Line, State
 from app.core.papers import (
     BankBlock,
     ContractPaper,
+    CopyMark,
     GoodsLine,
     InsuranceTerms,
     ProformaPaper,
@@ -64,6 +65,7 @@ def contract(facts: Facts) -> ContractPaper:
     return ContractPaper(
         number=deal.printed_number(),
         on=deal.signed_on,
+        copy=CopyMark.DRAFT if deal.state is State.DRAFT else CopyMark.PLAIN,
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         currency=deal.currency,
@@ -92,6 +94,7 @@ def proforma(facts: Facts) -> ProformaPaper:
     return ProformaPaper(
         number=deal.proforma_number,
         on=deal.signed_on,
+        copy=CopyMark.DRAFT if deal.state is State.DRAFT else CopyMark.PLAIN,
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         currency=deal.currency,

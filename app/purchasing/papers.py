@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from app.catalog.blocks import unit_names
 from app.catalog.domain import Product
-from app.core.papers import PartyBlock, PurchaseLine, PurchasePaper
+from app.core.papers import CopyMark, PartyBlock, PurchaseLine, PurchasePaper
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
-from app.purchasing.domain import Line, Purchase
+from app.purchasing.domain import Line, Purchase, State
 
 
 def purchase(
@@ -25,6 +25,7 @@ def purchase(
     return PurchasePaper(
         number=order.number,
         on=order.signed_on,
+        copy=CopyMark.DRAFT if order.state is State.DRAFT else CopyMark.PLAIN,
         letterhead=letterhead(company),
         buyer=_buyer(company),
         supplier=party_block(supplier),

@@ -9,14 +9,14 @@ from decimal import Decimal
 from app.catalog.blocks import descriptions, unit_names
 from app.catalog.domain import Product
 from app.core import codes, packing
-from app.core.papers import QuotationPaper, QuotedLine, SizeCm
+from app.core.papers import CopyMark, QuotationPaper, QuotedLine, SizeCm
 from app.core.papers.parts import same
 from app.core.places import printed_place
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
-from app.quotations.domain import Line, Quotation
+from app.quotations.domain import Line, Quotation, State
 
 
 def quotation(
@@ -33,6 +33,7 @@ def quotation(
     return QuotationPaper(
         number=offer.printed_number(),
         on=offer.quoted_on,
+        copy=CopyMark.DRAFT if offer.state is State.DRAFT else CopyMark.PLAIN,
         letterhead=letterhead(company),
         buyer=party_block(customer),
         currency=offer.currency,
