@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import instance_dict
 
+from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError
-from app.core.i18n import N_
+from app.core.i18n import N_, N_n
 from app.db import audit, bulk, exchange
 from app.db.actions import ActionRow
 from app.db.audit import CHANGED, CREATED, DELETED, AuditRow
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 _BUILT_ON = N_(
     "Something was built on it since, so it cannot be taken back as a whole."
+)
+_CHANGED = N_n(
+    "{n} of its records was changed since by {who}, last on {when}."
+    " Nothing is taken back.",
+    "{n} of its records were changed since by {who}, last on {when}."
+    " Nothing is taken back.",
+    "n",
 )
 _TAKEN_BACK = "undo."
 
@@ -150,15 +158,37 @@ def _check_untouched(uow: UnitOfWork, key: str, told: Sequence[_Entry]) -> None:
     last = uow.session.scalar(
         select(func.max(AuditRow.id)).where(AuditRow.action_key == key)
     )
-    for table in {entry.table for entry in told}:
+    touched: dict[tuple[str, str], Any] = {}
+    for table in sorted({entry.table for entry in told}):
         rows = {entry.row_key for entry in told if entry.table == table}
-        later = select(AuditRow.row_key, AuditRow.action_key).where(
-            AuditRow.table == table, AuditRow.id > last
+        later = (
+            select(AuditRow.row_key, AuditRow.action_key, AuditRow.by, AuditRow.at)
+            .where(AuditRow.table == table, AuditRow.id > last)
+            .order_by(AuditRow.id)
         )
         since = uow.session.execute(later).all()
-        undone = {by for _, by in since if by and by.startswith(_TAKEN_BACK)}
-        if any(row in rows and not _is_over(by, undone) for row, by in since):
-            raise NotPossibleError(_BUILT_ON)
+        keys = {one.action_key for one in since if one.action_key}
+        undone = {by for by in keys if by.startswith(_TAKEN_BACK)}
+        for one in since:
+            if one.row_key in rows and not _is_over(one.action_key, undone):
+                touched[table, one.row_key] = one
+    if touched:
+        _tell_touched([*touched.values()])
+
+
+def _tell_touched(changes: Sequence[Any]) -> NoReturn:
+    """Say who has changed how many rows, and when last.
+
+    Raises:
+        NotPossibleError: Always.
+    """
+    at = max(one.at for one in changes).astimezone(OFFICE_ZONE)
+    raise NotPossibleError(
+        _CHANGED,
+        who=", ".join(dict.fromkeys(one.by for one in changes)),
+        n=len(changes),
+        when=f"{at:%Y-%m-%d %H:%M}",
+    )
 
 
 def _is_over(key: str | None, undone: set[str]) -> bool:

@@ -13,9 +13,10 @@ from typing import Any
 
 from app.core.exchange import Column, Table
 from app.core.i18n import N_
+from app.core.job import Job
 from app.exchange.cells import CellError, Read, reader_of, text
 from app.exchange.mapping import Mapping
-from app.exchange.sheets import Raw
+from app.exchange.sheets import STEP, Raw
 
 _NOISE = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"[-+]?[\d.,\s]*")
@@ -75,7 +76,7 @@ class _Reading:
 
 
 def read_rows(
-    table: Table, rows: Sequence[Sequence[Raw]], mapping: Mapping, code: str
+    table: Table, rows: Sequence[Sequence[Raw]], mapping: Mapping, code: str, job: Job
 ) -> list[Said]:
     """Return what a sheet says, record by record.
 
@@ -84,6 +85,10 @@ def read_rows(
         rows: All rows of the sheet.
         mapping: How they are read.
         code: Language that tells what "1,234" means.
+        job: Hears how far it is and can stop it.
+
+    Raises:
+        StoppedError: The person stopped it.
     """
     readings = [_reading(table, at, one, code) for at, one in _mapped(table, mapping)]
     key = next((r.at for r in readings if r.column.field == table.key), None)
@@ -92,6 +97,8 @@ def read_rows(
     by_key: dict[str, Said] = {}
     for number in range(mapping.heading + 1, len(rows)):
         cells = rows[number]
+        if number % STEP == 1:
+            job.step(N_("Checking rows"), 0, len(rows))
         if not any(_filled(cells[r.at]) for r in readings) or _beside(cells, head):
             continue
         words = _key_words(cells[key]) if key is not None else ""

@@ -119,9 +119,9 @@ def check(  # noqa: PLR0913, PLR0917 - what a dry run consists of
         StoppedError: The person stopped it.
     """
     uow.actor.require(table.edit)
-    return _Check(uow, table, mode, job or Job()).run(
-        read_rows(table, sheet.rows, mapping, code), mapping
-    )
+    job = job or Job()
+    said = read_rows(table, sheet.rows, mapping, code, job)
+    return _Check(uow, table, mode, job).run(said, mapping)
 
 
 class _Check:

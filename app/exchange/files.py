@@ -13,6 +13,7 @@ from typing import Any
 from app.core.calm import calm
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.core.job import Job
 from app.exchange import archives, textfiles, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
@@ -30,15 +31,17 @@ _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table")
 
 
 @calm()
-def read(path: Path, encoding: str = "") -> list[Sheet]:
+def read(path: Path, encoding: str = "", job: Job | None = None) -> list[Sheet]:
     """Read every sheet of a file that has cells.
 
     Args:
         path: The file.
         encoding: Of a text file; "": it is found out.
+        job: Hears how far it is and can stop it.
 
     Raises:
         FileError: It is no table, damaged, hostile or too large.
+        StoppedError: The person stopped it.
         UnavailableError: It is not there or cannot be read.
     """
     data = _bytes(path)
@@ -50,9 +53,9 @@ def read(path: Path, encoding: str = "") -> list[Sheet]:
         )
     if ending in _TEXT:
         _refuse_other_kinds(path.name, data)
-        found: Iterable[Sheet] = [textfiles.read(path.name, data, encoding)]
+        found: Iterable[Sheet] = [textfiles.read(path.name, data, encoding, job)]
     else:
-        found = _workbook(path.name, ending, data)
+        found = _workbook(path.name, ending, data, job or Job())
     sheets = [sheet for sheet in found if sheet.rows]
     if not sheets:
         refuse(N_("{file} has no rows."), file=path.name)
@@ -79,7 +82,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook(name: str, ending: str, data: bytes) -> list[Sheet]:
+def _workbook(name: str, ending: str, data: bytes, job: Job) -> list[Sheet]:
     """Read a workbook, or what a program calls one.
 
     Bookkeeping programs write text or newer workbooks into files that end in .xls, and
@@ -92,17 +95,17 @@ def _workbook(name: str, ending: str, data: bytes) -> list[Sheet]:
                 N_("{file} is protected by a password. Save it without one."),
                 file=name,
             )
-        return workbooks.read(name, data)
+        return workbooks.read(name, data, job)
     if data.startswith(b"PK") and ending == ".xls":
         archives.check(name, ".xlsx", data)
     elif data.startswith(b"PK"):
         archives.check(name, ending, data)
     elif ending == ".xls" and b"\t" in data:
         _refuse_other_kinds(name, data)
-        return [textfiles.read(name, data)]
+        return [textfiles.read(name, data, job=job)]
     else:
         _refuse_disguise(name, ending)
-    return workbooks.read(name, data)
+    return workbooks.read(name, data, job)
 
 
 def _refuse_other_kinds(name: str, data: bytes) -> None:

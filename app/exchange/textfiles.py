@@ -9,10 +9,12 @@ import re
 from itertools import islice
 
 from app.core.i18n import N_
+from app.core.job import Job
 from app.exchange.sheets import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
+    STEP,
     Raw,
     Sheet,
     check_size,
@@ -42,13 +44,14 @@ _FORCED = re.compile(r'^="([^"]*)"$')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
-def read(name: str, data: bytes, encoding: str = "") -> Sheet:
+def read(name: str, data: bytes, encoding: str = "", job: Job | None = None) -> Sheet:
     """Read the cells of a text file.
 
     Args:
         name: Of the file.
         data: What it holds.
         encoding: Chosen by the person; "": found out.
+        job: Hears how far it is and can stop it.
 
     Raises:
         FileError: It is no text, or no table.
@@ -61,7 +64,7 @@ def read(name: str, data: bytes, encoding: str = "") -> Sheet:
             file=name,
             line=line,
         )
-    rows = _rows(name, text)
+    rows = _rows(name, text, job or Job())
     check_size(name, name, len(rows), max(map(len, rows), default=0))
     return Sheet(name, trimmed(rows))
 
@@ -153,7 +156,7 @@ def _decoded(name: str, data: bytes, encoding: str) -> str:
         )  # fmt: skip
 
 
-def _rows(name: str, text: str) -> list[list[Raw]]:
+def _rows(name: str, text: str, job: Job) -> list[list[Raw]]:
     given = _SEPARATOR_LINE.match(text)
     offset = 1 if given else 0
     body = text[given.end() :] if given else text
@@ -161,12 +164,15 @@ def _rows(name: str, text: str) -> list[list[Raw]]:
     csv.field_size_limit(LONGEST_CELL * 4)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=sign, strict=True)
     rows: list[list[Raw]] = [[] for _ in range(offset)]
+    whole = body.count("\n") + 1
     try:
         for cells in reader:
             rows.append([_FORCED.sub(r"\1", cell) for cell in cells])
             if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 check_size(name, name, len(rows), len(cells))
             _check_cells(name, len(rows), cells)
+            if len(rows) % STEP == 1:
+                job.step(N_("Reading {file}"), len(rows), whole, file=name)
     except csv.Error as error:
         refuse(
             N_("{file}, line {line}: a quotation mark is missing or too many."),

@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.i18n import N_
+from app.core.job import Job, StoppedError
 from app.exchange import old_books
 from app.exchange.sheets import (
     LONGEST_CELL,
     MOST_SHEETS,
+    STEP,
     FileError,
     Raw,
     Sheet,
@@ -27,11 +29,12 @@ from app.exchange.sheets import (
 log = logging.getLogger(__name__)
 
 
-def read(name: str, data: bytes) -> list[Sheet]:
+def read(name: str, data: bytes, job: Job) -> list[Sheet]:
     """Read every sheet of a workbook, the hidden ones marked.
 
     Raises:
         FileError: It is damaged, protected or too large.
+        StoppedError: The person stopped it.
     """
     # Late: nobody waits for it who imports nothing.
     from python_calamine import (  # noqa: PLC0415
@@ -54,14 +57,14 @@ def read(name: str, data: bytes) -> list[Sheet]:
             found = [
                 Sheet(
                     one.name,
-                    _rows(name, book.get_sheet_by_name(one.name)),
+                    _rows(name, book.get_sheet_by_name(one.name), job),
                     hidden=one.visible != SheetVisibleEnum.Visible,
                 )
                 for one in known
                 if one.typ == SheetTypeEnum.WorkSheet
             ]
             return [_together(one, encoding) for one in found] if encoding else found
-    except FileError:
+    except (FileError, StoppedError):
         raise
     except PasswordError:
         refuse(N_("{file} is protected by a password. Save it without one."), file=name)
@@ -82,7 +85,7 @@ def _together(sheet: Sheet, encoding: str) -> Sheet:
     return Sheet(old_books.put_together(sheet.name, encoding), rows, sheet.hidden)
 
 
-def _rows(file: str, sheet: Any) -> list[list[Raw]]:
+def _rows(file: str, sheet: Any, job: Job) -> list[list[Raw]]:
     if sheet.end is None:
         return []
     last_row, last_column = sheet.end
@@ -93,6 +96,8 @@ def _rows(file: str, sheet: Any) -> list[list[Raw]]:
     for number, cells in enumerate(sheet.iter_rows(), start=first_row + 1):
         if number > last_row + 1:
             break
+        if number % STEP == 1:
+            job.step(N_("Reading {file}"), number, last_row + 1, file=file)
         kept = [cell if type(cell) is str else _value(cell) for cell in cells]
         for at, cell in enumerate(kept):
             if type(cell) is str and len(cell) > LONGEST_CELL:

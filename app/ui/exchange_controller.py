@@ -117,10 +117,12 @@ class Import(QObject):
 
     def _read(self) -> None:
         self.form.show_failure("")
-        read = partial(files.read, self._path, self._encoding)
+        self._job = telling(self._stepped)
+        read = partial(files.read, self._path, self._encoding, self._job)
         self._desk.work.compute(read, self._take_sheets, self._failed)
 
     def _take_sheets(self, sheets: list[Sheet]) -> None:
+        self._stepped.emit("", 0, 0)
         self._sheets = sheets
         shown = [at for at, sheet in enumerate(sheets) if not sheet.hidden]
         self._at = shown[0] if shown else 0
@@ -315,6 +317,8 @@ class Import(QObject):
         self._stepped.emit("", 0, 0)
         if not isinstance(error, StoppedError):
             self.form.show_failure(_(error.msgid, **error.params))
+        elif not self._sheets:  # stopped before there was anything to show
+            self.form.reject()
 
 
 def _filled(raw: Raw) -> bool:

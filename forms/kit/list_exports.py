@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.i18n import N_, _
 from app.core.views import SavedView
-from forms.kit import kept
+from forms.kit import icons, kept
 from forms.kit.buttons import MenuItem, fill_menu
 from forms.kit.field_choice import ChoiceField
 from forms.kit.list_views import NamePanel
@@ -77,7 +77,7 @@ class ExportMenu(QObject):
         fill_menu(
             inner, [(o.name, "trash", partial(self.removed.emit, o)) for o in own]
         )
-        menu.addMenu(inner)
+        menu.addMenu(inner).setIcon(icons.icon("trash"))
 
 
 class ExportPanel(NamePanel):

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -73,30 +69,3 @@ def test_what_is_wrong_is_told_by_its_cell_and_changes_nothing(office, capsys):
     template = office / "t.xlsx"
     assert cli.main(["template", "contracts", str(template)]) == 0
     assert template.stat().st_size > 5000
-
-
-_KILLED = """
-import os, signal, sys
-from app import cli
-from app.exchange import carrying
-from app.core.job import Job
-class Deadly(Job):
-    def step(self, msgid, done, whole, **values):
-        if done:
-            os.kill(os.getpid(), signal.SIGKILL)
-carrying.Job = Deadly
-cli.main(["import", "catalog", sys.argv[1]])
-"""
-
-
-@pytest.mark.feature("A142")
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
-def test_a_killed_import_leaves_nothing(office, capsys):
-    rows = [["Item no.", "English description"]]
-    rows += [[f"N-{n}", f"Thing {n}"] for n in range(600)]
-    book = books.book(office / "long.xlsx", rows)
-    words = [sys.executable, "-c", _KILLED, str(book)]
-    done = subprocess.run(words, cwd=ROOT, env=os.environ, check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert cli.main(["export", "catalog", str(office / "o.csv"), "--json"]) == 0
-    assert _said(capsys)["records"] == "0"
