@@ -18,7 +18,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 250
 MOST_CELLS = 3_000_000
 MOST_SHEETS = 50
-STEP = 1000
+STEP = 500
 """Rows between two steps of the reading: the person can stop it there."""
 LONGEST_CELL = 32_767
 """Characters of a worksheet's cell; no other format needs more."""
