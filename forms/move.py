@@ -24,6 +24,9 @@ class MoveDialog(GrowingDialog):
     Args:
         to_server: From a file to a server; else from the server into a file.
 
+    Attributes:
+        optional: Names of the fields that may stay empty.
+
     Signals:
         go_asked: Begin.
         stop_asked: End it; nothing is moved.
@@ -31,6 +34,8 @@ class MoveDialog(GrowingDialog):
 
     go_asked = Signal()
     stop_asked = Signal()
+
+    optional = frozenset({"password", "again"})
 
     def __init__(self, *, to_server: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +61,8 @@ class MoveDialog(GrowingDialog):
         self.servers = ServerFields(("create",)) if to_server else None
         self.path = TextField()
         self.leader, self.leader_password = TextField(), hidden_field()
+        self.password, self.again = hidden_field(), hidden_field()
+        self._plain = layout.text("", "small", wrap=True)
         self.fields: dict[str, Field] = (
             dict(self.servers.fields)
             if self.servers
@@ -63,6 +70,8 @@ class MoveDialog(GrowingDialog):
                 "path": self.path,
                 "leader": self.leader,
                 "leader_password": self.leader_password,
+                "password": self.password,
+                "again": self.again,
             }
         )
         self.problem = layout.text("", "small", "bad_fg", wrap=True)
@@ -90,6 +99,8 @@ class MoveDialog(GrowingDialog):
     def _file_part(self) -> QWidget:
         browse = buttons.button(_("Browse…"), "folder-open")
         browse.clicked.connect(self._browse)
+        self.password.typing.connect(self._tell_plain)
+        self._tell_plain()
         return layout.box(
             layout.column(
                 layout.row(
@@ -103,9 +114,26 @@ class MoveDialog(GrowingDialog):
                     labelled(self.leader_password, _("Its password"), required=True),
                     spacing=12,
                 ),
+                layout.row(
+                    labelled(self.password, _("Password of the file")),
+                    labelled(self.again, _("The same again")),
+                    spacing=12,
+                ),
+                self._plain,
                 spacing=8,
             )
         )
+
+    def _tell_plain(self) -> None:
+        """Say plainly who will be able to open the file."""
+        plain = not self.password.text()
+        self._plain.setText(
+            _("Without a password, whoever can read the file can open it.")
+            if plain
+            else _("Nobody can bring a lost password back. Write it down.")
+        )
+        self._plain.setProperty("token", "warn_fg" if plain else "text2")
+        layout.restyle(self._plain)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""

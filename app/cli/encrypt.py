@@ -30,15 +30,7 @@ def add(own: Any) -> None:
     encrypt = own.add_parser(
         "encrypt", help=_("encrypt the file of an office, or change its password")
     )
-    encrypt.add_argument(
-        "--new-password-file",
-        type=Path,
-        metavar="FILE",
-        help=_(
-            "its first line is the password from now on; or set {variable}",
-            variable=NEW_VARIABLE,
-        ),
-    )
+    add_new_password(encrypt)
     decrypt = own.add_parser(
         "decrypt", help=_("make the file of an office plain again")
     )
@@ -47,6 +39,19 @@ def add(own: Any) -> None:
         word.add_argument("--json", action="store_true")
         database.add_option(word)
         word.set_defaults(run=run)
+
+
+def add_new_password(word: argparse.ArgumentParser) -> None:
+    """Let a word take the password that a file is to have."""
+    word.add_argument(
+        "--new-password-file",
+        type=Path,
+        metavar="FILE",
+        help=_(
+            "its first line is the password from now on; or set {variable}",
+            variable=NEW_VARIABLE,
+        ),
+    )
 
 
 def _encrypt(asked: argparse.Namespace) -> dict[str, str]:

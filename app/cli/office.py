@@ -65,6 +65,7 @@ def add(words: Any) -> None:
             )
         if name == "move":
             word.add_argument("--to-file", type=_file, metavar="FILE")
+            encrypt.add_new_password(word)
     encrypt.add(own)
 
 
@@ -272,11 +273,17 @@ def _upgrade(asked: argparse.Namespace) -> dict[str, str]:
 
 
 def _move(asked: argparse.Namespace) -> dict[str, str]:
+    said: dict[str, str] = {}
     if asked.to_file is not None:
-        target = Profile("sqlite", path=str(asked.to_file.absolute()))
-        moved = move.into_file(
-            _url(asked, leading=True), asked.to_file.absolute(), _job(asked)
-        )
+        path = asked.to_file.absolute()
+        target = Profile("sqlite", path=str(path))
+        word = database.password_in(asked.new_password_file, encrypt.NEW_VARIABLE) or ""
+        checks.refuse(password_problems(word, needed=True) if word else ())
+        moved = move.into_file(_url(asked, leading=True), path, _job(asked), word)
+        said["encrypted"] = "yes" if word else "no"
+        if not (word or asked.json):
+            plain = _("Without a password, whoever can read the file can open it.")
+            sys.stderr.write(f"{plain}\n")
     else:
         source = _source(asked)
         target, url, first = _new_office(asked)
@@ -300,6 +307,7 @@ def _move(asked: argparse.Namespace) -> dict[str, str]:
         "tables": str(moved.tables),
         "rows": str(moved.rows),
         "sums compared": str(moved.sums),
+        **said,
     }
 
 

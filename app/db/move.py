@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import chain, opening, place, reach, schema, sqlite, trouble
+from app.db import chain, keys, opening, place, reach, schema, sqlite, trouble
 from app.db.audit import AuditLinkRow, AuditRow, Values
 from app.db.backup import figures, server
 from app.db.base import Row
@@ -88,7 +88,9 @@ def into_server(source: str, target: str, job: Job | None = None) -> Moved:
     return _move(source, target, job or Job())
 
 
-def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
+def into_file(
+    source: str, path: Path, job: Job | None = None, password: str = ""
+) -> Moved:
     """Write the office of a server into a new file, which appears when it is whole.
 
     Args:
@@ -96,6 +98,7 @@ def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
             administrator, or the one for backups.
         path: Where the file comes; nothing may lie there.
         job: Hears how far it is.
+        password: Opens the file; empty: whoever can read it can open it.
 
     Raises:
         NotPossibleError: Something lies there; or as `into_server`.
@@ -107,6 +110,7 @@ def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
     _tidy(path)
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{opening.PART}")
     target = f"sqlite:///{unfinished}"
+    keys.await_file(unfinished, keys.Key.of_password(password) if password else None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         schema.create(target)
@@ -120,6 +124,7 @@ def into_file(source: str, path: Path, job: Job | None = None) -> Moved:
             reason=error.strerror or str(error),
         ) from error
     finally:
+        keys.await_file(unfinished, None)
         for left in (unfinished, *sqlite.leftovers(unfinished)):
             left.unlink(missing_ok=True)
     return moved

@@ -84,11 +84,22 @@ class Move(QObject):
         for field in form.fields.values():
             field.commit()
         words = N_("This is needed to move the office.")
-        return tuple(
+        missing = tuple(
             Problem(name, words)
             for name, field in form.fields.items()
-            if not field.value().strip()
+            if name not in form.optional and not field.value().strip()
         )
+        return missing + self._password_problems()
+
+    def _password_problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps a password from being that of the new file."""
+        from app.access.domain import password_problems  # noqa: PLC0415 - seldom
+
+        word, again = self.form.password.value(), self.form.again.value()
+        found = password_problems(word, needed=True) if word or again else ()
+        if word != again:
+            found += (Problem("again", N_("The two are not the same.")),)
+        return found
 
     def _to_server(self) -> Callable[[], Profile]:
         answers, source, job = self.answers, self._profile.url(), self._job
@@ -107,12 +118,12 @@ class Move(QObject):
         form, job = self.form, self._job
         leader = replace(self._profile, user=form.leader.value().strip())
         source = leader.url(form.leader_password.value())
-        path = Path(form.path.value().strip())
+        path, word = Path(form.path.value().strip()), form.password.value()
 
         def task() -> Profile:
             from app.db import move  # noqa: PLC0415 - off the screen's thread
 
-            move.into_file(source, path, job)
+            move.into_file(source, path, job, word)
             return Profile("sqlite", path=str(path))
 
         return task

@@ -33,7 +33,7 @@ class FieldGroup(QWidget):
         return {
             name: text_of(field.input)
             for name, field in self.fields.items()
-            if field.is_typing()
+            if field.is_typing() and not is_secret(field.input)
         }
 
     def put_back(self, texts: Mapping[str, str]) -> None:
@@ -41,6 +41,12 @@ class FieldGroup(QWidget):
         for name, text in texts.items():
             if name in self.fields:
                 write(self.fields[name].input, text)
+
+
+def is_secret(widget: QWidget) -> bool:
+    """Say whether what stands in an input is written down nowhere: a password."""
+    normal = QLineEdit.EchoMode.Normal
+    return isinstance(widget, QLineEdit) and widget.echoMode() != normal
 
 
 def text_of(widget: QWidget) -> str:

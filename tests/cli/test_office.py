@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from app import cli
+from app.db import keys
 from app.settings import Settings
 from tests.postgres import Cluster
 from tests.reuse import drop
@@ -142,11 +143,16 @@ def test_an_office_moves_to_the_server_and_back(lading, place, sample_office, tm
     assert (status, said) == (0, "")
     assert int(answer["rows"]) > 300
     back = tmp_path / "back.db"
-    status, answer, said = lading(
-        *("office", "move", "--to-file", str(back)),
-        *on(lading, place, "--server-login", "admin"),
-    )
-    assert (status, said) == (0, "")
+    words = on(lading, place, "--server-login", "admin")
+    given = tmp_path / "password"
+    given.write_text("short\n")
+    move = ("office", "move", "--to-file", str(back))
+    move = (*move, "--new-password-file", str(given))
+    assert "at least 10" in lading(*move, *words)[2]
+    given.write_text(f"{SECRET}\n")
+    status, answer, said = lading(*move, *words)
+    assert (status, said, answer["encrypted"]) == (0, "", "yes")
+    assert keys.is_encrypted(back)
     assert lading("doctor", "--database", f"sqlite:///{back}")[0] == 0
 
 

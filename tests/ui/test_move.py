@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.db import probe
+from app.db import keys, probe
 from app.db.security.check import check
 from app.settings import Profile
 from app.ui.move_controller import Move
@@ -74,8 +74,15 @@ def test_the_open_office_moves_to_the_server_and_back(
     qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
     assert "does not see every row" in back.form.problem.text()
     assert not path.exists()
-    fill_in(back, leader="admin", leader_password="admin")
+    plain = "Without a password, whoever can read the file can open it."
+    assert back.form._plain.text() == plain
+    fill_in(back, leader="admin", leader_password="admin", password=SECRET)
+    assert back.form._plain.text().startswith("Nobody can bring a lost password back")
+    qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
+    assert back.form.again.problem() == "The two are not the same."
+    fill_in(back, again=SECRET)
     with qtbot.waitSignal(back.moved) as told:
         qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
     assert Path(told.args[0].path) == path
+    assert keys.is_encrypted(path)
     assert probe.look(told.args[0].url()).content == "ours"
