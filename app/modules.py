@@ -102,6 +102,15 @@ TABLES: Mapping[str, str] = {
 }
 """What can be imported and exported, by the list it is reached from; people can not."""
 
+IMPORTED_BY: Mapping[str, str] = {
+    **{name: f"{name}.edit" for name in TABLES},
+    "rates": "office.edit",
+    "tariff": "catalog.edit",
+    "warehouses": "inventory.edit",
+    "inventory": "inventory.issue",
+}
+"""The permission to import each, so that a list need not load it to offer that."""
+
 
 def find(name: str) -> Any:
     """Return what "app.contracts.listing:LISTING" names, loading its module.

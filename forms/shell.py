@@ -92,7 +92,7 @@ class ShellForm(QMainWindow):
             self._strip.addWidget(banner)  # first: without a parent it is a window
             banner.show_words("warn", words)
 
-    def keep_menu(self, stays: bool) -> None:  # noqa: FBT001 - as Qt's setters
+    def keep_menu(self, *, stays: bool) -> None:
         """Show the menu bar for good, or only on Alt and F10."""
         self._menu_stays = stays
         self.menuBar().setVisible(stays)

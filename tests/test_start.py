@@ -20,7 +20,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from app.modules import ORDER
+from app.modules import IMPORTED_BY, ORDER, TABLES, find
 from app.settings import Profile, Settings
 from app.ui import warming
 from app.ui.aside import Aside
@@ -31,7 +31,9 @@ NOT_YET = (
     *("alembic", "app.db.schema", "psycopg", "sqlalchemy.dialects.postgresql"),
     *("reportlab", "reports", "pypdfium2", "xlsxwriter", "PIL", "fontTools"),
     *("pypinyin", "holidays", "stdnum", "arabic_reshaper"),
-    *("asyncio.events", "ssl", "email.message"),
+    *("asyncio.events", "ssl", "email.message", "html"),
+    *("app.db.audit", "app.db.actions", "app.db.search", "app.db.backup"),
+    *("app.core.exchange", "app.contracts.exchange"),
     *("app.core.papers", "app.cli", "app.script", "app.ui.wizard_controller"),
     *("app.ui.home_controller", "app.ui.settings_controller", "app.ui.shell_palette"),
     *(f"app.{m}.{part}" for m in ORDER for part in ("service", "controller")),
@@ -139,7 +141,7 @@ from app.core.actor import Actor
 from app.core.query import Query
 from app.db.listing import Listing
 from app.db.unit_of_work import Database
-from app.modules import ORDER
+from app.modules import IMPORTED_BY, ORDER, TABLES, find
 for module in ORDER:
     child = os.fork()
     if not child:
@@ -242,3 +244,10 @@ def test_a_key_puts_the_loading_off(qtbot, monkeypatch):
     one._timer.start(0)  # nobody typed for long enough
     qtbot.waitUntil(lambda: ended == [True])
     assert "colorsys" in sys.modules
+
+
+# --- What a list offers without loading it -------------------------------------------
+
+
+def test_a_list_offers_its_table_to_who_may_import_it():
+    assert {name: find(what).edit for name, what in TABLES.items()} == IMPORTED_BY

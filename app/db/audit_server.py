@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import LargeBinary, text
 
 from app.db.audit import parents
-from app.db.base import Row
+from app.db.base import audited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
 KEPT = ("audit", "audit_link")
@@ -282,20 +281,6 @@ def hand_over(
     yield f"GRANT EXECUTE ON FUNCTION {called} TO {staff}"
     for group in leading:
         yield f"GRANT EXECUTE ON FUNCTION audit.verify() TO {group}"
-
-
-def audited() -> list[Table]:
-    """Return the tables whose every change is written down."""
-    return [
-        mapper.local_table  # type: ignore[misc]
-        for mapper in Row.registry.mappers
-        if mapper.class_.audited
-    ]
-
-
-def is_audited(table: str) -> bool:
-    """Say whether every change of a table is written down."""
-    return any(one.name == table for one in audited())
 
 
 def _present(connection: Connection) -> set[tuple[str, str]]:

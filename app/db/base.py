@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import Enum, ForeignKey, MetaData, String, event
 from sqlalchemy.orm import (
@@ -19,6 +19,9 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.interfaces import EXT_SKIP
 
 from app.db.types import Key, UtcDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -118,3 +121,17 @@ class DocumentRow(VersionedRow):
     def company_id(cls) -> Mapped[int]:
         """Which of our companies the document belongs to."""
         return mapped_column(ForeignKey("company.id"), index=True)
+
+
+def audited() -> list[Table]:
+    """Return the tables whose every change is written down."""
+    return [
+        mapper.local_table  # type: ignore[misc]
+        for mapper in Row.registry.mappers
+        if mapper.class_.audited
+    ]
+
+
+def is_audited(table: str) -> bool:
+    """Say whether every change of a table is written down."""
+    return any(one.name == table for one in audited())

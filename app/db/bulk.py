@@ -14,7 +14,7 @@ from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 
-from app.db import audit, limits
+from app.db import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,7 +69,7 @@ def put(
     if values:
         limits.check_values(row_type, values)
         _insert(session.connection(), row_type, values)
-        audit.note_created(session, row_type, values)
+        _note(session, row_type, values)
 
 
 def enter(
@@ -93,8 +93,16 @@ def enter(
     keys = _insert(session.connection(), row_type, values, by)
     for row, key in zip(values, keys, strict=True):
         row[KEY] = key
-    audit.note_created(session, row_type, values)
+    _note(session, row_type, values)
     return keys
+
+
+def _note(
+    session: Session, row_type: type[Row], values: Sequence[dict[str, Any]]
+) -> None:
+    from app.db import audit  # noqa: PLC0415 - the first list is read without it
+
+    audit.note_created(session, row_type, values)
 
 
 def _add(session: Session, rows: Sequence[Row]) -> None:
@@ -109,7 +117,7 @@ def _add(session: Session, rows: Sequence[Row]) -> None:
         instance_state(row).key = identity((key,))
     session.add_all(rows)
     _remember(session, rows)
-    audit.note_created(session, row_type, values)
+    _note(session, row_type, values)
 
 
 def _remember(session: Session, rows: Sequence[Row]) -> None:

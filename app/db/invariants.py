@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect, select, text
 
 from app.core.money import to_coin
-from app.db.audit_server import audited
-from app.db.base import Row
+from app.db.base import Row, audited
 from app.modules import POLICY, find
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import AlreadyDoneError, AppError, BusyError, LinkLostError
 from app.core.i18n import N_
-from app.db.actions import keep_result
 from app.db.engine import SESSION
 from app.db.numbering import told_in
 
@@ -125,6 +124,8 @@ class _Try:
                 self._wait_for_link(error)
 
     def _once(self) -> tuple[Any, frozenset[str]]:
+        from app.db.actions import keep_result  # noqa: PLC0415 - the first save's
+
         self._end_own_session()
         with self._database.unit_of_work(self._actor, key=self._key) as uow:
             # The key was free: what an earlier try sent was not carried out.

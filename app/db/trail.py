@@ -25,7 +25,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import sqlite
 from app.db.audit import CREATED, DELETED
-from app.db.audit_server import audited
+from app.db.base import audited
 from app.db.schema import load_models
 from app.db.trouble import unreadable
 from app.db.types import ExactDecimal, UtcDateTime

@@ -18,8 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.clock import office_day
 from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
 from app.core.i18n import N_
-from app.db import audit, epoch, handshake, limits, scope, sqlite, trouble
-from app.db.actions import claim, result_of
+from app.db import epoch, handshake, limits, scope, sqlite, trouble
 from app.db.base import Row
 from app.db.bulk import LinesSession
 from app.db.engine import (
@@ -171,6 +170,8 @@ class Database:
             OtherVersionError: The office was upgraded meanwhile.
             UnavailableError: The database is busy, full, read-only.
         """
+        from app.db.actions import claim, result_of  # noqa: PLC0415 - as below
+
         with self._open(actor, today, key) as uow, self._plain_errors(actor):
             handshake.greet(uow.session.connection(), self.program)
             if not claim(uow.session, key, actor.name, uow.now):
@@ -260,12 +261,16 @@ def _before(session: Session, *_: object) -> None:
     for row in (*written, *session.deleted):
         if isinstance(row, Row) and row.topic:
             uow.topics.add(row.topic)
+    from app.db import audit  # noqa: PLC0415 - the first list is read without it
+
     audit.note_changes(session)
 
 
 @event.listens_for(LinesSession, "after_flush")
 def _after(session: Session, *_: object) -> None:
     if "uow" in session.info:
+        from app.db import audit  # noqa: PLC0415 - as above
+
         audit.write(session)
 
 

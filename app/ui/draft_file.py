@@ -177,9 +177,11 @@ class DraftFile:
 
     def _follow(self, path: Path) -> None:
         """Bring a file of drafts under the key that its office has now."""
-        from app.db import encryption, keys  # noqa: PLC0415 - as above
+        from app.db import keys  # noqa: PLC0415 - as above
 
         if keys.salt_of(path) and keys.of(path) != self._key:
+            from app.db import encryption  # noqa: PLC0415 - few change their password
+
             encryption.rewrite(path, self._key)
 
     def _begun(self, path: Path) -> Any:

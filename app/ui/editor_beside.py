@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.core.i18n import _
 from app.core.links import Link
-from app.db.audit_server import is_audited
+from app.db.base import is_audited
 from app.modules import find
 from app.ui import keys
 from forms.kit.drops import DropTarget, files_of

@@ -16,8 +16,7 @@ from app.core.i18n import N_, _, screen_language
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
-from app.db.audit_server import is_audited
-from app.db.base import Row
+from app.db.base import Row, is_audited
 from app.db.search import SearchEntryRow
 from app.db.types import ExactDecimal
 from app.modules import POLICY, find

@@ -18,7 +18,7 @@ from app.core.i18n import _
 from app.core.query import Overview, Page, Query, from_data, to_data
 from app.core.views import Layout, SavedView, layout_data, layout_from
 from app.db import views
-from app.modules import TABLES, find
+from app.modules import IMPORTED_BY, find
 from app.ui.list_drops import ListDrops
 from app.ui.list_exports import ListExports
 from app.ui.module import Name
@@ -304,9 +304,8 @@ class ListController(PlainTab):
     # --- the table behind the list ---------------------------------------------------
 
     def _offer_table(self) -> None:
-        if self._spec.name in TABLES:
-            table = find(TABLES[self._spec.name])
-            self.form.bar.show_table(may_import=self._desk.actor.may(table.edit))
+        if permission := IMPORTED_BY.get(self._spec.name):
+            self.form.bar.show_table(may_import=self._desk.actor.may(permission))
 
     def _table(self, what: str) -> None:
         # Late: many lists are seen before one table is taken over from a file.

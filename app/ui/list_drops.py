@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.core.i18n import _
-from app.db.audit_server import is_audited
+from app.db.base import is_audited
 from app.modules import find
 from app.ui.editor_beside import CONTROLLER
 from forms.kit.drops import DropTarget, files_of

@@ -441,7 +441,11 @@ class Shell(QObject):
         form.top.recent_asked.connect(self.actions.recent)
         form.top.star_asked.connect(self.actions.star)
         form.top.help_asked.connect(self.actions.manual)
-        self.actions.build()
+        if self.settings.menu_bar:  # it must not push the page down when it comes
+            form.keep_menu(stays=True)
+            self.actions.build()
+        else:
+            form.show_menus(())  # there is nothing to do before the office is open
         self.state.show_languages()
         form.ask_width(self.settings.rail)
 

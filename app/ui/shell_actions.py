@@ -228,7 +228,7 @@ class Actions:
     def _keep_menu(self) -> None:
         settings = self._shell.settings
         settings.menu_bar = not settings.menu_bar
-        self._shell.form.keep_menu(settings.menu_bar)
+        self._shell.form.keep_menu(stays=settings.menu_bar)
 
     # --- New, recent, star -----------------------------------------------------------
 

@@ -203,6 +203,7 @@ class Start(QObject):
         _tidy()
         if self.shell is None:
             return
+        self.shell.actions.build()  # it may be all that is left to do
         if profile.kind == "sqlite" and rescue.lost_file(error):
             helper = rescue.Rescue(self.shell.form, self._aside, self.settings)
             helper.begin(profile, error, lambda choice: self._answered(profile, choice))

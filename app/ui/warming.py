@@ -20,6 +20,8 @@ from app.ui.aside import Aside
 QUIET = 600  # ms without a key before loading begins or goes on
 PAUSE = 20  # ms between two modules: the screen's own work comes first
 PARTS = ("domain", "model", "listing", "service")
+SAVING = ("app.db.audit", "app.db.actions")
+"""What the first save needs."""
 PAPERS = ("app.core.aql", "app.core.papers")
 """What the services hand over to be printed."""
 EDITORS = (
@@ -55,7 +57,7 @@ def everything() -> tuple[str, ...]:
         for m in ORDER
         for one in (f"forms.{m}_list", f"forms.{m}", f"app.{m}.controller")
     )
-    return (*PAPERS, *parts, *EDITORS, *PRINTING, *screens, *LIBRARIES)
+    return (*SAVING, *PAPERS, *parts, *EDITORS, *PRINTING, *screens, *LIBRARIES)
 
 
 def _take(name: str) -> None:

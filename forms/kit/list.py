@@ -103,7 +103,7 @@ class ListPage(QWidget):
         self._line = layout.hline()
         self._line.hide()
         self._today = today
-        self._chooser = ColumnChooser(spec, self.table.keeper, self)
+        self._chooser: ColumnChooser | None = None
         self._compose()
         self._connect()
         self._add_keys()
@@ -147,7 +147,7 @@ class ListPage(QWidget):
         bar.edit_asked.connect(self._edit_filter)
         bar.removed.connect(lambda one: self.change(self._query.without(one)))
         bar.cleared.connect(self.clear_filters)
-        bar.columns_asked.connect(self._chooser.open_under)
+        bar.columns_asked.connect(self._choose_columns)
         bar.height_asked.connect(self.set_height)
         bar.exports.asked.connect(self._ask_path)
         bar.action_asked.connect(self.act)
@@ -158,7 +158,6 @@ class ListPage(QWidget):
         views.removed.connect(self.remove_view_asked)
         self.preview.opened.connect(self.open_current)
         self.preview.action_asked.connect(self._act_on_current)
-        self._chooser.reset_asked.connect(self.reset_columns)
         self.empty.clear_asked.connect(self.clear_filters)
         self.empty.new_asked.connect(self.new_asked)
 
@@ -173,6 +172,12 @@ class ListPage(QWidget):
         for key, button in self.bar.buttons().items():
             action = next(one for one in self.spec.actions if one.key == key)
             button.setEnabled(self.allowed(action))
+
+    def _choose_columns(self, anchor: QWidget) -> None:
+        if self._chooser is None:
+            self._chooser = ColumnChooser(self.spec, self.table.keeper, self)
+            self._chooser.reset_asked.connect(self.reset_columns)
+        self._chooser.open_under(anchor)
 
     # --- the question ----------------------------------------------------------------
 
@@ -322,7 +327,7 @@ class ListPage(QWidget):
 
     def choose_columns(self) -> None:
         """Open the chooser of columns."""
-        self._chooser.open_under(self.bar.columns)
+        self._choose_columns(self.bar.columns)
 
     def reset_columns(self) -> None:
         """Let the columns stand as at first."""

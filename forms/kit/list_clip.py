@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -44,6 +43,8 @@ def _quoted(text: str) -> str:
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    import html  # noqa: PLC0415 - two thousand names of letters, for who copies
+
     head = "".join(f"<th>{html.escape(one)}</th>" for one in titles)
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(one)}</td>" for one in row) + "</tr>"

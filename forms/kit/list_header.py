@@ -59,6 +59,7 @@ class ListHeader(QHeaderView):
         self._columns = columns
         self._sort: Sort | None = None
         self._pressed: QPoint | None = None
+        self._wide: dict[str, int] = {}
         self.checked: Callable[[], bool | None] = lambda: False
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -71,6 +72,7 @@ class ListHeader(QHeaderView):
         theme.signals.changed.connect(self._restyle)
 
     def _restyle(self) -> None:
+        self._wide.clear()
         self.setFixedHeight(theme.px(32))
         self.viewport().update()
 
@@ -89,14 +91,17 @@ class ListHeader(QHeaderView):
 
     def least(self, logical: int) -> int:
         """Return the pixels that the heading itself needs, with its arrow."""
-        metrics = QFontMetrics(theme.font(12, 600))
         words = str(self.model().headerData(logical, self.orientation(), DISPLAY))
+        wide = self._wide.get(words)
+        if wide is None:  # Qt asks a dozen times for each column of a new list
+            metrics = QFontMetrics(theme.font(12, 600))
+            wide = self._wide[words] = metrics.horizontalAdvance(words)
         column, sort = self.column(logical), self._sort
         sorted_here = (
             column is not None and sort is not None and (sort.field == column.field)
         )
         arrow = theme.px(_ARROW) if sorted_here else 0
-        return metrics.horizontalAdvance(words) + 2 * _PAD + 2 + arrow
+        return wide + 2 * _PAD + 2 + arrow
 
     def fit(self, logical: int) -> None:
         """Make a column as wide as its heading and its visible content."""

@@ -21,6 +21,7 @@ from app.core.actor import Actor
 from app.db import audit_server, chain, schema
 from app.db.activity import history
 from app.db.audit import AuditRow, parents
+from app.db.base import audited
 from app.db.unit_of_work import Database
 from tests import make
 
@@ -161,7 +162,7 @@ def test_every_audited_table_has_its_triggers(postgres_database):
     schema.load_models()
     with postgres_database.engine.begin() as connection:
         there = audit_server._present(connection)
-        for table in audit_server.audited():
+        for table in audited():
             names = {name for owner, name in there if owner == table.name}
             assert names == {"audit_insert", "audit_update", "audit_delete"}, table.name
         assert {("audit", "audit_kept"), ("audit_link", "audit_kept")} <= there
