@@ -78,11 +78,12 @@ EVIDENCE: Mapping[str, str] = {
     "credits": "app.credits.service.evidence:terms_of",
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",
+    "photos": "app.dossier.service.photos:of_inspection",
 }
-"""What modules below tell the papers of a shipment and their comparison, by topic.
+"""What modules below tell papers and their comparison, by topic.
 
-Each function takes the transaction and the shipment's id, and returns None when it has
-nothing to compare.
+Each function takes the transaction and the key of the shipment or inspection, and
+returns None when it has nothing to tell.
 """
 
 

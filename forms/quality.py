@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from app.core import aql
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.papers.inspecting import PART_TITLES, RESULT_TITLES
 from app.quality.domain import (
     CLASS_TITLES,
     STATE_TITLES,
     TRANSITIONS,
     Action,
+    Checked,
+    Defect,
     Inspected,
     Inspection,
     State,
@@ -110,6 +113,39 @@ CLASSES = SectionSpec(
 )  # fmt: skip
 
 
+CHECKS = SectionSpec(
+    "checks",
+    N_("Looked at"),
+    rows="list",
+    new_line=lambda _i: Checked(),
+    entry=N_("Choose what else was looked at"),
+    columns=(
+        ColumnSpec("part", N_("Looked at"), "choice", 190, required=True,
+                   options=tuple(PART_TITLES.items())),
+        ColumnSpec("result", N_("Result"), "choice", 150, required=True,
+                   options=tuple(RESULT_TITLES.items())),
+        ColumnSpec("remark", N_("Remarks"), width=320, stretch=True),
+    ),
+)  # fmt: skip
+
+LISTED = SectionSpec(
+    "listed",
+    N_("Defects"),
+    rows="list",
+    new_line=lambda _i: Defect(),
+    entry=N_("Describe a defect"),
+    columns=(
+        ColumnSpec("defects", N_("Class"), "choice", 110, required=True,
+                   options=tuple(CLASS_TITLES.items())),
+        ColumnSpec("code", N_("Code"), width=90),
+        ColumnSpec("description", N_("Description"), width=300, required=True,
+                   stretch=True),
+        ColumnSpec("quantity", N_("Pieces"), "integer", 86, required=True, sum=True),
+        ColumnSpec("photo", N_("Photo"), width=150),
+    ),
+)  # fmt: skip
+
+
 def _products(beside: Beside, inspection: Inspection) -> Sequence[Option]:
     found = [
         (line.id, " · ".join(part for part in (
@@ -136,6 +172,7 @@ def _fields(beside: Beside) -> tuple[FieldSpec, ...]:
         FieldSpec("resubmission", N_("Shown again"), "check"),
         FieldSpec("inspector", N_("Inspector")),
         FieldSpec("place", N_("Place"), width=2),
+        FieldSpec("packed_percent", N_("Packed"), "percent"),
     )  # fmt: skip
 
 
@@ -256,7 +293,7 @@ def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
         chips=lambda i: _chips(i, beside),
         flow=lambda _i: beside.steps,
         fields=_fields(beside),
-        sections=(CLASSES, RESULT),
+        sections=(CLASSES, LISTED, CHECKS, RESULT),
         inspector=lambda i: inspector(i, beside),
         actions=ACTIONS,
         next=following,

@@ -149,6 +149,8 @@ _BUYING = {
     ),
     "inspection": _area("quality"),
     "inspection_class": _area("quality", lines=True),
+    "inspection_check": _area("quality", lines=True),
+    "inspection_defect": _area("quality", lines=True),
     "warehouse": _area("inventory", reached={_SHIPPING: "+"}),
     "goods_receipt": _area(
         "inventory", frozen=_DRAFT, kept=("purchase_id", "warehouse_id", "received_on")

@@ -10,6 +10,7 @@ import warnings
 from functools import lru_cache
 from io import BytesIO
 
+from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.inputs import need
 
@@ -19,6 +20,7 @@ LONGEST_SIDE = 20_000
 FORMATS = ("PNG", "JPEG")
 """What Pillow may try; left alone it hands EPS to another program."""
 
+DAMAGED = N_("This picture is damaged. Save it anew.")
 _HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -32,6 +34,12 @@ def check(data: bytes, where: str = "picture") -> None:
     Raises:
         InvalidError: It is no PNG or JPEG, is damaged, moves, or is too large.
     """
+    _check_head(data, where)
+    need(_is_whole(data), where, DAMAGED)
+
+
+def _check_head(data: bytes, where: str) -> None:
+    """Insist on a picture by its first bytes, its length and the size it tells."""
     msgid = N_("This is not a picture. Choose a PNG or JPEG file.")
     need(data.startswith(_HEADS), where, msgid)
     large = N_("This picture is too large: at most 15 MB and 40 million points.")
@@ -39,7 +47,6 @@ def check(data: bytes, where: str = "picture") -> None:
     size = _size(data)
     fits = size[0] * size[1] <= MOST_POINTS and max(size) <= LONGEST_SIDE
     need(fits, where, large)
-    need(_is_whole(data), where, N_("This picture is damaged. Save it anew."))
 
 
 def _size(data: bytes) -> tuple[int, int]:
@@ -70,3 +77,29 @@ def _is_whole(data: bytes) -> bool:
     except Exception:  # noqa: BLE001 - decoders fail in ways nobody lists
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def reduced(data: bytes, side: int = 1000) -> bytes:
+    """Return a photograph upright and small enough for a paper, as JPEG.
+
+    Args:
+        data: PNG or JPEG, as a camera wrote it.
+        side: Points of its longer side, at most.
+
+    Raises:
+        InvalidError: It is no picture, is damaged, or is too large.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
+    _check_head(data, "picture")
+    out = BytesIO()
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            picture.draft("RGB", (side, side))  # a JPEG need not be unpacked whole
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright.thumbnail((side, side))
+        upright.save(out, "JPEG", quality=82)
+    except Exception as error:  # decoders fail in ways nobody lists
+        raise InvalidError(DAMAGED) from error
+    return out.getvalue()

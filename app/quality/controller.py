@@ -96,9 +96,9 @@ class InspectionController(DealController[Inspection]):
                 draft = replace(draft, product=line.product, lot_size=lot)
         return planned(draft)
 
-    def lines_changed(self, draft: Inspection, section: str) -> Inspection:  # noqa: ARG002
-        """Plan anew: another AQL asks for another sample."""
-        return planned(draft)
+    def lines_changed(self, draft: Inspection, section: str) -> Inspection:
+        """Plan anew, since another AQL asks for another sample; count the defects."""
+        return planned(draft.counted() if section == "listed" else draft)
 
     def followed(self, before: Inspection) -> None:
         """Propose the first product of a purchase contract just chosen."""

@@ -10,9 +10,11 @@ from enum import StrEnum
 from app.core import aql, checks
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
+from app.core.papers.inspecting import CheckPart, CheckResult
 from app.core.refs import Ref
 
 ZERO = Decimal(0)
+WHOLE = 100
 NO_AQL = N_("{aql} is no AQL of the standard; choose one from 0.010 to 10.")
 
 
@@ -80,6 +82,43 @@ class Inspected:
         return self.found <= self.accept
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One thing that was looked at beside the defects of the sample.
+
+    Attributes:
+        part: What.
+        result: How it came out.
+        remark: What was seen.
+    """
+
+    id: int | None = None
+    part: CheckPart = CheckPart.QUANTITY
+    result: CheckResult = CheckResult.OPEN
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """One kind of defect that was found in the sample.
+
+    Attributes:
+        defects: Its class.
+        code: As the office or the customer numbers defects; may be empty.
+        quantity: Pieces that have it.
+        photo: Name of the picture among the inspection's files that shows it, with or
+            without its ending; empty: none does.
+    """
+
+    id: int | None = None
+    defects: aql.DefectClass = aql.DefectClass.MAJOR
+    code: str = ""
+    description: str = ""
+    quantity: int = 1
+    photo: str = ""
+
+
+USUAL_CHECKS = tuple(Checked(part=part) for part in CheckPart)
 USUAL_CLASSES = (
     Inspected(defects=aql.DefectClass.CRITICAL, aql=ZERO),
     Inspected(defects=aql.DefectClass.MAJOR, aql=Decimal("2.5")),
@@ -96,6 +135,9 @@ class Inspection:
         level: S-1 … S-4, I, II or III.
         resubmission: The lot was rejected before; it does not count for switching.
         reason: Why a failed lot was accepted all the same.
+        packed_percent: How much of the order was packed; None: nobody told.
+        checks: What was looked at beside the sample's defects.
+        listed: The defects by kind; where a class has any, they are all it has.
     """
 
     id: int | None = None
@@ -115,7 +157,26 @@ class Inspection:
     resubmission: bool = False
     conclusion: str = ""
     reason: str = ""
+    packed_percent: Decimal | None = None
     classes: tuple[Inspected, ...] = USUAL_CLASSES
+    checks: tuple[Checked, ...] = USUAL_CHECKS
+    listed: tuple[Defect, ...] = ()
+
+    def counted(self) -> Inspection:
+        """Return the inspection with the defects of each class as they are listed.
+
+        A class of which none is listed keeps the count that was entered.
+        """
+        sums: dict[aql.DefectClass, int] = {}
+        for one in self.listed:
+            sums[one.defects] = sums.get(one.defects, 0) + one.quantity
+        return replace(
+            self,
+            classes=tuple(
+                replace(each, found=sums.get(each.defects, each.found))
+                for each in self.classes
+            ),
+        )
 
     def planned(self) -> Inspection:
         """Return the inspection with the sampling plan of its lot (rules §7).
@@ -142,6 +203,27 @@ class Inspection:
                 for each in self.classes
             ),
         )
+
+    def _wrong_in_lists(self) -> list[Problem]:
+        """Return what is wrong in what was packed and in the list of defects."""
+        found = []
+        packed = self.packed_percent
+        if packed is not None and not 0 <= packed <= WHOLE:
+            found.append(Problem("packed_percent", N_("Enter 0 to 100.")))
+        judged = {each.defects for each in self.classes}
+        for index, one in enumerate(self.listed):
+            where = f"listed.{index}"
+            if one.quantity <= 0:
+                text = N_("Enter how many pieces have it.")
+                found.append(Problem(f"{where}.quantity", text))
+            if not one.description.strip():
+                found.append(
+                    Problem(f"{where}.description", N_("Describe the defect."))
+                )
+            if one.defects not in judged:
+                text = N_("The sampling plan has no such class.")
+                found.append(Problem(f"{where}.defects", text))
+        return found
 
     @property
     def passes(self) -> bool:
@@ -172,6 +254,7 @@ class Inspection:
                         {"aql": str(each.aql)},
                     )
                 )
+        found += self._wrong_in_lists()
         if not found:
             try:
                 self.planned()

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.aql import DefectClass, Severity
+from app.core.papers.inspecting import CheckPart, CheckResult
 from app.db.base import DocumentRow, Row
 from app.db.types import Key, Percent
 from app.quality.domain import State
@@ -36,8 +37,15 @@ class InspectionRow(DocumentRow):
     resubmission: Mapped[bool]
     conclusion: Mapped[str] = mapped_column(String(500))
     reason: Mapped[str] = mapped_column(String(500))
+    packed_percent: Mapped[Percent | None]
     classes: Mapped[list[InspectionClassRow]] = relationship(
         order_by="InspectionClassRow.position", cascade="all, delete-orphan"
+    )
+    checks: Mapped[list[InspectionCheckRow]] = relationship(
+        order_by="InspectionCheckRow.position", cascade="all, delete-orphan"
+    )
+    listed: Mapped[list[InspectionDefectRow]] = relationship(
+        order_by="InspectionDefectRow.position", cascade="all, delete-orphan"
     )
 
 
@@ -58,3 +66,34 @@ class InspectionClassRow(Row):
     accept: Mapped[int]
     reject: Mapped[int]
     found: Mapped[int]
+
+
+class InspectionCheckRow(Row):
+    """One thing that was looked at beside the defects of the sample."""
+
+    __tablename__ = "inspection_check"
+    topic = "quality"
+
+    id: Mapped[Key]
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"), index=True)
+    position: Mapped[int]
+    part: Mapped[CheckPart]
+    result: Mapped[CheckResult]
+    remark: Mapped[str] = mapped_column(String(300))
+
+
+class InspectionDefectRow(Row):
+    """One kind of defect that was found in the sample."""
+
+    __tablename__ = "inspection_defect"
+    topic = "quality"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    id: Mapped[Key]
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"), index=True)
+    position: Mapped[int]
+    defects: Mapped[DefectClass]
+    code: Mapped[str] = mapped_column(String(20))
+    description: Mapped[str] = mapped_column(String(300))
+    quantity: Mapped[int]
+    photo: Mapped[str] = mapped_column(String(200))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from app.catalog.blocks import descriptions, unit_names
 from app.catalog.domain import Product
-from app.core.papers import CopyMark, InspectedClass, InspectionPaper
+from app.core import aql
+from app.core.papers import (
+    CheckedPart,
+    CopyMark,
+    FoundDefect,
+    InspectedClass,
+    InspectionPaper,
+    Photo,
+)
 from app.core.papers.parts import same
 from app.office.blocks import letterhead
 from app.office.domain import Company
@@ -20,10 +30,19 @@ def report(
     purchase: Purchase,
     supplier: Party,
     product: Product | None,
+    photos: tuple[Photo, ...] = (),
 ) -> InspectionPaper:
     """Return the inspection report (documents.md §24).
 
     Until the verdict is given it is a draft that says what to inspect.
+
+    Args:
+        inspection: The inspection.
+        company: Ours, which inspects.
+        purchase: What was ordered.
+        supplier: Whose goods.
+        product: Its card; None: the goods have none.
+        photos: The pictures among the inspection's files.
     """
     concluded = inspection.state is not State.PLANNED
     line = next(
@@ -62,4 +81,29 @@ def report(
         concluded=concluded,
         waiver=inspection.reason if inspection.state is State.WAIVED else "",
         remarks=same(inspection.conclusion) if inspection.conclusion else {},
+        customer=purchase.contract.name if purchase.contract else "",
+        packed_percent=inspection.packed_percent,
+        checked=tuple(
+            CheckedPart(one.part, one.result, one.remark) for one in inspection.checks
+        ),
+        found=_defects(inspection, photos),
+        photos=photos,
+    )
+
+
+def _defects(
+    inspection: Inspection, photos: tuple[Photo, ...]
+) -> tuple[FoundDefect, ...]:
+    """Return the listed defects, the worst class first."""
+    numbers = {one.name.casefold(): n for n, one in enumerate(photos, 1)}
+    worst = list(aql.DefectClass)
+    return tuple(
+        FoundDefect(
+            one.defects,
+            one.code,
+            one.description,
+            one.quantity,
+            numbers.get(PurePath(one.photo).stem.casefold(), 0) if one.photo else 0,
+        )
+        for one in sorted(inspection.listed, key=lambda one: worst.index(one.defects))
     )

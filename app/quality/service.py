@@ -16,13 +16,28 @@ from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import Wanted, issued
 from app.db.trash import kept
+from app.modules import EVIDENCE
+from app.modules import find as find_function
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
 from app.quality import papers
-from app.quality.domain import TRANSITIONS, Action, Inspected, Inspection, State
-from app.quality.model import InspectionClassRow, InspectionRow
+from app.quality.domain import (
+    TRANSITIONS,
+    Action,
+    Checked,
+    Defect,
+    Inspected,
+    Inspection,
+    State,
+)
+from app.quality.model import (
+    InspectionCheckRow,
+    InspectionClassRow,
+    InspectionDefectRow,
+    InspectionRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,9 +162,11 @@ def save(
     row = documents.editable(
         uow, InspectionRow, inspection, TRANSITIONS, Action.EDIT, State.PLANNED
     )
-    sampled = inspection.planned()
-    documents.write(row, sampled, skip={"state", "classes"})
+    sampled = inspection.counted().planned()
+    documents.write(row, sampled, skip={"state", "classes", "checks", "listed"})
     documents.write_lines(row.classes, InspectionClassRow, sampled.classes)
+    documents.write_lines(row.checks, InspectionCheckRow, sampled.checks)
+    documents.write_lines(row.listed, InspectionDefectRow, sampled.listed)
     first = row.number is None
     uow.session.flush()
     wanted = (Wanted("QC", row.inspected_on, number),) if first else ()
@@ -205,6 +222,7 @@ def paper(uow: UnitOfWork, inspection_id: int) -> InspectionPaper:
         purchase,
         parties.get(uow, purchase.supplier.id),
         next(iter(catalog.products(uow, ids).values()), None),
+        tuple(find_function(EVIDENCE["photos"])(uow, inspection_id) or ()),
     )
 
 
@@ -269,4 +287,6 @@ def _record(uow: UnitOfWork, row: InspectionRow) -> Inspection:
         purchase=purchasing.refs(uow, [row.purchase_id])[row.purchase_id],
         product=catalog.refs(uow, [row.product_id])[row.product_id],
         classes=tuple(mapping.read(Inspected, each) for each in row.classes),
+        checks=tuple(mapping.read(Checked, each) for each in row.checks),
+        listed=tuple(mapping.read(Defect, each) for each in row.listed),
     )

@@ -13,7 +13,13 @@ from app.core.papers.customs import (
     DeclarationItem,
     DeclarationPaper,
 )
-from app.core.papers.inspecting import InspectedClass, InspectionPaper
+from app.core.papers.inspecting import (
+    CheckedPart,
+    FoundDefect,
+    InspectedClass,
+    InspectionPaper,
+    Photo,
+)
 from app.core.papers.parts import (
     BankBlock,
     CopyMark,
@@ -56,6 +62,7 @@ __all__ = [
     "Ageing",
     "BankBlock",
     "CartonMark",
+    "CheckedPart",
     "Coded",
     "ContractPaper",
     "CopyMark",
@@ -63,6 +70,7 @@ __all__ = [
     "DeclarationItem",
     "DeclarationPaper",
     "DrawnSeal",
+    "FoundDefect",
     "GoodsLine",
     "InspectedClass",
     "InspectionPaper",
@@ -76,6 +84,7 @@ __all__ = [
     "PackingPaper",
     "Paper",
     "PartyBlock",
+    "Photo",
     "ProformaPaper",
     "PurchaseLine",
     "PurchasePaper",
