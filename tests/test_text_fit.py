@@ -75,10 +75,8 @@ EVERYTHING = "LADING_ALL_SCREENS"
 @cache
 def own_words(code: str) -> Callable[[str], bool]:
     """Tell the program's words from data; numbers may stand in a placeholder."""
-    if code == "en":
-        said = [m.id for m in catalogues.extracted() if m.id]
-    else:
-        said = [m.string for m in catalogues.read(code) if m.id]
+    there = [m for m in catalogues.read("zh_CN" if code == "en" else code) if m.id]
+    said = [m.id if code == "en" else m.string for m in there]
     forms = {form for one in said for form in ((one,) if isinstance(one, str) else one)}
     number = r"[\d .,:/%−-]+"
     patterns = [

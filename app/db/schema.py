@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,7 @@ def upgrade(
             return False  # without the lock, which staff may not take
         _have_alone(connection)
         now = standing_of(connection)
-        if now is Standing.NEWER or not _is_known(connection, revision):
+        if now is Standing.NEWER or revision not in ("head", *_steps()):
             raise NotPossibleError(
                 N_("This office was upgraded by a newer program. Please update yours.")
             )
@@ -172,10 +173,11 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _is_known(connection: Connection, revision: str) -> bool:
-    script = ScriptDirectory.from_config(alembic_config(connection))
-    known = {step.revision for step in script.walk_revisions()}
-    return revision == "head" or revision in known
+@cache
+def _steps() -> tuple[str, ...]:
+    """Return the migrations of this program, the latest first; read once."""
+    script = ScriptDirectory(Path(__file__).parent / "migrations")
+    return tuple(step.revision for step in script.walk_revisions())
 
 
 def standing_of(connection: Connection) -> Standing:
@@ -185,10 +187,9 @@ def standing_of(connection: Connection) -> Standing:
         return Standing.EMPTY
     if "alembic_version" not in tables:
         return Standing.FOREIGN
-    script = ScriptDirectory.from_config(alembic_config(connection))
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None:
         return Standing.EMPTY
-    if not _is_known(connection, current):
+    if current not in _steps():
         return Standing.NEWER
-    return Standing.CURRENT if current == script.get_current_head() else Standing.OLDER
+    return Standing.CURRENT if current == _steps()[0] else Standing.OLDER

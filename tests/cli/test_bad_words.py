@@ -80,8 +80,15 @@ class World:
         return word
 
 
+@pytest.fixture(scope="module")
+def parser():
+    """The parser of all calls: to make it takes longer than to use it."""
+    return cli.parser()
+
+
 @pytest.fixture
-def world(tmp_path, monkeypatch, sqlite_template):
+def world(tmp_path, monkeypatch, sqlite_template, parser):
+    monkeypatch.setattr(cli, "parser", lambda: parser)
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("LADING_DATABASE", raising=False)
     monkeypatch.delenv("PGPASSWORD", raising=False)

@@ -34,6 +34,18 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def short(home):
+    """The sample deal up to its contract, in a file."""
+    script = json.loads(demo.SCRIPT.read_text("utf-8"))
+    del script["actions"][3:]
+    for name in ("logo", "seal", "signature"):
+        del script["company"][name]
+    path = home / "short.json"
+    path.write_text(json.dumps(script), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
 def office(home, sample_office):
     """An office with the sample deal; its address."""
     shutil.copyfile(sample_office, home / "office.db")
@@ -45,19 +57,16 @@ def said(capsys):
     return json.loads(capsys.readouterr().out)
 
 
-@pytest.mark.usefixtures("home")
-def test_a_deal_is_played_without_an_office(capsys):
-    assert cli.main(["deal", "play", str(demo.SCRIPT), "--json"]) == 0
+def test_a_deal_is_played_without_an_office(short, capsys):
+    assert cli.main(["deal", "play", short, "--json"]) == 0
     output = capsys.readouterr()
-    assert json.loads(output.out)["deal_profit_cny"] == "40941.67"
+    assert json.loads(output.out)["pi_total"] == "58981.60"
     assert "nothing is kept" in output.err
 
 
-def test_a_refused_deal_ends_with_one_line_and_status_2(home, capsys):
-    script = json.loads(demo.SCRIPT.read_text("utf-8"))
+def test_a_refused_deal_ends_with_one_line_and_status_2(home, short, capsys):
+    script = json.loads(Path(short).read_text("utf-8"))
     script["actions"][0]["quantty"] = 1
-    for name in ("logo", "seal", "signature"):
-        del script["company"][name]
     path = home / "wrong.json"
     path.write_text(json.dumps(script), "utf-8")
     url = f"sqlite:///{home / 'office.db'}"
@@ -69,18 +78,25 @@ def test_a_refused_deal_ends_with_one_line_and_status_2(home, capsys):
         assert connection.execute("SELECT count(*) FROM party").fetchone() == (0,)
 
 
-def test_a_dry_run_keeps_nothing(home, capsys):
+def test_a_dry_run_keeps_nothing(home, short, sqlite_template, capsys):
+    shutil.copyfile(sqlite_template, home / "office.db")
     url = f"sqlite:///{home / 'office.db'}"
-    words = ["deal", "play", str(demo.SCRIPT), "--database", url, "--dry-run", "--json"]
+    words = ["deal", "play", short, "--database", url, "--dry-run", "--json"]
     assert cli.main(words) == 0
     assert said(capsys)["pi_total"] == "58981.60"
     with sqlite3.connect(home / "office.db") as connection:
         assert connection.execute("SELECT count(*) FROM contract").fetchone() == (0,)
 
 
-def test_a_deal_is_played_and_its_paper_printed_into_a_file(home):
-    office = f"sqlite:///{home / 'office.db'}"
-    assert cli.main(["deal", "play", str(demo.SCRIPT), "--database", office]) == 0
+def test_a_deal_is_played_into_a_new_office(home, short):
+    url = f"sqlite:///{home / 'office.db'}"
+    assert cli.main(["deal", "play", short, "--database", url]) == 0
+    with sqlite3.connect(home / "office.db") as connection:
+        numbers = connection.execute("SELECT number FROM contract").fetchall()
+    assert numbers == [("SC26-0031",)]
+
+
+def test_a_paper_is_printed_into_a_file(home, office):
     out = home / "invoice.pdf"
     words = ["print", "invoice", "CI26-0029-1", "--lang", "en", "--out", str(out)]
     assert cli.main([*words, "--database", office]) == 0
