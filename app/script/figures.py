@@ -24,6 +24,7 @@ from app.script.reader import ScriptError
 from app.script.stage import numbered
 from app.shipments import service as shipments
 from app.shipments.domain import Mode, State
+from app.shipments.parts import added
 
 if TYPE_CHECKING:
     from app.contracts.domain import Contract
@@ -170,13 +171,25 @@ def _shipped(stage: Stage) -> Iterator[Figure]:
         yield f"fob_total_{currency.lower()}", coin(fob, currency)
 
 
-def _packed(where: str, shipment: Shipment) -> Iterator[Figure]:
+def _by_item(shipment: Shipment) -> dict[str, list[int]]:
+    """Return the lines of each item; it may be in several contracts."""
+    found: dict[str, list[int]] = {}
     for position, line in enumerate(shipment.lines):
         code = line.product.code if line.product else line.description_en
-        own = shipment.line_totals(position)
-        yield f"{where}.{code}.qty", plain(line.quantity)
+        positions = found.setdefault(code, [])
+        if not shipment.further:  # the last line of a contract speaks for its item
+            positions.clear()
+        positions.append(position)
+    return found
+
+
+def _packed(where: str, shipment: Shipment) -> Iterator[Figure]:
+    for code, positions in _by_item(shipment).items():
+        lines = [shipment.lines[position] for position in positions]
+        own = added(shipment.line_totals(position) for position in positions)
+        amount = sum((line.amount(shipment.currency) for line in lines), ZERO)
+        yield f"{where}.{code}.qty", plain(sum((x.quantity for x in lines), ZERO))
         yield f"{where}.{code}.cartons", str(own.packages)
-        amount = line.amount(shipment.currency)
         yield f"{where}.{code}.amount", coin(amount, shipment.currency)
         yield f"{where}.{code}.nw", f"{own.net_kg:.2f}"
         yield f"{where}.{code}.gw", f"{own.gross_kg:.2f}"

@@ -69,49 +69,67 @@ def _deal(where: str, deal: DealResult) -> Iterator[Figure]:
 
 
 def _shipments(stage: Stage, deals: list[DealResult]) -> Iterator[Figure]:
-    by_id = {
-        sent.shipment.id: (deal, sent) for deal in deals for sent in deal.shipments
-    }
+    by_id: dict[int, list[tuple[DealResult, ShipmentResult]]] = {}
+    for deal in deals:
+        for sent in deal.shipments:
+            by_id.setdefault(sent.shipment.id, []).append((deal, sent))
     for name, shipment in _sent(stage):
-        found = by_id.get(shipment)
-        if found is not None:
-            yield from _shipment(name, *found)
-            yield from _claimed(stage, name, *found)
+        found = by_id.get(shipment, [])
+        yield from _together(stage, name, found)
+        for deal, sent in found if len(found) > 1 else ():
+            where = f"{name}.c{deals.index(deal) + 1}"
+            yield f"{where}.invoice_total", _coin(sent.invoice, deal.currency)
+            yield f"{where}.fob_{deal.currency.lower()}", _coin(sent.fob, deal.currency)
+            yield from _together(stage, where, [(deal, sent)])
         refund = customs.refund_of_shipment(stage.uow, shipment)
         yield f"{name}.purchase_ex_vat", _coin(refund.excl_vat, "CNY")
         yield f"{name}.refund", _coin(refund.refund, "CNY")
 
 
-def _shipment(name: str, deal: DealResult, sent: ShipmentResult) -> Iterator[Figure]:
+def _together(
+    stage: Stage, name: str, found: list[tuple[DealResult, ShipmentResult]]
+) -> Iterator[Figure]:
+    """Yield a shipment's money; that of several contracts is added up."""
+    if found:
+        yield from _shipment(name, found[0][0], [sent for _deal, sent in found])
+        yield from _claimed(stage, name, found)
+
+
+def _shipment(
+    name: str, deal: DealResult, parts: list[ShipmentResult]
+) -> Iterator[Figure]:
     base = deal.base_currency.lower()
     amounts = {
-        f"revenue_{base}": sent.revenue,
-        f"adv_released_{base}": sent.released,
-        f"ar_booked_{base}": sent.claimed,
-        "unrealised_fx": sent.unrealised,
-        "realised_fx": sent.realised,
-        f"charge_{base}": sent.charges,
-        f"cash_{base}": sent.cash,
-        f"freight_{base}": sent.freight,
-        f"premium_{base}": sent.premium,
-        f"domestic_{base}": sent.domestic,
+        f"revenue_{base}": "revenue",
+        f"adv_released_{base}": "released",
+        f"ar_booked_{base}": "claimed",
+        "unrealised_fx": "unrealised",
+        "realised_fx": "realised",
+        f"charge_{base}": "charges",
+        f"cash_{base}": "cash",
+        f"freight_{base}": "freight",
+        f"premium_{base}": "premium",
+        f"domestic_{base}": "domestic",
     }
-    for part, value in amounts.items():
+    for part, field in amounts.items():
+        value = sum((getattr(one, field) for one in parts), ZERO)
         yield f"{name}.{part}", _coin(value, deal.base_currency)
 
 
 def _claimed(
-    stage: Stage, name: str, deal: DealResult, sent: ShipmentResult
+    stage: Stage, name: str, found: list[tuple[DealResult, ShipmentResult]]
 ) -> Iterator[Figure]:
     """Say how an invoice was split into used-up deposit and claims."""
     claims = [
         claim.amount
+        for deal, sent in found
         for claim in receivables.of_contract(stage.uow, deal.contract.id)
         if claim.shipment == sent.shipment and claim.kind is Kind.INVOICE
     ]
-    balance = sum(claims, ZERO)
-    yield f"{name}.deposit_applied", _coin(sent.invoice - balance, deal.currency)
-    yield f"{name}.balance", _coin(balance, deal.currency)
+    currency, balance = found[0][0].currency, sum(claims, ZERO)
+    invoiced = sum((sent.invoice for _deal, sent in found), ZERO)
+    yield f"{name}.deposit_applied", _coin(invoiced - balance, currency)
+    yield f"{name}.balance", _coin(balance, currency)
 
 
 def _refunds(stage: Stage) -> Iterator[Figure]:

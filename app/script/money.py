@@ -110,7 +110,7 @@ def _purpose(stage: Stage, node: Node, amount: Decimal) -> list[Allocation]:
     note = stage.maybe(node, "note", "debit_note")
     contract = stage.maybe(node, "contract")
     if shipment is not None:
-        return _settling(node, _claims(stage, shipment), amount)
+        return _settling(node, _claims(stage, shipment, contract), amount)
     if note is not None:
         return _settling(node, [receivables.get(stage.uow, note)], amount)
     if contract is not None:
@@ -139,11 +139,15 @@ def _settling(
     return found
 
 
-def _claims(stage: Stage, shipment_id: int) -> list[Receivable]:
-    shipment = shipments.get(stage.uow, shipment_id)
-    contract = shipment.contract.id if shipment.contract else 0
+def _claims(
+    stage: Stage, shipment_id: int, contract: int | None = None
+) -> list[Receivable]:
+    """Return what a shipment's invoice claims; of several contracts one's, if named."""
+    sold = [one.contract.id for one in shipments.get(stage.uow, shipment_id).portions()]
+    only = [key for key in sold if key == contract] or sold
     return [
         claim
-        for claim in receivables.of_contract(stage.uow, contract)
+        for key in only
+        for claim in receivables.of_contract(stage.uow, key)
         if claim.shipment == Ref(shipment_id, "", "") and claim.kind in CLAIMS
     ]

@@ -201,8 +201,9 @@ def _charges(stage: Stage, node: Node) -> list[Payment | None]:
 
 def _less_commission(stage: Stage, shipment: int) -> None:
     """Set off what credit notes took from the agent's commission (settled 17)."""
-    contract = shipments.get(stage.uow, shipment).contract
-    for note in payables.of_contract(stage.uow, contract.id if contract else 0):
+    sold = shipments.get(stage.uow, shipment).portions()
+    notes = [x for p in sold for x in payables.of_contract(stage.uow, p.contract.id)]
+    for note in notes:
         if note.kind is not Kind.DEBIT_NOTE or note.charge is not ChargeKind.COMMISSION:
             continue
         left = note.open

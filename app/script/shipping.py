@@ -28,13 +28,19 @@ ZERO = Decimal(0)
 
 
 def shipment(stage: Stage, node: Node) -> None:
-    """Goods of a contract are booked; cartons are packed from the products' data."""
-    sold = contracts.get(stage.uow, stage.find(node, "contract"))
-    quantities = {}
+    """Goods of contracts are booked; cartons are packed from the products' data."""
+    sold = _sold(stage, node)
+    quantities: dict[int, Decimal] = {}
     for line in node.each("lines"):
         quantities[_contract_line(stage, line, sold)] = line.number("quantity")
         line.done()
-    draft = shipments.from_contract(stage.uow, sold.id or 0, quantities or None)
+    if not quantities and len(sold) > 1:
+        quantities = {
+            line.contract_line_id: line.open
+            for one in sold
+            for line in shipments.open_lines(stage.uow, one.id or 0)
+        }
+    draft = shipments.from_contract(stage.uow, sold[0].id or 0, quantities or None)
     draft = _travelling(stage, node, draft)
     packages = list(node.each("packages"))
     if packages:
@@ -79,9 +85,28 @@ def cancel_shipment(stage: Stage, node: Node) -> None:
     shipments.cancel(stage.uow, booked, node.text("reason"))
 
 
-def _contract_line(stage: Stage, node: Node, sold: Contract) -> int:
-    product = ref_of(stage.product(node))
-    found = [line for line in sold.lines if line.product == product]
+def _sold(stage: Stage, node: Node) -> list[Contract]:
+    """Return the contracts whose goods leave: `contract`, or several in `contracts`."""
+    named = list(node.each("contracts"))
+    if not named:
+        return [contracts.get(stage.uow, stage.find(node, "contract"))]
+    known = stage.ids.get("contract", {})
+    for one in named:
+        if one.as_text() not in known:
+            raise one.fail(
+                N_("no {kind} is called “{name}”"), kind="contract", name=one.as_text()
+            )
+    return [contracts.get(stage.uow, known[one.as_text()]) for one in named]
+
+
+def _contract_line(stage: Stage, node: Node, sold: list[Contract]) -> int:
+    product, whose = ref_of(stage.product(node)), stage.maybe(node, "contract")
+    found = [
+        line
+        for one in sold
+        for line in one.lines
+        if line.product == product and whose in {None, one.id}
+    ]
     if not found:
         raise node.child("product", None).fail(
             N_("this product is not in the contract")
@@ -119,15 +144,22 @@ def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
         "carrier": stage.maybe_party(node, "carrier"),
         "premium_percent": node.number("premium_percent", draft.premium_percent),
         "insured_percent": node.number("insured_percent", draft.insured_percent),
+        "separate_invoices": node.flag(
+            "separate_invoices", default=draft.separate_invoices
+        ),
     }
     return replace(draft, **changes)
 
 
 def _package(stage: Stage, node: Node, draft: Shipment) -> Package:
-    product = ref_of(stage.product(node))
-    position = next(
-        (i for i, line in enumerate(draft.lines) if line.product == product), None
+    product, whose = ref_of(stage.product(node)), stage.maybe(node, "contract")
+    fitting = (
+        index
+        for index, line in enumerate(draft.lines)
+        if line.product == product
+        and (whose is None or (line.contract and line.contract.id == whose))
     )
+    position = next(fitting, None)
     if position is None:
         raise node.child("product", None).fail(
             N_("this product is not in the shipment")

@@ -115,21 +115,54 @@ def test_a_deal_gives_the_figures_of_the_independent_reckoning(database, actor, 
         assert expected in words
 
 
+TWO_CONTRACTS = {
+    "MIX-3.fob": "16.07",  # (101.70 − 11.70) / (1 − 20 %) = 112.50 CNY, / 7
+    "c1.pi_total": "1607.00",
+    "c1.revenue_cny": "11249.00",
+    "c1.refund_total": "1170.00",  # 9 000.00 × 13 %
+    "c1.deal_profit_cny": "2249.00",  # 11 249 − (10 170 − 1 170)
+    "c1.cash_proof": "0.00",
+    "c2.revenue_cny": "27300.00",  # 195 of 200 left: 3 900 × 7
+    "c2.refund_total": "2281.50",  # 17 550.00 × 13 %
+    "c2.deal_profit_cny": "9241.50",  # 27 300 − (20 340 − 2 281.50)
+    "c2.cash_cny": "27300.00",  # the 100.00 left of the deposit were paid back
+    "c2.cash_proof": "0.00",
+}
+
+
 def test_two_contracts_in_one_script_are_told_apart(sqlite_database, actor):
     with sqlite_database.unit_of_work(actor) as uow:
         node = reader.load(DEALS / f"{BY_HAND}.json")
         got = figures.figures(player.play(uow, node, DEALS))
-    by_hand = {
-        "MIX-3.fob": "16.07",  # (101.70 − 11.70) / (1 − 20 %) = 112.50 CNY, / 7
-        "c1.pi_total": "1607.00",
-        "c1.revenue_cny": "11249.00",
-        "c1.refund_total": "1170.00",  # 9 000.00 × 13 %
-        "c1.deal_profit_cny": "2249.00",  # 11 249 − (10 170 − 1 170)
-        "c1.cash_proof": "0.00",
-        "c2.revenue_cny": "27300.00",  # 195 of 200 left: 3 900 × 7
-        "c2.refund_total": "2281.50",  # 17 550.00 × 13 %
-        "c2.deal_profit_cny": "9241.50",  # 27 300 − (20 340 − 2 281.50)
-        "c2.cash_cny": "27300.00",  # the 100.00 left of the deposit were paid back
-        "c2.cash_proof": "0.00",
+    assert differences(got, TWO_CONTRACTS) == {}
+
+
+@pytest.mark.feature("H14")
+def test_two_contracts_leave_in_one_shipment(sqlite_database, actor):
+    deal = script(BY_HAND)
+    actions = deal["actions"]
+    load = next(one for one in actions if one.get("id") == "s2")
+    load |= {"id": "s", "contracts": ["one", "two"]}
+    load["lines"] = [
+        {"product": "MIX-3", "quantity": 100},
+        {"product": "MIX-3", "contract": "two", "quantity": 195},
+    ]
+    del load["contract"]
+    left = [one for one in actions if "s1" not in {one.get("id"), one.get("shipment")}]
+    for one in left:
+        if one.get("shipment") == "s2":
+            one["shipment"] = "s"
+    with sqlite_database.unit_of_work(actor) as uow:
+        node = reader.parse(json.dumps(deal | {"actions": left}))
+        got = figures.figures(player.play(uow, node, DEALS))
+    together = {
+        "s1.MIX-3.qty": "295",
+        "s1.invoice_total": "5507.00",  # 1 607.00 + 3 900.00
+        "s1.deposit_applied": "3900.00",  # two was paid beforehand
+        "s1.balance": "1607.00",
+        "s1.revenue_cny": "38549.00",  # 11 249 + 27 300
+        "s1.c1.invoice_total": "1607.00",
+        "s1.c2.revenue_cny": "27300.00",
+        "s1.refund": "3451.50",  # 1 170 + 2 281.50
     }
-    assert differences(got, by_hand) == {}
+    assert differences(got, TWO_CONTRACTS | together) == {}
