@@ -242,6 +242,14 @@ def _title(purchase: Purchase) -> str:
     return _("Draft purchase contract") if purchase.id is not None else ""
 
 
+def _subtitle(purchase: Purchase) -> str:
+    """Name the supplier, and the sales contracts where they are several."""
+    served = purchase.contracts() if purchase.further else ()
+    named = ", ".join(ref.code for ref in served)
+    supplier = purchase.supplier.name if purchase.supplier else ""
+    return " · ".join(filter(None, (supplier, named)))
+
+
 def editor(
     beside: Beside, following: tuple[NextSpec, ...], *, priced: bool = True
 ) -> EditorSpec:
@@ -257,7 +265,7 @@ def editor(
         singular=N_("Purchase contract"),
         icon="shopping-cart",
         title=_title,
-        subtitle=lambda p: p.supplier.name if p.supplier else "",
+        subtitle=_subtitle,
         chips=lambda p: _chips(p, beside),
         flow=lambda _p: beside.steps,
         fields=FIELDS,

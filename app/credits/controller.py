@@ -261,11 +261,9 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
 
 def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment by when its documents go to the bank, and what is wrong."""
-    contract = shipments.get(uow, shipment_id).contract
-    if contract is None:
-        return Around()
     chips: list[tuple[str, str]] = []
-    for credit in service.of_contract(uow, contract.id):
+    sold = [one.contract.id for one in shipments.get(uow, shipment_id).portions()]
+    for credit in (one for key in sold for one in service.of_contract(uow, key)):
         if credit.state is State.CLOSED:
             continue
         bad = discrepancies(service.check_shipment(uow, credit.id or 0, shipment_id))

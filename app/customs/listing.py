@@ -49,7 +49,7 @@ REFUNDS = Listing(
         "number": RefundRow.number,
         "state": RefundRow.state,
         "shipment": ShipmentRow.invoice_number,
-        "contract": ContractRow.number,
+        "contract": ContractRow.number + ShipmentRow.also,
         "exported_on": RefundRow.exported_on,
         "filing_by": RefundRow.filing_by,
         "lost_after": RefundRow.lost_after,

@@ -72,6 +72,7 @@ def _copied(purchase: Purchase) -> Purchase:
         replace(purchase, lines=lines),
         state=State.DRAFT,
         contract=None,
+        further=(),
         signed_on=None,
         delivery_on=None,
     )
@@ -175,12 +176,20 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
         kind="purchase",
         id=purchase_id,
     )
-    if purchase.contract is None or not uow.actor.may("contracts.view"):
+    served = purchase.contracts() if uow.actor.may("contracts.view") else ()
+    if not served:
         return Around(steps=(step,))
-    sold = contracts.get(uow, purchase.contract.id)
-    number, key = sold.printed_number(), purchase.contract.id
-    customer = sold.customer.name if sold.customer else ""
-    return Around(
-        steps=(Step(_("Contract"), number, "done", kind="contract", id=key), step),
-        links=(Link("contract", key, number, customer, "file-text"),),
+    sold = [contracts.get(uow, ref.id) for ref in served]
+    links = tuple(
+        Link(
+            "contract",
+            one.id or 0,
+            one.printed_number(),
+            one.customer.name if one.customer else "",
+            "file-text",
+        )
+        for one in sold
     )
+    numbers, key = ", ".join(link.title for link in links), links[0].id
+    first = Step(_("Contract"), numbers, "done", kind="contract", id=key)
+    return Around(steps=(first, step), links=links)

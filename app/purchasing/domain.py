@@ -109,7 +109,8 @@ class Purchase:
     """A purchase contract as screens edit it and papers print it.
 
     Attributes:
-        contract: The sales contract it serves; None for stock.
+        contract: The sales contract it serves first; None for stock.
+        further: Others that its lines serve too; follow from the lines.
         deposit_percent: Paid at signing.
         settle_days: Days after the VAT invoice for the rest.
         priced: Whether the prices are told; False: they are hidden from who asked,
@@ -123,6 +124,7 @@ class Purchase:
     company: Ref | None = None
     supplier: Ref | None = None
     contract: Ref | None = None
+    further: tuple[Ref, ...] = ()
     signed_on: date | None = None
     place_signed: str = ""
     delivery_on: date | None = None
@@ -137,6 +139,10 @@ class Purchase:
     note: str = ""
     priced: bool = True
     lines: tuple[Line, ...] = ()
+
+    def contracts(self) -> tuple[Ref, ...]:
+        """Return the sales contracts that it serves, its own first."""
+        return (*((self.contract,) if self.contract else ()), *self.further)
 
     def total(self) -> Decimal:
         """What is paid in all, VAT included."""

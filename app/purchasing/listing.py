@@ -25,7 +25,7 @@ LISTING = Listing(
         "state": PurchaseRow.state,
         "supplier": SupplierRow.name,
         "supplier_zh": SupplierRow.name_zh,
-        "contract": ContractRow.number,
+        "contract": ContractRow.number + PurchaseRow.also,
         "signed_on": PurchaseRow.signed_on,
         "delivery_on": PurchaseRow.delivery_on,
         "currency": PurchaseRow.currency,

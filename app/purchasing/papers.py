@@ -36,7 +36,7 @@ def purchase(
         total=order.total(),
         currency=order.currency,
         place=_chinese(order.place_signed),
-        sales_contract_no=order.contract.code if order.contract else "",
+        sales_contract_no=", ".join(ref.code for ref in order.contracts()),
         quality=_chinese(order.quality_terms),
         deliver_by=order.delivery_on,
         delivery_place=_chinese(order.delivery_place),

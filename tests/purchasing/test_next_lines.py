@@ -15,8 +15,9 @@ from app.contracts.controller import ContractController
 from app.contracts.domain import Contract
 from app.contracts.module import MODULE as CONTRACTS
 from app.core.errors import NotPossibleError
+from app.core.query import Query
 from app.core.refs import Choice, Ref
-from app.purchasing import service
+from app.purchasing import controller, listing, service
 from app.purchasing.module import MODULE
 from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.chain import Chain
@@ -137,6 +138,13 @@ def test_several_contracts_become_one_purchase_a_supplier(tab, work, actor):
             found = service.of_contract(uow, contract.id)
             assert [one.id for one in found] == [one.id for one in saved]
             assert [line.quantity for line in found[0].lines] == [quantity]
+        both = [ref.code for ref in saved[0].contracts()]
+        assert both == [first.number, second.number]
+        assert service.paper(uow, saved[0].id).sales_contract_no == ", ".join(both)
+        row = listing.LISTING.page(uow, Query(text=second.number)).records[0]
+        assert row.contract == ", ".join(both)
+        around = controller.around_purchase(uow, saved[0].id)
+        assert [link.title for link in around.links] == both
 
 
 @pytest.mark.feature("H14")

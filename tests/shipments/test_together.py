@@ -14,15 +14,19 @@ from decimal import Decimal
 
 import pytest
 
-from app.contracts.domain import Instalment, PaymentEvent, PaymentMethod
+from app.contracts.domain import Contract, Instalment, PaymentEvent, PaymentMethod
+from app.contracts.domain import State as ContractState
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.query import Query
+from app.core.refs import Ref
+from app.credits import service as credits_
+from app.credits.domain import LetterOfCredit
 from app.customs import service as customs
 from app.documents import service as papers
 from app.documents.domain import PaperKey, Severity
 from app.payables import service as payables
 from app.receivables import service as receivables
-from app.shipments import listing, portions, service
+from app.shipments import joining, listing, portions, service
 from app.treasury import service as treasury
 from tests import make_load
 
@@ -187,22 +191,80 @@ def test_a_contract_that_a_bank_pays_has_an_invoice_of_its_own(uow, sold):
     assert service.joined(uow, two, other.id).separate_invoices
 
 
+def test_each_letter_of_credit_is_drawn_with_its_own_invoice(uow, sold):
+    accepted = [credit(uow, one) for one in sold]
+    one_invoice = make_load.booked(uow, sold)
+    wrong = {f.msgid for f in papers.check(uow, one_invoice.id) if f.rule == "K4"}
+    assert "Goods under a letter of credit have an invoice of their own" in wrong
+    with pytest.raises(NotPossibleError, match="goods of other contracts"):
+        credits_.draw(uow, accepted[0], one_invoice.id)
+    load = service.save(uow, replace(one_invoice, separate_invoices=True))
+    assert load.number_for(sold[1].id) == "CI26-0052"
+    drawn = [credits_.draw(uow, one, load.id) for one in accepted]
+    assert [one.drawn() for one in drawn] == [D("11488.00"), D("4620.00")]
+    with pytest.raises(NotPossibleError, match="drawn already"):
+        credits_.draw(uow, drawn[1], load.id)
+    fitting = [f for f in papers.check(uow, load.id) if f.rule == "K4"]
+    assert {f.severity for f in fitting} == {Severity.OK}
+    assert [
+        f.left for f in fitting if f.msgid == "Invoice within the letter of credit"
+    ] == [
+        D("11488.00"),
+        D("4620.00"),
+    ]
+
+
+def credit(uow, contract):
+    """Accept a letter of credit for what a contract is worth."""
+    saved = credits_.save(
+        uow,
+        LetterOfCredit(
+            company=contract.company,
+            customer=contract.customer,
+            contract=Ref(contract.id, contract.number, ""),
+            number=f"LC{contract.number[-2:]}",
+            amount=contract.total(),
+            expires_on=date(2026, 9, 30),
+            expiry_place="CHINA",
+        ),
+    )
+    return credits_.accept(uow, saved, date(2026, 5, 20))
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"customer": Ref(8, "OTHER", "OTHER")}, "customers"),
         ({"currency": "EUR"}, "currencies"),
         ({"incoterm": "FOB", "place": "NINGBO"}, "trade terms"),
         ({"port_of_discharge": "NLRTM"}, "ports"),
         ({"commission_percent": D(3)}, "commissions"),
+        ({"state": ContractState.DRAFT}, "Confirm"),
+        ({"place": "Hamburg ", "port_of_loading": ""}, ""),
     ],
 )
-def test_contracts_on_other_terms_do_not_leave_together(uow, sold, changes, said):
-    other = make_load.contract(uow, "SC26-0043", "FC-5S", 240, **changes)
+def test_contracts_on_other_terms_do_not_leave_together(changes, said):
+    first = Contract(
+        number="SC26-0041",
+        state=ContractState.CONFIRMED,
+        customer=Ref(7, "NORDHAUS", "NORDHAUS"),
+        incoterm="CIF",
+        place="HAMBURG",
+        port_of_loading="CNNGB",
+        port_of_discharge="DEHAM",
+    )
+    found = [p.msgid for p in joining.unfit(first, [replace(first, **changes)])]
+    assert len(found) == bool(said)
+    assert all(said in msgid for msgid in found)
+
+
+def test_goods_on_other_terms_are_refused_by_name(uow, sold):
+    other = make_load.contract(uow, "SC26-0043", "FC-5S", 240, currency="EUR")
+    wanted = {sold[0].lines[0].id: D(4), other.lines[0].id: D(24)}
     with pytest.raises(InvalidError) as refused:
-        service.from_contract(
-            uow, sold[0].id, {sold[0].lines[0].id: D(4), other.lines[0].id: D(24)}
-        )
-    assert said in refused.value.problems[0].msgid
+        service.from_contract(uow, sold[0].id, wanted)
+    names = {"other": "SC26-0043", "number": "SC26-0041"}
+    assert refused.value.problems[0].params == names
 
 
 def test_more_than_a_contract_has_left_is_refused(uow, sold):

@@ -115,6 +115,17 @@ def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line
     }
 
 
+def of_lines(uow: UnitOfWork, line_ids: Iterable[int | None]) -> tuple[Ref, ...]:
+    """Return the contracts that lines belong to, the oldest first."""
+    uow.actor.require("contracts.view")
+    wanted = {key for key in line_ids if key}
+    if not wanted:
+        return ()
+    row = ContractLineRow
+    keys = uow.session.scalars(select(row.contract_id).where(row.id.in_(wanted)))
+    return tuple(ref for _key, ref in sorted(refs(uow, keys).items()))
+
+
 def of_quotation(uow: UnitOfWork, quotation_id: int) -> list[Contract]:
     """Return the contracts made from a quotation, the latest first."""
     uow.actor.require("contracts.view")

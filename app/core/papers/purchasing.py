@@ -57,7 +57,7 @@ class PurchasePaper(Paper):
         total: Sum of the lines with VAT; refused when it is not.
         currency: "CNY" as a rule.
         place: 签订地点.
-        sales_contract_no: Our sales contract, for the shipping mark; empty for none.
+        sales_contract_no: Our sales contracts, for the shipping mark; empty for none.
         quality: Quality standard, per language; empty for the house clause.
         deliver_by: Last day of delivery.
         delivery_place: Per language.

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["earlier_lines", "from_contract", "open_lines"]
 
 MOST_CHOICES = 50
+ALSO = 400
+"""Characters of the numbers that lists show."""
 COST_DECIMALS = 4
 
 
@@ -219,10 +221,11 @@ def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     )
     if purchase.id is not None:
         _read_prices(uow, row)
-    documents.write(row, purchase, skip={"state", "priced", "lines"})
+    documents.write(row, purchase, skip={"state", "priced", "lines", "further"})
     row.total = purchase.total()
     row.received_percent = ZERO
     documents.write_lines(row.lines, PurchaseLineRow, purchase.lines)
+    row.also = "".join(f", {ref.code}" for ref in _further(uow, row))[:ALSO]
     uow.session.flush()
     _index(uow, row)
     return get(uow, row.id)
@@ -314,6 +317,14 @@ def paper(uow: UnitOfWork, purchase_id: int) -> PurchasePaper:
     )
 
 
+def _further(uow: UnitOfWork, row: PurchaseRow) -> tuple[Ref, ...]:
+    """Return the sales contracts that lines serve beside the one it names."""
+    if not uow.actor.may("contracts.view"):
+        return ()
+    served = contracts.of_lines(uow, (line.contract_line_id for line in row.lines))
+    return tuple(ref for ref in served if ref.id != row.contract_id)
+
+
 def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
     supplier = parties.refs(uow, [row.supplier_id])[row.supplier_id]
     finder.index(
@@ -345,6 +356,7 @@ def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
         company=office.refs(uow, [row.company_id])[row.company_id],
         supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
         contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
+        further=_further(uow, row),
         priced=uow.actor.may(PRICES),
         lines=tuple(
             _line(uow, line, products.get(line.product_id)) for line in row.lines

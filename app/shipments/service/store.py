@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
@@ -59,15 +60,30 @@ def write(row: ShipmentRow, shipment: Shipment) -> None:
     row.total = shipment.invoice_total()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A portion as its table keeps it: an empty number is none."""
+
+    id: int | None
+    company: Ref | None
+    contract: Ref
+    invoice_number: str | None
+    total: Decimal
+
+
 def _write_further(row: ShipmentRow, shipment: Shipment) -> None:
     known = {held.contract_id: held.id for held in row.further}
-    further = [replace(one, id=known.get(one.contract.id)) for one in shipment.further]
-    documents.write_lines(
-        row.further, ShipmentContractRow, further, skip={"invoice_number"}
-    )
-    for one, held in zip(further, row.further, strict=True):
-        held.company_id = row.company_id
-        held.invoice_number = one.invoice_number or None
+    further = [
+        _Kept(
+            id=known.get(one.contract.id),
+            company=shipment.company,
+            contract=one.contract,
+            invoice_number=one.invoice_number or None,
+            total=one.total,
+        )
+        for one in shipment.further
+    ]
+    documents.write_lines(row.further, ShipmentContractRow, further)
     row.also = "".join(f", {one.contract.code}" for one in further)[:ALSO]
 
 
