@@ -76,6 +76,10 @@ _GUARDS = {
     "deposits_agree": _BOOKS,
     "invoice_whole": _BOOKS,
     "valued": _BOOKS,
+    "booked": _BOOKS,
+    "one_company": N_("Money of one of our companies settles nothing of another."),
+    "filled": N_("A document names its parties and goods before it is issued."),
+    "passed": N_("You entered this bill yourself; somebody else must pass it."),
 }
 """What is said for each guard, by its function on the server."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import psycopg
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from app.access.domain import Role
+from app.contracts import service as contracts
+from app.contracts.domain import State
 from app.core.errors import AppError, NotPossibleError
 from app.office import service as office
 from app.office.domain import Company
@@ -91,3 +94,84 @@ def test_money_of_one_company_settles_nothing_of_another(traded):
     with pytest.raises(NotPossibleError) as told, traded.at_work(Role.FINANCE) as uow:
         uow.session.execute(text(taken.replace("SALE", SALE)))
     assert "settles nothing of another" in str(told.value)
+
+
+@pytest.fixture
+def held(traded):
+    """Return a bill that finance has entered and that is held; as it was afterwards."""
+    with traded.root() as root:
+        root.execute("SET session_replication_role = replica")
+        key, state, person = root.execute(
+            "SELECT id, state, created_by FROM bill WHERE state = 'booked' LIMIT 1"
+        ).fetchone()
+        change = "UPDATE bill SET state = %s, created_by = %s WHERE id = %s"
+        root.execute(change, ("held", "Finance", key))
+        yield key
+        root.execute(change, (state, person, key))
+
+
+@pytest.mark.feature("A137", "A63")
+def test_a_held_bill_is_passed_by_somebody_else_who_signed_in(traded, held):
+    passed = (
+        "UPDATE bill SET state = 'booked', approved_by = 'The boss', reason = 'Agreed' "
+        "WHERE id = %s RETURNING approved_by"
+    )
+    with traded.connect(Role.MANAGER, autocommit=False) as raw:
+        assert raw.execute(passed, (held,)).fetchone() == ("Manager",)
+        raw.rollback()
+    asked = text(passed.replace("%s", str(held)))
+    with pytest.raises(NotPossibleError) as told, traded.at_work(Role.FINANCE) as uow:
+        uow.session.execute(asked)
+    assert "entered this bill yourself" in str(told.value)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("rate", "worth", "refused"),
+    [("r.rate", "r.booked_base", False), ("9.99", "r.booked_base", True),
+     ("r.rate", "r.booked_base + 5", True)],
+)  # fmt: skip
+def test_a_claim_is_worth_its_amount_at_a_rate_of_the_office(
+    traded, rate, worth, refused
+):
+    note = """INSERT INTO receivable (company_id, number, kind, customer_id,
+        contract_id, currency, amount, open, booked_on, rate, rate_unit, booked_base,
+        carried_base, due_on, awaits, days, step, reason, version)
+        SELECT r.company_id, lading.take_number(r.company_id, 'DN', CURRENT_DATE),
+        'debit_note', r.customer_id, r.contract_id, r.currency, r.amount, r.amount,
+        r.booked_on, RATE, r.rate_unit, WORTH, WORTH, r.due_on, '', 0, 0, 'Rework', 1
+        FROM receivable r WHERE r.kind = 'invoice' LIMIT 1"""
+    note = note.replace("RATE", rate).replace("WORTH", worth)
+    with traded.connect(Role.FINANCE, autocommit=False) as raw:
+        if refused:
+            with pytest.raises(psycopg.errors.CheckViolation, match="at a rate"):
+                raw.execute(note)
+        else:
+            raw.execute(note)
+        raw.rollback()
+
+
+@pytest.mark.feature("A137")
+def test_a_document_without_goods_is_not_issued(traded):
+    with traded.at_work(Role.SALES) as uow:
+        known = contracts.find(uow, "SC26-0031")
+        fresh = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+        bare = tuple(replace(one, id=None) for one in known.lines)
+        plan = tuple(replace(one, id=None) for one in known.plan)
+        draft = replace(
+            known, **fresh, state=State.DRAFT, revision=0, lines=bare, plan=plan
+        )
+        key = contracts.save(uow, draft).id
+    issue = """UPDATE contract SET state = 'confirmed', number = to_char(CURRENT_DATE,
+        '"SC"YY-') || lpad(lading.take_number(company_id, 'SC', CURRENT_DATE)::text,
+        4, '0') WHERE id = :key"""
+    emptied = "DELETE FROM contract_line WHERE contract_id = :key"
+
+    def empty_and_issue():
+        with traded.at_work(Role.SALES) as uow:
+            for one in (emptied, issue):
+                uow.session.execute(text(one), {"key": key})
+
+    with pytest.raises(NotPossibleError) as told:
+        empty_and_issue()
+    assert "names its parties and goods" in str(told.value)

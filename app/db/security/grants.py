@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import NOBODY, needs
 from app.db.base import Row
-from app.db.security import ledgers
+from app.db.security import contents, ledgers
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -156,9 +156,11 @@ def guards(policy: Policy) -> Iterator[str]:
         if "created_by" in columns(table):
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
-    for table, when, call in ledgers.AT_ONCE:
+    yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
+    for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
-    for table, name, call in (*_AT_THE_END, *ledgers.TRIGGERS):
+    filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
+    for table, name, call in (*_AT_THE_END, *ledgers.TRIGGERS, *filled):
         acts = "UPDATE" if table == "contract" else "INSERT OR UPDATE"
         yield (
             f"CREATE CONSTRAINT TRIGGER lading_{name} AFTER {acts} "

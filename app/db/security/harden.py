@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.db import audit, audit_server, handshake, reach, schema
 from app.db.base import Row
 from app.db.security import (
+    contents,
     functions,
     grants,
     ledgers,
@@ -203,6 +204,9 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ledgers.VALUED,
         ledgers.ONE_COMPANY,
         ledgers.REASONS,
+        contents.FILLED,
+        contents.PASSED,
+        contents.BOOKED,
         taking_back.NOT_MADE,
         taking_back.REMOVE_MADE,
         purging.REMOVE_DRAFT,
