@@ -138,7 +138,7 @@ LISTED = SectionSpec(
         ColumnSpec("defects", N_("Class"), "choice", 110, required=True,
                    options=tuple(CLASS_TITLES.items())),
         ColumnSpec("code", N_("Code"), width=90),
-        ColumnSpec("description", N_("Description"), width=300, required=True,
+        ColumnSpec("description", N_("Defect"), width=300, required=True,
                    stretch=True),
         ColumnSpec("quantity", N_("Pieces"), "integer", 86, required=True, sum=True),
         ColumnSpec("photo", N_("Photo"), width=150),

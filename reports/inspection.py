@@ -9,19 +9,25 @@ from app.core import aql
 from app.core.i18n import N_, Language
 from app.core.papers import InspectedClass, InspectionPaper, Letterhead, say
 from reports import closing, heading, paper
+from reports import inspection_findings as findings
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
 from reports.sheet import Sheet
-from reports.styles import BODY, CHOP, INK, MARGIN_X, MM, STRONG, TITLE_SECOND
+from reports.styles import (
+    ACCENT,
+    BODY,
+    CHOP,
+    HEAD_FILL,
+    INK,
+    MARGIN_X,
+    MM,
+    STRONG,
+    TITLE_SECOND,
+)
 from reports.tables import Align, Cell, Column, Table, Text, two
 from reports.tongue import Tongue
 
 TITLE = N_("Inspection Report")
-CLASSES = {
-    aql.DefectClass.CRITICAL: N_("Critical"),
-    aql.DefectClass.MAJOR: N_("Major"),
-    aql.DefectClass.MINOR: N_("Minor"),
-}
 SEVERITIES = {
     aql.Severity.NORMAL: N_("Normal"),
     aql.Severity.TIGHTENED: N_("Tightened"),
@@ -46,7 +52,16 @@ def render(
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
         beside(_goods(record, tongue), _facts(record, tongue)),
         space(8),
+        _verdict(record, tongue),
+        space(8),
         *_plan(record, tongue),
+        *findings.checked(record.checked, tongue),
+        *findings.defects(record.found, tongue),
+        *_said(tongue.tr("Reason of the waiver"), (record.waiver,)),
+        *_said(tongue.tr("Findings"), tongue.texts(record.remarks)),
+        *findings.photos(record.photos, tongue),
+        space(6),
+        _signatures(record, tongue),
     ]
     author = say(record.letterhead.names, "en")
     layout = Layout(tongue.tr(TITLE), record.number, author, tongue, copy=record.copy)
@@ -62,11 +77,21 @@ def _goods(record: InspectionPaper, tongue: Tongue) -> Brick:
         (tr("Product"), tongue.text(record.product)),
         (tr("Purchase Contract No."), record.purchase_no),
         (tr("Contract No."), record.contract_no),
+        (tr("Customer"), record.customer),
         (tr("Quantity ordered"), f"{ordered} {say(record.unit, lang.code)}".strip()),
+        (tr("Packed"), _percent(record, tongue)),
         (tr("Lot"), lang.quantity(Decimal(record.lot), 0)),
     )
     supplier = heading.party(tr("Supplier"), record.supplier, tongue, MARGIN_X, LEFT)
     return stack([supplier, pairs(items, MARGIN_X, (caption, LEFT - caption))])
+
+
+def _percent(record: InspectionPaper, tongue: Tongue) -> str:
+    packed = record.packed_percent
+    if packed is None:
+        return ""
+    places = max(0, -int(packed.normalize().as_tuple().exponent))
+    return f"{tongue.lang.quantity(packed, places)}%"
 
 
 def _facts(record: InspectionPaper, tongue: Tongue) -> Brick:
@@ -101,7 +126,7 @@ def _plan(record: InspectionPaper, tongue: Tongue) -> list[Brick]:
     ]
     table = Table(MARGIN_X, WIDTH, columns, tongue.point)
     rows = [_row(one, record, tongue) for one in record.classes]
-    return table.bricks(rows, _closing(record, tongue))
+    return table.bricks(rows, _drawn(record, tongue))
 
 
 def _row(one: InspectedClass, record: InspectionPaper, tongue: Tongue) -> list[Cell]:
@@ -111,7 +136,7 @@ def _row(one: InspectedClass, record: InspectionPaper, tongue: Tongue) -> list[C
     limit = str(one.limit) if one.limit else tongue.tr("None allowed")
     verdict = PASSED if one.passes else FAILED
     return [
-        two(tongue.both(CLASSES[one.defects])),
+        two(tongue.both(findings.CLASSES[one.defects])),
         limit,
         one.letter,
         count(one.sample),
@@ -122,30 +147,23 @@ def _row(one: InspectedClass, record: InspectionPaper, tongue: Tongue) -> list[C
     ]
 
 
-def _closing(record: InspectionPaper, tongue: Tongue) -> list[Brick]:
-    drawn = tongue.tr(
+def _drawn(record: InspectionPaper, tongue: Tongue) -> list[Brick]:
+    drawn = tongue.both(
         "Sample drawn: {sample} of {lot}",
         sample=tongue.lang.quantity(Decimal(record.sample), 0),
         lot=tongue.lang.quantity(Decimal(record.lot), 0),
     )
-    remarks = tongue.texts(record.remarks)
-    bricks = [
-        space(4),
-        paragraph(drawn, MARGIN_X, WIDTH, BODY),
-        space(8),
-        _verdict(record, tongue),
-        space(8),
-        *_said(tongue.tr("Reason of the waiver"), (record.waiver,)),
-        *_said(tongue.tr("Findings"), remarks),
-        space(6),
-        closing.both_signatures(
-            record.letterhead if record.concluded else _unsigned(record),
-            record.supplier.title(tongue.lang.code),
-            tongue,
-            (N_("Inspector"), N_("Supplier")),
-        ),
-    ]
-    return [*keep_all(bricks[:-1]), bricks[-1]]
+    words = paragraph(" ".join(drawn), MARGIN_X, WIDTH, BODY)
+    return [*keep_all([space(4)]), words, space(8)]
+
+
+def _signatures(record: InspectionPaper, tongue: Tongue) -> Brick:
+    return closing.both_signatures(
+        record.letterhead if record.concluded else _unsigned(record),
+        record.supplier.title(tongue.lang.code),
+        tongue,
+        (N_("Inspector"), N_("Supplier")),
+    )
 
 
 def _unsigned(record: InspectionPaper) -> Letterhead:
@@ -154,17 +172,18 @@ def _unsigned(record: InspectionPaper) -> Letterhead:
 
 
 def _verdict(record: InspectionPaper, tongue: Tongue) -> Brick:
-    """Return the verdict in a frame: what the reader looks for first."""
+    """Return the verdict on a band of its own: what the reader looks for first."""
     failed = record.concluded and not record.passes and not record.waiver
     words = tongue.tr(_verdict_of(record)).upper()
     label = tongue.tr("Conclusion")
     style = TITLE_SECOND._replace(color=CHOP if failed else INK)
-    inner = paragraph(f"{label}: {words}", MARGIN_X + 8, WIDTH - 16, style)
-    height = inner.height + 12
+    inner = paragraph(f"{label}: {words}", MARGIN_X + 10, WIDTH - 20, style)
+    height = inner.height + 10
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.box((MARGIN_X, y), (WIDTH, height), 0.8, style.color)
-        inner.draw(sheet, y + 6)
+        sheet.fill(MARGIN_X, y, WIDTH, height, HEAD_FILL)
+        sheet.fill(MARGIN_X, y, 3, height, CHOP if failed else ACCENT)
+        inner.draw(sheet, y + 5)
 
     return Brick(height, draw)
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from app.core.aql import Severity
+from app.core.aql import DefectClass, Severity
 from app.core.errors import (
     ConflictError,
     InvalidError,
     NotAllowedError,
     NotPossibleError,
 )
+from app.core.papers.inspecting import CheckPart, CheckResult
 from app.core.query import Query
 from app.core.states import TransitionError
+from app.dossier import service as dossier
 from app.inventory import service as inventory
 from app.quality import listing, service
-from app.quality.domain import Inspection, State
+from app.quality.domain import Defect, Inspection, State
 from tests import make, make_export
 
 D = Decimal
@@ -179,3 +184,72 @@ def test_without_permission_nothing_happens(database):
         ):
             with pytest.raises(NotAllowedError):
                 ask()
+
+
+LISTED = (
+    Defect(defects=DefectClass.MINOR, description="No PO number", quantity=6),
+    Defect(
+        defects=DefectClass.MAJOR,
+        code="A-03",
+        description="Lid scratched",
+        quantity=2,
+        photo="lid.PNG",
+    ),
+    Defect(defects=DefectClass.MAJOR, description="Cable too short", quantity=1),
+)
+
+
+def attach(uow, key: int, name: str, data: bytes) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    made = dossier.begin(uow, "inspection", key, name, len(data), digest)
+    for position in made.missing:
+        dossier.put(uow, made.attachment.id, position, data)
+    dossier.finish(uow, made.attachment.id)
+
+
+def photograph(side: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (side, side // 2), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.feature("A67")
+def test_the_report_lists_defects_checks_and_photographs(uow, purchase):
+    draft = planned(uow, purchase)
+    checks = (replace(draft.checks[1], result=CheckResult.BAD, remark="Six without"),)
+    stored = service.save(
+        uow, replace(draft, listed=LISTED, checks=checks, packed_percent=D(80))
+    )
+    assert [one.found for one in stored.classes] == [0, 3, 6]  # 2 + 1 major, 6 minor
+    attach(uow, stored.id, "carton.jpg", b"no picture at all")
+    attach(uow, stored.id, "notes.txt", b"see carton 12")
+    attach(uow, stored.id, "carton.png", photograph(40))
+    attach(uow, stored.id, "lid.png", photograph(2400))
+    report = service.paper(uow, stored.id)
+    assert [photo.name for photo in report.photos] == ["carton", "lid"]
+    with Image.open(BytesIO(report.photos[1].data)) as small:
+        assert (small.format, small.size) == ("JPEG", (1000, 500))
+    told = [(one.defects, one.quantity, one.photo) for one in report.found]
+    assert told == [
+        (DefectClass.MAJOR, 2, 2),
+        (DefectClass.MAJOR, 1, 0),
+        (DefectClass.MINOR, 6, 0),
+    ]
+    assert [(c.part, c.result, c.remark) for c in report.checked] == [
+        (CheckPart.PACKING, CheckResult.BAD, "Six without")
+    ]
+    assert (report.packed_percent, report.customer) == (80, "NORDHAUS HANDELS GMBH")
+
+
+def test_a_defect_without_words_pieces_or_class_is_not_saved(uow, purchase):
+    draft = planned(uow, purchase)
+    bad = replace(
+        draft,
+        listed=(Defect(quantity=0), Defect(defects=DefectClass.MINOR, description="x")),
+        classes=draft.classes[:2],
+        packed_percent=D(101),
+    )
+    assert {problem.where for problem in bad.problems()} == {
+        *("packed_percent", "listed.0.quantity", "listed.0.description"),
+        "listed.1.defects",
+    }

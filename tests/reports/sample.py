@@ -9,12 +9,15 @@ from app.core.papers import (
     Adjustment,
     Ageing,
     BankBlock,
+    CheckedPart,
     ContractPaper,
+    FoundDefect,
     InspectedClass,
     InspectionPaper,
     InsuranceTerms,
     InvoicePaper,
     PartyBlock,
+    Photo,
     ProformaPaper,
     PurchaseLine,
     PurchasePaper,
@@ -24,6 +27,7 @@ from app.core.papers import (
     StatementLine,
     StatementPaper,
 )
+from app.core.papers.inspecting import CheckPart, CheckResult
 from tests.reports.sample_export import (
     DECLARATION,
     MARKS,
@@ -43,6 +47,7 @@ from tests.reports.sample_goods import (
     MARKS_1,
     PAYMENT,
     PCS,
+    SAMPLE,
     SETS,
     SHIPPED_1,
     TERM,
@@ -310,6 +315,25 @@ INSPECTION = InspectionPaper(
     ),
     concluded=True,
     remarks={"en": "Three lids scratched; six cartons without the PO number."},
+    customer="NORDHAUS HANDELS GMBH",
+    packed_percent=D(100),
+    checked=(
+        CheckedPart(CheckPart.QUANTITY, CheckResult.GOOD, "2,200 in 550 cartons"),
+        CheckedPart(
+            CheckPart.PACKING, CheckResult.BAD, "Six cartons without PO number"
+        ),
+        CheckedPart(CheckPart.FUNCTION, CheckResult.GOOD),
+        CheckedPart(CheckPart.ASSEMBLY, CheckResult.ABSENT),
+        CheckedPart(CheckPart.LABELS, CheckResult.OPEN),
+    ),
+    found=(
+        FoundDefect(DefectClass.MAJOR, "A-03", "Lid scratched over 10 mm", 3, 2),
+        FoundDefect(DefectClass.MINOR, "P-11", "Carton without PO number", 6, 1),
+    ),
+    photos=(
+        Photo("cartons", (SAMPLE / "logo.png").read_bytes()),
+        Photo("lid", (SAMPLE / "signature.png").read_bytes()),
+    ),
 )
 
 ALL = {

@@ -48,6 +48,34 @@ def test_the_plan_and_the_findings_of_the_lot():
         assert words in whole  # fmt: skip
 
 
+@pytest.mark.feature("A67")
+def test_what_was_looked_at_and_every_defect_with_its_photograph():
+    found = said(REPORT)
+    assert "Quantity Conforms 2,200 in 550 cartons" in found
+    assert "Packing and marks Deviates Six cartons without PO number" in found
+    assert "Assembly Does not apply" in found
+    assert "1 Major A-03 Lid scratched over 10 mm 3 2" in found
+    assert "2 Minor P-11 Carton without PO number 6 1" in found
+    assert "1 cartons 2 lid" in found
+    whole = " ".join(found)
+    assert "Customer NORDHAUS HANDELS GMBH" in whole
+    assert "Packed 100%" in whole
+    assert "Labels and barcodes" not in whole  # nobody looked
+
+
+def test_photographs_fill_pages_without_being_cut():
+    many = tuple(replace(REPORT.photos[0], name=f"p{n}") for n in range(24))
+    pages = reading.opened(
+        inspection.render(replace(REPORT, photos=many), language("en"))
+    )
+    placed = [len(page.drawn.images) for page in pages]
+    marks = 3  # logo, chop and signature, each once
+    assert sum(placed) in {24 + marks, 24 + marks - 1}
+    for page in pages:
+        for picture in page.drawn.images:
+            assert picture["bottom"] <= page.height - 45
+
+
 def test_a_lot_that_fails_says_so():
     found = said(failed())
     assert "Major 2.5 K 125 7 8 8 Failed" in found
