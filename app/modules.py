@@ -100,6 +100,8 @@ TABLES: Mapping[str, str] = {
     "purchasing": "app.purchasing.exchange:PURCHASES",
     "warehouses": "app.inventory.exchange:WAREHOUSES",
     "inventory": "app.inventory.exchange:STOCK",
+    "receivables": "app.receivables.exchange:CLAIMS",
+    "payables": "app.payables.exchange:BILLS",
 }
 """What can be imported and exported, by the list it is reached from; people can not."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
@@ -107,6 +108,53 @@ class Receivable:
     def overdue_days(self, on: date) -> int:
         """Days past the due date; 0 or less while it is not due."""
         return (on - self.due_on).days if self.due_on else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningClaim:
+    """What a customer owed before the office kept its books here.
+
+    Attributes:
+        number: Of the invoice in the books before.
+        amount: What is still open of it.
+        booked_on: Day of the invoice.
+        rate: Base currency for one unit; 0: the mid rate of that day.
+        note: Why it is claimed.
+    """
+
+    id: int | None = None
+    company: Ref | None = None
+    customer: Ref | None = None
+    number: str = ""
+    currency: str = "USD"
+    amount: Decimal = ZERO
+    booked_on: date | None = None
+    due_on: date | None = None
+    rate: Decimal = ZERO
+    note: str = ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps it from being entered."""
+        wanted = {
+            "company": N_("Choose the company."),
+            "customer": N_("Choose the customer."),
+            "number": N_("Enter the number."),
+            "booked_on": N_("Enter the date."),
+        }
+        found = [*checks.missing(self, wanted), *checks.currency(self)]
+        found += checks.negative(self, "rate")
+        if self.amount <= 0:
+            text = N_("The amount must be greater than zero.")
+            found.append(Problem("amount", text))
+        elif is_currency(self.currency) and self.amount != to_coin(
+            self.amount, self.currency
+        ):
+            text = N_("{currency} has no such small coin.")
+            found.append(Problem("amount", text, {"currency": self.currency}))
+        if self.booked_on and self.due_on and self.due_on < self.booked_on:
+            text = N_("The due date is before the invoice.")
+            found.append(Problem("due_on", text))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,29 @@ def _findings(uow: UnitOfWork, line: Line, purchase_id: int) -> tuple[Finding, .
     )
 
 
+def prepared(uow: UnitOfWork, bill: Bill) -> Bill:
+    """Return a new bill with what the office proposes; it is not saved."""
+    uow.actor.require("payables.edit")
+    ours = office.companies(uow)
+    return replace(bill, company=bill.company or (ours[0] if ours else None))
+
+
+def check_bills(uow: UnitOfWork, several: Sequence[Bill]) -> dict[int, Problem]:
+    """Tell by their place which bills were entered before, or twice among them."""
+    uow.actor.require("payables.view")
+    found: dict[int, Problem] = {}
+    seen: set[tuple[int, str]] = set()
+    for place, bill in enumerate(several):
+        key = (bill.payee.id if bill.payee else 0, bill.invoice_number.strip())
+        if twice := _twice(uow, bill):
+            found[place] = twice[0]
+        elif key[1] and key in seen:
+            text = N_("Another row has the invoice number {number}.")
+            found[place] = Problem("invoice_number", text, {"number": key[1]})
+        seen.add(key)
+    return found
+
+
 def save(uow: UnitOfWork, bill: Bill) -> Bill:
     """Create or replace a draft.
 
@@ -448,7 +471,7 @@ def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
     number = bill.invoice_number.strip()
     if not number or bill.payee is None:
         return ()
-    known = uow.session.scalar(
+    known = uow.session.execute(
         select(BillRow.number).where(
             BillRow.payee_id == bill.payee.id,
             BillRow.invoice_number == number,
@@ -456,11 +479,12 @@ def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
             kept(BillRow),
             BillRow.id != (bill.id or 0),
         ).limit(1)
-    )  # fmt: skip
+    ).first()  # fmt: skip
     if known is None:
         return ()
     text = N_("This invoice was entered before, as {number}.")
-    return (Problem("invoice_number", text, {"number": known}),)
+    # A draft has no number of ours yet.
+    return (Problem("invoice_number", text, {"number": known[0] or number}),)
 
 
 def _index(uow: UnitOfWork, row: BillRow) -> None:

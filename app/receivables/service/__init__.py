@@ -17,6 +17,13 @@ from app.receivables.service.closing import (
     set_off_all,
     settle_debt,
 )
+from app.receivables.service.opening import (
+    check_claims,
+    open_claim,
+    opening_of,
+    openings,
+    prepared_claim,
+)
 from app.receivables.service.reading import (
     advances_of,
     deposits_awaited,
@@ -36,6 +43,7 @@ __all__ = [
     "advances_of",
     "ageing",
     "allocate",
+    "check_claims",
     "credit_note",
     "debit_note",
     "deposits_awaited",
@@ -46,10 +54,14 @@ __all__ = [
     "on_cancelled",
     "on_delivered",
     "on_shipped",
+    "open_claim",
     "open_items",
+    "opening_of",
+    "openings",
     "paper",
     "parked",
     "position",
+    "prepared_claim",
     "rated",
     "receipts_of",
     "receive",

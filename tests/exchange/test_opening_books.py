@@ -1,0 +1,131 @@
+"""An office begins with what was open in its books before."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.errors import NotPossibleError
+from app.core.refs import Ref
+from app.db import search
+from app.exchange import carrying, checking, exporting, mapping, undoing
+from app.exchange.checking import Mode
+from app.exchange.sheets import Sheet
+from app.modules import TABLES, find
+from app.office.domain import RateKind
+from app.parties import service as parties
+from app.payables import service as payables
+from app.payables.domain import State
+from app.receivables import service as receivables
+from app.receivables.domain import Allocation, Kind, Receipt
+from tests import make
+
+D = Decimal
+
+
+def _check(database, actor, name, rows):
+    table, sheet = find(TABLES[name]), Sheet("T", rows)
+    meant = mapping.guess(table, table.seen_by(actor), sheet, {})
+    with database.reading(actor) as uow:
+        return checking.check(uow, table, sheet, meant, Mode.INSERT, "en")
+
+
+def _import(database, actor, name, rows):
+    plan = _check(database, actor, name, rows)
+    assert plan.troubles() == []
+    with database.unit_of_work(actor, key=carrying.new_key(plan.table)) as uow:
+        return carrying.carry_out(uow, plan)
+
+
+def _undo(database, actor, name, key):
+    with database.unit_of_work(actor, key=undoing.undo_key(key)) as uow:
+        return undoing.take_back(uow, find(TABLES[name]), key)
+
+
+@pytest.mark.feature("A142")
+def test_open_claims_are_taken_over_and_settled_as_all_others(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        make.rate(uow, date(2025, 12, 18), "7.1000")
+    rows = [
+        ["客户", "发票号", "Currency", "应收余额", "Date", "到期日", "Rate"],
+        [buyer.code, "CI-1", "USD", D("12500.00"), date(2025, 12, 18),
+         date(2026, 2, 16), None],
+        [buyer.code, "CI-2", "USD", D("300.5"), date(2025, 12, 20), None, D("7.2")],
+        ["合计", None, None, D("12800.50"), None, None, None],
+    ]  # fmt: skip
+    made = _import(database, actor, "receivables", rows)
+    with database.reading(actor) as uow:
+        first, second = sorted(receivables.open_items(uow), key=lambda one: one.number)
+        assert search.search(uow, "CI-1")[0].kind == "receivable"
+    assert (first.kind, first.open, first.due_on) == (
+        Kind.DEBIT_NOTE, D(12500), date(2026, 2, 16)
+    )  # fmt: skip
+    assert first.carried_base == D("88750.00")  # 12,500 at 7.10
+    assert second.carried_base == D("2163.60")  # 300.50 at 7.20
+    twice = _check(database, actor, "receivables", rows)
+    assert [one.path for one in twice.troubles()] == ["number", "number"]
+    with database.unit_of_work(actor) as uow:
+        make.rate(uow, date(2026, 2, 1), "7.0000")
+        make.rate(uow, date(2026, 2, 1), "6.9800", RateKind.BUYING)
+        came = receivables.receive(
+            uow,
+            receivables.rated(
+                uow,
+                Receipt(
+                    company=first.company, customer=first.customer, currency="USD",
+                    amount=D(500), received_on=date(2026, 2, 1),
+                ),
+            ),
+        )  # fmt: skip
+        receivables.allocate(
+            uow,
+            came,
+            (Allocation(receivable=Ref(first.id, "CI-1", ""), amount=D(500)),),
+        )
+    with database.reading(actor) as uow:
+        assert receivables.get(uow, first.id).open == D(12000)
+    with pytest.raises(NotPossibleError, match="changed since by"):
+        _undo(database, actor, "receivables", made.key)
+
+
+@pytest.mark.feature("A142")
+def test_open_bills_are_taken_over_as_drafts_and_booked(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+        supplier = parties.get(uow, make.supplier(uow, "HJ-350").id)
+    rows = [
+        ["供应商", "发票号码", "开票日期", "到期日", "应付余额"],
+        [supplier.code, "4711", date(2025, 12, 20), date(2026, 1, 31), D("96050")],
+        [supplier.code, "4712", date(2025, 12, 21), None, D("1.05")],
+    ]
+    made = _import(database, actor, "payables", rows)
+    with database.unit_of_work(actor) as uow:
+        table = find(TABLES["payables"])
+        first, _second = exporting.records(uow, table)
+        assert (first.state, first.amount, first.currency) == (
+            State.DRAFT, D(96050), "CNY"
+        )  # fmt: skip
+    twice = _check(database, actor, "payables", rows)
+    assert [one.path for one in twice.troubles()] == ["invoice_number"] * 2
+    _undo(database, actor, "payables", made.key)
+    _import(database, actor, "payables", rows[:2])
+    with database.unit_of_work(actor) as uow:
+        (again,) = exporting.records(uow, table)
+        booked = payables.book(uow, again)
+    assert (booked.state, booked.open) == (State.BOOKED, D(96050))
+
+
+def test_a_claim_needs_a_rate_of_its_day(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+    rows = [
+        ["Customer", "Number", "Currency", "Amount", "Date"],
+        [buyer.code, "CI-1", "EUR", D(1), date(2025, 1, 2)],
+    ]
+    plan = _check(sqlite_database, actor, "receivables", rows)
+    assert [one.path for one in plan.troubles()] == ["rate"]
