@@ -69,6 +69,7 @@ class EditorController(EditorOthers[R]):
         answer = errors.ask_unsaved(self.form, self.title())
         if answer == "discard":
             self._forget_draft()
+            self._drafts = None  # what the fields still say while they go is let go
             return True
         if answer == "save":
             self.save(then=lambda: self.desk.close(self))

@@ -208,6 +208,20 @@ def test_a_word_that_cannot_be_read_is_asked_about(
 
 
 @pytest.mark.feature("H30")
+def test_what_was_let_go_does_not_come_back_with_the_next_start(
+    qtbot, editor, drafts, monkeypatch
+):
+    monkeypatch.setattr(errors, "ask_unsaved", lambda *_all: "discard")
+    field = editor.form.form.fields["po"]
+    field.select_all()
+    qtbot.keyClicks(field.input, "PO-9")
+    assert editor.closing()
+    editor.state()  # the window notes how the tab stood, to open it again
+    editor.form.hide()  # the field that has the focus commits what stands in it
+    assert drafts.left() == ()
+
+
+@pytest.mark.feature("H30")
 def test_refreshing_keeps_what_is_typed(qtbot, editor):
     field = editor.form.form.fields["po"]
     field.select_all()
