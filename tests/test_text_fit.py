@@ -288,6 +288,13 @@ def test_f6_goes_from_the_fields_of_a_contract_to_its_lines_and_beside(shell, qa
     assert met == ["lines", "beside", "top", "rail", "tabs", "head", "fields"]
 
 
+@pytest.mark.parametrize("name", ["contracts", "customs"])
+def test_the_keyboard_begins_in_the_rows_of_a_list(shell, qapp, name):
+    shell.open_list(name)
+    settle(qapp)
+    assert isinstance(qapp.focusWidget(), QTableView)
+
+
 def test_a_part_without_a_name_is_told(qtbot):
     page = QWidget()
     qtbot.addWidget(page)

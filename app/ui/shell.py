@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -337,6 +337,7 @@ class Shell(QObject):
             self.form.pages.addWidget(tab.form)
             if in_front:
                 self.form.pages.setCurrentWidget(tab.form)
+                _begin_at(tab.form)
             self.form.pages.removeWidget(old)
         old.deleteLater()
         self.show_details(tab)
@@ -474,6 +475,19 @@ class Shell(QObject):
     def use_keys(settings: Settings) -> None:
         """Take the user's key map into use."""
         keys.use(settings.keymap, settings.keys)
+
+
+def _begin_at(page: QWidget) -> None:
+    """Give a new page's own choice the keyboard, such as the rows of a list.
+
+    Qt gives it to whatever comes first, unless the person is on the strip of tabs.
+    """
+    target = page
+    while proxy := target.focusProxy():
+        target = proxy
+    takes = bool(target.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    if takes and not isinstance(QApplication.focusWidget(), TabStrip):
+        target.setFocus()
 
 
 def _focus_page(page: QWidget) -> None:

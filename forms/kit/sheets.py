@@ -64,4 +64,5 @@ class SheetsPage(QWidget):
     def _go(self, number: int) -> None:
         if number < self.stack.count():
             self.stack.setCurrentIndex(number)
+            self.setFocusProxy(self.stack.currentWidget())
             self.chosen.emit(number)
