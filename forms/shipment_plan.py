@@ -132,7 +132,7 @@ GOODS = SectionSpec(
             "containers", N_("Container"), "readonly", 88, cell=_box, tint=False
         ),
         ColumnSpec(
-            "on_hand", N_("Goods ready"), "readonly", 96, cell=_stock, tint=False
+            "on_hand", N_("Goods ready"), "readonly", 112, cell=_stock, tint=False
         ),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -77,7 +79,15 @@ class LineInput(QLineEdit):
         ):
             event.accept()
             return True
+        if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
         return super().event(event)
+
+    def is_cut(self) -> bool:
+        """Say whether the field is too narrow to show all that stands in it."""
+        room = self.contentsRect().width() - self.sizeHint().height() // 2
+        return self.fontMetrics().horizontalAdvance(self.text()) > room
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit, unless only a menu of this very field opened."""

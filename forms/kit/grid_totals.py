@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
 from app.core.i18n import _n
 from forms.kit import theme
 from forms.kit.cells import Cell
+from forms.kit.chart_base import isolate
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
 from forms.kit.spec import ColumnSpec
@@ -119,7 +120,7 @@ class TotalsRow(QWidget):
             need = max(width, metrics.horizontalAdvance(words) + 18)
             start = left if rtl else left + width - need
             room = QRect(start, 0, need, self.height())
-            painter.drawText(room.adjusted(8, 0, -9, 0), flags, words)
+            painter.drawText(room.adjusted(8, 0, -9, 0), flags, isolate(words))
             if rtl:
                 free.setLeft(max(free.left(), room.right()))
             else:

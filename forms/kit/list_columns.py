@@ -193,7 +193,8 @@ class ColumnKeeper(QObject):
         if one.field in self._own:
             return theme.px(self._own[one.field])
         least = max(theme.px(one.width), self._header.least(self._logical[one.field]))
-        if one.sum or one.frozen:  # a number that is cut is a wrong number
+        # A number that is cut is a wrong number, and a state is read at a glance.
+        if one.sum or one.frozen or one.filter == "choice":
             return max(least, min(self._needs.get(one.field, 0), self._most(one)))
         return least
 

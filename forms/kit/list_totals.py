@@ -12,6 +12,7 @@ from app.core.i18n import _, _n, screen_language
 from app.core.query import Overview
 from app.ui.list_model import CHECK
 from forms.kit import theme
+from forms.kit.chart_base import isolate
 from forms.kit.list_table import ListTable
 
 _PAD = 8
@@ -136,7 +137,7 @@ class TotalsRow(QWidget):
         top = (self.height() - line * len(lines)) // 2
         for at, words in enumerate(lines):
             box = QRect(area.left(), top + at * line, area.width(), line)
-            painter.drawText(box, side | _ALIGN, words)
+            painter.drawText(box, side | _ALIGN, isolate(words))
 
     def _paint_lead(self, painter: QPainter, *, rtl: bool) -> None:
         font = theme.font(12, 600)

@@ -1,0 +1,66 @@
+"""What has no room is told in full, and figures keep their direction."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from app.core.i18n import set_screen_language
+from forms.kit import theme
+from forms.kit.field_text import TextField
+from forms.kit.grid_totals import TotalsRow
+from tests.forms import sample_contract as sample
+
+
+@pytest.fixture(autouse=True)
+def _screen(qapp):
+    theme.install(qapp)
+    set_screen_language("en")
+    yield
+    QToolTip.hideText()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    set_screen_language("en")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("NINGBO HAIYUN FREIGHT FORWARDING CO., LTD.",) * 2,
+        ("NINGBO", ""),
+    ],
+)
+def test_a_value_wider_than_its_field_is_told_by_the_pointer(qtbot, words, told):
+    field = TextField(max_length=80)
+    qtbot.addWidget(field)
+    field.set_value(words)
+    field.resize(180, 40)
+    field.show()
+    asks = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(field.input, asks)
+    assert QToolTip.text() == told
+
+
+def test_the_minus_of_a_total_stands_before_its_figures_in_arabic(qtbot, qapp):
+    set_screen_language("ar")
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page = sample.make(sample.stored_contract()).form
+    qtbot.addWidget(page)
+    page.resize(1400, 800)
+    page.show()
+    totals = page.sections["lines"].totals
+    at = totals._model.column_of("amount")
+    totals._values, totals._lead = {at: "-8,000.00"}, ""
+    assert _height_of_the_first_sign(totals) <= 3
+
+
+def _height_of_the_first_sign(totals: TotalsRow) -> int:
+    """Return how many pixels high the leftmost sign is: a minus is a flat line."""
+    shown = totals.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    inked = [
+        [y for y in range(2, shown.height()) if shown.pixelColor(x, y).value() < 140]
+        for x in range(shown.width())
+    ]
+    first = next(x for x, rows in enumerate(inked) if rows)
+    return max(len(rows) for rows in inked[first : first + 4])
