@@ -62,7 +62,7 @@ class SheetsPage(QWidget):
             self._go(number)
 
     def _go(self, number: int) -> None:
-        if number < self.stack.count():
+        if sheet := self.stack.widget(number):
             self.stack.setCurrentIndex(number)
-            self.setFocusProxy(self.stack.currentWidget())
+            self.setFocusProxy(sheet)
             self.chosen.emit(number)
