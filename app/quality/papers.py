@@ -21,7 +21,7 @@ from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
 from app.purchasing.domain import Purchase
-from app.quality.domain import Inspection, State
+from app.quality.domain import Inspected, Inspection, State
 
 
 def report(
@@ -66,18 +66,7 @@ def report(
         level=inspection.level,
         severity=inspection.severity,
         shown_again=inspection.resubmission,
-        classes=tuple(
-            InspectedClass(
-                defects=one.defects,
-                limit=one.aql,
-                letter=one.letter,
-                sample=one.sample_size,
-                accept=one.accept,
-                reject=one.reject,
-                found=one.found,
-            )
-            for one in inspection.classes
-        ),
+        classes=tuple(map(_class, inspection.classes)),
         concluded=concluded,
         waiver=inspection.reason if inspection.state is State.WAIVED else "",
         remarks=same(inspection.conclusion) if inspection.conclusion else {},
@@ -88,6 +77,18 @@ def report(
         ),
         found=_defects(inspection, photos),
         photos=photos,
+    )
+
+
+def _class(one: Inspected) -> InspectedClass:
+    return InspectedClass(
+        defects=one.defects,
+        limit=one.aql,
+        letter=one.letter,
+        sample=one.sample_size,
+        accept=one.accept,
+        reject=one.reject,
+        found=one.found,
     )
 
 
