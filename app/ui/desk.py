@@ -228,6 +228,7 @@ class Desk:
         drafts: Unsaved work that survives a crash; None: it is not kept.
         chain: Asks the modules what they know about each other's records.
         begins: Tells by a kind of look-up how a new record begins.
+        line_looks: How the columns of editors stand, as they were read and left.
     """
 
     def __init__(
@@ -247,6 +248,7 @@ class Desk:
         self.drafts = drafts
         self.chain = Chain()
         self.begins: Callable[[str], Begin | None] = lambda _kind: None
+        self.line_looks: dict[str, dict[str, Any]] = {}
         self._lookups = lookups.get if isinstance(lookups, Mapping) else lookups
         self._finders: dict[str, Finder] = {}
         self._post: Postman | None = None

@@ -26,6 +26,7 @@ from app.ui.editor_beside import Beside
 from app.ui.editor_history import Past
 from app.ui.editor_others import EditorOthers
 from app.ui.editor_services import Services
+from app.ui.line_looks import LineLooks
 from app.ui.merge import merge, take_up
 from forms.kit.ask import AskDialog, Given, Question
 from forms.kit.reason import ReasonDialog
@@ -397,6 +398,7 @@ class EditorController(EditorOthers[R]):
         super()._connect()
         self.beside_it = Beside(self)
         self.past = Past(self)
+        LineLooks(self.desk, self.spec.kind, self.form)
         self.desk.work.linked.connect(self._server_there)
 
     def _server_there(self, there: bool) -> None:  # noqa: FBT001 - a signal's

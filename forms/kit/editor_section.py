@@ -92,18 +92,7 @@ class GridSection(QWidget):
 
     def columns_menu(self) -> QMenu:
         """Return the menu that shows and hides columns."""
-        menu = QMenu(self)
-        for number, column in enumerate(self.spec.columns, start=1):
-            action = menu.addAction(
-                self.grid.lines_model.heading(column).replace("&", "&&")
-            )
-            action.setCheckable(True)
-            action.setChecked(not self.grid.isColumnHidden(number))
-            action.setEnabled(not column.required)
-            action.toggled.connect(
-                lambda on, number=number: self.grid.setColumnHidden(number, not on)
-            )
-        return menu
+        return self.grid.columns.chooser(QMenu(self))
 
     # --- Pasting ---------------------------------------------------------------------
 

@@ -30,7 +30,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QMenu,
     QTableView,
     QToolTip,
@@ -42,6 +41,7 @@ from app.core.refs import Choice
 from forms.kit import cell_walk, cells, grid_keys, theme
 from forms.kit.buttons import fill_menu
 from forms.kit.grid_bulk import GridBulk
+from forms.kit.grid_columns import GridColumns
 from forms.kit.grid_delegate import GridDelegate
 from forms.kit.grid_edit import CellEdit, PickEdit
 from forms.kit.grid_entry import entry_room, paint_entry
@@ -64,6 +64,7 @@ class LineGrid(QTableView):
 
     Attributes:
         lines_model: Its model.
+        columns: How its columns stand.
         may_create: Says by the kind of a look-up whether it offers a new record.
 
     Signals:
@@ -113,43 +114,14 @@ class LineGrid(QTableView):
             trigger.DoubleClicked | trigger.AnyKeyPressed | trigger.EditKeyPressed
         )
         self.setAccessibleName(_(section.title))
-        self._lay_out()
-        theme.signals.changed.connect(self._lay_out)
+        self.columns = GridColumns(self)
+        self.columns.lay_out()
         self.selectionModel().selectionChanged.connect(self._selected)
-
-    def _lay_out(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setMinimumHeight(theme.px(32))
-        self.setColumnWidth(0, theme.px(38))
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        metrics = header.fontMetrics()
-        for number, column in enumerate(self.lines_model.columns, start=1):
-            heading = metrics.horizontalAdvance(self.lines_model.heading(column))
-            self.setColumnWidth(number, max(theme.px(column.width), heading + 18))
-            self.setColumnHidden(number, column.hidden)
-        self._stretch()
-
-    def _stretch(self) -> None:
-        """Give the room that is left over to the columns that ask for it."""
-        wide = [
-            (number, column)
-            for number, column in enumerate(self.lines_model.columns, start=1)
-            if column.stretch and not self.isColumnHidden(number)
-        ]
-        if not wide:
-            return
-        used = self.horizontalHeader().length()
-        for number, _column in wide:
-            used -= self.columnWidth(number)
-        room = (self.viewport().width() - used) // len(wide)
-        for number, column in wide:
-            self.setColumnWidth(number, max(theme.px(column.width), room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: the columns fill the grid."""
         super().resizeEvent(event)
-        self._stretch()
+        self.columns.stretch()
 
     # --- Showing ---------------------------------------------------------------------
 
@@ -160,7 +132,7 @@ class LineGrid(QTableView):
         first = self.lines_model.record is None
         self.lines_model.show(record, lines, editable=editable)
         if first:
-            self._lay_out()
+            self.columns.lay_out()
         if not self.currentIndex().isValid() and self.lines_model.rowCount():
             self.go(self.lines_model.index(0, self.moves.first_column()))
 

@@ -22,8 +22,10 @@ class GridMoves:
 
     def first_column(self) -> int:
         """Return the column where a new line begins."""
-        typed = (n for n, c in enumerate(self._grid.lines_model.columns, 1) if c.typed)
-        return next((n for n in typed if not self._grid.isColumnHidden(n)), 1)
+        columns = self._grid.lines_model.columns
+        typed = [n for n, column in enumerate(columns, 1) if column.typed]
+        shown = [n for n in typed if not self._grid.isColumnHidden(n)]
+        return min(shown, key=self._position, default=1)
 
     def advance(self) -> None:
         """Go to the next cell that must be filled in; a new line after the last."""

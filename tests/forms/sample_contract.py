@@ -483,6 +483,7 @@ def make(contract: Contract | None = None) -> ContractController:
     desk = Desk(
         work, lookups={"item": find_items, "customer": find_customers}, shell=NoWindow()
     )
+    desk.line_looks["lines:contract"] = {}  # there is no database to ask
     made = ContractController(desk, shelf)
     made.shelf = shelf
     made.work = work
