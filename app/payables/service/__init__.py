@@ -6,17 +6,16 @@ from app.payables.service.billing import (
     approve,
     book,
     cancel,
-    check_bills,
     checked,
     debit_note,
     from_purchase,
     on_credit_noted,
     on_shipped,
-    prepared,
     save,
     to_approve,
 )
 from app.payables.service.closing import on_month_valued, revalue
+from app.payables.service.entering import check_bills, prepared
 from app.payables.service.paying import (
     pay,
     payment_for,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.contracts import service as contracts
 from app.core import checks, fx, matching
-from app.core.errors import NotPossibleError, Problem
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.money import to_coin
@@ -20,7 +20,6 @@ from app.customs import service as customs
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import Wanted, issued
-from app.db.trash import kept
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind, RateMissingError
 from app.payables.domain import (
@@ -38,7 +37,7 @@ from app.payables.model import (
     BillRow,
     PaymentAllocationRow,
 )
-from app.payables.service import reading
+from app.payables.service import entering, reading
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as PurchaseState
 from app.shipments import portions
@@ -147,29 +146,6 @@ def _findings(uow: UnitOfWork, line: Line, purchase_id: int) -> tuple[Finding, .
     )
 
 
-def prepared(uow: UnitOfWork, bill: Bill) -> Bill:
-    """Return a new bill with what the office proposes; it is not saved."""
-    uow.actor.require("payables.edit")
-    ours = office.companies(uow)
-    return replace(bill, company=bill.company or (ours[0] if ours else None))
-
-
-def check_bills(uow: UnitOfWork, several: Sequence[Bill]) -> dict[int, Problem]:
-    """Tell by their place which bills were entered before, or twice among them."""
-    uow.actor.require("payables.view")
-    found: dict[int, Problem] = {}
-    seen: set[tuple[int, str]] = set()
-    for place, bill in enumerate(several):
-        key = (bill.payee.id if bill.payee else 0, bill.invoice_number.strip())
-        if twice := _twice(uow, bill):
-            found[place] = twice[0]
-        elif key[1] and key in seen:
-            text = N_("Another row has the invoice number {number}.")
-            found[place] = Problem("invoice_number", text, {"number": key[1]})
-        seen.add(key)
-    return found
-
-
 def save(uow: UnitOfWork, bill: Bill) -> Bill:
     """Create or replace a draft.
 
@@ -179,7 +155,7 @@ def save(uow: UnitOfWork, bill: Bill) -> Bill:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("payables.edit")
-    checks.refuse((*bill.problems(), *_twice(uow, bill)))
+    checks.refuse((*bill.problems(), *entering.entered_before(uow, bill)))
     row = documents.editable(uow, BillRow, bill, TRANSITIONS, Action.EDIT, State.DRAFT)
     if bill.id is None:
         row.approved_by = row.reason = ""
@@ -465,26 +441,6 @@ def _use_deposits(uow: UnitOfWork, row: BillRow, on: date) -> None:
             )
         )
     uow.session.flush()
-
-
-def _twice(uow: UnitOfWork, bill: Bill) -> tuple[Problem, ...]:
-    number = bill.invoice_number.strip()
-    if not number or bill.payee is None:
-        return ()
-    known = uow.session.execute(
-        select(BillRow.number).where(
-            BillRow.payee_id == bill.payee.id,
-            BillRow.invoice_number == number,
-            BillRow.state != State.CANCELLED,
-            kept(BillRow),
-            BillRow.id != (bill.id or 0),
-        ).limit(1)
-    ).first()  # fmt: skip
-    if known is None:
-        return ()
-    text = N_("This invoice was entered before, as {number}.")
-    # A draft has no number of ours yet.
-    return (Problem("invoice_number", text, {"number": known[0] or number}),)
 
 
 def _index(uow: UnitOfWork, row: BillRow) -> None:

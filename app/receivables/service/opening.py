@@ -124,7 +124,8 @@ def check_claims(uow: UnitOfWork, claims: Sequence[OpeningClaim]) -> dict[int, P
     for part in exchange.chunks({claim.number for claim in claims}):
         row = ReceivableRow
         asked = select(row.company_id, row.number, row.due_on)
-        taken |= set(map(tuple, uow.session.execute(asked.where(row.number.in_(part)))))
+        known = uow.session.execute(asked.where(row.number.in_(part)))
+        taken |= {(company, number, due) for company, number, due in known}
     found: dict[int, Problem] = {}
     for place, claim in enumerate(claims):
         key = (_id(claim.company), claim.number, claim.due_on)
