@@ -65,7 +65,7 @@ def finding(table: Table, database: Database, count: int = 200_000) -> None:
     table.add(f"search of {count:,} records, the slowest, {name}", slowest, "100")
 
 
-def _taken(database: Database, typed: str, turns: int = 7) -> list[float]:
+def _taken(database: Database, typed: str, turns: int = 15) -> list[float]:
     """Return the milliseconds of each turn but the first, which warms up."""
     taken = []
     for _turn in range(turns + 1):

@@ -226,7 +226,9 @@ def test_with_a_module_come_the_tables_that_its_own_refer_to(module):
 
 
 def test_all_that_is_loaded_in_pauses_exists():
-    assert not [name for name in everything() if importlib.util.find_spec(name) is None]
+    names = [name.partition(":") for name in everything()]
+    assert not [name for name, _, _ in names if importlib.util.find_spec(name) is None]
+    assert all(callable(find(f"{name}:{what}")) for name, _, what in names if what)
 
 
 def test_a_key_puts_the_loading_off(qtbot, monkeypatch):

@@ -14,7 +14,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
-from app.modules import ORDER
+from app.modules import ORDER, find
 from app.ui.aside import Aside
 
 QUIET = 600  # ms without a key before loading begins or goes on
@@ -31,13 +31,20 @@ EDITORS = (
 )
 """What every editor is made of."""
 PRINTING = (
-    *("PIL.Image", "fontTools.ttLib", "arabic_reshaper", "reportlab.lib.utils"),
+    *(
+        "PIL.Image",
+        "PIL.Image:preinit",
+        "fontTools.ttLib",
+        "arabic_reshaper",
+        "reportlab.lib.utils",
+    ),
     *("reportlab.pdfbase.pdfdoc", "reportlab.pdfgen.canvas", "reports.fonts"),
+    "reports.fonts:ready",
     *("reports.paper", "reports.blocks", "reports.goods", "reports.contract"),
     "reports.documents",
 )
-"""What the first paper needs."""
-LIBRARIES = ("pypdfium2", "pypinyin")
+"""What the first paper needs; what stands behind a colon is called."""
+LIBRARIES = ("pypdfium2", "app.ui.preview_controller", "pypinyin")
 """What the first preview and the first look-up need."""
 _TYPING = frozenset(
     {
@@ -61,6 +68,9 @@ def everything() -> tuple[str, ...]:
 
 
 def _take(name: str) -> None:
+    if ":" in name:
+        find(name)()
+        return
     importlib.import_module(name)
     if name.endswith(".model"):
         # Late: the window opens before it. Tables are tied to each other when one is
