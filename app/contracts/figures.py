@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from app.contracts.domain import HUNDRED, ZERO, Contract, Line
 from app.core import insurance, tax
@@ -117,7 +118,13 @@ def refund_of(line: Line, goods: Goods) -> Decimal:
         return ZERO
     paid = half_up(line.quantity * line.purchase_price, _FEN)
     refundable = min(goods.refund_rate, goods.vat_rate)
-    return tax.split(paid, goods.vat_rate, refundable).refund
+    return _refund(paid, goods.vat_rate, refundable)
+
+
+@lru_cache(maxsize=4096)
+def _refund(paid: Decimal, vat_rate: Decimal, refundable: Decimal) -> Decimal:
+    # Every keystroke that changes one line asks for those of all others again.
+    return tax.split(paid, vat_rate, refundable).refund
 
 
 def line_margin(line: Line, contract: Contract, goods: Goods) -> Decimal | None:
