@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
@@ -145,9 +146,15 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
         )
 
 
+@cache
+def _words() -> tuple[Any, Any]:
+    """Return the words on deadlines, and those that came later; dear to make."""
+    return aliased(DeadlineMarkRow), aliased(DeadlineMarkRow)
+
+
 def _is_done(kind: Due) -> ColumnElement[bool]:
     """Return the condition that the last word on a deadline of a row is “done”."""
-    said, later = aliased(DeadlineMarkRow), aliased(DeadlineMarkRow)
+    said, later = _words()
     same = [said.kind == kind.kind, said.what == kind.key]
     if kind.grace == timedelta(0):  # of a time the day is not in the database
         same.append(said.due == kind.by)

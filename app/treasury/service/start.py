@@ -38,6 +38,7 @@ MONTHS = 12
 MOST = 4
 """Figures; more are not read."""
 USUAL_CURRENCY = "USD"
+LATELY = 1_000  # contracts whose currencies are looked at
 BANDS = (
     (N_("Not due"), "ok", None, 0),
     (N_("1–30 days"), "info", 1, 30),
@@ -63,13 +64,13 @@ def home(uow: UnitOfWork) -> HomeData:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A contract signed of late, in the currency of the page."""
+@dataclass(slots=True)
+class _Sold:
+    """What was signed in a month, in the page's currency."""
 
-    on: date
-    total: Decimal
-    shipped: Decimal
+    count: int = 0
+    total: Decimal = ZERO
+    shipped: Decimal = ZERO
 
 
 class _Desk:
@@ -85,11 +86,17 @@ class _Desk:
     # --- Currencies ------------------------------------------------------------------
 
     def _usual_currency(self) -> str:
-        found = self._uow.session.execute(
-            select(ContractRow.currency, func.count())
+        lately = (
+            select(ContractRow.currency)
             .where(ContractRow.state != ContractState.DRAFT)
-            .group_by(ContractRow.currency)
-            .order_by(func.count().desc(), ContractRow.currency)
+            .order_by(ContractRow.id.desc())
+            .limit(LATELY)
+            .subquery()
+        )
+        found = self._uow.session.execute(
+            select(lately.c.currency, func.count())
+            .group_by(lately.c.currency)
+            .order_by(func.count().desc(), lately.c.currency)
             .limit(1)
         ).first()
         return found[0] if found else USUAL_CURRENCY
@@ -128,7 +135,8 @@ class _Desk:
 
     # --- Figures ---------------------------------------------------------------------
 
-    def _signed_of_late(self) -> list[_Signed]:
+    def _signed_of_late(self) -> dict[tuple[int, int], _Sold]:
+        """Return the months of the last year in which anything was signed."""
         late = ContractRow.signed_on >= _month_start(self._today, MONTHS - 1)
         gone = self._shipped(ContractRow.id, late)
         rows = self._uow.session.execute(
@@ -144,15 +152,15 @@ class _Desk:
                 late,
             )
         )
-        return [
-            _Signed(
-                on,
-                self._worth(total, currency),
-                self._worth(min(gone.get(key, ZERO), total), currency),
-            )
-            for key, on, currency, total in rows
-            if on is not None
-        ]
+        found: dict[tuple[int, int], _Sold] = {}
+        for key, on, currency, total in rows:
+            if on is None:  # `late` leaves these out
+                continue
+            month = found.setdefault((on.year, on.month), _Sold())
+            month.count += 1
+            month.total += self._worth(total, currency)
+            month.shipped += self._worth(min(gone.get(key, ZERO), total), currency)
+        return found
 
     def _shipped(self, by: Any, *where: Any) -> dict[Any, Decimal]:
         """Add up what has left, by a column of the contracts.
@@ -189,16 +197,13 @@ class _Desk:
         found = []
         for back in range(MONTHS - 1, -1, -1):
             start = _month_start(self._today, back)
-            own = [
-                one
-                for one in self._signed
-                if (one.on.year, one.on.month) == (start.year, start.month)
-            ]
-            gone = sum((one.shipped for one in own), ZERO)
-            total = sum((one.total for one in own), ZERO)
+            sold = self._signed.get((start.year, start.month), _Sold())
             found.append(
                 Month(
-                    year=start.year, month=start.month, shipped=gone, open=total - gone
+                    year=start.year,
+                    month=start.month,
+                    shipped=sold.shipped,
+                    open=sold.total - sold.shipped,
                 )
             )
         return tuple(found)
@@ -227,10 +232,8 @@ class _Desk:
         trend = tuple(month.shipped + month.open for month in self.months())
         now = trend[-1] if trend else ZERO
         before = trend[-2] if len(trend) > 1 else ZERO
-        count = sum(
-            (one.on.year, one.on.month) == (self._today.year, self._today.month)
-            for one in self._signed
-        )
+        sold = self._signed.get((self._today.year, self._today.month))
+        count = sold.count if sold else 0
         rises = None if not before else now >= before
         share = abs(now - before) / before * 100 if before else ZERO
         note = (
