@@ -111,6 +111,7 @@ IMPORTED_BY: Mapping[str, str] = {
     "tariff": "catalog.edit",
     "warehouses": "inventory.edit",
     "inventory": "inventory.issue",
+    "receivables": "receivables.issue",
 }
 """The permission to import each, so that a list need not load it to offer that."""
 
