@@ -99,6 +99,7 @@ TABLES: Mapping[str, str] = {
     "contracts": "app.contracts.exchange:CONTRACTS",
     "purchasing": "app.purchasing.exchange:PURCHASES",
     "warehouses": "app.inventory.exchange:WAREHOUSES",
+    "port_rules": "app.shipments.exchange:PORT_RULES",
     "inventory": "app.inventory.exchange:STOCK",
     "receivables": "app.receivables.exchange:CLAIMS",
     "payables": "app.payables.exchange:BILLS",
@@ -110,6 +111,7 @@ IMPORTED_BY: Mapping[str, str] = {
     "rates": "office.edit",
     "tariff": "catalog.edit",
     "warehouses": "inventory.edit",
+    "port_rules": "office.edit",
     "inventory": "inventory.issue",
     "receivables": "receivables.issue",
 }

@@ -1,6 +1,7 @@
 """By when a sea shipment is declared, weighed and delivered: its ship's cut-offs.
 
-The carrier's notice decides; what stands here is what holds until it is there:
+The carrier's notice decides; until it is there the rule of the port does, of the
+carrier in the port if there is one. Where the office has entered no rule, `USUAL` is:
 
 * Customs: goods are at the customs place and declared 24 hours before loading (Customs
   Law of the PRC, art. 24), so at the latest the day before the ship leaves.
@@ -17,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-DAY = timedelta(1)
-TERMINAL_CLOSES = 2 * DAY
-"""Before departure, while the carrier has not said when."""
-MANIFEST_AHEAD = 3 * DAY
+from app.core.clock import OFFICE_ZONE
+
+HOUR = timedelta(hours=1)
+MANIFEST_AHEAD = timedelta(3)
 """Before departure, for countries that want the manifest before loading."""
 MANIFEST_COUNTRIES = frozenset(
     (
@@ -36,36 +37,82 @@ MANIFEST_COUNTRIES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """How long before the day of departure begins everything must be done.
+
+    Attributes:
+        si: The shipping instruction is with the carrier.
+        vgm: The verified gross mass is.
+        cy: The terminal closes.
+        customs: The goods are declared.
+    """
+
+    si: int = 72
+    vgm: int = 48
+    cy: int = 48
+    customs: int = 24
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before departure the first of them is due."""
+        return max(self.si, self.vgm, self.cy, self.customs) * HOUR
+
+
+USUAL = Hours()
+"""Where no rule is entered."""
+
+
+@dataclass(frozen=True, slots=True)
 class CutOff:
-    """The last day for one thing.
+    """The last moment for one thing.
 
     Attributes:
         key: "si", "vgm", "cy" or "customs".
-        on: The office's day.
-        told: Whether the carrier said so; otherwise it is the usual day.
+        at: Aware; at midnight of the office when only the day counts.
+        told: Whether the carrier said so; otherwise it follows from the rule.
     """
 
     key: str
-    on: date
+    at: datetime
     told: bool = False
+
+    @property
+    def on(self) -> date:
+        """The office's day."""
+        return self.at.date()
 
 
 def cut_offs(
-    etd: date, terminal_closes_on: date | None = None, destination: str = ""
+    etd: date,
+    terminal_closes_on: date | None = None,
+    destination: str = "",
+    hours: Hours = USUAL,
 ) -> Iterator[CutOff]:
     """Yield the cut-offs of a ship.
+
+    What the notice moves, moves the instruction and the weight along: they keep their
+    distance from the terminal's closing.
 
     Args:
         etd: The day it leaves.
         terminal_closes_on: What the carrier's notice says; None: it is not there yet.
         destination: ISO alpha-2 of the country the goods go to; empty: not known.
+        hours: The rule of the port.
     """
     told = terminal_closes_on is not None
-    closes = min(terminal_closes_on or etd - TERMINAL_CLOSES, etd)
-    instruction = closes - DAY
+    leaves = _begins(etd)
+    closes = leaves - hours.cy * HOUR
+    if terminal_closes_on is not None:
+        closes = _begins(min(terminal_closes_on, etd))
+    weighed = min(closes - (hours.vgm - hours.cy) * HOUR, closes)
+    instruction = min(closes - (hours.si - hours.cy) * HOUR, leaves)
     if destination in MANIFEST_COUNTRIES:
-        instruction = min(instruction, etd - MANIFEST_AHEAD)
+        instruction = min(instruction, leaves - MANIFEST_AHEAD)
     yield CutOff("si", instruction)
-    yield CutOff("vgm", closes, told)
+    yield CutOff("vgm", weighed, told)
     yield CutOff("cy", closes, told)
-    yield CutOff("customs", etd - DAY)
+    yield CutOff("customs", leaves - hours.customs * HOUR)
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)

@@ -29,6 +29,7 @@ KINDS = {
     "party": _Kind(*_PARTY),
     "customer": _Kind(*_PARTY, role="customer"),
     "supplier": _Kind(*_PARTY, role="supplier"),
+    "carrier": _Kind(*_PARTY, role="carrier"),
     "product": _Kind(
         "app.catalog.model:ProductRow", ("code", "name_en", "name_zh"), "catalog.view"
     ),

@@ -16,8 +16,10 @@ from app.parties.domain import PartyRole
 from app.shipments import portions, rules, service
 from app.shipments.domain import Container, Mode, Shipment, State, Summary
 from app.shipments.plan import Beside, palletised
+from app.shipments.ports import PortRule
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
+from forms import port_rules
 from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
 from forms.kit.picker import PickerDialog
@@ -273,6 +275,21 @@ class ShipmentController(EditorController[Shipment]):
         """Let a module further down make its document of this shipment (F8)."""
         if self.record_id is not None:
             self.desk.make_next("shipment", key, self.record_id)
+
+
+RULES: Services[PortRule] = Services(
+    get=service.get_port_rule,
+    new=PortRule,
+    save=service.save_port_rule,
+    topics=frozenset({"shipments"}),
+)
+
+
+class PortRuleController(EditorController[PortRule]):
+    """By when the ships of one port close."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, port_rules.SPEC, RULES)
 
 
 def _with_container(shipment: Shipment) -> Shipment:

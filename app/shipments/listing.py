@@ -7,7 +7,8 @@ from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.model import PartyRow
 from app.shipments.domain import Summary
-from app.shipments.model import ShipmentRow
+from app.shipments.model import PortRuleRow, ShipmentRow
+from app.shipments.ports import RuleSummary
 
 LISTING = Listing(
     source=ShipmentRow,
@@ -41,4 +42,24 @@ LISTING = Listing(
     search=("number", "customer", "contract", "invoice_number", "transport_document"),
     sums={"total": "currency"},
     record=Summary,
+)
+
+PORT_RULES = Listing(
+    source=PortRuleRow,
+    joins=((PartyRow, PortRuleRow.carrier_id == PartyRow.id),),
+    columns={
+        "code": PortRuleRow.code,
+        "port": PortRuleRow.port,
+        "carrier": PartyRow.name,
+        "si_hours": PortRuleRow.si_hours,
+        "vgm_hours": PortRuleRow.vgm_hours,
+        "cy_hours": PortRuleRow.cy_hours,
+        "customs_hours": PortRuleRow.customs_hours,
+        "note": PortRuleRow.note,
+    },
+    key=PortRuleRow.id,
+    default=Sort("port"),
+    permission="shipments.view",
+    search=("code", "port", "carrier", "note"),
+    record=RuleSummary,
 )

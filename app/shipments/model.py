@@ -233,6 +233,7 @@ class PortRuleRow(VersionedRow):
     """By when ships of a port close, in hours before the day of departure begins.
 
     Attributes:
+        code: Port and carrier in one, by which files know the rule.
         port: UN/LOCODE; empty: every port without a rule of its own.
         carrier_id: NULL: every carrier without a rule of its own.
     """
@@ -244,8 +245,10 @@ class PortRuleRow(VersionedRow):
             "si_hours >= 0 AND vgm_hours >= 0 AND cy_hours >= 0 AND customs_hours >= 0",
             name="hours",
         ),
+        Index("uq_port_rule_code", "code", unique=True),
     )
 
+    code: Mapped[str] = mapped_column(String(48), server_default="")
     port: Mapped[str] = mapped_column(String(5), index=True)
     carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     si_hours: Mapped[int]

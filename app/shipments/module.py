@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Listed, Module, Next
+from app.ui.module import Listed, Module, MoreList, Next
 
 MODULE = Module(
     name="shipments",
@@ -17,8 +17,22 @@ MODULE = Module(
         actions={"papers": "app.shipments.controller:open_papers"},
         papers="app.documents.controller:papers_of",
     ),
-    records={"shipment": "app.shipments.controller:ShipmentController"},
-    singular={"shipment": N_("Shipment")},
+    more_lists=(
+        MoreList(
+            name="port_rules",
+            title=N_("Port rules"),
+            icon="anchor",
+            listing=Listed(
+                spec="forms.port_rules:LIST",
+                rows="app.shipments.listing:PORT_RULES",
+            ),
+        ),
+    ),
+    records={
+        "shipment": "app.shipments.controller:ShipmentController",
+        "port_rule": "app.shipments.controller:PortRuleController",
+    },
+    singular={"shipment": N_("Shipment"), "port_rule": N_("Port rule")},
     around={
         "contract": "app.shipments.controller:around_contract",
         "shipment": "app.shipments.controller:around_shipment",

@@ -34,6 +34,7 @@ from app.dossier.model import DeadlineMarkRow, FilePartRow, StoredFileRow
 from app.dossier.service.deadlines import deadlines, mark, marks
 from app.quotations import service as quotations
 from app.shipments import service as shipments
+from app.shipments.ports import PortRule
 from tests import make, make_export
 
 DAY = date(2026, 5, 12)
@@ -212,6 +213,19 @@ def test_the_cut_offs_of_a_ship_follow_its_day(uow):
     uow.today = date(2026, 6, 10)
     worked = [("si", 19), ("vgm", 20), ("cy", 20), ("customs", 21)]
     assert due_of(uow, "shipment") == [(k, date(2026, 6, d)) for k, d in worked]
+    # Ningbo has a rule: SI 96, VGM 38, CY 36 and customs 30 hours before the 22nd.
+    rule = PortRule(
+        port="CNNGB", si_hours=96, vgm_hours=38, cy_hours=36, customs_hours=30
+    )
+    rule = shipments.save_port_rule(uow, rule)
+    told = {d.key: d for d in deadlines(uow) if d.kind == "shipment"}
+    assert {key: (d.due.day, d.due.hour) for key, d in told.items()} == {
+        "si": (18, 0), "vgm": (20, 10), "cy": (20, 12), "customs": (20, 18),
+    }  # fmt: skip
+    assert (told["si"].whole_day, told["cy"].whole_day) == (True, False)
+    with pytest.raises(InvalidError, match="already"):
+        shipments.save_port_rule(uow, replace(rule, id=None, version=0))
+    shipments.save_port_rule(uow, replace(rule, port="CNSHA"))  # it holds elsewhere
     # The ship slips three days, the carrier's notice says the 24th.
     shipments.save(
         uow, replace(saved, etd=date(2026, 6, 25), cut_off_on=date(2026, 6, 24))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.contracts.model import ContractRow
 from app.core import checks
 from app.core.clock import OFFICE_ZONE, office_day
-from app.core.cutoffs import MANIFEST_AHEAD, TERMINAL_CLOSES, CutOff, cut_offs
+from app.core.cutoffs import MANIFEST_AHEAD, USUAL, CutOff, cut_offs
 from app.core.errors import NotPossibleError
 from app.core.home import Deadline
 from app.core.i18n import N_
@@ -29,9 +29,11 @@ from app.dossier.model import DeadlineMarkRow
 from app.dossier.service import records
 from app.dossier.service.kinds import GONE, KINDS, SOON, Due
 from app.parties.model import PartyRow
+from app.shipments import service as shipments
 from app.shipments.domain import Mode
 from app.shipments.domain import State as ShipmentState
 from app.shipments.model import ShipmentRow
+from app.shipments.ports import PortRule, hours_for
 
 if TYPE_CHECKING:
     from datetime import date
@@ -174,7 +176,9 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
     """Return the cut-offs of the ships that leave soon, or should have left."""
     row = ShipmentRow
     until = uow.today + timedelta(SOON)
-    first = min(TERMINAL_CLOSES, MANIFEST_AHEAD)
+    port_rules = shipments.port_rules(uow)
+    known = (USUAL, *(rule.hours() for rule in port_rules))
+    first = max(MANIFEST_AHEAD, *(hours.ahead for hours in known))
     asked = (
         select(
             row.id,
@@ -182,6 +186,8 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
             row.etd,
             row.cut_off_on,
             row.destination_country,
+            row.port_of_loading,
+            row.carrier_id,
             ContractRow.salesperson,
             ContractRow.number,
             PartyRow.name,
@@ -203,10 +209,15 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
     made = [
         _cut_off(uow, one, cut)
         for one in rows
-        for cut in cut_offs(*one[2:5])
+        for cut in _cuts(one, port_rules)
         if (one[0], cut.key) not in settled and cut.on <= until
     ]
     return sorted(made, key=lambda one: one.due)
+
+
+def _cuts(row: Any, port_rules: Sequence[PortRule]) -> Iterator[CutOff]:
+    etd, closes, country, port, carrier = row[2:7]
+    return cut_offs(etd, closes, country, hours_for(port_rules, port, carrier))
 
 
 def _settled(uow: UnitOfWork, shipments: list[int]) -> set[tuple[int, str]]:
@@ -229,7 +240,7 @@ def _settled(uow: UnitOfWork, shipments: list[int]) -> set[tuple[int, str]]:
 
 
 def _cut_off(uow: UnitOfWork, row: Any, cut: CutOff) -> Deadline:
-    key, number, _etd, _closes, _country, person, contract, customer = row
+    key, number, *_sailing, person, contract, customer = row
     what, icon = CUT_OFFS[cut.key]
     return Deadline(
         what=what,
@@ -240,7 +251,8 @@ def _cut_off(uow: UnitOfWork, row: Any, cut: CutOff) -> Deadline:
         id=key,
         number=number or contract or "",
         person=person or "",
-        due=_midnight(cut.on),
+        due=cut.at,
+        whole_day=cut.at.time() == time(),
         mine=not person or person == uow.actor.name,
         usual=not cut.told and cut.key != "customs",
     )

@@ -13,6 +13,7 @@ from app.shipments.service.actions import (
     ship,
     track,
 )
+from app.shipments.service.ports import get_port_rule, port_rules, save_port_rule
 from app.shipments.service.reading import (
     find,
     get,
@@ -29,13 +30,16 @@ __all__ = [
     "find",
     "from_contract",
     "get",
+    "get_port_rule",
     "joined",
     "lookup",
     "of_contract",
     "open_lines",
+    "port_rules",
     "refs",
     "repacked",
     "save",
+    "save_port_rule",
     "ship",
     "track",
 ]
