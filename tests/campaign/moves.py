@@ -1,4 +1,4 @@
-"""Moves that are killed: the program, or the server, in either direction.
+"""Row 26: moves that are killed: the program, or the server, in either direction.
 
 After each kill the office that moves is whole, and the new place is nothing, empty, or
 says of itself that it is unfinished; the next try ends well.
@@ -25,11 +25,12 @@ from app.core.job import Job
 from app.db import founding, move, probe, schema
 from app.db.probe import Content
 from app.db.security.check import check
-from tests.campaign import failover, upgrades
+from tests.campaign import failover, office, upgrades
 from tests.campaign.outcome import Outcome
 from tests.postgres import Cluster
 
 FIRST = founding.First("boss1", "The boss", "harbour-light-7")
+DOCUMENTS = 20
 UNHURT = {Content.ABSENT, Content.EMPTY, Content.UNFINISHED}
 
 
@@ -75,23 +76,26 @@ def killed(source: str, target: str, step: str, times: int = 1) -> None:
     assert os.WIFSIGNALED(status), "the move ended before it was killed"
 
 
-def run(count: int, seed: int, office: Path) -> Outcome:
+def run(count: int, seed: int) -> Outcome:
     """Kill moves at random steps: the program and the server, both ways.
 
     Args:
         count: Kills of each of the four kinds.
         seed: Of the steps.
-        office: A file with an office in it.
     """
     if not hasattr(os, "fork") or not Path("/proc").is_dir():
         return Outcome(0, 0, note="needs os.fork and /proc: not on this system")
+    schema.load_models()
     rng = random.Random(seed)  # noqa: S311
     folder = Path(tempfile.mkdtemp(prefix="lading-moves-"))
     cluster = Cluster.start()
     wrong: list[str] = []
     try:
-        here = f"sqlite:///{folder / 'office.db'}"
-        shutil.copyfile(office, folder / "office.db")
+        path = office.fresh(folder / "here")
+        here = office.url(path)
+        with office.opened(path) as filled:
+            for number in range(DOCUMENTS):
+                office.save(filled, f"document-{number}", number)
         there = cluster.url("there")
         to_server(here, there)
         for number in range(count):
@@ -183,6 +187,4 @@ def _start_again(server: Cluster) -> None:
 
 
 if __name__ == "__main__":
-    schema.load_models()
-    numbers = [int(word) for word in sys.argv[1:3]]
-    sys.stdout.write(f"{run(*numbers, Path(sys.argv[3]))}\n")
+    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")

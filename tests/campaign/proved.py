@@ -34,11 +34,6 @@ def rights(_size: int, seed: int) -> Outcome:
     return _counted(["tests/security/test_matrix.py"], seed, cells * len(Role))
 
 
-def tampering(_size: int, seed: int) -> Outcome:
-    """Row 3: entries and links changed, removed, put in, recomputed."""
-    return _counted(["tests/db/test_audit_chain.py", "-k", "not many_seal"], seed)
-
-
 def tls(_size: int, seed: int) -> Outcome:
     """Row 21: which servers, names and certificates are spoken to, and how."""
     return _counted(["tests/db/test_tls.py", "tests/db/test_reach.py"], seed)

@@ -7,6 +7,9 @@ always true must be true at the end, and the program must not grow.
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+import threading
 import time
 import uuid
 from itertools import count
@@ -14,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from app.core.errors import AppError, LinkLostError
+from app.core.errors import AppError, UnavailableError
 from app.core.query import Query
 from app.db.unit_of_work import Database
 from app.quotations import listing
@@ -26,16 +29,23 @@ from tests.campaign.together import Tally
 STAFF = 30
 GROWTH = 50 << 20  # bytes
 SHORTEST = 5  # seconds
+KILLED = "killed"
 
 
 def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
-    """Let people work over a link that breaks at every twentieth COMMIT.
+    """Let people work on a server whose link breaks, and on a file that others share.
 
     Args:
-        minutes: For how long; 0: some seconds.
+        minutes: For how long on the server, and half of it on the file; 0: seconds.
         seed: Of what they do and what breaks.
-        staff: People at once.
+        staff: People at once on the server.
     """
+    seconds = minutes * 60 or SHORTEST
+    return _on_server(seconds, seed, staff) + _on_file(seconds / 2, seed)
+
+
+def _on_server(seconds: float, seed: int, staff: int) -> Outcome:
+    """Let people work over a link that breaks at every twentieth COMMIT."""
     tally = Tally()
     with together.server() as there:
         address = make_url(there)
@@ -45,7 +55,6 @@ def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
             )
             through = over.render_as_string(hide_password=False)
             with together.people(through, staff) as offices:
-                seconds = minutes * 60 or SHORTEST
                 _work(offices, tally, seed, seconds / 5)  # until all is loaded
                 was = memory()
                 broken.at_commit, broken.at_other = 0.05, 0.001
@@ -55,6 +64,55 @@ def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
             faults = sum(broken.faults.values())
         with together.people(there, 1) as (straight,):
             return _outcome(straight, tally, faults, grown)
+
+
+def _on_file(seconds: float, seed: int) -> Outcome:
+    """Let programs work on one file, of which one is killed again and again."""
+    tally, over = Tally(), threading.Event()
+    with (
+        together.file() as url,
+        together.server(url) as there,
+        together.people(there, together.PROGRAMS) as offices,
+    ):
+        _work(offices, tally, seed, seconds / 5)  # until all is loaded
+        was = memory()
+        killer = threading.Thread(target=_kill, args=(there, tally, seed, over))
+        killer.start()
+        _work(offices, tally, seed + 1, seconds * 4 / 5)
+        over.set()
+        killer.join()
+        grown = memory() - was
+        kills = tally.refused.count(KILLED)
+        return _outcome(offices[0], tally, kills, grown)
+
+
+def _kill(url: str, tally: Tally, seed: int, over: threading.Event) -> None:
+    """Start a program that saves, and kill it; what it has told must be there."""
+    rng = random.Random(seed)  # noqa: S311
+    while not over.is_set():
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.campaign.soak", url],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as program:
+            over.wait(rng.uniform(2, 6))
+            program.kill()
+            for line in program.communicate()[0].splitlines():
+                key, _, number = line.partition(" ")
+                if number.endswith("."):  # it was not killed in the middle of a word
+                    tally.saved(key, number.removesuffix("."))
+        tally.failed(KILLED)
+
+
+def _save_on(url: str) -> None:
+    """Save until somebody kills this program; tell each number that was given."""
+    with together.people(url, 1) as (office,):
+        while True:
+            key = uuid.uuid4().hex
+            made = together.act(office, lambda uow: together.issue(uow, 1), key)
+            sys.stdout.write(f"{key} {made.number}.\n")
+            sys.stdout.flush()
+            time.sleep(0.02)
 
 
 def _work(offices: list[Database], tally: Tally, seed: int, seconds: float) -> None:
@@ -79,7 +137,7 @@ def _save(office: Database, tally: Tally, seed: int) -> None:
     try:
         made = together.act(office, lambda uow: together.issue(uow, seed), key)
         tally.saved(key, made.number)
-    except LinkLostError as error:
+    except UnavailableError as error:  # the link; of a file: another one was writing
         tally.failed(str(error))
 
 
@@ -110,6 +168,11 @@ def _outcome(office: Database, tally: Tally, faults: int, grown: int) -> Outcome
         len(tally.told) - lost - grew,
         lost=lost + untrue,
         doubled=doubled,
-        note=f"{faults} faults, {len(tally.refused)} not saved within the time, "
+        note=f"{faults} faults, {len(tally.refused) - tally.refused.count(KILLED)} "
+        "not saved within the time, "
         f"grown by {grown / (1 << 20):.0f} MB, {wrong or 'whole'}",
     )
+
+
+if __name__ == "__main__":
+    _save_on(sys.argv[1])

@@ -45,7 +45,7 @@ class Row:
 ROWS = (
     Row(1, "attacks with psql, by every role", "proved:attacks", 1, 1, 1),
     Row(2, "declared = catalogue = what happens", "proved:rights", 1, 1, 1),
-    Row(3, "audit trail tampered with", "proved:tampering", 1, 1, 1),
+    Row(3, "audit trail tampered with", "tampering:run", 10, 100, 1_000),
     Row(4, "sealing race", "sealing:run", 1, 10, 120),
     Row(5, "numbers, many clients, a tenth aborted", "numbers:run", 1, 5, 240),
     Row(6, "two people, one document", "edits:run", 40, 1_000, 20_000),
@@ -68,5 +68,6 @@ ROWS = (
     Row(23, "a fault at every statement of a save", "statements:run", 2, 20, 10_000),
     Row(24, "window killed with open forms", "windows:run", 1, 20, 500),
     Row(25, "soak: staff and faults, in minutes", "soak:run", 0, 1, 480),
+    Row(26, "moves killed, file and server", "moves:run", 1, 1, 100),
 )
 """Sizes are those of the table; where it says "all", the engine has one size."""
