@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -106,6 +107,8 @@ class PreviewForm(QWidget):
         self.set = PaperSet()
         self.up = buttons.ghost("arrow-up", _("Move up"))
         self.down = buttons.ghost("arrow-down", _("Move down"))
+        for step in (self.up, self.down):  # for the mouse; keys move a row by Alt
+            step.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.merge = buttons.button(_("All in one PDF"), "files")
         self.print_all = buttons.button(_("Print all…"), "printer")
         self.view = PdfView()
@@ -237,6 +240,11 @@ class PreviewForm(QWidget):
         several = len(papers) > 1
         for tool in (self.merge, self.print_all, self.up, self.down):
             tool.setVisible(several)
+        rows = [row for key in self.set.order() if (row := self.set.row(key))]
+        for before, after in pairwise([*rows, self.merge, self.print_all]):
+            QWidget.setTabOrder(before, after)
+        if rows:
+            rows[0].setFocus()
 
     def show_note(self, key: str, words: str) -> None:
         """Show the second line of a paper: its pages."""

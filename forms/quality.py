@@ -171,7 +171,7 @@ def _fields(beside: Beside) -> tuple[FieldSpec, ...]:
         FieldSpec("severity", N_("Severity"), "choice", options=SEVERITIES),
         FieldSpec("resubmission", N_("Shown again"), "check"),
         FieldSpec("inspector", N_("Inspector")),
-        FieldSpec("place", N_("Place"), width=2),
+        FieldSpec("place", N_("Place")),
         FieldSpec("packed_percent", N_("Packed"), "percent"),
     )  # fmt: skip
 

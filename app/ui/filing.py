@@ -15,7 +15,7 @@ from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
 from app.ui.desk import Origin, PaperJob, Version
-from forms.vault import issued_chip, issued_words, version_title
+from forms.vault import issued_chip, issued_words, short_words, version_title
 
 if TYPE_CHECKING:
     from app.core.papers import Paper
@@ -66,8 +66,8 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     if last is not None:
         stale = vault.said(uow, [last]).get(last.id, says) != says
         words, tone = issued_chip(last, stale=stale)
-        told = issued_words(last)
-        job = replace(job, state=words, tone=tone, told=told)
+        told, note = issued_words(last), short_words(last)
+        job = replace(job, state=words, tone=tone, told=told, note=note)
     if filing.final and job.number:
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
         issue = partial(_issue, filing, says)
