@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -92,7 +94,7 @@ def _create() -> None:
 
 def _change() -> None:
     """Change the table where it stands: a server's triggers stay with it."""
-    new = {
+    new: dict[str, tuple[sa.types.TypeEngine[Any], str]] = {
         "kind": (sa.String(40), "'shipment'"),
         "record_id": (sa.BigInteger(), "0"),
         "version": (sa.Integer(), "0"),
