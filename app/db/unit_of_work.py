@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from app.db.holding import Holding
     from app.db.numbering import Pending
 
+T = TypeVar("T")
+
 _SAME = timedelta(seconds=5)
 """Clocks that differ by no more are taken for the same."""
 
@@ -63,6 +65,7 @@ class UnitOfWork:
         at_end: What is done last before the action is saved.
         pending: Documents that get their numbers with the COMMIT, in the order they
             were issued; None: numbers are taken at once (`app.db.numbering`).
+        answers: What was asked once; None: something may be written.
     """
 
     session: Session
@@ -75,6 +78,21 @@ class UnitOfWork:
     at_end: list[Callable[[], object]] = field(default_factory=list)
     pending: list[Pending] | None = None
     reactions: Reactions = field(default_factory=dict)
+    answers: dict[Any, Any] | None = None
+
+    def once(self, key: object, ask: Callable[[], T]) -> T:
+        """Ask a thing once where only is read: the dry run of a file asks for each row.
+
+        Args:
+            key: Names the question, with what it depends on.
+            ask: Finds the answer.
+        """
+        if self.answers is None:
+            return ask()
+        if key not in self.answers:
+            self.answers[key] = ask()
+        found: T = self.answers[key]
+        return found
 
     def emit(self, happened: Event) -> None:
         """Let the modules below react, inside this same transaction."""
@@ -207,6 +225,7 @@ class Database:
         """
         with self._open(actor, today, None) as uow, self._plain_errors(actor):
             uow.session.connection(execution_options={"reading": True})
+            uow.answers = {}
             yield uow
             uow.session.rollback()
 

@@ -38,15 +38,25 @@ if TYPE_CHECKING:
 def companies(uow: UnitOfWork) -> list[Ref]:
     """List our companies, the first entered first."""
     uow.actor.require("office.view")
-    rows = uow.session.scalars(select(CompanyRow).order_by(CompanyRow.id))
-    return [_ref(row) for row in rows]
+
+    def ask() -> list[Ref]:
+        rows = uow.session.scalars(select(CompanyRow).order_by(CompanyRow.id))
+        return [_ref(row) for row in rows]
+
+    return [*uow.once("companies", ask)]
 
 
 def bases(uow: UnitOfWork) -> dict[int, str]:
     """Return the base currencies by company, the first entered first."""
     uow.actor.require("office.view")
-    query = select(CompanyRow.id, CompanyRow.base_currency).order_by(CompanyRow.id)
-    return {row.id: row.base_currency for row in uow.session.execute(query)}
+
+    columns = (CompanyRow.id, CompanyRow.base_currency)
+
+    def ask() -> dict[int, str]:
+        rows = uow.session.execute(select(*columns).order_by(CompanyRow.id))
+        return {row.id: row.base_currency for row in rows}
+
+    return {**uow.once("bases", ask)}
 
 
 def base_of(uow: UnitOfWork, company: Ref | None) -> str:
@@ -292,7 +302,22 @@ def rate_on(
         one = Decimal(1)
         return ExchangeRate(on=on, base=base, currency=currency, kind=kind, value=one)
     kinds = (kind, RateKind.MID) if kind is RateKind.CLOSING else (kind,)
-    row = uow.session.scalar(
+    question = ("rate", base, currency, kinds, on)
+    row = uow.once(question, lambda: _latest(uow, base, currency, kinds, on))
+    if row is None:
+        raise RateMissingError(
+            N_("Enter the {kind} rate of {currency} for {date} first."),
+            kind=kind.value,
+            currency=currency,
+            date=on.isoformat(),
+        )
+    return mapping.read(ExchangeRate, row)
+
+
+def _latest(
+    uow: UnitOfWork, base: str, currency: str, kinds: Sequence[RateKind], on: date
+) -> RateRow | None:
+    return uow.session.scalar(
         select(RateRow)
         .where(
             RateRow.base == base,
@@ -303,14 +328,6 @@ def rate_on(
         .order_by(RateRow.on.desc(), RateRow.kind)
         .limit(1)
     )
-    if row is None:
-        raise RateMissingError(
-            N_("Enter the {kind} rate of {currency} for {date} first."),
-            kind=kind.value,
-            currency=currency,
-            date=on.isoformat(),
-        )
-    return mapping.read(ExchangeRate, row)
 
 
 def newest_rate(

@@ -35,6 +35,7 @@ from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from tests import make
+from tests.db.test_bulk import statements
 
 D = Decimal
 HEADS = ["Item no.", "English description", "Unit", "HS code", "Net kg", "Gross kg"]
@@ -366,3 +367,19 @@ def test_a_bank_s_table_of_rates_is_taken_over_day_by_day(database, actor):
         first, second = (office.rate_day(uow, day) for day in days)
     assert [x.mid for x in first.lines] == [D("7.1")]
     assert second.lines == ()
+
+
+def test_a_dry_run_asks_no_more_for_many_documents_than_for_few(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        make.products(uow)
+    head = ["Contract no.", "Customer", "Currency", "Item no.", "Qty", "Price"]
+    asked = []
+    for many in (2, 40):
+        rows = [[str(n), buyer.code, "USD", "HJ-350", D(5), D(1)] for n in range(many)]
+        with statements(sqlite_database) as seen:
+            plan = _check(sqlite_database, actor, "contracts", [head, *rows])
+        assert plan.count(Outcome.NEW) == many
+        asked.append(len(seen))
+    assert asked[0] == asked[1]

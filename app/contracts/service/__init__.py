@@ -195,9 +195,7 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
     company = contract.company or (ours[0] if ours else None)
     kinds = (RateKind.MID, RateKind.BUYING)
     rate = office.newest_rate(uow, contract.currency, uow.today, company, *kinds)
-    port = uow.session.scalar(
-        select(ContractRow.port_of_loading).order_by(ContractRow.id.desc()).limit(1)
-    )
+    port = uow.once("contracts.port", lambda: _last_port(uow))
     draft = replace(
         contract,
         port_of_loading=contract.port_of_loading or port or "",
@@ -209,6 +207,11 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
         plan=contract.plan or (Instalment(),),
     )
     return replace(draft, place=draft.place or draft.usual_place())
+
+
+def _last_port(uow: UnitOfWork) -> str | None:
+    last = select(ContractRow.port_of_loading).order_by(ContractRow.id.desc())
+    return uow.session.scalar(last.limit(1))
 
 
 def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:
