@@ -33,6 +33,7 @@ NOT_YET = (
     *("pypinyin", "holidays", "stdnum", "arabic_reshaper"),
     *("asyncio.events", "ssl", "email.message", "html"),
     *("app.db.audit", "app.db.actions", "app.db.search", "app.db.backup"),
+    *("app.db.numbering", "subprocess", "concurrent.futures"),
     *("app.core.exchange", "app.contracts.exchange"),
     *("app.core.papers", "app.cli", "app.script", "app.ui.wizard_controller"),
     *("app.ui.home_controller", "app.ui.settings_controller", "app.ui.shell_palette"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -113,9 +112,14 @@ def _mountinfo() -> str:
 
 
 def _mount_table() -> str:
-    asked = subprocess.run(
-        ["/sbin/mount"], capture_output=True, text=True, check=False, timeout=5
-    )
+    import subprocess  # noqa: PLC0415 - macOS only
+
+    try:
+        asked = subprocess.run(
+            ["/sbin/mount"], capture_output=True, text=True, check=False, timeout=5
+        )
+    except subprocess.SubprocessError as error:
+        raise OSError(str(error)) from error
     return asked.stdout
 
 
@@ -161,7 +165,7 @@ def kind(path: str | Path, system: System | None = None) -> Kind:
         if system.platform == "darwin":
             return _by_name(_mac_kind(place, system.mounts()))
         return _by_name(_linux_kind(place, system.mountinfo()))
-    except (OSError, ValueError, LookupError, subprocess.SubprocessError):
+    except (OSError, ValueError, LookupError):
         return Kind.LOCAL
 
 

@@ -23,7 +23,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.errors import AlreadyDoneError, AppError, BusyError, LinkLostError
 from app.core.i18n import N_
 from app.db.engine import SESSION
-from app.db.numbering import told_in
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
@@ -125,6 +124,7 @@ class _Try:
 
     def _once(self) -> tuple[Any, frozenset[str]]:
         from app.db.actions import keep_result  # noqa: PLC0415 - the first save's
+        from app.db.numbering import told_in  # noqa: PLC0415 - as above
 
         self._end_own_session()
         with self._database.unit_of_work(self._actor, key=self._key) as uow:
@@ -162,6 +162,8 @@ class _Try:
             with self._database.reading(self._actor) as uow:
                 for document in self._pending:
                     document.read(uow.session)
+        from app.db.numbering import told_in  # noqa: PLC0415 - as above
+
         return told_in(result, self._pending), topics
 
     def _confirm(self) -> None:

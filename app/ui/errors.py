@@ -6,10 +6,10 @@ Every message has three lines: what happened, what it means for the work, what t
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import traceback
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
@@ -178,7 +178,7 @@ def _caught(
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
-    number = uuid.uuid4().hex[:8]
+    number = os.urandom(4).hex()
     log.critical("bug %s", number, exc_info=(kind, error, trace))
     on_screen = isinstance(QApplication.instance(), QApplication)
     if on_screen and threading.current_thread() is threading.main_thread():

@@ -190,13 +190,13 @@ class ListController(PlainTab):
     def _begin(self, found: Any) -> None:
         look, saved = found
         self.form.views.show_saved(saved)
-        self._exports.read()
         self._arrange(look)
         query = _read(from_data, look.get("query")) if look else None
         if not self._asked:  # nobody narrowed or restored it meanwhile
             first = self.form.query()
             self.narrow(self._known(query) if isinstance(query, Query) else first)
         self._settling = False
+        self._exports.read()  # after the rows, which are waited for
         if self._totalled:
             self._count_views()
 

@@ -20,7 +20,7 @@ from app.ui.aside import Aside
 QUIET = 600  # ms without a key before loading begins or goes on
 PAUSE = 20  # ms between two modules: the screen's own work comes first
 PARTS = ("domain", "model", "listing", "service")
-SAVING = ("app.db.audit", "app.db.actions")
+SAVING = ("app.db.audit", "app.db.actions", "app.db.numbering")
 """What the first save needs."""
 PAPERS = ("app.core.aql", "app.core.papers")
 """What the services hand over to be printed."""
