@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QSplitter, QWid
 
 from app.core.errors import AppError
 from app.core.i18n import _, _n
-from app.core.papers.fields import TITLES, Difference
+from app.core.papers.fields import Difference
+from app.core.papers.titles import TITLES
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.field_base import labelled

@@ -62,7 +62,8 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         filing: Where it is filed.
     """
     place, says = filing.place, kept(paper)
-    last = next(iter(_issues(uow, place, version=place.version)), None)
+    issued = _issues(uow, place)
+    last = next((one for one in issued if one.version == place.version), None)
     if last is not None:
         stale = vault.said(uow, [last]).get(last.id, says) != says
         words, tone = issued_chip(last, stale=stale)
@@ -73,18 +74,15 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         issue = partial(_issue, filing, says)
         job = replace(job, origin=replace(origin, issue=issue))
     find = partial(versions, place, filing.gather)
-    return replace(job, versions=find if _issues(uow, place) else None)
+    return replace(job, versions=find if issued else None)
 
 
-def _issues(
-    uow: UnitOfWork, place: Place, version: int | None = None
-) -> tuple[Issued, ...]:
-    """Return the issues of a paper, of one version or of all, the newest first."""
+def _issues(uow: UnitOfWork, place: Place) -> tuple[Issued, ...]:
+    """Return the issues of a paper, the newest first."""
     return tuple(
         one
         for one in vault.of_record(uow, place.kind, place.record_id)
         if (one.key, one.part) == (place.key, place.part)
-        and version in {None, one.version}
     )
 
 

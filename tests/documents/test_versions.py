@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.contracts import service as contracts
+from app.core import papers
 from app.core.errors import NotPossibleError
 from app.core.papers import fields
+from app.core.papers.titles import TITLES
 from app.core.query import Query
 from app.documents import service
 from app.documents.controller import jobs
@@ -101,6 +104,18 @@ def test_every_field_that_differs_is_told(uow, shipment):
 
 def plain(*figures: D) -> tuple[str, ...]:
     return tuple(f"{figure.normalize():f}" for figure in figures)
+
+
+@pytest.mark.feature("H20", "H26")
+def test_whatever_a_paper_says_has_a_name_where_versions_are_compared():
+    records = [getattr(papers, name) for name in papers.__all__]
+    names = {
+        field.name
+        for record in records
+        if is_dataclass(record)
+        for field in dataclass_fields(record)
+    }
+    assert names - TITLES.keys() == set()
 
 
 def test_a_line_in_between_does_not_make_those_below_differ():
