@@ -22,6 +22,7 @@ from forms.kit.chips import Chip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_MEASURED = 60  # rows by which the widths of columns are chosen
 _FIXED = 2  # the row's number and what comes of it stand before the cells
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
@@ -186,6 +187,8 @@ class RowsPage(QWidget):
         self.table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         )
+        # A thousand rows, as usual, take a second to measure.
+        self.table.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.table.selectionModel().currentChanged.connect(self._tell)
         self.chips = {name: Chip("", tone) for name, (_w, tone) in OUTCOMES.items()}
         self.only_wrong = QCheckBox(_("Only rows with errors"))
@@ -218,15 +221,16 @@ class RowsPage(QWidget):
 
     def show_first_problem(self) -> None:
         """Go to the first cell that is wrong."""
+        shown = set(self.model.rows)
+        found = [place for place in self.model.shown.problems if place[0] in shown]
+        if not found:
+            return
+        row, at = min(found)
         places = {at: n for n, at in enumerate(self.model.shown.columns)}
-        for number, row in enumerate(self.model.rows):
-            found = [at for (r, at) in self.model.shown.problems if r == row]
-            if found:
-                column = places.get(min(found), -1) + _FIXED
-                index = self.model.index(number, column)
-                self.table.setCurrentIndex(index)
-                self.table.scrollTo(index)
-                return
+        column = places.get(at, -1) + _FIXED
+        index = self.model.index(self.model.rows.index(row), column)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
 
     def _fit(self) -> None:
         self.table.setColumnWidth(0, theme.px(56))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,9 +153,10 @@ class Import(QObject):
         speaker = screen_language()
         columns = []
         for at in range(len(rows[0])):
-            values = [text(row[at]) for row in rows[first + 1 :] if _filled(row[at])]
+            cells = (row[at] for row in islice(rows, first + 1, None))
+            values = map(text, islice(filter(_filled, cells), _SAMPLES))
             head = text(rows[first][at]) if first >= 0 and rows[first][at] else ""
-            samples = "  ·  ".join(values[:_SAMPLES])
+            samples = "  ·  ".join(values)
             columns.append(FileColumn(column_name(at), head, samples))
         targets = [
             Target(c.field, mapping.heading(self._table, c, speaker), c.required)
