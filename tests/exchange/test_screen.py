@@ -152,13 +152,13 @@ def test_thousands_of_wrong_rows_are_shown_at_once(qapp, qtbot):
     theme.install(qapp)
     page = RowsPage()
     qtbot.addWidget(page)
-    wrong = range(5_000, 10_000)
+    wrong = range(10_000, 20_000)
     shown = Shown(
         heads=["Code"],
         columns=[0],
         numbers=[False],
-        rows=range(10_000),
-        cells=[["A"]] * 10_000,
+        rows=range(20_000),
+        cells=[["A"]] * 20_000,
         outcomes=dict.fromkeys(wrong, "wrong"),
         problems={(row, 0): "No." for row in wrong},
         counts={"wrong": len(wrong)},
@@ -166,4 +166,4 @@ def test_thousands_of_wrong_rows_are_shown_at_once(qapp, qtbot):
     began = time.process_time()
     page.show_rows(shown)
     assert time.process_time() - began < 1
-    assert page.table.currentIndex().row() == 5_000
+    assert page.table.currentIndex().row() == 10_000
