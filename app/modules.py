@@ -79,11 +79,12 @@ EVIDENCE: Mapping[str, str] = {
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",
     "photos": "app.dossier.service.photos:of_inspection",
+    "sold": "app.contracts.service.earlier:last_prices",
 }
 """What modules below tell papers and their comparison, by topic.
 
 Each function takes the transaction and the key of the shipment or inspection, and
-returns None when it has nothing to tell.
+returns None when it has nothing to tell; "sold" tells what customers paid last.
 """
 
 

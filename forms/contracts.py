@@ -12,7 +12,6 @@ from app.contracts.domain import (
     Action,
     Contract,
     Instalment,
-    LastPrice,
     Line,
     PaymentEvent,
     PaymentMethod,
@@ -22,6 +21,7 @@ from app.contracts.domain import (
 from app.contracts.figures import Goods, Way
 from app.core.books import base_currency, base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.sources import LastPrice
 from forms import sale_list
 from forms import sale_parts as parts
 from forms.company_field import COMPANY
@@ -96,12 +96,7 @@ def _last_price(line: Line, contract: Contract, beside: Beside) -> str:
     if contract.state is not State.DRAFT or line.product is None:
         return ""
     last = facts_of(beside).prices.get(line.product.id)
-    if last is None:
-        return ""
-    words = screen_language().price(last.price, contract.currency)
-    if last.price == line.unit_price:
-        return last.number
-    return _("last {price}", price=words)
+    return parts.last_price(last, line.unit_price, contract.currency)
 
 
 def _fills(choice: Choice) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.sources import LastPrice
 from app.core.words import amount_in_words
 from app.purchasing.domain import (
     HUNDRED,
@@ -16,7 +19,7 @@ from app.purchasing.domain import (
     Purchase,
     State,
 )
-from forms import sale_list
+from forms import sale_list, sale_parts
 from forms.company_field import COMPANY
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
@@ -38,7 +41,6 @@ from forms.purchasing_list import SOON, days_left, state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from app.core.refs import Choice
 
@@ -99,6 +101,41 @@ LINES = (
                hidden=True),
     ColumnSpec("received", N_("Received"), "decimal", 74, cell=_came),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is read beside a purchase contract.
+
+    Attributes:
+        prices: What this supplier asked last, by product.
+        cards: What the cards of the products say, VAT included.
+    """
+
+    prices: dict[int, LastPrice] = field(default_factory=dict)
+    cards: dict[int, Decimal] = field(default_factory=dict)
+
+
+def facts_of(beside: Beside) -> Facts:
+    """Return what was read beside a purchase contract; nothing until then."""
+    return beside.facts or Facts()
+
+
+def _last_price(line: Line, purchase: Purchase, beside: Beside) -> str:
+    """Return what the supplier asked last, while it is a draft."""
+    if purchase.state is not State.DRAFT or line.product is None:
+        return ""
+    last = facts_of(beside).prices.get(line.product.id)
+    return sale_parts.last_price(last, line.price_incl_vat, purchase.currency)
+
+
+def _lines(beside: Beside) -> tuple[ColumnSpec, ...]:
+    return tuple(
+        replace(column, describe=lambda line, p: _last_price(line, p, beside))
+        if column.field == "price_incl_vat"
+        else column
+        for column in LINES
+    )
 
 
 _PRICES = frozenset(("price_incl_vat", "vat_rate", "amount", "excl_vat", "vat"))
@@ -270,7 +307,8 @@ def editor(
         flow=lambda _p: beside.steps,
         fields=FIELDS,
         sections=(
-            SectionSpec("lines", N_("Goods"), columns=LINES if priced else UNPRICED,
+            SectionSpec("lines", N_("Goods"),
+                        columns=_lines(beside) if priced else UNPRICED,
                         new_line=lambda _p: Line(),
                         tools=(ToolSpec("copy_lines", N_("Copy from earlier"),
                                         "history"),)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.pricing import Margin
+from app.core.sources import LastPrice
 from app.quotations.domain import (
     TRANSITIONS,
     ZERO,
@@ -66,18 +67,28 @@ class Facts:
         products: The cards of its products, for their packing.
         costs: What one unit of each product costs; nothing when hidden.
         rate: The bank's newest buying rate; None when none was entered.
+        prices: What this customer paid or was offered last, by product.
         today: The office's day.
     """
 
     products: dict[int, Product] = field(default_factory=dict)
     costs: dict[int, LineCost] = field(default_factory=dict)
     rate: Decimal | None = None
+    prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
 
 
 def facts_of(beside: Beside) -> Facts:
     """Return what was read beside a quotation; nothing until then."""
     return beside.facts or Facts()
+
+
+def _last_price(line: Line, offer: Quotation, beside: Beside) -> str:
+    """Return what the customer paid or was offered last, while it is a draft."""
+    if offer.state is not State.DRAFT or line.product is None:
+        return ""
+    last = facts_of(beside).prices.get(line.product.id)
+    return parts.last_price(last, line.unit_price, offer.currency)
 
 
 # --- The lines -----------------------------------------------------------------------
@@ -149,7 +160,8 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     )  # fmt: skip
     price = (
         ColumnSpec("unit_price", N_("Price"), "price", 80, required=True,
-                   suffix=lambda o: o.currency),
+                   suffix=lambda o: o.currency,
+                   describe=lambda line, o: _last_price(line, o, beside)),
         ColumnSpec("amount", N_("Amount"), "money", 96, sum=True,
                    cell=lambda line, o: line.amount(o.currency),
                    suffix=lambda o: o.currency),

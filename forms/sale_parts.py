@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app.core.refs import Choice
+    from app.core.sources import LastPrice
 
 ZERO = Decimal(0)
 INCOTERMS = tuple((code, code) for code in (
@@ -164,3 +165,12 @@ def product_fills(choice: Choice) -> dict[str, Any]:
         for name in ("description_en", "description_zh", "unit")
         if name in choice.extra
     }
+
+
+def last_price(last: LastPrice | None, price: Decimal, currency: str) -> str:
+    """Return what stands below a price: the last one, or its document if it is it."""
+    if last is None:
+        return ""
+    if last.price == price:
+        return last.number
+    return _("last {price}", price=screen_language().price(last.price, currency))

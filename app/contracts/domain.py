@@ -389,21 +389,6 @@ class Usual:
         return replace(contract, **given)
 
 
-@dataclass(frozen=True, slots=True)
-class LastPrice:
-    """What a customer paid last for a product, after discount.
-
-    Attributes:
-        price: For one unit, in the currency asked for.
-        number: Of the contract.
-        on: Its day.
-    """
-
-    price: Decimal
-    number: str
-    on: date | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A row of the list of contracts."""

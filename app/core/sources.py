@@ -39,3 +39,18 @@ class SourceLine:
     most: Decimal | None = None
     price: Decimal | None = None
     currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class LastPrice:
+    """What a partner paid, was offered or asked last for a product, after discount.
+
+    Attributes:
+        price: For one unit, in the currency asked for.
+        number: Of the document.
+        on: Its day.
+    """
+
+    price: Decimal
+    number: str
+    on: date | None

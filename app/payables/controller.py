@@ -11,7 +11,16 @@ from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
 from app.payables import listing, service
-from app.payables.domain import ZERO, Allocation, Bill, Kind, Payment, State, Summary
+from app.payables.domain import (
+    ZERO,
+    Allocation,
+    Bill,
+    Kind,
+    Payment,
+    State,
+    Summary,
+    Usual,
+)
 from app.purchasing import service as purchasing
 from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
@@ -113,8 +122,12 @@ class BillController(EditorController[Bill]):
             pay_bills(self.desk, [self.record_id])
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
-        """Bring the lines of a purchase contract along with it."""
+        """Bring the lines of a purchase contract along; begin as the payee's last."""
         super()._edit_field(path, value, filled)
+        if path == "payee" and value is not None and self._is_bare():
+            self.desk.work.read(
+                lambda uow: service.usual(uow, value.id), self._begin_as_usual
+            )
         wanted = path == "purchase" and value is not None and not self.draft.lines
         if wanted and self.record_id is None:
             self.desk.work.read(
@@ -124,6 +137,20 @@ class BillController(EditorController[Bill]):
                 ),
                 self.show_error,
             )
+
+    def _is_bare(self) -> bool:
+        """Say whether nothing is entered yet that tells what is billed."""
+        bill = self.draft
+        told = (bill.lines, bill.amount, bill.charge, bill.purchase)
+        return self.record_id is None and not any(told)
+
+    def _begin_as_usual(self, found: Usual | None) -> None:
+        """Take kind, currency and days over from the payee's last bill (H13)."""
+        if found is None or self.record_id is not None:
+            return
+        self.edit(found.begin(self.draft))
+        number = found.number or _("the last draft")
+        self.desk.toast(_("Kind, currency and due date as in {number}", number=number))
 
     def create_next(self, key: str) -> None:
         """Let a module further down make its document of this bill (F8)."""

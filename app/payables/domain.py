@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -381,6 +381,35 @@ class PaymentSummary:
     rate: Decimal
     base: Decimal
     base_currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What the last bill of a payee was like; a new one begins with it (H13).
+
+    Attributes:
+        number: Ours, of that bill.
+        days: From its date until it was due; None: one of them was not said.
+    """
+
+    number: str
+    kind: Kind
+    charge: ChargeKind | None
+    currency: str
+    days: int | None
+
+    def begin(self, bill: Bill) -> Bill:
+        """Return a bill that begins with it; a day that was entered stays."""
+        due = bill.due_on
+        if due is None and self.days is not None and bill.invoice_on:
+            due = bill.invoice_on + timedelta(self.days)
+        return replace(
+            bill,
+            kind=self.kind,
+            charge=self.charge,
+            currency=self.currency,
+            due_on=due,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.i18n import _
 from app.core.papers.vault import Place
@@ -20,7 +21,7 @@ from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Step
-from forms.purchasing import editor
+from forms.purchasing import Facts, editor, facts_of
 from forms.purchasing_list import state_chip
 
 if TYPE_CHECKING:
@@ -100,7 +101,63 @@ class PurchaseController(DealController[Purchase]):
 
     def __init__(self, desk: Desk) -> None:
         sees = desk.actor.may(PRICES)
+        self._unpriced: set[int] = set()
         super().__init__(desk, partial(editor, priced=sees), SERVICES)
+
+    def facts(self, uow: UnitOfWork, record: Purchase) -> Facts:
+        """Read what the supplier asked last, and what the cards say."""
+        ids = [line.product.id for line in record.lines if line.product]
+        if record.supplier is None or not uow.actor.may(PRICES):
+            return Facts()
+        known = catalog.products(uow, ids)
+        return Facts(
+            prices=service.last_prices(
+                uow, record.supplier.id, record.currency, ids, record.id or 0
+            ),
+            cards={
+                key: product.cost.price_incl_vat
+                for key, product in known.items()
+                if product.cost
+            },
+        )
+
+    def facts_key(self, record: Purchase) -> Any:
+        """Read the facts again when products, supplier or currency are others."""
+        products = frozenset(line.product for line in record.lines)
+        return products, record.supplier, record.currency
+
+    def line_changed(
+        self,
+        draft: Purchase,
+        section: str,
+        line: Any,
+        values: Mapping[str, Any],
+    ) -> Any:
+        """Remember the products whose last price is to be offered."""
+        if values.get("product") is not None:
+            self._unpriced.add(values["product"].id)
+        return super().line_changed(draft, section, line, values)
+
+    def facts_read(self) -> None:
+        """Give lines whose product is new what the supplier asked last (H13).
+
+        A price that is not the card's was typed or pasted: it stays.
+        """
+        asked, self._unpriced = self._unpriced, set()
+        draft, facts = self.draft, facts_of(self.beside)
+        known = asked & facts.prices.keys()
+        if "edit" not in self.allowed() or not known:
+            return
+        lines = tuple(
+            replace(line, price_incl_vat=facts.prices[line.product.id].price)
+            if line.product
+            and line.product.id in known
+            and line.price_incl_vat in {ZERO, facts.cards.get(line.product.id)}
+            else line
+            for line in draft.lines
+        )
+        if lines != draft.lines:
+            self._show(replace(draft, lines=lines))
 
     def tool(self, key: str) -> None:
         """Copy lines of earlier purchase contracts (H13)."""

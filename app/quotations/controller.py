@@ -28,7 +28,7 @@ from forms.quotations import Facts, editor, facts_of
 from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -111,6 +111,7 @@ class QuotationController(DealController[Quotation]):
 
     def __init__(self, desk: Desk) -> None:
         sees_cost = desk.actor.may("contracts.view_cost")
+        self._unpriced: set[int] = set()
         super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
 
     def facts(self, uow: UnitOfWork, record: Quotation) -> Facts:
@@ -127,27 +128,44 @@ class QuotationController(DealController[Quotation]):
                 if line.product and line.cost
             },
             rate=rate.value if rate else None,
+            prices=service.last_prices(
+                uow, record.customer.id, record.currency, products, record.id or 0
+            )
+            if record.customer
+            else {},
             today=uow.today,
         )
 
     def facts_key(self, record: Quotation) -> Any:
         """Read the facts again when products, currency or day are others."""
         products = frozenset(line.product for line in record.lines)
-        return products, record.currency, record.company, record.quoted_on
+        whose = record.customer, record.currency, record.company
+        return products, whose, record.quoted_on
 
     def facts_read(self) -> None:
-        """Give lines whose product is new the cost from its card."""
-        draft, costs = self.draft, facts_of(self.beside).costs
-        if draft.costing is None or "edit" not in self.allowed():
+        """Give lines whose product is new its cost, and the last price (H13)."""
+        asked, self._unpriced = self._unpriced, set()
+        draft, facts = self.draft, facts_of(self.beside)
+        if "edit" not in self.allowed():
             return
         lines = tuple(
-            replace(line, cost=costs.get(line.product.id, LineCost()))
-            if line.product and line.cost is None
-            else line
+            _completed(line, facts, costed=draft.costing is not None, asked=asked)
             for line in draft.lines
         )
         if lines != draft.lines:
             self._show(replace(draft, lines=lines))
+
+    def line_changed(
+        self,
+        draft: Quotation,
+        section: str,
+        line: Any,
+        values: Mapping[str, Any],
+    ) -> Any:
+        """Remember the products whose last price is to be offered."""
+        if values.get("product") is not None and "unit_price" not in values:
+            self._unpriced.add(values["product"].id)
+        return super().line_changed(draft, section, line, values)
 
     def changed(self, draft: Quotation, field: str, value: Any) -> Quotation:  # noqa: ARG002
         """Let the place follow the Incoterm, and the price its step of the ladder."""
@@ -198,6 +216,16 @@ class QuotationController(DealController[Quotation]):
             rate=rate.value if rate else self.draft.rate,
             rate_unit=rate.unit if rate else self.draft.rate_unit,
         )
+
+
+def _completed(line: Line, facts: Facts, *, costed: bool, asked: set[int]) -> Line:
+    """Return a line with the cost of its card, and the last price if it has none."""
+    key = line.product.id if line.product else 0
+    if costed and key and line.cost is None:
+        line = replace(line, cost=facts.costs.get(key, LineCost()))
+    if key in asked & facts.prices.keys() and not line.unit_price:
+        line = replace(line, unit_price=facts.prices[key].price)
+    return line
 
 
 def _pair(offer: Quotation) -> tuple[str, str]:

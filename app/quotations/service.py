@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app import modules
 from app.catalog import service as catalog
 from app.catalog.service.sold_lines import SoldLines
 from app.core import checks
@@ -19,6 +20,7 @@ from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
+from app.db.latest import Prices
 from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.inquiries import service as inquiries
@@ -39,19 +41,25 @@ from app.quotations.domain import (
 from app.quotations.model import QuotationLineRow, QuotationRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from app.catalog.domain import ProductCost
     from app.core.papers import QuotationPaper
-    from app.core.sources import SourceLine
+    from app.core.sources import LastPrice, SourceLine
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
 _PRICE_PLACES = 6
 USUAL_VALIDITY = timedelta(days=15)
 _LINES = SoldLines(QuotationLineRow, QuotationRow, QuotationRow.quoted_on)
+_PRICES = Prices(
+    QuotationLineRow,
+    QuotationRow,
+    QuotationRow.id == QuotationLineRow.quotation_id,
+    QuotationRow.quoted_on,
+    QuotationLineRow.unit_price,
+)
 
 
 def get(uow: UnitOfWork, quotation_id: int) -> Quotation:
@@ -381,3 +389,40 @@ def earlier_lines(
     """
     uow.actor.require("quotations.view")
     return _LINES.find(uow, text, customer_id, but)
+
+
+def last_prices(
+    uow: UnitOfWork, customer_id: int, currency: str, products: Iterable[int], but: int
+) -> dict[int, LastPrice]:
+    """Return what a customer paid, or was offered, last for products (H13).
+
+    What was sold on the day of an offer or after it goes before the offer.
+
+    Args:
+        uow: The action.
+        customer_id: The customer.
+        currency: Prices in others are left out.
+        products: Their ids.
+        but: A quotation that does not count: the one at hand; 0: none.
+    """
+    uow.actor.require("quotations.view")
+    wanted = set(products)
+    found = _PRICES.last(
+        uow,
+        wanted,
+        (
+            QuotationRow.customer_id == customer_id,
+            QuotationRow.currency == currency,
+            QuotationRow.state != State.DRAFT,
+            QuotationRow.id != but,
+        ),
+    )
+    if uow.actor.may("contracts.view"):
+        told: Mapping[int, LastPrice] = modules.find(modules.EVIDENCE["sold"])(
+            uow, customer_id, currency, wanted, 0
+        )
+        for product, sold in told.items():
+            offer = found.get(product)
+            if offer is None or (sold.on or date.min) >= (offer.on or date.min):
+                found[product] = sold
+    return found

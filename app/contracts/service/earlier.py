@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.catalog.service.sold_lines import SoldLines
-from app.contracts.domain import HUNDRED, LastPrice, State, Usual
+from app.contracts.domain import State, Usual
 from app.contracts.model import ContractLineRow, ContractRow
-from app.core.money import half_up
+from app.db.latest import Prices
 from app.db.trash import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.core.sources import SourceLine
+    from app.core.sources import LastPrice, SourceLine
     from app.db.unit_of_work import UnitOfWork
 
-_PRICE_DECIMALS = 6
 _IN_FORCE = (State.CONFIRMED, State.COMPLETED)
 _LINES = SoldLines(
     ContractLineRow,
     ContractRow,
     ContractRow.signed_on,
     (ContractRow.state != State.CANCELLED,),
+)
+_PRICES = Prices(
+    ContractLineRow,
+    ContractRow,
+    ContractRow.id == ContractLineRow.contract_id,
+    ContractRow.signed_on,
+    ContractLineRow.unit_price,
+    ContractLineRow.discount_percent,
 )
 
 
@@ -67,38 +74,16 @@ def last_prices(
         but: A contract that does not count: the one at hand; 0: none.
     """
     uow.actor.require("contracts.view")
-    newest = func.row_number().over(
-        partition_by=ContractLineRow.product_id,
-        order_by=(ContractRow.signed_on.desc(), ContractLineRow.id.desc()),
-    )
-    ranked = (
-        select(
-            ContractLineRow.product_id,
-            ContractLineRow.unit_price,
-            ContractLineRow.discount_percent,
-            ContractRow.number,
-            ContractRow.signed_on,
-            newest.label("place"),
-        )
-        .join(ContractRow, ContractRow.id == ContractLineRow.contract_id)
-        .where(
+    return _PRICES.last(
+        uow,
+        products,
+        (
             ContractRow.customer_id == customer_id,
             ContractRow.currency == currency,
             ContractRow.state.in_(_IN_FORCE),
             ContractRow.id != but,
-            ContractLineRow.product_id.in_(set(products)),
-        )
-        .subquery()
+        ),
     )
-    found = uow.session.execute(select(ranked).where(ranked.c.place == 1))
-    return {
-        key: LastPrice(
-            half_up(price * (HUNDRED - off) / HUNDRED, _PRICE_DECIMALS),
-            number or "",
-            on,
-        )
-        for key, price, off, number, on, _place in found
-    }
 
 
 def lines(

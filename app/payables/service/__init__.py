@@ -36,6 +36,7 @@ from app.payables.service.reading import (
     open_bills,
     payments_of,
     refs,
+    usual,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "set_off",
     "set_off_all",
     "to_approve",
+    "usual",
 ]

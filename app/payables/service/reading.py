@@ -27,6 +27,7 @@ from app.payables.domain import (
     Line,
     Payment,
     State,
+    Usual,
 )
 from app.payables.model import (
     BillLineRow,
@@ -158,6 +159,38 @@ def _live(uow: UnitOfWork, which: ColumnElement[bool]) -> list[Bill]:
     live = BillRow.state != State.CANCELLED, kept(BillRow)
     query = select(BillRow).where(which, *live)
     return bills(uow, uow.session.scalars(query.order_by(BillRow.id)))
+
+
+def usual(uow: UnitOfWork, payee_id: int) -> Usual | None:
+    """Return what a payee's last bill was like; None: there was none.
+
+    What follows from shipments, and debit notes, are not counted.
+    """
+    uow.actor.require("payables.view")
+    row = uow.session.scalar(
+        select(BillRow)
+        .where(
+            BillRow.payee_id == payee_id,
+            BillRow.kind != Kind.DEBIT_NOTE,
+            BillRow.shipment_id.is_(None) | (BillRow.invoice_number != ""),
+            BillRow.state != State.CANCELLED,
+            kept(BillRow),
+        )
+        .order_by(BillRow.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    days = None
+    if row.due_on is not None and row.invoice_on is not None:
+        days = (row.due_on - row.invoice_on).days
+    return Usual(
+        number=row.number or "",
+        kind=row.kind,
+        charge=ChargeKind(row.charge) if row.charge else None,
+        currency=row.currency,
+        days=days,
+    )
 
 
 def payments_of(uow: UnitOfWork, contract_id: int) -> list[Payment]:

@@ -38,7 +38,7 @@ from app.purchasing.domain import (
     State,
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
-from app.purchasing.service.earlier import earlier_lines
+from app.purchasing.service.earlier import earlier_lines, last_prices
 from app.purchasing.service.ordering import from_contract, open_lines, ordered
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from app.core.papers import PurchasePaper
     from app.db.unit_of_work import UnitOfWork
 
-__all__ = ["earlier_lines", "from_contract", "open_lines"]
+__all__ = ["earlier_lines", "from_contract", "last_prices", "open_lines"]
 
 MOST_CHOICES = 50
 ALSO = 400

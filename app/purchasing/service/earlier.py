@@ -9,15 +9,27 @@ from sqlalchemy import select
 from app.catalog.model import ProductRow
 from app.core.sources import SourceLine
 from app.db.conditions import says
+from app.db.latest import Prices
 from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.purchasing.domain import PRICES, State
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.core.sources import LastPrice
     from app.db.unit_of_work import UnitOfWork
     from app.purchasing.domain import Purchase
 
+_PRICES = Prices(
+    PurchaseLineRow,
+    PurchaseRow,
+    PurchaseRow.id == PurchaseLineRow.purchase_id,
+    PurchaseRow.signed_on,
+    PurchaseLineRow.price_incl_vat,
+)
+_IN_FORCE = (State.CONFIRMED, State.COMPLETED)
 MOST = 30
 """Purchase contracts whose lines are shown at once."""
 
@@ -61,6 +73,35 @@ def earlier_lines(
     priced = uow.actor.may(PRICES)
     lines = (one for purchase in found for one in _lines(purchase, priced=priced))
     return tuple(one for one in lines if _fits(one, text.split()))
+
+
+def last_prices(
+    uow: UnitOfWork, supplier_id: int, currency: str, products: Iterable[int], but: int
+) -> dict[int, LastPrice]:
+    """Return what a supplier asked last for products, VAT included (H13).
+
+    Nothing for who may not see what is paid.
+
+    Args:
+        uow: The action.
+        supplier_id: The supplier.
+        currency: Prices in others are left out.
+        products: Their ids.
+        but: A purchase contract that does not count: the one at hand; 0: none.
+    """
+    uow.actor.require("purchasing.view")
+    if not uow.actor.may(PRICES):
+        return {}
+    return _PRICES.last(
+        uow,
+        products,
+        (
+            PurchaseRow.supplier_id == supplier_id,
+            PurchaseRow.currency == currency,
+            PurchaseRow.state.in_(_IN_FORCE),
+            PurchaseRow.id != but,
+        ),
+    )
 
 
 def _lines(purchase: Purchase, *, priced: bool) -> list[SourceLine]:
