@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, layout
@@ -143,15 +143,11 @@ class WizardForm(QWidget):
             self.next.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Return press the button that has the focus, else go on."""
+        """Go on by Return, where no button has the focus and takes it."""
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
             return
-        held = self.focusWidget()
-        if isinstance(held, QAbstractButton) and not held.isCheckable():
-            held.click()
-        else:
-            self.next.click()
+        self.next.click()
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show that something runs; nothing can be pressed meanwhile."""

@@ -122,6 +122,8 @@ class _Box(QDialog):
                 spacing=10,
             )
         )
+        if not any(answer.primary for answer in answers):
+            self.buttons[answers[-1].key].setFocus()
 
     def _made(self, answer: Answer) -> Button:
         made = button(answer.words, primary=answer.primary, danger=answer.danger)

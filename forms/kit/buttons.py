@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from forms.kit import icons, theme
 
+_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
 _ICON = 16
 _TURN = 30  # degrees a step of the busy ring
@@ -82,6 +84,15 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Return the same: a button is never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press it as Space does; a dialog would press its default."""
+        if not _is_return(event):
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame by the style sheet, then the content."""
@@ -159,6 +170,15 @@ class GhostButton(QToolButton):
         """Return the same: a button is never cut."""
         return self.sizeHint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press it as Space does; a dialog would press its default."""
+        if not _is_return(event):
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame by hand: the style sheet only knows the squares."""
         painter = QPainter(self)
@@ -186,6 +206,12 @@ class GhostButton(QToolButton):
         if not self.isEnabled():
             return "disabled"
         return "accent_text" if self.isChecked() else "text2"
+
+
+def _is_return(event: QKeyEvent) -> bool:
+    """Say whether Return was pressed alone, and not held since an earlier field."""
+    alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return alone and event.key() in _RETURN and not event.isAutoRepeat()
 
 
 def _ghost_frame(painter: QPainter, widget: QAbstractButton) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.core.errors import ConflictError, UnavailableError
@@ -39,6 +40,24 @@ def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels():
     assert seen == ["save", "discard", "cancel"]
     when_open(lambda box: box.buttons["discard"].click())
     assert errors.ask_unsaved(None, "SC-1") == "discard"
+
+
+@pytest.mark.feature("H30")
+def test_return_presses_the_button_that_has_the_focus_and_no_other():
+    def go_to_discard(box):
+        box.buttons["discard"].setFocus()
+        QTest.keyClick(box.buttons["discard"], Qt.Key.Key_Return)
+        box.reject()
+
+    when_open(go_to_discard)
+    assert errors.ask_unsaved(None, "SC-1") == "discard"
+
+
+def test_what_cannot_be_taken_back_is_not_done_by_return_alone():
+    focus = []
+    when_open(lambda box: (focus.append(box.focusWidget().text()), box.reject()))
+    errors.ask(None, "Conclude?", "", (errors.Answer("x", "Conclude", danger=True),))
+    assert focus == ["Cancel"]
 
 
 def test_a_failure_says_what_it_means_for_the_work():
