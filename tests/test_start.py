@@ -31,7 +31,7 @@ NOT_YET = (
     *("alembic", "app.db.schema", "psycopg", "sqlalchemy.dialects.postgresql"),
     *("reportlab", "reports", "pypdfium2", "xlsxwriter", "PIL", "fontTools"),
     *("pypinyin", "holidays", "stdnum", "arabic_reshaper"),
-    *("asyncio.events", "ssl", "email.message", "html"),
+    *("asyncio.events", "ssl", "email.message", "html", "babel"),
     *("app.db.audit", "app.db.actions", "app.db.search", "app.db.backup"),
     *("app.db.numbering", "subprocess", "concurrent.futures"),
     *("app.core.exchange", "app.contracts.exchange"),

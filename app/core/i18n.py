@@ -14,20 +14,13 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.numbers import (
-    NumberFormatError,
-    format_currency,
-    get_decimal_symbol,
-    get_group_symbol,
-    parse_decimal,
-)
-
 from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
     import datetime as dt
     from typing import Self
+
+    from babel import Locale
 
     from app.core.money import Money
 
@@ -38,6 +31,9 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 
 DOMAIN = "lading"
 TRANSLATIONS = RESOURCES / "translations"
+
+SIGNS = {"es": ".,", "ru": "\N{NO-BREAK SPACE},"}
+"""What stands between thousands and before decimals, where it is not as in English."""
 
 # Full-width digits and signs that Chinese input methods type into number fields.
 _NARROW = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
@@ -93,15 +89,17 @@ class Language:
 
     @cached_property
     def locale(self) -> Locale:
-        """Return Babel's locale; the window is seen before the first figure."""
+        """Return Babel's locale, for what a first list has no use for."""
+        # Late, as all of Babel: the words of a language take a fortieth of a second.
+        from babel import Locale  # noqa: PLC0415
+
         return Locale.parse(self.code)
 
     @cached_property
-    def _signs(self) -> dict[int, str]:
+    def _signs(self) -> dict[int, int]:
         # Python groups by thousands as Babel does, thirty times as fast; only the two
         # signs are the language's own.
-        signs = (get_group_symbol(self._number), get_decimal_symbol(self._number))
-        return str.maketrans(dict(zip(",.", signs, strict=True)))
+        return str.maketrans(",.", SIGNS.get(self.code, ",."))
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Translate a message and fill its named placeholders."""
@@ -121,6 +119,8 @@ class Language:
 
     def symbol_money(self, value: Money) -> str:
         """Format an amount with the currency's sign: "$1,234.50"."""
+        from babel.numbers import format_currency  # noqa: PLC0415 - as above
+
         return format_currency(value.amount, value.currency, locale=self._number)
 
     def amount(self, value: Decimal, currency: str) -> str:
@@ -155,8 +155,7 @@ class Language:
 
     def date(self, value: dt.date) -> str:
         """Format a date in the medium form of the locale."""
-        # Late: the window is seen before the first date.
-        from babel.dates import format_date  # noqa: PLC0415
+        from babel.dates import format_date  # noqa: PLC0415 - as above
 
         return format_date(value, "medium", locale=self._number)
 
@@ -180,6 +179,8 @@ class Language:
         Raises:
             ValueError: The text is not a number in this locale.
         """
+        from babel.numbers import NumberFormatError, parse_decimal  # noqa: PLC0415
+
         narrow = text.translate(_NARROW).strip()
         try:
             value = parse_decimal(narrow, locale=self._number, strict=True)
@@ -192,6 +193,8 @@ class Language:
     @property
     def _number(self) -> Locale:
         # Western digits in Arabic papers: codes and amounts must read the same abroad.
+        from babel import Locale  # noqa: PLC0415 - as above
+
         return Locale.parse("ar_AE") if self.code == "ar" else self.locale
 
 
@@ -253,6 +256,11 @@ def set_screen_language(code: str) -> None:
 def screen_language() -> Language:
     """Return the language of the screen."""
     return _Screen.language
+
+
+def ready() -> None:
+    """Load what reads and writes numbers and dates, before somebody waits for it."""
+    _Screen.language.parse_decimal("1")
 
 
 def _(msgid: str, **params: Any) -> str:

@@ -25,11 +25,12 @@ SAVING = ("app.db.audit", "app.db.actions", "app.db.numbering")
 PAPERS = ("app.core.aql", "app.core.papers")
 """What the services hand over to be printed."""
 EDITORS = (
+    *("babel.numbers", "babel.dates", "app.core.i18n:ready"),
     *("forms.kit.spec", "forms.kit.fields", "forms.kit.grid", "forms.kit.charts"),
     *("forms.kit.editor_form", "forms.kit.editor_section", "forms.kit.editor"),
     "app.ui.editor_controller",
 )
-"""What every editor is made of."""
+"""What every editor is made of; what stands behind a colon is called."""
 PRINTING = (
     *(
         "PIL.Image",
@@ -43,7 +44,7 @@ PRINTING = (
     *("reports.paper", "reports.blocks", "reports.goods", "reports.contract"),
     "reports.documents",
 )
-"""What the first paper needs; what stands behind a colon is called."""
+"""What the first paper needs."""
 LIBRARIES = ("pypdfium2", "app.ui.preview_controller", "pypinyin")
 """What the first preview and the first look-up need."""
 _TYPING = frozenset(

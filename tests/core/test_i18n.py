@@ -6,9 +6,19 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.core.errors import NotPossibleError
-from app.core.i18n import Language, N_n, _, inside, set_screen_language
+from app.core.i18n import (
+    LANGUAGES,
+    SIGNS,
+    Language,
+    N_n,
+    _,
+    inside,
+    set_screen_language,
+)
 from app.core.money import Money
 
 
@@ -36,6 +46,13 @@ def test_other_languages_need_no_marks():
 def test_amounts_are_written_as_the_language_does(code, written):
     money = Money(Decimal("1234567.5"), "USD")
     assert Language(code).money(money).replace("\xa0", " ") == written
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_signs_in_numbers_are_those_of_the_locale(code):
+    locale = Locale.parse("ar_AE" if code == "ar" else code)
+    signs = get_group_symbol(locale) + get_decimal_symbol(locale)
+    assert SIGNS.get(code, ",.") == signs
 
 
 def test_months_are_named_in_the_language_that_is_spoken():
