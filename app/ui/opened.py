@@ -102,7 +102,7 @@ class Opened:
         self.tab = None
 
     def written(self) -> dict[str, Any] | None:
-        """Return the tab as the settings file keeps it; None: it is not kept."""
+        """Return the tab as it is written down; None: it is not kept."""
         untouched = self.address.key is None and not self.dirty
         if self.address.what == "preview":
             return None
@@ -119,23 +119,14 @@ class Opened:
         state = self.state_now()
         try:
             if state is not None:
-                kept["state"] = _without_none(pack(state))
+                kept["state"] = pack(state)
         except TypeError:
             log.warning("The state of “%s” cannot be kept.", self.title)
         return kept
 
 
-def _without_none(value: Any) -> Any:
-    """TOML has no null; what is missing means the same."""
-    if isinstance(value, Mapping):
-        return {k: _without_none(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list | tuple):
-        return [_without_none(v) for v in value if v is not None]
-    return value
-
-
 def read(kept: Mapping[str, Any]) -> tuple[Address, Any] | None:
-    """Return address and state of a tab that the settings kept; None: unreadable."""
+    """Return address and state of a tab that was kept; None: unreadable."""
     what, name, key = kept.get("what"), kept.get("name", ""), kept.get("key")
     if what not in {"home", "list", "record", "settings"} or not isinstance(name, str):
         return None

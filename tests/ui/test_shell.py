@@ -120,6 +120,20 @@ def test_the_session_comes_back_with_unsaved_work(qtbot, work, tmp_path):
     drafts.close()
 
 
+@pytest.mark.feature("H18", "H30")
+def test_a_record_never_saved_comes_back_once(qtbot, work, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, None, drafts)
+    shell.open("note")
+    qtbot.keyClicks(shell.front().tab.line, "new")
+    shell.keep()
+
+    again = window(qtbot, work, None, drafts)
+    assert len(titles(again)) == 2
+    assert again.front().tab.line.text().endswith("new")
+    drafts.close()
+
+
 @pytest.mark.feature("H30")
 def test_a_draft_left_by_a_crash_is_opened(qtbot, work, tmp_path):
     drafts = Drafts(tmp_path / "drafts.db")
