@@ -46,6 +46,13 @@ def _contracts(shipment: Shipment) -> str:
     return ", ".join(one.contract.code for one in shipment.portions())
 
 
+def _short(shipment: Shipment) -> str:
+    """Return the contracts as the flow strip has room for them: "SC26-0031 +2"."""
+    numbers = [one.contract.code for one in shipment.portions()]
+    more = f" +{len(numbers) - 1}" if len(numbers) > 1 else ""
+    return f"{numbers[0]}{more}" if numbers else ""
+
+
 def _subtitle(shipment: Shipment) -> str:
     language = screen_language()
     parts = [
@@ -76,7 +83,7 @@ def flow(shipment: Shipment) -> Sequence[Step]:
     packed = bool(shipment.packages) and not shipment.unready()
     contract = shipment.contract
     done = (
-        (_("Contract"), _contracts(shipment), contract is not None),
+        (_("Contract"), _short(shipment), contract is not None),
         (_("Packed"), "", packed),
         (_("Booking"), shipment.number, booked),
         (_("Loading"), _boxes(shipment), packed and loaded and booked),

@@ -56,6 +56,9 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
 }
 """For each paper: the kind of record whose number is given, and who gathers it."""
 
+_KEYS = {"labels": "marks"}
+"""Papers that are another print of the same."""
+
 
 FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
     "quotation": quotations.find,
@@ -89,7 +92,14 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
         database.opened(asked) as office,
         office.reading(database.actor(office)) as uow,
     ):
-        record = gather(uow, record_id(uow, kind, asked.number))
+        key = record_id(uow, kind, asked.number)
+        record = (
+            documents.numbered(
+                uow, key, _KEYS.get(asked.paper, asked.paper), asked.number
+            )
+            if kind == "shipment"
+            else gather(uow, key)
+        )
     lang = asked.lang or printing.document(asked.paper).languages[0]
     second = language(asked.second) if asked.second else None
     pdf = printing.render(asked.paper, record, language(lang), second)

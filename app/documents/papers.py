@@ -108,7 +108,8 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
         facts: What it is made of.
         key: Which paper; marks and labels share one record.
         part: The container of a VGM declaration, by its number or place from 0; the
-            contract of an invoice or packing list of its own, by its number.
+            contract of an invoice or packing list of its own, by its number; of an
+            invoice empty for the first.
 
     Raises:
         MissingError: There is no such container or contract.
@@ -117,7 +118,8 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
     if lacking := missing(facts.shipment, key):
         raise NotPossibleError(lacking)
     if key is PaperKey.INVOICE:
-        return invoice(facts.only(part))
+        apart = parts(facts.shipment, key)
+        return invoice(facts.only(part or (apart[0] if apart else "")))
     if key is PaperKey.PACKING:
         return packing(facts.only(part))
     if key is PaperKey.VGM:

@@ -76,6 +76,29 @@ def paper(
     return papers.make(_facts(uow, shipment_id), PaperKey(key), part)
 
 
+def numbered(
+    uow: UnitOfWork, shipment_id: int, key: PaperKey | str, number: str
+) -> Paper:
+    """Gather the paper of a kind that bears a number, or belongs to its invoice.
+
+    Raises:
+        NotAllowedError: The paper says what the person may not see.
+        NotPossibleError: The shipment lacks what the paper must say.
+    """
+    uow.actor.require("documents.view")
+    shipment, wanted = shipments.get(uow, shipment_id), PaperKey(key)
+    part = next(
+        (
+            part
+            for part in _parts(shipment, wanted)
+            for kind in (wanted, PaperKey.INVOICE)
+            if part and papers.number_of(shipment, kind, part) == number
+        ),
+        "",
+    )
+    return paper(uow, shipment_id, wanted, part)
+
+
 def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
     """Return the papers of a shipment, printable or not, with their last issues.
 

@@ -247,6 +247,7 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
         )
         for one in sold
     )
-    numbers, key = ", ".join(link.title for link in links), links[0].id
-    first = Step(_("Contract"), numbers, "done", kind="contract", id=key)
+    more = f" +{len(links) - 1}" if len(links) > 1 else ""
+    number, key = f"{links[0].title}{more}", links[0].id
+    first = Step(_("Contract"), number, "done", kind="contract", id=key)
     return Around(steps=(first, step), links=links)

@@ -170,6 +170,13 @@ def test_contracts_with_invoices_of_their_own(uow, sold):
     assert (second.total, second.contract_no) == (D("4620.00"), "SC26-0042")
     assert (second.packages, second.gross_kg) == (60, D("912.00"))
     assert second.marks[-1] == "C/NO. 201-260"
+    assert papers.paper(uow, gone.id, PaperKey.INVOICE).total == D("11488.00")
+    assert service.find(uow, "CI26-0052").id == gone.id
+    for number, total in (("CI26-0051", "11488.00"), ("CI26-0052", "4620.00")):
+        asked = papers.numbered(uow, gone.id, PaperKey.INVOICE, number)
+        assert (asked.number, asked.total) == (number, D(total))
+    packed = papers.numbered(uow, gone.id, PaperKey.PACKING, "CI26-0052")
+    assert (packed.number, len(packed.lines)) == ("PL26-0052", 1)
 
 
 def test_an_issued_invoice_stays_in_its_shipment(uow, sold):

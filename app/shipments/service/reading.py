@@ -37,7 +37,7 @@ def get(uow: UnitOfWork, shipment_id: int) -> Shipment:
 
 
 def find(uow: UnitOfWork, number: str) -> Shipment | None:
-    """Read a shipment by its own, its invoice's or its transport document's number."""
+    """Read a shipment by its own, an invoice's or its transport document's number."""
     uow.actor.require("shipments.view")
     columns = (
         ShipmentRow.number,
@@ -50,6 +50,14 @@ def find(uow: UnitOfWork, number: str) -> Shipment | None:
         .order_by(ShipmentRow.id)
         .limit(1)
     )
+    if row is None:
+        row = uow.session.scalar(
+            select(ShipmentRow)
+            .join(
+                ShipmentContractRow, ShipmentContractRow.shipment_id == ShipmentRow.id
+            )
+            .where(ShipmentContractRow.invoice_number == number)
+        )
     return None if row is None else store.record(uow, row)
 
 
