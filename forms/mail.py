@@ -52,11 +52,13 @@ class LetterForm(QDialog):
         send_asked: The person is done.
         file_asked: Another file shall go along.
         toggled: args: key of an attachment, whether it goes along.
+        leave_asked: The person wants to close it without sending.
     """
 
     send_asked = Signal()
     file_asked = Signal()
     toggled = Signal(str, bool)
+    leave_asked = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,10 @@ class LetterForm(QDialog):
                 spacing=10,
             )
         )
+
+    def reject(self) -> None:
+        """Override: what is written is asked about first."""
+        self.leave_asked.emit()
 
     def show_letter(self, message: Message) -> None:
         """Show what the letter begins with."""

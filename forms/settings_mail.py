@@ -171,6 +171,8 @@ class MailPage(QWidget):
     def show_template(self, template: Template, *, editable: bool) -> None:
         """Show the words that letters of a topic begin with in a language."""
         self._template = template
+        for typed in (self.subject, self.body):
+            typed.forget_typing()  # another letter's words
         self.about.set_value(template.about)
         self.language.set_value(template.language)
         self.subject.set_value(template.subject)
@@ -179,10 +181,13 @@ class MailPage(QWidget):
             field.set_read_only(not editable)
         self.save_template.setEnabled(editable)
         self.restore.setEnabled(editable and template.id is not None)
-        own = _("The office's own words.") if template.id else ""
-        self._letter_note.setText(own)
-        self._letter_note.setVisible(bool(own))
+        self.show_letter_note(_("The office's own words.") if template.id else "")
         self.show_letter_problems({})
+
+    def show_letter_note(self, words: str) -> None:
+        """Say something about the letter that is shown; empty: nothing."""
+        self._letter_note.setText(words)
+        self._letter_note.setVisible(bool(words))
 
     def template(self) -> Template:
         """Return the template as it stands in the fields."""

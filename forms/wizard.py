@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -60,6 +62,7 @@ class WizardForm(QWidget):
         self.setLayout(self._outer)
         self._number = 0
         self.over = False
+        self.may_close: Callable[[], bool] = lambda: True
         self.build()
 
     def build(self) -> None:
@@ -165,6 +168,9 @@ class WizardForm(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that it was left before its end."""
+        if not self.over and not self.may_close():
+            event.ignore()
+            return
         super().closeEvent(event)
         if not self.over:
             self.left.emit()

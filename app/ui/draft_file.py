@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 SESSION = "session"
 """The kind, and the form, of what is no record: which tabs are open."""
+WORDS = "words"
+"""The kind of what is no record's yet: `title` is the record's kind they stand beside,
+`id` its key (`app.ui.unsaid`)."""
 _TABLE = """
 CREATE TABLE IF NOT EXISTS draft (
     form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
@@ -37,7 +40,7 @@ class Draft:
 
     Attributes:
         form: Names the open form; made when it opens.
-        kind: Kind of record, for example "contract"; or `SESSION`.
+        kind: Kind of record, for example "contract"; or `SESSION`, or `WORDS`.
         id: The record's key; None: it was never saved.
         title: What the tab said.
         stored: The record as it was read from the database.

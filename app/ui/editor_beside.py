@@ -14,6 +14,7 @@ from app.core.links import Link
 from app.db.base import is_audited
 from app.modules import find
 from app.ui import keys
+from app.ui.unsaid import letter_on, note_on
 from forms.kit.drops import DropTarget, files_of
 
 if TYPE_CHECKING:
@@ -70,8 +71,23 @@ class Beside(QObject):
         if known:
             make = find(CONTROLLER)
             self._dossier = make(editor.desk, kind, key, editor.title(), editor.form)
+            self._dossier.shown_as = editor.spec.kind
             self._dossier.counted.connect(self._counted)
+            self._tell_unsaid(kind)
             self._dossier.count()
+
+    def _tell_unsaid(self, table: str) -> None:
+        """Say that a note or a letter was begun on the record and not finished."""
+        editor, drafts = self._editor, self._editor.desk.drafts
+        key = editor.record_id
+        if drafts is None or key is None:
+            return
+        if drafts.get(note_on(table, key)) is not None:
+            said = _("A note that you began here is kept.")
+            editor.form.show_banner("info", said, (("notes", _("Go on writing")),))
+        elif drafts.get(letter_on(editor.spec.kind, key)) is not None:
+            said = _("A letter that you began here is kept.")
+            editor.form.show_banner("info", said, (("mail", _("Go on writing")),))
 
     def _counted(self, counts: Counts) -> None:
         editor = self._editor

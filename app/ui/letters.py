@@ -20,6 +20,7 @@ from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
 from app.ui import errors, printing
 from app.ui.heard import heard
+from app.ui.unsaid import Unsaid, letter_on
 from forms.mail import Attachment, LetterForm
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class LetterController(QObject):
         self._desk = desk
         self._first = sheets[0]
         self._account = Account()
+        self._words: Unsaid | None = None
         # One key for this letter: a second click, or a lost answer, sends no second.
         self._key = uuid.uuid4().hex
         self._files = {
@@ -88,6 +90,7 @@ class LetterController(QObject):
         self.form.toggled.connect(self._toggle)
         self.form.file_asked.connect(self._ask_file)
         self.form.send_asked.connect(self.send)
+        self.form.leave_asked.connect(self.leave)
         self.form.finished.connect(self.form.deleteLater)
         self._show_files()
         self._make(self._first.job.key)
@@ -134,7 +137,32 @@ class LetterController(QObject):
             )
             self.form.show_way(way, _("Open in mail program"))
         self.form.show_letter(message)
+        self._watch_words()
         self.form.open()
+
+    def _watch_words(self) -> None:
+        """Keep what is written from now on; what was left of it stands there again."""
+        origin, job = self._first.job.origin, self._first.job
+        record = (origin.kind, origin.record) if origin else None
+        place = letter_on(*(record or (job.number or job.title, 0)))
+        inputs = {name: field.input for name, field in self.form.fields.items()}
+        words = Unsaid(self._desk.drafts, place, inputs, self.form, record)
+        self._words = words
+        words.put_back()
+
+    def leave(self) -> None:
+        """Close the letter without sending it; what is written is asked about."""
+        if self._words is not None and self._words.is_changed():
+            keep = errors.Answer("keep", _("Keep it for later"), primary=True)
+            drop = errors.Answer("discard", _("Discard the letter"), danger=True)
+            title = _("The letter was not sent.")
+            said = _("It is there again when you write the next one from here.")
+            answer = errors.ask(self.form, title, said, (keep, drop))
+            if answer == errors.CANCEL:
+                return
+            if answer == "discard":
+                self._words.forget()
+        self.form.done(LetterForm.DialogCode.Rejected)
 
     def _papers(self) -> str:
         """Return the papers that go along, one a line."""
@@ -251,6 +279,8 @@ class LetterController(QObject):
 
     def _close(self) -> None:
         if isValid(self.form):
+            if self._words is not None:
+                self._words.settle()
             self.form.accept()
 
     def _queued(self, message: Message) -> None:

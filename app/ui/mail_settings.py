@@ -6,11 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from app.core.errors import AppError
-from app.core.i18n import _, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.mail import service
 from app.ui import errors
+from app.ui.unsaid import Unsaid
 
 if TYPE_CHECKING:
     from app.mail.domain import Account, Template
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from forms.settings_mail import MailPage
 
 _FIRST = "papers"
+_BACK = N_("These changes were not saved last time. They are back.")
 
 
 class MailSettings(QObject):
@@ -36,15 +39,30 @@ class MailSettings(QObject):
         page.template_asked.connect(self._show_template)
         page.template_saved.connect(self._save_template)
         page.template_restored.connect(self._restore)
+        self._account_words: Unsaid | None = None
+        self._letter_words: Unsaid | None = None
         if desk.actor.may("mail.send"):
-            desk.work.read(service.account, page.show_account)
+            desk.work.read(service.account, self._show_account)
             self._show_template(_FIRST, screen_language().code)
         else:
             page.setEnabled(False)
 
+    def _show_account(self, account: Account) -> None:
+        if not isValid(self._page):
+            return
+        page = self._page
+        page.show_account(account)
+        inputs = {name: field.input for name, field in page.fields.items()}
+        place, drafts = "settings:account", self._desk.drafts
+        self._account_words = Unsaid(drafts, place, inputs, self)
+        if self._account_words.put_back():
+            page.show_problems({}, _(_BACK))
+
     def _save_account(self, account: Account, password: str) -> None:
         def saved(stored: Account) -> None:
             self._page.show_account(stored)
+            if self._account_words is not None:
+                self._account_words.settle()
             words = _("The account is saved.")
             if password and stored.login:
                 kept = self._desk.post.keychain.put(stored, password)
@@ -71,7 +89,17 @@ class MailSettings(QObject):
         )
 
     def _show(self, template: Template) -> None:
-        self._page.show_template(template, editable=self._may_write)
+        if not isValid(self._page):
+            return
+        if self._letter_words is not None:
+            self._letter_words.stop()
+        page = self._page
+        page.show_template(template, editable=self._may_write)
+        place = f"settings:letter:{template.about}:{template.language}"
+        inputs = {"subject": page.subject.input, "body": page.body.input}
+        self._letter_words = Unsaid(self._desk.drafts, place, inputs, self)
+        if self._may_write and self._letter_words.put_back():
+            page.show_letter_note(_(_BACK))
 
     def _save_template(self, template: Template) -> None:
         self._desk.work.run(
@@ -87,6 +115,8 @@ class MailSettings(QObject):
         )
 
     def _saved(self, words: str, template: Template) -> None:
+        if self._letter_words is not None:
+            self._letter_words.forget()
         self._show(template)
         self._desk.toast(words)
 

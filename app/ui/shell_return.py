@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app.ui import opened as tabs
-from app.ui.draft_file import SESSION, Draft
+from app.ui.draft_file import SESSION, WORDS, Draft
 from app.ui.opened import Address
 from app.ui.speech import speak
 
@@ -92,9 +92,19 @@ class Return:
         held = {o.state.get("form") for o in opened if isinstance(o.state, Mapping)}
         held |= {getattr(o.tab, "form_key", None) for o in opened}
         for left in drafts.left() if drafts else ():
+            if left.kind == WORDS:
+                self._offer(left)
+                continue
             address = Address("record", left.kind, left.id)
             if left.form not in held and self._known(address):
                 self._shell.add(address, draft=left)
+
+    def _offer(self, left: Draft) -> None:
+        """Open the record on which words were left; its editor tells of them."""
+        address = Address("record", left.title, left.id)
+        open_already = any(o.address == address for o in self._shell.opened.values())
+        if left.id is not None and not open_already and self._known(address):
+            self._shell.add(address)
 
     def change_language(self, code: str) -> None:
         """Speak another language at once; every tab is made anew, drafts and all."""

@@ -324,6 +324,17 @@ class Start(QObject):
         self.shell.form.hide()
         self._finish()
 
+    def commit(self, _manager: object = None) -> None:
+        """Put what is typed on the disk: the person logs off, or the computer ends.
+
+        Nothing is asked and nothing closed; whoever ends the session may think better
+        of it.
+        """
+        if self.shell is not None:
+            self.shell.keep()
+        if self._drafts is not None:
+            self._drafts.flush()
+
     def _leave(self) -> None:
         """End the program; the window is gone before its last backup is made."""
         if self.shell is not None:
@@ -436,6 +447,7 @@ def run(words: Sequence[str]) -> int:
     theme.install(app)
     app.setWindowIcon(icons.icon("anchor", "accent"))
     start = Start(places)
+    app.commitDataRequest.connect(start.commit)
     if not start.begin(words):
         return 0
     return app.exec()

@@ -15,7 +15,7 @@ from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
 from app.core.job import Job
 from app.settings import Profile, Settings, locations
-from app.ui import connecting, unlocking
+from app.ui import connecting, errors, unlocking
 from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
 from app.ui.session import login_name, who_works
@@ -61,6 +61,7 @@ class WizardController(QObject):
         form.remove_asked.connect(self.remove)
         form.finished.connect(self._finish)
         form.left.connect(self.left)
+        form.may_close = self._may_close
         form.stopped.connect(self._stop)
         self._stepped.connect(form.show_job)
         self._wire()
@@ -110,6 +111,19 @@ class WizardController(QObject):
         self.form.page().show_problems(())
         self.form.show_step(number + 1)
 
+    def _may_close(self) -> bool:
+        """Ask before the wizard is left with something typed in it."""
+        self.form.page().take(self.answers)
+        told = self.answers
+        fresh = _begin(self.settings)
+        fresh.language, fresh.mode, fresh.scale = told.language, told.mode, told.scale
+        if self._made or told == fresh:
+            return True
+        leave = errors.Answer("leave", _("Leave"), danger=True)
+        title = _("Leave without setting up an office?")
+        text = _("What you entered here is not kept.")
+        return errors.ask(self.form, title, text, (leave,)) == "leave"
+
     def _problems(self, number: int) -> tuple[Problem, ...]:
         if number == COMPANY and self._anything_typed():
             return self.answers.company.problems()
@@ -130,6 +144,7 @@ class WizardController(QObject):
     # --- Language and looks ----------------------------------------------------------
 
     def _take_language(self, code: str) -> None:
+        self.form.page().take(self.answers)  # the pages are made anew
         self.answers.language = code
         speak(code)
         self.form.build()
@@ -140,6 +155,7 @@ class WizardController(QObject):
         theme.set_mode(mode)
 
     def _take_scale(self, px: int) -> None:
+        self.form.page().take(self.answers)
         self.answers.scale = px
         theme.set_scale(px)
         self.form.build()

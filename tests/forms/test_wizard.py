@@ -17,6 +17,7 @@ from app.db.unit_of_work import Database
 from app.office import service
 from app.office.domain import RateKind
 from app.settings import Profile, Settings
+from app.ui import errors
 from app.ui.wizard_controller import WizardController
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, LOOKS, MONEY, SAMPLE
@@ -419,3 +420,24 @@ def test_a_server_that_does_not_answer_is_told(qtbot, wizard):
     click(qtbot, form.next)
     assert form.step() == DATABASE
     assert "no database server answers" in form.database.outcome_words()
+
+
+@pytest.mark.feature("H30")
+def test_leaving_is_asked_only_when_something_was_typed(qtbot, wizard, monkeypatch):
+    asked = []
+    monkeypatch.setattr(errors, "ask", lambda *_all: asked.append(1) or answers.pop())
+    answers = ["leave", "cancel"]
+    form = wizard.form
+    form.over = False
+    assert wizard._may_close()
+    assert asked == []
+    form.show_step(COMPANY)
+    type_into(qtbot, form.company.fields["name_en"], "NORDHAUS")
+    wizard._take_scale(14)  # the pages are made anew: what is typed stays
+    assert form.company.fields["name_en"].text() == "NORDHAUS"
+    form.close()
+    assert form.isVisible()
+    form.close()
+    assert not form.isVisible()
+    assert asked == [1, 1]
+    theme.set_scale(13)

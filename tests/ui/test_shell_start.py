@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.__main__ import main
 from app.settings import Profile, Settings, locations
 from app.ui import errors
+from app.ui.draft_file import SESSION, DraftFile
 from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
 from forms.kit import theme
@@ -57,6 +58,29 @@ def test_a_later_start_opens_the_office_where_one_was(qtbot, tmp_path, sqlite_ur
     qtbot.addWidget(start.shell.form)
     assert [o.title for o in start.shell.opened.values()] == ["Home", "Settings"]
     assert start.shell.front().title == "Settings"
+    start.shell.detach()
+    start.single.close()
+
+
+@pytest.mark.feature("H30")
+def test_logging_off_puts_everything_typed_on_the_disk_and_closes_nothing(
+    qtbot, tmp_path, sqlite_url
+):
+    profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    qtbot.addWidget(start.shell.form)
+    start.shell.open("party")
+    tab = start.shell.front().tab
+    tab.form.form.fields["name"].input.setText("Nordh")
+    start.commit()
+    file = DraftFile(locations().drafts(profile))
+    left = {one.form: one for one in file.read()}
+    file.close()
+    assert left[tab.form_key].typing == {"name": "Nordh"}
+    assert SESSION in left
+    assert start.shell.front().tab is tab
     start.shell.detach()
     start.single.close()
 

@@ -18,6 +18,7 @@ from app.dossier import service
 from app.dossier.controller.intake import Intake, fetch
 from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed, is_program
 from app.ui import errors
+from app.ui.unsaid import Unsaid, note_on
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -49,6 +50,9 @@ class DossierController(QObject):
         title: What it is called.
         parent: The page of the record.
 
+    Attributes:
+        shown_as: Kind of the record's editor; "": the name of its table.
+
     Signals:
         counted: How many notes and files there are; arg: `Counts`.
     """
@@ -61,6 +65,7 @@ class DossierController(QObject):
         super().__init__(parent)
         self.kind, self.key, self.title = kind, key, title
         self.form: DossierDialog | None = None
+        self.shown_as = ""
         self.counts = Counts()
         self._desk, self._page = desk, parent
         self._intake = Intake(desk, kind, key, self._taken, self._not_taken)
@@ -94,6 +99,14 @@ class DossierController(QObject):
         form.files.remove_asked.connect(self._remove)
         form.files.back_asked.connect(self._bring_back)
         form.finished.connect(self._closed)
+        self._words = Unsaid(
+            self._desk.drafts,
+            note_on(self.kind, self.key),
+            {"text": form.notes.edit, "internal": form.notes.internal},
+            form,
+            (self.shown_as or self.kind, self.key),
+        )
+        self._words.put_back()
         self._desk.work.read(service.colleagues, self._offer, _ignored)
         self._read()
         form.show_part(part)
@@ -159,6 +172,7 @@ class DossierController(QObject):
     def _written(self, _note: Note) -> None:
         if self.form is not None:
             self.form.notes.show_stored()
+            self._words.settle()
 
     def _not_written(self, error: AppError) -> None:
         if self.form is not None:
