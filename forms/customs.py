@@ -136,7 +136,7 @@ LINES = SectionSpec(
     N_("Item lines"),
     fixed=True,
     tools=(
-        ToolSpec("refresh", N_("Take over from the shipment"), "refresh"),
+        ToolSpec("take_over", N_("Take over from the shipment"), "refresh"),
         ToolSpec("merge", N_("Merge lines alike"), "arrow-merge"),
     ),
     columns=(

@@ -119,7 +119,7 @@ class DeclarationController(EditorController[Declaration]):
             notes = tuple(Note(named(p), "warn") for p in self.differences)
             tip = _("Take over from the shipment")
             title = _("The shipment has changed")
-            found.append(Block(title, notes, "refresh", "refresh", tip))
+            found.append(Block(title, notes, "take_over", "refresh", tip))
         if draft.shipment is not None:
             ref = draft.shipment
             link = Link("shipment", ref.id, ref.code, ref.name, "ship")
@@ -172,7 +172,7 @@ class DeclarationController(EditorController[Declaration]):
         """Take the shipment's data over again, or merge lines alike."""
         if "edit" not in self.allowed():
             return
-        if key == "refresh":
+        if key == "take_over":
             self._derive(merge=False)
         elif key == "merge":
             self.edit(replace(self.draft, lines=deriving.merged(self.draft.lines)))

@@ -168,7 +168,7 @@ def test_what_differs_is_told_and_taken_over_again(tab):
     put(tab, "packages", "799")
     tab.save()
     assert "Packages – Declared: 799. The shipment says: 800." in notes(tab)
-    tab.do("refresh")
+    tab.do("take_over")
     assert tab.draft.packages == 800
     tab.save()
     assert not tab.differences
