@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
 
 from app.db import keys, sqlite
 
@@ -28,6 +30,7 @@ LINK: Final = {
     "tcp_user_timeout": 5_000,  # ms; where the system knows it
 }
 """A server that does not answer is given up after five seconds, not after hours."""
+_COMMIT = "COMMIT"
 _OPTIONS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
     " -c statement_timeout=300s"
@@ -84,17 +87,26 @@ def connect_with(engine: Engine, password: str) -> None:
     engine.dialect.connect = connect  # type: ignore[method-assign]
 
 
-def in_one_message(connection: Connection) -> AbstractContextManager[object]:
+@contextmanager
+def in_one_message(connection: Connection) -> Iterator[None]:
     """Let a server hear several statements before it answers the first.
 
     The last ones of an action, and its COMMIT: colleagues wait for the number that it
     holds. None of them may ask for an answer; what fails is raised by the COMMIT.
+
+    Raises:
+        DBAPIError: The driver found the link lost, past the library above it.
     """
     if connection.dialect.name != "postgresql":
-        return nullcontext()
+        yield
+        return
     driver: Any = connection.connection.driver_connection
-    pipeline: AbstractContextManager[object] = driver.pipeline()
-    return pipeline
+    try:
+        with driver.pipeline():
+            yield
+    except driver.Error as error:
+        said = DBAPIError.instance(_COMMIT, None, error, driver.Error)
+        raise said from error
 
 
 def _begin_sqlite(connection: Connection) -> None:

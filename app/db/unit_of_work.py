@@ -190,7 +190,7 @@ class Database:
         """
         from app.db.actions import claim, result_of  # noqa: PLC0415 - as below
 
-        with self._open(actor, today, key) as uow, self._plain_errors(actor):
+        with self._plain_errors(actor), self._open(actor, today, key) as uow:
             handshake.greet(uow.session.connection(), self.program)
             if not claim(uow.session, key, actor.name, uow.now):
                 made = result_of(uow.session, key)
@@ -223,7 +223,7 @@ class Database:
         Raises:
             UnavailableError: The database is out of reach.
         """
-        with self._open(actor, today, None) as uow, self._plain_errors(actor):
+        with self._plain_errors(actor), self._open(actor, today, None) as uow:
             uow.session.connection(execution_options={"reading": True})
             uow.answers = {}
             yield uow
@@ -231,7 +231,10 @@ class Database:
 
     @contextmanager
     def _plain_errors(self, actor: Actor) -> Iterator[None]:
-        """Turn what the database library raises into what a person understands."""
+        """Turn what the database library raises into what a person understands.
+
+        Outermost: a link that was lost is found once more when the session is closed.
+        """
         try:
             yield
         except StaleDataError as error:

@@ -26,7 +26,7 @@ DOCUMENTS = 5
 FIELDS = ("place", "payment_terms", "lead_time", "note", "salesperson")
 
 
-def run(edits: int, seed: int, *, clients: int = 25, url: str = "") -> Outcome:
+def run(edits: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
     """Let people edit five quotations, one of eleven places at a time.
 
     Args:

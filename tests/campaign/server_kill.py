@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import Database
 
 PEOPLE = 6
+PAUSE = 0.1  # seconds between two quotations of a person
 SHORTEST, LONGEST = 0.3, 1.5  # seconds at work until the next kill
 DOWN = 0.5  # seconds at most
 NEXT_YEAR = date(2031, 3, 3)
@@ -74,7 +75,7 @@ def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Outcome:
             pass
         hands = [threading.Thread(target=_play, args=(one, day))]
         hands += [
-            threading.Thread(target=_issue, args=(office, who, issued, over))
+            threading.Thread(target=_issue, args=(office, who, issued, day, over))
             for who, office in enumerate(others)
         ]
         for hand in hands:
@@ -97,7 +98,9 @@ def _start(cluster: Cluster) -> None:
     cluster._run("pg_ctl", "-D", cluster.data, "-w", "-t", "60", "-l", log, "start")
 
 
-def _issue(office: Database, who: int, tally: Tally, over: threading.Event) -> None:
+def _issue(
+    office: Database, who: int, tally: Tally, day: Tally, over: threading.Event
+) -> None:
     number = 0
     while not over.is_set():
         number += 1
@@ -106,8 +109,11 @@ def _issue(office: Database, who: int, tally: Tally, over: threading.Event) -> N
             made = together.act(office, partial(_quote, who), key)
         except AppError as error:
             tally.failed(f"{key} {type(error).__name__} {error}")
+        except Exception as error:  # noqa: BLE001 - no person may meet it
+            day.failed(f"{key} {type(error).__name__}: {error}")
         else:
             tally.saved(key, made.number)
+        time.sleep(PAUSE)
 
 
 def _quote(who: int, uow: Any) -> Any:

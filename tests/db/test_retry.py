@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
@@ -12,13 +14,14 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import AlreadyDoneError, BusyError, LinkLostError
 from app.core.refs import Ref
-from app.db import retry
+from app.db import retry, trouble
 from app.db.unit_of_work import Database
 from app.parties import service as parties
 from tests import make
 from tests.campaign.proxy import link
 
 ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
+LOST = "the connection is lost"
 
 
 def customers(database):
@@ -110,6 +113,78 @@ def test_a_commit_whose_answer_is_lost_counts_once(postgres_url, fault, monkeypa
         assert "parties" in topics
         assert customers(database) == 1
         database.close()
+
+
+def ended(url, session):
+    """Let the server end a session, as it does when its main process is killed."""
+    address = make_url(url).set(drivername="postgresql")
+    with psycopg.connect(address.render_as_string(hide_password=False)) as admin:
+        admin.execute("SELECT pg_terminate_backend(%s, 2000)", (session,))
+
+
+@pytest.mark.parametrize("moment", ["before", "among", "behind"])
+def test_who_is_thrown_out_around_the_commit_is_let_in_again(
+    postgres_database, postgres_url, moment
+):
+    """Whatever the driver says of it, and also while the session is given back."""
+    tries = []
+
+    def acting(uow):
+        made = enter(uow)
+        tries.append(uow.session.scalar(text("SELECT pg_backend_pid()")))
+        if len(tries) == 1:
+            end = partial(ended, postgres_url, tries[0])
+            place = {"before": 0, "among": 1, "behind": 2}[moment]
+            uow.at_end[:] = [partial(uow.session.execute, text("SELECT 1"))] * 2
+            uow.at_end.insert(place, end)
+        return made
+
+    made, _topics = retry.carry_out(postgres_database, ACTOR, acting, "key")
+    assert made.name
+    assert len(tries) == 2
+    assert customers(postgres_database) == 1
+
+
+def test_what_the_driver_says_past_the_session_is_told(postgres_database, monkeypatch):
+    """It ends the message by itself: its own error is a lost link as well."""
+    lost, tries = iter([True]), []
+    leave = psycopg.Pipeline.__exit__
+
+    def broken(self, *how):
+        leave(self, *how)
+        if next(lost, False):
+            raise psycopg.OperationalError(LOST)
+
+    def acting(uow):
+        tries.append(1)
+        return enter(uow)
+
+    monkeypatch.setattr(psycopg.Pipeline, "__exit__", broken)
+    retry.carry_out(postgres_database, ACTOR, acting, "key")
+    assert customers(postgres_database) == 1
+
+
+def test_a_link_found_lost_when_the_session_is_given_back_is_told(
+    postgres_database, monkeypatch
+):
+    lost, tries = iter([True]), []
+    undo = psycopg.Connection.rollback
+
+    def broken(self):
+        if tries and next(lost, False):
+            raise psycopg.OperationalError(LOST)
+        undo(self)
+
+    def acting(uow):
+        made = enter(uow)
+        tries.append(1)
+        if len(tries) == 1:
+            raise LinkLostError(trouble.OTHER, reason="gone")
+        return made
+
+    monkeypatch.setattr(psycopg.Connection, "rollback", broken)
+    retry.carry_out(postgres_database, ACTOR, acting, "key")
+    assert (len(tries), customers(postgres_database)) == (2, 1)
 
 
 def test_a_server_that_stays_away_is_told_and_the_key_still_counts(postgres_url):

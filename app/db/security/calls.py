@@ -78,10 +78,7 @@ def number_document(
     asked = f"UPDATE {table} SET {taken} WHERE id = %s RETURNING {', '.join(series)}"
     values = [*(value for given in series.values() for value in given), key]
     driver: Any = connection.connection.driver_connection
-    try:
-        return driver.execute(asked, values)
-    except driver.Error as error:  # past the session, which tells what it means
-        raise DBAPIError.instance(asked, None, error, type(error)) from error
+    return driver.execute(asked, values)
 
 
 def go_behind(
