@@ -122,6 +122,7 @@ def ended(url, session):
         admin.execute("SELECT pg_terminate_backend(%s, 2000)", (session,))
 
 
+@pytest.mark.logs_errors  # the library does, of a link it cannot put in order again
 @pytest.mark.parametrize("moment", ["before", "among", "behind"])
 def test_who_is_thrown_out_around_the_commit_is_let_in_again(
     postgres_database, postgres_url, moment
@@ -145,6 +146,7 @@ def test_who_is_thrown_out_around_the_commit_is_let_in_again(
     assert customers(postgres_database) == 1
 
 
+@pytest.mark.logs_errors
 def test_what_the_driver_says_past_the_session_is_told(postgres_database, monkeypatch):
     """It ends the message by itself: its own error is a lost link as well."""
     lost, tries = iter([True]), []
@@ -164,6 +166,7 @@ def test_what_the_driver_says_past_the_session_is_told(postgres_database, monkey
     assert customers(postgres_database) == 1
 
 
+@pytest.mark.logs_errors
 def test_a_link_found_lost_when_the_session_is_given_back_is_told(
     postgres_database, monkeypatch
 ):
