@@ -227,14 +227,28 @@ class Watch:
 
 def every_topic() -> frozenset[str]:
     """Return all that screens watch, of what is loaded."""
-    return _topics({m.local_table.name for m in list(Row.registry.mappers)})  # type: ignore[attr-defined]
+    return _topics(None)
 
 
-def _topics(tables: set[str]) -> frozenset[str]:
-    """Return what screens watch, by the tables; of what nobody loaded, nothing."""
+def _topics(tables: set[str] | None) -> frozenset[str]:
+    """Return what screens watch, by the tables; of what nobody loaded, nothing.
+
+    Only tables are looked at that are there whole: another thread may be loading a
+    module, and has its classes half declared.
+
+    Args:
+        tables: Their names; None: all.
+    """
     topics = {
-        getattr(mapper.class_, "topic", "")
-        for mapper in list(Row.registry.mappers)
-        if mapper.local_table.name in tables  # type: ignore[attr-defined]
+        getattr(kind, "topic", "")
+        for kind in _kinds(Row)
+        if "__table__" in vars(kind)
+        and (tables is None or kind.__table__.name in tables)
     }
     return frozenset(topics - {""})
+
+
+def _kinds(above: type[Any]) -> list[type[Any]]:
+    """Return every class of rows that is declared by now."""
+    below = above.__subclasses__()
+    return below + [kind for one in below for kind in _kinds(one)]

@@ -344,9 +344,13 @@ class Actions:
         """Open the palette (Ctrl+K)."""
         from app.ui.shell_palette import PaletteController  # noqa: PLC0415
 
-        if self._palette is None or not self._palette.is_open():
+        if self._palette is None:
             self._palette = PaletteController(self._shell)
+            self._palette.closed.connect(self._palette_closed)
         self._palette.open(text)
+
+    def _palette_closed(self) -> None:
+        self._palette = None
 
     def commands(self) -> list[tuple[str, str, str, str, Callable[[], object]]]:
         """Return what the palette can do now: key, words, icon, hint, function."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import AppError
@@ -28,7 +28,13 @@ Command = tuple[str, str, str, str, Callable[[], object]]
 
 
 class PaletteController(QObject):
-    """One opening of the palette."""
+    """One opening of the palette.
+
+    Signals:
+        closed: It is over; the next opening is another one.
+    """
+
+    closed = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -159,7 +165,9 @@ class PaletteController(QObject):
 
     def _closed(self) -> None:
         self._give_back_focus()
+        self.closed.emit()
         self.form.deleteLater()
+        self.deleteLater()
 
     def _give_back_focus(self) -> None:
         """Put the keyboard back where it was, also into a cell that is edited."""

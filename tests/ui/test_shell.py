@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.core import manual
 from app.settings import Settings
@@ -118,6 +119,18 @@ def test_the_session_comes_back_with_unsaved_work(qtbot, work, tmp_path):
     again.go("contracts")
     assert again.front().tab.form.text() == "abc"
     drafts.close()
+
+
+@pytest.mark.feature("H7")
+def test_the_palette_opens_again_and_again(qtbot, work):
+    shell = window(qtbot, work)
+    for _time in range(3):
+        shell.actions.search("")
+        palette = shell.actions._palette.form
+        assert palette.isVisible()
+        palette.leave()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert not isValid(palette)
 
 
 @pytest.mark.feature("H18", "H30")
