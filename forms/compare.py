@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QSplitter, QWidget
 
 from app.core.errors import AppError
-from app.core.i18n import _, _n
+from app.core.i18n import N_, _, _n, screen_language
 from app.core.papers.fields import Difference
 from app.core.papers.titles import TITLES
 from forms.kit import layout, theme
@@ -44,6 +45,20 @@ class Side:
     pdf: bytes
 
 
+_TRUTH = {"True": N_("Yes"), "False": N_("No")}
+_AMOUNTS = frozenset(
+    {
+        *("amount", "total", "discount", "opening", "closing", "debit", "credit"),
+        *("vat", "invoice_total"),
+    }
+)
+_FIGURES = _AMOUNTS | {
+    *("quantity", "unit_price", "price", "net_kg", "gross_kg", "cbm", "vgm_kg"),
+    *("cargo_kg", "packages", "cartons", "ordered", "lot", "sample"),
+}
+"""Fields that are figures, not codes that look like some."""
+
+
 def place(path: tuple[str | int, ...]) -> str:
     """Return where a difference is, in words: "Line 3 · Quantity"."""
     words: list[str] = []
@@ -56,6 +71,26 @@ def place(path: tuple[str | int, ...]) -> str:
             title = TITLES.get(step)
             words.append(_(title) if title else step.replace("_", " ").capitalize())
     return " · ".join(words)
+
+
+def shown(path: tuple[str | int, ...], value: str) -> str:
+    """Return a value as a person reads it: figures with groups, yes and no.
+
+    Args:
+        path: Where it stands.
+        value: As `app.core.papers.fields` keeps it.
+    """
+    if value in _TRUTH:
+        return _(_TRUTH[value])
+    if path[-1] not in _FIGURES or not value:
+        return value
+    try:
+        figure = Decimal(value)
+    except InvalidOperation:
+        return value
+    places = max(0, -int(figure.as_tuple().exponent))
+    coins = 2 if places and path[-1] in _AMOUNTS else 0
+    return screen_language().quantity(figure, max(places, coins))
 
 
 class CompareForm(QDialog):
@@ -138,7 +173,10 @@ class CompareForm(QDialog):
         words = _n("{n} field differs", "{n} fields differ", count)
         self.words.setText(words if count else _("Both say the same."))
         layout.clear(self._grid)
-        self.rows = [(place(one.path), one.old, one.new) for one in found[:_MOST]]
+        self.rows = [
+            (place(one.path), shown(one.path, one.old), shown(one.path, one.new))
+            for one in found[:_MOST]
+        ]
         for at, (where, old, new) in enumerate(self.rows):
             self._grid.addWidget(layout.text(where, "small", wrap=True), at, 0)
             before = layout.text(old or "–", "small", "text2", wrap=True)

@@ -83,6 +83,7 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
             ),
             gather=partial(gather, contract_id=key),
             party=str(contract.customer or ""),
+            record=contract.number,
             final=contract.state in ISSUED,
         )
         found.append(filed(uow, job(name, record), record, filing))

@@ -38,6 +38,7 @@ class Filing:
         place: Which paper of which record it is.
         gather: What it prints now.
         party: To whom it goes, in words.
+        record: What the record is called; empty: as the paper is numbered.
         permission: What its readers need beside seeing the record; empty: nothing.
         final: Whether its record is issued: a draft is never filed.
     """
@@ -45,6 +46,7 @@ class Filing:
     place: Place
     gather: Gather
     party: str = ""
+    record: str = ""
     permission: str = ""
     final: bool = True
 
@@ -105,6 +107,7 @@ def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
     what = Filed(
         place=filing.place,
         number=paper.number,
+        record=filing.record,
         party=filing.party,
         permission=filing.permission,
         says=says,

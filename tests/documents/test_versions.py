@@ -28,7 +28,7 @@ from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.desk import Desk
 from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
-from forms.compare import place
+from forms.compare import place, shown
 from forms.documents import paper_chip
 from forms.kit import theme
 from tests import make
@@ -116,6 +116,20 @@ def test_whatever_a_paper_says_has_a_name_where_versions_are_compared():
         for field in dataclass_fields(record)
     }
     assert names - TITLES.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "seen"),
+    [
+        ("amount", "58981.6", "58,981.60"),
+        ("quantity", "2200", "2,200"),
+        ("hs_code", "8509401000", "8509401000"),
+        ("by_seller", "True", "Yes"),
+        ("total", "", ""),
+    ],
+)
+def test_values_are_compared_as_people_read_them(field, kept, seen):
+    assert shown(("lines", 1, field), kept) == seen
 
 
 def test_a_line_in_between_does_not_make_those_below_differ():

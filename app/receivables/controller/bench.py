@@ -270,6 +270,7 @@ def statement(
         ),
         gather=gather,
         party=party.name or party.name_zh,
+        record=party.code,
         permission="receivables.view",
     )
     return filed(uow, job, record, filing)
