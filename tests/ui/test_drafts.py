@@ -161,7 +161,7 @@ def test_a_window_that_hangs_after_a_word_and_is_killed_loses_nothing(tmp_path):
         [sys.executable, "-c", code], stdout=subprocess.PIPE, env=env, text=True
     ) as child:
         assert child.stdout.readline().strip() == "typed"
-        time.sleep(1.0)  # the promise, while the window never comes to itself
+        time.sleep(0.8)  # the promise is 1 s; the window never comes to itself
         child.send_signal(signal.SIGKILL)
     again = Drafts(path)
     (left,) = again.left()

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -312,38 +307,6 @@ def test_a_draft_is_written_and_comes_back(qtbot, tmp_path):
     assert again.key == controller.key
     again.save()
     assert drafts.left() == ()
-
-
-@pytest.mark.feature("H30")
-def test_a_draft_survives_a_kill(tmp_path):
-    root = Path(__file__).resolve().parents[2]
-    code = f"""
-import sys, time
-sys.path.insert(0, {str(root)!r})
-from decimal import Decimal
-from dataclasses import replace
-from pathlib import Path
-from app.ui.drafts import Draft, Drafts
-from tests.forms import sample_contract as sample
-drafts = Drafts(Path({str(tmp_path)!r}) / "drafts.db")
-stored = sample.stored_contract()
-typed = replace(stored, po="TYPED")
-drafts.keep(Draft(form="f", kind="contract", id=187, title="SC", stored=stored,
-                  draft=typed, key="k"))
-print("kept" if drafts.flush() else "lost", flush=True)
-time.sleep(60)
-"""
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=env, text=True
-    )
-    assert process.stdout.readline().strip() == "kept"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    (left,) = Drafts(tmp_path / "drafts.db").left()
-    assert left.draft.po == "TYPED"
-    assert left.key == "k"
 
 
 @pytest.mark.feature("H30")

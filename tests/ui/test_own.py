@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.db import views
-from app.settings import Settings
+from app.settings import Profile, Settings
 from app.ui import keys
 from app.ui.draft_file import SESSION
 from app.ui.own import MOST, NAME, Own, Recent
+from app.ui.session import Session
 from tests.ui.shell_world import STORED, Drafts, Note, window
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -44,35 +45,39 @@ def test_the_last_thirty_records_are_remembered_each_once():
     assert len({r.key for r in own.recent}) == MOST
 
 
-@pytest.mark.feature("H28")
-def test_recent_and_stars_follow_the_person_to_another_computer(qtbot, work):
-    here, there = (window(qtbot, work) for _each in range(2))
-    here.open("note", 1)
-    here.actions.star()
-    there.open("note", 2)
-    there.actions.star()
-    here.own.write()
-    there.own.write()  # neither computer takes the other's star away
-    assert titles(there.own.starred) == ["N-2", "N-1"]
-    again = window(qtbot, work)
-    assert titles(again.own.starred) == ["N-2", "N-1"]
-    assert titles(again.own.recent) == ["N-2", "N-1"]
-    again.open("note", 1)
-    again.actions.star()
-    again.own.write()
-    there.own.remember(record(2, 10**6))
-    there.own.write()
-    assert titles(there.own.starred) == ["N-2"]
+def computer(work):
+    """Return what a person keeps in an office, on one more computer."""
+    own, profile = Own(Settings()), Profile("sqlite", path="office.db")
+    own.follow(Session(profile, work, None, own._settings))
+    return own
 
 
 @pytest.mark.feature("H28")
-def test_leaving_an_office_writes_what_was_opened(qtbot, work, actor):
-    shell = window(qtbot, work)
-    shell.open("note", 1)
-    shell.own.leave()
+def test_recent_and_stars_follow_the_person_to_another_computer(work):
+    here, there = computer(work), computer(work)
+    for own, one in ((here, record(1)), (there, record(2, 1))):
+        own.remember(one)
+        own.star(one)
+    here.write()
+    there.write()  # neither computer takes the other's star away
+    assert titles(there.starred) == ["N-2", "N-1"]
+    again = computer(work)
+    assert titles(again.starred) == titles(again.recent) == ["N-2", "N-1"]
+    again.star(record(1))
+    again.write()
+    there.remember(record(2, 9))
+    there.write()
+    assert titles(there.starred) == ["N-2"]
+
+
+@pytest.mark.feature("H28")
+def test_leaving_an_office_writes_what_was_opened(work, actor):
+    own = computer(work)
+    own.remember(record(1))
+    own.leave()
     with work.database.reading(actor) as uow:
         assert views.last_look(uow, NAME)["recent"][0]["title"] == "N-1"
-    assert shell.own.recent == []
+    assert own.recent == []
 
 
 @pytest.mark.feature("H6", "H28")
@@ -134,10 +139,9 @@ def test_open_tabs_are_known_after_a_kill_and_stand_in_no_settings(
     drafts.close()
 
 
-def test_nobody_else_hears_of_it(qtbot, work):
-    shell = window(qtbot, work)
-    heard = []
+def test_nobody_else_hears_of_it(work):
+    own, heard = computer(work), []
     work.changed.connect(heard.append)
-    shell.own.remember(record(1))
-    shell.own.write()
+    own.remember(record(1))
+    own.write()
     assert heard == []
