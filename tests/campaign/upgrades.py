@@ -34,6 +34,7 @@ from app.db.unit_of_work import Database
 from tests import old
 from tests.campaign import office, together
 from tests.campaign.outcome import Outcome
+from tests.postgres import Cluster
 
 T = TypeVar("T")
 REWRITTEN = {"audit", "audit_link", "alembic_version"}
@@ -89,7 +90,7 @@ def _files(folder: Path) -> Iterator[Callable[[], str]]:
 @contextmanager
 def _servers() -> Iterator[Callable[[], str]]:
     made: list[str] = []
-    cluster = together._cluster()
+    cluster = Cluster.start()  # only the program is killed: it need not be durable
 
     def fresh() -> str:
         while made:
@@ -97,7 +98,10 @@ def _servers() -> Iterator[Callable[[], str]]:
         made.append(old.on_server(cluster))
         return made[-1]
 
-    yield fresh
+    try:
+        yield fresh
+    finally:
+        cluster.stop()
 
 
 def statements(url: str) -> int:
