@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,11 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
+from app.credits import service as credits_
 from app.db import founding, handshake, schema, vault
 from app.db.backup import service
 from app.db.schema import Standing
 from app.db.unit_of_work import Database
+from app.purchasing import service as purchasing
 from app.settings import locations
+from app.shipments import service as shipments
 from tests import make, old
 from tests.campaign import office, upgrades
 
@@ -153,6 +157,18 @@ def test_a_word_of_the_command_line_backs_an_older_file_up_first(tmp_path, monke
     assert [backup.figures for backup in shelf.backups()] == [before]
 
 
+def draw_before(connection, shipment):
+    """Draw for a shipment under the letter of credit, as 0.1.0 stored it."""
+    scaled = 1000 if connection.dialect.name == "sqlite" else 1
+    connection.execute(
+        text(
+            "INSERT INTO credit_drawing (id, credit_id, position, shipment_id, amount,"
+            " note) VALUES (1, 1, 0, :shipment, :amount, 'before')"
+        ),
+        {"shipment": shipment, "amount": 51584 * scaled},
+    )
+
+
 @pytest.mark.feature("H26", "A102")
 def test_papers_issued_before_stay_byte_for_byte(old_office):
     engine = create_engine(old_office)
@@ -172,6 +188,7 @@ def test_papers_issued_before_stay_byte_for_byte(old_office):
         )
         content = text("INSERT INTO paper_content (issued_id, pdf) VALUES (1, :pdf)")
         connection.execute(content, {"pdf": b"%PDF-"})
+        draw_before(connection, shipment)
     engine.dispose()
     schema.create(old_office)
     database = Database(old_office)
@@ -181,5 +198,13 @@ def test_papers_issued_before_stay_byte_for_byte(old_office):
             assert (paper.label, paper.number, paper.record) == ("v2", "CI26-1", number)
             assert paper.party
             assert vault.pdf_of(uow, paper.id) == b"%PDF-"
+            drawing = credits_.get(uow, 1).drawings[0]
+            assert (drawing.amount, drawing.note) == (Decimal(51584), "before")
+            first, second = shipments.of_contract(uow, 1)
+            assert [one.total for one in first.portions()] == [Decimal("51584.00")]
+            assert second.portions()[0].contract == first.contract
+            assert not first.separate_invoices
+            for purchase in purchasing.of_contract(uow, 1):
+                assert purchase.contracts() == (purchase.contract,)
     finally:
         database.close()
