@@ -277,9 +277,8 @@ class Shipment:
         """Return what each contract has of it, the first contract's first."""
         if self.contract is None:
             return ()
-        rest = sum((one.total for one in self.further), ZERO)
-        first = Portion(contract=self.contract, total=self.invoice_total() - rest)
-        return (first, *self.further)
+        total = portions.total_of(self, self.contract.id)
+        return (Portion(contract=self.contract, total=total), *self.further)
 
     def number_for(self, contract_id: int) -> str:
         """Return the number of the invoice that a contract's goods stand on."""

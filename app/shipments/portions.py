@@ -42,7 +42,7 @@ def further(shipment: Shipment) -> tuple[Portion, ...]:
     known = {one.contract.id: one for one in shipment.further}
     return tuple(
         replace(
-            known.get(ref.id) or Portion(contract=ref), total=_total(shipment, ref.id)
+            known.get(ref.id) or Portion(contract=ref), total=total_of(shipment, ref.id)
         )
         for ref in contracts(shipment)[1:]
     )
@@ -115,7 +115,8 @@ def net_fob(shipment: Shipment) -> dict[int, Decimal]:
     return found
 
 
-def _total(shipment: Shipment, contract_id: int) -> Decimal:
+def total_of(shipment: Shipment, contract_id: int) -> Decimal:
+    """Return what a contract's goods cost the customer."""
     own = _positions(shipment, contract_id)
     return sum((shipment.lines[i].amount(shipment.currency) for i in own), ZERO)
 

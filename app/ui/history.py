@@ -57,6 +57,7 @@ TITLES = {
     "reason": N_("Reason"),
     "released_on": N_("Released on"),
     "accepted_on": N_("Accepted on"),
+    "also": N_("Further contracts"),
     "approved_on": N_("Approved on"),
     "received_on": N_("Received on"),
     "closed_on": N_("Closed on"),

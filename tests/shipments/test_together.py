@@ -16,9 +16,12 @@ import pytest
 
 from app.contracts.domain import Contract, Instalment, PaymentEvent, PaymentMethod
 from app.contracts.domain import State as ContractState
-from app.core.errors import InvalidError, NotPossibleError
+from app.contracts.model import ContractRow
+from app.core.actor import Actor
+from app.core.errors import AppError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.refs import Ref
+from app.core.rights import Reach
 from app.credits import service as credits_
 from app.credits.domain import LetterOfCredit
 from app.customs import service as customs
@@ -27,11 +30,14 @@ from app.documents.domain import PaperKey, Severity
 from app.payables import service as payables
 from app.receivables import service as receivables
 from app.shipments import joining, listing, portions, service
+from app.shipments.model import ShipmentRow
 from app.treasury import service as treasury
 from tests import make_load
 
 D = Decimal
 pytestmark = pytest.mark.feature("H14")
+in_a_file = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What asks nothing of the database that the others do not."""
 
 
 @pytest.fixture
@@ -55,6 +61,7 @@ def gone(uow, sold):
     return make_load.shipped(uow, make_load.booked(uow, sold))
 
 
+@in_a_file
 def test_goods_of_two_contracts_are_booked_into_one_container(uow, sold):
     load = make_load.booked(uow, sold)
     assert [(p.contract.code, p.total) for p in load.portions()] == [
@@ -111,6 +118,7 @@ def test_each_deal_has_its_own_result(uow, sold, gone):
     assert customs.refund_of_shipment(uow, gone.id).refund == D("12350.00")
 
 
+@in_a_file
 def test_the_invoice_names_each_lines_contract_and_takes_off_both_deposits(uow, gone):
     paper = papers.paper(uow, gone.id, PaperKey.INVOICE)
     assert [(x.contract_no, x.po_line) for x in paper.lines] == [
@@ -134,6 +142,7 @@ def test_the_invoice_names_each_lines_contract_and_takes_off_both_deposits(uow, 
     assert wrong == []
 
 
+@in_a_file
 def test_one_declaration_lists_the_contracts(uow, gone):
     declared = customs.derive(uow, gone.id)
     assert declared.contract_number == "SC26-0041,SC26-0042"
@@ -141,6 +150,7 @@ def test_one_declaration_lists_the_contracts(uow, gone):
     assert (declared.packages, declared.gross_kg) == (260, D("2692.00"))
 
 
+@in_a_file
 def test_numbers_that_do_not_fit_into_the_box_go_into_the_remarks(uow, sold):
     more = [make_load.contract(uow, f"SC26-005{n}", "FC-5S", 240) for n in range(2)]
     wanted = make_load.quantities(sold)
@@ -151,6 +161,7 @@ def test_numbers_that_do_not_fit_into_the_box_go_into_the_remarks(uow, sold):
     assert declared.remarks.startswith("其他合同号:SC26-0051")
 
 
+@in_a_file
 def test_contracts_with_invoices_of_their_own(uow, sold):
     load = make_load.booked(uow, sold, separate=True)
     gone = make_load.shipped(uow, load)
@@ -179,6 +190,7 @@ def test_contracts_with_invoices_of_their_own(uow, sold):
     assert (packed.number, len(packed.lines)) == ("PL26-0052", 1)
 
 
+@in_a_file
 def test_an_issued_invoice_stays_in_its_shipment(uow, sold):
     load = make_load.booked(uow, sold, separate=True)
     with pytest.raises(InvalidError) as refused:
@@ -186,6 +198,7 @@ def test_an_issued_invoice_stays_in_its_shipment(uow, sold):
     assert "CI26-0052" in str(refused.value.problems[0].params)
 
 
+@in_a_file
 def test_a_contract_that_a_bank_pays_has_an_invoice_of_its_own(uow, sold):
     plan = (
         Instalment(percent=D(100), event=PaymentEvent.SHIPPED, method=PaymentMethod.LC),
@@ -198,6 +211,7 @@ def test_a_contract_that_a_bank_pays_has_an_invoice_of_its_own(uow, sold):
     assert service.joined(uow, two, other.id).separate_invoices
 
 
+@in_a_file
 def test_each_letter_of_credit_is_drawn_with_its_own_invoice(uow, sold):
     accepted = [credit(uow, one) for one in sold]
     one_invoice = make_load.booked(uow, sold)
@@ -265,6 +279,7 @@ def test_contracts_on_other_terms_do_not_leave_together(changes, said):
     assert all(said in msgid for msgid in found)
 
 
+@in_a_file
 def test_goods_on_other_terms_are_refused_by_name(uow, sold):
     other = make_load.contract(uow, "SC26-0043", "FC-5S", 240, currency="EUR")
     wanted = {sold[0].lines[0].id: D(4), other.lines[0].id: D(24)}
@@ -274,6 +289,7 @@ def test_goods_on_other_terms_are_refused_by_name(uow, sold):
     assert refused.value.problems[0].params == names
 
 
+@in_a_file
 def test_more_than_a_contract_has_left_is_refused(uow, sold):
     load = make_load.booked(uow, sold)
     lines = (load.lines[0], replace(load.lines[1], quantity=D(1201)))
@@ -300,3 +316,32 @@ def test_a_contract_leaves_a_draft_with_its_last_line(uow, sold):
     assert back.packages[-1].carton_from == 61
     with pytest.raises(NotPossibleError):
         service.joined(uow, back, sold[0].id)
+
+
+@pytest.mark.feature("A07")
+def test_who_is_responsible_for_the_second_contract_sees_the_shipment(
+    sqlite_database, actor
+):
+    with sqlite_database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        sold = make_load.pair(uow)
+        draft = service.from_contract(uow, sold[0].id, make_load.quantities(sold))
+        key = service.save(uow, draft).id
+        uow.session.get(ContractRow, sold[1].id).owner = "wu"
+        for row in (
+            uow.session.get(ContractRow, sold[0].id),
+            uow.session.get(ShipmentRow, key),
+        ):
+            row.owner = "li"
+    for login, sees in (("wu", ["–", "SC26-0042"]), ("li", ["SC26-0041"]), ("he", [])):
+        person = Actor("Person", actor.permissions, login, Reach(frozenset({login})))
+        with sqlite_database.unit_of_work(person) as uow:
+            found = listing.LISTING.page(uow, Query()).records
+            assert [row.id for row in found] == ([key] if sees else [])
+            if not sees:
+                continue
+            load = service.get(uow, key)
+            assert [one.contract.code for one in load.portions()] == sees
+            with pytest.raises(AppError):
+                service.save(uow, load)
+    with sqlite_database.reading(actor) as uow:
+        assert len(service.get(uow, key).portions()) == len(sold)
