@@ -147,8 +147,11 @@ class GridColumns(QObject):
 
     def chooser(self, menu: QMenu) -> QMenu:
         """Fill a menu with a line for each column, to show and hide it."""
+        fill_menu(menu, [(_("Reset columns"), "rotate", self.reset), None])
         for column in self._columns:
             words = self._grid.lines_model.heading(column).replace("&", "&&")
+            if not words:
+                continue  # a picture, a box: nobody could say what it is
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(self.is_shown(column.field))
@@ -156,8 +159,6 @@ class GridColumns(QObject):
             action.toggled.connect(
                 lambda on, field=column.field: self.show_column(field, shown=on)
             )
-        menu.addSeparator()
-        fill_menu(menu, [(_("Reset columns"), "rotate", self.reset)])
         return menu
 
     def heading_menu(self, number: int) -> QMenu:
@@ -182,7 +183,7 @@ class GridColumns(QObject):
                 )
             )
         items.append((_("Fit all columns"), "ruler-measure", self.fit_all))
-        fill_menu(menu, [*items, None])
+        fill_menu(menu, items)
         return self.chooser(menu)
 
     def fit_all(self) -> None:
