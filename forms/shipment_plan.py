@@ -129,7 +129,7 @@ GOODS = SectionSpec(
             total=lambda s: screen_language().quantity(s.goods().rounded().gross_kg, 2),
         ),
         ColumnSpec(
-            "containers", N_("Container"), "readonly", 88, cell=_box, tint=False
+            "containers", N_("Container"), "readonly", 118, cell=_box, tint=False
         ),
         ColumnSpec(
             "on_hand", N_("Goods ready"), "readonly", 112, cell=_stock, tint=False

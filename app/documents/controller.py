@@ -87,6 +87,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
     job = PaperJob(
         key=f"{one.key}:{one.part}",
         title=" ".join((_(TITLES[one.key]), one.part)).strip(),
+        called=TITLES[one.key],
         language=code,
         render=partial(_refused, one.missing),
         filename=printed.file_name(one.key, one.number or "draft", code),

@@ -86,6 +86,8 @@ class PaperJob:
     Attributes:
         key: Names the paper within its set, for example "invoice".
         title: What the person calls it, translated: "Commercial invoice".
+        called: Message id of that title, for letters in the paper's own language;
+            empty: the title is a name of its own.
         language: The language to begin with; one of `languages`.
         render: Makes the PDF in a language, and where `dressed` is true with a `Look`
             besides; runs off the screen's thread.
@@ -113,6 +115,7 @@ class PaperJob:
     language: str
     render: Callable[..., bytes]
     filename: str
+    called: str = ""
     note: str = ""
     state: str = ""
     tone: str = "neutral"

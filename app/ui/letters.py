@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from app.core import texts
 from app.core.errors import AppError, NotPossibleError
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, language
 from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
 from app.ui import errors, printing
@@ -102,7 +102,10 @@ class LetterController(QObject):
     def begin(self) -> None:
         """Read account and template, and show the letter."""
         origin, job = self._first.job.origin, self._first.job
-        values = {"number": job.number or job.title, "papers": self._papers()}
+        values = {
+            "number": job.number or _called(self._first),
+            "papers": self._papers(),
+        }
 
         def read(uow: UnitOfWork) -> tuple[Account, Message]:
             about = origin.about if origin else "other"
@@ -166,8 +169,8 @@ class LetterController(QObject):
 
     def _papers(self) -> str:
         """Return the papers that go along, one a line."""
-        chosen = (f.sheet.job for f in self._files.values() if f.sheet and f.chosen)
-        return "\n".join(f"- {job.title} {job.number}".rstrip() for job in chosen)
+        chosen = (f.sheet for f in self._files.values() if f.sheet and f.chosen)
+        return "\n".join(f"- {_called(s)} {s.job.number}".rstrip() for s in chosen)
 
     # --- Attachments -----------------------------------------------------------------
 
@@ -338,3 +341,9 @@ def _locked(
         else:
             parts.append(part)
     return replace(message, parts=tuple(parts))
+
+
+def _called(sheet: Sheet) -> str:
+    """Return what a paper is called in its own language: partners read the letter."""
+    job = sheet.job
+    return language(sheet.language).tr(job.called) if job.called else job.title

@@ -54,6 +54,7 @@ def paper_job(
     return PaperJob(
         key=key,
         title=_(kind.title),
+        called=kind.title,
         language=code,
         render=partial(rendered, key, record),
         filename=documents.file_name(key, number, code),
