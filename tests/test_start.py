@@ -134,6 +134,28 @@ def test_a_table_is_not_asked_before_its_module_is_whole(tmp_path):
     assert "JOIN" in _run(program, tmp_path)
 
 
+def test_what_is_mapped_is_asked_while_a_table_is_mapped_by_half(tmp_path):
+    """A thread that waits for news asks for all tables while another loads some."""
+    program = (
+        "from threading import Thread\n"
+        "from sqlalchemy import event\n"
+        "from sqlalchemy.orm import Mapped, Mapper, mapped_column\n"
+        "from app.db.base import Row, is_audited\n"
+        "told, threads = [], []\n"
+        "@event.listens_for(Mapper, 'instrument_class')\n"
+        "def ask(_mapper, _class):\n"
+        "    threads.append(Thread(target=lambda: told.append(is_audited('half'))))\n"
+        "    threads[0].start()\n"
+        "    threads[0].join(0.05)\n"
+        "class Half(Row):\n"
+        "    __tablename__ = 'half'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "threads[0].join()\n"
+        "print(*told)"
+    )
+    assert _run(program, tmp_path) == ["True"]
+
+
 LISTS = """
 import os, sys
 from importlib import import_module

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.orm.base import LoaderCallableStatus
 
-from app.db.base import Row
+from app.db.base import Row, mapped
 from app.db.types import Key
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def parents() -> dict[str, tuple[str, str]]:
     Lines belong to their document, a row beside another to that one.
     """
     found: dict[str, tuple[str, str]] = {}
-    for mapper in Row.registry.mappers:
+    for mapper in mapped():
         table = mapper.local_table
         for relation in mapper.relationships:
             if relation.uselist and "delete-orphan" in relation.cascade:
@@ -255,7 +255,7 @@ def _removed_with(row_type: type[Row]) -> tuple[type[Row], ...]:
     """Return the tables beside one whose rows go with its own."""
     return tuple(
         mapper.class_
-        for mapper in Row.registry.mappers
+        for mapper in mapped()
         for key in mapper.primary_key[0].foreign_keys
         if key.ondelete and key.column.table is row_type.__table__
     )

@@ -123,11 +123,17 @@ class DocumentRow(VersionedRow):
         return mapped_column(ForeignKey("company.id"), index=True)
 
 
+def mapped() -> frozenset[Mapper[Any]]:
+    """Return what is mapped, as soon as no other thread maps a table any more."""
+    with mapperlib._CONFIGURE_MUTEX:  # noqa: SLF001 - as above
+        return Row.registry.mappers
+
+
 def audited() -> list[Table]:
     """Return the tables whose every change is written down."""
     return [
         mapper.local_table  # type: ignore[misc]
-        for mapper in Row.registry.mappers
+        for mapper in mapped()
         if mapper.class_.audited
     ]
 

@@ -17,7 +17,7 @@ from sqlalchemy import and_, event, func, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
 from app.core.rights import Beside, Own, Rule, Table, Via, holds
-from app.db.base import Owned, Row
+from app.db.base import Owned, Row, mapped
 from app.db.security import calls
 from app.modules import ORDER, POLICY, find
 
@@ -79,7 +79,7 @@ def _criteria(reach: Reach) -> tuple[Any, ...]:
         importlib.import_module(table_of)
     policy: Policy = find(POLICY)
     made = []
-    for mapper in Row.registry.mappers:
+    for mapper in mapped():
         table: Any = mapper.local_table
         condition: ColumnElement[bool] | None
         rule = policy.tables[table.name].rule
