@@ -42,10 +42,8 @@ def get(uow: UnitOfWork, inquiry_id: int) -> Inquiry:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to inquiries, for records that show them."""
     uow.actor.require("inquiries.view")
-    rows = uow.session.scalars(
-        select(InquiryRow).where(InquiryRow.id.in_({key for key in ids if key}))
-    )
-    return {row.id: Ref(row.id, row.number or "", "") for row in rows}
+    rows = documents.known(uow, InquiryRow, ids)
+    return {key: Ref(key, row.number or "", "") for key, row in rows.items()}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:

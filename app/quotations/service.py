@@ -82,10 +82,8 @@ def find(uow: UnitOfWork, number: str) -> Quotation | None:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to quotations, for records that show them."""
     uow.actor.require("quotations.view")
-    found = uow.session.scalars(
-        select(QuotationRow).where(QuotationRow.id.in_({key for key in ids if key}))
-    )
-    return {row.id: Ref(row.id, row.number or "", "") for row in found}
+    found = documents.known(uow, QuotationRow, ids)
+    return {key: Ref(key, row.number or "", "") for key, row in found.items()}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
