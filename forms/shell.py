@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -244,10 +245,17 @@ def make_action(name: str, parent: QWidget, then: Callable[[], object]) -> QActi
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:
-    """Return the first widget of a pane that takes the focus by Tab."""
+    """Return the first widget of a pane that takes the focus by Tab.
+
+    What only scrolls shows no focus, and is taken where there is nothing else.
+    """
     stops = Qt.FocusPolicy.TabFocus.value
+    scrolls = None
     for widget in [pane, *pane.findChildren(QWidget)]:
         takes = widget.focusPolicy().value & stops
-        if takes and widget.isEnabled() and widget.isVisible():
+        if not takes or not widget.isEnabled() or not widget.isVisible():
+            continue
+        if not isinstance(widget, QScrollArea):
             return widget
-    return None
+        scrolls = scrolls or widget
+    return scrolls
