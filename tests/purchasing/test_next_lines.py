@@ -148,6 +148,20 @@ def test_several_contracts_become_one_purchase_a_supplier(tab, work, actor):
 
 
 @pytest.mark.feature("H14")
+def test_several_contracts_leave_in_one_shipment(tab, work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        second = again(uow, tab.stored)
+    dialog = asked(tab, "shipment")
+    dialog.more_asked.emit()
+    dialog.picker.picked.emit(Choice(Ref(second.id, second.number, "")))
+    dialog.accept()
+    (made,) = drafts(tab)
+    numbers = [one.contract.code for one in made.portions()]
+    assert numbers == [tab.stored.number, second.number]
+    assert [line.quantity for line in made.lines][3:] == [100] * 3
+
+
+@pytest.mark.feature("H14")
 def test_the_service_refuses_what_is_not_left(database, actor):
     with database.unit_of_work(actor, today=DAY) as uow:
         contract = make.contract(uow)
