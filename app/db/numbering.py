@@ -34,6 +34,7 @@ R = TypeVar("R")
 
 LONGEST = 32
 """The customs message holds no longer contract number (documents.md §1)."""
+_OURS = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
 _NEXT = text(
     "INSERT INTO series (company_id, name, year, last) VALUES (:company, :name, :year,"
     " 1) ON CONFLICT (company_id, name, year) DO UPDATE SET last = series.last + 1"
@@ -212,6 +213,15 @@ def take_number(
     number = f"{series}{on.year % 100:02d}-{last:04d}"
     limits.trust(uow.session, number)
     return number
+
+
+def go_behind(uow: UnitOfWork, company_id: int, number: str) -> None:
+    """Let a series go on behind a number of its own shape that was given elsewhere.
+
+    Other programs number as they like: what no series could give concerns none.
+    """
+    if match := _OURS.fullmatch(number):
+        _go_behind(uow, company_id, match[1], 2000 + int(match[2]), number)
 
 
 def _go_behind(

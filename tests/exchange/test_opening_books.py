@@ -10,11 +10,13 @@ import pytest
 from app.core.errors import NotPossibleError
 from app.core.refs import Ref
 from app.db import search
+from app.db.numbering import take_number
 from app.exchange import carrying, checking, exporting, mapping, undoing
 from app.exchange.checking import Mode
 from app.exchange.sheets import Sheet
 from app.modules import TABLES, find
-from app.office.domain import RateKind
+from app.office import service as office
+from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.payables import service as payables
 from app.payables.domain import State
@@ -129,3 +131,49 @@ def test_a_claim_needs_a_rate_of_its_day(sqlite_database, actor):
     ]
     plan = _check(sqlite_database, actor, "receivables", rows)
     assert [one.path for one in plan.troubles()] == ["rate"]
+
+
+def test_a_claim_keeps_its_worth_on_its_way_to_another_office(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        day, worth = date(2025, 1, 2), D("4.7312")
+        office.save_rate(
+            uow,
+            ExchangeRate(
+                on=day, currency="JPY", kind=RateKind.MID, value=worth, unit=100
+            ),
+        )
+    head = ["Customer", "Number", "Currency", "Amount", "Date", "Rate"]
+    yen = [buyer.code, "CI-1", "JPY", D(100000), date(2025, 1, 2), None]
+    made = _import(sqlite_database, actor, "receivables", [head, yen])
+    with sqlite_database.reading(actor) as uow:
+        (booked,) = receivables.open_items(uow)
+        assert booked.carried_base == D("4731.20")  # 100,000 at 4.7312 for a hundred
+        told = receivables.opening_of(uow, booked.id)
+        assert told.rate == D("0.047312")  # for one: a file names no unit
+    _undo(sqlite_database, actor, "receivables", made.key)
+    with sqlite_database.reading(actor) as uow:
+        assert receivables.open_items(uow) == []
+
+
+def test_an_amount_in_the_currency_of_the_books_has_no_rate(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+    head = ["Customer", "Number", "Currency", "Amount", "Date", "Rate"]
+    for rate, troubles in ((D("7.2"), ["rate"]), (D(1), []), (None, [])):
+        row = [buyer.code, "CI-1", "CNY", D(1), date(2025, 1, 2), rate]
+        plan = _check(sqlite_database, actor, "receivables", [head, row])
+        assert [one.path for one in plan.troubles()] == troubles
+
+
+def test_a_number_of_our_own_shape_is_not_given_again(sqlite_database, actor):
+    with sqlite_database.unit_of_work(actor) as uow:
+        ours = make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+    head = ["Customer", "Number", "Currency", "Amount", "Date"]
+    row = [buyer.code, "CI26-0031", "CNY", D(1), date(2026, 1, 2)]
+    _import(sqlite_database, actor, "receivables", [head, row])
+    with sqlite_database.unit_of_work(actor) as uow:
+        assert take_number(uow, ours.id, "CI", date(2026, 1, 3)) == "CI26-0032"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import psycopg
 import pytest
 
@@ -11,26 +14,36 @@ from app.exchange import carrying, checking, mapping, undoing
 from app.exchange.checking import Mode
 from app.exchange.sheets import Sheet
 from app.modules import TABLES, find
+from app.parties import service as parties
+from app.receivables import service as receivables
+from tests import make
 
-TABLE = find(TABLES["catalog"])
+D = Decimal
 
 
 def _import(office, role, *rows):
-    sheet = Sheet("T", [["Item no.", "English description"], *map(list, rows)])
+    return _take_over(
+        office, role, "catalog", ["Item no.", "English description"], *rows
+    )
+
+
+def _take_over(office, role, name, head, *rows):
+    table, sheet = find(TABLES[name]), Sheet("T", [head, *map(list, rows)])
     me, database = office.actor(role), office.database(role)
-    meant = mapping.guess(TABLE, TABLE.seen_by(me), sheet, {})
+    meant = mapping.guess(table, table.seen_by(me), sheet, {})
     with database.reading(me) as uow:
-        plan = checking.check(uow, TABLE, sheet, meant, Mode.UPSERT, "en")
-    key = carrying.new_key(TABLE)
+        plan = checking.check(uow, table, sheet, meant, Mode.UPSERT, "en")
+    assert plan.troubles() == []
+    key = carrying.new_key(table)
     with database.unit_of_work(me, key=key) as uow:
         carrying.carry_out(uow, plan)
     return key
 
 
-def _undo(office, role, key):
+def _undo(office, role, key, name="catalog"):
     me = office.actor(role)
     with office.database(role).unit_of_work(me, key=undoing.undo_key(key)) as uow:
-        return undoing.take_back(uow, TABLE, key)
+        return undoing.take_back(uow, find(TABLES[name]), key)
 
 
 def _names(office, *codes):
@@ -79,3 +92,26 @@ def test_the_way_back_of_an_import_removes_nothing_else(guarded):
         catalog.save(uow, found)
     with pytest.raises(NotPossibleError):  # a colleague went on with it
         _undo(guarded, "purchasing", key)
+
+
+@pytest.mark.feature("A142")
+def test_finance_takes_open_claims_over_and_back(guarded):
+    with guarded.at_work("manager") as uow:
+        make.company(uow)
+        code = parties.get(uow, make.customer(uow).id).code
+        make.rate(uow, date(2025, 12, 18), "7.1000")
+    head = ["Customer", "Number", "Currency", "Amount", "Date", "Rate"]
+    rows = [
+        [code, "KD-0412", "USD", D("12500.00"), date(2025, 12, 18), None],
+        # Of another office of this program, at the rate of its books.
+        [code, "CI25-0031", "USD", D("300.50"), date(2025, 12, 20), D("7.2")],
+    ]
+    key = _take_over(guarded, "finance", "receivables", head, *rows)
+    with guarded.at_work("finance") as uow:
+        found = {one.number: one.carried_base for one in receivables.open_items(uow)}
+        assert found == {"KD-0412": D("88750.00"), "CI25-0031": D("2163.60")}
+    assert _undo(guarded, "finance", key, "receivables") == 2
+    with guarded.at_work("finance") as uow:
+        assert receivables.open_items(uow) == []
+    with pytest.raises(NotAllowedError):
+        _take_over(guarded, "purchasing", "receivables", head, *rows)

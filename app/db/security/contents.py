@@ -57,7 +57,7 @@ END $$;
 BOOKED = f"""
 CREATE OR REPLACE FUNCTION lading.booked() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_base text; v_known boolean;
+DECLARE v_base text; v_known boolean; v_opening boolean := false;
 BEGIN
   IF TG_TABLE_NAME = 'bill' THEN
     IF NEW.state IN ('draft', 'cancelled') THEN RETURN NULL; END IF;
@@ -67,12 +67,15 @@ BEGIN
     END IF;
   ELSIF NEW.kind = 'advance_refund' THEN
     RETURN NULL;  -- what is left of a deposit keeps the worth it has
+  ELSE
+    v_opening := NEW.contract_id IS NULL;  -- it has the rate of the books before
   END IF;
   SELECT base_currency INTO v_base FROM public.company WHERE id = NEW.company_id;
   v_known := NEW.currency = v_base AND (NEW.rate, NEW.rate_unit) = (1, 1)
-    OR NEW.currency <> v_base AND EXISTS (SELECT FROM public.exchange_rate r
+    OR NEW.currency <> v_base AND (v_opening OR EXISTS (
+      SELECT FROM public.exchange_rate r
       WHERE r.base = v_base AND r.currency = NEW.currency
-        AND (r.value, r.unit) = (NEW.rate, NEW.rate_unit));
+        AND (r.value, r.unit) = (NEW.rate, NEW.rate_unit)));
   IF NOT v_known OR abs(NEW.booked_base - NEW.amount * NEW.rate / NEW.rate_unit) >= 1
   THEN
     RAISE EXCEPTION 'a claim or debt is booked at a rate that the office has entered'

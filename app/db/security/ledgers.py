@@ -204,7 +204,10 @@ BEGIN
   SELECT * INTO s FROM public.shipment WHERE id = NEW.shipment_id;
   v_fine := (NEW.customer_id, NEW.currency, NEW.company_id)
     IS NOT DISTINCT FROM (c.customer_id, c.currency, c.company_id);
-  IF NEW.kind = 'invoice' THEN
+  IF NEW.contract_id IS NULL THEN  -- what was open when the office began
+    v_fine := NEW.kind = 'debit_note' AND NEW.shipment_id IS NULL
+      AND NEW.open = NEW.amount AND lading.may('receivables.issue');
+  ELSIF NEW.kind = 'invoice' THEN
     v_fine := v_fine AND s.state IN ('shipped', 'delivered') AND EXISTS (
       SELECT FROM lading.portion(s.id, NEW.contract_id) WHERE invoice = NEW.number);
   ELSIF NEW.kind = 'advance_refund' THEN

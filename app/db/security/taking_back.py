@@ -36,7 +36,9 @@ BEGIN
   IF EXISTS (SELECT FROM pg_attribute WHERE attname = 'number' AND NOT attisdropped
       AND attrelid = format('public.%I', p_table)::regclass) THEN
     EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE id = ANY ($1)
-      AND coalesce(number, %L) <> %L)', p_table, '', '') INTO v_numbered USING p_ids;
+      AND coalesce(number, %L) <> %L AND NOT %s)', p_table, '', '',
+      CASE p_table WHEN 'receivable' THEN 'contract_id IS NULL AND open = amount'
+      ELSE 'false' END) INTO v_numbered USING p_ids;
     IF v_numbered THEN
       RAISE EXCEPTION 'what bears a number is reversed, not removed'
         USING ERRCODE = 'check_violation';
@@ -48,7 +50,8 @@ BEGIN
   RETURN v_count;
 END $$;
 """
-"""The trail says who made a record, and whether anybody else ever touched it."""
+"""The trail says who made a record, and whether anybody else ever touched it. What was
+open when the office began bears the number of another program's books."""
 
 FOR_OWNER = ("audit.not_made(text, bigint[], text)",)
 FOR_STAFF = ("lading.remove_made(text, bigint[], text)",)

@@ -11,6 +11,7 @@ from app.core import checks, fx
 from app.core.errors import InvalidError, MissingError, Problem
 from app.core.i18n import N_
 from app.db import documents, exchange
+from app.db.numbering import go_behind
 from app.office import service as office
 from app.office.domain import RateKind
 from app.parties import service as parties
@@ -54,7 +55,7 @@ def opening_of(uow: UnitOfWork, claim_id: int) -> OpeningClaim:
         amount=row.open,
         booked_on=row.booked_on,
         due_on=row.due_on,
-        rate=row.rate,
+        rate=row.rate / row.rate_unit,
         note=row.reason,
     )
 
@@ -88,6 +89,7 @@ def open_claim(uow: UnitOfWork, claim: OpeningClaim) -> OpeningClaim:
         raise InvalidError(N_("Please correct the marked fields."), (found[0],))
     value, unit = _rate(uow, claim)
     base = fx.booked(claim.amount, value, unit)
+    go_behind(uow, _id(claim.company), claim.number)
     row = ReceivableRow(
         version=1,
         company_id=_id(claim.company),
@@ -133,18 +135,30 @@ def check_claims(uow: UnitOfWork, claims: Sequence[OpeningClaim]) -> dict[int, P
             text = N_("Another document has the number {number}.")
             found[place] = Problem("number", text, {"number": claim.number})
         taken.add(key)
-        try:
-            _rate(uow, claim)
-        except MissingError as error:
-            found.setdefault(place, Problem("rate", error.msgid, error.params))
+        if wrong := _rate_problem(uow, claim):
+            found.setdefault(place, wrong)
     return found
+
+
+def _rate_problem(uow: UnitOfWork, claim: OpeningClaim) -> Problem | None:
+    """Tell what is wrong with the rate of a claim: there is none, or one too many."""
+    if claim.company is None:
+        return None  # that is told of the company
+    try:
+        value, _unit = _rate(uow, claim)
+    except MissingError as error:
+        return Problem("rate", error.msgid, error.params)
+    if value != 1 and claim.currency == office.base_of(uow, claim.company):
+        text = N_("The books are kept in {currency}: its rate is 1.")
+        return Problem("rate", text, {"currency": claim.currency})
+    return None
 
 
 def _rate(uow: UnitOfWork, claim: OpeningClaim) -> tuple[Decimal, int]:
     """Return the rate that was given, else the mid rate of the day, and its unit."""
     if claim.rate:
         return claim.rate, 1
-    base = office.get_company(uow, _id(claim.company)).base_currency
+    base = office.base_of(uow, claim.company)
     on = claim.booked_on or uow.today
     found = office.rate_on(uow, claim.currency, on, RateKind.MID, base)
     return found.value, found.unit
