@@ -13,7 +13,7 @@ import json
 import platform
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -26,7 +26,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.orm.base import LoaderCallableStatus
 
@@ -131,14 +131,19 @@ class AuditLinkRow(Row):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-@cache
-def parents() -> dict[str, tuple[str, str]]:
+def parents() -> Mapping[str, tuple[str, str]]:
     """Return by table the column that points to what it belongs to, and that table.
 
-    Lines belong to their document, a row beside another to that one.
+    Lines belong to their document, a row beside another to that one. Of the tables that
+    are loaded so far: a window writes before it has loaded every module.
     """
+    return _parents(mapped())
+
+
+@lru_cache(maxsize=1)
+def _parents(mappers: frozenset[Mapper[Any]]) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for mapper in mapped():
+    for mapper in mappers:
         table = mapper.local_table
         for relation in mapper.relationships:
             if relation.uselist and "delete-orphan" in relation.cascade:

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import uuid
 from dataclasses import replace
 from decimal import Decimal
@@ -225,6 +227,20 @@ def test_pictures_are_named_by_their_size(database, actor):
         uow.session.flush()
         told = entries(uow, "company")[-1]
     assert told[4] == {"logo": "(100 bytes)"}
+
+
+LATER = """
+import app.contracts.model
+from app.db.audit import parents
+assert "shipment_package" not in parents()
+import app.shipments.model
+assert parents()["shipment_package"] == ("shipment_id", "shipment")
+"""
+
+
+def test_what_is_loaded_later_belongs_to_its_document_too():
+    """A window writes before it has loaded every module."""
+    subprocess.run([sys.executable, "-c", LATER], check=True)
 
 
 def test_what_belongs_to_what():
