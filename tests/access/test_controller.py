@@ -15,15 +15,15 @@ from app.ui import gate
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.access import RightsTable
-from forms.kit import theme
 from forms.signing import HandOver, NewPassword, SignIn
+from tests import looks
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return masters.desk_for(work)
 
 
@@ -95,7 +95,7 @@ def test_the_list_shows_active_staff_with_their_roles(desk, work, actor, qtbot):
 
 
 def test_who_may_not_edit_only_reads(work, actor, qtbot, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor) as uow:
         key = service.save(
             uow, Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES}))
@@ -118,7 +118,7 @@ def test_only_who_sells_has_a_team_and_a_reach(tab):
 
 
 def test_a_password_is_typed_twice_and_the_truth_is_told(qtbot, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     asked = NewPassword("Zhou Min", 10, in_file=True)
     qtbot.addWidget(asked)
     told = " ".join(label.text() for label in asked.findChildren(QLabel))
@@ -171,7 +171,7 @@ def test_records_are_handed_over_from_the_editor(saved, monkeypatch):
 
 
 def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     profile, settings = Profile("sqlite", path="office.db"), Settings()
     assert gate.signed_in(None, work.database, profile, settings).may("access.edit")
     with work.database.unit_of_work(actor) as uow:

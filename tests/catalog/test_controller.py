@@ -16,15 +16,14 @@ from app.core.actor import Actor
 from app.core.query import Query
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor) as uow:
         make.products(uow)
         service.add_sample(uow)
@@ -177,7 +176,7 @@ def test_the_table_of_tariff_codes_is_a_list_of_its_own():
 
 @pytest.mark.feature("A17")
 def test_the_sample_is_added_by_a_button_even_to_an_empty_list(work, qapp, qtbot):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = masters.desk_for(work)
     tab = maker(MODULE.more_lists[0].listing)(desk)
     assert masters.listed(qtbot, tab) == []

@@ -15,9 +15,8 @@ from app.contracts.domain import State
 from app.contracts.module import MODULE
 from app.quotations import service as quotations
 from app.ui.registry import maker
-from forms.kit import theme
 from forms.kit.decide import DecideDialog
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 DAY = date(2026, 5, 12)
@@ -27,7 +26,7 @@ DAY = date(2026, 5, 12)
 def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     work, actor, qapp, qtbot, monkeypatch
 ):
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         offer = quotations.issue(uow, make.offer(uow))
         drafts = [

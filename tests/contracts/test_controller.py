@@ -23,10 +23,9 @@ from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
-from forms.kit import theme
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Step
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 D = Decimal
@@ -35,7 +34,7 @@ DAY = date(2026, 5, 12)
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

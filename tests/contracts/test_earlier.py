@@ -15,9 +15,8 @@ from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, Line
 from app.contracts.service import earlier
 from app.core.refs import Choice
-from forms.kit import theme
 from forms.kit.take_lines import TakeDialog
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 D = Decimal
@@ -27,7 +26,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

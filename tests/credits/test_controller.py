@@ -20,8 +20,7 @@ from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make, make_export
+from tests import looks, make, make_export
 from tests import sale_screen as screen
 from tests.credits.sample import TEXT, changed
 from tests.panels import answer
@@ -43,7 +42,7 @@ def contract(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

@@ -17,9 +17,8 @@ from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
 from forms.kit.spec import Fact, Note
-from tests import make, make_export
+from tests import looks, make, make_export
 from tests.panels import answer
 
 D = Decimal
@@ -40,7 +39,7 @@ def shipment(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

@@ -17,8 +17,7 @@ from app.shipments.domain import Charge
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import maker
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 
 D = Decimal
 
@@ -46,7 +45,7 @@ def shipment(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work)
     desk.chain = Chain((MODULE,))
     return desk

@@ -22,10 +22,9 @@ from app.documents import listing
 from app.office import service as office
 from app.receivables.controller import bench
 from app.ui import filing
-from forms.kit import theme
 from forms.kit.reason import ReasonDialog
 from forms.vault import version_title
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 PDF = b"%PDF-1.7 one"
@@ -123,7 +122,7 @@ def test_a_salesperson_sees_the_papers_of_own_customers_in_a_file(
 @pytest.fixture
 def tab(work, actor, qapp, qtbot):
     """A confirmed contract, opened; it was confirmed without the screen."""
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         key = make.sale(uow).id
     tab = ContractController(screen.desk_for(work))

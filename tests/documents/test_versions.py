@@ -30,8 +30,7 @@ from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
 from forms.compare import place, shown
 from forms.documents import paper_chip
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 
 D = Decimal
 PDF = b"%PDF-1.7 first"
@@ -176,7 +175,7 @@ def test_a_letter_taken_back_opens_its_papers_again(uow, shipment):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return Desk(work)
 
 

@@ -37,10 +37,9 @@ from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.work import Work
 from forms.dossier_deadlines import GiveDialog
-from forms.kit import theme
 from forms.kit.drops import files_of, holds_files
 from forms.kit.reason import ReasonDialog
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 DAY = date(2026, 5, 12)
@@ -49,7 +48,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

@@ -20,7 +20,8 @@ from app.ui.registry import Registry
 from app.ui.work import Work
 from forms.exchange import COLUMNS, DONE, ROWS
 from forms.exchange_rows import RowsPage, Shown
-from forms.kit import list_bar, theme
+from forms.kit import list_bar
+from tests import looks
 from tests.exchange import books
 
 ROWS_OF_FILE = [
@@ -33,7 +34,7 @@ ROWS_OF_FILE = [
 
 @pytest.fixture
 def office(sqlite_database, actor, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return Desk(Work(sqlite_database, actor, inline=True))
 
 
@@ -149,7 +150,7 @@ def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch
 
 def test_thousands_of_wrong_rows_are_shown_at_once(qapp, qtbot):
     """The page went through all that is wrong for each row: nine seconds."""
-    theme.install(qapp)
+    looks.plain(qapp)
     page = RowsPage()
     qtbot.addWidget(page)
     wrong = range(10_000, 20_000)

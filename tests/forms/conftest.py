@@ -6,14 +6,13 @@ import pytest
 
 from app.ui.desk import Desk
 from app.ui.work import Work
-from forms.kit import theme
-from tests import deals
+from tests import deals, looks
 from tests.forms.list_world import CHEN, opened
 
 
 @pytest.fixture
 def desk(sqlite_database, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     deals.fill(sqlite_database)
     return Desk(Work(sqlite_database, CHEN, inline=True))
 

@@ -15,7 +15,6 @@ from app.core import texts
 from app.core.i18n import set_screen_language
 from app.core.money import is_currency
 from app.office.domain import ExchangeRate, RateKind
-from forms.kit import theme
 from forms.kit.field_text import MOST_PASTED
 from forms.kit.fields import (
     DateField,
@@ -25,14 +24,14 @@ from forms.kit.fields import (
     TextField,
 )
 from forms.kit.grid_values import read_number
-from tests import bad_inputs, pictures
+from tests import bad_inputs, looks, pictures
 
 TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture(autouse=True)
 def _screen(qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     set_screen_language("en")
     yield
     set_screen_language("en")

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
 from app.ui import keys as key_map
-from forms.kit import theme
 from forms.kit.grid_value import ValueDialog
+from tests import looks
 from tests.forms import sample_contract as sample
 
 KEY = Qt.Key
@@ -25,7 +25,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture(autouse=True, scope="session")
 def _theme(qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
 
 
 def shown(qtbot, controller):

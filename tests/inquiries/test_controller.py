@@ -16,8 +16,7 @@ from app.inquiries.module import MODULE
 from app.quotations.domain import Quotation
 from app.ui.registry import maker
 from forms.inquiries_list import clock_chip
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 D = Decimal
@@ -26,7 +25,7 @@ NOW = datetime(2026, 4, 28, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

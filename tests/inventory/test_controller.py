@@ -22,10 +22,9 @@ from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
 from forms.kit.ask import REASON, Given, Question
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
-from tests import make, make_export
+from tests import looks, make, make_export
 
 D = Decimal
 DAY = date(2026, 6, 13)
@@ -41,7 +40,7 @@ def purchase(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((PURCHASING, QUALITY, MODULE))
     return desk
@@ -236,7 +235,7 @@ def test_receipts_are_a_list_of_their_own(desk, qtbot):
 
 
 def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     rows = (Asked(title="Counted", most=D(100), unit="PCS"),)
     question = Question(title="Count", text="", verb="Put right", fields=(REASON,))
     dialog = QuantitiesDialog(question, rows, Given())

@@ -21,8 +21,7 @@ from app.ui import errors, keychain
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 from tests.mail.smtp_world import PASSWORD, certificate, serving
 
 pytestmark = pytest.mark.feature("H22")
@@ -54,7 +53,7 @@ def _no_keyring_of_the_system(monkeypatch):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     made = Desk(work)
     made.post.patience = 2
     made.post.asked = []

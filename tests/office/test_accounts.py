@@ -19,9 +19,8 @@ from app.office.domain import BankAccount, RateKind
 from app.payables import service as payables
 from app.payables.controller import PaymentController
 from app.receivables.controller import ReceiptController
-from forms.kit import theme
 from reports import proforma
-from tests import make, make_money
+from tests import looks, make, make_money
 from tests import sale_screen as screen
 from tests.reports import reading
 
@@ -41,7 +40,7 @@ WORDS = "USD receipts · …8812 · NINGBO RURAL COMMERCIAL BANK"
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

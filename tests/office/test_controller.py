@@ -19,9 +19,8 @@ from app.office.module import MODULE
 from app.settings import Profile
 from app.ui.registry import Registry, maker
 from app.ui.session import Session
-from forms.kit import theme
 from forms.kit.field_picture import LONGEST_SIDE
-from tests import make
+from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 from tests.ui.shell_world import window
@@ -33,7 +32,7 @@ DAY = date(2026, 5, 18)
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return masters.desk_for(work)
 
 
@@ -181,7 +180,7 @@ def test_the_list_of_companies(desk, qtbot):
 
 
 def test_the_settings_lead_to_the_lists_of_the_office(work, qtbot, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     shell = window(qtbot, work)
     shell.detach()
     profile = Profile("sqlite", path=str(work.database.url.database))

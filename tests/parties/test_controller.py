@@ -13,16 +13,15 @@ from app.parties.domain import PartyBank, PartyRole
 from app.parties.module import MODULE
 from app.ui.registry import maker
 from app.ui.work import Work
-from forms.kit import theme
 from forms.kit.spec import Block, Link
-from tests import make
+from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return masters.desk_for(work)
 
 

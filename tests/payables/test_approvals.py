@@ -22,9 +22,8 @@ from app.payables.module import MODULE
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
-from forms.kit import theme
 from forms.kit.decide import DecideDialog
-from tests import make, make_money
+from tests import looks, make, make_money
 
 DAY = date(2026, 6, 15)
 CHEN = Actor("Chen Siyuan", ALL_PERMISSIONS, login="chen")
@@ -55,7 +54,7 @@ def bills(sqlite_database, actor):
 
 @pytest.fixture
 def page(sqlite_database, bills, qapp, qtbot):  # noqa: ARG001 - the bills are there
-    theme.install(qapp)
+    looks.plain(qapp)
     work = Work(sqlite_database, CHEN, inline=True)
     desk = Desk(work, lookups=Registry().lookup)
     sheets = maker(MODULE.listing)(desk)

@@ -18,8 +18,7 @@ from app.payables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make, make_money
+from tests import looks, make, make_money
 
 D = Decimal
 TODAY = date(2026, 6, 15)
@@ -37,7 +36,7 @@ def purchase(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

@@ -20,10 +20,9 @@ from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
 from forms.kit.take_lines import TakeDialog
 from forms.purchasing_list import LIST
-from tests import make
+from tests import looks, make
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -38,7 +37,7 @@ def contract(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((CONTRACTS, MODULE, QUALITY, INVENTORY))
     return desk

@@ -20,8 +20,7 @@ from app.quotations import service as quotations
 from app.quotations.controller import QuotationController
 from app.quotations.domain import Line as Offered
 from app.quotations.domain import Quotation
-from forms.kit import theme
-from tests import make, make_money
+from tests import looks, make, make_money
 from tests import sale_screen as screen
 
 D = Decimal
@@ -106,7 +105,7 @@ def test_an_order_begins_with_what_this_supplier_asked_last(database, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

@@ -23,9 +23,9 @@ from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry
-from forms.kit import kept, theme
+from forms.kit import kept
 from forms.kit.take_lines import TakeDialog
-from tests import make
+from tests import looks, make
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -46,7 +46,7 @@ def again(uow, contract):
 @pytest.fixture
 def tab(work, actor, qapp, qtbot):
     """Contract SC26-0031 on the screen."""
-    theme.install(qapp)
+    looks.plain(qapp)
     kept.lend({})
     with work.database.unit_of_work(actor, today=DAY) as uow:
         contract = make.contract(uow)

@@ -15,8 +15,7 @@ from app.quality.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make, make_export
+from tests import looks, make, make_export
 from tests.reports import reading
 
 DAY = date(2026, 6, 12)
@@ -32,7 +31,7 @@ def purchase(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((PURCHASING, MODULE))
     return desk

@@ -21,11 +21,10 @@ from app.quotations.domain import State
 from app.quotations.module import MODULE
 from app.ui.registry import maker
 from app.ui.work import Work
-from forms.kit import theme
 from forms.kit.cells import CELL_ROLE
 from forms.kit.spec import Note
 from forms.kit.take_lines import TakeDialog
-from tests import make
+from tests import looks, make
 from tests import sale_screen as screen
 
 D = Decimal
@@ -34,7 +33,7 @@ DAY = date(2026, 5, 6)
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     return screen.desk_for(work)
 
 

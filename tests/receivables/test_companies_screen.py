@@ -20,8 +20,7 @@ from app.treasury.module import MODULE as TREASURY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make, make_money
+from tests import looks, make, make_money
 from tests.sale_screen import field, shown
 
 D = Decimal
@@ -55,7 +54,7 @@ def arm(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((RECEIVABLES, TREASURY))
     return desk

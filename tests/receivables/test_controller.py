@@ -18,9 +18,8 @@ from app.receivables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
 from reports import documents as printed
-from tests import make, make_money
+from tests import looks, make, make_money
 from tests.panels import answer
 
 D = Decimal
@@ -56,7 +55,7 @@ def parked(work, actor, contract):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

@@ -16,8 +16,7 @@ from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make, make_load
+from tests import looks, make, make_load
 from tests.panels import answer
 
 D = Decimal
@@ -35,7 +34,7 @@ def contract(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

@@ -15,8 +15,7 @@ from app.shipments.module import MODULE
 from app.shipments.ports import PortRule
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 
 pytestmark = pytest.mark.feature("H24")
 
@@ -57,7 +56,7 @@ def test_only_who_may_change_the_office_changes_a_rule(sqlite_database, actor):
 
 
 def test_a_rule_is_entered_on_the_screen_and_listed(work, qapp, qtbot):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     tab = find(MODULE.records["port_rule"])(desk)
     qtbot.addWidget(tab.form)

@@ -13,8 +13,7 @@ from app.suppliers.controller import ProfileController
 from app.suppliers.module import MODULE
 from app.ui.registry import maker
 from app.ui.work import Work
-from forms.kit import theme
-from tests import make
+from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
@@ -23,7 +22,7 @@ D = Decimal
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor) as uow:
         make.products(uow)
     return masters.desk_for(work)

@@ -13,8 +13,7 @@ from app.treasury.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from forms.kit import theme
-from tests import make_money
+from tests import looks, make_money
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def contract(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE,))
     return desk

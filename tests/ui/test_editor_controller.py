@@ -15,7 +15,7 @@ from app.ui import errors
 from app.ui.drafts import Draft, Drafts
 from app.ui.merge import merge
 from app.ui.packing import UnreadableError, pack, unpack
-from forms.kit import theme
+from tests import looks
 from tests.forms import sample_contract as sample
 
 KEY = Qt.Key
@@ -430,7 +430,7 @@ def test_merging_keeps_what_either_side_added_or_removed():
 
 @pytest.fixture(autouse=True, scope="module")
 def _theme(qapp):
-    theme.install(qapp)
+    looks.plain(qapp)
 
 
 def test_saving_waits_for_a_look_up_that_is_under_way(qtbot, editor):

@@ -18,11 +18,10 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from forms.dossier import DossierDialog
-from forms.kit import theme
 from forms.kit.decide import SetDialog
 from forms.kit.history import HistoryDialog
 from forms.kit.take_lines import TakeDialog
-from tests import make
+from tests import looks, make
 
 DAY = date(2026, 5, 18)
 OPENED: list[QMenu] = []
@@ -32,7 +31,7 @@ OPENED: list[QMenu] = []
 def tab(work, actor, qapp, qtbot, monkeypatch):
     """The list of contracts with one that is confirmed; menus do not grab the keys."""
     monkeypatch.setattr(QMenu, "popup", lambda self, _at: OPENED.append(self))
-    theme.install(qapp)
+    looks.plain(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         make.contract(uow)
     desk = Desk(work, lookups=Registry().lookup)
