@@ -54,13 +54,17 @@ def _allocated(actions: int, seed: int, clients: int, url: str) -> Outcome:
         together.server(url, goods=False) as there,
         together.people(there, clients) as offices,
     ):
-        with offices[0].unit_of_work(together.ACTOR, today=date(2026, 7, 1)) as uow:
+
+        def sell(uow: UnitOfWork) -> tuple[Receivable, Decimal, list[int]]:
+            uow.today = date(2026, 7, 1)
             contract = make.contract(uow)
             make_money.refund_rates(uow)
             claim = make_money.shipped(uow, contract, 0)
             # Together a quarter more than the invoice: the last ones must be refused.
             share = (claim.open * 5 / 4 / RECEIPTS).quantize(Decimal("0.01"))
-            parked = [_park(uow, claim, share, n) for n in range(RECEIPTS)]
+            return claim, share, [_park(uow, claim, share, n) for n in range(RECEIPTS)]
+
+        claim, share, parked = together.act(offices[0], sell, single=False)
 
         def work(office: Database, who: int) -> None:
             rng = random.Random(seed * 1000 + who)  # noqa: S311

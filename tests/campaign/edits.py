@@ -45,8 +45,11 @@ def run(edits: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
 def _edited(edits: int, seed: int, clients: int, url: str) -> Outcome:
     tally = Tally()
     with together.server(url) as there, together.people(there, clients) as offices:
-        with offices[0].unit_of_work(together.ACTOR) as uow:
-            ids = [quotations.save(uow, _draft(uow, n)).id for n in range(DOCUMENTS)]
+
+        def draft(uow: Any) -> list[int | None]:
+            return [quotations.save(uow, _draft(uow, n)).id for n in range(DOCUMENTS)]
+
+        ids = together.act(offices[0], draft, single=False)
 
         def work(office: Database, who: int) -> None:
             rng = random.Random(seed * 1000 + who)  # noqa: S311

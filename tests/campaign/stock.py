@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -20,6 +21,9 @@ from app.inventory import service as inventory
 from tests.campaign import together
 from tests.campaign.outcome import Outcome
 from tests.campaign.together import DAY, Tally
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
 
 GOODS = (1, 2, 3)
 THERE = 300
@@ -44,10 +48,13 @@ def run(actions: int, seed: int, *, clients: int = 50, url: str = "") -> Outcome
 def _taken(actions: int, seed: int, clients: int, url: str) -> Outcome:
     tally = Tally()
     with together.server(url) as there, together.people(there, clients) as offices:
-        with offices[0].unit_of_work(together.ACTOR) as uow:
+
+        def fill(uow: UnitOfWork) -> None:
             place = inventory.usual_warehouse(uow).id
             for product in GOODS:
                 inventory.adjust(uow, product, place, Decimal(THERE), "Opening")
+
+        together.act(offices[0], fill, single=False)
         begun = time.monotonic()
 
         def work(office: Database, who: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -80,11 +80,15 @@ def server(url: str = "", *, goods: bool = True) -> Iterator[str]:
         schema.create(url)
         harden.harden(url)  # as every office on a server is
     if goods:
-        with people(url, 1) as (database,), database.unit_of_work(ACTOR) as uow:
-            make.company(uow)
-            make.customer(uow)
-            make.products(uow)
+        with people(url, 1) as (database,):
+            act(database, _goods, single=False)
     yield url
+
+
+def _goods(uow: UnitOfWork) -> None:
+    make.company(uow)
+    make.customer(uow)
+    make.products(uow)
 
 
 @contextmanager
@@ -100,18 +104,21 @@ def staffed(count: int) -> Iterator[list[str]]:
         with people(_plain(boss), 1) as (office,):
             actor = signed_in(office)
             for login in logins:
-                with office.unit_of_work(actor) as uow:
-                    calls.add_person(
-                        uow.session,
-                        PASSWORD,
-                        login=login,
-                        name=login,
-                        email="",
-                        roles="sales",
-                        team="",
-                        reach="own",
-                    )
+                act(office, partial(_enter, login), actor=actor, single=False)
         yield [_plain(boss.set(username=login)) for login in logins]
+
+
+def _enter(login: str, uow: UnitOfWork) -> None:
+    calls.add_person(
+        uow.session,
+        PASSWORD,
+        login=login,
+        name=login,
+        email="",
+        roles="sales",
+        team="",
+        reach="own",
+    )
 
 
 def _plain(address: URL) -> str:
