@@ -14,8 +14,8 @@ from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents
-from app.db.base import Owned, Row
+from app.db import documents, tables
+from app.db.base import Owned
 from app.db.security import calls
 
 if TYPE_CHECKING:
@@ -206,10 +206,7 @@ CUSTOMERS = "party"
 
 
 def _owned() -> list[Any]:
-    from app.db import schema  # noqa: PLC0415 - the migrations are rarely needed
-
-    schema.load_models()
-    return [m.class_ for m in Row.registry.mappers if issubclass(m.class_, Owned)]
+    return [one.class_ for one in tables.every() if issubclass(one.class_, Owned)]
 
 
 def _check_taker(uow: UnitOfWork, taker: str) -> None:

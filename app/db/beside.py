@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import MissingError
 from app.core.i18n import N_
-from app.db.base import Row, VersionedRow
+from app.db import tables
+from app.db.base import VersionedRow
 from app.db.documents import fetch
 from app.modules import POLICY, find
 
@@ -26,18 +27,13 @@ def row_type_of(kind: str) -> type[VersionedRow]:
         MissingError: There is no such kind.
     """
     found = _mapped(kind)
-    if found is None:  # nobody opened its module yet
-        from app.db.schema import load_models  # noqa: PLC0415 - brings migrations
-
-        load_models()
-        found = _mapped(kind)
     if found is None:
         raise MissingError(N_("This record does not exist any more."))
     return found
 
 
 def _mapped(kind: str) -> type[VersionedRow] | None:
-    for mapper in Row.registry.mappers:
+    for mapper in tables.every():
         made = mapper.class_
         if mapper.local_table.name == kind and issubclass(made, VersionedRow):  # type: ignore[attr-defined]
             return made

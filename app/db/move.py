@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import chain, keys, opening, place, reach, schema, sqlite, trouble
+from app.db import chain, keys, opening, place, reach, schema, sqlite, tables, trouble
 from app.db.audit import AuditLinkRow, AuditRow, Values
 from app.db.backup import figures, server
 from app.db.base import Row
@@ -153,7 +153,7 @@ def _settle(path: Path) -> None:
 
 
 def _move(source: str, target: str, job: Job) -> Moved:
-    schema.load_models()
+    tables.load()
     old, new = open_engine(source), open_engine(target)
     try:
         head = _check_chain(source)

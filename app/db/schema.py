@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, epoch, handshake, invariants
+from app.db import audit_server, epoch, handshake, invariants, tables
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security import calls
@@ -35,23 +34,6 @@ class Standing(StrEnum):
     OLDER = "older"
     NEWER = "newer"
     FOREIGN = "foreign"
-
-
-_TABLES = (
-    *("actions", "audit", "backup.note", "epoch", "numbering", "search", "trash"),
-    *("vault", "views"),
-)
-"""Where the tables are that belong to no module."""
-
-
-def load_models() -> None:
-    """Import every table class, so that the metadata is complete."""
-    from app.modules import ORDER  # noqa: PLC0415 - modules import this package
-
-    for part in _TABLES:
-        importlib.import_module(f"app.db.{part}")
-    for name in ORDER:
-        importlib.import_module(f"app.{name}.model")
 
 
 def standing(url: str) -> Standing:
@@ -168,7 +150,7 @@ def alembic_config(connection: Connection) -> Config:
     folder = Path(__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    load_models()
+    tables.load()
     config.attributes["metadata"] = Row.metadata
     return config
 

@@ -23,10 +23,9 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import sqlite
+from app.db import sqlite, tables
 from app.db.audit import CREATED, DELETED
 from app.db.base import audited
-from app.db.schema import load_models
 from app.db.trouble import unreadable
 from app.db.types import ExactDecimal, UtcDateTime
 
@@ -157,7 +156,7 @@ def differences(
     Raises:
         Error: The file cannot be read any more.
     """
-    load_models()
+    tables.load()
     # Spoilt bytes are to be shown beside what stood there, not to end the reading.
     connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}

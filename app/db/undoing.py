@@ -21,7 +21,7 @@ from sqlalchemy.orm.attributes import instance_dict
 from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, N_n
-from app.db import audit, bulk, exchange
+from app.db import audit, bulk, exchange, tables
 from app.db.actions import ActionRow
 from app.db.audit import CHANGED, CREATED, DELETED, AuditRow
 from app.db.base import Row, VersionedRow
@@ -200,7 +200,7 @@ def _is_over(key: str | None, undone: set[str]) -> bool:
 
 
 def _types() -> dict[str, type[Row]]:
-    return {str(one.local_table): one.class_ for one in Row.registry.mappers}
+    return {str(one.local_table): one.class_ for one in tables.every()}
 
 
 def _put_back(

@@ -14,7 +14,7 @@ from app.core.books import USUAL
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, mapping, tables
 from app.db.base import Row
 from app.office.domain import (
     BankAccount,
@@ -186,9 +186,7 @@ def _keep_named(uow: UnitOfWork, gone: Sequence[BankAccountRow]) -> None:
     """Refuse to take away an account that a document of any module names."""
     if not gone:
         return
-    from app.db import schema  # noqa: PLC0415 - the migrations are rarely needed
-
-    schema.load_models()
+    tables.load()
     own = BankAccountRow.__table__.c.id
     for table in Row.metadata.sorted_tables:
         for column in (k.parent for k in table.foreign_keys if k.column is own):

@@ -22,7 +22,7 @@ from sqlalchemy import make_url
 
 from app.core.errors import AppError
 from app.core.job import Job
-from app.db import founding, move, probe, schema
+from app.db import founding, move, probe, tables
 from app.db.probe import Content
 from app.db.security.check import check
 from tests.campaign import failover, office, upgrades
@@ -85,7 +85,7 @@ def run(count: int, seed: int) -> Outcome:
     """
     if not hasattr(os, "fork") or not Path("/proc").is_dir():
         return Outcome(0, 0, note="needs os.fork and /proc: not on this system")
-    schema.load_models()
+    tables.load()
     rng = random.Random(seed)  # noqa: S311
     folder = Path(tempfile.mkdtemp(prefix="lading-moves-"))
     cluster = Cluster.start()

@@ -25,7 +25,7 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import AppError
-from app.db import handshake, invariants, schema, sqlite
+from app.db import handshake, invariants, schema, sqlite, tables
 from app.db.backup import figures
 from app.db.backup.figures import Figures
 from app.db.engine import open_engine
@@ -57,7 +57,7 @@ def killed(count: int, seed: int) -> Outcome:
     """
     if not hasattr(os, "fork"):
         return Outcome(0, 0, note="needs os.fork: not on this system")
-    schema.load_models()
+    tables.load()
     folder = Path(tempfile.mkdtemp(prefix="lading-upgrade-"))
     try:
         wrong: list[str] = []

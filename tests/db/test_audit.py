@@ -20,7 +20,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service as contracts
 from app.contracts.domain import State
 from app.core.actor import Actor
-from app.db import audit_server, chain, schema
+from app.db import audit_server, chain, schema, tables
 from app.db.activity import history
 from app.db.audit import AuditRow, parents
 from app.db.base import audited
@@ -161,7 +161,7 @@ def test_entries_are_neither_changed_nor_removed(database, attack):
 
 
 def test_every_audited_table_has_its_triggers(postgres_database):
-    schema.load_models()
+    tables.load()
     with postgres_database.engine.begin() as connection:
         there = audit_server._present(connection)
         for table in audited():
@@ -244,7 +244,7 @@ def test_what_is_loaded_later_belongs_to_its_document_too():
 
 
 def test_what_belongs_to_what():
-    schema.load_models()
+    tables.load()
     known = parents()
     assert known["contract_line"] == ("contract_id", "contract")
     assert known["contract_line_cost"] == ("line_id", "contract_line")

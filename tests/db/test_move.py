@@ -18,7 +18,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError
 from app.core.job import Job, StoppedError
-from app.db import chain, founding, move, probe, schema, search, unfinished
+from app.db import chain, founding, move, probe, search, tables, unfinished
 from app.db.audit import Values
 from app.db.base import Row
 from app.db.engine import open_engine
@@ -44,7 +44,7 @@ def new_url(postgres, postgres_admin) -> Iterator[str]:
 
 def rows(url: str) -> dict[str, list[tuple]]:
     """Return all that an office holds, but for the links of its chain."""
-    schema.load_models()
+    tables.load()
     engine = open_engine(url)
     found = {}
     with engine.execution_options(reading=True).connect() as connection:

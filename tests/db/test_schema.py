@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from app.core.errors import NotPossibleError
-from app.db import schema
+from app.db import schema, tables
 from app.db.base import Row
 from app.db.schema import Standing
 from tests.campaign import upgrades
@@ -23,7 +23,7 @@ BESIDE = {"alembic_version", "ix_search_entry_grams"}
 
 def differences(engine):
     """Return where the database and the models differ."""
-    schema.load_models()
+    tables.load()
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found = compare_metadata(context, Row.metadata)

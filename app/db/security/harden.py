@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from app.core.clock import OFFICE_ZONE
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit, audit_server, handshake, reach, schema
+from app.db import audit, audit_server, handshake, reach, tables
 from app.db.base import Row
 from app.db.security import (
     contents,
@@ -59,7 +59,7 @@ def connect(url: str) -> psycopg.Connection[Any]:
 
 def declared() -> Policy:
     """Return what is declared, with every table known."""
-    schema.load_models()
+    tables.load()
     policy: Policy = find(POLICY)
     return policy
 

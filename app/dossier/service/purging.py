@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
-from app.db import search
+from app.db import search, tables
 from app.db.audit import parents
 from app.db.base import DocumentRow, Row
 from app.db.security import calls
@@ -145,7 +145,7 @@ def _remove(uow: UnitOfWork, row: Row) -> None:
 
 def _pointing(table: str) -> Iterator[tuple[Any, Any]]:
     """Yield the tables that point to one, as their rows' types, and their columns."""
-    for mapper in Row.registry.mappers:
+    for mapper in tables.every():
         for column in mapper.local_table.columns:
             if any(key.column.table.name == table for key in column.foreign_keys):
                 yield (

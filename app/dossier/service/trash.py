@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
+from app.db import tables
 from app.db.audit import parents
-from app.db.base import DocumentRow, Row
+from app.db.base import DocumentRow
 from app.db.documents import fetch
 from app.db.trash import TrashRow
 from app.dossier.domain import KEPT_DAYS, Trashed
@@ -119,7 +120,7 @@ def _points_to(row: DocumentRow | Any) -> Iterator[tuple[str, int]]:
 def _made_from(uow: UnitOfWork, kind: str, record_id: int) -> Iterator[str]:
     """Yield what was made from a document and is not in the trash itself."""
     own = {child for child, (_, parent) in parents().items() if parent == kind}
-    for mapper in Row.registry.mappers:
+    for mapper in tables.every():
         table: Any = mapper.local_table
         if table.name in own or not issubclass(mapper.class_, DocumentRow):
             continue
