@@ -23,6 +23,8 @@ from app.core.refs import Ref
 
 ZERO = Decimal(0)
 INVOICE_DIGITS = 20
+REFUNDED_IN = "CNY"
+"""What the tax office reckons in and pays, whatever the books of a company are in."""
 
 
 class RefundState(StrEnum):

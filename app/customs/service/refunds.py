@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
+    REFUNDED_IN,
     ZERO,
     Refund,
     RefundAction,
@@ -274,7 +275,7 @@ def _write(row: RefundRow, refund: Refund) -> None:
     dates, figures = refund.dates(), refund.figures()
     row.filing_by = dates.filing_by if dates else None
     row.lost_after = dates.lost_after if dates else None
-    row.currency = "CNY"
+    row.currency = REFUNDED_IN
     row.excl_vat, row.refund = figures.excl_vat, figures.refund
     row.non_refundable = figures.non_refundable
     documents.write_lines(row.lines, RefundLineRow, refund.lines)

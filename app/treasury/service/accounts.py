@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.core import fx
 from app.core.refs import Ref
 from app.customs import service as customs
+from app.customs.refunding import REFUNDED_IN
 from app.db import mapping
 from app.office import service as office
 from app.office.domain import RateKind, RateMissingError
@@ -51,7 +52,9 @@ def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
     if refund.company is None or not refund.received_amount:
         return
     company = office.get_company(uow, refund.company.id)
-    account = company.account_for(company.base_currency)
+    account = company.account_for(REFUNDED_IN)
+    base = company.base_currency
+    rate = office.rate_on(uow, REFUNDED_IN, event.on, RateKind.MID, base)
     uow.session.add(
         CashMoveRow(
             on=event.on,
@@ -60,9 +63,9 @@ def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
             source_kind="refund",
             source_id=event.refund_id,
             text=f"{refund.number} {refund.shipment.code if refund.shipment else ''}",
-            currency=company.base_currency,
+            currency=REFUNDED_IN,
             amount=refund.received_amount,
-            base=refund.received_amount,
+            base=fx.booked(refund.received_amount, rate.value, rate.unit),
         )
     )
     uow.session.flush()

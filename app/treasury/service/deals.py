@@ -15,7 +15,7 @@ from app.core.money import half_up
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.model import RefundRow
-from app.customs.refunding import RefundState
+from app.customs.refunding import REFUNDED_IN, RefundState
 from app.office import service as office
 from app.office.domain import RateKind, usual_unit
 from app.payables import service as payables
@@ -234,7 +234,28 @@ def _refund_received(
         )
     )
     by_id = {one.id: one for one in sent}
-    return sum((_share(uow, by_id[key], contract_id, x) for key, x in rows), ZERO)
+    come = ((by_id[key], amount) for key, amount in rows)
+    return sum(
+        (
+            _worth(uow, one, _share(uow, one, contract_id, amount))
+            for one, amount in come
+        ),
+        ZERO,
+    )
+
+
+def _worth(uow: UnitOfWork, shipment: Shipment, refund: Decimal) -> Decimal:
+    """Return what a refund is worth in the books of its company, at the mid rate.
+
+    Raises:
+        RateMissingError: None of that currency is known.
+    """
+    if not refund:
+        return ZERO
+    base = office.base_of(uow, shipment.company)
+    day = shipment.on_board_on or uow.today
+    rate = office.rate_on(uow, REFUNDED_IN, day, RateKind.MID, base)
+    return fx.booked(refund, rate.value, rate.unit)
 
 
 def _refund(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Decimal:
@@ -293,7 +314,7 @@ def _shipment(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment
         domestic=sum(
             (value for kind, value in spent.items() if kind not in ABROAD), ZERO
         ),
-        refund=_refund(uow, shipment, contract_id),
+        refund=_worth(uow, shipment, _refund(uow, shipment, contract_id)),
         unrealised=Decimal(
             uow.session.scalar(
                 select(func.sum(RevaluationRow.gain)).where(
