@@ -37,17 +37,28 @@ def unfit(first: Contract, others: Sequence[Contract]) -> Iterator[Problem]:
     One customer gets one invoice, or one for each contract, on the same terms; one
     declaration names seller, consignee, ports and currency once (documents.md §12).
     """
-    for other in others:
-        names = {"other": other.number or "–", "number": first.number or "–"}
+    for at, other in enumerate(others):
+        named = other.number or "–"
         if other.state not in {State.CONFIRMED, State.COMPLETED}:
-            yield Problem("lines", N_("Confirm contract {other} first."), names)
-        for name, msgid in OTHER:
-            one, another = getattr(first, name), getattr(other, name)
-            if name in MAY_BE_OPEN and not (one and another):
-                continue
-            if _plain(one) != _plain(another):
+            text = N_("Confirm contract {other} first.")
+            yield Problem("lines", text, {"other": named})
+        # What one leaves open another may say: each is compared with all before it.
+        for one in (first, *others[:at]):
+            if msgid := _difference(one, other):
+                names = {"other": named, "number": one.number or "–"}
                 yield Problem("lines", msgid, names)
                 break
+
+
+def _difference(one: Contract, other: Contract) -> str:
+    """Return what is said where two contracts differ first; "" where they do not."""
+    for name, msgid in OTHER:
+        held, another = getattr(one, name), getattr(other, name)
+        if name in MAY_BE_OPEN and not (held and another):
+            continue
+        if _plain(held) != _plain(another):
+            return msgid
+    return ""
 
 
 def bank_pays(contract: Contract) -> bool:

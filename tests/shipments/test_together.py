@@ -345,3 +345,28 @@ def test_who_is_responsible_for_the_second_contract_sees_the_shipment(
                 service.save(uow, load)
     with sqlite_database.reading(actor) as uow:
         assert len(service.get(uow, key).portions()) == len(sold)
+
+
+@in_a_file
+def test_a_third_contract_brings_its_mark(uow, sold):
+    third = make_load.contract(uow, "SC26-0043", "HJ-350", 100)
+    draft = service.from_contract(uow, sold[0].id)
+    for one in (sold[1], third):
+        draft = service.joined(uow, draft, one.id)
+    assert draft.marks == "NORDHAUS\nSC26-0041 / SC26-0042 / SC26-0043\nHAMBURG"
+    own = service.joined(
+        uow, replace(draft, lines=draft.lines[:2], marks="N/M"), third.id
+    )
+    assert own.marks == "N/M", "what was typed stays"
+
+
+def test_ports_that_one_contract_leaves_open_hold_for_the_others():
+    one, hamburg, rotterdam = (
+        Contract(
+            number=port or "open", state=ContractState.CONFIRMED, port_of_discharge=port
+        )
+        for port in ("", "DEHAM", "NLRTM")
+    )
+    assert not list(joining.unfit(one, [hamburg]))
+    (found,) = joining.unfit(one, [hamburg, rotterdam])
+    assert found.params == {"other": "NLRTM", "number": "DEHAM"}

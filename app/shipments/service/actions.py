@@ -91,11 +91,12 @@ def joined(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment:
     uow.actor.require("shipments.edit")
     if shipment.contract is None:
         return from_contract(uow, contract_id)
-    first, other = (
-        contracts.get(uow, shipment.contract.id),
-        contracts.get(uow, contract_id),
-    )
-    checks.refuse(joining.unfit(first, [other]))
+    named = [ref.id for ref in portions.contracts(shipment)]
+    known = contracts.refs(uow, named)  # one may be somebody else's
+    held = [contracts.get(uow, key) for key in named if key in known]
+    other = contracts.get(uow, contract_id)
+    sold = held if contract_id in named else [*held, other]
+    checks.refuse(joining.unfit(sold[0], sold[1:]))
     there = {line.contract_line_id for line in shipment.lines}
     left = {
         line.contract_line_id: line.open
@@ -111,12 +112,12 @@ def joined(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment:
         for line in other.lines
         if line.id in left
     )
-    bank = shipment.separate_invoices or any(map(joining.bank_pays, (first, other)))
+    bank = shipment.separate_invoices or any(map(joining.bank_pays, sold))
     whole = replace(
         shipment,
         lines=(*shipment.lines, *new),
-        marks=joining.marks([first, other])
-        if shipment.marks == first.marks
+        marks=joining.marks(sold)
+        if shipment.marks == joining.marks(held or sold)
         else shipment.marks,
         separate_invoices=bank,
     )
