@@ -134,14 +134,18 @@ def _play(office: Database, tally: Tally) -> None:
             masters.enter(stages[0], script)
 
         def act(node: Any, uow: Any) -> None:
-            stages[0].uow = uow
-            player._act(stages[0], node)
+            # On a copy: a try that is not saved must leave no names behind.
+            named = {kind: dict(names) for kind, names in stages[0].ids.items()}
+            scene = replace(stages[0], uow=uow, ids=named)
+            player._act(scene, node)
+            stages.append(scene)
 
         together.act(office, begin, "day-masters", single=False)
         tally.saved("day-masters", "")
         for number, node in enumerate(script.each("actions", required=True)):
             key = f"day-{number}"
             together.act(office, partial(act, node), key, single=False)
+            stages[:] = stages[-1:]
             tally.saved(key, "")
     except Exception as error:  # noqa: BLE001 - whatever it is, the day ended early
         tally.failed(f"{type(error).__name__}: {error}")
@@ -154,6 +158,8 @@ def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome
     whole = {f"QT31-{number:04d}" for number in range(1, len(there) + 1)}
     if there != whole:
         wrong["gap"] = len(whole - there)
+    if not issued.told:
+        wrong["nothing saved"] = 1  # then nothing was proved either
     with office.reading(together.ACTOR) as uow:
         keys = set(uow.session.scalars(text("SELECT key FROM action")))
     told = {*issued.told, *day.told}

@@ -86,6 +86,9 @@ def server(url: str = "", *, goods: bool = True) -> Iterator[str]:
 
 
 def _goods(uow: UnitOfWork) -> None:
+    if uow.session.get_bind().dialect.name == "postgresql":
+        # However slow the computer: begun again, they would have other keys.
+        uow.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     make.company(uow)
     make.customer(uow)
     make.products(uow)
