@@ -12,7 +12,7 @@ from app.core.refs import Ref
 from app.db import search
 from app.db.numbering import take_number
 from app.exchange import carrying, checking, exporting, mapping, undoing
-from app.exchange.checking import Mode
+from app.exchange.checking import Mode, Outcome
 from app.exchange.sheets import Sheet
 from app.modules import TABLES, find
 from app.office import service as office
@@ -23,6 +23,7 @@ from app.payables.domain import State
 from app.receivables import service as receivables
 from app.receivables.domain import Allocation, Kind, Receipt
 from tests import make
+from tests.db.test_bulk import statements
 
 D = Decimal
 
@@ -177,3 +178,28 @@ def test_a_number_of_our_own_shape_is_not_given_again(sqlite_database, actor):
     _import(sqlite_database, actor, "receivables", [head, row])
     with sqlite_database.unit_of_work(actor) as uow:
         assert take_number(uow, ours.id, "CI", date(2026, 1, 3)) == "CI26-0032"
+
+
+@pytest.mark.parametrize("name", ["receivables", "payables"])
+def test_a_dry_run_asks_no_more_for_many_rows_than_for_few(
+    sqlite_database, actor, name
+):
+    with sqlite_database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buying = name == "payables"
+        partner = make.supplier(uow, "HJ-350") if buying else make.customer(uow)
+        code = parties.get(uow, partner.id).code
+        make.rate(uow, date(2025, 12, 18), "7.1000")
+    heads = {
+        "receivables": ["Customer", "Number", "Currency", "Amount", "Date"],
+        "payables": ["Payee", "Invoice no.", "Currency", "Amount", "Invoice date"],
+    }
+    asked = []
+    for many in (2, 40):
+        day = date(2025, 12, 18)
+        rows = [[code, f"N{n}", "USD", D(5), day] for n in range(many)]
+        with statements(sqlite_database) as seen:
+            plan = _check(sqlite_database, actor, name, [heads[name], *rows])
+        assert (plan.troubles(), plan.count(Outcome.NEW)) == ([], many)
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
