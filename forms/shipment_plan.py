@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, _n, screen_language
 from app.shipments.domain import MODE_TITLES, Mode, Shipment
-from app.shipments.plan import Beside, Goods, contents, goods, with_quantity
+from app.shipments.plan import (
+    Beside,
+    Goods,
+    box_name,
+    contents,
+    goods,
+    with_quantity,
+)
 from forms.kit import layout, theme
 from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
@@ -23,11 +30,6 @@ LINE_TONES = ("info", "teal", "ok", "warn", "vio", "neutral")
 BOX_TONES = ("info", "vio", "teal", "ok", "warn")
 MOST_ROWS = 7
 ROW, HEADING, TOTALS, SCROLL_BAR = 38, 34, 34, 12
-
-
-def box_name(shipment: Shipment, index: int) -> str:
-    """Return how a container is called on the screen: "40HC-1"."""
-    return f"{shipment.containers[index].type_code}-{index + 1}"
 
 
 def _product(row: Goods, _shipment: Any) -> Cell:

@@ -46,6 +46,7 @@ from app.shipments.domain import (
     Shipment,
     State,
 )
+from app.shipments.plan import box_name
 from app.shipments.rules import printed_marks
 
 PART = 20
@@ -107,9 +108,9 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
     Args:
         facts: What it is made of.
         key: Which paper; marks and labels share one record.
-        part: The container of a VGM declaration, by its number or place from 0; the
-            contract of an invoice or packing list of its own, by its number; of an
-            invoice empty for the first.
+        part: The container of a VGM declaration, by its number, its name "40HC-1" or
+            its place from 0; the contract of an invoice or packing list of its own, by
+            its number; of an invoice empty for the first.
 
     Raises:
         MissingError: There is no such container or contract.
@@ -483,6 +484,6 @@ def _index_of(shipment: Shipment, part: str) -> int:
     if not part:
         return 0
     for index, box in enumerate(shipment.containers):
-        if part in {box.number, str(index)}:
+        if part in {box.number, box_name(shipment, index), str(index)}:
             return index
     raise MissingError(N_("The shipment has no container {part}."), part=part)

@@ -39,6 +39,7 @@ from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as PurchaseState
 from app.shipments import service as shipments
+from app.shipments.plan import box_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -398,7 +399,8 @@ def _parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
         apart = papers.parts(shipment, key)
         return (*whole, *apart) if apart else ("",)
     return tuple(
-        box.number or str(index) for index, box in enumerate(shipment.containers)
+        box.number or box_name(shipment, index)
+        for index, box in enumerate(shipment.containers)
     )
 
 

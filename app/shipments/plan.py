@@ -108,6 +108,11 @@ def _row(
     )
 
 
+def box_name(shipment: Shipment, index: int) -> str:
+    """Return how a container is called before it has a number: "40HC-1"."""
+    return f"{shipment.containers[index].type_code}-{index + 1}"
+
+
 def containers_of(shipment: Shipment, position: int) -> tuple[int, ...]:
     """Return the containers that a line lies in, counted from 0."""
     own = [p for p in shipment.packages if p.line_position == position]

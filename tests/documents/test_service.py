@@ -110,6 +110,18 @@ def test_vgm_declaration_by_method_two(uow, shipment):
     )
 
 
+@pytest.mark.feature("A87")
+def test_a_container_without_number_is_called_as_on_the_screen(uow, shipment):
+    box = replace(shipment.containers[0], number="", cartons=400)
+    shipments.save(uow, replace(shipment, containers=(box, box)))
+    rows = [r for r in service.paper_set(uow, shipment.id) if r.key is PaperKey.VGM]
+    kind = box.type_code
+    assert [(r.part, r.number) for r in rows] == [(f"{kind}-{n}",) * 2 for n in (1, 2)]
+    second = service.paper(uow, shipment.id, "vgm", rows[1].part)
+    assert isinstance(second, VgmPaper)
+    assert (second.container_no, second.packages) == ("", 400)
+
+
 @pytest.mark.feature("A88")
 def test_marks_number_every_carton(uow, shipment):
     marks = service.paper(uow, shipment.id, "marks")
