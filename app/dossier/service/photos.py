@@ -34,4 +34,6 @@ def of_inspection(uow: UnitOfWork, inspection_id: int) -> tuple[Photo, ...]:
         except InvalidError:
             continue
         found.append(Photo(name.stem, data))
-    return tuple(found[:MOST])
+        if len(found) == MOST:
+            break  # the others need not be read
+    return tuple(found)
