@@ -66,19 +66,21 @@ def durable(cluster: Cluster) -> None:
 
 
 @contextmanager
-def server(url: str = "", *, goods: bool = True) -> Iterator[str]:
-    """Lend a secured office with a company, a buyer and three products.
+def server(url: str = "", *, goods: bool = True, secured: bool = True) -> Iterator[str]:
+    """Lend an office on a server with a company, a buyer and three products.
 
     Args:
         url: An empty office; "": one on a server of the campaign's own.
         goods: False: the office stays empty.
+        secured: False: nothing was told it, not even which day it is.
     """
     if not url:
         cluster, name = _cluster(), f"c_{uuid.uuid4().hex[:12]}"
         _create(cluster, name)
         url = cluster.url(name)
         schema.create(url)
-        harden.harden(url)  # as every office on a server is
+        if secured:  # as every office on a server is
+            harden.harden(url)
     if goods:
         with people(url, 1) as (database,):
             act(database, _goods, single=False)
