@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -194,6 +195,14 @@ class LetterForm(QDialog):
     def show_busy(self, *, busy: bool) -> None:
         """Keep the person from sending twice while it goes into the outbox."""
         self.send.setEnabled(not busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send on Ctrl+Return, as mail programs do; Return alone sends nothing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send.click()
+        elif not enter:
+            super().keyPressEvent(event)
 
     def _ask(self) -> None:
         self.send_asked.emit()

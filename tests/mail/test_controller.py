@@ -150,6 +150,16 @@ def test_a_letter_is_written_and_sent(preview, desk, qtbot, server):
     assert block.pieces[0].text.endswith(f"· {words} · {desk.actor.name}")
 
 
+def test_ctrl_return_sends_and_return_does_not(preview, desk, qtbot, server):
+    form = write(preview, qtbot)
+    field = form.fields["subject"].input
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not server.letters
+    body = form.fields["body"].input
+    qtbot.keyClick(body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (states(desk), len(server.letters)) == ([State.SENT], 1)
+
+
 def test_a_second_click_sends_nothing(preview, desk, qtbot, server):
     form = send(preview, qtbot)
     form.send.setEnabled(True)
