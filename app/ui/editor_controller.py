@@ -269,7 +269,12 @@ class EditorController(EditorOthers[R]):
             from app.ui.filing import keep  # noqa: PLC0415 - few actions issue papers
 
             keep(self.desk, lambda uow: papers(uow, record))
-        self.desk.toast(_("{title}: done.", title=self.title()))
+        chips = self.spec.chips(record) if self.spec.chips else ()
+        self.desk.toast(
+            f"{self.title()} · {chips[0][0]}"
+            if chips
+            else _("{title}: done.", title=self.title())
+        )
 
     def _asked(self, title: str, text: str) -> bool:
         answer = errors.Answer("yes", _(title), danger=True)

@@ -197,6 +197,8 @@ def test_ctrl_return_saves_and_confirms(drafted):
     QTest.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert drafted.draft.state is State.CONFIRMED
     assert drafted.draft.lines[0].quantity == 2000
+    told = (f"{drafted.title()} · Confirmed",)
+    assert ("toast", told) in drafted.desk.shell.asked
 
 
 def test_a_bad_quantity_is_marked_in_its_cell(drafted):
