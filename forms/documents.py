@@ -291,12 +291,13 @@ HISTORY = SectionSpec(
 
 
 def _chips(folder: Folder) -> list[tuple[str, str]]:
-    bad = sum(f.severity is Severity.ERROR for f in folder.findings)
+    bad = [f.severity for f in folder.findings if f.severity is not Severity.OK]
     done = sum(paper.issued is not None for paper in folder.papers)
     papers = _("{done} of {all} issued", done=done, all=len(folder.papers))
     found = [(papers, "ok" if done == len(folder.papers) else "info")]
     if bad:
-        found.append((_n("{n} differs", "{n} differ", bad), "bad"))
+        words = _n("{n} differs", "{n} differ", len(bad))
+        found.append((words, TONES[max(bad, key=list(Severity).index)]))
     elif folder.findings:
         found.append((_("Papers agree"), "ok"))
     return found

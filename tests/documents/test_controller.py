@@ -11,6 +11,7 @@ import pytest
 from app.core.query import Query
 from app.documents import listing, service
 from app.documents.controller import PapersController
+from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE
 from app.shipments import service as shipments
 from app.shipments.domain import Charge
@@ -106,6 +107,17 @@ def test_the_preview_shows_every_paper(tab, desk):
     assert jobs[0].problems == ()
     assert jobs[0].filename == "CI26-0029-1_invoice_en.pdf"
     assert jobs[0].render("zh_CN").startswith(b"%PDF")
+
+
+def test_papers_that_only_warn_are_not_said_to_agree(tab):
+    warned = Finding(rule="K1", severity=Severity.WARNING, msgid="Gross weight")
+    agreed = Finding(rule="K1", severity=Severity.OK, msgid="Gross weight")
+    chips = tab.spec.chips
+    assert chips(replace(tab.draft, findings=(agreed,)))[1] == ("Papers agree", "ok")
+    assert chips(replace(tab.draft, findings=(agreed, warned)))[1] == (
+        "1 differs",
+        "warn",
+    )
 
 
 def test_a_shipment_is_told_about_its_papers(desk, shipment):
