@@ -8,10 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QStyle,
+    QStyleOption,
     QVBoxLayout,
     QWidget,
 )
@@ -125,8 +128,10 @@ class StepList(QFrame):
         )
 
 
-class ChoiceCard(QFrame):
-    """A large card to choose, as with a radio button.
+class ChoiceCard(QAbstractButton):
+    """A large card to choose; to a screen reader a box that is checked or not.
+
+    No radio button: Tab leads from card to card, and only Space and Return choose.
 
     Signals:
         chosen: It was chosen.
@@ -138,6 +143,7 @@ class ChoiceCard(QFrame):
         super().__init__()
         self.setProperty("kit", "card")
         self.setProperty("chosen", "false")
+        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{title}. {detail}")
@@ -158,6 +164,7 @@ class ChoiceCard(QFrame):
 
     def set_chosen(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show whether it is the one."""
+        self.setChecked(on)
         self.setProperty("chosen", "true" if on else "false")
         self._icon.show_icon(self._name, "accent" if on else "text2")
         self._mark.show_icon(
@@ -168,6 +175,19 @@ class ChoiceCard(QFrame):
     def is_chosen(self) -> bool:
         """Say whether it is the one."""
         return str(self.property("chosen")) == "true"
+
+    def sizeHint(self) -> QSize:
+        """Return what its words need."""
+        held = self.layout()
+        return held.sizeHint() if held else super().sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card of the style sheet."""
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        part = QStyle.PrimitiveElement.PE_Widget
+        self.style().drawPrimitive(part, option, painter, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose it."""

@@ -83,11 +83,11 @@ def _base(t: Tokens, px: Scale, _images: str) -> str:
 QMainWindow, QDialog, *[kit="page"] {{ background: {t["bg"]}; }}
 *[kit="surface"] {{ background: {t["surface"]}; }}
 *[kit="surface2"] {{ background: {t["surface2"]}; }}
-QFrame[kit="card"] {{ background: {t["surface"]}; border: 1px solid {t["line"]};
+*[kit="card"] {{ background: {t["surface"]}; border: 1px solid {t["line"]};
     border-radius: 8px; }}
-QFrame[kit="card"][chosen="true"] {{ background: {t["accent_soft"]};
+*[kit="card"][chosen="true"] {{ background: {t["accent_soft"]};
     border: 1px solid {t["accent"]}; }}
-QFrame[kit="card"]:focus {{ border: 2px solid {t["focus"]}; }}
+*[kit="card"]:focus {{ border: 2px solid {t["focus"]}; }}
 QFrame[kit="well"] {{ background: {t["sunken"]}; border-radius: 6px; }}
 QFrame[kit="pop"] {{ background: {t["surface"]}; border: 1px solid {t["border_soft"]};
     border-radius: 8px; }}

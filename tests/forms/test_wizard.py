@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from app.access.domain import ALL_PERMISSIONS
@@ -123,6 +123,21 @@ def test_keys_alone_lead_through_and_a_slip_onto_skip_loses_nothing(qtbot, wizar
     assert form.step() == MONEY
     press(Qt.Key.Key_Enter)
     assert form.step() == DATABASE
+
+
+def test_a_screen_reader_hears_which_card_is_chosen(qtbot, wizard):
+    database = wizard.form.database
+    cards = (database.local, database.server)
+    for chosen in (1, 0):
+        click(qtbot, cards[chosen])
+        faces = [QAccessible.queryAccessibleInterface(card) for card in cards]
+        assert {face.role() for face in faces} == {QAccessible.Role.CheckBox}
+        assert all(face.state().checkable for face in faces)
+        heard = [bool(face.state().checked) for face in faces]
+        assert heard == [chosen == 0, chosen == 1]
+        assert all(
+            card.is_chosen() == on for card, on in zip(cards, heard, strict=True)
+        )
 
 
 def test_a_rate_that_is_no_number_is_not_passed_over(qtbot, wizard):
