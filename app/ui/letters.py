@@ -296,8 +296,12 @@ class LetterController(QObject):
         message, mail = done
         self._close()
         self.sent.emit(message)
-        printing.open_mail(mail)
-        self._desk.toast(_("The mail is open in your mail program."))
+        left = printing.open_mail(mail)
+        self._desk.toast(
+            _("{kind} cannot be opened here.", kind=left)
+            if left
+            else _("The mail is open in your mail program.")
+        )
 
     def _refused(self, error: AppError) -> None:
         self.form.show_busy(busy=False)

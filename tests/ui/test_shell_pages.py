@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -195,6 +196,22 @@ def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
     assert mail["X-Unsent"] == "1"
     part = next(p for p in mail.walk() if p.get_filename() == "CI.pdf")
     assert part.get_payload(decode=True).startswith(b"%PDF")
+
+
+@pytest.mark.feature("H22")
+def test_a_mail_that_no_program_takes_is_not_said_to_be_open(
+    qtbot, preview, monkeypatch
+):
+    asked, told = [], []
+    refuse = lambda url: bool(asked.append(url.toLocalFile()))  # noqa: E731
+    monkeypatch.setattr(printing.QDesktopServices, "openUrl", refuse)
+    qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(
+        type(preview.letter._desk), "toast", lambda _desk, words: told.append(words)
+    )
+    qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
+    assert told == [f"{asked[0]} cannot be opened here."]
+    assert Path(asked[0]).read_bytes().startswith(b"To: a@b.example")
 
 
 def test_a_paper_that_cannot_be_made_says_why(shell):
