@@ -343,8 +343,22 @@ def _no_unexpected_errors_in_the_log(
     if request.node.get_closest_marker("logs_errors"):
         return
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
-    errors = [r.getMessage() for r in records if r.levelno >= logging.ERROR]
+    errors = [
+        record.getMessage()
+        for record in records
+        if record.levelno >= logging.ERROR and not _left_by_an_earlier_test(record)
+    ]
     assert not errors, f"logged as an error: {errors}"
+
+
+def _left_by_an_earlier_test(record: logging.LogRecord) -> bool:
+    """Say whether Python let go of a connection just now that we had ended.
+
+    After each test its connections to the server are ended (tests/reuse.py); one that
+    an exception still held then is found dead whenever the garbage is collected.
+    """
+    ended = record.exc_info and record.exc_info[0] is psycopg.errors.AdminShutdown
+    return bool(ended) and record.name.startswith("sqlalchemy.pool")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -74,7 +74,7 @@ def test_a_refused_deal_ends_with_one_line_and_status_2(home, short, capsys):
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err == f"lading: {path}: actions[0].quantty: unknown field\n"
-    with sqlite3.connect(home / "office.db") as connection:
+    with closing(sqlite3.connect(home / "office.db")) as connection:
         assert connection.execute("SELECT count(*) FROM party").fetchone() == (0,)
 
 
@@ -84,14 +84,14 @@ def test_a_dry_run_keeps_nothing(home, short, sqlite_template, capsys):
     words = ["deal", "play", short, "--database", url, "--dry-run", "--json"]
     assert cli.main(words) == 0
     assert said(capsys)["pi_total"] == "58981.60"
-    with sqlite3.connect(home / "office.db") as connection:
+    with closing(sqlite3.connect(home / "office.db")) as connection:
         assert connection.execute("SELECT count(*) FROM contract").fetchone() == (0,)
 
 
 def test_a_deal_is_played_into_a_new_office(home, short):
     url = f"sqlite:///{home / 'office.db'}"
     assert cli.main(["deal", "play", short, "--database", url]) == 0
-    with sqlite3.connect(home / "office.db") as connection:
+    with closing(sqlite3.connect(home / "office.db")) as connection:
         numbers = connection.execute("SELECT number FROM contract").fetchall()
     assert numbers == [("SC26-0031",)]
 
@@ -115,7 +115,7 @@ def test_a_backup_is_restored_elsewhere_and_whole(office, home):
     assert cli.main(["backup", str(backup), "--database", office]) == 0
     assert cli.main(["restore", str(backup), str(again)]) == 0
     assert cli.main(["doctor", "--database", f"sqlite:///{again}"]) == 0
-    with sqlite3.connect(again) as connection:
+    with closing(sqlite3.connect(again)) as connection:
         numbers = connection.execute("SELECT number FROM contract").fetchall()
     assert numbers == [("SC26-0031",)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,13 +40,13 @@ def url_of(path: Path) -> str:
 
 
 def numbers(path: Path) -> list[tuple[str]]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return connection.execute("SELECT number FROM contract").fetchall()
 
 
 @pytest.mark.feature("A141")
 def test_an_office_in_use_is_backed_up_twice_and_restored(office, shelf, tmp_path):
-    with sqlite3.connect(office) as open_elsewhere:
+    with closing(sqlite3.connect(office)) as open_elsewhere:
         open_elsewhere.execute("SELECT * FROM contract").fetchone()
         backup = service.back_up(url_of(office), shelf)
     assert [b.file.name for b in shelf.everywhere()] == [backup.file.name] * 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -44,7 +45,7 @@ def test_a_finished_office_is_current(sqlite_url):
 
 def test_a_file_that_holds_something_else_is_refused(tmp_path):
     path = tmp_path / "other.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE recipe(name TEXT)")
     with pytest.raises(NotPossibleError, match="holds something else"):
         schema.create(f"sqlite:///{path}")

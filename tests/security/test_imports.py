@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from app.catalog import service as catalog
+from app.contracts import service as contracts
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.exchange import carrying, checking, mapping, undoing
 from app.exchange.checking import Mode
@@ -95,10 +96,9 @@ def test_the_way_back_of_an_import_removes_nothing_else(guarded):
 
 
 @pytest.mark.feature("A142")
-def test_finance_takes_open_claims_over_and_back(guarded):
-    with guarded.at_work("manager") as uow:
-        make.company(uow)
-        code = parties.get(uow, make.customer(uow).id).code
+def test_finance_takes_open_claims_over_and_back(traded):
+    with traded.at_work("manager") as uow:
+        code = parties.get(uow, contracts.get(uow, 1).customer.id).code
         make.rate(uow, date(2025, 12, 18), "7.1000")
     head = ["Customer", "Number", "Currency", "Amount", "Date", "Rate"]
     rows = [
@@ -106,12 +106,17 @@ def test_finance_takes_open_claims_over_and_back(guarded):
         # Of another office of this program, at the rate of its books.
         [code, "CI25-0031", "USD", D("300.50"), date(2025, 12, 20), D("7.2")],
     ]
-    key = _take_over(guarded, "finance", "receivables", head, *rows)
-    with guarded.at_work("finance") as uow:
-        found = {one.number: one.carried_base for one in receivables.open_items(uow)}
-        assert found == {"KD-0412": D("88750.00"), "CI25-0031": D("2163.60")}
-    assert _undo(guarded, "finance", key, "receivables") == 2
-    with guarded.at_work("finance") as uow:
-        assert receivables.open_items(uow) == []
+    before = _claims(traded)
+    key = _take_over(traded, "finance", "receivables", head, *rows)
+    taken = {"KD-0412": D("88750.00"), "CI25-0031": D("2163.60")}
+    assert _claims(traded) == before | taken
+    assert _undo(traded, "finance", key, "receivables") == 2
+    assert _claims(traded) == before
     with pytest.raises(NotAllowedError):
-        _take_over(guarded, "purchasing", "receivables", head, *rows)
+        _take_over(traded, "purchasing", "receivables", head, *rows)
+
+
+def _claims(office):
+    """Return what is claimed, by number, in the currency of the books."""
+    with office.at_work("finance") as uow:
+        return {one.number: one.carried_base for one in receivables.open_items(uow)}
