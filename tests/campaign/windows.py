@@ -137,6 +137,8 @@ def _due(typed: list[Typed], killed: float) -> list[Typed]:
 
 def _missing(home: Path, due: list[Typed], typed: list[Typed]) -> list[str]:
     with _window(home) as shell:
+        for one in list(shell.opened.values()):
+            shell.bring(one)  # a tab is made when it first comes to the front
         there = {o.tab.form_key: o.tab for o in shell.opened.values() if _is_form(o)}
         found = []
         for one in due:
