@@ -137,6 +137,7 @@ def _copied(contract: Contract) -> Contract:
         customer_po="",
         quotation_id=None,
         inquiry_id=None,
+        signed_on=None,
         latest_shipment_on=None,
         plan=plan,
     )

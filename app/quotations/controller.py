@@ -81,7 +81,12 @@ def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
 
 def _copied(offer: Quotation) -> Quotation:
     made: Quotation = without_identity(
-        offer, revision=0, state=State.DRAFT, inquiry=None
+        offer,
+        revision=0,
+        state=State.DRAFT,
+        inquiry=None,
+        quoted_on=None,
+        valid_until=None,
     )
     return made
 

@@ -431,8 +431,12 @@ class EditorController(EditorOthers[R]):
     def duplicate(self) -> None:
         """Begin a new record with what stands in this one (Ctrl+Shift+D)."""
         if self.services.duplicate is not None:
-            made = self.services.duplicate(self.draft)
-            self.desk.open(self.spec.kind, None, made)
+            made, prepare = self.services.duplicate(self.draft), self.services.prepare
+            begin = partial(self.desk.open, self.spec.kind, None)
+            if prepare is None:
+                begin(made)
+            else:  # the day and the rate are those of today
+                self.desk.work.read(lambda uow: prepare(uow, made), begin)
 
     def preview(self, *, mail: bool = False) -> None:
         """Show the papers of the record (Ctrl+P), or begin a letter with them."""

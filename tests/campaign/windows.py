@@ -150,7 +150,8 @@ def _missing(home: Path, due: list[Typed], typed: list[Typed]) -> list[str]:
                 if (t.form, t.path) == (one.form, one.path) and t.at >= one.at
             }
             # The word that was being typed at the kill has not been told.
-            if said not in later and _number(said) <= _number(one.text):
+            newer = _number(said) > _number(one.text) or said.startswith(one.text)
+            if said not in later and not newer:
                 found.append(f"{one.path} shows {said!r}, not {one.text!r}")
     return found
 

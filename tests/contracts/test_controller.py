@@ -290,13 +290,18 @@ def test_contract_and_proforma_are_shown_and_render(tab):
         assert paper.render(paper.language).startswith(b"%PDF")
 
 
-def test_a_copy_is_a_new_draft(tab):
+@pytest.mark.feature("H13")
+def test_a_copy_is_a_new_draft_of_today(tab, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        make.rate(uow, uow.today, "7.1234")
+        today = uow.today
     screen.choose(tab, "duplicate")
     ((kind, key, copy),) = screen.asked(tab, "open")
     assert (kind, key) == ("contract", None)
     assert isinstance(copy, Contract)
     assert (copy.number, copy.state, copy.lines[0].id) == ("", State.DRAFT, None)
     assert copy.total() == D("58981.60")
+    assert (copy.signed_on, copy.rate) == (today, D("7.1234"))
 
 
 def test_a_colleagues_amendment_meets_ones_own(drafted, work, actor):

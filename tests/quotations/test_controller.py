@@ -300,6 +300,15 @@ def test_figures_are_labelled_with_the_base_currency_of_the_office(tab):
 
 
 @pytest.mark.feature("H13")
+def test_a_copy_is_offered_today_and_valid_from_then_on(tab, work, actor):
+    with work.database.reading(actor) as uow:
+        today = uow.today
+    screen.choose(tab, "duplicate")
+    ((_kind, _key, copy),) = screen.asked(tab, "open")
+    assert (copy.quoted_on, copy.valid_until) == (today, today + timedelta(15))
+
+
+@pytest.mark.feature("H13")
 def test_lines_of_earlier_quotations_are_copied(desk, qtbot, offer):
     new = QuotationController(desk)
     new.start()
