@@ -60,7 +60,7 @@ FIXED = frozenset({"copies"})
 LIMITS = frozenset(
     {
         *("{most} characters", "{most} records", "{most} rows", "{most} columns"),
-        *("{rows} rows", "{columns} columns", "{days} days ago"),
+        *("{rows} rows", "{columns} columns", "{days} days ago", "{most} hours"),
     }
 )
 """Limits of the program: hundreds and thousands, never one."""
