@@ -218,7 +218,8 @@ class FilesPanel(QWidget):
 
 def picture_name() -> str:
     """Return a name for a picture that has none."""
-    return f"{_('Screenshot')} {now().astimezone():%Y-%m-%d %H.%M.%S}.png"
+    words = _("Screenshot")  # apart: extraction does not look into what is formatted
+    return f"{words} {now().astimezone():%Y-%m-%d %H.%M.%S}.png"
 
 
 def _item(file: Attachment) -> QListWidgetItem:
