@@ -81,6 +81,9 @@ def test_papers_are_checked_by_all_who_see_them(traded):
 
 
 def test_the_chain_is_sealed_by_anybody_and_checked_by_the_administrator(traded):
+    change = "UPDATE party SET note = note || '.' WHERE id = (SELECT customer_id "
+    with traded.connect(Role.SALES) as raw:
+        raw.execute(f"{change} FROM contract LIMIT 1)")  # whatever was sealed before
     assert chain.seal(traded.database(Role.WAREHOUSE)) > 0
     assert chain.verify(traded.database(Role.ADMINISTRATOR)).good
 

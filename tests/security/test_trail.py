@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 import psycopg
@@ -26,7 +27,7 @@ def customer(guarded):
         return parties.save(
             uow,
             Party(
-                code="N1",
+                code=f"N{uuid.uuid4().hex[:6]}",  # made anew when tests are shared out
                 name="Nordhaus",
                 country="DE",
                 roles=frozenset({PartyRole.CUSTOMER}),
