@@ -10,27 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from app import sooner
-
-WORDS = frozenset(
-    {
-        "deal",
-        "import",
-        "undo-import",
-        "export",
-        "template",
-        "print",
-        "report",
-        "calc",
-        "lc",
-        "backup",
-        "restore",
-        "doctor",
-        "office",
-        "demo",
-    }
-)
-"""What the command line does without a screen."""
-
+from app.core.links import is_link
 
 def no_display() -> str:
     """Return what is said where no window can be shown."""
@@ -50,6 +30,13 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def is_for_window(words: Sequence[str]) -> bool:
+    """Say whether the window is asked for: by an option, a link, or by no word."""
+    if {"-h", "--help", "--version"} & set(words):
+        return False
+    return not words or words[0].startswith("-") or is_link(words[0])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program.
 
@@ -63,8 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if "--headless-demo" in words:
         words = ["demo", *(w for w in words if w != "--headless-demo")]
-    asks = bool({"-h", "--help", "--version"} & set(words))
-    if asks or (words and words[0] in WORDS):
+    if not is_for_window(words):
         return int(importlib.import_module("app.cli").main(words) or 0)
     if not has_display():
         sys.stderr.write(no_display() + "\n")

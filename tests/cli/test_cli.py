@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import make_url
 
 from app import cli, demo
+from app.__main__ import main
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.query import Filter, Query
@@ -55,6 +56,18 @@ def office(home, sample_office):
 def said(capsys):
     """Return what was answered as JSON."""
     return json.loads(capsys.readouterr().out)
+
+
+def test_tidying_tells_what_was_removed(office, capsys):
+    assert main(["tidy", "--database", office, "--json"]) == 0
+    assert set(said(capsys).values()) == {"0"}
+
+
+def test_a_word_that_is_none_is_refused_in_one_line(home, capsys):
+    assert main(["no-such-word"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert "no-such-word" in told[0]
 
 
 def test_a_deal_is_played_without_an_office(short, capsys):

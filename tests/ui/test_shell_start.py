@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import main
+from app.__main__ import is_for_window, main
 from app.settings import Profile, Settings, locations
 from app.ui import errors
 from app.ui.draft_file import SESSION, DraftFile
@@ -142,7 +142,21 @@ def test_a_word_goes_to_the_command_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "app.cli", cli)
     assert main(["doctor", "--json"]) == 3
     assert main(["--headless-demo", "--out", "x"]) == 3
-    assert asked == [["doctor", "--json"], ["demo", "--out", "x"]]
+    assert main(["tidy"]) == 3
+    assert main(["no-such-word"]) == 3
+    assert asked == [
+        ["doctor", "--json"],
+        ["demo", "--out", "x"],
+        ["tidy"],
+        ["no-such-word"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--sample"], ["lading://contract/SC26-0031"], ["-style", "fusion"]]
+)
+def test_a_link_or_an_option_goes_to_the_window(words):
+    assert is_for_window(words)
 
 
 def test_the_window_needs_neither_the_database_nor_the_paper_library():
