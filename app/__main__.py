@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from app import sooner
 from app.core.links import is_link
 
+
 def no_display() -> str:
     """Return what is said where no window can be shown."""
     from app.core.i18n import N_, language, wanted_language  # noqa: PLC0415 - seldom

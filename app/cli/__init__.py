@@ -1,7 +1,7 @@
 """The command line beside the window: `lading WORD …`, for what offices automate.
 
-Every word takes `--json`, ends with an exit status (0 done, 1 not well, 2 refused), says
-what is wrong in one line on standard error, and changes nothing when it fails.
+Every word takes `--json`, ends with an exit status (0 done, 1 not well, 2 refused),
+says what is wrong in one line on standard error, and changes nothing when it fails.
 """
 
 from __future__ import annotations

@@ -63,7 +63,8 @@ def test_tidying_tells_what_was_removed(office, capsys):
     assert set(said(capsys).values()) == {"0"}
 
 
-def test_a_word_that_is_none_is_refused_in_one_line(home, capsys):
+@pytest.mark.usefixtures("home")
+def test_a_word_that_is_none_is_refused_in_one_line(capsys):
     assert main(["no-such-word"]) == 2
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
