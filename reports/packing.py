@@ -29,6 +29,9 @@ RIGHT_X = MARGIN_X + 88 * MM
 MOST_KEPT = 12
 """Pallets and containers up to which their tables stay on the signature's page."""
 
+LONG_NUMBERS = 9
+"""Characters of carton numbers that their column takes: "1001-1500"."""
+
 CARTON, GOODS, EACH, CARTONS, QUANTITY, NET, GROSS, SIZE, CBM = range(9)
 
 
@@ -125,7 +128,7 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
     goods += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
     if line.po_line:
         goods.append(Text(labelled(lang.tr("P/O No."), line.po_line), SMALL))
-    carton = [Text(line.numbers()), *([Text(line.mark, SMALL)] if line.mark else [])]
+    carton = [*_numbers(line), *([Text(line.mark, SMALL)] if line.mark else [])]
     quantity = lang.quantity(line.quantity, line.quantity_decimals)
     counted = line.cartons > 0
     return [
@@ -139,6 +142,15 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
         _size(line.carton, lang),
         _volume(line, lang) if counted else "–",
     ]
+
+
+def _numbers(line: PackingLine) -> tuple[Text, ...]:
+    """Return the carton numbers; long ones in two lines, never torn inside one."""
+    said = line.numbers()
+    if len(said) <= LONG_NUMBERS:
+        return (Text(said),)
+    first, dash, last = said.partition("-")
+    return (Text(first + dash), Text(last))
 
 
 def _weight(total: Decimal, each: Decimal | None, lang: Language) -> Cell:

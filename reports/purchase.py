@@ -35,6 +35,9 @@ PREAMBLE = N_(
 WIDTH = 170 * MM
 HALF = 82 * MM
 RIGHT_X = MARGIN_X + WIDTH - HALF
+CAPTIONED = (32 * MM, HALF - 32 * MM)
+CHOP_ROOM = 20 * MM
+"""Free under the name, so that a chop covers no account: banks read each figure."""
 NO, GOODS, SPEC, UNIT, QUANTITY, PRICE, AMOUNT, RATE, VAT, REMARK = range(10)
 
 
@@ -178,25 +181,41 @@ def _clause(head: str, text: str) -> list[Brick]:
 
 
 def _signing(record: PurchasePaper, tongue: Tongue) -> Brick:
-    """Return both parties with their accounts; our chop lies over our own side."""
-    ours = _party(tongue.tr("Buyer (Party A)"), record.buyer, tongue, MARGIN_X)
-    theirs = _party(tongue.tr("Supplier (Party B)"), record.supplier, tongue, RIGHT_X)
-    block = beside(ours, theirs)
+    """Return both parties with their accounts; our chop lies over our own name."""
+    sides = ((record.buyer, MARGIN_X), (record.supplier, RIGHT_X))
+    named = max(_named(party, tongue, x).height for party, x in sides)
+    captions = (tongue.tr("Buyer (Party A)"), tongue.tr("Supplier (Party B)"))
+    block = beside(
+        *(
+            _party(caption, party, tongue, x, named + CHOP_ROOM)
+            for caption, (party, x) in zip(captions, sides, strict=True)
+        )
+    )
+    low = STRONG.lead + named + CHOP_ROOM
 
     def draw(sheet: Sheet, y: float) -> None:
-        middle = y + block.height / 2
+        middle = y + low - seal.ROUND_MM / 2 * MM
         seal.stamp(sheet, record.letterhead, MARGIN_X + HALF - 15 * MM, middle)
-        block.draw(sheet, y)  # over the chop: the account must be read
+        block.draw(sheet, y)  # over the chop: the name must be read
 
-    return Brick(max(block.height, 42 * MM), draw)
+    return Brick(block.height, draw)
 
 
-def _party(label: str, party: PartyBlock, tongue: Tongue, x: float) -> Brick:
-    tr, code, bank = tongue.tr, tongue.lang.code, party.bank
+def _party(
+    label: str, party: PartyBlock, tongue: Tongue, x: float, upper: float
+) -> Brick:
+    """Return a party: name and who signs, a free place for the chop, the account.
+
+    Args:
+        label: Which party it is.
+        party: The party.
+        tongue: Languages of the captions.
+        x: Where it stands.
+        upper: Height of the part that the chop may cover: no figure stands in it.
+    """
+    tr, bank = tongue.tr, party.bank
+    name = _named(party, tongue, x)
     rows = (
-        (tr("Name (stamp)"), party.title(code)),
-        (tr("Address"), "\n".join(party.address(code))),
-        (tr("Legal or Authorised Representative"), party.representative or " "),
         (tr("Telephone"), party.phone),
         (tr("Bank Name"), bank.bank_name if bank else ""),
         (tr("Account No."), bank.account_no if bank else ""),
@@ -207,6 +226,18 @@ def _party(label: str, party: PartyBlock, tongue: Tongue, x: float) -> Brick:
         [
             paragraph(label, x, HALF, STRONG),
             space(3),
-            pairs(rows, x, (32 * MM, HALF - 32 * MM)),
+            name,
+            space(upper - name.height),
+            pairs(rows, x, CAPTIONED),
         ]
     )
+
+
+def _named(party: PartyBlock, tongue: Tongue, x: float) -> Brick:
+    tr, code = tongue.tr, tongue.lang.code
+    rows = (
+        (tr("Name (stamp)"), party.title(code)),
+        (tr("Address"), "\n".join(party.address(code))),
+        (tr("Legal or Authorised Representative"), party.representative or " "),
+    )
+    return pairs(rows, x, CAPTIONED)

@@ -9,6 +9,7 @@ from typing import Any
 from app.core.i18n import Language
 from app.core.papers import Texts, say
 from reports import fonts
+from reports.wrapping import GLUE
 
 
 class Tongue:
@@ -77,7 +78,7 @@ def labelled(label: str, value: str) -> str:
 def facts(items: Iterable[tuple[str, str]], gap: int = 5) -> str:
     """Return captions with their values on one line that breaks only between them."""
     said = (labelled(label, value) for label, value in items if value)
-    return (" " * gap).join(text.replace(" ", "\u00a0") for text in said)
+    return (" " * gap).join(GLUE + text.replace(" ", "\u00a0") for text in said)
 
 
 def _distinct(found: Any) -> tuple[str, ...]:

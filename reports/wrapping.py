@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reports import fonts
@@ -14,6 +15,8 @@ _OPENING = "（《「『【〔〈“‘"
 # A Chinese sign may end a line unless a closing sign follows; the others break at
 # blanks (not at the no-break ones inside figures) and after a bar or slash, so that
 # element lists and paths can break.
+GLUE = "\u2060"
+"""The word joiner: a run of letters that begins with it breaks nowhere if it fits."""
 _PIECE = re.compile(
     f"[{_OPENING}]*(?:[{_HAN}]|[^ \\t{_HAN}{_OPENING}|/]+[|/]?|[|/])[{_CLOSING}]*"
     f"|[{_OPENING}]+"
@@ -25,6 +28,7 @@ _PAIR = re.compile(
     f"(?P<latin>[^{_HAN}]*[^{_HAN} ]) (?P<han>[{_HAN}].*)"
     f"|(?P<first>[{_HAN}][^ ]*) (?P<second>[^{_HAN}]+)"
 )
+_RUN = re.compile(r"[ \t]+|[^ \t]+")
 _SHORT = 6
 """Characters of a word that looks lost on a line of its own."""
 _MOST_OF_A_PAIR = 60
@@ -41,9 +45,11 @@ def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
 
 
 def _broken(text: str, style: Style, limit: float) -> list[str]:
-    if fonts.width(text, style.size, bold=style.bold) <= limit:
-        return [text]
-    if len(text) <= _MOST_OF_A_PAIR and (two := _PAIR.fullmatch(text)):
+    bare = text.replace(GLUE, "")
+    if fonts.width(bare, style.size, bold=style.bold) <= limit:
+        return [bare]
+    pair = GLUE not in text and len(text) <= _MOST_OF_A_PAIR
+    if pair and (two := _PAIR.fullmatch(text)):
         # Too long for one line, each language begins one of its own.
         return [
             line
@@ -60,7 +66,7 @@ def _filled(text: str, style: Style, limit: float) -> list[str]:
         return [text]
     found: list[str] = []
     line = ""
-    for piece in _PIECE.findall(text):
+    for piece in _pieces(text, style, limit):
         if fonts.width((line + piece).rstrip(), style.size, bold=style.bold) <= limit:
             line += piece
             continue
@@ -74,6 +80,19 @@ def _filled(text: str, style: Style, limit: float) -> list[str]:
     if line.strip() or not found:
         found.append(line.rstrip())
     return _accompanied(found, style, limit)
+
+
+def _pieces(text: str, style: Style, limit: float) -> Iterator[str]:
+    """Cut a text where a line may end; what is glued only when it fits on none."""
+    if GLUE not in text:
+        yield from _PIECE.findall(text)
+        return
+    for run in _RUN.findall(text):
+        bare = run.removeprefix(GLUE)
+        if bare != run and fonts.width(bare, style.size, bold=style.bold) <= limit:
+            yield bare
+        else:
+            yield from _PIECE.findall(bare)
 
 
 def _accompanied(found: list[str], style: Style, limit: float) -> list[str]:

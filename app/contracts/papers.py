@@ -18,7 +18,7 @@ from app.core.papers import (
     Texts,
 )
 from app.core.papers.parts import same
-from app.core.places import printed_place
+from app.core.places import printed_port
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
@@ -78,8 +78,8 @@ def contract(facts: Facts) -> ContractPaper:
         packing=same(deal.packing),
         marks=tuple(deal.marks.splitlines()),
         shipment_time=_shipment_time(deal),
-        port_of_loading=printed_place(deal.port_of_loading),
-        port_of_destination=printed_place(deal.port_of_discharge),
+        port_of_loading=printed_port(deal.port_of_loading),
+        port_of_destination=printed_port(deal.port_of_discharge),
         partial_shipment=deal.partial_shipment,
         transhipment=deal.transhipment,
         insurance=InsuranceTerms(by_seller=insured),
@@ -103,8 +103,8 @@ def proforma(facts: Facts) -> ProformaPaper:
         total=deal.total(),
         buyer_po=deal.customer_po,
         contract_no=deal.printed_number(),
-        port_of_loading=printed_place(deal.port_of_loading),
-        port_of_destination=printed_place(deal.port_of_discharge),
+        port_of_loading=printed_port(deal.port_of_loading),
+        port_of_destination=printed_port(deal.port_of_discharge),
         shipment_time=_shipment_time(deal),
         partial_shipment=deal.partial_shipment,
         transhipment=deal.transhipment,

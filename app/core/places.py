@@ -32,3 +32,19 @@ def named_place(incoterm: str, loading: str, discharge: str) -> str:
 def printed_place(code: str) -> str:
     """Return a place as papers print it: "HAMBURG"; "" for none."""
     return place_name(code, "en").upper() if code else ""
+
+
+def printed_port(code: str) -> str:
+    """Return a port as papers print it, with its country: "HAMBURG, GERMANY".
+
+    Letters of credit name it so in fields 44E and 44F. "" for none; a code that is
+    in no table, or whose place bears its country's name, stands alone.
+    """
+    for table in _TABLES:
+        if code and codes.has(table, code):
+            found = codes.find(table, code)
+            country = found.extra.get("country", "") or code[:2]
+            named = codes.find("countries", country).name("en").upper()
+            place = found.name("en").upper()
+            return place if place == named else f"{place}, {named}"
+    return printed_place(code)

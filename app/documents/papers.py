@@ -30,7 +30,7 @@ from app.core.papers import (
     VgmPaper,
 )
 from app.core.papers.parts import same
-from app.core.places import printed_place
+from app.core.places import printed_port
 from app.documents import words
 from app.documents.domain import ZERO, Deposit, PaperKey
 from app.office.blocks import bank_block, letterhead
@@ -208,8 +208,8 @@ def invoice(facts: Facts) -> InvoicePaper:
         total=shipment.invoice_total(),
         contract_no=_contract_numbers(facts),
         buyer_po=_orders(facts),
-        port_of_loading=printed_place(shipment.port_of_loading),
-        port_of_discharge=printed_place(shipment.port_of_discharge),
+        port_of_loading=printed_port(shipment.port_of_loading),
+        port_of_discharge=printed_port(shipment.port_of_discharge),
         vessel=carriage(shipment),
         transport=words.TRANSPORT[shipment.mode],
         payment_terms=same(_payment_terms(facts)),
@@ -312,8 +312,8 @@ def packing(facts: Facts) -> PackingPaper:
         invoice_no=_invoice_numbers(shipment),
         contract_no=_contract_numbers(facts),
         buyer_po=_orders(facts),
-        port_of_loading=printed_place(shipment.port_of_loading),
-        port_of_discharge=printed_place(shipment.port_of_discharge),
+        port_of_loading=printed_port(shipment.port_of_loading),
+        port_of_discharge=printed_port(shipment.port_of_discharge),
         vessel=carriage(shipment),
         marks=printed_marks(shipment),
         package_kind=package_kind(shipment),
@@ -473,8 +473,8 @@ def vgm(facts: Facts, part: str) -> VgmPaper:
         max_gross_kg=load.max_gross_kg or None,
         seal_no=box.seal,
         vessel=carriage(shipment),
-        port_of_loading=printed_place(shipment.port_of_loading),
-        port_of_discharge=printed_place(shipment.port_of_discharge),
+        port_of_loading=printed_port(shipment.port_of_loading),
+        port_of_discharge=printed_port(shipment.port_of_discharge),
         packages=load.totals.packages,
         authorised_person=facts.company.legal_person,
     )

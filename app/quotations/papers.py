@@ -11,7 +11,7 @@ from app.catalog.domain import Product
 from app.core import codes, packing
 from app.core.papers import CopyMark, QuotationPaper, QuotedLine, SizeCm
 from app.core.papers.parts import same
-from app.core.places import printed_place
+from app.core.places import printed_place, printed_port
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
@@ -43,7 +43,7 @@ def quotation(
         binding=offer.binding,
         payment_terms=same(offer.payment_terms),
         lead_time=same(offer.lead_time),
-        port_of_loading=printed_place(offer.port_of_loading),
+        port_of_loading=printed_port(offer.port_of_loading),
         inquiry_no=offer.inquiry.code if offer.inquiry else "",
         salesperson=offer.salesperson,
     )

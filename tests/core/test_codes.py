@@ -13,6 +13,7 @@ import pytest
 from app.core import codes
 from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES
+from app.core.places import printed_port
 
 
 @pytest.mark.parametrize("name", sorted(codes.TABLES))
@@ -346,3 +347,18 @@ def test_code_letters_cover_every_lot_without_a_gap():
     lots = codes.rows("aql_code_letters")
     for row, following in pairwise(lots):
         assert int(row["lot_to"]) + 1 == int(following["lot_from"])
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("DEHAM", "HAMBURG, GERMANY"),
+        ("HKHKG", "HONG KONG"),
+        ("SGSIN", "SINGAPORE"),
+        ("FRA", "FRANKFURT AM MAIN INTERNATIONAL AIRPORT, GERMANY"),
+        ("XXXXX", "XXXXX"),
+        ("", ""),
+    ],
+)
+def test_ports_are_printed_with_their_country(code: str, printed: str) -> None:
+    assert printed_port(code) == printed

@@ -81,6 +81,8 @@ def test_invoice_of_the_first_shipment(uow, shipment):
         D("66.482"),
     )
     assert invoice.vessel == "EVER HORIZON V.026W"
+    assert invoice.port_of_loading == "NINGBO, CHINA"
+    assert invoice.port_of_discharge == "HAMBURG, GERMANY"
 
 
 @pytest.mark.feature("A84")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from app.core.errors import InvalidError
-from app.core.i18n import language
+from app.core.i18n import Language, language
 from app.core.papers import PurchaseLine, PurchasePaper
 from reports import contract, goods, proforma, purchase, quotation
 from reports.tongue import Tongue
@@ -249,3 +250,21 @@ def test_long_purchase_contracts(count: int) -> None:
 def test_wrong_totals_are_refused(paper: PurchasePaper) -> None:
     with pytest.raises(InvalidError):
         replace(paper, total=paper.total - Decimal("0.01"))
+
+
+@pytest.mark.parametrize("lang", [EN, ZH])
+def test_the_chop_of_a_purchase_contract_covers_no_account(lang: Language) -> None:
+    page = reading.opened(purchase.render(sample.PURCHASE, lang))[-1]
+    chop = max(page.drawn.images, key=lambda image: image["top"])
+    covered = [
+        word["text"]
+        for word in page.extract_words()
+        if word["x0"] < chop["x1"]
+        and word["x1"] > chop["x0"]
+        and word["top"] < chop["bottom"]
+        and word["bottom"] > chop["top"]
+    ]
+    said = " ".join(covered)
+    assert "宁波" in said or "NINGBO" in said  # over who we are, as a chop must be
+    assert "0574" in page.extract_text()
+    assert not any(len(digits) > 3 for digits in re.findall(r"\d+", said))

@@ -257,3 +257,12 @@ def test_vgm_by_weighing_names_place_and_certificate() -> None:
 def test_a_vgm_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(InvalidError, match="12890"):
         replace(sample.VGM, tare_kg=Decimal(3800))
+
+
+def test_numbers_of_many_cartons_are_not_torn() -> None:
+    line = replace(
+        sample.PACKING.lines[0], carton_from=10001, carton_to=10500, cartons=500
+    )
+    record = replace(sample.PACKING, lines=(line,), containers=())
+    (row,) = read_rows(record)
+    assert row[0] == "10001- / 10500"

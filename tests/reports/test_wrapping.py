@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reports import fonts, wrapping
 from reports.styles import BODY
+from reports.tongue import facts
 
 fonts.ready()
 WORDS = st.text(
@@ -42,6 +43,20 @@ def test_lines_break_by_the_habits_of_the_script(
     text: str, limit: float, lines: tuple[str, ...]
 ) -> None:
     assert wrapping.lines(text, BODY, limit) == lines
+
+
+def test_captions_stay_with_their_values() -> None:
+    said = facts(
+        (("G.W. 毛重", "120,800.00 KGS"), ("ИНН / номер", "7712"), ("N.W.", ""))
+    )
+    weight, tax = (
+        "G.W.\u00a0毛重：120,800.00\u00a0KGS",
+        "ИНН\u00a0/\u00a0номер:\u00a07712",
+    )
+    for limit in (125, 140, 155):
+        assert wrapping.lines(said, BODY, limit) == (weight, tax)
+    assert wrapping.lines(said, BODY, 300) == (f"{weight}     {tax}",)
+    assert len(wrapping.lines(said, BODY, 60)) > 2
 
 
 def test_a_figure_is_never_torn_at_its_group_blank() -> None:
