@@ -22,6 +22,7 @@ from app.customs.domain import Declaration, Line
 from app.customs.papers import shown_price
 from forms.kit import layout, theme
 from forms.kit.editor_form import COLUMNS, FormGrid
+from forms.kit.elided import shortened
 from forms.kit.spec import FieldSpec
 
 TITLE = "中华人民共和国海关出口货物报关单"
@@ -202,9 +203,7 @@ class Items(QWidget):
     ) -> None:
         left, top, width, height = area
         inner = QRectF(left + 8, top, width - 12, height)
-        words = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, int(inner.width())
-        )
+        words = shortened(text, painter.fontMetrics(), inner.width())
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 

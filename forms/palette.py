@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, theme
+from forms.kit.elided import shortened
 from forms.kit.field_base import LineInput
 
 WIDTH = 680
@@ -152,9 +153,7 @@ def _paint_row(
         painter.setFont(theme.font(size, weight))
         painter.setPen(theme.color(colour))
         metrics = QFontMetrics(painter.font())
-        shown = metrics.elidedText(
-            words, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        shown = shortened(words, metrics, room.width())
         painter.drawText(room, _flags(rtl=rtl), shown)
         room = _cut(room, metrics.horizontalAdvance(shown) + 10, rtl=rtl)
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import buttons, icons, layout, theme
+from forms.kit.elided import shortened
 
 HEIGHT = 48
 
@@ -208,10 +209,8 @@ class PersonButton(QAbstractButton):
             painter.setPen(theme.color(colour))
             high = theme.px(17)
             line = QRectF(room.left(), middle - high + place * high, room.width(), high)
-            elided = QFontMetrics(painter.font()).elidedText(
-                words, Qt.TextElideMode.ElideRight, int(room.width())
-            )
-            painter.drawText(line, _beginning(rtl=rtl), elided)
+            shown = shortened(words, QFontMetrics(painter.font()), room.width())
+            painter.drawText(line, _beginning(rtl=rtl), shown)
 
     def event(self, event: QEvent) -> bool:
         """Repaint on hover and focus."""

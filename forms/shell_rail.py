@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _, screen_language
 from forms.kit import icons, layout, theme
+from forms.kit.elided import shortened
 
 WIDE = 184
 NARROW = 52
@@ -122,9 +123,7 @@ class RailButton(QAbstractButton):
         painter.setFont(theme.font(13, 600 if self.isChecked() else 400))
         lit = self.underMouse() and not self.isChecked()
         painter.setPen(theme.color("text" if lit else colour))
-        words = QFontMetrics(painter.font()).elidedText(
-            self.entry.title, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        words = shortened(self.entry.title, QFontMetrics(painter.font()), room.width())
         side_flag = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         painter.drawText(
             room,

@@ -8,18 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from forms.kit import icons, theme
+from forms.kit import theme
 
 Number = Decimal | int
-
-
-def isolate(text: str) -> str:
-    """Wrap data so that it keeps its own direction inside an Arabic line.
-
-    Without it "67.7 / 68 m³" would be read "m³ 68 / 67.7" (Unicode UAX #9, FSI and
-    PDI).
-    """
-    return f"\u2068{text}\u2069" if text and icons.is_rtl() else text
 
 
 class Painted(QWidget):

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import screen_language
 from forms.kit import theme
-from forms.kit.chart_base import Number, Painted, isolate
+from forms.kit.chart_base import Number, Painted
+from forms.kit.elided import isolate
 
 _FULL = Decimal(100)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from forms.kit import icons, theme
-from forms.kit.chart_base import isolate
+from forms.kit.elided import isolate, shortened
 
 _HEIGHT = 20
 _PAD = 8
@@ -56,9 +56,7 @@ def paint_chip(
     painter.setPen(theme.color(f"{tone}_fg"))
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-    elide = Qt.TextElideMode.ElideRight
-    shown = QFontMetrics(font).elidedText(text, elide, round(room.width()) + 1)
-    painter.drawText(room, flags, isolate(shown))
+    painter.drawText(room, flags, shortened(text, QFontMetrics(font), room.width()))
 
 
 class Chip(QLabel):

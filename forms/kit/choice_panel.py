@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit import theme
-from forms.kit.chart_base import isolate
+from forms.kit.elided import shortened
 from forms.kit.popup import DropPanel
 
 _ROW = 30
@@ -194,9 +194,8 @@ class ChoicePanel(DropPanel):
             rest.setRight(spot.left() - 12)
         else:
             rest.setLeft(spot.right() + 12)
-        elide = Qt.TextElideMode.ElideRight
-        shown = QFontMetrics(font).elidedText(words, elide, int(spot.width()) + 1)
-        painter.drawText(spot, _START, isolate(shown))
+        shown = shortened(words, QFontMetrics(font), spot.width())
+        painter.drawText(spot, _START, shown)
 
     def _paint_feet(self, painter: QPainter) -> None:
         if not self._footers:

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
+from forms.kit import icons
+
 _LEAST = 20
+
+
+def isolate(text: str) -> str:
+    """Wrap data so that it keeps its own direction inside an Arabic line.
+
+    Without it "67.7 / 68 m³" would be read "m³ 68 / 67.7" (Unicode UAX #9, FSI and
+    PDI).
+    """
+    return f"\u2068{text}\u2069" if text and icons.is_rtl() else text
+
+
+def shortened(words: str, metrics: QFontMetrics, room: float) -> str:
+    """Return words as a painter writes them into so many pixels.
+
+    They end in an ellipsis where there is no room for all, at their own end also in an
+    Arabic window.
+    """
+    elide = Qt.TextElideMode.ElideRight
+    return isolate(metrics.elidedText(words, elide, max(int(room), 0) + 1))
 
 
 class Elided(QLabel):

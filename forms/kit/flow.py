@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.i18n import N_, _
 from forms.kit import icons, theme
-from forms.kit.chart_base import Number, Painted, isolate
+from forms.kit.chart_base import Number, Painted
+from forms.kit.elided import isolate, shortened
 
 _STATES = {
     "done": N_("done"),
@@ -172,9 +173,8 @@ class FlowStrip(Painted):
         room = slot.width() - 8
         note = step.note if room > theme.px(70) else ""
         beside = QFontMetrics(quiet).horizontalAdvance(note) + 6 if note else 0
-        elide = Qt.TextElideMode.ElideRight
         metrics = QFontMetrics(strong)
-        title = metrics.elidedText(step.title, elide, int(room - beside))
+        title = shortened(step.title, metrics, room - beside)
         first = metrics.horizontalAdvance(title)
         left = slot.center().x() - (first + beside) / 2
         top, high = theme.px(26), theme.px(18)
@@ -187,7 +187,7 @@ class FlowStrip(Painted):
         painter.setPen(theme.color("accent_text" if index == self._hover else ink))
         painter.setFont(strong)
         middle = Qt.AlignmentFlag.AlignCenter
-        painter.drawText(words.adjusted(-2, 0, 2, 0), middle, isolate(title))
+        painter.drawText(words.adjusted(-2, 0, 2, 0), middle, title)
         painter.setPen(theme.color("text3"))
         painter.setFont(quiet)
         painter.drawText(after.adjusted(-2, 0, 2, 0), middle, isolate(note))
@@ -325,10 +325,9 @@ class ContainerBar(Painted):
         for text, weight, offset in ((block.code, 600, 0), (block.note, 400, 17)):
             font = theme.font(11, weight, tabular=True)
             painter.setFont(font)
-            elide = Qt.TextElideMode.ElideRight
-            shown = QFontMetrics(font).elidedText(text, elide, int(words.width()))
+            shown = shortened(text, QFontMetrics(font), words.width())
             spot = words.adjusted(0, theme.px(offset), 0, 0)
-            painter.drawText(spot, top, isolate(shown))
+            painter.drawText(spot, top, shown)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which block was clicked."""

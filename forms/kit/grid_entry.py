@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from app.core.i18n import _
 from forms.kit import theme
+from forms.kit.elided import shortened
 
 if TYPE_CHECKING:
     from forms.kit.grid import LineGrid
@@ -43,8 +44,6 @@ def paint_entry(grid: LineGrid, rect: QRect) -> None:
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     room = inside.adjusted(7, 0, -7, 0)
-    words = painter.fontMetrics().elidedText(
-        _(grid.section.entry), Qt.TextElideMode.ElideRight, room.width()
-    )
+    words = shortened(_(grid.section.entry), painter.fontMetrics(), room.width())
     painter.drawText(room, flags, words)
     painter.end()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
 from app.core.i18n import _n
 from forms.kit import theme
 from forms.kit.cells import Cell
-from forms.kit.chart_base import isolate
+from forms.kit.elided import isolate, shortened
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
 from forms.kit.spec import ColumnSpec
@@ -92,11 +92,9 @@ class TotalsRow(QWidget):
         painter.setPen(theme.color("text2"))
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        elide = Qt.TextElideMode.ElideRight
         room = free.adjusted(10, 0, -10, 0)
-        metrics = QFontMetrics(painter.font())
-        words = metrics.elidedText(self._lead, elide, room.width())
-        painter.drawText(room, flags, words)
+        lead = shortened(self._lead, QFontMetrics(painter.font()), room.width())
+        painter.drawText(room, flags, lead)
 
     def _figures(self, painter: QPainter, *, rtl: bool) -> QRect:
         """Paint the figures; returns what is left for the words before them."""

@@ -19,6 +19,7 @@ from app.core.query import Sort
 from app.ui.list_model import CHECK
 from forms.kit import icons, theme
 from forms.kit.cells import ALIGNMENT, DISPLAY, END, own_viewport
+from forms.kit.elided import shortened
 from forms.kit.list_spec import Column
 
 _PAD = 8
@@ -141,7 +142,7 @@ class ListHeader(QHeaderView):
         arrow = theme.px(_ARROW) if sorted_here else 0
         room = rect.width() - 2 * _PAD - arrow
         full = str(self.model().headerData(logical, self.orientation(), DISPLAY))
-        words = metrics.elidedText(full, Qt.TextElideMode.ElideRight, max(room, 0) + 2)
+        words = shortened(full, metrics, room + 1)
         width = metrics.horizontalAdvance(words)
         at_right = self._ends(logical) != rtl
         start = rect.right() - _PAD - width - arrow if at_right else rect.left() + _PAD
