@@ -33,6 +33,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
+from tests import unclosed  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
 
@@ -343,22 +344,20 @@ def _no_unexpected_errors_in_the_log(
     if request.node.get_closest_marker("logs_errors"):
         return
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
-    errors = [
-        record.getMessage()
-        for record in records
-        if record.levelno >= logging.ERROR and not _left_by_an_earlier_test(record)
-    ]
+    errors = [r.getMessage() for r in records if r.levelno >= logging.ERROR]
     assert not errors, f"logged as an error: {errors}"
 
 
-def _left_by_an_earlier_test(record: logging.LogRecord) -> bool:
-    """Say whether Python let go of a connection just now that we had ended.
-
-    After each test its connections to the server are ended (tests/reuse.py); one that
-    an exception still held then is found dead whenever the garbage is collected.
-    """
-    ended = record.exc_info and record.exc_info[0] is psycopg.errors.AdminShutdown
-    return bool(ended) and record.name.startswith("sqlalchemy.pool")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Fail a test that leaves a connection to the garbage collector."""
+    yield
+    if places := unclosed.left():
+        pytest.fail(
+            "This test left connections for the garbage collector, taken at:\n"
+            + "\n\n".join(places),
+            pytrace=False,
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -168,14 +168,15 @@ def test_what_the_driver_says_past_the_session_is_told(postgres_database, monkey
 
 @pytest.mark.logs_errors
 def test_a_link_found_lost_when_the_session_is_given_back_is_told(
-    postgres_database, monkeypatch
+    postgres_database, postgres_admin, monkeypatch
 ):
     lost, tries = iter([True]), []
     undo = psycopg.Connection.rollback
 
     def broken(self):
         if tries and next(lost, False):
-            raise psycopg.OperationalError(LOST)
+            end = "SELECT pg_terminate_backend(%s, 5000)"
+            postgres_admin.execute(end, [self.info.backend_pid])
         undo(self)
 
     def acting(uow):
