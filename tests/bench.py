@@ -309,7 +309,7 @@ def paging(table: Table, app: QApplication, database: Database, rows: int) -> No
     name = names(database)
     deals.fill(database, rows)
     with database.engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE test_contract"))
         connection.commit()
     fifty = Query(limit=50)
     with database.reading(ACTOR, today=deals.TODAY) as uow:

@@ -7,27 +7,36 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from app.core.actor import Actor
-from app.db import search
+from app.db import pieces, search
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import Database, UnitOfWork
     from tests.bench import Table
 
 ACTOR = Actor("Chen Siyuan", frozenset({"contracts.view"}))
-TYPED = ("099417", "buyer", "sc", "buyer 433", "2026 0004")
-"""A part of a number, words that are in all, in few, and two parts."""
+TYPED = (
+    *("099417", "2026 0004", "sc", "sc2026", "po2026-1", "0"),
+    *("buyer", "buyer 433", "海舟", "舟", "hzjck", "haizhou", "cosu4", "4321"),
+)
+"""Parts of numbers, of the order's and of the container's, words that are in all and in
+few, Chinese words, one character, pinyin and its initials."""
 BUYERS = 977
+CHINESE = ("宁波海舟进出口有限公司", "青岛远航国际贸易有限公司", "义乌市双箭日用品厂")
 PART = 5_000
 FIRST = 1_000_000  # no record of the office has this key
 
 
 def entries(count: int) -> list[dict[str, Any]]:
     """Return the index's rows of so many contracts, as their module enters them."""
-    buyers = [tuple(search.pieces_of((f"Buyer {n}",))) for n in range(BUYERS)]
+    buyers = [
+        (pieces.mark("contract"), *pieces.pieces_of((f"Buyer {n}", CHINESE[n % 3])))
+        for n in range(BUYERS)
+    ]
     rows: list[dict[str, Any]] = []
     for n in range(count):
         number = f"SC-2026-{n:06}"
-        pieces = {*search.pieces_of((number,)), *buyers[n % BUYERS]}
+        words = (number, f"PO-2026-{n:06}", f"COSU{4_000_000 + 7 * n}")
+        found_by = {*pieces.pieces_of(words), *buyers[n % BUYERS]}
         rows.append(
             {
                 "kind": "contract",
@@ -37,7 +46,7 @@ def entries(count: int) -> list[dict[str, Any]]:
                 "title": f"Buyer {n % BUYERS} Ltd.",
                 "detail": "",
                 "permission": "",
-                "grams": " ".join(sorted(pieces)),
+                "grams": " ".join(sorted(found_by)),
             }
         )
     return rows

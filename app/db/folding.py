@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, true
 
 from app.core import texts
-from app.db.search import initials, normal
+from app.db.pieces import initials, normal
 
 MOST_WAYS = 16
 """Readings of a name that are kept; more are of no use to anybody."""

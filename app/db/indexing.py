@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select, text
 
 from app.db import bulk
-from app.db.search import SearchEntryRow, entry_of, in_file, pieces_of
+from app.db.pieces import mark, pieces_of
+from app.db.search import SearchEntryRow, entry_of, in_file
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ def index_all(
     made = [
         {
             **entry_of(kind, key, number, title, detail, permission=permission),
-            "grams": pieces_of((number, title, detail, *words)),
+            "grams": [mark(kind), *pieces_of((number, title, detail, *words))],
         }
         for key, (number, title, detail, words) in entries.items()
     ]

@@ -53,6 +53,7 @@ from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, says
+from app.db.pieces import normal
 from app.db.trash import lying
 
 if TYPE_CHECKING:
@@ -358,8 +359,6 @@ def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]
     made = [_of_filter(listing, one) for one in query.filters]
     columns, text = [listing.column(name) for name in listing.search], query.text
     if text and listing.folded is not None:
-        from app.db.search import normal  # noqa: PLC0415 - its table is another's
-
         columns, text = [*columns, _expression(listing.folded)], normal(text)
     if columns:
         made.append(says(text, *columns))

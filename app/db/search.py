@@ -1,24 +1,23 @@
 """The index behind "search anywhere": numbers, names, pinyin, in any order.
 
 Neither database finds a two-character Chinese word by itself (SQLite's trigram index
-answers nothing for 庭院), so the words are cut here: Chinese into pairs of characters
-and into the initials and the spelling of its pinyin, numbers into all their endings.
-Every piece is a plain token; a query is a conjunction of tokens and beginnings of
-tokens, for FTS5 on SQLite and for a tsvector on PostgreSQL. No extension is needed.
+answers nothing for 庭院), so the words are cut here (`app.db.pieces`). Every piece is a
+plain token; a query is a conjunction of tokens and beginnings of tokens, for FTS5 on
+SQLite and for a tsvector on PostgreSQL. No extension is needed.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
     Index,
+    Integer,
     String,
     Text,
     TypeDecorator,
@@ -37,6 +36,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import texts
 from app.db.base import Row
+from app.db.pieces import compact, mark, needed, pieces_of
 from app.db.trash import away
 from app.db.types import Key
 from app.modules import POLICY, find
@@ -50,16 +50,16 @@ if TYPE_CHECKING:
     from app.core.rights import Policy
     from app.db.unit_of_work import UnitOfWork
 
-LONGEST = 24  # characters of a piece; nobody types more of one word
 _CANDIDATES = 120  # of which the best are shown
 _NEAR = 1000  # the newest matches that are looked at first in a file
 _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
 _SAME = ("kind", "record_id")
-_PLAIN = re.compile("[\t\n -~\u4e00-\u9fff]*")
-_WORD = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
+_MATCHES = sql(
+    "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
+    " ORDER BY rowid DESC LIMIT :most"
+)
 
 
 class Grams(TypeDecorator[Any]):
@@ -104,10 +104,15 @@ class SearchEntryRow(Row):
 
 SQLITE_DDL = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_gram USING fts5(grams, "
-    "content='search_entry', content_rowid='id', prefix='2 3', "
-    "tokenize='unicode61 remove_diacritics 0')"
+    "content='search_entry', content_rowid='id', detail=none, columnsize=0, "
+    "prefix='1 2 3 4 5 6 7 8', tokenize='ascii')"
 )
 """What SQLite needs beside the table; migrations run the same statement.
+
+Each beginning of up to eight characters has a list of its own: to merge those of all
+words that begin so takes longer than all the rest, where a number is in every record.
+Nobody asks where in a text a piece stands, so that is not kept. The pieces are folded
+here already; this tokenizer parts them at their spaces and changes nothing.
 
 It is kept true by `index` and `remove`, not by triggers: a database that trusts no
 schema (`trusted_schema=OFF`) refuses virtual tables in triggers.
@@ -163,7 +168,7 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         permission: Who may find it, for example "contracts.view"; empty: everybody.
     """
     values = entry_of(kind, id, number or "", title, detail, permission=permission)
-    values["grams"] = pieces_of((number or "", title, detail, *words))
+    values["grams"] = [mark(kind), *pieces_of((number or "", title, detail, *words))]
     waiting = uow.session.info.setdefault(_WAITING, {})
     if not waiting:
         uow.at_end.append(partial(_write, uow))
@@ -209,21 +214,11 @@ def entry_of(
         "kind": kind,
         "record_id": id,
         "number": number,
-        "number_key": _compact(number)[:80],
+        "number_key": compact(number)[:80],
         "title": title[:400],
         "detail": detail[:400],
         "permission": permission,
     }
-
-
-def pieces_of(found_by: Sequence[str]) -> list[str]:
-    """Return the pieces of an entry; the first text is its number."""
-    found: list[str] = []
-    for word, chinese in _runs("\n".join(found_by)):
-        found += _of_chinese(word) if chinese else _of_latin(word[:LONGEST])
-    # The number is also found written without its hyphens.
-    found += _endings(_compact(found_by[0])[:LONGEST])
-    return list(dict.fromkeys(found))
 
 
 def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as above
@@ -300,11 +295,11 @@ def search(
     """
     _write(uow)
     text = texts.asked(text)
-    exact, begun = _asked(text)
+    exact, begun = needed(text)
     if not exact and not begun:
         return []
     query = _visible(uow, select(SearchEntryRow), kinds)
-    key = _compact(text)
+    key = compact(text)
     found = {
         row.id: row
         for row in uow.session.scalars(
@@ -312,7 +307,7 @@ def search(
         )
     }
     found |= {row.id: row for row in _newest(uow, query, exact, begun)}
-    words = [_compact(word) for word in text.split()]
+    words = [compact(word) for word in text.split()]
     ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
         Hit(row.kind, row.record_id, row.number, row.title, row.detail)
@@ -330,7 +325,7 @@ def key_of(
     """
     same = SearchEntryRow.record_id == (-1 if key is None else key)
     if number:
-        same = SearchEntryRow.number_key == _compact(number)
+        same = SearchEntryRow.number_key == compact(number)
     asked = _visible(uow, select(SearchEntryRow), [kind]).where(same)
     row = uow.session.scalar(asked.order_by(SearchEntryRow.id.desc()).limit(1))
     return row.record_id if row else None
@@ -342,14 +337,17 @@ def in_file(uow: UnitOfWork) -> bool:
 
 
 def _visible(uow: UnitOfWork, query: Select[Any], kinds: Sequence[str]) -> Select[Any]:
-    held = uow.actor.permissions
-    policy: Policy = find(POLICY)
     query = query.where(
-        SearchEntryRow.permission.in_({"", *held}),
-        SearchEntryRow.kind.not_in(policy.hidden_kinds(held)),
+        SearchEntryRow.permission.in_({"", *uow.actor.permissions}),
+        SearchEntryRow.kind.not_in(_hidden(uow)),
         ~away(SearchEntryRow.kind, SearchEntryRow.record_id),
     )
     return query.where(SearchEntryRow.kind.in_(kinds)) if kinds else query
+
+
+def _hidden(uow: UnitOfWork) -> tuple[str, ...]:
+    policy: Policy = find(POLICY)
+    return policy.hidden_kinds(uow.actor.permissions)
 
 
 def _newest(
@@ -359,29 +357,26 @@ def _newest(
     newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
     if not in_file(uow):
         return uow.session.scalars(_postgres_match(newest, exact, begun)).all()
+    # Pieces hold letters and digits only, so quoting them is enough.
+    pieces = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
+    words = " AND ".join(pieces)
+    # The index itself passes over the kinds the actor may not see: to look at each
+    # entry for that takes longer.
+    if hidden := " OR ".join(f'"{mark(kind)}"' for kind in _hidden(uow)):
+        words = f"({words}) NOT ({hidden})"
     # What is in every entry is not gathered whole for the few that are shown, unless
     # the actor may see too few of those.
-    near = uow.session.scalars(_sqlite_match(newest, exact, begun, _NEAR)).all()
-    if len(near) == _CANDIDATES:
-        return near
-    return uow.session.scalars(_sqlite_match(newest, exact, begun, -1)).all()
-
-
-def _sqlite_match(
-    query: Select[Any], exact: Sequence[str], begun: Sequence[str], most: int
-) -> Select[Any]:
-    # Pieces hold letters and digits only, so quoting them is enough.
-    words = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
-    hits = (
-        sql(
-            "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
-            " ORDER BY rowid DESC LIMIT :most"
-        )
-        .bindparams(words=" AND ".join(words), most=most)
-        .columns(rowid=SearchEntryRow.id.type)
-        .subquery()
-    )
-    return query.where(SearchEntryRow.id.in_(select(hits.c.rowid)))
+    near = [*uow.session.scalars(_MATCHES, {"words": words, "most": _NEAR})]
+    told = func.json_each(json.dumps(near)).table_valued("value")
+    rows = uow.session.scalars(
+        newest.where(SearchEntryRow.id.in_(select(told.c.value)))
+    ).all()
+    if len(rows) == _CANDIDATES or len(near) < _NEAR:
+        return rows
+    every = _MATCHES.bindparams(words=words, most=-1).columns(rowid=Integer).subquery()
+    return uow.session.scalars(
+        newest.where(SearchEntryRow.id.in_(select(every.c.rowid)))
+    ).all()
 
 
 def _postgres_match(
@@ -398,91 +393,9 @@ def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
     """Sort the very number first, then its parts, then names that begin so."""
     if row.number_key == key:
         return 0
-    title = _compact(row.title)
+    title = compact(row.title)
     if any(word in row.number_key for word in words if word):
         return 1
     if any(title.startswith(word) for word in words if word):
         return 2
     return 3 if key in title else 4
-
-
-# --- Cutting text into pieces --------------------------------------------------------
-
-
-def normal(text: str) -> str:
-    """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
-    if _PLAIN.fullmatch(text):
-        return text.lower()
-    wide = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
-    return "".join(c for c in wide if not unicodedata.combining(c))
-
-
-def _compact(text: str) -> str:
-    plain = normal(text)
-    return plain if plain.isalnum() else "".join(c for c in plain if c.isalnum())
-
-
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the words of a text; with each, whether it is Chinese."""
-    for word in _WORD.findall(normal(text)):
-        if word.isascii():
-            yield word, False
-            continue
-        at = 0
-        for han in _HAN.finditer(word):
-            if han.start() > at:
-                yield word[at : han.start()], False
-            yield han.group(), True
-            at = han.end()
-        if at < len(word):
-            yield word[at:], False
-
-
-# A catalogue says the same words thousands of times.
-@lru_cache(maxsize=8192)
-def _of_latin(word: str) -> tuple[str, ...]:
-    """Words are found by how they begin, numbers by any part of them."""
-    return (word, *_endings(word)) if any(map(str.isdigit, word)) else (word,)
-
-
-def _endings(word: str) -> list[str]:
-    return [word[start:] for start in range(len(word) - 1)]
-
-
-@lru_cache(maxsize=8192)
-def _of_chinese(run: str) -> tuple[str, ...]:
-    sounds = _sounds(run)
-    letters = "".join(sound[0] for sound in sounds if sound)
-    return (
-        *(run[at : at + 2] for at in range(len(run) - 1)),
-        run[-1],
-        *_endings(letters[: LONGEST * 2]),
-        *("".join(sounds[start:])[:LONGEST] for start in range(len(sounds))),
-    )
-
-
-@lru_cache(maxsize=8192)
-def _sounds(run: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
-
-    return tuple(s for s in lazy_pinyin(run) if s.isascii() and s.isalpha())
-
-
-def initials(text: str) -> str:
-    """Return the pinyin initials of the Chinese in a text: 海舟进出口 is "hzjck"."""
-    runs = [word for word, chinese in _runs(text) if chinese]
-    return "".join(s[0] for run in runs for s in _sounds(run))
-
-
-def _asked(text: str) -> tuple[list[str], list[str]]:
-    """Return the pieces of a query: whole ones, and beginnings."""
-    exact: list[str] = []
-    begun: list[str] = []
-    for word, chinese in _runs(text):
-        if not chinese:
-            begun.append(word[:LONGEST])
-        elif len(word) == 1:
-            begun.append(word)
-        else:
-            exact += [word[at : at + 2] for at in range(len(word) - 1)]
-    return exact, begun

@@ -199,6 +199,6 @@ def _initials(words: str) -> str:
     """Return pinyin initials, so that "xjht" finds 新建合同."""
     if words.isascii():
         return ""
-    from app.db.search import initials  # noqa: PLC0415 - loads the dictionary
+    from app.db.pieces import initials  # noqa: PLC0415 - loads the dictionary
 
     return initials(words)

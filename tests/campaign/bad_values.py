@@ -19,7 +19,7 @@ from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, language
 from app.core.money import is_currency
 from app.credits import mt700
-from app.db import folding, search
+from app.db import folding, pieces
 from app.script import reader
 from forms.kit import formula, shorthand
 from forms.kit.grid_clipboard import read_table
@@ -88,7 +88,7 @@ READERS: dict[str, Callable[[str], str]] = {
     "currency": lambda text: _only(is_currency(text)),
     "message": lambda text: _only(mt700.parse(text)),
     "table": lambda text: _only(read_table(text)),
-    "index": lambda text: _only(search._asked(text)),
+    "index": lambda text: _only(pieces.needed(text)),
     "folded": lambda text: _only(folding.folded(text)),
     "iban": checkdigits.check_iban,
     "bic": checkdigits.check_bic,

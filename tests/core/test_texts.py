@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from app.core import texts
-from app.db import search
+from app.db import pieces
 
 
 def test_common_characters_are_seen_and_written_in_one_way():
@@ -19,14 +19,14 @@ def test_common_characters_are_seen_and_written_in_one_way():
 
 def test_plain_characters_are_folded_as_all_others():
     every = [chr(code) for code in range(0x10000)]
-    plain = "".join(sign for sign in every if search._PLAIN.fullmatch(sign))
+    plain = "".join(sign for sign in every if pieces._PLAIN.fullmatch(sign))
     folded = unicodedata.normalize("NFKD", plain).casefold()
-    assert search.normal(plain) == folded
+    assert pieces.normal(plain) == folded
     assert not any(map(unicodedata.combining, folded))
 
 
 def test_a_catalogue_s_words_are_cut_into_all_their_pieces():
-    found = search.pieces_of(("HJ-35", "Slow juicer", "慢速榨汁机2型"))
+    found = pieces.pieces_of(("HJ-35", "Slow juicer", "慢速榨汁机2型"))
     assert set(found) == {
         *("hj", "35", "hj35", "j35"),
         *("slow", "juicer"),

@@ -6,9 +6,17 @@ import pytest
 from sqlalchemy import event
 
 from app.core.actor import Actor
-from app.db import search
+from app.db import schema, search
+from app.db.pieces import mark, pieces_of
+from app.db.unit_of_work import Database
 from tests.bench_find import TYPED, entries, fill
 
+OLD_ENTRY = (
+    "INSERT INTO search_entry (kind, record_id, number, number_key, title, detail,"
+    " permission, grams) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+OLD_GRAMS = "INSERT INTO search_gram(rowid, grams) VALUES (1, ?)"
+WHOLE = "INSERT INTO search_gram(search_gram, rank) VALUES ('integrity-check', 1)"
 SEES = ("contracts.view", "parties.view", "catalog.view", "shipments.view")
 EVERYBODY = Actor("Chen Siyuan", frozenset(SEES))
 
@@ -98,6 +106,15 @@ def test_only_what_may_be_seen_is_found(database):
         assert search.search(uow, "海舟")
 
 
+def test_a_record_is_found_by_every_beginning_of_its_number(database):
+    _fill(database)
+    with database.unit_of_work(EVERYBODY) as uow:
+        fill(uow, entries(30))
+    number = "sc20260187"
+    for length in range(5, len(number) + 1):
+        assert ("contract", 187) in _found(database, number[:length], limit=60)
+
+
 def test_only_the_kinds_asked_for_are_found(database):
     _fill(database)
     assert _found(database, "宁波", kinds=["party"]) == [("party", 7)]
@@ -128,9 +145,39 @@ def test_no_search_reads_every_record(sqlite_database, typed):
                 assert not [one for one in steps if one.startswith("SCAN search_entry")]
 
 
-def test_what_may_be_seen_is_found_behind_thousands_that_may_not(sqlite_database):
+@pytest.mark.parametrize("hidden", [{"permission": "not.mine"}, {"kind": "bill"}])
+def test_what_may_be_seen_is_found_behind_thousands_that_may_not(
+    sqlite_database, hidden
+):
+    """By their permission, or by their kind: bills are seen with "payables.view"."""
+    grams = {"grams": _marked("bill")} if "kind" in hidden else {}
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
         search.index(uow, "contract", 1, "SC-2026-900001", "Buyer of old")
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, [{**one, "permission": "not.mine"} for one in entries(1500)])
+        fill(uow, [{**one, **hidden, **grams} for one in entries(1500)])
     assert _found(sqlite_database, "buyer") == [("contract", 1)]
+
+
+def _marked(kind):
+    return " ".join([mark(kind), *pieces_of(("SC-2026-000001", "Buyer 1"))])
+
+
+def test_an_older_file_is_searched_like_a_new_one(tmp_path):
+    url = f"sqlite:///{tmp_path}/office.db"
+    schema.create(url, "0032_port_code")
+    pieces = " ".join(pieces_of(("SC-2026-0187", "宁波海舟进出口有限公司")))
+    entry = ("contract", 187, "SC-2026-0187", "sc20260187", "海舟", "", "", pieces)
+    old = Database(url)
+    with old.engine.begin() as connection:
+        connection.exec_driver_sql(OLD_ENTRY, entry)
+        connection.exec_driver_sql(OLD_GRAMS, (pieces,))
+    old.close()
+    schema.create(url)
+    database = Database(url)
+    assert _found(database, "海舟 0187") == [("contract", 187)]
+    with database.unit_of_work(EVERYBODY) as uow:
+        search.index(uow, "contract", 187, "SC-2026-0187", "青岛远航")
+    assert _found(database, "海舟") == []
+    with database.engine.begin() as connection:  # refused, were anything left of it
+        connection.exec_driver_sql(WHOLE)
+    database.close()

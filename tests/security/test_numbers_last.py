@@ -13,7 +13,7 @@ from app.access.domain import Role
 from app.access.policy import POLICY
 from app.core.errors import LinkLostError
 from app.core.refs import Ref
-from app.db import numbering, retry, search, trouble
+from app.db import numbering, pieces, retry, search, trouble
 from app.parties.model import PartyRow
 from app.quotations import service as quotations
 from tests.campaign.office import _draft
@@ -55,8 +55,8 @@ def test_what_was_numbered_with_the_commit_is_found_by_it(traded):
                     continue  # an invoice is found by its shipment
                 number = numbers[columns.index("number")]
                 assert entry[:3] == (number, number.lower().replace("-", ""), number)
-                wanted = {*search.pieces_of((number,))}
-                wanted |= {*search.pieces_of(("", *(n for n in numbers if n)))}
+                wanted = {*pieces.pieces_of((number,))}
+                wanted |= {*pieces.pieces_of(("", *(n for n in numbers if n)))}
                 assert wanted <= {*re.findall(r"'([^']*)'", entry[3])}, (table, key)
 
 
@@ -66,8 +66,8 @@ def test_the_server_cuts_a_number_as_the_program_does(guarded, number):
     asked = "SELECT lading.pieces(%s, true), lading.pieces(%s, false)"
     with guarded.root() as root:
         own, other = root.execute(asked, (number, number)).fetchone()
-    assert {*own} == {*search.pieces_of((number,))}
-    assert {*other} == {*search.pieces_of(("", number))}
+    assert {*own} == {*pieces.pieces_of((number,))}
+    assert {*other} == {*pieces.pieces_of(("", number))}
 
 
 def issue(uow):
