@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ACTOR = Actor("Chen Siyuan", frozenset({"contracts.view"}))
 TYPED = (
-    *("099417", "2026 0004", "sc", "sc2026", "po2026-1", "0"),
+    *("099417", "2026 0004", "sc", "sc2026", "po 19999", "0"),
     *("buyer", "buyer 433", "海舟", "舟", "hzjck", "haizhou", "cosu4", "4321"),
 )
 """Parts of numbers, of the order's and of the container's, words that are in all and in
