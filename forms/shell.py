@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -22,13 +22,29 @@ from forms.kit import buttons, icons, layout
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
 from forms.shell_status import StatusBar, Toast
-from forms.shell_tabs import TabStrip
+from forms.shell_tabs import UNSAVED, TabList, TabStrip
 
 NARROW_BELOW = 1400  # pixels of the window's width
 _FRAME = 48  # pixels that the title and the edges of a window take at most
 
 
-class ShellForm(QMainWindow):
+class Placed(QMainWindow):
+    """A window that comes back where it stood."""
+
+    def geometry_text(self) -> str:
+        """Return where the window stands, to be kept."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def stand(self, text: str) -> bool:
+        """Stand where the window stood, if that screen is there; say whether it does.
+
+        Args:
+            text: Of `geometry_text`; a wrong one counts as none.
+        """
+        return self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+
+class ShellForm(Placed):
     """The main window; `build` makes its parts anew in the language of the screen.
 
     Signals:
@@ -44,6 +60,7 @@ class ShellForm(QMainWindow):
     rail: Rail
     tabs: TabStrip
     pages: QStackedWidget
+    open_tabs: TabList
     details: buttons.GhostButton
     status: StatusBar
     toast: Toast
@@ -67,8 +84,10 @@ class ShellForm(QMainWindow):
         )
         self.status = StatusBar()
         self.setStatusBar(self.status)
+        self.open_tabs = TabList()
+        tools = (self.open_tabs, self.details)
         strip = layout.box(
-            layout.row((self.tabs, 1), self.details, margins=(0, 0, 8, 0), spacing=4),
+            layout.row((self.tabs, 1), *tools, margins=(0, 0, 8, 0), spacing=4),
             "page",
         )
         self.pages.setParent(None)
@@ -121,6 +140,7 @@ class ShellForm(QMainWindow):
         bar.clear()
         for title, actions in menus:
             menu = QMenu(title.replace("&", "&&"), bar)
+            buttons.round_menu(menu)
             for action in actions:
                 if action is None:
                     menu.addSeparator()
@@ -194,17 +214,9 @@ class ShellForm(QMainWindow):
         """Ask first."""
         self.leaving.emit(event)
 
-    def geometry_text(self) -> str:
-        """Return where the window stands, for the settings."""
-        return bytes(self.saveGeometry().toBase64().data()).decode()
-
     def take_geometry(self, text: str) -> None:
-        """Stand where the window stood; the first time it fills a screen it outgrows.
-
-        A wrong text counts as none.
-        """
-        kept = QByteArray.fromBase64(text.encode())
-        if self.restoreGeometry(kept):
+        """Stand where it stood; the first time it fills a screen it outgrows."""
+        if self.stand(text):
             return
         room = self.screen().availableSize()
         wanted = self.size() + QSize(_FRAME, _FRAME)
@@ -213,22 +225,38 @@ class ShellForm(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
-class TornWindow(QMainWindow):
+class TornWindow(Placed):
     """A tab in a window of its own; closing it puts the tab back.
 
     Signals:
         returned: It was closed.
+        moved: It stands elsewhere, or has another size.
     """
 
     returned = Signal()
+    moved = Signal()
 
-    def __init__(self, page: QWidget, title: str, icon: str) -> None:
+    def __init__(self, page: QWidget, icon: str) -> None:
         super().__init__()
-        self.setWindowTitle(title)
         self.setWindowIcon(icons.icon(icon))
-        self.resize(1100, 760)
+        room = self.screen().availableSize() - QSize(_FRAME, _FRAME)
+        self.resize(QSize(1100, 760).boundedTo(room))
         self.setCentralWidget(page)
         page.show()
+
+    def show_title(self, title: str, *, unsaved: bool) -> None:
+        """Show whose window it is, with the mark of a tab that is not saved."""
+        self.setWindowTitle(f"{title}{UNSAVED if unsaved else ''} — {_('Lading')}")
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell that it stands elsewhere."""
+        super().moveEvent(event)
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that it has another size."""
+        super().resizeEvent(event)
+        self.moved.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the page back before it is destroyed with the window."""

@@ -157,9 +157,9 @@ class PersonButton(QAbstractButton):
 
     def show_person(self, company: str, person: str) -> None:
         """Show the company's and the person's names."""
-        self._company = company or _("No company yet")
+        self._company = company
         self._person = person
-        words = f"{self._company}, {person}" if person else self._company
+        words = ", ".join(name for name in (company, person) if name)
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.updateGeometry()

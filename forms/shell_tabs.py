@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -18,6 +20,7 @@ from forms.kit import buttons, icons, theme
 UNSAVED = "  •"
 _TEAR = 40  # pixels outside of the strip that mean "into a window of its own"
 _MOST = 220  # pixels of a tab's title
+_LEAST = 120  # pixels left of a longer one where tabs are many
 
 
 class TabStrip(QTabBar):
@@ -43,7 +46,8 @@ class TabStrip(QTabBar):
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setMovable(True)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        # In the middle: customers begin alike, numbers and the mark stand at the end.
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
         self.setIconSize(QSize(15, 15))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -53,8 +57,15 @@ class TabStrip(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """Return the room of the title in its heavier weight, so nothing jumps."""
+        return self._room(index, _MOST)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Return the least room: any number is whole; below it the strip rolls."""
+        return self._room(index, _LEAST)
+
+    def _room(self, index: int, most: int) -> QSize:
         metrics = QFontMetrics(theme.font(13, 600))
-        words = min(metrics.horizontalAdvance(self.tabText(index)), theme.px(_MOST))
+        words = min(metrics.horizontalAdvance(self.tabText(index)), theme.px(most))
         close = 26 if self.tabButton(index, self._side()) else 0
         return QSize(words + 14 * 2 + 15 + 10 + close, theme.px(34) + 2)
 
@@ -81,14 +92,28 @@ class TabStrip(QTabBar):
         return number
 
     def show_title(
-        self, number: int, title: str, icon: str, *, unsaved: bool = False
+        self,
+        number: int,
+        title: str,
+        icon: str,
+        *,
+        unsaved: bool = False,
+        detail: str = "",
     ) -> None:
-        """Show a tab's title, icon and unsaved mark."""
+        """Show a tab's title, icon and unsaved mark; the detail when it is pointed at.
+
+        Args:
+            number: Of the tab.
+            title: Translated.
+            icon: Icon name.
+            unsaved: Whether there are changes to be saved.
+            detail: What tells twins apart: the customer; empty: nothing.
+        """
         where = self.index(number)
         self.setTabText(where, title.replace("&", "&&") + (UNSAVED if unsaved else ""))
         self.setTabIcon(where, icons.icon(icon))
         said = _("{title}, unsaved changes", title=title) if unsaved else title
-        self.setTabToolTip(where, said)
+        self.setTabToolTip(where, f"{said}\n{detail}" if detail else said)
         self.setAccessibleTabName(where, said)
 
     def remove(self, number: int) -> None:
@@ -178,6 +203,36 @@ class TabStrip(QTabBar):
         cross = _Cross(_("Close tab"), self)
         cross.clicked.connect(lambda: self.close_asked.emit(number))
         self.setTabButton(where, self._side(), cross)
+
+
+class TabList(buttons.GhostButton):
+    """Lists the open tabs: a strip of many shows only some of them.
+
+    Signals:
+        asked: The list is wanted; `menu_of` makes it.
+    """
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("chevron-down", _("Open tabs"))
+        self.clicked.connect(self.asked)
+
+    def menu_of(
+        self, tabs: Sequence[tuple[str, str, Callable[[], object]]], at: int
+    ) -> QMenu:
+        """Return the list, to be dropped here.
+
+        Args:
+            tabs: Words, icon, and what brings it to the front.
+            at: Place of the one at the front; −1: none.
+        """
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        buttons.fill_menu(menu, list(tabs))
+        if at >= 0:
+            menu.setActiveAction(menu.actions()[at])
+        return menu
 
 
 class _Cross(buttons.GhostButton):

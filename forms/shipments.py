@@ -112,6 +112,9 @@ def blocks(shipment: Shipment) -> list[Block]:
     def money(value: Decimal) -> str:
         return language.amount(value, currency)
 
+    def less(value: Decimal) -> str:
+        return f"−{money(value)}" if value else money(value)
+
     totals = shipment.totals()
     pieces: list[Fact | Gap] = [
         Fact(
@@ -119,11 +122,11 @@ def blocks(shipment: Shipment) -> list[Block]:
             money(shipment.invoice_total()),
             size="big",
         ),
-        Fact(_("Freight"), money(-shipment.freight())),
-        Fact(_("Insurance"), money(-shipment.premium())),
+        Fact(_("Freight"), less(shipment.freight())),
+        Fact(_("Insurance"), less(shipment.premium())),
     ]
     if commission := shipment.commission():
-        pieces.append(Fact(_("Commission"), money(-commission)))
+        pieces.append(Fact(_("Commission"), less(commission)))
     pieces += [
         Gap(),
         Fact(_("Net FOB value"), money(shipment.fob_value()), size="strong"),

@@ -124,6 +124,11 @@ class Chain:
         """Return what can be made from a kind of record."""
         return tuple(n for m in self._modules for n in m.next_from.get(kind, ()))
 
+    def called(self, kind: str) -> str:
+        """Return the message id of one record of a kind; empty: unknown."""
+        names = (m.singular[kind] for m in self._modules if kind in m.singular)
+        return next(names, "")
+
     def next_specs(self, kind: str) -> tuple[NextSpec, ...]:
         """Return the same as an editor's declaration wants it."""
         from forms.kit.spec import NextSpec  # noqa: PLC0415 - after the first list

@@ -95,6 +95,11 @@ class EditorDraft(QObject, Generic[R]):
         number = self.spec.title(self.draft)
         return number or _("New {kind}", kind=inside(_(self.spec.singular)))
 
+    def detail(self) -> str:
+        """Return what tells twins apart, for example the customer."""
+        subtitle = self.spec.subtitle
+        return subtitle(self.draft) if subtitle else ""
+
     def icon(self) -> str:
         """Return the icon of the kind of record."""
         return self.spec.icon

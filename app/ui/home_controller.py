@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
@@ -56,7 +57,7 @@ class HomeController(PlainTab):
         super().__init__()
         self.desk = desk
         self._shell = shell
-        self._data = EMPTY
+        self._data: HomeData | None = None
         self.form = HomeForm()
         self.form.kpi_chosen.connect(self._open_kpi)
         self.form.deadline_chosen.connect(desk.open)
@@ -66,7 +67,7 @@ class HomeController(PlainTab):
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(lambda _topics: self.reload())
         shell.own.told.connect(self._own_told)
-        self._show(EMPTY)
+        self._greet(EMPTY)  # whether there is anything yet, the office must tell
         self.reload()
 
     # --- The tab ---------------------------------------------------------------------
@@ -86,7 +87,8 @@ class HomeController(PlainTab):
         self.desk.work.read(_home, self._show, self._unread)
 
     def _own_told(self) -> None:
-        self._show(self._data)
+        if self._data is not None:
+            self._show(self._data)
 
     def _unread(self, _error: AppError) -> None:
         """Keep what is shown; the status bar tells that the database is away."""
@@ -95,9 +97,7 @@ class HomeController(PlainTab):
         if not isValid(self.form):
             return  # the answer came after the page was rebuilt in another language
         self._data = data
-        now = self.desk.work.database.clock().astimezone()
-        person = self.desk.actor.name
-        self.form.show_hello(now.hour, person, now.date(), data)
+        now = self._greet(data)
         kinds = {kind for kind, _title, _icon in self._shell.actions.kinds()}
         steps = [Step(k, _(w), icon) for k, w, icon in _BUTTONS if k in kinds]
         recent = [self._line(r) for r in self._recent()]
@@ -114,6 +114,11 @@ class HomeController(PlainTab):
             self.form.show_beginning(first, recent)
         self._shell.state.show_badges(data)
 
+    def _greet(self, data: HomeData) -> datetime:
+        now = self.desk.work.database.clock().astimezone()
+        self.form.show_hello(now.hour, self.desk.actor.name, now.date(), data)
+        return now
+
     def _recent(self) -> list[Recent]:
         return self._shell.own.recent[:RECENT_SHOWN]
 
@@ -129,7 +134,8 @@ class HomeController(PlainTab):
         )
 
     def _open_kpi(self, key: str) -> None:
-        kpi = next((k for k in self._data.kpis if k.key == key), None)
+        kpis = self._data.kpis if self._data else ()
+        kpi = next((k for k in kpis if k.key == key), None)
         if kpi and kpi.module:
             self.desk.open_list(kpi.module, kpi.query)
 

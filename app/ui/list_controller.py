@@ -138,6 +138,11 @@ class ListController(PlainTab):
 
     # --- the tab ---------------------------------------------------------------------
 
+    @property
+    def kind(self) -> str:
+        """Kind of the records it lists; empty: they open nothing."""
+        return self._spec.kind
+
     def title(self) -> str:
         """Return the words on the tab."""
         return _(self._spec.title)

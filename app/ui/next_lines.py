@@ -49,7 +49,9 @@ def _ask(
 ) -> None:
     from forms.kit.take_lines import Asked, TakeDialog  # noqa: PLC0415 - seldom
 
-    title = _("{document} from {source}", document=_(made.title), source=editor.title())
+    # The menu says besides how they are made: "… by supplier".
+    called = editor.desk.chain.called(made.kind) or made.title
+    title = _("{document} from {source}", document=_(called), source=editor.title())
     asked = Asked(
         name=f"next {made.key}",
         title=title,

@@ -15,6 +15,7 @@ from app.modules import find
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
 from app.ui.registry import maker
+from forms.shell_tabs import UNSAVED
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -88,10 +89,15 @@ class Opened:
         if self.tab is None:
             return
         self.title, self.icon = self.tab.title(), self.tab.icon()
+        self.detail = getattr(self.tab, "detail", lambda: "")()
         self.dirty = self.tab.dirty()
         if self.address.what == "record":
             key = getattr(self.tab, "record_id", None)
             self.address = replace(self.address, key=key)
+
+    def words(self) -> str:
+        """Return how it stands in a list of tabs: title, mark, what tells it apart."""
+        return f"{self.title}{UNSAVED if self.dirty else ''}   {self.detail}".rstrip()
 
     def forget(self) -> None:
         """Destroy controller and page."""

@@ -60,9 +60,8 @@ class Recent:
 
 def recent_of(item: Opened) -> Recent:
     """Return how an open record is listed among those opened lately."""
-    detail = item.detail or getattr(item.tab, "detail", lambda: "")()
     name, key = item.address.name, item.address.key or 0
-    return Recent(name, key, item.title, item.icon, detail, now())
+    return Recent(name, key, item.title, item.icon, item.detail, now())
 
 
 class Own(QObject):
@@ -148,8 +147,9 @@ class Own(QObject):
 
     def remember(self, record: Recent) -> None:
         """Put a record on top of those opened last."""
-        same = self.recent[:1] and self.recent[0].same(record)
-        if same and self.recent[0].title == record.title:
+        last = self.recent[0] if self.recent else None
+        told = (record.title, record.detail)
+        if last and last.same(record) and (last.title, last.detail) == told:
             return
         self.recent = _on_top(record, self.recent)
         self._opened = _on_top(record, self._opened)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.core.clock import follow
 from app.core.errors import AppError
@@ -18,8 +18,9 @@ from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
-from forms.kit import layout
-from forms.shell import ShellForm, TornWindow
+from app.ui.shell_torn import Torn
+from forms.kit import buttons, layout
+from forms.shell import ShellForm
 from forms.shell_tabs import TabStrip
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Shell(QObject):
     Attributes:
         form: The window.
         opened: The open tabs by their number in the strip.
+        torn: Those of them that stand in windows of their own.
 
     Signals:
         left: The window is closed for good.
@@ -67,12 +69,12 @@ class Shell(QObject):
         self.maker: Maker | None = None
         self.keeper: Keeper | None = None
         self._closed: list[tuple[Address, Any]] = []
-        self._torn: dict[int, TornWindow] = {}
         self._awaited: dict[int, tuple[Opened | None, Created]] = {}
         self.own = Own(settings, self)
         self.actions = Actions(self)
         self.state = State(self)
         self._return = Return(self)
+        self.torn = Torn(self, self._return.note)
         self.form.leaving.connect(self._leave)
         self.form.resized.connect(lambda _width: self.form.ask_width(settings.rail))
         self.own.told.connect(self._own_told)
@@ -226,10 +228,9 @@ class Shell(QObject):
 
     def bring(self, item: Opened) -> None:
         """Bring a tab to the front, in its own window when it has one."""
-        if window := self._torn.get(item.number):
-            window.raise_()
-            window.activateWindow()
+        if self.torn.bring(item.number):
             return
+        self.torn.step_back()
         if self.form.tabs.number(self.form.tabs.currentIndex()) == item.number:
             self.came_front(item.number)
         self.form.tabs.bring(item.number)
@@ -240,7 +241,7 @@ class Shell(QObject):
         if item is None or item.address.what == "home":
             return False
         if item.dirty and item.tab is None:
-            self._fill(item)
+            self.fill(item)
         closing = getattr(item.tab, "closing", None)
         if closing is not None and not closing():
             return False
@@ -261,6 +262,17 @@ class Shell(QObject):
             if not keep and not self.close_number(other):
                 return
 
+    def tab_menu(self) -> QMenu:
+        """Return a menu of every open tab, also of those in windows of their own."""
+        order, front = self.form.tabs.numbers(), self.front()
+        return self.form.open_tabs.menu_of(
+            [
+                (item.words(), item.icon, partial(self.bring, item))
+                for item in map(self.opened.__getitem__, order)
+            ],
+            at=order.index(front.number) if front else -1,
+        )
+
     def reopen(self) -> None:
         """Open the tab again that was closed last (Ctrl+Shift+T)."""
         while self._closed:
@@ -268,30 +280,6 @@ class Shell(QObject):
             if address.what != "preview":
                 self.add(address, state=state)
                 return
-
-    def tear(self, number: int) -> None:
-        """Move a tab into a window of its own; closing that brings it back."""
-        item = self.opened.get(number)
-        if item is None or number in self._torn or item.address.what == "home":
-            return
-        self.bring(item)
-        self.form.pages.removeWidget(item.page)
-        window = TornWindow(item.page, item.title, item.icon)
-        window.returned.connect(partial(self._put_back, number))
-        self._torn[number] = window
-        at = self.form.tabs.index(number)
-        self.form.tabs.setTabVisible(at, False)  # noqa: FBT003 - Qt's signature
-        window.show()
-
-    def _put_back(self, number: int) -> None:
-        self._torn.pop(number)
-        item = self.opened.get(number)
-        if item is None:
-            return
-        self.form.pages.addWidget(item.page)
-        at = self.form.tabs.index(number)
-        self.form.tabs.setTabVisible(at, True)  # noqa: FBT003 - Qt's signature
-        self.bring(item)
 
     def insert(self, address: Address, title: str, icon: str) -> Opened:
         """Add a tab without a controller; the front stays where it is."""
@@ -310,12 +298,13 @@ class Shell(QObject):
         if item is None:
             return
         self.form.pages.setCurrentWidget(item.page)
-        self._fill(item)
-        _focus_page(item.page)
+        self.fill(item)
+        if not self.actions.is_searching():
+            _focus_page(item.page)
         self.form.status.show_selection("")
         self.state.show_front(item)
 
-    def _fill(self, item: Opened) -> None:
+    def fill(self, item: Opened) -> None:
         """Make the controller of a tab that has none yet."""
         if item.tab is not None or self.maker is None or self.desk is None:
             return
@@ -324,21 +313,23 @@ class Shell(QObject):
         except AppError as error:
             errors.tell(self.form, error)
 
+    def fill_home(self) -> None:
+        """Make the first page behind another tab: the badges of the rail are its."""
+        if home := self._at(HOME):
+            self.fill(home)
+
     def _place(self, item: Opened, tab: Tab) -> None:
         item.tab = tab
         item.state = item.draft = None
         tab.titled.connect(partial(self._follow, item))
         old, item.page = item.page, tab.form
-        torn = self._torn.get(item.number)
-        if torn:
-            torn.setCentralWidget(tab.form)
-        else:
-            in_front = self.form.pages.currentWidget() is old
-            self.form.pages.addWidget(tab.form)
-            if in_front:
-                self.form.pages.setCurrentWidget(tab.form)
+        in_front = self.form.pages.currentWidget() is old
+        self.form.pages.addWidget(tab.form)
+        if in_front:
+            self.form.pages.setCurrentWidget(tab.form)
+            if not self.actions.is_searching():
                 _begin_at(tab.form)
-            self.form.pages.removeWidget(old)
+        self.form.pages.removeWidget(old)
         old.deleteLater()
         self.show_details(tab)
         self._follow(item)
@@ -348,10 +339,9 @@ class Shell(QObject):
             return
         item.follow()
         self.form.tabs.show_title(
-            item.number, item.title, item.icon, unsaved=item.dirty
+            item.number, item.title, item.icon, unsaved=item.dirty, detail=item.detail
         )
-        if window := self._torn.get(item.number):
-            window.setWindowTitle(item.title)
+        self.torn.follow(item)
         if item.address.what == "record" and item.address.key is not None:
             self.own.remember(recent_of(item))
         self._return.note()
@@ -366,9 +356,7 @@ class Shell(QObject):
     def _drop(self, item: Opened) -> None:
         self.opened.pop(item.number, None)
         self._awaited.pop(item.number, None)
-        if window := self._torn.pop(item.number, None):
-            window.takeCentralWidget()
-            window.deleteLater()
+        self.torn.drop(item.number)
         self.form.pages.removeWidget(item.page)
         self.form.tabs.remove(item.number)
         item.forget()
@@ -398,11 +386,9 @@ class Shell(QObject):
         """Destroy every tab; their states were taken before."""
         for item in list(self.opened.values()):
             self.form.pages.removeWidget(item.page)
+            self.torn.drop(item.number)
             item.forget()
-        for window in self._torn.values():
-            window.deleteLater()
         self.opened.clear()
-        self._torn.clear()
 
     def show_details(self, tab: Tab | None = None) -> None:
         """Show or hide the details panel of a tab, or of all."""
@@ -431,7 +417,10 @@ class Shell(QObject):
         form.tabs.front.connect(self.came_front)
         form.tabs.close_asked.connect(self.close_number)
         form.tabs.close_others_asked.connect(self.close_others)
-        form.tabs.torn_off.connect(self.tear)
+        form.tabs.torn_off.connect(self.torn.tear)
+        form.open_tabs.asked.connect(
+            lambda: buttons.pop_below(self.tab_menu(), form.open_tabs)
+        )
         form.details.setChecked(self.settings.inspector)
         form.details.clicked.connect(self.toggle_details)
         form.status.language_chosen.connect(self.change_language)

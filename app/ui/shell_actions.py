@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
 from app.core.i18n import N_, _, inside
@@ -24,6 +24,8 @@ from forms.shell_help import AboutDialog, KeySheet
 
 if TYPE_CHECKING:
     from app.ui.manual import Manual
+    from app.ui.module import Module
+    from app.ui.own import Recent
     from app.ui.shell import Shell
     from app.ui.shell_palette import PaletteController
 
@@ -61,6 +63,9 @@ ICONS = {
     "lookup": "zoom-in",
 }
 
+LENT = ("search", "new", "recent", "home", "settings", "manual", "help", "quit")
+"""What is asked for by its key in the window of a single tab, too."""
+
 
 class Actions:
     """The actions of the window; made anew with every change of language or keys."""
@@ -75,6 +80,21 @@ class Actions:
         self._manual: Manual | None = None
 
     # --- Menus and keys --------------------------------------------------------------
+
+    def lend(self, window: QMainWindow) -> None:
+        """Give the window of a single tab the keys that serve it as well."""
+        for old in window.actions():
+            window.removeAction(old)
+            old.deleteLater()
+        for name in LENT:
+            make_action(name, window, partial(self._come_and_do, name))
+        make_action("close_tab", window, window.close)
+
+    def _come_and_do(self, name: str) -> None:
+        form = self._shell.form
+        form.raise_()
+        form.activateWindow()
+        self.perform(name)
 
     def build(self) -> None:
         """Make every action, and the menu bar."""
@@ -98,6 +118,10 @@ class Actions:
         form.show_menus([(title, items) for title, items in menus if items])
         for menu in form.menuBar().findChildren(QMenu):
             menu.aboutToShow.connect(self._refresh_proxies)
+        shell = self._shell
+        shell.torn.lend_all()
+        if self._palette is not None:
+            self._palette.renew()
         form.top.show_new(self._new_items())
         form.top.person.set_menu(self._person_menu())
 
@@ -233,13 +257,16 @@ class Actions:
     # --- New, recent, star -----------------------------------------------------------
 
     def kinds(self) -> list[tuple[str, str, str]]:
-        """Return what can be begun: kind of record, its name, its icon."""
+        """Return what can be begun: kind of record, its name, its icon.
+
+        They stand in the order of the rail, what is on no rail last.
+        """
         session = self._shell.session
         if session is None:
             return []
         return [
             (kind, _(singular), module.icon)
-            for module in session.registry
+            for module in sorted(session.registry, key=_place)
             for kind, singular in module.singular.items()
             if kind in module.records and session.work.actor.may(f"{module.name}.edit")
         ]
@@ -259,18 +286,16 @@ class Actions:
         return items
 
     def new(self) -> None:
-        """Begin what the list at the front lists; elsewhere, ask what (Ctrl+N)."""
-        item, session = self._shell.front(), self._shell.session
-        if item and session and item.address.what in {"list", "record"}:
-            module = (
-                session.registry.named(item.address.name)
-                if item.address.what == "list"
-                else None
-            )
-            kinds = list(module.records) if module else [item.address.name]
-            if item.address.what == "record" or len(kinds) == 1:
-                self._shell.open(kinds[0])
-                return
+        """Begin what the tab at the front lists or shows; elsewhere, ask (Ctrl+N)."""
+        item = self._shell.front()
+        kind = ""
+        if item is not None and item.address.what == "record":
+            kind = item.address.name
+        elif item is not None:
+            kind = getattr(item.tab, "kind", "")
+        if kind in {known for known, _title, _icon in self.kinds()}:
+            self._shell.open(kind)
+            return
         button = self._shell.form.top.new
         buttons.pop_below(button.menu(), button)
 
@@ -284,25 +309,19 @@ class Actions:
         """Return the menu of starred records and those opened lately."""
         menu = QMenu(self._shell.form)
         starred, lately = self._shell.own.starred, self._shell.own.recent
-        items: list[buttons.MenuItem] = [
-            (r.title, "star-filled", partial(self._shell.open, r.kind, r.key))
-            for r in starred
-        ]
+        items: list[buttons.MenuItem] = [self._again(r, "star-filled") for r in starred]
         if starred and lately:
             items.append(None)
-        items += [
-            (
-                f"{r.title}   {r.detail}".strip(),
-                r.icon,
-                partial(self._shell.open, r.kind, r.key),
-            )
-            for r in lately
-        ]
+        items += [self._again(r, r.icon) for r in lately]
         buttons.fill_menu(menu, items)
         if not items:
             menu.addAction(_("Nothing was opened yet.")).setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+    def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
+        words = f"{record.title}   {record.detail}".rstrip()
+        return (words, icon, partial(self._shell.open, record.kind, record.key))
 
     def star(self) -> None:
         """Give the record at the front a star, or take it away."""
@@ -349,6 +368,10 @@ class Actions:
             self._palette.closed.connect(self._palette_closed)
         self._palette.open(text)
 
+    def is_searching(self) -> bool:
+        """Say whether the palette is open, and the keyboard its own."""
+        return self._palette is not None and self._palette.is_open()
+
     def _palette_closed(self) -> None:
         self._palette = None
 
@@ -372,6 +395,13 @@ class Actions:
                 hint = keys.native(keys.shortcut(key.name))
                 found.append((key.name, _(key.title), icon, hint, do))
         return found
+
+
+def _place(module: Module) -> int:
+    """Return the place of a module's group on the rail; on none: after all others."""
+    if module.group in GROUP_ORDER:
+        return GROUP_ORDER.index(module.group)
+    return len(GROUP_ORDER) + (not module.group)
 
 
 def _open_logs() -> None:

@@ -43,7 +43,6 @@ class PaletteController(QObject):
         self.form = PaletteForm(shell.form)
         self._asked = 0
         self._does: dict[str, Callable[[bool], object]] = {}
-        # What can be done is what could be done before the palette took the focus.
         self._commands: list[Command] = shell.actions.commands()
         self.form.typed.connect(self._typed)
         self.form.chosen.connect(self._chosen)
@@ -56,6 +55,11 @@ class PaletteController(QObject):
     def is_open(self) -> bool:
         """Say whether the palette is on the screen."""
         return self.form.isVisible()
+
+    def renew(self) -> None:
+        """Offer what can be done now: the office came after the palette was open."""
+        self._commands = self._shell.actions.commands()
+        self._typed(self.form.input.text())
 
     def _typed(self, text: str) -> None:
         """Search; answers to what was typed before are passed over."""

@@ -64,9 +64,13 @@ class Return:
         if self._drafts is None:
             return
         front = shell.front()
-        held = (shell.opened[number].written() for number in order)
+        held = ((number, shell.opened[number].written()) for number in order)
         told = {
-            "tabs": [tab for tab in held if tab],
+            "tabs": [
+                {**tab, "window": shell.torn.place(number)}
+                for number, tab in held
+                if tab
+            ],
             "front": order.index(front.number) if front else 0,
         }
         self._drafts.keep(
@@ -117,7 +121,11 @@ class Return:
         front = order.index(at_front.number) if at_front else 0
         for number in order:
             item = shell.opened[number]
-            told = {"title": item.title, "dirty": item.dirty}
+            told = {
+                "title": item.title,
+                "dirty": item.dirty,
+                "window": shell.torn.place(number),
+            }
             if item.address.what != "preview":
                 kept.append(((item.address, item.state_now()), told))
         shell.forget_all()
@@ -131,6 +139,7 @@ class Return:
             return
         strip = shell.form.tabs
         strip.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        apart: list[tuple[int, str]] = []
         if not any(read and read[0] == HOME for read, _told in kept):
             shell.insert(HOME, *shell.maker.label(HOME))
         for found, told in kept:
@@ -144,8 +153,12 @@ class Return:
             item.state = state
             item.dirty = bool(told.get("dirty"))
             strip.show_title(item.number, title, icon, unsaved=item.dirty)
+            if place := told.get("window"):
+                apart.append((item.number, str(place)))
         strip.blockSignals(False)  # noqa: FBT003 - Qt's signature
         number = strip.number(max(0, min(front, strip.count() - 1)))
+        for torn, place in apart:
+            shell.torn.tear(torn, place)
         strip.bring(number)
         shell.came_front(number)
 

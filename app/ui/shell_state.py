@@ -130,7 +130,10 @@ class State:
         form.status.show_database(Sign("database", words, dot, tip))
         self._show_link()
         self.show_backup()
-        self._show_person(session.company)
+        if session.company is not None:
+            self._show_person(session.company)
+        else:  # whether there is none, the office must tell
+            form.top.person.show_person("", session.work.actor.name)
         front = self._shell.front()
         listed = front is not None and front.address.what == "list"
         QTimer.singleShot(AFTER_ROWS if listed else 0, self._shell, self._read_facts)
@@ -205,7 +208,7 @@ class State:
 
     def _show_person(self, company: Company | None) -> None:
         session = self._shell.session
-        name = ""
+        name = _("No company yet")
         if company:
             chinese = screen_language().code.startswith("zh")
             both = (company.name_zh, company.name_en)

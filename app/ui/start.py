@@ -167,6 +167,8 @@ class Start(QObject):
         """Go on with what waited until everything is loaded."""
         gc.freeze()
         desk = self.shell.desk if self.shell else None
+        if self.shell is not None:
+            self.shell.fill_home()
         if desk is not None and desk.actor.may("mail.send"):
             desk.post.begin()
 

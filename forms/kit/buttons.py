@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import icons, theme
+from forms.kit import corners, icons, theme
 
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
@@ -404,7 +404,7 @@ def round_menu(menu: QMenu) -> None:
     """Let the round corners of a menu show what is behind them."""
     flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
     menu.setWindowFlags(menu.windowFlags() | flags)
-    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    corners.cut(menu)
 
 
 def pop_below(menu: QMenu, widget: QWidget) -> None:

@@ -6,9 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from forms.kit import theme
-
-_RADIUS = 8
+from forms.kit import corners, theme
 
 
 class DropPanel(QWidget):
@@ -23,7 +21,7 @@ class DropPanel(QWidget):
         super().__init__(owner, flags)
         self._owner = owner
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        corners.cut(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def open_under(self, width: int, height: int) -> None:
@@ -47,4 +45,4 @@ class DropPanel(QWidget):
         painter.setPen(QPen(theme.color("border_soft"), 1))
         painter.setBrush(theme.color("surface"))
         area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, _RADIUS, _RADIUS)
+        painter.drawRoundedRect(area, corners.RADIUS, corners.RADIUS)

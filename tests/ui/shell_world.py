@@ -51,6 +51,9 @@ class NoteTab(QObject):
     def title(self) -> str:
         return f"N-{self.record_id}" if self.record_id else "New note"
 
+    def detail(self) -> str:
+        return self.draft.text
+
     def icon(self) -> str:
         return "note"
 
@@ -164,10 +167,14 @@ def window(qtbot, work, settings: Settings | None = None, drafts=None) -> Shell:
     shell.form.resize(1440, 900)
     shell.form.show()
     qtbot.waitExposed(shell.form)
-    profile = Profile("sqlite", path=str(work.database.url.database))
-    session = Session(profile, work, Registry((NOTES, HIDDEN)), shell.settings)
-    shell.attach(session, drafts)
+    shell.attach(session(work, shell.settings), drafts)
     return shell
+
+
+def session(work, settings: Settings) -> Session:
+    """Return a session of the two small modules over a database."""
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    return Session(profile, work, Registry((NOTES, HIDDEN)), settings)
 
 
 __all__ = ["HIDDEN", "NOTES", "STORED", "Draft", "Drafts", "Note", "NoteTab", "window"]

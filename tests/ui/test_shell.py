@@ -206,7 +206,7 @@ def test_recent_and_starred_records_are_one_key_away(qtbot, work):
     shell.open("note", 2)
     menu = shell.actions.recent_menu()
     texts = [a.text().strip() for a in menu.actions()]
-    assert texts == ["N-1", "", "N-2", "N-1"]
+    assert texts == ["N-1   one", "", "N-2   two", "N-1   one"]
     shell.close_front()
     menu.actions()[2].trigger()
     assert shell.front().title == "N-2"
@@ -274,8 +274,8 @@ def test_a_tab_becomes_a_window_and_comes_back(qtbot, work):
     shell.open("note", 1)
     number = shell.front().number
     page = shell.front().page
-    shell.tear(number)
-    torn = shell._torn[number]
+    shell.torn.tear(number)
+    torn = shell.torn.window(number)
     assert page.window() is torn
     torn.close()
     assert page.window() is shell.form

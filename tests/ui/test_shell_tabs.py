@@ -1,0 +1,191 @@
+"""Many tabs, tabs in windows of their own, and keys that look at the tab."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.core.home import EMPTY
+from app.settings import Settings
+from app.ui.desk import Desk
+from app.ui.drafts import Drafts
+from app.ui.registry import Registry, maker
+from app.ui.shell import Shell
+from forms.kit import theme
+from tests.ui.shell_world import STORED, Note, session, window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch, qapp):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    theme.install(qapp)
+    STORED.clear()
+    STORED.update({n: Note(n, str(n)) for n in range(1, 21)})
+
+
+def press(qtbot, widget, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or widget, key, modifiers)
+    QApplication.processEvents()
+
+
+@pytest.mark.feature("H18")
+def test_numbers_stay_readable_in_twenty_tabs_and_the_list_leads_to_each(qtbot, work):
+    shell = window(qtbot, work)
+    for key in range(1, 21):
+        shell.open("note", key)
+    tabs = shell.form.tabs
+    for at in range(1, tabs.count()):
+        assert tabs.minimumTabSizeHint(at).width() >= tabs.tabSizeHint(at).width()
+    assert tabs.tabRect(0).left() < 0  # the strip has rolled to the one at the front
+    menu = shell.tab_menu()
+    named = [action.text() for action in menu.actions()]
+    assert named == ["Home", *(f"N-{n}   {n}" for n in range(1, 21))]
+    assert menu.activeAction().text() == "N-20   20"
+    menu.actions()[3].trigger()
+    assert shell.front().title == "N-3"
+
+
+@pytest.mark.feature("H18", "H28")
+def test_drafts_of_the_same_name_are_told_apart(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 7)
+    assert shell.own.recent[0].detail == "7"
+    assert shell.form.tabs.tabToolTip(1) == "N-7\n7"
+    qtbot.keyClicks(shell.front().tab.line, "!")
+    assert shell.form.tabs.tabToolTip(1) == "N-7, unsaved changes\n7!"
+
+
+@pytest.mark.feature("H18")
+def test_a_long_title_keeps_its_end_and_its_mark(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    tabs = shell.form.tabs
+    assert tabs.elideMode() == Qt.TextElideMode.ElideMiddle
+    tabs.show_title(shell.front().number, "BRIGHTON HARDWARE AND GARDEN " * 3, "user")
+    assert tabs.minimumTabSizeHint(1).width() < tabs.tabSizeHint(1).width()
+
+
+@pytest.mark.feature("H18")
+def test_a_window_of_its_own_comes_back_as_one_where_it_stood(qtbot, work, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, drafts=drafts)
+    for key in (1, 2):
+        shell.open("note", key)
+    number = shell.front().number
+    shell.torn.tear(number)
+    torn = shell.torn.window(number)
+    torn.setGeometry(120, 90, 640, 480)
+    qtbot.keyClicks(shell.opened[number].tab.line, "!")
+    assert torn.windowTitle().startswith("N-2  •")
+    shell.form.close()
+    drafts.close()  # what a restart begins with
+
+    later = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(later.form)
+    later.form.show()
+    drafts = Drafts(tmp_path / "drafts.db")
+    later.attach(session(work, later.settings), drafts)
+    back = {item.title: item for item in later.opened.values()}
+    again = later.torn.window(back["N-2"].number)
+    assert again is not None
+    assert again.geometry() == QRect(120, 90, 640, 480)
+    assert again.isAncestorOf(back["N-2"].page)
+    assert back["N-2"].tab.line.text() == "2!"
+    assert later.torn.window(back["N-1"].number) is None
+    assert later.front().title == "N-1"
+    later.detach()
+    drafts.close()
+
+
+@pytest.mark.feature("H18")
+def test_another_language_leaves_a_window_where_it_is(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    shell.torn.tear(shell.front().number)
+    shell.change_language("es")
+    number = next(n for n, o in shell.opened.items() if o.address.name == "note")
+    assert shell.torn.window(number).isVisible()
+    shell.change_language("en")
+    shell.detach()
+
+
+def test_keys_of_the_office_work_in_a_window_of_its_own(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    number = shell.front().number
+    shell.torn.tear(number)
+    torn = shell.torn.window(number)
+    press(qtbot, torn, Qt.Key.Key_K, CTRL)
+    assert shell.actions.is_searching()
+    shell.actions._palette.form.leave()
+    press(qtbot, torn, Qt.Key.Key_W, CTRL)
+    assert shell.torn.window(number) is None
+    assert shell.front().number == number
+
+
+@pytest.mark.feature("H7")
+def test_a_palette_opened_before_the_office_offers_it_once_it_is_there(qtbot, work):
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.actions.build()
+    press(qtbot, shell.form, Qt.Key.Key_K, CTRL)
+    palette = shell.actions._palette.form
+    qtbot.keyClicks(palette.input, "note")
+    before = [row.words for row in palette.rows.rows]
+    shell.attach(session(work, shell.settings), None)
+    assert "New note" not in before
+    assert "New note" in [row.words for row in palette.rows.rows]
+    assert QApplication.focusWidget() is palette.input  # the page does not take it
+    shell.detach()
+
+
+def test_ctrl_n_begins_what_the_list_lists(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open_list("contracts")
+    shell.front().tab.kind = "note"
+    press(qtbot, shell.form, Qt.Key.Key_N, CTRL)
+    assert shell.front().title == "New note"
+
+
+def test_the_list_of_shipments_lists_shipments_though_ports_have_rules(qtbot, work):
+    made = maker(Registry().named("shipments").listing)(Desk(work))
+    qtbot.addWidget(made.form)
+    assert made.kind == "shipment"
+
+
+@pytest.mark.feature("H25")
+def test_the_first_page_says_nothing_until_the_office_has_told(qtbot, work):
+    """A person with a hundred contracts read for a moment that there were none."""
+    told = []
+    work.read = lambda _ask, then, *_rest: told.append(then)
+    shell = window(qtbot, work)
+    assert told
+    words = {label.text() for label in shell.front().page.findChildren(QLabel)}
+    assert "Begin here" not in words
+    assert "No company yet" not in shell.form.top.person.accessibleName()
+    shell.front().tab._show(EMPTY)
+    words = {label.text() for label in shell.front().page.findChildren(QLabel)}
+    assert "Begin here" in words
+    shell.detach()
+
+
+def test_the_first_page_is_made_behind_the_tab_at_the_front(qtbot, work, tmp_path):
+    """Its figures are the badges of the rail, which were missing until it was seen."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    before = window(qtbot, work, drafts=drafts)
+    before.go("settings")
+    before.keep()
+    shell = window(qtbot, work, drafts=drafts)
+    home = next(o for o in shell.opened.values() if o.address.what == "home")
+    assert shell.front().title == "Settings"
+    assert home.tab is None
+    shell.fill_home()
+    assert home.tab is not None
+    assert shell.form.pages.currentWidget() is shell.front().page
+    drafts.close()
