@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
 from app.core.inputs import need, not_negative, positive
-from app.core.money import Money, decimals, half_up
+from app.core.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,16 +48,6 @@ def allocate(
     largest = max(range(len(bases)), key=lambda index: bases[index])
     shares[largest] += amount - sum(shares, Decimal(0))
     return tuple(shares)
-
-
-def allocate_money(cost: Money, bases: Sequence[Decimal]) -> tuple[Money, ...]:
-    """Share money in proportion to bases, in the coins of its currency.
-
-    Raises:
-        InvalidError: There is no line, a base is negative, or all bases are zero.
-    """
-    shares = allocate(cost.amount, bases, decimals(cost.currency))
-    return tuple(Money(share, cost.currency) for share in shares)
 
 
 def unit_cost(line_cost: Decimal, landed_share: Decimal, quantity: Decimal) -> Decimal:

@@ -42,22 +42,6 @@ _CHARACTERS = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
 _WRONG_DIGIT = N_("The check digit is wrong: a character was mistyped or swapped.")
 
 
-def normalise(text: str, separators: str = _SEPARATORS) -> str:
-    """Return a code as it is stored: capitals, no blanks and no separators.
-
-    Full-width characters become plain ones; invisible ones vanish.
-
-    Args:
-        text: As typed or pasted.
-        separators: Characters that only group the code for the eye.
-
-    Raises:
-        InvalidError: The field is empty, too long, or contains a character that only
-            looks like one of the code.
-    """
-    return _clean(text, "code", separators)
-
-
 def check_iban(text: str, where: str = "iban") -> str:
     """Return an IBAN as it is stored (ISO 13616); China has none.
 
@@ -251,15 +235,6 @@ def check_declaration(text: str, where: str = "declaration") -> str:
     return _digits(text, 18, where, N_("A declaration number has 18 digits."))
 
 
-def check_vat_invoice(text: str, where: str = "invoice_no") -> str:
-    """Return the number of an electronic VAT invoice (数电发票): 20 digits.
-
-    Raises:
-        InvalidError: The form is wrong.
-    """
-    return _digits(text, 20, where, N_("An electronic VAT invoice has 20 digits."))
-
-
 def check_customs_registration(text: str, where: str = "customs_code") -> str:
     """Return a Chinese customs registration number: 10 characters.
 
@@ -361,11 +336,6 @@ def valid_locode(text: str) -> bool:
 def valid_eu_vat(text: str) -> bool:
     """Say whether a text is a VAT number of the European Union."""
     return _valid(check_eu_vat, text)
-
-
-def grouped_iban(number: str) -> str:
-    """Return an IBAN in groups of four, as papers print it."""
-    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def _valid(check: Callable[[str], str], text: str) -> bool:

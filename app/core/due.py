@@ -18,7 +18,7 @@ from app.core.inputs import PERCENT, need, not_negative
 from app.core.money import to_coin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from app.core.calendars import Calendar
 
@@ -200,24 +200,6 @@ def month_part(year: int, month: int, part: MonthPart) -> tuple[date, date]:
     return date(year, month, first), date(year, month, min(last, days))
 
 
-def for_late_shipment(on_board: Iterable[date]) -> date:
-    """Return the date that decides lateness and the presentation period: the latest.
-
-    Raises:
-        InvalidError: There is no transport document.
-    """
-    return max(_some(on_board))
-
-
-def for_insurance(on_board: Iterable[date]) -> date:
-    """Return the date by which insurance must be effective: the earliest (settled 26).
-
-    Raises:
-        InvalidError: There is no transport document.
-    """
-    return min(_some(on_board))
-
-
 @dataclass(frozen=True, slots=True)
 class RefundDates:
     """The dates of one export declaration; none is moved for weekends (settled 27).
@@ -290,10 +272,3 @@ def report_due(
         limit = -1 if kind == ReportKind.ADVANCE else _ADVANCE_LIMIT
     days = max((expected_on - event_on).days, 0)
     return event_on + timedelta(REPORT_DAYS) if days > limit else None
-
-
-def _some(days: Iterable[date]) -> tuple[date, ...]:
-    """Insist on at least one date."""
-    listed = tuple(days)
-    need(bool(listed), "on_board", N_("There is no transport document yet."))
-    return listed

@@ -92,21 +92,6 @@ def cif_from_cfr(
     return half_up(cfr / _left(premium_percent, insured_percent), places)
 
 
-def cfr_from_cif(
-    cif: Decimal,
-    premium_percent: Decimal,
-    insured_percent: Decimal = USUAL_PERCENT,
-    places: int = 2,
-) -> Decimal:
-    """Return CIF × (1 − 1.1 × rate), the way back (rules §2).
-
-    Raises:
-        InvalidError: The rate is so high that no price covers it.
-    """
-    not_negative(cif, "cif")
-    return half_up(cif * _left(premium_percent, insured_percent), places)
-
-
 def _left(premium_percent: Decimal, insured_percent: Decimal) -> Decimal:
     """Return the part of the CIF price that is not premium."""
     not_negative(premium_percent, "premium_percent")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
@@ -16,7 +15,7 @@ from app.core.inputs import PERCENT, need, not_negative, positive
 from app.core.money import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _CM3_PER_CBM = 1_000_000
 USUAL_FILL = Decimal("0.90")
@@ -184,20 +183,6 @@ def totals(rows: Iterable[Row]) -> Totals:
     )
 
 
-def carton_ranges(counts: Sequence[int], start: int = 1) -> tuple[tuple[int, int], ...]:
-    """Number cartons through: 500, 200 become (1, 500), (501, 700).
-
-    Raises:
-        InvalidError: A row has no cartons.
-    """
-    ranges = []
-    for count in counts:
-        positive(count, "cartons")
-        ranges.append((start, start + count - 1))
-        start += count
-    return tuple(ranges)
-
-
 @dataclass(frozen=True, slots=True)
 class Pallets:
     """Loaded pallets alike.
@@ -305,35 +290,6 @@ def cartons_in_container(
     return Estimate(
         by_volume=_whole(capacity_cbm * fill / carton.cbm),
         by_weight=_whole(payload_kg / carton.gross_kg),
-    )
-
-
-def grid_count(
-    carton: Carton,
-    inner_mm: tuple[Decimal, Decimal, Decimal],
-    *,
-    upright: bool = True,
-) -> int:
-    """Count cartons stacked in one straight grid, in the best position.
-
-    Args:
-        carton: The only kind of carton loaded.
-        inner_mm: Inner length, width and height of the container.
-        upright: Only turned, not tipped over; False allows all six positions.
-
-    Raises:
-        InvalidError: The carton or the container cannot be.
-    """
-    carton.check()
-    for value in inner_mm:
-        positive(value, "inner_mm")
-    height_mm = carton.height_cm * 10
-    sides = (carton.length_cm * 10, carton.width_cm * 10, height_mm)
-    length, width, height = inner_mm
-    return max(
-        _whole(length / one) * _whole(width / two) * _whole(height / three)
-        for one, two, three in permutations(sides)
-        if three == height_mm or not upright
     )
 
 

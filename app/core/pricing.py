@@ -8,7 +8,7 @@ rounded to the price's places, EXW in CNY is not rounded in between.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from app.core import insurance, tax
@@ -185,11 +185,6 @@ class Ladder:
     ddp_vat_excluded: Decimal
     commission_percent: Decimal
     places: int
-
-    @property
-    def cifc(self) -> Decimal:
-        """The CIF price including commission (CIFC5)."""
-        return self.with_commission("CIF")
 
     def price(self, term: str) -> Decimal:
         """Return the price of one Incoterm, without commission.
@@ -378,30 +373,6 @@ def fob_from(
         N_("The price does not cover freight, insurance and the costs abroad."),
     )
     return fob
-
-
-def highest_purchase(
-    term: str, price: Decimal, costs: Costs, *, with_commission: bool = False
-) -> Decimal:
-    """Return the highest supplier's price, CNY with VAT, that keeps the margin.
-
-    Rounded down to the fen, so that the margin in `costs` is really kept.
-
-    Raises:
-        InvalidError: No supplier's price leaves that margin.
-    """
-    fob = fob_from(term, price, costs, with_commission=with_commission)
-    exw = fob * costs.rate / costs.rate_unit - _domestic(term, costs)
-    margin = costs.margin_percent / PERCENT
-    net = exw * (1 - margin) if costs.margin_on == Margin.PRICE else exw / (1 + margin)
-    refund = costs.refund_percent if costs.special_invoice else _ZERO
-    purchase = net / (1 - refund / (PERCENT + costs.vat_percent))
-    need(
-        purchase > 0,
-        "price",
-        N_("No supplier's price would leave this margin."),
-    )
-    return purchase.quantize(Decimal("0.01"), ROUND_FLOOR)
 
 
 def exchange_cost(

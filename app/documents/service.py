@@ -229,14 +229,6 @@ def said_by(uow: UnitOfWork, issued_id: int) -> str:
     return vault.said_by(uow, issued_id)
 
 
-def says_now(
-    uow: UnitOfWork, shipment_id: int, key: PaperKey | str, part: str = ""
-) -> str:
-    """Return what a paper of a shipment would say if it were printed now."""
-    uow.actor.require("documents.view")
-    return kept(paper(uow, shipment_id, key, part))
-
-
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
     """Return the issued papers of a shipment, the newest first."""
     uow.actor.require("documents.view")

@@ -43,12 +43,6 @@ class FormulaError(ValueError):
     """The text is neither a number nor arithmetic."""
 
 
-def is_formula(text: str) -> bool:
-    """Say whether a text is arithmetic and not just a number with its sign."""
-    bare = text.translate(_NARROW).strip()
-    return _ARITHMETIC.search(bare.lstrip("+-")) is not None
-
-
 def evaluate(text: str, read: Read = Decimal) -> Decimal:
     """Work out what was typed.
 

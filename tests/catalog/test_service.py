@@ -113,7 +113,6 @@ def test_old_exports_keep_the_old_refund_rate(database, actor):
         assert service.refund_rate_on(uow, TARIFF.code, date(2026, 6, 1)) == 9
         with pytest.raises(MissingError, match="Enter the refund rate"):
             service.refund_rate_on(uow, "6301300000", date(2026, 6, 1))
-        assert service.vat_rate_of(uow, "6301300000") == 13
 
 
 @pytest.mark.feature("A16")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from app.core import allocate, matching, tax
 from app.core.errors import InvalidError
 from app.core.matching import Finding
-from app.core.money import Money
 
 D = Decimal
 
@@ -48,11 +47,6 @@ def test_shares_always_add_up(amount, bases):
     shares = allocate.allocate(amount, bases)
     assert sum(shares) == amount
     assert len(shares) == len(bases)
-
-
-def test_shares_have_the_coins_of_the_currency():
-    shares = allocate.allocate_money(Money(D(100), "JPY"), [D(1), D(2)])
-    assert shares == (Money(D(33), "JPY"), Money(D(67), "JPY"))
 
 
 def test_unit_cost_has_four_decimals():

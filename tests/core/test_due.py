@@ -137,15 +137,6 @@ def test_words_of_ucp_article_3():
     assert middle == (date(2026, 6, 11), date(2026, 6, 20))
 
 
-@pytest.mark.feature("A119")
-def test_several_transport_documents():
-    days = [date(2026, 6, 22), date(2026, 6, 20)]
-    assert due.for_late_shipment(days) == date(2026, 6, 22)
-    assert due.for_insurance(days) == date(2026, 6, 20)
-    with pytest.raises(InvalidError):
-        due.for_insurance([])
-
-
 @pytest.mark.parametrize(
     "action",
     [

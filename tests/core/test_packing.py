@@ -66,19 +66,12 @@ def test_the_remainder_has_a_carton_of_its_own_with_full_size_and_tare():
     assert rest.cbm == HJ.cbm
 
 
-def test_cartons_are_numbered_through():
-    assert packing.carton_ranges([500, 200, 100]) == ((1, 500), (501, 700), (701, 800))
-
-
 @pytest.mark.feature("A43")
-def test_the_estimate_of_a_container_and_the_strict_grid():
+def test_the_estimate_of_a_container():
     carton = packing.Carton(1, D(48), D(40), D(30), D(14), D("14.5"))
     estimate = packing.cartons_in_container(carton, D("76.3"), D(26580))
     assert (estimate.by_volume, estimate.by_weight) == (1192, 1833)
     assert estimate.cartons == 1192
-    assert packing.grid_count(carton, HQ_MM) == 1000
-    # Tipped: 25 × 7 × 6 along 12 032 × 2352 × 2698.
-    assert packing.grid_count(carton, HQ_MM, upright=False) == 1050
 
 
 def test_pallets_count_as_packages_with_their_own_weight_and_volume():

@@ -475,12 +475,6 @@ def test_formula_refuses_the_rest(typed):
         formula.evaluate(typed)
 
 
-def test_formula_or_number():
-    assert formula.is_formula("=1")
-    assert formula.is_formula("1.2万")
-    assert not formula.is_formula("-3.5")
-
-
 def test_pixmap_and_label(shown):
     assert isinstance(icons.pixmap("ship", 16), QPixmap)
     label = icons.label("ship", 16)

@@ -230,13 +230,6 @@ def refund_rate_on(uow: UnitOfWork, hs_code: str, on: date) -> Decimal:
     return rate
 
 
-def vat_rate_of(uow: UnitOfWork, hs_code: str) -> Decimal:
-    """Return the VAT rate in percent of a tariff code; 13 where it is unknown."""
-    uow.actor.require("catalog.view")
-    hs = find_hs(uow, hs_code)
-    return Decimal(13) if hs is None else hs.vat_rate
-
-
 def _sampled(rows: Sequence[Mapping[str, str]]) -> HsCode:
     """Return a tariff code from its rows of the sample, one for each span of days."""
     first = rows[0]
