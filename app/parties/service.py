@@ -11,7 +11,7 @@ from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, mapping, pieces
 from app.db import search as finder
 from app.db.folding import folded, found_in
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
@@ -153,7 +153,7 @@ def _core(name: str) -> str:
     """Return a name without its legal form, as twins are compared."""
     for end in _ENDS:
         name = name.removesuffix(end)
-    words = finder.normal(name).replace(".", "").replace(",", " ").split()
+    words = pieces.normal(name).replace(".", "").replace(",", " ").split()
     return " ".join(word for word in words if word not in _FORMS)
 
 
