@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.inputs import need, not_negative, positive
 from app.core.money import half_up
@@ -28,6 +29,24 @@ def booked(amount: Decimal, rate: Decimal, rate_unit: int = 1) -> Decimal:
         N_("Rates are quoted for 1 or for 100 units of a currency."),
     )
     return half_up(amount * rate / rate_unit, _FEN)
+
+
+def own(currency: str, base: str, **rates: Decimal) -> tuple[Problem, ...]:
+    """Say what is wrong with rates of the books' own currency: one is worth one.
+
+    Args:
+        currency: Of the money.
+        base: Of the books.
+        rates: By the field they stand in; 0 means none.
+    """
+    if currency != base:
+        return ()
+    text = N_("{currency} is the currency of the books: it has no exchange rate.")
+    return tuple(
+        Problem(name, text, {"currency": currency})
+        for name, rate in rates.items()
+        if rate not in {Decimal(0), Decimal(1)}
+    )
 
 
 def realised(carried: Decimal, settled: Decimal) -> Decimal:

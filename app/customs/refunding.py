@@ -255,12 +255,15 @@ class Demand:
         key: Names the demand: shipment line.
         contract_line_id: First served from what was bought for it.
         product_id: Then from what was bought for stock.
+        contract_id: Before that, from what was bought for its other lines that sell
+            the product, as one line that is free of charge.
     """
 
     key: int
     contract_line_id: int
     product_id: int
     quantity: Decimal
+    contract_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +273,14 @@ class Supply:
     Attributes:
         key: Names the supply: purchase line.
         contract_line_id: What it was bought for; 0 for stock.
+        contract_id: Whose line that is; 0 for stock.
     """
 
     key: int
     contract_line_id: int
     product_id: int
     quantity: Decimal
+    contract_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +320,10 @@ def take(demands: Iterable[Demand], supplies: Sequence[Supply]) -> tuple[Taken, 
 def _candidates(demand: Demand, supplies: Sequence[Supply]) -> list[Supply]:
     line = demand.contract_line_id
     own = [s for s in supplies if line and s.contract_line_id == line]
-    stock = [
-        supply
-        for supply in supplies
-        if not supply.contract_line_id and supply.product_id == demand.product_id
-    ]
-    return [*own, *stock]
+    alike = [s for s in supplies if s.product_id == demand.product_id and s not in own]
+    kin = [s for s in alike if s.contract_id and s.contract_id == demand.contract_id]
+    stock = [supply for supply in alike if not supply.contract_line_id]
+    return [*own, *kin, *stock]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

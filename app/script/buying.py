@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -29,11 +30,10 @@ def purchase(stage: Stage, node: Node) -> None:
     """A purchase contract is signed with a supplier."""
     serves = stage.maybe(node, "contract")
     sold = contracts.get(stage.uow, serves) if serves else None
-    line_of = {
-        line.product.id: line.id
-        for line in (sold.lines if sold else ())
-        if line.product
-    }
+    line_of: dict[int, list[int | None]] = {}
+    for line in sold.lines if sold else ():
+        if line.product:
+            line_of.setdefault(line.product.id, []).append(line.id)
     order = Purchase(
         company=stage.our_company(),
         supplier=stage.party(node, "supplier"),
@@ -64,10 +64,16 @@ def cancel_purchase(stage: Stage, node: Node) -> None:
     purchasing.cancel(stage.uow, order, node.text("reason"))
 
 
+def complete_purchase(stage: Stage, node: Node) -> None:
+    """A purchase contract is closed: what has not come does not come any more."""
+    order = purchasing.get(stage.uow, stage.find(node, "purchase"))
+    purchasing.complete(stage.uow, order)
+
+
 def inspection(stage: Stage, node: Node) -> None:
     """A lot is inspected; it passes or fails by what was found."""
     order = purchasing.get(stage.uow, stage.find(node, "purchase"))
-    line = _line_of(stage, node, order)
+    line = _line_of(stage, node, order.lines)
     planned = Inspection(
         company=order.company,
         purchase=Ref(order.id or 0, order.number, ""),
@@ -94,7 +100,8 @@ def goods_receipt(stage: Stage, node: Node) -> None:
     order = purchasing.get(stage.uow, stage.find(node, "purchase"))
     wanted = list(node.each("lines"))
     if wanted:
-        lines = tuple(_came(stage, line, order) for line in wanted)
+        left = list(order.lines)
+        lines = tuple(_came(stage, line, left) for line in wanted)
         draft = GoodsReceipt(
             company=order.company,
             purchase=Ref(order.id or 0, order.number, ""),
@@ -115,13 +122,18 @@ def return_goods(stage: Stage, node: Node) -> None:
     receipt = inventory.get(stage.uow, stage.find(node, "goods_receipt"))
     quantities: dict[int, Decimal] = {}
     for line in node.each("lines", required=True):
-        product = stage.product(line)
-        came = next(
-            (row for row in receipt.lines if row.product == ref_of(product)), None
-        )
-        if came is None or came.purchase_line_id is None:
+        product = ref_of(stage.product(line))
+        came = [
+            row.purchase_line_id
+            for row in receipt.lines
+            if row.product == product and row.purchase_line_id is not None
+        ]
+        if not came:
             raise line.fail(N_("this product did not come with that receipt"))
-        quantities[came.purchase_line_id] = line.number("quantity")
+        key = next((key for key in came if key not in quantities), None)
+        if key is None:
+            raise line.child("product", None).fail(N_("this product is named already"))
+        quantities[key] = line.number("quantity")
         line.done()
     inventory.return_goods(stage.uow, receipt, quantities, stage.uow.today)
 
@@ -138,12 +150,14 @@ def adjust_stock(stage: Stage, node: Node) -> None:
     )
 
 
-def _ordered(stage: Stage, node: Node, line_of: dict[int, int | None]) -> Line:
+def _ordered(stage: Stage, node: Node, line_of: dict[int, list[int | None]]) -> Line:
+    """Return a line; those of a product serve the lines that sell it, in turn."""
     product = stage.product(node)
+    serves = line_of.get(product.id or 0, [None])
     usual = catalog.get(stage.uow, product.id or 0).cost
     line = Line(
         product=ref_of(product),
-        contract_line_id=line_of.get(product.id or 0),
+        contract_line_id=serves.pop(0) if len(serves) > 1 else serves[0],
         description=node.text("description", product.name_zh or product.name_en),
         specification=node.text("specification", product.model),
         quantity=node.number("quantity"),
@@ -160,13 +174,13 @@ def _ordered(stage: Stage, node: Node, line_of: dict[int, int | None]) -> Line:
     return line
 
 
-def _line_of(stage: Stage, node: Node, order: Purchase) -> Line:
+def _line_of(stage: Stage, node: Node, lines: Sequence[Line]) -> Line:
     """Return the line of the product a field names; the only one without it."""
-    if not node.has("product") and len(order.lines) == 1:
+    if not node.has("product") and len(lines) == 1:
         node.opt("product")
-        return order.lines[0]
+        return lines[0]
     product = ref_of(stage.product(node))
-    line = next((each for each in order.lines if each.product == product), None)
+    line = next((each for each in lines if each.product == product), None)
     if line is None:
         raise node.child("product", None).fail(
             N_("this product is not in that purchase contract")
@@ -174,8 +188,11 @@ def _line_of(stage: Stage, node: Node, order: Purchase) -> Line:
     return line
 
 
-def _came(stage: Stage, node: Node, order: Purchase) -> ReceiptLine:
-    line = _line_of(stage, node, order)
+def _came(stage: Stage, node: Node, left: list[Line]) -> ReceiptLine:
+    """Return what came; a product of several lines is named as often, in turn."""
+    line = _line_of(stage, node, left)
+    if sum(each.product == line.product for each in left) > 1:
+        left.remove(line)
     came = ReceiptLine(
         purchase_line_id=line.id,
         product=line.product,

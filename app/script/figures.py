@@ -18,6 +18,7 @@ from app.core.money import to_coin
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
+from app.purchasing.domain import State as Ordered
 from app.quotations import service as quotations
 from app.script import credit, figures_money
 from app.script.reader import ScriptError
@@ -107,13 +108,17 @@ def _offered(stage: Stage) -> Iterator[Figure]:
 
 def _sold(stage: Stage) -> Iterator[Figure]:
     deals = [contracts.get(stage.uow, key) for _, _, key in numbered(stage, "contract")]
-    for deal in deals:
-        for line in deal.lines:
-            code = line.product.code if line.product else line.description_en
-            yield f"{code}.pi_qty", plain(line.quantity)
-            yield f"{code}.pi_amount", coin(line.amount(deal.currency), deal.currency)
     for order, deal in enumerate(deals, start=1):
         where = "" if len(deals) == 1 else f"c{order}."
+        sums: dict[str, tuple[Decimal, Decimal]] = {}
+        for line in deal.lines:
+            code = line.product.code if line.product else line.description_en
+            quantity, amount = sums.get(code, (ZERO, ZERO))
+            own = line.amount(deal.currency)
+            sums[code] = quantity + line.quantity, amount + own
+        for code, (quantity, amount) in sums.items():
+            yield f"{where}{code}.pi_qty", plain(quantity)
+            yield f"{where}{code}.pi_amount", coin(amount, deal.currency)
         yield f"{where}pi_total", coin(deal.total(), deal.currency)
         yield from _plan(where, deal)
 
@@ -129,9 +134,10 @@ def _plan(where: str, deal: Contract) -> Iterator[Figure]:
 
 
 def _bought(stage: Stage) -> Iterator[Figure]:
-    orders = [
+    signed = (
         purchasing.get(stage.uow, key) for _, _, key in numbered(stage, "purchase")
-    ]
+    )
+    orders = [order for order in signed if order.state is not Ordered.CANCELLED]
     by_product: dict[str, list[Decimal]] = {}
     for order in orders:
         for line in order.lines:
@@ -172,14 +178,11 @@ def _shipped(stage: Stage) -> Iterator[Figure]:
 
 
 def _by_item(shipment: Shipment) -> dict[str, list[int]]:
-    """Return the lines of each item; it may be in several contracts."""
+    """Return the lines of each item; it may be in several, of several contracts."""
     found: dict[str, list[int]] = {}
     for position, line in enumerate(shipment.lines):
         code = line.product.code if line.product else line.description_en
-        positions = found.setdefault(code, [])
-        if not shipment.further:  # the last line of a contract speaks for its item
-            positions.clear()
-        positions.append(position)
+        found.setdefault(code, []).append(position)
     return found
 
 

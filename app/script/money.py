@@ -22,22 +22,33 @@ ZERO = Decimal(0)
 def receipt(stage: Stage, node: Node) -> None:
     """Money comes in: a deposit, the balance of shipments, or both."""
     amount = node.number("amount")
+    currency = node.text("currency", "USD")
     money = Receipt(
         company=stage.our_company(),
         customer=stage.party(node, "customer"),
         received_on=stage.uow.today,
-        currency=node.text("currency", "USD"),
+        currency=currency,
         amount=amount,
         charge=node.number("charge", ZERO),
         remitter=node.text("remitter", ""),
         reference=node.text("reference", ""),
         mid_rate=node.number("mid", ZERO),
         buying_rate=node.number("buying", ZERO),
+        rate_unit=stage.rate_unit(currency),
         allocations=_purposes(stage, node, amount),
     )
     number = node.text("number", "") or None
     booked = receivables.receive(stage.uow, money, number)
     stage.name(node, "receipt", booked.id or 0)
+
+
+def allocate(stage: Stage, node: Node) -> None:
+    """Money that was parked finds what it is for."""
+    parked = receivables.get_receipt(stage.uow, stage.find(node, "receipt"))
+    parts = _purposes(stage, node, parked.free)
+    if not parts:
+        raise node.fail(N_("say what the money is for"))
+    receivables.allocate(stage.uow, parked, parts, on=stage.uow.today)
 
 
 def reverse_receipt(stage: Stage, node: Node) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
 from app.core.refs import Ref
+from app.office import service as office
 from app.payables import service as payables
 from app.payables.domain import Allocation, Bill, Kind, Payment
 from app.purchasing import service as purchasing
@@ -97,8 +98,7 @@ def payment(stage: Stage, node: Node) -> None:
     wanted = [_due(stage, node)]
     if node.has("shipment"):
         wanted = _charges(stage, node)
-    payee = stage.maybe_party(node, "payee")
-    made = [_with_terms(node, each, payee) for each in wanted if each is not None]
+    made = _with_terms(stage, node, [each for each in wanted if each is not None])
     if not made:
         raise node.fail(
             N_("say what is paid: an invoice, an expense, a purchase, a shipment …")
@@ -216,12 +216,33 @@ def _less_commission(stage: Stage, shipment: int) -> None:
                 left -= taken
 
 
-def _with_terms(node: Node, payment: Payment, payee: Ref | None) -> Payment:
-    """Complete a payment; the payee stands in where a charge names none."""
-    return replace(
-        payment,
-        payee=payment.payee or payee,
-        rate=node.number("rate", payment.rate),
-        fee_base=node.number("fee", ZERO),
-        note=node.text("note", ""),
-    )
+def _with_terms(stage: Stage, node: Node, made: list[Payment]) -> list[Payment]:
+    """Complete payments: payee of charges that name none, the bank's rate and fee.
+
+    The rate is that of the foreign currency among them; the fee is taken once.
+    """
+    payee = stage.maybe_party(node, "payee")
+    note, fee = node.text("note", ""), node.number("fee", ZERO)
+    rate = node.number("rate", ZERO)
+    base = office.base_of(stage.uow, stage.company)
+    money = {one.currency for one in made}
+    foreign = money - {base} or money
+    if rate and len(foreign) > 1:
+        raise node.child("rate", None).fail(
+            N_("several currencies are paid here: say which kind of charge")
+        )
+    made = [
+        replace(one, rate=rate, rate_unit=stage.rate_unit(one.currency))
+        if rate and one.currency in foreign
+        else one
+        for one in made
+    ]
+    return [
+        replace(
+            one,
+            payee=one.payee or payee,
+            fee_base=fee if order == 0 else ZERO,
+            note=note,
+        )
+        for order, one in enumerate(made)
+    ]

@@ -143,9 +143,9 @@ def amend_contract(stage: Stage, node: Node) -> None:
         stage.uow, contracts.get(stage.uow, key), node.text("reason")
     )
     changed = _contract_terms(stage, node, taken_up)
-    lines = [_amended(stage, line, taken_up) for line in node.each("lines")]
+    lines = _amended([_sold(stage, line) for line in node.each("lines")], taken_up)
     if lines:
-        changed = replace(changed, lines=tuple(lines))
+        changed = replace(changed, lines=lines)
     plan = tuple(_instalment(step) for step in node.each("plan"))
     if plan:
         changed = replace(changed, plan=plan)
@@ -237,11 +237,16 @@ def _sold(stage: Stage, node: Node) -> ContractLine:
     return line
 
 
-def _amended(stage: Stage, node: Node, contract: Contract) -> ContractLine:
-    """Return a line as amended; the line of the same product keeps its identity."""
-    line = _sold(stage, node)
-    before = next((old for old in contract.lines if old.product == line.product), None)
-    return replace(line, id=before.id) if before else line
+def _amended(lines: list[ContractLine], contract: Contract) -> tuple[ContractLine, ...]:
+    """Return the lines as amended; those of the same products keep their identity."""
+    before = list(contract.lines)
+    found = []
+    for line in lines:
+        old = next((one for one in before if one.product == line.product), None)
+        if old is not None:
+            before.remove(old)
+        found.append(replace(line, id=old.id if old else None))
+    return tuple(found)
 
 
 def _instalment(node: Node) -> Instalment:

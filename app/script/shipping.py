@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -30,10 +31,7 @@ ZERO = Decimal(0)
 def shipment(stage: Stage, node: Node) -> None:
     """Goods of contracts are booked; cartons are packed from the products' data."""
     sold = _sold(stage, node)
-    quantities: dict[int, Decimal] = {}
-    for line in node.each("lines"):
-        quantities[_contract_line(stage, line, sold)] = line.number("quantity")
-        line.done()
+    quantities = _quantities(stage, node, sold)
     if not quantities and len(sold) > 1:
         quantities = {
             line.contract_line_id: line.open
@@ -44,8 +42,7 @@ def shipment(stage: Stage, node: Node) -> None:
     draft = _travelling(stage, node, draft)
     packages = list(node.each("packages"))
     if packages:
-        rows = tuple(_package(stage, row, draft) for row in packages)
-        draft = replace(draft, packages=rows)
+        draft = replace(draft, packages=_packages(stage, packages, draft))
     else:
         draft = shipments.repacked(stage.uow, draft)
     draft = replace(
@@ -99,19 +96,56 @@ def _sold(stage: Stage, node: Node) -> list[Contract]:
     return [contracts.get(stage.uow, known[one.as_text()]) for one in named]
 
 
-def _contract_line(stage: Stage, node: Node, sold: list[Contract]) -> int:
+def _quantities(stage: Stage, node: Node, sold: list[Contract]) -> dict[int, Decimal]:
+    """Return what leaves of each line of the contracts; nothing where none is named.
+
+    A product of several lines is named as often, in their order; the last naming fills
+    the lines that are left, so that named once it fills them all.
+    """
+    named: dict[tuple[int, ...], list[Node]] = {}
+    for line in node.each("lines"):
+        named.setdefault(_contract_lines(stage, line, sold), []).append(line)
+    left = {
+        line.contract_line_id: line.open
+        for one in (sold if named else ())
+        for line in shipments.open_lines(stage.uow, one.id or 0)
+    }
+    found: dict[int, Decimal] = {}
+    for keys, lines in named.items():
+        for order, line in enumerate(lines):
+            if order == len(keys):
+                raise line.child("product", None).fail(
+                    N_("this product is named already")
+                )
+            meant = keys[order:] if line is lines[-1] else keys[order : order + 1]
+            found |= _filled(meant, line.number("quantity"), left)
+            line.done()
+    return found
+
+
+def _contract_lines(stage: Stage, node: Node, sold: list[Contract]) -> tuple[int, ...]:
+    """Return the lines of the first contract that sells the product."""
     product, whose = ref_of(stage.product(node)), stage.maybe(node, "contract")
-    found = [
-        line
-        for one in sold
-        for line in one.lines
-        if line.product == product and whose in {None, one.id}
-    ]
-    if not found:
-        raise node.child("product", None).fail(
-            N_("this product is not in the contract")
-        )
-    return found[0].id or 0
+    for one in sold:
+        keys = tuple(line.id or 0 for line in one.lines if line.product == product)
+        if keys and whose in {None, one.id}:
+            return keys
+    raise node.child("product", None).fail(N_("this product is not in the contract"))
+
+
+def _filled(
+    keys: tuple[int, ...], quantity: Decimal, left: dict[int, Decimal]
+) -> dict[int, Decimal]:
+    """Fill lines in their order; what is more than all have left goes to the first."""
+    parts: dict[int, Decimal] = {}
+    for key in keys:
+        part = min(left[key], quantity)
+        if part > 0:
+            parts[key] = part
+            quantity -= part
+    if quantity or not parts:
+        parts[keys[0]] = parts.get(keys[0], ZERO) + quantity
+    return parts
 
 
 def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
@@ -151,21 +185,51 @@ def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
     return replace(draft, **changes)
 
 
-def _package(stage: Stage, node: Node, draft: Shipment) -> Package:
+def _packages(stage: Stage, nodes: list[Node], draft: Shipment) -> tuple[Package, ...]:
+    """Pack the lines; rows of a product in several lines fill them in their order."""
+    room = {index: line.quantity for index, line in enumerate(draft.lines)}
+    rows: list[Package] = []
+    for node in nodes:
+        positions = _positions(stage, node, draft)
+        rows += _spread(_package(node), positions, room)
+    return tuple(rows)
+
+
+def _spread(
+    row: Package, positions: list[int], room: dict[int, Decimal]
+) -> Iterator[Package]:
+    """Cut a row up among lines of its product, by whole cartons."""
+    *others, last = positions
+    left = row.cartons
+    for position in others if row.units > 0 else ():
+        fits = min(left, max(0, int(room[position] // row.units_per_carton)))
+        if fits:
+            part = replace(row, line_position=position, cartons=fits)
+            room[position] -= part.units
+            left -= fits
+            yield part
+    if left or row.units <= 0:  # what cannot be is left to be refused
+        room[last] -= row.units_per_carton * left
+        yield replace(row, line_position=last, cartons=left)
+
+
+def _positions(stage: Stage, node: Node, draft: Shipment) -> list[int]:
     product, whose = ref_of(stage.product(node)), stage.maybe(node, "contract")
-    fitting = (
+    found = [
         index
         for index, line in enumerate(draft.lines)
         if line.product == product
         and (whose is None or (line.contract and line.contract.id == whose))
-    )
-    position = next(fitting, None)
-    if position is None:
+    ]
+    if not found:
         raise node.child("product", None).fail(
             N_("this product is not in the shipment")
         )
+    return found
+
+
+def _package(node: Node) -> Package:
     package = Package(
-        line_position=position,
         cartons=node.integer("cartons", 1),
         units_per_carton=node.number("pieces"),
         mixed=node.flag("same_carton", default=False),

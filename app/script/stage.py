@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from app.catalog import service as catalog
 from app.core.i18n import N_
 from app.core.refs import Ref
+from app.office import service as office
+from app.office.domain import RateKind, usual_unit
 from app.parties import service as parties
 
 if TYPE_CHECKING:
@@ -128,6 +130,13 @@ class Stage:
                 N_("no product has the item number “{code}”"), code=code
             )
         return product
+
+    def rate_unit(self, currency: str) -> int:
+        """Return for how many units an action's rate is: as the office quotes it."""
+        known = office.newest_rate(
+            self.uow, currency, self.uow.today, self.company, *RateKind
+        )
+        return known.unit if known else usual_unit(currency)
 
     def picture(self, node: Node, field_name: str) -> bytes | None:
         """Return the picture beside the script that a field names.

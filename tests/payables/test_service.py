@@ -91,6 +91,26 @@ def test_goods_not_received_hold_the_bill(uow):
     assert bill.lines[0].findings == (Finding.NOT_RECEIVED,)
 
 
+def test_deposits_never_exceed_what_the_purchase_comes_to(uow):
+    purchase = received(uow)  # 211 310.00
+    deposit = Payment(
+        company=purchase.company,
+        payee=purchase.supplier,
+        paid_on=TODAY,
+        currency="CNY",
+        amount=D("111310.00"),
+        allocations=(
+            Allocation(
+                purchase=Ref(purchase.id, purchase.number, ""), amount=D("111310.00")
+            ),
+        ),
+    )
+    service.pay(uow, deposit)
+    with pytest.raises(InvalidError) as refused:
+        service.pay(uow, deposit)
+    assert refused.value.problems[0].where == "allocations.0.amount"
+
+
 def test_the_same_invoice_is_not_entered_twice(uow):
     purchase = received(uow)
     first = billed(uow, purchase)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app import demo
+from app.db import tables
 from app.db.base import Row
 from app.script import figures, player, reader
 from tests.script import mutants
@@ -29,7 +30,8 @@ class TakenBackError(Exception):
 
 
 def stored(database: Any, actor: Any) -> dict[str, int]:
-    """Count the rows of every table."""
+    """Count the rows of every table, loaded yet or not."""
+    tables.load()
     with database.reading(actor) as uow:
         return {
             table.name: uow.session.scalar(select(func.count()).select_from(table))

@@ -97,16 +97,28 @@ def _taken(
     uow: UnitOfWork, shipment: Shipment
 ) -> tuple[tuple[Taken, ...], tuple[Demand, ...]]:
     """Serve this shipment and all before it from the purchases."""
-    contract_lines = {line.contract_line_id or 0 for line in shipment.lines}
     products = {line.product.id for line in shipment.lines if line.product}
-    supplies = _supplies(uow, shipment, contract_lines, products)
+    sold = _sold(uow, shipment, products)
+    supplies = _supplies(uow, shipment, sold, products)
     stock = {s.product_id for s in supplies if not s.contract_line_id}
-    demands = _demands(uow, shipment, contract_lines, stock)
+    demands = _demands(uow, shipment, sold, stock)
     return refunding.take(demands, supplies), demands
 
 
+def _sold(uow: UnitOfWork, shipment: Shipment, products: set[int]) -> dict[int, int]:
+    """Return the lines of its contracts that sell these products: whose they are."""
+    sold = [contracts.get(uow, one.contract.id) for one in shipment.portions()]
+    own = {line.contract_line_id or 0: 0 for line in shipment.lines}
+    return own | {
+        line.id or 0: one.id or 0
+        for one in sold
+        for line in one.lines
+        if line.id in own or (line.product and line.product.id in products)
+    }
+
+
 def _supplies(
-    uow: UnitOfWork, shipment: Shipment, contract_lines: set[int], products: set[int]
+    uow: UnitOfWork, shipment: Shipment, sold: Mapping[int, int], products: set[int]
 ) -> tuple[Supply, ...]:
     rows = uow.session.execute(
         select(PurchaseLineRow, PurchaseRow.state)
@@ -114,7 +126,7 @@ def _supplies(
         .where(
             PurchaseRow.company_id == (shipment.company.id if shipment.company else 0),
             PurchaseRow.state.in_(BOUGHT),
-            PurchaseLineRow.contract_line_id.in_(contract_lines)
+            PurchaseLineRow.contract_line_id.in_(sold)
             | (
                 PurchaseLineRow.contract_line_id.is_(None)
                 & PurchaseLineRow.product_id.in_(products)
@@ -128,6 +140,7 @@ def _supplies(
             line.contract_line_id or 0,
             line.product_id,
             _come(line, state),
+            sold.get(line.contract_line_id or 0, 0),
         )
         for line, state in rows
     )
@@ -141,7 +154,7 @@ def _come(line: PurchaseLineRow, state: PurchaseState) -> Decimal:
 
 
 def _demands(
-    uow: UnitOfWork, shipment: Shipment, contract_lines: set[int], stock: set[int]
+    uow: UnitOfWork, shipment: Shipment, sold: Mapping[int, int], stock: set[int]
 ) -> tuple[Demand, ...]:
     """Return what left of these contract lines and stock goods, in its order.
 
@@ -154,7 +167,7 @@ def _demands(
             ShipmentRow.company_id == (shipment.company.id if shipment.company else 0),
             ShipmentRow.state != ShipmentState.CANCELLED,
             kept(ShipmentRow),
-            ShipmentLineRow.contract_line_id.in_(contract_lines)
+            ShipmentLineRow.contract_line_id.in_(sold)
             | ShipmentLineRow.product_id.in_(stock),
         )
     )
@@ -162,7 +175,13 @@ def _demands(
         rows, key=lambda r: (r[1] or date.max, r[0].shipment_id, r[0].position)
     )
     return tuple(
-        Demand(line.id, line.contract_line_id or 0, line.product_id or 0, line.quantity)
+        Demand(
+            line.id,
+            line.contract_line_id or 0,
+            line.product_id or 0,
+            line.quantity,
+            sold.get(line.contract_line_id or 0, 0),
+        )
         for line, _ in ordered
     )
 

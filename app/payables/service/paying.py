@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
@@ -94,9 +96,10 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     if payment.id is not None:
         raise NotPossibleError(N_("This payment was made already."))
     payment = rated(uow, payment)
+    base = office.base_of(uow, payment.company)
+    checks.refuse(fx.own(payment.currency, base, rate=payment.rate))
     if not payment.rate:
         day = payment.paid_on or uow.today
-        base = office.base_of(uow, payment.company)
         office.rate_on(uow, payment.currency, day, RateKind.SELLING, base)
     account_id = _account_id(uow, payment)
     row = documents.opened(uow, PaymentRow, payment)
@@ -301,13 +304,28 @@ def _pay_deposit(
     if purchase.supplier is None or purchase.supplier.id != row.payee_id:
         text = N_("{number} is of another payee.")
         _refuse(f"{where}.purchase", text, number=purchase.number)
-    if purchase.currency != row.currency or done.amount > purchase.total():
+    before = _paid_for(uow, purchase_id)
+    if purchase.currency != row.currency or before + done.amount > purchase.total():
         text = N_("A deposit cannot exceed what {number} comes to.")
         _refuse(f"{where}.amount", text, number=purchase.number)
     done.purchase_id = purchase_id
     done.contract_id = purchase.contract.id if purchase.contract else None
     done.carried_base = done.free_base = done.paid_base
     done.free = done.amount
+
+
+def _paid_for(uow: UnitOfWork, purchase_id: int) -> Decimal:
+    """Return what was paid for a purchase: deposits, and its bills beside them."""
+    part = PaymentAllocationRow
+    paid = uow.session.scalar(
+        select(func.sum(part.amount))
+        .outerjoin(BillRow, BillRow.id == part.bill_id)
+        .where(
+            part.payment_id.is_not(None),
+            (part.purchase_id == purchase_id) | (BillRow.purchase_id == purchase_id),
+        )
+    )
+    return Decimal(paid or 0)
 
 
 def _pay_debt(

@@ -76,9 +76,11 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
     if receipt.id is not None:
         raise NotPossibleError(N_("This receipt is booked already."))
     receipt = rated(uow, receipt)
+    base = office.base_of(uow, receipt.company)
+    rates = {"mid_rate": receipt.mid_rate, "buying_rate": receipt.buying_rate}
+    checks.refuse(fx.own(receipt.currency, base, **rates))
     if not receipt.buying_rate:
         day = receipt.received_on or uow.today
-        base = office.base_of(uow, receipt.company)
         office.rate_on(uow, receipt.currency, day, RateKind.BUYING, base)
     worth = fx.receive(
         receipt.amount, receipt.charge, receipt.buying_rate, ZERO, receipt.rate_unit

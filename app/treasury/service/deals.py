@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from app.payables.domain import Kind as BillKind
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow, PaymentAllocationRow
 from app.purchasing import service as purchasing
+from app.purchasing.domain import State as Ordered
 from app.receivables import service as receivables
 from app.receivables.model import (
     AdvanceReleaseRow,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
     from app.payables.domain import Costs
-    from app.purchasing.domain import Purchase
+    from app.purchasing.domain import Line, Purchase
     from app.receivables.domain import Position
     from app.shipments.domain import Shipment
 
@@ -164,8 +165,9 @@ def _bought(uow: UnitOfWork, purchase: Purchase) -> _Goods:
     incl = excl = unbilled = ZERO
     for line in purchase.lines:
         quantity, amount, price = billed.get(line.id or 0, (ZERO, ZERO, ZERO))
-        rest = line.split()
-        if quantity >= line.quantity:
+        due = replace(line, quantity=_due(purchase, line))
+        rest = due.split()
+        if quantity >= due.quantity:
             incl, excl = incl + amount, excl + price
             continue
         if quantity:
@@ -177,6 +179,12 @@ def _bought(uow: UnitOfWork, purchase: Purchase) -> _Goods:
         incl, excl = incl + amount + left_incl, excl + price + left_excl
         unbilled += left_incl
     return _Goods(incl, excl, unbilled)
+
+
+def _due(purchase: Purchase, line: Line) -> Decimal:
+    """Return what a line brings: of a completed contract what has come."""
+    closed = purchase.state is Ordered.COMPLETED
+    return line.received if closed and line.received else line.quantity
 
 
 def _in_base(uow: UnitOfWork, purchase: Purchase, own: _Goods, base: str) -> _Goods:

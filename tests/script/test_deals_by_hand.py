@@ -1,0 +1,73 @@
+"""Deals with a catch; their figures are reckoned by hand beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.script import figures
+from tests.script import stepwise
+from tests.script.test_other_deals import DEALS, differences, slipped, stock
+
+FREE_OF_CHARGE = {
+    "LAMP.pi_qty": "1020",  # 1 000 sold, 20 given
+    "LAMP.pi_amount": "2333.00",
+    "po_total": "11639.00",  # 1 030 × 11.30; the other order was cancelled
+    "s1.LAMP.qty": "1010",  # all that is sold, and 10 of those given
+    "s1.LAMP.cartons": "101",
+    "s1.invoice_total": "2333.00",
+    "s2.LAMP.qty": "10",
+    "s2.invoice_total": "0.00",
+    "s1.refund": "1313.00",  # 1 010 × 11.30 / 1.13 = 10 100.00, × 13 %
+    "refund_total": "1326.00",  # of 1 020
+    "s1.freight_cny": "2109.99",  # 300 × 7.0333, which is no rate of the yuan
+    "domestic_cost": "1000.00",
+    "bank_charges_cny": "50.00",  # taken once, though two currencies are paid
+    # 16 331 − (1 020 × 11.30 − 1 326) − 1 000 − 2 109.99 − 50: what did not come of
+    # the order that was closed costs nothing
+    "deal_profit_cny": "2971.01",
+    "cash_proof": "0.00",
+}
+
+RATES_OF_THE_BANK = {
+    "deposit.booked_cny": "4946.66",  # 105 000 × 4.7111 / 100 = 4 946.655
+    "deposit.charge_cny": "70.48",  # 1 500 × 4.6987 / 100
+    "deposit.received_cny": "4863.16",  # 4 933.64 − 70.48
+    "s1.freight_cny": "944.44",  # 20 000 × 4.7222 / 100
+    "s1.cash_cny": "11466.00",  # 245 000 × 4.68 / 100
+    "cash_proof": "0.00",
+}
+
+OWN = "it has no exchange rate"
+SLIPS = {
+    "free_of_charge": [
+        (
+            "shipment",
+            {"lines": [{"product": "LAMP", "quantity": 3}] * 3},
+            "is named al",
+        ),
+        ("payment", {"kind": "trucking"}, OWN),
+    ],
+    "jpy_rates_of_the_bank": [
+        ("receipt", {"currency": "CNY", "amount": "9.99", "shipment": None}, OWN),
+        ("payment", {"shipment": None, "purchase": "order", "amount": 9}, OWN),
+    ],
+}
+"""Of the last action of a kind: what is wrong, and what is said of it."""
+
+
+@pytest.mark.feature("A35", "A113", "A117")
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("free_of_charge", FREE_OF_CHARGE), ("jpy_rates_of_the_bank", RATES_OF_THE_BANK)],
+)
+def test_a_deal_gives_the_figures_reckoned_by_hand(database, actor, name, expected):
+    wrong = [slipped(name, word, **changes) for word, changes, _ in SLIPS[name]]
+    with database.unit_of_work(actor) as uow:
+        text = (DEALS / f"{name}.json").read_text("utf-8")
+        played, said = stepwise.play(uow, text, DEALS, wrong)
+        got = figures.figures(played)
+        ledger, balances = stock(uow)
+    assert differences(got, expected) == {}
+    assert ledger == balances
+    for words, (_, _, sentence) in zip(said, SLIPS[name], strict=True):
+        assert sentence in words
