@@ -1,4 +1,4 @@
-"""`lading import`, `export` and `template`: whole tables from and to files."""
+"""`lading import`, `undo-import`, `export` and `template`: whole tables and files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TOLD = 20
 
 
 def add(words: Any) -> None:
-    """Add the words `import`, `export` and `template`."""
+    """Add the words `import`, `undo-import`, `export` and `template`."""
     take = words.add_parser("import", help=_("take a table over from a file"))
     _add_table(take)
     take.add_argument("file", type=Path)

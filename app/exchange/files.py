@@ -72,6 +72,8 @@ def _bytes(path: Path) -> bytes:
                 most=str(MOST_BYTES // 1_000_000),
             )
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnavailableError(N_("{file} is not there."), file=path.name) from error
     except (OSError, ValueError) as error:
         raise UnavailableError(
             N_("{file} cannot be opened. Close it if it is open, then try again."),

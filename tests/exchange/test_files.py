@@ -153,7 +153,7 @@ def test_hostile_and_damaged_files_are_refused_with_a_sentence(tmp_path, monkeyp
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
-    with pytest.raises(UnavailableError, match=r"gone\.xlsx cannot be opened"):
+    with pytest.raises(UnavailableError, match=r"gone\.xlsx is not there"):
         files.read(tmp_path / "gone.xlsx")
 
 
