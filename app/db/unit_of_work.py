@@ -24,6 +24,7 @@ from app.db.bulk import LinesSession
 from app.db.engine import (
     AHEAD,
     WARNED,
+    commit_ahead,
     connect_with,
     in_one_message,
     open_engine,
@@ -207,6 +208,8 @@ class Database:
                 uow.settle()
                 for document in numbered:
                     document.send(uow.session)
+                if numbered:
+                    commit_ahead(connection)
                 uow.session.commit()
             for document in numbered:
                 document.learn()

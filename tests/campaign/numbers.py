@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from app.core.errors import UnavailableError
+from app.db.engine import commit_ahead
 from app.db.unit_of_work import Database
 from tests.campaign import office as filed
 from tests.campaign import together
@@ -195,8 +196,8 @@ def _bare(
 ) -> Tally:
     """Write what the program writes, statement by statement, with the driver alone."""
     pattern = _pattern(office, who)
-    fairy = office.engine.raw_connection()
-    connection: Any = fairy.driver_connection
+    driving = office.engine.connect()
+    connection: Any = driving.connection.driver_connection
     cursor = connection.cursor()
     values = {
         "program": office.program,
@@ -217,13 +218,14 @@ def _bare(
         _put(cursor, "search_entry", [entry], "record_id")
         with connection.pipeline():
             numbered = connection.execute(_NUMBERED, values)
+            commit_ahead(driving)
             connection.commit()
         tally.saved(key, numbered.fetchone()[0])
 
     try:
         return _for(seconds, who, warm, one)
     finally:
-        fairy.close()
+        driving.close()
 
 
 def _put(cursor: Any, table: str, rows: list[dict[str, Any]], back: str) -> int:

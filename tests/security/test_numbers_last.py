@@ -13,7 +13,7 @@ from app.access.domain import Role
 from app.access.policy import POLICY
 from app.core.errors import LinkLostError
 from app.core.refs import Ref
-from app.db import numbering, pieces, retry, search, trouble
+from app.db import numbering, pieces, retry, search, trouble, unit_of_work
 from app.parties.model import PartyRow
 from app.quotations import service as quotations
 from tests.campaign.office import _draft
@@ -124,5 +124,56 @@ def test_who_never_heard_of_the_commit_is_told_the_number(traded, monkeypatch):
     monkeypatch.setattr(numbering.Pending, "learn", deaf)
     acting = numbering.with_commit(issue)
     made, _topics = retry.carry_out(office, actor, acting, "answer lost")
+    with office.reading(actor) as uow:
+        assert quotations.get(uow, made.id).number == made.number
+
+
+def interrupt(monkeypatch, once):
+    """Do something after the number is given back, before the disk is waited for."""
+    ahead = unit_of_work.commit_ahead
+
+    def committed(connection):
+        ahead(connection)
+        driver = connection.connection.driver_connection
+        driver.execute("SELECT 1").fetchone()  # the server has come so far
+        for todo in once:
+            todo(driver)
+
+    monkeypatch.setattr(unit_of_work, "commit_ahead", committed)
+
+
+@pytest.mark.feature("A137")
+def test_nobody_waits_for_a_number_until_it_is_on_the_disk(traded, monkeypatch):
+    office, actor = traded.database(Role.SALES), traded.actor(Role.SALES)
+    acting, made = numbering.with_commit(issue), []
+
+    def colleague(_driver):
+        address = office.url.render_as_string(hide_password=False)
+        with people(address, 1) as (other,):
+            made.append(retry.carry_out(other, actor, acting, "second")[0].number)
+
+    interrupt(monkeypatch, iter([colleague]))
+    first, _topics = retry.carry_out(office, actor, acting, "first")
+    counts = [int(number.rpartition("-")[2]) for number in (first.number, *made)]
+    assert counts[1] == counts[0] + 1
+
+
+@pytest.mark.feature("A137")
+def test_a_session_that_ends_before_the_disk_answered_is_asked_for(traded, monkeypatch):
+    """The first COMMIT is done, the one that is waited for never: the key tells."""
+    office, actor = traded.database(Role.SALES), traded.actor(Role.SALES)
+
+    def ended(driver):
+        with traded.root() as root:
+            root.execute(
+                "SELECT pg_terminate_backend(%s, 5000)", (driver.info.backend_pid,)
+            )
+
+    interrupt(monkeypatch, iter([ended]))
+    acting = numbering.with_commit(issue)
+    made, _topics = retry.carry_out(office, actor, acting, "ended between")
+    with traded.root() as root:
+        asked = "SELECT count(*) FROM action WHERE key = 'ended between'"
+        assert root.execute(asked).fetchone() == (1,)
     with office.reading(actor) as uow:
         assert quotations.get(uow, made.id).number == made.number
