@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.db.audit_server import KEPT
 from app.db.security import grants, row_rules
-from app.db.security.harden import TAKEN_FROM_ALL, connect, declared
+from app.db.security.harden import FINDS, TAKEN_FROM_ALL, connect, declared
 from app.db.security.names import Names
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ def _house(
     owners = (list(KEPT), names.audit, names.owner)
     for (table,) in connection.execute(asked, owners):
         yield f"the table {table} belongs to somebody else"
+    asked = "SELECT proleakproof FROM pg_proc WHERE oid = %s::regprocedure"
+    row = connection.execute(asked, (FINDS,)).fetchone()
+    if row and not row[0]:
+        yield "the search looks at every entry, one by one"
     for privilege in ("TEMP", "CREATE"):
         asked = "SELECT has_database_privilege(%s, current_database(), %s)"
         row = connection.execute(asked, (names.staff, privilege)).fetchone()
