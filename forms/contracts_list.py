@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from app.contracts.domain import STATE_TITLES, Contract, State, Summary
-from app.core.i18n import N_, _, screen_language
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.contracts.domain import HUNDRED, STATE_TITLES, Contract, State, Summary
+from app.core.clock import today
+from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import Money
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
 from forms.kit import cell_of
+from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 TONES = {
     State.DRAFT: "neutral",
@@ -23,6 +32,37 @@ def state_chip(record: Contract | Summary) -> tuple[str, str]:
 
 
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)
+_SOON = timedelta(days=7)
+
+
+def ship_by_cell(record: Summary) -> Cell:
+    """Return the last day of shipment, in colour where goods of it press."""
+    day, waits = record.latest_shipment_on, record.state is State.CONFIRMED
+    if day is None or not waits or record.shipped is None or record.shipped >= HUNDRED:
+        return cell_of.day(day)
+    if day < today():
+        return cell_of.day(day, "bad")
+    return cell_of.day(day, "warn" if day <= today() + _SOON else "")
+
+
+def files_cell(record: Summary) -> Cell:
+    """Return a clip where files lie on a contract."""
+    if not record.files:
+        return Cell()
+    words = _n("{n} file", "{n} files", record.files)
+    return Cell(words, kind="icon", icon="paperclip", tip=words)
+
+
+def owed(record: Summary) -> str:
+    """Return what the customer has not paid yet; "" when unknown or nothing."""
+    if record.received is None or record.received >= record.total:
+        return ""
+    left = Money(record.total - record.received, record.currency)
+    return screen_language().money(left)
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else screen_language().percent(value, 0)
 
 
 LIST = ListSpec(
@@ -34,17 +74,37 @@ LIST = ListSpec(
     sort=Sort("signed_on", descending=True),
     create="contracts.edit",
     columns=(
-        Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 112,
+        Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 104,
                frozen=True, filter="code"),
-        *sale_list.CUSTOMER_COLUMNS,
+        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 150,
+               stretch=True),
+        Column("country", N_("Country"), lambda r: sale_list.country_cell(r.country),
+               76, filter="code"),
+        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 96),
         Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
-               104, filter="date"),
-        *sale_list.PRICE_COLUMNS,
-        Column("latest_shipment_on", N_("Ship by"),
-               lambda r: cell_of.day(r.latest_shipment_on), 104, filter="date"),
+               98, filter="date"),
+        Column("incoterm", N_("Terms"), lambda r: Cell(sale_list.terms(r)), 104,
+               filter="code"),
+        Column("currency", N_("Currency"), lambda r: Cell(r.currency), 50,
+               filter="choice", options=sale_list.CURRENCIES),
+        Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency),
+               104, filter="number", sum=True),
+        Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 62,
+               sortable=False, filter="", told=True),
+        Column("latest_shipment_on", N_("Ship by"), ship_by_cell, 98, filter="date",
+               told=True),
+        Column("shipped", N_("Shipped"), lambda r: cell_of.progress(r.shipped), 84,
+               sortable=False, filter="", told=True),
+        Column("received", N_("Received"), lambda r: cell_of.share(r.paid()), 60,
+               sortable=False, filter="", told=True, value=lambda r: r.paid()),
         Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
+               lambda r: cell_of.chip(state_chip(r)), 92, filter="choice",
                options=tuple(STATE_TITLES.items())),
+        Column("files", "", files_cell, 28, sortable=False, filter="", told=True),
+        Column("customer_po", N_("Customer PO"), lambda r: Cell(r.customer_po), 120,
+               hidden=True),
+        Column("payment_terms", N_("Payment terms"), lambda r: Cell(r.payment_terms),
+               180, hidden=True),
     ),
     views=(
         View(N_("All")),
@@ -63,13 +123,18 @@ LIST = ListSpec(
     heading=lambda r: r.number or _("Draft"),
     chip=state_chip,
     preview=(
-        *sale_list.PREVIEW,
+        (N_("Customer"), lambda r: r.customer),
+        (N_("Customer PO"), lambda r: r.customer_po),
+        (N_("Payment terms"), lambda r: r.payment_terms),
         (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
-        (N_("Salesperson"), lambda r: r.salesperson),
+        (N_("Not received yet"), owed),
+        (N_("Purchase"), lambda r: r.ordered),
+        (N_("Shipped"), lambda r: _percent(r.shipped)),
     ),
     actions=(
         Action("confirm", N_("Confirm"), "circle-check", permission="contracts.issue",
                possible=lambda r: r.state is State.DRAFT),
     ),
+    topics=frozenset({"contracts", "purchasing", "shipments", "receivables"}),
     empty=N_("There are no contracts yet. A quotation that is accepted becomes one."),
 )  # fmt: skip

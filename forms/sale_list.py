@@ -35,7 +35,8 @@ def code_name(table: str, code: str) -> str:
     return codes.find(table, code).name(screen_language().code)
 
 
-def _terms(row: Any) -> str:
+def terms(row: Any) -> str:
+    """Return the Incoterm with its place: "CIF HAMBURG"."""
     return f"{row.incoterm} {row.place}".strip()
 
 
@@ -48,7 +49,7 @@ CUSTOMER_COLUMNS = (
 
 
 PRICE_COLUMNS = (
-    Column("incoterm", N_("Terms"), lambda r: Cell(_terms(r)), 132, filter="code"),
+    Column("incoterm", N_("Terms"), lambda r: Cell(terms(r)), 132, filter="code"),
     Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
            filter="choice", options=CURRENCIES),
     Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency), 116,
@@ -59,7 +60,7 @@ PRICE_COLUMNS = (
 PREVIEW = (
     (N_("Customer"), lambda r: r.customer),
     (N_("Country"), lambda r: code_name("countries", r.country)),
-    (N_("Terms"), _terms),
+    (N_("Terms"), terms),
     (N_("Amount"), lambda r: (
         f"{r.currency} {screen_language().amount(r.total, r.currency)}")),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
 from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary, Usual
-from app.contracts.service import earlier
+from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
 from app.core.books import base_currency, base_of
 from app.core.i18n import _
@@ -173,13 +173,13 @@ class ContractController(DealController[Contract]):
         ids = [line.product.id for line in record.lines if line.product]
         customer = record.customer
         return Facts(
-            goods=service.goods(uow, ids, record.signed_on or uow.today),
+            goods=worth.goods(uow, ids, record.signed_on or uow.today),
             prices=earlier.last_prices(
                 uow, customer.id, record.currency, ids, record.id or 0
             )
             if customer
             else {},
-            way=service.way(uow, record),
+            way=worth.way(uow, record),
             revisions=service.revisions(uow, record),
             today=uow.today,
         )

@@ -12,7 +12,7 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_, N_n
-from app.core.money import Money, half_up, to_coin
+from app.core.money import Money, half_up, percent_done, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
 
@@ -391,7 +391,15 @@ class Usual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A row of the list of contracts."""
+    """A row of the list of contracts.
+
+    Attributes:
+        margin: Expected, in percent of the total; None: unknown or hidden.
+        ordered: Purchase contracts signed and made for it: "2/3".
+        shipped: What has left, in percent of the value.
+        received: What the customer paid, the contract's currency.
+        files: How many lie on it.
+    """
 
     id: int
     number: str
@@ -405,6 +413,19 @@ class Summary:
     place: str
     currency: str
     total: Decimal
+    customer_po: str = ""
+    payment_terms: str = ""
+    margin: Decimal | None = None
+    ordered: str = ""
+    shipped: Decimal | None = None
+    received: Decimal | None = None
+    files: int = 0
+
+    def paid(self) -> Decimal | None:
+        """Return what was received in percent of the total; None when unknown."""
+        if self.received is None or self.total <= 0:
+            return None
+        return percent_done(self.received, self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ LISTING = Listing(
         "salesperson": ContractRow.salesperson,
         "signed_on": ContractRow.signed_on,
         "latest_shipment_on": ContractRow.latest_shipment_on,
+        "customer_po": ContractRow.customer_po,
+        "payment_terms": ContractRow.payment_terms,
         "incoterm": ContractRow.incoterm,
         "place": ContractRow.place,
         "currency": ContractRow.currency,

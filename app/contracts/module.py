@@ -27,6 +27,7 @@ MODULE = Module(
         "contract": "app.contracts.controller:around_contract",
         "quotation": "app.contracts.controller:around_quotation",
     },
+    tells={"contracts": "app.contracts.service.worth:told"},
     next_from={
         "quotation": (
             Next(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,11 @@ def is_currency(code: str) -> bool:
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round half away from zero, as the trade does (rules §0)."""
     return value.quantize(_step(places), ROUND_HALF_UP)
+
+
+def percent_done(part: Decimal, whole: Decimal) -> Decimal:
+    """Return a share in percent, cut after two decimals: 100 is only what is whole."""
+    return (part / whole * 100).quantize(_step(2), ROUND_DOWN)
 
 
 @cache

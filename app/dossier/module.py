@@ -24,5 +24,6 @@ MODULE = Module(
             ),
         ),
     ),
+    tells={"contracts": "app.dossier.service.telling:of_contracts"},
     leads={"note": "app.dossier.controller:of_note"},
 )

@@ -24,6 +24,7 @@ MODULE = Module(
         "contract": "app.purchasing.controller:around_contract",
         "purchase": "app.purchasing.controller:around_purchase",
     },
+    tells={"contracts": "app.purchasing.service.telling:of_contracts"},
     next_from={
         "contract": (
             Next(

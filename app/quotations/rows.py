@@ -17,6 +17,8 @@ from app.quotations.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.db.unit_of_work import UnitOfWork
 
 PERMISSION = "contracts.view_cost"
@@ -36,6 +38,17 @@ def read_costs(
     )
     costs = {line.line_id: mapping.read(LineCost, line) for line in lines}
     return (mapping.read(Costing, head) if head else Costing()), costs
+
+
+def costings(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Costing]:
+    """Return the costings of several quotations by id; nothing when hidden."""
+    if not uow.actor.may(PERMISSION):
+        return {}
+    asked = select(QuotationCostRow).where(QuotationCostRow.quotation_id.in_(set(ids)))
+    return {
+        row.quotation_id: mapping.read(Costing, row)
+        for row in uow.session.scalars(asked)
+    }
 
 
 def usual_port(uow: UnitOfWork) -> str:

@@ -33,6 +33,7 @@ from app.quotations.domain import (
     TRANSITIONS,
     ZERO,
     Action,
+    Costing,
     Line,
     LineCost,
     Quotation,
@@ -70,6 +71,12 @@ def get(uow: UnitOfWork, quotation_id: int) -> Quotation:
     """
     uow.actor.require("quotations.view")
     return _record(uow, documents.fetch(uow, QuotationRow, quotation_id))
+
+
+def costings(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Costing]:
+    """Read the costings of several quotations by id; nothing where hidden."""
+    uow.actor.require("quotations.view")
+    return rows.costings(uow, {key for key in ids if key})
 
 
 def find(uow: UnitOfWork, number: str) -> Quotation | None:

@@ -18,6 +18,7 @@ MODULE = Module(
     },
     singular={"receipt": N_("Receipt"), "receivable": N_("Credit or debit note")},
     around={"contract": "app.receivables.controller:around_contract"},
+    tells={"contracts": "app.receivables.service.telling:of_contracts"},
     next_from={
         "contract": (
             Next(

@@ -37,6 +37,7 @@ MODULE = Module(
         "contract": "app.shipments.controller:around_contract",
         "shipment": "app.shipments.controller:around_shipment",
     },
+    tells={"contracts": "app.shipments.service.telling:of_contracts"},
     next_from={
         "contract": (
             Next(

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.modules import find
 
@@ -119,6 +119,25 @@ class Chain:
                 if answer.follow is not None and answer.follow not in asked:
                     asked.append(answer.follow)
         return told
+
+    def tells(self, name: str) -> bool:
+        """Say whether any module knows more of the rows of a list."""
+        return any(name in module.tells for module in self._modules)
+
+    def told(
+        self, uow: UnitOfWork, name: str, keys: Sequence[int]
+    ) -> dict[int, dict[str, Any]]:
+        """Return what all modules know of rows of a list, by key and field.
+
+        A module that the person may not see says nothing.
+        """
+        found: dict[int, dict[str, Any]] = {key: {} for key in keys}
+        for module in self._modules:
+            teller = module.tells.get(name)
+            if teller and (not module.permission or uow.actor.may(module.permission)):
+                for key, values in find(teller)(uow, keys).items():
+                    found[key].update(values)
+        return found
 
     def next_of(self, kind: str) -> tuple[Next, ...]:
         """Return what can be made from a kind of record."""

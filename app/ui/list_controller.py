@@ -47,13 +47,34 @@ class Source:
 
     reader: QObject | None = None
 
-    def __init__(self, desk: Desk, rows: Listing[Any]) -> None:
+    def __init__(self, desk: Desk, rows: Listing[Any], name: str) -> None:
         self._work = desk.work
+        self._chain = desk.chain
         self._rows = rows
+        self._name = name
 
     def page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
         """Read the rows that follow `query.after`."""
         self.ask(lambda uow: self._rows.page(uow, query), then)
+
+    def whole_page(self, query: Query, then: Callable[[Page[Any]], None]) -> None:
+        """Read the same with what other modules know of the rows."""
+        self.ask(partial(self._whole, query), then)
+
+    def _whole(self, query: Query, uow: UnitOfWork) -> Page[Any]:
+        page = self._rows.page(uow, query)
+        keys = [one.id for one in page.records] if self.is_told() else []
+        told = self._chain.told(uow, self._name, keys)
+        records = [replace(one, **told.get(one.id, {})) for one in page.records]
+        return replace(page, records=tuple(records)) if told else page
+
+    def is_told(self) -> bool:
+        """Say whether other modules know more of the rows."""
+        return self._chain.tells(self._name)
+
+    def tell(self, keys: Sequence[int], then: Callable[[Any], None]) -> None:
+        """Ask them for it."""
+        self.ask(lambda uow: self._chain.told(uow, self._name, keys), then)
 
     def overview(self, query: Query, then: Callable[[Overview], None]) -> None:
         """Read count, totals and anchors."""
@@ -99,7 +120,7 @@ class ListController(PlainTab):
         super().__init__()
         self._desk = desk
         self._spec = replace(spec, kind=kind) if kind else spec
-        self._source = Source(desk, rows)
+        self._source = Source(desk, rows, spec.name)
         self._actions = dict(actions or {})
         self._asked = False
         self._arranged = False
@@ -111,6 +132,8 @@ class ListController(PlainTab):
         if desk.actor.login:  # several people work in this office
             self.form.views.roles = tuple(ROLE_TITLES.items())
         self._source.reader = self.form
+        if self._source.is_told():
+            self.form.model.told.ask = self._source.tell
         ListDrops(desk, self.form, self._spec)
         self._exports = ListExports(desk, self.form, self._source)
         self._rest = QTimer(self.form)  # it must not outlive the page

@@ -116,7 +116,7 @@ class ListExports(QObject):
                 rows.extend(page.records)
                 self._desk.show_job(title, min(len(rows), total - 1), total)
                 if page.next_key is not None:
-                    self._source.page(replace(query, after=page.next_key), more)
+                    self._source.whole_page(replace(query, after=page.next_key), more)
                     return
                 write = partial(export, path, kind, columns, rows, overview)
                 self._desk.work.compute(write, done, failed)
@@ -129,6 +129,6 @@ class ListExports(QObject):
                 self._desk.show_job(title, total, total)
                 self._desk.work.failed.emit(error)
 
-            self._source.page(query, more)
+            self._source.whole_page(query, more)
 
         self._source.overview(query, begin)

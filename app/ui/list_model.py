@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 
 from app.core.i18n import _
 from app.core.query import Key, Overview, Page, Query
+from app.ui.list_told import Told
 from forms.kit.cells import ACCESSIBLE, ALIGNMENT, CELL_ROLE, DISPLAY, Cell, cell_data
 from forms.kit.list_spec import Column
 
@@ -88,6 +89,7 @@ class ListModel(QAbstractTableModel):
         columns: The declared columns; column 0 of the model is the check box.
         is_checked: Says whether a row is selected; the view sets it.
         looked_at: Returns the first and last row on the screen; the view sets it.
+        told: What other modules know of the rows.
 
     Signals:
         overviewed: Count and totals are known; arg: `Overview`.
@@ -112,6 +114,8 @@ class ListModel(QAbstractTableModel):
         self.is_checked: Callable[[int], bool] = lambda _row: False
         self.looked_at: Callable[[], tuple[int, int]] = lambda: (0, self._count - 1)
         self.query = Query()
+        self.told = Told(self)
+        self.told.came.connect(self._show_told)
         self._source = source
         self._count = 0
         self._anchors: tuple[Key | None, ...] = (None,)
@@ -215,7 +219,8 @@ class ListModel(QAbstractTableModel):
         self._look_ahead(row)
         if at >= len(block.records):
             return _COMING  # somebody deleted rows; the count follows
-        made = self.columns[column - 1].cell(block.records[at])
+        shown, record = self.columns[column - 1], block.records[at]
+        made = shown.cell(self.told.complete(record) if shown.told else record)
         block.cells[at, column] = made
         return made
 
@@ -225,12 +230,23 @@ class ListModel(QAbstractTableModel):
             block.cells.clear()
         self._tell(0, self._count - 1)
 
+    def _show_told(self, keys: frozenset[int]) -> None:
+        """Paint the cells anew that show what was told."""
+        columns = [at for at, one in enumerate(self.columns, 1) if one.told]
+        for block in self._blocks.values():
+            for at, record in enumerate(block.records):
+                if record.id in keys:
+                    for column in columns:
+                        block.cells.pop((at, column), None)
+        self._tell(*self.looked_at())
+
     # --- reading ---------------------------------------------------------------------
 
     def _show_first(self, asked: int, page: Page[Any]) -> None:
         if asked != self._asking:
             return
         self.beginResetModel()
+        self.told.renew()
         self._blocks.clear()
         self._blocks[0] = _Block(page.records)
         self._count = len(page.records)
@@ -359,6 +375,7 @@ class ListModel(QAbstractTableModel):
 
     def _replace(self, overview: Overview, found: dict[int, Records]) -> None:
         self.refreshing.emit()
+        self.told.renew()
         self._blocks.clear()
         self._anchors = overview.anchors
         self._blocks.update({number: _Block(new) for number, new in found.items()})

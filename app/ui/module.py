@@ -163,6 +163,8 @@ class Module:
             look-up called as a kind of record begins an empty one without an entry.
         around: Tells by transaction and key what the module knows about a record, by
             the record's kind; also about its own. See `app.ui.chain`.
+        tells: Tells by transaction and keys what it knows of rows of a list, values by
+            field by key; by the list's name. See `app.ui.list_told`.
         next_from: What it can make from records of modules above it, by their kind.
         leads: Of what is found but opens nothing of its own, by its kind: tells by
             transaction and key the kind and the key of the record it leads to.
@@ -180,6 +182,7 @@ class Module:
     lookups: Mapping[str, Name] = field(default_factory=dict)
     begins: Mapping[str, Name] = field(default_factory=dict)
     around: Mapping[str, Name] = field(default_factory=dict)
+    tells: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
     leads: Mapping[str, Name] = field(default_factory=dict)
 

@@ -12,6 +12,8 @@ from forms.kit.cells import Cell
 if TYPE_CHECKING:
     from forms.kit.spec import Chip
 
+_FULL = 100
+
 
 def record(number: str | None) -> Cell:
     """Return the cell of a number that opens its record; a draft has none yet."""
@@ -36,6 +38,24 @@ def amount(value: Decimal | None, currency: str, *, bold: bool = False) -> Cell:
 def quantity(value: Decimal, places: int) -> Cell:
     """Return the cell of a quantity with so many decimals."""
     return Cell(screen_language().quantity(value, places), kind="number")
+
+
+def share(percent: Decimal | None, decimals: int = 0) -> Cell:
+    """Return the cell of a percentage; a loss stands out."""
+    if percent is None:
+        return Cell()
+    words = screen_language().percent(percent, decimals)
+    return Cell(words, kind="number", tone="bad" if percent < 0 else "")
+
+
+def progress(percent: Decimal | None) -> Cell:
+    """Return the cell of a bar that fills up to a hundred percent."""
+    if percent is None:
+        return Cell()
+    # Rounded down: only what is done is full.
+    done, words = int(percent), screen_language().percent(Decimal(int(percent)), 0)
+    tone = "teal" if done >= _FULL else "info"
+    return Cell(words, kind="progress", percent=done, chip=tone)
 
 
 def chip(said: Chip) -> Cell:

@@ -141,6 +141,7 @@ class ListPage(QWidget):
         table.keeper.changed.connect(self.layout_changed)
         model.overviewed.connect(self._overviewed)
         model.loaded.connect(self._loaded)
+        model.told.came.connect(self._told)
         bar.searched.connect(lambda text: self.change(replace(self._query, text=text)))
         bar.search.left.connect(table.setFocus)
         bar.conditions_typed.connect(self._take_typed)
@@ -430,9 +431,7 @@ class ListPage(QWidget):
     def _picked(self) -> None:
         """Show the current record below, and the sum of the selection."""
         count = self.table.selected_count()
-        record = self.current() if self.model.rowCount() else None
-        self.preview.show_record(record, count if count > 1 else 0)
-        self._line.setVisible(record is not None)
+        self._show_preview(count)
         if count <= 1:
             self.status.emit("")
         elif count > _SUMMED_AT_MOST:
@@ -440,6 +439,17 @@ class ListPage(QWidget):
             self.status.emit(self._whole_words() if whole else chosen_words(count))
         else:
             self.model.collect(self.table.selected_rows(), self._say_sum)
+
+    def _show_preview(self, count: int) -> None:
+        record = self.current() if self.model.rowCount() else None
+        whole = self.model.told.complete(record)
+        self.preview.show_record(whole, count if count > 1 else 0)
+        self._line.setVisible(record is not None)
+
+    def _told(self, keys: frozenset[int]) -> None:
+        record = self.current()
+        if record is not None and record.id in keys:
+            self._show_preview(self.table.selected_count())
 
     def _whole_words(self) -> str:
         """Return the same for every row there is, without reading them all."""

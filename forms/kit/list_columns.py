@@ -170,6 +170,8 @@ class ColumnKeeper(QObject):
         """Avoid a scroll bar where columns have room to spare; else change nothing."""
         less = dict(wanted)
         for one in free:
+            if one.told:  # its content is not there yet
+                continue
             heading = self._header.least(self._logical[one.field])
             need = max(self._needs.get(one.field, wanted[one.field]), heading)
             spare = min(max(less[one.field] - need, 0), over)
@@ -193,8 +195,8 @@ class ColumnKeeper(QObject):
         if one.field in self._own:
             return theme.px(self._own[one.field])
         least = max(theme.px(one.width), self._header.least(self._logical[one.field]))
-        # A number that is cut is a wrong number, and a state is read at a glance.
-        if one.sum or one.frozen or one.filter == "choice":
+        # A number or date that is cut is a wrong one, a state is read at a glance.
+        if one.sum or one.frozen or one.filter in {"choice", "date"}:
             return max(least, min(self._needs.get(one.field, 0), self._most(one)))
         return least
 

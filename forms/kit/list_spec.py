@@ -43,6 +43,9 @@ class Column:
             the selection; default: the record's attribute `field`.
         currency: The currency of that value; default: the attribute `currency`.
         group: Message id of its group in the chooser.
+        told: What it shows is told by other modules as well, once the row is looked at
+            (`app.ui.list_told`); a field that only they know is neither sorted nor
+            filtered by.
     """
 
     field: str
@@ -59,6 +62,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     currency: Callable[[Any], str] | None = None
     group: str = ""
+    told: bool = False
 
     def value_of(self, record: Any) -> Any:
         """Return the plain value of a record."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -346,9 +348,10 @@ class ListTable(_Rows):
         rows = self.selected_rows()[:_COPIED_AT_MOST]
         if not rows and self.currentIndex().isValid():
             rows = [self.currentIndex().row()]
-        self.list_model().collect(rows, self._put)
+        model = self.list_model()
+        model.collect(rows, lambda found: model.told.finish(found, self._put))
 
-    def _put(self, records: tuple[object, ...]) -> None:
+    def _put(self, records: Sequence[object]) -> None:
         columns = self.keeper.shown()
         text, html = as_clipboard(columns, records)
         data = QMimeData()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.contracts import listing, service
 from app.contracts.amending import differences
 from app.contracts.domain import Cancelled, Confirmed, Contract, State
+from app.contracts.service import worth
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from app.core.i18n import language
@@ -91,16 +92,16 @@ def test_a_new_contract_begins_with_company_day_and_rate(uow):
 def test_the_cards_of_the_products_give_the_figures(uow):
     deal = make.sale(uow)
     ids = [line.product.id for line in deal.lines]
-    goods = service.goods(uow, ids, DAY)
+    goods = worth.goods(uow, ids, DAY)
     juicer = goods[ids[0]]
     assert (juicer.hs_code, juicer.units_per_carton) == ("8509401000", 4)
     assert (juicer.carton_cbm, juicer.refund_rate) == (D("0.067184"), D(13))
-    way = service.way(uow, deal)
+    way = worth.way(uow, deal)
     assert (way.freight_per_cbm, way.premium_percent) == (D(40), D("0.25"))
 
 
 def test_without_a_quotation_nothing_is_known_of_the_way(uow):
-    assert service.way(uow, make.contract(uow)).freight_per_cbm == 0
+    assert worth.way(uow, make.contract(uow)).freight_per_cbm == 0
 
 
 def test_numbers_are_given_when_confirmed(uow):

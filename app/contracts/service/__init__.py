@@ -22,7 +22,6 @@ from app.contracts.domain import (
     Revision,
     State,
 )
-from app.contracts.figures import Goods, Way
 from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
 from app.core import checks
 from app.core.errors import NotPossibleError
@@ -42,7 +41,6 @@ from app.quotations import service as quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from app.contracts import papers
     from app.core.papers import ContractPaper, ProformaPaper
@@ -141,51 +139,6 @@ def revisions(uow: UnitOfWork, contract: Contract) -> tuple[Revision, ...]:
     """Return how a contract read before each amendment, the latest first."""
     uow.actor.require("contracts.view")
     return rows.revisions_of(uow, contract) if contract.id is not None else ()
-
-
-def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
-    """Return what the cards of products say that a contract's figures need.
-
-    Args:
-        uow: The action.
-        ids: Of the products.
-        on: The day whose refund rates are meant.
-    """
-    uow.actor.require("contracts.view")
-    known = catalog.products(uow, ids)
-    tariff = {
-        code: catalog.find_hs(uow, code)
-        for code in {product.hs_code for product in known.values()}
-    }
-    found = {}
-    for key, product in known.items():
-        hs = tariff[product.hs_code]
-        cost = product.cost
-        found[key] = Goods(
-            hs_code=product.hs_code,
-            units_per_carton=product.units_per_carton,
-            carton_cbm=product.carton_cbm(),
-            vat_rate=cost.vat_rate if cost else hs.vat_rate if hs else Goods().vat_rate,
-            refund_rate=(hs.refund_rate_on(on) if hs else None) or ZERO,
-            special_invoice=cost.special_invoice if cost else True,
-        )
-    return found
-
-
-def way(uow: UnitOfWork, contract: Contract) -> Way:
-    """Return what the way of the goods costs by the quotation's costing."""
-    uow.actor.require("contracts.view")
-    if contract.quotation_id is None:
-        return Way()
-    costing = quotations.get(uow, contract.quotation_id).costing
-    if costing is None:
-        return Way()
-    return Way(
-        freight_per_cbm=costing.freight_per_cbm,
-        domestic_per_cbm=costing.domestic_per_cbm,
-        premium_percent=costing.premium_percent,
-        insured_percent=costing.insured_percent,
-    )
 
 
 def prepared(uow: UnitOfWork, contract: Contract) -> Contract:

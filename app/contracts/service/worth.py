@@ -1,0 +1,121 @@
+"""What contracts are expected to leave: what their figures need, and their margins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.catalog import service as catalog
+from app.contracts import rows
+from app.contracts.domain import ZERO, Contract
+from app.contracts.figures import Goods, Way, figures
+from app.contracts.model import ContractLineRow, ContractRow
+from app.core.money import half_up
+from app.core.refs import Ref
+from app.quotations import service as quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from app.catalog.domain import HsCode, Product
+    from app.db.unit_of_work import UnitOfWork
+    from app.quotations.domain import Costing
+
+
+def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
+    """Return what the cards of products say that a contract's figures need.
+
+    Args:
+        uow: The action.
+        ids: Of the products.
+        on: The day whose refund rates are meant.
+    """
+    uow.actor.require("contracts.view")
+    known = catalog.products(uow, ids)
+    tariff = _tariff(uow, known)
+    return {key: _goods(one, tariff[one.hs_code], on) for key, one in known.items()}
+
+
+def way(uow: UnitOfWork, contract: Contract) -> Way:
+    """Return what the way of the goods costs by the quotation's costing."""
+    uow.actor.require("contracts.view")
+    if contract.quotation_id is None:
+        return Way()
+    return _way(quotations.get(uow, contract.quotation_id).costing)
+
+
+def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell the list the margin of contracts, for those who may see costs.
+
+    It is the one that the contract itself shows, `Figures.percent`.
+    """
+    uow.actor.require("contracts.view")
+    if not uow.actor.may("contracts.view_cost"):
+        return {}
+    found = uow.session.scalars(
+        select(ContractRow)
+        .where(ContractRow.id.in_(keys))
+        .options(selectinload(ContractRow.lines))
+    ).all()
+    prices = rows.costs(uow, ContractLineRow.contract_id.in_(keys))
+    known = catalog.products(uow, {x.product_id for row in found for x in row.lines})
+    tariff = _tariff(uow, known)
+    costings = quotations.costings(uow, [row.quotation_id for row in found])
+    margins: dict[int, dict[str, Any]] = {}
+    for row in found:
+        contract = _priced(row, prices)
+        on = row.signed_on or uow.today
+        cards = {
+            line.product.id: _goods(card, tariff[card.hs_code], on)
+            for line in contract.lines
+            if line.product and (card := known.get(line.product.id))
+        }
+        costing = costings.get(row.quotation_id or 0)
+        worth = figures(contract, cards, _way(costing))
+        margin = None if worth.percent is None else half_up(worth.percent, 2)
+        margins[row.id] = {"margin": margin}
+    return margins
+
+
+def _priced(row: ContractRow, prices: dict[int, Any]) -> Contract:
+    """Return of a contract what its figures need."""
+    sold = {x.product_id: Ref(x.product_id, "", "") for x in row.lines if x.product_id}
+    return Contract(
+        currency=row.currency,
+        rate=row.rate,
+        rate_unit=row.rate_unit,
+        incoterm=row.incoterm,
+        commission_percent=row.commission_percent,
+        lines=tuple(rows.line_of(line, sold, prices) for line in row.lines),
+    )
+
+
+def _tariff(uow: UnitOfWork, products: dict[int, Product]) -> dict[str, HsCode | None]:
+    codes = {product.hs_code for product in products.values()}
+    return {code: catalog.find_hs(uow, code) for code in codes}
+
+
+def _goods(product: Product, hs: HsCode | None, on: date) -> Goods:
+    cost = product.cost
+    return Goods(
+        hs_code=product.hs_code,
+        units_per_carton=product.units_per_carton,
+        carton_cbm=product.carton_cbm(),
+        vat_rate=cost.vat_rate if cost else hs.vat_rate if hs else Goods().vat_rate,
+        refund_rate=(hs.refund_rate_on(on) if hs else None) or ZERO,
+        special_invoice=cost.special_invoice if cost else True,
+    )
+
+
+def _way(costing: Costing | None) -> Way:
+    if costing is None:
+        return Way()
+    return Way(
+        freight_per_cbm=costing.freight_per_cbm,
+        domestic_per_cbm=costing.domestic_per_cbm,
+        premium_percent=costing.premium_percent,
+        insured_percent=costing.insured_percent,
+    )

@@ -1,0 +1,32 @@
+"""What the files beside records tell the lists of other modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from app.dossier.model import AttachmentRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from app.db.unit_of_work import UnitOfWork
+
+
+def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of sales contracts how many files lie on them."""
+    uow.actor.require("office.view")
+    found = dict(
+        uow.session.execute(
+            select(AttachmentRow.record_id, func.count())
+            .where(
+                AttachmentRow.kind == "contract",
+                AttachmentRow.record_id.in_(keys),
+                AttachmentRow.ready,
+                AttachmentRow.removed_at.is_(None),
+            )
+            .group_by(AttachmentRow.record_id)
+        ).all()
+    )
+    return {key: {"files": found.get(key, 0)} for key in keys}

@@ -1,0 +1,119 @@
+"""What a list of contracts shows of the work that other modules did for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from app.contracts import service as contracts
+from app.contracts.module import MODULE
+from app.core.actor import Actor
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from app.ui.registry import Registry, maker
+from app.ui.work import Work
+from tests import looks, make, make_money
+
+D = Decimal
+DAY = date(2026, 5, 18)
+CHAIN = Chain(Registry())
+
+
+@pytest.fixture
+def uow(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        yield uow
+
+
+def told(uow, contract):
+    return CHAIN.told(uow, "contracts", [contract.id])[contract.id]
+
+
+@pytest.mark.feature("A36", "A150")
+def test_a_contract_nobody_worked_on_has_its_margin_only(uow):
+    # Worked by hand in test_domain: 41,755.32 of 418,769.36 are left.
+    found = told(uow, make.sale(uow))
+    assert found.pop("margin") == D("9.97")
+    assert found == {"shipped": 0, "received": 0, "files": 0}
+
+
+@pytest.mark.feature("A150")
+def test_what_was_ordered_shipped_and_paid_is_told(uow):
+    """deal.md §8, §9: a deposit of 17,694.48, a first invoice of 51,584.00."""
+    contract = make.contract(uow)
+    make_money.purchases(uow, contract)
+    make_money.deposit(uow, contract)
+    make_money.ship(uow, contract, 0)
+    found = told(uow, contract)
+    assert found["ordered"] == "3/3"
+    assert found["received"] == D("17694.48")
+    # 51,584.00 of 58,981.60 is 87.457…; it is full only when all of it has left
+    assert found["shipped"] == D("87.45")
+
+
+@pytest.mark.feature("A156")
+def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):
+    contract = make.sale(uow)
+    make_money.deposit(uow, contract)
+    uow.session.commit()
+    sees = Actor("Li Na", frozenset({"contracts.view", "shipments.view"}))
+    with database.unit_of_work(sees, today=DAY) as hers:
+        assert told(hers, contract) == {"shipped": 0}
+
+
+@pytest.fixture
+def page(sqlite_database, actor, qapp, qtbot):
+    looks.plain(qapp)
+    with sqlite_database.unit_of_work(actor, today=DAY) as uow:
+        contract = make.sale(uow)
+        make_money.purchases(uow, contract)
+        make_money.deposit(uow, contract)
+    desk = Desk(Work(sqlite_database, actor, inline=True))
+    desk.chain = CHAIN
+    tab = maker(MODULE.listing)(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1255, 800)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    tab.form.desk = desk
+    return tab.form
+
+
+def words(page, field):
+    columns = [one.field for one in page.spec.columns]
+    return page.model.index(0, columns.index(field) + 1).data()
+
+
+@pytest.mark.feature("H12", "A150")
+def test_cells_and_strip_are_filled_once_a_row_is_looked_at(page, qtbot):
+    qtbot.waitUntil(lambda: words(page, "received") == "30%")
+    assert (words(page, "shipped"), words(page, "margin")) == ("0%", "10.0%")
+    page.table.selectRow(0)
+    strip = page.preview.values()
+    # 58,981.60 − 17,694.48
+    assert strip["Not received yet"] == "USD 41,287.12"
+    assert strip["Purchase"] == "3/3"
+
+
+def test_what_a_colleague_does_elsewhere_reaches_the_row(page, qtbot, actor):
+    qtbot.waitUntil(lambda: words(page, "received") == "30%")
+    with page.desk.work.database.unit_of_work(actor, today=DAY) as uow:
+        make_money.ship(uow, contracts.get(uow, page.model.record(0).id), 0)
+    page.desk.work.changed.emit(frozenset({"shipments"}))
+    qtbot.waitUntil(lambda: words(page, "shipped") == "87%")
+
+
+@pytest.mark.feature("H3")
+def test_a_copy_holds_what_was_told_as_numbers(page):
+    page.table.toggle_all()
+    page.table.copy()
+    (line,) = QGuiApplication.clipboard().text().splitlines()
+    cells = dict(zip(_titled(page), line.split("\t"), strict=True))
+    assert (cells["received"], cells["margin"]) == ("30.00", "9.97")
+
+
+def _titled(page):
+    return [one.field for one in page.table.keeper.shown() if one.title]
