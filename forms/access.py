@@ -39,6 +39,7 @@ class RightsTable(QWidget):
         body = layout.box(layout.column(self._grid, None, spacing=0), "surface")
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(_("Roles"))
         area.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

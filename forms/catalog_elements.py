@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.catalog import elements
@@ -45,6 +45,7 @@ class ElementsForm(FieldGroup):
         )
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(layout.box(body, "surface"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

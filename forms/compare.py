@@ -125,6 +125,7 @@ class CompareForm(QDialog):
     def _build(self, title: str) -> None:
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(title)
         inner = layout.column(self._grid, None)
         area.setWidget(layout.box(inner, "surface"))
         pages = QSplitter()

@@ -16,7 +16,7 @@ from app.core.home import AgeBand, HomeData, Kpi, Month
 from app.core.i18n import _, _n, screen_language
 from app.core.money import Money, total
 from forms.home_deadlines import DeadlineCard
-from forms.kit import buttons, charts, icons, layout, theme
+from forms.kit import buttons, charts, icons, layout, spoken, theme
 
 _SIDE = 304
 
@@ -78,6 +78,7 @@ def filled(msgid: str, params: Mapping[str, Any]) -> str:
 class _Pressable(QFrame):
     """A card or line that leads somewhere, by mouse and by keyboard."""
 
+    spoken_as = spoken.Role.Link
     pressed = Signal()
 
     def __init__(self, inner: QVBoxLayout | QHBoxLayout, kit: str) -> None:

@@ -152,6 +152,7 @@ class PreviewForm(QWidget):
         )
         self._right = QScrollArea()
         self._right.setWidgetResizable(True)
+        self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._right.setProperty("pane", "page")
         self._right.setWidget(layout.box(self._options(), "surface2"))
         self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
-from forms.kit import icons, layout, theme
+from forms.kit import icons, layout, spoken, theme
 from forms.kit.chips import Chip
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -42,6 +42,7 @@ class PaperRow(QFrame):
         shifted: Move it among the others; arg: −1 or +1.
     """
 
+    spoken_as = spoken.Role.ListItem
     pressed = Signal()
     shifted = Signal(int)
 

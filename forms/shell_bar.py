@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, layout, spoken, theme
 from forms.kit.elided import shortened
 
 HEIGHT = 48
@@ -50,9 +50,10 @@ class SearchBox(QLineEdit):
         self.setMinimumWidth(theme.px(260))
         self.setMaximumWidth(theme.px(560))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.addAction(
+        glass = self.addAction(
             icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition
         )
+        glass.setText(_("Search"))
         self._hint = KeyHint(keys.hint("search"), self)
         self.setLayout(layout.row(None, self._hint, margins=(0, 0, 7, 0)))
         end = self._hint.sizeHint().width() + 12
@@ -293,7 +294,7 @@ class TopBar(QFrame):
         self.star.set_icon("star-filled" if starred else "star")
         words = _("Remove the star") if starred else keys.tip("star")
         self.star.setToolTip(words)
-        self.star.setAccessibleName(words)
+        self.star.setAccessibleName(spoken.name_of(words))
 
 
 class _Mark(QAbstractButton):

@@ -46,6 +46,7 @@ class KeySheet(QDialog):
             across.addLayout(column, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(_("Keys"))
         inner = layout.box(across)
         inner.setProperty("kit", "clear")
         area.setWidget(inner)

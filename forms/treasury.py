@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.books import companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.treasury.domain import Balance, CashMove
-from forms.kit import cell_of, layout, theme
+from forms.kit import cell_of, layout, spoken, theme
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
@@ -70,6 +70,7 @@ def account_name(balance: Balance) -> str:
 class _AccountCard(QWidget):
     """One account to choose: bank, number, balance."""
 
+    spoken_as = spoken.Role.ListItem
     pressed = Signal(int)
 
     def __init__(self, number: int, balance: Balance) -> None:

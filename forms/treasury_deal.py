@@ -260,6 +260,7 @@ class DealPage(QWidget):
         """Show the account of a deal."""
         self.deal = deal
         self.title.setText(_("Result of {number}", number=deal.contract.code))
+        self._area.setAccessibleName(self.title.text())
         words = (_("Settled"), "ok") if deal.settled else (_("Under way"), "info")
         self.state.show_status(*words)
         if deal.proof:

@@ -29,7 +29,7 @@ from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
 from app.ui.warming import Warming, everything
-from forms.kit import icons, theme
+from forms.kit import icons, spoken, theme
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -447,6 +447,7 @@ def run(words: Sequence[str]) -> int:
     logging_setup.set_up(places.logs)
     errors.install()
     theme.install(app)
+    spoken.install()
     app.setWindowIcon(icons.icon("anchor", "accent"))
     start = Start(places)
     app.commitDataRequest.connect(start.commit)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import corners, icons, theme
+from forms.kit import corners, icons, spoken, theme
 
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
@@ -147,7 +147,7 @@ class GhostButton(QToolButton):
         self.setProperty("kit", "ghost")
         self.setText(text.replace("&", "&&"))
         self.setToolTip(tip)
-        self.setAccessibleName(text or tip)
+        self.setAccessibleName(text or spoken.name_of(tip))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -8,13 +8,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from forms.kit import theme
+from forms.kit import spoken, theme
 
 Number = Decimal | int
 
 
 class Painted(QWidget):
     """What all charts share: repainting, direction of reading, spoken figures."""
+
+    spoken_as = spoken.Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

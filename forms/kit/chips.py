@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.core.i18n import _
-from forms.kit import icons, theme
+from forms.kit import icons, spoken, theme
 from forms.kit.elided import isolate, shortened
 
 _HEIGHT = 20
@@ -113,6 +113,7 @@ class FilterChip(QWidget):
         removed: The condition is to be dropped.
     """
 
+    spoken_as = spoken.Role.Button
     pressed = Signal()
     removed = Signal()
 

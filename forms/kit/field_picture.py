@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 from app.core import pictures
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from forms.kit import icons, layout, theme
+from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
 
@@ -37,6 +37,8 @@ _HEIGHT = 92
 
 class _Frame(QFrame):
     """Shows the picture, or an invitation; takes files that are dropped on it."""
+
+    spoken_as = spoken.Role.Button
 
     def __init__(self, owner: PictureField) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.i18n import N_, _
-from forms.kit import icons, theme
+from forms.kit import icons, spoken, theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate, shortened
 
@@ -73,6 +73,7 @@ class FlowStrip(Painted):
         pressed: A step was clicked or taken by Return; carries its number.
     """
 
+    spoken_as = spoken.Role.ToolBar
     pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:

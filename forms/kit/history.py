@@ -72,6 +72,7 @@ class HistoryDialog(QDialog):
         inner.addStretch(1)
         self.list = QScrollArea()
         self.list.setWidgetResizable(True)
+        self.list.setAccessibleName(_("History"))
         self.list.setFrameShape(QScrollArea.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWidget(layout.box(inner))

@@ -161,6 +161,7 @@ class ColumnChooser(Popover):
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(min(inner.sizeHint().height() + 4, theme.px(360)))
         reset = link(_("Reset columns"))

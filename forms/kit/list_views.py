@@ -117,7 +117,9 @@ class ViewsBar(QWidget):
                 tip = self._shared_by(saved)
                 self._tabs.setTabToolTip(number, tip)
         # Chosen when none of the views is shown: a bar cannot have no tab chosen.
-        self._tabs.setTabVisible(self._tabs.addTab(""), False)  # noqa: FBT003
+        none = self._tabs.addTab("")
+        self._tabs.setAccessibleTabName(none, _("Conditions"))
+        self._tabs.setTabVisible(none, False)  # noqa: FBT003
         self._tabs.blockSignals(blocked)
 
     def _shared_by(self, saved: SavedView) -> str:

@@ -86,6 +86,7 @@ class MergeDialog(QDialog):
         grid.setContentsMargins(16, 12, 16, 12)
         area.setWidget(layout.box(grid, "surface"))
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         merge = button(_("Merge"), "git-merge", primary=True)

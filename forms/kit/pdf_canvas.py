@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from forms.kit import theme
+from forms.kit import spoken, theme
 from forms.kit.pdf_pages import Hit, Pages
 
 _MARGIN = 16
@@ -23,6 +23,7 @@ class PdfCanvas(QAbstractScrollArea):
         moved: Another page is in view, or the zoom changed.
     """
 
+    spoken_as = spoken.Role.Document
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,0 +1,68 @@
+"""Tells screen readers what the parts are that paint themselves.
+
+Qt calls every widget it does not know a filler, which readers pass over. A class says
+what it is with `spoken_as`; what can be pressed is pressed by the key that its user
+would press. Names and descriptions are set where the words are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QKeyEvent
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+Role = QAccessible.Role
+
+_PRESSED = frozenset({Role.Link, Role.Button, Role.ListItem})
+_installed: list[bool] = []
+
+
+def name_of(tip: str) -> str:
+    """Return the words of a tip without the shortcut behind them.
+
+    A reader tells the shortcut as well: from the tip, which is the description.
+    """
+    return tip.partition("  ")[0]
+
+
+class SpokenWidget(QAccessibleWidget):
+    """What a reader sees of a widget that says what it is."""
+
+    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
+        super().__init__(widget, role)
+        self._pressed = role in _PRESSED
+
+    def actionNames(self) -> list[str]:
+        """Return what can be done with it."""
+        names = super().actionNames()
+        press = QAccessibleActionInterface.pressAction()
+        return [press, *names] if self._pressed else names
+
+    def doAction(self, name: str) -> None:
+        """Press it as by hand."""
+        widget = self.widget()
+        if name != QAccessibleActionInterface.pressAction() or not self._pressed:
+            super().doAction(name)
+        elif widget.isEnabled():
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+                QCoreApplication.sendEvent(widget, key)
+
+
+def _made(_name: str, thing: QObject) -> SpokenWidget | None:
+    role = getattr(type(thing), "spoken_as", None)
+    if role is None or not isinstance(thing, QWidget):
+        return None
+    return SpokenWidget(thing, role)
+
+
+def install() -> None:
+    """Let readers know our own parts; a second call changes nothing."""
+    if not _installed:
+        _installed.append(True)
+        QAccessible.installFactory(_made)

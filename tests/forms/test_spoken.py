@@ -1,0 +1,64 @@
+"""What a screen reader is told of the parts that paint themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtWidgets import QLineEdit
+
+from forms.kit import buttons, spoken
+from forms.kit.chart_bars import Bar, StackedBars
+from forms.kit.chips import FilterChip
+from forms.kit.flow import FlowStrip, Stage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+Role = QAccessible.Role
+
+
+spoken.install()
+
+
+def face(qtbot: QtBot, widget: QWidget) -> Any:
+    qtbot.addWidget(widget)
+    return QAccessible.queryAccessibleInterface(widget)
+
+
+def test_parts_that_paint_themselves_say_what_they_are(qtbot: QtBot) -> None:
+    bars = StackedBars(("accent",))
+    bars.show_bars([Bar("May", (Decimal(12),))], ["Shipped"])
+    strip = FlowStrip()
+    strip.show_steps([Stage("Contract", "SC26-0001", "done")])
+    for widget, role, words in (
+        (bars, Role.Chart, "May"),
+        (strip, Role.ToolBar, "Contract · SC26-0001"),
+        (FilterChip("State", "Draft"), Role.Button, "State: Draft"),
+    ):
+        shown = face(qtbot, widget)
+        assert shown.role() == role
+        assert words in shown.text(QAccessible.Text.Name)
+
+
+def test_a_reader_presses_a_chip_as_a_hand_does(qtbot: QtBot) -> None:
+    chip = FilterChip("State", "Draft")
+    shown = face(qtbot, chip)
+    press = QAccessibleActionInterface.pressAction()
+    assert press in shown.actionNames()
+    with qtbot.waitSignal(chip.pressed, timeout=0):
+        shown.doAction(press)
+
+
+def test_other_widgets_stay_what_they_are(qtbot: QtBot) -> None:
+    line = QLineEdit()
+    assert face(qtbot, line).role() == Role.EditableText
+
+
+def test_a_name_is_no_shortcut(qtbot: QtBot) -> None:
+    star = buttons.ghost("star", "Star  Ctrl+Shift+S")
+    shown = face(qtbot, star)
+    assert shown.text(QAccessible.Text.Name) == "Star"
+    assert "Ctrl+Shift+S" in shown.text(QAccessible.Text.Description)
