@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from forms.kit import icons, layout, theme
+from forms.kit import icons, layout, spoken, theme
 from forms.kit.elided import shortened
 from forms.kit.field_base import LineInput
 
@@ -307,7 +307,9 @@ class PaletteForm(QWidget):
         # One step goes round; a page stops at the ends.
         target = (at + by) % len(places) if abs(by) == 1 else at + by
         target = max(0, min(target, len(places) - 1))
-        self.view.setCurrentIndex(self.rows.index(places[target]))
+        index = self.rows.index(places[target])
+        self.view.setCurrentIndex(index)
+        spoken.announce(self.view, index.data(Qt.ItemDataRole.AccessibleTextRole))
         if target == 0:
             self.view.scrollToTop()
 

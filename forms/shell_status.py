@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QProgressBar, QStatusBar, QWidget
 
 from app.core.i18n import _
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, layout, spoken, theme
 
 HEIGHT = 26
 TELL = 4000  # milliseconds a short message stays
@@ -194,6 +194,7 @@ class Toast(QWidget):
         self.place()
         self.show()
         self.raise_()
+        spoken.announce(self, words)
         self._timer.start(TELL)
 
     def words(self) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from app.core.refs import Choice
-from forms.kit import theme
+from forms.kit import spoken, theme
 from forms.kit.elided import shortened
 from forms.kit.popup import DropPanel
 
@@ -100,7 +100,11 @@ class ChoicePanel(DropPanel):
     def _say(self) -> None:
         choice = self.current()
         words = words_of(choice) if choice else _("Nothing found")
-        self.setAccessibleName(self._new_words if self._on_new else words)
+        if self._on_new:
+            words = self._new_words
+        self.setAccessibleName(words)
+        if self.isVisible():
+            spoken.announce(self, words)
 
     def _wide(self) -> int:
         code, name, detail = self._columns()

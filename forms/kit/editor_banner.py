@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _, _n
-from forms.kit import icons, layout, theme
+from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import button, ghost, link
 
 _ICONS = {
@@ -119,4 +119,5 @@ class EditorBanner(QWidget):
         self.words.setProperty("token", f"{tone}_fg")
         layout.restyle(self.words)
         self.setAccessibleName(words)
+        spoken.announce(self, words)
         self.update()

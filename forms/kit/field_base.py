@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.core.i18n import _
-from forms.kit import icons, layout, theme
+from forms.kit import icons, layout, spoken, theme
 
 _COMPOSING_KEEPS = (
     Qt.Key.Key_Return,
@@ -252,6 +252,8 @@ class Field(QWidget):
 
     def _show_problem(self) -> None:
         words = self.problem()
+        if words != self._note.text() and self.input.hasFocus():
+            spoken.announce(self.input, words)
         self._note.setText(words)
         self._note.setVisible(bool(words) and not self._bare)
         self.input.setAccessibleDescription(words)

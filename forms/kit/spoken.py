@@ -10,7 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 if TYPE_CHECKING:
@@ -52,6 +57,17 @@ class SpokenWidget(QAccessibleWidget):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
                 QCoreApplication.sendEvent(widget, key)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a reader say what appears where the focus is not.
+
+    Args:
+        widget: Where it appears.
+        words: What is said, after what is being said; "" says nothing.
+    """
+    if words and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 def _made(_name: str, thing: QObject) -> SpokenWidget | None:

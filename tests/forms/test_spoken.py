@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.kit import buttons, spoken
 from forms.kit.chart_bars import Bar, StackedBars
 from forms.kit.chips import FilterChip
+from forms.kit.fields import TextField
 from forms.kit.flow import FlowStrip, Stage
+from forms.shell_status import Toast
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    import pytest
     from pytestqt.qtbot import QtBot
 
 Role = QAccessible.Role
@@ -62,3 +64,24 @@ def test_a_name_is_no_shortcut(qtbot: QtBot) -> None:
     shown = face(qtbot, star)
     assert shown.text(QAccessible.Text.Name) == "Star"
     assert "Ctrl+Shift+S" in shown.text(QAccessible.Text.Description)
+
+
+def test_what_appears_beside_the_focus_is_announced(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(spoken, "announce", lambda _at, words: said.append(words))
+    window = QWidget()
+    qtbot.addWidget(window)
+    Toast(window).say("Saved")
+    field = TextField()
+    qtbot.addWidget(field)
+    field.show()
+    field.set_problem("Enter a name.")
+    assert said == ["Saved"], "a field that nobody is at stays silent"
+    qtbot.waitExposed(field)
+    field.input.setFocus()
+    qtbot.waitUntil(field.input.hasFocus)
+    field.set_problem("Enter a longer name.")
+    field.set_problem("Enter a longer name.")
+    assert said == ["Saved", "Enter a longer name."], "told once"
