@@ -416,7 +416,8 @@ class EditorPage(QWidget):
         good += [grid.commit() for grid in grids]
         if all(good):
             return True
-        unread = [p for grid in grids for p in grid.lines_model.unread()]
+        parts = [*self._forms, *(grid.lines_model for grid in grids)]
+        unread = [problem for part in parts for problem in part.unread()]
         if unread:
             self.show_problems(unread)
         return False

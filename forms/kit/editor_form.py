@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.core.i18n import _
+from app.core.errors import Problem
+from app.core.i18n import N_, _
 from app.core.money import Money, decimals
 from app.core.refs import Choice
 from forms.kit import theme
@@ -196,6 +197,15 @@ class FormGrid(FieldGroup):
         """Take over what stands in the fields; False: something cannot be read."""
         good = [field.commit() for field in self.fields.values()]
         return all(good)
+
+    def unread(self) -> tuple[Problem, ...]:
+        """Return what was typed and cannot be read; it stays in its field, in red."""
+        return tuple(
+            Problem(path, N_("{field}: {value}"), {"field": title, "value": words})
+            for path, field in self.fields.items()
+            if (words := field.unread())
+            for title in [_(self.specs[path].title)]
+        )
 
     def pending(self) -> bool:
         """Say whether a look-up still waits for its answer."""

@@ -242,6 +242,10 @@ class Field(QWidget):
         self._told = text or ""
         self._show_problem()
 
+    def unread(self) -> str:
+        """Return why what stands in the field cannot be read; "": it can."""
+        return self._own
+
     def problem(self) -> str:
         """Return what is shown under the field; "" when nothing is wrong."""
         return self._own or self._told
@@ -252,7 +256,8 @@ class Field(QWidget):
 
     def _show_problem(self) -> None:
         words = self.problem()
-        if words != self._note.text() and self.input.hasFocus():
+        mine = bool(self._own) or self.input.hasFocus()  # what was typed just now
+        if words != self._note.text() and mine:
             spoken.announce(self.input, words)
         self._note.setText(words)
         self._note.setVisible(bool(words) and not self._bare)
@@ -294,8 +299,20 @@ class Field(QWidget):
             self.input.selectAll()
 
     def sizeHint(self) -> QSize:
-        """Return the room for the input; a note adds its own line."""
-        return super().sizeHint()
+        """Return the room for the input; a note adds the lines it needs."""
+        size = super().sizeHint()
+        if not self._note.isHidden():
+            size.setHeight(max(size.height(), self.heightForWidth(self.width())))
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the note again where the line has another length."""
+        super().resizeEvent(event)
+        if (
+            not self._note.isHidden()
+            and event.size().width() != event.oldSize().width()
+        ):
+            self.updateGeometry()
 
 
 def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:

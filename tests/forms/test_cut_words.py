@@ -8,7 +8,9 @@ from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.core.i18n import set_screen_language
-from forms.kit import theme
+from forms.kit import layout, theme
+from forms.kit.field_base import labelled
+from forms.kit.field_date import DateField
 from forms.kit.field_text import TextField
 from forms.kit.grid_totals import TotalsRow
 from tests.forms import sample_contract as sample
@@ -64,3 +66,22 @@ def _height_of_the_first_sign(totals: TotalsRow) -> int:
     ]
     first = next(x for x, rows in enumerate(inked) if rows)
     return max(len(rows) for rows in inked[first : first + 4])
+
+
+def test_a_long_problem_has_its_lines_and_moves_nothing(qtbot):
+    field = DateField()
+    field.setFixedWidth(140)
+    box = layout.box(layout.column(labelled(field, "Signed on"), None))
+    qtbot.addWidget(box)
+    box.resize(200, 300)
+    box.show()
+    field.set_problem("This is no date of the calendar. For example: 12-5, +7, t")
+    note = field._note
+
+    def whole():
+        needed = note.heightForWidth(note.width())
+        return needed > 2 * note.fontMetrics().height() and note.height() >= needed
+
+    qtbot.waitUntil(whole)
+    assert field.input.y() == 0
+    assert note.y() >= field.input.geometry().bottom()

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.core.errors import AlreadyDoneError, UnavailableError
 from app.core.refs import Ref
@@ -72,6 +73,27 @@ def test_undo_and_redo_by_key(editor):
     assert not editor.dirty()
     press(editor, KEY.Key_Y, CONTROL)
     assert editor.draft.lines[0].quantity == 5
+
+
+def test_saving_names_a_field_that_cannot_be_read_and_goes_there(editor):
+    form = editor.form
+    day, po = form.form.fields["ship_by"], form.form.fields["po"]
+    day.input.setFocus()
+    day.input.selectAll()
+    QTest.keyClicks(day.input, "2026-13-45")
+    po.input.setFocus()
+    quantity(editor, 0, 5)
+    QTest.keyClick(po.input, KEY.Key_S, CONTROL)
+    assert editor.dirty(), "nothing was saved"
+    assert form.banner.isVisible()
+    said = [one.text() for one in form.banner.findChildren(QPushButton)]
+    assert any("Latest shipment" in text for text in said)
+    assert day.input.hasFocus()
+    day.input.selectAll()
+    QTest.keyClicks(day.input, "2026-12-24")
+    po.input.setFocus()
+    assert not form.banner.isVisible()
+    assert day.problem() == ""
 
 
 def test_problems_are_told_at_their_fields_and_nothing_is_saved(editor):
