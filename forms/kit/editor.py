@@ -416,8 +416,8 @@ class EditorPage(QWidget):
         good += [grid.commit() for grid in grids]
         if all(good):
             return True
-        parts = [*self._forms, *(grid.lines_model for grid in grids)]
-        unread = [problem for part in parts for problem in part.unread()]
+        unread = [p for form in self._forms for p in form.unread()]
+        unread += [p for grid in grids for p in grid.lines_model.unread()]
         if unread:
             self.show_problems(unread)
         return False

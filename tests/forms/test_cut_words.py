@@ -70,10 +70,9 @@ def _height_of_the_first_sign(totals: TotalsRow) -> int:
 
 def test_a_long_problem_has_its_lines_and_moves_nothing(qtbot):
     field = DateField()
-    field.setFixedWidth(140)
     box = layout.box(layout.column(labelled(field, "Signed on"), None))
     qtbot.addWidget(box)
-    box.resize(200, 300)
+    box.resize(140, 300)
     box.show()
     field.set_problem("This is no date of the calendar. For example: 12-5, +7, t")
     note = field._note
