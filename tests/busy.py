@@ -29,6 +29,8 @@ from app.quotations import service as quotations
 from app.receivables import service as receivables
 from app.receivables.domain import Allocation, Receipt
 from app.shipments import service as shipments
+from app.suppliers import service as suppliers
+from app.suppliers.domain import Profile, SupplierPrice
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import Database, UnitOfWork
@@ -108,6 +110,7 @@ def fill(database: Database) -> None:
     with database.unit_of_work(ACTOR, today=TODAY) as uow:
         buyers = [_buyer(uow, *facts) for facts in BUYERS]
         goods = [_product(uow, *facts) for facts in GOODS]
+        _supplier(uow)
     made: list[int] = []
     for at, (on, days, count, fate) in enumerate(SIGNED):
         with database.unit_of_work(ACTOR, today=on) as uow:
@@ -165,6 +168,34 @@ def _product(
         ),
     )
     return Ref(saved.id or 0, code, name), D(price), name_zh
+
+
+def _supplier(uow: UnitOfWork) -> None:
+    """Enter what the maker of the first product of the sample asks."""
+    product = catalog.get(uow, 1)
+    assert product.cost
+    prices = (
+        SupplierPrice(
+            product=Ref(1, product.code, product.name_en),
+            price_incl_vat=price,
+            moq=D(500),
+            lead_time_days=25,
+            valid_from=begins,
+            valid_to=ends,
+        )
+        for price, begins, ends in (
+            (D("96.05"), date(2026, 1, 1), date(2026, 12, 31)),
+            (D("94.60"), date(2027, 1, 1), None),
+        )
+    )
+    profile = Profile(
+        supplier=product.cost.supplier,
+        lead_time_days=25,
+        payment_terms="30 days after the VAT invoice",
+        qualified_until=date(2027, 6, 30),
+        prices=tuple(prices),
+    )
+    suppliers.save(uow, profile)
 
 
 def _rates(uow: UnitOfWork, on: date, at: int) -> None:

@@ -188,11 +188,14 @@ def best_keys(database: Database) -> dict[str, int]:
         " ORDER BY count(*) DESC, contract_id DESC",
         "shipment": "SELECT id FROM shipment ORDER BY id LIMIT 1 OFFSET 0",
         "stock": "SELECT id FROM stock_balance ORDER BY id",
+        "bill": "SELECT bill_id FROM bill_match GROUP BY bill_id"
+        " ORDER BY count(*) DESC, bill_id",
     }
     tables = (
         *("inquiry", "quotation", "purchase", "inspection", "goods_receipt"),
         *("declaration", "refund", "party", "product", "hs_code", "company"),
-        *("receivable", "receipt", "bill", "payment", "credit", "warehouse"),
+        *("receivable", "receipt", "payment", "credit", "warehouse"),
+        "supplier_profile",
     )
     found = {}
     with database.engine.connect() as connection:
@@ -201,7 +204,6 @@ def best_keys(database: Database) -> dict[str, int]:
             found[kind] = connection.execute(text(query)).scalar() or 0
         for kind, query in wanted.items():
             found[kind] = connection.execute(text(query)).scalar() or 0
-    found["supplier_profile"] = found["supplier"] = 2
     found["deal"] = 1
     return found
 
@@ -237,7 +239,7 @@ def take(window: Window, name: str, step: Step, path: Path) -> None:
     picture(window).save(str(path))
     palette = window.shell.actions._palette
     if palette is not None and palette.is_open():
-        palette.form.close()
+        palette.form.leave()
     print(f"{path.name}  {(time.perf_counter() - began) * 1000:.0f} ms")
 
 
