@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
     from forms.kit.grid import LineGrid
 
 
@@ -28,16 +30,30 @@ class GridMoves:
         return min(shown, key=self._position, default=1)
 
     def advance(self) -> None:
-        """Go to the next cell that must be filled in; a new line after the last."""
+        """Go to the next cell that must be filled in; a new line after the last.
+
+        Words that a choice brought along are filled in: nobody types over them.
+        """
         here = self._grid.currentIndex()
         if self.enter_moves == "down":
             self.step(1, 0)
             return
         for number in self._stops(here.row()):
-            if self._position(number) > self._position(here.column()):
-                self._grid.go(self._grid.lines_model.index(here.row(), number))
+            there = self._grid.lines_model.index(here.row(), number)
+            ahead = self._position(number) > self._position(here.column())
+            if ahead and not self._brought(here, there):
+                self._grid.go(there)
                 return
         self._begin_row(here.row() + 1)
+
+    def _brought(self, chosen: QModelIndex, words: QModelIndex) -> bool:
+        """Say whether the words in a cell came with the choice in another."""
+        model = self._grid.lines_model
+        source, target = model.column(chosen), model.column(words)
+        if source is None or target is None:
+            return False
+        fills = source.fills is not None and target.kind == "text"
+        return fills and bool(model.value(chosen)) and bool(model.value(words))
 
     def retreat(self) -> None:
         """Go back to the cell before that must be filled in."""

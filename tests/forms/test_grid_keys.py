@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -99,6 +100,23 @@ def test_ten_lines_are_entered_without_the_mouse(fresh):
     assert [line.quantity for line in lines] == [Decimal(100 + n) for n in range(10)]
     assert lines[0].price == Decimal("6.85")  # filled in from the item
     assert lines[0].description == "太阳能庭院灯 3W"
+
+
+@pytest.mark.feature("H1")
+def test_return_passes_over_a_name_that_the_item_brought(fresh):
+    """In an inquiry the name is needed, for goods without a number stand there too."""
+    controller, grid = fresh
+    grid.lines_model.columns = tuple(
+        replace(one, required=True) if one.field == "description" else one
+        for one in grid.lines_model.columns
+    )
+    keys(KEY.Key_Return, "LT-2201", KEY.Key_Return)
+    assert controller.draft.lines[0].description == "太阳能庭院灯 3W"
+    assert here(grid) == (0, "quantity")
+    keys((KEY.Key_Return, SHIFT))
+    assert here(grid) == (0, "description")  # it is reached, going back
+    keys(KEY.Key_Return)
+    assert here(grid) == (0, "quantity")
 
 
 @pytest.mark.feature("H1")
