@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
-from forms.kit.elided import shortened
+from forms.kit.elided import Elided, shortened
 from forms.kit.field_base import LineInput
 
 WIDTH = 680
@@ -195,7 +195,7 @@ class PaletteForm(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.entered.connect(self._hover)
         self.view.clicked.connect(lambda _index: self._choose(new_tab=False))
-        self._nothing = layout.text("", "muted")
+        self._nothing = Elided("", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame = self._build()
         self.input.textChanged.connect(self.typed)
@@ -260,7 +260,7 @@ class PaletteForm(QWidget):
             nothing: What to say when there is no row.
         """
         self.rows.show_rows(rows)
-        self._nothing.setText(nothing)
+        self._nothing.say(nothing)
         self._nothing.setVisible(not rows and bool(nothing))
         self.view.setVisible(bool(rows))
         first = next((at for at, row in enumerate(rows) if row.key), None)

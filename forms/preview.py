@@ -113,6 +113,7 @@ class PreviewForm(QWidget):
         self.print_all = buttons.button(_("Print all…"), "printer")
         self.view = PdfView()
         self.view.canvas.setProperty("pane", "page")
+        self.setFocusProxy(self.view.canvas)  # keys leaf through the paper at once
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._current = ""

@@ -474,7 +474,7 @@ def _begin_at(page: QWidget) -> None:
     target = page
     while proxy := target.focusProxy():
         target = proxy
-    takes = bool(target.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    takes = target.focusPolicy() != Qt.FocusPolicy.NoFocus
     if takes and not isinstance(QApplication.focusWidget(), TabStrip):
         target.setFocus()
 

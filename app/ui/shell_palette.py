@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
 MOST_COMMANDS = 6
+LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
 
 
@@ -138,14 +139,17 @@ class PaletteController(QObject):
 
     def _matching(self, words: str, most: int) -> list[PaletteRow]:
         wanted = words.casefold().split()
-        rows = []
+        rows, guessed = list[PaletteRow](), list[PaletteRow]()
         for key, title, icon, hint, do in self._commands:
-            haystack = f"{title} {_initials(title)}".casefold()
-            if all(word in haystack for word in wanted):
+            initials = _initials(title)
+            haystack = f"{title} {initials}".casefold()
+            whole = all(word in haystack for word in wanted)
+            if whole or all(_leaves_out(word, initials) for word in wanted):
                 name = f">{key}"
                 self._does[name] = partial(_run, do)
-                rows.append(PaletteRow(name, icon, title, "", hint))
-        return rows[:most]
+                row = PaletteRow(name, icon, title, "", hint)
+                (rows if whole else guessed).append(row)
+        return [*rows, *guessed][:most]
 
     def _module(self, kind: str) -> Module | None:
         session = self._shell.session
@@ -182,6 +186,12 @@ class PaletteController(QObject):
 
 def _run(do: Callable[[], object], _new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it
     do()
+
+
+def _leaves_out(typed: str, initials: str) -> bool:
+    """Say whether initials leave some out: "xjht" means 新建销售合同."""
+    rest = iter(initials)
+    return len(typed) >= LEAST_GUESSED and all(letter in rest for letter in typed)
 
 
 def _search(words: str, kinds: list[str], uow: UnitOfWork) -> list[Hit]:

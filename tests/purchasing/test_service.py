@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.catalog import service as catalog
 from app.core.errors import (
     ConflictError,
     InvalidError,
@@ -94,6 +95,20 @@ def test_everything_can_be_ordered_from_one_supplier(uow, contract):
     assert [len(draft.lines) for draft in drafts] == [3]
     assert drafts[0].supplier.id == other.id
     assert drafts[0].total() == D("391522.40")
+
+
+def test_products_of_no_known_supplier_wait_in_a_draft_for_one(uow, contract):
+    """A confirmed contract cannot be changed: the supplier is chosen in the draft."""
+    product = catalog.get(uow, contract.lines[1].product.id)
+    cost = replace(product.cost, supplier=None)
+    catalog.save(uow, replace(product, cost=cost))
+    drafts = service.from_contract(uow, contract.id)
+    whose = [draft.supplier.name if draft.supplier else "" for draft in drafts]
+    assert sorted(map(bool, whose)) == [False, True, True]
+    draft = drafts[whose.index("")]
+    assert [line.product.id for line in draft.lines] == [product.id]
+    with pytest.raises(InvalidError, match="Choose the supplier"):
+        service.confirm(uow, service.save(uow, draft))
 
 
 def test_the_first_number_of_the_year_and_the_next(uow, contract):

@@ -140,6 +140,13 @@ def test_originals_and_copies_are_marked_and_remembered(opened, printer, qtbot):
     assert said == [("7/invoice: en original", 3), ("7/invoice: en copy", 2)]
 
 
+@pytest.mark.feature("H20")
+def test_keys_leaf_through_the_paper_at_once(opened):
+    """The first button, "Merge into one PDF", had the keyboard."""
+    form = opened(job("invoice")).form
+    assert form.focusProxy() is form.view.canvas
+
+
 @pytest.mark.feature("H21")
 def test_what_fails_is_told_and_the_rest_is_printed(opened, printer, tmp_path):
     tab = opened(job("1/a:"), BAD, job("2/a:"))

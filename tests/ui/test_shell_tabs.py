@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.core.home import EMPTY
 from app.settings import Settings
@@ -12,6 +12,7 @@ from app.ui.desk import Desk
 from app.ui.drafts import Drafts
 from app.ui.registry import Registry, maker
 from app.ui.shell import Shell
+from app.ui.shell_palette import _leaves_out
 from forms.kit import theme
 from tests.ui.shell_world import STORED, Note, session, window
 
@@ -157,6 +158,24 @@ def test_the_list_of_shipments_lists_shipments_though_ports_have_rules(qtbot, wo
     made = maker(Registry().named("shipments").listing)(Desk(work))
     qtbot.addWidget(made.form)
     assert made.kind == "shipment"
+
+
+@pytest.mark.feature("H7")
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("xjxsht", True), ("xjht", True), ("xht", True), ("htx", False), ("ht", True)],
+)
+def test_initials_may_leave_some_of_a_command_out(typed, found):
+    """新建销售合同 is what people call 新建合同."""
+    initials = "xjxsht"
+    assert (typed in initials or _leaves_out(typed, initials)) is found
+
+
+def test_the_first_page_marks_no_button_of_its_own_accord(qtbot, work):
+    shell = window(qtbot, work)
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
 
 
 @pytest.mark.feature("H25")

@@ -66,6 +66,7 @@ def from_contract(
     """Return drafts that order what a sales contract still needs, one per supplier.
 
     A line goes to the supplier of its product; what is ordered already is left out.
+    Products whose supplier nobody entered stand in one draft, to be chosen there.
 
     Args:
         uow: The action.
@@ -75,8 +76,7 @@ def from_contract(
             orders all that is missing.
 
     Raises:
-        NotPossibleError: Nothing is left to order, no supplier is known, or more is
-            asked for than is left.
+        NotPossibleError: Nothing is left to order, or more is asked for than is left.
     """
     uow.actor.require("purchasing.edit")
     contract = contracts.get(uow, contract_id)
@@ -98,16 +98,11 @@ def from_contract(
         by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
     if not by_supplier:
         raise NotPossibleError(N_("Everything in this contract is ordered already."))
-    if 0 in by_supplier:
-        raise NotPossibleError(
-            N_("Enter the supplier of {product} first."),
-            product=str(by_supplier[0][0].product),
-        )
     suppliers = parties.refs(uow, by_supplier)
     return [
         Purchase(
             company=contract.company,
-            supplier=suppliers[key],
+            supplier=suppliers.get(key),
             contract=Ref(contract_id, contract.number, ""),
             signed_on=uow.today,
             delivery_on=contract.latest_shipment_on,
