@@ -81,6 +81,11 @@ class SheetsController(PlainTab):
             self.form.put(number, made.form)
         self.form.show_sheet(0)
 
+    @property
+    def kind(self) -> str:
+        """Kind of the records that the sheet in front lists; empty: none."""
+        return str(getattr(self.sheets[self.form.current()], "kind", ""))
+
     def title(self) -> str:
         """Return the words on the tab."""
         return _(self._title)

@@ -154,10 +154,15 @@ def test_ctrl_n_begins_what_the_list_lists(qtbot, work):
     assert shell.front().title == "New note"
 
 
-def test_the_list_of_shipments_lists_shipments_though_ports_have_rules(qtbot, work):
-    made = maker(Registry().named("shipments").listing)(Desk(work))
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("shipments", "shipment"), ("payables", "bill"), ("receivables", "receipt")],
+)
+def test_lists_of_modules_with_several_kinds_tell_theirs(qtbot, work, name, kind):
+    """Ctrl+N asked there what to begin."""
+    made = maker(Registry().named(name).listing)(Desk(work))
     qtbot.addWidget(made.form)
-    assert made.kind == "shipment"
+    assert made.kind == kind
 
 
 @pytest.mark.feature("H7")

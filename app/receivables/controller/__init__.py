@@ -205,6 +205,11 @@ class ReceivablesController(SheetsController):
         desk.work.changed.connect(self._count)
         self._count(TOPICS)
 
+    @property
+    def kind(self) -> str:
+        """What is begun here, as by the button: a receipt."""
+        return "receipt"
+
     def _count(self, topics: frozenset[str]) -> None:
         if topics & TOPICS:
             self.desk.work.read(
