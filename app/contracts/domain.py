@@ -271,8 +271,7 @@ class Contract:
         ]
         if self.rate < 0:
             found.append(Problem("rate", N_("The rate cannot be negative.")))
-        early = self.signed_on and self.latest_shipment_on
-        if early and self.latest_shipment_on < self.signed_on:  # type: ignore[operator]
+        if checks.before(self.latest_shipment_on, self.signed_on):
             found.append(
                 Problem(
                     "latest_shipment_on",

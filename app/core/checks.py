@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from app.core import codes
@@ -50,6 +51,11 @@ def missing(record: Any, wanted: Mapping[str, str]) -> Iterator[Problem]:
     for name, msgid in wanted.items():
         if not getattr(record, name):
             yield Problem(name, msgid)
+
+
+def before(day: date | None, other: date | None) -> bool:
+    """Say whether a day lies before another; not while one of them is missing."""
+    return day is not None and other is not None and day < other
 
 
 def negative(record: Any, *names: str, where: str = "") -> Iterator[Problem]:

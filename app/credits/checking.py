@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.core import checks
 from app.core.i18n import N_, N_n
 from app.core.refs import Ref
 from app.credits import bills
@@ -335,8 +336,7 @@ def _insurance(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:
         else:
             text = N_("Insured for {found} %, as the credit asks.")
             yield ok(rule, article, text, **both)
-    late = given.insured_on and given.on_board_on
-    if late and given.insured_on > given.on_board_on:  # type: ignore[operator]
+    if checks.before(given.on_board_on, given.insured_on):
         yield error(
             "INSURANCE_DATE",
             "UCP 600 art. 28 e",

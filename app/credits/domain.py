@@ -239,8 +239,7 @@ class LetterOfCredit:
         ]
         if self.plus > HUNDRED or self.minus > HUNDRED:
             found.append(Problem("plus", N_("A share lies between 0 and 100 %.")))
-        early = self.issued_on and self.expires_on
-        if early and self.expires_on < self.issued_on:  # type: ignore[operator]
+        if checks.before(self.expires_on, self.issued_on):
             found.append(
                 Problem("expires_on", N_("The credit expires before it is issued."))
             )

@@ -224,8 +224,7 @@ class Bill:
             found.append(Problem("amount", text, {"currency": self.currency}))
         if self.kind is Kind.CHARGE and self.charge is None:
             found.append(Problem("charge", N_("Choose what the charge is for.")))
-        early = self.invoice_on and self.due_on and self.due_on < self.invoice_on
-        if early:
+        if checks.before(self.due_on, self.invoice_on):
             text = N_("The due date is before the invoice.")
             found.append(Problem("due_on", text))
         return (*found, *self._vat_number(), *self._lines())

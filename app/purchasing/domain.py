@@ -179,8 +179,7 @@ class Purchase:
             )
         if self.settle_days < 0:
             found.append(Problem("settle_days", N_("This cannot be negative.")))
-        late = self.signed_on and self.delivery_on
-        if late and self.delivery_on < self.signed_on:  # type: ignore[operator]
+        if checks.before(self.delivery_on, self.signed_on):
             found.append(
                 Problem("delivery_on", N_("The delivery is before the signing."))
             )

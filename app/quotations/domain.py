@@ -277,7 +277,7 @@ class Quotation:
         ]
         if self.rate < 0:
             found.append(Problem("rate", N_("The rate cannot be negative.")))
-        if self.quoted_on and self.valid_until and self.valid_until < self.quoted_on:
+        if checks.before(self.valid_until, self.quoted_on):
             found.append(Problem("valid_until", N_("The offer ends before it begins.")))
         return found
 

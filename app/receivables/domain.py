@@ -151,7 +151,7 @@ class OpeningClaim:
         ):
             text = N_("{currency} has no such small coin.")
             found.append(Problem("amount", text, {"currency": self.currency}))
-        if self.booked_on and self.due_on and self.due_on < self.booked_on:
+        if checks.before(self.due_on, self.booked_on):
             text = N_("The due date is before the invoice.")
             found.append(Problem("due_on", text))
         return tuple(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
@@ -87,8 +88,7 @@ def _price_problems(where: str, price: SupplierPrice) -> list[Problem]:
         )
     if not is_currency(price.currency):
         found.append(Problem(f"{where}.currency", N_("Choose a currency.")))
-    ends = price.valid_from and price.valid_to
-    if ends and price.valid_to < price.valid_from:  # type: ignore[operator]
+    if checks.before(price.valid_to, price.valid_from):
         found.append(Problem(f"{where}.valid_to", N_("The end is before the start.")))
     return found
 
