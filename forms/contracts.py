@@ -35,6 +35,7 @@ from forms.kit.spec import (
     EditorSpec,
     FieldSpec,
     NextSpec,
+    Reached,
     SectionSpec,
     ToolSpec,
 )
@@ -244,7 +245,9 @@ def _chips(contract: Contract, beside: Beside) -> Sequence[tuple[str, str]]:
         found.append((f"R{contract.revision}", "vio"))
     found += beside.chips
     today, last = facts_of(beside).today, contract.latest_shipment_on
-    shipped = any(s.kind == "shipment" and s.state == "done" for s in beside.steps)
+    shipped = any(
+        s.kind == "shipment" and s.state is Reached.DONE for s in beside.steps
+    )
     if contract.state is State.CONFIRMED and today and last and not shipped:
         left = (last - today).days
         if left < 0:

@@ -31,7 +31,7 @@ from forms.contract_differences import told
 from forms.contracts import Facts, editor, facts_of
 from forms.contracts_list import state_chip
 from forms.kit.history import HistoryDialog
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -305,12 +305,14 @@ def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text, PartyRole.AGENT)
 
 
+_STEPS = {State.DRAFT: Reached.PART, State.CANCELLED: Reached.TODO}
+
+
 def _step(contract: Contract) -> Step:
-    done = contract.state in (State.CONFIRMED, State.COMPLETED)
     return Step(
         _("Contract"),
         contract.printed_number() or _("Draft"),
-        "done" if done else "todo" if contract.state is State.CANCELLED else "part",
+        _STEPS.get(contract.state, Reached.DONE),
         kind="contract",
         id=contract.id,
     )
@@ -338,12 +340,14 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     links: list[Link] = []
     if contract.inquiry_id and uow.actor.may("inquiries.view"):
         ref = inquiries.refs(uow, [contract.inquiry_id])[contract.inquiry_id]
-        steps.append(Step(_("Inquiry"), ref.code, "done", kind="inquiry", id=ref.id))
+        steps.append(
+            Step(_("Inquiry"), ref.code, Reached.DONE, kind="inquiry", id=ref.id)
+        )
         links.append(Link("inquiry", ref.id, ref.code, _("Inquiry"), "inbox"))
     if contract.quotation_id and uow.actor.may("quotations.view"):
         offer = quotations.get(uow, contract.quotation_id)
         number, key = offer.printed_number(), offer.id or 0
-        steps.append(Step(_("Offer"), number, "done", kind="quotation", id=key))
+        steps.append(Step(_("Offer"), number, Reached.DONE, kind="quotation", id=key))
         links.append(Link("quotation", key, number, _("Quotation"), "file-dollar"))
     return Around(steps=(*steps, _step(contract)), links=(*links, _link(contract)))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import MissingError
 from app.core.i18n import _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.credits import service
@@ -36,14 +35,9 @@ Beside = tuple["date", tuple[Checked, ...]]
 
 
 def _new(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
-    try:
-        company = office.find_company(uow)
-    except MissingError:
-        return credit
-    us = Ref(company.id or 0, company.code, company.name_zh or company.name_en)
     return replace(
         credit,
-        company=credit.company or us,
+        company=credit.company or office.first_company(uow),
         advised_on=credit.advised_on or uow.today,
     )
 

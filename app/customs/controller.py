@@ -19,7 +19,7 @@ from app.ui.sheets import SheetsController, list_sheet
 from forms.customs import SPEC, blocks, named
 from forms.customs_list import LIST, REFUNDS, refund_chip, state_chip
 from forms.kit.ask import Given
-from forms.kit.spec import Block, Link, Note, Step
+from forms.kit.spec import Block, Link, Note, Reached, Step
 from forms.refunds import REFUND
 from forms.refunds import blocks as refund_blocks
 
@@ -342,7 +342,7 @@ def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
         for one in declared
     ]  # fmt: skip
     done = bool(declared) and all(one.state is State.RELEASED for one in declared)
-    state = "done" if done else "part" if declared else "todo"
+    state = Reached.DONE if done else Reached.PART if declared else Reached.TODO
     step = Step(
         _("Customs"),
         declared[0].number if declared else "",

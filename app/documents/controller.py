@@ -26,7 +26,7 @@ from forms.documents import (
     sentence,
     short_note,
 )
-from forms.kit.spec import Step
+from forms.kit.spec import Reached, Step
 from reports import documents as printed
 
 if TYPE_CHECKING:
@@ -235,7 +235,8 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     if not papers:
         return Around(steps=(Step(title),))
     done = sum(paper.issued is not None for paper in papers)
-    state = "todo" if not done else "done" if done == len(papers) else "part"
+    begun = Reached.PART if done else Reached.TODO
+    state = Reached.DONE if done == len(papers) else begun
     step = Step(
         title,
         f"{done}/{len(papers)}",

@@ -13,7 +13,7 @@ from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from forms.inquiries import editor
 from forms.inquiries_list import state_chip
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -74,7 +74,7 @@ class InquiryController(DealController[Inquiry]):
 def around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
     """Tell an inquiry its own place in the deal; the modules below tell the rest."""
     asked = service.get(uow, inquiry_id)
-    state = "part" if asked.state is State.OPEN else "done"
+    state = Reached.PART if asked.state is State.OPEN else Reached.DONE
     step = Step(_("Inquiry"), asked.number, state, kind="inquiry", id=asked.id)
     link = Link(
         "inquiry", inquiry_id, asked.number, _("Inquiry"), "inbox", state_chip(asked)

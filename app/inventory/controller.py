@@ -23,7 +23,7 @@ from forms import inventory_list, quality_list, sale_list
 from forms.goods_receipts import Facts, facts_of
 from forms.kit.ask import REASON, Given, Question, the_day
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -299,7 +299,7 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     step = Step(
         title,
         stock.percent(come),
-        "done" if come >= 100 else "part",  # noqa: PLR2004 - percent
+        Reached.DONE if come >= 100 else Reached.PART,  # noqa: PLR2004 - percent
         float(come) / 100,
         kind="goods_receipt",
         id=made[-1].id,
@@ -325,7 +325,8 @@ def around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
         return Around()
     seen = quality.of_purchase(uow, order.id) if uow.actor.may("quality.view") else []
     good = [n for n in seen if n.state in {QualityState.PASSED, QualityState.WAIVED}]
-    state = "todo" if not seen else "done" if len(good) == len(seen) else "part"
+    begun = Reached.DONE if len(good) == len(seen) else Reached.PART
+    state = begun if seen else Reached.TODO
     looked = Step(
         _("Inspection"),
         f"{len(good)}/{len(seen)}" if seen else "",
@@ -333,7 +334,7 @@ def around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
         kind="inspection" if seen else "",
         id=seen[-1].id if seen else None,
     )
-    bought = Step(_("Purchase"), order.code, "done", kind="purchase", id=order.id)
+    bought = Step(_("Purchase"), order.code, Reached.DONE, kind="purchase", id=order.id)
     latest = {n.purchase_line_id: n for n in seen}.values()
     failed = any(n.state is QualityState.FAILED for n in latest)
     here = around_purchase(uow, order.id)

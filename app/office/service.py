@@ -145,20 +145,28 @@ def get_company(uow: UnitOfWork, company_id: int) -> Company:
     return _company(documents.fetch(uow, CompanyRow, company_id))
 
 
-def find_company(uow: UnitOfWork, code: str = "") -> Company:
-    """Read a company by its code; without one, the first.
+def find_company(uow: UnitOfWork) -> Company:
+    """Read the first of our companies.
 
     Raises:
-        MissingError: There is no such company yet.
+        MissingError: There is none yet.
     """
     uow.actor.require("office.view")
-    query = select(CompanyRow).order_by(CompanyRow.id).limit(1)
-    if code:
-        query = query.where(CompanyRow.code == code)
-    row = uow.session.scalar(query)
+    row = _first(uow)
     if row is None:
         raise MissingError(N_("Enter your company first."))
     return _company(row)
+
+
+def first_company(uow: UnitOfWork) -> Ref | None:
+    """Return the company that new records begin with; None before there is one."""
+    uow.actor.require("office.view")
+    row = _first(uow)
+    return None if row is None else _ref(row)
+
+
+def _first(uow: UnitOfWork) -> CompanyRow | None:
+    return uow.session.scalar(select(CompanyRow).order_by(CompanyRow.id).limit(1))
 
 
 def save_company(uow: UnitOfWork, company: Company) -> Company:

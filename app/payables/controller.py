@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import MissingError
 from app.core.i18n import N_, _, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
@@ -26,7 +25,7 @@ from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
 from app.ui.sheets import SheetsController, list_sheet
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 from forms.payables import PAYMENT, SPEC
 from forms.payables_list import LIST, PAYMENTS, state_chip
 
@@ -39,33 +38,19 @@ if TYPE_CHECKING:
     from forms.kit.ask import Given
 
 
-def _company(uow: UnitOfWork) -> Ref | None:
-    try:
-        company = office.find_company(uow)
-    except MissingError:
-        return None
-    return Ref(company.id or 0, company.code, company.name_zh or company.name_en)
-
-
 def _new_bill(uow: UnitOfWork, bill: Bill) -> Bill:
-    return replace(bill, kind=Kind.CHARGE, company=_company(uow), invoice_on=uow.today)
+    return replace(
+        bill, kind=Kind.CHARGE, company=office.first_company(uow), invoice_on=uow.today
+    )
 
 
 def _new_payment(uow: UnitOfWork, payment: Payment) -> Payment:
-    dated = replace(payment, company=_company(uow), paid_on=uow.today)
+    dated = replace(payment, company=office.first_company(uow), paid_on=uow.today)
     return service.rated(uow, dated) if dated.company else dated
-
-
-def _pay(uow: UnitOfWork, payment: Payment) -> Payment:
-    return service.pay(uow, payment)
 
 
 def _reverse(uow: UnitOfWork, payment: Payment, given: Given) -> Payment:
     return service.reverse_payment(uow, payment, given.day(), given.reason)
-
-
-def _book(uow: UnitOfWork, bill: Bill) -> Bill:
-    return service.book(uow, bill)
 
 
 def _set_off(uow: UnitOfWork, note: Bill, given: Given) -> Bill:
@@ -76,7 +61,7 @@ BILLS: Services[Bill] = Services(
     get=service.get,
     new=Bill,
     save=service.save,
-    actions={"book": _book},
+    actions={"book": service.book},
     given={"set_off": _set_off},
     reasons={"approve": service.approve, "cancel": service.cancel},
     topics=frozenset({"payables"}),
@@ -86,7 +71,7 @@ BILLS: Services[Bill] = Services(
 PAYING: Services[Payment] = Services(
     get=service.get_payment,
     new=Payment,
-    save=_pay,
+    save=service.pay,
     given={"reverse": _reverse},
     topics=frozenset({"payables"}),
     prepare=_new_payment,
@@ -268,7 +253,7 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     step = Step(
         _("Supplier invoice"),
         bills[-1].number,
-        "done" if paid else "part",
+        Reached.DONE if paid else Reached.PART,
         kind="bill",
         id=bills[-1].id,
     )

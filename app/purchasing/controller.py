@@ -20,7 +20,7 @@ from app.ui.decide import confirm_drafts
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 from forms.purchasing import Facts, editor, facts_of
 from forms.purchasing_list import state_chip
 
@@ -214,7 +214,7 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     step = Step(
         title,
         f"{len(signed)}/{len(made)}",
-        "done" if whole else "part",
+        Reached.DONE if whole else Reached.PART,
         len(signed) / len(made),
         kind="purchase",
         id=made[-1].id,
@@ -229,7 +229,7 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     step = Step(
         _("Purchase"),
         purchase.number or _("Draft"),
-        "done" if signed else "part",
+        Reached.DONE if signed else Reached.PART,
         kind="purchase",
         id=purchase_id,
     )
@@ -249,5 +249,5 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
     )
     more = f" +{len(links) - 1}" if len(links) > 1 else ""
     number, key = f"{links[0].title}{more}", links[0].id
-    first = Step(_("Contract"), number, "done", kind="contract", id=key)
+    first = Step(_("Contract"), number, Reached.DONE, kind="contract", id=key)
     return Around(steps=(first, step), links=links)

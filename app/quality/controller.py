@@ -17,7 +17,7 @@ from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
 from app.ui.papers import paper_job
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 from forms.quality import Facts, editor, facts_of
 from forms.quality_list import state_chip
 
@@ -142,7 +142,7 @@ def _step(made: Sequence[Inspection]) -> Step:
     return Step(
         title,
         f"{len(good)}/{len(latest)}",
-        "done" if len(good) == len(latest) else "part",
+        Reached.DONE if len(good) == len(latest) else Reached.PART,
         len(good) / len(latest),
         kind="inspection",
         id=made[-1].id,
@@ -177,7 +177,7 @@ def around_inspection(uow: UnitOfWork, inspection_id: int) -> Around:
     order = service.get(uow, inspection_id).purchase
     if order is None:
         return Around()
-    bought = Step(_("Purchase"), order.code, "done", kind="purchase", id=order.id)
+    bought = Step(_("Purchase"), order.code, Reached.DONE, kind="purchase", id=order.id)
     made = service.of_purchase(uow, order.id)
     whole = _step(made)
     here = replace(whole, id=inspection_id)

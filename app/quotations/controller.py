@@ -23,7 +23,7 @@ from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed, keep_within
 from app.ui.papers import origin_of, paper_job
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 from forms.quotations import Facts, editor, facts_of
 from forms.quotations_list import state_chip
 
@@ -241,14 +241,18 @@ def _rate(uow: UnitOfWork, offer: Quotation) -> ExchangeRate | None:
     return office.newest_rate(uow, offer.currency, uow.today, offer.company, *_RATES)
 
 
-_STEPS = {State.ISSUED: "done", State.ACCEPTED: "done", State.DRAFT: "part"}
+_STEPS = {
+    State.ISSUED: Reached.DONE,
+    State.ACCEPTED: Reached.DONE,
+    State.DRAFT: Reached.PART,
+}
 
 
 def _step(offer: Quotation) -> Step:
     return Step(
         _("Offer"),
         offer.printed_number() or _("Draft"),
-        _STEPS.get(offer.state, "todo"),
+        _STEPS.get(offer.state, Reached.TODO),
         kind="quotation",
         id=offer.id,
     )
@@ -273,7 +277,7 @@ def around_quotation(uow: UnitOfWork, quotation_id: int) -> Around:
     if offer.inquiry is not None and uow.actor.may("inquiries.view"):
         key = offer.inquiry.id
         number = inquiries.refs(uow, [key])[key].code
-        steps.append(Step(_("Inquiry"), number, "done", kind="inquiry", id=key))
+        steps.append(Step(_("Inquiry"), number, Reached.DONE, kind="inquiry", id=key))
         links.append(Link("inquiry", key, number, _("Inquiry"), "inbox"))
     return Around(steps=(*steps, _step(offer)), links=(*links, _link(offer)))
 

@@ -24,7 +24,7 @@ from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
 from forms.kit.picker import PickerDialog
 from forms.kit.reason import ReasonDialog
-from forms.kit.spec import Block, Link, Step
+from forms.kit.spec import Block, Link, Reached, Step
 from forms.shipment_plan import ShipmentPlan
 from forms.shipments import SPEC, blocks, chips, route, state_chip
 
@@ -361,7 +361,7 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     step = Step(
         title,
         f"{len(gone)}/{len(made)}",
-        "done" if finished else "part",
+        Reached.DONE if finished else Reached.PART,
         len(gone) / len(made),
         kind="shipment",
         id=made[-1].id,

@@ -63,7 +63,7 @@ class Around:
     """What one module knows about a record of another.
 
     Attributes:
-        steps: Its documents in the flow; a module without one yet says "todo".
+        steps: Its documents in the flow; of a module without one yet: to do.
         links: Documents for the inspector.
         chips: States and warnings for the header.
         blocks: Further parts of the inspector.
@@ -162,7 +162,11 @@ class Chain:
 
 def seen_from(steps: Sequence[Step], kind: str, key: int | None) -> tuple[Step, ...]:
     """Mark the step of the record that is being looked at."""
+    from forms.kit.spec import Reached  # noqa: PLC0415 - as above
+
     return tuple(
-        replace(step, state="current") if (step.kind, step.id) == (kind, key) else step
+        replace(step, state=Reached.CURRENT)
+        if (step.kind, step.id) == (kind, key)
+        else step
         for step in steps
     )

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from app.core.i18n import _, screen_language
 from app.core.refs import Ref
-from forms.kit.spec import Block, Chip, Fact, Link, Piece, Step
+from forms.kit.spec import Block, Chip, Fact, Link, Piece, Reached, Step
 
 
 class Happened(Protocol):
@@ -80,7 +80,9 @@ def way(
     steps = []
     current = True
     for index, (title, note, finished) in enumerate(done):
-        state = "done" if finished else "current" if current else "todo"
+        state = (
+            Reached.DONE if finished else Reached.CURRENT if current else Reached.TODO
+        )
         current = current and finished
         if index == 0 and origin is not None:
             steps.append(Step(title, note, state, kind=kind, id=origin.id))

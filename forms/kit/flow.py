@@ -24,12 +24,13 @@ from app.core.i18n import N_, _
 from forms.kit import icons, spoken, theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate, shortened
+from forms.kit.spec import Reached
 
 _STATES = {
-    "done": N_("done"),
-    "current": N_("current"),
-    "part": N_("partly done"),
-    "todo": N_("not yet"),
+    Reached.DONE: N_("done"),
+    Reached.CURRENT: N_("current"),
+    Reached.PART: N_("partly done"),
+    Reached.TODO: N_("not yet"),
 }
 _CENTRE = 14
 _RADIUS = 10
@@ -48,12 +49,12 @@ class FlowStep(Protocol):
         """A number, or how far it is: "2/3"; may be empty."""
 
     @property
-    def state(self) -> str:
-        """One of "done", "current", "part", "todo"."""
+    def state(self) -> Reached:
+        """How far it is."""
 
     @property
     def share(self) -> float:
-        """How far a "part" is, 0 to 1."""
+        """How much of a partly done one is done, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Stage:
 
     title: str
     note: str = ""
-    state: str = "todo"
+    state: Reached = Reached.TODO
     share: float = 0.5
 
 
@@ -140,13 +141,13 @@ class FlowStrip(Painted):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(node.adjusted(-2.5, -2.5, 2.5, 2.5))
         painter.setPen(Qt.PenStyle.NoPen)
-        if step.state == "done":
+        if step.state is Reached.DONE:
             painter.setBrush(theme.color("ok_dot"))
             painter.drawEllipse(node)
             icons.paint(painter, "check", node.adjusted(4, 4, -4, -4), "surface", 2.8)
             return
         ring = node.adjusted(1, 1, -1, -1)
-        current = step.state == "current"
+        current = step.state is Reached.CURRENT
         painter.setPen(QPen(theme.color("accent" if current else "border_soft"), 2))
         painter.setBrush(theme.color("accent_soft" if current else "surface"))
         painter.drawEllipse(ring)
@@ -154,22 +155,25 @@ class FlowStrip(Painted):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawEllipse(at, radius * 0.4, radius * 0.4)
-        elif step.state == "part" and step.share > 0:
+        elif step.state is Reached.PART and step.share > 0:
             painter.setPen(QPen(theme.color("info_dot"), 2.4))
             turn = round(min(step.share, 1) * 360 * 16)
             painter.drawArc(ring, 90 * 16, turn if self.rtl() else -turn)
 
     def _is_passed(self, index: int) -> bool:
         """Say whether the way from a step to the next is behind us."""
-        if self._steps[index].state != "current":
-            return self._steps[index].state == "done"
+        if self._steps[index].state is not Reached.CURRENT:
+            return self._steps[index].state is Reached.DONE
         following = self._steps[index + 1 :]
-        return bool(following) and following[0].state in ("done", "part")
+        return bool(following) and following[0].state in {
+            Reached.DONE,
+            Reached.PART,
+        }
 
     def _paint_words(
         self, painter: QPainter, slot: QRectF, step: FlowStep, index: int
     ) -> None:
-        strong = theme.font(12, 600 if step.state == "current" else 500)
+        strong = theme.font(12, 600 if step.state is Reached.CURRENT else 500)
         quiet = theme.font(11, 400, tabular=True)
         room = slot.width() - 8
         note = step.note if room > theme.px(70) else ""
@@ -184,7 +188,7 @@ class FlowStrip(Painted):
         if self.rtl():
             words.moveLeft(left + beside)
             after.moveLeft(left - 2)
-        ink = "text3" if step.state == "todo" else "text"
+        ink = "text3" if step.state is Reached.TODO else "text"
         painter.setPen(theme.color("accent_text" if index == self._hover else ink))
         painter.setFont(strong)
         middle = Qt.AlignmentFlag.AlignCenter

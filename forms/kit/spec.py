@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_
@@ -274,6 +275,15 @@ class NextSpec:
     permission: str = ""
 
 
+class Reached(StrEnum):
+    """How far a step of a flow is."""
+
+    DONE = "done"
+    CURRENT = "current"
+    PART = "part"
+    TODO = "todo"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One document of the flow, from the inquiry to the money.
@@ -281,15 +291,15 @@ class Step:
     Attributes:
         title: Its words, translated.
         note: Its number, or how far it is: "2/3".
-        state: "done", "current", "part" or "todo".
-        share: How far a "part" is, 0 to 1.
+        state: How far it is.
+        share: How much of a partly done one is done, 0 to 1.
         kind: Kind of record that opens on a click; empty: none.
         id: That record's key.
     """
 
     title: str
     note: str = ""
-    state: str = "todo"
+    state: Reached = Reached.TODO
     share: float = 0.5
     kind: str = ""
     id: int | None = None

@@ -57,8 +57,7 @@ def read_text(
     else:
         contract = contracts.get(uow, contract_id)
     if contract is None:
-        company = office.find_company(uow).id or 0
-        return replace(read, company=office.refs(uow, [company])[company])
+        return replace(read, company=office.first_company(uow))
     return replace(
         read,
         company=contract.company,

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
-from app.core.errors import MissingError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
@@ -24,7 +23,7 @@ from app.ui.chain import Around, Mark
 from app.ui.editor_controller import EditorController, Services
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.buttons import button
-from forms.kit.spec import Link, Step
+from forms.kit.spec import Link, Reached, Step
 from forms.receivables import RECEIPT, SPEC
 from forms.receivables_list import LIST, RECEIPTS, receipt_chip
 
@@ -37,24 +36,12 @@ if TYPE_CHECKING:
     from forms.kit.ask import Given
 
 
-def _company(uow: UnitOfWork) -> Ref | None:
-    try:
-        company = office.find_company(uow)
-    except MissingError:
-        return None
-    return Ref(company.id or 0, company.code, company.name_zh or company.name_en)
-
-
 # --- The receipt and the note --------------------------------------------------------
 
 
 def _new_receipt(uow: UnitOfWork, receipt: Receipt) -> Receipt:
-    dated = replace(receipt, company=_company(uow), received_on=uow.today)
+    dated = replace(receipt, company=office.first_company(uow), received_on=uow.today)
     return service.rated(uow, dated) if dated.company else dated
-
-
-def _receive(uow: UnitOfWork, receipt: Receipt) -> Receipt:
-    return service.receive(uow, receipt)
 
 
 def _reverse(uow: UnitOfWork, receipt: Receipt, given: Given) -> Receipt:
@@ -82,7 +69,7 @@ def _set_off(uow: UnitOfWork, item: Receivable, given: Given) -> Receivable:
 RECEIVING: Services[Receipt] = Services(
     get=service.get_receipt,
     new=Receipt,
-    save=_receive,
+    save=service.receive,
     given={"reverse": _reverse},
     topics=frozenset({"receivables"}),
     prepare=_new_receipt,
@@ -306,7 +293,7 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     position = service.position(uow, contract_id)
     total = contract.total()
     share = position.received / total if total else ZERO
-    state = "done" if share >= 1 else "part" if share else "todo"
+    state = Reached.DONE if share >= 1 else Reached.PART if share else Reached.TODO
     receipts = service.receipts_of(uow, contract_id)
     last = receipts[-1] if receipts else None
     percent = screen_language().percent(share * 100, 0)
