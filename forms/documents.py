@@ -39,7 +39,7 @@ def paper_chip(paper: SetPaper) -> tuple[str, str]:
     if paper.missing:
         return _("Data missing"), "warn"
     if paper.issued is None:
-        return _("Ready"), "info"
+        return (_("Ready"), "info") if paper.wanted else (_("When wanted"), "neutral")
     return issued_chip(paper.issued, stale=paper.stale)
 
 
@@ -47,6 +47,8 @@ def paper_note(paper: SetPaper) -> str:
     """Return the second line of a paper: what is missing, or its last issue."""
     if paper.missing:
         return _(paper.missing)
+    if paper.issued is None and paper.asked:
+        return _("The letter of credit asks for it")
     if paper.issued is None:
         return _("Made from the shipment")
     return issued_words(paper.issued)
@@ -89,8 +91,9 @@ def sentence(finding: Finding) -> str:
 
 def blocks(folder: Folder) -> tuple[Block, ...]:
     """Return the set and the checks as blocks of an inspector."""
-    ready = [paper for paper in folder.papers if paper.issued is not None]
-    title = _("Papers {done} / {all}", done=len(ready), all=len(folder.papers))
+    papers = folder.wanted()
+    ready = [paper for paper in papers if paper.issued is not None]
+    title = _("Papers {done} / {all}", done=len(ready), all=len(papers))
     links = tuple(
         Link(
             "papers",
@@ -100,7 +103,7 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
             "file-text",
             paper_chip(paper),
         )
-        for paper in folder.papers
+        for paper in papers
     )
     return (Block(title, links), checks_block(folder))
 
@@ -292,9 +295,10 @@ HISTORY = SectionSpec(
 
 def _chips(folder: Folder) -> list[tuple[str, str]]:
     bad = [f.severity for f in folder.findings if f.severity is not Severity.OK]
-    done = sum(paper.issued is not None for paper in folder.papers)
-    papers = _("{done} of {all} issued", done=done, all=len(folder.papers))
-    found = [(papers, "ok" if done == len(folder.papers) else "info")]
+    wanted = folder.wanted()
+    done = sum(paper.issued is not None for paper in wanted)
+    papers = _("{done} of {all} issued", done=done, all=len(wanted))
+    found = [(papers, "ok" if done == len(wanted) else "info")]
     if bad:
         words = _n("{n} differs", "{n} differ", len(bad))
         found.append((words, TONES[max(bad, key=list(Severity).index)]))

@@ -10,17 +10,24 @@ from app.core import texts
 from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, N_, Language
 from reports import (
+    advice,
+    booking,
+    certificates,
     contract,
     declaration,
+    draft,
     inspection,
+    insured,
     invoice,
     marks,
     packing,
+    presentation,
     proforma,
     purchase,
     quotation,
     statement,
     vgm,
+    weight,
 )
 
 Render = Callable[[Any, Language, Language | None], bytes]
@@ -72,6 +79,21 @@ DOCUMENTS: dict[str, Document] = {
             landscape=True,
         ),
         Document("vgm", vgm.TITLE, "", vgm.render),
+        Document("booking", booking.TITLE, "", booking.render),
+        Document("insurance", insured.TITLE, "", insured.render),
+        Document("weight", weight.TITLE, "", weight.render),
+        Document("non_wood", certificates.NON_WOOD, "", certificates.non_wood),
+        Document("advice", advice.TITLE, "", advice.render),
+        Document("beneficiary", certificates.BENEFICIARY, "", certificates.beneficiary),
+        Document(
+            "draft",
+            draft.TITLE,
+            "",
+            draft.render,
+            languages=("en",),
+            bilingual=False,
+        ),
+        Document("presentation", presentation.TITLE, "", presentation.render),
         Document("inspection", inspection.TITLE, "", inspection.render),
         Document("statement", statement.TITLE, "", statement.render),
     )

@@ -23,6 +23,7 @@ from reports.tables import Align, Cell, Column, Table, Text
 from reports.tongue import Tongue, facts, labelled
 
 TITLE = N_("Packing List")
+NUMBER = N_("Packing List No.")
 WIDTH = 170 * MM
 LEFT = 80 * MM
 RIGHT_X = MARGIN_X + 88 * MM
@@ -50,7 +51,7 @@ def render(
     bricks = [
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
-        beside(_parties(record, tongue), _facts(record, tongue)),
+        beside(parties(record, tongue), aside(record, tongue)),
         space(8),
         *table.bricks(rows, sums),
         *tail,
@@ -60,7 +61,8 @@ def render(
     return paper.render(layout, bricks)
 
 
-def _parties(record: PackingPaper, tongue: Tongue) -> Brick:
+def parties(record: PackingPaper, tongue: Tongue) -> Brick:
+    """Return buyer, consignee, notify party and the mark."""
     tr = tongue.tr
     marks = "\n".join(record.marks) or "N/M"
     return stack(
@@ -74,10 +76,11 @@ def _parties(record: PackingPaper, tongue: Tongue) -> Brick:
     )
 
 
-def _facts(record: PackingPaper, tongue: Tongue) -> Brick:
+def aside(record: PackingPaper, tongue: Tongue, called: str = NUMBER) -> Brick:
+    """Return numbers, date, ports and vessel."""
     tr, lang = tongue.tr, tongue.lang
     items = (
-        (tr("Packing List No."), record.number),
+        (tr(called), record.number),
         (tr("Date"), lang.iso(record.on)),
         (tr("Invoice No."), record.invoice_no),
         (tr("Contract No."), record.contract_no),
@@ -128,7 +131,7 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
     goods += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
     if line.po_line:
         goods.append(Text(labelled(lang.tr("P/O No."), line.po_line), SMALL))
-    carton = [*_numbers(line), *([Text(line.mark, SMALL)] if line.mark else [])]
+    carton = [*numbers(line), *([Text(line.mark, SMALL)] if line.mark else [])]
     quantity = lang.quantity(line.quantity, line.quantity_decimals)
     counted = line.cartons > 0
     return [
@@ -144,7 +147,7 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
     ]
 
 
-def _numbers(line: PackingLine) -> tuple[Text, ...]:
+def numbers(line: PackingLine) -> tuple[Text, ...]:
     """Return the carton numbers; long ones in two lines, never torn inside one."""
     said = line.numbers()
     if len(said) <= LONG_NUMBERS:

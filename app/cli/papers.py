@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.texts import asked as asked_for
 from app.customs import service as customs
 from app.documents import service as documents
+from app.documents.domain import USUAL, PaperKey
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
@@ -40,6 +42,12 @@ def _statement(uow: UnitOfWork, party_id: int) -> object:
     )
 
 
+def _of_shipment(name: str, uow: UnitOfWork, key: int) -> object:
+    return documents.paper(uow, key, name)
+
+
+ALONG = tuple(str(key) for key in PaperKey if key not in USUAL)
+"""The papers that go along with a shipment where they are wanted."""
 SOURCES: Mapping[str, tuple[str, Gather]] = {
     "quotation": ("quotation", quotations.paper),
     "proforma": ("contract", contracts.proforma_paper),
@@ -51,6 +59,7 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "marks": ("shipment", lambda uow, key: documents.paper(uow, key, "marks")),
     "labels": ("shipment", lambda uow, key: documents.paper(uow, key, "marks")),
     "vgm": ("shipment", lambda uow, key: documents.paper(uow, key, "vgm")),
+    **{name: ("shipment", partial(_of_shipment, name)) for name in ALONG},
     "declaration": ("declaration", customs.paper),
     "statement": ("party", _statement),
 }

@@ -334,7 +334,7 @@ class _Reader:
             minus=minus,
             available=self.value("41a"),
             tenor=" ".join(self.value("42C").split()),
-            drawee=self.value("42a"),
+            drawee=self.value("42A") or self.value("42D"),  # 42a would find 42C
             partial=self._allowed("43P"),
             transhipment=self._allowed("43T"),
             port_of_loading=" ".join(self.value("44E").split()),

@@ -16,7 +16,7 @@ from app.core.money import to_coin
 from app.core.places import printed_place
 from app.documents.domain import ZERO, CreditTerms, Finding, Severity
 from app.documents.evidence import Evidence
-from app.documents.papers import carriage
+from app.documents.facts import carriage
 from app.documents.wording import described, nearest
 from app.shipments.domain import HUNDRED, Line
 from app.shipments.rules import printed_marks

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import NotPossibleError, Problem
-from app.core.i18n import LANGUAGES, N_, Language, _
+from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.fields import kept
 from app.core.papers.vault import TITLES, Place
 from app.documents import service
@@ -17,7 +17,7 @@ from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import as_issued, versions
-from app.ui.papers import looks, rendered
+from app.ui.papers import beside, looks, rendered
 from forms.documents import (
     SPEC,
     blocks,
@@ -46,12 +46,12 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
     """Print every paper of the set in the customer's language and keep it."""
     shipment_id = folder.id or 0
     for one in folder.papers:
-        if one.missing:
+        if one.missing or not one.wanted:
             continue
         record = service.paper(uow, shipment_id, one.key, one.part)
         code = _language_of(one, folder.language)
-        pdf = printed.render(one.key, record, Language(code))
-        service.issue(uow, shipment_id, one.key, code, pdf, one.part)
+        pdf, second = rendered(one.key, record, code), beside(one.key, code)
+        service.issue(uow, shipment_id, one.key, code, pdf, one.part, second)
     return service.folder(uow, shipment_id)
 
 
@@ -102,6 +102,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         ),
         recipient=folder.recipient,
         number=one.number,
+        wanted=one.wanted,
     )
     if one.missing:
         return replace(job, missing=_(one.missing))
@@ -231,7 +232,9 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     if not uow.actor.may("shipments.view"):
         return Around()
     made = [one.id or 0 for one in shipments.of_contract(uow, contract_id)]
-    papers = [paper for key in made for paper in service.paper_set(uow, key)]
+    papers = [
+        paper for key in made for paper in service.paper_set(uow, key) if paper.wanted
+    ]
     if not papers:
         return Around(steps=(Step(title),))
     done = sum(paper.issued is not None for paper in papers)

@@ -26,6 +26,20 @@ class PaperKey(StrEnum):
     MARKS = "marks"
     LABELS = "labels"
     VGM = "vgm"
+    BOOKING = "booking"
+    INSURANCE = "insurance"
+    WEIGHT = "weight"
+    NON_WOOD = "non_wood"
+    ADVICE = "advice"
+    BENEFICIARY = "beneficiary"
+    DRAFT = "draft"
+    PRESENTATION = "presentation"
+
+
+USUAL = frozenset(list(PaperKey)[:5])
+"""The papers that every shipment has; the others are made where they are wanted."""
+UNDER_CREDIT = frozenset(list(PaperKey)[-3:])
+"""The papers that only a letter of credit asks for."""
 
 
 class Severity(StrEnum):
@@ -152,14 +166,37 @@ class Declared:
     line_kg: Mapping[int, Decimal] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document that field 46A asks for.
+
+    Attributes:
+        text: In the bank's words, on one line.
+        kind: What it is, one of `app.credits.requirements.PaperKind`.
+        originals: How many at least; None for a full set.
+        copies: Besides the originals.
+    """
+
+    text: str
+    kind: str = ""
+    originals: int | None = 1
+    copies: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTerms:
-    """What a letter of credit demands, for the checks.
+    """What a letter of credit demands, for the checks and for the papers.
 
     Attributes:
         contract: The id of the contract it pays for; 0: of all goods.
         most: The maximum drawing that other shipments have left, in `currency`.
+        drawing: What this shipment draws under it; None while nothing is drawn.
         goods: Field 45A, word for word.
+        issued_on: By `issuing_bank`, in favour of us, for `applicant`.
+        tenor: Field 42C, word for word: "AT SIGHT".
+        drawee: Field 42a: on whom the draft is drawn; empty: the issuing bank.
+        bank: Ours, through which it was advised; empty: not entered.
+        documents: Field 46A, item by item.
         presentation_until: Last day for the documents; None while not shipped.
         presented_on: When they were handed to the bank; None before.
     """
@@ -168,7 +205,15 @@ class CreditTerms:
     contract: int = 0
     currency: str = ""
     most: Decimal | None = None
+    drawing: Decimal | None = None
     goods: str = ""
+    issuing_bank: str = ""
+    issued_on: date | None = None
+    applicant: str = ""
+    tenor: str = ""
+    drawee: str = ""
+    bank: str = ""
+    documents: tuple[Asked, ...] = ()
     latest_shipment_on: date | None = None
     presentation_until: date | None = None
     presented_on: date | None = None
@@ -182,6 +227,7 @@ class SetPaper:
         missing: Message id of what it still lacks; empty when it can be printed.
         issued: Its last issue in any language; None while there is none.
         stale: Whether the shipment says something else by now than that issue (H40).
+        asked: In whose words a letter of credit asks for it; empty: none does.
     """
 
     key: PaperKey
@@ -190,6 +236,12 @@ class SetPaper:
     missing: str = ""
     issued: Issued | None = None
     stale: bool = False
+    asked: str = ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it belongs to the set: usual, asked for, or issued before."""
+        return self.key in USUAL or bool(self.asked) or self.issued is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +299,10 @@ class Folder:
     issued: tuple[Issued, ...] = ()
     findings: tuple[Finding, ...] = ()
     outside: Outside = field(default_factory=Outside)
+
+    def wanted(self) -> tuple[SetPaper, ...]:
+        """The papers that belong to the set; the others may be made besides."""
+        return tuple(paper for paper in self.papers if paper.wanted)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps what was entered from being saved."""

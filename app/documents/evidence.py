@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.documents.domain import CreditTerms, Declared, Outside
-from app.documents.papers import Facts
+from app.documents.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

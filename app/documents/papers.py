@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from app.catalog.blocks import country_names, descriptions, unit_names
-from app.catalog.domain import Product
-from app.contracts.domain import Contract
 from app.contracts.papers import goods_line, trade_term
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
@@ -16,7 +14,6 @@ from app.core.money import half_up
 from app.core.papers import (
     Adjustment,
     CartonMark,
-    CopyMark,
     GoodsLine,
     InvoicePaper,
     MarksPaper,
@@ -31,75 +28,26 @@ from app.core.papers import (
 )
 from app.core.papers.parts import same
 from app.core.places import printed_port
-from app.documents import words
-from app.documents.domain import ZERO, Deposit, PaperKey
-from app.office.blocks import bank_block, letterhead
-from app.office.domain import BankAccount, Company
-from app.parties.blocks import party_block
-from app.parties.domain import Party
-from app.shipments import portions
-from app.shipments.domain import (
-    PREPAID_TERMS,
-    Line,
-    Mode,
-    Package,
-    Shipment,
-    State,
+from app.documents import accompanying, words
+from app.documents.domain import ZERO, CreditTerms, Deposit, PaperKey
+from app.documents.facts import (
+    Facts,
+    account,
+    carriage,
+    contract_numbers,
+    copy_mark,
+    invoice_numbers,
+    number_of,
+    orders,
+    package_kind,
+    parts,
 )
+from app.documents.wording import certified, general
+from app.office.blocks import bank_block, letterhead
+from app.parties.blocks import party_block
+from app.shipments.domain import PREPAID_TERMS, Line, Package, Shipment
 from app.shipments.plan import box_name
 from app.shipments.rules import printed_marks
-
-PART = 20
-"""Characters that tell one of several papers of a kind apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All records that a shipment's papers are made of.
-
-    Attributes:
-        contracts: The shipment's first one first.
-    """
-
-    shipment: Shipment
-    contracts: tuple[Contract, ...]
-    company: Company
-    customer: Party
-    products: Mapping[int, Product]
-    deposits: tuple[Deposit, ...] = ()
-
-    @property
-    def contract(self) -> Contract:
-        """The first contract: what all of them have alike is read here."""
-        return self.contracts[0]
-
-    def of(self, line: Line) -> Contract:
-        """Return the contract whose goods a line are."""
-        ref = self.shipment.contract_of(line)
-        found = (one for one in self.contracts if ref and one.id == ref.id)
-        return next(found, self.contract)
-
-    def only(self, part: str) -> Facts:
-        """Return what concerns the papers of one contract, by its number; "": all."""
-        if not part:
-            return self
-        for one in self.contracts:
-            if named(one.number) == part:
-                return replace(
-                    self,
-                    shipment=portions.only(self.shipment, one.id or 0),
-                    contracts=(one,),
-                    deposits=tuple(
-                        d for d in self.deposits if d.contract == one.number
-                    ),
-                )
-        raise MissingError(
-            N_("The shipment has no goods of contract {part}."), part=part
-        )
-
-    def product(self, line: Line) -> Product | None:
-        """Return the product of a line; None for goods outside of the catalogue."""
-        return self.products.get(line.product.id) if line.product else None
 
 
 def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
@@ -116,20 +64,32 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
         MissingError: There is no such container or contract.
         NotPossibleError: The shipment lacks what the paper must say.
     """
-    if lacking := missing(facts.shipment, key):
+    if lacking := missing(facts.shipment, key, facts.credits):
         raise NotPossibleError(lacking)
     if key is PaperKey.INVOICE:
         apart = parts(facts.shipment, key)
         return invoice(facts.only(part or (apart[0] if apart else "")))
+    if key in {PaperKey.MARKS, PaperKey.LABELS}:
+        return marks(facts)
     if key is PaperKey.PACKING:
         return packing(facts.only(part))
+    if key is PaperKey.WEIGHT:
+        return replace(packing(facts), number=number_of(facts.shipment, key))
     if key is PaperKey.VGM:
         return vgm(facts, part)
-    return marks(facts)
+    return accompanying.make(facts, key, part)
 
 
-def missing(shipment: Shipment, key: PaperKey) -> str:
-    """Return the message id of what a paper still lacks; "" when it can be made."""
+def missing(
+    shipment: Shipment, key: PaperKey, credits_of: tuple[CreditTerms, ...] = ()
+) -> str:
+    """Return the message id of what a paper still lacks; "" when it can be made.
+
+    Args:
+        shipment: Whose paper.
+        key: Which.
+        credits_of: The letters of credit that pay for its goods.
+    """
     if not shipment.lines:
         return N_("Enter at least one line.")
     if key is PaperKey.INVOICE:
@@ -138,57 +98,7 @@ def missing(shipment: Shipment, key: PaperKey) -> str:
         return N_("Enter how the goods are packed.")
     if key is PaperKey.VGM and not shipment.containers:
         return N_("Enter the container.")
-    return ""
-
-
-def number_of(shipment: Shipment, key: PaperKey, part: str = "") -> str:
-    """Return a paper's number; the packing list keeps the invoice's sequence.
-
-    That of all goods, where each contract has its own, bears the shipment's.
-    """
-    if key is PaperKey.VGM:
-        return part or shipment.number
-    invoice_number = shipment.invoice_number or shipment.number
-    for one in shipment.portions():
-        if named(one.contract.code) == part:
-            invoice_number = shipment.number_for(one.contract.id)
-    if key is PaperKey.PACKING:
-        if parts(shipment, key) and not part:
-            return f"PL-{shipment.number}" if shipment.number else ""
-        if invoice_number.startswith("CI"):
-            return f"PL{invoice_number[2:]}"
-        return f"PL-{invoice_number}" if invoice_number else ""
-    return invoice_number
-
-
-def parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
-    """Return the contracts that have such a paper each, by number; none: one for all.
-
-    A bank that pays by letter of credit takes an invoice and a packing list that name
-    the goods of its credit alone (UCP 600 art. 18).
-    """
-    apart = shipment.separate_invoices and shipment.further
-    if not apart or key not in {PaperKey.INVOICE, PaperKey.PACKING}:
-        return ()
-    return tuple(named(one.contract.code) for one in shipment.portions())
-
-
-def named(contract: str) -> str:
-    """Return what a contract's own paper is told apart by: the end of its number."""
-    return contract[-PART:]
-
-
-def carriage(shipment: Shipment) -> str:
-    """Return vessel and voyage as papers print them: "EVER HORIZON V.026W"."""
-    voyage = shipment.voyage
-    if voyage and shipment.mode in {Mode.SEA_FCL, Mode.SEA_LCL}:
-        voyage = voyage if voyage.upper().startswith("V.") else f"V.{voyage}"
-    return f"{shipment.vessel} {voyage}".strip()
-
-
-def package_kind(shipment: Shipment) -> Texts:
-    """Return what the packages are called."""
-    return words.PALLETS if shipment.pallets else words.CARTONS
+    return accompanying.missing(shipment, key, credits_of)
 
 
 def invoice(facts: Facts) -> InvoicePaper:
@@ -199,15 +109,16 @@ def invoice(facts: Facts) -> InvoicePaper:
     return InvoicePaper(
         number=number_of(shipment, PaperKey.INVOICE),
         on=shipment.invoice_on,
-        copy=_copy(shipment),
+        copy=copy_mark(shipment),
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         currency=shipment.currency,
         trade_term=trade_term(shipment.incoterm, shipment.place),
         lines=tuple(_goods(facts, line) for line in shipment.lines),
         total=shipment.invoice_total(),
-        contract_no=_contract_numbers(facts),
-        buyer_po=_orders(facts),
+        contract_no=contract_numbers(facts),
+        buyer_po=orders(facts),
+        **_credit(facts),
         port_of_loading=printed_port(shipment.port_of_loading),
         port_of_discharge=printed_port(shipment.port_of_discharge),
         vessel=carriage(shipment),
@@ -222,16 +133,24 @@ def invoice(facts: Facts) -> InvoicePaper:
         net_kg=totals.net_kg if packed else None,
         cbm=totals.cbm if packed else None,
         origin=_origin(facts),
-        bank=bank_block(_account(facts)),
+        bank=bank_block(account(facts)),
     )
 
 
-def _contract_numbers(facts: Facts) -> str:
-    return ", ".join(one.printed_number() for one in facts.contracts)
-
-
-def _orders(facts: Facts) -> str:
-    return ", ".join(filter(None, (one.customer_po for one in facts.contracts)))
+def _credit(facts: Facts) -> dict[str, Any]:
+    """Return what an invoice takes over from its letter of credit, word for word."""
+    credit = facts.credit
+    if credit is None:
+        return {}
+    heading = "\n".join(general(credit.goods))
+    said = (certified(one.text) for one in credit.documents if one.kind == "invoice")
+    return {
+        "lc_no": credit.number,
+        "lc_on": credit.issued_on,
+        "lc_issuer": credit.issuing_bank,
+        "goods_heading": same(heading) if heading else {},
+        "statements": tuple(same(text) for text in said if text),
+    }
 
 
 def _payment_terms(facts: Facts) -> str:
@@ -240,16 +159,6 @@ def _payment_terms(facts: Facts) -> str:
     if len(set(terms.values())) == 1:
         return facts.contract.payment_terms
     return "\n".join(f"{number}: {term}" for number, term in terms.items() if term)
-
-
-def _account(facts: Facts) -> BankAccount | None:
-    wanted = facts.contract.account
-    return facts.company.account_for(facts.shipment.currency, wanted)
-
-
-def _copy(shipment: Shipment) -> CopyMark:
-    """Mark what is printed before the shipment is booked as a draft."""
-    return CopyMark.DRAFT if shipment.state is State.DRAFT else CopyMark.PLAIN
 
 
 def _goods(facts: Facts, line: Line) -> GoodsLine:
@@ -305,13 +214,14 @@ def packing(facts: Facts) -> PackingPaper:
     return PackingPaper(
         number=number_of(shipment, PaperKey.PACKING),
         on=shipment.invoice_on,
-        copy=_copy(shipment),
+        copy=copy_mark(shipment),
         letterhead=letterhead(facts.company),
         buyer=party_block(facts.customer),
         lines=tuple(_packed(facts, package) for package in shipment.packages),
-        invoice_no=_invoice_numbers(shipment),
-        contract_no=_contract_numbers(facts),
-        buyer_po=_orders(facts),
+        invoice_no=invoice_numbers(shipment),
+        contract_no=contract_numbers(facts),
+        buyer_po=orders(facts),
+        lc_no=facts.credit.number if facts.credit else "",
         port_of_loading=printed_port(shipment.port_of_loading),
         port_of_discharge=printed_port(shipment.port_of_discharge),
         vessel=carriage(shipment),
@@ -320,11 +230,6 @@ def packing(facts: Facts) -> PackingPaper:
         containers=_containers(shipment),
         pallets=_pallets(shipment),
     )
-
-
-def _invoice_numbers(shipment: Shipment) -> str:
-    own = (one.invoice_number for one in shipment.further)
-    return ", ".join(filter(None, (shipment.invoice_number, *own)))
 
 
 def _packed(facts: Facts, package: Package) -> PackingLine:
@@ -412,7 +317,7 @@ def marks(facts: Facts) -> MarksPaper:
             if not package.mixed
         ),
         total_cartons=shipment.cartons(),
-        contract_no=_contract_numbers(facts),
+        contract_no=contract_numbers(facts),
     )
 
 

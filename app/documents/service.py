@@ -20,8 +20,9 @@ from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.core.places import printed_place
 from app.core.refs import Ref
 from app.db import documents, mapping, vault
-from app.documents import checks, papers
+from app.documents import asked, checks, papers
 from app.documents.domain import (
+    UNDER_CREDIT,
     ZERO,
     CreditTerms,
     Declared,
@@ -32,6 +33,7 @@ from app.documents.domain import (
     SetPaper,
 )
 from app.documents.evidence import Evidence
+from app.documents.facts import Facts, carriage, number_of, parts
 from app.documents.model import OutsideRow
 from app.modules import EVIDENCE, find
 from app.office import service as office
@@ -93,7 +95,7 @@ def numbered(
             part
             for part in _parts(shipment, wanted)
             for kind in (wanted, PaperKey.INVOICE)
-            if part and papers.number_of(shipment, kind, part) == number
+            if part and number_of(shipment, kind, part) == number
         ),
         "",
     )
@@ -107,6 +109,7 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
     """
     uow.actor.require("documents.view")
     shipment = shipments.get(uow, shipment_id)
+    credits_of = _told(uow, "credits", shipment_id) or ()
     last: dict[tuple[str, str], Issued] = {}
     for one in issued(uow, shipment_id):
         last.setdefault((one.key, one.part), one)
@@ -115,13 +118,15 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
         SetPaper(
             key=key,
             part=part,
-            number=papers.number_of(shipment, key, part),
-            missing=_hidden(uow, key) or papers.missing(shipment, key),
+            number=number_of(shipment, key, part),
+            missing=_hidden(uow, key) or papers.missing(shipment, key, credits_of),
             issued=last.get((key, part)),
             stale=(key, part) in stale,
+            asked=asked.words(credits_of, key, part),
         )
         for key in PaperKey
-        for part in _parts(shipment, key)
+        for part in _parts(shipment, key, credits_of)
+        if credits_of or key not in UNDER_CREDIT or (key, part) in last
     )
 
 
@@ -141,7 +146,7 @@ def _stale(
     )
 
 
-def _says(facts: papers.Facts, key: PaperKey, part: str) -> str:
+def _says(facts: Facts, key: PaperKey, part: str) -> str:
     """Return what a paper says now; "" where it cannot be made any more."""
     try:
         return kept(papers.make(facts, key, part))
@@ -180,7 +185,7 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     """
     uow.actor.require("documents.issue")
     facts = _facts(uow, shipment_id)
-    number = papers.number_of(facts.shipment, PaperKey(key), part)
+    number = number_of(facts.shipment, PaperKey(key), part)
     if not number:
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
     said = _says(facts, PaperKey(key), part)
@@ -294,7 +299,7 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         shipment=Ref(shipment_id, shipment.invoice_number or shipment.number, ""),
         company=shipment.company,
         customer=shipment.customer,
-        detail=" · ".join(filter(None, (papers.carriage(shipment), route))),
+        detail=" · ".join(filter(None, (carriage(shipment), route))),
         language=customer.language,
         recipient=next(
             (c.email for c in customer.contacts if c.role == "papers" and c.email),
@@ -367,11 +372,11 @@ def _told(uow: UnitOfWork, what: str, shipment_id: int) -> Any:
     return find(name)(uow, shipment_id) if name else None
 
 
-def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
+def _facts(uow: UnitOfWork, shipment_id: int) -> Facts:
     shipment = shipments.get(uow, shipment_id)
     if not (shipment.company and shipment.customer and shipment.contract):
         raise NotPossibleError(N_("Choose the company and the customer first."))
-    return papers.Facts(
+    return Facts(
         shipment=shipment,
         contracts=tuple(
             contracts.get(uow, one.contract.id) for one in shipment.portions()
@@ -382,13 +387,22 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> papers.Facts:
             uow, [line.product.id for line in shipment.lines if line.product]
         ),
         deposits=_told(uow, "deposits", shipment_id) or (),
+        credits=_told(uow, "credits", shipment_id) or (),
+        forwarder=(
+            parties.get(uow, shipment.forwarder.id) if shipment.forwarder else None
+        ),
     )
 
 
-def _parts(shipment: Shipment, key: PaperKey) -> tuple[str, ...]:
+def _parts(
+    shipment: Shipment, key: PaperKey, credits_of: tuple[CreditTerms, ...] = ()
+) -> tuple[str, ...]:
+    if key is PaperKey.BENEFICIARY:
+        count = len(asked.of_kind(credits_of, "beneficiary"))
+        return tuple(str(n + 1) for n in range(count)) if count > 1 else ("",)
     if key is not PaperKey.VGM:
         whole = ("",) if key is not PaperKey.INVOICE else ()
-        apart = papers.parts(shipment, key)
+        apart = parts(shipment, key)
         return (*whole, *apart) if apart else ("",)
     return tuple(
         box.number or box_name(shipment, index)

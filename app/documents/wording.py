@@ -10,6 +10,18 @@ import re
 from app.documents.domain import Severity
 
 _WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
+_GENERAL = re.compile(
+    r"\bAS PER\b|\bINCOTERMS\b"
+    r"|\b(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP)\b(?! VALUE)"
+)
+_ORDER = re.compile(
+    r"TO (?:THE )?ORDER(?: OF .+?)?"
+    r"(?=,|;|\.|$| AND | BLANK | MARKED | NOTIFY| ENDORSED)"
+)
+_CERTIFYING = re.compile(
+    r"\b(?:CERTIF|STAT|DECLAR|CONFIRM|EVIDENC|SHOW|INDICAT)\w*\b.*?\bTHAT\s+(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def described(ours: str, field_45a: str) -> Severity:
@@ -22,6 +34,33 @@ def described(ours: str, field_45a: str) -> Severity:
     if f" {mine} " in f" {theirs} ":
         return Severity.OK
     return Severity.WARNING if _shared(ours, field_45a) else Severity.ERROR
+
+
+def general(field_45a: str) -> tuple[str, ...]:
+    """Return what field 45A says of all goods: the contract and the trade term.
+
+    An invoice repeats it word for word; a trade term is part of the description, with
+    its source where the credit names one (ISBP 745 C8).
+    """
+    lines = (line.strip() for line in field_45a.splitlines())
+    return tuple(line for line in lines if _GENERAL.search(line.upper()))
+
+
+def certified(asked: str) -> str:
+    """Return the sentence that a document must bear by field 46A; "" for none.
+
+    "… CERTIFICATE THAT NO SOLID WOOD IS USED" is certified in the credit's own words.
+    """
+    found = _CERTIFYING.search(asked)
+    if found is None:
+        return ""
+    return f"WE HEREBY CERTIFY THAT {found[1].strip().rstrip('.').upper()}."
+
+
+def ordered(asked: str) -> str:
+    """Return to whose order field 46A wants a bill of lading made out; "" for none."""
+    found = _ORDER.search(" ".join(asked.upper().split()))
+    return found[0] if found else ""
 
 
 def nearest(ours: str, field_45a: str) -> str:

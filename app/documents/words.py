@@ -68,6 +68,17 @@ TRANSPORT: Mapping[Mode, Texts] = {
         "ar": "بالبريد السريع",
     },
 }
+NO_WOOD: Texts = {
+    "en": "We declare that no solid wood packing material is used for the goods "
+    "named above.",
+    "zh_CN": "兹声明：上述货物未使用任何实木包装材料。",
+    "zh_TW": "茲聲明：上述貨物未使用任何實木包裝材料。",
+    "es": "Declaramos que para la mercancía arriba indicada no se ha utilizado ningún "
+    "embalaje de madera maciza.",
+    "ru": "Настоящим заявляем, что для указанного выше товара упаковка из цельной "
+    "древесины не использовалась.",
+    "ar": "نقر بأنه لم تستخدم أي مواد تعبئة من الخشب الصلب للبضائع المذكورة أعلاه.",
+}
 FREE_VALUE: Texts = {
     "en": "FOB value",
     "zh_CN": "FOB价值",

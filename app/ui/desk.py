@@ -108,6 +108,7 @@ class PaperJob:
         number: The paper's number.
         origin: What it was made from; None: nobody is written to about it.
         versions: Finds its versions in a language, the newest first.
+        wanted: Whether it is printed with its set; one that is not can be all the same.
     """
 
     key: str
@@ -132,6 +133,7 @@ class PaperJob:
     number: str = ""
     origin: Origin | None = None
     versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
+    wanted: bool = True
 
 
 class Shell(Protocol):

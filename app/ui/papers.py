@@ -153,9 +153,14 @@ def looks(key: str, code: str) -> dict[str, Any]:
     return {
         "dressed": key not in _BARE,
         "bilingual": documents.document(key).bilingual,
-        "second": LOCAL if key in _WITH_CHINESE and code != LOCAL else "",
+        "second": beside(key, code),
         "marked": key not in _UNMARKED,
     }
+
+
+def beside(key: str, code: str) -> str:
+    """Return the language that stands beside another one from the beginning."""
+    return LOCAL if key in _WITH_CHINESE and code != LOCAL else ""
 
 
 def rendered(key: str, record: Any, code: str, look: Look | None = None) -> bytes:
@@ -163,14 +168,14 @@ def rendered(key: str, record: Any, code: str, look: Look | None = None) -> byte
     from reports import documents  # noqa: PLC0415 - as above
 
     if look is None:
-        look = Look(second=LOCAL if key in _WITH_CHINESE else "")
-    beside = language(look.second) if look.second not in {"", code} else None
-    return documents.render(key, dressed(record, look), language(code), beside)
+        look = Look(second=beside(key, code))
+    second = language(look.second) if look.second not in {"", code} else None
+    return documents.render(key, dressed(record, look), language(code), second)
 
 
-_WITH_CHINESE = frozenset({"contract"})
-"""Papers that Chinese banks and customs read as well (documents.md §4)."""
+_WITH_CHINESE = frozenset({"contract", "booking", "insurance"})
+"""Papers that Chinese banks, forwarders and insurers read (documents.md §4, §10)."""
 _BARE = frozenset({"declaration"})
 """Papers without letterhead and chop."""
-_UNMARKED = frozenset({"labels", "marks", "declaration"})
+_UNMARKED = frozenset({"labels", "marks", "declaration", "draft"})
 """Papers that are never handed out as originals and copies (正本, 副本)."""

@@ -206,6 +206,8 @@ class PreviewController(PlainTab):
             if not isinstance(counts, list) or len(counts) < 3:  # noqa: PLR2004
                 continue
             originals, copies, marked = counts[:3]
+            if not self._papers[key].wanted:
+                continue
             if type(originals) is int and type(copies) is int:
                 counts = (originals, copies, bool(marked))
                 self._options[key] = _counted(options, counts)
@@ -472,6 +474,7 @@ def _first_options(paper: PaperJob) -> Options:
         language=paper.language,
         seconds=paper.languages if paper.bilingual else (),
         second=paper.second,
+        originals=int(paper.wanted),
         marked=paper.marked or None,
         dressed=paper.dressed,
     )

@@ -37,6 +37,7 @@ def test_the_credit_of_the_deal_is_read_whole():
     assert (read.expires_on, read.expiry_place) == (date(2026, 8, 21), "CHINA")
     assert read.presentation_days == 21
     assert read.partial is read.transhipment is Allowed.YES
+    assert (read.tenor, read.drawee) == ("AT SIGHT", "HANSDEHHXXX")
     assert read.port_of_loading == "NINGBO PORT, CHINA"
     assert read.tenor == "AT SIGHT"
     assert read.available == "ANY BANK IN CHINA\nBY NEGOTIATION"

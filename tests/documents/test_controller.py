@@ -70,14 +70,15 @@ def states(tab):
 @pytest.mark.feature("H21")
 def test_the_set_is_issued_and_sent(tab, monkeypatch):
     monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
-    assert states(tab) == ["Ready"] * 5
+    others = [*["When wanted"] * 4, "Data missing"]  # the goods are not on board yet
+    assert states(tab) == [*["Ready"] * 5, *others]
     tab.do("issue")
-    assert states(tab) == ["Issued"] * 5
+    assert states(tab) == [*["Issued"] * 5, *others]
     assert tab.title() == "CI26-0029-1"
     tab.do("send")
-    assert states(tab) == ["Sent"] * 5
+    assert states(tab) == [*["Sent"] * 5, *others]
     tab.do("issue")
-    assert {paper.issued.edition for paper in tab.draft.papers} == {1}
+    assert {paper.issued.edition for paper in tab.draft.wanted()} == {1}
 
 
 @pytest.mark.feature("H39")
@@ -102,7 +103,13 @@ def test_the_preview_shows_every_paper(tab, desk):
         "marks:",
         "labels:",
         "vgm:TCNU6312341",
+        "booking:",
+        "insurance:",
+        "weight:",
+        "non_wood:",
+        "advice:",
     ]
+    assert [job.wanted for job in jobs] == [True] * 5 + [False] * 5
     assert "Number of packages" in jobs[0].checks
     assert jobs[0].problems == ()
     assert jobs[0].filename == "CI26-0029-1_invoice_en.pdf"

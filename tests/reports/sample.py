@@ -54,6 +54,7 @@ from tests.reports.sample_goods import (
     D,
     line,
 )
+from tests.reports.sample_shipped import SHIPPED
 
 INVOICE = InvoicePaper(
     number="CI26-0029-1",
@@ -348,4 +349,6 @@ ALL = {
     "vgm": VGM,
     "statement": STATEMENT,
     "inspection": INSPECTION,
+    "weight": PACKING,
+    **SHIPPED,
 }

@@ -19,7 +19,7 @@ from typing import Any
 
 _EACH = {
     *("lines", "items", "containers", "pallets", "breakdown", "adjustments"),
-    *("cartons", "classes", "checked", "found"),
+    *("cartons", "classes", "checked", "found", "goods", "documents"),
 }
 """Lists whose entries are told apart by their place: "Line 3"."""
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.credits import mt700
 from app.credits.domain import ZERO, State
 from app.credits.model import CreditDrawingRow, CreditRow
 from app.credits.mt700 import max_drawing
-from app.documents.domain import CreditTerms
+from app.documents.domain import Asked, CreditTerms
+from app.parties import service as parties
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -35,22 +37,37 @@ def terms_of(uow: UnitOfWork, shipment_id: int) -> tuple[CreditTerms, ...] | Non
         if portion.contract.id not in paid
         and (credit := _waiting(uow, portion.contract.id)) is not None
     ]
-    return tuple(_terms(credit, shipment_id) for credit in (*drawn, *waiting)) or None
+    return (
+        tuple(_terms(uow, credit, shipment_id) for credit in (*drawn, *waiting)) or None
+    )
 
 
-def _terms(credit: CreditRow, shipment_id: int) -> CreditTerms:
+def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
     others = [one for one in credit.drawings if one.shipment_id != shipment_id]
     mine = next((d for d in credit.drawings if d.shipment_id == shipment_id), None)
     most = None
     if credit.amount is not None:
         spent = sum((one.amount for one in others), ZERO)
         most = max_drawing(credit.amount, credit.plus, credit.currency) - spent
+    said = mt700.parse(credit.text) if credit.text.strip() else mt700.Message()
+    banks = parties.refs(uow, [credit.bank_id])
     return CreditTerms(
         number=credit.number or "",
         contract=credit.contract_id or 0,
         currency=credit.currency,
         most=most,
+        drawing=mine.amount if mine else None,
         goods=credit.goods,
+        issuing_bank=credit.issuing_bank,
+        issued_on=credit.issued_on,
+        applicant=credit.applicant,
+        tenor=credit.tenor,
+        drawee=said.drawee,
+        bank=banks[credit.bank_id].name if credit.bank_id in banks else "",
+        documents=tuple(
+            Asked(one.text, one.kind.value, one.originals, one.copies)
+            for one in said.documents
+        ),
         latest_shipment_on=credit.latest_shipment_on,
         presentation_until=mine.last_day if mine else None,
         presented_on=mine.presented_on if mine else None,

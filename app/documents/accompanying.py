@@ -1,0 +1,277 @@
+"""Makes the papers that go along with a shipment. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.catalog.blocks import country_names, descriptions, unit_names
+from app.core.errors import MissingError
+from app.core.i18n import N_
+from app.core.papers import (
+    AdvicePaper,
+    BookingPaper,
+    CertificatePaper,
+    DraftPaper,
+    InsurancePaper,
+    LoadedBox,
+    PresentationPaper,
+    PresentedPaper,
+    ShippedGoods,
+)
+from app.core.papers.parts import same
+from app.core.places import printed_place, printed_port
+from app.documents import words
+from app.documents.asked import of_kind
+from app.documents.domain import CreditTerms, PaperKey
+from app.documents.facts import (
+    account,
+    carriage,
+    contract_numbers,
+    copy_mark,
+    invoice_numbers,
+    number_of,
+    package_kind,
+)
+from app.documents.wording import certified, ordered
+from app.office.blocks import bank_block, letterhead
+from app.parties.blocks import party_block
+from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
+from app.shipments.rules import printed_marks
+
+if TYPE_CHECKING:
+    from app.core.papers import Paper
+    from app.documents.facts import Facts
+
+SERVICES = {Mode.SEA_FCL: "CY-CY", Mode.SEA_LCL: "CFS-CFS"}
+"""From where to where the carrier of a container has the goods."""
+_CREDIT = N_("There is no letter of credit that asks for it.")
+
+
+def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
+    """Return one of the papers that go along with a shipment.
+
+    Args:
+        facts: What it is made of.
+        key: Which paper.
+        part: Which of several beneficiary's certificates, "1" for the first.
+
+    Raises:
+        MissingError: There is no such certificate.
+    """
+    if key is PaperKey.BENEFICIARY:
+        return beneficiary(facts, part)
+    return _MAKERS[key](facts)
+
+
+def missing(
+    shipment: Shipment, key: PaperKey, credits_of: tuple[CreditTerms, ...]
+) -> str:
+    """Return the message id of what such a paper lacks; "" when it can be made."""
+    if key is PaperKey.ADVICE and shipment.on_board_on is None:
+        return N_("The goods are not on board yet.")
+    if key is PaperKey.INSURANCE and not shipment.sum_insured():
+        return N_("The buyer insures the goods.")
+    wood = any(not pallet.plastic for pallet in shipment.pallets)
+    if key is PaperKey.NON_WOOD and wood:
+        return N_("The goods stand on wooden pallets.")
+    if key is PaperKey.BENEFICIARY and not of_kind(credits_of, "beneficiary"):
+        return _CREDIT
+    if key in {PaperKey.DRAFT, PaperKey.PRESENTATION} and len(credits_of) != 1:
+        return _CREDIT
+    return ""
+
+
+def advice(facts: Facts) -> AdvicePaper:
+    """Return the shipping advice (documents.md §18)."""
+    shipment = facts.shipment
+    return AdvicePaper(
+        **_common(facts, PaperKey.ADVICE),
+        on=shipment.on_board_on,
+        to=party_block(facts.customer),
+        currency=shipment.currency,
+        total=shipment.invoice_total(),
+        etd=shipment.etd,
+        eta=shipment.eta,
+    )
+
+
+def booking(facts: Facts) -> BookingPaper:
+    """Return the booking note and shipping instruction (documents.md §10)."""
+    shipment = facts.shipment
+    kinds = Counter(box.type_code for box in shipment.containers)
+    asked = of_kind(facts.credits, "bill_of_lading")
+    buyer = party_block(facts.customer)
+    named = (buyer.name, *buyer.address_lines)
+    order = ordered(asked[0].text) if asked else ""
+    applicant = facts.credit.applicant if facts.credit else ""
+    return BookingPaper(
+        **_common(facts, PaperKey.BOOKING),
+        to=party_block(facts.forwarder) if facts.forwarder else None,
+        booking_no=shipment.booking_number,
+        consignee=tuple((shipment.consignee or order).splitlines()) or named,
+        notify=tuple((shipment.notify or applicant).splitlines()) or named,
+        prepaid=shipment.incoterm in PREPAID_TERMS,
+        service=SERVICES.get(shipment.mode, ""),
+        transport=words.TRANSPORT[shipment.mode],
+        boxes=" + ".join(f"{count} × {kind}" for kind, count in kinds.items()),
+        etd=shipment.etd,
+        cut_off_on=shipment.cut_off_on,
+        instructions=tuple(one.text for one in asked),
+    )
+
+
+def insurance(facts: Facts) -> InsurancePaper:
+    """Return the insurance application (documents.md §19)."""
+    shipment = facts.shipment
+    asked = of_kind(facts.credits, "insurance")
+    return InsurancePaper(
+        **_common(facts, PaperKey.INSURANCE),
+        on=shipment.invoice_on,
+        currency=shipment.currency,
+        total=shipment.invoice_total(),
+        insured_percent=shipment.insured_percent,
+        sum_insured=shipment.sum_insured(),
+        premium_percent=shipment.premium_percent,
+        cover="\n".join(one.text for one in asked) or facts.contract.insurance,
+        claims_at=printed_port(shipment.port_of_discharge),
+        transport=words.TRANSPORT[shipment.mode],
+        etd=shipment.etd,
+    )
+
+
+def beneficiary(facts: Facts, part: str = "") -> CertificatePaper:
+    """Return a certificate in the words of field 46A (documents.md §17).
+
+    Raises:
+        MissingError: The letters of credit ask for no such certificate.
+    """
+    wanted = of_kind(facts.credits, "beneficiary")
+    index = int(part or 1) - 1 if (part or "1").isdigit() else -1
+    if not 0 <= index < len(wanted):
+        raise MissingError(_CREDIT)
+    text = wanted[index].text
+    shipment = facts.shipment
+    return CertificatePaper(
+        **_common(facts, PaperKey.BENEFICIARY),
+        on=shipment.on_board_on or shipment.invoice_on,
+        statements=(same(certified(text) or text),),
+    )
+
+
+def non_wood(facts: Facts) -> CertificatePaper:
+    """Return the declaration that no solid wood is used (documents.md §25)."""
+    shipment = facts.shipment
+    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    return CertificatePaper(
+        **_common(facts, PaperKey.NON_WOOD),
+        on=shipment.invoice_on,
+        statements=(words.NO_WOOD,),
+        country=country_names(country) if country else {},
+    )
+
+
+def draft(facts: Facts) -> DraftPaper:
+    """Return the bill of exchange (documents.md §16), drawn on a bank (UCP 6 c)."""
+    shipment, credit = facts.shipment, facts.credits[0]
+    bank = account(facts)
+    return DraftPaper(
+        number=number_of(shipment, PaperKey.DRAFT),
+        on=max(
+            (day for day in (shipment.on_board_on, shipment.invoice_on) if day),
+            default=None,
+        ),
+        copy=copy_mark(shipment),
+        letterhead=letterhead(facts.company),
+        place=printed_place(shipment.port_of_loading),
+        currency=shipment.currency,
+        amount=credit.drawing or shipment.invoice_total(),
+        tenor=credit.tenor or "AT SIGHT",
+        payee=credit.bank or (bank.bank_name if bank else ""),
+        drawee=tuple((credit.drawee or credit.issuing_bank).splitlines()),
+        lc_no=credit.number,
+        lc_on=credit.issued_on,
+        lc_issuer=credit.issuing_bank,
+    )
+
+
+def presentation(facts: Facts) -> PresentationPaper:
+    """Return the letter with which the documents go to the bank."""
+    shipment, credit = facts.shipment, facts.credits[0]
+    bank = account(facts)
+    drawn = (PresentedPaper("DRAFT", 2),) if credit.tenor else ()
+    papers = (
+        PresentedPaper(one.text, one.originals, one.copies) for one in credit.documents
+    )
+    return PresentationPaper(
+        number=number_of(shipment, PaperKey.PRESENTATION),
+        on=credit.presented_on or shipment.on_board_on or shipment.invoice_on,
+        copy=copy_mark(shipment),
+        letterhead=letterhead(facts.company),
+        bank=credit.bank or (bank.bank_name if bank else ""),
+        lc_no=credit.number,
+        lc_on=credit.issued_on,
+        lc_issuer=credit.issuing_bank,
+        invoice_no=invoice_numbers(shipment),
+        currency=shipment.currency,
+        amount=credit.drawing or shipment.invoice_total(),
+        tenor=credit.tenor,
+        bill_no=shipment.transport_document,
+        last_day=credit.presentation_until,
+        documents=(*drawn, *papers),
+        account=bank_block(bank),
+    )
+
+
+def _common(facts: Facts, key: PaperKey) -> dict[str, Any]:
+    """Return what all papers about the goods of a shipment say alike."""
+    shipment, credit = facts.shipment, facts.credit
+    totals = shipment.totals()
+    return {
+        "number": number_of(shipment, key),
+        "copy": copy_mark(shipment),
+        "letterhead": letterhead(facts.company),
+        "goods": tuple(_goods(facts, line) for line in shipment.lines),
+        "packages": totals.packages,
+        "package_kind": package_kind(shipment),
+        "gross_kg": totals.gross_kg,
+        "net_kg": totals.net_kg,
+        "cbm": totals.cbm,
+        "invoice_no": invoice_numbers(shipment),
+        "contract_no": contract_numbers(facts),
+        "lc_no": credit.number if credit else "",
+        "lc_on": credit.issued_on if credit else None,
+        "lc_issuer": credit.issuing_bank if credit else "",
+        "marks": printed_marks(shipment),
+        "vessel": carriage(shipment),
+        "bill_no": shipment.transport_document,
+        "on_board_on": shipment.on_board_on,
+        "port_of_loading": printed_port(shipment.port_of_loading),
+        "port_of_discharge": printed_port(shipment.port_of_discharge),
+        "containers": tuple(
+            LoadedBox(box.type_code, box.number, box.seal)
+            for box in shipment.containers
+        ),
+    }
+
+
+def _goods(facts: Facts, line: Line) -> ShippedGoods:
+    product = facts.product(line)
+    return ShippedGoods(
+        description=descriptions(line.description_en, line.description_zh, product),
+        quantity=line.quantity,
+        unit=unit_names(line.unit, product),
+        hs_code=product.hs_code if product else "",
+        decimals=max(0, -int(line.quantity.normalize().as_tuple().exponent)),
+    )
+
+
+_MAKERS: Mapping[PaperKey, Callable[[Facts], Paper]] = {
+    PaperKey.ADVICE: advice,
+    PaperKey.BOOKING: booking,
+    PaperKey.INSURANCE: insurance,
+    PaperKey.NON_WOOD: non_wood,
+    PaperKey.DRAFT: draft,
+    PaperKey.PRESENTATION: presentation,
+}

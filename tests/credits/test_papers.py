@@ -1,0 +1,164 @@
+"""The papers of a shipment under the deal's letter of credit (deal.md §10)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.core.errors import NotPossibleError
+from app.core.i18n import Language
+from app.credits import service
+from app.documents import service as papers
+from app.documents.domain import PaperKey
+from reports import documents as printed
+from tests import make, make_export
+from tests.credits.sample import TEXT, changed
+from tests.reports import reading
+
+D = Decimal
+LC = "HH26LC004711"
+CERTIFICATE = "BENEFICIARY'S CERTIFICATE THAT NO SOLID WOOD PACKING IS USED"
+
+
+@pytest.fixture
+def shipment(uow):
+    """Shipment 1, booked."""
+    return make_export.booked(uow, make.contract(uow))
+
+
+def letter(uow, text=TEXT):
+    return service.save(uow, service.read_text(uow, text))
+
+
+def test_without_a_letter_of_credit_nothing_of_one_is_offered(uow, shipment):
+    keys = {one.key for one in papers.paper_set(uow, shipment.id)}
+    assert PaperKey.DRAFT not in keys
+    assert PaperKey.BENEFICIARY not in keys
+    assert papers.paper(uow, shipment.id, "invoice").lc_no == ""
+    with pytest.raises(NotPossibleError, match="no letter of credit"):
+        papers.paper(uow, shipment.id, "draft")
+
+
+@pytest.mark.feature("A92", "A107")
+def test_the_invoice_repeats_the_letter_word_for_word(uow, shipment):
+    item = "INVOICE IN 3 FOLD"
+    origin = f"{item} CERTIFYING THAT GOODS ARE OF CHINESE ORIGIN"
+    letter(uow, TEXT.replace(item, origin))
+    invoice = papers.paper(uow, shipment.id, "invoice")
+    assert (invoice.lc_no, invoice.lc_on) == (LC, date(2026, 5, 19))
+    said = reading.text(printed.render("invoice", invoice, Language("en")))
+    assert "AS PER S/C NO. SC26-0031. CIF HAMBURG (INCOTERMS 2020)" in said
+    assert "WE HEREBY CERTIFY THAT GOODS ARE OF CHINESE ORIGIN." in said
+    assert f"{LC} 2026-05-19" in said
+    packing = papers.paper(uow, shipment.id, "packing")
+    assert packing.lc_no == LC
+
+
+@pytest.mark.feature("A96", "A97")
+def test_papers_that_the_letter_asks_for_belong_to_the_set(uow, shipment):
+    letter(uow)
+    found = {one.key: one for one in papers.paper_set(uow, shipment.id)}
+    assert {key for key, one in found.items() if one.wanted} == {
+        *list(PaperKey)[:5],
+        PaperKey.INSURANCE,
+        PaperKey.BENEFICIARY,
+        PaperKey.DRAFT,
+        PaperKey.PRESENTATION,
+    }
+    assert found[PaperKey.BENEFICIARY].asked == CERTIFICATE
+    assert found[PaperKey.WEIGHT].asked == ""
+
+
+@pytest.mark.feature("A96")
+@pytest.mark.parametrize(
+    ("item", "key"),
+    [
+        ("WEIGHT MEMO IN 2 COPIES", PaperKey.WEIGHT),
+        ("COPY OF SHIPPING ADVICE SENT TO APPLICANT", PaperKey.ADVICE),
+        ("NON-WOOD PACKING DECLARATION", PaperKey.NON_WOOD),
+    ],
+)
+def test_other_papers_are_known_by_their_names(uow, shipment, item, key):
+    letter(uow, changed("46A", f"+{item}"))
+    (wanted,) = [
+        one
+        for one in papers.paper_set(uow, shipment.id)
+        if one.asked and one.key not in {PaperKey.DRAFT, PaperKey.PRESENTATION}
+    ]
+    assert (wanted.key, wanted.asked) == (key, item)
+
+
+@pytest.mark.feature("A96")
+def test_the_beneficiarys_certificate_is_in_the_credits_words(uow, shipment):
+    letter(uow)
+    paper = papers.paper(uow, shipment.id, "beneficiary")
+    assert paper.lc_no == LC
+    said = reading.text(printed.render("beneficiary", paper, Language("en")))
+    assert "WE HEREBY CERTIFY THAT NO SOLID WOOD PACKING IS USED." in said
+    assert "SAY EIGHT HUNDRED (800) CARTONS ONLY" in said
+
+
+@pytest.mark.feature("A96")
+def test_each_certificate_that_is_asked_for_is_a_paper_of_its_own(uow, shipment):
+    letter(
+        uow,
+        changed(
+            "46A",
+            "+BENEFICIARY'S CERTIFICATE STATING THAT GOODS ARE BRAND NEW\n"
+            "+BENEFICIARY'S STATEMENT CERTIFYING THAT COPIES WERE SENT BY COURIER",
+        ),
+    )
+    parts = [
+        one.part
+        for one in papers.paper_set(uow, shipment.id)
+        if one.key is PaperKey.BENEFICIARY
+    ]
+    assert parts == ["1", "2"]
+    (said,) = papers.paper(uow, shipment.id, "beneficiary", "2").statements
+    assert said["en"] == "WE HEREBY CERTIFY THAT COPIES WERE SENT BY COURIER."
+
+
+@pytest.mark.feature("A97")
+def test_the_draft_is_the_invoices_amount_at_the_credits_tenor(uow, shipment):
+    credit = service.accept(uow, letter(uow), date(2026, 5, 20))
+    service.draw(uow, credit, shipment.id)
+    paper = papers.paper(uow, shipment.id, "draft")
+    assert (paper.amount, paper.tenor) == (D("51584.00"), "AT SIGHT")
+    said = reading.text(printed.render("draft", paper, Language("en")))
+    for words in (
+        "Exchange for USD 51,584.00",
+        "AT SIGHT of this FIRST of Exchange (SECOND of the same tenor and date",
+        "AT SIGHT of this SECOND of Exchange (FIRST of the same tenor and date",
+        "US DOLLARS FIFTY-ONE THOUSAND FIVE HUNDRED AND EIGHTY-FOUR ONLY",
+        f"Drawn under L/C No. {LC} dated 2026-05-19",
+        "HANSDEHHXXX",
+    ):
+        assert words in said
+
+
+@pytest.mark.feature("A97")
+def test_the_letter_to_the_bank_lists_every_document(uow, shipment):
+    letter(uow)
+    paper = papers.paper(uow, shipment.id, "presentation")
+    assert [(one.text[:18], one.originals, one.copies) for one in paper.documents] == [
+        ("DRAFT", 2, 0),
+        ("SIGNED COMMERCIAL ", 1, 2),
+        ("PACKING LIST IN 3 ", 1, 2),
+        ("FULL SET OF CLEAN ", None, 0),
+        ("INSURANCE POLICY F", 1, 0),
+        ("CERTIFICATE OF ORI", 1, 0),
+        ("BENEFICIARY'S CERT", 1, 0),
+    ]
+
+
+@pytest.mark.feature("A80")
+def test_the_booking_note_asks_for_the_bill_that_the_credit_wants(uow, shipment):
+    letter(uow)
+    paper = papers.paper(uow, shipment.id, "booking")
+    assert paper.consignee == ("TO ORDER",)
+    assert paper.notify[0] == "NORDHAUS HANDELS GMBH"
+    assert (paper.boxes, paper.service, paper.prepaid) == ("1 × 40HC", "CY-CY", True)
+    said = reading.text(printed.render("booking", paper, Language("en")))
+    assert "MARKED FREIGHT PREPAID, NOTIFY APPLICANT" in said

@@ -1,0 +1,167 @@
+"""What goes along with the deal's first shipment, in its variant by letter of credit.
+
+Written down by hand from deal.md §7 and §10.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.core.papers import (
+    AdvicePaper,
+    BookingPaper,
+    CertificatePaper,
+    DraftPaper,
+    InsurancePaper,
+    LoadedBox,
+    PresentationPaper,
+    PresentedPaper,
+    ShippedGoods,
+)
+from tests.reports.sample_goods import (
+    BANK,
+    BLANKET,
+    BLANKETS,
+    BOXES,
+    BUYER,
+    CARTONS,
+    COMPANY,
+    JUICER,
+    MARKS_1,
+    PCS,
+    SETS,
+    D,
+)
+
+LC = "HH26LC004711"
+BILL = (
+    "FULL SET OF CLEAN ON BOARD BILLS OF LADING MADE OUT TO ORDER, BLANK ENDORSED, "
+    "MARKED FREIGHT PREPAID, NOTIFY APPLICANT"
+)
+POLICY = "INSURANCE POLICY FOR 110 PCT OF INVOICE VALUE COVERING ICC(A), BLANK ENDORSED"
+SEA = {"en": "by sea", "zh_CN": "海运"}
+COMMON: dict[str, Any] = {
+    "number": "CI26-0029-1",
+    "letterhead": COMPANY,
+    "goods": (
+        ShippedGoods(JUICER, D(2000), PCS, "8509401000"),
+        ShippedGoods(BLANKET, D(2000), BLANKETS, "6301300000"),
+        ShippedGoods(BOXES, D(2400), SETS, "3924100000"),
+    ),
+    "packages": 800,
+    "package_kind": CARTONS,
+    "gross_kg": D("8950.00"),
+    "net_kg": D("7920.00"),
+    "cbm": D("66.482"),
+    "invoice_no": "CI26-0029-1",
+    "contract_no": "SC26-0031",
+    "lc_no": LC,
+    "lc_on": date(2026, 5, 19),
+    "marks": MARKS_1,
+    "vessel": "EVER HORIZON V.026W",
+    "bill_no": "EHNB26060188",
+    "on_board_on": date(2026, 6, 20),
+    "port_of_loading": "NINGBO, CHINA",
+    "port_of_discharge": "HAMBURG, GERMANY",
+    "containers": (LoadedBox("40HC", "TCNU6312341", "HC260618"),),
+}
+ADVICE = AdvicePaper(
+    **COMMON,
+    on=date(2026, 6, 20),
+    to=BUYER,
+    currency="USD",
+    total=D("51584.00"),
+    etd=date(2026, 6, 20),
+    eta=date(2026, 7, 24),
+)
+BENEFICIARY = CertificatePaper(
+    **COMMON,
+    on=date(2026, 6, 20),
+    statements=({"en": "WE HEREBY CERTIFY THAT NO SOLID WOOD PACKING IS USED."},),
+)
+NON_WOOD = CertificatePaper(
+    **COMMON,
+    on=date(2026, 6, 20),
+    statements=(
+        {
+            "en": "We declare that no solid wood packing material is used.",
+            "zh_CN": "兹声明：未使用任何实木包装材料。",
+        },
+    ),
+    country={"en": "Germany", "zh_CN": "德国", "ar": "ألمانيا"},
+)
+BOOKING = BookingPaper(
+    **{**COMMON, "number": "SH26-0001", "bill_no": "", "on_board_on": None},
+    booking_no="EHNB26060188",
+    consignee=("TO ORDER",),
+    notify=("NORDHAUS HANDELS GMBH", "SPALDINGSTRASSE 210", "20097 HAMBURG, GERMANY"),
+    service="CY-CY",
+    transport=SEA,
+    boxes="1 × 40HC",
+    etd=date(2026, 6, 20),
+    cut_off_on=date(2026, 6, 18),
+    instructions=(BILL,),
+)
+INSURANCE = InsurancePaper(
+    **COMMON,
+    on=date(2026, 6, 18),
+    currency="USD",
+    total=D("51584.00"),
+    insured_percent=D(110),
+    sum_insured=D(56743),
+    premium_percent=D("0.25"),
+    cover=POLICY,
+    claims_at="HAMBURG, GERMANY",
+    transport=SEA,
+)
+DRAFT = DraftPaper(
+    number="CI26-0029-1",
+    on=date(2026, 6, 20),
+    letterhead=COMPANY,
+    place="NINGBO",
+    currency="USD",
+    amount=D("51584.00"),
+    tenor="AT SIGHT",
+    payee="BANK OF CHINA, NINGBO BRANCH",
+    drawee=("HANSDEHHXXX",),
+    lc_no=LC,
+    lc_on=date(2026, 5, 19),
+    lc_issuer="HANSE BANK AG, HAMBURG",
+)
+PRESENTATION = PresentationPaper(
+    number="CI26-0029-1",
+    on=date(2026, 6, 24),
+    letterhead=COMPANY,
+    bank="BANK OF CHINA, NINGBO BRANCH",
+    lc_no=LC,
+    lc_on=date(2026, 5, 19),
+    lc_issuer="HANSE BANK AG, HAMBURG",
+    invoice_no="CI26-0029-1",
+    currency="USD",
+    amount=D("51584.00"),
+    tenor="AT SIGHT",
+    bill_no="EHNB26060188",
+    last_day=date(2026, 7, 13),
+    documents=(
+        PresentedPaper("DRAFT", 2),
+        PresentedPaper("SIGNED COMMERCIAL INVOICE IN 3 FOLD", 1, 2),
+        PresentedPaper("PACKING LIST IN 3 FOLD", 1, 2),
+        PresentedPaper(BILL, None),
+        PresentedPaper(POLICY, 1),
+        PresentedPaper("CERTIFICATE OF ORIGIN ISSUED BY CCPIT", 1),
+        PresentedPaper(
+            "BENEFICIARY'S CERTIFICATE THAT NO SOLID WOOD PACKING IS USED", 1
+        ),
+    ),
+    account=BANK,
+)
+SHIPPED = {
+    "booking": BOOKING,
+    "insurance": INSURANCE,
+    "non_wood": NON_WOOD,
+    "advice": ADVICE,
+    "beneficiary": BENEFICIARY,
+    "draft": DRAFT,
+    "presentation": PRESENTATION,
+}

@@ -1,0 +1,121 @@
+"""What goes along with the deal's first shipment, read back (deal.md §7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from app.core.i18n import language
+from app.core.papers import PackedPallet, PackingLine, SizeCm
+from reports import documents, weight
+from reports.tongue import Tongue
+from tests.reports import reading, sample
+
+D = Decimal
+EN = language("en")
+
+
+def said(key: str) -> list[str]:
+    return reading.lines(documents.render(key, sample.ALL[key], EN))
+
+
+@pytest.mark.feature("A96")
+def test_the_shipping_advice_tells_ship_goods_and_value() -> None:
+    lines = said("advice")
+    for line in (
+        "Invoice Value USD 51,584.00",
+        "Vessel EVER HORIZON V.026W",
+        "B/L No. EHNB26060188",
+        "On board 2026-06-20",
+        "ETA 2026-07-24",
+        "Container No. / Seal No. TCNU6312341 / HC260618 / 40HC",
+        "Total 4,000 PCS + 2,400 SETS",
+    ):
+        assert line in lines
+    assert (
+        "Packages: 800 CARTONS G.W.: 8,950.00 KGS N.W.: 7,920.00 KGS"
+        " Measurement: 66.482 CBM"
+    ) in lines
+
+
+@pytest.mark.feature("A90")
+def test_the_insurance_application_asks_for_110_percent() -> None:
+    """51,584.00 × 110 % = 56,742.40, rounded up to 56,743."""
+    lines = said("insurance")
+    assert "Insured Amount USD 56,743.00 (110%)" in lines
+    assert "Premium rate 0.25%" in lines
+    assert "Claims payable at HAMBURG, GERMANY, USD" in lines
+
+
+@pytest.mark.feature("A96")
+def test_every_weight_of_the_weight_list() -> None:
+    """Tare = gross − net: 500 × 1.30, 200 × 1.20, 100 × 1.40 kg."""
+    data = weight.render(sample.PACKING, EN)
+    table = weight._table(sample.PACKING, Tongue(EN))
+    rows = [row for row in reading.rows(reading.opened(data)[0], table) if row[2]]
+    assert [row[3:] for row in rows if row[0][:1].isdigit()] == [
+        ["4,450.00 / @ 8.90", "650.00 / @ 1.30", "3,800.00 / @ 7.60"],
+        ["3,040.00 / @ 15.20", "240.00 / @ 1.20", "2,800.00 / @ 14.00"],
+        ["1,460.00 / @ 14.60", "140.00 / @ 1.40", "1,320.00 / @ 13.20"],
+    ]
+    assert "Total 800 8,950.00 1,030.00 7,920.00" in reading.lines(data)
+
+
+def test_a_shared_carton_is_weighed_once_and_pallets_are_told() -> None:
+    first = replace(
+        sample.PACKING.lines[0],
+        carton_to=10,
+        cartons=10,
+        net_kg=D(60),
+        gross_kg=D(100),
+        gross_each=D(10),
+        net_each=D(6),
+    )
+    inside = PackingLine(
+        *(1, 10, 0, "X-1", {"en": "Lids"}, D(10), {"en": "PCS"}, D(20), D(0), D(0))
+    )
+    pallet = PackedPallet(
+        "1", "1-10", 10, D(25), D(125), SizeCm(D(1), D(1), D(1)), D(1)
+    )
+    record = replace(
+        sample.PACKING, lines=(first, inside), pallets=(pallet,), containers=()
+    )
+    lines = reading.lines(weight.render(record, EN))
+    assert "1-10 HJ-350 10 100.00 20.00 60.00" in lines
+    assert "Total 10 100.00 20.00 80.00" in lines
+    assert "Pallets 1 25.00 25.00" in lines
+    assert "Total 125.00 45.00 80.00" in lines
+
+
+@pytest.mark.feature("A80")
+def test_the_booking_note_has_what_a_carrier_must_know() -> None:
+    lines = said("booking")
+    text = " ".join(lines)
+    for words in (
+        "TO ORDER",
+        "FREIGHT PREPAID",
+        "1 × 40HC",
+        "800 CARTONS",
+        "8,950.00 66.482",
+        "SAY EIGHT HUNDRED (800) CARTONS ONLY",
+        "Cut-off 2026-06-18",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("key", ["advice", "non_wood", "weight"])
+@pytest.mark.parametrize("count", [14, 40])
+def test_the_signature_never_stands_alone(key: str, count: int) -> None:
+    record = sample.ALL[key]
+    name = "lines" if key == "weight" else "goods"
+    rows = tuple(getattr(record, name)[i % 3] for i in range(count))
+    pages = reading.opened(
+        documents.render(key, replace(record, **{name: rows, "containers": ()}), EN)
+    )
+    last = pages[-1].extract_text()
+    assert "Authorized Signature" in last
+    assert len(last.splitlines()) > 8
+    for page in pages:
+        assert reading.overlapping(page) == []
