@@ -16,7 +16,7 @@ from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob
 from app.ui.editor_controller import EditorController, Services
-from app.ui.filing import as_issued, versions
+from app.ui.filing import as_issued, lies, versions
 from app.ui.papers import beside, looks, rendered
 from forms.documents import (
     SPEC,
@@ -127,7 +127,8 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
             party=folder.customer.id if folder.customer else 0,
             recipient=folder.recipient,
             company=folder.company.id if folder.company else 0,
-            issue=partial(_locked, folder.id or 0, one, kept(record)),
+            issue=partial(_locked, shipment_id, one, kept(record)),
+            lies=partial(lies, place, kept(record)),
         ),
         versions=partial(versions, place, gather),
         **looks(str(one.key), code),

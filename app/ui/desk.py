@@ -67,6 +67,8 @@ class Origin:
         edition: The paper's version in words, for example "v2".
         issue: Puts the PDF into the vault; with receivers it counts as sent and is
             locked. Returns its key and its version in words. None: it is a draft.
+        lies: Tells whether the vault has it already as it is shown, printed in a
+            language beside a second one. None: not asked.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Origin:
     company: int = 0
     edition: str = ""
     issue: Issue | None = None
+    lies: Callable[[UnitOfWork, str, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

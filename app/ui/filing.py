@@ -73,8 +73,12 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         job = replace(job, state=words, tone=tone, told=told, note=note)
     if filing.final and job.number:
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
-        issue = partial(_issue, filing, says)
-        job = replace(job, origin=replace(origin, issue=issue))
+        origin = replace(
+            origin,
+            issue=partial(_issue, filing, says),
+            lies=partial(lies, place, says),
+        )
+        job = replace(job, origin=origin)
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
 
@@ -116,6 +120,15 @@ def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
     if receivers and not made.locked:
         made = vault.mark_sent(uow, made.id, receivers)
     return made.id, made.label
+
+
+def lies(place: Place, says: str, uow: UnitOfWork, code: str, second: str) -> bool:
+    """Tell whether the last issue of a paper says just this, in the same languages."""
+    for one in _issues(uow, place):
+        if (one.version, one.language) == (place.version, code):
+            same = vault.said(uow, [one]).get(one.id) == says
+            return same and one.second_language == second
+    return False
 
 
 def versions(place: Place, gather: Gather, uow: UnitOfWork, code: str) -> list[Version]:

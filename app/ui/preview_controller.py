@@ -21,10 +21,19 @@ from app.core.papers.looks import Look
 from app.db import views
 from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
-from app.ui.desk import Desk, Issue, PaperJob, Version
+from app.ui.desk import Desk, PaperJob, Version
+from app.ui.handed import Handed, hand_out, issue_of, keep
 from app.ui.heard import heard
 from app.ui.plain_tab import PlainTab
-from forms.preview import CheckLine, Options, PreviewForm
+from app.ui.preview_options import (
+    Counts,
+    check_lines,
+    counted,
+    first_options,
+    kind_of,
+    look_of,
+)
+from forms.preview import Options, PreviewForm
 from forms.preview_set import PaperLine
 
 if TYPE_CHECKING:
@@ -32,11 +41,7 @@ if TYPE_CHECKING:
 
 Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
-Counts = tuple[int, int, bool | None]
-"""Originals, copies, and whether they are marked as such; None: they bear no marks."""
 _KB = 1024
-_PASSED = 4
-"""Checks that passed are shown by name, as long as they are no more."""
 _COUNTS = "papers"
 """Under which name the counts of copies are kept, for each person."""
 
@@ -51,7 +56,7 @@ class PreviewController(PlainTab):
         self.desk = desk
         self._title = title
         self._papers = {paper.key: paper for paper in papers}
-        self._options = {paper.key: _first_options(paper) for paper in papers}
+        self._options = {paper.key: first_options(paper) for paper in papers}
         self._made: dict[tuple[str, str, Look], bytes] = {}
         self._counts: dict[str, Any] = {}
         self._pages: dict[str, int] = {}
@@ -110,9 +115,9 @@ class PreviewController(PlainTab):
         self.form.show_current(key)
         self.form.show_options(self._options[key])
         self.form.show_vault(
-            versions=paper.versions is not None, issues=_issue_of(paper) is not None
+            versions=paper.versions is not None, issues=issue_of(paper) is not None
         )
-        self.form.show_checks(_check_lines(paper))
+        self.form.show_checks(check_lines(paper))
         self._show()
 
     def _take_language(self, code: str) -> None:
@@ -124,12 +129,12 @@ class PreviewController(PlainTab):
 
     def _take_options(self, options: Options) -> None:
         before, self._options[self._current] = self._options[self._current], options
-        if _look(before) != _look(options):
+        if look_of(before) != look_of(options):
             self._show()
         counts = (options.originals, options.copies, options.marked)
         if counts != (before.originals, before.copies, before.marked):
             self._remember(self._current, counts)
-            self._spread(_kind(self._current), counts)
+            self._spread(kind_of(self._current), counts)
 
     def _show(self) -> None:
         key = self._current
@@ -178,7 +183,7 @@ class PreviewController(PlainTab):
 
     def _wanted(self, key: str) -> tuple[str, str, Look]:
         options = self._options[key]
-        return key, options.language, _look(options)
+        return key, options.language, look_of(options)
 
     def _pdf(self, key: str, code: str, look: Look) -> bytes:
         """Return a paper as it prints; made once. Runs off the screen's thread."""
@@ -202,7 +207,7 @@ class PreviewController(PlainTab):
         """Print each kind of paper as often as this person did the last time."""
         self._counts = dict(kept or {})
         for key, options in self._options.items():
-            counts = self._counts.get(_kind(key))
+            counts = self._counts.get(kind_of(key))
             if not isinstance(counts, list) or len(counts) < 3:  # noqa: PLR2004
                 continue
             originals, copies, marked = counts[:3]
@@ -210,7 +215,7 @@ class PreviewController(PlainTab):
                 continue
             if type(originals) is int and type(copies) is int:
                 counts = (originals, copies, bool(marked))
-                self._options[key] = _counted(options, counts)
+                self._options[key] = counted(options, counts)
         if self._current:
             self.form.show_options(self._options[self._current])
         for key in self._options:
@@ -219,12 +224,12 @@ class PreviewController(PlainTab):
     def _spread(self, kind: str, counts: Counts) -> None:
         """Print all papers of one kind as often as the one that was just set."""
         for key, options in self._options.items():
-            if _kind(key) == kind:
-                self._options[key] = _counted(options, counts)
+            if kind_of(key) == kind:
+                self._options[key] = counted(options, counts)
                 self._show_note(key)
 
     def _remember(self, key: str, counts: Counts) -> None:
-        self._counts[_kind(key)] = list(counts)
+        self._counts[kind_of(key)] = list(counts)
         kept = dict(self._counts)
         self.desk.work.run(lambda uow: views.remember_look(uow, _COUNTS, kept))
 
@@ -260,17 +265,19 @@ class PreviewController(PlainTab):
         paper = self._papers[self._current]
         self.desk.work.compute(
             partial(self._pdf, *self._wanted(self._current)),
-            heard(self.form, partial(self._write, paper.filename)),
+            heard(
+                self.form,
+                partial(self._write, paper.filename, [self._wanted(self._current)]),
+            ),
             heard(self.form, partial(self._failed, self._current)),
         )
 
     def _merge(self) -> None:
         """Make one PDF of the whole set: each print of a paper, with its bookmark."""
         self._commit()
-        tasks = [
-            (self._papers[key].title, partial(self._all_prints, key))
-            for key in self._chosen()
-        ]
+        chosen = self._chosen()
+        tasks = self._tasks(chosen)
+        prints = [self._first_print(key) for key in chosen]
 
         def done(outcome: Outcome[Sequence[Print]]) -> None:
             self._end(outcome)
@@ -278,12 +285,14 @@ class PreviewController(PlainTab):
                 name = f"{texts.file_name(self._title)}.pdf"
                 self.desk.work.compute(
                     partial(printing.merged, outcome.made),
-                    heard(self.form, partial(self._write, name)),
+                    heard(self.form, partial(self._write, name, prints)),
                 )
 
         self._begin(Batch(self.desk.work, tasks, self._step, done))
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(
+        self, name: str, prints: Sequence[tuple[str, str, Look]], data: bytes
+    ) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self.form, _("Save the PDF"), name, "PDF (*.pdf)"
         )
@@ -296,6 +305,7 @@ class PreviewController(PlainTab):
             errors.tell(self.form, error)
             return
         self.desk.toast(_("{name} is saved.", name=path.name))
+        self._hand_out(prints)
 
     def _print_current(self) -> None:
         self._print([self._current])
@@ -334,11 +344,17 @@ class PreviewController(PlainTab):
             self.desk.toast(
                 _n("{n} sheet printed.", "{n} sheets printed.", press.sheets)
             )
+            self._hand_out(prints)
 
-        tasks = [
+        tasks, prints = self._tasks(chosen), [self._first_print(k) for k in chosen]
+        self._begin(Batch(self.desk.work, tasks, self._step, done, put))
+
+    def _tasks(
+        self, chosen: Sequence[str]
+    ) -> list[tuple[str, Callable[[], list[Print]]]]:
+        return [
             (self._papers[key].title, partial(self._all_prints, key)) for key in chosen
         ]
-        self._begin(Batch(self.desk.work, tasks, self._step, done, put))
 
     def _all_prints(self, key: str) -> list[Print]:
         _key, code, look = self._wanted(key)
@@ -379,16 +395,8 @@ class PreviewController(PlainTab):
     def _keep(self) -> None:
         """Put the paper in view into the vault, as it is."""
         paper, wanted = self._papers[self._current], self._wanted(self._current)
-        issue = _issue_of(paper)
-        if issue is None:
+        if issue_of(paper) is None:
             return
-        _key, code, look = wanted
-
-        def file(pdf: bytes) -> None:
-            self.desk.work.run(
-                lambda uow: issue(uow, pdf, code, look.second, ""),
-                heard(self.form, told),
-            )
 
         def told(made: tuple[int, str]) -> None:
             words = _(
@@ -397,9 +405,26 @@ class PreviewController(PlainTab):
             self.desk.toast(words)
 
         self.desk.work.compute(
-            partial(self._pdf, *wanted),
-            heard(self.form, file),
+            partial(self._handed, wanted),
+            heard(self.form, lambda one: keep(self.desk, one, heard(self.form, told))),
             heard(self.form, partial(self._failed, self._current)),
+        )
+
+    def _handed(self, wanted: tuple[str, str, Look]) -> Handed:
+        """Return a paper as it is handed out. Runs off the screen's thread."""
+        key, code, look = wanted
+        return Handed(self._papers[key], self._pdf(*wanted), code, look.second)
+
+    def _first_print(self, key: str) -> tuple[str, str, Look]:
+        """Return how the first print of a paper looks, with its mark."""
+        _key, code, look = self._wanted(key)
+        return key, code, replace(look, copy=self.prints(key)[0][0])
+
+    def _hand_out(self, prints: Sequence[tuple[str, str, Look]]) -> None:
+        """File what was printed or saved; nobody waits for it."""
+        hand_out(
+            self.desk,
+            [self._handed(one) for one in prints if one in self._made],
         )
 
     def write_letter(self) -> None:
@@ -449,53 +474,3 @@ class PreviewController(PlainTab):
             self.desk, paper, render, versions, self.form
         )
         self.comparison.begin()
-
-
-def _issue_of(paper: PaperJob) -> Issue | None:
-    """Return what puts a paper into the vault; None: it is a draft."""
-    return paper.origin.issue if paper.origin and not paper.missing else None
-
-
-def _check_lines(paper: PaperJob) -> list[CheckLine]:
-    """Return what does not agree, then what does; many that do are counted."""
-    found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
-    shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
-    found += [CheckLine(_(msgid)) for msgid in shown]
-    if more := len(paper.checks) - len(shown):
-        words = _n("{n} more check agrees", "{n} more checks agree", more)
-        found.append(CheckLine(words))
-    return found
-
-
-def _first_options(paper: PaperJob) -> Options:
-    """Return how a paper is printed before anybody chose."""
-    return Options(
-        languages=paper.languages,
-        language=paper.language,
-        seconds=paper.languages if paper.bilingual else (),
-        second=paper.second,
-        originals=int(paper.wanted),
-        marked=paper.marked or None,
-        dressed=paper.dressed,
-    )
-
-
-def _counted(options: Options, counts: Counts) -> Options:
-    """Return options with other counts; what bears no marks goes on without."""
-    originals, copies, marked = counts
-    if options.marked is None:
-        marked = None
-    return replace(options, originals=originals, copies=copies, marked=marked)
-
-
-def _look(options: Options) -> Look:
-    return Look(
-        second=options.second if options.second != options.language else "",
-        letterhead=options.letterhead,
-        seal=options.seal,
-    )
-
-
-def _kind(key: str) -> str:
-    """Return the kind of a paper from its key: "12/invoice:" → "invoice"."""
-    return key.rpartition("/")[2].partition(":")[0]

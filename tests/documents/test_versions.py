@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
 
 from app.contracts import service as contracts
 from app.core import papers
@@ -264,3 +266,76 @@ def test_the_papers_of_many_records_are_one_set(open_set, desk, work, actor, qtb
     invoice = next(job for job in papers if job.key == f"{open_set.key}/invoice:")
     assert invoice.title == "CI26-0029-1 · Commercial Invoice"
     assert invoice.render("en").startswith(b"%PDF")
+
+
+def filed(work, key) -> list[tuple[str, str, int]]:
+    found = []
+    work.read(lambda uow: service.issued(uow, key), found.extend)
+    return sorted((one.key, one.language, one.edition) for one in found)
+
+
+@pytest.mark.feature("A102", "H41")
+def test_what_is_saved_or_printed_lies_in_the_vault_once(
+    open_set, work, tmp_path, monkeypatch, qtbot
+):
+    target = tmp_path / "invoice.pdf"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), "")
+    )
+    tab = open_set()
+    qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
+    assert filed(work, open_set.key) == [("invoice", "en", 1)]
+    (one,) = issued_of(work, open_set.key)
+    found = []
+    work.read(lambda uow: [service.pdf_of(uow, one.id)], found.extend)
+    assert found == [target.read_bytes()]
+    # Again, and on paper with a mark: it says the same, and is the same paper.
+    qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    tab.print_on(printer, ["invoice:", "packing:"])
+    assert filed(work, open_set.key) == [("invoice", "en", 1), ("packing", "en", 1)]
+    # In another language it is another print.
+    tab._take_language("zh_CN")
+    qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
+    assert ("invoice", "zh_CN", 1) in filed(work, open_set.key)
+
+
+@pytest.mark.feature("A102")
+def test_saving_what_was_changed_meanwhile_tells_so(
+    open_set, work, tmp_path, monkeypatch, qtbot
+):
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "x.pdf"), "")
+    )
+    tab, said = open_set(), []
+    work.failed.connect(said.append)
+    work.run(lambda uow: renamed(uow, shipments.get(uow, open_set.key), "EVER GIVEN"))
+    qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
+    assert filed(work, open_set.key) == []
+    assert "was changed since it was shown" in str(said[0])
+
+
+def test_who_may_only_look_prints_and_files_nothing(
+    open_set, work, actor, tmp_path, monkeypatch, qtbot
+):
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "x.pdf"), "")
+    )
+    tab = open_set()
+    work.actor = replace(actor, permissions=actor.permissions - {"documents.issue"})
+    failed = []
+    work.failed.connect(failed.append)
+    qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+    work.actor = actor
+    assert filed(work, open_set.key) == []
+    assert failed == []
+
+
+def issued_of(work, key):
+    found = []
+    work.read(lambda uow: service.issued(uow, key), found.extend)
+    return found

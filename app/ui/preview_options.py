@@ -1,0 +1,64 @@
+"""How a paper of the preview is printed, and what its checks say: from its job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.core.i18n import _, _n
+from app.core.papers.looks import Look
+from forms.preview import CheckLine, Options
+
+if TYPE_CHECKING:
+    from app.ui.desk import PaperJob
+
+Counts = tuple[int, int, bool | None]
+"""Originals, copies, and whether they are marked as such; None: they bear no marks."""
+_PASSED = 4
+"""Checks that passed are shown by name, as long as they are no more."""
+
+
+def check_lines(paper: PaperJob) -> list[CheckLine]:
+    """Return what does not agree, then what does; many that do are counted."""
+    found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
+    shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
+    found += [CheckLine(_(msgid)) for msgid in shown]
+    if more := len(paper.checks) - len(shown):
+        words = _n("{n} more check agrees", "{n} more checks agree", more)
+        found.append(CheckLine(words))
+    return found
+
+
+def first_options(paper: PaperJob) -> Options:
+    """Return how a paper is printed before anybody chose."""
+    return Options(
+        languages=paper.languages,
+        language=paper.language,
+        seconds=paper.languages if paper.bilingual else (),
+        second=paper.second,
+        originals=int(paper.wanted),
+        marked=paper.marked or None,
+        dressed=paper.dressed,
+    )
+
+
+def counted(options: Options, counts: Counts) -> Options:
+    """Return options with other counts; what bears no marks goes on without."""
+    originals, copies, marked = counts
+    if options.marked is None:
+        marked = None
+    return replace(options, originals=originals, copies=copies, marked=marked)
+
+
+def look_of(options: Options) -> Look:
+    """Return how a print looks by what was chosen."""
+    return Look(
+        second=options.second if options.second != options.language else "",
+        letterhead=options.letterhead,
+        seal=options.seal,
+    )
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of a paper from its key: "12/invoice:" → "invoice"."""
+    return key.rpartition("/")[2].partition(":")[0]
