@@ -31,6 +31,7 @@ from app.db.trash import TrashRow
 from app.dossier import listing, service
 from app.dossier.domain import PART, Mark
 from app.dossier.model import DeadlineMarkRow, FilePartRow, StoredFileRow
+from app.dossier.service import purging
 from app.dossier.service.deadlines import deadlines, mark, marks
 from app.quotations import service as quotations
 from app.shipments import service as shipments
@@ -379,6 +380,45 @@ def test_a_month_later_a_draft_is_gone_for_good_and_its_history_stays(uow):
     gone = select(AuditRow.table).where(AuditRow.op == "-")
     tables = set(uow.session.scalars(gone))
     assert {"contract", "contract_line", "note", "attachment", "trash"} <= tables
+    assert service.purge(uow) == 0
+
+
+@pytest.mark.feature("H29")
+def test_a_file_put_away_alone_is_gone_for_good_after_thirty_days(uow, draft):
+    before = _rows(uow)
+    attach(uow, draft, "a.pdf", b"data", "contract")
+    attach(uow, draft, "b.pdf", b"other", "contract")
+    kept, again = service.of_record(uow, "contract", draft.id)
+    for one in (kept, again):
+        service.remove(uow, one.id)
+    service.bring_back(uow, kept.id)
+    uow.now += timedelta(days=30)
+    assert service.purge(uow) == 0, "it comes back for thirty days"
+    uow.now += timedelta(minutes=1)
+    assert service.purge(uow) == 1
+    assert [one.name for one in service.of_record(uow, "contract", draft.id)] == [
+        "a.pdf"
+    ]
+    with pytest.raises(MissingError):
+        service.bring_back(uow, again.id)
+    service.remove(uow, kept.id)
+    uow.now += timedelta(days=31)
+    assert service.purge(uow) == 1
+    assert _rows(uow) == before, "its bytes are gone as well"
+
+
+@pytest.mark.feature("H29")
+def test_drafts_that_must_wait_hold_up_no_other(uow, draft, monkeypatch):
+    monkeypatch.setattr(purging, "AT_ONCE", 1)
+    service.put_away(uow, "contract", draft.id)
+    service.put_away(uow, "quotation", draft.quotation_id)
+    uow.now += timedelta(days=31)
+    last = uow.session.query(TrashRow).filter_by(kind="quotation").one()
+    first = uow.session.query(TrashRow).filter_by(kind="contract").one()
+    first.id = last.id + 1  # what waits is met before what it waits for
+    uow.session.flush()
+    assert service.purge(uow) == 1
+    assert service.purge(uow) == 1
     assert service.purge(uow) == 0
 
 

@@ -182,3 +182,29 @@ def test_the_server_empties_the_trash_itself_and_of_nothing_else(traded):
     )
     with traded.root() as owner:
         assert owner.execute(told, (str(offer.id),)).fetchone() == (1,)
+
+
+@pytest.mark.feature("H29", "A137")
+def test_the_server_keeps_a_file_put_away_for_thirty_days_by_its_own_clock(traded):
+    data = b"put away alone"
+    digest = hashlib.sha256(data).hexdigest()
+    with traded.at_work(Role.SALES) as uow:
+        made = service.begin(uow, "contract", 1, "old.txt", len(data), digest)
+        file = made.attachment.id
+        service.put(uow, file, 0, data)
+        service.finish(uow, file)
+        service.remove(uow, file)
+    forged = "UPDATE attachment SET removed_at = '2000-01-01' WHERE id = %s"
+    with traded.connect(Role.SALES) as connection:
+        connection.execute(forged, (file,))
+    with traded.at_work(Role.WAREHOUSE) as uow:
+        assert service.purge(uow) == 0, "a forged day is the day of the forgery"
+    with traded.root() as owner:
+        owner.execute("ALTER TABLE attachment DISABLE TRIGGER lading_keep_removed")
+        owner.execute(forged, (file,))
+        owner.execute("ALTER TABLE attachment ENABLE TRIGGER lading_keep_removed")
+    with traded.at_work(Role.WAREHOUSE) as uow:
+        assert service.purge(uow) == 1
+    with traded.root() as owner:
+        left = "SELECT count(*) FROM file_part WHERE digest = %s"
+        assert owner.execute(left, (digest,)).fetchone() == (0,)

@@ -152,6 +152,7 @@ def guards(policy: Policy) -> Iterator[str]:
         when = f"BEFORE UPDATE ON {table}"
         yield _trigger("keep_state", when, f"keep_state({given})")
     yield _trigger("keep_trash", "BEFORE INSERT ON trash", "keep_trash()")
+    yield _trigger("keep_removed", "BEFORE UPDATE ON attachment", "keep_removed()")
     for table in policy.tables:
         if "created_by" in columns(table):
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")

@@ -213,6 +213,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         taking_back.REMOVE_MADE,
         purging.REMOVE_DRAFT,
         purging.PURGE_TRASH,
+        purging.KEEP_REMOVED,
     ):
         said = text
         for word, meant in words.items():

@@ -30,8 +30,9 @@ AS $$
 DECLARE v record; v_number text; v_digest text; v_count int := 0;
 BEGIN
   FOR v IN SELECT id, kind, record_id FROM public.trash
-      WHERE at < now() - interval '{{days}} days' ORDER BY id LIMIT 200
+      WHERE at < now() - interval '{{days}} days' ORDER BY id
       FOR UPDATE SKIP LOCKED LOOP
+    EXIT WHEN v_count >= 200;  -- those that wait do not count: they hold up nobody
     BEGIN
       EXECUTE format('SELECT number FROM public.%I WHERE id = $1', v.kind)
         INTO v_number USING v.record_id;
@@ -64,9 +65,31 @@ BEGIN
       NULL;  -- something still points to it: it waits, hidden
     END;
   END LOOP;
+  FOR v_digest IN DELETE FROM public.attachment WHERE id IN (
+      SELECT id FROM public.attachment
+      WHERE removed_at < now() - interval '{{days}} days' ORDER BY id LIMIT 200
+      FOR UPDATE SKIP LOCKED) RETURNING digest LOOP
+    v_count := v_count + 1;
+    IF NOT EXISTS (SELECT FROM public.attachment WHERE digest = v_digest) THEN
+      DELETE FROM public.file_part WHERE digest = v_digest;
+      DELETE FROM public.stored_file WHERE digest = v_digest;
+    END IF;
+  END LOOP;
   RETURN v_count;
 END $$;
 """
 """What is over does not come back; the server's own clock says so."""
+
+KEEP_REMOVED = f"""
+CREATE OR REPLACE FUNCTION lading.keep_removed() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF NEW.removed_at IS DISTINCT FROM OLD.removed_at AND NEW.removed_at IS NOT NULL THEN
+    NEW.removed_at := now();
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""A file in the trash is gone after thirty days: nobody else sets the clock."""
 
 FOR_STAFF = ("lading.purge_trash()",)

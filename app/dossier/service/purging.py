@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -33,6 +34,7 @@ from app.dossier.service import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -44,13 +46,14 @@ class _NeededError(Exception):
 
 
 AT_ONCE = 200
-"""So many drafts are removed in one action; the rest goes the next time."""
+"""So many drafts and files are removed in one action; the rest goes the next time."""
 
 
 def purge(uow: UnitOfWork) -> int:
-    """Remove the drafts that do not come back any more.
+    """Remove the drafts and the files on records that do not come back any more.
 
-    What something still points to stays where it is, hidden, until that goes too.
+    A draft that something still points to stays where it is, hidden, until that goes
+    too; it holds up no other.
 
     Returns:
         How many were removed.
@@ -60,13 +63,26 @@ def purge(uow: UnitOfWork) -> int:
         return calls.purge_trash(uow.session)
     if uow.actor.reach is not None:
         return 0  # a colleague who sees everything does it
+    before = uow.now - timedelta(KEPT_DAYS)
+    # What was made from another was put away before it.
+    over = select(TrashRow).where(TrashRow.at < before).order_by(TrashRow.id)
+    entries = uow.session.scalars(over).all()
+    drafts = islice((True for one in entries if _purged(uow, one)), AT_ONCE)
+    return sum(drafts) + _purge_files(uow, before)
+
+
+def _purge_files(uow: UnitOfWork, before: datetime) -> int:
+    """Remove the files that were put away one by one; return how many."""
     over = (
-        select(TrashRow)
-        .where(TrashRow.at < uow.now - timedelta(KEPT_DAYS))
-        .order_by(TrashRow.id)  # what was made from another was put away before it
+        select(AttachmentRow)
+        .where(AttachmentRow.removed_at < before)
+        .order_by(AttachmentRow.id)
         .limit(AT_ONCE)
     )
-    return sum(_purged(uow, entry) for entry in uow.session.scalars(over).all())
+    files = uow.session.scalars(over).all()
+    for file in files:
+        _remove_file(uow, file)
+    return len(files)
 
 
 def _purged(uow: UnitOfWork, entry: TrashRow) -> bool:
@@ -103,10 +119,14 @@ def _remove_beside(uow: UnitOfWork, kind: str, key: int) -> None:
     for mark in _of(uow, DeadlineMarkRow, kind, key):
         session.delete(mark)
     for file in _of(uow, AttachmentRow, kind, key):
-        session.delete(file)
-        session.flush()
-        _forget_content(uow, file.digest)
+        _remove_file(uow, file)
     session.flush()
+
+
+def _remove_file(uow: UnitOfWork, file: AttachmentRow) -> None:
+    uow.session.delete(file)
+    uow.session.flush()
+    _forget_content(uow, file.digest)
 
 
 def _of(uow: UnitOfWork, row_type: Any, kind: str, key: int) -> list[Any]:
