@@ -62,7 +62,10 @@ STATE_TITLES = {
 
 
 class Action(StrEnum):
-    """What happens to a letter; the first five are told by the mail server."""
+    """What happens to a letter; the first five are told by the mail server.
+
+    HAND and REFUSE tell as well what came of a letter for the mail program.
+    """
 
     TAKE = "take"
     ACCEPT = "accept"
@@ -72,6 +75,7 @@ class Action(StrEnum):
     RETRY = "retry"
     CONFIRM = "confirm"
     CANCEL = "cancel"
+    HAND = "hand"
 
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
@@ -84,6 +88,8 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.FAILED, Action.RETRY): State.WAITING,
     (State.UNKNOWN, Action.RETRY): State.WAITING,
     (State.UNKNOWN, Action.CONFIRM): State.SENT,
+    (State.UNKNOWN, Action.HAND): State.HANDED,
+    (State.UNKNOWN, Action.REFUSE): State.FAILED,
     (State.WAITING, Action.CANCEL): State.CANCELLED,
     (State.FAILED, Action.CANCEL): State.CANCELLED,
 }

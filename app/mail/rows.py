@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.mail.mime import File
 
 MAY = "mail.send"
+CUT_OFF = N_("The program ended while it was being sent.")
 
 
 def me(uow: UnitOfWork) -> str:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from app.core import texts
-from app.core.errors import AppError, NotPossibleError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_, _, language
 from app.mail import service
-from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
+from app.mail.domain import MB, MOST_BYTES, Account, Action, Message, Part
 from app.ui import errors, printing
 from app.ui.heard import heard
 from app.ui.unsaid import Unsaid, letter_on
@@ -297,7 +297,16 @@ class LetterController(QObject):
         self._close()
         self.sent.emit(message)
         left = printing.open_mail(mail)
-        self._desk.toast(
+        desk, key = self._desk, message.id or 0
+        why = UnavailableError(N_("No mail program took it."))
+
+        def note(uow: UnitOfWork) -> Message:
+            if left is None:
+                return service.handed(uow, key)
+            return service.stopped(uow, key, why, Action.REFUSE)
+
+        desk.work.run(note)
+        desk.toast(
             _("{kind} cannot be opened here.", kind=left)
             if left
             else _("The mail is open in your mail program.")

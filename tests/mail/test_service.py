@@ -13,6 +13,7 @@ from app.core.errors import (
     InvalidError,
     NotAllowedError,
     NotPossibleError,
+    UnavailableError,
 )
 from app.core.i18n import LANGUAGES
 from app.core.query import Query
@@ -287,10 +288,21 @@ def test_without_an_account_the_letter_goes_to_the_mail_program(uow):
     with pytest.raises(NotPossibleError):
         service.take(uow, queued(uow).id)
     stored, mail = service.hand_over(uow, letter(), [b"%PDF-1"])
-    assert stored.state is State.HANDED
     assert b"X-Unsent: 1" in mail
     assert b"From:" not in mail
+    assert stored.state is State.UNKNOWN, "no program has it yet"
+    assert service.dispatches(uow, "quotation", 7) == ()
+    assert service.handed(uow, stored.id).state is State.HANDED
     assert len(service.dispatches(uow, "quotation", 7)) == 1
+
+
+def test_a_letter_that_no_mail_program_took_did_not_leave(uow):
+    stored, _mail = service.hand_over(uow, letter(), [b"%PDF-1"])
+    why = UnavailableError("No mail program took it.")
+    left = service.stopped(uow, stored.id, why, Action.REFUSE)
+    assert (left.state, left.reason) == (State.FAILED, "No mail program took it.")
+    assert service.dispatches(uow, "quotation", 7) == ()
+    assert service.cancel(uow, stored.id).state is State.CANCELLED
 
 
 def test_letters_belong_to_their_writer(database, actor):

@@ -17,6 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.errors import NotPossibleError, Problem
 from app.core.home import AgeBand, Badge, Deadline, HomeData, Kpi, Month
 from app.core.money import Money
+from app.mail import service as mail
+from app.mail.domain import State
 from app.ui import home_controller, printing
 from app.ui.desk import PaperJob
 from forms.home_deadlines import left
@@ -202,14 +204,18 @@ def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
 def test_a_mail_that_no_program_takes_is_not_said_to_be_open(
     qtbot, preview, monkeypatch
 ):
-    asked, told = [], []
+    asked, told, kept = [], [], []
     refuse = lambda url: bool(asked.append(url.toLocalFile()))  # noqa: E731
     monkeypatch.setattr(printing.QDesktopServices, "openUrl", refuse)
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     monkeypatch.setattr(
         type(preview.letter._desk), "toast", lambda _desk, words: told.append(words)
     )
+    preview.letter.sent.connect(lambda message: kept.append(message.id))
+    desk = preview.letter._desk
     qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
+    desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
+    assert [one.state for one in kept] == [State.FAILED]
     assert told == [f"{asked[0]} cannot be opened here."]
     assert Path(asked[0]).read_bytes().startswith(b"To: a@b.example")
 

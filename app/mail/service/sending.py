@@ -13,7 +13,16 @@ from app.core.i18n import N_
 from app.mail import mime
 from app.mail.domain import Account, Action, Message, State, Withdrawn
 from app.mail.model import MessageRow
-from app.mail.rows import MAY, advance, files, me, note_dispatch, own_row, record
+from app.mail.rows import (
+    CUT_OFF,
+    MAY,
+    advance,
+    files,
+    me,
+    note_dispatch,
+    own_row,
+    record,
+)
 from app.mail.service.accounts import account
 
 if TYPE_CHECKING:
@@ -85,7 +94,7 @@ def left_behind(uow: UnitOfWork) -> int:
     uow.actor.require(MAY)
     rows = _cut_off(uow)
     for row in rows:
-        row.reason = N_("The program ended while it was being sent.")
+        row.reason = CUT_OFF
         advance(row, Action.LOSE)
     return len(rows)
 
@@ -151,6 +160,12 @@ def stopped(uow: UnitOfWork, key: int, why: AppError, action: Action) -> Message
     return record(uow, row)
 
 
+def handed(uow: UnitOfWork, key: int) -> Message:
+    """Note that the person's mail program has the letter."""
+    uow.actor.require(MAY)
+    return _left(uow, key, Action.HAND)
+
+
 def retry(uow: UnitOfWork, key: int) -> Message:
     """Try a letter again now; one whose answer was lost may arrive twice."""
     uow.actor.require(MAY)
@@ -164,8 +179,12 @@ def retry(uow: UnitOfWork, key: int) -> Message:
 def confirm(uow: UnitOfWork, key: int) -> Message:
     """Note that a letter whose answer was lost has arrived after all."""
     uow.actor.require(MAY)
+    return _left(uow, key, Action.CONFIRM)
+
+
+def _left(uow: UnitOfWork, key: int, action: Action) -> Message:
     row = own_row(uow, key)
-    advance(row, Action.CONFIRM)
+    advance(row, action)
     row.done_at, row.reason, row.detail = uow.now, "", ""
     uow.session.flush()
     message = record(uow, row)

@@ -16,7 +16,7 @@ from app.db import mapping
 from app.mail import letters, mime
 from app.mail.domain import MB, MOST_BYTES, Dispatch, Message, Part, State
 from app.mail.model import DispatchRow, MessageRow, PartRow
-from app.mail.rows import MAY, files, me, note_dispatch, own_row, record
+from app.mail.rows import CUT_OFF, MAY, files, me, own_row, record
 from app.mail.service.accounts import account, template
 from app.office import service as office
 from app.parties import service as parties
@@ -111,7 +111,10 @@ def queue(uow: UnitOfWork, message: Message, contents: Sequence[bytes]) -> Messa
 def hand_over(
     uow: UnitOfWork, message: Message, contents: Sequence[bytes]
 ) -> tuple[Message, bytes]:
-    """Note a letter that goes on in the person's mail program.
+    """Store a letter for the person's mail program.
+
+    Nobody knows what became of it until `handed` or `stopped` says so: the program may
+    be ended, or find no mail program.
 
     Returns:
         The letter, and the unsent mail for that program.
@@ -120,9 +123,8 @@ def hand_over(
         InvalidError: As `queue` does.
     """
     uow.actor.require(MAY)
-    stored = _put(uow, message, contents, State.HANDED)
+    stored = _put(uow, message, contents, State.UNKNOWN)
     named = [(p.name, data) for p, data in zip(stored.parts, contents, strict=True)]
-    note_dispatch(uow, stored)
     return stored, mime.written(stored, None, named, uow.now)
 
 
@@ -171,7 +173,7 @@ def _put(
     mapping.write(row, message, skip=frozenset(skip))
     row.queued_at, row.tries = uow.now, 0
     row.next_at = uow.now if state is State.WAITING else None
-    row.done_at = uow.now if state is State.HANDED else None
+    row.reason = CUT_OFF if state is State.UNKNOWN else ""
     row.header = f"<{uuid.uuid4().hex}@lading>"
     for position, (part, data) in enumerate(zip(message.parts, contents, strict=True)):
         row.parts.append(_part(uow, part, data, position))
