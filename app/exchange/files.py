@@ -14,7 +14,7 @@ from app.core.calm import calm
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.exchange import archives, textfiles, workbooks
+from app.exchange import archives, textfiles, webpages, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
 __all__ = ["ENDINGS", "FileError", "read"]
@@ -87,8 +87,8 @@ def _bytes(path: Path) -> bytes:
 def _workbook(name: str, ending: str, data: bytes, job: Job) -> list[Sheet]:
     """Read a workbook, or what a program calls one.
 
-    Bookkeeping programs write text or newer workbooks into files that end in .xls, and
-    people name old workbooks .xlsx.
+    Bookkeeping programs write text, web pages or newer workbooks into files that end in
+    .xls, and people name old workbooks .xlsx.
     """
     if data.startswith(_OLE):
         old = ending == ".xls" or any(one in data for one in _OLD)
@@ -102,6 +102,8 @@ def _workbook(name: str, ending: str, data: bytes, job: Job) -> list[Sheet]:
         archives.check(name, ".xlsx", data)
     elif data.startswith(b"PK"):
         archives.check(name, ending, data)
+    elif ending == ".xls" and webpages.is_page(data):
+        return webpages.read(name, data, job)
     elif ending == ".xls" and b"\t" in data:
         _refuse_other_kinds(name, data)
         return [textfiles.read(name, data, job=job)]

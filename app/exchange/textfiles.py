@@ -56,7 +56,7 @@ def read(name: str, data: bytes, encoding: str = "", job: Job | None = None) -> 
     Raises:
         FileError: It is no text, or no table.
     """
-    text = _decoded(name, data, encoding or encoding_of(data))
+    text = decoded(name, data, encoding or encoding_of(data))
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
         refuse(
@@ -78,11 +78,11 @@ def encoding_of(data: bytes) -> str:
     zeros = head.count(0)
     if zeros * 4 > len(head):
         return _wide(head)
-    if _fits(data, "utf-8"):
+    if fits(data, "utf-8"):
         return "utf-8"
     if _looks_wide(head):
         return _wide(head)
-    fitting = [code for code in _EAST if _fits(data, code)]
+    fitting = [code for code in _EAST if fits(data, code)]
     likely = [code for code in fitting if _strange(head, code) == 0]
     ranked = sorted(likely or fitting, key=lambda code: _strange(head, code))
     if not ranked or _western(head):
@@ -104,7 +104,8 @@ def _looks_wide(head: bytes) -> bool:
     return any(sign in head for sign in (b"\r\0\n\0", b",\0", b"\0,", b"\n\0"))
 
 
-def _fits(data: bytes, encoding: str) -> bool:
+def fits(data: bytes, encoding: str) -> bool:
+    """Say whether bytes are a text in an encoding."""
     try:
         data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -142,7 +143,12 @@ def _strange(head: bytes, encoding: str) -> int:
     return 0 if low * 6 <= len(pairs) and kana * 4 < len(pairs) else 4
 
 
-def _decoded(name: str, data: bytes, encoding: str) -> str:
+def decoded(name: str, data: bytes, encoding: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        FileError: It is not written in the encoding.
+    """
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
@@ -170,7 +176,7 @@ def _rows(name: str, text: str, job: Job) -> list[list[Raw]]:
             rows.append([_FORCED.sub(r"\1", cell) for cell in cells])
             if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 check_size(name, name, len(rows), len(cells))
-            _check_cells(name, len(rows), cells)
+            check_cells(name, len(rows), cells)
             if len(rows) % STEP == 1:
                 job.step(N_("Reading {file}"), len(rows), whole, file=name)
     except csv.Error as error:
@@ -183,7 +189,12 @@ def _rows(name: str, text: str, job: Job) -> list[list[Raw]]:
     return rows
 
 
-def _check_cells(name: str, row: int, cells: list[str]) -> None:
+def check_cells(name: str, row: int, cells: list[str]) -> None:
+    """Refuse cells of a row, counted from 1, that hold no text or far too much.
+
+    Raises:
+        FileError: One does.
+    """
     for at, cell in enumerate(cells):
         if len(cell) > LONGEST_CELL:
             refuse(

@@ -108,7 +108,7 @@ def _hostile(tmp_path: Path) -> dict[str, Path]:
     return {
         "is empty": named("empty.xlsx", b""),
         "no .xlsx": named("text.xlsx", b"Code,Name\n"),
-        "no .xls ": named("new.xls", b"<table><tr><td>A\t</td></tr></table>"),
+        "no .xls ": named("new.xls", b'<?xml version="1.0"?>\t<Workbook/>'),
         "no .csv": named("book.csv", good("c.xlsx").read_bytes()),
         "not read. Save": named("page.html", b"<html></html>"),
         "password": named("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99),
