@@ -17,6 +17,7 @@ from app.core.i18n import _, _n, screen_language
 from app.core.money import Money, total
 from forms.home_deadlines import DeadlineCard
 from forms.kit import buttons, charts, icons, layout, spoken, theme
+from forms.kit.elided import Elided
 
 _SIDE = 304
 
@@ -335,7 +336,7 @@ class HomeForm(QWidget):
         for line in recent:
             words = layout.column(
                 layout.text(line.title, "strong"),
-                layout.text(line.detail, "caption"),
+                Elided(line.detail, "caption"),
                 spacing=0,
             )
             row = _Pressable(

@@ -255,8 +255,9 @@ class SamplePage(Page):
         super().__init__(
             _("Begin empty, or look around first?"),
             _(
-                "The sample is a trading company with one deal from inquiry to tax "
-                "refund. It can be removed at any time by opening another database."
+                "The sample is a trading company with a year of business and one deal "
+                "from inquiry to tax refund. It can be removed at any time by opening "
+                "another database."
             ),
         )
         self.empty = ChoiceCard(

@@ -59,13 +59,17 @@ def test_its_window_opens_and_stays(bare):
     window = subprocess.Popen(
         [PROGRAM, "--sample"], env=bare, cwd=bare["HOME"], stderr=subprocess.DEVNULL
     )
+    sample, until = Path(bare["HOME"]) / "sample.db", time.monotonic() + 180
     try:
-        time.sleep(20)
+        while not sample.exists() and time.monotonic() < until:
+            assert window.poll() is None
+            time.sleep(0.5)
+        assert sample.exists()
+        time.sleep(5)  # it opens what it made
         assert window.poll() is None
     finally:
         window.terminate()
         window.wait()
-    assert (Path(bare["HOME"]) / "sample.db").exists()
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ def sample_office(shared: Path, sqlite_template: Path) -> Path:
 
         shutil.copyfile(sqlite_template, path)
         database = Database(f"sqlite:///{path}")
-        demo.load_sample(database)
+        demo.load_deal(database)
         database.close()
 
     return _once(shared / "sample.db", make)

@@ -27,6 +27,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app import demo
 from app.core import manual
 from app.core.i18n import LANGUAGES
 from app.db import schema
@@ -357,7 +358,7 @@ def main(words: list[str]) -> int:
         if not path.exists():
             schema.create(url)
             office = Database(url, clock=lambda: busy.NOW)
-            busy.fill(office)
+            demo.load_sample(office)
             office.close()
         only = names[1:]
         for mode in ("light", "dark"):

@@ -25,9 +25,9 @@ OUTER = ("app.ui", "forms", "reports")
 # see tables; all others (`papers`, `rules`, ...) are as pure as the domain.
 PARTS = ("model", "rows", "listing", "service", "controller")
 # Folders of `app` that are no business modules.
-CROSS = ("core", "db", "ui", "script", "exchange", "cli")
+CROSS = ("core", "db", "ui", "script", "demo", "exchange", "cli")
 # What is neither a business module nor one of the layers: it puts them together.
-LEADS = {"modules", "settings", "demo", "__main__", "__init__"}
+LEADS = {"modules", "settings", "__main__", "__init__"}
 TOP = {
     *(".ci", ".git", ".gitignore", ".gitattributes", ".github", ".venv"),
     *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
@@ -89,6 +89,7 @@ def _forbidden(path: Path) -> tuple[str, ...]:
             "db": (*QT, *PDF, *OUTER, *business),
             # They act through the services, as the screens do.
             "script": (*QT, *SQL, *PDF, *OUTER),
+            "demo": (*QT, *SQL, *PDF, *OUTER),
             "exchange": (*QT, *SQL, *PDF, *OUTER),
             "cli": (*QT, *PDF, "app.ui", "forms"),
         }.get(path.parts[1], ())

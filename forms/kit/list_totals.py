@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -61,7 +62,20 @@ class TotalsRow(QWidget):
             if overview and column.sum and column.field in overview.sums:
                 self._lines[at] = self._words(overview, column.field)
         self.setAccessibleName(self._spoken())
+        self._ask_for_room()
         self._fit()
+
+    def _ask_for_room(self) -> None:
+        """Have a total as much room as it needs where another stands before it."""
+        metrics = QFontMetrics(theme.font(13, 600, tabular=True))
+        shown, needs = self._table.keeper.shown(), {}
+        lines = self.lines()
+        for before, column in pairwise(shown):
+            if before.field in lines and column.field in lines:
+                widest = max(map(metrics.horizontalAdvance, lines[column.field]))
+                needs[column.field] = widest + 3 * _PAD
+        if needs:
+            self._table.keeper.need(needs)
 
     def lines(self) -> dict[str, list[str]]:
         """Return the totals as they are painted, by field."""

@@ -1,4 +1,4 @@
-"""The sample company with its worked deal."""
+"""The sample company: its worked deal, and a year of business around it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def play(database: Database, actor: Actor) -> tuple[Stage, dict[str, str]]:
         return played.stage, figures.figures(played)
 
 
-def load_sample(database: Database) -> None:
+def load_deal(database: Database) -> None:
     """Fill an empty office with the sample company and its deal."""
     play(database, Actor("Chen Siyuan", ALL_PERMISSIONS))
+
+
+def load_sample(database: Database) -> None:
+    """Fill an empty office with the sample company, its deal and a year of others."""
+    from app.demo import year  # noqa: PLC0415 - most who play the deal want it alone
+
+    load_deal(database)
+    year.fill(database)

@@ -1,0 +1,340 @@
+"""A year of business around the sample deal, up to the office's day.
+
+Everything goes through the services, as a person would do it; the days are counted back
+from today, so that the sample company always has something due, late, under way and
+paid. The figures are examples: nothing is proved by them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.access.domain import ALL_PERMISSIONS
+from app.catalog import service as catalog
+from app.catalog.domain import ProductCost
+from app.contracts import service as contracts
+from app.contracts.domain import Contract
+from app.core.actor import Actor
+from app.core.refs import Ref
+from app.demo import carrying
+from app.inquiries import service as inquiries
+from app.office import service as office
+from app.office.domain import ExchangeRate, RateKind
+from app.parties import service as parties
+from app.parties.domain import Party, PartyRole
+from app.quotations import service as quotations
+from app.receivables import service as receivables
+from app.receivables.domain import Receipt
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import Database, UnitOfWork
+
+D = Decimal
+ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
+TERMS_OF_PAYMENT = "T/T 30% deposit, 70% within 30 days after B/L date"
+
+BUYERS = (
+    ("LUMIERE", "LUMIERE MAISON SARL", "FR", "fr", "FRLEH", "LE HAVRE"),
+    ("NORDWIND", "NORDWIND HANDELS GMBH", "DE", "en", "DEHAM", "HAMBURG"),
+    ("ALRAWABI", "AL RAWABI TRADING LLC", "AE", "ar", "AEJEA", "JEBEL ALI"),
+    ("CASAVERDE", "CASA VERDE IMPORTACIONES S.A.", "MX", "es", "MXZLO", "MANZANILLO"),
+    ("HARBOUR", "HARBOUR & PINE LTD.", "GB", "en", "GBFXT", "FELIXSTOWE"),
+    ("BLUEGUM", "BLUEGUM OUTDOOR PTY LTD", "AU", "en", "AUMEL", "MELBOURNE"),
+    ("KOWALSKI", "KOWALSKI I SYN SP. Z O.O.", "PL", "en", "PLGDN", "GDANSK"),
+    ("ANDES", "ANDES HOGAR LTDA.", "CL", "es", "CLSAI", "SAN ANTONIO"),
+)
+SUPPLIERS = (
+    ("LIANGZHOU", "NINGBO LIANGZHOU LIGHTING CO., LTD.", "宁波亮舟灯具有限公司"),
+    ("SHUNDA", "YONGKANG SHUNDA OUTDOOR CO., LTD.", "永康顺达户外用品有限公司"),
+    ("HENGJIE", "JINHUA HENGJIE KITCHENWARE CO., LTD.", "金华恒洁厨具有限公司"),
+)
+GOODS = (
+    # item, names, HS code, pieces in a carton, price in USD, supplier
+    (
+        *("LT-2201", "Solar garden light 3W, IP65", "太阳能庭院灯", "9405429000"),
+        *(12, "6.85", 0),
+    ),
+    ("LT-2214", "LED sensor wall lamp 8W", "LED感应壁灯", "9405119000", 12, "9.20", 0),
+    ("FN-0830", "Folding camping chair", "折叠露营椅", "9401790000", 4, "11.40", 1),
+    ("OD-1107", "Outdoor parasol 3 m", "户外遮阳伞", "6601100000", 1, "23.50", 1),
+    ("KT-4402", "BBQ tool set, 12 pcs", "烧烤工具12件套", "8215990000", 24, "4.90", 2),
+    (
+        *("KT-4419", "Stainless vacuum flask 1.2 L", "不锈钢保温壶", "9617001900"),
+        *(12, "6.10", 2),
+    ),
+    ("OD-1122", "Portable folding grill", "便携烤炉", "7321190000", 2, "15.80", 1),
+    ("FN-0861", "Insulated picnic bag 24 L", "保温野餐包", "4202220000", 15, "5.25", 1),
+)
+COUNTS = (2400, 1800, 1200, 600, 3000, 2000, 800, 1500)
+TERMS = ("CIF", "FOB", "CFR", "FCA")
+SIGNED = (
+    # signed so many days ago, days left to ship then, lines, what has become of it
+    (305, 60, 3, "paid"),
+    (283, 60, 2, "paid"),
+    (257, 55, 4, "paid"),
+    (240, 60, 3, "paid"),
+    (218, 60, 5, "paid"),
+    (166, 60, 4, "paid"),
+    (144, 60, 3, "paid"),
+    (123, 60, 5, "shipped"),
+    (101, 60, 4, "shipped"),
+    (79, 50, 5, "shipped"),
+    (60, 45, 3, "shipped"),
+    (43, 50, 6, "received"),
+    (33, 45, 4, "ordered"),
+    (23, 35, 5, "ordered"),
+    (18, 47, 8, "booked"),
+    (9, 60, 4, "confirmed"),
+    (2, 60, 3, "draft"),
+)
+FACTORS = (D("5.2"), D("4.7"), D("5.6"), D("4.9"), D("6.7"), D("5.0"))
+"""Purchase price incl. VAT in CNY for a dollar of price."""
+STAFF = ("Chen Siyuan", "Zhou Min", "Chen Siyuan", "Lin Ke")
+_BOOKED_AHEAD = timedelta(days=6)
+"""So long before its last day a contract is shipped."""
+
+Sold = tuple[Ref, Decimal, str]
+"""A product, its price in dollars and its Chinese name."""
+
+
+def fill(database: Database) -> None:
+    """Enter a year of business; the sample deal must be there."""
+    with database.unit_of_work(ACTOR) as uow:
+        today = uow.today
+        buyers = [_buyer(uow, *facts) for facts in BUYERS]
+        makers = [_supplier(uow, *facts) for facts in SUPPLIERS]
+        goods = [_product(uow, makers, *facts) for facts in GOODS]
+    for at, (ago, days, count, fate) in enumerate(SIGNED):
+        on = today - timedelta(days=ago)
+        with database.unit_of_work(ACTOR, today=on) as uow:
+            _rates(uow, on, at, today)
+            buyer = buyers[(at * 3 + 1) % len(buyers)]
+            chosen = [goods[(at + n) % len(goods)] for n in range(count)]
+            if count == len(goods):
+                chosen = goods
+            contract = _contract(uow, buyer, chosen, on, days, at)
+            if fate != "draft":
+                contract = contracts.confirm(uow, contract)
+        if fate not in {"draft", "confirmed"}:
+            leaves = on + timedelta(days=days) - _BOOKED_AHEAD
+            carrying.carry_out(database, contract.id or 0, leaves, fate, at)
+    with database.unit_of_work(ACTOR, today=today) as uow:
+        _requests(uow, buyers, goods)
+        _open_receipts(uow, buyers)
+
+
+# --- Master data ---------------------------------------------------------------------
+
+
+def _buyer(uow: UnitOfWork, *facts: str) -> tuple[Party, str]:
+    code, name, country, language, port, place = facts
+    party = Party(
+        code=code,
+        name=name,
+        country=country,
+        language=language if language in {"en", "es", "ar"} else "en",
+        currency="USD",
+        port=port,
+        roles=frozenset({PartyRole.CUSTOMER}),
+        payment_terms=TERMS_OF_PAYMENT,
+    )
+    return parties.save(uow, party), place
+
+
+def _supplier(uow: UnitOfWork, code: str, name: str, name_zh: str) -> Ref:
+    party = Party(
+        code=code,
+        name=name,
+        name_zh=name_zh,
+        country="CN",
+        language="zh_CN",
+        currency="CNY",
+        roles=frozenset({PartyRole.SUPPLIER}),
+    )
+    saved = parties.save(uow, party)
+    return Ref(saved.id or 0, code, name_zh)
+
+
+def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
+    uow: UnitOfWork,
+    makers: list[Ref],
+    code: str,
+    name: str,
+    name_zh: str,
+    hs_code: str,
+    pieces: int,
+    price: str,
+    maker: int,
+) -> Sold:
+    example = catalog.get(uow, 1)
+    saved = catalog.save(
+        uow,
+        replace(
+            example,
+            id=None,
+            version=0,
+            code=code,
+            name_en=name,
+            name_zh=name_zh,
+            hs_code=hs_code,
+            model=code,
+            units_per_carton=pieces,
+            elements=f"0|0|家用|无品牌|{code}",
+            texts=(),
+            cost=ProductCost(
+                supplier=makers[maker], price_incl_vat=_bought(D(price), maker)
+            ),
+        ),
+    )
+    return Ref(saved.id or 0, code, name), D(price), name_zh
+
+
+def _bought(price: Decimal, at: int) -> Decimal:
+    return (price * FACTORS[at % len(FACTORS)]).quantize(D("0.01"))
+
+
+def _rates(uow: UnitOfWork, on: date, at: int, today: date) -> None:
+    days = (on, on + timedelta(days=30), on + timedelta(days=54), today)
+    for day in (one for one in days if one <= today):
+        shift = D(at % 5) / 100
+        for kind, value in (
+            (RateKind.MID, D("7.08") + shift),
+            (RateKind.BUYING, D("7.06") + shift),
+            (RateKind.SELLING, D("7.10") + shift),
+        ):
+            _rate(uow, "USD", day, kind, value)
+    _rate(uow, "EUR", on, RateKind.MID, D("8.2417"))
+
+
+def _rate(
+    uow: UnitOfWork, currency: str, on: date, kind: RateKind, value: Decimal
+) -> None:
+    known = office.newest_rate(uow, currency, on, None, kind)
+    if known is None or known.on != on:
+        office.save_rate(
+            uow, ExchangeRate(on=on, currency=currency, kind=kind, value=value)
+        )
+
+
+# --- Sales ---------------------------------------------------------------------------
+
+
+def _contract(
+    uow: UnitOfWork,
+    buyer: tuple[Party, str],
+    goods: list[Sold],
+    on: date,
+    days: int,
+    at: int,
+) -> Contract:
+    party, place = buyer
+    example = contracts.get(uow, 1)
+    term = TERMS[(party.id or 0) % len(TERMS)]
+    lines = tuple(
+        replace(
+            example.lines[0],
+            id=None,
+            product=ref,
+            description_en=ref.name,
+            description_zh=name_zh,
+            quantity=D(COUNTS[n]),
+            unit="PCS",
+            unit_price=price,
+            purchase_price=_bought(price, n + at),
+        )
+        for n, (ref, price, name_zh) in enumerate(goods)
+    )
+    draft = replace(
+        example,
+        id=None,
+        version=0,
+        number="",
+        proforma_number="",
+        state=type(example.state).DRAFT,
+        customer=Ref(party.id or 0, party.code, party.name),
+        salesperson=STAFF[at % len(STAFF)],
+        customer_po=f"PO-{88000 + 137 * at}",
+        quotation_id=None,
+        inquiry_id=None,
+        signed_on=on,
+        incoterm=term,
+        place=place if term in {"CIF", "CFR"} else "NINGBO",
+        port_of_discharge=party.port,
+        destination_country=party.country,
+        latest_shipment_on=on + timedelta(days=days),
+        marks=f"{party.code}\n{place}\nC/NO. 1-UP",
+        lines=lines,
+        plan=tuple(replace(step, id=None) for step in example.plan),
+    )
+    return contracts.save(uow, draft)
+
+
+def _requests(
+    uow: UnitOfWork, buyers: list[tuple[Party, str]], goods: list[Sold]
+) -> None:
+    """Enter inquiries that wait for an answer, and offers that were made."""
+    example = inquiries.get(uow, 1)
+    for at, (party, _place) in enumerate(buyers[:5]):
+        lines = tuple(
+            replace(
+                example.lines[0],
+                id=None,
+                product=ref,
+                description="",
+                quantity=D(COUNTS[n]),
+                unit="PCS",
+            )
+            for n, (ref, _price, _name) in enumerate(goods[at : at + 3])
+        )
+        asked = replace(
+            example,
+            id=None,
+            version=0,
+            number="",
+            state=type(example.state).OPEN,
+            customer=Ref(party.id or 0, party.code, party.name),
+            received_on=uow.today - timedelta(days=2 * at),
+            received_at=uow.now - timedelta(days=2 * at, hours=2),
+            source=("Fair", "Web site", "Mail")[at % 3],
+            port=party.port,
+            lines=lines,
+        )
+        inquiries.save(uow, asked)
+    offer = quotations.get(uow, 1)
+    for at, (party, _place) in enumerate(buyers[2:5]):
+        draft = replace(
+            offer,
+            id=None,
+            version=0,
+            number="",
+            state=type(offer.state).DRAFT,
+            customer=Ref(party.id or 0, party.code, party.name),
+            inquiry=None,
+            quoted_on=uow.today - timedelta(days=at),
+            valid_until=uow.today + timedelta(days=15 - at),
+            port_of_discharge=party.port,
+            lines=tuple(replace(line, id=None) for line in offer.lines),
+        )
+        saved = quotations.save(uow, draft)
+        if at:
+            quotations.issue(uow, saved)
+
+
+def _open_receipts(uow: UnitOfWork, buyers: list[tuple[Party, str]]) -> None:
+    """Enter money that came in and waits to be put against invoices."""
+    company = contracts.get(uow, 1).company
+    for at, amount, ago in ((1, "49990.00", 3), (4, "30000.00", 2)):
+        party = buyers[at][0]
+        receivables.receive(
+            uow,
+            Receipt(
+                company=company,
+                customer=Ref(party.id or 0, party.code, party.name),
+                received_on=uow.today - timedelta(days=ago),
+                currency="USD",
+                amount=D(amount),
+            ),
+        )
