@@ -11,6 +11,7 @@ from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
+from forms.currencies import CURRENCIES
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
@@ -86,7 +87,7 @@ LIST = ListSpec(
         Column("incoterm", N_("Terms"), lambda r: Cell(sale_list.terms(r)), 104,
                filter="code"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 50,
-               filter="choice", options=sale_list.CURRENCIES),
+               filter="choice", options=CURRENCIES),
         Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency),
                104, filter="number", sum=True),
         Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 62,

@@ -18,6 +18,7 @@ from forms.company_field import WHERE_SEVERAL
 from forms.credit_findings import CreditChecks
 from forms.credit_sheet import CreditSheet
 from forms.credits_list import state_chip
+from forms.currencies import CURRENCIES
 from forms.kit import cell_of
 from forms.kit.ask import the_day
 from forms.kit.beside import way
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-CURRENCIES = tuple(
-    (code, code)
-    for code in ("USD", "EUR", "GBP", "JPY", "CNY", "HKD", "AUD", "CAD", "KWD")
-)
 SOON = 10
 
 

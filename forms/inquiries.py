@@ -9,6 +9,7 @@ from app.core.i18n import N_, _, screen_language
 from app.inquiries.domain import STATE_TITLES, TRANSITIONS, Action, Inquiry, Line, State
 from forms import sale_list
 from forms import sale_parts as parts
+from forms.currencies import CURRENCIES
 from forms.inquiries_list import SOURCES, clock_chip, instant, state_chip
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.spec import (
@@ -73,7 +74,7 @@ FIELDS = (
     FieldSpec("incoterm", N_("Incoterm"), "choice",
               options=(("", ""), *parts.INCOTERMS)),
     FieldSpec("port", N_("Port of discharge"), "code:ports"),
-    FieldSpec("currency", N_("Currency"), "choice", options=sale_list.CURRENCIES,
+    FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES,
               required=True),
     FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=3),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from app.payables.domain import (
     State,
 )
 from forms.company_field import WHERE_SEVERAL
+from forms.currencies import CURRENCIES
 from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -45,11 +46,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.core.refs import Choice
-
-CURRENCIES = tuple(
-    (code, code)
-    for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "AUD", "CAD", "KWD")
-)
 
 
 # --- The bill ------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from app.purchasing.domain import (
 )
 from forms import sale_list, sale_parts
 from forms.company_field import COMPANY
+from forms.currencies import CURRENCIES
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -160,7 +161,7 @@ FIELDS = (
     FieldSpec("delivery_on", N_("Delivery"), "date"),
     FieldSpec("delivery_place", N_("Place of delivery"), width=2),
     FieldSpec("place_signed", N_("Place of signing")),
-    FieldSpec("currency", N_("Currency"), "choice", options=sale_list.CURRENCIES,
+    FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES,
               required=True),
     FieldSpec("deposit_percent", N_("Deposit"), "percent"),
     FieldSpec("settle_days", N_("Rest after invoice"), "integer",

@@ -16,6 +16,7 @@ from app.receivables.domain import (
     Receivable,
 )
 from forms.company_field import WHERE_SEVERAL
+from forms.currencies import CURRENCIES
 from forms.kit.ask import REASON, the_day
 from forms.kit.spec import (
     ActionSpec,
@@ -37,11 +38,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.core.refs import Choice
-
-CURRENCIES = tuple(
-    (code, code)
-    for code in ("USD", "EUR", "GBP", "JPY", "CNY", "HKD", "AUD", "CAD", "KWD")
-)
 
 
 def days_chip(due_on: date | None, today: date) -> tuple[str, str]:

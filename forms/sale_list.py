@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import codes
 from app.core.i18n import N_, screen_language
-from app.core.money import is_currency
+from forms.currencies import CURRENCIES
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-COMMON_CURRENCIES = (
-    *("USD", "EUR", "GBP", "JPY", "HKD", "AUD", "CAD", "CHF", "SGD", "RUB", "AED"),
-    "CNY",
-)
-
-
-CURRENCIES = tuple((code, code) for code in COMMON_CURRENCIES if is_currency(code))
 
 
 def country_cell(code: str) -> Cell:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from app.core import codes, packing
 from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, screen_language
+from forms.currencies import CURRENCIES
 from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec
-from forms.sale_list import CURRENCIES, places_of
+from forms.sale_list import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,10 +15,10 @@ from app.shipments.domain import (
     Pallet,
     Shipment,
 )
+from forms.currencies import CURRENCIES
 from forms.kit.cells import Cell
 from forms.kit.spec import ColumnSpec, SectionSpec, ToolSpec
 
-CURRENCIES = tuple((code, code) for code in ("CNY", "USD", "EUR", "GBP", "JPY", "HKD"))
 LINE_NUMBERS = tuple((index, str(index + 1)) for index in range(500))
 """Lines are counted from 1 on the screen."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.i18n import N_, _, _n, screen_language
 from app.shipments import portions, rules
 from app.shipments.domain import MODE_TITLES, TRANSITIONS, Action, Shipment, State
+from forms.currencies import CURRENCIES
 from forms.kit.ask import the_day
 from forms.kit.beside import way
 from forms.kit.spec import (
@@ -23,7 +24,7 @@ from forms.kit.spec import (
     Step,
 )
 from forms.sale_parts import OWNER
-from forms.shipment_grids import CHARGES, CONTAINERS, CURRENCIES, PACKAGES, PALLETS
+from forms.shipment_grids import CHARGES, CONTAINERS, PACKAGES, PALLETS
 from forms.shipment_plan import ShipmentPlan
 from forms.shipments_list import LIST, route, state_chip
 

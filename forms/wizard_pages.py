@@ -13,6 +13,7 @@ from app.core.errors import Problem
 from app.core.i18n import _, screen_language
 from app.core.money import PER_HUNDRED
 from app.ui.answers import Answers
+from forms import currencies
 from forms.kit import buttons, icons, layout
 from forms.kit.field_base import Field, labelled, show_problems
 from forms.kit.field_choice import ChoiceField
@@ -21,8 +22,6 @@ from forms.kit.field_text import TextField
 from forms.kit.growing import make_room
 from forms.looks import LooksPicker
 from forms.wizard_parts import ChoiceCard, PicturePick
-
-CURRENCIES = ("CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "RUB", "AED", "MXN")
 
 
 class Page(QWidget):
@@ -191,7 +190,7 @@ class MoneyPage(Page):
             _("In which currency do you keep your books?"),
             _("The rate is the middle rate of today; more rates come later."),
         )
-        options = [(code, f"{code}  {_currency(code)}") for code in CURRENCIES]
+        options = [(code, f"{code}  {_currency(code)}") for code in currencies.CODES]
         self.base = ChoiceField(options)
         self.foreign = ChoiceField(options)
         self.rate = DecimalField(places=4)
