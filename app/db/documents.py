@@ -184,6 +184,13 @@ def advance(
     return done
 
 
+def follow(row: Any, transitions: Mapping[tuple[S, A], S], action: A) -> None:
+    """Take a document along its way because another one went on; else it stays."""
+    if (row.state, action) in transitions:
+        row.state = after(transitions, row.state, action)
+        row.version += 1
+
+
 def write(row: VersionedRow, record: DataclassInstance, skip: Collection[str]) -> None:
     """Copy a record's header to its row and count the save."""
     mapping.write(row, record, skip=GIVEN_HERE | set(skip))

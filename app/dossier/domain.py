@@ -270,7 +270,6 @@ class Trashed:
 
     Attributes:
         kind, record_id: The draft; of a file, the record it was on.
-        what: "draft" or "file".
     """
 
     id: int

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app.catalog import service as catalog
 from app.core import checks
 from app.core.refs import Choice, Ref
-from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
@@ -106,37 +105,33 @@ def prepared(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
 def win(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     """Close an inquiry that became a contract."""
     uow.actor.require("inquiries.edit")
-    return _close(uow, inquiry, Action.WIN)
+    return _advance(uow, inquiry, Action.WIN)
 
 
 def lose(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     """Close an inquiry that went elsewhere."""
     uow.actor.require("inquiries.edit")
-    return _close(uow, inquiry, Action.LOSE)
+    return _advance(uow, inquiry, Action.LOSE)
 
 
 def reopen(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     """Take a lost inquiry up again."""
     uow.actor.require("inquiries.edit")
-    return _close(uow, inquiry, Action.REOPEN)
+    return _advance(uow, inquiry, Action.REOPEN)
 
 
 def note_quoted(uow: UnitOfWork, inquiry_id: int) -> None:
     """Note that an inquiry was answered with a quotation, which stops its clock."""
     uow.actor.require("inquiries.view")
     row = documents.fetch(uow, InquiryRow, inquiry_id)
-    if (row.state, Action.QUOTE) in TRANSITIONS:
-        row.state = after(TRANSITIONS, row.state, Action.QUOTE)
-        row.version += 1
+    documents.follow(row, TRANSITIONS, Action.QUOTE)
 
 
 def note_won(uow: UnitOfWork, inquiry_id: int) -> None:
     """Note that an inquiry became a contract."""
     uow.actor.require("inquiries.view")
     row = documents.fetch(uow, InquiryRow, inquiry_id)
-    if (row.state, Action.WIN) in TRANSITIONS:
-        row.state = after(TRANSITIONS, row.state, Action.WIN)
-        row.version += 1
+    documents.follow(row, TRANSITIONS, Action.WIN)
 
 
 def _described(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
@@ -151,7 +146,7 @@ def _described(uow: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     return replace(inquiry, lines=lines)
 
 
-def _close(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:
+def _advance(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:
     row = documents.advance(uow, InquiryRow, inquiry, TRANSITIONS, action)
     uow.session.flush()
     return get(uow, row.id)

@@ -419,12 +419,12 @@ class Costs:
         expenses: By kind of charge; paid parts as paid, open parts as booked.
         commissions: At the rate of the transport document's day.
         recovered: What suppliers and agents owe back by debit notes.
+        open_recovered: The part of it that is not settled.
         realised, unrealised: Exchange differences; negative is a loss.
         fees: What our banks charged for payments.
         paid_suppliers, paid_expenses: What left our accounts, fees aside.
         open_suppliers, open_expenses: Booked and not paid.
         prepaid: Deposits paid to suppliers that no bill has used up.
-        set_off: Debts of suppliers that were set off against their bills.
     """
 
     expenses: Mapping[ChargeKind, Decimal] = field(default_factory=dict)

@@ -16,7 +16,6 @@ from app.core.errors import InvalidError, MissingError, NotPossibleError, Proble
 from app.core.i18n import N_
 from app.core.money import half_up
 from app.core.refs import Choice, Ref
-from app.core.states import after
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
@@ -307,9 +306,7 @@ def note_accepted(uow: UnitOfWork, quotation_id: int) -> None:
     """Note that a quotation became a contract, which is how a customer accepts."""
     uow.actor.require("quotations.view")
     row = documents.fetch(uow, QuotationRow, quotation_id)
-    if (row.state, Action.ACCEPT) in TRANSITIONS:
-        row.state = after(TRANSITIONS, row.state, Action.ACCEPT)
-        row.version += 1
+    documents.follow(row, TRANSITIONS, Action.ACCEPT)
 
 
 def revise(uow: UnitOfWork, quotation: Quotation) -> Quotation:
