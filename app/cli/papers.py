@@ -18,6 +18,7 @@ from app.documents import service as documents
 from app.documents.domain import USUAL, PaperKey
 from app.office import service as office
 from app.parties import service as parties
+from app.payables import service as payables
 from app.purchasing import service as purchasing
 from app.quality import service as quality
 from app.quotations import service as quotations
@@ -61,6 +62,8 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "vgm": ("shipment", lambda uow, key: documents.paper(uow, key, "vgm")),
     **{name: ("shipment", partial(_of_shipment, name)) for name in ALONG},
     "declaration": ("declaration", customs.paper),
+    "elements": ("declaration", customs.elements_paper),
+    "payment_request": ("bill", payables.paper),
     "statement": ("party", _statement),
 }
 """For each paper: the kind of record whose number is given, and who gathers it."""
@@ -76,6 +79,7 @@ FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
     "inspection": quality.find,
     "shipment": shipments.find,
     "declaration": customs.find,
+    "bill": payables.find,
     "party": parties.find,
 }
 """For each kind of record: who finds it by its number or code."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
@@ -24,10 +23,11 @@ from forms.refunds import REFUND
 from forms.refunds import blocks as refund_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from app.core.errors import Problem
+    from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
     from app.ui.module import Tab
@@ -60,24 +60,39 @@ def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
     return service.release(uow, draft, given.day())
 
 
+_GATHERED: Mapping[str, Callable[[UnitOfWork, int], Paper]] = {
+    "declaration": service.paper,
+    "elements": service.elements_paper,
+}
+"""The papers of a declaration by their keys."""
+
+
+def _again(
+    gather: Callable[[UnitOfWork, int], Paper], key: int
+) -> Callable[[UnitOfWork], Paper]:
+    return lambda uow: gather(uow, key)
+
+
 def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
-    """Gather the declaration for the preview."""
-    key = draft.id or 0
-    record = service.paper(uow, key)
-    job = paper_job(
-        "declaration",
-        record,
-        state=state_chip(draft),
-        problems=draft.undeclarable() if draft.state is State.DRAFT else (),
-        origin=origin_of("declaration", key, "other", None),
-    )
-    filing = Filing(
-        place=Place(kind="declaration", record_id=key, key="declaration"),
-        gather=partial(service.paper, declaration_id=key),
-        party=draft.consignee_name,
-        final=draft.state in ACCEPTED,
-    )
-    return (filed(uow, job, record, filing),)
+    """Gather the declaration and its sheet of elements for the preview."""
+    key, found = draft.id or 0, []
+    for name, gather in _GATHERED.items():
+        record = gather(uow, key)
+        job = paper_job(
+            name,
+            record,
+            state=state_chip(draft),
+            problems=draft.undeclarable() if draft.state is State.DRAFT else (),
+            origin=origin_of("declaration", key, "other", None),
+        )
+        filing = Filing(
+            place=Place(kind="declaration", record_id=key, key=name),
+            gather=_again(gather, key),
+            party=draft.consignee_name,
+            final=draft.state in ACCEPTED,
+        )
+        found.append(filed(uow, job, record, filing))
+    return found
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from app.catalog import elements as asked
 from app.core import codes
 from app.core.money import decimals, half_up, to_coin
-from app.core.papers import Coded, CustomsQuantity, DeclarationItem, DeclarationPaper
+from app.core.papers import (
+    Coded,
+    CustomsQuantity,
+    DeclarationItem,
+    DeclarationPaper,
+    DeclaredElements,
+    Element,
+    ElementsPaper,
+    Letterhead,
+)
 from app.customs.deriving import CHINESE, country_name
 from app.customs.domain import Declaration, Line, State
 
@@ -61,6 +73,48 @@ def declaration(record: Declaration, today: date) -> DeclarationPaper:
         declarant_person_no=record.declarant_person_number,
         declarant_phone=record.declarant_phone,
     )
+
+
+def elements(
+    record: Declaration, head: Letterhead, names: Mapping[str, Sequence[str]], on: date
+) -> ElementsPaper:
+    """Return the sheet of declaration elements (documents.md §13).
+
+    Args:
+        record: The declaration.
+        head: Our company.
+        names: Of the elements, by tariff code; a code without them prints numbers.
+        on: Today, for a declaration that has no day yet.
+    """
+    return ElementsPaper(
+        number=record.number or (record.shipment.code if record.shipment else ""),
+        on=record.declared_on or on,
+        letterhead=head,
+        contract_no=record.contract_number,
+        bill_no=record.bill_number,
+        items=tuple(
+            DeclaredElements(
+                line.hs_code, line.name, _answers(line, names.get(line.hs_code, ()))
+            )
+            for line in record.lines
+        ),
+    )
+
+
+def _answers(line: Line, names: Sequence[str]) -> tuple[Element, ...]:
+    given = asked.values(line.elements, len(names))
+    return tuple(
+        Element(name, _meaning(name, value))
+        for name, value in zip_longest(names, given, fillvalue="")
+    )
+
+
+def _meaning(name: str, value: str) -> str:
+    """Return an answer with what its code means: "0 无品牌"."""
+    table = asked.CODED.get(name, "")
+    if not table or not codes.has(table, value):
+        return value
+    return f"{value} {codes.find(table, value).name(CHINESE)}"
 
 
 def coded(table: str, code: str) -> Coded:

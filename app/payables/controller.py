@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
+from app.core.papers.vault import Place
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
@@ -24,6 +26,8 @@ from app.purchasing import service as purchasing
 from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
+from app.ui.filing import Filing, filed
+from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
 from forms.kit.spec import Link, Reached, Step
 from forms.payables import PAYMENT, SPEC
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
     from app.ui.module import Tab
     from forms.kit.ask import Given
 
@@ -57,6 +61,25 @@ def _set_off(uow: UnitOfWork, note: Bill, given: Given) -> Bill:
     return service.set_off_all(uow, note.id or 0, given.day())
 
 
+def papers(uow: UnitOfWork, bill: Bill) -> Sequence[PaperJob]:
+    """Gather the payment request of a bill for the preview."""
+    key = bill.id or 0
+    record = service.paper(uow, key)
+    job = paper_job(
+        "payment_request",
+        record,
+        state=state_chip(bill),
+        origin=origin_of("bill", key, "other", None),
+    )
+    filing = Filing(
+        place=Place(kind="bill", record_id=key, key="payment_request"),
+        gather=partial(service.paper, bill_id=key),
+        party=str(bill.payee or ""),
+        permission="parties.view_bank",
+    )
+    return (filed(uow, job, record, filing),)
+
+
 BILLS: Services[Bill] = Services(
     get=service.get,
     new=Bill,
@@ -65,6 +88,7 @@ BILLS: Services[Bill] = Services(
     given={"set_off": _set_off},
     reasons={"approve": service.approve, "cancel": service.cancel},
     topics=frozenset({"payables"}),
+    papers=papers,
     prepare=_new_bill,
 )
 

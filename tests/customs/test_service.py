@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.catalog import service as catalog
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
@@ -33,6 +34,44 @@ def contract(uow):
     made = make.contract(uow)
     make_export.hs_codes(uow)
     return made
+
+
+@pytest.mark.feature("A93")
+def test_the_sheet_of_elements_names_what_the_tariff_code_asks(uow, contract):
+    asked = (
+        "品牌类型",
+        "出口享惠情况",
+        "用途",
+        "单台重量",
+        "功率",
+        "品牌",
+        "型号",
+        "GTIN",
+    )
+    code = catalog.find_hs(uow, "8509401000")
+    catalog.save_hs(uow, replace(code, element_names=asked))
+    shipment = make_export.booked(uow, contract)
+    saved = service.save(uow, service.derive(uow, shipment.id))
+    first, second, _third = service.elements_paper(uow, saved.id).items
+    assert (first.hs_code, first.name) == ("8509401000", "榨汁机")
+    assert [(one.name, one.value) for one in first.elements] == [
+        ("品牌类型", "0 无品牌"),
+        ("出口享惠情况", "0 出口货物在最终目的国(地区)不享受优惠关税"),
+        ("用途", "家用"),
+        ("单台重量", "1.9kg"),
+        ("功率", "350W"),
+        ("品牌", "无品牌"),
+        ("型号", "HJ-350"),
+        ("GTIN", ""),
+    ]
+    # A code whose elements nobody entered: the answers are numbered all the same.
+    assert [one.value for one in second.elements] == [
+        "0",
+        "0",
+        "100%棉",
+        "无品牌",
+        "CB-1520",
+    ]
 
 
 @pytest.mark.feature("A93", "A24")

@@ -91,6 +91,39 @@ def test_goods_not_received_hold_the_bill(uow):
     assert bill.lines[0].findings == (Finding.NOT_RECEIVED,)
 
 
+@pytest.mark.feature("A96")
+def test_a_payment_request_asks_for_what_is_open(uow):
+    """Of 211,310.00 a deposit of 111,310.00 is paid: 100,000.00 are open."""
+    purchase = received(uow)
+    part = Allocation(
+        purchase=Ref(purchase.id, purchase.number, ""), amount=D("111310.00")
+    )
+    service.pay(
+        uow,
+        Payment(
+            company=purchase.company,
+            payee=purchase.supplier,
+            paid_on=TODAY,
+            amount=part.amount,
+            allocations=(part,),
+        ),
+    )
+    bill = billed(uow, purchase)
+    paper = service.paper(uow, bill.id)
+    assert (paper.agreed, paper.paid, paper.amount, paper.left()) == (
+        D("211310.00"),
+        D("111310.00"),
+        D("100000.00"),
+        D(0),
+    )
+    assert (paper.purchase_no, paper.received_percent) == (purchase.number, 100)
+    assert paper.payee.title("zh_CN") == purchase.supplier.name
+    assert service.find(uow, bill.number).id == bill.id
+    service.pay(uow, service.payment_for(uow, [bill.id]))
+    with pytest.raises(NotPossibleError):
+        service.paper(uow, bill.id)
+
+
 def test_deposits_never_exceed_what_the_purchase_comes_to(uow):
     purchase = received(uow)  # 211 310.00
     deposit = Payment(

@@ -10,11 +10,17 @@ from typing import Any
 
 from app.core.papers import (
     AdvicePaper,
+    BankBlock,
     BookingPaper,
     CertificatePaper,
+    DeclaredElements,
     DraftPaper,
+    Element,
+    ElementsPaper,
     InsurancePaper,
     LoadedBox,
+    PartyBlock,
+    PaymentRequestPaper,
     PresentationPaper,
     PresentedPaper,
     ShippedGoods,
@@ -34,6 +40,13 @@ from tests.reports.sample_goods import (
     D,
 )
 
+SUPPLIER = PartyBlock(
+    "CIXI MINGTAI ELECTRIC APPLIANCE CO., LTD.",
+    "慈溪明泰电器有限公司",
+    country="CN",
+    tax_number="91330282MA2AJ4Q35K",
+    bank=BankBlock("慈溪明泰电器有限公司", "3901 0000 0000 88", "中国工商银行慈溪支行"),
+)
 LC = "HH26LC004711"
 BILL = (
     "FULL SET OF CLEAN ON BOARD BILLS OF LADING MADE OUT TO ORDER, BLANK ENDORSED, "
@@ -156,6 +169,52 @@ PRESENTATION = PresentationPaper(
     ),
     account=BANK,
 )
+ELEMENTS = ElementsPaper(
+    number="BG26-0001",
+    on=date(2026, 6, 18),
+    letterhead=COMPANY,
+    contract_no="SC26-0031",
+    bill_no="EHNB26060188",
+    items=(
+        DeclaredElements(
+            "8509401000",
+            "榨汁机",
+            (
+                Element("品牌类型", "0 无品牌"),
+                Element("出口享惠情况", "0 出口货物在最终目的国(地区)不享受优惠关税"),
+                Element("用途", "家用"),
+                Element("单台重量", "1.9kg"),
+                Element("功率", "350W"),
+                Element("品牌", "无品牌"),
+                Element("型号", "HJ-350"),
+                Element("GTIN", ""),
+            ),
+        ),
+        DeclaredElements(
+            "6301300000",
+            "棉制毯子",
+            (Element("成分含量", "100%棉"), Element("品牌", "无品牌")),
+        ),
+    ),
+)
+REQUEST = PaymentRequestPaper(
+    number="BL26-0001",
+    on=date(2026, 6, 20),
+    letterhead=COMPANY,
+    payee=SUPPLIER,
+    kind="Supplier invoice",
+    purpose={},
+    currency="CNY",
+    agreed=D("211310.00"),
+    paid=D("63393.00"),
+    amount=D("147917.00"),
+    purchase_no="PO26-0088",
+    contract_no="SC26-0031",
+    due_on=date(2026, 7, 18),
+    invoice_no="26332000000012345678",
+    invoice_on=date(2026, 6, 18),
+    received_percent=D(100),
+)
 SHIPPED = {
     "booking": BOOKING,
     "insurance": INSURANCE,
@@ -164,4 +223,6 @@ SHIPPED = {
     "beneficiary": BENEFICIARY,
     "draft": DRAFT,
     "presentation": PRESENTATION,
+    "elements": ELEMENTS,
+    "payment_request": REQUEST,
 }

@@ -105,6 +105,29 @@ def test_the_booking_note_has_what_a_carrier_must_know() -> None:
         assert words in text
 
 
+@pytest.mark.feature("A93")
+def test_the_sheet_of_elements_numbers_every_answer() -> None:
+    zh = language("zh_CN")
+    data = documents.render("elements", sample.ALL["elements"], zh)
+    lines = reading.lines(data)
+    assert "1 8509401000 榨汁机" in lines
+    assert "1 品牌类型 0 无品牌" in lines
+    assert "7 型号 HJ-350" in lines
+    assert "8 GTIN –" in lines
+
+
+@pytest.mark.feature("A96")
+def test_the_payment_request_says_what_is_left() -> None:
+    """30 % of 211,310.00 were paid: 63,393.00; with 147,917.00 nothing is left."""
+    zh = language("zh_CN")
+    record = sample.ALL["payment_request"]
+    text = reading.text(documents.render("payment_request", record, zh))
+    for words in ("63,393.00", "147,917.00", "211,310.00", "3901 0000 0000 88"):
+        assert words in text
+    assert "人民币壹拾肆万柒仟玖佰壹拾柒元整" in text
+    assert record.left() == 0
+
+
 @pytest.mark.parametrize("key", ["advice", "non_wood", "weight"])
 @pytest.mark.parametrize("count", [14, 40])
 def test_the_signature_never_stands_alone(key: str, count: int) -> None:

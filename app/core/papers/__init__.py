@@ -12,6 +12,9 @@ from app.core.papers.customs import (
     CustomsQuantity,
     DeclarationItem,
     DeclarationPaper,
+    DeclaredElements,
+    Element,
+    ElementsPaper,
 )
 from app.core.papers.inspecting import (
     CheckedPart,
@@ -36,6 +39,7 @@ from app.core.papers.parts import (
     say,
     unit_totals,
 )
+from app.core.papers.paying import PaymentRequestPaper
 from app.core.papers.purchasing import PurchaseLine, PurchasePaper
 from app.core.papers.selling import (
     Adjustment,
@@ -84,8 +88,11 @@ __all__ = [
     "CustomsQuantity",
     "DeclarationItem",
     "DeclarationPaper",
+    "DeclaredElements",
     "DraftPaper",
     "DrawnSeal",
+    "Element",
+    "ElementsPaper",
     "FoundDefect",
     "GoodsLine",
     "InspectedClass",
@@ -102,6 +109,7 @@ __all__ = [
     "PackingPaper",
     "Paper",
     "PartyBlock",
+    "PaymentRequestPaper",
     "Photo",
     "PresentationPaper",
     "PresentedPaper",

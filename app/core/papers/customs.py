@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.core.papers.parts import ZERO, Paper, agree
+from app.core.papers.parts import ZERO, Letterhead, Paper, agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +158,48 @@ class DeclarationPaper(Paper):
         if self.invoice_total is not None:
             summed = sum((item.total for item in self.items), ZERO)
             agree(self.number, "invoice_total", self.invoice_total, summed)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One declaration element: what is asked, and the answer.
+
+    Attributes:
+        name: As the catalogue of elements calls it; empty: it is not known.
+        value: The answer; empty where there is none.
+    """
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredElements:
+    """The declaration elements of one item.
+
+    Attributes:
+        hs_code: Ten digits.
+        name: Regulated Chinese name.
+        elements: In the order of the catalogue.
+    """
+
+    hs_code: str
+    name: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementsPaper(Paper):
+    """The sheet of declaration elements (申报要素) that goes to the broker.
+
+    Attributes:
+        letterhead: The consignor.
+        contract_no: Sales contract.
+        bill_no: Transport document.
+        items: As on the declaration.
+    """
+
+    letterhead: Letterhead
+    items: tuple[DeclaredElements, ...]
+    contract_no: str = ""
+    bill_no: str = ""

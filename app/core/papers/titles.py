@@ -272,5 +272,11 @@ TITLES: Mapping[str, str] = {
     "text": N_("Document"),
     "last_day": N_("Latest Presentation"),
     "account": N_("Account"),
+    "elements": N_("Declaration Elements"),
+    "agreed": N_("Agreed amount"),
+    "paid": N_("Paid before"),
+    "shipment_no": N_("Shipment"),
+    "received_percent": N_("Goods received"),
+    "invoice_on": N_("Invoice"),
 }
 """Message ids by the names of the records' fields."""

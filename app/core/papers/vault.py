@@ -28,6 +28,8 @@ TITLES: Mapping[str, str] = {
     "draft": N_("Bill of Exchange"),
     "presentation": N_("Presentation of Documents"),
     "declaration": N_("Export Declaration"),
+    "elements": N_("Declaration Elements"),
+    "payment_request": N_("Payment Request"),
     "statement": N_("Statement of Account"),
 }
 """Message ids of the kinds of papers by their keys, those of `reports.documents`."""

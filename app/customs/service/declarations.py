@@ -29,6 +29,7 @@ from app.db.conditions import says
 from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.office import service as office
+from app.office.blocks import letterhead
 from app.parties import service as parties
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.core.papers import DeclarationPaper
+    from app.core.papers import DeclarationPaper, ElementsPaper
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
@@ -290,6 +291,20 @@ def paper(uow: UnitOfWork, declaration_id: int) -> DeclarationPaper:
     """Gather what the declaration prints."""
     uow.actor.require("customs.view")
     return papers.declaration(get(uow, declaration_id), uow.today)
+
+
+def elements_paper(uow: UnitOfWork, declaration_id: int) -> ElementsPaper:
+    """Gather the sheet of the declaration's elements, for the broker."""
+    uow.actor.require("customs.view")
+    made = get(uow, declaration_id)
+    tariff = {line.hs_code: catalog.find_hs(uow, line.hs_code) for line in made.lines}
+    names = {code: hs.element_names for code, hs in tariff.items() if hs is not None}
+    company = (
+        office.get_company(uow, made.company.id)
+        if made.company
+        else office.find_company(uow)
+    )
+    return papers.elements(made, letterhead(company), names, uow.today)
 
 
 COMPARED = (

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
@@ -17,6 +19,7 @@ from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
+from app.payables import papers
 from app.payables.domain import (
     ZERO,
     Allocation,
@@ -37,12 +40,14 @@ from app.payables.model import (
     PaymentRow,
 )
 from app.purchasing import service as purchasing
+from app.purchasing.domain import PRICES
 from app.receivables import service as receivables
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.core.papers import PaymentRequestPaper
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
@@ -57,6 +62,58 @@ def get(uow: UnitOfWork, bill_id: int) -> Bill:
     """
     uow.actor.require("payables.view")
     return bills(uow, [documents.fetch(uow, BillRow, bill_id)])[0]
+
+
+def find(uow: UnitOfWork, number: str) -> Bill | None:
+    """Return the bill that bears our number; None: there is none."""
+    uow.actor.require("payables.view")
+    row = uow.session.scalar(select(BillRow).where(BillRow.number == number))
+    return None if row is None else bills(uow, [row])[0]
+
+
+def paper(uow: UnitOfWork, bill_id: int) -> PaymentRequestPaper:
+    """Gather what the payment request of a bill prints.
+
+    Raises:
+        NotPossibleError: Nothing of the bill is to be paid, or not yet.
+    """
+    uow.actor.require("payables.view")
+    bill = get(uow, bill_id)
+    if bill.state is not State.BOOKED or bill.kind is Kind.DEBIT_NOTE or not bill.open:
+        raise NotPossibleError(
+            N_("{number} may not be paid yet."), number=bill.number or "–"
+        )
+    company = (
+        office.get_company(uow, bill.company.id)
+        if bill.company
+        else office.find_company(uow)
+    )
+    return papers.payment_request(
+        papers.Facts(
+            bill=bill,
+            company=company,
+            payee=parties.get(uow, bill.payee.id) if bill.payee else None,
+            purchase=(
+                purchasing.get(uow, bill.purchase.id)
+                if bill.purchase and uow.actor.may(PRICES)
+                else None
+            ),
+            paid=_paid(uow, bill),
+        )
+    )
+
+
+def _paid(uow: UnitOfWork, bill: Bill) -> Decimal:
+    """Add up what was paid under a bill's purchase, or of the bill alone."""
+    if bill.purchase is None:
+        return bill.total() - bill.open
+    settled = _sum(one.total() - one.open for one in of_purchase(uow, bill.purchase.id))
+    free = uow.session.scalars(
+        select(PaymentAllocationRow.free).where(
+            PaymentAllocationRow.purchase_id == bill.purchase.id
+        )
+    )
+    return settled + _sum(free)
 
 
 def get_payment(uow: UnitOfWork, payment_id: int) -> Payment:

@@ -1,0 +1,57 @@
+"""What a payment request says. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.core.papers import PaymentRequestPaper
+from app.core.papers.parts import same
+from app.office.blocks import letterhead
+from app.office.domain import Company
+from app.parties.blocks import party_block
+from app.parties.domain import Party
+from app.payables.domain import CHARGE_TITLES, KIND_TITLES, ZERO, Bill
+from app.purchasing.domain import Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All records that a payment request is made of.
+
+    Attributes:
+        payee: None for a charge whose payee is not entered.
+        purchase: The contract it is asked for under; None for charges.
+        paid: What was paid under it before, deposits included.
+    """
+
+    bill: Bill
+    company: Company
+    payee: Party | None
+    purchase: Purchase | None
+    paid: Decimal = ZERO
+
+
+def payment_request(facts: Facts) -> PaymentRequestPaper:
+    """Return the payment request of a bill (documents.md §23)."""
+    bill, purchase = facts.bill, facts.purchase
+    kind = CHARGE_TITLES[bill.charge] if bill.charge else KIND_TITLES[bill.kind]
+    return PaymentRequestPaper(
+        number=bill.number,
+        on=bill.invoice_on,
+        letterhead=letterhead(facts.company),
+        payee=party_block(facts.payee) if facts.payee else None,
+        purpose=same(bill.note) if bill.note else {},
+        kind=kind,
+        currency=bill.currency,
+        agreed=purchase.total() if purchase else bill.total(),
+        paid=facts.paid,
+        amount=bill.open,
+        purchase_no=bill.purchase.code if bill.purchase else "",
+        contract_no=bill.contract.code if bill.contract else "",
+        shipment_no=bill.shipment.code if bill.shipment else "",
+        due_on=bill.due_on,
+        invoice_no=bill.invoice_number,
+        invoice_on=bill.invoice_on,
+        received_percent=purchase.received_percent() if purchase else None,
+    )
