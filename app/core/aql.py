@@ -175,29 +175,6 @@ def plans(
     return {defects: made.get(defects) or _none_allowed(model) for defects in aqls}
 
 
-def overall(
-    sampled: Mapping[DefectClass, Plan], found: Mapping[DefectClass, int]
-) -> Verdict:
-    """Return the verdict of the whole inspection: that of the worst class.
-
-    Args:
-        sampled: The plans.
-        found: Defects found; a class not named had none.
-
-    Raises:
-        InvalidError: A number is negative, or defects were found in a class that has
-            no plan.
-    """
-    for defects in found:
-        need(
-            defects in sampled,
-            "found",
-            N_("There is no sampling plan for this class of defects."),
-        )
-    verdicts = {each.judge(found.get(defects, 0)) for defects, each in sampled.items()}
-    return Verdict.REJECT if Verdict.REJECT in verdicts else Verdict.ACCEPT
-
-
 def passes_one_step_tighter(
     lot: int,
     aql: Decimal,

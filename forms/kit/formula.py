@@ -34,7 +34,6 @@ _NARROW = str.maketrans(
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,]*|[.,]\d+)|(?P<sign>\S))")
 # Blanks and apostrophes group thousands in many countries, never anything else.
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(['’ \u00a0\u202f])\d{3}(?:\1\d{3})*(?!\d)")
-_ARITHMETIC = re.compile(r"[-+*/()=%百千万萬亿億km]", re.IGNORECASE)
 
 Read = Callable[[str], Decimal]
 

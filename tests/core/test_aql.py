@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.core import aql
-from app.core.aql import DefectClass, Inspected, Severity, Switching, Verdict
+from app.core.aql import DefectClass, Inspected, Severity, Switching
 from app.core.errors import InvalidError
 
 D = Decimal
@@ -89,24 +89,6 @@ def test_critical_takes_the_sample_of_major_and_allows_nothing():
     assert facts(made) == ("J", 80, 0, 1)
 
 
-@pytest.mark.parametrize(
-    ("critical", "major", "minor", "verdict"),
-    [
-        (0, 5, 7, Verdict.ACCEPT),
-        (1, 0, 0, Verdict.REJECT),
-        (0, 6, 0, Verdict.REJECT),
-        (0, 0, 8, Verdict.REJECT),
-    ],
-)
-def test_the_worst_class_decides(critical, major, minor, verdict):
-    found = {
-        DefectClass.CRITICAL: critical,
-        DefectClass.MAJOR: major,
-        DefectClass.MINOR: minor,
-    }
-    assert aql.overall(aql.plans(1200, USUAL), found) == verdict
-
-
 GOOD = Inspected(accepted=True, ac=5, passes_tighter=True)
 BAD = Inspected(accepted=False, ac=5)
 
@@ -173,7 +155,5 @@ def test_plans_that_do_not_exist_are_refused(lot, limit, level):
 def test_defects_cannot_be_negative_nor_of_a_class_without_plan():
     with pytest.raises(InvalidError):
         aql.plan(100, D("2.5")).judge(-1)
-    with pytest.raises(InvalidError):
-        aql.overall({}, {DefectClass.MINOR: 1})
     with pytest.raises(InvalidError):
         aql.plans(100, {DefectClass.CRITICAL: aql.CRITICAL})
