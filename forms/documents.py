@@ -30,7 +30,6 @@ WORDS = {
     Severity.WARNING: N_("Look at it"),
     Severity.ERROR: N_("Differs"),
 }
-SIGNS = {Severity.OK: "✓", Severity.WARNING: "!", Severity.ERROR: "✕"}
 MOST_NOTES = 6
 
 
@@ -124,12 +123,9 @@ def checks_block(folder: Folder) -> Block:
     else:
         head = Note(_n("{n} comparison agrees", "{n} comparisons agree", count), "ok")
     wrong = {f.msgid for f in bad}
-    notes = [
-        Note(f"{SIGNS[f.severity]} {sentence(f)}", TONES[f.severity])
-        for f in bad[:MOST_NOTES]
-    ]
+    notes = [Note(sentence(f), TONES[f.severity]) for f in bad[:MOST_NOTES]]
     agreed = dict.fromkeys(sentence(f) for f in folder.findings if f.msgid not in wrong)
-    notes += [Note(f"✓ {words}") for words in list(agreed)[: MOST_NOTES - len(notes)]]
+    notes += [Note(words, "ok") for words in list(agreed)[: MOST_NOTES - len(notes)]]
     return Block(_("Consistency of papers"), (head, *notes))
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 from app.core.i18n import N_, _
 from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme
+from forms.kit.editor_inspector import TONE_ICONS
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_number import DecimalField
@@ -329,11 +330,10 @@ class PreviewForm(QWidget):
     def show_checks(self, checks: Sequence[CheckLine]) -> None:
         """Show what was checked, with what was found."""
         layout.clear(self._checks)
-        names = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x"}
         for check in checks:
             self._checks.addLayout(
                 layout.row(
-                    icons.label(names[check.tone], 16, f"{check.tone}_dot"),
+                    icons.label(TONE_ICONS[check.tone], 16, f"{check.tone}_dot"),
                     (layout.text(check.words, "small", "text", wrap=True), 1),
                 )
             )

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from forms.kit import icons, layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.chips import Chip
-from forms.kit.elided import Elided
+from forms.kit.elided import Elided, shortened
 from forms.kit.history_section import HistorySection
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
 
 WIDTH = 288
+_SIDE, _SPACE, _LINK_ICON = 14, 9, 17
+TONE_ICONS = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x"}
+"""What stands before words that say how a check came out."""
 _SIZES = {"": "body", "strong": "strong", "big": "h1"}
 
 
@@ -105,7 +108,7 @@ class Inspector(QScrollArea):
             tool = ghost(block.icon, block.tip or block.title)
             tool.clicked.connect(lambda: self.action_asked.emit(block.action))
             head.addWidget(tool)
-        inner = layout.column(head, 2, margins=(14, 12, 14, 14), spacing=4)
+        inner = layout.column(head, 2, margins=(_SIDE, 12, _SIDE, 14), spacing=4)
         for piece in block.pieces:
             inner.addWidget(self._piece(piece))
         column = layout.column(*(() if first else (layout.hline(),)), inner, spacing=0)
@@ -117,8 +120,7 @@ class Inspector(QScrollArea):
         if isinstance(piece, Link):
             return self._link(piece)
         if isinstance(piece, Note):
-            tone = f"{piece.tone}_fg" if piece.tone else None
-            return layout.text(piece.text, "small", tone, wrap=True)
+            return _note(piece)
         if isinstance(piece, Gap):
             return layout.box(layout.column(layout.hline(), margins=(0, 4, 0, 4)))
         raise TypeError(piece)
@@ -129,11 +131,32 @@ class Inspector(QScrollArea):
         words = layout.column(opener, spacing=0)
         if piece.detail:
             words.addWidget(Elided(piece.detail, "caption"))
-        row = layout.row(icons.label(piece.icon, 17), (words, 1), spacing=9)
+        row = layout.row(
+            icons.label(piece.icon, _LINK_ICON), (words, 1), spacing=_SPACE
+        )
+        room = theme.px(WIDTH) - 2 * _SIDE - _LINK_ICON - _SPACE
         if piece.chip:
-            row.addWidget(Chip(*piece.chip))
+            chip = Chip(*piece.chip)
+            row.addWidget(chip)
+            room -= chip.sizeHint().width() + _SPACE
+        title = shortened(piece.title, opener.fontMetrics(), room)
+        opener.setText(title.replace("&", "&&"))
+        opener.setToolTip(piece.title)
         row.setContentsMargins(0, 3, 0, 3)
         return layout.box(row)
+
+
+def _note(note: Note) -> QWidget:
+    """Return words; a tone is said by an icon, so that long words stay readable."""
+    icon = TONE_ICONS.get(note.tone)
+    if icon is None:
+        tone = f"{note.tone}_fg" if note.tone else None
+        return layout.text(note.text, "small", tone, wrap=True)
+    words = layout.text(note.text, "small", "text", wrap=True)
+    sign = icons.label(icon, 16, f"{note.tone}_dot")
+    row = layout.row(sign, (words, 1), spacing=9, margins=(0, 2, 0, 2))
+    row.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+    return layout.box(row)
 
 
 def _outline(block: Block) -> Block:

@@ -86,8 +86,8 @@ def test_a_bill_of_lading_is_entered_and_compared(tab):
     tab._edit_field("outside.packages", 799, {})
     tab.save()
     assert tab.draft.outside.packages == 799
-    words = [note.text for note in tab.form.spec.inspector(tab.draft)[1].pieces]
-    assert "✕ Number of packages: Packing list 800, Bill of lading 799" in words
+    tones = {n.text: n.tone for n in tab.form.spec.inspector(tab.draft)[1].pieces}
+    assert tones["Number of packages: Packing list 800, Bill of lading 799"] == "bad"
     tab._edit_field("outside.packages", 800, {})
     tab.save()
     assert not any("✕" in n.text for n in tab.form.spec.inspector(tab.draft)[1].pieces)
