@@ -293,6 +293,14 @@ def actor() -> object:
 
 
 @pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:  # noqa: ARG001
+    """Act on widgets as a person does, and wait as long as it takes."""
+    from tests.patience import PatientBot
+
+    return PatientBot(request)
+
+
+@pytest.fixture
 def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noqa: ARG001
     """Runs actions at once, in the test's own thread."""
     from app.ui.work import Work

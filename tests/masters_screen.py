@@ -56,7 +56,7 @@ def look_up(qtbot, tab, path: str, text: str) -> None:
     box.setFocus()
     compose(box, text)
     QTest.keyClick(box.input, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: not box.is_typing(), timeout=2000)
+    qtbot.waitUntil(lambda: not box.is_typing())
     assert box.value(), box.problem()
 
 

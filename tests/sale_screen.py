@@ -58,7 +58,7 @@ def look_up(qtbot, tab, path, text):
     box.select_all()
     QTest.keyClicks(box.input, text)
     QTest.keyClick(box.input, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: not box.is_typing(), timeout=2000)
+    qtbot.waitUntil(lambda: not box.is_typing())
     assert box.value() is not None, box.problem()
 
 

@@ -24,10 +24,10 @@ FIELDS = ("20", "27", "31C", "31D", "32B", "39A", "41D", "42C", "43P", "44C", "4
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_text_is_read_at_once(name):
-    started = time.monotonic()
+    started = time.process_time()
     message = mt700.parse(LONG[name])
     assert message.issues
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_file_of_many_fields_is_told_to_be_no_message():

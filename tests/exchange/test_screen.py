@@ -83,7 +83,7 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
     assert "net weight" in form.rows.said.text()  # the first wrong cell is current
     _type(form, 2, "Net kg", "1.1")
     _type(form, 3, "Net kg", "2,5")
-    qtbot.waitUntil(form.go.isEnabled, timeout=3000)
+    qtbot.waitUntil(form.go.isEnabled)
     form.go.click()
     assert form.page() == DONE
     assert form.done_title.text() == "2 records imported"

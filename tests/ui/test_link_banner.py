@@ -59,10 +59,10 @@ def test_a_strip_says_that_the_server_is_gone_until_it_is_back(
     work.failed.emit(LinkLostError("gone"))
     assert told == [], "the strip has said it"
     shell.rebuild()  # another language
-    qtbot.waitUntil(lambda: bool(strips(shell)), timeout=1000)
+    qtbot.waitUntil(lambda: bool(strips(shell)))
     work.failed.emit(UnavailableError("The disk is full."))
     assert len(told) == 1
     line.go(True)  # noqa: FBT003
-    qtbot.waitUntil(lambda: not strips(shell), timeout=1000)
+    qtbot.waitUntil(lambda: not strips(shell))
     work.failed.emit(LinkLostError("gone"))
     assert len(told) == 2

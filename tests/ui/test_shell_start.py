@@ -186,7 +186,7 @@ def test_nothing_blocks_the_screen_while_the_database_opens(
     qtbot.addWidget(start.shell.form)
     assert start.shell.form.isVisible()
     assert start.shell.session is None  # shown before the database is open
-    qtbot.waitUntil(lambda: start.shell.session is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: start.shell.session is not None)
     QApplication.processEvents()
     start._aside.wait()
     start.shell.detach()

@@ -121,7 +121,7 @@ def test_after_many_saves_the_screen_never_goes_back(threads, qtbot):
         threads.read(names, lambda found: counts.append(len(found)))
         threads.run(keep(f"view {number}"), lambda _kept: counts.append(-1))
     threads.read(names, lambda found: counts.append(len(found)))
-    qtbot.waitUntil(lambda: len(counts) == 61, timeout=20_000)
+    qtbot.waitUntil(lambda: len(counts) == 61)
     saved = 0
     for count in counts:
         if count < 0:
