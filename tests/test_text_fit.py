@@ -72,20 +72,24 @@ EVERYTHING = "LADING_ALL_SCREENS"
 # --- The words of the program --------------------------------------------------------
 
 
+NUMBER = re.compile(r"[\d .,:/%−-]+")
+"""What may stand in a placeholder, and between words."""
+
+
+def _bare(text: str) -> str:
+    """Return a text without its numbers, blanks and marks."""
+    return NUMBER.sub(" ", text).strip()
+
+
 @cache
 def own_words(code: str) -> Callable[[str], bool]:
     """Tell the program's words from data; numbers may stand in a placeholder."""
     there = [m for m in catalogues.read("zh_CN" if code == "en" else code) if m.id]
     said = [m.id if code == "en" else m.string for m in there]
     forms = {form for one in said for form in ((one,) if isinstance(one, str) else one)}
-    number = r"[\d .,:/%−-]+"
-    patterns = [
-        re.sub(r"\\\{\w+\\\}", lambda _m: number, re.escape(form))
-        for form in forms
-        if re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", form))
-    ]
-    known = re.compile("|".join(patterns))
-    return lambda text: bool(known.fullmatch(text.strip().removesuffix("*").strip()))
+    filled = (re.sub(r"\{\w+\}", "0", form) for form in forms)
+    known = {_bare(form) for form in filled if re.search(r"[^\W\d_]", form)}
+    return lambda text: _bare(text.strip().removesuffix("*")) in known
 
 
 # --- What is cut ---------------------------------------------------------------------
