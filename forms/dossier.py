@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.dossier_files import FilesPanel
 from forms.dossier_notes import NotesPanel
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.editor_tabs import SectionTabs
 
 WIDTH, HEIGHT = 860, 600
 NOTES, FILES = "notes", "files"
@@ -32,10 +33,7 @@ class DossierDialog(QDialog):
         self.resize(theme.px(WIDTH), theme.px(HEIGHT))
         self.notes = NotesPanel()
         self.files = FilesPanel()
-        self.tabs = QTabBar()
-        self.tabs.setProperty("kit", "sections")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = SectionTabs()
         self.tabs.setAccessibleName(_("Notes and files"))
         self.stack = QStackedWidget()
         for words, part in ((_("Notes"), self.notes), (_("Files"), self.files)):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QPlainTextEdit,
     QStackedWidget,
-    QTabBar,
     QTableView,
     QWidget,
 )
@@ -23,6 +22,7 @@ from app.dossier.domain import Colleague
 from forms.home_deadlines import DeadlineModel, is_overdue, set_up
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.editor_tabs import SectionTabs
 from forms.kit.states import EmptyState
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -54,11 +54,7 @@ class DeadlinePage(QWidget):
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(lambda _index: self._open())
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow())
-        self.tabs = QTabBar()
-        self.tabs.setProperty("kit", "sections")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs = SectionTabs()
         for _part in range(3):
             self.tabs.addTab("")
         self.tabs.setAccessibleName(_("Whose deadlines"))

@@ -12,13 +12,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QFrame, QHeaderView, QTabBar, QTableView
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
 from app.core.home import Deadline
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
 from forms.kit import layout, theme
 from forms.kit.cells import CELL_ROLE, Cell, CellDelegate, cell_data, prepare
+from forms.kit.editor_tabs import SectionTabs
 
 _INDEX = QModelIndex | QPersistentModelIndex
 _HEADS = (
@@ -193,10 +194,7 @@ class DeadlineCard(QFrame):
             (_("Everybody's"), self._all),
             (_("Overdue"), [d for d in self._all if is_overdue(d, now)]),
         )
-        self.tabs = QTabBar()
-        self.tabs.setProperty("kit", "sections")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = SectionTabs()
         self.tabs.setAccessibleName(_("Whose deadlines"))
         for title, rows in self._parts:
             self.tabs.addTab(f"{title}  {len(rows)}")

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Query
 from app.core.views import SavedView
 from forms.kit import kept, layout, theme
 from forms.kit.buttons import button, fill_menu, link
+from forms.kit.editor_tabs import SectionTabs
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.kit.list_pop import Popover
@@ -51,10 +52,7 @@ class ViewsBar(QWidget):
         self._saved: tuple[SavedView, ...] = ()
         self._counts: dict[int, int] = {}
         self.roles: Sequence[tuple[str, str]] = ()
-        self._tabs = QTabBar()
-        self._tabs.setProperty("kit", "sections")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
+        self._tabs = SectionTabs()
         self._tabs.setUsesScrollButtons(True)
         self._tabs.setAccessibleName(_("Views"))
         self._tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -292,16 +292,17 @@ QTabBar[kit="documents"]::tab {{ background: transparent; color: {t["text2"]};
 QTabBar[kit="documents"]::tab:hover {{ background: {t["hover"]}; }}
 QTabBar[kit="documents"]::tab:selected {{ background: {t["surface"]};
     color: {t["text"]}; font-weight: 600; border-top: 2px solid {t["accent"]}; }}
-QTabBar[kit="documents"]::scroller {{ width: {px(60)}px; }}
-QTabBar[kit="documents"]::tear {{ width: 0; image: none; }}
-QTabBar[kit="documents"] QToolButton {{ border: 0; background: {t["bg"]}; }}
-QTabBar[kit="documents"] QToolButton::left-arrow,
-QTabBar[kit="documents"] QToolButton::right-arrow {{ width: 16px; height: 16px; }}
-QTabBar[kit="documents"] QToolButton:hover {{ background: {t["hover"]}; }}
-QTabBar[kit="documents"] QToolButton::left-arrow {{ image: url({images}/left.svg); }}
-QTabBar[kit="documents"] QToolButton::right-arrow {{ image: url({images}/right.svg); }}
-QTabBar[kit="documents"] QToolButton::left-arrow:disabled,
-QTabBar[kit="documents"] QToolButton::right-arrow:disabled {{ image: none; }}
+QTabBar::scroller {{ width: {px(60)}px; }}
+QTabBar::tear {{ width: 0; image: none; }}
+QTabBar QToolButton {{ border: 0; background: {t["bg"]}; }}
+QTabBar QToolButton::left-arrow,
+QTabBar QToolButton::right-arrow {{ width: 16px; height: 16px; }}
+QTabBar[kit="sections"] QToolButton {{ background: {t["surface"]}; }}
+QTabBar QToolButton:hover {{ background: {t["hover"]}; }}
+QTabBar QToolButton::left-arrow {{ image: url({images}/left.svg); }}
+QTabBar QToolButton::right-arrow {{ image: url({images}/right.svg); }}
+QTabBar QToolButton::left-arrow:disabled,
+QTabBar QToolButton::right-arrow:disabled {{ image: none; }}
 QTabBar[kit="sections"]::tab, QTabWidget QTabBar::tab {{ background: transparent;
     color: {t["text2"]}; padding: 0 2px; margin-right: 20px; min-height: {px(34)}px;
     border: 0; border-bottom: 2px solid transparent; }}

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from shiboken6 import isValid
 from sqlalchemy import delete, update
 
@@ -15,7 +16,10 @@ from app.ui.desk import Desk
 from app.ui.list_controller import ListController
 from app.ui.list_model import CHECK
 from app.ui.work import Work
-from tests import deals
+from forms.contracts_list import LIST
+from forms.kit import theme
+from forms.kit.list_views import ViewsBar
+from tests import deals, looks
 from tests.forms.list_world import CHEN, asked, opened, total_where, words
 
 Key = Qt.Key
@@ -191,3 +195,25 @@ def test_arabic_stands_from_right_to_left(desk, qtbot):
     header = page.table.heads()
     assert header.sectionViewportPosition(CHECK) > header.sectionViewportPosition(1)
     page.grab()
+
+
+@pytest.mark.feature("H10")
+def test_no_view_is_cut_where_the_conditions_are_none_of_them(qtbot, qapp):
+    """The chosen one is bold; one pixel too few brought arrows, and cut the last."""
+    set_screen_language("zh_CN")
+    theme.install(qapp)
+    try:
+        bar = ViewsBar(LIST, QWidget())
+        qtbot.addWidget(bar)
+        bar.resize(1200, 40)
+        bar.show()
+        QApplication.processEvents()
+        bar.show_counts(dict(enumerate((19, 9, 1, 10, 4))))
+        QApplication.processEvents()
+        for number in (0, -1, 2, -1):
+            bar.show_current(number)
+            QApplication.processEvents()
+            arrows = [a for a in bar.findChildren(QToolButton) if a.isVisible()]
+            assert arrows == [], f"view {number}"
+    finally:
+        looks.plain(qapp)
