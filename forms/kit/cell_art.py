@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import weakref
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -79,9 +80,10 @@ def _option(*, ltr: bool) -> QTextOption:
 class Words:
     """A text laid out once: how it is drawn and how much room it takes."""
 
-    __slots__ = ("height", "static", "width")
+    __slots__ = ("height", "lacks", "static", "width")
 
     def __init__(self, text: str, font: QFont, *, ltr: bool) -> None:
+        self.lacks = 0  # pixels, where it stands for a longer text
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setTextOption(_option(ltr=ltr))
@@ -93,7 +95,11 @@ class Words:
 
 
 class Art:
-    """Draws the content of cells for one view."""
+    """Draws the content of cells for one view.
+
+    Attributes:
+        lacks: Pixels that the figure drawn last lacked; 0: it is whole, or no figure.
+    """
 
     def __init__(self, view: QWidget) -> None:
         self._view = view
@@ -101,6 +107,7 @@ class Art:
         self._fonts: dict[tuple[int, int, bool], QFont] = {}
         self._metrics: dict[tuple[int, int, bool], QFontMetrics] = {}
         self._words: dict[tuple[object, ...], Words] = {}
+        self.lacks = 0
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self.forget()
         _all.add(self)
@@ -139,6 +146,7 @@ class Art:
         key = _FONTS[cell.kind, cell.bold]
         room = width - 2 * _PAD
         words = self._laid(cell.text, key, room, ltr=cell.kind in _LEFT_TO_RIGHT)
+        self.lacks = words.lacks if cell.kind == "number" else 0
         end = cell.align == "end" or (not cell.align and cell.kind == "number")
         middle = cell.align == "center"
         painter.setPen(self._ink(cell))
@@ -202,7 +210,9 @@ class Art:
             return words
         elide = Qt.TextElideMode.ElideRight
         shown = self._measure(key).elidedText(flat, elide, max(room, 0))
-        return Words(shown, font, ltr=ltr)
+        cut = Words(shown, font, ltr=ltr)
+        cut.lacks = ceil(words.width) - room
+        return cut
 
     def width(self, cell: Cell) -> int:
         """Return the pixels that a cell needs to show all its words."""

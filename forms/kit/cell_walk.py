@@ -36,8 +36,12 @@ class _Column(NamedTuple):
 
 def paint(
     view: QTableView, delegate: CellDelegate, region: QRegion, cell_at: CellAt
-) -> None:
-    """Paint every cell of a table that a region touches, each once."""
+) -> dict[int, int]:
+    """Paint every cell of a table that a region touches, each once.
+
+    Returns:
+        The columns that were too narrow for a figure, and the pixels that it lacked.
+    """
     painter = QPainter(view.viewport())
     walk = _Walk(view, delegate, painter, cell_at)
     done: set[tuple[int, int]] = set()
@@ -48,6 +52,7 @@ def paint(
             walk.paint_row(row, fresh)
             done.update((row, one.number) for one in fresh)
     painter.end()
+    return walk.narrow
 
 
 class _Walk:
@@ -69,6 +74,7 @@ class _Walk:
         self._whole_rows = view.selectionBehavior() == _ROWS
         here = view.currentIndex()
         focused = view.hasFocus() or view.viewport().hasFocus()
+        self.narrow: dict[int, int] = {}
         self._ring = (here.row(), here.column()) if focused else (-1, -1)
 
     def rows(self, area: QRect) -> range:
@@ -114,6 +120,8 @@ class _Walk:
                 (left, top, width, height),
                 Spot(row, selected, leads, (row, number) == self._ring),
             )
+            if lacks := self._delegate.lacks():
+                self.narrow[number] = max(lacks, self.narrow.get(number, 0))
 
     def _is_selected(self, row: int, column: int) -> bool:
         if not self._coloured:

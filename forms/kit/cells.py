@@ -195,6 +195,10 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE) or EMPTY
         self.draw(painter, cell, box, Spot(index.row(), selected, leads, focused))
 
+    def lacks(self) -> int:
+        """Return the pixels that the figure drawn last lacked; 0: it is whole."""
+        return self._art.lacks
+
     def draw(self, painter: QPainter, cell: Cell, box: Box, spot: Spot) -> None:
         """Paint ground, hairlines, content, problem and ring of one cell."""
         rtl = self._view.isRightToLeft()
@@ -210,6 +214,7 @@ class CellDelegate(QStyledItemDelegate):
         elif spot.selected and spot.leads:
             bar = left + width - _BOLD_BAR if rtl else left
             painter.fillRect(bar, top, _BOLD_BAR, height - 1, art.colours["accent"])
+        art.lacks = 0
         art.content(painter, cell, box, rtl=rtl)
         if cell.problem:
             art.corner(painter, QRect(*box), rtl=rtl)

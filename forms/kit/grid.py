@@ -7,6 +7,7 @@ begins. The last row is always the entry row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
     SignalInstance,
 )
@@ -147,7 +149,9 @@ class LineGrid(QTableView):
     def paintEvent(self, event: Any) -> None:
         """Override: the entry row says what can be done there."""
         model = self.lines_model
-        cell_walk.paint(self, self.cells, event.region(), model.cell_at)
+        narrow = cell_walk.paint(self, self.cells, event.region(), model.cell_at)
+        if narrow:
+            QTimer.singleShot(0, self, partial(self.columns.widen, narrow))
         row = len(model.lines)
         if self.cells.editor is not None:
             self._paint_ring()

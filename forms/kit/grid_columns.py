@@ -13,6 +13,8 @@ from forms.kit import theme
 from forms.kit.buttons import MenuItem, fill_menu
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forms.kit.grid import LineGrid
     from forms.kit.spec import ColumnSpec
 
@@ -39,6 +41,7 @@ class GridColumns(QObject):
         self._grid = grid
         self._columns: tuple[ColumnSpec, ...] = grid.lines_model.columns
         self._own: dict[str, int] = {}  # widths that the person chose, unscaled
+        self._grown: dict[str, int] = {}  # pixels that figures needed
         self._hidden = {one.field for one in self._columns if one.hidden}
         self._arranging = False
         header = grid.horizontalHeader()
@@ -62,13 +65,27 @@ class GridColumns(QObject):
         metrics = header.fontMetrics()
         for number, column in enumerate(self._columns, start=1):
             words = metrics.horizontalAdvance(grid.lines_model.heading(column))
-            width = max(theme.px(column.width), words + _BESIDE)
+            grown = self._grown.get(column.field, 0)
+            width = max(theme.px(column.width), words + _BESIDE, grown)
             if column.field in self._own:
                 width = theme.px(self._own[column.field])
             grid.setColumnWidth(number, width)
             grid.setColumnHidden(number, column.field in self._hidden)
         self._arranging = False
         self.stretch()
+
+    def widen(self, narrow: Mapping[int, int]) -> None:
+        """Give columns the room that a figure lacked: none is shown in part.
+
+        Args:
+            narrow: Pixels lacking by the column's number. A width that the person
+                chose stays.
+        """
+        for number, lacks in narrow.items():
+            field = self._columns[number - 1].field
+            self._grown[field] = self._grid.columnWidth(number) + lacks
+        if any(self._columns[number - 1].field not in self._own for number in narrow):
+            self.lay_out()
 
     def stretch(self) -> None:
         """Give the room that is left over to the columns that ask for it."""

@@ -1,0 +1,40 @@
+"""The columns of a grid: how wide they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from app.core.views import Layout
+from forms.kit import theme
+from tests import looks
+from tests.forms import sample_contract as sample
+
+
+@pytest.mark.feature("H11")
+def test_a_column_grows_with_its_figures_and_none_is_shown_in_part(qtbot, qapp):
+    """161.244 m³ stood there as "161.…"; a width that a person chose stays."""
+    looks.plain(qapp)
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller.form.resize(1256, 790)
+    controller.form.show()
+    grid = controller.form.sections["lines"].grid
+    model = grid.lines_model
+    chosen = model.column_of("price")
+    grid.columns.arrange(Layout(widths={"price": 60}))
+    grid.show_lines(
+        controller.draft,
+        tuple(
+            replace(line, quantity=Decimal(123456789012), price=Decimal("98765432.10"))
+            for line in controller.draft.lines
+        ),
+        editable=True,
+    )
+    wide = model.column_of("quantity")
+    needed = grid.cells.sizeHint(QStyleOptionViewItem(), model.index(0, wide)).width()
+    qtbot.waitUntil(lambda: grid.columnWidth(wide) >= needed - 2)
+    assert grid.columnWidth(chosen) == theme.px(60)
