@@ -1,6 +1,12 @@
-"""Words that end in an ellipsis where there is no room for them."""
+"""Words in their direction, with an ellipsis where there is no room for them.
+
+Qt takes the direction of a text from its first letter: Arabic that begins with a code
+would be read from the left.
+"""
 
 from __future__ import annotations
+
+import re
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -9,15 +15,19 @@ from PySide6.QtWidgets import QLabel
 from forms.kit import icons
 
 _LEAST = 20
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def isolate(text: str) -> str:
     """Wrap data so that it keeps its own direction inside an Arabic line.
 
-    Without it "67.7 / 68 m³" would be read "m³ 68 / 67.7" (Unicode UAX #9, FSI and
-    PDI).
+    Without it "67.7 / 68 m³" would be read "m³ 68 / 67.7" (Unicode UAX #9: FSI, for
+    Arabic RLI, and PDI).
     """
-    return f"\u2068{text}\u2069" if text and icons.is_rtl() else text
+    if not text or not icons.is_rtl():
+        return text
+    mark = "\u2067" if _ARABIC.search(text) else "\u2068"
+    return f"{mark}{text}\u2069"
 
 
 def shortened(words: str, metrics: QFontMetrics, room: float) -> str:
@@ -30,7 +40,30 @@ def shortened(words: str, metrics: QFontMetrics, room: float) -> str:
     return isolate(metrics.elidedText(words, elide, max(int(room), 0) + 1))
 
 
-class Elided(QLabel):
+class Words(QLabel):
+    """A text whose Arabic is read from the right, also after a code at its beginning.
+
+    Args:
+        words: What it says.
+    """
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self._said = ""
+        self.setText(words)
+
+    def setText(self, words: str) -> None:
+        """Say other words."""
+        self._said = words
+        mark = "\u200f" if icons.is_rtl() and _ARABIC.search(words) else ""
+        super().setText(mark + words)
+
+    def text(self) -> str:
+        """Return what is said, without the mark of its direction."""
+        return self._said
+
+
+class Elided(Words):
     """One line of words, cut with an ellipsis; the tip has them whole.
 
     Args:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forms.kit.elided import Words
 from forms.kit.stylesheet import ROLES
 
 Piece = (
@@ -134,7 +135,7 @@ def text(
     """
     if role not in ROLES:
         raise KeyError(role)
-    made = QLabel(words)
+    made = Words(words)
     # Data of others is shown here; a name with "<b>" in it must not become mark-up.
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from app.core.i18n import set_screen_language
 from forms.kit import layout, theme
+from forms.kit.elided import Elided, isolate
 from forms.kit.field_base import labelled
 from forms.kit.field_date import DateField
 from forms.kit.field_text import TextField
@@ -84,3 +87,33 @@ def test_a_long_problem_has_its_lines_and_moves_nothing(qtbot):
     qtbot.waitUntil(whole)
     assert field.input.y() == 0
     assert note.y() >= field.input.geometry().bottom()
+
+
+@pytest.mark.parametrize("made", [layout.text, Elided])
+def test_arabic_words_after_a_code_are_read_from_the_right(qtbot, made):
+    def direction(words):
+        label = made(words, "body")
+        qtbot.addWidget(label)
+        label.resize(400, 24)
+        assert label.text() == words
+        return _turned(label)
+
+    words = "T/T · عند التوقيع"
+    assert not direction(words), "in an English window nothing turns round"
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert direction(words)
+    assert direction("عند التوقيع")
+    assert not direction("NORDWIND HANDELS GMBH"), "data keeps its own direction"
+
+
+def _turned(label):
+    """Say whether Qt writes a label from the right: it looks at the first letter."""
+    marks = (unicodedata.bidirectional(sign) for sign in QLabel.text(label))
+    return next(one for one in marks if one in {"L", "R", "AL"}) != "L"
+
+
+def test_painted_arabic_begins_at_the_right_and_data_at_the_left(qapp):
+    assert isolate("T/T · عند") == "T/T · عند"
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert isolate("T/T · عند") == "\u2067T/T · عند\u2069"
+    assert isolate("67.7 / 68 m³") == "\u206867.7 / 68 m³\u2069"
