@@ -63,6 +63,7 @@ class Drafts:
         """
         self._file = file or DraftFile(path, office)
         self._known = self._file.forms()
+        self._mine: set[str] = set()
         self._waiting: dict[str, Draft | None] = {}
         self._state = threading.Condition()
         self._using = threading.Lock()  # the file: written, or read by the window
@@ -77,7 +78,12 @@ class Drafts:
 
     def keep(self, draft: Draft) -> None:
         """Take over what stands in a form; it is on the disk a moment later."""
+        self._mine.add(draft.form)
         self._hand_over(draft.form, draft)
+
+    def is_mine(self, form: str) -> bool:
+        """Say whether a form's draft was typed since the program was started."""
+        return form in self._mine
 
     def drop(self, form: str) -> None:
         """Forget a form's draft: it is saved, or the user let it go."""

@@ -162,12 +162,15 @@ class EditorDraft(QObject, Generic[R]):
         """Go on with a draft that was left behind."""
         self.form_key, self.key = kept.form, kept.key
         self.stored = kept.stored
+        # In another language the same tab is made anew: nobody missed anything.
+        missed = self._drafts is None or not self._drafts.is_mine(kept.form)
         self._show(kept.draft)
-        self.form.show_banner(
-            "info",
-            _("These changes were not saved last time. They are back."),
-            (("save", _("Save")), ("reload", _("Discard changes"))),
-        )
+        if missed:
+            self.form.show_banner(
+                "info",
+                _("These changes were not saved last time. They are back."),
+                (("save", _("Save")), ("reload", _("Discard changes"))),
+            )
         if kept.id is not None:
             self._changed_elsewhere(self.services.topics)
         self._watch.put_back(kept.typing)

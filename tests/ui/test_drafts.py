@@ -237,3 +237,24 @@ def test_refreshing_keeps_what_is_typed(qtbot, editor):
     assert editor._watch.read() == {"marks": "N/M"}
     editor.do("reload")  # the banner's "Discard changes"
     assert not editor.unsaved()
+
+
+def test_only_what_was_typed_before_the_start_is_told_to_be_back(
+    qtbot, editor, drafts, tmp_path
+):
+    editor._edit_field("po", "half an order", {})
+    kept = drafts.get(editor.form_key)
+
+    def resumed(where):
+        again = sample.make()
+        again._drafts = where
+        qtbot.addWidget(again.form)
+        again.resume(kept)
+        assert again.form.form.fields["po"].value() == "half an order"
+        return not again.form.banner.isHidden()
+
+    assert not resumed(drafts), "in another language nobody missed anything"
+    drafts.flush()
+    later = Drafts(tmp_path / "drafts.db")
+    assert resumed(later)
+    later.close()
