@@ -378,7 +378,7 @@ POLICY = Policy(
     manage="access.edit",
     personal={
         "staff": Mine("login"),
-        "saved_view": Mine("owner", shared="shared"),
+        "saved_view": Mine("owner", shared="shared", told="data"),
         "mail_account": Mine("owner"),
         "mail_message": Mine("owner"),
         "mail_part": Mine("owner"),

@@ -73,10 +73,13 @@ class Mine:
     Attributes:
         column: The login.
         shared: A column that says that all may read the row; empty: none.
+        told: A column of JSON whose "role" names who alone may read it then; empty:
+            none.
     """
 
     column: str
     shared: str = ""
+    told: str = ""
 
 
 Rule = Own | Via | Either

@@ -25,6 +25,9 @@ LOCK = 71_0_187
 """Key of the advisory lock that actions share and an upgrade has alone."""
 OTHER_VERSION = "LD001"
 """State of the error by which the server refuses a program of another version."""
+TO_OLDER = "this program is older than the office: close and update it"
+"""What the server says to a program that knows nothing of versions; at most 63 letters.
+"""
 
 _GREET = f"""
 CREATE OR REPLACE FUNCTION audit.greet(p_program text) RETURNS void LANGUAGE plpgsql
@@ -37,10 +40,25 @@ BEGIN
     RAISE EXCEPTION 'the office is of version %', v_office
       USING ERRCODE = '{OTHER_VERSION}', DETAIL = coalesce(v_office, '');
   END IF;
+  PERFORM set_config('lading.greeted', p_program, true);
 END $$;
 REVOKE EXECUTE ON FUNCTION audit.greet(text) FROM PUBLIC;
 """  # noqa: S608 - our own constants
 """Volatile: after the lock it reads what the upgrade before it has committed."""
+_UNGREETED = f"""
+CREATE OR REPLACE FUNCTION audit."{TO_OLDER}"() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION '{TO_OLDER}' USING ERRCODE = '{OTHER_VERSION}';
+END $$;
+REVOKE EXECUTE ON FUNCTION audit."{TO_OLDER}"() FROM PUBLIC;
+DROP TRIGGER IF EXISTS greeted ON public.action;
+CREATE TRIGGER greeted BEFORE INSERT ON public.action FOR EACH ROW
+WHEN (coalesce(current_setting('lading.greeted', true), '') = '')
+EXECUTE FUNCTION audit."{TO_OLDER}"();
+"""
+"""The released 0.1.0 never greets, and would break off at its first entry of the trail.
+What it shows of an error is the last line, which names the function that raised it."""
 _ASK_SERVER = text("SELECT audit.greet(:program)")
 _ASK_FILE = "SELECT version_num FROM alembic_version"
 
@@ -85,6 +103,7 @@ def install(connection: Connection) -> None:
     """Let a server answer; the last thing that an upgrade does."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_GREET.replace("%", "%%"))
+        connection.exec_driver_sql(_UNGREETED)
 
 
 def compare(engine: Engine, program: str) -> None:

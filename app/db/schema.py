@@ -128,6 +128,10 @@ def _take_steps(
     if before is not None:
         before()
     was = invariants.balances(connection)
+    if connection.dialect.name == "postgresql":
+        # What a step changes in rows stands in the trail as an action of its own.
+        key = text("SELECT set_config('lading.action_key', :key, true)")
+        connection.execute(key, {"key": f"upgrade.{handshake.of_program()}"})
     command.upgrade(alembic_config(connection), revision)
     if standing_of(connection) is Standing.CURRENT:
         audit_server.install(connection)

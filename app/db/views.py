@@ -35,8 +35,7 @@ class SavedViewRow(Row):
     Attributes:
         list: Name of the list.
         owner: Who saved it: the login, or the name in a single-user file.
-        shared: Whether others may read it; `data` may narrow them to a role. A view
-            is no secret: on a server whoever asks past the program may read it.
+        shared: Whether others may read it; `data` may narrow them to a role.
         data: Query, layout and role as JSON.
     """
 

@@ -138,6 +138,21 @@ def test_the_released_program_saves_nothing_in_a_newer_office(database):
         assert uow.session.scalar(text("SELECT count(*) FROM party")) == 0
 
 
+def test_the_released_program_is_told_by_a_server_to_be_updated(postgres_database):
+    """Its editors note their action first, as here, and show an error's last line.
+
+    What it knows as "the database cannot be used now" are classes of the driver.
+    """
+    claim = text("INSERT INTO action (key, at, by) VALUES ('old', now(), 'x')")
+    with (
+        postgres_database.engine.connect() as connection,
+        pytest.raises(DBAPIError) as told,
+    ):
+        connection.execute(claim)
+    assert type(told.value.orig).__name__ == "DatabaseError"
+    assert handshake.TO_OLDER in str(told.value.orig).strip().splitlines()[-1]
+
+
 def test_nobody_saves_between_the_backup_and_the_new_version(postgres, postgres_url):
     """Row 20 in its shortest form, on a server."""
     del postgres

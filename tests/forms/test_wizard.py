@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
+import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QInputMethodEvent
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import UnavailableError
+from app.db.handshake import of_program
 from app.db.unit_of_work import Database
 from app.office import service
 from app.office.domain import RateKind
@@ -390,6 +392,10 @@ def test_an_older_secured_office_is_upgraded_after_a_backup(
     assert form.step() == DONE, form.database.outcome_words()
     assert schema.standing(url) == "current"
     assert check(url) == ()
+    # What the steps changed in rows is told as an action of the upgrade.
+    asked = "SELECT DISTINCT action_key FROM audit WHERE at > now() - interval '1 hour'"
+    with psycopg.connect(postgres.dsn(place["database"])) as root:
+        assert {key for (key,) in root.execute(asked)} == {f"upgrade.{of_program()}"}
     from app.settings import locations
 
     assert [p for p in locations().backups.rglob("*") if p.suffix in {".dump", ".zip"}]

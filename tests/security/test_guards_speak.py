@@ -144,7 +144,9 @@ def test_a_claim_is_worth_its_amount_at_a_rate_of_the_office(
     note = note.replace("RATE", rate).replace("WORTH", worth)
     with traded.connect(Role.FINANCE, autocommit=False) as raw:
         if refused:
-            with pytest.raises(psycopg.errors.CheckViolation, match="at a rate"):
+            with pytest.raises(
+                psycopg.errors.CheckViolation, match="at the rate of its day"
+            ):
                 raw.execute(note)
         else:
             raw.execute(note)

@@ -57,7 +57,8 @@ END $$;
 BOOKED = f"""
 CREATE OR REPLACE FUNCTION lading.booked() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_base text; v_known boolean; v_opening boolean := false;
+DECLARE v_base text; v_known boolean; v_opening boolean := false; v_day date;
+  v_kinds text[] := ARRAY['mid'];
 BEGIN
   IF TG_TABLE_NAME = 'bill' THEN
     IF NEW.state IN ('draft', 'cancelled') THEN RETURN NULL; END IF;
@@ -65,26 +66,66 @@ BEGIN
       = (OLD.booked_base, OLD.rate, OLD.rate_unit, OLD.amount) THEN
       RETURN NULL;
     END IF;
+    v_day := coalesce(NEW.invoice_on, (now() AT TIME ZONE '{{zone}}')::date);
+    IF NEW.kind = 'charge' THEN v_kinds := ARRAY['selling', 'mid']; END IF;
   ELSIF NEW.kind = 'advance_refund' THEN
     RETURN NULL;  -- what is left of a deposit keeps the worth it has
   ELSE
     v_opening := NEW.contract_id IS NULL;  -- it has the rate of the books before
+    v_day := NEW.booked_on;
   END IF;
   SELECT base_currency INTO v_base FROM public.company WHERE id = NEW.company_id;
   v_known := NEW.currency = v_base AND (NEW.rate, NEW.rate_unit) = (1, 1)
-    OR NEW.currency <> v_base AND (v_opening OR EXISTS (
-      SELECT FROM public.exchange_rate r
-      WHERE r.base = v_base AND r.currency = NEW.currency
-        AND (r.value, r.unit) = (NEW.rate, NEW.rate_unit)));
-  IF NOT v_known OR abs(NEW.booked_base - NEW.amount * NEW.rate / NEW.rate_unit) >= 1
+    OR NEW.currency <> v_base AND (v_opening OR (NEW.rate, NEW.rate_unit) IN (
+      SELECT DISTINCT ON (r.kind) r.value, r.unit FROM public.exchange_rate r
+      WHERE r.base = v_base AND r.currency = NEW.currency AND r."on" <= v_day
+        AND r.kind = ANY (v_kinds)
+      ORDER BY r.kind, r."on" DESC));
+  IF v_known IS NOT TRUE
+    OR abs(NEW.booked_base - NEW.amount * NEW.rate / NEW.rate_unit) >= 1
   THEN
-    RAISE EXCEPTION 'a claim or debt is booked at a rate that the office has entered'
+    RAISE EXCEPTION 'a claim or debt is booked at the rate of its day'
       USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;
 """
-"""What is worth how much follows from a rate; shares may differ by a remainder."""
+"""What is worth how much follows from the day's rate; shares may differ by a remainder.
+"""
+
+MOVED = f"""
+CREATE OR REPLACE FUNCTION lading.moved() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_gone numeric; v_due numeric; v_fine boolean := false;
+BEGIN
+  IF NEW.kind IN ('adjustment', 'transfer') THEN
+    v_fine := lading.may('inventory.issue') AND NEW.source_id IS NULL;
+  ELSIF NEW.kind = 'issue' AND NEW.source_kind = 'shipment' THEN
+    SELECT -sum(quantity) INTO v_gone FROM public.stock_move
+      WHERE kind = 'issue' AND source_kind = 'shipment'
+      AND (source_id, product_id) = (NEW.source_id, NEW.product_id);
+    SELECT sum(quantity) INTO v_due FROM public.shipment_line
+      WHERE (shipment_id, product_id) = (NEW.source_id, NEW.product_id);
+    v_fine := NEW.quantity < 0 AND v_gone = v_due AND EXISTS (
+      SELECT FROM public.shipment
+      WHERE id = NEW.source_id AND state IN ('shipped', 'delivered'));
+  ELSIF NEW.kind IN ('receipt', 'return') AND NEW.source_kind = 'goods_receipt' THEN
+    SELECT sum(quantity) FILTER (WHERE kind = 'receipt'), sum(quantity)
+      INTO v_due, v_gone FROM public.stock_move WHERE source_kind = 'goods_receipt'
+      AND (source_id, product_id) = (NEW.source_id, NEW.product_id);
+    v_fine := lading.may('inventory.issue')
+      AND (NEW.kind = 'receipt') = (NEW.quantity > 0) AND v_gone >= 0
+      AND v_due = (SELECT sum(quantity - rejected) FROM public.goods_receipt_line
+        WHERE (goods_receipt_id, product_id) = (NEW.source_id, NEW.product_id))
+      AND EXISTS (SELECT FROM public.goods_receipt
+        WHERE id = NEW.source_id AND state = 'posted');
+  END IF;
+  IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('a move of stock'); END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Goods leave with a shipment, as much as it ships; they come with a goods receipt, as
+much as was accepted. What was counted is put right by the warehouse alone."""
 
 FILLED_TABLES = (
     "quotation", "contract", "purchase", "shipment", "goods_receipt", "declaration"

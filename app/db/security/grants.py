@@ -173,6 +173,7 @@ def guards(policy: Policy) -> Iterator[str]:
 _AT_THE_END = (
     ("series", "agrees", "number_borne()"),
     ("stock_move", "agrees", "stock_agrees()"),
+    ("stock_move", "moved", "moved()"),
     ("stock_balance", "agrees", "stock_agrees()"),
     ("contract", "agrees", "revision_kept()"),
 )

@@ -209,6 +209,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         contents.FILLED,
         contents.PASSED,
         contents.BOOKED,
+        contents.MOVED,
         taking_back.NOT_MADE,
         taking_back.REMOVE_MADE,
         purging.REMOVE_DRAFT,

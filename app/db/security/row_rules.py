@@ -16,7 +16,7 @@ from app.db.security.grants import VERSIONS, array, columns, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.core.rights import Policy
+    from app.core.rights import Mine, Policy
     from app.db.security.names import Names
 
 FOUND = "search_entry"
@@ -150,7 +150,23 @@ def _personal(policy: Policy, names: Names, table: str) -> Iterator[str]:
         to = f"{names.holders(needs(declared.see))}, {names.people}"
         yield _rule(table, "wide", "ALL", to, "true")
     if mine.shared:
-        yield _rule(table, "shared", "SELECT", names.staff, f'"{mine.shared}"')
+        yield _rule(table, "shared", "SELECT", names.staff, _shared(mine))
+
+
+def _shared(mine: Mine) -> str:
+    """Return the condition under which a row is shared with the caller.
+
+    The text of the role is cut out, not read as JSON: what one person has written
+    badly must not keep all others from reading.
+    """
+    if not mine.told:
+        return f'"{mine.shared}"'
+    role = f"""coalesce(substring("{mine.told}" from '"role": "([a-z]+)"'), '')"""
+    ours = (
+        "SELECT string_to_array(s.roles, ',') FROM public.staff s "
+        "WHERE s.login = (SELECT session_user)::text"
+    )
+    return f"\"{mine.shared}\" AND ({role} = '' OR {role} = ANY (({ours})::text[]))"
 
 
 def told(policy: Policy) -> dict[str, frozenset[str]]:

@@ -1,0 +1,120 @@
+"""Why stock moves, at which rate a claim is booked, for whom a view is shared."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg
+import pytest
+
+from app.access.domain import Role
+
+MOVE = """
+WITH m AS (INSERT INTO stock_move ("on", product_id, warehouse_id, quantity, kind,
+    source_kind, source_id, note)
+  SELECT current_date, b.product_id, b.warehouse_id, {quantity}, '{kind}', '{source}',
+    {key}, '' FROM stock_balance b ORDER BY b.id LIMIT 1
+  RETURNING product_id, warehouse_id, quantity)
+UPDATE stock_balance b SET on_hand = on_hand + m.quantity FROM m
+WHERE (b.product_id, b.warehouse_id) = (m.product_id, m.warehouse_id)
+"""
+SHIPPED = "(SELECT max(id) FROM shipment WHERE state = 'shipped')"
+RECEIVED = "(SELECT min(id) FROM goods_receipt WHERE state = 'posted')"
+FORGED = [
+    (Role.DOCUMENTS, 5, "issue", "shipment", SHIPPED),  # leaves the wrong way round
+    (Role.DOCUMENTS, 5, "issue", "", "NULL"),
+    (Role.DOCUMENTS, 5, "adjustment", "", "NULL"),  # counting is the warehouse's work
+    (Role.DOCUMENTS, 5, "receipt", "goods_receipt", RECEIVED),
+    (Role.WAREHOUSE, 5, "receipt", "goods_receipt", RECEIVED),  # came already
+    (Role.WAREHOUSE, 5, "return", "goods_receipt", RECEIVED),
+    (Role.WAREHOUSE, 5, "receipt", "", "NULL"),
+    (Role.WAREHOUSE, 5, "adjustment", "shipment", SHIPPED),
+    (Role.WAREHOUSE, 5, "issue", "inspection", "1"),
+]
+
+
+def left(connection, statement):
+    """Carry a statement out, as far as the server lets it, and take it back."""
+    with connection.transaction(force_rollback=True):
+        count = connection.execute(statement).rowcount
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return count
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(("role", "quantity", "kind", "source", "key"), FORGED)
+def test_stock_moves_for_a_reason(traded, role, quantity, kind, source, key):
+    said = MOVE.format(quantity=quantity, kind=kind, source=source, key=key)
+    with (
+        traded.connect(role) as connection,
+        pytest.raises(psycopg.errors.CheckViolation, match="follows from no document"),
+    ):
+        left(connection, said)
+
+
+@pytest.mark.feature("A137")
+def test_the_warehouse_puts_right_what_it_counted(traded):
+    """The other way round: such a statement is refused for its reason alone."""
+    said = MOVE.format(quantity=5, kind="adjustment", source="", key="NULL")
+    with traded.connect(Role.WAREHOUSE) as connection:
+        assert left(connection, said) == 1
+
+
+NOTE = """
+INSERT INTO receivable (version, company_id, number, kind, customer_id, contract_id,
+  currency, amount, open, booked_on, rate, rate_unit, booked_base, carried_base,
+  awaits, days, step, reason)
+SELECT 1, c.company_id, 'note', 'debit_note', c.customer_id, c.id, c.currency, 100, 100,
+  DATE '2031-03-02', {rate}, 1, 100 * {rate}, 100 * {rate}, '', 0, 0, ''
+FROM contract c WHERE c.currency = 'USD' AND c.number IS NOT NULL LIMIT 1
+"""
+RATES = """
+INSERT INTO exchange_rate (base, currency, source, "on", kind, value, unit)
+SELECT 'CNY', 'USD', '', day::date, kind, value, 1
+FROM (VALUES ('2031-02-01', 'mid', 7.11), ('2031-03-01', 'mid', 7.22),
+  ('2031-03-03', 'mid', 7.33), ('2031-03-01', 'buying', 7.44)) AS r(day, kind, value)
+"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("rate", ["7.11", "7.22", "7.33", "7.44"])
+def test_a_claim_is_booked_at_the_mid_rate_of_its_day(traded, rate):
+    """7.11 is an older one, 7.33 of the day after, 7.44 the bank's."""
+    with traded.connect(Role.MANAGER) as connection:
+
+        def book():
+            with connection.transaction(force_rollback=True):
+                connection.execute(RATES)
+                return connection.execute(NOTE.format(rate=rate)).rowcount
+
+        if rate == "7.22":
+            assert book() == 1
+            return
+        with pytest.raises(psycopg.errors.CheckViolation, match="rate of its day"):
+            book()
+
+
+@pytest.mark.feature("A137")
+def test_a_view_shared_with_a_role_is_read_by_that_role(traded):
+    told = {
+        "for all": {"query": {}, "role": ""},
+        "for finance": {"query": {}, "role": "finance"},
+        "broken": None,
+    }
+    found = {}
+    with traded.root() as root, root.transaction(force_rollback=True):
+        for name, data in told.items():
+            text = "{ no JSON" if data is None else json.dumps(data)
+            root.execute(
+                "INSERT INTO saved_view (list, owner, name, shared, data)"
+                " VALUES ('x', %s, %s, true, %s)",
+                (traded.login("boss"), name, text),
+            )
+        for role in (Role.SALES, Role.FINANCE, "boss"):
+            with root.transaction(force_rollback=True):
+                root.execute(f"SET SESSION AUTHORIZATION {traded.login(role)}".encode())
+                asked = "SELECT name FROM saved_view WHERE list = 'x'"
+                found[role] = {name for (name,) in root.execute(asked)}
+    assert found[Role.SALES] == {"for all", "broken"}
+    assert found[Role.FINANCE] == {"for all", "broken", "for finance"}
+    assert found["boss"] == {"for all", "broken", "for finance"}
