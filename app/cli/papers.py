@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli import database
+from app.cli import database, filing
 from app.contracts import service as contracts
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, _, language
+from app.core.papers.vault import Printed
 from app.core.texts import asked as asked_for
 from app.customs import service as customs
 from app.documents import service as documents
@@ -99,26 +100,26 @@ def add(words: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> dict[str, str]:
-    """Print the paper and say where it lies."""
+    """Print the paper and say where it lies; an issued one is filed in the vault."""
     kind, gather = SOURCES[asked.paper]
-    with (
-        database.opened(asked) as office,
-        office.reading(database.actor(office)) as uow,
-    ):
-        key = record_id(uow, kind, asked.number)
-        record = (
-            documents.numbered(
-                uow, key, _KEYS.get(asked.paper, asked.paper), asked.number
-            )
-            if kind == "shipment"
-            else gather(uow, key)
-        )
     lang = asked.lang or printing.document(asked.paper).languages[0]
     second = language(asked.second) if asked.second else None
-    pdf = printing.render(asked.paper, record, language(lang), second)
     path = asked.out or Path(printing.file_name(asked.paper, asked.number, lang))
-    _refuse_to_replace(path)
-    path.write_bytes(pdf)
+    with database.opened(asked) as office:
+        with office.reading(database.actor(office)) as uow:
+            key = record_id(uow, kind, asked.number)
+            name = _KEYS.get(asked.paper, asked.paper)
+            record = (
+                documents.numbered(uow, key, name, asked.number)
+                if kind == "shipment"
+                else gather(uow, key)
+            )
+            what = filing.filed_as(uow, asked.paper, key, asked.number, record)
+        pdf = printing.render(asked.paper, record, language(lang), second)
+        _refuse_to_replace(path)
+        path.write_bytes(pdf)
+        beside = asked.second if printing.document(asked.paper).bilingual else ""
+        filing.hand_out(office, what, Printed(pdf, lang, beside or ""))
     return {"file": str(path), "bytes": str(len(pdf))}
 
 

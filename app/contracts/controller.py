@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
 from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary, Usual
+from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
 from app.core.books import base_currency, base_of
 from app.core.i18n import _
-from app.core.papers.vault import Place
 from app.db import vault
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -52,8 +52,6 @@ _GATHERED: Mapping[str, Callable[..., Paper]] = {
     "proforma": service.proforma_paper,
 }
 """The papers of a contract, and what gathers them."""
-ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
-"""States in which a contract is an issued paper."""
 
 
 def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
@@ -75,16 +73,7 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     for name, gather in _GATHERED.items():
         record = gather(uow, key)
         filing = Filing(
-            place=Place(
-                kind="contract",
-                record_id=key,
-                key=name,
-                version=contract.revision + 1,
-            ),
-            gather=partial(gather, contract_id=key),
-            party=str(contract.customer or ""),
-            record=contract.number,
-            final=contract.state in ISSUED,
+            what=filed_as(contract, name), gather=partial(gather, contract_id=key)
         )
         found.append(filed(uow, job(name, record), record, filing))
     return found

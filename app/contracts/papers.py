@@ -18,6 +18,7 @@ from app.core.papers import (
     Texts,
 )
 from app.core.papers.parts import same
+from app.core.papers.vault import Filed, Place
 from app.core.places import printed_port
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
@@ -55,6 +56,30 @@ def goods_line(line: Line, product: Product | None, currency: str) -> GoodsLine:
         quantity_decimals=max(0, -int(line.quantity.normalize().as_tuple().exponent)),
         hs_code=product.hs_code if product else "",
         origin=country_names(product.origin) if product else {},
+    )
+
+
+ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
+"""States in which a contract is an issued paper."""
+
+
+def filed_as(deal: Contract, key: str) -> Filed:
+    """Return how a paper of a contract is filed; a draft has no number.
+
+    Args:
+        deal: The contract.
+        key: "contract" or "proforma".
+    """
+    return Filed(
+        place=Place(
+            kind="contract",
+            record_id=deal.id or 0,
+            key=key,
+            version=deal.revision + 1,
+        ),
+        number=deal.number if deal.state in ISSUED else "",
+        record=deal.number,
+        party=str(deal.customer or ""),
     )
 
 

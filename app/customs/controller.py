@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
-from app.core.papers.vault import Place
 from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
-from app.customs.papers import ACCEPTED
+from app.customs.papers import ACCEPTED, filed_as
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
@@ -85,12 +84,7 @@ def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
             problems=draft.undeclarable() if draft.state is State.DRAFT else (),
             origin=origin_of("declaration", key, "other", None),
         )
-        filing = Filing(
-            place=Place(kind="declaration", record_id=key, key=name),
-            gather=_again(gather, key),
-            party=draft.consignee_name,
-            final=draft.state in ACCEPTED,
-        )
+        filing = Filing(what=filed_as(draft, name), gather=_again(gather, key))
         found.append(filed(uow, job, record, filing))
     return found
 

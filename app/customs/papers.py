@@ -20,6 +20,7 @@ from app.core.papers import (
     ElementsPaper,
     Letterhead,
 )
+from app.core.papers.vault import Filed, Place
 from app.customs.deriving import CHINESE, country_name
 from app.customs.domain import Declaration, Line, State
 
@@ -72,6 +73,20 @@ def declaration(record: Declaration, today: date) -> DeclarationPaper:
         declarant_person=record.declarant_person,
         declarant_person_no=record.declarant_person_number,
         declarant_phone=record.declarant_phone,
+    )
+
+
+def filed_as(record: Declaration, key: str) -> Filed:
+    """Return how a paper of a declaration is filed; a draft has no number.
+
+    Args:
+        record: The declaration.
+        key: "declaration" or "elements".
+    """
+    return Filed(
+        place=Place(kind="declaration", record_id=record.id or 0, key=key),
+        number=record.number if record.state in ACCEPTED else "",
+        party=record.consignee_name,
     )
 
 

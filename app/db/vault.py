@@ -157,6 +157,19 @@ def _row(uow: UnitOfWork, filed: Filed, printed: Printed) -> IssuedPaperRow:
     )
 
 
+def holds(uow: UnitOfWork, filed: Filed, printed: Printed) -> bool:
+    """Tell whether the last issue of a paper says just this, in the same languages.
+
+    Such a print is the same paper, be it marked as a copy or without a chop: handing
+    it out once more files nothing.
+    """
+    last = _last(uow, filed.place, printed.language)
+    if last is None or last.second_language != printed.second_language:
+        return False
+    issued = mapping.read(Issued, last)
+    return said(uow, [issued]).get(last.id) == filed.says
+
+
 def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     """Note that an issued paper left the house; from now on it is locked.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.fields import kept
-from app.core.papers.vault import TITLES, Place
+from app.core.papers.vault import TITLES, Filed, Place
 from app.documents import service
 from app.documents.domain import Folder, SetPaper, Severity, Summary
 from app.shipments import service as shipments
@@ -128,7 +128,9 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
             recipient=folder.recipient,
             company=folder.company.id if folder.company else 0,
             issue=partial(_locked, shipment_id, one, kept(record)),
-            lies=partial(lies, place, kept(record)),
+            lies=partial(
+                lies, Filed(place=place, number=one.number, says=kept(record))
+            ),
         ),
         versions=partial(versions, place, gather),
         **looks(str(one.key), code),

@@ -89,8 +89,15 @@ def numbered(
         NotPossibleError: The shipment lacks what the paper must say.
     """
     uow.actor.require("documents.view")
+    part = part_of(uow, shipment_id, key, number)
+    return paper(uow, shipment_id, PaperKey(key), part)
+
+
+def part_of(uow: UnitOfWork, shipment_id: int, key: PaperKey | str, number: str) -> str:
+    """Return which of several papers of a kind bears a number; "" for the only one."""
+    uow.actor.require("documents.view")
     shipment, wanted = shipments.get(uow, shipment_id), PaperKey(key)
-    part = next(
+    return next(
         (
             part
             for part in _parts(shipment, wanted)
@@ -99,7 +106,6 @@ def numbered(
         ),
         "",
     )
-    return paper(uow, shipment_id, wanted, part)
 
 
 def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
@@ -154,6 +160,27 @@ def _says(facts: Facts, key: PaperKey, part: str) -> str:
         return ""
 
 
+def filed_as(
+    uow: UnitOfWork, shipment_id: int, key: PaperKey | str, part: str = ""
+) -> Filed:
+    """Return how a paper of a shipment is filed, and what it says now.
+
+    Without a number the shipment is not booked, and its papers are drafts.
+    """
+    uow.actor.require("documents.view")
+    facts = _facts(uow, shipment_id)
+    return Filed(
+        place=Place(
+            kind="shipment", record_id=shipment_id, key=PaperKey(key).value, part=part
+        ),
+        number=number_of(facts.shipment, PaperKey(key), part),
+        record=facts.shipment.number,
+        party=facts.customer.name or facts.customer.name_zh,
+        permission=SEEN_BY,
+        says=_says(facts, PaperKey(key), part),
+    )
+
+
 def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     uow: UnitOfWork,
     shipment_id: int,
@@ -184,26 +211,14 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
             shipment was changed since it was printed.
     """
     uow.actor.require("documents.issue")
-    facts = _facts(uow, shipment_id)
-    number = number_of(facts.shipment, PaperKey(key), part)
-    if not number:
+    filed = filed_as(uow, shipment_id, key, part)
+    if not filed.number:
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
-    said = _says(facts, PaperKey(key), part)
-    if says is not None and says != said:
+    if says is not None and says != filed.says:
         raise NotPossibleError(
             N_("{number} was changed since it was shown. Look at it again."),
-            number=number,
+            number=filed.number,
         )
-    filed = Filed(
-        place=Place(
-            kind="shipment", record_id=shipment_id, key=PaperKey(key).value, part=part
-        ),
-        number=number,
-        record=facts.shipment.number,
-        party=facts.customer.name or facts.customer.name_zh,
-        permission=SEEN_BY,
-        says=said,
-    )
     return vault.issue(uow, filed, Printed(pdf, language, second_language))
 
 

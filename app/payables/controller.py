@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
-from app.core.papers.vault import Place
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
@@ -22,6 +21,7 @@ from app.payables.domain import (
     Summary,
     Usual,
 )
+from app.payables.papers import filed_as
 from app.purchasing import service as purchasing
 from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
@@ -71,12 +71,7 @@ def papers(uow: UnitOfWork, bill: Bill) -> Sequence[PaperJob]:
         state=state_chip(bill),
         origin=origin_of("bill", key, "other", None),
     )
-    filing = Filing(
-        place=Place(kind="bill", record_id=key, key="payment_request"),
-        gather=partial(service.paper, bill_id=key),
-        party=str(bill.payee or ""),
-        permission="parties.view_bank",
-    )
+    filing = Filing(what=filed_as(bill), gather=partial(service.paper, bill_id=key))
     return (filed(uow, job, record, filing),)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.core.papers import PaymentRequestPaper
 from app.core.papers.parts import same
+from app.core.papers.vault import Filed, Place
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
@@ -30,6 +31,16 @@ class Facts:
     payee: Party | None
     purchase: Purchase | None
     paid: Decimal = ZERO
+
+
+def filed_as(bill: Bill) -> Filed:
+    """Return how the payment request of a bill is filed: it names the payee's bank."""
+    return Filed(
+        place=Place(kind="bill", record_id=bill.id or 0, key="payment_request"),
+        number=bill.number,
+        party=str(bill.payee or ""),
+        permission="parties.view_bank",
+    )
 
 
 def payment_request(facts: Facts) -> PaymentRequestPaper:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.i18n import _
-from app.core.papers.vault import Place
 from app.parties import service as parties
 from app.purchasing import service
 from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
+from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, PaperJob
 
 
-ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
-"""States in which a purchase contract is an issued paper."""
-
-
 def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
     """Gather the purchase contract for the preview; Chinese is its usual language."""
     supplier = parties.get(uow, purchase.supplier.id) if purchase.supplier else None
@@ -51,11 +47,7 @@ def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
         origin=origin_of("purchase", key, "purchase", supplier, purchase.company),
     )
     filing = Filing(
-        place=Place(kind="purchase", record_id=key, key="purchase"),
-        gather=partial(service.paper, purchase_id=key),
-        party=str(purchase.supplier or ""),
-        permission=PRICES,
-        final=purchase.state in ISSUED,
+        what=filed_as(purchase), gather=partial(service.paper, purchase_id=key)
     )
     return (filed(uow, job, record, filing),)
 

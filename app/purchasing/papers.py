@@ -8,11 +8,25 @@ from dataclasses import replace
 from app.catalog.blocks import unit_names
 from app.catalog.domain import Product
 from app.core.papers import CopyMark, PartyBlock, PurchaseLine, PurchasePaper
+from app.core.papers.vault import Filed, Place
 from app.office.blocks import bank_block, letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
-from app.purchasing.domain import Line, Purchase, State
+from app.purchasing.domain import PRICES, Line, Purchase, State
+
+ISSUED = frozenset({State.CONFIRMED, State.COMPLETED})
+"""States in which a purchase contract is an issued paper."""
+
+
+def filed_as(order: Purchase) -> Filed:
+    """Return how a purchase contract is filed; a draft has no number."""
+    return Filed(
+        place=Place(kind="purchase", record_id=order.id or 0, key="purchase"),
+        number=order.number if order.state in ISSUED else "",
+        party=str(order.supplier or ""),
+        permission=PRICES,
+    )
 
 
 def purchase(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from app.core.papers.vault import Place
 from app.purchasing import service as purchasing
 from app.quality import service
 from app.quality.domain import Inspection, State
+from app.quality.papers import filed_as
 from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
@@ -34,10 +34,7 @@ def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
     record = service.paper(uow, key)
     job = paper_job("inspection", record, state=state_chip(inspection))
     filing = Filing(
-        place=Place(kind="inspection", record_id=key, key="inspection"),
-        gather=partial(service.paper, inspection_id=key),
-        party=inspection.purchase.name if inspection.purchase else "",
-        final=inspection.state is not State.PLANNED,
+        what=filed_as(inspection), gather=partial(service.paper, inspection_id=key)
     )
     return (filed(uow, job, record, filing),)
 

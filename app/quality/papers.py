@@ -16,12 +16,22 @@ from app.core.papers import (
     Photo,
 )
 from app.core.papers.parts import same
+from app.core.papers.vault import Filed, Place
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
 from app.purchasing.domain import Purchase
 from app.quality.domain import Inspected, Inspection, State
+
+
+def filed_as(inspection: Inspection) -> Filed:
+    """Return how an inspection report is filed; before the verdict it is a draft."""
+    return Filed(
+        place=Place(kind="inspection", record_id=inspection.id or 0, key="inspection"),
+        number="" if inspection.state is State.PLANNED else inspection.number,
+        party=inspection.purchase.name if inspection.purchase else "",
+    )
 
 
 def report(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.core.books import base_currency
 from app.core.i18n import _
-from app.core.papers.vault import Place
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.quotations import service
 from app.quotations.domain import ZERO, Line, LineCost, Quotation, State
+from app.quotations.papers import filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
@@ -60,10 +60,7 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
         ),
     )
     filing = Filing(
-        place=Place(kind="quotation", record_id=key, key="quotation", version=version),
-        gather=partial(service.paper, quotation_id=key),
-        party=str(offer.customer or ""),
-        final=offer.state is not State.DRAFT,
+        what=filed_as(offer), gather=partial(service.paper, quotation_id=key)
     )
     return (filed(uow, job, record, filing),)
 

@@ -11,12 +11,27 @@ from app.catalog.domain import Product
 from app.core import codes, packing
 from app.core.papers import CopyMark, QuotationPaper, QuotedLine, SizeCm
 from app.core.papers.parts import same
+from app.core.papers.vault import Filed, Place
 from app.core.places import printed_place, printed_port
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
 from app.quotations.domain import Line, Quotation, State
+
+
+def filed_as(offer: Quotation) -> Filed:
+    """Return how a quotation is filed; a draft has no number."""
+    return Filed(
+        place=Place(
+            kind="quotation",
+            record_id=offer.id or 0,
+            key="quotation",
+            version=offer.revision + 1,
+        ),
+        number="" if offer.state is State.DRAFT else offer.number,
+        party=str(offer.customer or ""),
+    )
 
 
 def quotation(

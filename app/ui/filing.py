@@ -35,20 +35,13 @@ class Filing:
     """Where a paper is filed, and how it is made again.
 
     Attributes:
-        place: Which paper of which record it is.
+        what: Which paper of which record it is; without a number it is a draft, which
+            is never filed.
         gather: What it prints now.
-        party: To whom it goes, in words.
-        record: What the record is called; empty: as the paper is numbered.
-        permission: What its readers need beside seeing the record; empty: nothing.
-        final: Whether its record is issued: a draft is never filed.
     """
 
-    place: Place
+    what: Filed
     gather: Gather
-    party: str = ""
-    record: str = ""
-    permission: str = ""
-    final: bool = True
 
 
 def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> PaperJob:
@@ -63,7 +56,8 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         paper: What it prints.
         filing: Where it is filed.
     """
-    place, says = filing.place, kept(paper)
+    what = replace(filing.what, says=kept(paper))
+    place, says = what.place, what.says
     issued = _issues(uow, place)
     last = next((one for one in issued if one.version == place.version), None)
     if last is not None:
@@ -71,12 +65,12 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         words, tone = issued_chip(last, stale=stale)
         told, note = issued_words(last), short_words(last)
         job = replace(job, state=words, tone=tone, told=told, note=note)
-    if filing.final and job.number:
+    if what.number and job.number:
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
         origin = replace(
             origin,
-            issue=partial(_issue, filing, says),
-            lies=partial(lies, place, says),
+            issue=partial(_issue, what, filing.gather),
+            lies=partial(lies, what),
         )
         job = replace(job, origin=origin)
     find = partial(versions, place, filing.gather)
@@ -93,8 +87,8 @@ def _issues(uow: UnitOfWork, place: Place) -> tuple[Issued, ...]:
 
 
 def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
-    filing: Filing,
-    says: str,
+    what: Filed,
+    gather: Gather,
     uow: UnitOfWork,
     pdf: bytes,
     code: str,
@@ -102,33 +96,23 @@ def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
     receivers: str,
 ) -> tuple[int, str]:
     """Put a print into the vault; one that leaves the house is locked there."""
-    paper = filing.gather(uow)
-    if kept(paper) != says:
+    paper = gather(uow)
+    if kept(paper) != what.says:
         raise NotPossibleError(
             N_("{number} was changed since it was shown. Look at it again."),
             number=paper.number,
         )
-    what = Filed(
-        place=filing.place,
-        number=paper.number,
-        record=filing.record,
-        party=filing.party,
-        permission=filing.permission,
-        says=says,
+    made = vault.issue(
+        uow, replace(what, number=paper.number), Printed(pdf, code, second)
     )
-    made = vault.issue(uow, what, Printed(pdf, code, second))
     if receivers and not made.locked:
         made = vault.mark_sent(uow, made.id, receivers)
     return made.id, made.label
 
 
-def lies(place: Place, says: str, uow: UnitOfWork, code: str, second: str) -> bool:
-    """Tell whether the last issue of a paper says just this, in the same languages."""
-    for one in _issues(uow, place):
-        if (one.version, one.language) == (place.version, code):
-            same = vault.said(uow, [one]).get(one.id) == says
-            return same and one.second_language == second
-    return False
+def lies(what: Filed, uow: UnitOfWork, code: str, second: str) -> bool:
+    """Tell whether a paper lies in the vault already as it is shown."""
+    return vault.holds(uow, what, Printed(b"", code, second))
 
 
 def versions(place: Place, gather: Gather, uow: UnitOfWork, code: str) -> list[Version]:

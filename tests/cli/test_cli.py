@@ -119,6 +119,29 @@ def test_a_paper_is_printed_into_a_file(home, office):
     assert "SAY US DOLLARS FIFTY-ONE THOUSAND FIVE HUNDRED AND EIGHTY-FOUR" in text
 
 
+@pytest.mark.feature("A102")
+def test_an_issued_paper_that_is_printed_lies_in_the_vault_once(home, office):
+    def printed(paper, number, *more):
+        out = home / f"{paper}.pdf"
+        words = ["print", paper, number, "--out", str(out), "--database", office]
+        assert cli.main([*words, *more]) == 0
+        return out.read_bytes()
+
+    first = printed("proforma", "SC26-0031")
+    assert printed("proforma", "SC26-0031") == first
+    advice = printed("advice", "CI26-0029-1", "--lang", "en", "--second", "zh_CN")
+    with closing(sqlite3.connect(home / "office.db")) as connection:
+        found = connection.execute(
+            "SELECT key, number, language, second_language, edition, pdf"
+            " FROM issued_paper JOIN paper_content ON issued_id = issued_paper.id"
+            " ORDER BY issued_paper.id"
+        ).fetchall()
+    assert found == [
+        ("proforma", "PI26-0045", "en", "", 1, first),
+        ("advice", "CI26-0029-1", "en", "zh_CN", 1, advice),
+    ]
+
+
 def test_a_paper_that_is_not_there_is_refused(office, capsys):
     assert cli.main(["print", "contract", "SC99-1", "--database", office]) == 2
     assert "No contract bears the number SC99-1" in capsys.readouterr().err

@@ -16,7 +16,6 @@ from app.contracts import service as contracts
 from app.core.books import base_of, in_all
 from app.core.due import add_months
 from app.core.i18n import _, _n, screen_language
-from app.core.papers.vault import Place
 from app.core.refs import Ref
 from app.parties import service as parties
 from app.receivables import service
@@ -30,6 +29,7 @@ from app.receivables.domain import (
     Receivable,
     Revalued,
 )
+from app.receivables.papers import filed_as
 from app.receivables.rules import Match
 from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
@@ -261,18 +261,8 @@ def statement(
         ),
         note=f"{starts:%Y-%m-%d} – {ends:%Y-%m-%d}",
     )
-    filing = Filing(
-        place=Place(
-            kind="party",
-            record_id=customer_id,
-            key="statement",
-            part=f"{company_id} {currency}",
-        ),
-        gather=gather,
-        party=party.name or party.name_zh,
-        record=party.code,
-        permission="receivables.view",
-    )
+    what = filed_as(party, company_id, currency, record.number)
+    filing = Filing(what=what, gather=gather)
     return filed(uow, job, record, filing)
 
 
