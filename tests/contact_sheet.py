@@ -24,7 +24,7 @@ def drawn(window: Window, size: QSize, sharp: int) -> QPixmap:
     """Return the window in a size; `sharp`: pixels of the screen to each of its own."""
     form = window.shell.form
     form.resize(size)
-    window.settle(3)
+    window.settle()
     made = QPixmap(form.size() * sharp)
     made.setDevicePixelRatio(sharp)
     form.render(made)
