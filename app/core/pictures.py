@@ -79,13 +79,16 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
+PRINTED = 1000
+"""Points of the longer side of a photograph on paper, at most."""
+
+
 @lru_cache(maxsize=64)
-def reduced(data: bytes, side: int = 1000) -> bytes:
+def reduced(data: bytes) -> bytes:
     """Return a photograph upright and small enough for a paper, as JPEG.
 
     Args:
         data: PNG or JPEG, as a camera wrote it.
-        side: Points of its longer side, at most.
 
     Raises:
         InvalidError: It is no picture, is damaged, or is too large.
@@ -96,9 +99,10 @@ def reduced(data: bytes, side: int = 1000) -> bytes:
     out = BytesIO()
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            picture.draft("RGB", (side, side))  # a JPEG need not be unpacked whole
+            # A JPEG need not be unpacked whole.
+            picture.draft("RGB", (PRINTED, PRINTED))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-        upright.thumbnail((side, side))
+        upright.thumbnail((PRINTED, PRINTED))
         upright.save(out, "JPEG", quality=82)
     except Exception as error:  # decoders fail in ways nobody lists
         raise InvalidError(DAMAGED) from error

@@ -42,6 +42,7 @@ _CHANGED = N_n(
     "n",
 )
 _TAKEN_BACK = "undo."
+_OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def undo_key(key: str) -> str:
     return f"{_TAKEN_BACK}{key.partition('.')[2]}"
 
 
-def latest(uow: UnitOfWork, prefix: str, limit: int = 5) -> list[Done]:
+def latest(uow: UnitOfWork, prefix: str) -> list[Done]:
     """Return the latest actions of this person whose keys begin so, newest first."""
     asked = (
         select(ActionRow)
@@ -75,7 +76,7 @@ def latest(uow: UnitOfWork, prefix: str, limit: int = 5) -> list[Done]:
             ActionRow.by == uow.actor.name,
         )
         .order_by(ActionRow.at.desc())
-        .limit(limit)
+        .limit(_OFFERED)
     )
     rows = uow.session.scalars(asked).all()
     keys = [undo_key(row.key) for row in rows]

@@ -224,7 +224,9 @@ class EditorController(EditorOthers[R]):
     def _act_for_reason(self, spec: ActionSpec) -> None:
         function = self.services.reasons[spec.key]
         question = _("{action}: {title}?", action=_(spec.title), title=self.title())
-        reason = ReasonDialog.ask(self.form, question, _(spec.ask), _(spec.title))
+        reason = ReasonDialog.ask(
+            self.form, question, _(spec.ask), _(spec.title), danger=spec.danger
+        )
         if reason is None:
             return
         stored = self.stored

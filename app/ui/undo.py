@@ -26,25 +26,15 @@ class History(Generic[R]):
 
     past: list[R] = field(default_factory=list)
     future: list[R] = field(default_factory=list)
-    _typing: str = ""
 
-    def push(self, before: R, typing: str = "") -> None:
-        """Remember the draft before a change.
-
-        Args:
-            before: The draft that is left now.
-            typing: Path of a field that reports every letter; letter after letter in
-                one field is one step.
-        """
-        if not (typing and typing == self._typing and self.past):
-            self.past.append(before)
-            del self.past[:-STEPS]
-        self._typing = typing
+    def push(self, before: R) -> None:
+        """Remember the draft before a change."""
+        self.past.append(before)
+        del self.past[:-STEPS]
         self.future.clear()
 
     def undo(self, now: R) -> R:
         """Return the draft before; the same where there is none."""
-        self._typing = ""
         if not self.past:
             return now
         self.future.append(now)
@@ -52,7 +42,6 @@ class History(Generic[R]):
 
     def redo(self, now: R) -> R:
         """Return the draft taken back last; the same where there is none."""
-        self._typing = ""
         if not self.future:
             return now
         self.past.append(now)
@@ -62,4 +51,3 @@ class History(Generic[R]):
         """Forget everything: what is saved is not taken back."""
         self.past.clear()
         self.future.clear()
-        self._typing = ""

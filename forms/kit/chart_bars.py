@@ -25,14 +25,14 @@ _NEAT = (1, 2, Decimal("2.5"), 5, 10)
 _LINES = 4
 
 
-def neat_top(largest: Number, lines: int = _LINES) -> Decimal:
+def neat_top(largest: Number) -> Decimal:
     """Return a round figure for the top of an axis, above the largest value."""
     if largest <= 0:
-        return Decimal(lines)
-    step = Decimal(largest) / lines
+        return Decimal(_LINES)
+    step = Decimal(largest) / _LINES
     power = Decimal(10) ** step.adjusted()
     neat = next(n for n in _NEAT if step <= power * n)
-    return power * neat * lines
+    return power * neat * _LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,9 @@ class Sparkline(Painted):
         self._values: tuple[Number, ...] = ()
         self.setFixedSize(theme.px(84), theme.px(26))
 
-    def show_values(self, values: Sequence[Number], words: str = "") -> None:
-        """Show values, oldest first; `words` say the trend to screen readers."""
+    def show_values(self, values: Sequence[Number]) -> None:
+        """Show values, oldest first; what stands beside says the trend in words."""
         self._values = tuple(values)
-        self.setAccessibleName(words)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

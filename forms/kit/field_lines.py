@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from forms.kit.field_text import TextField
 
 
 class LinesField(TextField):
     """Texts in their order; value `tuple[str, ...]`. Empty lines are dropped."""
 
-    def __init__(self, *, rows: int = 6, parent: QWidget | None = None) -> None:
-        super().__init__(multiline=True, rows=rows, parent=parent)
+    def __init__(self) -> None:
+        super().__init__(multiline=True, rows=6)
 
     def value(self) -> tuple[str, ...]:  # type: ignore[override]
         """Return the lines."""

@@ -13,17 +13,15 @@ from forms.kit.list_spec import Column, is_number
 _BREAKS = ("\t", "\r", "\n", '"')
 
 
-def as_clipboard(
-    columns: Sequence[Column], records: Sequence[Any], *, heading: bool = True
-) -> tuple[str, str]:
-    """Return rows as tab-separated text and as HTML.
+def as_clipboard(columns: Sequence[Column], records: Sequence[Any]) -> tuple[str, str]:
+    """Return rows as tab-separated text and as HTML; several have their headings.
 
     Numbers go without grouping, so that a spreadsheet takes them as numbers.
     """
     shown = [one for one in columns if one.title]
     titles = [_(one.title) for one in shown]
     rows = [[plain_text(one, record) for one in shown] for record in records]
-    lines = [titles, *rows] if heading and len(rows) > 1 else rows
+    lines = [titles, *rows] if len(rows) > 1 else rows
     text = "\n".join("\t".join(_quoted(cell) for cell in line) for line in lines)
     return text, _table(titles, rows)
 

@@ -61,7 +61,6 @@ class JobRow(QWidget):
 
     Args:
         title: What is being done.
-        stoppable: Whether it can be stopped without harm.
 
     Attributes:
         stopped: The person wants it to stop.
@@ -69,10 +68,8 @@ class JobRow(QWidget):
 
     stopped = Signal()
 
-    def __init__(
-        self, title: str, *, stoppable: bool = True, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self._title = layout.text(title, "small", "text")
         self._count = layout.text("", "small", "text2")
         self._count.setFont(theme.font(12, tabular=True))
@@ -82,8 +79,6 @@ class JobRow(QWidget):
         self._bar.setAccessibleName(title)
         self._spinner = Spinner(14)
         self._stop = buttons.ghost("x", _("Stop"))
-        if not stoppable:
-            self._stop.hide()
         self._stop.clicked.connect(self.stopped)
         self._bar.hide()
         self.setLayout(

@@ -37,7 +37,9 @@ class ReasonDialog(AskDialog):
         return self.given.reason.strip()
 
     @classmethod
-    def ask(cls, parent: QWidget, title: str, text: str, verb: str) -> str | None:
+    def ask(
+        cls, parent: QWidget, title: str, text: str, verb: str, *, danger: bool = False
+    ) -> str | None:
         """Return the reason; None when the person thought better of it."""
-        given = cls(title, text, verb, parent=parent).answer()
+        given = cls(title, text, verb, danger=danger, parent=parent).answer()
         return None if given is None else given.reason.strip()

@@ -235,7 +235,7 @@ def test_a_confirmed_contract_can_only_be_read(tab):
 @pytest.mark.feature("A40")
 def test_amending_asks_for_the_reason_and_keeps_what_was(tab, monkeypatch):
     monkeypatch.setattr(
-        ReasonDialog, "ask", classmethod(lambda *_args: "The buyer takes 200 more")
+        ReasonDialog, "ask", classmethod(lambda *_a, **_k: "The buyer takes 200 more")
     )
     screen.choose(tab, "amend")
     assert (tab.draft.state, tab.title()) == (State.DRAFT, "SC26-0031-R1")
@@ -250,14 +250,16 @@ def test_amending_asks_for_the_reason_and_keeps_what_was(tab, monkeypatch):
 
 
 def test_who_thinks_better_of_it_changes_nothing(tab, monkeypatch):
-    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_args: None))
+    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_a, **_k: None))
     screen.choose(tab, "cancel")
     assert tab.draft.state is State.CONFIRMED
 
 
-def test_cancelling_keeps_the_reason(tab, monkeypatch):
+def test_cancelling_warns_and_keeps_the_reason(tab, monkeypatch):
     monkeypatch.setattr(
-        ReasonDialog, "ask", classmethod(lambda *_args: "The buyer is insolvent")
+        ReasonDialog,
+        "ask",
+        classmethod(lambda *_a, danger: danger and "The buyer is insolvent"),
     )
     screen.choose(tab, "cancel")
     assert screen.chips(tab)[0] == "Cancelled"
@@ -330,7 +332,9 @@ def test_margins_are_not_on_the_screen_of_who_may_not_see_them(
 
 
 def test_what_was_done_stands_in_the_panel(tab, monkeypatch):
-    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_args: "More goods"))
+    monkeypatch.setattr(
+        ReasonDialog, "ask", classmethod(lambda *_a, **_k: "More goods")
+    )
     screen.choose(tab, "amend")
     assert tab.beside.happened[0].state == "draft"
     assert screen.facts(tab)["Draft"]

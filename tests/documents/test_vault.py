@@ -138,7 +138,7 @@ def read(tab, question):
 
 @pytest.mark.feature("H26", "A102")
 def test_the_first_version_prints_as_it_was_after_everything_changed(tab, monkeypatch):
-    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_args: "200 more"))
+    monkeypatch.setattr(ReasonDialog, "ask", classmethod(lambda *_a, **_k: "200 more"))
     key = tab.record_id
     signed = filing.printed(read(tab, lambda uow: contract_papers(uow, tab.draft))[0])
     screen.choose(tab, "amend")  # nobody had issued it: it is kept at the last moment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
@@ -73,27 +72,13 @@ def soft_clauses(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[SoftClause, .
 
 
 def check_shipment(
-    uow: UnitOfWork,
-    credit_id: int,
-    shipment_id: int,
-    *,
-    presented_on: date | None = None,
+    uow: UnitOfWork, credit_id: int, shipment_id: int
 ) -> tuple[Finding, ...]:
-    """Check a shipment's documents against a credit, the worst first.
-
-    Args:
-        uow: The action.
-        credit_id: The credit.
-        shipment_id: Whose documents are or will be presented.
-        presented_on: When; None takes what the drawing says.
-    """
+    """Check a shipment's documents against a credit, the worst first."""
     uow.actor.require("credits.view")
     credit = get(uow, credit_id)
     shipment = shipments.get(uow, shipment_id)
-    presented = _presented(uow, credit, shipment)
-    if presented_on is not None:
-        presented = replace(presented, presented_on=presented_on)
-    return checking.check(credit, presented, uow.today)
+    return checking.check(credit, _presented(uow, credit, shipment), uow.today)
 
 
 def deadlines(uow: UnitOfWork) -> tuple[Deadline, ...]:
