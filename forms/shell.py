@@ -71,6 +71,7 @@ class ShellForm(Placed):
         self.resize(1440, 900)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._alone = False
+        self._waiting: QWidget | None = None
         self._menu_stays = False
         self.pages = QStackedWidget()
         self.build()
@@ -111,6 +112,20 @@ class ShellForm(Placed):
             banner = EditorBanner()
             self._strip.addWidget(banner)  # first: without a parent it is a window
             banner.show_words("warn", words)
+
+    def show_waiting(self, words: str) -> None:
+        """Say where pages will stand what is being waited for."""
+        from forms.kit.states import EmptyState  # noqa: PLC0415 - seldom
+
+        self._waiting = EmptyState("ship", words)
+        self.pages.addWidget(self._waiting)
+
+    def end_waiting(self) -> None:
+        """Take those words away."""
+        if self._waiting is not None:
+            self.pages.removeWidget(self._waiting)
+            self._waiting.deleteLater()
+            self._waiting = None
 
     def keep_menu(self, *, stays: bool) -> None:
         """Show the menu bar for good, or only on Alt and F10."""

@@ -358,7 +358,7 @@ def main(words: list[str]) -> int:
         if not path.exists():
             schema.create(url)
             office = Database(url, clock=lambda: busy.NOW)
-            demo.load_sample(office)
+            demo.load_sample(office, busy.ACTOR)
             office.close()
         only = names[1:]
         for mode in ("light", "dark"):

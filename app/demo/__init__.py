@@ -32,9 +32,14 @@ def load_deal(database: Database) -> None:
     play(database, Actor("Chen Siyuan", ALL_PERMISSIONS))
 
 
-def load_sample(database: Database) -> None:
-    """Fill an empty office with the sample company, its deal and a year of others."""
+def load_sample(database: Database, actor: Actor) -> None:
+    """Fill an empty office with the sample company, its deal and a year of others.
+
+    Args:
+        database: The office.
+        actor: Who opens it: much of the year is that person's own work.
+    """
     from app.demo import year  # noqa: PLC0415 - most who play the deal want it alone
 
     load_deal(database)
-    year.fill(database)
+    year.fill(database, actor)

@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service as contracts
-from app.core.actor import Actor
 from app.core.checkdigits import valid_container
 from app.core.refs import Ref
 from app.credits import service as letters_of_credit
@@ -26,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.contracts.domain import Contract
+    from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
     from app.purchasing.domain import Purchase
     from app.receivables.domain import Receivable
     from app.shipments.domain import Shipment
 
-ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
 VESSELS = ("EVER HORIZON", "COSCO SHIPPING GALAXY", "MSC ALINA")
 UNDER_CREDIT = 11
 """Which of the contracts is paid by a letter of credit."""
@@ -76,49 +74,48 @@ FATES = ("ordered", "booked", "received", "shipped", "paid")
 """How far contracts have come; each is further than the one before."""
 
 
-def carry_out(database: Database, key: int, leaves: date, fate: str, at: int) -> None:
-    """Carry a contract as far as it has come.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way of one contract; each step is an action of its own day.
 
-    Args:
+    Attributes:
         database: The office.
+        actor: Who acts.
         key: Of the contract.
         leaves: The day on which its goods leave, or are to leave.
-        fate: How far: one of `FATES`.
         at: Which of the contracts it is; tells vessels and numbers apart.
     """
-    way = _Way(database, key, leaves, at)
-    orders = way.order()
-    if fate == "ordered":
-        return
-    shipment = way.book(() if fate == "booked" else orders)
-    if fate == "shipped":
-        way.ship(shipment, bills=orders)
-        way.collect_late()
-    elif fate == "paid":
-        way.ship(shipment)
-        way.finish()
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The way of one contract; each step is an action of its own day."""
 
     database: Database
+    actor: Actor
     key: int
     leaves: date
     at: int
 
+    def carry_out(self, fate: str) -> None:
+        """Carry the contract as far as it has come: one of `FATES`."""
+        orders = self.order()
+        if fate == "ordered":
+            return
+        shipment = self.book(() if fate == "booked" else orders)
+        if fate == "shipped":
+            self.ship(shipment, bills=orders)
+            self.collect_late()
+        elif fate == "paid":
+            self.ship(shipment)
+            self.finish()
+
     @contextmanager
     def _on(self, days: int) -> Iterator[UnitOfWork]:
         """Act so many days after the goods leave, at the latest today."""
-        with self.database.reading(ACTOR) as uow:
+        with self.database.reading(self.actor) as uow:
             day = min(self.leaves + timedelta(days=days), uow.today)
-        with self.database.unit_of_work(ACTOR, today=day) as uow:
+        with self.database.unit_of_work(self.actor, today=day) as uow:
             yield uow
 
     def order(self) -> list[Purchase]:
         """Take the deposit or the letter of credit, and order the goods."""
-        with self.database.reading(ACTOR) as uow:
+        with self.database.reading(self.actor) as uow:
             contract = contracts.get(uow, self.key)
         signed = contract.signed_on or self.leaves
         with self._on((signed - self.leaves).days + 5) as uow:

@@ -12,12 +12,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.access.domain import ALL_PERMISSIONS
 from app.catalog import service as catalog
 from app.catalog.domain import ProductCost
 from app.contracts import service as contracts
 from app.contracts.domain import Contract
-from app.core.actor import Actor
 from app.core.refs import Ref
 from app.demo import carrying
 from app.inquiries import service as inquiries
@@ -30,10 +28,10 @@ from app.receivables import service as receivables
 from app.receivables.domain import Receipt
 
 if TYPE_CHECKING:
+    from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
 
 D = Decimal
-ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
 TERMS_OF_PAYMENT = "T/T 30% deposit, 70% within 30 days after B/L date"
 
 BUYERS = (
@@ -92,7 +90,8 @@ SIGNED = (
 )
 FACTORS = (D("5.2"), D("4.7"), D("5.6"), D("4.9"), D("6.7"), D("5.0"))
 """Purchase price incl. VAT in CNY for a dollar of price."""
-STAFF = ("Chen Siyuan", "Zhou Min", "Chen Siyuan", "Lin Ke")
+STAFF = ("", "Zhou Min", "", "Lin Ke")
+"""Salespeople in turn; "" is the person who opens the office."""
 _BOOKED_AHEAD = timedelta(days=6)
 """So long before its last day a contract is shipped."""
 
@@ -100,16 +99,21 @@ Sold = tuple[Ref, Decimal, str]
 """A product, its price in dollars and its Chinese name."""
 
 
-def fill(database: Database) -> None:
-    """Enter a year of business; the sample deal must be there."""
-    with database.unit_of_work(ACTOR) as uow:
+def fill(database: Database, actor: Actor) -> None:
+    """Enter a year of business; the sample deal must be there.
+
+    Args:
+        database: The office.
+        actor: Who does what no colleague does.
+    """
+    with database.unit_of_work(actor) as uow:
         today = uow.today
         buyers = [_buyer(uow, *facts) for facts in BUYERS]
         makers = [_supplier(uow, *facts) for facts in SUPPLIERS]
         goods = [_product(uow, makers, *facts) for facts in GOODS]
     for at, (ago, days, count, fate) in enumerate(SIGNED):
         on = today - timedelta(days=ago)
-        with database.unit_of_work(ACTOR, today=on) as uow:
+        with database.unit_of_work(actor, today=on) as uow:
             _rates(uow, on, at, today)
             buyer = buyers[(at * 3 + 1) % len(buyers)]
             chosen = [goods[(at + n) % len(goods)] for n in range(count)]
@@ -120,8 +124,9 @@ def fill(database: Database) -> None:
                 contract = contracts.confirm(uow, contract)
         if fate not in {"draft", "confirmed"}:
             leaves = on + timedelta(days=days) - _BOOKED_AHEAD
-            carrying.carry_out(database, contract.id or 0, leaves, fate, at)
-    with database.unit_of_work(ACTOR, today=today) as uow:
+            way = carrying.Way(database, actor, contract.id or 0, leaves, at)
+            way.carry_out(fate)
+    with database.unit_of_work(actor, today=today) as uow:
         _requests(uow, buyers, goods)
         _open_receipts(uow, buyers)
 
@@ -255,7 +260,7 @@ def _contract(
         proforma_number="",
         state=type(example.state).DRAFT,
         customer=Ref(party.id or 0, party.code, party.name),
-        salesperson=STAFF[at % len(STAFF)],
+        salesperson=STAFF[at % len(STAFF)] or uow.actor.name,
         customer_po=f"PO-{88000 + 137 * at}",
         quotation_id=None,
         inquiry_id=None,

@@ -381,21 +381,34 @@ class Start(QObject):
         self.shell.left.connect(self._leave)
         self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
+        if not self.places.sample.exists():
+            self.shell.form.show_waiting(
+                _(
+                    "The sample company is being made: a year of contracts, shipments "
+                    "and money. This is done once and takes less than a minute."
+                )
+            )
         self._aside.run(
-            lambda: _make_sample(profile),
-            lambda _none: self._open(profile, ""),
+            lambda: _make_sample(profile, self.settings.person),
+            lambda _none: self._sample_made(profile),
             self._sample_failed,
         )
+
+    def _sample_made(self, profile: Profile) -> None:
+        if self.shell is not None:
+            self.shell.form.end_waiting()
+            self._open(profile, "")
 
     def _sample_failed(self, error: AppError) -> None:
         errors.tell(self.shell.form if self.shell else None, error)
         QTimer.singleShot(0, QApplication.quit)
 
 
-def _make_sample(profile: Profile) -> None:
-    """Create the sample's database and play its deal; runs aside."""
+def _make_sample(profile: Profile, person: str) -> None:
+    """Create the sample's database and fill it; runs aside."""
     from app.db import probe, schema  # noqa: PLC0415 - off the screen's thread
     from app.db.unit_of_work import Database  # noqa: PLC0415
+    from app.ui.session import who_works  # noqa: PLC0415
     from app.ui.wizard_controller import load_sample  # noqa: PLC0415
 
     path = Path(profile.path)
@@ -408,7 +421,7 @@ def _make_sample(profile: Profile) -> None:
     schema.create(url)
     database = Database(url)
     try:
-        load_sample(database)
+        load_sample(database, who_works(database, profile, person))
     finally:
         database.close()
     unfinished.replace(path)

@@ -24,6 +24,7 @@ from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
 
 if TYPE_CHECKING:
+    from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
     from app.ui.connecting import Found
 
@@ -390,7 +391,7 @@ def _fill(database: Database, answers: Answers) -> None:
     with database.unit_of_work(actor) as uow:
         _enter(uow, answers)
     if answers.sample:
-        load_sample(database)
+        load_sample(database, actor)
 
 
 def _enter(uow: UnitOfWork, answers: Answers) -> None:
@@ -416,8 +417,8 @@ def _enter(uow: UnitOfWork, answers: Answers) -> None:
         service.save_rate(uow, rate)
 
 
-def load_sample(database: Database) -> None:
-    """Play the sample company's deal into a database.
+def load_sample(database: Database, actor: Actor) -> None:
+    """Enter the sample company, its deal and a year of business into a database.
 
     Raises:
         NotPossibleError: The sample does not come with this program.
@@ -428,4 +429,4 @@ def load_sample(database: Database) -> None:
         raise NotPossibleError(
             N_("The sample company does not come with this version.")
         ) from error
-    demo.load_sample(database)
+    demo.load_sample(database, actor)

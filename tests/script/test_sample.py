@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
 from app.core.query import Query
 from app.db.unit_of_work import Database
 from app.demo import year
 from app.modules import find
 from app.treasury import service as treasury
 
+ACTOR = Actor("Li Na", ALL_PERMISSIONS)
 NOW = datetime(2027, 3, 18, 2, 0, tzinfo=UTC)
 """Another day than that of the pictures: everything is counted back from it."""
 LISTS = {
@@ -36,9 +39,9 @@ LISTS = {
 def test_no_screen_of_the_sample_company_is_empty(sample_office, tmp_path):
     path = shutil.copyfile(sample_office, tmp_path / "office.db")
     database = Database(f"sqlite:///{path}", clock=lambda: NOW)
-    year.fill(database)
+    year.fill(database, ACTOR)
     asked = Query(limit=0)
-    with database.reading(year.ACTOR) as uow:
+    with database.reading(ACTOR) as uow:
         found = {name: find(f"app.{name}").overview(uow, asked).count for name in LISTS}
         home = treasury.home(uow)
         receipts = find("app.receivables.listing:RECEIPTS").page(uow, Query(limit=200))
