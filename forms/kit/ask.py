@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.i18n import N_, _
@@ -142,6 +143,14 @@ class AskDialog(QDialog):
     def parts(self) -> tuple[QWidget, ...]:
         """Make what else stands in the panel, above the fields; called once."""
         return ()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer on Ctrl+Return, which a reason of several lines leaves alone."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._accept()
+        else:
+            super().keyPressEvent(event)
 
     def _accept(self) -> None:
         if not self.grid.commit():

@@ -41,6 +41,19 @@ def test_return_never_loses_anything_nor_gives_up(qtbot):
     assert dialog.isVisible()
 
 
+def test_control_return_gives_a_reason_that_has_lines(qtbot):
+    dialog = panel(qtbot, REASON, danger=True)
+    box = dialog.grid.fields["reason"].input
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()  # none is given yet
+    QTest.keyClicks(box, "one")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClicks(box, "two")
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == 1
+    assert dialog.given.reason == "one\ntwo"
+
+
 def test_a_day_that_cannot_be_read_is_told_and_stays(qtbot):
     dialog = panel(qtbot, the_day("Approved on"))
     box = dialog.grid.fields["on"]
