@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_
+from app.ui import keys
 from app.ui.list_controller import Actions, ListController
 from forms.kit.list_spec import Action
 
@@ -46,4 +47,5 @@ def printable(
             print_records(desk, made.title(), papers, records)
 
     made.action_asked.connect(act)
+    keys.action("print", made.form, lambda: made.form.act(PRINT))
     return made

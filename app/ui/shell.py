@@ -297,9 +297,12 @@ class Shell(QObject):
         item = self.opened.get(number)
         if item is None:
             return
+        fresh = item.page.focusWidget() is None
         self.form.pages.setCurrentWidget(item.page)
         self.fill(item)
         if not self.actions.is_searching():
+            if fresh:
+                _begin_at(item.page)
             _focus_page(item.page)
         self.form.status.show_selection("")
         self.state.show_front(item)

@@ -213,3 +213,29 @@ def test_the_first_page_is_made_behind_the_tab_at_the_front(qtbot, work, tmp_pat
     assert home.tab is not None
     assert shell.form.pages.currentWidget() is shell.front().page
     drafts.close()
+
+
+@pytest.mark.feature("H20")
+def test_a_preview_begins_with_the_paper_not_with_a_button(qtbot, work):
+    shell = window(qtbot, work)
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    shell.preview("Papers", ())
+    assert QApplication.focusWidget() is shell.front().page.view.canvas
+    shell.go("home")
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
+
+
+@pytest.mark.feature("H21")
+def test_the_key_of_printing_prints_what_a_list_has_selected(qtbot, work, monkeypatch):
+    """The button did; Ctrl+P did nothing."""
+    made = maker(Registry().named("contracts").listing)(Desk(work))
+    qtbot.addWidget(made.form)
+    made.form.show()
+    asked = []
+    monkeypatch.setattr(made.form, "with_selected", asked.append)
+    made.form.activateWindow()
+    qtbot.waitUntil(made.form.isActiveWindow)
+    made.form.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P, CTRL)
+    assert len(asked) == 1
