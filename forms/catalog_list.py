@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core import codes
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort
 from forms.kit import cell_of
 from forms.kit.cells import Cell
@@ -106,8 +106,7 @@ def _units(row: HsSummary) -> str:
 
 
 def _name(row: HsSummary) -> str:
-    chinese = screen_language().code.startswith("zh")
-    return row.name_zh if chinese or not row.name_en else row.name_en
+    return names_here(row.name_en, row.name_zh)[0]
 
 
 TARIFF = ListSpec(

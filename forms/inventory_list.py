@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.inventory.domain import (
     STATE_TITLES,
@@ -36,10 +36,7 @@ def quantity_cell(value: Decimal, *, bold: bool = False) -> Cell:
 
 def product_name(row: Balance) -> str:
     """Return a product's name in the language of the screen."""
-    chinese = screen_language().code.startswith("zh")
-    names = (row.product_name_zh, row.product_name)
-    first, second = names if chinese else names[::-1]
-    return first or second or ""
+    return names_here(row.product_name, row.product_name_zh)[0]
 
 
 def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.payables.domain import (
     CHARGE_TITLES,
@@ -60,9 +60,7 @@ def _what(row: Summary) -> str:
 
 
 def _payee(row: Summary | PaymentSummary) -> str:
-    chinese = screen_language().code.startswith("zh")
-    names = (row.payee_zh, row.payee) if chinese else (row.payee, row.payee_zh)
-    return names[0] or names[1] or ""
+    return names_here(row.payee, row.payee_zh)[0]
 
 
 LIST = ListSpec(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.shipments.domain import MODE_TITLES, Mode, Shipment
 from app.shipments.plan import (
     Beside,
@@ -38,11 +38,8 @@ def _product(row: Goods, _shipment: Any) -> Cell:
 
 
 def _description(row: Goods, _shipment: Any) -> Cell:
-    chinese = screen_language().code.startswith("zh")
-    first, second = row.description_en, row.description_zh
-    if chinese:
-        first, second = second or first, first
-    return Cell(first, sub=second if second != first else "")
+    first, second = names_here(row.description_en, row.description_zh)
+    return Cell(first, sub=second)
 
 
 def _open(row: Goods, _shipment: Any) -> Cell:

@@ -273,6 +273,17 @@ def _n(one: str, many: str, n: int, **params: Any) -> str:
     return _Screen.language.trn(one, many, n, **_isolated(params))
 
 
+def names_here(name: str | None, name_zh: str | None) -> tuple[str, str]:
+    """Return two names of one thing, first the one that is read on this screen.
+
+    The second is empty where there is but one, or both are the same.
+    """
+    both = (name or "", name_zh or "")
+    chinese = _Screen.language.code.startswith("zh")
+    first, second = both[::-1] if chinese else both
+    return (first or second, second if first and second != first else "")
+
+
 def inside(title: str) -> str:
     """Return a title as it stands inside a sentence: "contract", but "HS code"."""
     begins_a_word = title[1:2].islower() or title[1:2] == " "

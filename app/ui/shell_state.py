@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from app.core.books import base_currency, keep_in
 from app.core.clock import now
 from app.core.errors import AppError
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.ui import keys
 from app.ui.backup_words import backup_sign
 from app.ui.own import recent_of
@@ -210,9 +210,7 @@ class State:
         session = self._shell.session
         name = _("No company yet")
         if company:
-            chinese = screen_language().code.startswith("zh")
-            both = (company.name_zh, company.name_en)
-            name = next((n for n in (both if chinese else both[::-1]) if n), "")
+            name, _other = names_here(company.name_en, company.name_zh)
         person = session.work.actor.name if session else ""
         self._shell.form.top.person.show_person(name, person)
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.core.sources import SourceLine
 from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
@@ -88,12 +88,8 @@ def _product(row: TakenLine, _shown: Any) -> Cell:
 
 
 def _words(row: TakenLine, _shown: Any) -> Cell:
-    names = row.line.description_en, row.line.description_zh
-    first, second = (
-        reversed(names) if screen_language().code.startswith("zh") else names
-    )
-    first = first or second
-    return Cell(first, sub=second if second != first else "")
+    first, second = names_here(row.line.description_en, row.line.description_zh)
+    return Cell(first, sub=second)
 
 
 def _source(row: TakenLine, _shown: Any) -> Cell:

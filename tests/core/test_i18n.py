@@ -17,6 +17,8 @@ from app.core.i18n import (
     N_n,
     _,
     inside,
+    names_here,
+    screen_language,
     set_screen_language,
 )
 from app.core.money import Money
@@ -118,3 +120,22 @@ def test_a_title_inside_a_sentence_keeps_its_abbreviation():
         "合同",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "names", "shown"),
+    [
+        ("zh_CN", ("PARASOL", "遮阳伞"), ("遮阳伞", "PARASOL")),
+        ("es", ("PARASOL", "遮阳伞"), ("PARASOL", "遮阳伞")),
+        ("zh_TW", ("PARASOL", ""), ("PARASOL", "")),
+        ("en", (None, "遮阳伞"), ("遮阳伞", "")),
+        ("en", ("SAME", "SAME"), ("SAME", "")),
+    ],
+)
+def test_of_two_names_the_one_that_is_read_here_stands_first(code, names, shown):
+    before = screen_language().code
+    set_screen_language(code)
+    try:
+        assert names_here(*names) == shown
+    finally:
+        set_screen_language(before)

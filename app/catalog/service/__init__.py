@@ -20,7 +20,7 @@ from app.catalog.model import (
 )
 from app.core import checks, codes
 from app.core.errors import MissingError, NotPossibleError
-from app.core.i18n import N_, screen_language
+from app.core.i18n import N_, names_here
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
@@ -127,7 +127,7 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     found = uow.session.execute(
         select(*columns).where(ProductRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, code, _shown(en, zh)) for key, code, en, zh in found}
+    return {key: Ref(key, code, names_here(en, zh)[0]) for key, code, en, zh in found}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -270,7 +270,7 @@ def _unit_code(name: str) -> str:
 
 def _hs_choice(row: HsCodeRow) -> Choice:
     extra = {"legal_unit_1": row.legal_unit_1, "legal_unit_2": row.legal_unit_2}
-    name = _shown(row.name_en, row.name_zh)
+    name, _other = names_here(row.name_en, row.name_zh)
     return Choice(Ref(row.id, row.code, name), "", extra)
 
 
@@ -319,13 +319,8 @@ def _choice(row: ProductRow, cost: ProductCost | None) -> Choice:
         "units_per_carton": row.units_per_carton,
         "cost": cost,
     }
-    ref = Ref(row.id, row.code, _shown(row.name_en, row.name_zh))
+    ref = Ref(row.id, row.code, names_here(row.name_en, row.name_zh)[0])
     return Choice(ref, row.unit, extra)
-
-
-def _shown(name_en: str, name_zh: str) -> str:
-    chinese = screen_language().code.startswith("zh")
-    return (name_zh or name_en) if chinese else (name_en or name_zh)
 
 
 def _record(

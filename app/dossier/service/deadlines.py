@@ -17,7 +17,7 @@ from app.core.clock import OFFICE_ZONE, office_day
 from app.core.cutoffs import MANIFEST_AHEAD, USUAL, CutOff, cut_offs
 from app.core.errors import NotPossibleError
 from app.core.home import Deadline
-from app.core.i18n import N_
+from app.core.i18n import N_, names_here
 from app.credits import service as credits_service
 from app.customs.domain import State as CustomsState
 from app.customs.model import DeclarationRow
@@ -125,18 +125,19 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
     if not uow.actor.may(kind.permission):
         return
     row = kind.row
-    asked = select(row.id, row.number, kind.by, kind.person, PartyRow.name)
+    names = (PartyRow.name, PartyRow.name_zh)
+    asked = select(row.id, row.number, kind.by, kind.person, *names)
     asked = asked.select_from(row)
     for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
         asked = asked.outerjoin(target, on)
     asked = asked.where(kind.by.is_not(None), *kind.where(uow.today), ~_is_done(kind))
     for found in uow.session.execute(asked.order_by(kind.by).limit(most)):
-        key, number, due, person, name = found
+        key, number, due, person, *both = found
         timed = isinstance(due, datetime)
         yield Deadline(
             what=kind.what,
             key=kind.key,
-            params={"customer": name or number},
+            params={"customer": names_here(*both)[0] or number},
             icon=kind.icon,
             kind=kind.kind,
             id=key,
