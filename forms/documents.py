@@ -35,10 +35,12 @@ MOST_NOTES = 6
 
 def paper_chip(paper: SetPaper) -> tuple[str, str]:
     """Return the state of a paper of the set: words and tone."""
+    if not paper.wanted:
+        return _("When wanted"), "neutral"
     if paper.missing:
         return _("Data missing"), "warn"
     if paper.issued is None:
-        return (_("Ready"), "info") if paper.wanted else (_("When wanted"), "neutral")
+        return _("Ready"), "info"
     return issued_chip(paper.issued, stale=paper.stale)
 
 
@@ -47,7 +49,7 @@ def paper_note(paper: SetPaper) -> str:
     if paper.missing:
         return _(paper.missing)
     if paper.issued is None and paper.asked:
-        return _("The letter of credit asks for it")
+        return _("Asked for in the L/C")
     if paper.issued is None:
         return _("Made from the shipment")
     return issued_words(paper.issued)
@@ -56,7 +58,7 @@ def paper_note(paper: SetPaper) -> str:
 def short_note(paper: SetPaper) -> str:
     """Return the second line of a paper where there is little room."""
     if paper.missing or paper.issued is None:
-        return paper_note(paper)
+        return paper_note(paper) if paper.missing or paper.wanted else ""
     return short_words(paper.issued)
 
 
