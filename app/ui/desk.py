@@ -138,6 +138,11 @@ class PaperJob:
     versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
     wanted: bool = True
 
+    def file_in(self, language: str) -> str:
+        """Return the proposed name of its file in another language."""
+        begins, mark, _end = self.filename.rpartition(f"_{self.language}.pdf")
+        return f"{begins}_{language}.pdf" if mark else self.filename
+
 
 class Shell(Protocol):
     """What the window does for a desk."""

@@ -83,7 +83,9 @@ class LetterController(QObject):
         # One key for this letter: a second click, or a lost answer, sends no second.
         self._key = uuid.uuid4().hex
         self._files = {
-            sheet.job.key: _File(sheet.job.filename, sheet, chosen=not at)
+            sheet.job.key: _File(
+                sheet.job.file_in(sheet.language), sheet, chosen=not at
+            )
             for at, sheet in enumerate(sheets)
         }
         self.form = LetterForm(self._title(), parent)

@@ -173,7 +173,8 @@ class PreviewController(PlainTab):
         self.form.show_note(key, " · ".join(filter(None, found)))
 
     def _show_sending(self, paper: PaperJob, size: int) -> None:
-        words = _("{name} · {kb} KB", name=paper.filename, kb=max(1, size // _KB))
+        name = paper.file_in(self._options[paper.key].language)
+        words = _("{name} · {kb} KB", name=name, kb=max(1, size // _KB))
         to = paper.recipient or _("No address is known yet")
         lines = [("user", to), ("paperclip", words)]
         if paper.state:
@@ -262,13 +263,11 @@ class PreviewController(PlainTab):
 
     def _save(self) -> None:
         self._commit()
-        paper = self._papers[self._current]
+        wanted = self._wanted(self._current)
+        name = self._papers[self._current].file_in(wanted[1])
         self.desk.work.compute(
-            partial(self._pdf, *self._wanted(self._current)),
-            heard(
-                self.form,
-                partial(self._write, paper.filename, [self._wanted(self._current)]),
-            ),
+            partial(self._pdf, *wanted),
+            heard(self.form, partial(self._write, name, [wanted])),
             heard(self.form, partial(self._failed, self._current)),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.errors import NotPossibleError, Problem
@@ -148,6 +149,22 @@ def test_the_paper_changes_with_set_and_language(qtbot, preview):
     assert shown(preview) == "CI in es"
     qtbot.mouseClick(preview.form.set.row("PL"), Qt.MouseButton.LeftButton)
     assert shown(preview) == "PL in en"
+
+
+@pytest.mark.feature("H20", "H41")
+def test_the_file_of_a_paper_is_named_in_the_language_it_is_printed_in(
+    qtbot, shell, monkeypatch
+):
+    shell.preview("Set", [replace(job("CI"), filename="CI26-1_invoice_en.pdf")])
+    form, proposed = shell.front().tab.form, []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *a: (proposed.append(a[2]), "")[1:] * 2
+    )
+    form.language_chosen.emit("es")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    assert proposed == ["CI26-1_invoice_es.pdf"]
+    told = [label.text() for label in form.findChildren(QLabel)]
+    assert any(words.startswith("CI26-1_invoice_es.pdf · ") for words in told)
 
 
 @pytest.mark.feature("H21")
