@@ -45,6 +45,22 @@ class Popover(QFrame):
         app = QApplication.instance()
         if app:
             app.installEventFilter(self)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Begin with the first part; those of the page behind would hear Escape."""
+        part: QWidget | None = self.nextInFocusChain()
+        while part not in {None, self} and not self._takes_keys(part):
+            part = part.nextInFocusChain() if part else None
+        (part or self).setFocus()
+
+    def _takes_keys(self, part: QWidget | None) -> bool:
+        return (
+            part is not None
+            and self.isAncestorOf(part)
+            and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            and part.isVisible()
+        )
 
     def shut(self) -> None:
         """Close it and give the focus back."""

@@ -18,6 +18,7 @@ from app.ui.list_model import CHECK
 from app.ui.work import Work
 from forms.contracts_list import LIST
 from forms.kit import theme
+from forms.kit.list_menus import ColumnChooser
 from forms.kit.list_views import ViewsBar
 from tests import deals, looks
 from tests.forms.list_world import CHEN, asked, opened, total_where, words
@@ -43,6 +44,20 @@ def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
     said = f"2 selected · total USD {total:,.2f} · average USD {mean:,.2f}"
     qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, 4))
+    assert page.table.selected_rows() == [1]
+
+
+def test_escape_closes_the_columns_and_leaves_the_selection(page, qtbot):
+    port = page.table.viewport()
+    page.activateWindow()
+    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, 1))
+    page.table.setFocus()
+    qtbot.mouseClick(page.bar.columns, Qt.MouseButton.LeftButton)
+    panel = page.findChild(ColumnChooser)
+    assert panel.isVisible()
+    assert panel.isAncestorOf(QApplication.focusWidget()), "the keys are in the panel"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert not panel.isVisible()
     assert page.table.selected_rows() == [1]
 
 
