@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+
+_FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class LetterController(QObject):
             )
             for at, sheet in enumerate(sheets)
         }
+        self._usual = self._chosen()
         self.form = LetterForm(self._title(), parent)
         self.form.toggled.connect(self._toggle)
         self.form.file_asked.connect(self._ask_file)
@@ -153,7 +157,8 @@ class LetterController(QObject):
         inputs = {name: field.input for name, field in self.form.fields.items()}
         words = Unsaid(self._desk.drafts, place, inputs, self.form, record)
         self._words = words
-        words.put_back()
+        if words.put_back():
+            self._put_files_back(words.noted(_FILES))
 
     def leave(self) -> None:
         """Close the letter without sending it; what is written is asked about."""
@@ -176,11 +181,32 @@ class LetterController(QObject):
 
     # --- Attachments -----------------------------------------------------------------
 
+    def _chosen(self) -> dict[str, bool]:
+        return {key: file.chosen for key, file in self._files.items()}
+
+    def _note_files(self) -> None:
+        """Keep what goes along with the words: papers by name, files by their place."""
+        if self._words is not None:
+            chosen = self._chosen()
+            usual = chosen == self._usual
+            self._words.note(_FILES, "" if usual else json.dumps(chosen))
+
+    def _put_files_back(self, left: str) -> None:
+        """Let go along what was chosen; a file is read anew from its place."""
+        for key, chosen in (json.loads(left) if left else {}).items():
+            if key not in self._files:
+                self._attach_all([Path(key)])
+            if key in self._files:
+                self._files[key].chosen = chosen
+                self._make(key)
+        self._show_files()
+
     def _toggle(self, key: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal
         before = self._papers()
         self._files[key].chosen = on
         self._name_papers(before)
         self._show_files()
+        self._note_files()
         self._make(key)
 
     def _name_papers(self, before: str) -> None:
@@ -213,7 +239,11 @@ class LetterController(QObject):
 
     def _ask_file(self) -> None:
         found, _kind = QFileDialog.getOpenFileNames(self.form, _("Attach a file"))
-        for path in map(Path, found):
+        self._attach_all(map(Path, found))
+        self._note_files()
+
+    def _attach_all(self, paths: Iterable[Path]) -> None:
+        for path in paths:
             try:
                 self._attach(path)
             except AppError as error:

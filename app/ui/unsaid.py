@@ -53,6 +53,7 @@ class Unsaid(QObject):
         super().__init__(parent)
         self._drafts, self._place, self._record = drafts, place, record
         self._inputs = {n: one for n, one in inputs.items() if not is_secret(one)}
+        self._noted: dict[str, str] = {}
         self._begun = self.read()
         for one in self._inputs.values():
             if isinstance(one, QLineEdit | QPlainTextEdit):
@@ -61,8 +62,20 @@ class Unsaid(QObject):
                 one.toggled.connect(self._typed)
 
     def read(self) -> dict[str, str]:
-        """Return what stands in the inputs."""
-        return {name: _read(one) for name, one in self._inputs.items()}
+        """Return what stands in the inputs, and what was noted beside them."""
+        shown = {name: _read(one) for name, one in self._inputs.items()}
+        return {**shown, **self._noted}
+
+    def note(self, name: str, text: str) -> None:
+        """Keep as text what no input shows; empty: as it was at the beginning."""
+        self._noted.pop(name, None)
+        if text:
+            self._noted[name] = text
+        self._typed()
+
+    def noted(self, name: str) -> str:
+        """Return what was noted, or left; empty: nothing."""
+        return self._noted.get(name, "")
 
     def is_changed(self) -> bool:
         """Say whether something else stands there than at the beginning."""
@@ -73,9 +86,10 @@ class Unsaid(QObject):
         left = self._drafts.get(self._place) if self._drafts else None
         if left is None:
             return False
-        for name, text in left.typing.items():
-            if name in self._inputs:
-                _write(self._inputs[name], text)
+        shown = {name for name in left.typing if name in self._inputs}
+        self._noted = {n: text for n, text in left.typing.items() if n not in shown}
+        for name in shown:
+            _write(self._inputs[name], left.typing[name])
         return True
 
     def settle(self) -> None:
@@ -90,7 +104,7 @@ class Unsaid(QObject):
 
     def stop(self) -> None:
         """Keep nothing any more: the inputs are used for another place."""
-        self._inputs = {}
+        self._inputs, self._noted = {}, {}
 
     def _typed(self) -> None:
         if self._drafts is None or not self._inputs:

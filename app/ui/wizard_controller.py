@@ -16,6 +16,7 @@ from app.core.i18n import N_, _
 from app.core.job import Job
 from app.settings import Profile, Settings, locations
 from app.ui import connecting, errors, unlocking
+from app.ui.answered import Answered
 from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
 from app.ui.session import login_name, who_works
@@ -47,7 +48,8 @@ class WizardController(QObject):
     def __init__(self, settings: Settings, *, inline: bool = False) -> None:
         super().__init__()
         self.settings = settings
-        self.answers = _begin(settings)
+        self._answered = Answered(self, lambda: self.answers, self._take_page)
+        self.answers = self._answered.left() or _begin(settings)
         self._aside = Aside(self, inline=inline)
         self._made = False
         self._job = Job()
@@ -66,6 +68,7 @@ class WizardController(QObject):
         form.stopped.connect(self._stop)
         self._stepped.connect(form.show_job)
         self._wire()
+        self._answered.begin(form)
 
     def _wire(self) -> None:
         looks = self.form.looks
@@ -74,6 +77,14 @@ class WizardController(QObject):
         looks.scale_chosen.connect(self._take_scale)
         for page in self.form.all_pages():
             page.show_answers(self.answers)
+        self._answered.watch(self.form)
+
+    def _take_page(self) -> None:
+        self.form.page().take(self.answers)
+
+    def _show_step(self, number: int) -> None:
+        self.form.show_step(number)
+        self._answered.keep()
 
     # --- Going back and forth --------------------------------------------------------
 
@@ -93,12 +104,12 @@ class WizardController(QObject):
         elif number == DONE:
             self._finish("home")
         else:
-            self.form.show_step(number + 1)
+            self._show_step(number + 1)
 
     def back(self) -> None:
         """Go back; what is typed stays, right or wrong."""
         self.form.page().take(self.answers)
-        self.form.show_step(max(0, self.form.step() - 1))
+        self._show_step(max(0, self.form.step() - 1))
 
     def skip(self) -> None:
         """Go on without this page: what it holds is not used, but stays there."""
@@ -110,7 +121,7 @@ class WizardController(QObject):
         elif number == MONEY:
             self.answers.rate = None
         self.form.page().show_problems(())
-        self.form.show_step(number + 1)
+        self._show_step(number + 1)
 
     def _may_close(self) -> bool:
         """Ask before the wizard is left with something typed in it."""
@@ -222,6 +233,7 @@ class WizardController(QObject):
     def _ready(self, used: object) -> None:
         """Show that it is done; `used` says whether what was typed is entered."""
         self._made = True
+        self._answered.forget()
         self.form.done.show_unused(used is False)
         self._save_settings()
         self.form.show_step(DONE)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.dossier.controller import DossierController
-from app.ui import errors
+from app.ui import errors, letters
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.drafts import Drafts
 from app.ui.editor_controller import EditorController
@@ -153,6 +153,42 @@ def test_a_letter_is_kept_until_it_is_sent_or_discarded(
     asked_answer[0] = "discard"
     letter.form.reject()
     assert drafts.get(place) is None
+
+
+@pytest.mark.feature("H22", "H30")
+def test_what_goes_along_with_a_letter_is_chosen_again_after_a_kill(
+    qtbot, desk, drafts, monkeypatch, tmp_path
+):
+    jobs = [
+        PaperJob(k, k, "en", lambda _l: b"%PDF", f"{k}.pdf", number=k) for k in "ab"
+    ]
+    sheets = [Sheet(job, "en", "", lambda: b"%PDF") for job in jobs]
+    drawing, gone = tmp_path / "drawing.pdf", tmp_path / "gone.pdf"
+    for file in (drawing, gone):
+        file.write_bytes(b"%PDF-1.4")
+    monkeypatch.setattr(
+        letters.QFileDialog,
+        "getOpenFileNames",
+        lambda *_all: ([str(drawing), str(gone)], ""),
+    )
+
+    def begin():
+        page = make_page(qtbot)
+        made = LetterController(desk, sheets, page)
+        made.page = page
+        made.begin()
+        return made
+
+    first = begin()
+    first.form.file_asked.emit()
+    for key in "ab":  # instead of the first the second
+        first.form.boxes[key].click()
+    drafts.flush()  # the program is killed
+    gone.unlink()
+    again = begin()
+    chosen = {key: box.isChecked() for key, box in again.form.boxes.items()}
+    assert chosen == {"a": False, "b": True, str(drawing): True}
+    assert "cannot be read" in again.form._problem.text()
 
 
 @pytest.mark.feature("H30")
