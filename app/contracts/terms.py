@@ -1,8 +1,9 @@
-"""Reads a payment plan out of the words of the payment terms. No Qt, no SQL."""
+"""Reads a payment plan out of the words of payment terms, and writes them. No Qt."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeVar
 
@@ -24,6 +25,32 @@ _EVENTS = {
     PaymentEvent.INVOICED: ("invoice", "发票"),
     PaymentEvent.DELIVERED: ("arrival", "delivery", "到货", "到港"),
 }
+_WRITTEN = {
+    PaymentEvent.SIGNED: ("deposit", "deposit within {days} after signing"),
+    PaymentEvent.SHIPPED: ("against shipment", "within {days} after B/L date"),
+    PaymentEvent.INVOICED: ("on invoice date", "within {days} after invoice date"),
+    PaymentEvent.DELIVERED: ("on delivery", "within {days} after delivery"),
+    PaymentEvent.FIXED: ("deposit by {due_on}", "deposit by {due_on}"),
+}
+"""How an instalment of no days, and of some, is said; in English, as offers are."""
+_AT_SIGHT = frozenset({PaymentMethod.LC, PaymentMethod.DP})
+
+
+def text_of(plan: Iterable[Instalment]) -> str:
+    """Write a plan as payment terms that `plan_of` reads as the same plan.
+
+    A fixed date, which no words of terms give, is written for the reader alone.
+    """
+    return ", ".join(_written(step) for step in plan)
+
+
+def _written(step: Instalment) -> str:
+    at_once, later = _WRITTEN[step.event]
+    if step.method in _AT_SIGHT and step.event is PaymentEvent.SHIPPED:
+        at_once = "at sight"
+    days = f"{step.days} day" if step.days == 1 else f"{step.days} days"
+    said = (later if step.days else at_once).format(days=days, due_on=step.due_on)
+    return f"{step.percent.normalize():f}% {step.method.value} {said}"
 
 
 def plan_of(terms: str) -> tuple[Instalment, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from app.core.i18n import N_n
 from app.customs import service as customs
 from app.customs.domain import Declaration
 
@@ -25,19 +26,42 @@ def declaration(stage: Stage, node: Node) -> None:
     """A shipment is declared; with an entry number customs have accepted it."""
     shipment = stage.find(node, "shipment")
     merge = node.flag("merge", default=False)
-    entry_number = node.text("entry_number", "")
+    entries = _entries(node)
     number = node.text("number", "") or None
     boxes: dict[str, Any] = {name: node.text(name) for name in BOXES if node.has(name)}
-    for order, derived in enumerate(
-        customs.derive_all(stage.uow, shipment, merge=merge)
-    ):
+    drafts = customs.derive_all(stage.uow, shipment, merge=merge)
+    if entries and len(entries) != len(drafts):
+        raise node.child("entry_number", None).fail(
+            N_n(
+                "this shipment needs {count} declaration, with a number each",
+                "this shipment needs {count} declarations, with a number each",
+                "count",
+            ),
+            count=len(drafts),
+        )
+    own = node.text("id", "")
+    for order, derived in enumerate(drafts):
         saved = customs.save(stage.uow, replace(derived, **boxes))
-        if entry_number:
+        if entries:
             saved = customs.declare(
-                stage.uow, saved, entry_number, stage.uow.today, number
+                stage.uow,
+                saved,
+                entries[order],
+                stage.uow.today,
+                number if order == 0 else None,
             )
-        name = node.text("id", "") if order == 0 else ""
+        name = own if order == 0 or not own else f"{own}-{order + 1}"
         stage.keep("declaration", saved.id or 0, name)
+
+
+def _entries(node: Node) -> list[str]:
+    """Return the entry numbers: one, or a list of one for each declaration."""
+    given = node.opt("entry_number")
+    if given is None:
+        return []
+    if isinstance(given.value, list):
+        return [one.as_text() for one in node.each("entry_number")]
+    return [given.as_text()]
 
 
 def release(stage: Stage, node: Node) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
+from app.contracts import terms
 from app.contracts.domain import (
     Contract,
     Instalment,
@@ -22,6 +23,7 @@ from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
 from app.inquiries.domain import Line as InquiryLine
 from app.office.domain import usual_unit
+from app.parties import service as parties
 from app.quotations import service as quotations
 from app.quotations.domain import Costing, Quotation
 from app.quotations.domain import Line as QuotationLine
@@ -101,10 +103,12 @@ def contract(stage: Stage, node: Node) -> None:
     asked = stage.maybe(node, "inquiry")
     base = contracts_from(stage, node, offered)
     draft = _contract_terms(stage, node, base)
+    plan = tuple(_instalment(step) for step in node.each("plan", required=True))
     draft = replace(
         draft,
         inquiry_id=asked or base.inquiry_id,
-        plan=tuple(_instalment(step) for step in node.each("plan", required=True)),
+        plan=plan,
+        payment_terms=draft.payment_terms or terms.text_of(plan),
     )
     saved = contracts.save(stage.uow, draft)
     signed = contracts.confirm(
@@ -122,9 +126,11 @@ def contracts_from(stage: Stage, node: Node, offered: int | None) -> Contract:
     if offered is None:
         if not lines:
             raise node.child("lines", None).fail(N_("is missing"))
+        customer = stage.party(node, "customer")
         return Contract(
             company=stage.our_company(),
-            customer=stage.party(node, "customer"),
+            customer=customer,
+            destination_country=parties.get(stage.uow, customer.id).country,
             salesperson=stage.uow.actor.name,
             lines=lines,
         )
@@ -148,7 +154,9 @@ def amend_contract(stage: Stage, node: Node) -> None:
         changed = replace(changed, lines=lines)
     plan = tuple(_instalment(step) for step in node.each("plan"))
     if plan:
-        changed = replace(changed, plan=plan)
+        as_before = changed.payment_terms == terms.text_of(taken_up.plan)
+        text = terms.text_of(plan) if as_before else changed.payment_terms
+        changed = replace(changed, plan=plan, payment_terms=text)
     contracts.confirm(stage.uow, contracts.save(stage.uow, changed))
 
 

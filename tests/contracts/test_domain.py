@@ -20,7 +20,7 @@ from app.contracts.domain import (
     State,
 )
 from app.contracts.figures import Goods, Way
-from app.contracts.terms import plan_of
+from app.contracts.terms import plan_of, text_of
 from app.core.refs import Ref
 from app.core.states import possible
 from tests import make
@@ -209,6 +209,38 @@ def test_the_plan_is_read_out_of_the_terms(terms, steps):
 @pytest.mark.parametrize("terms", ["", "   ", "30% deposit", "30% deposit, 60% B/L"])
 def test_unclear_terms_give_no_plan(terms):
     assert plan_of(terms) == ()
+
+
+@pytest.mark.parametrize(
+    ("plan", "text"),
+    [
+        ((("100", "signed", 0, "T/T"),), "100% T/T deposit"),
+        (
+            (("12.5", "signed", 10, "T/T"), ("87.5", "shipped", 0, "L/C")),
+            "12.5% T/T deposit within 10 days after signing, 87.5% L/C at sight",
+        ),
+        (
+            (("60", "shipped", 0, "T/T"), ("40", "invoiced", 45, "O/A")),
+            "60% T/T against shipment, 40% O/A within 45 days after invoice date",
+        ),
+        (
+            (("50", "shipped", 5, "D/A"), ("50", "delivered", 1, "T/T")),
+            "50% D/A within 5 days after B/L date, 50% T/T within 1 day after delivery",
+        ),
+    ],
+)
+def test_a_plan_is_written_as_terms_that_read_as_it(plan, text):
+    steps = tuple(
+        Instalment(
+            percent=D(percent),
+            event=PaymentEvent(event),
+            days=days,
+            method=PaymentMethod(method),
+        )
+        for percent, event, days, method in plan
+    )
+    assert text_of(steps) == text
+    assert plan_of(text) == steps
 
 
 def test_a_method_is_one_of_the_known():
