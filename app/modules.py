@@ -40,6 +40,11 @@ ORDER: tuple[str, ...] = (
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
     "app.contracts.domain:Completed": ("app.receivables.service:on_cancelled",),
+    "app.contracts.domain:Amended": ("app.shipments.service:on_amended",),
+    "app.contracts.domain:Shortened": (
+        "app.purchasing.service:on_shortened",
+        "app.shipments.service:on_shortened",
+    ),
     "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",

@@ -271,6 +271,11 @@ class Contract:
         ]
         if self.rate < 0:
             found.append(Problem("rate", N_("The rate cannot be negative.")))
+        found += [
+            Problem(name, N_("A share lies between 0 and 100 %."))
+            for name in ("tolerance_percent", "commission_percent")
+            if not ZERO <= getattr(self, name) <= HUNDRED
+        ]
         if checks.before(self.latest_shipment_on, self.signed_on):
             found.append(
                 Problem(
@@ -455,6 +460,20 @@ class Confirmed(Event):
     """A contract was confirmed."""
 
     contract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended(Event):
+    """A contract was confirmed again, after an amendment."""
+
+    contract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened(Event):
+    """Lines are about to be dropped from a contract."""
+
+    line_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

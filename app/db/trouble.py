@@ -173,6 +173,11 @@ def _kinds(cause: BaseException) -> set[str]:
     return {kind.__name__ for kind in type(cause).__mro__}
 
 
+def plain(error: object) -> AppError | None:
+    """Return what a database's refusal says to a person; None: it is no refusal."""
+    return refused(error, narrow=False) if isinstance(error, DBAPIError) else None
+
+
 def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:
     """Say what the database does not allow; None: it was something else.
 

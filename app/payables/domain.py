@@ -328,6 +328,9 @@ class Payment:
         elif self.allocations and self.allocated() != self.amount:
             text = N_("The parts must add up to the amount.")
             found.append(Problem("amount", text))
+        if self.amount != to_coin(self.amount, self.currency):
+            text = N_("{currency} has no such small coin.")
+            found.append(Problem("amount", text, {"currency": self.currency}))
         found += checks.negative(self, "rate", "fee_base")
         return (*found, *self._parts())
 

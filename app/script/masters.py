@@ -39,10 +39,29 @@ def enter(stage: Stage, script: Node) -> None:
         "rates": enter_rates,
     }
     for kind, enter_one in kinds.items():
+        known: set[tuple[str, ...]] = set()
         for node in script.each(kind):
             with placed(node):
+                _once(kind, node, known)
                 enter_one(stage, node)
                 stage.uow.session.flush()
+
+
+def _once(kind: str, node: Node, known: set[tuple[str, ...]]) -> None:
+    """Refuse what the script tells twice, perhaps in two ways.
+
+    Raises:
+        ScriptError: A code, or a day's rate of a kind, stood above already.
+    """
+    keys: set[tuple[str, ...]]
+    if kind == "rates":
+        of = (node.text("on"), node.text("currency"), node.text("base", ""))
+        keys = {(*of, one.value) for one in RateKind if node.has(one.value)}
+    else:
+        keys = {(node.text("code"),)}
+    if keys & known:
+        raise node.fail(N_("stands in the script already"))
+    known |= keys
 
 
 def enter_company(stage: Stage, node: Node) -> None:

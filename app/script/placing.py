@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import AppError, InvalidError
+from app.db import trouble
 from app.script.reader import Node, ScriptError
 
 
@@ -17,6 +18,7 @@ class placed:  # noqa: N801 - reads as a verb where it is used
 
     def __exit__(self, _kind: object, error: object, _trace: object) -> None:
         """Turn a service's refusal into one with a place."""
+        error = trouble.plain(error) or error
         if isinstance(error, ScriptError) or not isinstance(error, AppError):
             return
         if isinstance(error, InvalidError) and error.problems:

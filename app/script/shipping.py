@@ -271,6 +271,10 @@ def _container(node: Node) -> Container:
 
 
 def _charge(stage: Stage, node: Node) -> Charge:
+    if node.has("unit_rate") and node.has("amount"):
+        raise node.child("amount", None).fail(
+            N_("give the amount or the rate per unit, not both")
+        )
     charge = Charge(
         kind=node.one_of("kind", ChargeKind),
         payee=stage.maybe_party(node, "payee"),

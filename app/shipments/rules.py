@@ -12,7 +12,7 @@ from app.core import checks, codes, packing
 from app.core.checkdigits import check_container, valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
-from app.core.money import half_up, is_currency
+from app.core.money import half_up, is_currency, to_coin
 from app.core.places import place_name
 from app.shipments import portions
 from app.shipments.domain import (
@@ -34,6 +34,7 @@ WEIGHT_DECIMALS = 3
 LCL_BELOW_CBM = Decimal(15)
 """Below this a container of one's own rarely pays; a suggestion only."""
 USUAL_TYPES = ("20GP", "40GP", "40HC")
+MOST_CONTAINERS = 500
 
 
 def problems(shipment: Shipment) -> tuple[Problem, ...]:
@@ -155,6 +156,10 @@ def _charges(shipment: Shipment) -> Iterator[Problem]:
     for index, charge in enumerate(shipment.charges):
         if not is_currency(charge.currency):
             yield Problem(f"charges.{index}.currency", N_("Choose a currency."))
+        elif charge.amount != to_coin(charge.amount, charge.currency):
+            text = N_("{currency} has no such small coin.")
+            currency = {"currency": charge.currency}
+            yield Problem(f"charges.{index}.amount", text, currency)
         if charge.amount < 0 or (charge.unit_rate or ZERO) < 0:
             yield Problem(f"charges.{index}.amount", N_("This cannot be negative."))
 
@@ -202,6 +207,7 @@ def _left(shipment: Shipment) -> Iterator[Problem]:
         ),
     ):
         loaded = ranges[-1][1] if ranges else shipment.cartons()
+        loaded = max(loaded, sum(one.cartons for one in getattr(shipment, rows)))
         if loaded != shipment.cartons():
             yield Problem(
                 rows, msgid, {"loaded": loaded, "cartons": shipment.cartons()}
@@ -363,13 +369,19 @@ def _holds(type_code: str, totals: Totals) -> bool:
 
 
 def _spread(shipment: Shipment, totals: Totals) -> Shipment:
-    """Deal the cartons out to as many containers as volume and weight need."""
+    """Deal the cartons out to as many containers as volume and weight need.
+
+    Nobody ships more than `MOST_CONTAINERS` at once: a slip of the pen gets one.
+    """
     box = shipment.containers[0]
     by_volume = totals.cbm / (box.fact("capacity_cbm") * packing.USUAL_FILL)
     by_weight = totals.gross_kg / box.fact("payload_kg")
     count = int(max(by_volume, by_weight)) + 1
+    if count > MOST_CONTAINERS:
+        return shipment
     each = -(-shipment.cartons() // count)
-    boxes = [replace(box, cartons=each) for _ in range(count - 1)]
+    needed = -(-shipment.cartons() // each)
+    boxes = [replace(box, cartons=each) for _ in range(needed - 1)]
     return replace(shipment, containers=(*boxes, box))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from app.script import figures
+from app.script import figures, player, reader
 from tests.script import stepwise
-from tests.script.test_other_deals import DEALS, differences, slipped, stock
+from tests.script.test_other_deals import DEALS, differences, script, slipped, stock
 
 FREE_OF_CHARGE = {
     "LAMP.pi_qty": "1020",  # 1 000 sold, 20 given
@@ -37,6 +39,8 @@ RATES_OF_THE_BANK = {
     "cash_proof": "0.00",
 }
 
+AMENDED = {"do": "amend_contract", "reason": "fewer"}
+GIVEN = {"product": "LAMP", "quantity": 20, "price": 0}
 OWN = "it has no exchange rate"
 SLIPS = {
     "free_of_charge": [
@@ -46,6 +50,9 @@ SLIPS = {
             "is named al",
         ),
         ("payment", {"kind": "trucking"}, OWN),
+        ("payment", {"fee": "0.001"}, "no such small coin"),
+        ("ship", {**AMENDED, "lines": [GIVEN]}, "its line has to stay"),
+        ("ship", {**AMENDED, "lines": [GIVEN, GIVEN]}, "are in shipments already"),
     ],
     "jpy_rates_of_the_bank": [
         ("receipt", {"currency": "CNY", "amount": "9.99", "shipment": None}, OWN),
@@ -71,3 +78,17 @@ def test_a_deal_gives_the_figures_reckoned_by_hand(database, actor, name, expect
     assert ledger == balances
     for words, (_, _, sentence) in zip(said, SLIPS[name], strict=True):
         assert sentence in words
+
+
+@pytest.mark.parametrize("kind", ["parties", "products", "rates"])
+def test_what_a_script_tells_twice_is_refused_at_its_second_place(
+    sqlite_database, actor, kind
+):
+    deal = script("free_of_charge")
+    deal[kind].append({**deal[kind][0], "remark": "and in another way"})
+    with (
+        pytest.raises(reader.ScriptError, match="stands in the script already") as said,
+        sqlite_database.unit_of_work(actor) as uow,
+    ):
+        player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+    assert said.value.place == f"{kind}[{len(deal[kind]) - 1}]"

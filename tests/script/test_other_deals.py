@@ -27,6 +27,7 @@ SLIPS = (
     ("pallets_partial_returns", "shipment", {"mode": "boat"}, "must be one of"),
     ("jpy_cfr_prepaid", "contract", {"lines": [{}]}, "is missing"),
     ("eur_fob_lcl", "receipt", {"amount": "4672.38"}, "more than is still claimed"),
+    ("kwd_discounts", "receive_refund", {"amount": "999999"}, "was approved"),
     ("kwd_discounts", "receipt", {"amount": "0.0001"}, "amount"),
 )
 """A deal, a kind of action, what is wrong in its last one, what is said of it."""

@@ -305,3 +305,38 @@ def test_line_removed_takes_its_cartons_along():
     assert [p.line_position for p in shipment.packages] == [0, 1]
     assert shipment.totals().packages == 600
     assert shipment.packages[1].carton_from == 501
+
+
+def large_cartons(count):
+    """Return a shipment of cartons of 45 m³: each needs a container of its own."""
+    crate = Package(
+        cartons=count,
+        units_per_carton=D(1),
+        length_cm=D(1000),
+        width_cm=D(225),
+        height_cm=D(200),
+        gross_kg=D(1000),
+    )
+    return Shipment(
+        lines=(Line(quantity=D(count), unit_price=D(1)),), packages=(crate,)
+    )
+
+
+def test_containers_that_are_proposed_never_hold_more_cartons_than_there_are():
+    # 10 × 45 m³ / (76.3 m³ × 0.9) = 6.6: two cartons each, in five of them
+    proposed = rules.planned(large_cartons(10))
+    assert [box.cartons for box in proposed.containers] == [2, 2, 2, 2, 0]
+    assert [p.where for p in rules.unloaded(proposed)] == [
+        f"containers.{index}.number" for index in range(5)
+    ]
+
+
+def test_a_slip_of_the_pen_is_no_fleet_of_containers():
+    assert len(rules.planned(large_cartons(10**9)).containers) == 1
+
+
+def test_more_cartons_than_there_are_fit_into_no_container():
+    whole = large_cartons(10)
+    loaded = replace(whole, containers=(Container(cartons=9), Container(cartons=2)))
+    over = next(p for p in rules.unloaded(loaded) if p.where == "containers")
+    assert over.params == {"loaded": 11, "cartons": 10}

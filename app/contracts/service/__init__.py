@@ -13,6 +13,7 @@ from app.contracts.domain import (
     TRANSITIONS,
     ZERO,
     Action,
+    Amended,
     Cancelled,
     Completed,
     Confirmed,
@@ -20,6 +21,7 @@ from app.contracts.domain import (
     Instalment,
     Line,
     Revision,
+    Shortened,
     State,
 )
 from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
@@ -221,6 +223,9 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
     )
     if contract.id is None:
         row.revision = 0
+    dropped = {line.id for line in row.lines} - {line.id for line in contract.lines}
+    if dropped:
+        uow.emit(Shortened(tuple(sorted(dropped))))
     documents.write(row, contract, skip=DECIDED_HERE)
     row.total = contract.total()
     documents.write_lines(
@@ -267,6 +272,8 @@ def confirm(
     if row.inquiry_id:
         inquiries.note_won(uow, row.inquiry_id)
     uow.emit(Confirmed(row.id))
+    if row.revision:
+        uow.emit(Amended(row.id))
     day = row.signed_on or uow.today
     wanted = (
         Wanted("SC", day, number),

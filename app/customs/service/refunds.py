@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import to_coin
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
@@ -207,6 +208,7 @@ def approve_refund(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.APPROVE
     )
     approved = row.refund if amount is None else amount
+    _payable("approved_amount", approved)
     if not ZERO <= approved <= row.refund:
         wrong = Problem(
             "approved_amount",
@@ -232,7 +234,7 @@ def receive_refund(
         amount: In CNY; None when it is what was approved.
 
     Raises:
-        InvalidError: The amount is negative.
+        InvalidError: The amount is negative or more than was approved.
         TransitionError: It is not approved.
     """
     uow.actor.require("customs.issue")
@@ -240,14 +242,26 @@ def receive_refund(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE
     )
     received = row.approved_amount if amount is None else amount
-    if received < 0:
-        wrong = Problem("received_amount", N_("This cannot be negative."))
+    _payable("received_amount", received)
+    if not ZERO <= received <= row.approved_amount:
+        wrong = Problem(
+            "received_amount",
+            N_("At most {most} CNY was approved."),
+            {"most": f"{row.approved_amount:f}"},
+        )
         raise InvalidError(N_("Please correct the marked fields."), (wrong,))
     documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE)
     row.received_on, row.received_amount = on, received
     uow.session.flush()
     uow.emit(RefundReceived(row.id, on))
     return get_refund(uow, row.id)
+
+
+def _payable(name: str, amount: Decimal) -> None:
+    if amount != to_coin(amount, REFUNDED_IN):
+        text = N_("{currency} has no such small coin.")
+        wrong = Problem(name, text, {"currency": REFUNDED_IN})
+        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
 
 
 # --- Rows ----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import to_coin
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -98,6 +99,8 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     payment = rated(uow, payment)
     base = office.base_of(uow, payment.company)
     checks.refuse(fx.own(payment.currency, base, rate=payment.rate))
+    if payment.fee_base != to_coin(payment.fee_base, base):
+        _refuse("fee_base", N_("{currency} has no such small coin."), currency=base)
     if not payment.rate:
         day = payment.paid_on or uow.today
         office.rate_on(uow, payment.currency, day, RateKind.SELLING, base)

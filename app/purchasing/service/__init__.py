@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload, undefer
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core import checks
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import half_up
 from app.core.refs import Choice, Ref
@@ -44,6 +44,7 @@ from app.purchasing.service.ordering import from_contract, open_lines, ordered
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.contracts.domain import Shortened
     from app.core.papers import PurchasePaper
     from app.db.unit_of_work import UnitOfWork
 
@@ -272,6 +273,27 @@ def cancel(uow: UnitOfWork, purchase: Purchase, reason: str) -> Purchase:
     uow.session.flush()
     uow.emit(Cancelled(row.id, uow.today))
     return get(uow, row.id)
+
+
+def on_shortened(uow: UnitOfWork, event: Shortened) -> None:
+    """Let no line of a sales contract go that something was ordered for.
+
+    Raises:
+        InvalidError: Something was.
+    """
+    uow.actor.require("contracts.edit")
+    named = uow.session.execute(
+        select(PurchaseRow.number, PurchaseLineRow.product_id)
+        .join(PurchaseRow, PurchaseRow.id == PurchaseLineRow.purchase_id)
+        .where(PurchaseLineRow.contract_line_id.in_(event.line_ids))
+        .limit(1)
+    ).one_or_none()
+    if named is not None:
+        number, product = named
+        what = catalog.refs(uow, [product])[product].code
+        text = N_("{product} is in purchase contract {number}: its line has to stay.")
+        stays = Problem("lines", text, {"product": what, "number": number or "–"})
+        checks.refuse([stays])
 
 
 def note_received(uow: UnitOfWork, line_id: int, quantity: Decimal) -> None:

@@ -13,6 +13,7 @@ from app.shipments.service.actions import (
     ship,
     track,
 )
+from app.shipments.service.amending import on_amended, on_shortened
 from app.shipments.service.ports import get_port_rule, port_rules, save_port_rule
 from app.shipments.service.reading import (
     find,
@@ -34,6 +35,8 @@ __all__ = [
     "joined",
     "lookup",
     "of_contract",
+    "on_amended",
+    "on_shortened",
     "open_lines",
     "port_rules",
     "refs",
