@@ -327,7 +327,7 @@ class EditorPage(QWidget):
         if isinstance(widget, GridSection):
             for tool_button in widget.tools:
                 layout_tools.addWidget(tool_button)
-                tool_button.show()
+                layout.reveal(tool_button)
 
     # --- Problems and messages -------------------------------------------------------
 
@@ -486,8 +486,8 @@ class EditorPage(QWidget):
     def show_details(self, *, shown: bool) -> None:
         """Show the panel at the side, or hide it (Ctrl+I)."""
         self._details = shown and self.spec.inspector is not None
-        self.inspector.setVisible(self._details)
-        self._side.setVisible(self._details)
+        layout.reveal(self.inspector, shown=self._details)
+        layout.reveal(self._side, shown=self._details)
 
 
 def _in_lines(path: str, problems: dict[str, str]) -> dict[tuple[int, str], str]:

@@ -13,7 +13,7 @@ from app.core.errors import Problem
 from app.core.i18n import N_, _
 from app.core.money import Money, decimals
 from app.core.refs import Choice
-from forms.kit import theme
+from forms.kit import layout, theme
 from forms.kit.field_group import FieldGroup
 from forms.kit.fields import (
     CheckField,
@@ -126,7 +126,7 @@ class FormGrid(FieldGroup):
             if column + width > COLUMNS:
                 row, column = row + 1, 0
             self._grid.addWidget(box, row, column, 1, width, Qt.AlignmentFlag.AlignTop)
-            box.show()
+            layout.reveal(box)
             column += width
 
     def _is_shown(self, spec: FieldSpec) -> bool:

@@ -181,7 +181,7 @@ class EditorHeader(QWidget):
             action.setEnabled(bare in actions or bare == "reload")
         walkable = "previous" in actions
         for widget in (self.previous, self.next, self.line):
-            widget.setVisible(walkable)
+            layout.reveal(widget, shown=walkable)
 
     def show_beside(self, notes: int, files: int, unread: int) -> None:
         """Show how many notes and files lie beside the record."""
@@ -197,7 +197,7 @@ class EditorHeader(QWidget):
         spec = next((a for a in self.spec.actions if a.key == key), None)
         if spec is not None and spec.needs is not None:
             # What another state of the record needs would only stand in the way.
-            made.setVisible(key in actions)
+            layout.reveal(made, shown=key in actions)
         if not made.is_busy():
             made.setEnabled(key in actions)
 

@@ -116,7 +116,7 @@ class IconInput(LineInput):
 
     def show_icon(self, *, shown: bool) -> None:
         """Show or hide the icon, for example in a field that is only read."""
-        self._button.setVisible(shown)
+        layout.reveal(self._button, shown=shown)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

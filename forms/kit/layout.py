@@ -145,6 +145,22 @@ def text(
     return made
 
 
+def reveal(widget: QWidget, *, shown: bool = True) -> None:
+    """Show or hide a part of a form; what never was hidden comes with its parent.
+
+    To show a part of a form that has no window yet gives it its style at once, and
+    again with every parent that the form gets until it has one: half the time of
+    opening an editor.
+    """
+    if not shown:
+        widget.hide()
+        return
+    explicitly = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    parent = widget.parentWidget()
+    if widget.isHidden() and (explicitly or (parent and parent.isVisible())):
+        widget.show()
+
+
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a widget's properties again."""
     style = widget.style()
