@@ -179,7 +179,7 @@ PAPERS = SectionSpec(
             "sent_to", N_("Sent to"), "readonly", 150, cell=_sent_to, tint=False
         ),
         ColumnSpec(
-            "state", N_("State"), "readonly", 112, cell=_paper_state, tint=False
+            "state", N_("State"), "readonly", 128, cell=_paper_state, tint=False
         ),
     ),
 )

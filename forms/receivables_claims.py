@@ -274,7 +274,7 @@ class ClaimsPage(QWidget):
         right = layout.box(
             layout.column(*rows, None, margins=(16, 12, 16, 12), spacing=7)
         )
-        right.setFixedWidth(theme.px(268))
+        right.setMinimumWidth(theme.px(268))
         return layout.box(layout.row((left, 1), layout.vline(), right, spacing=0))
 
     def _figure(self, key: str, title: str) -> QWidget:

@@ -26,6 +26,8 @@ from app.parties.domain import Party, PartyRole
 from app.quotations import service as quotations
 from app.receivables import service as receivables
 from app.receivables.domain import Receipt
+from app.suppliers import service as suppliers
+from app.suppliers.domain import Profile, SupplierPrice
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
@@ -111,6 +113,13 @@ def fill(database: Database, actor: Actor) -> None:
         buyers = [_buyer(uow, *facts) for facts in BUYERS]
         makers = [_supplier(uow, *facts) for facts in SUPPLIERS]
         goods = [_product(uow, makers, *facts) for facts in GOODS]
+        for at, maker in enumerate(makers):
+            made = [
+                sold
+                for sold, facts in zip(goods, GOODS, strict=True)
+                if facts[-1] == at
+            ]
+            _price_list(uow, maker, at, made)
     for at, (ago, days, count, fate) in enumerate(SIGNED):
         on = today - timedelta(days=ago)
         with database.unit_of_work(actor, today=on) as uow:
@@ -195,6 +204,28 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
         ),
     )
     return Ref(saved.id or 0, code, name), D(price), name_zh
+
+
+def _price_list(uow: UnitOfWork, maker: Ref, at: int, made: list[Sold]) -> None:
+    """Enter what a supplier asks for its goods since the beginning of the year."""
+    prices = tuple(
+        SupplierPrice(
+            product=product,
+            price_incl_vat=_bought(price, at),
+            moq=D(500),
+            lead_time_days=25,
+            valid_from=date(uow.today.year, 1, 1),
+        )
+        for product, price, _name in made
+    )
+    profile = Profile(
+        supplier=maker,
+        lead_time_days=25,
+        payment_terms="30 days after the VAT invoice",
+        qualified_until=uow.today + timedelta(days=200),
+        prices=prices,
+    )
+    suppliers.save(uow, profile)
 
 
 def _bought(price: Decimal, at: int) -> Decimal:

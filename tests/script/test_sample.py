@@ -31,6 +31,7 @@ LISTS = {
     "receivables.listing:RECEIPTS": 20,
     "payables.listing:BILLS": 10,
     "parties.listing:LISTING": 17,
+    "suppliers.listing:LISTING": 3,
     "catalog.listing:LISTING": 11,
 }
 
