@@ -321,7 +321,7 @@ def readme(window: Window) -> None:
 
 def of_manual(window: Window, only: list[str]) -> None:
     """Make the pictures that the manual's pages show, and no others."""
-    window.shell.form.resize(QSize(1280, 800))
+    window.shell.form.resize(SIZES["_1366"])
     keys.use("standard")
     for code in manual.LANGUAGES:
         window.clear()
