@@ -91,10 +91,13 @@ class Torn:
         """Destroy the window of a tab that is closed; the page is left alone."""
         if window := self._windows.pop(number, None):
             window.takeCentralWidget()
+            window.hide()
             window.deleteLater()
 
     def _put_back(self, number: int) -> None:
-        window = self._windows.pop(number)
+        window = self._windows.pop(number, None)
+        if window is None:
+            return  # it was dropped; Qt closes what is left as the program ends
         window.deleteLater()
         item = self._shell.opened.get(number)
         if item is None:

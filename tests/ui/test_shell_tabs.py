@@ -104,6 +104,21 @@ def test_a_window_of_its_own_comes_back_as_one_where_it_stood(qtbot, work, tmp_p
 
 
 @pytest.mark.feature("H18")
+def test_the_program_ends_though_a_tab_has_a_window_of_its_own(qtbot, work):
+    """Qt closes every window as it ends; the one already let go stopped the program."""
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    number = shell.front().number
+    shell.torn.tear(number)
+    torn = shell.torn.window(number)
+    with qtbot.waitSignal(shell.left):
+        shell.form.close()
+    assert not torn.isVisible()
+    torn.close()
+    assert shell.torn.window(number) is None
+
+
+@pytest.mark.feature("H18")
 def test_another_language_leaves_a_window_where_it_is(qtbot, work):
     shell = window(qtbot, work)
     shell.open("note", 1)
