@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -175,6 +176,7 @@ def _enum(value: Enum) -> dict[str, Any]:
 _WRITERS: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = (
     (Enum, _enum),
     (Decimal, lambda value: {_TYPE: "decimal", "is": str(value)}),
+    (bytes, lambda value: {_TYPE: "bytes", "is": b64encode(value).decode()}),
     (datetime, lambda value: {_TYPE: "instant", "is": value.isoformat()}),
     (date, lambda value: {_TYPE: "date", "is": value.isoformat()}),
     (tuple, _sequence("tuple")),
@@ -203,6 +205,7 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "record": _record,
     "enum": _read_enum,
     "decimal": lambda value: Decimal(value["is"]),
+    "bytes": lambda value: b64decode(value["is"], validate=True),
     "instant": lambda value: datetime.fromisoformat(value["is"]),
     "date": lambda value: date.fromisoformat(value["is"]),
     "tuple": lambda value: tuple(unpack(part) for part in value["has"]),

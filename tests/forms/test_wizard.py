@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from pathlib import Path
 
 import psycopg
@@ -295,36 +294,6 @@ def test_a_server_needs_its_fields(qtbot, wizard):
 
 
 BOSS_SECRET = "harbour-light-7"
-
-
-@pytest.mark.feature("H30")
-def test_answers_come_back_after_a_kill_but_no_password(
-    qtbot, wizard, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(errors, "ask", lambda *_all: "leave")
-    form = wizard.form
-    click(qtbot, form.next)
-    assert form.step() == COMPANY
-    type_into(qtbot, form.company.fields["name_en"], "Haitang Trading")
-    click(qtbot, form.next)
-    wizard.answers.password = "secret-word-9"
-    type_into(qtbot, form.money.rate, "7.1")
-    wizard._answered.close()  # as far as it was on the disk when the program was killed
-    kept = next((tmp_path / "home").rglob("first-run.db"))
-    assert b"secret-word" not in kept.read_bytes()
-    again = WizardController(Settings(path=tmp_path / "b.toml"), inline=True)
-    qtbot.addWidget(again.form)
-    assert again.form.step() == MONEY
-    assert again.form.money.rate.input.text() == "7.1"  # the field was never left
-    assert again.answers.company.name_en == "Haitang Trading"
-    assert again.answers.password == ""
-    click(qtbot, again.form.next)
-    assert again.answers.rate == Decimal("7.1")
-    again.form.close()  # left by the person
-    third = WizardController(Settings(path=tmp_path / "c.toml"), inline=True)
-    third.form.over = True
-    qtbot.addWidget(third.form)
-    assert third.answers.company.name_en == ""
 
 
 @pytest.fixture
