@@ -173,7 +173,6 @@ README = {
     "list_contracts": "contracts",
     "edit_shipment": "shipment",
     "preview": "preview",
-    "list_receivables": "receivables",
 }
 
 
