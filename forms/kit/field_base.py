@@ -103,8 +103,15 @@ class LineInput(QLineEdit):
             self.insert(text)
 
 
+_ROOM = 108  # pixels below which words and icon do not stand side by side
+
+
 class IconInput(LineInput):
-    """A line input with an icon at its end that can be pressed."""
+    """A line input with an icon at its end that can be pressed.
+
+    A narrow one leaves the icon out, for a date cut to its month reads as another; the
+    key of the icon works all the same.
+    """
 
     pressed = Signal()
 
@@ -113,10 +120,11 @@ class IconInput(LineInput):
         self._icon = icon
         self._button = _EndButton(icon, tip, self)
         self._button.pressed.connect(self.pressed)
+        self._shown = True
 
     def show_icon(self, *, shown: bool) -> None:
         """Show or hide the icon, for example in a field that is only read."""
-        layout.reveal(self._button, shown=shown)
+        self._shown = shown
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,7 +141,9 @@ class IconInput(LineInput):
     def _place(self) -> None:
         side = min(theme.px(26), self.height() - 4)
         rtl = self.isRightToLeft()
-        margin = theme.px(22) if self._button.isVisibleTo(self) else 0
+        shown = self._shown and self.width() >= theme.px(_ROOM)
+        layout.reveal(self._button, shown=shown)
+        margin = theme.px(22) if shown else 0
         self.setTextMargins(margin if rtl else 0, 0, 0 if rtl else margin, 0)
         left = 3 if rtl else self.width() - side - 3
         self._button.setGeometry(left, (self.height() - side) // 2, side, side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -117,3 +118,18 @@ def test_painted_arabic_begins_at_the_right_and_data_at_the_left(qapp):
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert isolate("T/T · عند") == "\u2067T/T · عند\u2069"
     assert isolate("67.7 / 68 m³") == "\u206867.7 / 68 m³\u2069"
+
+
+@pytest.mark.parametrize(("width", "icon"), [(97, False), (140, True)])
+def test_a_date_is_whole_in_a_narrow_window(qtbot, width, icon):
+    """2026-11-22 stood as "2026-11" beside its calendar at 1024 pixels."""
+    field = DateField()
+    qtbot.addWidget(field)
+    field.set_value(date(2026, 11, 22))
+    field.resize(width, 32)
+    field.show()
+    box = field.input
+    margins = box.textMargins()
+    room = box.width() - 2 * 8 - margins.left() - margins.right()
+    assert box.fontMetrics().horizontalAdvance(box.text()) <= room
+    assert box._button.isVisible() is icon
