@@ -91,6 +91,7 @@ def hand_out(office: Database, what: Filed | None, printed: Printed) -> None:
         return
 
     def file(uow: UnitOfWork) -> None:
+        uow.actor.require("mail.send")  # who writes in its name issues its papers
         if what.place.kind == "shipment":
             uow.actor.require("documents.issue")
         if not vault.holds(uow, what, printed):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ISSUES = "mail.send"
+"""Who writes in the office's name issues its papers (`app.access.policy`)."""
+
 
 class Handed(NamedTuple):
     """A paper as it was handed out: its bytes, its language and the one beside it."""
@@ -67,6 +70,7 @@ def hand_out(desk: Desk, papers: Sequence[Handed]) -> None:
 
 
 def _file(uow: UnitOfWork, papers: Sequence[Handed]) -> None:
+    uow.actor.require(ISSUES)
     for one in papers:
         origin = one.paper.origin
         if origin is None or origin.issue is None:

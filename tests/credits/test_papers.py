@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from app.access.domain import Role, permissions_of
+from app.core.actor import Actor
 from app.core.errors import NotPossibleError
 from app.core.i18n import Language
 from app.credits import service
@@ -136,6 +138,17 @@ def test_the_draft_is_the_invoices_amount_at_the_credits_tenor(uow, shipment):
         "HANSDEHHXXX",
     ):
         assert words in said
+
+
+def test_who_sees_no_credit_is_not_told_that_its_papers_are_out_of_date(uow, shipment):
+    letter(uow)
+    for key in ("packing", "draft"):
+        papers.issue(uow, shipment.id, key, "en", b"%PDF-1.7 " + key.encode())
+    uow.actor = Actor("Wu", permissions_of(frozenset({Role.WAREHOUSE})), "wu")
+    found = {str(one.key): one for one in papers.paper_set(uow, shipment.id)}
+    assert found["packing"].issued is not None
+    assert not found["packing"].stale
+    assert "draft" not in found
 
 
 @pytest.mark.feature("A97")

@@ -318,14 +318,15 @@ def test_saving_what_was_changed_meanwhile_tells_so(
     assert "was changed since it was shown" in str(said[0])
 
 
+@pytest.mark.parametrize("lacking", ["documents.issue", "mail.send"])
 def test_who_may_only_look_prints_and_files_nothing(
-    open_set, work, actor, tmp_path, monkeypatch, qtbot
+    open_set, work, actor, tmp_path, monkeypatch, qtbot, lacking
 ):
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "x.pdf"), "")
     )
     tab = open_set()
-    work.actor = replace(actor, permissions=actor.permissions - {"documents.issue"})
+    work.actor = replace(actor, permissions=actor.permissions - {lacking})
     failed = []
     work.failed.connect(failed.append)
     qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
