@@ -147,7 +147,7 @@ class GhostButton(QToolButton):
         self.setProperty("kit", "ghost")
         self.setText(text.replace("&", "&&"))
         self.setToolTip(tip)
-        self.setAccessibleName(text or spoken.name_of(tip))
+        self.setAccessibleName(spoken.name_of(text or tip))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -152,13 +152,14 @@ class IconInput(LineInput):
 class _EndButton(QWidget):
     """The icon at the end of a line input; out of the order of tabbing."""
 
+    spoken_as = spoken.Role.Button
     pressed = Signal()
 
     def __init__(self, icon: str, tip: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon = icon
         self.setToolTip(tip)
-        self.setAccessibleName(tip)
+        self.setAccessibleName(spoken.name_of(tip))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -175,6 +176,11 @@ class _EndButton(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pass the press on."""
         self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass on what a screen reader presses; the focus never comes here."""
+        if event.key() == Qt.Key.Key_Return:
+            self.pressed.emit()
 
 
 class Field(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from forms.kit import buttons, spoken
 from forms.kit.chart_bars import Bar, StackedBars
 from forms.kit.chips import FilterChip
-from forms.kit.fields import TextField
+from forms.kit.fields import DateField, TextField
 from forms.kit.flow import FlowStrip, Stage
 from forms.shell_status import Toast
 
@@ -85,3 +85,16 @@ def test_what_appears_beside_the_focus_is_announced(
     field.set_problem("Enter a longer name.")
     field.set_problem("Enter a longer name.")
     assert said == ["Saved", "Enter a longer name."], "told once"
+
+
+def test_a_reader_opens_the_calendar_of_a_day(qtbot: QtBot) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    button = next(
+        one for one in field.findChildren(QWidget) if "Calendar" in one.toolTip()
+    )
+    shown, line = face(qtbot, button), cast("Any", field.input)
+    assert shown.role() == Role.Button
+    assert shown.text(QAccessible.Text.Name) == "Calendar"
+    with qtbot.waitSignal(line.pressed, timeout=0):
+        shown.doAction(QAccessibleActionInterface.pressAction())
