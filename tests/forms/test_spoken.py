@@ -13,6 +13,7 @@ from forms.kit.chart_bars import Bar, StackedBars
 from forms.kit.chips import FilterChip
 from forms.kit.fields import DateField, TextField
 from forms.kit.flow import FlowStrip, Stage
+from forms.kit.spec import Reached
 from forms.shell_status import Toast
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_parts_that_paint_themselves_say_what_they_are(qtbot: QtBot) -> None:
     bars = StackedBars(("accent",))
     bars.show_bars([Bar("May", (Decimal(12),))], ["Shipped"])
     strip = FlowStrip()
-    strip.show_steps([Stage("Contract", "SC26-0001", "done")])
+    strip.show_steps([Stage("Contract", "SC26-0001", Reached.DONE)])
     for widget, role, words in (
         (bars, Role.Chart, "May"),
         (strip, Role.ToolBar, "Contract · SC26-0001"),
