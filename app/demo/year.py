@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
-from app.catalog.domain import ProductCost
+from app.catalog.domain import HsCode, HsRate, ProductCost
 from app.contracts import service as contracts
 from app.contracts.domain import Contract
 from app.core.refs import Ref
@@ -90,12 +90,14 @@ SIGNED = (
     (9, 60, 4, "confirmed"),
     (2, 60, 3, "draft"),
 )
-FACTORS = (D("5.2"), D("4.7"), D("5.6"), D("4.9"), D("6.7"), D("5.0"))
+FACTORS = (D("6.3"), D("6.0"), D("6.7"), D("6.1"), D("7.4"), D("6.5"))
 """Purchase price incl. VAT in CNY for a dollar of price."""
 STAFF = ("", "Zhou Min", "", "Lin Ke")
 """Salespeople in turn; "" is the person who opens the office."""
 _BOOKED_AHEAD = timedelta(days=6)
 """So long before its last day a contract is shipped."""
+
+_PIECE, _KILOGRAM = "007", "035"  # units of the customs
 
 Sold = tuple[Ref, Decimal, str]
 """A product, its price in dollars and its Chinese name."""
@@ -183,6 +185,17 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
     price: str,
     maker: int,
 ) -> Sold:
+    if catalog.find_hs(uow, hs_code) is None:
+        catalog.save_hs(
+            uow,
+            HsCode(
+                code=hs_code,
+                name_zh=name_zh,
+                legal_unit_1=_PIECE,
+                legal_unit_2=_KILOGRAM,
+                rates=(HsRate(valid_from=date(2020, 1, 1), refund_rate=D(13)),),
+            ),
+        )
     example = catalog.get(uow, 1)
     saved = catalog.save(
         uow,
@@ -195,6 +208,9 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
             name_zh=name_zh,
             hs_code=hs_code,
             model=code,
+            customs_unit=_PIECE,
+            legal_unit_1=_PIECE,
+            legal_unit_2=_KILOGRAM,
             units_per_carton=pieces,
             elements=f"0|0|家用|无品牌|{code}",
             texts=(),
