@@ -14,7 +14,6 @@ from reports.tables import Align, Cell, Column, Table, Text
 from reports.tongue import Tongue, labelled
 
 TITLE = N_("Booking Note")
-CARRIER = N_("Forwarder")
 PREPAID, COLLECT = N_("FREIGHT PREPAID"), N_("FREIGHT COLLECT")
 MUST_SAY = N_("The bill of lading must satisfy this")
 
