@@ -227,6 +227,9 @@ class PicturePick(QFrame):
         choose.clicked.connect(self._choose)
         self._remove = buttons.link(_("Remove"))
         self._remove.clicked.connect(lambda: self._take(None))
+        for one in (choose, self._remove):  # a reader meets several of each
+            said = _("{field}: {value}", field=title, value=one.text())
+            one.setAccessibleName(said)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(layout.text(title, "strong"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from forms.kit import buttons, spoken
 from forms.kit.chart_bars import Bar, StackedBars
@@ -15,6 +15,7 @@ from forms.kit.fields import DateField, TextField
 from forms.kit.flow import FlowStrip, Stage
 from forms.kit.spec import Reached
 from forms.shell_status import Toast
+from forms.wizard_parts import PicturePick
 
 if TYPE_CHECKING:
     import pytest
@@ -99,3 +100,18 @@ def test_a_reader_opens_the_calendar_of_a_day(qtbot: QtBot) -> None:
     assert shown.text(QAccessible.Text.Name) == "Calendar"
     with qtbot.waitSignal(line.pressed, timeout=0):
         shown.doAction(QAccessibleActionInterface.pressAction())
+
+
+def test_two_pictures_to_choose_have_two_names(qtbot: QtBot) -> None:
+    names = set()
+    for title in ("Logo", "Seal"):
+        part = PicturePick(title)
+        qtbot.addWidget(part)
+        links = part.findChildren(QPushButton)
+        names |= {face(qtbot, one).text(QAccessible.Text.Name) for one in links}
+    assert names == {
+        "Logo: Choose a picture…",
+        "Logo: Remove",
+        "Seal: Choose a picture…",
+        "Seal: Remove",
+    }
