@@ -277,7 +277,7 @@ class Art:
         painter.drawStaticText(QPointF(x, y), words.static)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.colours["line"])
+        painter.setBrush(self.colours["border_soft"])
         painter.drawRoundedRect(bar, 3, 3)
         filled = QRectF(bar)
         filled.setWidth(max(6.0, bar.width() * min(share, _FULL) / _FULL))
