@@ -72,6 +72,12 @@ def coin(value: Decimal, currency: str) -> str:
     return f"{to_coin(value, currency):f}"
 
 
+def price(value: Decimal, currency: str) -> str:
+    """Write a price with the decimals of its currency, and with more where it has."""
+    rounded = to_coin(value, currency)
+    return f"{rounded:f}" if rounded == value else plain(value)
+
+
 def sent(stage: Stage) -> Iterator[tuple[str, Shipment]]:
     """Go through the shipments that were not cancelled: their name s1, s2 … first."""
     order = 0
@@ -96,14 +102,14 @@ def _offered(stage: Stage) -> Iterator[Figure]:
                 base = office.get_company(stage.uow, stage.our_company().id)
                 yield (
                     f"{product.code}.net_cost",
-                    coin(line.cost.net_cost, base.base_currency),
+                    price(line.cost.net_cost, base.base_currency),
                 )
             yield f"{product.code}.ctn_cbm", plain(product.carton_cbm())
             if line.cost is not None:
                 for term in ("fob", "cfr", "cif"):
-                    price = getattr(line.cost, term)
-                    yield f"{product.code}.{term}", coin(price, offer.currency)
-            yield f"{product.code}.price", coin(line.unit_price, offer.currency)
+                    built = getattr(line.cost, term)
+                    yield f"{product.code}.{term}", price(built, offer.currency)
+            yield f"{product.code}.price", price(line.unit_price, offer.currency)
 
 
 def _sold(stage: Stage) -> Iterator[Figure]:

@@ -173,7 +173,7 @@ def enter_rates(stage: Stage, node: Node) -> None:
     on = node.day("on")
     currency = node.text("currency")
     unit = node.integer("per", usual_unit(currency))
-    base = node.text("base", "")
+    base = node.text("base", office.base_of(stage.uow, stage.company))
     source = node.text("source", "")
     for kind in RateKind:
         if node.has(kind.value):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from app.office import service as office
+from app.office.domain import RateKind
 from app.script import figures, player, reader
 from tests.script import stepwise
 from tests.script.test_other_deals import DEALS, differences, script, slipped, stock
@@ -92,3 +96,23 @@ def test_what_a_script_tells_twice_is_refused_at_its_second_place(
     ):
         player.play(uow, reader.parse(json.dumps(deal)), DEALS)
     assert said.value.place == f"{kind}[{len(deal[kind]) - 1}]"
+
+
+def test_rates_are_those_of_the_books_of_the_company_of_the_script(
+    sqlite_database, actor
+):
+    """A second company, which keeps books of its own, changes no rate of the first."""
+    first, second = script("free_of_charge"), script("free_of_charge")
+    second["company"] = {"code": "HK", "name_en": "HONG KONG", "base_currency": "HKD"}
+    second |= {"actions": [], "rates": [dict(first["rates"][0], mid="7.80")]}
+    with sqlite_database.unit_of_work(actor) as uow:
+        for deal in (first | {"actions": []}, second):
+            player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+        day = date(2026, 1, 1)
+        known = [
+            office.rate_on(uow, "USD", day, RateKind.MID, base).value
+            for base in ("CNY", "HKD")
+        ]
+    assert known == [Decimal("7.00"), Decimal("7.80")]
+    assert figures.price(Decimal("0.4315"), "USD") == "0.4315"
+    assert figures.price(Decimal(7), "USD") == "7.00"
