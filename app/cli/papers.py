@@ -36,11 +36,18 @@ Gather = Callable[["UnitOfWork", int], object]
 
 
 def _statement(uow: UnitOfWork, party_id: int) -> object:
-    """Gather a customer's statement from its first entry to today."""
-    customer = parties.get(uow, party_id)
-    company = office.find_company(uow)
+    """Gather a customer's statement from its first entry to today.
+
+    It is in the customer's currency, or where there is nothing in that, in the first
+    one in which there is something.
+    """
+    currency = parties.get(uow, party_id).currency
+    company = office.find_company(uow).id or 0
+    known = receivables.currencies(uow, company, party_id)
+    if known and currency not in known:
+        currency = known[0]
     return receivables.paper(
-        uow, company.id or 0, party_id, customer.currency, date(2000, 1, 1), uow.today
+        uow, company, party_id, currency, date(2000, 1, 1), uow.today
     )
 
 

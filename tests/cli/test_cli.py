@@ -119,6 +119,13 @@ def test_a_paper_is_printed_into_a_file(home, office):
     assert "SAY US DOLLARS FIFTY-ONE THOUSAND FIVE HUNDRED AND EIGHTY-FOUR" in text
 
 
+def test_the_paper_of_a_container_is_found_by_its_number(home, office):
+    out = home / "vgm.pdf"
+    words = ["print", "vgm", "TCNU6312341", "--out", str(out), "--database", office]
+    assert cli.main(words) == 0
+    assert "12,890.00" in PdfReader(out).pages[0].extract_text()
+
+
 @pytest.mark.feature("A102")
 def test_an_issued_paper_that_is_printed_lies_in_the_vault_once(home, office):
     def printed(paper, number, *more):

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.cli import papers
 from app.office import service as office
 from app.office.domain import RateKind
+from app.parties import service as parties
 from app.script import figures, player, reader
 from tests.script import stepwise
 from tests.script.test_other_deals import DEALS, differences, script, slipped, stock
@@ -78,6 +80,10 @@ def test_a_deal_gives_the_figures_reckoned_by_hand(database, actor, name, expect
         played, said = stepwise.play(uow, text, DEALS, wrong)
         got = figures.figures(played)
         ledger, balances = stock(uow)
+        buyer = parties.find(uow, "BUYER")
+        statement = papers.SOURCES["statement"][1](uow, buyer.id)
+    assert buyer.currency == "USD"
+    assert statement.currency == script(name)["actions"][0]["currency"]
     assert differences(got, expected) == {}
     assert ledger == balances
     for words, (_, _, sentence) in zip(said, SLIPS[name], strict=True):

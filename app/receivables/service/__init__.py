@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.receivables.service.accounts import ageing, paper
+from app.receivables.service.accounts import ageing, currencies, paper
 from app.receivables.service.booking import (
     on_cancelled,
     on_delivered,
@@ -45,6 +45,7 @@ __all__ = [
     "allocate",
     "check_claims",
     "credit_note",
+    "currencies",
     "debit_note",
     "deposits_awaited",
     "get",

@@ -92,6 +92,18 @@ def ageing(
     return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.name)))
 
 
+def currencies(uow: UnitOfWork, company_id: int, customer_id: int) -> tuple[str, ...]:
+    """Return in what one of our companies deals with a customer, by their codes."""
+    uow.actor.require("receivables.view")
+    found: set[str] = set()
+    for row in (ReceivableRow, ReceiptRow):
+        asked = select(row.currency).where(
+            row.company_id == company_id, row.customer_id == customer_id
+        )
+        found |= set(uow.session.scalars(asked.distinct()))
+    return tuple(sorted(found))
+
+
 def paper(
     uow: UnitOfWork,
     company_id: int,

@@ -15,7 +15,12 @@ from app.db.conditions import says
 from app.db.trash import kept
 from app.parties.model import PartyRow
 from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
-from app.shipments.model import ShipmentContractRow, ShipmentLineRow, ShipmentRow
+from app.shipments.model import (
+    ContainerRow,
+    ShipmentContractRow,
+    ShipmentLineRow,
+    ShipmentRow,
+)
 from app.shipments.service import store
 
 if TYPE_CHECKING:
@@ -37,7 +42,10 @@ def get(uow: UnitOfWork, shipment_id: int) -> Shipment:
 
 
 def find(uow: UnitOfWork, number: str) -> Shipment | None:
-    """Read a shipment by its own, an invoice's or its transport document's number."""
+    """Read a shipment by its own number, or that of a paper or container of it.
+
+    Of a container, which travels often, the last shipment is meant.
+    """
     uow.actor.require("shipments.view")
     columns = (
         ShipmentRow.number,
@@ -57,6 +65,14 @@ def find(uow: UnitOfWork, number: str) -> Shipment | None:
                 ShipmentContractRow, ShipmentContractRow.shipment_id == ShipmentRow.id
             )
             .where(ShipmentContractRow.invoice_number == number)
+        )
+    if row is None:
+        row = uow.session.scalar(
+            select(ShipmentRow)
+            .join(ContainerRow, ContainerRow.shipment_id == ShipmentRow.id)
+            .where(ContainerRow.number == number)
+            .order_by(ShipmentRow.id.desc())
+            .limit(1)
         )
     return None if row is None else store.record(uow, row)
 
