@@ -24,7 +24,7 @@ from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit.reason import ReasonDialog
-from forms.kit.spec import Step
+from forms.kit.spec import Reached, Step
 from tests import looks, make
 from tests import sale_screen as screen
 
@@ -117,7 +117,7 @@ def test_the_flow_runs_from_the_inquiry(tab):
 
 def _around(_uow, _key):
     return Around(
-        steps=(Step("Receipts", "30%", "part", 0.3),),
+        steps=(Step("Receipts", "30%", Reached.PART, 0.3),),
         chips=(("Balance due in 12 days", "warn"),),
         marks={"plan.0": Mark("2026-05-18 · RC26-0009", ("Received", "ok"))},
     )

@@ -32,6 +32,7 @@ from forms.kit.spec import (
     Gap,
     Link,
     NextSpec,
+    Reached,
     SectionSpec,
     Step,
     ToolSpec,
@@ -248,13 +249,13 @@ def _flow(contract: Contract) -> list[Step]:
     if contract.id is None:
         return []
     return [
-        Step("Inquiry", "INQ-311", "done", kind="inquiry", id=311),
-        Step("Quotation", "QT-0412", "done", kind="quotation", id=412),
-        Step("Contract", contract.number[-7:], "current"),
-        Step("Purchase", "2/3", "part", 0.67),
-        Step("Shipment", "1/2", "part", 0.5),
+        Step("Inquiry", "INQ-311", Reached.DONE, kind="inquiry", id=311),
+        Step("Quotation", "QT-0412", Reached.DONE, kind="quotation", id=412),
+        Step("Contract", contract.number[-7:], Reached.CURRENT),
+        Step("Purchase", "2/3", Reached.PART, 0.67),
+        Step("Shipment", "1/2", Reached.PART, 0.5),
         Step("Documents"),
-        Step("Collection", "30%", "part", 0.3),
+        Step("Collection", "30%", Reached.PART, 0.3),
     ]
 
 

@@ -44,6 +44,7 @@ from forms.kit.charts import (
 from forms.kit.chips import Badge, Chip, FilterChip
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
+from forms.kit.spec import Reached
 from forms.kit.states import EmptyState
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -363,7 +364,7 @@ def test_meter_that_is_not_full_does_not_say_so():
 def test_flow_by_mouse_and_keys(shown, qtbot):
     strip = FlowStrip()
     strip.show_steps(
-        [Stage("Inquiry", state="done"), Stage("Contract"), Stage("Money")]
+        [Stage("Inquiry", state=Reached.DONE), Stage("Contract"), Stage("Money")]
     )
     shown(strip, 600, 46)
     with qtbot.waitSignal(strip.pressed) as hit:
