@@ -54,7 +54,6 @@ def test_what_was_ordered_shipped_and_paid_is_told(uow):
     assert found["shipped"] == D("87.45")
 
 
-@pytest.mark.feature("A156")
 def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):
     contract = make.sale(uow)
     make_money.deposit(uow, contract)
