@@ -132,6 +132,23 @@ def _build(url: str) -> None:
     schema.create(url)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _offices_are_made_as_the_first_one() -> Iterator[None]:
+    from tests import steps
+
+    with steps.remembered():
+        yield
+
+
+@pytest.fixture
+def every_step() -> Iterator[None]:
+    """Let each office be made by all its migrations, as the program does."""
+    from tests import steps
+
+    with steps.every_step():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(shared: Path) -> Path:
     """An empty office in one file, to be copied."""

@@ -18,6 +18,8 @@ from app.db.base import Row
 from app.db.schema import Standing
 from tests.campaign import upgrades
 
+pytestmark = pytest.mark.usefixtures("every_step")
+
 BESIDE = {"alembic_version", "ix_search_entry_grams"}
 """What no model declares, and what only one of the databases has."""
 
