@@ -89,6 +89,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(shared, ignore_errors=True)
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was loaded: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def _one_at_a_time(lock: Path) -> Iterator[None]:
     deadline = time.monotonic() + 120

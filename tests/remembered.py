@@ -66,6 +66,8 @@ class Step:
 
 STATES: WeakKeyDictionary[Engine, State] = WeakKeyDictionary()
 STEPS: dict[tuple[Any, ...], Step] = {}
+HELD: dict[tuple[Any, ...], Rows] = {}
+"""What the tables held after the steps of a path."""
 COLUMNS: dict[str, list[Any]] = {}
 """The columns of SQLite's tables; those that a step changes are of the template."""
 
@@ -111,10 +113,14 @@ def remembered(make: F) -> F:
         kept = STEPS.get((connection.dialect.name, *path))
         with _own(state, path):
             if kept is None:
-                before = _rows(connection)
+                here = (connection.dialect.name, *path[:-1])
+                if here not in HELD:
+                    HELD[here] = _rows(connection)
+                before = HELD[here]
                 kept = Step(make(uow, *words, **named))
                 uow.settle()
-                after = _rows(connection)
+                after = _rows(connection, _changed(connection))
+                HELD[connection.dialect.name, *path] = before | after
                 kept.out = {name: before[name] - after[name] for name in after}
                 kept.put = {name: after[name] - before[name] for name in after}
                 kept.counters = _counters(connection)
@@ -147,19 +153,39 @@ TABLES = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 """
+CHANGED = """
+    SELECT relname FROM pg_stat_xact_user_tables
+    WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+"""The tables of this transaction; sooner answered than what all of them hold."""
 COUNTERS = """
     SELECT oid::regclass::text, pg_sequence_last_value(oid) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
 """
 
 
-def _rows(connection: Connection) -> Rows:
-    run = connection.exec_driver_sql
+def _tables(connection: Connection) -> list[str]:
+    server = connection.dialect.name == "postgresql"
+    asked = connection.exec_driver_sql(TABLES if server else SQLITE_TABLES)
+    return [name for (name,) in asked]
+
+
+def _changed(connection: Connection) -> list[str]:
+    """Return the tables in which a step may have changed something."""
     if connection.dialect.name == "sqlite":
-        names = [name for (name,) in run(SQLITE_TABLES)]
+        return _tables(connection)
+    return [name for (name,) in connection.exec_driver_sql(CHANGED)]
+
+
+def _rows(connection: Connection, names: list[str] | None = None) -> Rows:
+    """Return what some tables hold; None: all of them."""
+    run = connection.exec_driver_sql
+    names = _tables(connection) if names is None else names
+    if connection.dialect.name == "sqlite":
         return {n: Counter(map(tuple, run(f'SELECT * FROM "{n}"'))) for n in names}
-    names = [name for (name,) in run(TABLES)]
     found: Rows = {name: Counter() for name in names}
+    if not names:
+        return found
     each = (f"SELECT '{n}', t::text FROM \"{n}\" t" for n in names)
     for name, row in run(" UNION ALL ".join(each)):
         found[name][row] += 1
