@@ -76,7 +76,8 @@ class Server:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self._leave = threading.Event()
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def account(self, **more) -> Account:
         """Return an account on this server."""
@@ -95,7 +96,10 @@ class Server:
     def close(self) -> None:
         """Take no more clients."""
         self._leave.set()
+        with suppress(OSError):  # wakes who waits for a client; Windows needs it not
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        self._thread.join()
 
     def _serve(self) -> None:
         while True:
@@ -146,7 +150,7 @@ class _Talk:
     def run(self) -> None:
         mood = self.server.mood
         if mood == "silent":
-            self.server._leave.wait(5)
+            self.server._leave.wait(60)
             return
         self.say("220 here")
         while line := self.file.readline().strip():

@@ -15,8 +15,9 @@ from app.core.query import Query
 from app.core.views import SavedView
 from app.db import views
 from app.ui.work import Work
+from tests import patience
 
-SOON = 5  # seconds; a test that waits this long has failed
+SOON = patience.SECONDS
 
 
 @pytest.fixture
