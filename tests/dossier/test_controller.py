@@ -239,7 +239,7 @@ def test_what_is_due_is_given_on_and_done_with_a_reason(desk, qtbot, work, actor
     assert page.note.text() == "Given to Wu Bin: on leave"
     assert page.tabs.tabText(2) == "Overdue  1"  # still there
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ReasonDialog, "ask", lambda *_: "shipped by air")
+        patch.setattr(ReasonDialog, "ask", lambda *_a, **_k: "shipped by air")
         QTest.mouseClick(page.done, LEFT)
     assert page.tabs.tabText(2) == "Overdue  0"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.core import clock
 from app.core.query import Query
 from app.inquiries import service
 from app.inquiries.controller import InquiryController
@@ -63,7 +64,7 @@ def test_an_inquiry_is_registered_by_typing(desk, qtbot, work, actor):
     )
     assert screen.total(tab, "lines", "amount") == "30,800.00"
     screen.press(tab, "save")
-    assert tab.stored.number == "IQ26-0001"
+    assert tab.stored.number == f"IQ{clock.today():%y}-0001"
     assert [line.quantity for line in tab.stored.lines] == [D(2200), D(500)]
     assert not tab.dirty()
 

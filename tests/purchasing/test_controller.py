@@ -177,7 +177,7 @@ def test_choosing_a_product_fills_price_and_unit(desk, qtbot):
 
 def test_cancelling_asks_for_the_reason(desk, qtbot, draft, monkeypatch):
     monkeypatch.setattr(
-        "forms.kit.reason.ReasonDialog.ask", lambda *_args: "Price raised"
+        "forms.kit.reason.ReasonDialog.ask", lambda *_a, **_k: "Price raised"
     )
     tab = shown(desk, qtbot, draft.id)
     tab.do("cancel")

@@ -190,7 +190,7 @@ def test_printing_and_mail_both_lead_to_the_set_of_papers(tab, monkeypatch):
 
 def test_cancelling_asks_for_the_reason(tab, monkeypatch):
     monkeypatch.setattr(
-        "forms.kit.reason.ReasonDialog.ask", lambda *_args: "Order withdrawn"
+        "forms.kit.reason.ReasonDialog.ask", lambda *_a, **_k: "Order withdrawn"
     )
     tab.do("cancel")
     assert tab.draft.state is State.CANCELLED
