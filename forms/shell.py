@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
@@ -23,6 +24,9 @@ from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
 from forms.shell_status import StatusBar, Toast
 from forms.shell_tabs import UNSAVED, TabList, TabStrip
+
+if TYPE_CHECKING:
+    from forms.kit.progress import JobRow
 
 NARROW_BELOW = 1400  # pixels of the window's width
 _FRAME = 48  # pixels that the title and the edges of a window take at most
@@ -113,12 +117,21 @@ class ShellForm(Placed):
             self._strip.addWidget(banner)  # first: without a parent it is a window
             banner.show_words("warn", words)
 
-    def show_waiting(self, words: str) -> None:
-        """Say where pages will stand what is being waited for."""
-        from forms.kit.states import EmptyState  # noqa: PLC0415 - seldom
+    def show_waiting(self, words: str) -> JobRow:
+        """Say where pages will stand what is being waited for.
 
-        self._waiting = EmptyState("ship", words)
-        self.pages.addWidget(self._waiting)
+        Returns:
+            What shows how far it is, and a way to stop it.
+        """
+        from forms.kit.progress import JobRow  # noqa: PLC0415 - seldom
+        from forms.kit.states import EmptyState  # noqa: PLC0415
+
+        job = JobRow(words)
+        waiting = EmptyState("ship", words)
+        waiting.add(job)
+        self.pages.addWidget(waiting)
+        self._waiting = waiting
+        return job
 
     def end_waiting(self) -> None:
         """Take those words away."""

@@ -163,8 +163,7 @@ class WizardForm(QWidget):
         self.job.setVisible(bool(words))
         self.test.setVisible(not words and self._number == DATABASE)
         if words:
-            self.job.show_title(words)
-            self.job.show_step(done, whole)
+            self.job.show_job(words, done, whole)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that it was left before its end."""

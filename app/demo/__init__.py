@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
+from app.core.job import Job
 from app.core.resources import RESOURCES
 from app.script import figures, player, reader
 
@@ -32,14 +33,17 @@ def load_deal(database: Database) -> None:
     play(database, Actor("Chen Siyuan", ALL_PERMISSIONS))
 
 
-def load_sample(database: Database, actor: Actor) -> None:
+def load_sample(database: Database, actor: Actor, job: Job | None = None) -> None:
     """Fill an empty office with the sample company, its deal and a year of others.
 
     Args:
         database: The office.
         actor: Who opens it: much of the year is that person's own work.
+        job: Hears how far it is; None: nobody does.
     """
     from app.demo import year  # noqa: PLC0415 - most who play the deal want it alone
 
+    job = job or Job()
+    job.step(year.MAKING, 0, year.STEPS)
     load_deal(database)
-    year.fill(database, actor)
+    year.fill(database, actor, job)

@@ -16,6 +16,8 @@ from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, ProductCost
 from app.contracts import service as contracts
 from app.contracts.domain import Contract
+from app.core.i18n import N_
+from app.core.job import Job
 from app.core.refs import Ref
 from app.demo import carrying
 from app.inquiries import service as inquiries
@@ -97,19 +99,29 @@ STAFF = ("", "Zhou Min", "", "Lin Ke")
 _BOOKED_AHEAD = timedelta(days=6)
 """So long before its last day a contract is shipped."""
 
+MAKING = N_("Making the sample company")
+STEPS = len(SIGNED) + 2
+"""The deal, the master data, and each contract."""
+
 _PIECE, _KILOGRAM = "007", "035"  # units of the customs
 
 Sold = tuple[Ref, Decimal, str]
 """A product, its price in dollars and its Chinese name."""
 
 
-def fill(database: Database, actor: Actor) -> None:
+def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
     """Enter a year of business; the sample deal must be there.
 
     Args:
         database: The office.
         actor: Who does what no colleague does.
+        job: Hears how far it is; None: nobody does.
+
+    Raises:
+        StoppedError: The person stopped it; what is entered by then stays.
     """
+    job = job or Job()
+    job.step(MAKING, 1, STEPS)
     with database.unit_of_work(actor) as uow:
         today = uow.today
         buyers = [_buyer(uow, *facts) for facts in BUYERS]
@@ -124,6 +136,7 @@ def fill(database: Database, actor: Actor) -> None:
             _price_list(uow, maker, at, made)
     for at, (ago, days, count, fate) in enumerate(SIGNED):
         on = today - timedelta(days=ago)
+        job.step(MAKING, at + 2, STEPS)
         with database.unit_of_work(actor, today=on) as uow:
             _rates(uow, on, at, today)
             buyer = buyers[(at * 3 + 1) % len(buyers)]

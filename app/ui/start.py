@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from app import logging_setup
 from app.core.errors import AppError
 from app.core.i18n import _, _n
+from app.core.job import StoppedError
 from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors, gate, rescue, unlocking, upgrading
-from app.ui.aside import Aside
+from app.ui.aside import Aside, telling
 from app.ui.draft_file import SESSION, DraftFile
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
@@ -33,6 +34,7 @@ from forms.kit import icons, spoken, theme
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
+    from app.core.job import Job
     from app.db.unit_of_work import Database
     from app.ui.link import Link
     from app.ui.witness import Witness
@@ -44,6 +46,8 @@ log = logging.getLogger(__name__)
 
 class Start(QObject):
     """Holds what lives as long as the program."""
+
+    _stepped = Signal(str, int, int)
 
     def __init__(self, places: Locations, *, inline: bool = False) -> None:
         super().__init__()
@@ -377,19 +381,23 @@ class Start(QObject):
     def begin_sample(self) -> None:
         """Open the sample company in a database of its own, made when missing."""
         profile = Profile("sqlite", path=str(self.places.sample))
+        job = telling(self._stepped)
         self.shell = Shell(self.settings)
+        self.shell.left.connect(job.stop)  # first: leaving waits for what runs aside
         self.shell.left.connect(self._leave)
         self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
         if not self.places.sample.exists():
-            self.shell.form.show_waiting(
+            row = self.shell.form.show_waiting(
                 _(
                     "The sample company is being made: a year of contracts, shipments "
                     "and money. This is done once and takes less than a minute."
                 )
             )
+            row.stopped.connect(self.shell.form.close)
+            self._stepped.connect(row.show_job)
         self._aside.run(
-            lambda: _make_sample(profile, self.settings.person),
+            lambda: _make_sample(profile, self.settings.person, job),
             lambda _none: self._sample_made(profile),
             self._sample_failed,
         )
@@ -400,31 +408,25 @@ class Start(QObject):
             self._open(profile, "")
 
     def _sample_failed(self, error: AppError) -> None:
-        errors.tell(self.shell.form if self.shell else None, error)
+        if not isinstance(error, StoppedError):
+            errors.tell(self.shell.form if self.shell else None, error)
         QTimer.singleShot(0, QApplication.quit)
 
 
-def _make_sample(profile: Profile, person: str) -> None:
+def _make_sample(profile: Profile, person: str, job: Job) -> None:
     """Create the sample's database and fill it; runs aside."""
-    from app.db import probe, schema  # noqa: PLC0415 - off the screen's thread
-    from app.db.unit_of_work import Database  # noqa: PLC0415
+    from app.db import probe  # noqa: PLC0415 - off the screen's thread
+    from app.ui import making  # noqa: PLC0415
     from app.ui.session import who_works  # noqa: PLC0415
-    from app.ui.wizard_controller import load_sample  # noqa: PLC0415
 
     path = Path(profile.path)
     if path.exists() and probe.look(profile.url()).content == "ours":
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name("new-" + path.name)
-    unfinished.unlink(missing_ok=True)
-    url = Profile("sqlite", path=str(unfinished)).url()
-    schema.create(url)
-    database = Database(url)
-    try:
-        load_sample(database, who_works(database, profile, person))
-    finally:
-        database.close()
-    unfinished.replace(path)
+
+    def fill(made: Database) -> None:
+        making.load_sample(made, who_works(made, profile, person), job)
+
+    making.make_file(path, fill)
 
 
 def _office(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import AppError, NotPossibleError, Problem
+from app.core.errors import AppError, Problem
 from app.core.i18n import N_, _
-from app.core.job import Job
+from app.core.job import Job, StoppedError
 from app.settings import Profile, Settings, locations
-from app.ui import connecting, errors, unlocking
+from app.ui import connecting, errors, making, unlocking
 from app.ui.answered import Answered
 from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
@@ -25,7 +24,6 @@ from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
 
 if TYPE_CHECKING:
-    from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
     from app.ui.connecting import Found
 
@@ -258,6 +256,8 @@ class WizardController(QObject):
     def _refused(self, error: AppError) -> None:
         self._stepped.emit("", 0, 0)
         self.form.set_busy(False)
+        if isinstance(error, StoppedError) and self.form.step() == SAMPLE:
+            return  # the person sees what there is to choose again
         words = _(error.msgid, **error.params)
         self.form.show_step(DATABASE)
         self.form.database.show_outcome(((words, "bad"),))
@@ -339,28 +339,26 @@ def _unlock(answers: Answers) -> None:
 def create_office(answers: Answers, job: Job | None = None) -> None:
     """Create the tables, enter the company and its rate, load the sample.
 
-    Runs off the screen's thread. A database that was begun by an earlier try is gone
-    on with.
+    Runs off the screen's thread. A file stands whole or not at all; a server keeps its
+    office where the sample cannot be loaded into it.
 
     Args:
         answers: Of the wizard.
         job: Hears how far it is.
 
     Raises:
-        AppError: The database cannot be reached, or the sample cannot be loaded.
+        AppError: The database cannot be reached, the sample cannot be loaded, or the
+            person stopped it.
     """
-    from app.db import founding  # noqa: PLC0415 - off the screen's thread
-    from app.db.unit_of_work import Database  # noqa: PLC0415
+    from app.db.unit_of_work import Database  # noqa: PLC0415 - off the screen's thread
 
     profile = answers.profile
-    url = profile.url(answers.password)
     if profile.kind == "sqlite":
-        Path(profile.path).parent.mkdir(parents=True, exist_ok=True)
         _unlock(answers)
-        founding.create(url)
-    else:
-        connecting.found_office(answers, job)
-    database = Database(url)
+        making.make_file(Path(profile.path), lambda made: _fill(made, answers, job))
+        return
+    connecting.found_office(answers, job)
+    database = Database(profile.url(answers.password))
     try:
         _fill(database, answers)
     finally:
@@ -398,12 +396,12 @@ def complete_office(answers: Answers) -> bool:
     return True
 
 
-def _fill(database: Database, answers: Answers) -> None:
+def _fill(database: Database, answers: Answers, job: Job | None = None) -> None:
     actor = who_works(database, answers.profile, answers.person)
     with database.unit_of_work(actor) as uow:
         _enter(uow, answers)
     if answers.sample:
-        load_sample(database, actor)
+        making.load_sample(database, actor, job)
 
 
 def _enter(uow: UnitOfWork, answers: Answers) -> None:
@@ -427,18 +425,3 @@ def _enter(uow: UnitOfWork, answers: Answers) -> None:
             source=_("Entered at the first start"),
         )
         service.save_rate(uow, rate)
-
-
-def load_sample(database: Database, actor: Actor) -> None:
-    """Enter the sample company, its deal and a year of business into a database.
-
-    Raises:
-        NotPossibleError: The sample does not come with this program.
-    """
-    try:
-        demo = importlib.import_module("app.demo")
-    except ImportError as error:
-        raise NotPossibleError(
-            N_("The sample company does not come with this version.")
-        ) from error
-    demo.load_sample(database, actor)

@@ -92,6 +92,11 @@ class JobRow(QWidget):
             )
         )
 
+    def show_job(self, words: str, done: int, whole: int) -> None:
+        """Say what is being done now, and that `done` of `whole` are finished."""
+        self.show_title(words)
+        self.show_step(done, whole)
+
     def show_title(self, words: str) -> None:
         """Say what is being done now."""
         self._title.setText(words)

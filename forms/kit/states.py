@@ -53,3 +53,9 @@ class EmptyState(QWidget):
             stack.addWidget(other, 0, centre)
         stack.addStretch(1)
         self.setLayout(stack)
+        self._stack = stack
+
+    def add(self, part: QWidget) -> None:
+        """Put something under the words."""
+        under = self._stack.count() - 1  # above the last spring
+        self._stack.insertWidget(under, part, 0, Qt.AlignmentFlag.AlignHCenter)
