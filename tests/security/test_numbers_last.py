@@ -177,3 +177,25 @@ def test_a_session_that_ends_before_the_disk_answered_is_asked_for(traded, monke
         assert root.execute(asked).fetchone() == (1,)
     with office.reading(actor) as uow:
         assert quotations.get(uow, made.id).number == made.number
+
+
+@pytest.mark.feature("A137")
+def test_what_is_said_to_be_saved_is_on_the_disk(traded, monkeypatch):
+    """A COMMIT without a word in the log would not be waited for (traps, §9)."""
+    office, actor = traded.database(Role.SALES), traded.actor(Role.SALES)
+    ahead, written = unit_of_work.commit_ahead, []
+
+    def committed(connection):
+        driver = connection.connection.driver_connection
+        driver.execute("SET synchronous_commit = on")  # the server of the tests has not
+        asked = driver.execute("SELECT pg_current_wal_insert_lsn()::text")
+        written.append(asked.fetchone()[0])
+        ahead(connection)
+
+    monkeypatch.setattr(unit_of_work, "commit_ahead", committed)
+    acting = numbering.with_commit(issue)
+    with traded.root() as root:
+        for at in range(3):
+            retry.carry_out(office, actor, acting, f"written {at}")
+            on_disk = "SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn"
+            assert root.execute(on_disk, (written[at],)).fetchone() == (True,)
