@@ -154,9 +154,13 @@ class WizardForm(QWidget):
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show that something runs; nothing can be pressed meanwhile."""
+        if busy:
+            self.setFocus()  # else it would jump on to a card, as if that were chosen
         self.next.set_busy(busy)
         self.test.setEnabled(not busy)
         self.back.setEnabled(not busy and 0 < self._number < DONE)
+        if not busy and self.hasFocus():
+            self.next.setFocus()
 
     def show_job(self, words: str, done: int, whole: int) -> None:
         """Show how far the long work is; empty: it is over."""

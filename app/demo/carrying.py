@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
 from app.core.checkdigits import valid_container
+from app.core.places import place_name
 from app.core.refs import Ref
 from app.credits import service as letters_of_credit
 from app.inventory import service as inventory
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 VESSELS = ("EVER HORIZON", "COSCO SHIPPING GALAXY", "MSC ALINA")
 UNDER_CREDIT = 11
 """Which of the contracts is paid by a letter of credit."""
+AT_SIGHT = "By irrevocable L/C at sight"
+_TRANSIT = timedelta(days=32)
 _CREDIT = (
     ":27:1/1",
     ":40A:IRREVOCABLE",
@@ -101,15 +104,20 @@ class Way:
         if fate == "shipped":
             self.ship(shipment, bills=orders)
             self.collect_late()
+            if self.leaves + _TRANSIT < self._today():
+                self.deliver()
         elif fate == "paid":
             self.ship(shipment)
             self.finish()
 
+    def _today(self) -> date:
+        with self.database.reading(self.actor) as uow:
+            return uow.today
+
     @contextmanager
     def _on(self, days: int) -> Iterator[UnitOfWork]:
         """Act so many days after the goods leave, at the latest today."""
-        with self.database.reading(self.actor) as uow:
-            day = min(self.leaves + timedelta(days=days), uow.today)
+        day = min(self.leaves + timedelta(days=days), self._today())
         with self.database.unit_of_work(self.actor, today=day) as uow:
             yield uow
 
@@ -151,10 +159,15 @@ class Way:
         """Receive the rest, deliver, and close the contract."""
         with self._on(28) as uow:
             _collect(uow, self.key, Decimal(1))
+        self.deliver()
+        with self._on(33) as uow:
+            contracts.complete(uow, contracts.get(uow, self.key))
+
+    def deliver(self) -> None:
+        """Let the goods arrive."""
         with self._on(33) as uow:
             for one in shipments.of_contract(uow, self.key):
                 shipments.deliver(uow, one, uow.today)
-            contracts.complete(uow, contracts.get(uow, self.key))
 
 
 def _receive_deposit(uow: UnitOfWork, contract: Contract) -> None:
@@ -209,7 +222,7 @@ def _open_credit(uow: UnitOfWork, contract: Contract, at: int) -> None:
         buyer=contract.customer.name if contract.customer else "",
         currency=contract.currency,
         amount=f"{contract.total():.2f}".replace(".", ","),
-        place=contract.place,
+        place=place_name(contract.port_of_discharge, "en").upper(),
         number=contract.number,
         terms=f"{contract.incoterm} {contract.place}",
     )
@@ -249,7 +262,7 @@ def _book(uow: UnitOfWork, key: int, leaves: date, at: int) -> Shipment:
         vessel=VESSELS[at % len(VESSELS)],
         voyage=f"{20 + at:03}W",
         etd=leaves,
-        eta=leaves + timedelta(days=32),
+        eta=leaves + _TRANSIT,
         booking_number=f"NGB{leaves:%y%m}{at:04}",
     )
     return shipments.book(uow, shipments.save(uow, draft))

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, ProductCost
 from app.contracts import service as contracts
-from app.contracts.domain import Contract
+from app.contracts.domain import Contract, Instalment, PaymentMethod
 from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
 from app.demo import carrying
 from app.inquiries import service as inquiries
+from app.inquiries.domain import Inquiry
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
@@ -70,6 +71,17 @@ GOODS = (
     ("OD-1122", "Portable folding grill", "便携烤炉", "7321190000", 2, "15.80", 1),
     ("FN-0861", "Insulated picnic bag 24 L", "保温野餐包", "4202220000", 15, "5.25", 1),
 )
+CARTONS = {
+    # item: net and gross weight in kg, length, width and height in cm
+    "LT-2201": ("6.00", "7.20", 48, 36, 32),
+    "LT-2214": ("9.60", "10.90", 52, 40, 30),
+    "FN-0830": ("12.00", "13.60", 92, 32, 30),
+    "OD-1107": ("7.80", "8.60", 156, 17, 16),
+    "KT-4402": ("16.80", "18.20", 46, 40, 38),
+    "KT-4419": ("10.80", "12.20", 44, 34, 33),
+    "OD-1122": ("9.00", "10.40", 58, 40, 30),
+    "FN-0861": ("9.00", "10.50", 60, 45, 40),
+}
 COUNTS = (2400, 1800, 1200, 600, 3000, 2000, 800, 1500)
 TERMS = ("CIF", "FOB", "CFR", "FCA")
 SIGNED = (
@@ -103,6 +115,8 @@ MAKING = N_("Making the sample company")
 STEPS = len(SIGNED) + 2
 """The deal, the master data, and each contract."""
 
+_UNANSWERED = 1
+"""The last of the inquiries that nobody has quoted for; the next offer is a draft."""
 _PIECE, _KILOGRAM = "007", "035"  # units of the customs
 
 Sold = tuple[Ref, Decimal, str]
@@ -210,6 +224,7 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
             ),
         )
     example = catalog.get(uow, 1)
+    net, gross, length, width, height = CARTONS[code]
     saved = catalog.save(
         uow,
         replace(
@@ -225,6 +240,11 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
             legal_unit_1=_PIECE,
             legal_unit_2=_KILOGRAM,
             units_per_carton=pieces,
+            carton_net_kg=D(net),
+            carton_gross_kg=D(gross),
+            carton_length_cm=D(length),
+            carton_width_cm=D(width),
+            carton_height_cm=D(height),
             elements=f"0|0|家用|无品牌|{code}",
             texts=(),
             cost=ProductCost(
@@ -312,6 +332,9 @@ def _contract(
         )
         for n, (ref, price, name_zh) in enumerate(goods)
     )
+    plan = tuple(replace(step, id=None) for step in example.plan)
+    if at == carrying.UNDER_CREDIT:
+        plan = (Instalment(method=PaymentMethod.LC),)
     draft = replace(
         example,
         id=None,
@@ -332,66 +355,78 @@ def _contract(
         latest_shipment_on=on + timedelta(days=days),
         marks=f"{party.code}\n{place}\nC/NO. 1-UP",
         lines=lines,
-        plan=tuple(replace(step, id=None) for step in example.plan),
+        payment_terms=carrying.AT_SIGHT
+        if at == carrying.UNDER_CREDIT
+        else TERMS_OF_PAYMENT,
+        plan=plan,
     )
     return contracts.save(uow, draft)
+
+
+def _asked(
+    uow: UnitOfWork, buyer: Party, at: int, goods: list[Sold], on: date
+) -> Inquiry:
+    """Enter an inquiry that came on a day."""
+    example = inquiries.get(uow, 1)
+    lines = tuple(
+        replace(
+            example.lines[0],
+            id=None,
+            product=ref,
+            description="",
+            quantity=D(COUNTS[n]),
+            unit="PCS",
+        )
+        for n, (ref, _price, _name) in enumerate(goods[at : at + 3])
+    )
+    asked = replace(
+        example,
+        id=None,
+        version=0,
+        number="",
+        state=type(example.state).OPEN,
+        customer=Ref(buyer.id or 0, buyer.code, buyer.name),
+        salesperson=STAFF[at % len(STAFF)] or uow.actor.name,
+        received_on=on,
+        received_at=uow.now - (uow.today - on) - timedelta(hours=2),
+        source=("Fair", "Website", "E-mail")[at % 3],
+        port=buyer.port,
+        lines=lines,
+    )
+    return inquiries.save(uow, asked)
 
 
 def _requests(
     uow: UnitOfWork, buyers: list[tuple[Party, str]], goods: list[Sold]
 ) -> None:
     """Enter inquiries that wait for an answer, and offers that were made."""
-    example = inquiries.get(uow, 1)
-    for at, (party, _place) in enumerate(buyers[:5]):
-        lines = tuple(
-            replace(
-                example.lines[0],
-                id=None,
-                product=ref,
-                description="",
-                quantity=D(COUNTS[n]),
-                unit="PCS",
-            )
-            for n, (ref, _price, _name) in enumerate(goods[at : at + 3])
-        )
-        asked = replace(
-            example,
-            id=None,
-            version=0,
-            number="",
-            state=type(example.state).OPEN,
-            customer=Ref(party.id or 0, party.code, party.name),
-            received_on=uow.today - timedelta(days=2 * at),
-            received_at=uow.now - timedelta(days=2 * at, hours=2),
-            source=("Fair", "Web site", "Mail")[at % 3],
-            port=party.port,
-            lines=lines,
-        )
-        inquiries.save(uow, asked)
-    offer = quotations.get(uow, 1)
-    for at, (party, _place) in enumerate(buyers[2:5]):
+    costing = quotations.get(uow, 1).costing
+    for at, (buyer, place) in enumerate(buyers[:5]):
+        on = uow.today - timedelta(days=at)
+        asked = _asked(uow, buyer, at, goods, on)
+        if at <= _UNANSWERED:
+            continue
         draft = replace(
-            offer,
-            id=None,
-            version=0,
-            number="",
-            state=type(offer.state).DRAFT,
-            customer=Ref(party.id or 0, party.code, party.name),
-            inquiry=None,
-            quoted_on=uow.today - timedelta(days=at),
+            quotations.from_inquiry(uow, asked.id or 0),
+            quoted_on=on + timedelta(days=1),
             valid_until=uow.today + timedelta(days=15 - at),
-            port_of_discharge=party.port,
-            lines=tuple(replace(line, id=None) for line in offer.lines),
+            incoterm="CIF",
+            place=place,
+            port_of_loading="CNNGB",
+            costing=costing,
         )
-        saved = quotations.save(uow, draft)
-        if at:
+        saved = quotations.save(uow, quotations.price(uow, draft))
+        if at > _UNANSWERED + 1:
             quotations.issue(uow, saved)
 
 
 def _open_receipts(uow: UnitOfWork, buyers: list[tuple[Party, str]]) -> None:
-    """Enter money that came in and waits to be put against invoices."""
+    """Enter money that came in and waits to be put against invoices.
+
+    The first is an invoice less what banks on the way kept, the other a part of one.
+    """
     company = contracts.get(uow, 1).company
-    for at, amount, ago in ((1, "49990.00", 3), (4, "30000.00", 2)):
+    for at, amount, ago in ((1, "21248.00", 3), (4, "30000.00", 2)):
         party = buyers[at][0]
         receivables.receive(
             uow,
