@@ -84,8 +84,8 @@ class AgeBand:
 
     Attributes:
         title: Message id, for example "1–30 days".
-        tone: ok, info, warn, bad.
-        amount: In the base currency of the chart.
+        tone: ok, info, warn, bad; neutral for what came and is not allocated.
+        amount: In the base currency of the chart; below zero for the latter.
     """
 
     title: str

@@ -31,7 +31,7 @@ class Share:
 
     Attributes:
         label: Its words.
-        amount: Its figure, not below zero.
+        amount: Its figure; below zero it has a line and no place in the bar.
         tone: ok, info, warn, bad, vio, teal or neutral.
         shown: The figure in words, as formatted by the form.
     """
@@ -70,9 +70,14 @@ class AgeingBar(Painted):
         self.update()
 
     def _total(self) -> Decimal:
-        return sum((Decimal(share.amount) for share in self._shares), Decimal(0))
+        """What the bar as a whole stands for."""
+        return sum(
+            (max(Decimal(s.amount), Decimal(0)) for s in self._shares), Decimal(0)
+        )
 
     def _part(self, share: Share) -> str:
+        if share.amount < 0:
+            return ""
         total = self._total()
         part = share.amount * 100 / total if total else Decimal(0)
         return screen_language().percent(Decimal(part), 0)

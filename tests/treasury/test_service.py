@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import NotAllowedError
+from app.core.home import AgeBand
 from app.core.money import Money
 from app.core.query import Query
 from app.customs import service as customs
 from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables import service as receivables
+from app.receivables.domain import Receipt
 from app.treasury import listing, service
 from tests import make, make_money
 
@@ -198,6 +200,30 @@ def test_first_page_tells_what_stands_open(database, actor):
         late = next(one for one in data.deadlines if one.kind == "receivable")
         assert (late.number, late.due.date()) == ("CI26-0029-1", date(2026, 7, 20))
         assert {one.module for one in data.badges} == {"receivables"}
+
+
+def test_the_first_page_tells_the_same_debt_as_the_ageing(database, actor):
+    """Money that nobody put against an invoice makes the debt smaller on both."""
+    with database.unit_of_work(actor, today=date(2026, 7, 25)) as uow:
+        contract = make.contract(uow)
+        make_money.shipped(uow, contract, 0)
+        parked = Receipt(
+            company=contract.company,
+            customer=contract.customer,
+            received_on=date(2026, 7, 24),
+            currency="USD",
+            amount=D("1000.00"),
+            mid_rate=D("7.1"),
+            buying_rate=D("7.08"),
+        )
+        receivables.receive(uow, parked)
+        bands = service.home(uow).ageing
+        aged = receivables.ageing(uow, uow.today)
+    assert bands[-1] == AgeBand(
+        title="Not allocated", tone="neutral", amount=Money(D("-7080.00"), "CNY")
+    )
+    told = sum(band.amount.amount for band in bands)
+    assert told == sum(one.total_base() for one in aged)
 
 
 def test_first_page_of_an_empty_office(uow):

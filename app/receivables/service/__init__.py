@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.receivables.service.accounts import ageing, currencies, paper
+from app.receivables.service.accounts import ageing, currencies, paper, parked_base
 from app.receivables.service.booking import (
     on_cancelled,
     on_delivered,
@@ -61,6 +61,7 @@ __all__ = [
     "openings",
     "paper",
     "parked",
+    "parked_base",
     "position",
     "prepared_claim",
     "rated",

@@ -104,6 +104,20 @@ def currencies(uow: UnitOfWork, company_id: int, customer_id: int) -> tuple[str,
     return tuple(sorted(found))
 
 
+def parked_base(uow: UnitOfWork, on: date) -> dict[int, Decimal]:
+    """Return what customers sent that nobody put against anything, by company.
+
+    Returns:
+        By our company, base currency, below zero as in the ageing: it makes the debt
+        smaller.
+    """
+    uow.actor.require("receivables.view")
+    found: dict[int, Decimal] = {}
+    for one in _parked_at(uow, on, None):
+        found[one.company_id] = found.get(one.company_id, ZERO) + one.base
+    return found
+
+
 def paper(
     uow: UnitOfWork,
     company_id: int,

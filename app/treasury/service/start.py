@@ -24,6 +24,7 @@ from app.office import service as office
 from app.office.domain import RateKind
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow
+from app.receivables import service as receivables
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.shipments.model import ShipmentContractRow, ShipmentRow
@@ -357,7 +358,11 @@ class _Desk:
         )
 
     def ageing(self) -> tuple[AgeBand, ...]:
-        """Return what is owed to us by days overdue, base currency."""
+        """Return what is owed to us by days overdue, base currency.
+
+        What came and is not allocated is a band of its own, below zero: all of them are
+        the total of the ageing.
+        """
         if not self._uow.actor.may("receivables.view"):
             return ()
         rows = self._uow.session.execute(
@@ -369,7 +374,8 @@ class _Desk:
             .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS))
             .group_by(ReceivableRow.due_on, ReceivableRow.company_id)
         ).all()
-        if not rows:
+        parked = receivables.parked_base(self._uow, self._today)
+        if not rows and not parked:
             return ()
         base, books = self._base(), office.bases(self._uow)
         sums = [ZERO] * len(BANDS)
@@ -380,14 +386,25 @@ class _Desk:
                 for i, (_, _, _, last) in enumerate(BANDS)
                 if last is None or late <= last
             )
-            worth = Decimal(amount)
-            if books[company] != base:
-                worth = to_coin(worth * self._rate(books[company]), base)
-            sums[index] += worth
-        return tuple(
+            sums[index] += self._in_base(Decimal(amount), books[company], base)
+        bands = tuple(
             AgeBand(title=title, tone=tone, amount=Money(amount, base))
             for (title, tone, _, _), amount in zip(BANDS, sums, strict=True)
         )
+        free = sum(
+            (self._in_base(sum_, books[key], base) for key, sum_ in parked.items()),
+            ZERO,
+        )
+        if not free:
+            return bands
+        title, tone = N_("Not allocated"), "neutral"
+        return (*bands, AgeBand(title=title, tone=tone, amount=Money(free, base)))
+
+    def _in_base(self, amount: Decimal, currency: str, base: str) -> Decimal:
+        """Return an amount of one of our companies in the currency of the page."""
+        if currency == base:
+            return amount
+        return to_coin(amount * self._rate(currency), base)
 
     # --- Counts ----------------------------------------------------------------------
 
