@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from app.contracts import service as contracts
+from app.contracts.domain import State
 from app.core.errors import NotAllowedError
 from app.core.home import AgeBand
 from app.core.money import Money
 from app.core.query import Query
 from app.customs import service as customs
+from app.modules import find
 from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables import service as receivables
@@ -200,6 +203,26 @@ def test_first_page_tells_what_stands_open(database, actor):
         late = next(one for one in data.deadlines if one.kind == "receivable")
         assert (late.number, late.due.date()) == ("CI26-0029-1", date(2026, 7, 20))
         assert {one.module for one in data.badges} == {"receivables"}
+
+
+@pytest.mark.feature("H25")
+def test_what_is_not_shipped_leads_to_the_contracts_that_have_something_left(
+    database, actor
+):
+    with database.unit_of_work(actor, today=date(2026, 7, 25)) as uow:
+        gone = make.contract(uow)
+        make_money.deposit(uow, gone)
+        make_money.shipped(uow, gone, 0)
+        make_money.shipped(uow, gone, 1)
+        fresh = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+        lines = tuple(replace(line, id=None) for line in gone.lines)
+        plan = tuple(replace(step, id=None) for step in gone.plan)
+        more = replace(gone, **fresh, state=State.DRAFT, lines=lines, plan=plan)
+        left = contracts.confirm(uow, contracts.save(uow, more))
+        kpi = next(one for one in service.home(uow).kpis if one.key == "unshipped")
+        found = find("app.contracts.listing:LISTING").page(uow, kpi.query).records
+    assert [one.number for one in found] == [left.number]
+    assert kpi.value == Money(left.total(), "USD")
 
 
 def test_the_first_page_tells_the_same_debt_as_the_ageing(database, actor):

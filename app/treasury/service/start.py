@@ -40,6 +40,8 @@ MOST = 4
 """Figures; more are not read."""
 USUAL_CURRENCY = "USD"
 LATELY = 1_000  # contracts whose currencies are looked at
+_NAMED = 50
+"""So many contracts a figure names at most."""
 BANDS = (
     (N_("Not due"), "ok", None, 0),
     (N_("1–30 days"), "info", 1, 30),
@@ -290,8 +292,29 @@ class _Desk:
             tone="teal",
             note_tone="warn" if soon else "text2",
             module="contracts",
-            query=Query(filters=(Filter("state", "eq", "confirmed"),)),
+            query=Query(filters=self._to_ship()),
         )
+
+    def _to_ship(self) -> tuple[Filter, ...]:
+        """Return what leads to the confirmed contracts that have something left.
+
+        The list of contracts knows no shipments, so it is told numbers, unless there
+        are so many that nobody would look through them.
+        """
+        confirmed = ContractRow.state == ContractState.CONFIRMED
+        rows = self._uow.session.execute(
+            select(ContractRow.number, ContractRow.total)
+            .where(confirmed)
+            .order_by(ContractRow.number)
+            .limit(_NAMED + 1)
+        ).all()
+        left: tuple[str, ...] = ()
+        if 0 < len(rows) <= _NAMED:
+            gone = self._shipped(ContractRow.number, confirmed)
+            left = tuple(key for key, total in rows if gone.get(key, ZERO) < total)
+        if not left:
+            return (Filter("state", "eq", ContractState.CONFIRMED.value),)
+        return (Filter("number", "in", left),)
 
     def _due(self, *where: Any) -> tuple[Decimal, int]:
         rows = self._uow.session.execute(
