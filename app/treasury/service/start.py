@@ -311,7 +311,7 @@ class _Desk:
         left: tuple[str, ...] = ()
         if 0 < len(rows) <= _NAMED:
             gone = self._shipped(ContractRow.number, confirmed)
-            left = tuple(key for key, total in rows if gone.get(key, ZERO) < total)
+            left = tuple(n for n, total in rows if n and gone.get(n, ZERO) < total)
         if not left:
             return (Filter("state", "eq", ContractState.CONFIRMED.value),)
         return (Filter("number", "in", left),)
