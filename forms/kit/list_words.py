@@ -111,6 +111,10 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 }
 
 
+_NAMED = 6
+"""So many values of a condition are named; the count tells of more."""
+
+
 def condition_words(spec: ListSpec, one: Filter) -> tuple[str, str]:
     """Return a condition as the name of its field and the words of its value."""
     if one.op in GROUPS:
@@ -143,6 +147,8 @@ def _condition(column: Column | None, one: Filter) -> str:
         return _(OP_WORDS[one.op])
     if one.op == "in":
         words = [value_words(column, value) for value in one.value]
+        if len(words) > _NAMED:  # a chip is never cut, and must not fill the bar
+            words[_NAMED - 1 :] = [f"… ({len(words)})"]
         return _(", ").join(words)
     if one.op == "between":
         return _between(column, one)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import and_, or_
 
 from app.core.query import Filter, any_of
+from forms.kit.list_words import condition_words
 from tests import deals
 from tests.forms.list_world import count_where
 
@@ -118,3 +119,12 @@ def test_groups_deeper_than_the_panel_shows_are_changed_as_text(page):
     assert page.typed_panel.isVisible()
     page.typed_panel.apply()
     assert page.query().filters == (deep,)
+
+
+def test_a_condition_with_many_values_counts_them():
+    """A chip is never cut, so fifty numbers would push the tools out of the window."""
+    numbers = tuple(f"SC26-{n:04}" for n in range(1, 51))
+    few = condition_words(deals.SPEC, Filter("number", "in", numbers[:2]))
+    many = condition_words(deals.SPEC, Filter("number", "in", numbers))
+    assert few[1] == "SC26-0001, SC26-0002"
+    assert many[1].endswith("SC26-0005, … (50)")
