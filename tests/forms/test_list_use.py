@@ -1,5 +1,6 @@
 """Selecting, opening and refreshing in the list, over a real database file."""
 
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,7 +22,14 @@ from forms.kit import theme
 from forms.kit.list_menus import ColumnChooser
 from forms.kit.list_views import ViewsBar
 from tests import deals, looks
-from tests.forms.list_world import CHEN, asked, opened, total_where, words
+from tests.forms.list_world import (
+    CHEN,
+    asked,
+    count_where,
+    opened,
+    total_where,
+    words,
+)
 
 Key = Qt.Key
 
@@ -172,11 +180,20 @@ def test_restored_state_counts_only_once_and_stands_above_the_last_look(
     deals.fill(sqlite_database)
     with sqlite_database.unit_of_work(CHEN) as uow:
         views.remember_look(uow, "test_contracts", {"query": {"text": "0001"}})
+    sqlite_database.clock = lambda: datetime.combine(deals.TODAY, time(4), UTC)
     work = Work(sqlite_database, CHEN)
-    tab = ListController(Desk(work), deals.SPEC, deals.LISTING)
+    desk = Desk(work)
+    row, last = deals.DealRow, deals.TODAY + timedelta(days=29)
+    due = count_where(
+        desk,
+        row.ship_by.between(deals.TODAY, last),
+        row.state.in_(("production", "booked")),
+        row.currency == "USD",
+    )
+    tab = ListController(desk, deals.SPEC, deals.LISTING)
     qtbot.addWidget(tab.form)
     tab.narrow(Query(text="0002"))
-    qtbot.waitUntil(lambda: tab.form.views._tabs.tabText(3) == "Due to ship  64")
+    qtbot.waitUntil(lambda: tab.form.views._tabs.tabText(3) == f"Due to ship  {due}")
     assert tab.form.query().text == "0002"
     assert tab.form.model.rowCount() == 1
     work.wait()
