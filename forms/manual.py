@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QImage,
+    QKeyEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -75,6 +76,13 @@ class ManualForm(QWidget):
             )
         )
         self.resize(980, 720)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape, back to the work."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
 
     def show_contents(self, text: str, place: QUrl) -> None:
         """Show the list of pages at the left; `place` is where its pictures lie."""

@@ -14,6 +14,7 @@ from app.core.places import place_name
 from app.core.refs import Ref
 from app.credits import service as letters_of_credit
 from app.inventory import service as inventory
+from app.parties import service as parties
 from app.payables import service as payables
 from app.purchasing import service as purchasing
 from app.quality import service as quality
@@ -214,12 +215,13 @@ def _ref(claim: Receivable) -> Ref:
 
 def _open_credit(uow: UnitOfWork, contract: Contract, at: int) -> None:
     latest = contract.latest_shipment_on or uow.today
+    buyer = parties.get(uow, contract.customer.id if contract.customer else 0)
     text = "\n".join(_CREDIT).format(
         at=at,
         issued=uow.today,
         expires=latest + timedelta(days=21),
         latest=latest,
-        buyer=contract.customer.name if contract.customer else "",
+        buyer=f"{buyer.name}\n{buyer.address}",
         currency=contract.currency,
         amount=f"{contract.total():.2f}".replace(".", ","),
         place=place_name(contract.port_of_discharge, "en").upper(),

@@ -49,6 +49,16 @@ BUYERS = (
     ("KOWALSKI", "KOWALSKI I SYN SP. Z O.O.", "PL", "en", "PLGDN", "GDANSK"),
     ("ANDES", "ANDES HOGAR LTDA.", "CL", "es", "CLSAI", "SAN ANTONIO"),
 )
+ADDRESSES = {
+    "LUMIERE": "14 QUAI DE SOUTHAMPTON\n76600 LE HAVRE, FRANCE",
+    "NORDWIND": "BROOKTORKAI 31\n20457 HAMBURG, GERMANY",
+    "ALRAWABI": "P.O. BOX 17204, JEBEL ALI FREE ZONE\nDUBAI, UNITED ARAB EMIRATES",
+    "CASAVERDE": "AV. ELIAS ZAMORA 120\n28200 MANZANILLO, COL., MEXICO",
+    "HARBOUR": "22 DOCK ROAD\nFELIXSTOWE IP11 3SY, UNITED KINGDOM",
+    "BLUEGUM": "310 LORIMER STREET\nPORT MELBOURNE VIC 3207, AUSTRALIA",
+    "KOWALSKI": "UL. CHRZANOWSKIEGO 8\n80-278 GDANSK, POLAND",
+    "ANDES": "AV. BARROS LUCO 1640\n2660000 SAN ANTONIO, CHILE",
+}
 SUPPLIERS = (
     ("LIANGZHOU", "NINGBO LIANGZHOU LIGHTING CO., LTD.", "宁波亮舟灯具有限公司"),
     ("SHUNDA", "YONGKANG SHUNDA OUTDOOR CO., LTD.", "永康顺达户外用品有限公司"),
@@ -177,6 +187,7 @@ def _buyer(uow: UnitOfWork, *facts: str) -> tuple[Party, str]:
     party = Party(
         code=code,
         name=name,
+        address=ADDRESSES[code],
         country=country,
         language=language if language in {"en", "es", "ar"} else "en",
         currency="USD",

@@ -96,6 +96,18 @@ def test_links_words_and_the_way_back(qtbot):
     one.close()
 
 
+def test_escape_closes_it_wherever_the_keys_are(qtbot):
+    one = Manual()
+    one.open("contracts")
+    form = shown()
+    qtbot.addWidget(form)
+    for part in (form.page, form.words):
+        form.show()
+        QTest.keyClick(part, Qt.Key.Key_Escape)
+        assert not form.isVisible()
+    one.close()
+
+
 @pytest.mark.parametrize("language", manual.LANGUAGES)
 def test_the_page_of_keys_in_the_folder_is_the_standard_map(language, qapp):
     """`python3 run.py shots --manual` writes it."""
