@@ -13,7 +13,7 @@ from app import cli
 from app.access.domain import Role
 from app.contracts import listing as contracts_list
 from app.contracts import service as contracts
-from app.core.errors import MissingError, NotAllowedError
+from app.core.errors import InvalidError, MissingError, NotAllowedError
 from app.core.query import Query
 from app.db import activity, chain
 from app.db import search as finder
@@ -100,6 +100,26 @@ def test_a_contract_is_amended_and_confirmed_again(traded):
         again = contracts.confirm(uow, changed)
         uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         assert (again.revision, again.number) == (before.revision + 1, before.number)
+        raise EnoughError
+
+
+def test_a_salesperson_drops_a_line_that_nobody_ordered_for(traded):
+    with suppress(EnoughError), traded.at_work(Role.SALES) as uow:
+        opened = contracts.amend(uow, contracts.get(uow, 1), "One line more.")
+        free = replace(opened.lines[0], id=None)
+        longer = contracts.save(uow, replace(opened, lines=(*opened.lines, free)))
+        shorter = contracts.save(uow, replace(longer, lines=longer.lines[:-1]))
+        assert len(longer.lines) == len(shorter.lines) + 1 == len(opened.lines) + 1
+        raise EnoughError
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.MANAGER])
+def test_a_line_that_is_in_shipments_stays_whoever_drops_it(traded, role):
+    with suppress(EnoughError), traded.at_work(role) as uow:
+        opened = contracts.amend(uow, contracts.get(uow, 1), "One line less.")
+        with pytest.raises(InvalidError) as refused:
+            contracts.save(uow, replace(opened, lines=opened.lines[1:]))
+        assert [problem.where for problem in refused.value.problems] == ["lines"]
         raise EnoughError
 
 
