@@ -94,6 +94,36 @@ def test_a_claim_is_booked_at_the_mid_rate_of_its_day(traded, rate):
             book()
 
 
+BILL = """
+INSERT INTO bill (version, company_id, kind, state, payee_id, contract_id, currency,
+  amount, open, invoice_number, invoice_on, rate, rate_unit, booked_base, carried_base,
+  charge, approved_by, reason, note, created_at, created_by)
+SELECT 1, company_id, kind, 'draft', payee_id, contract_id, 'USD', 100, 100, '',
+  DATE '2026-06-21', {rate}, 1, 100 * {rate}, 100 * {rate}, '', '', '', '', now(), ''
+FROM bill WHERE kind = 'supplier' LIMIT 1 RETURNING id
+"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("rate", ["7.061", "99"])
+def test_a_debt_that_a_draft_has_valued_is_booked_at_the_rate_of_its_day(traded, rate):
+    """A draft says what it likes; to book it changes no figure of it."""
+    with traded.connect(Role.FINANCE) as connection:
+
+        def book():
+            with connection.transaction(force_rollback=True):
+                (key,) = connection.execute(BILL.format(rate=rate)).fetchone()
+                said = "UPDATE bill SET state = 'booked' WHERE id = %s"
+                connection.execute(said, (key,))
+                connection.execute("SET CONSTRAINTS lading_booked IMMEDIATE")
+
+        if rate == "7.061":
+            book()
+            return
+        with pytest.raises(psycopg.errors.CheckViolation, match="rate of its day"):
+            book()
+
+
 @pytest.mark.feature("A137")
 def test_a_view_shared_with_a_role_is_read_by_that_role(traded):
     told = {

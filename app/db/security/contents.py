@@ -61,11 +61,15 @@ DECLARE v_base text; v_known boolean; v_opening boolean := false; v_day date;
   v_kinds text[] := ARRAY['mid'];
 BEGIN
   IF TG_TABLE_NAME = 'bill' THEN
-    IF NEW.state IN ('draft', 'cancelled') THEN RETURN NULL; END IF;
-    IF TG_OP = 'UPDATE' AND (NEW.booked_base, NEW.rate, NEW.rate_unit, NEW.amount)
+    IF TG_OP = 'UPDATE' AND OLD.state <> 'draft'
+      AND (NEW.booked_base, NEW.rate, NEW.rate_unit, NEW.amount)
       = (OLD.booked_base, OLD.rate, OLD.rate_unit, OLD.amount) THEN
       RETURN NULL;
     END IF;
+    -- A draft says anything. It is booked first and worth something then: what counts
+    -- is how it stands when the transaction ends.
+    SELECT * INTO NEW FROM public.bill WHERE id = NEW.id;
+    IF NOT FOUND OR NEW.state IN ('draft', 'cancelled') THEN RETURN NULL; END IF;
     v_day := coalesce(NEW.invoice_on, (now() AT TIME ZONE '{{zone}}')::date);
     IF NEW.kind = 'charge' THEN v_kinds := ARRAY['selling', 'mid']; END IF;
   ELSIF NEW.kind = 'advance_refund' THEN
@@ -131,7 +135,4 @@ FILLED_TABLES = (
     "quotation", "contract", "purchase", "shipment", "goods_receipt", "declaration"
 )  # fmt: skip
 """Documents with lines in a table named after them."""
-AT_ONCE = (
-    ("receivable", "INSERT", "booked"),
-    ("bill", "INSERT OR UPDATE", "booked"),
-)
+AT_ONCE = (("receivable", "INSERT", "booked"),)

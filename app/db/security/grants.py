@@ -176,6 +176,7 @@ _AT_THE_END = (
     ("stock_move", "moved", "moved()"),
     ("stock_balance", "agrees", "stock_agrees()"),
     ("contract", "agrees", "revision_kept()"),
+    ("bill", "booked", "booked()"),
 )
 """Tables and what is asked of them when a transaction ends."""
 
