@@ -9,11 +9,15 @@ from decimal import Decimal
 import pytest
 
 from app.catalog import service as catalog
+from app.contracts import service as contracts
+from app.contracts.domain import State as Sold
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
 from app.customs import listing, service
 from app.customs.domain import RefundState, State
+from app.purchasing import service as purchasing
+from app.purchasing.domain import State as Ordered
 from app.shipments import service as shipments
 from tests import make, make_export
 
@@ -280,10 +284,43 @@ def test_refunds_of_both_shipments_as_the_deal_tells(uow, contract):
 
 
 @pytest.mark.feature("A118")
+def test_what_another_contract_bought_for_itself_uses_no_stock_up(uow, contract):
+    # Both contracts sell the same. The first was bought for and has left whole; the
+    # second is served from stock, of which all is still there.
+    make_export.purchases(uow, contract)
+    make.stock(uow, contract)
+    for index in (0, 1):
+        make_export.gone(uow, contract, index)
+    for number in (1, 2, 3):
+        purchasing.confirm(uow, purchasing.save(uow, _for_stock(uow, number)))
+    sold = contracts.save(uow, _sale_anew(contract))
+    contracts.confirm(uow, sold)
+    draft = shipments.from_contract(uow, sold.id, make.shipped_lines(sold, 0))
+    saved = shipments.save(uow, replace(draft, on_board_on=date(2026, 7, 20)))
+    third = service.refund_of_shipment(uow, saved.id)
+    assert (third.excl_vat, third.refund) == (D("303200.00"), D("39416.00"))
+    assert third.problems == ()
+
+
+def _for_stock(uow, number):
+    """Return the draft of a purchase like another one, for no contract."""
+    bought = purchasing.get(uow, number)
+    lines = [replace(x, id=None, contract_line_id=None) for x in bought.lines]
+    anew = {"id": None, "version": 0, "number": "", "state": Ordered.DRAFT}
+    return replace(bought, **anew, contract=None, lines=tuple(lines))
+
+
+def _sale_anew(contract):
+    """Return the draft of a contract like another one."""
+    anew = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+    lines = tuple(replace(line, id=None) for line in contract.lines)
+    plan = tuple(replace(step, id=None) for step in contract.plan)
+    return replace(contract, **anew, state=Sold.DRAFT, lines=lines, plan=plan)
+
+
+@pytest.mark.feature("A118")
 def test_the_last_part_of_a_purchase_line_takes_the_remainder(uow, contract):
     # 33.33 a piece: 29.50 and 3.83 in one go; 3 single pieces must add up to 3 pieces.
-    from app.purchasing import service as purchasing
-
     drafts = purchasing.from_contract(uow, contract.id)
     for draft in drafts:
         odd = make.with_line(draft, 0, price_incl_vat=D("33.33"))
@@ -362,8 +399,6 @@ def test_a_missing_rate_is_named_and_keeps_the_file_open(uow):
 
 @pytest.mark.feature("A32")
 def test_without_special_invoice_everything_is_cost(uow, contract):
-    from app.purchasing import service as purchasing
-
     for draft in purchasing.from_contract(uow, contract.id):
         plain = make.with_line(draft, 0, special_invoice=False)
         purchasing.confirm(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.domain import PaymentEvent
+from app.contracts.model import ContractLineRow
 from app.core.due import RefundDates, refund_dates
 from app.core.errors import MissingError, Problem
 from app.core.i18n import N_
@@ -96,25 +97,34 @@ def refund_dates_of_shipment(uow: UnitOfWork, shipment_id: int) -> RefundDates |
 def _taken(
     uow: UnitOfWork, shipment: Shipment
 ) -> tuple[tuple[Taken, ...], tuple[Demand, ...]]:
-    """Serve this shipment and all before it from the purchases."""
+    """Serve this shipment and all before it from the purchases.
+
+    What other contracts sell of goods bought for stock is served like this: first from
+    what was bought for them. Only what they still need came from the stock.
+    """
     products = {line.product.id for line in shipment.lines if line.product}
-    sold = _sold(uow, shipment, products)
+    own = {line.contract_line_id or 0 for line in shipment.lines}
+    sold = _sold(uow, own, products)
     supplies = _supplies(uow, shipment, sold, products)
     stock = {s.product_id for s in supplies if not s.contract_line_id}
     demands = _demands(uow, shipment, sold, stock)
+    if others := {demand.contract_line_id for demand in demands} - set(sold):
+        sold = _sold(uow, own | others, products)
+        supplies = _supplies(uow, shipment, sold, products)
+        demands = _demands(uow, shipment, sold, stock)
     return refunding.take(demands, supplies), demands
 
 
-def _sold(uow: UnitOfWork, shipment: Shipment, products: set[int]) -> dict[int, int]:
-    """Return the lines of its contracts that sell these products: whose they are."""
-    sold = [contracts.get(uow, one.contract.id) for one in shipment.portions()]
-    own = {line.contract_line_id or 0: 0 for line in shipment.lines}
-    return own | {
-        line.id or 0: one.id or 0
-        for one in sold
-        for line in one.lines
-        if line.id in own or (line.product and line.product.id in products)
-    }
+def _sold(uow: UnitOfWork, lines: set[int], products: set[int]) -> dict[int, int]:
+    """Return contract lines and the others that sell these products: whose they are."""
+    theirs = select(ContractLineRow.contract_id).where(ContractLineRow.id.in_(lines))
+    rows = uow.session.execute(
+        select(ContractLineRow.id, ContractLineRow.contract_id).where(
+            ContractLineRow.contract_id.in_(theirs),
+            ContractLineRow.id.in_(lines) | ContractLineRow.product_id.in_(products),
+        )
+    )
+    return {row.id: row.contract_id for row in rows}
 
 
 def _supplies(
