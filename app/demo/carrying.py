@@ -25,7 +25,7 @@ from app.shipments import service as shipments
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from app.contracts.domain import Contract
+    from app.contracts.domain import Contract, Line
     from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
     from app.purchasing.domain import Purchase
@@ -59,7 +59,8 @@ _CREDIT = (
     ":44E:NINGBO, CHINA",
     ":44F:{place}",
     ":44C:{latest:%y%m%d}",
-    ":45A:GOODS AS PER S/C NO. {number}",
+    ":45A:{goods}",
+    "AS PER S/C NO. {number}",
     "{terms} (INCOTERMS 2020)",
     ":46A:+SIGNED COMMERCIAL INVOICE IN 3 FOLD",
     "+PACKING LIST IN 3 FOLD",
@@ -225,11 +226,19 @@ def _open_credit(uow: UnitOfWork, contract: Contract, at: int) -> None:
         currency=contract.currency,
         amount=f"{contract.total():.2f}".replace(".", ","),
         place=place_name(contract.port_of_discharge, "en").upper(),
+        goods="\n".join(_ordered(line) for line in contract.lines).upper(),
         number=contract.number,
         terms=f"{contract.incoterm} {contract.place}",
     )
     credit = letters_of_credit.read_text(uow, text, contract.id)
     letters_of_credit.accept(uow, letters_of_credit.save(uow, credit), uow.today)
+
+
+def _ordered(line: Line) -> str:
+    """Say as a credit does what a line of a contract is about."""
+    code = line.product.code if line.product else ""
+    goods = f"{line.description_en} {code} {line.quantity:.0f} {line.unit}"
+    return f"{goods} AT USD{line.unit_price:.2f}/PC"
 
 
 def _order(uow: UnitOfWork, key: int, delivery_on: date) -> list[Purchase]:
