@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import _
 from app.dossier.domain import Colleague
@@ -93,7 +94,7 @@ class DeadlinePage(QWidget):
     def show_deadlines(self, found: Sequence[Deadline], now: datetime) -> None:
         """Show what is due; the tab and the row stay where they were."""
         at, before = max(self.tabs.currentIndex(), 0), self.current()
-        self.model.now = now.astimezone()
+        self.model.now = now.astimezone(OFFICE_ZONE)
         rows = sorted(found, key=lambda one: one.due)
         self._parts = (
             (_("Mine"), [one for one in rows if one.mine]),

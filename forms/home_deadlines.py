@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
+from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
@@ -87,7 +88,7 @@ class DeadlineModel(QAbstractTableModel):
     def __init__(self, now: datetime) -> None:
         super().__init__()
         self.rows: tuple[Deadline, ...] = ()
-        self.now = now.astimezone()
+        self.now = now.astimezone(OFFICE_ZONE)
 
     def _here(self, row: Deadline) -> datetime:
         """Return when it is due here; a whole day is the same day everywhere."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from app.core.clock import office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, screen_language
@@ -116,7 +117,8 @@ class HomeController(PlainTab):
 
     def _greet(self, data: HomeData) -> datetime:
         now = self.desk.work.database.clock().astimezone()
-        self.form.show_hello(now.hour, self.desk.actor.name, now.date(), data)
+        day = office_day(now)
+        self.form.show_hello(now.hour, self.desk.actor.name, day, data)
         return now
 
     def _recent(self) -> list[Recent]:

@@ -1,0 +1,39 @@
+"""The first page goes by the office's day, whatever zone the computer is in."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from app.core.home import Deadline
+from forms.home_deadlines import DeadlineModel
+
+EVENING = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+"""In Ningbo it is one o'clock on Monday the 23rd."""
+
+
+@pytest.fixture
+def in_london(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_london")
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zones by process here")
+def test_days_late_are_counted_from_the_office_s_day(qapp):
+    due = datetime(2026, 11, 20, tzinfo=UTC)
+    model = DeadlineModel(EVENING)
+    model.rows = (
+        Deadline(
+            what="Pay {customer}", key="pay", params={"customer": "X"}, icon="cash",
+            kind="bill", id=1, number="BL26-0001", person="", due=due,
+            whole_day=True, mine=True,
+        ),
+    )  # fmt: skip
+    last = model.columnCount() - 1
+    assert model.index(0, last).data() == "3 days late"
