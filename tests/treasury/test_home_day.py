@@ -23,9 +23,9 @@ def in_london(monkeypatch):
     time.tzset()
 
 
-@pytest.mark.usefixtures("in_london")
+@pytest.mark.usefixtures("in_london", "qapp")
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zones by process here")
-def test_days_late_are_counted_from_the_office_s_day(qapp):
+def test_days_late_are_counted_from_the_office_s_day():
     due = datetime(2026, 11, 20, tzinfo=UTC)
     model = DeadlineModel(EVENING)
     model.rows = (
