@@ -136,6 +136,7 @@ LIST = ListSpec(
         Action("confirm", N_("Confirm"), "circle-check", permission="contracts.issue",
                possible=lambda r: r.state is State.DRAFT),
     ),
-    topics=frozenset({"contracts", "purchasing", "shipments", "receivables"}),
+    topics=frozenset({"contracts", "catalog", "purchasing", "shipments",
+                      "receivables", "attachments"}),
     empty=N_("There are no contracts yet. A quotation that is accepted becomes one."),
 )  # fmt: skip

@@ -40,6 +40,7 @@ class Told(QObject):
         self.ask: Ask | None = None
         self._known: dict[int, Values] = {}
         self._asked: set[int] = set()
+        self._fresh: set[int] = set()  # what was told since the last change
         self._wanted: list[int] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -61,11 +62,12 @@ class Told(QObject):
     def finish(
         self, records: Sequence[Any], then: Callable[[Sequence[Any]], None]
     ) -> None:
-        """Hand over records with all that is known of them, looked at or not."""
-        missing = [one.id for one in records if one.id not in self._known]
+        """Hand over records with all that is known of them now, looked at or not."""
+        missing = [one.id for one in records if one.id not in self._fresh]
         if self.ask is None or not missing:
             then([self.complete(one) for one in records])
             return
+        self._asked.update(missing)
 
         def take(answer: Mapping[int, Values]) -> None:
             self._take(answer)
@@ -76,6 +78,7 @@ class Told(QObject):
     def renew(self) -> None:
         """Ask again for what is looked at; until then the last answer holds."""
         self._asked.clear()
+        self._fresh.clear()
         self._wanted.clear()
         if len(self._known) > _MOST:
             self._known.clear()
@@ -88,5 +91,6 @@ class Told(QObject):
     def _take(self, answer: Mapping[int, Values]) -> None:
         new = [key for key, told in answer.items() if self._known.get(key) != told]
         self._known.update(answer)
+        self._fresh.update(answer)
         if new:
             self.came.emit(frozenset(new))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.module import MODULE
 from app.core.actor import Actor
+from app.dossier.service import attachments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -103,6 +105,21 @@ def test_what_a_colleague_does_elsewhere_reaches_the_row(page, qtbot, actor):
         make_money.ship(uow, contracts.get(uow, page.model.record(0).id), 0)
     page.desk.work.changed.emit(frozenset({"shipments"}))
     qtbot.waitUntil(lambda: words(page, "shipped") == "87%")
+
+
+def test_a_file_that_is_put_beside_a_contract_shows_its_clip(page, qtbot):
+    qtbot.waitUntil(lambda: words(page, "received") == "30%")
+    assert not words(page, "files")
+    desk = page.desk
+    desk.work.run(lambda uow: attach(uow, page.model.record(0).id, "a.pdf", b"%PDF"))
+    qtbot.waitUntil(lambda: words(page, "files") == "1 file")
+
+
+def attach(uow, contract_id, name, data):
+    digest = hashlib.sha256(data).hexdigest()
+    made = attachments.begin(uow, "contract", contract_id, name, len(data), digest)
+    attachments.put(uow, made.attachment.id, 0, data)
+    attachments.finish(uow, made.attachment.id)
 
 
 @pytest.mark.feature("H3")
