@@ -124,6 +124,26 @@ def test_a_payment_request_asks_for_what_is_open(uow):
         service.paper(uow, bill.id)
 
 
+def test_a_payment_request_counts_neither_drafts_nor_debit_notes_as_paid(uow):
+    """Half of 211,310.00 is asked for, less 800.00 set off; the rest is a draft."""
+    purchase = received(uow)
+    bill = billed(uow, purchase, quantity=D(1100))  # 105,655.00
+    rest = service.from_purchase(uow, purchase.id)
+    service.save(uow, replace(rest, invoice_number="26332000000012345679"))
+    note = Bill(
+        company=purchase.company,
+        payee=purchase.supplier,
+        purchase=bill.purchase,
+        amount=D(800),
+        note="Second inspection",
+    )
+    owed = service.debit_note(uow, note)
+    service.set_off(uow, owed.id, bill.id, D(800), TODAY)
+    paper = service.paper(uow, bill.id)
+    assert (paper.amount, paper.paid) == (D("104855.00"), D("800.00"))
+    assert paper.left() == D("105655.00")
+
+
 def test_deposits_never_exceed_what_the_purchase_comes_to(uow):
     purchase = received(uow)  # 211 310.00
     deposit = Payment(

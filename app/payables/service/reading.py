@@ -104,10 +104,14 @@ def paper(uow: UnitOfWork, bill_id: int) -> PaymentRequestPaper:
 
 
 def _paid(uow: UnitOfWork, bill: Bill) -> Decimal:
-    """Add up what was paid under a bill's purchase, or of the bill alone."""
+    """Add up what was paid or set off under a bill's purchase, or of the bill alone."""
     if bill.purchase is None:
         return bill.total() - bill.open
-    settled = _sum(one.total() - one.open for one in of_purchase(uow, bill.purchase.id))
+    settled = _sum(
+        one.total() - one.open
+        for one in of_purchase(uow, bill.purchase.id)
+        if one.state in LIVE and one.kind is not Kind.DEBIT_NOTE
+    )
     free = uow.session.scalars(
         select(PaymentAllocationRow.free).where(
             PaymentAllocationRow.purchase_id == bill.purchase.id
