@@ -220,7 +220,10 @@ _BOOKS = {
     "receivable": _area(
         "receivables",
         _CUSTOMERS,
-        fixed=("customer_id", "currency", "amount", "kind", "booked_on"),
+        fixed=(
+            *("customer_id", "contract_id", "shipment_id", "currency", "amount"),
+            *("kind", "booked_on", "rate", "rate_unit", "booked_base"),
+        ),
         reached={
             **_by(_CLOSING, "+ due_on version"),
             **_by(_PAYING, "open carried_base version"),
@@ -240,7 +243,10 @@ _BOOKS = {
     "advance": _area(
         "receivables",
         _CUSTOMERS,
-        fixed=("customer_id", "contract_id", "currency", "amount", "booked_on"),
+        fixed=(
+            *("customer_id", "contract_id", "currency", "amount", "booked_on"),
+            *("rate", "rate_unit", "base"),
+        ),
         reached=_by(_CLOSING, "free free_base version"),
     ),
     "advance_release": _area(

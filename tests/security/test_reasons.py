@@ -94,6 +94,23 @@ def test_a_claim_is_booked_at_the_mid_rate_of_its_day(traded, rate):
             book()
 
 
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "receivable SET rate = 9, booked_base = 9 * amount, carried_base = 9 * open",
+        "receivable SET contract_id = NULL, shipment_id = NULL",
+        "advance SET rate = 9, base = 9 * amount, free_base = 9 * free",
+    ],
+)
+def test_what_a_claim_is_worth_and_follows_from_is_said_once(traded, said):
+    with (
+        traded.connect(Role.FINANCE) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        left(connection, f"UPDATE {said}")
+
+
 BILL = """
 INSERT INTO bill (version, company_id, kind, state, payee_id, contract_id, currency,
   amount, open, invoice_number, invoice_on, rate, rate_unit, booked_base, carried_base,
