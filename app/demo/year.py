@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, ProductCost
 from app.contracts import service as contracts
 from app.contracts.domain import Contract, Instalment, PaymentMethod
+from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
@@ -121,6 +122,9 @@ STAFF = ("", "Zhou Min", "", "Lin Ke")
 _BOOKED_AHEAD = timedelta(days=6)
 """So long before its last day a contract is shipped."""
 
+ITEM, SALE = "HJ-350", "SC26-0031"
+"""Of the sample deal; a server passes over keys of a try that was cut short."""
+
 MAKING = N_("Making the sample company")
 STEPS = len(SIGNED) + 2
 """The deal, the master data, and each contract."""
@@ -129,6 +133,7 @@ _UNANSWERED = 1
 """The last of the inquiries that nobody has quoted for; the next offer is a draft."""
 _PIECE, _KILOGRAM = "007", "035"  # units of the customs
 
+Of = TypeVar("Of")
 Sold = tuple[Ref, Decimal, str]
 """A product, its price in dollars and its Chinese name."""
 
@@ -177,6 +182,13 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
     with database.unit_of_work(actor, today=today) as uow:
         _requests(uow, buyers, goods)
         _open_receipts(uow, buyers)
+
+
+def _sample(found: Of | None) -> Of:
+    """Return a record of the sample deal, which is there."""
+    if found is None:
+        raise MissingError(N_("This record does not exist any more."))
+    return found
 
 
 # --- Master data ---------------------------------------------------------------------
@@ -234,7 +246,7 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
                 rates=(HsRate(valid_from=date(2020, 1, 1), refund_rate=D(13)),),
             ),
         )
-    example = catalog.get(uow, 1)
+    example = _sample(catalog.find(uow, ITEM))
     net, gross, length, width, height = CARTONS[code]
     saved = catalog.save(
         uow,
@@ -327,7 +339,7 @@ def _contract(
     at: int,
 ) -> Contract:
     party, place = buyer
-    example = contracts.get(uow, 1)
+    example = _sample(contracts.find(uow, SALE))
     term = TERMS[(party.id or 0) % len(TERMS)]
     lines = tuple(
         replace(
@@ -378,7 +390,8 @@ def _asked(
     uow: UnitOfWork, buyer: Party, at: int, goods: list[Sold], on: date
 ) -> Inquiry:
     """Enter an inquiry that came on a day."""
-    example = inquiries.get(uow, 1)
+    sale = _sample(contracts.find(uow, SALE))
+    example = inquiries.get(uow, sale.inquiry_id or 0)
     lines = tuple(
         replace(
             example.lines[0],
@@ -411,7 +424,8 @@ def _requests(
     uow: UnitOfWork, buyers: list[tuple[Party, str]], goods: list[Sold]
 ) -> None:
     """Enter inquiries that wait for an answer, and offers that were made."""
-    costing = quotations.get(uow, 1).costing
+    sale = _sample(contracts.find(uow, SALE))
+    costing = quotations.get(uow, sale.quotation_id or 0).costing
     for at, (buyer, place) in enumerate(buyers[:5]):
         on = uow.today - timedelta(days=at)
         asked = _asked(uow, buyer, at, goods, on)
@@ -436,7 +450,7 @@ def _open_receipts(uow: UnitOfWork, buyers: list[tuple[Party, str]]) -> None:
 
     The first is an invoice less what banks on the way kept, the other a part of one.
     """
-    company = contracts.get(uow, 1).company
+    company = _sample(contracts.find(uow, SALE)).company
     for at, amount, ago in ((1, "21248.00", 3), (4, "30000.00", 2)):
         party = buyers[at][0]
         receivables.receive(
