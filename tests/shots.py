@@ -336,7 +336,10 @@ def of_manual(window: Window, only: list[str]) -> None:
             if f"/{code}/{path.name})" in told and (not only or name in only):
                 take(window, name, step, path)
                 with Image.open(path) as drawn:
-                    few = drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+                    # A small red badge must not become brown among so much grey.
+                    few = drawn.convert("RGB").quantize(
+                        256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+                    )
                 few.save(path, optimize=True)
 
 

@@ -134,7 +134,8 @@ class Inspector(QScrollArea):
         row = layout.row(
             icons.label(piece.icon, _LINK_ICON), (words, 1), spacing=_SPACE
         )
-        room = theme.px(WIDTH) - 2 * _SIDE - _LINK_ICON - _SPACE
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = theme.px(WIDTH) - bar - 2 * _SIDE - _LINK_ICON - _SPACE
         if piece.chip:
             chip = Chip(*piece.chip)
             row.addWidget(chip)
