@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -259,13 +259,29 @@ class UnitTotal:
 
 def unit_totals(lines: tuple[GoodsLine, ...]) -> tuple[UnitTotal, ...]:
     """Add up quantities unit by unit, in the order the units appear."""
+    return added_up(
+        UnitTotal(line.quantity, line.unit, line.quantity_decimals) for line in lines
+    )
+
+
+def added_up(parts: Iterable[UnitTotal]) -> tuple[UnitTotal, ...]:
+    """Add up quantities unit by unit, in the order the units appear.
+
+    Juicers are counted 台 and blankets 条 where English says PCS of both: the sum of
+    them is neither, and bears the English unit in Chinese as well.
+    """
     sums: dict[str, UnitTotal] = {}
-    for line in lines:
-        key = say(line.unit, "en")
-        old = sums.get(key, UnitTotal(ZERO, line.unit, 0))
-        sums[key] = UnitTotal(
-            old.quantity + line.quantity,
-            line.unit,
-            max(old.decimals, line.quantity_decimals),
-        )
+    for part in parts:
+        key = say(part.unit, "en")
+        old = sums.get(key)
+        if old is None:
+            sums[key] = part
+            continue
+        alike = {
+            code: word
+            for code, word in old.unit.items()
+            if code == "en" or part.unit.get(code) == word
+        }
+        places = max(old.decimals, part.decimals)
+        sums[key] = UnitTotal(old.quantity + part.quantity, alike, places)
     return tuple(sums.values())

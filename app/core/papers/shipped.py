@@ -13,7 +13,7 @@ from app.core.papers.parts import (
     PartyBlock,
     Texts,
     UnitTotal,
-    say,
+    added_up,
 )
 
 ZERO = Decimal(0)
@@ -103,13 +103,9 @@ class ShippedPaper(Paper):
 
     def quantities(self) -> tuple[UnitTotal, ...]:
         """Return the quantities unit by unit."""
-        sums: dict[str, UnitTotal] = {}
-        for one in self.goods:
-            key = say(one.unit, "en")
-            old = sums.get(key, UnitTotal(ZERO, one.unit, 0))
-            places = max(old.decimals, one.decimals)
-            sums[key] = UnitTotal(old.quantity + one.quantity, one.unit, places)
-        return tuple(sums.values())
+        return added_up(
+            UnitTotal(one.quantity, one.unit, one.decimals) for one in self.goods
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

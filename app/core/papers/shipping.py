@@ -17,8 +17,8 @@ from app.core.papers.parts import (
     SizeCm,
     Texts,
     UnitTotal,
+    added_up,
     agree,
-    say,
 )
 
 
@@ -225,13 +225,10 @@ class PackingPaper(Paper):
 
     def quantities(self) -> tuple[UnitTotal, ...]:
         """Return the quantities unit by unit."""
-        sums: dict[str, UnitTotal] = {}
-        for line in self.lines:
-            key = say(line.unit, "en")
-            old = sums.get(key, UnitTotal(ZERO, line.unit, 0))
-            places = max(old.decimals, line.quantity_decimals)
-            sums[key] = UnitTotal(old.quantity + line.quantity, line.unit, places)
-        return tuple(sums.values())
+        return added_up(
+            UnitTotal(line.quantity, line.unit, line.quantity_decimals)
+            for line in self.lines
+        )
 
 
 @dataclass(frozen=True, slots=True)
