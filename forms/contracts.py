@@ -27,7 +27,7 @@ from forms import sale_parts as parts
 from forms.company_field import COMPANY
 from forms.contract_blocks import inspector
 from forms.contract_revisions import RevisionsTable
-from forms.contracts_list import state_chip
+from forms.contracts_list import SOON, state_chip
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,
@@ -56,8 +56,6 @@ EVENTS = (
 )
 METHODS = tuple((method, method.value) for method in PaymentMethod)
 LOW_MARGIN = Decimal(5)
-SOON = 14
-"""Days before the latest shipment from which on it is warned of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.contracts.domain import HUNDRED, STATE_TITLES, Contract, State, Summary
@@ -17,7 +16,7 @@ from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    pass
 
 TONES = {
     State.DRAFT: "neutral",
@@ -33,17 +32,21 @@ def state_chip(record: Contract | Summary) -> tuple[str, str]:
 
 
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)
-_SOON = timedelta(days=7)
+SOON = 14
+"""Days before the latest shipment from which on it is warned of."""
 
 
-def ship_by_cell(record: Summary) -> Cell:
-    """Return the last day of shipment, in colour where goods of it press."""
-    day, waits = record.latest_shipment_on, record.state is State.CONFIRMED
-    if day is None or not waits or record.shipped is None or record.shipped >= HUNDRED:
-        return cell_of.day(day)
-    if day < today():
-        return cell_of.day(day, "bad")
-    return cell_of.day(day, "warn" if day <= today() + _SOON else "")
+def days_left(record: Summary) -> int | None:
+    """Return the days until all must have left; None where nothing is awaited."""
+    unshipped = record.shipped is not None and record.shipped < HUNDRED
+    waits = record.state is State.CONFIRMED and unshipped
+    if not waits or record.latest_shipment_on is None:
+        return None
+    return (record.latest_shipment_on - today()).days
+
+
+def _ship_by(row: Summary) -> Cell:
+    return cell_of.due(row.latest_shipment_on, days_left(row), SOON)
 
 
 def files_cell(record: Summary) -> Cell:
@@ -60,10 +63,6 @@ def owed(record: Summary) -> str:
         return ""
     left = Money(record.total - record.received, record.currency)
     return screen_language().money(left)
-
-
-def _percent(value: Decimal | None) -> str:
-    return "" if value is None else screen_language().percent(value, 0)
 
 
 LIST = ListSpec(
@@ -92,11 +91,11 @@ LIST = ListSpec(
                104, filter="number", sum=True),
         Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 62,
                sortable=False, filter="", told=True),
-        Column("latest_shipment_on", N_("Ship by"), ship_by_cell, 98, filter="date",
+        Column("latest_shipment_on", N_("Ship by"), _ship_by, 98, filter="date",
                told=True),
         Column("shipped", N_("Shipped"), lambda r: cell_of.progress(r.shipped), 84,
                sortable=False, filter="", told=True),
-        Column("received", N_("Received"), lambda r: cell_of.share(r.paid()), 60,
+        Column("received", N_("Received"), lambda r: cell_of.done(r.paid()), 60,
                sortable=False, filter="", told=True, value=lambda r: r.paid()),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 92, filter="choice",
@@ -130,7 +129,7 @@ LIST = ListSpec(
         (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),
         (N_("Not received yet"), owed),
         (N_("Purchase"), lambda r: r.ordered),
-        (N_("Shipped"), lambda r: _percent(r.shipped)),
+        (N_("Shipped"), lambda r: cell_of.done_words(r.shipped)),
     ),
     actions=(
         Action("confirm", N_("Confirm"), "circle-check", permission="contracts.issue",

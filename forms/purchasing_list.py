@@ -59,29 +59,21 @@ def days_left(record: Purchase | Summary) -> int | None:
     return (record.delivery_on - today()).days
 
 
-def progress_cell(percent: Decimal, *, late: bool = False) -> Cell:
-    """Return the cell of a share that has come."""
-    tone = "bad" if late else "ok" if percent >= HUNDRED else "info"
-    words = screen_language().percent(percent, 0)
-    return Cell(words, kind="progress", percent=int(percent), tone=tone)
-
-
 def supplier_name(record: Any) -> str:
     """Return a supplier's Chinese name; the other one where there is none."""
     return record.supplier_zh or record.supplier or ""
 
 
 def _delivery(row: Summary) -> Cell:
-    left = days_left(row)
-    tone = "" if left is None or left > SOON else "bad" if left < 0 else "warn"
-    return cell_of.day(row.delivery_on, tone)
+    return cell_of.due(row.delivery_on, days_left(row), SOON)
 
 
 def _received(row: Summary) -> Cell:
     if row.state in {State.DRAFT, State.CANCELLED}:
         return Cell()
     left = days_left(row)
-    return progress_cell(row.received_percent, late=left is not None and left < 0)
+    late = left is not None and left < 0
+    return cell_of.progress(row.received_percent, "bad" if late else "")
 
 
 def _amount(row: Summary) -> Cell:

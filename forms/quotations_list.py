@@ -38,11 +38,9 @@ def _number(row: Summary) -> Cell:
 
 
 def _valid(row: Summary) -> Cell:
-    tone = ""
-    if row.state is State.ISSUED and row.valid_until is not None:
-        left = (row.valid_until - today()).days
-        tone = "bad" if left < 0 else "warn" if left <= SOON else ""
-    return cell_of.day(row.valid_until, tone)
+    waits = row.state is State.ISSUED and row.valid_until is not None
+    left = (row.valid_until - today()).days if waits and row.valid_until else None
+    return cell_of.due(row.valid_until, left, SOON)
 
 
 _ISSUED = Filter("state", "eq", State.ISSUED.value)

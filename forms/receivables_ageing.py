@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.books import base_currency, companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables.domain import ZERO, Aged
-from forms.kit import layout
+from forms.kit import cell_of, layout
 from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
@@ -87,7 +87,7 @@ def _credit(row: Aged, _all: Any) -> Cell:
         return Cell("–", tone="text3", align="center")
     used = int(max(row.total(), ZERO) / row.credit_limit * HUNDRED)
     tone = "bad" if used > 100 else "warn" if used > NEAR_LIMIT else "info"  # noqa: PLR2004
-    return Cell(f"{used} %", kind="progress", percent=used, tone=tone)
+    return cell_of.progress(Decimal(used), tone)
 
 
 def _state(row: Aged, _all: Any) -> Cell:

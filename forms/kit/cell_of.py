@@ -27,6 +27,19 @@ def day(value: date | None, tone: str = "") -> Cell:
     return Cell(screen_language().iso(value), kind="date", tone=tone, bold=bool(tone))
 
 
+def due(value: date | None, left: int | None, soon: int) -> Cell:
+    """Return the cell of the day by which something has to happen.
+
+    Args:
+        value: The day.
+        left: Days until then; None: nothing is awaited any more.
+        soon: So many days before it stands in colour.
+    """
+    presses = left is not None and left <= soon
+    tone = "" if not presses else "bad" if left is not None and left < 0 else "warn"
+    return day(value, tone)
+
+
 def amount(value: Decimal | None, currency: str, *, bold: bool = False) -> Cell:
     """Return the cell of an amount without its currency; nothing owed is quiet."""
     if value is None:
@@ -48,14 +61,25 @@ def share(percent: Decimal | None, decimals: int = 0) -> Cell:
     return Cell(words, kind="number", tone="bad" if percent < 0 else "")
 
 
-def progress(percent: Decimal | None) -> Cell:
+def done_words(percent: Decimal | None) -> str:
+    """Return how much is done in whole percent, cut: only what is done is full."""
+    if percent is None:
+        return ""
+    return screen_language().percent(Decimal(int(percent)), 0)
+
+
+def done(percent: Decimal | None) -> Cell:
+    """Return the cell of how much is done, without a bar."""
+    return Cell(done_words(percent), kind="number")
+
+
+def progress(percent: Decimal | None, tone: str = "") -> Cell:
     """Return the cell of a bar that fills up to a hundred percent."""
     if percent is None:
         return Cell()
-    # Rounded down: only what is done is full.
-    done, words = int(percent), screen_language().percent(Decimal(int(percent)), 0)
-    tone = "teal" if done >= _FULL else "info"
-    return Cell(words, kind="progress", percent=done, chip=tone)
+    tone = tone or ("ok" if percent >= _FULL else "info")
+    words = done_words(percent)
+    return Cell(words, kind="progress", percent=int(percent), tone=tone)
 
 
 def chip(said: Chip) -> Cell:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.contracts import service as contracts
+from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
 from app.core.actor import Actor
+from app.core.clock import today
 from app.dossier.service import attachments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
+from forms.contracts_list import LIST
 from tests import looks, make, make_money
 
 D = Decimal
@@ -133,3 +136,29 @@ def test_a_copy_holds_what_was_told_as_numbers(page):
 
 def _titled(page):
     return [one.field for one in page.table.keeper.shown() if one.title]
+
+
+def test_what_is_not_whole_is_never_called_a_hundred_percent():
+    """58,981.59 of 58,981.60 is 99.99998 %: a cent is still owed."""
+    row = Summary(
+        id=1, number="SC26-0031", state=State.CONFIRMED, customer="", country="",
+        salesperson="", signed_on=DAY, latest_shipment_on=None, incoterm="CIF",
+        place="HAMBURG", currency="USD", total=D("58981.60"),
+        received=D("58981.59"), shipped=D("99.99"),
+    )  # fmt: skip
+    cells = {one.field: one.cell(row) for one in LIST.columns}
+    assert (cells["received"].text, cells["shipped"].text) == ("99%", "99%")
+    words = {title: say(row) for title, say in LIST.preview}
+    assert words["Shipped"] == "99%"
+
+
+@pytest.mark.parametrize(("ahead", "tone"), [(-1, "bad"), (14, "warn"), (15, "")])
+def test_the_last_day_to_ship_presses_in_the_list_as_in_the_contract(ahead, tone):
+    row = Summary(
+        id=1, number="SC26-0031", state=State.CONFIRMED, customer="", country="",
+        salesperson="", signed_on=DAY, incoterm="CIF", place="HAMBURG",
+        latest_shipment_on=today() + timedelta(days=ahead), currency="USD",
+        total=D(1), shipped=D(0),
+    )  # fmt: skip
+    cell = LIST.column("latest_shipment_on").cell(row)
+    assert cell.tone == tone

@@ -26,7 +26,7 @@ from app.contracts.domain import (
 )
 from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
 from app.core import checks
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents
@@ -312,6 +312,27 @@ def complete(uow: UnitOfWork, contract: Contract) -> Contract:
     uow.session.flush()
     uow.emit(Completed(row.id, uow.today))
     return get(uow, row.id)
+
+
+def keep_line(
+    uow: UnitOfWork, msgid: str, number: str | None, product_id: int | None
+) -> None:
+    """Refuse to drop a line, for a module below that has a document of it.
+
+    Args:
+        uow: The action.
+        msgid: What keeps it, with places for {product} and {number}.
+        number: Of the document; None: a draft.
+        product_id: Of the line.
+
+    Raises:
+        InvalidError: Always.
+    """
+    uow.actor.require("contracts.edit")
+    products = catalog.refs(uow, [product_id])
+    code = products[product_id].code if product_id in products else ""
+    params = {"product": code, "number": number or "–"}
+    checks.refuse([Problem("lines", msgid, params)])
 
 
 def cancel(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload, undefer
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core import checks
-from app.core.errors import NotPossibleError, Problem
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.money import half_up
 from app.core.refs import Choice, Ref
@@ -293,11 +293,8 @@ def on_shortened(uow: UnitOfWork, event: Shortened) -> None:
         .limit(1)
     ).one_or_none()
     if named is not None:
-        number, product = named
-        what = catalog.refs(uow, [product])[product].code
         text = N_("{product} is in purchase contract {number}: its line has to stay.")
-        stays = Problem("lines", text, {"product": what, "number": number or "–"})
-        checks.refuse([stays])
+        contracts.keep_line(uow, text, *named)
 
 
 def note_received(uow: UnitOfWork, line_id: int, quantity: Decimal) -> None:

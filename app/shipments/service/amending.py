@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.domain import HUNDRED
 from app.core import checks
@@ -66,9 +65,5 @@ def on_shortened(uow: UnitOfWork, event: Shortened) -> None:
         .limit(1)
     ).one_or_none()
     if named is not None:
-        number, product = named
-        names = catalog.refs(uow, [product])
         text = N_("{product} is in shipment {number}: its line has to stay.")
-        what = names[product].code if product in names else ""
-        stays = Problem("lines", text, {"product": what, "number": number or "–"})
-        checks.refuse([stays])
+        contracts.keep_line(uow, text, *named)
