@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.contracts.domain import HUNDRED, STATE_TITLES, Contract, State, Summary
+from app.contracts.stage import STAGE_TITLES, Stage, stage
 from app.core.clock import today
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
@@ -15,9 +14,6 @@ from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
 
-if TYPE_CHECKING:
-    pass
-
 TONES = {
     State.DRAFT: "neutral",
     State.CONFIRMED: "info",
@@ -26,9 +22,30 @@ TONES = {
 }
 
 
+STAGE_TONES = {
+    Stage.PRODUCED: "info",
+    Stage.READY: "warn",
+    Stage.BOOKED: "teal",
+    Stage.PARTLY_SHIPPED: "teal",
+    Stage.UNPAID: "warn",
+    Stage.PAID: "ok",
+}
+
+
 def state_chip(record: Contract | Summary) -> tuple[str, str]:
     """Return a state's words and tone."""
     return _(STATE_TITLES[record.state]), TONES[record.state]
+
+
+def stage_chip(row: Summary) -> tuple[str, str]:
+    """Return what a contract waits for, or its state; what is late comes first."""
+    left = days_left(row)
+    if left is not None and left < 0:
+        return _n("{n} day late", "{n} days late", -left), "bad"
+    reached = stage(row)
+    if reached is None:
+        return state_chip(row)
+    return _(STAGE_TITLES[reached]), STAGE_TONES[reached]
 
 
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)
@@ -98,8 +115,8 @@ LIST = ListSpec(
         Column("received", N_("Received"), lambda r: cell_of.done(r.paid()), 60,
                sortable=False, filter="", told=True, value=lambda r: r.paid()),
         Column("state", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 92, filter="choice",
-               options=tuple(STATE_TITLES.items())),
+               lambda r: cell_of.chip(stage_chip(r)), 104, filter="choice",
+               options=tuple(STATE_TITLES.items()), told=True),
         Column("files", "", files_cell, 28, sortable=False, filter="", told=True),
         Column("customer_po", N_("Customer PO"), lambda r: Cell(r.customer_po), 120,
                hidden=True),
@@ -121,7 +138,7 @@ LIST = ListSpec(
         )),
     ),
     heading=lambda r: r.number or _("Draft"),
-    chip=state_chip,
+    chip=stage_chip,
     preview=(
         (N_("Customer"), lambda r: r.customer),
         (N_("Customer PO"), lambda r: r.customer_po),

@@ -400,6 +400,8 @@ class Summary:
     Attributes:
         margin: Expected, in percent of the total; None: unknown or hidden.
         ordered: Purchase contracts signed and made for it: "2/3".
+        arrived: Whether all that was ordered for it came in; None: nothing is ordered.
+        booked: Whether room on a ship is booked for it, or taken.
         shipped: What has left, in percent of the value.
         received: What the customer paid, the contract's currency.
         files: How many lie on it.
@@ -421,6 +423,8 @@ class Summary:
     payment_terms: str = ""
     margin: Decimal | None = None
     ordered: str = ""
+    arrived: bool | None = None
+    booked: bool = False
     shipped: Decimal | None = None
     received: Decimal | None = None
     files: int = 0

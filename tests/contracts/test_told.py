@@ -15,6 +15,7 @@ from app.contracts.module import MODULE
 from app.core.actor import Actor
 from app.core.clock import today
 from app.dossier.service import attachments
+from app.inventory import service as inventory
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -42,7 +43,7 @@ def test_a_contract_nobody_worked_on_has_its_margin_only(uow):
     # Worked by hand in test_domain: 41,755.32 of 418,769.36 are left.
     found = told(uow, make.sale(uow))
     assert found.pop("margin") == D("9.97")
-    assert found == {"shipped": 0, "received": 0, "files": 0}
+    assert found == {"shipped": 0, "booked": False, "received": 0, "files": 0}
 
 
 @pytest.mark.feature("A150")
@@ -53,10 +54,21 @@ def test_what_was_ordered_shipped_and_paid_is_told(uow):
     make_money.deposit(uow, contract)
     make_money.ship(uow, contract, 0)
     found = told(uow, contract)
-    assert found["ordered"] == "3/3"
+    assert (found["ordered"], found["arrived"], found["booked"]) == ("3/3", False, True)
     assert found["received"] == D("17694.48")
     # 51,584.00 of 58,981.60 is 87.457…; it is full only when all of it has left
     assert found["shipped"] == D("87.45")
+
+
+def test_goods_are_in_when_the_last_of_them_came(uow):
+    contract = make.contract(uow)
+    assert "arrived" not in told(uow, contract)
+    orders = make_money.purchases(uow, contract)
+    for order in orders:
+        assert told(uow, contract)["arrived"] is False
+        came = inventory.from_purchase(uow, order.id)
+        inventory.post(uow, inventory.save(uow, came))
+    assert told(uow, contract)["arrived"] is True
 
 
 def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):
@@ -65,7 +77,7 @@ def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):
     uow.session.commit()
     sees = Actor("Li Na", frozenset({"contracts.view", "shipments.view"}))
     with database.unit_of_work(sees, today=DAY) as hers:
-        assert told(hers, contract) == {"shipped": 0}
+        assert told(hers, contract) == {"shipped": 0, "booked": False}
 
 
 @pytest.fixture
@@ -138,14 +150,18 @@ def _titled(page):
     return [one.field for one in page.table.keeper.shown() if one.title]
 
 
+def row_of(**facts):
+    return Summary(
+        id=1, number="SC26-0031", customer="", country="", salesperson="",
+        signed_on=DAY, incoterm="CIF", place="HAMBURG", currency="USD",
+        **{"state": State.CONFIRMED, "total": D("58981.60"),
+           "latest_shipment_on": None, **facts},
+    )  # fmt: skip
+
+
 def test_what_is_not_whole_is_never_called_a_hundred_percent():
     """58,981.59 of 58,981.60 is 99.99998 %: a cent is still owed."""
-    row = Summary(
-        id=1, number="SC26-0031", state=State.CONFIRMED, customer="", country="",
-        salesperson="", signed_on=DAY, latest_shipment_on=None, incoterm="CIF",
-        place="HAMBURG", currency="USD", total=D("58981.60"),
-        received=D("58981.59"), shipped=D("99.99"),
-    )  # fmt: skip
+    row = row_of(received=D("58981.59"), shipped=D("99.99"))
     cells = {one.field: one.cell(row) for one in LIST.columns}
     assert (cells["received"].text, cells["shipped"].text) == ("99%", "99%")
     words = {title: say(row) for title, say in LIST.preview}
@@ -154,11 +170,38 @@ def test_what_is_not_whole_is_never_called_a_hundred_percent():
 
 @pytest.mark.parametrize(("ahead", "tone"), [(-1, "bad"), (14, "warn"), (15, "")])
 def test_the_last_day_to_ship_presses_in_the_list_as_in_the_contract(ahead, tone):
-    row = Summary(
-        id=1, number="SC26-0031", state=State.CONFIRMED, customer="", country="",
-        salesperson="", signed_on=DAY, incoterm="CIF", place="HAMBURG",
-        latest_shipment_on=today() + timedelta(days=ahead), currency="USD",
-        total=D(1), shipped=D(0),
-    )  # fmt: skip
+    row = row_of(latest_shipment_on=today() + timedelta(days=ahead), shipped=D(0))
     cell = LIST.column("latest_shipment_on").cell(row)
     assert cell.tone == tone
+
+
+ALL, NOTHING = D(100), D(0)
+
+
+@pytest.mark.feature("A150")
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"state": State.DRAFT, "shipped": NOTHING}, "Draft"),
+        ({"state": State.COMPLETED, "shipped": ALL, "received": ALL}, "Completed"),
+        ({}, "Confirmed"),  # nobody has told anything yet
+        ({"shipped": NOTHING}, "Confirmed"),
+        ({"shipped": NOTHING, "arrived": False}, "In production"),
+        ({"shipped": NOTHING, "arrived": True}, "Ready to book"),
+        ({"shipped": NOTHING, "arrived": False, "booked": True}, "Booked"),
+        ({"shipped": D("87.45"), "booked": True}, "Partly shipped"),
+        ({"shipped": ALL, "received": D("58981.59")}, "Awaiting payment"),
+        ({"shipped": ALL, "received": D("58981.60")}, "Paid"),
+        ({"shipped": ALL}, "Confirmed"),  # who may not see the money
+    ],
+)
+def test_the_state_says_what_a_contract_waits_for(facts, words):
+    assert LIST.column("state").cell(row_of(**facts)).text == words
+
+
+def test_what_is_late_to_ship_comes_before_all_else():
+    late = row_of(
+        latest_shipment_on=today() - timedelta(days=2), shipped=NOTHING, arrived=True
+    )
+    cell = LIST.column("state").cell(late)
+    assert (cell.text, cell.chip) == ("2 days late", "bad")

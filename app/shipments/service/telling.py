@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 _LEFT = (State.SHIPPED, State.DELIVERED)
+_BOOKED = (State.BOOKED, *_LEFT)
 
 
 def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Tell of sales contracts what has left, in percent of the value of the goods.
+    """Tell of sales contracts whether room is booked, and what has left.
 
-    Goods without a price weigh nothing, as in the total; what is booked has not left.
+    What has left is in percent of the value of the goods: goods without a price weigh
+    nothing, as in the total; what is booked has not left.
     """
     uow.actor.require("shipments.view")
     left = (
@@ -58,7 +60,22 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
         worth = price * (1 - discount / HUNDRED)
         sold[contract] += quantity * worth
         gone[contract] += (shipped or ZERO) * worth
+    booked = _booked(uow, keys)
     return {
-        key: {"shipped": percent_done(gone[key], total) if total else None}
+        key: {
+            "shipped": percent_done(gone[key], total) if total else None,
+            "booked": key in booked,
+        }
         for key, total in sold.items()
     }
+
+
+def _booked(uow: UnitOfWork, keys: Collection[int]) -> set[int]:
+    found = uow.session.scalars(
+        select(ContractLineRow.contract_id)
+        .join(ShipmentLineRow, ShipmentLineRow.contract_line_id == ContractLineRow.id)
+        .join(ShipmentRow, ShipmentRow.id == ShipmentLineRow.shipment_id)
+        .where(ContractLineRow.contract_id.in_(keys), ShipmentRow.state.in_(_BOOKED))
+        .distinct()
+    )
+    return set(found)
