@@ -52,7 +52,7 @@ def _parties(record: BookingPaper, tongue: Tongue) -> Brick:
 
 def _facts(record: BookingPaper, tongue: Tongue) -> shipped.Rows:
     tr, lang = tongue.tr, tongue.lang
-    carriage = "  ".join((*tongue.texts(record.transport), record.vessel)).strip()
+    carriage = tongue.carriage(record.transport, record.vessel)
     return [
         (tr("Reference No."), record.number),
         (tr("Booking No."), record.booking_no),

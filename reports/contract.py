@@ -69,7 +69,7 @@ def _parties(record: ContractPaper, tongue: Tongue) -> tuple[Brick, Brick]:
     items = [
         (tr("Contract No."), record.number),
         (tr("Date"), tongue.lang.iso(record.on)),
-        (tr("Place Signed"), " ".join(tongue.texts(record.place))),
+        (tr("Place Signed"), tongue.inline(record.place)),
         (tr("P/O No."), record.buyer_po),
     ]
     if record.revision:

@@ -7,7 +7,6 @@ copied or searched in the PDF is the text that was printed.
 
 from __future__ import annotations
 
-import re
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -15,28 +14,16 @@ from functools import lru_cache
 from typing import Any
 
 from arabic_reshaper.arabic_reshaper import reshape
-from bidi.algorithm import get_display
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from app.core.resources import RESOURCES
+from reports import direction
 
 REGULAR = "LadingSans-Regular"
 BOLD = "LadingSans-Bold"
 _FILES = {REGULAR: "LadingSans-Regular.ttf", BOLD: "LadingSans-SemiBold.ttf"}
 
-_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LATIN = (
-    r"[0-9A-Za-z\u00c0-\u024f]"
-    r"(?:[0-9A-Za-z\u00c0-\u024f.,:/@&_+%×–\u00a0 '-]*[0-9A-Za-z\u00c0-\u024f%])?"
-)
-# Brackets right after a Latin word are part of it: "ICC (A)".
-_LATIN_RUN = re.compile(rf"[+#-]?{_LATIN}(?:(?<=[A-Za-z]) ?\({_LATIN}\))*")
-# Brackets around Arabic words stand with them, whatever Latin word they end in.
-_ARABIC_PAIR = re.compile("\\([^()]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff][^()]*\\)")
-_RIGHT_TO_LEFT = "\u200f"
-_PRIVATE = 0xE000
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
 """Arabic presentation forms A and B."""
 
@@ -53,9 +40,9 @@ class _Widths(dict[str, float]):
         self._face = face
 
     def __missing__(self, char: str) -> float:
-        width = float(
-            self._face.charWidths.get(ord(char), self._face.defaultWidth or 0)
-        )
+        face = self._face
+        known = face.charWidths.get(ord(char), face.defaultWidth or 0)
+        width = float(known if direction.bare(char) else 0)
         self[char] = width
         return width
 
@@ -123,36 +110,14 @@ def width(text: str, size: float, *, bold: bool) -> float:
 
 @lru_cache(maxsize=4096)
 def shape(text: str) -> str:
-    """Join Arabic letters; other text only loses its invisible marks.
+    """Join Arabic letters; other text only loses what a person pasted unseen.
 
     The result is still in reading order, so that lines can be broken.
     """
-    text = _INVISIBLE.sub("", text)
-    if _ARABIC.search(text):
+    text = direction.typed(text)
+    if direction.RIGHT_TO_LEFT.search(text):
         return str(reshape(text))
     return text
-
-
-@lru_cache(maxsize=4096)
-def visual(line: str) -> str:
-    """Put one shaped line into the order in which it is drawn, left to right."""
-    if not _ARABIC.search(line):
-        return line
-    kept: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found.group())
-        return chr(_PRIVATE + len(kept) - 1)
-
-    # Phone numbers, dates and codes would fall apart at their blanks and hyphens: each
-    # travels as one letter that reads left to right.
-    marked = _ARABIC_PAIR.sub(rf"{_RIGHT_TO_LEFT}\g<0>{_RIGHT_TO_LEFT}", line)
-    whole = _LATIN_RUN.sub(keep, marked)
-    # The pure Python version: the compiled one does not mirror brackets.
-    turned = str(get_display(whole, base_dir="R")).replace(_RIGHT_TO_LEFT, "")
-    for index, run in enumerate(kept):
-        turned = turned.replace(chr(_PRIVATE + index), run)
-    return turned
 
 
 def _to_unicode(fontname: str, subset: list[int]) -> str:

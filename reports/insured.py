@@ -51,7 +51,7 @@ def _parties(record: InsurancePaper, tongue: Tongue) -> Brick:
 def _terms(record: InsurancePaper, tongue: Tongue) -> shipped.Rows:
     tr, lang = tongue.tr, tongue.lang
     route = f"{record.port_of_loading} – {record.port_of_discharge}"
-    carriage = "  ".join((*tongue.texts(record.transport), record.vessel)).strip()
+    carriage = tongue.carriage(record.transport, record.vessel)
     sails = lang.iso(record.on_board_on or record.etd)
     sum_insured = lang.money(Money(record.sum_insured, record.currency))
     percent = lang.number(record.insured_percent)

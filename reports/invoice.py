@@ -73,7 +73,7 @@ def _parties(record: InvoicePaper, tongue: Tongue) -> Brick:
 def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
     tr, lang = tongue.tr, tongue.lang
     lc = f"{record.lc_no}  {lang.iso(record.lc_on)}".strip() if record.lc_no else ""
-    carriage = "  ".join((*tongue.texts(record.transport), record.vessel)).strip()
+    carriage = tongue.carriage(record.transport, record.vessel)
     items = (
         (tr("Invoice No."), record.number),
         (tr("Date"), lang.iso(record.on)),
@@ -85,7 +85,7 @@ def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
         (tr("Port of Discharge"), record.port_of_discharge),
         (tr("Shipped by"), carriage),
         (tr("Payment Terms"), tongue.text(record.payment_terms)),
-        (tr("Country of Origin"), " ".join(tongue.texts(record.origin))),
+        (tr("Country of Origin"), tongue.inline(record.origin)),
     )
     caption = 34 * MM if tongue.second else 28 * MM
     wide = WIDTH - (RIGHT_X - MARGIN_X)
@@ -123,12 +123,10 @@ def _adjustments(record: InvoicePaper, table: Table, tongue: Tongue) -> list[Bri
         said = tongue.lang.amount(amount, record.currency)
         return goods.sum_line(table, label, said, style)
 
-    split = [line(" ".join(tongue.texts(a.label)), a.amount) for a in record.breakdown]
+    split = [line(tongue.inline(a.label), a.amount) for a in record.breakdown]
     if not record.adjustments:
         return split
-    taken = [
-        line(" ".join(tongue.texts(a.label)), a.amount) for a in record.adjustments
-    ]
+    taken = [line(tongue.inline(a.label), a.amount) for a in record.adjustments]
     return [
         *split,
         *([space(3)] if split else []),

@@ -22,7 +22,7 @@ from reports.styles import (
 from reports.tongue import Tongue
 
 TITLE = N_("Shipping Marks")
-LABELS = N_("Carton labels")
+LABELS = N_("Carton Labels")
 NUMBERING = N_("Number the cartons from {first} to {last}.")
 WIDTH = 170 * MM
 HALF = 82 * MM

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.core.i18n import N_
 from app.core.papers import CopyMark
-from reports import fonts
+from reports import direction, fonts
 from reports.sheet import CENTRE, END, Sheet
 from reports.styles import (
     FOOT,
@@ -29,6 +29,9 @@ from reports.styles import (
     SMALL,
 )
 from reports.tongue import Tongue
+
+HAIRSBREADTH = 0.01
+"""What a page may be overfull by in points: heights are added up in binary."""
 
 Draw = Callable[[Sheet, float], None]
 """Draws a brick whose upper edge is at y."""
@@ -118,7 +121,7 @@ class _Pages:
         first, end = group[0], group[-1]
         height = sum(brick.height for brick in group)
         carry = end.table.carry_height if end.table and not end.last else 0.0
-        if self.pages[-1] and self.y + height + carry > self.bottom:
+        if self.pages[-1] and self.y + height + carry > self.bottom + HAIRSBREADTH:
             self._turn(first)
         for brick in group:
             self._put(brick)
@@ -153,23 +156,37 @@ def _groups(bricks: list[Brick]) -> Iterator[list[Brick]]:
         yield group
 
 
+LEAST_SCALE = 0.92
+"""Down to this share of their size pages are set smaller, to save a second page."""
+
+
 def render(layout: Layout, bricks: list[Brick]) -> bytes:
     """Lay out the bricks and return the PDF; equal bricks give equal bytes."""
-    pages = _Pages(MARGIN_TOP + 4, layout.size[1] - MARGIN_BOTTOM)
+    top, bottom = MARGIN_TOP + 4, layout.size[1] - MARGIN_BOTTOM
+    scale = _scale(bricks, bottom - top)
+    pages = _Pages(top, top + (bottom - top) / scale)
     pages.deal(bricks)
     canvas, buffer = begin(layout)
     sheet = Sheet(canvas, layout.size, rtl=layout.tongue.rtl)
     for index, page in enumerate(pages.pages):
         if layout.copy is CopyMark.DRAFT:
             sheet.ghost(layout.tongue.lang.tr("Draft").upper(), 92, GHOST)
-        for brick, y in page:
-            brick.draw(sheet, y)
+        with sheet.scaled(scale, top):
+            for brick, y in page:
+                brick.draw(sheet, y)
         if index and layout.running_head:
             _running_head(sheet, layout)
         _foot(sheet, layout, index + 1, len(pages.pages))
         sheet.finish()
     canvas.save()
     return buffer.getvalue()
+
+
+def _scale(bricks: list[Brick], room: float) -> float:
+    """Return how small bricks are set that hardly need a second page."""
+    height = sum(brick.height for brick in bricks)
+    scale = room / height if height > room else 1.0
+    return scale if scale >= LEAST_SCALE else 1.0
 
 
 def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
@@ -180,13 +197,19 @@ def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
         buffer,
         pagesize=layout.size,
         pageCompression=1,
+        lang=layout.tongue.lang.code.replace("_", "-"),
         invariant=1,
         initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # stubs err
     )
-    canvas.setTitle(f"{layout.title} {layout.number}".strip())
+    title = direction.bare(f"{layout.title} {layout.number}").strip()
+    canvas.setTitle(title)
     canvas.setAuthor(layout.author)
     canvas.setSubject(layout.number)
     canvas.setCreator("Lading")
+    canvas.setProducer("Lading")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.bookmarkPage(layout.number or title)
+    canvas.addOutlineEntry(title, layout.number or title)
     return canvas, buffer
 
 

@@ -119,7 +119,7 @@ def _terms(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
         (tr("Payment Terms"), tongue.text(record.payment_terms)),
         (tr("Packing"), tongue.text(record.packing)),
         (tr("More or Less"), tolerance),
-        (tr("Country of Origin"), " ".join(tongue.texts(record.origin))),
+        (tr("Country of Origin"), tongue.inline(record.origin)),
         (tr("Bank Charges"), "\n".join(tongue.both(CHARGES))),
         *((tr("Remarks"), tongue.text(text)) for text in record.remarks),
     ]

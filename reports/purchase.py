@@ -81,7 +81,7 @@ def _facts(record: PurchasePaper, tongue: Tongue) -> Brick:
     rows = (
         (tongue.tr("Contract No."), record.number),
         (tongue.tr("Date Signed"), tongue.lang.iso(record.on)),
-        (tongue.tr("Place Signed"), " ".join(tongue.texts(record.place))),
+        (tongue.tr("Place Signed"), tongue.inline(record.place)),
         (tongue.tr("Sales Contract No."), record.sales_contract_no),
     )
     x = MARGIN_X + 98 * MM
@@ -153,13 +153,13 @@ def _sums(record: PurchasePaper, table: Table, tongue: Tongue) -> list[Brick]:
     vat = lang.symbol_money(Money(record.vat(), currency))
     parts = ((tongue.tr("Amount excl. VAT"), net), (tongue.tr("VAT"), vat))
     words = closing.in_words(record.total, currency, tongue)
-    caption = tongue.lang.tr("Total Amount in Words")
+    captions = tongue.both("Total Amount in Words")
     bricks = [
         total,
         space(3),
         *(
             paragraph(labelled(caption, text), MARGIN_X, WIDTH, STRONG)
-            for text in words
+            for caption, text in zip(captions, words, strict=False)
         ),
         space(1),
         paragraph(facts(parts), MARGIN_X, WIDTH, BODY),

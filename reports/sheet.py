@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import fonts, pictures
+from reports import direction, fonts, pictures
 from reports.pen import Pen
 from reports.styles import HAIR, INK, Color, Style
 
@@ -40,7 +43,7 @@ class Sheet:
         """Write one line; `y` is its base line."""
         if not text:
             return
-        line = fonts.visual(fonts.shape(text))
+        line = direction.visual(fonts.shape(text), rtl=self.rtl)
         if self.rtl:
             x, at = self.width - x, 1 - at
         if at:
@@ -95,7 +98,7 @@ class Sheet:
 
     def ghost(self, text: str, size: float, color: Color) -> None:
         """Write a large watermark across the page, under everything else."""
-        line = fonts.visual(fonts.shape(text))
+        line = direction.visual(fonts.shape(text), rtl=self.rtl)
         self.canvas.saveState()
         self.canvas.translate(self.width / 2, self.height / 2)
         self.canvas.rotate(30)
@@ -104,11 +107,28 @@ class Sheet:
         self.canvas.drawCentredString(0, -size / 3, line)
         self.canvas.restoreState()
 
+    @contextmanager
+    def scaled(self, scale: float, top: float) -> Iterator[None]:
+        """Set what is drawn smaller, around the middle of the page and from `top`."""
+        if scale == 1:
+            yield
+            return
+        self.canvas.saveState()
+        rest = 1 - scale
+        self.canvas.translate(self.width / 2 * rest, (self.height - top) * rest)
+        self.canvas.scale(scale, scale)
+        yield
+        self._write()
+        self.canvas.restoreState()
+
     def finish(self) -> None:
         """Write the collected texts and end the page."""
+        self._write()
+        self.canvas.showPage()
+
+    def _write(self) -> None:
         self._pen.write(self._texts)
         self._texts = []
-        self.canvas.showPage()
 
     def _x(self, x: float) -> float:
         return self.width - x if self.rtl else x

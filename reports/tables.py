@@ -133,10 +133,24 @@ class Table:
 
     def head(self) -> Brick:
         """Return the head row, tinted."""
-        cells = [two(column.title, HEAD, HEAD_SECOND) for column in self.columns]
+        cells = [self._titled(index) for index in range(len(self.columns))]
         brick = self._drawn([self._set(i, c) for i, c in enumerate(cells)], fill=True)
         brick.keep = True
         return brick
+
+    def _titled(self, index: int) -> Cell:
+        """Return a column's titles, set so small that no word of them is torn."""
+        limit = self._limit(index)
+        titles = self.columns[index].title
+        styles = [HEAD, *[HEAD_SECOND] * (len(titles) - 1)]
+        return tuple(
+            Text(title, wrapping.fitted(title, style, limit))
+            for title, style in zip(titles, styles, strict=False)
+        )
+
+    def _limit(self, index: int) -> float:
+        """Return how wide a text of a column can be."""
+        return self._edges[index + 1] - self._edges[index] - 2 * PAD_X
 
     @property
     def carry_height(self) -> float:
@@ -213,7 +227,7 @@ class Table:
     def _set(self, index: int, cell: Cell, room: float | None = None) -> list[Text]:
         """Break a cell's texts into lines."""
         texts = (Text(cell),) if isinstance(cell, str) else cell
-        limit = room or self._edges[index + 1] - self._edges[index] - 2 * PAD_X
+        limit = room or self._limit(index)
         return [
             Text(line, style)
             for text, style in texts

@@ -8,8 +8,8 @@ from typing import Any
 
 from app.core.i18n import Language
 from app.core.papers import Texts, say
-from reports import fonts
-from reports.wrapping import GLUE
+from reports import direction, fonts
+from reports.direction import GLUE, SEAM
 
 
 class Tongue:
@@ -43,7 +43,7 @@ class Tongue:
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Return a message in both languages on one line."""
-        return " ".join(self.both(msgid, **params))
+        return direction.joined(self.both(msgid, **params))
 
     def texts(self, texts: Texts) -> tuple[str, ...]:
         """Return a text of the record once per language."""
@@ -52,6 +52,15 @@ class Tongue:
     def text(self, texts: Texts) -> str:
         """Return a text of the record in both languages, one under the other."""
         return "\n".join(self.texts(texts))
+
+    def inline(self, texts: Texts) -> str:
+        """Return a text of the record in both languages on one line."""
+        return direction.joined(self.texts(texts))
+
+    def carriage(self, transport: Texts, vessel: str) -> str:
+        """Return how goods travel, and in what: two languages leave no room beside."""
+        between = "\n" if self.second else "  "
+        return between.join((self.inline(transport), vessel)).strip()
 
     def upper(self, msgid: str) -> tuple[str, ...]:
         """Return a title in capitals, once per language."""
@@ -71,14 +80,19 @@ def labelled(label: str, value: str) -> str:
     """
     if not label or not value:
         return value
-    colon = "：" if "\u3400" <= label[-1] <= "\u9fff" else ": "
+    colon = "：" if "\u3400" <= direction.bare(label)[-1] <= "\u9fff" else ": "
+    if direction.RIGHT_TO_LEFT.search(label + value):
+        value = direction.isolated(value)
     return f"{label}{colon}{value}"
 
 
 def facts(items: Iterable[tuple[str, str]], gap: int = 5) -> str:
     """Return captions with their values on one line that breaks only between them."""
-    said = (labelled(label, value) for label, value in items if value)
-    return (" " * gap).join(GLUE + text.replace(" ", "\u00a0") for text in said)
+    said = [labelled(label, value) for label, value in items if value]
+    if any(map(direction.RIGHT_TO_LEFT.search, said)):
+        said = [direction.isolated(text) for text in said]
+    glued = (text.replace(SEAM, "").replace(" ", "\u00a0") for text in said)
+    return (" " * gap).join(GLUE + text for text in glued)
 
 
 def _distinct(found: Any) -> tuple[str, ...]:

@@ -6,33 +6,24 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reports import fonts
+from reports import direction, fonts
+from reports.direction import BETWEEN, GLUE, SEAM
 from reports.styles import Style
 
 _HAN = "\u2e80-\u303f\u3040-\u31ff\u3200-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-_CLOSING = "，。、；：！？）》」』】〕〉”’％)\\]}.,;:!?%"
-_OPENING = "（《「『【〔〈“‘"
+_CLOSING = f"，。、；：！？）》」』】〕〉”’％)\\]}}.,;:!?%{direction.END}"
+_OPENING = f"（《「『【〔〈“‘{direction.LTR}{direction.RTL}"
 # A Chinese sign may end a line unless a closing sign follows; the others break at
 # blanks (not at the no-break ones inside figures) and after a bar or slash, so that
 # element lists and paths can break.
-GLUE = "\u2060"
-"""The word joiner: a run of letters that begins with it breaks nowhere if it fits."""
 _PIECE = re.compile(
     f"[{_OPENING}]*(?:[{_HAN}]|[^ \\t{_HAN}{_OPENING}|/]+[|/]?|[|/])[{_CLOSING}]*"
     f"|[{_OPENING}]+"
     r"|[ \t]+"
 )
-
-
-_PAIR = re.compile(
-    f"(?P<latin>[^{_HAN}]*[^{_HAN} ]) (?P<han>[{_HAN}].*)"
-    f"|(?P<first>[{_HAN}][^ ]*) (?P<second>[^{_HAN}]+)"
-)
 _RUN = re.compile(r"[ \t]+|[^ \t]+")
 _SHORT = 6
 """Characters of a word that looks lost on a line of its own."""
-_MOST_OF_A_PAIR = 60
-"""Characters of a caption in two languages; what is longer is running text."""
 
 
 @lru_cache(maxsize=8192)
@@ -44,20 +35,33 @@ def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
     return tuple(found)
 
 
+def fitted(text: str, style: Style, limit: float) -> Style:
+    """Return a style in which no word of a text is wider than `limit` points."""
+    words = (fonts.shape(piece).strip() for piece in _PIECE.findall(text))
+    widest = max(
+        (fonts.width(word, style.size, bold=style.bold) for word in words), default=0
+    )
+    if widest <= limit:
+        return style
+    return style._replace(size=style.size * limit / widest)
+
+
 def _broken(text: str, style: Style, limit: float) -> list[str]:
-    bare = text.replace(GLUE, "")
-    if fonts.width(bare, style.size, bold=style.bold) <= limit:
-        return [bare]
-    pair = GLUE not in text and len(text) <= _MOST_OF_A_PAIR
-    if pair and (two := _PAIR.fullmatch(text)):
-        # Too long for one line, each language begins one of its own.
-        return [
-            line
-            for part in two.groups()
-            if part
-            for line in _filled(part, style, limit)
-        ]
-    return _filled(text, style, limit)
+    whole = text.replace(GLUE, "").replace(SEAM, "")
+    if fonts.width(whole, style.size, bold=style.bold) <= limit:
+        return [whole]
+    # Too long for one line, each language begins one of its own.
+    parts = [part.removeprefix(BETWEEN).lstrip() for part in text.split(SEAM)]
+    if GLUE in text or len(parts) == 1:
+        parts = [text.replace(SEAM, "")]
+    return [line for part in parts for line in _directed(part, style, limit)]
+
+
+def _directed(text: str, style: Style, limit: float) -> list[str]:
+    """Fill lines that all run as the first letter of the text does."""
+    if not direction.RIGHT_TO_LEFT.search(text):
+        return _filled(text, style, limit)
+    return direction.balanced(_filled(direction.isolated(text), style, limit))
 
 
 def _filled(text: str, style: Style, limit: float) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, language
 from app.core.papers import CopyMark, DrawnSeal, SealShape
-from reports import documents, fonts
+from app.core.papers.vault import TITLES
+from reports import direction, documents, fonts
 from tests import bad_inputs
 from tests.reports import reading, sample
 
@@ -85,7 +88,7 @@ def test_the_fonts_have_every_sign_of_the_catalogues(code: str) -> None:
         sign
         for said in texts.values()
         if isinstance(said, str)
-        for sign in fonts.visual(fonts.shape(said))
+        for sign in direction.visual(fonts.shape(said))
         if sign.isprintable()
     }
     assert [sign for sign in signs if not fonts.covers(sign)] == []
@@ -117,13 +120,13 @@ def test_arabic_reads_back_in_reading_order() -> None:
     ],
 )
 def test_figures_keep_their_order_inside_arabic(said: str, kept: str) -> None:
-    assert kept in fonts.visual(fonts.shape(said))
+    assert kept in direction.visual(fonts.shape(said))
 
 
 def test_brackets_are_turned_inside_arabic() -> None:
-    drawn = fonts.visual(fonts.shape("طرد (800) فقط"))
+    drawn = direction.visual(fonts.shape("طرد (800) فقط"))
     assert "(800)" in drawn
-    plate = fonts.visual(fonts.shape("القصوى (لوحة CSC): 32,500.00 kg"))
+    plate = direction.visual(fonts.shape("القصوى (لوحة CSC): 32,500.00 kg"))
     assert plate.startswith("32,500.00 kg :(CSC ")
 
 
@@ -195,6 +198,50 @@ EMPTY: dict[str, dict[str, object]] = {
 def test_an_empty_draft_prints(key: str) -> None:
     record = replace(sample.ALL[key], on=None, **EMPTY[key])
     assert reading.opened(documents.render(key, record, language("en")))
+
+
+@pytest.mark.parametrize(
+    ("key", "pair"),
+    [
+        ("insurance", ("es", "zh_CN")),
+        ("proforma", ("ru", "ar")),
+        ("advice", ("es", "ru")),
+    ],
+)
+def test_a_paper_that_hardly_needs_a_second_page_is_set_smaller(
+    key: str, pair: tuple[str, str]
+) -> None:
+    (page,) = reading.opened(printed(key, *pair))
+    assert reading.outside(page) == []
+    assert reading.overlapping(page) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "word"), [("packing", "Количество"), ("packing", "Коробок")]
+)
+def test_no_word_is_torn_in_the_head_of_a_table(key: str, word: str) -> None:
+    assert word in reading.text(printed(key, "zh_CN", "ru")).split()
+
+
+def test_a_file_says_what_it_is() -> None:
+    read = PdfReader(BytesIO(printed("invoice", "zh_CN", "en")))
+    said, root = read.metadata, read.root_object
+    assert said is not None
+    assert said.title == "商业发票 Commercial Invoice CI26-0029-1"
+    assert said.author == "NINGBO HAICHUAN IMPORT & EXPORT CO., LTD."
+    assert (said.creator, said.producer) == ("Lading", "Lading")
+    assert root["/Lang"] == "zh-CN"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert [mark.title for mark in read.outline] == [said.title]
+
+
+def test_titles_are_written_alike_and_called_alike_in_the_vault() -> None:
+    small = {"of", "and", "the"}
+    for key, kind in documents.DOCUMENTS.items():
+        assert kind.title == TITLES[key]
+        first, *rest = kind.title.split()
+        assert first[0].isupper()
+        assert [w for w in rest if w not in small and not w[0].isupper()] == []
 
 
 def test_papers_have_keys_and_file_names() -> None:

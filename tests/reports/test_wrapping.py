@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import fonts, wrapping
+from reports import direction, fonts, wrapping
 from reports.styles import BODY
 from reports.tongue import facts
 
@@ -33,16 +33,29 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, limit: float) -> Non
         ("宁波海川，进出口", 32.5, ("宁波海", "川，进出", "口")),
         ("0|0|家用|无品牌", 31, ("0|0|家", "用|无品", "牌")),
         ("first\nsecond", 300, ("first", "second")),
-        ("Quantity ordered 订购数量", 80, ("Quantity ordered", "订购数量")),
-        ("订购数量 Quantity ordered", 80, ("订购数量", "Quantity ordered")),
         ("CENTS EIGHTY ONLY", 75, ("CENTS", "EIGHTY ONLY")),
-        ("Quantity 数量", 80, ("Quantity 数量",)),
     ],
 )
 def test_lines_break_by_the_habits_of_the_script(
     text: str, limit: float, lines: tuple[str, ...]
 ) -> None:
     assert wrapping.lines(text, BODY, limit) == lines
+
+
+@pytest.mark.parametrize(
+    ("texts", "limit", "lines"),
+    [
+        (("Quantity ordered", "订购数量"), 80, ("Quantity ordered", "订购数量")),
+        (("订购数量", "Quantity ordered"), 80, ("订购数量", "Quantity ordered")),
+        (("Quantity", "数量"), 80, ("Quantity 数量",)),
+        (("Quantity", "Cantidad"), 80, ("Quantity / Cantidad",)),
+        (("Quantity", "Cantidad"), 60, ("Quantity", "Cantidad")),
+    ],
+)
+def test_each_language_begins_its_own_line_where_one_is_too_short(
+    texts: tuple[str, ...], limit: float, lines: tuple[str, ...]
+) -> None:
+    assert wrapping.lines(direction.joined(texts), BODY, limit) == lines
 
 
 def test_captions_stay_with_their_values() -> None:
