@@ -18,6 +18,7 @@ from app.purchasing.domain import (
     Line,
     Purchase,
     State,
+    listed,
 )
 from forms import sale_list, sale_parts
 from forms.company_field import COMPANY
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.core.refs import Choice
+    from app.suppliers.domain import SupplierPrice
 
 # --- The lines -----------------------------------------------------------------------
 
@@ -109,10 +111,12 @@ class Facts:
     """What is read beside a purchase contract.
 
     Attributes:
+        listed: What the price list of this supplier asks, by product.
         prices: What this supplier asked last, by product.
         cards: What the cards of the products say, VAT included.
     """
 
+    listed: Mapping[int, Sequence[SupplierPrice]] = field(default_factory=dict)
     prices: dict[int, LastPrice] = field(default_factory=dict)
     cards: dict[int, Decimal] = field(default_factory=dict)
 
@@ -122,17 +126,23 @@ def facts_of(beside: Beside) -> Facts:
     return beside.facts or Facts()
 
 
-def _last_price(line: Line, purchase: Purchase, beside: Beside) -> str:
-    """Return what the supplier asked last, while it is a draft."""
+def _source(line: Line, purchase: Purchase, beside: Beside) -> str:
+    """Return what the supplier asks, or asked last, while it is a draft."""
     if purchase.state is not State.DRAFT or line.product is None:
         return ""
+    asked = listed(line, facts_of(beside).listed)
+    if asked is not None and asked.price_incl_vat == line.price_incl_vat:
+        return _("Price list")
+    if asked is not None:
+        price = screen_language().price(asked.price_incl_vat, purchase.currency)
+        return _("list {price}", price=price)
     last = facts_of(beside).prices.get(line.product.id)
     return sale_parts.last_price(last, line.price_incl_vat, purchase.currency)
 
 
 def _lines(beside: Beside) -> tuple[ColumnSpec, ...]:
     return tuple(
-        replace(column, describe=lambda line, p: _last_price(line, p, beside))
+        replace(column, describe=lambda line, p: _source(line, p, beside))
         if column.field == "price_incl_vat"
         else column
         for column in LINES
@@ -190,8 +200,20 @@ ACTIONS = (
 )  # fmt: skip
 
 
+def _above(purchase: Purchase, beside: Beside) -> int:
+    """Count the prices of a draft that are above the supplier's price list."""
+    if purchase.state is not State.DRAFT:
+        return 0
+    asked = ((x, listed(x, facts_of(beside).listed)) for x in purchase.lines)
+    return sum(1 for x, at in asked if at and x.price_incl_vat > at.price_incl_vat)
+
+
 def _chips(purchase: Purchase, beside: Beside) -> Sequence[tuple[str, str]]:
     found = [state_chip(purchase), *beside.chips]
+    above = _above(purchase, beside)
+    if above:
+        words = _n("{n} price above the list", "{n} prices above the list", above)
+        found.append((words, "warn"))
     left = days_left(purchase)
     if left is not None and left < 0:
         late = _n("Goods {n} day late", "Goods {n} days late", -left)

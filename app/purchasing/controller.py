@@ -11,7 +11,15 @@ from app.contracts import service as contracts
 from app.core.i18n import _
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import PRICES, ZERO, Line, Purchase, State, Summary
+from app.purchasing.domain import (
+    PRICES,
+    ZERO,
+    Line,
+    Purchase,
+    State,
+    Summary,
+    listed,
+)
 from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
@@ -97,12 +105,16 @@ class PurchaseController(DealController[Purchase]):
         super().__init__(desk, partial(editor, priced=sees), SERVICES)
 
     def facts(self, uow: UnitOfWork, record: Purchase) -> Facts:
-        """Read what the supplier asked last, and what the cards say."""
+        """Read what the supplier asks, what it asked last, and what the cards say."""
         ids = [line.product.id for line in record.lines if line.product]
         if record.supplier is None or not uow.actor.may(PRICES):
             return Facts()
         known = catalog.products(uow, ids)
+        on = record.signed_on or uow.today
         return Facts(
+            listed=service.list_prices(
+                uow, record.supplier.id, ids, on, record.currency
+            ),
             prices=service.last_prices(
                 uow, record.supplier.id, record.currency, ids, record.id or 0
             ),
@@ -114,9 +126,9 @@ class PurchaseController(DealController[Purchase]):
         )
 
     def facts_key(self, record: Purchase) -> Any:
-        """Read the facts again when products, supplier or currency are others."""
+        """Read the facts again when products, supplier, day or currency are others."""
         products = frozenset(line.product for line in record.lines)
-        return products, record.supplier, record.currency
+        return products, record.supplier, record.currency, record.signed_on
 
     def line_changed(
         self,
@@ -125,27 +137,25 @@ class PurchaseController(DealController[Purchase]):
         line: Any,
         values: Mapping[str, Any],
     ) -> Any:
-        """Remember the products whose last price is to be offered."""
+        """Remember products that need a price; let a listed one follow its steps."""
         if values.get("product") is not None:
             self._unpriced.add(values["product"].id)
-        return super().line_changed(draft, section, line, values)
+        made = super().line_changed(draft, section, line, values)
+        if "quantity" not in values or "price_incl_vat" in values:
+            return made
+        return _stepped(made, facts_of(self.beside))
 
     def facts_read(self) -> None:
-        """Give lines whose product is new what the supplier asked last (H13).
+        """Give lines whose product is new what the supplier asks, or asked last (H13).
 
         A price that is not the card's was typed or pasted: it stays.
         """
         asked, self._unpriced = self._unpriced, set()
         draft, facts = self.draft, facts_of(self.beside)
-        known = asked & facts.prices.keys()
-        if "edit" not in self.allowed() or not known:
+        if "edit" not in self.allowed():
             return
         lines = tuple(
-            replace(line, price_incl_vat=facts.prices[line.product.id].price)
-            if line.product
-            and line.product.id in known
-            and line.price_incl_vat in {ZERO, facts.cards.get(line.product.id)}
-            else line
+            _priced(line, facts) if line.product and line.product.id in asked else line
             for line in draft.lines
         )
         if lines != draft.lines:
@@ -155,6 +165,25 @@ class PurchaseController(DealController[Purchase]):
         """Copy lines of earlier purchase contracts (H13)."""
         if key == "copy_lines" and "edit" in self.allowed():
             copy_lines(self, "supplier", service.earlier_lines, _copied_line)
+
+
+def _stepped(line: Line, facts: Facts) -> Line:
+    """Return a line whose listed price goes with its new quantity."""
+    steps = facts.listed.get(line.product.id if line.product else 0, ())
+    now = listed(line, facts.listed)
+    if now is None or line.price_incl_vat not in {x.price_incl_vat for x in steps}:
+        return line
+    return replace(line, price_incl_vat=now.price_incl_vat)
+
+
+def _priced(line: Line, facts: Facts) -> Line:
+    key = line.product.id if line.product else 0
+    now, last = listed(line, facts.listed), facts.prices.get(key)
+    if line.price_incl_vat not in {ZERO, facts.cards.get(key)}:
+        return line
+    if now is not None:
+        return replace(line, price_incl_vat=now.price_incl_vat)
+    return replace(line, price_incl_vat=last.price) if last else line
 
 
 def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:

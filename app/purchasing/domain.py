@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.core import checks, tax
 from app.core.errors import Problem
@@ -14,6 +15,12 @@ from app.core.i18n import N_
 from app.core.money import to_coin
 from app.core.query import Filter
 from app.core.refs import Ref
+from app.suppliers.domain import lowest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.suppliers.domain import SupplierPrice
 
 PRICES = "purchasing.view_price"
 """The permission to see what is paid."""
@@ -102,6 +109,18 @@ class Line:
     def open_quantity(self) -> Decimal:
         """What is still to come."""
         return max(self.quantity - self.received, ZERO)
+
+
+def listed(
+    line: Line, asked: Mapping[int, Sequence[SupplierPrice]]
+) -> SupplierPrice | None:
+    """Return what a supplier's price list asks for a line; None: nothing.
+
+    Args:
+        line: Its quantity decides among the steps of a price.
+        asked: What the list says, by product.
+    """
+    return lowest(asked.get(line.product.id, ()) if line.product else (), line.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
 from app.core.refs import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -39,6 +43,19 @@ class SupplierPrice:
         """Say whether the price holds on a day."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_to is None or on <= self.valid_to)
+
+
+def lowest(prices: Iterable[SupplierPrice], quantity: Decimal) -> SupplierPrice | None:
+    """Return the lowest of one product's prices for a quantity; None without one.
+
+    Args:
+        prices: What is asked for it; steps of a price are entries with other minima.
+        quantity: How much is wanted; 0 while nobody knows: the smallest minimum.
+    """
+    known = tuple(prices)
+    wanted = quantity or min((one.moq for one in known), default=ZERO)
+    enough = (one for one in known if one.moq <= wanted)
+    return min(enough, key=lambda one: one.price_incl_vat, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

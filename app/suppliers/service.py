@@ -16,6 +16,7 @@ from app.suppliers.domain import Profile, SupplierPrice
 from app.suppliers.model import ProfileRow, SupplierPriceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
@@ -40,25 +41,41 @@ def profile_of(uow: UnitOfWork, party_id: int) -> Profile | None:
     return None if row is None else _record(uow, row)
 
 
-def price_for(
-    uow: UnitOfWork, product_id: int, on: date, supplier_id: int | None = None
-) -> SupplierPrice | None:
-    """Return the lowest price of a product that holds on a day; None without one."""
+def prices_for(
+    uow: UnitOfWork,
+    supplier_id: int,
+    products: Iterable[int],
+    on: date,
+    currency: str = "CNY",
+) -> dict[int, tuple[SupplierPrice, ...]]:
+    """Return what a supplier asks for products on a day, by product (A30).
+
+    Args:
+        uow: The action.
+        supplier_id: The party that supplies.
+        products: Their ids; one without a price that holds is left out.
+        on: The day on which the prices must hold.
+        currency: Prices in others are left out.
+    """
     uow.actor.require("catalog.view_cost")
-    query = (
+    wanted = set(products)
+    rows = uow.session.scalars(
         select(SupplierPriceRow)
         .join(ProfileRow, SupplierPriceRow.profile_id == ProfileRow.id)
-        .where(SupplierPriceRow.product_id == product_id)
-        .order_by(SupplierPriceRow.price_incl_vat, SupplierPriceRow.id)
-    )
-    if supplier_id is not None:
-        query = query.where(ProfileRow.supplier_id == supplier_id)
-    products = catalog.refs(uow, [product_id])
-    prices = (
-        mapping.read(SupplierPrice, row, product=products.get(product_id))
-        for row in uow.session.scalars(query)
-    )
-    return next((price for price in prices if price.covers(on)), None)
+        .where(
+            ProfileRow.supplier_id == supplier_id,
+            SupplierPriceRow.product_id.in_(wanted),
+            SupplierPriceRow.currency == currency,
+        )
+        .order_by(SupplierPriceRow.position)
+    ).all()
+    named = catalog.refs(uow, [row.product_id for row in rows])
+    found: dict[int, tuple[SupplierPrice, ...]] = {}
+    for row in rows:
+        price = mapping.read(SupplierPrice, row, product=named.get(row.product_id))
+        if price.covers(on):
+            found[row.product_id] = (*found.get(row.product_id, ()), price)
+    return found
 
 
 def save(uow: UnitOfWork, profile: Profile) -> Profile:

@@ -54,7 +54,8 @@ def test_a_profile_with_a_price_is_entered(saved, work, actor):
         profile = service.get(uow, saved.record_id)
         assert profile.prices[0].valid_from == date(2026, 5, 1)
         juicer = profile.prices[0].product.id
-        price = service.price_for(uow, juicer, date(2026, 6, 1))
+        maker = profile.supplier.id
+        (price,) = service.prices_for(uow, maker, [juicer], date(2026, 6, 1))[juicer]
         assert price.price_incl_vat == D("96.05")
 
 

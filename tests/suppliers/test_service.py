@@ -65,15 +65,23 @@ def test_the_list_finds_by_pinyin(database, actor):
 
 
 @pytest.mark.feature("A30")
-def test_the_lowest_price_that_holds_on_the_day_counts(database, actor, entered):
-    juicer, first, _second = entered
+def test_prices_of_a_supplier_hold_on_their_days_and_in_their_currency(
+    database, actor, entered
+):
+    juicer, first, second = entered
+    june = date(2026, 6, 1)
     with database.unit_of_work(actor) as uow:
-        assert service.price_for(uow, juicer.id, DAY).price_incl_vat == D("96.05")
-        june = date(2026, 6, 1)
-        assert service.price_for(uow, juicer.id, june).price_incl_vat == D("95")
-        mine = service.price_for(uow, juicer.id, june, first.supplier.id)
-        assert mine.price_incl_vat == D("96.05")
-        assert service.price_for(uow, 10**6, DAY) is None
+
+        def asked(profile, on, currency="CNY"):
+            found = service.prices_for(
+                uow, profile.supplier.id, [juicer.id, 10**6], on, currency
+            )
+            return {k: [one.price_incl_vat for one in v] for k, v in found.items()}
+
+        assert asked(first, DAY) == asked(first, june) == {juicer.id: [D("96.05")]}
+        assert asked(second, DAY) == {}
+        assert asked(second, june) == {juicer.id: [D(95)]}
+        assert asked(second, june, "USD") == {}
 
 
 def test_a_party_has_one_profile(database, actor, entered):
@@ -105,6 +113,6 @@ def test_who_may_not_see_costs_neither_reads_nor_loses_prices(database, actor, e
         assert seen.prices == ()
         service.save(uow, replace(seen, note="Reliable"))
         with pytest.raises(NotAllowedError):
-            service.price_for(uow, juicer.id, DAY)
+            service.prices_for(uow, first.supplier.id, [juicer.id], DAY)
     with database.unit_of_work(actor) as uow:
         assert service.get(uow, first.id).prices == first.prices

@@ -39,7 +39,12 @@ from app.purchasing.domain import (
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 from app.purchasing.service.earlier import earlier_lines, last_prices
-from app.purchasing.service.ordering import from_contract, open_lines, ordered
+from app.purchasing.service.ordering import (
+    from_contract,
+    list_prices,
+    open_lines,
+    ordered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +53,13 @@ if TYPE_CHECKING:
     from app.core.papers import PurchasePaper
     from app.db.unit_of_work import UnitOfWork
 
-__all__ = ["earlier_lines", "from_contract", "last_prices", "open_lines"]
+__all__ = [
+    "earlier_lines",
+    "from_contract",
+    "last_prices",
+    "list_prices",
+    "open_lines",
+]
 
 MOST_CHOICES = 50
 ALSO = 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,26 @@ from app.core.refs import Ref
 from app.core.sources import SourceLine
 from app.db.trash import kept
 from app.parties import service as parties
-from app.purchasing.domain import HUNDRED, ZERO, Line, Purchase, State
+from app.purchasing.domain import (
+    HUNDRED,
+    PRICES,
+    ZERO,
+    Line,
+    Purchase,
+    State,
+    listed,
+)
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
+from app.suppliers import service as suppliers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from app.catalog.domain import Product
     from app.contracts.domain import Line as ContractLine
     from app.db.unit_of_work import UnitOfWork
+    from app.suppliers.domain import SupplierPrice
 
 
 def open_lines(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
@@ -98,19 +110,48 @@ def from_contract(
         by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
     if not by_supplier:
         raise NotPossibleError(N_("Everything in this contract is ordered already."))
-    suppliers = parties.refs(uow, by_supplier)
+    named = parties.refs(uow, by_supplier)
     return [
         Purchase(
             company=contract.company,
-            supplier=suppliers.get(key),
+            supplier=named.get(key),
             contract=Ref(contract_id, contract.number, ""),
             signed_on=uow.today,
             delivery_on=contract.latest_shipment_on,
             purchaser=uow.actor.name,
-            lines=tuple(lines_),
+            lines=_as_listed(uow, key, lines_),
         )
         for key, lines_ in by_supplier.items()
     ]
+
+
+def _as_listed(
+    uow: UnitOfWork, supplier_id: int, lines: Sequence[Line]
+) -> tuple[Line, ...]:
+    """Return lines at what the supplier's price list asks; others stay (A30)."""
+    ids = [line.product.id for line in lines if line.product]
+    asked = list_prices(uow, supplier_id, ids, uow.today)
+    return tuple(
+        replace(line, price_incl_vat=one.price_incl_vat) if one else line
+        for line, one in ((line, listed(line, asked)) for line in lines)
+    )
+
+
+def list_prices(
+    uow: UnitOfWork,
+    supplier_id: int,
+    products: Iterable[int],
+    on: date,
+    currency: str = "CNY",
+) -> dict[int, tuple[SupplierPrice, ...]]:
+    """Return what a supplier's price list asks, by product.
+
+    Nothing for who may see no price lists, and no prices of orders.
+    """
+    uow.actor.require("purchasing.view")
+    if not all(map(uow.actor.may, ("suppliers.view", "catalog.view_cost", PRICES))):
+        return {}
+    return suppliers.prices_for(uow, supplier_id, products, on, currency)
 
 
 def _require_open(
