@@ -82,6 +82,13 @@ PARTS = SectionSpec(
 )  # fmt: skip
 
 
+def _report(day: date | None) -> tuple[Piece, ...]:
+    """Say by when SAFE is told of an advance, or of a claim that is paid late."""
+    if day is None:
+        return ()
+    return (Gap(), Fact(_("Report to SAFE by"), screen_language().iso(day)))
+
+
 def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
     """Return the inspector's blocks of a receipt."""
     language = screen_language()
@@ -96,6 +103,7 @@ def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
     left = receipt.free if receipt.id else receipt.amount - receipt.allocated()
     tone = "ok" if not left else "warn" if left > 0 else "bad"
     pieces.append(Fact(_("Not allocated"), money(left, currency), tone=tone))
+    pieces += _report(receipt.report_by)
     found = [Block(_("Totals"), tuple(pieces))]
     if receipt.id is not None:
         gain = receipt.realised()
@@ -192,6 +200,7 @@ def item_blocks(item: Receivable) -> Sequence[Block]:
         Fact(_("Rate"), language.rate(item.rate)),
         Fact(_("Posted"), in_books(item.booked_base, item)),
         Fact(_("In the books"), in_books(item.carried_base, item)),
+        *_report(item.report_by),
     ]  # fmt: skip
     links = tuple(
         Link(kind, ref.id, ref.code, ref.name, icon)

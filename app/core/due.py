@@ -32,8 +32,12 @@ ABSOLUTE_MONTHS = 36
 """After this the export counts as a domestic sale (rules §10)."""
 REPORT_DAYS = 30
 """SAFE: report within 30 days of the event (rules §11)."""
-_ADVANCE_LIMIT = 30
-_DEFERRED_LIMIT = 90
+ADVANCE_LIMIT = 30
+"""Days between an advance and its export that need no report."""
+DEFERRED_LIMIT = 90
+"""Days between a shipment and its receipt that need no report."""
+REPORTED_BOOKS = "CNY"
+"""Books of who reports to SAFE; what comes in this currency is not reported."""
 _ABOUT_DAYS = 5
 _MONTHS = 12
 
@@ -267,8 +271,8 @@ def report_due(
         expected_on: Expected export, or expected receipt.
         restricted: The enterprise is in class B or C.
     """
-    limit = _ADVANCE_LIMIT if kind == ReportKind.ADVANCE else _DEFERRED_LIMIT
+    limit = ADVANCE_LIMIT if kind == ReportKind.ADVANCE else DEFERRED_LIMIT
     if restricted:
-        limit = -1 if kind == ReportKind.ADVANCE else _ADVANCE_LIMIT
+        limit = -1 if kind == ReportKind.ADVANCE else ADVANCE_LIMIT
     days = max((expected_on - event_on).days, 0)
     return event_on + timedelta(REPORT_DAYS) if days > limit else None

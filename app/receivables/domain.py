@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.core import checks
+from app.core.books import base_of
+from app.core.due import REPORTED_BOOKS, ReportKind, report_due
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
@@ -104,6 +106,14 @@ class Receivable:
     def is_claim(self) -> bool:
         """Whether the customer owes it to us."""
         return self.kind in CLAIMS
+
+    @property
+    def report_by(self) -> date | None:
+        """By when SAFE is told that it is paid late; None: not at all (rules §11)."""
+        foreign = base_of(self) == REPORTED_BOOKS != self.currency
+        if not self.is_claim or self.due_on is None or not foreign:
+            return None
+        return report_due(ReportKind.DEFERRED, self.booked_on, self.due_on)
 
     def overdue_days(self, on: date) -> int:
         """Days past the due date; 0 or less while it is not due."""
@@ -212,6 +222,7 @@ class Receipt:
         mid_rate, buying_rate: Base currency for `rate_unit`; 0 takes the office's.
         gross_base, charge_base, cash_base: At the buying rate (settled 12).
         free: What is not allocated to anything yet.
+        report_by: By when SAFE is told of it as an advance; None: not at all.
         reverses: The receipt that this one takes back.
     """
 
@@ -236,6 +247,7 @@ class Receipt:
     cash_base: Decimal = ZERO
     free: Decimal = ZERO
     free_base: Decimal = ZERO
+    report_by: date | None = None
     reverses: Ref | None = None
     note: str = ""
     allocations: tuple[Allocation, ...] = ()
@@ -317,6 +329,7 @@ class Entry:
     invoice_number: str | None
     booked_on: date
     due_on: date | None
+    report_by: date | None
     currency: str
     amount: Decimal
     open: Decimal
@@ -373,6 +386,7 @@ class ReceiptSummary:
     customer: str | None
     remitter: str
     reference: str
+    report_by: date | None
     currency: str
     amount: Decimal
     charge: Decimal

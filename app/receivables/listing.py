@@ -9,6 +9,7 @@ from app.office.model import CompanyRow
 from app.parties.model import PartyRow
 from app.receivables.domain import Entry, ReceiptSummary
 from app.receivables.model import ReceiptRow, ReceivableRow
+from app.receivables.rows import ADVANCE_REPORT_BY, CLAIM_REPORT_BY
 from app.shipments.model import ShipmentRow
 
 ITEMS = Listing(
@@ -27,6 +28,7 @@ ITEMS = Listing(
         "invoice_number": ShipmentRow.invoice_number,
         "booked_on": ReceivableRow.booked_on,
         "due_on": ReceivableRow.due_on,
+        "report_by": CLAIM_REPORT_BY,
         "currency": ReceivableRow.currency,
         "amount": ReceivableRow.amount,
         "open": ReceivableRow.open,
@@ -56,6 +58,7 @@ RECEIPTS = Listing(
         "customer": PartyRow.name,
         "remitter": ReceiptRow.remitter,
         "reference": ReceiptRow.reference,
+        "report_by": ADVANCE_REPORT_BY,
         "currency": ReceiptRow.currency,
         "amount": ReceiptRow.amount,
         "charge": ReceiptRow.charge,

@@ -23,7 +23,13 @@ from app.purchasing.model import PurchaseRow
 from app.quotations.domain import State as QuotationState
 from app.quotations.model import QuotationRow
 from app.receivables.domain import CLAIMS
-from app.receivables.model import ReceivableRow
+from app.receivables.model import ReceiptRow, ReceivableRow
+from app.receivables.rows import (
+    ADVANCE_REPORT_DAY,
+    CLAIM_REPORT_DAY,
+    DEFERRED,
+    STILL_PREPAID,
+)
 from app.shipments.domain import State as ShipmentState
 from app.shipments.model import ShipmentRow
 from app.shipments.rows import has_left
@@ -76,6 +82,11 @@ def _soon(today: date, days: int = SOON) -> date:
     return today + timedelta(days)
 
 
+def _near(day: Any, today: date) -> Any:
+    """Say whether a reckoned day is past or comes soon."""
+    return day <= _soon(today)
+
+
 KINDS = (
     Due(
         key="answer",
@@ -122,6 +133,35 @@ KINDS = (
             ReceivableRow.kind.in_(CLAIMS),
             ReceivableRow.due_on <= _soon(today),
         ),
+    ),
+    Due(
+        key="safe_deferred",
+        what=N_("Report late payment of {customer} to SAFE"),
+        icon="world",
+        kind="receivable",
+        permission="receivables.view",
+        row=ReceivableRow,
+        by=CLAIM_REPORT_DAY,
+        person=ContractRow.salesperson,
+        party=ReceivableRow.customer_id,
+        joins=((ContractRow, ContractRow.id == ReceivableRow.contract_id),),
+        where=lambda today: (
+            DEFERRED,
+            ReceivableRow.open > ZERO,
+            _near(CLAIM_REPORT_DAY, today),
+        ),
+    ),
+    Due(
+        key="safe_advance",
+        what=N_("Report advance of {customer} to SAFE"),
+        icon="world",
+        kind="receipt",
+        permission="receivables.view",
+        row=ReceiptRow,
+        by=ADVANCE_REPORT_DAY,
+        person=ReceiptRow.created_by,
+        party=ReceiptRow.customer_id,
+        where=lambda today: (STILL_PREPAID, _near(ADVANCE_REPORT_DAY, today)),
     ),
     Due(
         key="valid",

@@ -37,6 +37,7 @@ from app.receivables.model import (
     ReceivableRow,
     RevaluationRow,
 )
+from app.receivables.rows import ADVANCE_REPORT_BY
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -363,6 +364,9 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
     customers = parties.refs(uow, [row.customer_id for row in rows])
     sales = contracts.refs(uow, [part.contract_id for part in parts])
     claims = refs(uow, [part.receivable_id for part in parts])
+    told = select(ReceiptRow.id, ADVANCE_REPORT_BY)
+    told = told.where(ReceiptRow.id.in_([row.id for row in rows]))
+    report_by = {key: day for key, day in uow.session.execute(told)}  # noqa: C416
     return [
         mapping.read(
             Receipt,
@@ -371,6 +375,7 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
             company=companies[row.company_id],
             customer=customers.get(row.customer_id or 0),
             account=office.account_ref(uow, row.account_id),
+            report_by=report_by[row.id],
             reverses=_receipt_ref(uow, row.reverses_id),
             allocations=tuple(
                 mapping.read(

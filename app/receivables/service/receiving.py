@@ -53,6 +53,7 @@ WORKED_OUT = frozenset(
         "free_base",
         "reverses",
         "allocations",
+        "report_by",
     }
 )
 
@@ -159,7 +160,11 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
     row = _opened(uow, receipt, Action.REVERSE)
     stored = rules.reversed_(reading.receipts(uow, [row])[0])
     back = documents.opened(uow, ReceiptRow, stored)
-    documents.write(back, stored, skip={"state", "account", "reverses", "allocations"})
+    documents.write(
+        back,
+        stored,
+        skip={"state", "account", "report_by", "reverses", "allocations"},
+    )
     back.state, back.received_on = State.REVERSAL, on
     back.account_id, back.reverses_id = row.account_id, row.id
     back.note = reason
