@@ -40,7 +40,7 @@ _RELEASE = (
 )
 _OPTIONS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-    " -c statement_timeout=300s"
+    " -c statement_timeout=300s -c default_transaction_isolation=read\\ committed"
 )
 _WHO = (
     "SELECT pid, backend_start::text, clock_timestamp() FROM pg_stat_activity"

@@ -105,6 +105,7 @@ BEGIN
   IF NEW.kind IN ('adjustment', 'transfer') THEN
     v_fine := lading.may('inventory.issue') AND NEW.source_id IS NULL;
   ELSIF NEW.kind = 'issue' AND NEW.source_kind = 'shipment' THEN
+    PERFORM FROM public.shipment WHERE id = NEW.source_id FOR NO KEY UPDATE;
     SELECT -sum(quantity) INTO v_gone FROM public.stock_move
       WHERE kind = 'issue' AND source_kind = 'shipment'
       AND (source_id, product_id) = (NEW.source_id, NEW.product_id);
@@ -114,6 +115,7 @@ BEGIN
       SELECT FROM public.shipment
       WHERE id = NEW.source_id AND state IN ('shipped', 'delivered'));
   ELSIF NEW.kind IN ('receipt', 'return') AND NEW.source_kind = 'goods_receipt' THEN
+    PERFORM FROM public.goods_receipt WHERE id = NEW.source_id FOR NO KEY UPDATE;
     SELECT sum(quantity) FILTER (WHERE kind = 'receipt'), sum(quantity)
       INTO v_due, v_gone FROM public.stock_move WHERE source_kind = 'goods_receipt'
       AND (source_id, product_id) = (NEW.source_id, NEW.product_id);
@@ -129,7 +131,8 @@ BEGIN
 END $$;
 """
 """Goods leave with a shipment, as much as it ships; they come with a goods receipt, as
-much as was accepted. What was counted is put right by the warehouse alone."""
+much as was accepted. What was counted is put right by the warehouse alone. Two who move
+goods of one document at once, in two warehouses, come one after the other."""
 
 FILLED_TABLES = (
     "quotation", "contract", "purchase", "shipment", "goods_receipt", "declaration"

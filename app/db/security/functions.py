@@ -31,24 +31,6 @@ $$;
 """
 """Whom a note may address; who may do what is told to nobody here."""
 
-KEEP_TRASH = f"""
-CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-DECLARE v_number text; v_found int;
-BEGIN
-  EXECUTE format('SELECT number FROM public.%I WHERE id = $1', NEW.kind)
-    INTO v_number USING NEW.record_id;
-  GET DIAGNOSTICS v_found = ROW_COUNT;
-  IF v_found = 0 OR coalesce(v_number, '') <> '' THEN
-    RAISE EXCEPTION 'only a draft without a number is put into the trash'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  NEW.at := now();  -- after thirty days it is gone for good: nobody else sets the clock
-  RETURN NEW;
-END $$;
-"""
-"""What bears a number is reversed; to hide it would be to make a gap."""
-
 HELD = f"""
 CREATE OR REPLACE FUNCTION lading.permissions(p_roles text[]) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE {HEAD} AS $$
@@ -202,6 +184,11 @@ BEGIN
       RAISE EXCEPTION 'the number % is never changed', v_old
         USING ERRCODE = 'check_violation';
     END IF;
+    IF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM public.trash
+      WHERE kind = TG_TABLE_NAME AND record_id = NEW.id) THEN
+      RAISE EXCEPTION 'a draft in the trash gets no number'
+        USING ERRCODE = 'check_violation';
+    END IF;
     v_parts := regexp_match(v_new, '^([A-Z]{{2,4}})([0-9]{{2}})-([0-9]{{4,6}})$');
     IF v_parts IS NOT NULL AND NOT EXISTS (
       SELECT FROM public.series s WHERE s.company_id = NEW.company_id
@@ -228,75 +215,6 @@ END $$;
 """
 """A document is found by its number from the moment it bears it: the program hands the
 entry over before it (`app.db.numbering`)."""
-
-KEEP_FROZEN = f"""
-CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-DECLARE v_is jsonb; v_was jsonb; i int;
-BEGIN
-  IF OLD.state = ANY (string_to_array(TG_ARGV[0], ',')) THEN RETURN NEW; END IF;
-  v_is := to_jsonb(NEW);
-  v_was := to_jsonb(OLD);
-  FOR i IN 1 .. TG_NARGS - 1 LOOP
-    IF v_is -> TG_ARGV[i] IS DISTINCT FROM v_was -> TG_ARGV[i] THEN
-      RAISE EXCEPTION 'this document is issued: % stays as it is', TG_ARGV[i]
-        USING ERRCODE = 'check_violation';
-    END IF;
-  END LOOP;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE FUNCTION lading.keep_lines() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-DECLARE v_row jsonb := to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END);
-  v_state text; v_open bool := false; i int;
-BEGIN
-  EXECUTE format('SELECT state FROM public.%I WHERE id = $1', TG_ARGV[0])
-    INTO v_state USING (v_row ->> TG_ARGV[1])::bigint;
-  IF v_state IS NULL OR v_state = ANY (string_to_array(TG_ARGV[2], ',')) THEN
-    RETURN coalesce(NEW, OLD);
-  END IF;
-  IF TG_OP = 'UPDATE' THEN
-    v_open := to_jsonb(NEW) = to_jsonb(OLD) OR TG_NARGS > 3;
-    FOR i IN 3 .. TG_NARGS - 1 LOOP
-      v_open := v_open AND to_jsonb(NEW) -> TG_ARGV[i]
-        IS NOT DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[i];
-    END LOOP;
-  END IF;
-  IF NOT v_open THEN
-    RAISE EXCEPTION 'the lines of an issued document stay as they are'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-"""
-
-KEEP_STATE = f"""
-CREATE OR REPLACE FUNCTION lading.keep_state() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-DECLARE v_old text := to_jsonb(OLD) ->> 'revision';
-  v_new text := to_jsonb(NEW) ->> 'revision';
-  v_opened boolean := NEW.state = 'draft' AND OLD.state <> 'draft';
-BEGIN
-  IF OLD.state <> NEW.state AND NOT OLD.state || '>' || NEW.state = ANY (TG_ARGV) THEN
-    RAISE EXCEPTION 'a document does not go from % to %', OLD.state, NEW.state
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF v_new::int <> v_old::int + v_opened::int THEN
-    RAISE EXCEPTION 'a document is opened again as its next revision only'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE FUNCTION lading.revision_kept() RETURNS trigger LANGUAGE plpgsql
-{HEAD} AS $$
-BEGIN
-  IF OLD.revision = NEW.revision OR EXISTS (SELECT FROM public.contract_revision
-    WHERE contract_id = NEW.id AND revision = OLD.revision) THEN RETURN NULL; END IF;
-  RAISE EXCEPTION 'how the contract read before its revision % is missing', NEW.revision
-    USING ERRCODE = 'check_violation';
-END $$;
-"""
-"""What was signed is changed by an amendment only, which keeps how it read before."""
 
 STOCK_AGREES = f"""
 CREATE OR REPLACE FUNCTION lading.stock_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -376,12 +294,25 @@ BEGIN
   END IF;
   IF v_less <> '' THEN EXECUTE format('REVOKE %s FROM %I', v_less, p_login); END IF;
 END $$;
+CREATE OR REPLACE FUNCTION lading.still_leading(p_login text) RETURNS void
+LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  PERFORM FROM public.staff WHERE login IN (session_user::text, p_login)
+    ORDER BY id FOR UPDATE;
+  IF EXISTS (SELECT FROM public.staff WHERE login = session_user::text
+    AND NOT (active AND 'administrator' = ANY (string_to_array(roles, ',')))) THEN
+    RAISE EXCEPTION 'somebody has just taken the administration from you'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END $$;
 CREATE OR REPLACE FUNCTION lading.check_roles(p_login text, p_roles text)
 RETURNS void LANGUAGE plpgsql {HEAD} AS $$
 DECLARE v_wanted text[] := string_to_array(p_roles, ','); v_role text;
-  v_own text[] := string_to_array((SELECT roles FROM public.staff
-    WHERE login = session_user::text), ',');
+  v_own text[];
 BEGIN
+  PERFORM lading.still_leading(p_login);
+  v_own := string_to_array((SELECT roles FROM public.staff
+    WHERE login = session_user::text), ',');
   IF coalesce(cardinality(v_wanted), 0) = 0 OR NOT v_wanted <@ ARRAY[{{roles}}] THEN
     RAISE EXCEPTION 'unknown roles' USING ERRCODE = 'invalid_parameter_value';
   END IF;
@@ -455,6 +386,7 @@ RETURNS integer LANGUAGE plpgsql {HEAD} AS $$
 DECLARE v_ended int := 0;
 BEGIN
   PERFORM lading.known(p_login);
+  PERFORM lading.still_leading(p_login);
   IF p_login = session_user::text THEN
     RAISE EXCEPTION 'nobody switches himself off'
       USING ERRCODE = 'insufficient_privilege';
@@ -470,7 +402,8 @@ BEGIN
   RETURN v_ended;
 END $$;
 """
-"""Only a SCRAM verifier is taken: the password itself never reaches the server."""
+"""Only a SCRAM verifier is taken: the password itself never reaches the server. Of two
+administrators who lock each other out at once the second is refused: one stays."""
 
 FOR_STAFF = (
     "lading.reach()",

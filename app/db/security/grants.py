@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import NOBODY, needs
 from app.db.base import Row
-from app.db.security import contents, ledgers
+from app.db.security import contents, issued, ledgers
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -126,6 +126,22 @@ def _counted(table: str) -> bool:
 
 def guards(policy: Policy) -> Iterator[str]:
     """Yield the triggers that keep numbers, issued documents and the stock."""
+    yield from (_as_it_stands(table) for table in policy.tables)
+    yield from _of_documents(policy)
+    yield _trigger("keep_trash", "BEFORE INSERT ON trash", "keep_trash()")
+    yield _trigger("keep_removed", "BEFORE UPDATE ON attachment", "keep_removed()")
+    for table in policy.tables:
+        if "created_by" in columns(table):
+            yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
+    yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
+    yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
+    for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
+        yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
+    yield from _at_the_end()
+
+
+def _of_documents(policy: Policy) -> Iterator[str]:
+    """Yield what keeps numbers, states, and what is issued."""
     for table, numbered in policy.numbers.items():
         given = ", ".join(f"'{name}'" for name in numbered)
         yield _trigger(
@@ -151,15 +167,10 @@ def guards(policy: Policy) -> Iterator[str]:
         given = ", ".join(sorted(f"'{old}>{new}'" for old, new in ways))
         when = f"BEFORE UPDATE ON {table}"
         yield _trigger("keep_state", when, f"keep_state({given})")
-    yield _trigger("keep_trash", "BEFORE INSERT ON trash", "keep_trash()")
-    yield _trigger("keep_removed", "BEFORE UPDATE ON attachment", "keep_removed()")
-    for table in policy.tables:
-        if "created_by" in columns(table):
-            yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
-    yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
-    yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
-    for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
-        yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
+
+
+def _at_the_end() -> Iterator[str]:
+    """Yield what is asked when a transaction ends."""
     filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
     for table, name, call in (*_AT_THE_END, *ledgers.TRIGGERS, *filled):
         acts = "UPDATE" if table == "contract" else "INSERT OR UPDATE"
@@ -192,6 +203,14 @@ def _trigger(name: str, when: str, call: str) -> str:
     return (
         f"CREATE TRIGGER lading_{name} {when} FOR EACH ROW "
         f"EXECUTE FUNCTION lading.{call}"
+    )
+
+
+def _as_it_stands(table: str) -> str:
+    return (
+        "CREATE TRIGGER lading_as_it_stands BEFORE INSERT OR UPDATE OR DELETE "
+        f"ON public.{table} FOR EACH STATEMENT WHEN ({issued.NOT_AS_IT_STANDS}) "
+        "EXECUTE FUNCTION lading.as_it_stands()"
     )
 
 

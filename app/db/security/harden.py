@@ -17,6 +17,7 @@ from app.db.security import (
     contents,
     functions,
     grants,
+    issued,
     ledgers,
     purging,
     row_rules,
@@ -36,6 +37,36 @@ stop the numbering, notifications and XML dumps tell others what they must not k
 FINDS = "pg_catalog.ts_match_vq(tsvector, tsquery)"
 """What the search asks of each entry: the operator @@."""
 KEPT_DAYS = "app.dossier.domain:KEPT_DAYS"
+FUNCTIONS = (
+    functions.REACH,
+    functions.HELD,
+    functions.COLLEAGUES,
+    issued.AS_IT_STANDS,
+    issued.KEEP_TRASH,
+    functions.TAKE_NUMBER,
+    functions.NUMBER_BORNE,
+    functions.KEEP_NUMBER,
+    issued.KEEP_FROZEN,
+    issued.KEEP_STATE,
+    functions.STOCK_AGREES,
+    functions.PEOPLE,
+    ledgers.STAMP,
+    ledgers.BOOKS_AGREE,
+    ledgers.WORTH,
+    ledgers.VALUED,
+    ledgers.ONE_COMPANY,
+    ledgers.REASONS,
+    contents.FILLED,
+    contents.PASSED,
+    contents.BOOKED,
+    contents.MOVED,
+    taking_back.NOT_MADE,
+    taking_back.REMOVE_MADE,
+    purging.REMOVE_DRAFT,
+    purging.PURGE_TRASH,
+    purging.KEEP_REMOVED,
+)
+"""What the server can do by itself, in the order in which it is made."""
 SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "10s",
@@ -188,34 +219,7 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         "{owned}": ", ".join(_owned()),
         "{days}": str(find(KEPT_DAYS)),
     }
-    for text in (
-        functions.REACH,
-        functions.HELD,
-        functions.COLLEAGUES,
-        functions.KEEP_TRASH,
-        functions.TAKE_NUMBER,
-        functions.NUMBER_BORNE,
-        functions.KEEP_NUMBER,
-        functions.KEEP_FROZEN,
-        functions.KEEP_STATE,
-        functions.STOCK_AGREES,
-        functions.PEOPLE,
-        ledgers.STAMP,
-        ledgers.BOOKS_AGREE,
-        ledgers.WORTH,
-        ledgers.VALUED,
-        ledgers.ONE_COMPANY,
-        ledgers.REASONS,
-        contents.FILLED,
-        contents.PASSED,
-        contents.BOOKED,
-        contents.MOVED,
-        taking_back.NOT_MADE,
-        taking_back.REMOVE_MADE,
-        purging.REMOVE_DRAFT,
-        purging.PURGE_TRASH,
-        purging.KEEP_REMOVED,
-    ):
+    for text in FUNCTIONS:
         said = text
         for word, meant in words.items():
             said = said.replace(word, meant)

@@ -69,7 +69,8 @@ BEGIN
       LATERAL (SELECT sum(o.amount) AS amount, sum(o.paid_base) AS base
         FROM public.payment_allocation o WHERE o.deposit_id = r.id) a
     WHERE r.id = p_id AND r.purchase_id IS NOT NULL AND p.state = 'paid'
-    UNION ALL SELECT r.free, 0, r.free_base, 0
+    UNION ALL SELECT r.free, 0, r.free_base, coalesce((SELECT sum(o.amount)
+      FROM public.payment_allocation o WHERE o.deposit_id = r.id), 0)
     FROM public.payment_allocation r LEFT JOIN public.payment p ON p.id = r.payment_id
     WHERE r.id = p_id AND (r.purchase_id IS NULL OR p.state IS DISTINCT FROM 'paid');
   END IF;
@@ -82,6 +83,10 @@ BEGIN
     v_kind := split_part(TG_ARGV[i], '.', 1);
     v_id := (v_row ->> split_part(TG_ARGV[i], '.', 2))::bigint;
     CONTINUE WHEN v_id IS NULL;
+    IF v_kind = 'deposit' AND TG_OP = 'INSERT' THEN  -- it may just be taken back
+      PERFORM FROM public.payment p WHERE p.id = (v_row ->> 'payment_id')::bigint
+        FOR NO KEY UPDATE;
+    END IF;
     SELECT * INTO v FROM lading.settled(v_kind, v_id);
     IF v.gone <> v.settled THEN
       RAISE EXCEPTION 'of % % as much as % is settled, its ledger says %',
@@ -141,11 +146,13 @@ DECLARE v_item record; v_rate record;
   v_gain numeric := NEW.after_base - NEW.before_base;
 BEGIN
   IF TG_TABLE_NAME = 'revaluation' THEN
+    PERFORM FROM public.receivable WHERE id = NEW.receivable_id FOR NO KEY UPDATE;
     SELECT i.currency, i.open, i.kind IN ('invoice', 'debit_note') AS ours,
         c.base_currency AS base INTO v_item
       FROM public.receivable i JOIN public.company c ON c.id = i.company_id
       WHERE i.id = NEW.receivable_id;
   ELSE
+    PERFORM FROM public.bill WHERE id = NEW.bill_id FOR NO KEY UPDATE;
     SELECT i.currency, i.open, i.kind = 'debit_note' AS ours,
         c.base_currency AS base INTO v_item
       FROM public.bill i JOIN public.company c ON c.id = i.company_id
@@ -247,9 +254,11 @@ CREATE OR REPLACE FUNCTION lading.invoice_whole() RETURNS trigger LANGUAGE plpgs
 DECLARE v_row jsonb := to_jsonb(NEW); v_shipment bigint := v_row ->> 'shipment_id';
   v_claim public.receivable; v_there numeric; v_due numeric; v_contract bigint;
 BEGIN
-  IF TG_TABLE_NAME = 'receivable' AND v_row ->> 'kind' NOT IN
+  -- What a claim is of, and how much, is said once: to settle it locks no shipment.
+  IF TG_OP = 'UPDATE' OR TG_TABLE_NAME = 'receivable' AND v_row ->> 'kind' NOT IN
     ('invoice', 'advance_refund') THEN RETURN NULL; END IF;
   IF v_shipment IS NOT NULL THEN
+    PERFORM FROM public.shipment WHERE id = v_shipment FOR NO KEY UPDATE;
     v_contract := coalesce((v_row ->> 'contract_id')::bigint, (SELECT a.contract_id
       FROM public.advance a WHERE a.id = (v_row ->> 'advance_id')::bigint));
     SELECT total INTO v_due FROM lading.portion(v_shipment, v_contract);
@@ -260,7 +269,8 @@ BEGIN
       WHERE r.shipment_id = v_shipment AND a.contract_id = v_contract);
   ELSE
     SELECT * INTO v_claim FROM public.receivable WHERE id = (CASE TG_TABLE_NAME
-      WHEN 'receivable' THEN v_row ->> 'id' ELSE v_row ->> 'receivable_id' END)::bigint;
+      WHEN 'receivable' THEN v_row ->> 'id' ELSE v_row ->> 'receivable_id' END)::bigint
+      FOR NO KEY UPDATE;
     v_due := v_claim.amount;
     SELECT coalesce(sum(amount), 0) INTO v_there FROM public.advance_release
       WHERE receivable_id = v_claim.id;

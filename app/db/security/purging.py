@@ -34,8 +34,8 @@ BEGIN
       FOR UPDATE SKIP LOCKED LOOP
     EXIT WHEN v_count >= 200;  -- those that wait do not count: they hold up nobody
     BEGIN
-      EXECUTE format('SELECT number FROM public.%I WHERE id = $1', v.kind)
-        INTO v_number USING v.record_id;
+      EXECUTE format('SELECT number FROM public.%I WHERE id = $1 FOR UPDATE NOWAIT',
+        v.kind) INTO v_number USING v.record_id;
       CONTINUE WHEN coalesce(v_number, '') <> '' OR EXISTS (
         SELECT FROM public.issued_paper p
         WHERE p.kind = v.kind AND p.record_id = v.record_id);
@@ -61,19 +61,23 @@ BEGIN
       DELETE FROM public.trash WHERE id = v.id;
       PERFORM lading.remove_draft(v.kind, v.record_id);
       v_count := v_count + 1;
-    EXCEPTION WHEN foreign_key_violation THEN
-      NULL;  -- something still points to it: it waits, hidden
+    EXCEPTION WHEN integrity_constraint_violation OR lock_not_available THEN
+      NULL;  -- something still points to it, or somebody is at it: it waits, hidden
     END;
   END LOOP;
-  FOR v_digest IN DELETE FROM public.attachment WHERE id IN (
-      SELECT id FROM public.attachment
+  FOR v IN SELECT id, digest FROM public.attachment
       WHERE removed_at < now() - interval '{{days}} days' ORDER BY id LIMIT 200
-      FOR UPDATE SKIP LOCKED) RETURNING digest LOOP
-    v_count := v_count + 1;
-    IF NOT EXISTS (SELECT FROM public.attachment WHERE digest = v_digest) THEN
-      DELETE FROM public.file_part WHERE digest = v_digest;
-      DELETE FROM public.stored_file WHERE digest = v_digest;
-    END IF;
+      FOR UPDATE SKIP LOCKED LOOP
+    BEGIN
+      DELETE FROM public.attachment WHERE id = v.id;
+      IF NOT EXISTS (SELECT FROM public.attachment WHERE digest = v.digest) THEN
+        DELETE FROM public.file_part WHERE digest = v.digest;
+        DELETE FROM public.stored_file WHERE digest = v.digest;
+      END IF;
+      v_count := v_count + 1;
+    EXCEPTION WHEN integrity_constraint_violation OR lock_not_available THEN
+      NULL;  -- somebody has just attached the same file: it goes the next time
+    END;
   END LOOP;
   RETURN v_count;
 END $$;

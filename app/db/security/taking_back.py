@@ -29,6 +29,9 @@ BEGIN
   SELECT a.attname INTO v_column FROM pg_index i
     JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
     WHERE i.indrelid = format('public.%I', p_table)::regclass AND i.indisprimary;
+  -- Who is at one of them just now comes first.
+  EXECUTE format('SELECT FROM public.%I WHERE %I = ANY ($1) ORDER BY %I FOR UPDATE',
+    p_table, v_column, v_column) USING p_ids;
   IF audit.not_made(p_table, p_ids, p_key) > 0 THEN
     RAISE EXCEPTION 'only who made a record alone takes it back'
       USING ERRCODE = 'insufficient_privilege';

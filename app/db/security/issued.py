@@ -1,0 +1,110 @@
+"""What stays as it is once a document is issued, whoever writes at the same moment.
+
+Each guard that looks at another row locks it first, and looks then: two sessions that
+were at once at a document come one after the other. The lock is of use only where a
+statement sees what others have saved meanwhile, which is why nothing is written at
+another level of isolation (`AS_IT_STANDS`).
+"""
+
+from __future__ import annotations
+
+from app.db.security.functions import HEAD
+
+AS_IT_STANDS = f"""
+CREATE OR REPLACE FUNCTION lading.as_it_stands() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  RAISE EXCEPTION 'the office is changed at the level READ COMMITTED only'
+    USING ERRCODE = 'check_violation', HINT = 'Others may have saved since your '
+    'transaction began: SET TRANSACTION ISOLATION LEVEL READ COMMITTED.';
+END $$;
+"""
+"""A sum of what stood when the transaction began lets two at once take the same."""
+NOT_AS_IT_STANDS = "current_setting('transaction_isolation') <> 'read committed'"
+
+KEEP_TRASH = f"""
+CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_number text; v_found int;
+BEGIN
+  EXECUTE format('SELECT number FROM public.%I WHERE id = $1 FOR NO KEY UPDATE',
+    NEW.kind) INTO v_number USING NEW.record_id;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
+  IF v_found = 0 OR coalesce(v_number, '') <> '' THEN
+    RAISE EXCEPTION 'only a draft without a number is put into the trash'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  NEW.at := now();  -- after thirty days it is gone for good: nobody else sets the clock
+  RETURN NEW;
+END $$;
+"""
+"""What bears a number is reversed; to hide it would be to make a gap. What lies in the
+trash gets none (`functions.KEEP_NUMBER`)."""
+
+KEEP_FROZEN = f"""
+CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_is jsonb; v_was jsonb; i int;
+BEGIN
+  IF OLD.state = ANY (string_to_array(TG_ARGV[0], ',')) THEN RETURN NEW; END IF;
+  v_is := to_jsonb(NEW);
+  v_was := to_jsonb(OLD);
+  FOR i IN 1 .. TG_NARGS - 1 LOOP
+    IF v_is -> TG_ARGV[i] IS DISTINCT FROM v_was -> TG_ARGV[i] THEN
+      RAISE EXCEPTION 'this document is issued: % stays as it is', TG_ARGV[i]
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION lading.keep_lines() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_row jsonb := to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END);
+  v_state text; v_open bool := false; i int;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    v_open := to_jsonb(NEW) = to_jsonb(OLD) OR TG_NARGS > 3;
+    FOR i IN 3 .. TG_NARGS - 1 LOOP
+      v_open := v_open AND to_jsonb(NEW) -> TG_ARGV[i]
+        IS NOT DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[i];
+    END LOOP;
+    IF v_open THEN RETURN NEW; END IF;
+  END IF;
+  -- Whoever issues it meanwhile is waited for, and waits.
+  EXECUTE format('SELECT state FROM public.%I WHERE id = $1 FOR NO KEY UPDATE',
+    TG_ARGV[0]) INTO v_state USING (v_row ->> TG_ARGV[1])::bigint;
+  IF v_state IS NULL OR v_state = ANY (string_to_array(TG_ARGV[2], ',')) THEN
+    RETURN coalesce(NEW, OLD);
+  END IF;
+  RAISE EXCEPTION 'the lines of an issued document stay as they are'
+    USING ERRCODE = 'check_violation';
+END $$;
+"""
+
+KEEP_STATE = f"""
+CREATE OR REPLACE FUNCTION lading.keep_state() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_old text := to_jsonb(OLD) ->> 'revision';
+  v_new text := to_jsonb(NEW) ->> 'revision';
+  v_opened boolean := NEW.state = 'draft' AND OLD.state <> 'draft';
+BEGIN
+  IF OLD.state <> NEW.state AND NOT OLD.state || '>' || NEW.state = ANY (TG_ARGV) THEN
+    RAISE EXCEPTION 'a document does not go from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF v_new::int <> v_old::int + v_opened::int THEN
+    RAISE EXCEPTION 'a document is opened again as its next revision only'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION lading.revision_kept() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF OLD.revision = NEW.revision OR EXISTS (SELECT FROM public.contract_revision
+    WHERE contract_id = NEW.id AND revision = OLD.revision) THEN RETURN NULL; END IF;
+  RAISE EXCEPTION 'how the contract read before its revision % is missing', NEW.revision
+    USING ERRCODE = 'check_violation';
+END $$;
+"""
+"""What was signed is changed by an amendment only, which keeps how it read before."""
