@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import codes
 from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort
-from forms.kit import cell_of
+from forms.kit import cell_of, thumbs
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
 
@@ -25,6 +25,10 @@ def unit_name(code: str) -> str:
     if not codes.has("units", code):
         return code
     return codes.find("units", code).name("zh_CN")
+
+
+def _pictured(row: Summary) -> Cell:
+    return Cell(row.name_en, image=thumbs.pixmap(row.thumb))
 
 
 def _weight(row: Summary) -> Cell:
@@ -59,8 +63,8 @@ LIST = ListSpec(
     columns=(
         Column("code", N_("Item no."), lambda r: Cell(r.code, kind="link"), 118,
                frozen=True, filter="code"),
-        Column("name_en", N_("English description"), lambda r: Cell(r.name_en), 260,
-               stretch=True),
+        Column("name_en", N_("English description"), _pictured, 260, stretch=True,
+               told=True),
         Column("name_zh", N_("Chinese description"), lambda r: Cell(r.name_zh), 190),
         Column("hs_code", N_("HS code"), _hs, 126, filter="code"),
         Column("unit", N_("Unit"), lambda r: Cell(r.unit), 70, filter="code"),

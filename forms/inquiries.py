@@ -48,7 +48,7 @@ def _target(line: Line, _inquiry: Inquiry) -> Decimal | None:
 LINES = (
     ColumnSpec("product", N_("Item no."), "lookup:product", 110, fills=_fills,
                aliases=("货号", "Item", "SKU", "Model")),
-    ColumnSpec("description", N_("Description"), width=260, stretch=True,
+    ColumnSpec("description", N_("Description"), width=260, stretch=True, pictured=True,
                required=True, aliases=("品名", "Product")),
     ColumnSpec("quantity", N_("Quantity"), "decimal", 90, required=True, sum=True,
                places=lambda line, _i: sale_list.places_of(line.quantity),

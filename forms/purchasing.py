@@ -80,7 +80,7 @@ def _came(line: Line, purchase: Purchase) -> Cell:
 LINES = (
     ColumnSpec("product", N_("Item no."), "lookup:product", 88, required=True,
                fills=_fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-    ColumnSpec("description", N_("Description"), width=110, stretch=True,
+    ColumnSpec("description", N_("Description"), width=110, stretch=True, pictured=True,
                describe=lambda line, _p: line.specification, aliases=("品名",)),
     ColumnSpec("specification", N_("Specification"), width=120, hidden=True,
                aliases=("规格", "型号")),

@@ -101,7 +101,7 @@ def goods_columns(
     return (
         ColumnSpec("product", N_("Item no."), "lookup:product", code, required=True,
                    fills=fills, aliases=("货号", "Item", "SKU", "Art. no.", "Model")),
-        ColumnSpec(first, N_("Description"), width=words, stretch=True,
+        ColumnSpec(first, N_("Description"), width=words, stretch=True, pictured=True,
                    describe=lambda line, _r: getattr(line, second),
                    aliases=("品名", "Product")),
         ColumnSpec(second, other, width=150, hidden=True),

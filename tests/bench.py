@@ -272,7 +272,7 @@ def typing(table: Table, app: QApplication, database: Database, key: int) -> Non
     tab.form.resize(1255, 800)
     tab.form.show()
     app.processEvents()
-    grid = next(iter(tab.form._grids()))
+    grid = next(iter(tab.form.grids()))
     column = 1 + next(
         n for n, c in enumerate(grid.lines_model.columns) if c.field == "quantity"
     )

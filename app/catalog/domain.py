@@ -290,7 +290,11 @@ class HsCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A row of the list of products."""
+    """A row of the list of products.
+
+    Attributes:
+        thumb: Its picture, small, as JPEG; None: it has none.
+    """
 
     id: int
     code: str
@@ -301,6 +305,7 @@ class Summary:
     units_per_carton: int
     carton_gross_kg: Decimal
     active: bool
+    thumb: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

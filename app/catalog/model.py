@@ -44,6 +44,7 @@ class ProductRow(VersionedRow):
     brand: Mapped[str] = mapped_column(String(80))
     model: Mapped[str] = mapped_column(String(80))
     picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    thumb: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     note: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
     texts: Mapped[list[ProductTextRow]] = relationship(

@@ -37,5 +37,6 @@ MODULE = Module(
         "product": "app.catalog.service:lookup",
         "hs_code": "app.catalog.service:lookup_hs",
     },
+    tells={"catalog": "app.catalog.service:thumbs"},
     begins={"product": "app.catalog.controller:begun"},
 )

@@ -35,6 +35,7 @@ class _Read:
     around: Around
     facts: Any
     happened: tuple[Happening, ...]
+    thumbs: Mapping[int, bytes]
 
 
 class DealController(EditorController[R]):
@@ -93,15 +94,16 @@ class DealController(EditorController[R]):
 
         def question(uow: UnitOfWork) -> _Read:
             around = Around() if key is None else chain.around(uow, kind, key)
-            if key is None or not table:
-                return _Read(around, self.facts(uow, record), ())
-            return _Read(around, self.facts(uow, record), happened(uow, table, key))
+            done = happened(uow, table, key) if key is not None and table else ()
+            seen = chain.told(uow, "catalog", sorted(_products(record)))
+            thumbs = {at: told["thumb"] for at, told in seen.items() if told}
+            return _Read(around, self.facts(uow, record), done, thumbs)
 
         def take(read: _Read) -> None:
             if self.record_id == key:  # not if another record is shown meanwhile
                 self._take(read)
 
-        self._wanted = self.facts_key(record)
+        self._wanted = self._beside_key(record)
         self.desk.work.read(question, take, lambda _error: None)
 
     def _take(self, read: _Read) -> None:
@@ -117,6 +119,8 @@ class DealController(EditorController[R]):
         self.beside.facts = read.facts
         self.beside.happened = read.happened
         self.facts_read()
+        for grid in self.form.grids():
+            grid.lines_model.show_thumbs(read.thumbs)
         self.form.show_record(
             self.draft, saved=not self.dirty(), actions=self.allowed()
         )
@@ -133,13 +137,23 @@ class DealController(EditorController[R]):
 
     def _show(self, draft: R) -> None:
         super()._show(draft)
-        if not self._loading and self.facts_key(draft) != self._wanted:
+        if not self._loading and self._beside_key(draft) != self._wanted:
             self._read_beside(draft)
+
+    def _beside_key(self, record: R) -> Any:
+        return self.facts_key(record), _products(record)
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         super()._changed_elsewhere(topics)
         if self.record_id is not None and not self._busy:
             self._read_beside(self.draft)
+
+
+def _products(record: Any) -> frozenset[int]:
+    """Return the ids of the products in the lines of a record."""
+    lines = getattr(record, "lines", ())
+    found = (getattr(line, "product", None) for line in lines)
+    return frozenset(product.id for product in found if product is not None)
 
 
 def without_identity(record: Any, **changes: Any) -> Any:

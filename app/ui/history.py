@@ -67,7 +67,9 @@ TITLES = {
     "received_percent": N_("Received"),
 }
 """What forms show beside their fields, or work out."""
-TECHNICAL = frozenset(("folded", "code_folded", "hash", "changed_at", "rate_unit"))
+TECHNICAL = frozenset(
+    ("folded", "code_folded", "hash", "changed_at", "rate_unit", "thumb")
+)
 """What nobody typed and no form shows; of pointers those without a title as well."""
 AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
 """Sums in the record's currency that no form has as its field."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
+    QPainterPath,
     QPen,
     QPixmap,
     QPolygonF,
@@ -37,6 +38,8 @@ Box = tuple[int, int, int, int]
 """Left, top, width and height."""
 
 _PAD: Final = 8
+_IMAGE: Final = 26
+_ROUND: Final = 4
 _GAP: Final = 4
 _MOST: Final = 8192
 _FULL: Final = 100
@@ -128,6 +131,8 @@ class Art:
     def content(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
         """Draw what a cell shows into its box."""
         kind = cell.kind
+        if cell.image is not None:
+            box = self._image(painter, cell.image, box, rtl=rtl)
         if kind in {"text", "number", "date", "link"}:
             if cell.text:
                 self._text(painter, cell, box, rtl=rtl)
@@ -225,8 +230,9 @@ class Art:
         if cell.kind not in {"text", "number", "date", "link"}:
             return 24
         words = self._measure(_FONTS[cell.kind, cell.bold])
+        beside = 0 if cell.image is None else theme.px(_IMAGE) + _PAD
         sub = self._measure(_SUB).horizontalAdvance(cell.sub)
-        return max(words.horizontalAdvance(cell.text), sub)
+        return max(words.horizontalAdvance(cell.text), sub) + beside
 
     def _chips(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
         """Draw chips side by side; those that do not fit are left out."""
@@ -288,12 +294,10 @@ class Art:
             painter.drawRoundedRect(filled, 3, 3)
 
     def _picture(self, painter: QPainter, cell: Cell, box: Box) -> None:
-        side = {"icon": 16, "check": 16, "thumb": 26}[cell.kind]
-        side = theme.px(side)
+        side = theme.px(16)
         ratio = painter.device().devicePixelRatio()
         left, top, width, height = box
-        image_key = cell.image.cacheKey() if isinstance(cell.image, QPixmap) else 0
-        key = (cell.kind, cell.icon, cell.tone, cell.checked, image_key, side, ratio)
+        key = (cell.kind, cell.icon, cell.tone, cell.checked, side, ratio)
         drawn = self._pixmaps.get(key)
         if drawn is None:
             drawn = self._blank(QSize(side, side), ratio)
@@ -311,25 +315,37 @@ class Art:
     def _draw_picture(self, painter: QPainter, cell: Cell, area: QRectF) -> None:
         if cell.kind == "check":
             draw_check(painter, area, checked=cell.checked)
-        elif cell.kind == "thumb":
-            self._thumb(painter, cell, area)
         elif cell.icon:
             token = _TOKENS.get(cell.tone, cell.tone) if cell.tone else "text3"
             icons.paint(painter, cell.icon, area, token)
 
-    def _thumb(self, painter: QPainter, cell: Cell, area: QRectF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        if isinstance(cell.image, QPixmap) and not cell.image.isNull():
-            painter.drawPixmap(area.toRect(), cell.image)
-            return
-        if not cell.icon:
-            return
-        tone = cell.tone or "neutral"
-        painter.setBrush(self.colours[f"{tone}_bg"])
-        painter.drawRoundedRect(area, 4, 4)
-        inset = area.width() / 6
-        glyph = area.adjusted(inset, inset, -inset, -inset)
-        icons.paint(painter, cell.icon, glyph, f"{tone}_fg")
+    def _image(self, painter: QPainter, image: QPixmap, box: Box, *, rtl: bool) -> Box:
+        """Draw a picture where the words begin; return the room that is left."""
+        side = theme.px(_IMAGE)
+        ratio = painter.device().devicePixelRatio()
+        key = ("image", image.cacheKey(), side, ratio)
+        drawn = self._pixmaps.get(key)
+        if drawn is None:
+            drawn = self._rounded(image, side, ratio)
+            self._keep(key, drawn)
+        left, top, width, height = box
+        used = side + _PAD
+        x = left + width - _PAD - side if rtl else left + _PAD
+        painter.drawPixmap(x, top + (height - 1 - side) // 2, drawn)
+        return left if rtl else left + used, top, max(width - used, 0), height
+
+    def _rounded(self, image: QPixmap, side: int, ratio: float) -> QPixmap:
+        drawn = self._blank(QSize(side, side), ratio)
+        area, round_ = QRectF(0, 0, side, side), theme.px(_ROUND)
+        clip = QPainterPath()
+        clip.addRoundedRect(area, round_, round_)
+        inner = QPainter(drawn)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        inner.setClipPath(clip)
+        inner.drawPixmap(area, image, QRectF(image.rect()))
+        inner.end()
+        return drawn
 
     @staticmethod
     def _blank(size: QSize, ratio: float) -> QPixmap:

@@ -54,7 +54,7 @@ _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _BOLD_BAR = 3
 KINDS = (
     *("text", "number", "date", "link", "chip", "chips"),
-    *("progress", "check", "icon", "thumb"),
+    *("progress", "check", "icon"),
 )
 
 
@@ -74,9 +74,9 @@ class Cell:
         bold: Whether the words stand out.
         tint: Whether the cell is shaded as one that cannot be typed into.
         problem: What is wrong with the value; shown as a red corner and as the tip.
-        icon: Name of an icon, for the kinds "icon" and "thumb".
+        icon: Name of an icon, for the kind "icon".
         checked: For the kind "check"; None draws the half-checked state.
-        image: A picture for the kind "thumb" (`QPixmap`), or None.
+        image: A picture (`QPixmap`) that stands before the words, or None.
         tip: Why it shows what it shows; appears under the pointer.
     """
 
@@ -308,7 +308,7 @@ def alignment(cell: Cell) -> int:
     return START
 
 
-_CENTRED = ("check", "icon", "thumb")
+_CENTRED = ("check", "icon")
 
 
 def own_viewport(

@@ -249,7 +249,7 @@ class EditorPage(QWidget):
             # What is stored is looked at first: no field lies open to a stray key.
             new = getattr(self.record, "id", None) is None
             if not (new and self.form.go_first()):
-                grid = next((g for g in self._grids() if g.isVisible()), self)
+                grid = next((g for g in self.grids() if g.isVisible()), self)
                 grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
@@ -411,9 +411,8 @@ class EditorPage(QWidget):
 
     def commit(self) -> bool:
         """Take over what is being typed; False: something cannot be read (yet)."""
-        good = [form.commit() for form in self._forms]
         grids = [section.grid for section in self.findChildren(GridSection)]
-        good += [grid.commit() for grid in grids]
+        good = [part.commit() for part in (*self._forms, *grids)]
         if all(good):
             return True
         unread = [p for form in self._forms for p in form.unread()]
@@ -425,7 +424,7 @@ class EditorPage(QWidget):
     def when_committed(self, then: Callable[[], object]) -> None:
         """Go on as soon as what was typed is found; nothing happens if it is not."""
         if any(form.pending() for form in self._forms) or any(
-            grid.waiting() for grid in self._grids()
+            grid.waiting() for grid in self.grids()
         ):
             self._then = then
 
@@ -434,7 +433,8 @@ class EditorPage(QWidget):
             then, self._then = self._then, None
             QTimer.singleShot(0, then)
 
-    def _grids(self) -> list[Any]:
+    def grids(self) -> list[Any]:
+        """Return the grids of all its sections."""
         return [w.grid for w in self.sections.values() if isinstance(w, GridSection)]
 
     def _browse(self, kind: str, text: str, field: Any) -> None:
@@ -471,7 +471,7 @@ class EditorPage(QWidget):
         self._may_create = may
         for form in self._forms:
             form.allow_new(may)
-        for grid in self._grids():
+        for grid in self.grids():
             grid.may_create = may
 
     def toggle_full(self) -> None:

@@ -7,7 +7,7 @@ line yet; what is typed there makes one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,10 +18,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QPixmap
 
 from app.core.errors import Problem
 from app.core.i18n import _
 from app.core.refs import Choice
+from forms.kit import thumbs
 from forms.kit.cells import (
     ALIGNMENT,
     CELL_ROLE,
@@ -69,6 +71,7 @@ class LinesModel(QAbstractTableModel):
         self.columns: tuple[ColumnSpec, ...] = section.columns
         self.record: Any = None
         self.lines: tuple[Any, ...] = ()
+        self._thumbs: Mapping[int, bytes] = {}
         self._editable = False
         self._cells: dict[int, list[Cell | None]] = {}
         self._problems: dict[Place, str] = {}
@@ -157,6 +160,13 @@ class LinesModel(QAbstractTableModel):
             self.lines = lines
             self.endInsertRows()
         return True
+
+    def show_thumbs(self, found: Mapping[int, bytes]) -> None:
+        """Show the pictures of products, by the product's id."""
+        if found != self._thumbs:
+            self._thumbs = found
+            self._cells.clear()
+            self._repaint()
 
     def show_problems(self, problems: Mapping[Place, str]) -> None:
         """Mark cells, by row and field."""
@@ -254,7 +264,13 @@ class LinesModel(QAbstractTableModel):
         value = raw(column, line, self.record)
         if self._computed[number - 1]:
             self._raws[row, number] = self._raw(column, value, line)
-        return cell_of(column, value, line, self.record, problem)
+        made = cell_of(column, value, line, self.record, problem)
+        image = self._image(line) if column.pictured else None
+        return made if image is None else replace(made, image=image)
+
+    def _image(self, line: Any) -> QPixmap | None:
+        product = getattr(line, "product", None)
+        return thumbs.pixmap(self._thumbs.get(product.id)) if product else None
 
     def _raw(self, column: ColumnSpec, value: Any, line: Any) -> tuple[Any, str]:
         """Return all that a computed cell is made of."""

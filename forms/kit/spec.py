@@ -127,6 +127,7 @@ class ColumnSpec:
         currency: For "money" and "price", by record.
         hidden: Not shown until chosen.
         describe: Second line under the text, in small type.
+        pictured: Whether the picture of the line's product stands before the text.
     """
 
     field: str
@@ -148,6 +149,7 @@ class ColumnSpec:
     currency: Callable[[Any], str] = currency_of
     hidden: bool = False
     describe: Callable[[Any, Any], str] | None = None
+    pictured: bool = False
 
     @property
     def typed(self) -> bool:

@@ -192,7 +192,7 @@ def _margin(row: Line, contract: Contract) -> Cell:
 def _thumb(row: Line, _contract: Contract) -> Cell:
     tones = ("info", "ok", "warn", "vio", "warn", "teal", "bad", "neutral")
     tone = tones[row.item.id % 8] if row.item else "neutral"
-    return Cell(kind="thumb", icon=row.icon, tone=tone)
+    return Cell(kind="icon", icon=row.icon, tone=tone)
 
 
 LINES = (

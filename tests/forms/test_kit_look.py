@@ -252,10 +252,16 @@ def table(shown, rows, *, grid=False):
     return shown(view, 1200, 34 * 25 + 34)
 
 
+def _red():
+    made = QPixmap(96, 96)
+    made.fill(Qt.GlobalColor.red)
+    return made
+
+
 def wide_row(number):
     return [
         Cell(kind="check", checked=number % 2 == 0),
-        Cell(kind="thumb", icon="box", tone="info"),
+        Cell("Lamp", "in red", image=_red()),
         Cell(f"SC-2026-{number:04}", kind="link"),
         Cell("太阳能庭院灯 3W", "Solar garden light 3W, IP65, with a long name"),
         Cell("Nordwind Handels GmbH"),

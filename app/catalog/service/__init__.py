@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -18,7 +18,7 @@ from app.catalog.model import (
     ProductRow,
     ProductTextRow,
 )
-from app.core import checks, codes
+from app.core import checks, codes, pictures
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_, names_here
 from app.core.refs import Choice, Ref
@@ -28,7 +28,7 @@ from app.db.folding import folded, found_in
 from app.parties import service as parties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -61,6 +61,17 @@ def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
     return {key: _record(row, costs.get(key), None) for key, row in found.items()}
 
 
+def thumbs(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of products their thumbnails; of those without a picture, nothing."""
+    uow.actor.require("catalog.view")
+    found = uow.session.execute(
+        select(ProductRow.id, ProductRow.thumb).where(
+            ProductRow.id.in_(ids), ProductRow.thumb.is_not(None)
+        )
+    )
+    return {key: {"thumb": thumb} for key, thumb in found}
+
+
 def find(uow: UnitOfWork, code: str) -> Product | None:
     """Read a product by its item number, whatever its case; None when unknown."""
     uow.actor.require("catalog.view")
@@ -87,6 +98,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     row.code = product.code.strip()
     row.code_folded = several.fold(product.code)
     row.folded = folded(product.code, product.name_en, product.name_zh)
+    row.thumb = pictures.thumbnail(product.picture) if product.picture else None
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
