@@ -377,6 +377,10 @@ class _Frozen(_Rows):
         self.menu_asked.connect(table.menu_asked)
         self.heads().sort_asked.connect(table.heads().sort_asked)
         self.heads().menu_asked.connect(table.heads().menu_asked)
+        # Hidden, or with rows not laid out yet, it knows no place to scroll to.
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda *_range: self.follow(table.verticalScrollBar().value())
+        )
         self.hide()
 
     def place(self, sections: list[int]) -> None:
@@ -401,9 +405,10 @@ class _Frozen(_Rows):
         rtl = table.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = port.right() + 1 - width if rtl else port.left()
         self.setGeometry(left, 0, width, port.bottom() + 1)
-        self.follow(table.verticalScrollBar().value())
         self.show()
         self.raise_()
+        self.executeDelayedItemsLayout()
+        self.follow(table.verticalScrollBar().value())
 
     def follow(self, value: int) -> None:
         """Scroll with the table."""

@@ -321,6 +321,20 @@ def test_frozen_columns_stay_while_the_others_scroll(page, qtbot):
 
 
 @pytest.mark.feature("H11")
+def test_frozen_columns_show_the_rows_beside_them(page, qtbot):
+    """Scrolled down first and sideways after it; the list grows shorter in between."""
+    page.resize(700, 600)
+    table, frozen = page.table, page.table._frozen
+    table.verticalScrollBar().setValue(340)
+    table.horizontalScrollBar().setValue(200)
+    qtbot.waitUntil(frozen.isVisible)
+    assert frozen.rowAt(5) == table.rowAt(5) == 10
+    page.resize(700, 400)
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: frozen.rowAt(5) == table.rowAt(5))
+
+
+@pytest.mark.feature("H11")
 def test_double_click_between_headings_fits_the_column(page, qtbot):
     header, at = page.table.heads(), column("terms")
     header.resizeSection(at, 300)
