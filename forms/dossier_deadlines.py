@@ -20,7 +20,7 @@ from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import _
 from app.dossier.domain import Colleague
-from forms.home_deadlines import DeadlineModel, is_overdue, set_up
+from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.editor_tabs import SectionTabs
@@ -55,6 +55,7 @@ class DeadlinePage(QWidget):
         self.table.installEventFilter(self)
         self.table.doubleClicked.connect(lambda _index: self._open())
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        offer_menu(self.table, self)
         self.tabs = SectionTabs()
         for _part in range(3):
             self.tabs.addTab("")
@@ -92,8 +93,12 @@ class DeadlinePage(QWidget):
         )
 
     def show_deadlines(self, found: Sequence[Deadline], now: datetime) -> None:
-        """Show what is due; the tab and the row stay where they were."""
+        """Show what is due; the tab and the row stay where they were.
+
+        Where the row was done with, the one that follows takes its place.
+        """
         at, before = max(self.tabs.currentIndex(), 0), self.current()
+        row = self.table.currentIndex().row()
         self.model.now = now.astimezone(OFFICE_ZONE)
         rows = sorted(found, key=lambda one: one.due)
         self._parts = (
@@ -104,8 +109,11 @@ class DeadlinePage(QWidget):
         for number, (title, part) in enumerate(self._parts):
             self.tabs.setTabText(number, f"{title}  {len(part)}")
         self._show(at)
-        if before is not None and before in self.model.rows:
-            self.table.selectRow(self.model.rows.index(before))
+        same = [_what(one) for one in self.model.rows]
+        if before is not None and _what(before) in same:
+            self.table.selectRow(same.index(_what(before)))
+        elif row >= 0 and same:
+            self.table.selectRow(min(row, len(same) - 1))
 
     def current(self) -> Deadline | None:
         """Return the deadline of the chosen row."""
@@ -148,6 +156,11 @@ class DeadlinePage(QWidget):
         return super().eventFilter(watched, event)
 
 
+def _what(one: Deadline) -> tuple[str, str, int | None]:
+    """Return what tells a deadline from all others, whoever it was given to."""
+    return one.key, one.kind, one.id
+
+
 def _said(one: Deadline) -> str:
     if one.reason:
         return _("Given to {person}: {reason}", person=one.person, reason=one.reason)
@@ -173,6 +186,7 @@ class GiveDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Give to a colleague"))
         self.setMinimumWidth(theme.px(440))
+        self._names = {one.name.casefold(): one.name for one in colleagues}
         self.person = QComboBox()
         self.person.setEditable(True)
         self.person.setAccessibleName(_("Colleague"))
@@ -207,9 +221,21 @@ class GiveDialog(QDialog):
         said = len(self.reason.toPlainText().strip()) >= _LEAST
         self.give.setEnabled(named and said)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer on Ctrl+Return, as every question does."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _ENTER and control:
+            self.give.click()
+        else:
+            super().keyPressEvent(event)
+
     def answer(self) -> tuple[str, str] | None:
         """Ask; returns person and reason, None when nothing shall be done."""
         if self.exec() != QDialog.DialogCode.Accepted:
             return None
-        reason = self.reason.toPlainText().strip()
-        return self.person.currentText().strip(), reason
+        return self.chosen(), self.reason.toPlainText().strip()
+
+    def chosen(self) -> str:
+        """Return the name typed; of a colleague as the office spells it."""
+        typed = " ".join(self.person.currentText().split())
+        return self._names.get(typed.casefold(), typed)

@@ -160,6 +160,8 @@ class HomeForm(QWidget):
     Signals:
         kpi_chosen: arg: key of the figure.
         deadline_chosen: arg: kind and key of the record.
+        deadline_done, deadline_given: It is done, somebody else shall do it; arg:
+            `Deadline`.
         record_chosen: arg: kind and key of a record opened lately.
         step_chosen: arg: key of the step.
         ageing_asked: Open the receivables.
@@ -168,6 +170,8 @@ class HomeForm(QWidget):
 
     kpi_chosen = Signal(str)
     deadline_chosen = Signal(str, int)
+    deadline_done = Signal(object)
+    deadline_given = Signal(object)
     record_chosen = Signal(str, int)
     step_chosen = Signal(str)
     ageing_asked = Signal()
@@ -264,6 +268,8 @@ class HomeForm(QWidget):
             self._kpis.addWidget(card, 1)
         self.deadlines = DeadlineCard(data.deadlines, now)
         self.deadlines.chosen.connect(self.deadline_chosen)
+        self.deadlines.done_asked.connect(self.deadline_done)
+        self.deadlines.give_asked.connect(self.deadline_given)
         self._left.addWidget(self.deadlines)
         if data.months:
             self._left.addWidget(_months_card(data.months, data.currency))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
+    SignalInstance,
 )
-from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTableView
 
 from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
 from forms.kit import layout, theme
+from forms.kit.buttons import MenuItem, fill_menu
 from forms.kit.cells import CELL_ROLE, Cell, CellDelegate, cell_data, prepare
 from forms.kit.editor_tabs import SectionTabs
 
@@ -177,14 +182,61 @@ def set_up(table: QTableView, model: DeadlineModel) -> None:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
 
+class Asking(Protocol):
+    """What shows deadlines, and tells what is to be done about one of them.
+
+    Attributes:
+        chosen: A record is to be opened; args: kind, key.
+        done_asked: It is done; arg: `Deadline`.
+        give_asked: Somebody else shall do it; arg: `Deadline`.
+    """
+
+    chosen: SignalInstance
+    done_asked: SignalInstance
+    give_asked: SignalInstance
+
+
+def menu_of(one: Deadline, asking: Asking, table: QTableView) -> QMenu:
+    """Return the menu of a row: open it, give it to somebody, say that it is done."""
+    items: list[MenuItem] = []
+    if one.id is not None:
+        opened = partial(asking.chosen.emit, one.kind, one.id)
+        items.append((_("Open in a tab"), "external-link", opened))
+    if one.key:
+        give, done = asking.give_asked, asking.done_asked
+        items.append((_("Give to…"), "user-check", partial(give.emit, one)))
+        items.append((_("Done…"), "check", partial(done.emit, one)))
+    return fill_menu(QMenu(table), items)
+
+
+def offer_menu(table: QTableView, asking: Asking) -> None:
+    """Show the menu of a row on a right click, on Shift+F10 and on the menu key."""
+
+    def show(at: QPoint) -> None:
+        index = table.indexAt(at)  # by key, Qt names the middle of the current cell
+        if not index.isValid():
+            return
+        table.selectRow(index.row())
+        model = table.model()
+        assert isinstance(model, DeadlineModel)  # noqa: S101 - as `set_up` made it
+        menu = menu_of(model.rows[index.row()], asking, table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(table.viewport().mapToGlobal(at))
+
+    table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    table.customContextMenuRequested.connect(show)
+
+
 class DeadlineCard(QFrame):
     """What is due, sorted by the time left; a row opens what it concerns.
 
     Signals:
-        chosen: arg: kind and key of the record.
+        chosen, done_asked, give_asked: As `Asking` says.
     """
 
     chosen = Signal(str, int)
+    done_asked = Signal(object)
+    give_asked = Signal(object)
 
     def __init__(self, deadlines: Sequence[Deadline], now: datetime) -> None:
         super().__init__()
@@ -230,6 +282,7 @@ class DeadlineCard(QFrame):
         self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
         self.table.activated.connect(self._open)
         self.table.clicked.connect(self._open)
+        offer_menu(self.table, self)
 
     def _show(self, part: int) -> None:
         rows = self._parts[part][1][:_MOST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shiboken6 import isValid
 
@@ -13,6 +13,7 @@ from app.core.clock import office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, screen_language
+from app.modules import find
 from app.ui import keys
 from app.ui.plain_tab import PlainTab
 from forms.home import HomeForm, RecentLine, Step
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 RECENT_SHOWN = 6
+_SAID = "app.dossier.controller.deadlines:Said"
 _BUTTONS = (
     ("quotation", N_("New quotation"), "bolt"),
     ("inquiry", N_("New inquiry"), "mail-down"),
@@ -62,6 +64,8 @@ class HomeController(PlainTab):
         self.form = HomeForm()
         self.form.kpi_chosen.connect(self._open_kpi)
         self.form.deadline_chosen.connect(desk.open)
+        self.form.deadline_done.connect(lambda one: self._said().done(one))
+        self.form.deadline_given.connect(lambda one: self._said().give(one))
         self.form.record_chosen.connect(desk.open)
         self.form.step_chosen.connect(desk.open)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
@@ -70,6 +74,9 @@ class HomeController(PlainTab):
         shell.own.told.connect(self._own_told)
         self._greet(EMPTY)  # whether there is anything yet, the office must tell
         self.reload()
+
+    def _said(self) -> Any:
+        return find(_SAID)(self.desk, self.form)
 
     # --- The tab ---------------------------------------------------------------------
 

@@ -19,12 +19,58 @@ from forms.home_deadlines import words_of
 from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.core.errors import AppError
     from app.core.home import Deadline
     from app.ui.desk import Desk
 
 MOST = 500
 """Deadlines of one kind; who has more is past all help of a list."""
+
+
+class Said:
+    """Carries out what is said about a deadline: it is done, somebody else does it.
+
+    Args:
+        desk: Whose.
+        form: Where it is said; questions stand before it.
+    """
+
+    def __init__(self, desk: Desk, form: QWidget) -> None:
+        self._desk, self._form = desk, form
+
+    def done(self, one: Deadline) -> None:
+        """Ask why it leaves the list, and take it off."""
+        text = _("It leaves the list; the reason stays with the record.")
+        verb = _("Done")
+        reason = ReasonDialog.ask(self._form, f"{words_of(one)}?", text, verb)
+        if reason is not None:
+            self._mark(one, "", reason)
+
+    def give(self, one: Deadline) -> None:
+        """Ask who shall do it and why, and give it to them."""
+
+        def ask(colleagues: tuple[Colleague, ...]) -> None:
+            answer = GiveDialog(words_of(one), colleagues, self._form).answer()
+            if answer is not None:
+                self._mark(one, *answer)
+
+        self._desk.work.read(service.colleagues, ask, self._fail)
+
+    def _mark(self, one: Deadline, person: str, reason: str) -> None:
+        said = Mark(
+            what=one.key,
+            kind=one.kind,
+            record_id=one.id or 0,
+            due=office_day(one.due),
+            person=person,
+            reason=reason,
+        )
+        self._desk.work.run(partial(mark, given=said), None, self._fail)
+
+    def _fail(self, error: AppError) -> None:
+        errors.tell(self._form, error)
 
 
 class DeadlinesController(PlainTab):
@@ -35,8 +81,9 @@ class DeadlinesController(PlainTab):
         self._desk = desk
         self.form = DeadlinePage(desk.work.database.clock())
         self.form.chosen.connect(desk.open)
-        self.form.done_asked.connect(self._done)
-        self.form.give_asked.connect(self._give)
+        self._said = Said(desk, self.form)
+        self.form.done_asked.connect(self._said.done)
+        self.form.give_asked.connect(self._said.give)
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(lambda _topics: self.reload())
         self.reload()
@@ -59,32 +106,3 @@ class DeadlinesController(PlainTab):
     def _show(self, found: tuple[Deadline, ...]) -> None:
         if isValid(self.form):
             self.form.show_deadlines(found, self._desk.work.database.clock())
-
-    def _fail(self, error: AppError) -> None:
-        errors.tell(self.form, error)
-
-    def _done(self, one: Deadline) -> None:
-        text = _("It leaves the list; the reason stays with the record.")
-        verb = _("Done")
-        reason = ReasonDialog.ask(self.form, f"{words_of(one)}?", text, verb)
-        if reason is not None:
-            self._mark(one, "", reason)
-
-    def _give(self, one: Deadline) -> None:
-        def ask(colleagues: tuple[Colleague, ...]) -> None:
-            answer = GiveDialog(words_of(one), colleagues, self.form).answer()
-            if answer is not None:
-                self._mark(one, *answer)
-
-        self._desk.work.read(service.colleagues, ask, self._fail)
-
-    def _mark(self, one: Deadline, person: str, reason: str) -> None:
-        said = Mark(
-            what=one.key,
-            kind=one.kind,
-            record_id=one.id or 0,
-            due=office_day(one.due),
-            person=person,
-            reason=reason,
-        )
-        self._desk.work.run(partial(mark, given=said), None, self._fail)
