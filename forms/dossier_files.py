@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core import pictures
+from app.core import letters, pictures
 from app.core.clock import now
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.dossier.domain import MB, Attachment
 from forms.kit import icons, layout, theme
 from forms.kit.buttons import button, fill_menu, ghost, menu_button
-from forms.kit.drops import Dropped, DropTarget, files_of, holds_files
+from forms.kit.drops import Dropped, DropTarget, PasteTarget, files_of, holds_files
 from forms.kit.pdf_pages import Pages
 from forms.kit.states import EmptyState
 
@@ -103,7 +103,7 @@ class FilesPanel(QWidget):
         self.open_file.clicked.connect(partial(self._ask, self.open_asked))
         self.save_as.clicked.connect(self._save)
         self.remove.clicked.connect(partial(self._ask, self.remove_asked))
-        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
+        PasteTarget(self).pasted.connect(self.take)
         drops = DropTarget(self)
         drops.dropped.connect(lambda mime, _at: self.take(mime))
         self._lay_out()
@@ -260,9 +260,10 @@ class _Look(QStackedWidget):
         """Show the bytes of a file."""
         kind = ending(file.name)
         try:
-            if kind in _TEXTS:
-                self.text.setPlainText(data[: 4 * _LETTERS].decode("utf-8", "replace"))
-                self.setCurrentWidget(self.text)
+            if kind == "eml":
+                self._show_words(_letter(letters.read(data)))
+            elif kind in _TEXTS:
+                self._show_words(data[: 4 * _LETTERS].decode("utf-8", "replace"))
             elif kind in _PICTURES:
                 pictures.check(data)
                 self._show_pictures([QImage.fromData(data)])
@@ -270,6 +271,10 @@ class _Look(QStackedWidget):
                 self._show_pictures(_drawn(data))
         except AppError as error:
             self.say(_(error.msgid, **error.params))
+
+    def _show_words(self, words: str) -> None:
+        self.text.setPlainText(words[:_LETTERS])
+        self.setCurrentWidget(self.text)
 
     def _show_pictures(self, drawn: Sequence[QImage]) -> None:
         layout.clear(self._pages)
@@ -283,6 +288,20 @@ class _Look(QStackedWidget):
             self._pages.addWidget(shown)
         self._pages.addStretch(1)
         self.setCurrentWidget(self.pages)
+
+
+def _letter(letter: letters.ReadLetter) -> str:
+    """Return a mail as it is read: its head, its words, the files on it."""
+    head = (
+        (_("From"), letter.sender),
+        (_("To"), letter.to),
+        (_("Cc"), letter.copy),
+        (_("Date"), letter.sent),
+        (_("Subject"), letter.subject),
+        (_("Files"), ", ".join(letter.attached)),
+    )
+    told = [f"{title}: {words}" for title, words in head if words]
+    return "\n".join((*told, "", letter.words)).strip()
 
 
 def _drawn(data: bytes) -> list[QImage]:

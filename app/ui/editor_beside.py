@@ -15,7 +15,7 @@ from app.db.base import is_audited
 from app.modules import find
 from app.ui import keys
 from app.ui.unsaid import letter_on, note_on
-from forms.kit.drops import DropTarget, files_of
+from forms.kit.drops import DropTarget, PasteTarget, files_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -49,6 +49,8 @@ class Beside(QObject):
         keys.action("note", form, partial(editor.do, "notes"))
         self._drops = DropTarget(form)
         self._drops.dropped.connect(lambda mime, _at: self.take(mime))
+        self._pastes = PasteTarget(form)
+        self._pastes.pasted.connect(self.take)
         editor.titled.connect(self.follow)
 
     @property
@@ -126,7 +128,7 @@ class Beside(QObject):
             self._editor.desk.toast(_("Save the record first."))
 
     def take(self, mime: QMimeData) -> None:
-        """Attach what was dropped on the editor."""
+        """Attach what was dropped or pasted on the editor."""
         from forms.dossier_files import picture_name  # noqa: PLC0415 - when dropped
 
         files = files_of(mime, picture_name())

@@ -1,4 +1,4 @@
-"""Files dropped on a row of a list go to the record of that row."""
+"""Files dropped or pasted on a row of a list go to the record of that row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.core.i18n import _
 from app.db.base import is_audited
 from app.modules import find
 from app.ui.editor_beside import CONTROLLER
-from forms.kit.drops import DropTarget, files_of
+from forms.kit.drops import DropTarget, PasteTarget, files_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QPoint
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ListDrops(QObject):
-    """Attaches what is dropped on the rows of a list.
+    """Attaches what is dropped or pasted on the rows of a list.
 
     Args:
         desk: Whose.
@@ -38,13 +38,28 @@ class ListDrops(QObject):
         if is_audited(spec.kind):
             for view in page.table.views():
                 target = DropTarget(view.viewport())
-                target.dropped.connect(partial(self.take, view))
+                target.dropped.connect(partial(self._drop, view))
+                target.over.connect(partial(self._point, view))
+                target.left.connect(partial(self._point, view, None))
+            pastes = PasteTarget(page.table)
+            pastes.pasted.connect(self._paste)
 
-    def take(self, view: QTableView, mime: QMimeData, at: QPoint) -> None:
-        """Attach files to the record of the row they were dropped on."""
+    def _point(self, view: QTableView, at: QPoint | None) -> None:
+        """Show which row takes the files that are held over it."""
+        row = -1 if at is None else view.rowAt(at.y())
+        for shown in self._page.table.views():
+            shown.delegate.point_at(row)
+
+    def _drop(self, view: QTableView, mime: QMimeData, at: QPoint) -> None:
+        self.take(mime, view.rowAt(at.y()))
+
+    def _paste(self, mime: QMimeData) -> None:
+        self.take(mime, self._page.table.currentIndex().row())
+
+    def take(self, mime: QMimeData, row: int) -> None:
+        """Attach files to the record of a row; -1: of none."""
         from forms.dossier_files import picture_name  # noqa: PLC0415 - when dropped
 
-        row = view.rowAt(at.y())
         record = self._page.model.record(row) if row >= 0 else None
         files = files_of(mime, picture_name())
         if record is None or not files:

@@ -239,12 +239,13 @@ class CellDelegate(QStyledItemDelegate):
         if watched is not self._viewport:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._hover_row(self._view.rowAt(event.position().toPoint().y()))
+            self.point_at(self._view.rowAt(event.position().toPoint().y()))
         elif event.type() == QEvent.Type.Leave:
-            self._hover_row(-1)
+            self.point_at(-1)
         return False
 
-    def _hover_row(self, row: int) -> None:
+    def point_at(self, row: int) -> None:
+        """Show which row the pointer is on; -1: on none."""
         if row == self._hover:
             return
         old, self._hover = self._hover, row

@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QWidget
 
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
@@ -99,10 +106,46 @@ def _bytes(data: QByteArray) -> bytes:
 
 
 def _png(image: QImage) -> bytes:
+    # A row of a picture of few colours ends in the middle of a byte, and what stands in
+    # the rest of it is chance: the same picture would not be the same file twice.
+    if image.depth() < 8:  # noqa: PLR2004 - bits of a byte
+        image = image.convertToFormat(QImage.Format.Format_ARGB32)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return _bytes(buffer.data())
+
+
+def pastes_files(event: QEvent) -> bool:
+    """Say whether a key shall paste files or a picture; no field has use for them."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.matches(QKeySequence.StandardKey.Paste)
+        and holds_files(QGuiApplication.clipboard().mimeData())
+    )
+
+
+class PasteTarget(QObject):
+    """Lets files and pictures be pasted on a widget and on what stands in it.
+
+    The fields and lines of the kit leave such a key alone, so that it comes here.
+
+    Signals:
+        pasted: Arg: the `QMimeData` of the clipboard.
+    """
+
+    pasted = Signal(object)
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files, and leave everything else to the widget."""
+        if event.type() == QEvent.Type.KeyPress and pastes_files(event):
+            self.pasted.emit(QGuiApplication.clipboard().mimeData())
+            return True
+        return super().eventFilter(watched, event)
 
 
 class DropTarget(QObject):
@@ -110,9 +153,13 @@ class DropTarget(QObject):
 
     Signals:
         dropped: Args: the `QMimeData`, where it was dropped in the widget.
+        over: Files are held over the widget; arg: where.
+        left: They are not any more.
     """
 
     dropped = Signal(object, QPoint)
+    over = Signal(QPoint)
+    left = Signal()
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -127,7 +174,13 @@ class DropTarget(QObject):
             if holds_files(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
+                at = event.position().toPoint()
                 if kind == QEvent.Type.Drop:
-                    self.dropped.emit(event.mimeData(), event.position().toPoint())
+                    self.left.emit()
+                    self.dropped.emit(event.mimeData(), at)
+                else:
+                    self.over.emit(at)
                 return True
+        elif kind == QEvent.Type.DragLeave:
+            self.left.emit()
         return super().eventFilter(watched, event)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
+from forms.kit.drops import pastes_files
 
 _COMPOSING_KEEPS = (
     Qt.Key.Key_Return,
@@ -79,6 +80,9 @@ class LineInput(QLineEdit):
         ):
             event.accept()
             return True
+        if event.type() in _KEYS and pastes_files(event):
+            event.ignore()  # for the document, or the row, that the field stands in
+            return False
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True

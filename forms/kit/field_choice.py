@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QWidget
 
 from forms.kit import theme
+from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field
 
 Options = Sequence[tuple[Any, str]]
@@ -39,6 +40,9 @@ class _Combo(QComboBox):
         """Change nothing while the value can only be read."""
         if self.locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()
+            return
+        if pastes_files(event):
+            event.ignore()  # for the document that the field stands in
             return
         super().keyPressEvent(event)
 

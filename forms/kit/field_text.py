@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
+from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field, LineInput
 
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
 """Characters; the longest letter of credit has a tenth of it."""
 
@@ -41,6 +43,9 @@ class _TextArea(QPlainTextEdit):
         ):
             event.accept()
             return True
+        if event.type() in _KEYS and pastes_files(event):
+            event.ignore()  # for the document that the field stands in
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -42,6 +42,7 @@ from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit import cell_walk, cells, grid_keys, theme
 from forms.kit.buttons import fill_menu
+from forms.kit.drops import pastes_files
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_columns import GridColumns
 from forms.kit.grid_delegate import GridDelegate
@@ -332,6 +333,9 @@ class LineGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QTableView.keyPressEvent."""
+        if pastes_files(event):
+            event.ignore()  # for the document that the lines stand in
+            return
         if self._moving_key(event) or self._doing_key(event):
             event.accept()
             return

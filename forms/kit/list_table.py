@@ -196,7 +196,7 @@ class ListTable(_Rows):
         self.keeper.changed.connect(self._place)
         model.loaded.connect(self._loaded)
 
-    def views(self) -> tuple[QTableView, ...]:
+    def views(self) -> tuple[_Rows, ...]:
         """Return what shows the rows: the table, and its part that stays in place."""
         return self, self._frozen
 

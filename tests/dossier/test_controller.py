@@ -6,6 +6,7 @@ import os
 import struct
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -131,15 +133,53 @@ def test_a_screenshot_is_pasted(tab, draft, work, actor):
     QGuiApplication.clipboard().setImage(image)
     tab.do("files")
     panel = tab.beside_it.dossier.form.files
-    QTest.keyClick(panel, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    panel.paste() if not files(work, actor, draft) else None
+    QTest.keyClick(panel.list, Qt.Key.Key_V, CONTROL)
     (kept,) = files(work, actor, draft)
     assert kept.name.startswith("Screenshot ")
     with work.database.reading(actor) as uow:
         assert service.content(uow, kept.id).startswith(b"\x89PNG")
     assert panel._look.currentWidget() is panel._look.pages
-    panel.paste()
+    QTest.mouseClick(panel.paste_in, LEFT)
     assert len(files(work, actor, draft)) == 1  # the same again
+
+
+@pytest.mark.feature("H19")
+def test_a_screenshot_is_pasted_wherever_the_focus_is_in_the_document(
+    tab, draft, work, actor
+):
+    """In a line of text, a note of several, a choice, and the lines themselves."""
+    spots = [screen.field(tab, p).input for p in ("customer_po", "note", "currency")]
+    spots.append(tab.form.sections["lines"].grid)
+    for number, spot in enumerate(spots, 1):
+        image = QImage(9, 9, QImage.Format.Format_Mono)
+        image.fill(0)
+        image.setPixel(number, 0, 1)
+        QGuiApplication.clipboard().setImage(image)
+        for _twice in range(2):  # what stands behind the last pixel is chance
+            QTest.keyClick(spot, Qt.Key.Key_V, CONTROL)
+        assert len(files(work, actor, draft)) == number
+    QGuiApplication.clipboard().setText("PO-7")
+    box = screen.field(tab, "customer_po")
+    box.select_all()
+    QTest.keyClick(box.input, Qt.Key.Key_V, CONTROL)
+    assert box.input.text() == "PO-7"
+
+
+@pytest.mark.feature("H19")
+def test_a_mail_is_shown_as_it_is_read(tab, tmp_path):
+    letter = EmailMessage()
+    letter["Subject"], letter["From"] = "询价 garden light", "buyer@nordhaus.example"
+    letter.set_content("Please quote 庭院灯, 500 pcs", cte="base64")
+    letter.add_attachment(b"%PDF", maintype="application", subtype="pdf",
+                          filename="图纸.pdf")  # fmt: skip
+    mail = tmp_path / "inquiry.eml"
+    mail.write_bytes(bytes(letter))
+    assert drop(tab.form, mime_of(mail))
+    tab.do("files")
+    assert tab.beside_it.dossier.form.files._look.text.toPlainText() == (
+        "From: buyer@nordhaus.example\nSubject: 询价 garden light\nFiles: 图纸.pdf\n\n"
+        "Please quote 庭院灯, 500 pcs"
+    )
 
 
 @pytest.mark.feature("H19")
@@ -338,6 +378,26 @@ def test_files_are_dropped_on_a_row_of_a_list(
     (kept,) = files(work, actor, draft)  # the same twice is one
     assert kept.name == "offer.pdf"
     assert not drop(page.table.viewport(), QMimeData())
+
+
+@pytest.mark.feature("H19")
+def test_the_row_that_takes_files_is_marked_and_may_be_pasted_on(
+    desk, qtbot, draft, work, actor, tmp_path
+):
+    page = screen.shown(qtbot, maker(CONTRACTS.listing)(desk)).form
+    qtbot.waitUntil(lambda: page.model.record(0) is not None)
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(b"%PDF-1.4")
+    mime, none = mime_of(offer), Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, none)
+    QApplication.sendEvent(page.table.viewport(), over)
+    assert page.table.delegate.hover_row() == 0
+    QApplication.sendEvent(page.table.viewport(), QDragLeaveEvent())
+    assert page.table.delegate.hover_row() == -1
+    QGuiApplication.clipboard().setMimeData(mime)
+    page.table.select_row(0)
+    QTest.keyClick(page.table, Qt.Key.Key_V, CONTROL)
+    assert [one.name for one in files(work, actor, draft)] == ["offer.pdf"]
 
 
 @pytest.mark.feature("H27")

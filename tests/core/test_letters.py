@@ -1,0 +1,40 @@
+"""Mails kept as files, as they are read."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+
+from app.core.letters import ReadLetter, read
+
+
+def test_a_mail_in_html_is_read_without_its_marks():
+    made = EmailMessage()
+    made["To"], made["Cc"] = "sales@haichuan.example", "boss@haichuan.example"
+    made["Date"] = "Mon, 16 Nov 2026 09:30:00 +0800"
+    made.set_content(
+        "<style>p {color: red}</style><p>Dear <b>all</b>,</p><p>500&nbsp;pcs &amp; box",
+        subtype="html",
+    )
+    assert read(bytes(made)) == ReadLetter(
+        to="sales@haichuan.example",
+        copy="boss@haichuan.example",
+        sent="Mon, 16 Nov 2026 09:30:00 +0800",
+        words="Dear all,\n500 pcs & box",
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe\x00 no mail at all",
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\n--x--",
+        b"Content-Type: multipart/mixed\n\nwithout a boundary",
+        b"From: =?klingon?b?AAA=?=\nContent-Type: text/plain; charset=klingon\n\nhi\xff",
+        b"From: <<>>, @@,\nDate: never\nTo: \xe5\xba\xad\n\nhi",
+    ],
+)
+def test_what_is_broken_in_a_mail_is_left_out(data):
+    assert isinstance(read(data), ReadLetter)
