@@ -105,7 +105,8 @@ def remembered(make: F) -> F:
         state = STATES.get(connection.engine)
         now = datetime.now(UTC)
         far = abs(now - uow.now) > timedelta(1)
-        if state is None or state.own or state.path is None or far:
+        keyed = uow.key is not None  # what a server was asked then no engine has heard
+        if state is None or state.own or state.path is None or far or keyed:
             return make(uow, *words, **named)
         called = (make.__module__, make.__qualname__, repr(words), repr(named))
         where = (repr(uow.actor), uow.today, len(uow.reactions), screen_language())

@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select
+from sqlalchemy import BigInteger, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
 
@@ -43,41 +46,51 @@ class ActionResultRow(Row):
 SAVING = (("idle_in_transaction_session_timeout", "5s"), ("statement_timeout", "20s"))
 """What a server allows one action: a PC that drops off in the middle of one holds
 its colleagues up for five seconds, not for a minute."""
+_TOLD = ", ".join(
+    [
+        "set_config('lading.person', %(by)s, true)",
+        "set_config('lading.action_key', %(key)s, true)",
+        *(f"set_config('{name}', '{most}', true)" for name, most in SAVING),
+    ]
+)
+_CLAIM = (
+    "INSERT INTO action (key, at, by) VALUES (%(key)s, %(at)s, %(by)s)"  # noqa: S608
+    f" ON CONFLICT DO NOTHING RETURNING {_TOLD}"
+)
+_TELL = f"SELECT {_TOLD}"
 
 
-def claim(session: Session, key: str | None, by: str, at: datetime) -> bool:
-    """Take an action for this transaction; False when it was done before.
+def claim(
+    connection: Connection, key: str | None, by: str, at: datetime
+) -> Callable[[], bool]:
+    """Take an action for this transaction; a question is returned: was it free?
 
     An unfinished twin is waited for by the database itself. On a server the same
-    statement tells who acts, for the audit trail (`app.db.audit_server`).
+    statement tells who acts, for the audit trail (`app.db.audit_server`), and the
+    question is asked when the message has been answered (`engine.in_one_message`).
 
     Args:
-        session: Of the action.
+        connection: Of the action.
         key: Its key; None: it may be carried out as often as it is asked for.
         by: The person's name.
         at: The instant.
+
+    Returns:
+        Says False when the action was carried out before.
     """
-    on_server = session.get_bind().dialect.name == "postgresql"
-    told: list[Any] = [
-        func.set_config("lading.person", by, True),  # noqa: FBT003 - until it ends
-        func.set_config("lading.action_key", key or "", True),  # noqa: FBT003
-        *(func.set_config(name, most, True) for name, most in SAVING),  # noqa: FBT003
-    ]
+    if connection.dialect.name == "postgresql":
+        values = {"key": key or "", "at": at, "by": by}
+        driver: Any = connection.connection.driver_connection
+        answer = driver.execute(_TELL if key is None else _CLAIM, values)
+        return lambda: answer.fetchone() is not None
     if key is None:
-        if on_server:
-            session.execute(select(*told))
-        return True
-    if on_server:
-        # Late: an office in a file never loads the server's words.
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+        return lambda: True
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - not for a server
 
-        new: Any = postgresql.insert(ActionRow)
-    else:
-        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
-
-        new, told = sqlite.insert(ActionRow), [ActionRow.key]
-    new = new.values(key=key, at=at, by=by).on_conflict_do_nothing()
-    return session.execute(new.returning(*told)).first() is not None
+    new = sqlite.insert(ActionRow).values(key=key, at=at, by=by)
+    asked = new.on_conflict_do_nothing().returning(ActionRow.key)
+    free = connection.execute(asked).first() is not None
+    return lambda: free
 
 
 def keep_result(session: Session, key: str | None, result: object) -> None:

@@ -38,6 +38,7 @@ def fetch(uow: UnitOfWork, row_type: type[D], key: int) -> D:
     row = uow.session.get(row_type, key)
     if row is None:
         raise MissingError(N_("This record does not exist any more."))
+    uow.at_hand.append(row)
     return row
 
 
@@ -100,6 +101,7 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
         if isinstance(row, DocumentRow):
             row.created_at, row.created_by = uow.now, uow.actor.name
         uow.session.add(row)
+        uow.at_hand.append(row)
         return row
     row = fetch(uow, row_type, record.id)
     check_version(row, record.version)

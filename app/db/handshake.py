@@ -8,17 +8,19 @@ before or after it, never to both.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
 LOCK = 71_0_187
@@ -59,7 +61,7 @@ EXECUTE FUNCTION audit."{TO_OLDER}"();
 """
 """The released 0.1.0 never greets, and would break off at its first entry of the trail.
 What it shows of an error is the last line, which names the function that raised it."""
-_ASK_SERVER = text("SELECT audit.greet(:program)")
+_ASK_SERVER = "SELECT audit.greet(%s)"
 _ASK_FILE = "SELECT version_num FROM alembic_version"
 
 
@@ -121,6 +123,8 @@ def compare(engine: Engine, program: str) -> None:
 def greet(connection: Connection, program: str) -> None:
     """Ask at the beginning of a transaction that writes, before it touches a table.
 
+    A server answers with the message that the question is a part of (`understood`).
+
     Args:
         connection: In the transaction.
         program: The last migration that the program knows.
@@ -128,14 +132,28 @@ def greet(connection: Connection, program: str) -> None:
     Raises:
         OtherVersionError: The office is of another version; nothing may be written.
     """
-    if connection.dialect.name == "sqlite":
-        # Nobody else writes: the transaction began with the lock.
-        office = connection.exec_driver_sql(_ASK_FILE).scalar()
-        if office != program:
-            raise OtherVersionError(program, office or "")
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(_ASK_SERVER, (program,))
         return
+    # Nobody else writes: the transaction began with the lock.
+    office = connection.exec_driver_sql(_ASK_FILE).scalar()
+    if office != program:
+        raise OtherVersionError(program, office or "")
+
+
+@contextmanager
+def understood(program: str) -> Iterator[None]:
+    """Tell what a server says of another version from all else it may say.
+
+    Args:
+        program: The last migration that the program knows.
+
+    Raises:
+        OtherVersionError: The office is of another version; nothing may be written.
+    """
     try:
-        connection.execute(_ASK_SERVER, {"program": program})
+        yield
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", "") != OTHER_VERSION:
             raise

@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    ARRAY,
     Index,
     Integer,
     String,
@@ -60,6 +59,20 @@ _MATCHES = sql(
     "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
     " ORDER BY rowid DESC LIMIT :most"
 )
+
+_ENTER = """
+INSERT INTO search_entry
+  (kind, record_id, number, number_key, title, detail, permission, grams)
+SELECT kind, record_id, number, number_key, title, detail, permission,
+  array_to_tsvector(ARRAY(SELECT json_array_elements_text(grams)))
+FROM json_to_recordset(%s::json) AS entry(
+  kind text, record_id int, number text, number_key text, title text, detail text,
+  permission text, grams json)
+ON CONFLICT (kind, record_id) DO UPDATE SET number = excluded.number,
+  number_key = excluded.number_key, title = excluded.title, detail = excluded.detail,
+  permission = excluded.permission, grams = excluded.grams
+"""
+"""One text for one entry and for many: the driver knows it again."""
 
 
 class Grams(TypeDecorator[Any]):
@@ -168,7 +181,7 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         permission: Who may find it, for example "contracts.view"; empty: everybody.
     """
     values = entry_of(kind, id, number or "", title, detail, permission=permission)
-    values["grams"] = [mark(kind), *pieces_of((number or "", title, detail, *words))]
+    values["grams"] = (number or "", title, detail, *words)  # cut when it is written
     waiting = uow.session.info.setdefault(_WAITING, {})
     if not waiting:
         uow.at_end.append(partial(_write, uow))
@@ -181,23 +194,14 @@ def _write(uow: UnitOfWork) -> None:
     """Write the entries that wait, each as it was told last."""
     waiting = uow.session.info.pop(_WAITING, {})
     entries = [values for _key, values in sorted(waiting.items())]
+    for values in entries:
+        values["grams"] = [mark(values["kind"]), *pieces_of(values["grams"])]
     if in_file(uow):
         for values in entries:
             _index_file(uow, values, " ".join(values.pop("grams")))
-        return
-    if not entries:
-        return
-    for values in entries:
-        values["grams"] = func.array_to_tsvector(cast(values["grams"], ARRAY(Text)))
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - not for a file
-
-    new = postgresql.insert(SearchEntryRow).values(entries)
-    uow.session.execute(
-        new.on_conflict_do_update(
-            index_elements=_SAME,
-            set_={name: new.excluded[name] for name in entries[0] if name not in _SAME},
-        )
-    )
+    elif entries:
+        told = json.dumps(entries, ensure_ascii=False)
+        uow.session.connection().exec_driver_sql(_ENTER, (told,))
 
 
 def entry_of(

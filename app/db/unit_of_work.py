@@ -63,6 +63,8 @@ class UnitOfWork:
         key: The identity of the user action; it is carried out at most once.
         topics: What the action changed, filled while it flushes.
         seen: Rows that `documents.known` has read, by table class and key.
+        at_hand: The latest documents of the action: the session alone would let go of
+            them, and read each again for its next step.
         at_end: What is done last before the action is saved.
         pending: Documents that get their numbers with the COMMIT, in the order they
             were issued; None: numbers are taken at once (`app.db.numbering`).
@@ -76,6 +78,7 @@ class UnitOfWork:
     key: str | None = None
     topics: set[str] = field(default_factory=set)
     seen: dict[tuple[type, int], Any] = field(default_factory=dict)
+    at_hand: deque[Row] = field(default_factory=lambda: deque(maxlen=8))
     at_end: list[Callable[[], object]] = field(default_factory=list)
     pending: list[Pending] | None = None
     reactions: Reactions = field(default_factory=dict)
@@ -192,8 +195,11 @@ class Database:
         from app.db.actions import claim, result_of  # noqa: PLC0415 - as below
 
         with self._plain_errors(actor), self._open(actor, today, key) as uow:
-            handshake.greet(uow.session.connection(), self.program)
-            if not claim(uow.session, key, actor.name, uow.now):
+            connection = uow.session.connection()
+            with handshake.understood(self.program), in_one_message(connection):
+                handshake.greet(connection, self.program)
+                free = claim(connection, key, actor.name, uow.now)
+            if not free():
                 made = result_of(uow.session, key)
                 raise AlreadyDoneError(N_("This was already saved."), made)
             yield uow

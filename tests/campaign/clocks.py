@@ -11,7 +11,6 @@ import random
 import shutil
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,8 +20,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.db.base import Row
-from app.db.unit_of_work import Database
+from app.db.unit_of_work import Database, UnitOfWork
 from app.quotations import service as quotations
+from app.quotations.domain import Quotation
 from tests.campaign import office, together
 from tests.campaign.outcome import Outcome
 
@@ -87,11 +87,14 @@ def _pc_in(zone: str) -> Iterator[str]:
             time.tzset()
 
 
+def _quote(uow: UnitOfWork) -> Quotation:
+    draft = replace(office._draft(uow, 1), quoted_on=uow.today)
+    return quotations.issue(uow, quotations.save(uow, draft))
+
+
 def _issue(database: Database, at: datetime) -> list[str]:
     day = (at + SHANGHAI).date()
-    with database.unit_of_work(office.ACTOR, key=uuid.uuid4().hex) as uow:
-        draft = replace(office._draft(uow, 1), quoted_on=uow.today)
-        made = quotations.issue(uow, quotations.save(uow, draft))
+    made = together.act(database, _quote, actor=office.ACTOR, single=False)
     wrong = []
     table = Row.metadata.tables["quotation"]
     asked = select(table.c.quoted_on, table.c.created_at).where(table.c.id == made.id)
