@@ -212,6 +212,7 @@ BOOKING = SectionSpec(
         FieldSpec("incoterm", N_("Incoterm"), "code:incoterms"),
         FieldSpec("place", N_("Named place")),
         FieldSpec("destination_country", N_("Destination"), "code:countries"),
+        FieldSpec("insurer", N_("Insurer"), "lookup:insurer", width=2),
         FieldSpec("insured_percent", N_("Insured"), "percent"),
         FieldSpec("premium_percent", N_("Premium rate"), "percent"),
         FieldSpec("commission_percent", N_("Commission"), "percent"),

@@ -41,7 +41,7 @@ def _parties(record: InsurancePaper, tongue: Tongue) -> Brick:
     names = tongue.texts(record.letterhead.names)
     return stack(
         [
-            shipped.blank(tongue.tr(INSURER), MARGIN_X, shipped.LEFT),
+            shipped.addressed(record, tongue, INSURER),
             space(4),
             shipped.lines(tongue.tr("The Insured"), names, MARGIN_X, shipped.LEFT),
         ]

@@ -197,6 +197,7 @@ def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
         buffer,
         pagesize=layout.size,
         pageCompression=1,
+        pdfVersion=(1, 7),
         lang=layout.tongue.lang.code.replace("_", "-"),
         invariant=1,
         initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # stubs err

@@ -38,11 +38,11 @@ def head(record: ShippedPaper, title: str, tongue: Tongue) -> list[Brick]:
     ]
 
 
-def addressed(record: ShippedPaper, tongue: Tongue) -> Brick:
+def addressed(record: ShippedPaper, tongue: Tongue, caption: str = TO) -> Brick:
     """Return to whom the paper goes, with a line to be filled in where nobody is."""
     if record.to is not None:
-        return heading.party(tongue.tr(TO), record.to, tongue, MARGIN_X, LEFT)
-    return blank(tongue.tr(TO), MARGIN_X, LEFT)
+        return heading.party(tongue.tr(caption), record.to, tongue, MARGIN_X, LEFT)
+    return blank(tongue.tr(caption), MARGIN_X, LEFT)
 
 
 def blank(caption: str, x: float, width: float) -> Brick:

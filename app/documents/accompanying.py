@@ -128,6 +128,7 @@ def insurance(facts: Facts) -> InsurancePaper:
     asked = of_kind(facts.credits, "insurance")
     return InsurancePaper(
         **_common(facts, PaperKey.INSURANCE),
+        to=party_block(facts.insurer) if facts.insurer else None,
         on=shipment.invoice_on,
         currency=shipment.currency,
         total=shipment.invoice_total(),

@@ -33,6 +33,7 @@ class Facts:
         credits: The letters of credit that pay for its goods.
         forwarder: Who organises the transport; None: nobody is entered, or it may not
             be seen.
+        insurer: Who is asked to cover the goods; None: as of the forwarder.
     """
 
     shipment: Shipment
@@ -43,6 +44,7 @@ class Facts:
     deposits: tuple[Deposit, ...] = ()
     credits: tuple[CreditTerms, ...] = ()
     forwarder: Party | None = None
+    insurer: Party | None = None
 
     @property
     def contract(self) -> Contract:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.mail.domain import Withdrawn
+    from app.parties.domain import Party
     from app.shipments.domain import Shipment
 
 
@@ -410,10 +411,13 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> Facts:
         ),
         deposits=_told(uow, "deposits", shipment_id) or (),
         credits=_told(uow, "credits", shipment_id) or (),
-        forwarder=(
-            parties.get(uow, shipment.forwarder.id) if shipment.forwarder else None
-        ),
+        forwarder=_party(uow, shipment.forwarder),
+        insurer=_party(uow, shipment.insurer),
     )
+
+
+def _party(uow: UnitOfWork, whose: Ref | None) -> Party | None:
+    return parties.get(uow, whose.id) if whose else None
 
 
 def _parts(

@@ -176,6 +176,7 @@ def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
         "mode": node.one_of("mode", Mode, Mode.SEA_FCL),
         "forwarder": stage.maybe_party(node, "forwarder"),
         "carrier": stage.maybe_party(node, "carrier"),
+        "insurer": stage.maybe_party(node, "insurer"),
         "premium_percent": node.number("premium_percent", draft.premium_percent),
         "insured_percent": node.number("insured_percent", draft.insured_percent),
         "separate_invoices": node.flag(

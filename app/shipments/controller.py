@@ -318,6 +318,11 @@ def lookup_carriers(uow: UnitOfWork, text: str) -> list[Choice]:
     return parties.lookup(uow, text, PartyRole.CARRIER)
 
 
+def lookup_insurers(uow: UnitOfWork, text: str) -> list[Choice]:
+    """Find insurers."""
+    return parties.lookup(uow, text, PartyRole.INSURER)
+
+
 def from_contract(
     uow: UnitOfWork,
     contract_id: int,

@@ -139,6 +139,7 @@ class Shipment:
         owner: Login of who is responsible; empty: the office as a whole.
         number: Given when it is booked; so is `invoice_number`, unless entered before.
         forwarder, carrier: Who organises, who carries.
+        insurer: Who is asked to cover the goods; None: nobody is chosen.
         transport_document: Number of the bill of lading or the air waybill.
         vessel: Name of the ship, or the airline; `voyage`: or the flight's number.
         port_of_loading, port_of_discharge: UN/LOCODE or IATA.
@@ -163,6 +164,7 @@ class Shipment:
     mode: Mode = Mode.SEA_FCL
     forwarder: Ref | None = None
     carrier: Ref | None = None
+    insurer: Ref | None = None
     booking_number: str = ""
     transport_document: str = ""
     vessel: str = ""

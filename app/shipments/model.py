@@ -45,6 +45,7 @@ class ShipmentRow(Owned, DocumentRow):
     mode: Mapped[Mode]
     forwarder_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    insurer_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     booking_number: Mapped[str] = mapped_column(String(40))
     transport_document: Mapped[str] = mapped_column(String(40), index=True)
     vessel: Mapped[str] = mapped_column(String(80))

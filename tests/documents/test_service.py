@@ -21,10 +21,14 @@ from app.documents.domain import (
     PaperKey,
     Severity,
 )
+from app.parties import service as parties
+from app.parties.domain import Party, PartyRole
 from app.shipments import service as shipments
+from app.shipments.controller import lookup_insurers
 from app.shipments.domain import Charge, Pallet
 from reports import documents as printed
 from tests import make
+from tests.reports import reading
 
 D = Decimal
 PDF = b"%PDF-1.7 one"
@@ -90,6 +94,24 @@ def test_invoice_of_the_first_shipment(uow, shipment):
     assert invoice.vessel == "EVER HORIZON V.026W"
     assert invoice.port_of_loading == "NINGBO, CHINA"
     assert invoice.port_of_discharge == "HAMBURG, GERMANY"
+
+
+def test_the_application_goes_to_the_insurer_of_the_shipment(uow, shipment):
+    assert service.paper(uow, shipment.id, PaperKey.INSURANCE).to is None
+    who = Party(
+        code="PICC",
+        name="PICC PROPERTY AND CASUALTY CO., LTD.",
+        roles=(PartyRole.INSURER,),
+        country="CN",
+    )
+    insurer = parties.save(uow, who)
+    (chosen,) = (one.ref for one in lookup_insurers(uow, "PICC"))
+    kept = shipments.save(uow, replace(shipment, insurer=chosen))
+    assert shipments.get(uow, kept.id).insurer.id == insurer.id
+    application = service.paper(uow, shipment.id, PaperKey.INSURANCE)
+    assert application.to.name == who.name
+    pdf = printed.render("insurance", application, Language("en"))
+    assert who.name in reading.text(pdf)
 
 
 @pytest.mark.feature("A84")

@@ -118,9 +118,8 @@ def index(uow: UnitOfWork, row: ShipmentRow) -> None:
 def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
     """Return the record of a row."""
     payees = [charge.payee_id for charge in row.charges]
-    known = parties.refs(
-        uow, [row.customer_id, row.forwarder_id, row.carrier_id, *payees]
-    )
+    helpers = [row.forwarder_id, row.carrier_id, row.insurer_id]
+    known = parties.refs(uow, [row.customer_id, *helpers, *payees])
     products = catalog.refs(uow, [line.product_id for line in row.lines])
     sold = _sold(uow, row)
     return mapping.read(
@@ -142,6 +141,7 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
         ),
         forwarder=known.get(row.forwarder_id or 0),
         carrier=known.get(row.carrier_id or 0),
+        insurer=known.get(row.insurer_id or 0),
         lines=tuple(
             mapping.read(
                 Line,
