@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_insurer"
-down_revision = "0033_search"
+revision = "0035_insurer"
+down_revision = "0034_thumb"
 branch_labels = None
 depends_on = None
 
