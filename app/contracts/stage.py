@@ -28,7 +28,7 @@ STAGE_TITLES = {
     Stage.READY: N_("Ready to book"),
     Stage.BOOKED: N_("Booked"),
     Stage.PARTLY_SHIPPED: N_("Partly shipped"),
-    Stage.UNPAID: N_("Awaiting payment"),
+    Stage.UNPAID: N_("Balance due"),
     Stage.PAID: N_("Paid"),
 }
 

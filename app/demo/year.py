@@ -20,6 +20,7 @@ from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
+from app.core.resources import RESOURCES
 from app.demo import carrying
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import Database, UnitOfWork
 
 D = Decimal
+PICTURES = RESOURCES / "sample" / "goods"
 TERMS_OF_PAYMENT = "T/T 30% deposit, 70% within 30 days after B/L date"
 
 BUYERS = (
@@ -123,6 +125,7 @@ _BOOKED_AHEAD = timedelta(days=6)
 """So long before its last day a contract is shipped."""
 
 ITEM, SALE = "HJ-350", "SC26-0031"
+DEALT_IN = (ITEM, "CB-1520", "FC-5S")
 """Of the sample deal; a server passes over keys of a try that was cut short."""
 
 MAKING = N_("Making the sample company")
@@ -153,6 +156,9 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
     job.step(MAKING, 1, STEPS)
     with database.unit_of_work(actor) as uow:
         today = uow.today
+        for item in DEALT_IN:
+            known = _sample(catalog.find(uow, item))
+            catalog.save(uow, replace(known, picture=_picture(item)))
         buyers = [_buyer(uow, *facts) for facts in BUYERS]
         makers = [_supplier(uow, *facts) for facts in SUPPLIERS]
         goods = [_product(uow, makers, *facts) for facts in GOODS]
@@ -200,6 +206,7 @@ def _buyer(uow: UnitOfWork, *facts: str) -> tuple[Party, str]:
         code=code,
         name=name,
         address=ADDRESSES[code],
+        email=f"import@{code.lower()}.example",
         country=country,
         language=language if language in {"en", "es", "ar"} else "en",
         currency="USD",
@@ -269,6 +276,7 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
             carton_width_cm=D(width),
             carton_height_cm=D(height),
             elements=f"0|0|家用|无品牌|{code}",
+            picture=_picture(code),
             texts=(),
             cost=ProductCost(
                 supplier=makers[maker], price_incl_vat=_bought(D(price), maker)
@@ -276,6 +284,10 @@ def _product(  # noqa: PLR0913, PLR0917 - the facts of the table above
         ),
     )
     return Ref(saved.id or 0, code, name), D(price), name_zh
+
+
+def _picture(item: str) -> bytes:
+    return (PICTURES / f"{item}.png").read_bytes()
 
 
 def _price_list(uow: UnitOfWork, maker: Ref, at: int, made: list[Sold]) -> None:
