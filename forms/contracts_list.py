@@ -97,7 +97,7 @@ LIST = ListSpec(
                stretch=True),
         Column("country", N_("Country"), lambda r: sale_list.country_cell(r.country),
                76, filter="code"),
-        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 90),
+        Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 96),
         Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
                98, filter="date"),
         Column("incoterm", N_("Terms"), lambda r: Cell(sale_list.terms(r)), 104,
