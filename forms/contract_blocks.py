@@ -65,6 +65,7 @@ def inspector(
         *parts.volume_block(
             figures.cartons(contract.lines, facts.goods),
             figures.volume(contract.lines, facts.goods),
+            figures.weight(contract.lines, facts.goods),
         ),
         *activity_block(beside, STATE_TITLES),
     )

@@ -26,11 +26,10 @@ def inspector(
     offer: Quotation, beside: Beside, products: Products, *, sees_cost: bool
 ) -> tuple[Block, ...]:
     """Return the blocks of the panel."""
-    cartons, volume = packed(offer, products)
     return (
         _money(offer, products, sees_cost=sees_cost),
         *(_what_if(offer, products) if sees_cost else ()),
-        *parts.volume_block(cartons, volume),
+        *parts.volume_block(*packed(offer, products)),
         *links_block(beside),
         *beside.blocks,
         *activity_block(beside, STATE_TITLES),
@@ -53,9 +52,9 @@ def profit(offer: Quotation, products: Products) -> tuple[Decimal, Decimal] | No
     return (left, cost) if offer.lines else None
 
 
-def packed(offer: Quotation, products: Products) -> tuple[Decimal, Decimal]:
-    """Return cartons and exact volume in m³ of the quantities offered."""
-    cartons = volume = ZERO
+def packed(offer: Quotation, products: Products) -> tuple[Decimal, Decimal, Decimal]:
+    """Return cartons, exact volume in m³ and gross kg of the quantities offered."""
+    cartons = volume = weight = ZERO
     for line in offer.lines:
         product = products.get(line.product.id) if line.product else None
         if product is None or not product.units_per_carton or line.quantity <= 0:
@@ -64,7 +63,8 @@ def packed(offer: Quotation, products: Products) -> tuple[Decimal, Decimal]:
         count = exact.quantize(Decimal(1), ROUND_CEILING)
         cartons += count
         volume += count * product.carton_cbm()
-    return cartons, volume
+        weight += count * product.carton_gross_kg
+    return cartons, volume, weight
 
 
 def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:

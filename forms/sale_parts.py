@@ -23,7 +23,8 @@ INCOTERMS = tuple((code, code) for code in (
     *("FOB", "CIF", "CFR", "EXW", "FCA", "FAS", "CPT", "CIP", "DAP", "DPU", "DDP"),
 ))  # fmt: skip
 CONTAINERS = ("20GP", "40GP", "40HC")
-_FULL = Decimal(100)
+_WELL_FILLED = Decimal(80)
+"""Percent of a container's volume that is well used: cartons fill some 90 of it."""
 
 
 def customer_fills(*names: tuple[str, str]) -> Callable[[Choice], Mapping[str, Any]]:
@@ -135,8 +136,11 @@ def both_names() -> tuple[str, str]:
     return names
 
 
-def volume_block(cartons: Decimal, cbm: Decimal) -> tuple[Block, ...]:
-    """Return cartons, volume and how far they fill containers; nothing if unknown."""
+def volume_block(cartons: Decimal, cbm: Decimal, gross: Decimal) -> tuple[Block, ...]:
+    """Return cartons, volume and how far they fill containers; nothing if unknown.
+
+    As many containers as the plan of a shipment takes, and how full they are.
+    """
     if not cbm:
         return ()
     language = screen_language()
@@ -145,18 +149,15 @@ def volume_block(cartons: Decimal, cbm: Decimal) -> tuple[Block, ...]:
         Fact(_("Volume"), f"{language.quantity(cbm, 3)} m³", size="strong"),
     ]
     for code in CONTAINERS:
-        room = Decimal(codes.find("container_types", code).extra["capacity_cbm"])
-        fill = packing.fill_percent(cbm, room)
+        facts = codes.find("container_types", code).extra
+        room, payload = Decimal(facts["capacity_cbm"]), Decimal(facts["payload_kg"])
+        count = packing.containers_needed(cbm, gross, room, payload)
+        fill = packing.fill_percent(cbm, room * count)
         words = language.percent(fill, 1)
-        if fill > _FULL:
-            whole, rest = divmod(fill, _FULL)
-            words = f"{language.quantity(whole, 0)} + {language.percent(rest, 1)}"
-        pieces.append(Fact(code, words, tone="ok" if _well_filled(fill) else ""))
+        if count > 1:
+            words = f"{language.quantity(Decimal(count), 0)} × {words}"
+        pieces.append(Fact(code, words, tone="ok" if fill >= _WELL_FILLED else ""))
     return (Block(_("Containers"), tuple(pieces)),)
-
-
-def _well_filled(fill: Decimal) -> bool:
-    return Decimal(85) <= fill <= _FULL
 
 
 def product_fills(choice: Choice) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class Goods:
     Attributes:
         units_per_carton: 0 while the packing is unknown.
         carton_cbm: Exact, m³.
+        carton_kg: Gross; 0 while it is not known.
         vat_rate, refund_rate: In percent; the refund of the day of signing.
         special_invoice: Without one there is no refund.
         picture: For the line; None for none.
@@ -40,6 +41,7 @@ class Goods:
     hs_code: str = ""
     units_per_carton: int = 0
     carton_cbm: Decimal = ZERO
+    carton_kg: Decimal = ZERO
     vat_rate: Decimal = Decimal(13)
     refund_rate: Decimal = ZERO
     special_invoice: bool = True
@@ -105,6 +107,12 @@ class Figures:
 def volume(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:
     """Return the volume of lines in m³, exact."""
     return sum((_goods(line, goods).cbm(line.quantity) for line in lines), ZERO)
+
+
+def weight(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:
+    """Return the gross weight of lines in kg, as far as it is known."""
+    packed = [(_goods(line, goods), line.quantity) for line in lines]
+    return sum((one.cartons(count) * one.carton_kg for one, count in packed), ZERO)
 
 
 def cartons(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:

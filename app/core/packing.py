@@ -244,6 +244,30 @@ def fill_percent(cbm: Decimal, capacity_cbm: Decimal) -> Decimal:
     return half_up(cbm / capacity_cbm * PERCENT, 1)
 
 
+def containers_needed(
+    cbm: Decimal, gross_kg: Decimal, capacity_cbm: Decimal, payload_kg: Decimal
+) -> int:
+    """Return how many containers of a type goods take: 76.517 m³ are 2 of 76.3 m³.
+
+    Cartons leave a part of the volume free (`USUAL_FILL`); a loading plan decides.
+
+    Args:
+        cbm: Volume of the goods with their packing.
+        gross_kg: Their gross weight; 0 while it is not known.
+        capacity_cbm: Inner volume of one container.
+        payload_kg: Greatest weight of cargo of one.
+
+    Raises:
+        InvalidError: A figure is negative, or the container takes nothing.
+    """
+    not_negative(cbm, "cbm")
+    not_negative(gross_kg, "gross_kg")
+    positive(capacity_cbm, "capacity_cbm")
+    positive(payload_kg, "payload_kg")
+    share = max(cbm / (capacity_cbm * USUAL_FILL), gross_kg / payload_kg)
+    return max(1, int(share.to_integral_value(ROUND_CEILING)))
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """How many cartons a container may take; a loading plan decides (settled 42).

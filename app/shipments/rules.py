@@ -355,30 +355,31 @@ def planned(shipment: Shipment) -> Shipment:
     if totals.cbm < LCL_BELOW_CBM:
         mode = Mode.SEA_LCL if totals.cbm else shipment.mode
         return replace(shipment, mode=mode)
-    fitting = [type_code for type_code in USUAL_TYPES if _holds(type_code, totals)] or [
-        USUAL_TYPES[-1]
-    ]
-    boxes = replace(shipment, containers=(Container(type_code=fitting[0]),))
-    return boxes if _holds(fitting[0], totals) else _spread(boxes, totals)
+    needed = {type_code: _needed(type_code, totals) for type_code in USUAL_TYPES}
+    fitting = [type_code for type_code, count in needed.items() if count == 1]
+    chosen = (fitting or USUAL_TYPES[-1:])[0]
+    boxes = replace(shipment, containers=(Container(type_code=chosen),))
+    return _spread(boxes, needed[chosen]) if needed[chosen] > 1 else boxes
 
 
-def _holds(type_code: str, totals: Totals) -> bool:
+def _needed(type_code: str, totals: Totals) -> int:
     box = Container(type_code=type_code)
-    usable = box.fact("capacity_cbm") * packing.USUAL_FILL
-    return totals.cbm <= usable and totals.gross_kg <= box.fact("payload_kg")
+    return packing.containers_needed(
+        totals.cbm,
+        totals.gross_kg,
+        box.fact("capacity_cbm"),
+        box.fact("payload_kg"),
+    )
 
 
-def _spread(shipment: Shipment, totals: Totals) -> Shipment:
+def _spread(shipment: Shipment, count: int) -> Shipment:
     """Deal the cartons out to as many containers as volume and weight need.
 
     Nobody ships more than `MOST_CONTAINERS` at once: a slip of the pen gets one.
     """
-    box = shipment.containers[0]
-    by_volume = totals.cbm / (box.fact("capacity_cbm") * packing.USUAL_FILL)
-    by_weight = totals.gross_kg / box.fact("payload_kg")
-    count = int(max(by_volume, by_weight)) + 1
     if count > MOST_CONTAINERS:
         return shipment
+    box = shipment.containers[0]
     each = -(-shipment.cartons() // count)
     needed = -(-shipment.cartons() // each)
     boxes = [replace(box, cartons=each) for _ in range(needed - 1)]

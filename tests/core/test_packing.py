@@ -118,3 +118,18 @@ def test_a_flat_rack_has_no_fill():
         packing.fill_percent(D(10), D(0))
     with pytest.raises(InvalidError):
         packing.cartons_in_container(HJ, D(70), D(26000), D("1.1"))
+
+
+@pytest.mark.parametrize(
+    ("cbm", "gross", "count"),
+    [
+        ("66.482", "8950", 1),  # the first shipment: 87.1 % of a 40HC
+        ("76.517", "10320", 2),  # the whole deal: more than 90 % of 76.3 m³
+        ("137.34", "0", 2),  # twice 90 %, weight unknown
+        ("20", "60000", 3),  # stones: the weight decides
+        ("0", "0", 1),
+    ],
+)
+def test_how_many_containers_goods_take(cbm, gross, count):
+    needed = packing.containers_needed(D(cbm), D(gross), D("76.3"), D(28600))
+    assert needed == count
