@@ -34,6 +34,7 @@ if str(ROOT) not in sys.path:
 
 import run  # noqa: E402
 from tests import unclosed  # noqa: E402
+from tests.links import Links  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
 
@@ -247,13 +248,19 @@ def postgres_url(kept_office: Office) -> Iterator[str]:
 
 @contextmanager
 def _opened(
-    url: str, engines: dict[str, object], *, fresh: bool = True
+    url: str,
+    engines: dict[str, object],
+    *,
+    fresh: bool = True,
+    links: Links | None = None,
 ) -> Iterator[object]:
     from app.db.unit_of_work import Database
     from tests import remembered
 
     database = Database(url)
     engine = database.engine
+    if links is not None:
+        engine.dialect.connect = links.connect
     if engine.name not in engines:
         engine.connect().close()  # the dialect asks the library what it can do
         engines[engine.name] = engine
@@ -289,10 +296,10 @@ def sample_database(
 
 @pytest.fixture
 def postgres_database(
-    postgres_url: str, kept_engines: dict[str, object]
+    postgres_url: str, kept_office: Office, kept_engines: dict[str, object]
 ) -> Iterator[object]:
     """A fresh office on PostgreSQL, for what only a server can do."""
-    with _opened(postgres_url, kept_engines) as database:
+    with _opened(postgres_url, kept_engines, links=kept_office.links) as database:
         yield database
 
 

@@ -31,6 +31,8 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 max_connections = 300
+autovacuum = off
+jit = off
 """
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import psycopg
 from psycopg import sql
 
+from tests.links import Links
 from tests.postgres import Cluster
 
 LONG = 64 * 8192
@@ -20,7 +21,7 @@ LONG = 64 * 8192
 OTHERS = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
-      AND backend_type = 'client backend'
+      AND backend_type = 'client backend' AND pid <> ALL(%s)
 """
 TABLES = """
     SELECT relname, pg_relation_size(oid) FROM pg_class
@@ -65,6 +66,7 @@ class Office:
 
     Attributes:
         url: Its SQLAlchemy address.
+        links: Connections to it that the next test may have.
     """
 
     def __init__(self, cluster: Cluster, template: str, name: str) -> None:
@@ -72,16 +74,18 @@ class Office:
         self._cluster = cluster
         self._template = template
         self._name = name
+        self.links = Links()
         self._copy()
 
     def close(self) -> None:
         """Give the connection back; the database goes with the server."""
+        self.links.close()
         self._connection.close()
 
     def put_back(self) -> None:
         """Make the office as it was when it was copied."""
         run = self._connection.execute
-        run(OTHERS)
+        run(OTHERS, (self.links.processes(),))
         found = dict(run(TABLES).fetchall())
         added, there = found.keys() - self._tables, found.keys() & self._tables
         for name in added:
@@ -96,6 +100,7 @@ class Office:
             run(sql.SQL("VACUUM {}").format(sql.Identifier(name)))
 
     def _copy(self) -> None:
+        self.links.close()
         with psycopg.connect(self._cluster.dsn(), autocommit=True) as admin:
             drop(admin, self._name)
             copy(admin, self._template, self._name)
