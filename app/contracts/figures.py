@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from app.contracts.domain import HUNDRED, ZERO, Contract, Line
 from app.core import insurance, tax
+from app.core.books import base_of
 from app.core.fx import booked
 from app.core.money import half_up, to_coin
 
@@ -187,7 +188,7 @@ def figures(contract: Contract, goods: Mapping[int, Goods], way: Way) -> Figures
         commission=commission,
         net=net,
         base=_in_base(net, contract),
-        domestic=half_up(way.domestic_per_cbm * space, _FEN),
+        domestic=to_coin(way.domestic_per_cbm * space, base_of(contract)),
     )
     prices = [line.purchase_price for line in contract.lines]
     if None in prices or not prices or contract.rate <= 0:
@@ -200,7 +201,7 @@ def _with_margin(
 ) -> Figures:
     purchase = sum(
         (
-            half_up(line.quantity * (line.purchase_price or ZERO), _FEN)
+            to_coin(line.quantity * (line.purchase_price or ZERO), base_of(contract))
             for line in contract.lines
         ),
         ZERO,
@@ -226,7 +227,7 @@ def _with_margin(
 def _in_base(amount: Decimal, contract: Contract) -> Decimal:
     if contract.rate <= 0:
         return ZERO
-    return booked(amount, contract.rate, contract.rate_unit)
+    return booked(amount, contract.rate, contract.rate_unit, base_of(contract))
 
 
 def _goods(line: Line, goods: Mapping[int, Goods]) -> Goods:

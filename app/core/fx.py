@@ -1,6 +1,8 @@
-"""Foreign currency in the books, in CNY (rules §9, settled 12 to 18).
+"""Foreign currency in the books (rules §9, settled 12 to 18).
 
-Rates are CNY for one unit, or for a hundred where banks quote so (`rate_unit`).
+Rates are base currency for one unit, or for a hundred where banks quote so
+(`rate_unit`). What comes out is rounded to the smallest coin of the books (`base`):
+CNY 2 decimals, JPY none, KWD 3 (rules §0).
 """
 
 from __future__ import annotations
@@ -8,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.core.books import USUAL
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.inputs import need, not_negative, positive
-from app.core.money import half_up
-
-_FEN = 2
+from app.core.money import to_coin
 
 
-def booked(amount: Decimal, rate: Decimal, rate_unit: int = 1) -> Decimal:
-    """Return the CNY of a foreign amount: round(FC × rate, 2).
+def booked(
+    amount: Decimal, rate: Decimal, rate_unit: int = 1, base: str = USUAL
+) -> Decimal:
+    """Return what a foreign amount is worth in the books: round(FC × rate).
 
     Raises:
         InvalidError: The rate is not above zero or not per 1 or 100.
@@ -28,7 +31,7 @@ def booked(amount: Decimal, rate: Decimal, rate_unit: int = 1) -> Decimal:
         "rate_unit",
         N_("Rates are quoted for 1 or for 100 units of a currency."),
     )
-    return half_up(amount * rate / rate_unit, _FEN)
+    return to_coin(amount * rate / rate_unit, base)
 
 
 def own(currency: str, base: str, **rates: Decimal) -> tuple[Problem, ...]:
@@ -50,19 +53,23 @@ def own(currency: str, base: str, **rates: Decimal) -> tuple[Problem, ...]:
 
 
 def realised(carried: Decimal, settled: Decimal) -> Decimal:
-    """Return the gain of a settled claim, CNY; negative is a loss.
+    """Return the gain of a settled claim; negative is a loss.
 
     The difference of two rounded amounts, not FC × Δrate (rules §9).
 
     Args:
-        carried: CNY at which the claim stood in the books.
-        settled: CNY of the gross amount at the bank's rate, before charges.
+        carried: At what the claim stood in the books.
+        settled: Base currency of the gross amount at the bank's rate, before charges.
     """
     return settled - carried
 
 
 def revalued(
-    open_amount: Decimal, carried: Decimal, closing_rate: Decimal, rate_unit: int = 1
+    open_amount: Decimal,
+    carried: Decimal,
+    closing_rate: Decimal,
+    rate_unit: int = 1,
+    base: str = USUAL,
 ) -> tuple[Decimal, Decimal]:
     """Value an open monetary item at the period's end.
 
@@ -70,34 +77,36 @@ def revalued(
 
     Args:
         open_amount: Foreign currency still open.
-        carried: CNY at which it stands in the books.
+        carried: At what it stands in the books.
         closing_rate: Mid rate of the last day.
         rate_unit: 1 or 100.
+        base: Currency of the books.
 
     Returns:
-        The new carried CNY and the unrealised gain (negative is a loss).
+        The new carried amount and the unrealised gain (negative is a loss).
 
     Raises:
         InvalidError: The rate is not above zero.
     """
-    value = booked(open_amount, closing_rate, rate_unit)
+    value = booked(open_amount, closing_rate, rate_unit, base)
     return value, value - carried
 
 
 def release(
-    carried: Decimal, open_amount: Decimal, taken: Decimal
+    carried: Decimal, open_amount: Decimal, taken: Decimal, base: str = USUAL
 ) -> tuple[Decimal, Decimal]:
-    """Release carried CNY pro rata; the last part takes the remainder.
+    """Release what is carried pro rata; the last part takes the remainder.
 
     For advances used up by invoices and claims paid in parts (settled 14).
 
     Args:
-        carried: CNY still in the books.
+        carried: Base currency still in the books.
         open_amount: Foreign currency still open.
         taken: Foreign currency that goes now.
+        base: Currency of the books.
 
     Returns:
-        The CNY that goes now and the CNY that stays.
+        What of the carried amount goes now, and what stays.
 
     Raises:
         InvalidError: More is taken than is open, or nothing is.
@@ -111,13 +120,13 @@ def release(
     )
     if taken == open_amount:
         return carried, Decimal("0.00")
-    part = half_up(carried * taken / open_amount, _FEN)
+    part = to_coin(carried * taken / open_amount, base)
     return part, carried - part
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A foreign receipt in CNY.
+    """A foreign receipt in base currency.
 
     Attributes:
         gross: Whole amount at the bank's buying rate.
@@ -138,6 +147,7 @@ def receive(
     buying_rate: Decimal,
     carried: Decimal,
     rate_unit: int = 1,
+    base: str = USUAL,
 ) -> Receipt:
     """Book a receipt: exchange on the gross amount, charges apart (settled 12).
 
@@ -145,8 +155,9 @@ def receive(
         amount: Gross foreign amount: what the customer paid.
         charges: Foreign amount the banks kept.
         buying_rate: The bank's buying rate of the day.
-        carried: CNY at which the claim (or the advance) stands in the books.
+        carried: At what the claim (or the advance) stands in the books.
         rate_unit: 1 or 100.
+        base: Currency of the books.
 
     Raises:
         InvalidError: The charges exceed the amount, or a figure cannot be.
@@ -158,6 +169,6 @@ def receive(
         "charges",
         N_("The bank charges cannot be higher than the receipt."),
     )
-    gross = booked(amount, buying_rate, rate_unit)
-    charge = booked(charges, buying_rate, rate_unit)
+    gross = booked(amount, buying_rate, rate_unit, base)
+    charge = booked(charges, buying_rate, rate_unit, base)
     return Receipt(gross, charge, gross - charge, realised(carried, gross))

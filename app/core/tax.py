@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.core.i18n import N_
 from app.core.inputs import PERCENT, need, not_negative
-from app.core.money import half_up
+from app.core.money import half_up, to_coin
 
 _ZERO = Decimal(0)
 
@@ -43,17 +43,19 @@ def split(
     refund_percent: Decimal = _ZERO,
     *,
     special_invoice: bool = True,
+    currency: str = "CNY",
 ) -> VatLine:
     """Cut a price including VAT into price, VAT, refund and cost.
 
     Trading company formula (外贸企业免退税): refund = price excl. VAT × refund rate.
 
     Args:
-        incl_vat: Line amount, CNY.
+        incl_vat: Line amount in `currency`.
         vat_percent: 13 means 13 %.
         refund_percent: Rate of the export date; at most the VAT rate.
         special_invoice: False: the supplier gives no special VAT invoice, so nothing
             is refunded and the whole price is cost.
+        currency: Its smallest coin is rounded to.
 
     Raises:
         InvalidError: A figure is negative or the refund rate exceeds the VAT rate.
@@ -62,9 +64,9 @@ def split(
     not_negative(incl_vat, "incl_vat")
     if not special_invoice:
         return VatLine(incl_vat, incl_vat, _ZERO, _ZERO, _ZERO)
-    excl_vat = half_up(incl_vat / (1 + vat_percent / PERCENT), 2)
+    excl_vat = to_coin(incl_vat / (1 + vat_percent / PERCENT), currency)
     vat = incl_vat - excl_vat
-    refund = half_up(excl_vat * refund_percent / PERCENT, 2)
+    refund = to_coin(excl_vat * refund_percent / PERCENT, currency)
     return VatLine(incl_vat, excl_vat, vat, refund, vat - refund)
 
 

@@ -144,10 +144,13 @@ class Line:
         """What is invoiced for the line, VAT included."""
         return to_coin(self.quantity * self.price_incl_vat, currency)
 
-    def split(self) -> tax.VatLine:
+    def split(self, currency: str = "CNY") -> tax.VatLine:
         """The line cut into price and VAT (settled_rules 7)."""
         return tax.split(
-            self.amount(), self.vat_rate, special_invoice=self.special_invoice
+            self.amount(currency),
+            self.vat_rate,
+            special_invoice=self.special_invoice,
+            currency=currency,
         )
 
 
@@ -200,11 +203,15 @@ class Bill:
 
     def total_excl_vat(self) -> Decimal:
         """The price without VAT: the sum of the lines' prices."""
-        return sum((line.split().excl_vat for line in self.lines), ZERO)
+        return sum(
+            (line.split(currency=self.currency).excl_vat for line in self.lines), ZERO
+        )
 
     def total_vat(self) -> Decimal:
         """The VAT: the sum of the lines' VAT."""
-        return sum((line.split().vat for line in self.lines), ZERO)
+        return sum(
+            (line.split(currency=self.currency).vat for line in self.lines), ZERO
+        )
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the bill from being saved."""

@@ -97,13 +97,14 @@ class Line:
         """What is paid for the line, VAT included."""
         return to_coin(self.quantity * self.price_incl_vat, currency)
 
-    def split(self, refund_rate: Decimal = ZERO) -> tax.VatLine:
+    def split(self, refund_rate: Decimal = ZERO, currency: str = "CNY") -> tax.VatLine:
         """The line cut into price and VAT (settled_rules 7)."""
         return tax.split(
-            self.amount(),
+            self.amount(currency),
             self.vat_rate,
             refund_rate,
             special_invoice=self.special_invoice,
+            currency=currency,
         )
 
     def open_quantity(self) -> Decimal:
@@ -169,11 +170,15 @@ class Purchase:
 
     def total_excl_vat(self) -> Decimal:
         """The price without VAT: the sum of the lines' prices."""
-        return sum((line.split().excl_vat for line in self.lines), ZERO)
+        return sum(
+            (line.split(currency=self.currency).excl_vat for line in self.lines), ZERO
+        )
 
     def total_vat(self) -> Decimal:
         """The VAT: the sum of the lines' VAT."""
-        return sum((line.split().vat for line in self.lines), ZERO)
+        return sum(
+            (line.split(currency=self.currency).vat for line in self.lines), ZERO
+        )
 
     def deposit(self) -> Decimal:
         """What is paid at signing."""

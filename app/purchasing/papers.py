@@ -44,7 +44,11 @@ def purchase(
         buyer=_buyer(company),
         supplier=party_block(supplier),
         lines=tuple(
-            _line(line, products.get(line.product.id) if line.product else None)
+            _line(
+                line,
+                products.get(line.product.id) if line.product else None,
+                order.currency,
+            )
             for line in order.lines
         ),
         total=order.total(),
@@ -60,7 +64,7 @@ def purchase(
     )
 
 
-def _line(line: Line, product: Product | None) -> PurchaseLine:
+def _line(line: Line, product: Product | None, currency: str) -> PurchaseLine:
     name = product.customs_name or product.name_zh if product else ""
     exponent = int(line.quantity.normalize().as_tuple().exponent)
     return PurchaseLine(
@@ -68,9 +72,9 @@ def _line(line: Line, product: Product | None) -> PurchaseLine:
         unit=unit_names(line.unit, product),
         quantity=line.quantity,
         unit_price=line.price_incl_vat,
-        amount=line.amount(),
+        amount=line.amount(currency),
         vat_percent=line.vat_rate,
-        vat=line.split().vat,
+        vat=line.split(currency=currency).vat,
         item_no=product.code if product else "",
         spec=_chinese(line.specification),
         quantity_decimals=max(0, -exponent),

@@ -6,7 +6,22 @@ written agrees with itself.
 
 from __future__ import annotations
 
+from app.core import codes, money
 from app.db.security.functions import HEAD
+
+
+def _coins(currency: str) -> str:
+    """Return in SQL how many decimals the coins of a currency have."""
+    known = {
+        row["code"]: money.decimals(row["code"]) for row in codes.rows("currencies")
+    }
+    cases = "".join(
+        f" WHEN {currency} = ANY ('{{{','.join(sorted(names))}}}') THEN {places}"
+        for places in sorted(set(known.values()) - {2})
+        if (names := [code for code, one in known.items() if one == places])
+    )
+    return f"(CASE{cases} ELSE 2 END)"
+
 
 STAMP = f"""
 CREATE OR REPLACE FUNCTION lading.stamp() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -165,7 +180,8 @@ BEGIN
     ORDER BY "on" DESC, kind LIMIT 1;
   IF NEW.open <> v_item.open OR (NEW.rate, NEW.rate_unit) IS DISTINCT FROM
       (v_rate.value, v_rate.unit)
-    OR NEW.after_base <> round(NEW.open * NEW.rate / NEW.rate_unit, 2)
+    OR NEW.after_base <> round(NEW.open * NEW.rate / NEW.rate_unit,
+      {_coins("v_item.base")})
     OR NEW.gain <> (CASE WHEN v_item.ours THEN v_gain ELSE -v_gain END) THEN
     RAISE EXCEPTION 'a month is valued with what is open and the rate of its end'
       USING ERRCODE = 'check_violation';

@@ -392,7 +392,8 @@ def _write(uow: UnitOfWork, row: BillRow, bill: Bill) -> None:
 def _value(uow: UnitOfWork, row: BillRow, on: date, kind: RateKind) -> None:
     rate = _rate(uow, row, on, kind)
     row.rate, row.rate_unit = rate.value, rate.unit
-    row.booked_base = fx.booked(row.amount, rate.value, rate.unit)
+    base = office.bases(uow)[row.company_id]
+    row.booked_base = fx.booked(row.amount, rate.value, rate.unit, base)
     row.carried_base = row.booked_base
 
 
@@ -417,13 +418,16 @@ def _use_deposits(uow: UnitOfWork, row: BillRow, on: date) -> None:
             PaymentAllocationRow.free > ZERO,
         )
     ).all()
+    base = office.bases(uow)[row.company_id]
     for deposit in documents.lock(uow, PaymentAllocationRow, keys).values():
         taken = min(deposit.free, row.open)
         if not taken:
             continue
-        paid, deposit.free_base = fx.release(deposit.free_base, deposit.free, taken)
+        paid, deposit.free_base = fx.release(
+            deposit.free_base, deposit.free, taken, base
+        )
         deposit.free -= taken
-        carried, row.carried_base = fx.release(row.carried_base, row.open, taken)
+        carried, row.carried_base = fx.release(row.carried_base, row.open, taken, base)
         row.open -= taken
         uow.session.add(
             PaymentAllocationRow(

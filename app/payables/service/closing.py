@@ -55,7 +55,9 @@ def revalue(uow: UnitOfWork, on: date) -> Decimal:
             continue
         rate = office.rate_on(uow, row.currency, end, RateKind.CLOSING, base)
         before = row.carried_base
-        row.carried_base, change = fx.revalued(row.open, before, rate.value, rate.unit)
+        row.carried_base, change = fx.revalued(
+            row.open, before, rate.value, rate.unit, base
+        )
         own = change if row.kind is Kind.DEBIT_NOTE else -change
         gain += own
         row.version += 1

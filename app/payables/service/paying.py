@@ -108,7 +108,7 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     row = documents.opened(uow, PaymentRow, payment)
     documents.write(row, payment, skip=WORKED_OUT)
     row.state, row.account_id = PaymentState.PAID, account_id
-    row.base = fx.booked(payment.amount, payment.rate, payment.rate_unit)
+    row.base = fx.booked(payment.amount, payment.rate, payment.rate_unit, base)
     uow.session.flush()
     if any(one.debt for one in payment.allocations):
         # What a customer gets back is kept under the payment's number.
@@ -170,8 +170,9 @@ def set_off(
         raise InvalidError(text)
     for one in (note, bill):
         _require_open(one, amount, "amount")
-    owed, note.carried_base = fx.release(note.carried_base, note.open, amount)
-    carried, bill.carried_base = fx.release(bill.carried_base, bill.open, amount)
+    base = office.bases(uow)[bill.company_id]
+    owed, note.carried_base = fx.release(note.carried_base, note.open, amount, base)
+    carried, bill.carried_base = fx.release(bill.carried_base, bill.open, amount, base)
     for one in (note, bill):
         one.open -= amount
         one.version += 1
@@ -247,17 +248,18 @@ def _part(on: date, amount: Decimal) -> PaymentAllocationRow:
 def _allocate(uow: UnitOfWork, row: PaymentRow, parts: Sequence[Allocation]) -> None:
     """Share what was paid over its purposes; the last takes the remainder."""
     bills = documents.lock(uow, BillRow, [one.bill.id for one in parts if one.bill])
+    books = office.bases(uow)[row.company_id]
     left, base_left, fee_left = row.amount, row.base, row.fee_base
     for index, given in enumerate(parts):
         where = f"allocations.{index}"
         done = _part(row.paid_on, given.amount)
         done.payment_id = row.id
-        done.fee_base, fee_left = fx.release(fee_left, left, given.amount)
-        done.paid_base, base_left = fx.release(base_left, left, given.amount)
+        done.fee_base, fee_left = fx.release(fee_left, left, given.amount, books)
+        done.paid_base, base_left = fx.release(base_left, left, given.amount, books)
         left -= given.amount
         if given.bill is not None:
             bill = bills.get(given.bill.id) or documents.fetch(uow, BillRow, 0)
-            _pay_bill(row, bill, done, where)
+            _pay_bill(row, bill, done, where, books)
         elif given.purchase is not None:
             _pay_deposit(uow, row, given.purchase.id, done, where)
         elif given.debt is not None:
@@ -267,7 +269,7 @@ def _allocate(uow: UnitOfWork, row: PaymentRow, parts: Sequence[Allocation]) -> 
 
 
 def _pay_bill(
-    row: PaymentRow, bill: BillRow, done: PaymentAllocationRow, where: str
+    row: PaymentRow, bill: BillRow, done: PaymentAllocationRow, where: str, base: str
 ) -> None:
     if bill.state is not State.BOOKED or bill.kind is Kind.DEBIT_NOTE:
         raise NotPossibleError(
@@ -285,7 +287,7 @@ def _pay_bill(
     _require_open(bill, done.amount, f"{where}.amount")
     done.bill_id, done.contract_id = bill.id, bill.contract_id
     done.carried_base, bill.carried_base = fx.release(
-        bill.carried_base, bill.open, done.amount
+        bill.carried_base, bill.open, done.amount, base
     )
     # A charge costs what is paid for it; other debts leave at what they were carried.
     is_cost = bill.kind is Kind.CHARGE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.core.money import half_up
+from app.core.money import to_coin
 from app.core.papers import Ageing, StatementLine, StatementPaper, Texts
 from app.core.refs import Ref
 from app.office import service as office
@@ -199,12 +199,13 @@ def _items_at(uow: UnitOfWork, on: date, company_id: int | None) -> list[_Open]:
     if company_id is not None:
         query = query.where(ReceivableRow.company_id == company_id)
     found = []
+    books = office.bases(uow)
     for row in uow.session.scalars(query):
         left = row.open + later.get(row.id, ZERO)
         base = (
             row.carried_base
             if left == row.open
-            else half_up(row.booked_base * left / row.amount, 2)
+            else to_coin(row.booked_base * left / row.amount, books[row.company_id])
         )
         sign = 1 if row.kind in CLAIMS else -1
         found.append(

@@ -122,8 +122,9 @@ def new_item(
     """
     uow.actor.require("receivables.view")
     on = rate.on
-    base = fx.booked(amount, rate.value, rate.unit)
     company, customer = _required(contract)
+    books = office.base_of(uow, company)
+    base = fx.booked(amount, rate.value, rate.unit, books)
     row = ReceivableRow(
         version=1,
         company_id=company.id,
@@ -225,7 +226,8 @@ def _release(
         taken = min(row.free, left)
         if not taken:
             continue
-        gone, row.free_base = fx.release(row.free_base, row.free, taken)
+        base = office.bases(uow)[row.company_id]
+        gone, row.free_base = fx.release(row.free_base, row.free, taken, base)
         row.free -= taken
         row.version += 1
         left -= taken

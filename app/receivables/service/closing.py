@@ -84,7 +84,7 @@ def _value(uow: UnitOfWork, row: ReceivableRow, end: date) -> Revalued | None:
         return None
     rate = office.rate_on(uow, row.currency, end, RateKind.CLOSING, base)
     before = row.carried_base
-    worth, change = fx.revalued(row.open, before, rate.value, rate.unit)
+    worth, change = fx.revalued(row.open, before, rate.value, rate.unit, base)
     gain = change if row.kind in CLAIMS else -change
     row.carried_base = worth
     row.version += 1
@@ -221,8 +221,13 @@ def set_off(
         )
     _require_open(credit, amount)
     _require_open(claim, amount)
-    owed, credit.carried_base = fx.release(credit.carried_base, credit.open, amount)
-    carried, claim.carried_base = fx.release(claim.carried_base, claim.open, amount)
+    base = office.bases(uow)[claim.company_id]
+    owed, credit.carried_base = fx.release(
+        credit.carried_base, credit.open, amount, base
+    )
+    carried, claim.carried_base = fx.release(
+        claim.carried_base, claim.open, amount, base
+    )
     for row in (credit, claim):
         row.open -= amount
         row.version += 1
@@ -274,7 +279,9 @@ def settle_debt(
         raise InvalidError(N_("{number} is owed by the customer."), number=row.number)
     if amount > 0:
         _require_open(row, amount)
-        carried, row.carried_base = fx.release(row.carried_base, row.open, amount)
+        carried, row.carried_base = fx.release(
+            row.carried_base, row.open, amount, office.bases(uow)[row.company_id]
+        )
     else:
         carried = _paid_before(uow, row, source)
         row.carried_base -= carried

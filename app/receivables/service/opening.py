@@ -88,7 +88,8 @@ def open_claim(uow: UnitOfWork, claim: OpeningClaim) -> OpeningClaim:
     if found := check_claims(uow, [claim]):
         raise InvalidError(N_("Please correct the marked fields."), (found[0],))
     value, unit = _rate(uow, claim)
-    base = fx.booked(claim.amount, value, unit)
+    books = office.base_of(uow, claim.company)
+    base = fx.booked(claim.amount, value, unit, books)
     go_behind(uow, _id(claim.company), claim.number)
     row = ReceivableRow(
         version=1,

@@ -84,7 +84,12 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
         day = receipt.received_on or uow.today
         office.rate_on(uow, receipt.currency, day, RateKind.BUYING, base)
     worth = fx.receive(
-        receipt.amount, receipt.charge, receipt.buying_rate, ZERO, receipt.rate_unit
+        receipt.amount,
+        receipt.charge,
+        receipt.buying_rate,
+        ZERO,
+        receipt.rate_unit,
+        base,
     )
     account_id = _account_id(uow, receipt)
     row = documents.opened(uow, ReceiptRow, receipt)
@@ -128,7 +133,8 @@ def allocate(
         low = Problem("charge", N_("This cannot be negative."))
         raise InvalidError(N_("Please correct the marked fields."), (low,))
     if charge:
-        base = fx.booked(charge, row.buying_rate, row.rate_unit)
+        books = office.bases(uow)[row.company_id]
+        base = fx.booked(charge, row.buying_rate, row.rate_unit, books)
         row.amount, row.charge = row.amount + charge, row.charge + charge
         row.gross_base, row.charge_base = row.gross_base + base, row.charge_base + base
         row.free, row.free_base = row.free + charge, row.free_base + base
@@ -212,6 +218,7 @@ def _allocate(
 ) -> None:
     keys = [part.receivable.id for part in parts if part.receivable]
     claims = documents.lock(uow, ReceivableRow, keys)
+    base = office.bases(uow)[row.company_id]
     for index, part in enumerate(parts):
         claim = claims.get(part.receivable.id) if part.receivable else None
         if part.receivable is not None and claim is None:
@@ -221,15 +228,15 @@ def _allocate(
             _check_claim(row, claim, part.amount, where)
             row.customer_id = row.customer_id or claim.customer_id
         used = sum((one.charge_base for one in row.allocations), ZERO)
-        charge, _ = fx.release(row.charge_base - used, row.free, part.amount)
-        settled, row.free_base = fx.release(row.free_base, row.free, part.amount)
+        charge, _ = fx.release(row.charge_base - used, row.free, part.amount, base)
+        settled, row.free_base = fx.release(row.free_base, row.free, part.amount, base)
         row.free -= part.amount
         done = ReceiptAllocationRow(
             on=on, amount=part.amount, settled_base=settled, charge_base=charge
         )
         done.source = ""
         if claim is not None:
-            _pay(claim, done)
+            _pay(claim, done, base)
         elif part.contract is not None:
             _deposit(uow, row, done, part.contract.id, where)
         done.realised = fx.realised(done.carried_base, settled)
@@ -261,10 +268,10 @@ def _check_claim(
     raise InvalidError(N_("Please correct the marked fields."), (wrong,))
 
 
-def _pay(claim: ReceivableRow, done: ReceiptAllocationRow) -> None:
+def _pay(claim: ReceivableRow, done: ReceiptAllocationRow, base: str) -> None:
     done.receivable_id, done.contract_id = claim.id, claim.contract_id
     done.carried_base, claim.carried_base = fx.release(
-        claim.carried_base, claim.open, done.amount
+        claim.carried_base, claim.open, done.amount, base
     )
     claim.open -= done.amount
     claim.version += 1
@@ -300,7 +307,7 @@ def _deposit(
             uow, row.currency, row.received_on, RateKind.MID, base_currency
         )
         row.mid_rate = rate.value
-    base = fx.booked(done.amount, row.mid_rate, row.rate_unit)
+    base = fx.booked(done.amount, row.mid_rate, row.rate_unit, base_currency)
     advance = AdvanceRow(
         version=1,
         company_id=row.company_id,

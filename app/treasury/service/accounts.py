@@ -65,7 +65,7 @@ def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
             text=f"{refund.number} {refund.shipment.code if refund.shipment else ''}",
             currency=REFUNDED_IN,
             amount=refund.received_amount,
-            base=fx.booked(refund.received_amount, rate.value, rate.unit),
+            base=fx.booked(refund.received_amount, rate.value, rate.unit, base),
         )
     )
     uow.session.flush()
@@ -128,7 +128,7 @@ def _balance(
     base: Decimal | None = None
     try:
         rate = office.rate_on(uow, currency, day, RateKind.MID, company.base_currency)
-        base = fx.booked(amount, rate.value, rate.unit)
+        base = fx.booked(amount, rate.value, rate.unit, company.base_currency)
     except RateMissingError:
         base = None  # shown as unknown: the office has not entered a rate
     return Balance(

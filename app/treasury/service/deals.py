@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.contracts import service as contracts
 from app.core import fx
 from app.core.allocate import allocate
-from app.core.money import half_up
+from app.core.money import to_coin
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.model import RefundRow
@@ -204,10 +204,10 @@ def _in_base(uow: UnitOfWork, purchase: Purchase, own: _Goods, base: str) -> _Go
     unbilled = ZERO
     if own.unbilled:
         rate = office.rate_on(uow, purchase.currency, uow.today, RateKind.MID, base)
-        unbilled = fx.booked(own.unbilled, rate.value, rate.unit)
+        unbilled = fx.booked(own.unbilled, rate.value, rate.unit, base)
     incl = billed + unbilled
     share = own.excl_vat / own.incl_vat if own.incl_vat else ZERO
-    return _Goods(incl, half_up(incl * share, 2), unbilled)
+    return _Goods(incl, to_coin(incl * share, base), unbilled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _worth(uow: UnitOfWork, shipment: Shipment, refund: Decimal) -> Decimal:
     base = office.base_of(uow, shipment.company)
     day = shipment.on_board_on or uow.today
     rate = office.rate_on(uow, REFUNDED_IN, day, RateKind.MID, base)
-    return fx.booked(refund, rate.value, rate.unit)
+    return fx.booked(refund, rate.value, rate.unit, base)
 
 
 def _refund(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Decimal:
