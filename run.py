@@ -191,6 +191,20 @@ def compile_sources(python: Path) -> None:
         subprocess.run([str(python), *words], cwd=ROOT, check=False)
 
 
+def unpack_qt(python: Path) -> None:
+    """Let what PySide has in Python lie in files, compiled once, not at every start.
+
+    It is packed inside of a library otherwise, as sources; SBK_EMBED is PySide's own
+    switch. The folder stays when PySide is renewed: each set-up writes it anew.
+    """
+    there = (
+        "import compileall as c, shiboken6 as s; c.compile_dir(s.__path__[0], quiet=2)"
+    )
+    command = [str(python), "-c", there]
+    env = {**os.environ, "SBK_EMBED": "0"}
+    subprocess.run(command, env=env, capture_output=True, check=False)
+
+
 def _require_parts() -> None:
     for part in ("venv", "ensurepip"):
         if importlib.util.find_spec(part) is None:
@@ -218,6 +232,7 @@ def _install(folder: Path, lock: Path) -> None:
         text = fingerprint(done)
         stamp_of(folder, done).write_text(text, encoding="ascii")
     compile_sources(python_of(folder))
+    unpack_qt(python_of(folder))
     unfinished.unlink()
     say(f"Ready after {time.monotonic() - began:.0f} s.")
 

@@ -1,9 +1,10 @@
 """Makes the start short: what is seldom used is loaded when it is first used.
 
 SQLAlchemy imports asyncio, and with it TLS, sockets and processes, for dialects that
-are not ours; and the readers of installed packages, with all of e-mail. A module that
-loads the real one when somebody asks it for anything stands in their place; nothing
-else of them changes.
+are not ours; and the readers of installed packages, with all of e-mail. PySide imports
+what describes its functions in words, for who asks for help. A module that loads the
+real one when somebody asks it for anything stands in their place; nothing else of them
+changes.
 """
 
 from __future__ import annotations
@@ -11,12 +12,24 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from threading import Lock
 from types import ModuleType
 from typing import Any
 
-LATER = {"asyncio": ("iscoroutine",), "importlib.metadata": ()}
-"""Modules that wait, and the functions that are taken from them while they do."""
+LATER = {
+    "asyncio": ("iscoroutine",),
+    "importlib.metadata": (),
+    "sqlalchemy.dialects.sqlite.aiosqlite": (),
+    "shibokensupport.signature.layout": (),
+    "shibokensupport.signature.parser": (),
+    "shibokensupport.signature.lib.enum_sig": (),
+    "shibokensupport.signature.lib.pyi_generator": (),
+}
+"""Modules that wait, and the functions that are taken from them while they do.
+
+Those of PySide can wait where `run.py` has unpacked them.
+"""
 
 Method = Callable[..., Any]
 _lock = Lock()
@@ -24,9 +37,30 @@ _lock = Lock()
 
 def begin() -> None:
     """Put off what can wait; called before anything is loaded, once or again."""
-    for name, functions in LATER.items():
-        if name not in sys.modules:
-            sys.modules[name] = _Later(name, functions)
+    if _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
+
+
+class _Finder:
+    """Finds what stands for a module, until the real one is wanted."""
+
+    def __init__(self) -> None:
+        self.wanted: set[str] = set()
+
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> ModuleSpec | None:
+        """Override MetaPathFinder.find_spec."""
+        waits = name in LATER and name not in self.wanted
+        return ModuleSpec(name, self) if waits else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Override Loader.create_module."""
+        return _Later(spec.name, LATER[spec.name])
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Override Loader.exec_module: from now on it may be asked."""
+        vars(module)["_stands"] = True
 
 
 class _Later(ModuleType):
@@ -38,7 +72,10 @@ class _Later(ModuleType):
             setattr(self, function, self._function(function))
 
     def __getattr__(self, name: str) -> Any:
+        if "_stands" not in vars(self):  # Python itself asks what it is making
+            raise AttributeError(name)
         with _lock:
+            _finder.wanted.add(self.__name__)
             if sys.modules.get(self.__name__) is self:
                 del sys.modules[self.__name__]
         return getattr(importlib.import_module(self.__name__), name)
@@ -48,3 +85,6 @@ class _Later(ModuleType):
             return self.__getattr__(name)(*args, **given)
 
         return real
+
+
+_finder = _Finder()

@@ -24,3 +24,18 @@ def test_a_module_that_waits_is_the_real_one_for_who_asks():
         "sooner.begin(); import importlib.metadata as real; assert real.__file__\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
+
+
+def test_pyside_describes_its_functions_as_before():
+    """Also where its own files lie unpacked, and wait for somebody who asks."""
+    program = (
+        "from app import sooner; sooner.begin()\n"
+        "from PySide6.QtCore import QObject\n"
+        "from PySide6.support.signature import get_signature\n"
+        "told = get_signature(QObject.setObjectName)\n"
+        "assert str(told) == '(self, name: str, /) -> None', told\n"
+        "try: QObject().setParent('nobody')\n"
+        "except TypeError as error: assert 'signatures' in str(error)\n"
+        "else: raise AssertionError\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
