@@ -128,6 +128,7 @@ class Product:
             found.append(Problem("name_en", N_("Enter the description.")))
         if not self.unit.strip():
             found.append(Problem("unit", N_("Enter the unit.")))
+        found += checks.unit(self)
         for index, text in enumerate(self.texts):
             if text.language not in LANGUAGES:
                 found.append(

@@ -18,6 +18,7 @@ MODULE = Module(
     more_lists=(
         MoreList(
             name="tariff",
+            kind="hs_code",
             title=N_("Tariff codes"),
             icon="list-numbers",
             group=N_("Master data"),

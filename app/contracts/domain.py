@@ -316,8 +316,8 @@ class Contract:
 
 
 def amounts_of_line(where: str, line: Any) -> list[Problem]:
-    """Check quantity, price and discount of any line that sells something."""
-    found = []
+    """Check quantity, unit, price and discount of any line that sells something."""
+    found = list(checks.unit(line, f"{where}."))
     if line.quantity <= 0:
         found.append(
             Problem(f"{where}.quantity", N_("The quantity must be greater than zero."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -69,6 +70,19 @@ def negative(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
     for name in names:
         if getattr(record, name) < 0:
             yield Problem(f"{where}{name}", N_("This cannot be negative."))
+
+
+def unit(record: Any, where: str = "") -> Iterator[Problem]:
+    """Tell whether `unit` is a figure or a mark: letters name one, of any script.
+
+    Args:
+        record: The line, or the product.
+        where: Path of the line with its dot: "lines.2."; "" for the record itself.
+    """
+    name = record.unit.strip()
+    written = unicodedata.normalize("NFKC", name)  # "㎡" is a mark, but says m2
+    if name and not any(letter.isalpha() for letter in written):
+        yield Problem(f"{where}unit", N_("“{unit}” is not a unit."), {"unit": name})
 
 
 def currency(record: Any) -> Iterator[Problem]:

@@ -128,7 +128,7 @@ class Inquiry:
 
 
 def _line_problems(where: str, line: Line) -> list[Problem]:
-    found = []
+    found = list(checks.unit(line, f"{where}."))
     if line.product is None and not line.description.strip():
         found.append(Problem(f"{where}.description", N_("Say what is asked for.")))
     if line.quantity < 0:

@@ -15,6 +15,7 @@ MODULE = Module(
     more_lists=(
         MoreList(
             name="goods_receipts",
+            kind="goods_receipt",
             title=N_("Goods receipts"),
             icon="forklift",
             group=N_("Execution"),

@@ -225,7 +225,7 @@ class Purchase:
 
 
 def _line_problems(where: str, line: Line) -> list[Problem]:
-    found = []
+    found = list(checks.unit(line, f"{where}."))
     if line.product is None:
         found.append(Problem(f"{where}.product", N_("Choose the product.")))
     if line.quantity <= 0:

@@ -296,6 +296,7 @@ class Quotation:
                 found.append(Problem(f"{where}.product", N_("Choose the product.")))
             amounts = ("quantity", "moq", "unit_price")
             found += checks.negative(line, *amounts, where=f"{where}.")
+            found += checks.unit(line, f"{where}.")
         return found
 
 

@@ -11,6 +11,7 @@ from app.contracts import service as contracts
 from app.core.i18n import _
 from app.core.sources import SourceLine
 from app.inventory import service as inventory
+from app.modules import find
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import portions, rules, service
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, PaperJob
 
 FOLLOWED = frozenset({"documents", "customs", "inventory", "contracts"})
+_SET = "app.documents.controller:papers_of"
 WAITING = frozenset({State.DRAFT, State.BOOKED})
 
 
@@ -85,6 +87,12 @@ def _cancel(uow: UnitOfWork, shipment: Shipment) -> Shipment:
     return service.cancel(uow, shipment, shipment.note)
 
 
+def _papers(uow: UnitOfWork, shipment: Shipment) -> Sequence[PaperJob]:
+    """Gather the whole set; the module of papers, further down, keeps it."""
+    found: Sequence[PaperJob] = find(_SET)(uow, shipment.id)
+    return found
+
+
 SERVICES: Services[Shipment] = Services(
     get=service.get,
     new=Shipment,
@@ -96,6 +104,7 @@ SERVICES: Services[Shipment] = Services(
     given={"ship": _ship, "deliver": _deliver},
     begins={"ship": _loading, "deliver": _arriving},
     topics=frozenset({"shipments"}),
+    papers=_papers,
 )
 
 
@@ -241,13 +250,6 @@ class ShipmentController(EditorController[Shipment]):
             self._take_draft,
             self.show_error,
         )
-
-    def _built_in(self) -> set[str]:
-        return super()._built_in() | ({"print"} if self.record_id else set())
-
-    def preview(self, *, mail: bool = False) -> None:  # noqa: ARG002 - a set is sent there
-        """Show the papers of the shipment: the module of papers keeps them (Ctrl+P)."""
-        self._saved_first(lambda: self.desk.open("papers", self.record_id))
 
     def act(self, key: str) -> None:
         """Carry out an action; cancelling asks for the reason first."""

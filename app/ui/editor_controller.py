@@ -141,6 +141,7 @@ class EditorController(EditorOthers[R]):
             "duplicate": self.duplicate,
             "previous": partial(self._walk, -1),
             "next": partial(self._walk, 1),
+            "next_document": self._say_first,
             "reload": self.reload,
             "refresh": self.refresh,
             "compare": self.compare,
@@ -292,11 +293,26 @@ class EditorController(EditorOthers[R]):
             then()
 
     def _next_action(self) -> None:
+        action = self._primary()
+        if action is not None:
+            self.act(action.key)
+
+    def _primary(self) -> ActionSpec | None:
+        """Return what comes next in the record's life, if it may be done now."""
         allowed = self.allowed()
-        for action in self.spec.actions:
-            if action.primary and action.key in allowed:
-                self.act(action.key)
-                return
+        may = (one for one in self.spec.actions if one.primary and one.key in allowed)
+        return next(may, None)
+
+    def _say_first(self) -> None:
+        """Say why no next document can be made (F8): never nothing at all."""
+        action = self._primary()
+        if action is not None and self.spec.next:
+            words = _("First: {action}.", action=_(action.title))
+        elif self.record_id is None and self.spec.next:
+            words = _("Save the record first.")
+        else:
+            words = _("There is no next document to make of this now.")
+        self.desk.toast(words)
 
     def _run(
         self,

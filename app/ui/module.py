@@ -88,6 +88,7 @@ class MoreList:
         listing: The list.
         group: Message id of its group on the rail; empty: not on the rail.
         permission: Who may see it; empty: who may see the module.
+        kind: Of the records whose place on the rail is this list; empty: none.
     """
 
     name: str
@@ -96,6 +97,7 @@ class MoreList:
     listing: Listing
     group: str = ""
     permission: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,11 @@ class Module:
     tells: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
     leads: Mapping[str, Name] = field(default_factory=dict)
+
+    def place_of(self, kind: str) -> str:
+        """Return the list whose row on the rail a kind of record belongs to."""
+        own = (one.name for one in self.more_lists if kind and one.kind == kind)
+        return next(own, self.name)
 
     def lists(self) -> tuple[Module, ...]:
         """Return every list as the shell shows a module: title, icon, permission."""

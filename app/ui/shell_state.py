@@ -98,8 +98,10 @@ class State:
         form, maker = self._shell.form, self._shell.maker
         key = item.address.what
         module = maker.module(item.address) if maker else None
-        if item.address.what in {"list", "record"} and module:
+        if item.address.what == "list" and module:
             key = module.name  # type: ignore[assignment]
+        elif item.address.what == "record" and module:
+            key = module.place_of(item.address.name)  # type: ignore[assignment]
         form.rail.show_current(key)
         record = item.address.what == "record" and item.address.key is not None
         starred = record and self._shell.own.is_starred(recent_of(item))

@@ -229,7 +229,10 @@ class EditorHeader(QWidget):
                 made.set_busy(name == key)
 
     def open_next(self) -> None:
-        """Open the menu of next documents (F8), or make the only one."""
+        """Open the menu of next documents (F8), or make the only one.
+
+        Where there is none, the controller says what to do first.
+        """
         possible = [
             key
             for key, action in self.menu_actions.items()
@@ -241,3 +244,5 @@ class EditorHeader(QWidget):
             pop_below(
                 self.buttons["next_document"].menu(), self.buttons["next_document"]
             )
+        else:
+            self.action_asked.emit("next_document")

@@ -7,8 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.catalog.domain import Product
+from app.contracts.domain import Contract
+from app.contracts.domain import Line as ContractLine
 from app.core import checks
 from app.core.errors import InvalidError, Problem
+from app.inquiries.domain import Inquiry
+from app.inquiries.domain import Line as AskedLine
+from app.purchasing.domain import Line as BoughtLine
+from app.purchasing.domain import Purchase
+from app.quotations.domain import Line as OfferLine
+from app.quotations.domain import Quotation
 
 RECORD = SimpleNamespace(
     company=None,
@@ -52,3 +61,20 @@ def test_a_reason_says_something():
     assert checks.reason(" Wrong price ") == "Wrong price"
     with pytest.raises(InvalidError, match="reason"):
         checks.reason(" \n")
+
+
+@pytest.mark.parametrize("unit", ["PCS", "件", "m²", "㎡", "1000 PCS", "шт", "حبة", ""])
+def test_a_unit_is_named_in_letters(unit):
+    line = ContractLine(unit=unit)
+    assert list(checks.unit(line, "lines.2.")) == []
+
+
+@pytest.mark.parametrize("unit", ["2400", "12.5", "-", "¥", "１２"])
+def test_a_figure_is_no_unit_in_any_document(unit):
+    sale = Contract(lines=(ContractLine(unit=unit),))
+    offer = Quotation(lines=(OfferLine(unit=unit),))
+    asked = Inquiry(lines=(AskedLine(unit=unit),))
+    bought = Purchase(lines=(BoughtLine(unit=unit),))
+    for document in (sale, offer, asked, bought):
+        assert "lines.0.unit" in [one.where for one in document.problems()]
+    assert "unit" in [one.where for one in Product(unit=unit).problems()]

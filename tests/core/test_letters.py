@@ -32,7 +32,7 @@ def test_a_mail_in_html_is_read_without_its_marks():
         b"\xff\xfe\x00 no mail at all",
         b"Content-Type: multipart/mixed; boundary=x\n\n--x\n--x--",
         b"Content-Type: multipart/mixed\n\nwithout a boundary",
-        b"From: =?klingon?b?AAA=?=\nContent-Type: text/plain; charset=klingon\n\nhi\xff",
+        b"From: =?klingon?b?AAA=?=\nContent-Type: text/plain; charset=klingon\n\n\xff",
         b"From: <<>>, @@,\nDate: never\nTo: \xe5\xba\xad\n\nhi",
     ],
 )

@@ -180,12 +180,18 @@ def test_containers_are_planned_and_added(tab):
     assert [box.type_code for box in tab.draft.containers] == ["40HC"]
 
 
-def test_printing_and_mail_both_lead_to_the_set_of_papers(tab, monkeypatch):
-    opened = []
-    monkeypatch.setattr(tab.desk, "open", lambda *where: opened.append(where))
-    tab.preview()
-    tab.preview(mail=True)
-    assert opened == [("papers", tab.record_id)] * 2
+@pytest.mark.feature("H20", "H22")
+def test_printing_and_mail_both_show_the_set_of_papers_at_once(tab, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        tab.desk, "preview", lambda *told, **how: shown.append((*told, how))
+    )
+    tab.do("print")
+    tab.do("mail")
+    (title, papers, first), (_title, _papers, second) = shown
+    assert title == tab.title()
+    assert {"invoice", "packing"} <= {one.key.partition(":")[0] for one in papers}
+    assert (first, second) == ({"mail": False}, {"mail": True})
 
 
 def test_cancelling_asks_for_the_reason(tab, monkeypatch):

@@ -261,6 +261,18 @@ def test_f8_makes_the_next_document(editor):
     assert asked(editor, "open")[-1][0] == "shipment"
 
 
+@pytest.mark.feature("H14")
+def test_f8_says_what_comes_first(editor):
+    editor.show_stored(replace(sample.stored_contract(), state=sample.State.DRAFT))
+    press(editor, KEY.Key_F8)
+    assert asked(editor, "toast")[-1] == ("First: Confirm.",)
+    editor.spec = replace(editor.spec, next=())
+    press(editor, KEY.Key_F8)
+    assert asked(editor, "toast")[-1] == (
+        "There is no next document to make of this now.",
+    )
+
+
 @pytest.mark.feature("H13")
 def test_a_duplicate_is_a_new_unsaved_record(editor):
     editor.duplicate()

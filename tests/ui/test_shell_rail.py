@@ -1,0 +1,27 @@
+"""Where the tab at the front belongs, on the rail of the real office."""
+
+from __future__ import annotations
+
+from app.settings import Profile, Settings
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
+
+
+def test_a_record_marks_the_list_it_is_in(qtbot, work, tmp_path):
+    """A tariff code is no product, though one module keeps both."""
+    settings = Settings(path=tmp_path / "settings.toml", language="en")
+    shell = Shell(settings)
+    qtbot.addWidget(shell.form)
+    shell.attach(Session(Profile("sqlite"), work, Registry(), settings))
+    rail = shell.form.rail
+    shell.open("hs_code", None)
+    marked = [name for name, row in rail._buttons.items() if row.isChecked()]
+    assert marked == ["tariff"]
+    shell.detach()
+
+
+def test_a_list_on_the_rail_names_records_of_its_module():
+    for module in Registry().modules:
+        named = [one.kind for one in module.more_lists if one.kind]
+        assert set(named) <= set(module.records)
