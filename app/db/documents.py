@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.core.states import A, S, after
 from app.db import bulk, mapping, trash
 from app.db.base import DocumentRow, Row, VersionedRow
+from app.db.security import calls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -74,6 +75,27 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
         .execution_options(populate_existing=True)
     )
     return {getattr(row, key.name): row for row in rows}
+
+
+def hold(uow: UnitOfWork, row_type: type[D], keys: Iterable[int | None]) -> None:
+    """Let whoever adds to the same record wait for each other, and read it anew.
+
+    Before a sum is compared with what the record allows: two deposits for one contract
+    would each find room for itself. Unlike `lock` it is for who may not change it.
+
+    Args:
+        uow: The action.
+        row_type: Of contracts, purchases or parties (`app.db.security.issued.HOLD`).
+        keys: None is passed over.
+    """
+    wanted = sorted({key for key in keys if key})
+    uow.session.flush()
+    if not calls.hold(uow.session, row_type.__tablename__, wanted):
+        lock(uow, row_type, wanted)
+        return
+    key = row_type.__mapper__.primary_key[0]
+    anew = select(row_type).where(key.in_(wanted))
+    uow.session.scalars(anew.execution_options(populate_existing=True)).all()
 
 
 def check_version(row: VersionedRow, version: int) -> None:

@@ -95,8 +95,9 @@ _CHECKED = "23514"
 _TWICE_HERE = "UNIQUE constraint failed"  # of SQLite, as the one below
 _BOUND_HERE = "FOREIGN KEY constraint failed"
 _FUNCTION = re.compile(r"function (?:lading\.)?(\w+)\(")
-_TRY_AGAIN = frozenset(("40001", "40P01", "55P03"))
-"""Not serializable, a deadlock, a lock not given in time: all may go well next time."""
+_TRY_AGAIN = frozenset(("40001", "40P01", "55P03", "57014"))
+"""Not serializable, a deadlock, a lock not given in time, a queue for one that took too
+long: all may go well next time."""
 _LINK = frozenset(
     (
         *("57P01", "57P02", "57P03", "57P05"),  # ended, crashed, starting, idle

@@ -102,6 +102,12 @@ def twins(uow: UnitOfWork, party: Party) -> list[Ref]:
     return [_ref(row) for row in rows]
 
 
+def hold(uow: UnitOfWork, party_id: int) -> None:
+    """Let whoever enters something of the same party wait for each other."""
+    uow.actor.require("parties.view")
+    documents.hold(uow, PartyRow, [party_id])
+
+
 def find(uow: UnitOfWork, code: str) -> Party | None:
     """Read a party by its code; None when there is none."""
     uow.actor.require("parties.view")

@@ -146,7 +146,8 @@ def test_shipping_needs_stock_and_tells_the_others(uow):
 def test_shipping_without_stock_is_refused(uow):
     contract = make.contract(uow)
     made = booked(uow, contract)
-    with pytest.raises(NotPossibleError):
+    make.rate(uow, ON_BOARD, "7.10")
+    with pytest.raises(NotPossibleError, match="in stock"):
         service.ship(uow, made, ON_BOARD)
 
 

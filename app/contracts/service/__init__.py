@@ -63,6 +63,12 @@ def get(uow: UnitOfWork, contract_id: int) -> Contract:
     return rows.record_of(uow, documents.fetch(uow, ContractRow, contract_id))
 
 
+def hold(uow: UnitOfWork, ids: Iterable[int | None]) -> None:
+    """Let whoever books something on the same contracts wait for each other."""
+    uow.actor.require("contracts.view")
+    documents.hold(uow, ContractRow, ids)
+
+
 def find(uow: UnitOfWork, number: str) -> Contract | None:
     """Read a contract by its own or its proforma's number; None when unknown."""
     uow.actor.require("contracts.view")

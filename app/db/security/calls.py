@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
-_KNOWN, _NUMBERS = "secured", "numbers last"
+_KNOWN, _NUMBERS, _HOLDS = "secured", "numbers last", "holds"
 _MECHANISM = b"scram-sha-256"
 
 
@@ -37,6 +37,26 @@ def secured_already(connection: Connection) -> bool:
         return False
     asked = text("SELECT to_regprocedure('lading.reach()') IS NOT NULL")
     return bool(connection.scalar(asked))
+
+
+def hold(session: Session, table: str, ids: Iterable[int]) -> bool:
+    """Let the server lock rows that the person may only see, in the order given.
+
+    Returns:
+        Whether that is the server's business: one that was told nothing leaves it to
+        who asks, one that an earlier version secured locks nothing.
+    """
+    if not secured(session):
+        return False
+    connection = session.connection()
+    if _HOLDS not in connection.info:
+        asked = text("SELECT to_regproc('lading.hold') IS NOT NULL")
+        connection.info[_HOLDS] = bool(connection.scalar(asked))
+    if connection.info[_HOLDS]:
+        for key in ids:
+            asked = text("SELECT lading.hold(:table, :key)")
+            session.execute(asked, {"table": table, "key": key})
+    return True
 
 
 # --- Numbers -------------------------------------------------------------------------

@@ -42,6 +42,7 @@ FUNCTIONS = (
     functions.HELD,
     functions.COLLEAGUES,
     issued.AS_IT_STANDS,
+    issued.HOLD,
     issued.KEEP_TRASH,
     functions.TAKE_NUMBER,
     functions.NUMBER_BORNE,
@@ -339,6 +340,7 @@ def _trail(policy: Policy, names: Names) -> Iterator[str]:
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in (
         *functions.FOR_STAFF,
+        *issued.FOR_STAFF,
         *taking_back.FOR_STAFF,
         *purging.FOR_STAFF,
     ):

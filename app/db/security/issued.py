@@ -22,6 +22,24 @@ END $$;
 """A sum of what stood when the transaction began lets two at once take the same."""
 NOT_AS_IT_STANDS = "current_setting('transaction_isolation') <> 'read committed'"
 
+HOLD = f"""
+CREATE OR REPLACE FUNCTION lading.hold(p_kind text, p_id bigint) RETURNS void
+LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  CASE p_kind
+    WHEN 'contract' THEN
+      PERFORM FROM public.contract WHERE id = p_id FOR NO KEY UPDATE;
+    WHEN 'purchase' THEN
+      PERFORM FROM public.purchase WHERE id = p_id FOR NO KEY UPDATE;
+    WHEN 'party' THEN
+      PERFORM FROM public.party WHERE id = p_id FOR NO KEY UPDATE;
+  END CASE;
+END $$;
+"""
+"""What several add up to may not exceed something: they come one after the other. To
+lock a row is to be able to change it, and who books a deposit changes no contract."""
+FOR_STAFF = ("lading.hold(text, bigint)",)
+
 KEEP_TRASH = f"""
 CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$

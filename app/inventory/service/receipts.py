@@ -167,6 +167,7 @@ def return_goods(
         NotPossibleError: More goes back than is there or came with this receipt.
     """
     uow.actor.require("inventory.issue")
+    documents.lock(uow, GoodsReceiptRow, [receipt.id or 0])
     row = documents.fetch(uow, GoodsReceiptRow, receipt.id or 0)
     row.state = after(TRANSITIONS, row.state, Action.RETURN)
     products = {line.purchase_line_id: line.product_id for line in row.lines}

@@ -22,6 +22,7 @@ from app.db import search as finder
 from app.db.numbering import Wanted, issued
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind, RateMissingError
+from app.parties import service as parties
 from app.payables.domain import (
     TRANSITIONS,
     ZERO,
@@ -155,6 +156,8 @@ def save(uow: UnitOfWork, bill: Bill) -> Bill:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("payables.edit")
+    if bill.payee is not None:
+        parties.hold(uow, bill.payee.id)  # a colleague may just enter it as well
     checks.refuse((*bill.problems(), *entering.entered_before(uow, bill)))
     row = documents.editable(uow, BillRow, bill, TRANSITIONS, Action.EDIT, State.DRAFT)
     if bill.id is None:
@@ -173,7 +176,10 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("payables.issue")
-    stored = checked(uow, reading.get(uow, bill.id or 0))
+    stored = reading.get(uow, bill.id or 0)
+    if stored.purchase is not None:
+        purchasing.hold(uow, stored.purchase.id)
+    stored = checked(uow, stored)
     found = [one for line in stored.lines for one in line.findings]
     if stored.lines:
         expected = sum((one.quantity * one.order_price for one in stored.lines), ZERO)

@@ -303,6 +303,7 @@ def _pay_deposit(
     done: PaymentAllocationRow,
     where: str,
 ) -> None:
+    purchasing.hold(uow, purchase_id)
     purchase = purchasing.get(uow, purchase_id)
     if purchase.company is None or purchase.company.id != row.company_id:
         _refuse(f"{where}.purchase", OTHERS, number=purchase.number)
@@ -360,6 +361,8 @@ def _undo(uow: UnitOfWork, row: PaymentRow, back: PaymentRow) -> None:
     bills = documents.lock(
         uow, BillRow, [one.bill_id for one in row.allocations if one.bill_id]
     )
+    # A bill may just use a deposit of it up.
+    documents.lock(uow, PaymentAllocationRow, [one.id for one in row.allocations])
     for one in row.allocations:
         done = _part(back.paid_on, -one.amount)
         for name in ("bill_id", "purchase_id", "debt_id", "contract_id"):

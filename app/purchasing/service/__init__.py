@@ -77,6 +77,12 @@ def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
     return _record(uow, documents.fetch(uow, PurchaseRow, purchase_id))
 
 
+def hold(uow: UnitOfWork, purchase_id: int) -> None:
+    """Let whoever pays or bills the same purchase contract wait for each other."""
+    uow.actor.require("purchasing.view")
+    documents.hold(uow, PurchaseRow, [purchase_id])
+
+
 def find(uow: UnitOfWork, number: str) -> Purchase | None:
     """Read a purchase contract by its number; None when unknown."""
     uow.actor.require("purchasing.view")

@@ -171,6 +171,7 @@ def _recognise(uow: UnitOfWork, shipment: Shipment, on: date) -> None:
     """Book a shipment's revenue, contract by contract (settled 14, 19)."""
     if not shipment.invoice_total() or _is_booked(uow, shipment.id or 0):
         return
+    contracts.hold(uow, (portion.contract.id for portion in shipment.portions()))
     for portion in shipment.portions():
         if portion.total:
             _claim(uow, shipment, portion, on)

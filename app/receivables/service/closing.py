@@ -131,6 +131,7 @@ def credit_note(
         InvalidError: The amount or the reason is missing, or exceeds the invoices.
     """
     uow.actor.require("receivables.issue")
+    contracts.hold(uow, [contract_id])
     invoiced = [
         one
         for one in reading.of_contract(uow, contract_id)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.contracts import service as contracts
+from app.contracts.domain import State as ContractState
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
@@ -42,6 +43,7 @@ from app.receivables.service import reading
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
+_CLOSED = (ContractState.COMPLETED, ContractState.CANCELLED)
 WORKED_OUT = frozenset(
     {
         "state",
@@ -285,6 +287,7 @@ def _deposit(
     where: str,
 ) -> None:
     """Book a deposit at the mid rate of the receipt day (settled 14)."""
+    contracts.hold(uow, [contract_id])
     contract = contracts.get(uow, contract_id)
     if contract.company is None or contract.company.id != row.company_id:
         problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
@@ -332,6 +335,8 @@ def _deposit(
 def _left_to_pay(uow: UnitOfWork, contract_id: int) -> Decimal:
     """What a contract is worth, tolerance included, less deposits and invoices."""
     contract = contracts.get(uow, contract_id)
+    if contract.state in _CLOSED:
+        return ZERO
     worth = contract.total() * (1 + contract.tolerance_percent / rules.HUNDRED)
     invoiced = uow.session.scalar(
         select(func.sum(ReceivableRow.amount)).where(

@@ -255,8 +255,8 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     row.invoice_on = row.invoice_on or on_board_on
     _convert_charges(uow, row, on_board_on)
     uow.session.flush()
-    _issue_stock(uow, row, on_board_on)
     uow.emit(Shipped(row.id, on_board_on))
+    _issue_stock(uow, row, on_board_on)  # last: everybody else waits for the goods
     return get(uow, row.id)
 
 
