@@ -221,3 +221,15 @@ def test_the_own_dead_session_is_ended_and_holds_nobody_up(postgres_url):
         retry.carry_out(database, ACTOR, act, "key")
         assert len(tries) == 2, "the lock of the first try was waited for"
         database.close()
+
+
+def test_who_waits_in_a_queue_for_too_long_is_told(postgres_database):
+    """Each wait is short; the server ends the statement after all of them together."""
+
+    def wait() -> None:
+        with postgres_database.unit_of_work(ACTOR) as uow:
+            uow.session.execute(text("SET LOCAL statement_timeout = '10ms'"))
+            uow.session.execute(text("SELECT pg_sleep(60)"))
+
+    with pytest.raises(BusyError):
+        wait()

@@ -224,6 +224,16 @@ def test_a_deposit_cannot_exceed_the_contract(uow):
         service.receive(uow, receipt)
 
 
+@pytest.mark.parametrize("closed", [contracts.complete, contracts.cancel])
+def test_a_closed_contract_takes_no_deposit(uow, closed):
+    """What came too late stays parked: nothing would owe it back."""
+    contract = make.contract(uow)
+    reason = () if closed is contracts.complete else ("Too late",)
+    closed(uow, contract, *reason)
+    with pytest.raises(InvalidError, match=r"At most 0\.00 can still be paid"):
+        make_money.deposit(uow, contract)
+
+
 def test_without_a_deposit_the_whole_invoice_is_claimed(uow):
     plan = (Instalment(percent=D(100), event=PaymentEvent.SHIPPED, days=60),)
     contract = make.contract(uow, plan=plan)

@@ -8,16 +8,24 @@ before the first has committed. What the second was shown is out of date by then
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import text
 
 from app.access.domain import Role
+from app.contracts import service as contracts
+from app.core.errors import InvalidError
+from app.core.refs import Ref
 from app.db.security.harden import declared
+from app.receivables import service as receivables
+from app.receivables.domain import Allocation, Receipt
 from tests.patience import wait_for
 from tests.security.office import Guarded
 
@@ -53,7 +61,9 @@ def copied(traded: Guarded) -> Iterator[Guarded]:
     gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(traded.cluster.dsn(), autocommit=True) as server:
         server.execute(made.format(sql.Identifier(name), sql.Identifier(traded.name)))
-        yield replace(traded, name=name, databases={})
+        office = replace(traded, name=name, databases={})
+        yield office
+        office.close()
         server.execute(gone)
 
 
@@ -300,6 +310,53 @@ def test_two_administrators_cannot_both_be_locked_out(copied: Guarded) -> None:
         with copied.root() as root:
             given = "SELECT lading.set_roles(%s, 'administrator')"
             root.execute(given, (other,))
+
+
+def deposited(office: Guarded, key: int, meanwhile: threading.Event | None) -> None:
+    """Book a deposit of six tenths; tell when it is done, and wait for a colleague."""
+    with office.at_work(Role.FINANCE) as uow:
+        sold = contracts.get(uow, key)
+        part = Allocation(contract=Ref(key, "", ""), amount=sold.total() * 6 / 10)
+        receivables.receive(
+            uow,
+            Receipt(
+                company=sold.company,
+                customer=sold.customer,
+                received_on=uow.today,
+                currency=sold.currency,
+                amount=part.amount,
+                buying_rate=Decimal("7.05"),
+                mid_rate=Decimal("7.10"),
+                allocations=(part,),
+            ),
+        )
+        if meanwhile is not None:
+            pid = uow.session.scalar(text("SELECT pg_backend_pid()"))
+            meanwhile.set()
+            with office.root() as root:
+                wait_for(lambda: root.execute(BLOCKED, (pid,)).fetchone() != (0,))
+
+
+BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
+
+
+@pytest.mark.feature("A137")
+def test_two_deposits_at_once_do_not_exceed_the_contract(copied: Guarded) -> None:
+    """Each would find room for itself: whoever books one may not change a contract."""
+    prepare(copied, draft(550))
+    with copied.connect(Role.SALES) as sales:
+        sales.execute(confirm(550).encode())
+    meanwhile = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(deposited, copied, 550, meanwhile)
+        first.add_done_callback(lambda _: meanwhile.set())
+        meanwhile.wait()
+        with pytest.raises(InvalidError, match="can still be paid"):
+            deposited(copied, 550, None)
+        first.result()
+    with copied.root() as root:
+        asked = "SELECT count(*) FROM advance WHERE contract_id = 550"
+        assert root.execute(asked).fetchone() == (1,)
 
 
 @pytest.mark.feature("A137")
