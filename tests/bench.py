@@ -50,7 +50,7 @@ from app.ui.work import Work
 from forms.kit import theme
 from reports import invoice
 from tests import deals, make
-from tests.bench_find import finding
+from tests.bench_find import finding, finding_secured
 from tests.postgres import Cluster, MissingServerError
 from tests.reports.test_invoice import long_invoice
 
@@ -443,6 +443,7 @@ def main(words: list[str]) -> int:
                 paging(table, app, shared, rows)
                 finding(table, shared)
                 shared.close()
+                finding_secured(table, server, "bench")
         database.close()
     table.show()
     return 0

@@ -26,6 +26,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy import (
@@ -36,6 +37,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import texts
 from app.db.base import Row
 from app.db.pieces import compact, mark, needed, pieces_of
+from app.db.security import calls
 from app.db.trash import away
 from app.db.types import Key
 from app.modules import POLICY, find
@@ -55,6 +57,9 @@ _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
 _SAME = ("kind", "record_id")
+_NEWEST, _FEW = 2000, 3000
+"""Entries of a server that are looked at first, and matches that are looked at one by
+one. A word in more entries is common, and is met soon by going back."""
 _MATCHES = sql(
     "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
     " ORDER BY rowid DESC LIMIT :most"
@@ -310,7 +315,7 @@ def search(
             query.where(SearchEntryRow.number_key == key).limit(limit)
         )
     }
-    found |= {row.id: row for row in _newest(uow, query, exact, begun)}
+    found |= {row.id: row for row in _newest(uow, query, kinds, exact, begun)}
     words = [compact(word) for word in text.split()]
     ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
@@ -355,12 +360,16 @@ def _hidden(uow: UnitOfWork) -> tuple[str, ...]:
 
 
 def _newest(
-    uow: UnitOfWork, query: Select[Any], exact: Sequence[str], begun: Sequence[str]
+    uow: UnitOfWork,
+    query: Select[Any],
+    kinds: Sequence[str],
+    exact: Sequence[str],
+    begun: Sequence[str],
 ) -> Sequence[SearchEntryRow]:
     """Return the newest entries that hold all pieces, and that the actor may see."""
-    newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
     if not in_file(uow):
-        return uow.session.scalars(_postgres_match(newest, exact, begun)).all()
+        return _on_server(uow, query, kinds, _asked(exact, begun))
+    newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
     # Pieces hold letters and digits only, so quoting them is enough.
     pieces = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
     words = " AND ".join(pieces)
@@ -383,14 +392,39 @@ def _newest(
     ).all()
 
 
-def _postgres_match(
-    query: Select[Any], exact: Sequence[str], begun: Sequence[str]
-) -> Select[Any]:
+def _asked(exact: Sequence[str], begun: Sequence[str]) -> str:
+    """Return what a tsquery says of pieces and beginnings."""
+    return " & ".join([f"'{piece}'" for piece in exact] + [f"'{p}':*" for p in begun])
+
+
+def _on_server(
+    uow: UnitOfWork, query: Select[Any], kinds: Sequence[str], asked: str
+) -> Sequence[SearchEntryRow]:
+    """Return the same of a server.
+
+    It cannot know how many words begin like the one that is typed. Left to itself it
+    goes back through all entries for a word that is in three, or gathers all of a
+    word that is in each.
+    """
+    newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
+    if calls.finds(uow.session):
+        ids = calls.found(uow.session, asked, kinds, _CANDIDATES, (_NEWEST, _FEW))
+        return uow.session.scalars(newest.where(SearchEntryRow.id.in_(ids))).all()
     from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415 - as above
 
-    words = [f"'{piece}'" for piece in exact] + [f"'{piece}':*" for piece in begun]
-    asked = cast(literal(" & ".join(words), Text), TSQUERY())
-    return query.where(SearchEntryRow.grams.op("@@")(asked))
+    entry: Any = SearchEntryRow.__table__
+    holds = entry.c.grams.op("@@", is_comparison=True)(
+        cast(literal(asked, Text), TSQUERY())
+    )
+    # What is said to be true is no question for the index of words.
+    common = newest.where(holds.is_(true()))
+    last = select(func.max(entry.c.id)).scalar_subquery()
+    rows = uow.session.scalars(common.where(entry.c.id > last - _NEWEST)).all()
+    if len(rows) == _CANDIDATES:
+        return rows
+    ids = [*uow.session.scalars(select(entry.c.id).where(holds).limit(_FEW + 1))]
+    rare = newest.where(SearchEntryRow.id.in_(ids))
+    return uow.session.scalars(rare if len(ids) <= _FEW else common).all()
 
 
 def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:

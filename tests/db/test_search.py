@@ -71,6 +71,21 @@ def test_a_record_is_found_by_what_people_type(database, typed, expected):
     assert _found(database, typed)[0] == expected
 
 
+@pytest.mark.feature("A148")
+@pytest.mark.parametrize("way", [(0, 1000), (0, 0)])
+def test_a_server_finds_the_same_whichever_way_it_looks(
+    postgres_database, monkeypatch, way
+):
+    """What is rare by the index of words, what is common by going back."""
+    _fill(postgres_database)
+    typed = ("0187", "海舟", "hzjck", "sc 0191", "5429", "nothing")
+    before = [_found(postgres_database, text) for text in typed]
+    monkeypatch.setattr(search, "_NEWEST", way[0])
+    monkeypatch.setattr(search, "_FEW", way[1])
+    assert [_found(postgres_database, text) for text in typed] == before
+    assert all(before[:-1])
+
+
 def test_nothing_is_found_by_other_words(database):
     _fill(database)
     assert _found(database, "庭海") == []

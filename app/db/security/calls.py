@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
+FIND = "lading.find(tsquery, text[], integer, integer, integer)"
+"""What searches for the staff (`app.db.security.finding`)."""
 _KNOWN, _NUMBERS, _HOLDS = "secured", "numbers last", "holds"
+_FINDS = "finds"
 _MECHANISM = b"scram-sha-256"
 
 
@@ -108,6 +111,45 @@ def go_behind(
     asked = text("SELECT lading.go_behind(:company, :series, :year, :number)")
     values = {"company": company_id, "series": series, "year": year, "number": number}
     session.execute(asked, values)
+
+
+# --- The search ----------------------------------------------------------------------
+
+
+def finds(session: Session) -> bool:
+    """Say whether the server searches for its staff by itself; asked once.
+
+    One that was secured by an earlier version does not, until it is secured again.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return False
+    if _FINDS not in connection.info:
+        asked = text(f"SELECT to_regprocedure('{FIND}') IS NOT NULL")
+        connection.info[_FINDS] = bool(connection.scalar(asked))
+    return bool(connection.info[_FINDS])
+
+
+def found(
+    session: Session, asked: str, kinds: Sequence[str], most: int, look: tuple[int, int]
+) -> list[int]:
+    """Return the keys of the newest entries that the caller may see.
+
+    Args:
+        session: Of the caller.
+        asked: Pieces, as a tsquery says them.
+        kinds: Only these kinds of record; empty: all.
+        most: How many at most; of each kind where the word is common.
+        look: How many of the newest entries are looked at first, and how many matches
+            one by one.
+    """
+    call = text(
+        "SELECT lading.find(CAST(:asked AS tsquery), CAST(:kinds AS text[]), "
+        ":most, :near, :few)"
+    )
+    near, few = look
+    values = {"asked": asked, "kinds": list(kinds), "most": most}
+    return [*session.scalars(call, {**values, "near": near, "few": few})]
 
 
 # --- Imports -------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from app.db import audit, audit_server, handshake, reach, tables
 from app.db.base import Row
 from app.db.security import (
     contents,
+    finding,
     functions,
     grants,
     issued,
@@ -40,6 +41,8 @@ KEPT_DAYS = "app.dossier.domain:KEPT_DAYS"
 FUNCTIONS = (
     functions.REACH,
     functions.HELD,
+    finding.SEEN_BY,
+    finding.FIND,
     functions.COLLEAGUES,
     issued.AS_IT_STANDS,
     issued.HOLD,
@@ -192,14 +195,15 @@ def _clean(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
     yield f"REVOKE ALL ON SCHEMA public FROM {holders}"
 
 
-def _functions(policy: Policy, names: Names) -> Iterator[str]:
+def _words(policy: Policy, names: Names) -> dict[str, str]:
+    """Return what is put into the functions' texts."""
     borne = " OR ".join(
         f"EXISTS (SELECT FROM public.{table} WHERE company_id = NEW.company_id "
         f"AND {column} = v_number)"
         for table, numbered in policy.numbers.items()
         for column in numbered
     )
-    words = {
+    return {
         "{zone}": OFFICE_ZONE.key,
         "{borne}": borne,
         "{staff}": names.staff,
@@ -215,11 +219,18 @@ def _functions(policy: Policy, names: Names) -> Iterator[str]:
         ),
         "{imported}": grants.texts(_imported(policy)),
         "{kinds}": " ".join(row_rules.seen_one_by_one(policy)),
+        "{seen_by}": " ".join(finding.seen_by(policy)),
+        "{find_own}": "\n  ".join(finding.find_own(policy)),
+        "{found}": grants.texts(policy.found),
         "{seeing}": ", ".join(row_rules.seeing(policy)),
         "{declared}": ", ".join(row_rules.declared(policy)),
         "{owned}": ", ".join(_owned()),
         "{days}": str(find(KEPT_DAYS)),
     }
+
+
+def _functions(policy: Policy, names: Names) -> Iterator[str]:
+    words = _words(policy, names)
     for text in FUNCTIONS:
         said = text
         for word, meant in words.items():
@@ -341,6 +352,7 @@ def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in (
         *functions.FOR_STAFF,
         *issued.FOR_STAFF,
+        *finding.FOR_STAFF,
         *taking_back.FOR_STAFF,
         *purging.FOR_STAFF,
     ):

@@ -1,0 +1,56 @@
+"""The search of a secured server finds what its row rules show, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.domain import Role
+from app.db import search
+from app.dossier import service
+
+FOUND = "SELECT lading.find(%s::tsquery, %s, %s, %s, %s)"
+SHOWN = """
+SELECT id FROM search_entry WHERE grams @@ %s::tsquery
+  AND permission = ANY (lading.held(false)) AND (%s = '{}' OR kind = ANY (%s))
+  AND NOT EXISTS (SELECT FROM trash t WHERE t.kind = search_entry.kind
+    AND t.record_id = search_entry.record_id)
+"""
+ALL = 100_000
+ASKED = ("'2':*", "'s':*", "'c':*", "'n':*", "'quagga'")
+
+
+@pytest.fixture(scope="module")
+def noted(traded):
+    """Two notes of the salesperson on a contract, one of them internal."""
+    with traded.at_work(Role.SALES) as uow:
+        service.write(uow, "contract", 1, "the wet cartons quagga")
+        service.write(uow, "contract", 1, "down to 11 % quagga", internal=True)
+    return traded
+
+
+@pytest.mark.feature("A148", "A137")
+@pytest.mark.parametrize("role", [*Role, "other"])
+def test_each_way_finds_what_the_row_rules_show(noted, role):
+    """Among the newest, of which just as many are asked for; one by one; going back."""
+    with noted.connect(role) as connection:
+        for asked in ASKED:
+            for kinds in ([], ["party", "shipment", "note"]):
+                shown = connection.execute(SHOWN, (asked, kinds, kinds)).fetchall()
+                ways = ((len(shown), ALL, 0), (ALL, 0, ALL), (ALL, 0, 0))
+                for way in ways if shown else ways[1:]:
+                    found = connection.execute(FOUND, (asked, kinds, *way)).fetchall()
+                    assert sorted(found) == sorted(shown), (asked, kinds, way)
+
+
+@pytest.mark.feature("A148", "A137")
+def test_a_salesperson_finds_his_own_by_a_word_of_everybody(noted, monkeypatch):
+    def kinds(role):
+        with noted.at_work(role) as uow:
+            return {hit.kind for hit in search.search(uow, "sc", 100)}
+
+    before = {role: kinds(role) for role in (Role.SALES, Role.MANAGER, "other")}
+    monkeypatch.setattr(search, "_NEWEST", 0)
+    monkeypatch.setattr(search, "_FEW", 0)
+    assert {role: kinds(role) for role in before} == before
+    assert "contract" in before[Role.SALES]
+    assert "contract" not in before["other"]
