@@ -25,7 +25,11 @@ def noted(traded):
     with traded.at_work(Role.SALES) as uow:
         service.write(uow, "contract", 1, "the wet cartons quagga")
         service.write(uow, "contract", 1, "down to 11 % quagga", internal=True)
-    return traded
+    yield traded
+    with traded.root() as root:  # the office is shared with other tests
+        root.execute("SET session_replication_role = replica")
+        root.execute("DELETE FROM search_entry WHERE grams @@ 'quagga'::tsquery")
+        root.execute("DELETE FROM note WHERE text LIKE '%quagga'")
 
 
 @pytest.mark.feature("A148", "A137")
