@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.core.i18n import N_, Language
-from app.core.papers import BookingPaper, say
+from app.core.papers import BookingPaper, ShippedGoods, say
 from reports import paper, shipped
 from reports.blocks import beside, keep_all, paragraph, space, stack
 from reports.paper import Brick
@@ -91,24 +91,27 @@ def _cargo(record: BookingPaper, tongue: Tongue) -> list[Brick]:
         tongue.point,
     )
     kind = say(record.package_kind, lang.code)
-    row: list[Cell] = [
+    # The first row says what holds for all goods; each row may begin a page.
+    whole = (
         shipped.marks(record),
         f"{lang.quantity(Decimal(record.packages), 0)} {kind}",
-        _goods(record, tongue),
         lang.quantity(record.gross_kg, 2),
         lang.quantity(record.cbm, 3),
-    ]
+    )
+    rows: list[list[Cell]] = []
+    for one in record.goods or (None,):
+        mark, packages, gross, cbm = ("", "", "", "") if rows else whole
+        goods = _goods(one, tongue) if one else ""
+        rows.append([mark, packages, goods, gross, cbm])
     closing = keep_all([space(3), *shipped.said(record, tongue)])
-    return [*table.bricks([row], closing), space(6)]
+    return [*table.bricks(rows, closing), space(6)]
 
 
-def _goods(record: BookingPaper, tongue: Tongue) -> Cell:
-    found: list[Text] = []
-    for one in record.goods:
-        texts = tongue.texts(one.description)
-        found += [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
-        if one.hs_code:
-            found.append(Text(labelled(tongue.lang.tr("HS Code"), one.hs_code), SMALL))
+def _goods(one: ShippedGoods, tongue: Tongue) -> Cell:
+    texts = tongue.texts(one.description)
+    found = [Text(text, SECOND if i else BODY) for i, text in enumerate(texts)]
+    if one.hs_code:
+        found.append(Text(labelled(tongue.lang.tr("HS Code"), one.hs_code), SMALL))
     return tuple(found)
 
 
