@@ -21,6 +21,7 @@ from reports import (
     insured,
     invoice,
     marks,
+    note,
     packing,
     presentation,
     proforma,
@@ -112,6 +113,7 @@ DOCUMENTS: dict[str, Document] = {
         ),
         Document("presentation", presentation.TITLE, "", presentation.render),
         Document("inspection", inspection.TITLE, "", inspection.render),
+        Document("note", note.TITLE, "", note.render),
         Document("statement", statement.TITLE, "", statement.render),
     )
 }

@@ -25,6 +25,8 @@ from app.quality import papers as quality_papers
 from app.quality import service as quality
 from app.quotations import papers as quotation_papers
 from app.quotations import service as quotations
+from app.receivables import papers as receivables_papers
+from app.receivables import service as receivables
 
 if TYPE_CHECKING:
     from app.core.papers.vault import Filed, Printed
@@ -50,6 +52,9 @@ FILED: Mapping[str, Callable[[UnitOfWork, int], Filed]] = {
     ),
     "payment_request": lambda uow, key: payables_papers.filed_as(
         payables.get(uow, key)
+    ),
+    "note": lambda uow, key: receivables_papers.note_filed_as(
+        receivables.get(uow, key)
     ),
 }
 """How a paper is filed, by its name and the record's key; a shipment's differ."""

@@ -72,6 +72,7 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     "declaration": ("declaration", customs.paper),
     "elements": ("declaration", customs.elements_paper),
     "payment_request": ("bill", payables.paper),
+    "note": ("receivable", receivables.note_paper),
     "statement": ("party", _statement),
 }
 """For each paper: the kind of record whose number is given, and who gathers it."""
@@ -88,6 +89,7 @@ FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
     "shipment": shipments.find,
     "declaration": customs.find,
     "bill": payables.find,
+    "receivable": receivables.find,
     "party": parties.find,
 }
 """For each kind of record: who finds it by its number or code."""

@@ -36,6 +36,7 @@ KIND_TITLES = {
 }
 
 CLAIMS = frozenset({Kind.INVOICE, Kind.DEBIT_NOTE})
+NOTES = frozenset({Kind.DEBIT_NOTE, Kind.CREDIT_NOTE})
 """Kinds that customers owe us; the others we owe them."""
 
 

@@ -355,6 +355,15 @@ def test_a_credit_note_reduces_what_a_later_invoice_must_bring(uow):
         uow, contract.id, D(500), date(2026, 7, 1), "Dented cartons"
     )
     assert (note.number, note.booked_base) == ("CN26-0001", D("3520.00"))
+    assert service.find(uow, "CN26-0001") == note
+    paper = service.note_paper(uow, note.id)
+    assert (paper.debit, paper.amount, paper.bank) == (False, D(500), None)
+    assert (paper.contract_no, paper.reason) == ("SC26-0031", "Dented cartons")
+    with pytest.raises(NotPossibleError, match="no debit or credit note"):
+        service.note_paper(uow, claim.id)
+    more = service.debit_note(uow, contract.id, D(80), date(2026, 7, 1), "Courier")
+    claimed = service.note_paper(uow, more.id)
+    assert (claimed.debit, claimed.bank.currency) == (True, "USD")
     service.set_off(uow, note.id, claim.id, D(500), date(2026, 7, 2))
     assert service.get(uow, note.id).open == 0
     assert service.get(uow, claim.id).open == D("35608.80")

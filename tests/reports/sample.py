@@ -16,6 +16,7 @@ from app.core.papers import (
     InspectionPaper,
     InsuranceTerms,
     InvoicePaper,
+    NotePaper,
     PartyBlock,
     Photo,
     ProformaPaper,
@@ -337,7 +338,21 @@ INSPECTION = InspectionPaper(
     ),
 )
 
+NOTE = NotePaper(
+    number="CN26-0002",
+    on=date(2026, 7, 14),
+    letterhead=COMPANY,
+    party=BUYER,
+    debit=False,
+    currency="USD",
+    amount=D("500.00"),
+    reason="120 lids scratched, as of the inspection report of 2026-07-10",
+    invoice_no="CI26-0029-1",
+    contract_no="SC26-0031",
+)
+
 ALL = {
+    "note": NOTE,
     "quotation": QUOTATION,
     "proforma": PROFORMA,
     "contract": CONTRACT,

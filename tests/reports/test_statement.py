@@ -11,7 +11,7 @@ import pytest
 from app.core.errors import InvalidError
 from app.core.i18n import language
 from app.core.papers import Ageing, StatementLine, StatementPaper
-from reports import statement
+from reports import documents, statement
 from tests.reports import reading, sample
 
 EN, ZH = language("en"), language("zh_CN")
@@ -76,3 +76,25 @@ def test_an_ageing_that_is_not_the_balance_is_refused() -> None:
     with pytest.raises(InvalidError) as refused:
         replace(sample.STATEMENT, ageing=Ageing(to_30=Decimal(1)))
     assert refused.value.problems[0].where == "ageing"
+
+
+@pytest.mark.parametrize(
+    ("debit", "title", "said"),
+    [
+        (True, "DEBIT NOTE", "We have debited your account with us as follows."),
+        (False, "CREDIT NOTE", "We have credited your account with us as follows."),
+    ],
+)
+def test_a_note_says_why_and_how_much(*, debit: bool, title: str, said: str) -> None:
+    record = replace(sample.NOTE, debit=debit, bank=sample.BANK if debit else None)
+    text = reading.text(documents.render("note", record, language("en")))
+    for wanted in (
+        title,
+        said,
+        "Invoice No. CI26-0029-1",
+        "Total USD 500.00",
+        "SAY US DOLLARS FIVE HUNDRED ONLY",
+        record.reason,
+    ):
+        assert wanted in text
+    assert ("BKCHCNBJ92A" in text) is debit

@@ -6,7 +6,12 @@ printed total is not the sum of its lines.
 
 from __future__ import annotations
 
-from app.core.papers.accounts import Ageing, StatementLine, StatementPaper
+from app.core.papers.accounts import (
+    Ageing,
+    NotePaper,
+    StatementLine,
+    StatementPaper,
+)
 from app.core.papers.customs import (
     Coded,
     CustomsQuantity,
@@ -103,6 +108,7 @@ __all__ = [
     "Letterhead",
     "LoadedBox",
     "MarksPaper",
+    "NotePaper",
     "PackedContainer",
     "PackedPallet",
     "PackingLine",

@@ -1,4 +1,4 @@
-"""The statement of account (对账单)."""
+"""The papers of an account: its statement (对账单), debit and credit notes."""
 
 from __future__ import annotations
 
@@ -115,3 +115,30 @@ class StatementPaper(Paper):
             running += line.debit - line.credit
             after.append(running)
         return tuple(after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePaper(Paper):
+    """A debit note (借记通知) or a credit note (贷记通知) to a customer.
+
+    Attributes:
+        letterhead: Our company.
+        party: Whose account.
+        debit: True raises what the party owes, False lowers it.
+        currency, amount: Above zero.
+        reason: Why, as it was entered.
+        invoice_no, contract_no: What it belongs to; empty for none.
+        due_on: By when a debit is to be paid; None for a credit.
+        bank: Where a debit is to be paid; None for a credit.
+    """
+
+    letterhead: Letterhead
+    party: PartyBlock
+    debit: bool
+    currency: str
+    amount: Decimal
+    reason: str
+    invoice_no: str = ""
+    contract_no: str = ""
+    due_on: date | None = None
+    bank: BankBlock | None = None

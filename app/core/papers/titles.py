@@ -276,6 +276,7 @@ TITLES: Mapping[str, str] = {
     "agreed": N_("Agreed amount"),
     "paid": N_("Paid before"),
     "shipment_no": N_("Shipment"),
+    "reason": N_("Reason"),
     "received_percent": N_("Goods received"),
     "invoice_on": N_("Invoice"),
 }

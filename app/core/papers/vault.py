@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = {
     "declaration": N_("Export Declaration"),
     "elements": N_("Declaration Elements"),
     "payment_request": N_("Payment Request"),
+    "note": N_("Debit or Credit Note"),
     "statement": N_("Statement of Account"),
 }
 """Message ids of the kinds of papers by their keys, those of `reports.documents`."""

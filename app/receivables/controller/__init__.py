@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
+from app.parties import service as parties
 from app.receivables import listing, service
 from app.receivables.controller.bench import (
     TOPICS,
@@ -18,9 +20,20 @@ from app.receivables.controller.bench import (
     ClaimsController,
     statement,
 )
-from app.receivables.domain import ZERO, Allocation, Entry, Kind, Receipt, Receivable
+from app.receivables.domain import (
+    NOTES,
+    ZERO,
+    Allocation,
+    Entry,
+    Kind,
+    Receipt,
+    Receivable,
+)
+from app.receivables.papers import note_filed_as
 from app.ui.chain import Around, Mark
 from app.ui.editor_controller import EditorController, Services
+from app.ui.filing import Filing, filed
+from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.buttons import button
 from forms.kit.spec import Link, Reached, Step
@@ -75,16 +88,34 @@ RECEIVING: Services[Receipt] = Services(
     prepare=_new_receipt,
 )
 
+
+def _note_papers(uow: UnitOfWork, item: Receivable) -> Sequence[PaperJob]:
+    """Gather the paper of a note for the preview."""
+    key = item.id or 0
+    record = service.note_paper(uow, key)
+    party = parties.get(uow, item.customer.id) if item.customer else None
+    job = paper_job(
+        "note",
+        record,
+        preferred=party.language if party else "en",
+        origin=origin_of("receivable", key, "statement", party, item.company),
+    )
+    again = partial(service.note_paper, receivable_id=key)
+    return (filed(uow, job, record, Filing(what=note_filed_as(item), gather=again)),)
+
+
 NOTING: Services[Receivable] = Services(
     get=service.get,
     new=_empty_note,
     save=_save_note,
     given={"set_off": _set_off},
     topics=frozenset({"receivables"}),
+    papers=_note_papers,
     prepare=_new_note,
 )
 
 
+_PRINTED = frozenset({"print", "mail"})
 _RATED_BY = frozenset({"company", "currency", "received_on"})
 
 
@@ -112,7 +143,10 @@ class ItemController(EditorController[Receivable]):
         """Return what may be done; only what we owe can be set off."""
         item = self.stored
         owed = item.id is not None and not item.is_claim and item.open > 0
-        return super().allowed() - (frozenset() if owed else {"set_off"})
+        never = set() if owed else {"set_off"}
+        if item.id is None or item.kind not in NOTES:
+            never |= _PRINTED
+        return super().allowed() - never
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
         """Bring customer and currency of the contract along with it."""

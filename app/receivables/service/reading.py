@@ -10,15 +10,18 @@ from sqlalchemy import func, select
 from app.contracts import service as contracts
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.conditions import says
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.model import PartyRow
-from app.receivables import rules
+from app.receivables import papers, rules
 from app.receivables.domain import (
     CLAIMS,
+    NOTES,
     ZERO,
     Advance,
     Allocation,
@@ -43,6 +46,7 @@ from app.shipments import service as shipments
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.core.papers import NotePaper
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
@@ -57,6 +61,36 @@ def get(uow: UnitOfWork, receivable_id: int) -> Receivable:
     uow.actor.require("receivables.view")
     row = documents.fetch(uow, ReceivableRow, receivable_id)
     return items(uow, [row])[0]
+
+
+def find(uow: UnitOfWork, number: str) -> Receivable | None:
+    """Return the debit or credit note that bears a number; None: there is none."""
+    uow.actor.require("receivables.view")
+    row = uow.session.scalar(
+        select(ReceivableRow).where(
+            ReceivableRow.number == number,
+            ReceivableRow.kind.in_(NOTES),
+        )
+    )
+    return None if row is None else items(uow, [row])[0]
+
+
+def note_paper(uow: UnitOfWork, receivable_id: int) -> NotePaper:
+    """Gather what a debit or credit note prints.
+
+    Raises:
+        NotPossibleError: The open item is no note: its invoice is the paper.
+    """
+    uow.actor.require("receivables.view")
+    item = get(uow, receivable_id)
+    if not (item.kind in NOTES and item.company and item.customer):
+        text = N_("{number} is no debit or credit note.")
+        raise NotPossibleError(text, number=item.number or "–")
+    return papers.note(
+        item,
+        office.get_company(uow, item.company.id),
+        parties.get(uow, item.customer.id),
+    )
 
 
 def get_receipt(uow: UnitOfWork, receipt_id: int) -> Receipt:
