@@ -76,6 +76,7 @@ STATES: Mapping[str, str] = {
     "receipt": "app.receivables.domain:TRANSITIONS",
     "bill": "app.payables.domain:TRANSITIONS",
     "payment": "app.payables.domain:PAYMENT_TRANSITIONS",
+    "transfer": "app.treasury.transferring:TRANSITIONS",
 }
 """The ways of documents by their tables; a secured server lets them go no other."""
 

@@ -276,6 +276,14 @@ _BOOKS = {
     "payment_allocation": _area(
         "payables", grows=True, reached=_by(_PAYING, "free free_base")
     ),
+    "transfer": _area(
+        "treasury",
+        fixed=(
+            *("kind", "moved_on", "source_id", "target_id", "currency", "amount"),
+            *("to_currency", "received", "rate", "rate_unit", "gave_base"),
+            *("got_base", "gain", "fee_base", "reverses_id"),
+        ),
+    ),
     "cash_move": _area(
         "treasury",
         grows=True,
@@ -397,7 +405,7 @@ POLICY = Policy(
         "shipment_contract": ("invoice_number",),
         **dict.fromkeys(("inspection", "goods_receipt", "declaration"), ("number",)),
         **dict.fromkeys(("refund", "receivable", "receipt"), ("number",)),
-        **dict.fromkeys(("bill", "payment"), ("number",)),
+        **dict.fromkeys(("bill", "payment", "transfer"), ("number",)),
     },
     found=(
         *("party", "inquiry", "quotation", "contract", "shipment"),

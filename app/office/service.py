@@ -93,7 +93,7 @@ def lookup_accounts(uow: UnitOfWork, text: str) -> list[Choice]:
         )
     )
     return [
-        Choice(_account_ref(row))
+        Choice(_account_ref(row), extra={"currency": row.currency})
         for row in rows
         if text.casefold()
         in f"{_account_ref(row)} {row.bank_name} {row.account_number}".casefold()

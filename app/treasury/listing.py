@@ -1,13 +1,18 @@
-"""How the list of deals is read."""
+"""How the lists of deals and transfers are read."""
 
 from __future__ import annotations
+
+from sqlalchemy.orm import aliased
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.query import Sort
 from app.db.listing import Listing
+from app.office.model import BankAccountRow, CompanyRow
 from app.parties.model import PartyRow
 from app.treasury.domain import DealSummary
+from app.treasury.model import TransferRow
+from app.treasury.transferring import TransferSummary
 
 DEALS = Listing(
     source=ContractRow,
@@ -27,4 +32,37 @@ DEALS = Listing(
     sums={"total": "currency"},
     record=DealSummary,
     scope=lambda _uow: (ContractRow.state != ContractState.DRAFT,),
+)
+
+_SOURCE = aliased(BankAccountRow)
+_TARGET = aliased(BankAccountRow)
+
+TRANSFERS = Listing(
+    source=TransferRow,
+    joins=(
+        (_SOURCE, TransferRow.source_id == _SOURCE.id),
+        (_TARGET, TransferRow.target_id == _TARGET.id),
+        (CompanyRow, TransferRow.company_id == CompanyRow.id),
+    ),
+    columns={
+        "number": TransferRow.number,
+        "state": TransferRow.state,
+        "kind": TransferRow.kind,
+        "moved_on": TransferRow.moved_on,
+        "source": _SOURCE.name,
+        "target": _TARGET.name,
+        "currency": TransferRow.currency,
+        "amount": TransferRow.amount,
+        "to_currency": TransferRow.to_currency,
+        "received": TransferRow.received,
+        "rate": TransferRow.rate,
+        "gain": TransferRow.gain,
+        "base_currency": CompanyRow.base_currency,
+    },
+    key=TransferRow.id,
+    default=Sort("moved_on", descending=True),
+    permission="treasury.view",
+    search=("number", "source", "target"),
+    sums={"gain": "base_currency"},
+    record=TransferSummary,
 )

@@ -1,14 +1,15 @@
-"""The ledger of our bank accounts."""
+"""The ledger of our bank accounts, and money that moves between them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Row
-from app.db.types import Amount, Key
+from app.db.base import DocumentRow, Row
+from app.db.types import Amount, Key, Rate
+from app.treasury.transferring import State, TransferKind
 
 
 class CashMoveRow(Row):
@@ -31,3 +32,37 @@ class CashMoveRow(Row):
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Amount]
     base: Mapped[Amount]
+
+
+class TransferRow(DocumentRow):
+    """Money between two of our accounts, or what was on one at the beginning."""
+
+    __tablename__ = "transfer"
+    topic = "treasury"
+    __table_args__ = (
+        UniqueConstraint("company_id", "number"),
+        CheckConstraint("source_id <> target_id", name="accounts"),
+        Index("ix_transfer_moved_on_id", "moved_on", "id"),
+    )
+
+    state: Mapped[State]
+    kind: Mapped[TransferKind]
+    moved_on: Mapped[date]
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bank_account.id"), index=True
+    )
+    target_id: Mapped[int] = mapped_column(ForeignKey("bank_account.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Amount]
+    to_currency: Mapped[str] = mapped_column(String(3))
+    received: Mapped[Amount]
+    rate: Mapped[Rate]
+    rate_unit: Mapped[int]
+    gave_base: Mapped[Amount]
+    got_base: Mapped[Amount]
+    gain: Mapped[Amount]
+    fee_base: Mapped[Amount]
+    reverses_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transfer.id"), unique=True
+    )
+    note: Mapped[str] = mapped_column(String(300))

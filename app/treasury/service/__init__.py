@@ -10,12 +10,24 @@ from app.treasury.service.accounts import (
 )
 from app.treasury.service.deals import deal_result
 from app.treasury.service.start import home
+from app.treasury.service.transfers import (
+    book_transfer,
+    get_transfer,
+    new_transfer,
+    rated,
+    reverse_transfer,
+)
 
 __all__ = [
     "balances",
+    "book_transfer",
     "deal_result",
+    "get_transfer",
     "home",
     "moves",
+    "new_transfer",
     "on_cash_moved",
     "on_refund_received",
+    "rated",
+    "reverse_transfer",
 ]

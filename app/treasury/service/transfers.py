@@ -1,0 +1,340 @@
+"""Books money between our accounts: exchanges, transfers, opening balances."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.core import checks, fx
+from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.i18n import N_
+from app.core.money import to_coin
+from app.core.refs import Ref
+from app.db import documents, mapping
+from app.db import search as finder
+from app.db.numbering import take_number
+from app.office import service as office
+from app.office.domain import OTHERS, RateKind, RateMissingError
+from app.treasury.domain import ZERO
+from app.treasury.model import CashMoveRow, TransferRow
+from app.treasury.transferring import (
+    TRANSITIONS,
+    Action,
+    State,
+    Transfer,
+    TransferKind,
+    cross,
+)
+
+if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
+    from app.office.domain import BankAccount, Company
+
+GIVEN = frozenset({"state", "reverses"})
+
+
+def get_transfer(uow: UnitOfWork, transfer_id: int) -> Transfer:
+    """Read one transfer.
+
+    Raises:
+        MissingError: There is none with this id.
+    """
+    uow.actor.require("treasury.view")
+    row = documents.fetch(uow, TransferRow, transfer_id)
+    return mapping.read(
+        Transfer,
+        row,
+        number=row.number or "",
+        company=office.refs(uow, [row.company_id])[row.company_id],
+        source=office.account_ref(uow, row.source_id),
+        target=office.account_ref(uow, row.target_id),
+        reverses=_reversed(uow, row.reverses_id),
+    )
+
+
+def new_transfer(uow: UnitOfWork, transfer: Transfer) -> Transfer:
+    """Return a transfer with what the office proposes; it is not booked."""
+    uow.actor.require("treasury.edit")
+    ours = transfer.company or office.first_company(uow)
+    return rated(uow, replace(transfer, company=ours, moved_on=uow.today))
+
+
+def rated(uow: UnitOfWork, transfer: Transfer) -> Transfer:
+    """Return a transfer with the bank's rate of its day, unless it bears one.
+
+    A rate that the office has not entered stays 0: the person enters the bank's.
+    """
+    uow.actor.require("treasury.view")
+    day = transfer.moved_on or uow.today
+    if transfer.rate or transfer.company is None:
+        return transfer
+    base = office.base_of(uow, transfer.company)
+    try:
+        rate, unit = _rate(uow, transfer, day, base)
+    except RateMissingError:
+        return transfer
+    return replace(transfer, rate=rate, rate_unit=unit)
+
+
+def book_transfer(
+    uow: UnitOfWork, transfer: Transfer, number: str | None = None
+) -> Transfer:
+    """Book money that went from one account to another, or begins one.
+
+    Args:
+        uow: The action.
+        transfer: With its accounts; what is 0 follows from the rate.
+        number: The number it already bears, when it comes from elsewhere.
+
+    Raises:
+        InvalidError: It has problems, or more leaves an account than is on it.
+        NotPossibleError: It is booked, or the account has an opening balance already.
+        RateMissingError: No rate of the day is known or given.
+    """
+    uow.actor.require("treasury.edit")
+    if transfer.id is not None:
+        raise NotPossibleError(N_("This transfer is booked already."))
+    transfer = _with_accounts(uow, transfer)
+    checks.refuse(transfer.problems())
+    company = office.get_company(uow, transfer.company.id if transfer.company else 0)
+    transfer = _settled(uow, transfer, company)
+    row = documents.opened(uow, TransferRow, transfer)
+    documents.write(row, transfer, skip=GIVEN)
+    row.state = State.BOOKED
+    # The number is taken first: who exchanges at the same time waits, and then finds
+    # what is really left on the account.
+    row.number = take_number(uow, row.company_id, "TF", row.moved_on, number)
+    if transfer.opens:
+        _require_first(uow, row)
+    _value(uow, row, company)
+    return _moved(uow, row, company)
+
+
+def reverse_transfer(
+    uow: UnitOfWork, transfer: Transfer, on: date, reason: str
+) -> Transfer:
+    """Take a transfer back by one that turns every amount around.
+
+    Raises:
+        InvalidError: No reason is given.
+        TransitionError: It was reversed before.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("treasury.cancel")
+    reason = checks.reason(reason)
+    row = documents.advance(uow, TransferRow, transfer, TRANSITIONS, Action.REVERSE)
+    stored = get_transfer(uow, row.id)
+    back = documents.opened(uow, TransferRow, replace(stored, id=None))
+    documents.write(back, stored, skip=GIVEN)
+    back.state, back.moved_on, back.note = State.REVERSAL, on, reason
+    back.reverses_id = row.id
+    for name in ("amount", "received", "gave_base", "got_base", "gain", "fee_base"):
+        setattr(back, name, -getattr(row, name))
+    back.number = take_number(uow, back.company_id, "TF", on)
+    return _moved(uow, back, office.get_company(uow, back.company_id))
+
+
+# --- What it is worth ----------------------------------------------------------------
+
+
+def _with_accounts(uow: UnitOfWork, transfer: Transfer) -> Transfer:
+    """Return a transfer in the currencies of its accounts, which are its company's."""
+    if transfer.company is None:
+        return transfer
+    company = office.get_company(uow, transfer.company.id)
+    named = {
+        name: _account(company, getattr(transfer, name), name)
+        for name in ("source", "target")
+    }
+    left, came = named["source"], named["target"]
+    if transfer.opens:
+        empty = replace(transfer, source=None, amount=ZERO)
+        currency = came.currency if came else ""
+        return replace(empty, currency=currency, to_currency=currency)
+    return replace(
+        transfer,
+        currency=left.currency if left else "",
+        to_currency=came.currency if came else "",
+    )
+
+
+def _account(company: Company, wanted: Ref | None, name: str) -> BankAccount | None:
+    if wanted is None:
+        return None
+    found = next((one for one in company.accounts if one.id == wanted.id), None)
+    if found is None:
+        problem = Problem(name, OTHERS, {"number": wanted.code})
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    return found
+
+
+def _settled(uow: UnitOfWork, transfer: Transfer, company: Company) -> Transfer:
+    """Return a transfer with its rate and what follows from it."""
+    base = company.base_currency
+    day = transfer.moved_on or uow.today
+    if not transfer.rate:
+        rate, unit = _rate(uow, transfer, day, base)
+        transfer = replace(transfer, rate=rate, rate_unit=unit)
+    if transfer.opens:
+        checks.refuse(fx.own(transfer.to_currency, base, rate=transfer.rate))
+    elif not transfer.received:
+        transfer = replace(transfer, received=transfer.exchanged(base))
+    checks.refuse(transfer.rate_problems(base))
+    if transfer.fee_base != to_coin(transfer.fee_base, base):
+        text = N_("{currency} has no such small coin.")
+        problem = Problem("fee_base", text, {"currency": base})
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    return transfer
+
+
+def _rate(
+    uow: UnitOfWork, transfer: Transfer, day: date, base: str
+) -> tuple[Decimal, int]:
+    """Return what the bank pays for what leaves, or takes for what comes."""
+    left, came = transfer.currency, transfer.to_currency
+    if transfer.opens:
+        found = office.rate_on(uow, came or base, day, RateKind.MID, base)
+        return found.value, found.unit
+    if left == came:
+        return Decimal(1), 1
+    if left == base:
+        found = office.rate_on(uow, came or base, day, RateKind.SELLING, base)
+        return found.value, found.unit
+    bought = office.rate_on(uow, left or base, day, RateKind.BUYING, base)
+    if came == base:
+        return bought.value, bought.unit
+    sold = office.rate_on(uow, came or base, day, RateKind.SELLING, base)
+    return cross(bought.value / bought.unit, sold.value / sold.unit), 1
+
+
+def _require_first(uow: UnitOfWork, row: TransferRow) -> None:
+    """Let an account begin once."""
+    known = uow.session.scalar(
+        select(TransferRow.number).where(
+            TransferRow.target_id == row.target_id,
+            TransferRow.kind == TransferKind.OPENING,
+            TransferRow.state == State.BOOKED,
+            TransferRow.id != row.id,
+        )
+    )
+    if known is not None:
+        raise NotPossibleError(
+            N_("The account has an opening balance already: {number}."), number=known
+        )
+
+
+def _value(uow: UnitOfWork, row: TransferRow, company: Company) -> None:
+    """Say what left and what came is worth in the books, and what was gained."""
+    base = company.base_currency
+    if row.kind is TransferKind.OPENING:
+        row.gave_base = row.gain = ZERO
+        row.got_base = fx.booked(row.received, row.rate, row.rate_unit, base)
+        return
+    row.gave_base = row.amount if row.currency == base else _carried(uow, row, base)
+    if row.to_currency == base:
+        row.got_base = row.received
+    elif row.currency in {base, row.to_currency}:
+        row.got_base = row.gave_base
+    else:
+        mid = office.rate_on(uow, row.to_currency, row.moved_on, RateKind.MID, base)
+        row.got_base = fx.booked(row.received, mid.value, mid.unit, base)
+    row.gain = row.got_base - row.gave_base
+
+
+def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
+    """Return at what the money that leaves a foreign account stands in the books.
+
+    Raises:
+        InvalidError: So much is not on it, on the day or any more.
+    """
+    moved = select(func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base)).where(
+        CashMoveRow.account_id == row.source_id, CashMoveRow.currency == row.currency
+    )
+    then = uow.session.execute(moved.where(CashMoveRow.on <= row.moved_on)).one()
+    now = uow.session.execute(moved).one()
+    (have, worth), (left, _worth) = (
+        tuple(Decimal(one or 0) for one in found) for found in (then, now)
+    )
+    most = min(have, left)
+    if row.amount > most:
+        text = N_("Only {currency} {amount} is on this account.")
+        names = {"currency": row.currency, "amount": f"{max(most, ZERO):,f}"}
+        problem = Problem("amount", text, names)
+        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+    return fx.release(worth, have, row.amount, base)[0]
+
+
+# --- What it does to the accounts ----------------------------------------------------
+
+
+def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
+    """Note what it did to the accounts, and let the search find it."""
+    uow.session.flush()
+    names = {one.id: one.name or one.currency for one in company.accounts}
+    way = " → ".join(filter(None, (names.get(row.source_id), names[row.target_id])))
+    text = f"{row.number} {way}"
+    if row.source_id is not None:
+        left = (row.source_id, row.currency)
+        _note(uow, row, "transfer_out", left, (-row.amount, -row.gave_base), text)
+    came = (row.target_id, row.to_currency)
+    _note(uow, row, "transfer_in", came, (row.received, row.got_base), text)
+    if row.fee_base:
+        at = _fee_account(row, company)
+        fee = (-row.fee_base, -row.fee_base)
+        _note(uow, row, "transfer_fee", (at, company.base_currency), fee, text)
+    finder.index(
+        uow,
+        "transfer",
+        row.id,
+        number=row.number or "",
+        title=row.number or "",
+        detail=f"{way} · {row.to_currency} {row.received:,.2f}",
+        words=(way, row.note),
+        permission="treasury.view",
+    )
+    uow.session.flush()
+    return get_transfer(uow, row.id)
+
+
+def _fee_account(row: TransferRow, company: Company) -> int | None:
+    """Return the side that is in base currency, else the first such account."""
+    for account, currency in (
+        (row.source_id, row.currency),
+        (row.target_id, row.to_currency),
+    ):
+        if account is not None and currency == company.base_currency:
+            return account
+    first = company.account_for(company.base_currency)
+    return first.id if first else None
+
+
+def _note(
+    uow: UnitOfWork,
+    row: TransferRow,
+    kind: str,
+    where: tuple[int | None, str],
+    amounts: tuple[Decimal, Decimal],
+    text: str,
+) -> None:
+    uow.session.add(
+        CashMoveRow(
+            on=row.moved_on,
+            company_id=row.company_id,
+            account_id=where[0],
+            source_kind=kind,
+            source_id=row.id,
+            text=text,
+            currency=where[1],
+            amount=amounts[0],
+            base=amounts[1],
+        )
+    )
+
+
+def _reversed(uow: UnitOfWork, key: int | None) -> Ref | None:
+    row = uow.session.get(TransferRow, key) if key else None
+    return None if row is None else Ref(row.id, row.number or "", "")
