@@ -11,6 +11,7 @@ from app.core.books import companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.treasury.domain import Balance, CashMove
 from forms.kit import cell_of, layout, spoken, theme
+from forms.kit.buttons import button
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
@@ -27,6 +28,10 @@ def _kind(move: CashMove, _shown: Any) -> Cell:
         "receipt": (N_("Receipt"), "ok"),
         "payment": (N_("Payment"), "info"),
         "refund": (N_("Export refund"), "teal"),
+        "transfer_out": (N_("Transfer"), "vio"),
+        "transfer_in": (N_("Transfer"), "vio"),
+        "transfer_fee": (N_("Bank fee"), "neutral"),
+        "payment_fee": (N_("Bank fee"), "neutral"),
     }.get(move.source_kind, (move.source_kind, "neutral"))
     return Cell(_(words), kind="chip", chip=tone)
 
@@ -128,12 +133,20 @@ class AccountsPage(QWidget):
     Signals:
         chosen: Arg: the `Balance` whose moves are wanted.
         opened: A move's document is wanted; args: kind, id.
+        transfer_asked: Money of the chosen account is to be moved; arg: its `Balance`.
     """
 
     chosen = Signal(object)
     opened = Signal(str, int)
+    transfer_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, moves: bool = False) -> None:
+        """Make the page.
+
+        Args:
+            parent: The widget it stands in.
+            moves: Whether the person may move money between accounts.
+        """
         super().__init__(parent)
         self.balances: tuple[Balance, ...] = ()
         self.moves: tuple[CashMove, ...] = ()
@@ -151,6 +164,9 @@ class AccountsPage(QWidget):
         self._list.setSpacing(8)
         self._title = layout.text("", "h2")
         self._count = layout.text("", "small")
+        self.transfer = button(_("Transfer or exchange"), "arrows-exchange")
+        self.transfer.setVisible(moves)
+        self.transfer.clicked.connect(self._ask_transfer)
         self._compose()
 
     def _compose(self) -> None:
@@ -175,7 +191,12 @@ class AccountsPage(QWidget):
         area.setHorizontalScrollBarPolicy(off)
         side.setMaximumWidth(theme.px(334))
         head = layout.row(
-            self._title, self._count, None, margins=(16, 10, 12, 10), spacing=10
+            self._title,
+            self._count,
+            None,
+            self.transfer,
+            margins=(16, 10, 12, 10),
+            spacing=10,
         )
         card = layout.card(
             layout.column(head, layout.hline(), (self.section, 1), spacing=0)
@@ -224,8 +245,12 @@ class AccountsPage(QWidget):
         self.section.show_record(account, self.moves, editable=False)
         self._count.setText(_n("{n} move", "{n} moves", len(self.moves)))
 
+    def _ask_transfer(self) -> None:
+        if self.balances:
+            self.transfer_asked.emit(self.balances[self.current])
+
     def _open(self) -> None:
         row = self.section.grid.currentIndex().row()
         if 0 <= row < len(self.moves):
             move = self.moves[row]
-            self.opened.emit(move.source_kind, move.source_id)
+            self.opened.emit(move.source_kind.partition("_")[0], move.source_id)

@@ -1,4 +1,4 @@
-"""The list of deals."""
+"""The lists of deals and of transfers between our accounts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Filter, Query, Sort, Span
+from app.treasury.transferring import KIND_TITLES, STATE_TITLES, State, TransferKind
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.treasury.domain import DealSummary
+    from app.treasury.transferring import Transfer, TransferSummary
 
 STATE_WORDS = {
     "confirmed": (N_("Confirmed"), "info"),
@@ -66,4 +68,79 @@ LIST = ListSpec(
     chip=_state,
     preview=((N_("Customer"), lambda r: r.customer),),
     empty=N_("There are no deals yet. A confirmed contract is one."),
+)  # fmt: skip
+
+
+TONES = {State.BOOKED: "ok", State.REVERSED: "neutral", State.REVERSAL: "warn"}
+
+
+def transfer_chip(row: Transfer | TransferSummary) -> tuple[str, str]:
+    """Return a transfer's state in words and tone."""
+    return _(STATE_TITLES[row.state]), TONES[row.state]
+
+
+def _left(row: TransferSummary) -> Cell:
+    """Return what left an account; nothing of an opening balance."""
+    if row.kind is TransferKind.OPENING:
+        return Cell()
+    return cell_of.amount(row.amount, row.currency)
+
+
+def _rate(row: TransferSummary) -> Cell:
+    told = row.kind is not TransferKind.TRANSFER and row.rate != 1
+    return Cell(screen_language().rate(row.rate) if told else "", kind="number")
+
+
+def _gain(row: TransferSummary) -> Cell:
+    if row.kind is not TransferKind.EXCHANGE:
+        return Cell()
+    return cell_of.amount(row.gain, row.base_currency)
+
+
+TRANSFERS = ListSpec(
+    name="transfers",
+    title=N_("Transfers and exchanges"),
+    icon="arrows-exchange",
+    kind="transfer",
+    singular=N_("Transfer or exchange"),
+    create="treasury.edit",
+    sort=Sort("moved_on", descending=True),
+    topics=frozenset({"treasury"}),
+    columns=(
+        Column("number", N_("Number"), lambda r: Cell(r.number or "", kind="link"),
+               104, frozen=True, filter="code"),
+        Column("moved_on", N_("Day"), lambda r: cell_of.day(r.moved_on), 100,
+               filter="date"),
+        Column("kind", N_("Kind"), lambda r: Cell(_(KIND_TITLES[r.kind])), 140,
+               filter="choice", options=tuple(KIND_TITLES.items())),
+        Column("source", N_("From account"), lambda r: Cell(r.source or ""), 140,
+               stretch=True),
+        Column("currency", N_("Cur."),
+               lambda r: Cell(r.currency if r.source else ""), 56, filter="code"),
+        Column("amount", N_("Amount"), _left, 124, filter="number"),
+        Column("target", N_("To account"), lambda r: Cell(r.target), 140,
+               stretch=True),
+        Column("to_currency", N_("Cur."), lambda r: Cell(r.to_currency), 56,
+               filter="code"),
+        Column("received", N_("Received"),
+               lambda r: cell_of.amount(r.received, r.to_currency), 124,
+               filter="number"),
+        Column("rate", N_("Rate"), _rate, 84, filter="number"),
+        Column("gain", N_("Exchange gain"), _gain, 116, filter="number", sum=True,
+               currency=lambda r: r.base_currency),
+        Column("state", N_("State"), lambda r: cell_of.chip(transfer_chip(r)), 104,
+               filter="choice", options=tuple(STATE_TITLES.items())),
+    ),
+    views=(
+        View(N_("All")),
+        View(N_("This month"),
+             Query(filters=(Filter("moved_on", "eq", Span("this_month")),))),
+    ),
+    heading=lambda r: f"{r.number} · {_(KIND_TITLES[r.kind])}",
+    chip=transfer_chip,
+    preview=(
+        (N_("From account"), lambda r: r.source or ""),
+        (N_("To account"), lambda r: r.target),
+    ),
+    empty=N_("Nothing was moved between our accounts yet."),
 )  # fmt: skip

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from app.core.books import base_of
 from app.core.i18n import N_, _, screen_language
 from app.treasury import listing, service
+from app.treasury.domain import ZERO
+from app.treasury.transferring import Transfer
 from app.ui import errors
 from app.ui.chain import Around
+from app.ui.editor_controller import EditorController, Services
 from app.ui.plain_tab import PlainTab
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.spec import Link
 from forms.treasury import AccountsPage
 from forms.treasury_deal import DealPage
-from forms.treasury_list import LIST
+from forms.treasury_list import LIST, TRANSFERS
+from forms.treasury_transfer import SPEC
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from app.core.errors import AppError
     from app.db.unit_of_work import UnitOfWork
     from app.treasury.domain import Balance, DealResult
     from app.ui.desk import Desk
     from app.ui.module import Tab
+    from forms.kit.ask import Given
 
 FOLLOWED = frozenset(
     {"contracts", "purchasing", "shipments", "customs", "receivables", "payables"}
@@ -105,7 +114,8 @@ class AccountsController(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.form = AccountsPage()
+        self.form = AccountsPage(moves=desk.actor.may("treasury.edit"))
+        self.form.transfer_asked.connect(self._begin_transfer)
         self.form.chosen.connect(self._choose)
         self.form.opened.connect(desk.open)
         desk.work.changed.connect(self._changed)
@@ -128,10 +138,81 @@ class AccountsController(QObject):
             self.form.show_moves,
         )
 
+    def _begin_transfer(self, balance: Balance) -> None:
+        """Begin with the chosen account, and all that is on it."""
+        on_it = max(balance.amount, ZERO) if balance.account else ZERO
+        draft = Transfer(
+            company=balance.company,
+            source=balance.account,
+            currency=balance.currency if balance.account else "",
+            amount=on_it if balance.currency != balance.base_currency else ZERO,
+        )
+        self.desk.work.read(
+            lambda uow: service.new_transfer(uow, draft),
+            lambda made: self.desk.open("transfer", None, made),
+        )
+
+
+# --- Money between our accounts ------------------------------------------------------
+
+
+def _reverse(uow: UnitOfWork, transfer: Transfer, given: Given) -> Transfer:
+    return service.reverse_transfer(uow, transfer, given.day(), given.reason)
+
+
+MOVING: Services[Transfer] = Services(
+    get=service.get_transfer,
+    new=Transfer,
+    save=service.book_transfer,
+    given={"reverse": _reverse},
+    topics=frozenset({"treasury"}),
+    prepare=service.new_transfer,
+)
+_RATED_BY = frozenset({"company", "kind", "moved_on", "source", "target"})
+
+
+class TransferController(EditorController[Transfer]):
+    """One exchange, transfer or opening balance: entered, then only reversed."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, SPEC, MOVING)
+
+    def _edit_field(self, path: str, value: Any, filled: Any) -> None:
+        """Let rate and amounts follow accounts, day and one another."""
+        super()._edit_field(path, value, filled)
+        draft = self.draft
+        if path in {"source", "target"}:
+            draft = replace(draft, kind=draft.usual_kind())
+        if path in _RATED_BY:
+            bare = replace(draft, rate=ZERO, received=_kept(draft))
+            self.desk.work.read(
+                lambda uow: service.rated(uow, bare),
+                lambda found: self.edit(_followed(found)),
+            )
+        elif path in {"amount", "rate"}:
+            self.edit(_followed(replace(draft, received=_kept(draft))))
+        elif path == "received" and not draft.opens and not draft.amount:
+            self.edit(replace(draft, amount=draft.needed(base_of(draft))))
+
+
+def _kept(draft: Transfer) -> Decimal:
+    """Return what was typed as received where nothing else tells it."""
+    return draft.received if draft.opens or not draft.amount else ZERO
+
+
+def _followed(draft: Transfer) -> Transfer:
+    """Return a transfer with what its amount brings at its rate."""
+    if draft.opens or draft.received:
+        return draft
+    return replace(draft, received=draft.exchanged(base_of(draft)))
+
 
 def sheets(desk: Desk) -> Tab:
-    """Make the tab of accounts and deals."""
-    sheets = [Sheet(N_("Accounts"), AccountsController)]
+    """Make the tab of accounts, transfers and deals."""
+    sheets = [
+        Sheet(N_("Accounts"), AccountsController),
+        list_sheet(TRANSFERS, listing.TRANSFERS),
+    ]
     if desk.actor.may("contracts.view_cost"):
         sheets.append(list_sheet(LIST, listing.DEALS))
     return SheetsController(desk, N_("Treasury"), "building-bank", sheets)

@@ -18,7 +18,8 @@ class CashMove:
     """What a receipt or a payment did to an account.
 
     Attributes:
-        source_kind, source_id: The document: "receipt", "payment" or "refund".
+        source_kind, source_id: The document: "receipt", "payment", "refund" or
+            "transfer"; "…_out", "…_in" and "…_fee" tell its lines apart.
         amount: In `currency`; negative went out.
         base: The same in base currency.
         balance: Of the account after it, in `currency`.

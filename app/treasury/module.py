@@ -12,6 +12,10 @@ MODULE = Module(
     group=N_("Money"),
     permission="treasury.view",
     listing="app.treasury.controller:sheets",
-    records={"deal": "app.treasury.controller:DealController"},
+    records={
+        "deal": "app.treasury.controller:DealController",
+        "transfer": "app.treasury.controller:TransferController",
+    },
+    singular={"transfer": N_("Transfer or exchange")},
     around={"contract": "app.treasury.controller:around_contract"},
 )

@@ -132,6 +132,18 @@ class Transfer:
             return to_coin(self.amount * self.rate_unit / self.rate, self.to_currency)
         return to_coin(self.amount * self.rate / self.rate_unit, self.to_currency)
 
+    def needed(self, base: str) -> Decimal:
+        """Return what must leave for `received`, in coins of `currency`.
+
+        Args:
+            base: Currency of the books.
+        """
+        if self.currency == self.to_currency or not self.rate:
+            return self.received
+        if self.currency == base:
+            return to_coin(self.received * self.rate / self.rate_unit, self.currency)
+        return to_coin(self.received * self.rate_unit / self.rate, self.currency)
+
     def rate_problems(self, base: str) -> tuple[Problem, ...]:
         """Say whether what came fits what left and the rate.
 
