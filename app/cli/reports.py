@@ -12,6 +12,7 @@ from app.core.money import to_coin
 from app.receivables import rules
 from app.receivables import service as receivables
 from app.treasury import service as treasury
+from app.treasury.transferring import TransferKind
 
 if TYPE_CHECKING:
     import argparse
@@ -56,9 +57,30 @@ def _accounts(uow: UnitOfWork, on: date) -> Iterator[Row]:
         }
 
 
+def _transfers(uow: UnitOfWork, on: date) -> Iterator[Row]:
+    for one in treasury.transfers(uow, on):
+        opens = one.kind is TransferKind.OPENING
+        yield {
+            "number": one.number or "",
+            "date": one.moved_on.isoformat(),
+            "kind": one.kind.value,
+            "from": one.source or "",
+            "currency": "" if opens else one.currency,
+            "amount": "" if opens else _sum(one.amount, one.currency),
+            "to": one.target,
+            "to_currency": one.to_currency,
+            "received": _sum(one.received, one.to_currency),
+            "rate": f"{one.rate.normalize():f}",
+            "base_currency": one.base_currency,
+            "gain": _sum(one.gain, one.base_currency),
+            "state": one.state.value,
+        }
+
+
 REPORTS: Mapping[str, Callable[[UnitOfWork, date], Iterator[Row]]] = {
     "ageing": _ageing,
     "accounts": _accounts,
+    "transfers": _transfers,
 }
 """What each report tells of a day, row by row."""
 

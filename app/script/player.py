@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
-from app.script import border, buying, credit, masters, money, paying, selling, shipping
+from app.script import (
+    border,
+    buying,
+    cash,
+    credit,
+    masters,
+    money,
+    paying,
+    selling,
+    shipping,
+)
 from app.script.placing import placed
 from app.script.reader import Node
 from app.script.stage import Stage
@@ -57,6 +67,9 @@ ACTIONS: Mapping[str, Act] = {
     "set_off_supplier": paying.set_off_supplier,
     "payment": paying.payment,
     "reverse_payment": paying.reverse_payment,
+    "opening_balance": cash.opening_balance,
+    "transfer": cash.transfer,
+    "reverse_transfer": cash.reverse_transfer,
     "letter_of_credit": credit.letter_of_credit,
     "accept_credit": credit.accept_credit,
     "draw": credit.draw,

@@ -182,7 +182,7 @@ class TransferController(EditorController[Transfer]):
         super()._edit_field(path, value, filled)
         draft = self.draft
         if path in {"source", "target"}:
-            draft = replace(draft, kind=draft.usual_kind())
+            draft = draft.of_its_kind()
         if path in _RATED_BY:
             bare = replace(draft, rate=ZERO, received=_kept(draft))
             self.desk.work.read(

@@ -8,7 +8,7 @@ the bank pays above that is realised exchange (settled 20). No Qt, no SQL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -114,6 +114,10 @@ class Transfer:
             return self.kind
         same = self.currency == self.to_currency
         return TransferKind.TRANSFER if same else TransferKind.EXCHANGE
+
+    def of_its_kind(self) -> Transfer:
+        """Return it as what its two accounts make of it."""
+        return replace(self, kind=self.usual_kind())
 
     def exchanged(self, base: str) -> Decimal:
         """Return what `amount` brings at the rate, in coins of `to_currency`.

@@ -27,6 +27,7 @@ from app.payables.domain import (
 )
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
+from app.treasury import service as treasury
 from tests import make, make_money
 
 D = Decimal
@@ -259,6 +260,20 @@ def test_freight_costs_what_the_bank_took_for_it(uow):
     costs = service.costs(uow, contract.id)
     assert costs.expenses[ChargeKind.FREIGHT] == D("16898.00")  # 2 380 × 7.1000
     assert (costs.realised, costs.fees) == (0, D("50.00"))
+    assert on_accounts(uow) == {"USD": D("-2380.00"), "CNY": D("-50.00")}
+    home = next(
+        one for one in service.open_bills(uow) if one.charge is ChargeKind.TRUCKING
+    )
+    paid = replace(service.payment_for(uow, [home.id]), payee=payee, fee_base=D(8))
+    paid = service.pay(uow, paid)
+    assert on_accounts(uow)["CNY"] == D("-2658.00")  # 50.00 + 2 600.00 + 8.00
+    service.reverse_payment(uow, paid, uow.today, "Booked twice")
+    assert on_accounts(uow)["CNY"] == D("-50.00")
+
+
+def on_accounts(uow):
+    """Return what is on our accounts, by currency."""
+    return {one.currency: one.amount for one in treasury.balances(uow) if one.count}
 
 
 @pytest.mark.feature("A11")

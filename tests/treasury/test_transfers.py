@@ -148,7 +148,7 @@ def test_one_foreign_currency_is_exchanged_for_another(uow, paid):
 
 REFUSED = (
     ({"amount": D("17679.49")}, "Only USD 17,679.48 is on this account"),
-    ({"moved_on": DAY.replace(day=17)}, "Only USD 0 is on this account"),
+    ({"moved_on": DAY.replace(day=17)}, "Only USD 0.00 is on this account"),
     ({"amount": D("0.001")}, "no such small coin"),
     ({"amount": D(0)}, "greater than zero"),
     ({"received": D(7100)}, "At this rate it is CNY 71,000.00"),

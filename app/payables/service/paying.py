@@ -423,16 +423,33 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
         words=(payee.name, payee.code),
         permission="payables.view",
     )
-    uow.emit(
-        CashMoved(
-            source=("payment", row.id),
-            company_id=row.company_id,
-            account_id=row.account_id,
-            on=row.paid_on,
-            currency=row.currency,
-            amount=-row.amount,
-            base=-row.base - row.fee_base,
-            text=f"{row.number} {payee.name}".strip(),
-        )
-    )
+    _tell_accounts(uow, row, f"{row.number} {payee.name}".strip())
     return replace(record, number=row.number)
+
+
+def _tell_accounts(uow: UnitOfWork, row: PaymentRow, text: str) -> None:
+    """Say what left which account; the fee leaves one in base currency."""
+    base = office.bases(uow)[row.company_id]
+    fee = row.fee_base if row.currency == base else ZERO
+    moved = CashMoved(
+        source=("payment", row.id),
+        company_id=row.company_id,
+        account_id=row.account_id,
+        on=row.paid_on,
+        currency=row.currency,
+        amount=-row.amount - fee,
+        base=-row.base - fee,
+        text=text,
+    )
+    uow.emit(moved)
+    if row.fee_base and not fee:
+        uow.emit(
+            replace(
+                moved,
+                source=("payment_fee", row.id),
+                account_id=office.account_id(uow, row.company_id, base, None),
+                currency=base,
+                amount=-row.fee_base,
+                base=-row.fee_base,
+            )
+        )

@@ -16,6 +16,7 @@ from app.treasury.service.transfers import (
     new_transfer,
     rated,
     reverse_transfer,
+    transfers,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "on_refund_received",
     "rated",
     "reverse_transfer",
+    "transfers",
 ]

@@ -13,13 +13,15 @@ from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import to_coin
+from app.core.query import Filter, Query, Sort
 from app.core.refs import Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
-from app.office.domain import OTHERS, RateKind, RateMissingError
+from app.office.domain import OTHERS, RateKind, RateMissingError, usual_unit
 from app.treasury.domain import ZERO
+from app.treasury.listing import TRANSFERS
 from app.treasury.model import CashMoveRow, TransferRow
 from app.treasury.transferring import (
     TRANSITIONS,
@@ -33,6 +35,7 @@ from app.treasury.transferring import (
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import BankAccount, Company
+    from app.treasury.transferring import TransferSummary
 
 GIVEN = frozenset({"state", "reverses"})
 
@@ -56,6 +59,18 @@ def get_transfer(uow: UnitOfWork, transfer_id: int) -> Transfer:
     )
 
 
+def transfers(uow: UnitOfWork, on: date) -> tuple[TransferSummary, ...]:
+    """Return what was moved between our accounts until a day, the oldest first."""
+    uow.actor.require("treasury.view")
+    asked = Query(filters=(Filter("moved_on", "le", on),), sort=Sort("moved_on"))
+    page = TRANSFERS.page(uow, asked)
+    found = page.records
+    while page.next_key is not None:
+        page = TRANSFERS.page(uow, replace(asked, after=page.next_key))
+        found += page.records
+    return found
+
+
 def new_transfer(uow: UnitOfWork, transfer: Transfer) -> Transfer:
     """Return a transfer with what the office proposes; it is not booked."""
     uow.actor.require("treasury.edit")
@@ -76,7 +91,10 @@ def rated(uow: UnitOfWork, transfer: Transfer) -> Transfer:
     try:
         rate, unit = _rate(uow, transfer, day, base)
     except RateMissingError:
-        return transfer
+        foreign = transfer.to_currency if transfer.currency == base else ""
+        unit = usual_unit(foreign or transfer.currency)
+        apart = base in {transfer.currency, transfer.to_currency}
+        return replace(transfer, rate_unit=unit if apart else 1)
     return replace(transfer, rate=rate, rate_unit=unit)
 
 
@@ -262,7 +280,10 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
     most = min(have, left)
     if row.amount > most:
         text = N_("Only {currency} {amount} is on this account.")
-        names = {"currency": row.currency, "amount": f"{max(most, ZERO):,f}"}
+        names = {
+            "currency": row.currency,
+            "amount": f"{to_coin(max(most, ZERO), row.currency):,f}",
+        }
         problem = Problem("amount", text, names)
         raise InvalidError(N_("Please correct the marked fields."), (problem,))
     return fx.release(worth, have, row.amount, base)[0]
