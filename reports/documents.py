@@ -11,6 +11,7 @@ from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, N_, Language
 from reports import (
     advice,
+    agency,
     booking,
     certificates,
     contract,
@@ -86,6 +87,14 @@ DOCUMENTS: dict[str, Document] = {
             N_("Declaration Elements"),
             "",
             elements.render,
+            languages=("zh_CN",),
+            bilingual=False,
+        ),
+        Document(
+            "agency",
+            N_("Customs Power of Attorney"),
+            "",
+            agency.render,
             languages=("zh_CN",),
             bilingual=False,
         ),

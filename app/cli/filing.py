@@ -50,6 +50,7 @@ FILED: Mapping[str, Callable[[UnitOfWork, int], Filed]] = {
     "elements": lambda uow, key: customs_papers.filed_as(
         customs.get(uow, key), "elements"
     ),
+    "agency": lambda uow, key: customs_papers.filed_as(customs.get(uow, key), "agency"),
     "payment_request": lambda uow, key: payables_papers.filed_as(
         payables.get(uow, key)
     ),

@@ -71,6 +71,7 @@ SOURCES: Mapping[str, tuple[str, Gather]] = {
     **{name: ("shipment", partial(_of_shipment, name)) for name in ALONG},
     "declaration": ("declaration", customs.paper),
     "elements": ("declaration", customs.elements_paper),
+    "agency": ("declaration", customs.agency_paper),
     "payment_request": ("bill", payables.paper),
     "note": ("receivable", receivables.note_paper),
     "statement": ("party", _statement),

@@ -62,6 +62,7 @@ def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
 _GATHERED: Mapping[str, Callable[[UnitOfWork, int], Paper]] = {
     "declaration": service.paper,
     "elements": service.elements_paper,
+    "agency": service.agency_paper,
 }
 """The papers of a declaration by their keys."""
 
@@ -73,7 +74,7 @@ def _again(
 
 
 def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
-    """Gather the declaration and its sheet of elements for the preview."""
+    """Gather the declaration, its elements and the broker's power of attorney."""
     key, found = draft.id or 0, []
     for name, gather in _GATHERED.items():
         record = gather(uow, key)

@@ -11,6 +11,7 @@ from app.catalog import elements as asked
 from app.core import codes
 from app.core.money import decimals, half_up, to_coin
 from app.core.papers import (
+    AgencyPaper,
     Coded,
     CustomsQuantity,
     DeclarationItem,
@@ -81,7 +82,7 @@ def filed_as(record: Declaration, key: str) -> Filed:
 
     Args:
         record: The declaration.
-        key: "declaration" or "elements".
+        key: "declaration", "elements" or "agency".
     """
     return Filed(
         place=Place(kind="declaration", record_id=record.id or 0, key=key),
@@ -113,6 +114,36 @@ def elements(
             )
             for line in record.lines
         ),
+    )
+
+
+def agency(record: Declaration, head: Letterhead, on: date) -> AgencyPaper:
+    """Return the power of attorney to the broker (documents.md §14).
+
+    Who declares for itself leaves a line for the broker it hands the declaration to.
+    """
+    first = max(record.lines, key=lambda line: line.total, default=Line())
+    ours = record.declarant_code in {"", record.consignor_code}
+    counted = f"{first.quantity.normalize():f}{unit_name(first.unit)}"
+    kind = coded("packaging", record.packaging).name
+    return AgencyPaper(
+        number=record.number or (record.shipment.code if record.shipment else ""),
+        on=record.declared_on or on,
+        letterhead=head,
+        principal=record.consignor_name,
+        broker="" if ours else record.declarant_name,
+        goods=first.name + (" 等" if len(record.lines) > 1 else ""),
+        hs_code=first.hs_code,
+        total=to_coin(record.total(), record.currency),
+        currency=record.currency,
+        quantity=f"{counted}；净重 {half_up(record.net_kg, 2):f} 千克",
+        packing=f"{record.packages} 件 {kind}".strip(),
+        source=f"{country(first.origin).name}/{first.source_name}".strip("/"),
+        supervision=f"{coded('supervision_modes', record.supervision_mode).name}"
+        f"（{record.supervision_mode}）",
+        bill_no=record.bill_number,
+        entry_no=record.entry_number,
+        export_on=record.export_on,
     )
 
 

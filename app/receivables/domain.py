@@ -36,8 +36,8 @@ KIND_TITLES = {
 }
 
 CLAIMS = frozenset({Kind.INVOICE, Kind.DEBIT_NOTE})
-NOTES = frozenset({Kind.DEBIT_NOTE, Kind.CREDIT_NOTE})
 """Kinds that customers owe us; the others we owe them."""
+NOTES = frozenset({Kind.DEBIT_NOTE, Kind.CREDIT_NOTE})
 
 
 class State(StrEnum):

@@ -226,7 +226,11 @@ def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):
     assert tab.sheets[0].form.table.model().rowCount() == 1
     tab.sheets[0]._act("print", [tab.sheets[0].form.model.record(0)])
     _name, (_title, papers) = desk.shell.asked[-1]
-    assert [paper.key for paper in papers] == ["1/declaration", "1/elements"]
+    assert [paper.key for paper in papers] == [
+        "1/declaration",
+        "1/elements",
+        "1/agency",
+    ]
     assert draft.id is not None
 
 

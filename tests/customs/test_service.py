@@ -76,6 +76,22 @@ def test_the_sheet_of_elements_names_what_the_tariff_code_asks(uow, contract):
         "无品牌",
         "CB-1520",
     ]
+    # The power of attorney names the goods that are worth most (documents.md §14).
+    agency = service.agency_paper(uow, saved.id)
+    assert (agency.goods, agency.hs_code, agency.broker) == (
+        "榨汁机 等",
+        "8509401000",
+        "",
+    )
+    assert (agency.total, agency.packing) == (
+        D("51584.00"),
+        "800 件 纸制或纤维板制盒/箱",
+    )
+    assert agency.quantity == "2000台；净重 7920.00 千克"
+    own = replace(
+        saved, declarant_code="913302067756438210", declarant_name="甬关报关行"
+    )
+    assert service.agency_paper(uow, service.save(uow, own).id).broker == "甬关报关行"
 
 
 @pytest.mark.feature("A93", "A24")

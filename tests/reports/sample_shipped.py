@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.papers import (
     AdvicePaper,
+    AgencyPaper,
     BankBlock,
     BookingPaper,
     CertificatePaper,
@@ -215,7 +216,24 @@ REQUEST = PaymentRequestPaper(
     invoice_on=date(2026, 6, 18),
     received_percent=D(100),
 )
+AGENCY = AgencyPaper(
+    number="BG26-0001",
+    on=date(2026, 6, 18),
+    letterhead=COMPANY,
+    principal="宁波海川进出口有限公司",
+    broker="宁波甬关报关有限公司",
+    goods="榨汁机 等",
+    hs_code="8509401000",
+    total=D("51584.00"),
+    currency="USD",
+    quantity="2000台；净重 7920.00 千克",
+    packing="800 件 纸制或纤维板制盒/箱",
+    source="中国/宁波其他",
+    supervision="一般贸易（0110）",
+    bill_no="EHNB26060188",
+)
 SHIPPED = {
+    "agency": AGENCY,
     "booking": BOOKING,
     "insurance": INSURANCE,
     "non_wood": NON_WOOD,

@@ -142,3 +142,23 @@ def test_the_signature_never_stands_alone(key: str, count: int) -> None:
     assert len(last.splitlines()) > 8
     for page in pages:
         assert reading.overlapping(page) == []
+
+
+@pytest.mark.feature("A93")
+def test_a_power_of_attorney_and_its_agreement_stand_on_one_sheet() -> None:
+    data = documents.render("agency", sample.ALL["agency"], language("zh_CN"))
+    (page,) = reading.opened(data)
+    text = reading.text(data)
+    assert "代理报关委托书" in text
+    assert "委托报关协议" in text
+    boxes = (
+        "委托方 宁波海川进出口有限公司 被委托方 宁波甬关报关有限公司",
+        "主要货物名称 榨汁机 等",
+        "HS编码 8509401000",
+        "货物总价 USD 51,584.00",
+        "提（运）单号 EHNB26060188",
+        "贸易（监管）方式 一般贸易（0110）",
+        "包装情况 800 件 纸制或纤维板制盒/箱",
+    )
+    assert [box for box in boxes if box not in text] == []
+    assert page.drawn.images  # its chop

@@ -13,6 +13,7 @@ from app.core.papers.accounts import (
     StatementPaper,
 )
 from app.core.papers.customs import (
+    AgencyPaper,
     Coded,
     CustomsQuantity,
     DeclarationItem,
@@ -82,6 +83,7 @@ __all__ = [
     "Adjustment",
     "AdvicePaper",
     "Ageing",
+    "AgencyPaper",
     "BankBlock",
     "BookingPaper",
     "CartonMark",

@@ -203,3 +203,36 @@ class ElementsPaper(Paper):
     items: tuple[DeclaredElements, ...]
     contract_no: str = ""
     bill_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyPaper(Paper):
+    """The power of attorney to a customs broker (代理报关委托书, 委托报关协议).
+
+    Attributes:
+        letterhead: Of the principal; its chop goes beside the signature.
+        principal: Who authorises: the consignor, in Chinese.
+        broker: Who declares for it; empty: a line is left to be filled in.
+        goods, hs_code: Of the line that is worth most.
+        total, currency: Of all lines.
+        quantity: Traded quantity and net weight, in words.
+        packing: Count and kind of packages.
+        source: Country of origin and domestic source.
+        supervision: 监管方式 with its code.
+        export_on: None: a place to fill it in.
+    """
+
+    letterhead: Letterhead
+    principal: str
+    broker: str
+    goods: str
+    hs_code: str
+    total: Decimal
+    currency: str
+    quantity: str
+    packing: str
+    source: str
+    supervision: str
+    bill_no: str = ""
+    entry_no: str = ""
+    export_on: date | None = None

@@ -277,6 +277,8 @@ TITLES: Mapping[str, str] = {
     "paid": N_("Paid before"),
     "shipment_no": N_("Shipment"),
     "reason": N_("Reason"),
+    "principal": N_("Domestic consignor"),
+    "broker": N_("Customs broker"),
     "received_percent": N_("Goods received"),
     "invoice_on": N_("Invoice"),
 }

@@ -29,6 +29,7 @@ TITLES: Mapping[str, str] = {
     "presentation": N_("Presentation of Documents"),
     "declaration": N_("Export Declaration"),
     "elements": N_("Declaration Elements"),
+    "agency": N_("Customs Power of Attorney"),
     "payment_request": N_("Payment Request"),
     "note": N_("Debit or Credit Note"),
     "statement": N_("Statement of Account"),

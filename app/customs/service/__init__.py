@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.customs.service.declarations import (
+    agency_paper,
     cancel,
     compare,
     declare,
@@ -33,6 +34,7 @@ from app.customs.service.refunds import (
 )
 
 __all__ = [
+    "agency_paper",
     "approve_refund",
     "cancel",
     "compare",

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.core.papers import DeclarationPaper, ElementsPaper
+    from app.core.papers import (
+        AgencyPaper,
+        DeclarationPaper,
+        ElementsPaper,
+        Letterhead,
+    )
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
@@ -299,12 +304,23 @@ def elements_paper(uow: UnitOfWork, declaration_id: int) -> ElementsPaper:
     made = get(uow, declaration_id)
     tariff = {line.hs_code: catalog.find_hs(uow, line.hs_code) for line in made.lines}
     names = {code: hs.element_names for code, hs in tariff.items() if hs is not None}
+    return papers.elements(made, _head(uow, made), names, uow.today)
+
+
+def agency_paper(uow: UnitOfWork, declaration_id: int) -> AgencyPaper:
+    """Gather the power of attorney for the broker."""
+    uow.actor.require("customs.view")
+    made = get(uow, declaration_id)
+    return papers.agency(made, _head(uow, made), uow.today)
+
+
+def _head(uow: UnitOfWork, made: Declaration) -> Letterhead:
     company = (
         office.get_company(uow, made.company.id)
         if made.company
         else office.find_company(uow)
     )
-    return papers.elements(made, letterhead(company), names, uow.today)
+    return letterhead(company)
 
 
 COMPARED = (
