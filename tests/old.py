@@ -35,6 +35,8 @@ def on_server(cluster: Cluster) -> str:
     """Put the old office onto a server and return its address."""
     template, name = "lading_old", f"old_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        # Another worker of the tests may be at it: it is made once.
+        admin.execute("SELECT pg_advisory_lock(1901)")
         known = "SELECT 1 FROM pg_database WHERE datname = %s"
         if not admin.execute(known, (template,)).fetchone():
             admin.execute(f"CREATE DATABASE {template}".encode())

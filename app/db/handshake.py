@@ -31,6 +31,9 @@ TO_OLDER = "this program is older than the office: close and update it"
 """What the server says to a program that knows nothing of versions; at most 63 letters.
 """
 
+OLD_WAIT = "10s"
+"""How long the released 0.1.0 waits for a lock; this program says another time."""
+
 _GREET = f"""
 CREATE OR REPLACE FUNCTION audit.greet(p_program text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -51,6 +54,8 @@ _UNGREETED = f"""
 CREATE OR REPLACE FUNCTION audit."{TO_OLDER}"() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF TG_LEVEL = 'STATEMENT' AND NOT EXISTS (SELECT FROM pg_settings
+    WHERE name = 'lock_timeout' AND source = 'client') THEN RETURN NULL; END IF;
   RAISE EXCEPTION '{TO_OLDER}' USING ERRCODE = '{OTHER_VERSION}';
 END $$;
 REVOKE EXECUTE ON FUNCTION audit."{TO_OLDER}"() FROM PUBLIC;
@@ -58,9 +63,23 @@ DROP TRIGGER IF EXISTS greeted ON public.action;
 CREATE TRIGGER greeted BEFORE INSERT ON public.action FOR EACH ROW
 WHEN (coalesce(current_setting('lading.greeted', true), '') = '')
 EXECUTE FUNCTION audit."{TO_OLDER}"();
-"""
+DO $$ DECLARE t regclass; BEGIN
+  FOR t IN SELECT c.oid FROM pg_class c WHERE c.relkind = 'r' AND c.relname <> 'action'
+      AND c.relnamespace = 'public'::regnamespace ORDER BY 1 LOOP
+    EXECUTE 'DROP TRIGGER IF EXISTS not_greeted ON ' || t;
+    EXECUTE 'CREATE TRIGGER not_greeted BEFORE INSERT OR UPDATE OR DELETE ON ' || t
+      || $when$ FOR EACH STATEMENT WHEN (current_setting('lock_timeout') = '{OLD_WAIT}'
+      AND coalesce(current_setting('lading.greeted', true), '') = '')
+      EXECUTE FUNCTION audit."{TO_OLDER}"() $when$;
+  END LOOP;
+END $$;
+"""  # noqa: S608 - as above
 """The released 0.1.0 never greets, and would break off at its first entry of the trail.
-What it shows of an error is the last line, which names the function that raised it."""
+What it shows of an error is the last line, which names the function that raised it.
+
+Its editors note their action first. What it saves without one it is known by: it asks
+to wait so long for a lock when it connects, which psql, that greets as little, is told
+by the database."""
 _ASK_SERVER = "SELECT audit.greet(%s)"
 _ASK_FILE = "SELECT version_num FROM alembic_version"
 

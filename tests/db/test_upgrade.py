@@ -153,6 +153,27 @@ def test_the_released_program_is_told_by_a_server_to_be_updated(postgres_databas
     assert handshake.TO_OLDER in str(told.value.orig).strip().splitlines()[-1]
 
 
+@pytest.mark.parametrize("asks", [True, False], ids=["0.1.0", "psql"])
+def test_what_the_released_program_saves_without_a_key_is_told_as_well(
+    postgres_database, asks
+):
+    """psql on a secured server waits as long, but has not asked for it."""
+    url = postgres_database.url.render_as_string(hide_password=False)
+    name = postgres_database.url.database
+    engine = create_engine(
+        url, connect_args={"options": "-c lock_timeout=10s"} if asks else {}
+    )
+    entered = text("INSERT INTO hs_code (code, name_zh) VALUES ('1', 'x')")
+    with engine.connect() as connection:
+        if not asks:
+            connection.execute(text("SET lock_timeout = '10s'"))
+        with pytest.raises(DBAPIError) as told:
+            connection.execute(entered)
+    engine.dispose()
+    said = str(told.value.orig).strip().splitlines()[-1]
+    assert (handshake.TO_OLDER in said) is asks, name
+
+
 def test_nobody_saves_between_the_backup_and_the_new_version(postgres, postgres_url):
     """Row 20 in its shortest form, on a server."""
     del postgres
