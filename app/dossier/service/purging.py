@@ -159,6 +159,7 @@ def _remove(uow: UnitOfWork, row: Row) -> None:
         elif session.scalars(rows.limit(1)).first() is not None:
             raise _NeededError
     session.flush()
+    session.refresh(row)  # it may remember lines that are gone
     session.delete(row)
     session.flush()
 
