@@ -58,14 +58,15 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
 def _send(uow: UnitOfWork, folder: Folder) -> Folder:
     """Lock the last issue of every paper that was not sent yet."""
     waiting = [
-        one.issued
+        (one, one.issued)
         for one in folder.papers
         if one.issued is not None and not one.issued.locked
     ]
     if not waiting:
         raise NotPossibleError(N_("Issue the papers first."))
-    for issued in waiting:
-        receiver = folder.recipient or str(folder.customer or "")
+    customer = folder.recipient or str(folder.customer or "")
+    for one, issued in waiting:
+        receiver = service.receiver(uow, folder.id or 0, one) or customer
         service.mark_sent(uow, issued.id, receiver)
     return service.folder(uow, folder.id or 0)
 

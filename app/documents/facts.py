@@ -14,7 +14,7 @@ from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.core.papers import CopyMark, Texts
 from app.documents import words
-from app.documents.domain import CreditTerms, Deposit, PaperKey
+from app.documents.domain import UNDER_CREDIT, CreditTerms, Deposit, PaperKey
 from app.office.domain import BankAccount, Company
 from app.parties.domain import Party
 from app.shipments import portions
@@ -152,6 +152,27 @@ def account(facts: Facts) -> BankAccount | None:
     """Return our account that the goods are paid to."""
     wanted = facts.contract.account
     return facts.company.account_for(facts.shipment.currency, wanted)
+
+
+def receiver(facts: Facts, key: PaperKey, *, presented: bool = False) -> str:
+    """Return whom a paper goes to, when it is not the customer; else "".
+
+    Args:
+        facts: What the papers are made of.
+        key: Of the paper.
+        presented: Whether a letter of credit asks for it: the bank takes it then
+            (UCP 600 art. 6 a).
+    """
+    if presented or key in UNDER_CREDIT:
+        bank = account(facts)
+        through = next((one.bank for one in facts.credits if one.bank), "")
+        return through or (bank.bank_name if bank else "")
+    house = None
+    if key in {PaperKey.BOOKING, PaperKey.VGM}:
+        house = facts.forwarder
+    elif key is PaperKey.INSURANCE:
+        house = facts.insurer or facts.forwarder
+    return (house.email or house.name or house.name_zh) if house else ""
 
 
 def copy_mark(shipment: Shipment) -> CopyMark:

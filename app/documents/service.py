@@ -21,6 +21,7 @@ from app.core.places import printed_place
 from app.core.refs import Ref
 from app.db import documents, mapping, vault
 from app.documents import asked, checks, papers
+from app.documents import facts as facts_of
 from app.documents.domain import (
     UNDER_CREDIT,
     ZERO,
@@ -239,6 +240,14 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     """
     uow.actor.require("documents.issue")
     return vault.mark_sent(uow, issued_id, sent_to)
+
+
+def receiver(uow: UnitOfWork, shipment_id: int, one: SetPaper) -> str:
+    """Return to whom a paper of the set goes, when it is not the customer; else ""."""
+    uow.actor.require("documents.view")
+    return facts_of.receiver(
+        _facts(uow, shipment_id), one.key, presented=bool(one.asked)
+    )
 
 
 def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:

@@ -12,7 +12,7 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.query import Query
-from app.documents import listing, service
+from app.documents import facts, listing, service
 from app.documents.domain import (
     UNDER_CREDIT,
     CreditTerms,
@@ -325,3 +325,22 @@ def test_the_declaration_of_the_shipment_is_compared_by_itself(uow, shipment):
     assert {"K5", "K11"} <= {f.rule for f in agreed if f.right_name == "Declaration"}
     customs.save(uow, replace(declaration, gross_kg=D(8951)))
     assert bad(service.check(uow, shipment.id)) == ["K2"]
+
+
+@pytest.mark.feature("H22")
+def test_a_paper_goes_to_whom_it_is_for(uow, shipment):
+    """Drafts go to the bank, bookings to the forwarder; not all to the buyer."""
+    known = service._facts(uow, shipment.id)
+    given = replace(
+        known,
+        credits=(CreditTerms(bank="Bank of Ningbo"),),
+        forwarder=Party(name="Eastline", email="so@eastline.example"),
+    )
+    to = {key: facts.receiver(given, key) for key in PaperKey}
+    assert to[PaperKey.DRAFT] == to[PaperKey.PRESENTATION] == "Bank of Ningbo"
+    assert to[PaperKey.BOOKING] == to[PaperKey.VGM] == "so@eastline.example"
+    assert to[PaperKey.INSURANCE] == "so@eastline.example"
+    assert to[PaperKey.INVOICE] == ""  # the customer
+    assert facts.receiver(given, PaperKey.INVOICE, presented=True) == "Bank of Ningbo"
+    account = facts.account(known)
+    assert facts.receiver(known, PaperKey.DRAFT) == account.bank_name

@@ -228,6 +228,10 @@ def test_a_counted_difference_is_put_right_with_a_reason(uow, orders):
         service.adjust(uow, product(orders[0]), place, D(1), "")
     with pytest.raises(NotPossibleError):
         service.adjust(uow, product(orders[0]), place, D(-2198), "Lost")
+    before = service.moves(uow, product(orders[0]))
+    with pytest.raises(NotPossibleError, match="nothing to change"):
+        service.adjust(uow, product(orders[0]), place, D(0), "Counted 2197")
+    assert service.moves(uow, product(orders[0])) == before
 
 
 @pytest.mark.feature("A78")

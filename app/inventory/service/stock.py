@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 
 from app.catalog import service as catalog
 from app.core import checks
-from app.core.errors import Problem
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
@@ -125,10 +125,14 @@ def adjust(
 
     Raises:
         InvalidError: No reason is given.
-        NotPossibleError: The stock would fall below zero.
+        NotPossibleError: The stock would fall below zero, or nothing differs.
     """
     uow.actor.require("inventory.issue")
     reason = checks.reason(reason)
+    if not quantity:
+        raise NotPossibleError(
+            N_("What was counted is what the ledger says. There is nothing to change.")
+        )
     step = ledger.Step(
         product_id=product_id, warehouse_id=warehouse_id, quantity=quantity
     )
