@@ -138,8 +138,17 @@ class EditorDraft(QObject, Generic[R]):
     def open(self, key: int) -> None:
         """Show a stored record."""
         self.desk.work.read(
-            lambda uow: self.services.get(uow, key), self.show_stored, self.show_error
+            lambda uow: self.services.get(uow, key), self.show_stored, self._unread
         )
+
+    def _unread(self, error: AppError) -> None:
+        """Say why nothing can be shown; what stands there already stays."""
+        if self.record_id is None and not self.dirty():
+            # An empty form that looks like a new record would be filled in as one.
+            self.form.show_record(self.stored, saved=True, actions=frozenset())
+            self.form.show_banner("bad", errors.words(error), ())
+        else:
+            self.show_error(error)
 
     def start(self, draft: R | None = None) -> None:
         """Show a record not yet stored.
