@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -28,6 +29,8 @@ from forms.kit.list_words import OPS_BY_KIND, op_words, span_words
 _WIDTH = 290
 _BARE = ("empty", "not_empty")
 _DAYS = (7, 14, 30, 90)
+_APART = re.compile(r"[,，、;；]")
+_WORDY = frozenset({"text", "code"})
 
 
 class _Nothing(QWidget):
@@ -127,6 +130,29 @@ class _Some(QScrollArea):
         return chosen
 
 
+class _Listed(QWidget):
+    """Several words in one field, with commas between them."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._field = TextField()
+        self._field.set_title(title)
+        self.setLayout(layout.column(self._field))
+        self.setFocusProxy(self._field)
+
+    def show_value(self, value: Any) -> None:
+        """Show the words."""
+        self._field.set_value(", ".join(value if isinstance(value, tuple) else ()))
+
+    def value(self) -> Any:
+        """Return what was typed, apart."""
+        typed = str(self._field.value() or "") if self._field.commit() else ""
+        found = tuple(one.strip() for one in _APART.split(typed) if one.strip())
+        if not found:
+            raise ValueError
+        return found
+
+
 def _spans() -> list[Span]:
     plain = [Span(name) for name in SPANS if not name.endswith("_days")]
     ahead = [Span("next_days", days) for days in _DAYS]
@@ -185,7 +211,7 @@ class FilterPanel(Popover):
     def ask(self, anchor: QWidget, old: Filter | None = None) -> None:
         """Open under a widget, empty or with a condition to change."""
         group = Group.of(old)
-        if group is None:  # deeper than rows can show
+        if group is None or not self._shows(group):  # more than rows can show
             self._anchor = anchor
             self.text_asked.emit()
             return
@@ -196,6 +222,16 @@ class FilterPanel(Popover):
         self._load(old if old and old.op not in GROUPS else None)
         self.open_under(anchor)
         (self._values if old else self._field).setFocus()
+
+    def _shows(self, group: Group) -> bool:
+        """Say whether the fields of the panel can hold every condition of a group."""
+        columns = {column.field: column for column in self._columns}
+        leaves = [leaf for part in group.parts for leaf in part]
+        return all(
+            leaf.value is None
+            or (leaf.field in columns and _fits(columns[leaf.field], leaf))
+            for leaf in leaves
+        )
 
     def _load(self, begin: Filter | None = None) -> None:
         """Show the condition of the group that is being made."""
@@ -255,7 +291,7 @@ class FilterPanel(Popover):
         if op in _BARE:
             return _Nothing()
         if op == "in":
-            return _Some(column)
+            return _Listed(title) if column.filter in _WORDY else _Some(column)
         if op == "span":
             options: Sequence[tuple[Any, str]] = [(s, span_words(s)) for s in _spans()]
             return _One(ChoiceField(options), title)
@@ -295,6 +331,16 @@ class FilterPanel(Popover):
             self.apply()
         else:
             super().keyPressEvent(event)
+
+
+def _fits(column: Column, one: Filter) -> bool:
+    """Say whether a condition with a value is one of those the panel asks for."""
+    kind, op = column.filter, _op_shown(one)
+    if kind == "choice":
+        return op in {"in", "eq"}
+    held = one.value if isinstance(one.value, tuple) else (one.value,)
+    words = kind not in _WORDY or all(isinstance(value, str) for value in held)
+    return op in OPS_BY_KIND[kind] and words
 
 
 def _op_shown(old: Filter) -> str:

@@ -55,11 +55,11 @@ DATE_OP_WORDS = {
 }
 
 OPS_BY_KIND = {
-    "text": ("contains", "eq", "ne", "starts", "empty", "not_empty"),
+    "text": ("contains", "eq", "ne", "starts", "in", "empty", "not_empty"),
     "number": ("between", "eq", "ne", "ge", "le", "gt", "lt", "empty", "not_empty"),
     "date": ("span", "between", "eq", "lt", "gt", "empty", "not_empty"),
     "choice": ("in", "empty", "not_empty"),
-    "code": ("eq", "ne", "starts", "empty", "not_empty"),
+    "code": ("eq", "ne", "starts", "in", "empty", "not_empty"),
 }
 """The comparisons that a kind of column offers, the usual one first."""
 

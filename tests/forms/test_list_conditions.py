@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import and_, or_
 
-from app.core.query import Filter, any_of
+from app.core.query import ME, Filter, any_of
 from forms.kit.list_words import condition_words
 from tests import deals
 from tests.forms.list_world import count_where
@@ -45,6 +45,35 @@ def test_alternatives_are_made_in_the_panel_and_found(page, desk, qtbot):
     said = "Any of: State: Delayed or Amount: ≥ 90,000 and Currency: EUR"
     assert page.bar.chips()[0].text() == said
     assert page.model.rowCount() == count_where(desk, IN_SQL)
+
+
+@pytest.mark.feature("H9")
+def test_several_numbers_are_changed_at_their_chip(page, qtbot):
+    """The chip that Home or another list leads to: its panel opens with its values."""
+    page.add_filter(Filter("number", "in", ("SC-2026-0430", "SC-2026-0007")))
+    assert page.model.rowCount() == 2
+    page.bar.chips()[0].pressed.emit()
+    panel = page._filter
+    field = panel._values._field
+    assert field.value() == "SC-2026-0430, SC-2026-0007"
+    field.set_value("SC-2026-0430、SC-2026-0429，SC-2026-0428")
+    panel.apply()
+    assert page.model.rowCount() == 3
+
+
+@pytest.mark.feature("H9")
+@pytest.mark.parametrize(
+    "one",
+    [
+        Filter("owner", "eq", ME),
+        Filter("state", "ne", "late"),
+        Filter("amount", "in", (Decimal(1), Decimal(2))),
+    ],
+)
+def test_what_the_panel_has_no_field_for_is_changed_as_text(page, one):
+    page.add_filter(one)
+    page.bar.chips()[0].pressed.emit()
+    assert page.typed_panel.isVisible()
 
 
 @pytest.mark.feature("H9")
