@@ -48,7 +48,7 @@ def test_alternatives_are_made_in_the_panel_and_found(page, desk, qtbot):
 
 
 @pytest.mark.feature("H9")
-def test_several_numbers_are_changed_at_their_chip(page, qtbot):
+def test_several_numbers_are_changed_at_their_chip(page):
     """The chip that Home or another list leads to: its panel opens with its values."""
     page.add_filter(Filter("number", "in", ("SC-2026-0430", "SC-2026-0007")))
     assert page.model.rowCount() == 2

@@ -273,18 +273,6 @@ def test_f8_says_what_comes_first(editor):
     )
 
 
-def test_a_record_that_is_gone_offers_nothing_to_do(qtbot):
-    """Its empty form would be filled in as a new record, and saved as one."""
-    controller = sample.make()
-    qtbot.addWidget(controller.form)
-    controller.open(4711)
-    form = controller.form
-    assert form.banner.words.text() == "This contract does not exist."
-    assert not any(made.isEnabled() for made in form.header.buttons.values())
-    assert not form.key_actions["save"].isEnabled()
-    assert form._forms[0].fields["po"].input.isReadOnly()
-
-
 @pytest.mark.feature("H13")
 def test_a_duplicate_is_a_new_unsaved_record(editor):
     editor.duplicate()

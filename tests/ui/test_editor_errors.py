@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.core.errors import ConflictError, UnavailableError
 from app.ui import errors
 from forms.kit import theme
+from tests.forms import sample_contract as sample
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +84,15 @@ def test_a_bug_is_reported_once_and_can_be_copied():
     except ValueError:
         errors._caught(*sys.exc_info())
     assert "invalid literal for int()" in QGuiApplication.clipboard().text()
+
+
+def test_a_record_that_is_gone_offers_nothing_to_do(qtbot):
+    """Its empty form would be filled in as a new record, and saved as one."""
+    controller = sample.make()
+    qtbot.addWidget(controller.form)
+    controller.open(4711)
+    form = controller.form
+    assert form.banner.words.text() == "This contract does not exist."
+    assert not any(made.isEnabled() for made in form.header.buttons.values())
+    assert not form.key_actions["save"].isEnabled()
+    assert form._forms[0].fields["po"].input.isReadOnly()
