@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from app.shipments.domain import Shipment
 
 VESSELS = ("EVER HORIZON", "COSCO SHIPPING GALAXY", "MSC ALINA")
-UNDER_CREDIT = 11
-"""Which of the contracts is paid by a letter of credit."""
+UNDER_CREDIT = (9, 11)
+"""Which of the contracts are paid by a letter of credit; the first one is drawn."""
 AT_SIGHT = "By irrevocable L/C at sight"
 _TRANSIT = timedelta(days=32)
 _CREDIT = (
@@ -129,7 +129,7 @@ class Way:
             contract = contracts.get(uow, self.key)
         signed = contract.signed_on or self.leaves
         with self._on((signed - self.leaves).days + 5) as uow:
-            if self.at == UNDER_CREDIT:
+            if self.at in UNDER_CREDIT:
                 _open_credit(uow, contract, self.at)
             else:
                 _receive_deposit(uow, contract)
@@ -150,6 +150,8 @@ class Way:
         with self._on(4) as uow:
             for order in bills:
                 _bill(uow, order, self.at)
+            if self.at in UNDER_CREDIT:
+                _draw(uow, self.key)
 
     def collect_late(self) -> None:
         """Receive a part, or nothing."""
@@ -232,6 +234,13 @@ def _open_credit(uow: UnitOfWork, contract: Contract, at: int) -> None:
     )
     credit = letters_of_credit.read_text(uow, text, contract.id)
     letters_of_credit.accept(uow, letters_of_credit.save(uow, credit), uow.today)
+
+
+def _draw(uow: UnitOfWork, key: int) -> None:
+    """Present the documents of what left under the credit of a contract."""
+    for credit in letters_of_credit.of_contract(uow, key):
+        for shipment in shipments.of_contract(uow, key):
+            letters_of_credit.draw(uow, credit, shipment.id or 0)
 
 
 def _ordered(line: Line) -> str:

@@ -21,7 +21,7 @@ from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
 from app.core.resources import RESOURCES
-from app.demo import carrying
+from app.demo import carrying, cash, handing
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
 from app.office import service as office
@@ -117,6 +117,8 @@ SIGNED = (
     (9, 60, 4, "confirmed"),
     (2, 60, 3, "draft"),
 )
+HANDED = (10,)
+"""Of which contracts papers lie in the vault, beside those of the sample deal."""
 FACTORS = (D("6.3"), D("6.0"), D("6.7"), D("6.1"), D("7.4"), D("6.5"))
 """Purchase price incl. VAT in CNY for a dollar of price."""
 STAFF = ("", "Zhou Min", "", "Lin Ke")
@@ -156,6 +158,7 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
     job.step(MAKING, 1, STEPS)
     with database.unit_of_work(actor) as uow:
         today = uow.today
+        cash.begin(uow)
         for item in DEALT_IN:
             known = _sample(catalog.find(uow, item))
             catalog.save(uow, replace(known, picture=_picture(item)))
@@ -169,6 +172,7 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
                 if facts[-1] == at
             ]
             _price_list(uow, maker, at, made)
+    signed = []
     for at, (ago, days, count, fate) in enumerate(SIGNED):
         on = today - timedelta(days=ago)
         job.step(MAKING, at + 2, STEPS)
@@ -185,9 +189,13 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
             leaves = on + timedelta(days=days) - _BOOKED_AHEAD
             way = carrying.Way(database, actor, contract.id or 0, leaves, at)
             way.carry_out(fate)
+        signed.append(contract.id or 0)
     with database.unit_of_work(actor, today=today) as uow:
         _requests(uow, buyers, goods)
         _open_receipts(uow, buyers)
+        sale = _sample(contracts.find(uow, SALE)).id or 0
+    cash.sell_dollars(database, actor, today)
+    handing.hand_out(database, actor, [sale, *(signed[at] for at in HANDED)])
 
 
 def _sample(found: Of | None) -> Of:
@@ -368,7 +376,7 @@ def _contract(
         for n, (ref, price, name_zh) in enumerate(goods)
     )
     plan = tuple(replace(step, id=None) for step in example.plan)
-    if at == carrying.UNDER_CREDIT:
+    if at in carrying.UNDER_CREDIT:
         plan = (Instalment(method=PaymentMethod.LC),)
     draft = replace(
         example,
@@ -391,7 +399,7 @@ def _contract(
         marks=f"{party.code}\n{place}\nC/NO. 1-UP",
         lines=lines,
         payment_terms=carrying.AT_SIGHT
-        if at == carrying.UNDER_CREDIT
+        if at in carrying.UNDER_CREDIT
         else TERMS_OF_PAYMENT,
         plan=plan,
     )

@@ -27,7 +27,10 @@ LISTS = {
     "quality.listing:LISTING": 20,
     "inventory.listing:BALANCES": 11,
     "shipments.listing:LISTING": 14,
-    "credits.listing:LISTING": 2,
+    "credits.listing:LISTING": 3,
+    "treasury.listing:TRANSFERS": 6,
+    "documents.listing:LISTING": 7,
+    "mail.listing:LISTING": 2,
     "receivables.listing:RECEIPTS": 20,
     "payables.listing:BILLS": 10,
     "parties.listing:LISTING": 17,
@@ -45,9 +48,19 @@ def test_no_screen_of_the_sample_company_is_empty(sample_office, tmp_path):
     with database.reading(ACTOR) as uow:
         found = {name: find(f"app.{name}").overview(uow, asked).count for name in LISTS}
         home = treasury.home(uow)
+        paid = {
+            one.currency: treasury.moves(
+                uow, one.company.id, one.account.id, one.currency
+            )
+            for one in treasury.balances(uow)
+        }
+        credits_ = find("app.credits.listing:LISTING").page(uow, Query()).records
         receipts = find("app.receivables.listing:RECEIPTS").page(uow, Query(limit=200))
     database.close()
     assert not {name: n for name, n in found.items() if n < LISTS[name]}
+    lowest = {code: min(move.balance for move in moves) for code, moves in paid.items()}
+    assert not {code: low for code, low in lowest.items() if low < 0}, "overdrawn"
+    assert "used" in {str(one.state) for one in credits_}, "one credit was drawn"
     assert len(home.kpis) == 4
     assert min(getattr(kpi.value, "amount", kpi.value) for kpi in home.kpis) > 0
     newest = max(one.received_on for one in receipts.records)
