@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from app import sooner
-from app.core.links import is_link
 
 
 def no_display() -> str:
@@ -35,7 +34,11 @@ def is_for_window(words: Sequence[str]) -> bool:
     """Say whether the window is asked for: by an option, a link, or by no word."""
     if {"-h", "--help", "--version"} & set(words):
         return False
-    return not words or words[0].startswith("-") or is_link(words[0])
+    if not words or words[0].startswith("-"):
+        return True
+    from app.core.links import is_link  # noqa: PLC0415 - few starts follow a link
+
+    return is_link(words[0])
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -39,7 +39,7 @@ NOT_YET = (
     *("app.ui.home_controller", "app.ui.settings_controller", "app.ui.shell_palette"),
     *(f"app.{m}.{part}" for m in ORDER for part in ("service", "controller")),
     *(f"app.{m}.listing" for m in ORDER if m != "contracts"),
-    *(f"app.{m}.model" for m in ORDER if m not in {"contracts", "parties", "access"}),
+    *(f"app.{m}.model" for m in ORDER if m not in {"contracts", "parties"}),
     *(f"forms.{m}" for m in ORDER),
     *("app.ui.editor_controller", "forms.kit.spec", "forms.kit.fields"),
     *("forms.kit.grid", "forms.kit.editor", "forms.kit.list_filter"),

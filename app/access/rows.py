@@ -74,17 +74,6 @@ def _colleagues(uow: UnitOfWork, row: StaffRow) -> frozenset[str]:
 # --- Passwords of a file -------------------------------------------------------------
 
 
-def signing_in(uow: UnitOfWork) -> tuple[str, ...]:
-    """Return the logins that have a password in a file; empty: it opens directly."""
-    asked = (
-        select(StaffRow.login)
-        .join(StaffSecretRow, StaffSecretRow.staff_id == StaffRow.id)
-        .where(StaffRow.active)
-        .order_by(StaffRow.login)
-    )
-    return tuple(uow.session.scalars(asked))
-
-
 def keep_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
     """Store what a password can be checked with, and nothing it could be read from."""
     row = uow.session.get(StaffSecretRow, staff_id)

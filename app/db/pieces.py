@@ -17,7 +17,7 @@ from app.core import texts
 LONGEST = 24  # characters of a piece; nobody types more of one word
 _PLAIN = re.compile("[\t\n -~\u4e00-\u9fff]*")
 _WORD = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+"
 
 
 def mark(kind: str) -> str:
@@ -56,7 +56,8 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
             yield word, False
             continue
         at = 0
-        for han in _HAN.finditer(word):
+        # So large a set takes long to compile: not before Chinese is cut up.
+        for han in re.finditer(_HAN, word):
             if han.start() > at:
                 yield word[at : han.start()], False
             yield han.group(), True

@@ -14,6 +14,7 @@ from app.core.links import Link
 from app.db.base import is_audited
 from app.modules import find
 from app.ui import keys
+from app.ui.list_drops import DOSSIER
 from app.ui.unsaid import letter_on, note_on
 from forms.kit.drops import DropTarget, PasteTarget, files_of
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from app.dossier.controller import DossierController
     from app.dossier.domain import Counts
     from app.ui.editor_controller import EditorController
-
-CONTROLLER = "app.dossier.controller:DossierController"
 
 
 class Beside(QObject):
@@ -71,7 +70,7 @@ class Beside(QObject):
             dossier.deleteLater()
             self._dossier = None
         if known:
-            make = find(CONTROLLER)
+            make = find(DOSSIER)
             self._dossier = make(editor.desk, kind, key, editor.title(), editor.form)
             self._dossier.shown_as = editor.spec.kind
             self._dossier.counted.connect(self._counted)

@@ -29,15 +29,16 @@ def signed_in(
     Raises:
         NotAllowedError: The person was locked out of a server.
     """
-    from app.access import rows  # noqa: PLC0415 - the window opens before it
+    from app.db import signing  # noqa: PLC0415 - the window opens before it
 
     if profile.kind == "postgresql":
         return who_works(database, profile, settings.person)
     with database.reading(NOBODY) as uow:
-        logins = rows.signing_in(uow)
+        logins = signing.signing_in(uow)
     if not logins:
         return who_works(database, profile, settings.person)
-    from forms.signing import SignIn  # noqa: PLC0415 - few files ask
+    from app.access import rows  # noqa: PLC0415 - few files ask
+    from forms.signing import SignIn  # noqa: PLC0415
 
     login, said = logins[0] if len(logins) == 1 else "", ""
     while True:

@@ -120,18 +120,23 @@ class _Map:
 _Map.keys = {key.name: key.keys for key in KEYS}
 
 
-def use(scheme: str, own: Mapping[str, str] | None = None) -> None:
+def use(scheme: str, own: Mapping[str, str] | None = None) -> bool:
     """Take a key map into use, with the user's own changes on top.
 
     Args:
         scheme: One of `SCHEMES`; an unknown one counts as the standard.
         own: Shortcuts by action; unknown actions and conflicts are passed over.
+
+    Returns:
+        Whether any key is another one now.
     """
+    before = _Map.keys
     changed = SCHEMES.get(scheme, SCHEMES["standard"])[1]
     _Map.keys = {key.name: changed.get(key.name, key.keys) for key in KEYS}
     for name, shortcut in (own or {}).items():
         if name in BY_NAME and conflict(name, shortcut) is None:
             _Map.keys[name] = (shortcut,) if shortcut else ()
+    return _Map.keys != before
 
 
 def conflict(name: str, shortcut: str) -> Key | None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from app.core.i18n import _
 from app.db.base import is_audited
 from app.modules import find
-from app.ui.editor_beside import CONTROLLER
 from forms.kit.drops import DropTarget, PasteTarget, files_of
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from forms.kit.list import ListPage
     from forms.kit.list_spec import ListSpec
+
+DOSSIER = "app.dossier.controller:DossierController"
+"""What looks after the files of a record."""
 
 
 class ListDrops(QObject):
@@ -70,7 +72,7 @@ class ListDrops(QObject):
     def _dossier(self, record: Any) -> Any:
         if record.id not in self._dossiers:
             title = getattr(record, "number", "") or self._spec.heading(record)
-            make = find(CONTROLLER)
+            make = find(DOSSIER)
             made = make(self._desk, self._spec.kind, record.id, title, self._page)
             self._dossiers[record.id] = made
         return self._dossiers[record.id]

@@ -51,11 +51,11 @@ def who_works(database: Database, profile: Profile, person: str = "") -> Actor:
     Raises:
         NotAllowedError: The person was locked out.
     """
-    from app.access import rows  # noqa: PLC0415 - after the window
-
     owner = sign_in(profile, person)
     if profile.kind != "postgresql":
         return owner
+    from app.access import rows  # noqa: PLC0415 - after the window
+
     with database.reading(owner) as uow:
         return rows.known_to_server(uow, owner)
 

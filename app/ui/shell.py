@@ -458,15 +458,17 @@ class Shell(QObject):
         self.left.emit()
 
     def _own_told(self) -> None:
-        self.use_keys(self.settings)
-        self.actions.build()
+        if self.use_keys(self.settings):
+            self.actions.build()
+        else:
+            self.actions.renew_palette()
         if item := self.front():
             self.state.show_front(item)
 
     @staticmethod
-    def use_keys(settings: Settings) -> None:
-        """Take the user's key map into use."""
-        keys.use(settings.keymap, settings.keys)
+    def use_keys(settings: Settings) -> bool:
+        """Take the user's key map into use; says whether it is another one."""
+        return keys.use(settings.keymap, settings.keys)
 
 
 def _begin_at(page: QWidget) -> None:

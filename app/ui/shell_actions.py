@@ -120,10 +120,14 @@ class Actions:
             menu.aboutToShow.connect(self._refresh_proxies)
         shell = self._shell
         shell.torn.lend_all()
-        if self._palette is not None:
-            self._palette.renew()
+        self.renew_palette()
         form.top.show_new(self._new_items())
         form.top.person.set_menu(self._person_menu())
+
+    def renew_palette(self) -> None:
+        """Let the palette, if it was ever open, offer what there is now."""
+        if self._palette is not None:
+            self._palette.renew()
 
     def _does(self) -> dict[str, Callable[[], object]]:
         shell = self._shell

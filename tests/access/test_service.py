@@ -17,7 +17,7 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.query import Query
-from app.db import activity
+from app.db import activity, signing
 from app.inquiries import service as inquiries
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
@@ -83,10 +83,10 @@ BOSS = Staff(
 
 def test_a_file_is_opened_with_the_right_password_only(sqlite_database, actor):
     with sqlite_database.unit_of_work(actor) as uow:
-        assert rows.signing_in(uow) == ()
+        assert signing.signing_in(uow) == ()
         saved = service.save(uow, MIN)
         service.set_password(uow, saved.id, "harbour-light-7")
-        assert rows.signing_in(uow) == ("min",)
+        assert signing.signing_in(uow) == ("min",)
         assert rows.check_password(uow, "min", "harbour-light-7").name == "Zhou Min"
         for login, word in (("min", "harbour-light-8"), ("min", ""), ("ke", "x")):
             with pytest.raises(NotAllowedError, match="is wrong"):
@@ -97,7 +97,7 @@ def test_a_file_is_opened_with_the_right_password_only(sqlite_database, actor):
         service.save(uow, replace(service.get(uow, saved.id), active=False))
         with pytest.raises(NotAllowedError, match="locked"):
             rows.check_password(uow, "min", "harbour-light-7")
-        assert rows.signing_in(uow) == ()
+        assert signing.signing_in(uow) == ()
 
 
 def test_a_short_password_is_refused(sqlite_database, actor):
