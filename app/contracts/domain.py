@@ -475,7 +475,7 @@ class Amended(Event):
 
 @dataclass(frozen=True, slots=True)
 class Shortened(Event):
-    """Lines are about to be dropped from a contract."""
+    """Lines are about to be dropped from a contract, or to be of other goods."""
 
     line_ids: tuple[int, ...]
 

@@ -229,8 +229,9 @@ def save(uow: UnitOfWork, contract: Contract) -> Contract:
     )
     if contract.id is None:
         row.revision = 0
-    dropped = {line.id for line in row.lines} - {line.id for line in contract.lines}
-    if dropped:
+    stays = {(line.id, line.product and line.product.id) for line in contract.lines}
+    dropped = {x.id for x in row.lines if (x.id, x.product_id) not in stays}
+    if dropped:  # a line with other goods is another line
         uow.emit(Shortened(tuple(sorted(dropped))))
     documents.write(row, contract, skip=DECIDED_HERE)
     row.total = contract.total()
