@@ -23,6 +23,7 @@ from reports import (
     invoice,
     marks,
     note,
+    origin,
     packing,
     presentation,
     proforma,
@@ -111,6 +112,7 @@ DOCUMENTS: dict[str, Document] = {
         Document("weight", weight.TITLE, "", weight.render),
         Document("non_wood", certificates.NON_WOOD, "", certificates.non_wood),
         Document("advice", advice.TITLE, "", advice.render),
+        Document("origin", origin.TITLE, "", origin.render),
         Document("beneficiary", certificates.BENEFICIARY, "", certificates.beneficiary),
         Document(
             "draft",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.catalog.blocks import country_names, descriptions, unit_names
-from app.core.errors import MissingError
+from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.papers import (
     AdvicePaper,
@@ -16,6 +16,8 @@ from app.core.papers import (
     DraftPaper,
     InsurancePaper,
     LoadedBox,
+    OriginForm,
+    OriginPaper,
     PresentationPaper,
     PresentedPaper,
     ShippedGoods,
@@ -47,6 +49,12 @@ if TYPE_CHECKING:
 SERVICES = {Mode.SEA_FCL: "CY-CY", Mode.SEA_LCL: "CFS-CFS"}
 """From where to where the carrier of a container has the goods."""
 _CREDIT = N_("There is no letter of credit that asks for it.")
+_NO_FORM = N_("The country of destination takes no certificate {form}.")
+HOME = "CN"
+ASEAN = frozenset(["BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "VN"])
+"""Who gives China's goods preference for Form E (China–ASEAN agreement)."""
+RCEP = ASEAN | {"AU", "JP", "KR", "NZ"}
+"""Who gives China's goods preference by the regional agreement of 2022."""
 
 
 def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
@@ -62,6 +70,8 @@ def make(facts: Facts, key: PaperKey, part: str = "") -> Paper:
     """
     if key is PaperKey.BENEFICIARY:
         return beneficiary(facts, part)
+    if key is PaperKey.ORIGIN:
+        return origin(facts, part)
     return _MAKERS[key](facts)
 
 
@@ -170,6 +180,49 @@ def non_wood(facts: Facts) -> CertificatePaper:
         on=shipment.invoice_on,
         statements=(words.NO_WOOD,),
         country=country_names(country) if country else {},
+    )
+
+
+def origin_forms(shipment: Shipment) -> tuple[OriginForm, ...]:
+    """Return the certificates of origin that the country of destination takes."""
+    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    agreed = {OriginForm.RCEP: RCEP, OriginForm.FORM_E: ASEAN}
+    return (
+        OriginForm.GENERAL,
+        *(form for form, members in agreed.items() if country in members),
+    )
+
+
+def origin(facts: Facts, part: str = "") -> OriginPaper:
+    """Return what a certificate of origin is applied for with (documents.md §15).
+
+    Raises:
+        MissingError: The country of destination takes no such certificate.
+        NotPossibleError: Goods are of another origin.
+    """
+    shipment = facts.shipment
+    if part not in origin_forms(shipment):
+        raise MissingError(_NO_FORM, form=part)
+    if {product.origin for product in facts.products.values()} - {HOME, ""}:
+        raise NotPossibleError(N_("Not all goods are of Chinese origin."))
+    buyer = party_block(facts.customer)
+    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    carried = shipment.freight()
+    known = shipment.incoterm not in PREPAID_TERMS or carried
+    return OriginPaper(
+        **_common(facts, PaperKey.ORIGIN),
+        on=shipment.invoice_on,
+        form=OriginForm(part),
+        consignee=(buyer.name, *buyer.address_lines),
+        country=country_names(country) if country else {},
+        origin=country_names(HOME),
+        producer=("CONFIDENTIAL",),
+        transport=words.TRANSPORT[shipment.mode],
+        place=printed_place(shipment.port_of_loading),
+        currency=shipment.currency,
+        fob=shipment.invoice_total() - carried - shipment.premium() if known else None,
+        invoice_on=shipment.invoice_on,
+        etd=shipment.etd,
     )
 
 

@@ -31,6 +31,7 @@ class PaperKey(StrEnum):
     WEIGHT = "weight"
     NON_WOOD = "non_wood"
     ADVICE = "advice"
+    ORIGIN = "origin"
     BENEFICIARY = "beneficiary"
     DRAFT = "draft"
     PRESENTATION = "presentation"

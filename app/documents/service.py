@@ -22,6 +22,7 @@ from app.core.refs import Ref
 from app.db import documents, mapping, vault
 from app.documents import asked, checks, papers
 from app.documents import facts as facts_of
+from app.documents.accompanying import origin_forms
 from app.documents.domain import (
     UNDER_CREDIT,
     ZERO,
@@ -435,6 +436,8 @@ def _parts(
     if key is PaperKey.BENEFICIARY:
         count = len(asked.of_kind(credits_of, "beneficiary"))
         return tuple(str(n + 1) for n in range(count)) if count > 1 else ("",)
+    if key is PaperKey.ORIGIN:
+        return origin_forms(shipment)
     if key is not PaperKey.VGM:
         whole = ("",) if key is not PaperKey.INVOICE else ()
         apart = parts(shipment, key)

@@ -70,7 +70,7 @@ def states(tab):
 @pytest.mark.feature("H21")
 def test_the_set_is_issued_and_sent(tab, monkeypatch):
     monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
-    others = ["When wanted"] * 5
+    others = ["When wanted"] * 6
     assert states(tab) == [*["Ready"] * 5, *others]
     tab.do("issue")
     assert states(tab) == [*["Issued"] * 5, *others]
@@ -108,8 +108,9 @@ def test_the_preview_shows_every_paper(tab, desk):
         "weight:",
         "non_wood:",
         "advice:",
+        "origin:",
     ]
-    assert [job.wanted for job in jobs] == [True] * 5 + [False] * 5
+    assert [job.wanted for job in jobs] == [True] * 5 + [False] * 6
     assert "Number of packages" in jobs[0].checks
     assert jobs[0].problems == ()
     assert jobs[0].filename == "CI26-0029-1_invoice_en.pdf"

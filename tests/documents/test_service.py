@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.errors import InvalidError, NotPossibleError
+from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.query import Query
@@ -112,6 +112,23 @@ def test_the_application_goes_to_the_insurer_of_the_shipment(uow, shipment):
     assert application.to.name == who.name
     pdf = printed.render("insurance", application, Language("en"))
     assert who.name in reading.text(pdf)
+
+
+@pytest.mark.feature("A94")
+def test_a_certificate_of_origin_is_applied_for_as_its_country_takes_it(uow, shipment):
+    def offered(one):
+        folder = service.folder(uow, one.id)
+        return [x.part for x in folder.papers if x.key is PaperKey.ORIGIN]
+
+    assert offered(shipment) == [""]  # Germany gives none of them preference
+    general = service.paper(uow, shipment.id, PaperKey.ORIGIN)
+    # CIF 51,584.00 less freight 2,380.00 and premium 141.86 (deal.md §7).
+    assert (general.fob, general.country["en"]) == (D("49062.14"), "Germany")
+    assert general.consignee[0] == "NORDHAUS HANDELS GMBH"
+    asian = shipments.save(uow, replace(shipment, destination_country="VN"))
+    assert offered(asian) == ["", "RCEP", "FORM E"]
+    with pytest.raises(MissingError):
+        service.paper(uow, asian.id, PaperKey.ORIGIN, "FORM A")
 
 
 @pytest.mark.feature("A84")

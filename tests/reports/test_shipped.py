@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.i18n import language
-from app.core.papers import PackedPallet, PackingLine, SizeCm
+from app.core.papers import OriginForm, PackedPallet, PackingLine, SizeCm
 from reports import documents, weight
 from reports.tongue import Tongue
 from tests.reports import reading, sample
@@ -162,3 +162,34 @@ def test_a_power_of_attorney_and_its_agreement_stand_on_one_sheet() -> None:
     )
     assert [box for box in boxes if box not in text] == []
     assert page.drawn.images  # its chop
+
+
+@pytest.mark.feature("A94")
+@pytest.mark.parametrize(
+    ("form", "boxes"),
+    [
+        (
+            OriginForm.GENERAL,
+            ("4. Country of Destination Germany", "9. Quantity", "11. Declaration by"),
+        ),
+        (
+            OriginForm.RCEP,
+            (
+                "3. Producer CONFIDENTIAL",
+                "11. Country of Origin China",
+                "12. FOB value USD 49,062.14",
+                "13. Number and Date of Invoice CI26-0029-1 2026-06-18",
+                "15. Declaration by",
+            ),
+        ),
+        (OriginForm.FORM_E, ("9. FOB value USD 49,062.14", "5. No.", "8. Origin")),
+    ],
+)
+def test_an_application_names_the_boxes_of_its_certificate(
+    form: OriginForm, boxes: tuple[str, ...]
+) -> None:
+    record = replace(sample.ALL["origin"], form=form)
+    text = reading.text(documents.render("origin", record, EN))
+    common = ("1. Exporter NINGBO", "2. Consignee NORDHAUS", "850940", "CARTONS ONLY")
+    assert [box for box in (*boxes, *common) if box not in text] == []
+    assert "8509401000" not in text  # six digits are all that countries share

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from app.core.papers.parts import (
     BankBlock,
@@ -189,6 +190,44 @@ class InsurancePaper(ShippedPaper):
     cover: str = ""
     claims_at: str = ""
     transport: Texts = field(default_factory=dict)
+    etd: date | None = None
+
+
+class OriginForm(StrEnum):
+    """The certificates of origin that are applied for."""
+
+    GENERAL = ""
+    RCEP = "RCEP"
+    FORM_E = "FORM E"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginPaper(ShippedPaper):
+    """What is entered to apply for a certificate of origin.
+
+    Attributes:
+        form: Which certificate.
+        consignee: Line by line.
+        producer: Line by line; empty where the form does not ask.
+        transport: In words: "by sea".
+        country: Of destination, per language.
+        origin: The goods' country of origin, per language.
+        place: Where it is applied for.
+        currency, fob: What the goods are worth on board; None while it is not known.
+        invoice_on: Date of the invoice.
+        etd: Departure, while the goods are not on board.
+    """
+
+    form: OriginForm
+    consignee: tuple[str, ...]
+    country: Texts
+    origin: Texts
+    currency: str
+    producer: tuple[str, ...] = ()
+    transport: Texts = field(default_factory=dict)
+    place: str = ""
+    fob: Decimal | None = None
+    invoice_on: date | None = None
     etd: date | None = None
 
 

@@ -277,6 +277,8 @@ TITLES: Mapping[str, str] = {
     "paid": N_("Paid before"),
     "shipment_no": N_("Shipment"),
     "reason": N_("Reason"),
+    "form": N_("Kind"),
+    "fob": N_("FOB value"),
     "principal": N_("Domestic consignor"),
     "broker": N_("Customs broker"),
     "received_percent": N_("Goods received"),

@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "weight": N_("Weight List"),
     "non_wood": N_("Non-wood Packing Declaration"),
     "advice": N_("Shipping Advice"),
+    "origin": N_("Certificate of Origin Application"),
     "beneficiary": N_("Beneficiary's Certificate"),
     "draft": N_("Bill of Exchange"),
     "presentation": N_("Presentation of Documents"),
