@@ -13,7 +13,6 @@ _ASKED: Mapping[PaperKey, tuple[frozenset[str], str]] = {
     PaperKey.WEIGHT: (frozenset({"packing_list", "other"}), "WEIGHT"),
     PaperKey.INSURANCE: (frozenset({"insurance"}), ""),
     PaperKey.ADVICE: (frozenset({"other"}), r"SHIP(?:PING|MENT) ADVICE|ADVICE OF SHIP"),
-    PaperKey.ORIGIN: (frozenset({"origin", "other"}), "ORIGIN|FORM E|RCEP"),
     PaperKey.NON_WOOD: (frozenset({"other"}), "WOOD"),
     PaperKey.BENEFICIARY: (frozenset({"beneficiary"}), ""),
 }
