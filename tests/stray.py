@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
 OWN = (QMainWindow, QDialog, QMenu)
@@ -27,7 +28,8 @@ class _Watch(QObject):
 
     def eventFilter(self, part: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own
         """Override."""
-        if event.type() == QEvent.Type.Show and isinstance(part, QWidget):
+        # The class is known at once; to ask each event for its kind is slow.
+        if isinstance(event, QShowEvent) and isinstance(part, QWidget):
             place = _line_of_the_forms(sys._getframe())
             if place and part.parent() is None and not isinstance(part, OWN):
                 self.found[f"{type(part).__name__} at {place}"] = None

@@ -260,9 +260,11 @@ def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, 
         watching.append(watch)
         shell.form.grab()
         watching.clear()
-        watch.look(shell.form if name == "home" else shell.form.pages.currentWidget())
-        silent |= dict.fromkeys(nameless(shell.form), name)
-        astray |= {f"{name}: {part}": None for part in jumps(shell.form)}
+        # The frame around the page is the same for all.
+        seen = shell.form if name == "home" else shell.form.pages.currentWidget()
+        watch.look(seen)
+        silent |= dict.fromkeys(nameless(seen), name)
+        astray |= {f"{name}: {part}": None for part in jumps(seen)}
     assert not watch.found, "\n".join(watch.found)
     assert not strays
     assert not silent
@@ -342,3 +344,16 @@ def test_a_field_that_tab_meets_too_late_is_told(qtbot):
     first.setGeometry(there)
     second.setGeometry(here)
     assert len(list(jumps(window))) == 1
+
+
+def test_a_part_that_shows_itself_before_it_is_placed_is_told(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = {"QLabel": QLabel, "window": window}
+    calls = ("one.show()", "one.setVisible(True)", "one.setHidden(False)")
+    lines = (*calls, "one.setVisible(False)", "QLabel(window).show()")
+    with stray.watched() as found:
+        for number, call in enumerate(lines):
+            form = f"one = QLabel()\n{call}"
+            exec(compile(form, f"/forms/{number}.py", "exec"), made)  # noqa: S102
+    assert list(found) == [f"QLabel at {number}.py:2" for number in range(len(calls))]
