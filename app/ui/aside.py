@@ -59,7 +59,9 @@ class Aside(QObject):
     def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
         super().__init__(parent)
         self._inline = inline
-        self._pool = QThreadPool(self)
+        # No child: whoever is destroyed waits for a pool among his children, and the
+        # task under way may wait for what he holds, Python itself.
+        self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._couriers: set[_Courier] = set()
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from app.__main__ import is_for_window, main
 from app.settings import Profile, Settings, locations
@@ -188,9 +189,9 @@ def test_nothing_blocks_the_screen_while_the_database_opens(
     assert start.shell.session is None  # shown before the database is open
     qtbot.waitUntil(lambda: start.shell.session is not None)
     QApplication.processEvents()
+    start._let_go()
     start._aside.wait()
-    start.shell.detach()
-    start.single.close()
+    delete(start)  # nothing is loaded, sealed or listened for any more
 
 
 @pytest.mark.feature("H42")
