@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -73,7 +74,7 @@ class LineLooks(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep it at once when the form is left or closed."""
-        if event.type() == QEvent.Type.Hide and self._rest.isActive():
+        if isinstance(event, QHideEvent) and self._rest.isActive():
             self._keep()
         return super().eventFilter(watched, event)
 

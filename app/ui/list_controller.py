@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from shiboken6 import isValid
 
 from app.access.roles import ROLE_TITLES
@@ -304,7 +305,7 @@ class ListController(PlainTab):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the look at once when the list is left or closed."""
-        if event.type() == QEvent.Type.Hide and self._rest.isActive():
+        if isinstance(event, QHideEvent) and self._rest.isActive():
             self._rest.stop()
             self._remember()
         return super().eventFilter(watched, event)

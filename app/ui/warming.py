@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 from app.modules import ORDER, find
 from app.ui.aside import Aside
@@ -47,6 +48,7 @@ PRINTING = (
 """What the first paper needs."""
 LIBRARIES = ("pypdfium2", "app.ui.preview_controller", "pypinyin")
 """What the first preview and the first look-up need."""
+_INPUT = (QInputEvent, QInputMethodEvent)
 _TYPING = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -112,7 +114,9 @@ class Warming(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: what a person does comes first."""
-        if event.type() in _TYPING and self._timer.isActive():
+        # Every event of the program passes here, and to ask for its kind is slow.
+        typed = isinstance(event, _INPUT) and event.type() in _TYPING
+        if typed and self._timer.isActive():
             self._timer.start(QUIET)
         return False
 

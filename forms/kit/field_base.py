@@ -72,17 +72,14 @@ class LineInput(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the input method from leaving the field."""
-        if (
-            self._composing
-            and event.type() in _KEYS
-            and isinstance(event, QKeyEvent)
-            and event.key() in _COMPOSING_KEEPS
-        ):
-            event.accept()
-            return True
-        if event.type() in _KEYS and pastes_files(event):
-            event.ignore()  # for the document, or the row, that the field stands in
-            return False
+        # Each event of each field passes here; to ask all for their kind is slow.
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            if self._composing and event.key() in _COMPOSING_KEEPS:
+                event.accept()
+                return True
+            if pastes_files(event):
+                event.ignore()  # for the document, or the row, that the field stands in
+                return False
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True

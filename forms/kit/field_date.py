@@ -41,8 +41,11 @@ class _DateInput(IconInput):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the form while the calendar is open."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride
-        if is_key and isinstance(event, QKeyEvent) and self._owner.wants(event):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._owner.wants(event)
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _, screen_language
@@ -46,7 +46,8 @@ class _NumberInput(LineInput):
 
     def event(self, event: QEvent) -> bool:
         """Show the bare number while it is edited, the grouped one afterwards."""
-        if event.type() == QEvent.Type.FocusIn and not self.isReadOnly():
+        comes = isinstance(event, QFocusEvent) and event.gotFocus()
+        if comes and not self.isReadOnly():
             self._owner.show_plain()
         return super().event(event)
 

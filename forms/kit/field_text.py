@@ -37,13 +37,14 @@ class _TextArea(QPlainTextEdit):
         """Leave Tab and Escape to the input method while it composes."""
         if (
             self._composing
-            and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
             and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
         ):
             event.accept()
             return True
-        if event.type() in _KEYS and pastes_files(event):
+        is_key = isinstance(event, QKeyEvent)  # known sooner than its kind
+        if is_key and event.type() in _KEYS and pastes_files(event):
             event.ignore()  # for the document that the field stands in
             return False
         return super().event(event)
