@@ -71,8 +71,11 @@ def is_overdue(one: Deadline, now: datetime) -> bool:
 
 
 def words_of(deadline: Deadline) -> str:
-    """Return what is due, in one line."""
-    return _(deadline.what, **_params(deadline))
+    """Return what is due, in one line, with the money it is about."""
+    words = _(deadline.what, **_params(deadline))
+    if deadline.worth is None:
+        return words
+    return f"{words} · {screen_language().money(deadline.worth)}"
 
 
 def _params(deadline: Deadline) -> dict[str, object]:

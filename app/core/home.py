@@ -61,6 +61,7 @@ class Deadline:
         mine: Whether the signed-in person is responsible.
         usual: Whether it is the usual day, as nobody has told the very one yet.
         reason: Why it was given to `person`; empty: it was not.
+        worth: The money it is about; None: it is about no sum.
     """
 
     what: str
@@ -76,6 +77,7 @@ class Deadline:
     mine: bool = True
     usual: bool = False
     reason: str = ""
+    worth: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,10 @@ class SectionTabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Override: Qt wants room for scroll buttons, also beside one short tab."""
+        return super().minimumSizeHint().boundedTo(self.sizeHint())
+
     def tabSizeHint(self, index: int) -> QSize:
         """Override: room for the words in bold and for the gap behind them."""
         words = self.tabText(index).replace("&&", "&")

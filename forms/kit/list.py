@@ -161,6 +161,7 @@ class ListPage(QWidget):
         self.preview.action_asked.connect(self._act_on_current)
         self.empty.clear_asked.connect(self.clear_filters)
         self.empty.new_asked.connect(self.new_asked)
+        self.views.counted.connect(self._counted)
 
     def _add_keys(self) -> None:
         keys.action("find", self, self.begin_search)
@@ -420,8 +421,13 @@ class ListPage(QWidget):
             self.views.show_counts({self.views.current(): overview.count})
         self.counted.emit(overview)
 
+    def _counted(self) -> None:
+        if self._stack.currentWidget() is self.empty:
+            self._say_empty(0)
+
     def _say_empty(self, count: int) -> None:
-        filtered = bool(self._query.text or self._query.filters)
+        asked = bool(self._query.text or self._query.filters)
+        filtered = asked and not self.views.is_all_empty()
         may_create = not self.spec.create or self._may(self.spec.create)
         self.empty.say(filtered=filtered, may_create=may_create)
         self._stack.setCurrentIndex(0 if count else 1)

@@ -38,12 +38,14 @@ class ViewsBar(QWidget):
             nobody else, `EVERYBODY`, or a role.
         replaced: A saved view is to become the present one; arg: `SavedView`.
         removed: A saved view is to be removed; arg: `SavedView`.
+        counted: Counts of views came in.
     """
 
     chosen = Signal(int)
     save_asked = Signal(str, str)
     replaced = Signal(object)
     removed = Signal(object)
+    counted = Signal()
 
     def __init__(self, spec: ListSpec, page: QWidget) -> None:
         super().__init__(page)
@@ -96,6 +98,12 @@ class ViewsBar(QWidget):
         for number in counts:
             if number < len(self.queries()):
                 self._tabs.setTabText(number, self._words(number))
+        self.counted.emit()
+
+    def is_all_empty(self) -> bool:
+        """Say whether the view that leaves nothing out is known to have no rows."""
+        whole = (n for n, one in enumerate(self.queries()) if not one.filters)
+        return self._counts.get(next(whole, _NONE)) == 0
 
     def show_current(self, number: int) -> None:
         """Mark a tab without choosing it."""

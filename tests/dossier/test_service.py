@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select, text
@@ -23,6 +24,7 @@ from app.core.errors import (
     NotPossibleError,
     UnavailableError,
 )
+from app.core.money import Money
 from app.core.query import Query
 from app.db import search as finder
 from app.db.audit import AuditRow
@@ -266,6 +268,7 @@ def test_an_overdue_matter_is_done_or_given_on_with_a_reason_only(uow):
         mark(uow, replace(given, reason=" "))
     mark(uow, replace(given, person="Wu Bin", reason="I am away"))
     assert (one().person, one().mine, one().reason) == ("Wu Bin", False, "I am away")
+    assert one().worth == Money(Decimal("58981.60"), "USD")
     assert one().due == datetime(2026, 7, 31, tzinfo=OFFICE_ZONE)
     mark(uow, replace(given, reason="The buyer cancelled by telephone"))
     assert one() is None

@@ -16,6 +16,7 @@ from app.ui.desk import Desk
 from app.ui.list_model import CHECK
 from app.ui.work import Work
 from forms.kit import theme
+from forms.kit.editor_tabs import SectionTabs
 from forms.kit.list_menus import heading_menu, row_menu
 from forms.kit.list_views import NamePanel
 from tests import deals
@@ -184,6 +185,13 @@ def test_menu_of_a_row_filters_by_the_value_under_it(page):
     assert {page.model.record(at).owner for at in range(20)} == {record.owner}
 
 
+def test_one_view_takes_no_more_room_than_its_words(page):
+    tabs = page.views.findChild(SectionTabs)
+    while tabs.count() > 1:
+        tabs.removeTab(tabs.count() - 1)
+    assert tabs.minimumSizeHint().width() <= tabs.tabSizeHint(0).width()
+
+
 def test_nothing_found_differs_from_nothing_there(page, desk):
     page.change(Query(text="no such thing"))
     assert page.empty.words() == "No rows fit these conditions."
@@ -194,6 +202,10 @@ def test_nothing_found_differs_from_nothing_there(page, desk):
         uow.session.execute(delete(deals.DealRow))
     page.refresh()
     assert page.empty.words() == deals.SPEC.empty
+    # Conditions keep nothing away where there is nothing at all.
+    page.change(Query(filters=(Filter("owner", "eq", "Lin Ke"),)))
+    assert page.empty.words() == deals.SPEC.empty
+    assert page.empty.clear.isHidden()
     page.empty.new.click()
     assert asked(desk, "open") == [("contract", None, None)]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from app.core.home import Deadline
+from app.core.money import Money
 from forms.home_deadlines import DeadlineModel
 
 EVENING = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -32,8 +34,9 @@ def test_days_late_are_counted_from_the_office_s_day():
         Deadline(
             what="Pay {customer}", key="pay", params={"customer": "X"}, icon="cash",
             kind="bill", id=1, number="BL26-0001", person="", due=due,
-            whole_day=True, mine=True,
+            whole_day=True, mine=True, worth=Money(Decimal("21273.5"), "USD"),
         ),
     )  # fmt: skip
     last = model.columnCount() - 1
     assert model.index(0, last).data() == "3 days late"
+    assert model.index(0, 1).data() == "Pay X · USD 21,273.50"

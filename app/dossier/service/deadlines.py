@@ -18,6 +18,7 @@ from app.core.cutoffs import MANIFEST_AHEAD, USUAL, CutOff, cut_offs
 from app.core.errors import NotPossibleError
 from app.core.home import Deadline
 from app.core.i18n import N_, names_here
+from app.core.money import Money
 from app.credits import service as credits_service
 from app.customs.domain import State as CustomsState
 from app.customs.model import DeclarationRow
@@ -126,18 +127,18 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
         return
     row = kind.row
     names = (PartyRow.name, PartyRow.name_zh)
-    asked = select(row.id, row.number, kind.by, kind.person, *names)
+    asked = select(row.id, row.number, kind.by, kind.person, *names, *kind.worth)
     asked = asked.select_from(row)
     for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
         asked = asked.outerjoin(target, on)
     asked = asked.where(kind.by.is_not(None), *kind.where(uow.today), ~_is_done(kind))
     for found in uow.session.execute(asked.order_by(kind.by).limit(most)):
-        key, number, due, person, *both = found
+        key, number, due, person, name, name_zh, *worth = found
         timed = isinstance(due, datetime)
         yield Deadline(
             what=kind.what,
             key=kind.key,
-            params={"customer": names_here(*both)[0] or number},
+            params={"customer": names_here(name, name_zh)[0] or number},
             icon=kind.icon,
             kind=kind.kind,
             id=key,
@@ -146,6 +147,7 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
             due=due + kind.grace if timed else _midnight(due),
             whole_day=not timed,
             mine=not person or person == uow.actor.name,
+            worth=Money(*worth) if worth else None,
         )
 
 

@@ -62,6 +62,7 @@ class Due:
         where: When it is due, given today.
         joins: Tables that lead to `person` or `party`, with their conditions.
         grace: What is added to a time.
+        worth: The columns of the sum it is about and its currency; empty: none.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Due:
     where: Callable[[date], Sequence[Any]]
     joins: Sequence[tuple[Any, Any]] = ()
     grace: timedelta = timedelta(0)
+    worth: Sequence[Any] = ()
 
 
 def _soon(today: date, days: int = SOON) -> date:
@@ -111,6 +113,7 @@ KINDS = (
         by=ContractRow.latest_shipment_on,
         person=ContractRow.salesperson,
         party=ContractRow.customer_id,
+        worth=(ContractRow.total, ContractRow.currency),
         where=lambda today: (
             ContractRow.state == ContractState.CONFIRMED,
             ContractRow.latest_shipment_on <= _soon(today),
@@ -128,6 +131,7 @@ KINDS = (
         person=ContractRow.salesperson,
         party=ReceivableRow.customer_id,
         joins=((ContractRow, ContractRow.id == ReceivableRow.contract_id),),
+        worth=(ReceivableRow.open, ReceivableRow.currency),
         where=lambda today: (
             ReceivableRow.open > ZERO,
             ReceivableRow.kind.in_(CLAIMS),
@@ -145,6 +149,7 @@ KINDS = (
         person=ContractRow.salesperson,
         party=ReceivableRow.customer_id,
         joins=((ContractRow, ContractRow.id == ReceivableRow.contract_id),),
+        worth=(ReceivableRow.open, ReceivableRow.currency),
         where=lambda today: (
             DEFERRED,
             ReceivableRow.open > ZERO,
@@ -173,6 +178,7 @@ KINDS = (
         by=QuotationRow.valid_until,
         person=QuotationRow.created_by,
         party=QuotationRow.customer_id,
+        worth=(QuotationRow.total, QuotationRow.currency),
         where=lambda today: (
             QuotationRow.state == QuotationState.ISSUED,
             QuotationRow.valid_until >= today - timedelta(LAPSED),
@@ -205,6 +211,7 @@ KINDS = (
         by=BillRow.due_on,
         person=BillRow.created_by,
         party=BillRow.payee_id,
+        worth=(BillRow.open, BillRow.currency),
         where=lambda today: (
             BillRow.open > ZERO,
             BillRow.state == BillState.BOOKED,
