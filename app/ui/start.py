@@ -414,13 +414,17 @@ class Start(QObject):
 
 
 def _make_sample(profile: Profile, person: str, job: Job) -> None:
-    """Create the sample's database and fill it; runs aside."""
+    """Create the sample's database and fill it, if it is not there; runs aside.
+
+    One of another version of the program stays, with all that was tried in it: whoever
+    opens it is offered to bring it up to date, as with every office.
+    """
     from app.db import probe  # noqa: PLC0415 - off the screen's thread
     from app.ui import making  # noqa: PLC0415
     from app.ui.session import who_works  # noqa: PLC0415
 
     path = Path(profile.path)
-    if path.exists() and probe.look(profile.url()).content == "ours":
+    if path.exists() and probe.look(profile.url()).content in {"ours", "older", "newer"}:
         return
 
     def fill(made: Database) -> None:

@@ -21,7 +21,7 @@ def begun(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("LADING_HOME", str(tmp_path))
     starts = []
 
-    def begin(path, answer):
+    def begin(path, answer, *words):
         asked = []
 
         def answered(_parent, _title, told, answers):
@@ -33,7 +33,7 @@ def begun(qtbot, tmp_path, monkeypatch):
         Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
         start = Start(locations(), inline=True)
         starts.append(start)
-        start.begin()
+        start.begin(words)
         qtbot.addWidget(start.shell.form)
         return start, asked
 
@@ -49,6 +49,16 @@ def test_an_older_file_is_upgraded_on_demand_after_a_backup(begun, tmp_path):
     assert [keys for _told, keys in asked] == [["upgrade", "other"]]
     assert start.shell.session is not None
     assert schema.standing(url) is Standing.CURRENT
+    shelf = service.shelf_for(url, locations().backups)
+    assert before in [backup.figures for backup in shelf.backups()]
+
+
+def test_an_older_sample_company_keeps_what_was_tried_in_it(begun, tmp_path):
+    url = old.in_file(tmp_path / "sample.db")
+    before = upgrades.figures_of(url)
+    start, asked = begun(tmp_path / "office.db", "upgrade", "--sample")
+    assert [keys for _told, keys in asked] == [["upgrade", "other"]]
+    assert start.shell.session is not None
     shelf = service.shelf_for(url, locations().backups)
     assert before in [backup.figures for backup in shelf.backups()]
 
