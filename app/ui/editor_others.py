@@ -175,8 +175,12 @@ class EditorOthers(EditorDraft[R]):
         record = theirs.record
         if record == self.stored or self._busy:
             return
+        newer = getattr(record, "version", None) != getattr(self.stored, "version", None)
         if not self.dirty():
             self.show_stored(record)
-        elif getattr(record, "version", None) != getattr(self.stored, "version", None):
+            if newer and theirs.by not in {"", self.desk.actor.name}:
+                see = ("history", _("View"))
+                self.form.show_banner("info", theirs.words(), (see,))
+        elif newer:
             said = _("{who} Your changes are still here.", who=theirs.words())
             self._conflict(said)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import text
 
 from app.access.domain import ALL_PERMISSIONS
@@ -84,6 +84,19 @@ def test_a_colleagues_price_is_told_with_name_and_saved_only_after_a_look(office
     stored = office.stored()
     assert stored.customer_po == "PO-CHEN"
     assert stored.lines[0].unit_price == first.unit_price + Decimal("0.5")
+
+
+@pytest.mark.feature("H37")
+def test_an_open_editor_follows_a_colleague_and_says_so(office):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    theirs.edit(replace(theirs.draft, customer_po="PO-ZHOU"))
+    theirs.save()
+    assert not theirs.form.banner.isVisibleTo(theirs.form), "one's own is no news"
+    office.chen.changed.emit(frozenset({"contracts"}))
+    assert mine.draft.customer_po == "PO-ZHOU"
+    assert mine.form.banner.words.text().startswith("Zhou Lan changed this record at")
+    (see,) = [one for one in mine.form.banner.findChildren(QPushButton) if one.text()]
+    assert see.text() == "View"
 
 
 @pytest.mark.feature("H30")
