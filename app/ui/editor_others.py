@@ -175,7 +175,9 @@ class EditorOthers(EditorDraft[R]):
         record = theirs.record
         if record == self.stored or self._busy:
             return
-        newer = getattr(record, "version", None) != getattr(self.stored, "version", None)
+        newer = getattr(record, "version", None) != getattr(
+            self.stored, "version", None
+        )
         if not self.dirty():
             self.show_stored(record)
             if newer and theirs.by not in {"", self.desk.actor.name}:

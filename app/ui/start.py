@@ -6,11 +6,12 @@ import gc
 import logging
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from app import logging_setup
 from app.core.errors import AppError
@@ -224,13 +225,13 @@ class Start(QObject):
             )
             return
         if getattr(error, "where", "") == "password":
-            title = _("Sign in to the database")
-            words = f"{errors.words(error)}\n\n{profile.name()}"
-            password, given = QInputDialog.getText(
-                self.shell.form, title, words, QLineEdit.EchoMode.Password
-            )
-            if given:
-                self._open(profile, password)
+            from forms.signing import SignIn  # noqa: PLC0415 - a file asks for none
+
+            words = f"{errors.words(error)}\n{profile.name()}"
+            asked = SignIn(words, profile.user, parent=self.shell.form)
+            if asked.given():
+                login = asked.login.value().strip()
+                self._open(replace(profile, user=login), asked.password.value())
                 return
         choice = errors.ask(
             self.shell.form,
@@ -424,7 +425,11 @@ def _make_sample(profile: Profile, person: str, job: Job) -> None:
     from app.ui.session import who_works  # noqa: PLC0415
 
     path = Path(profile.path)
-    if path.exists() and probe.look(profile.url()).content in {"ours", "older", "newer"}:
+    if path.exists() and probe.look(profile.url()).content in {
+        "ours",
+        "older",
+        "newer",
+    }:
         return
 
     def fill(made: Database) -> None:
