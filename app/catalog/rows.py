@@ -14,6 +14,7 @@ from app.catalog.model import ProductCostRow, ProductRow, ProductTextRow
 from app.core import checks
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.i18n import N_
+from app.core.refs import Ref
 from app.db import bulk, documents, indexing, mapping
 from app.db.folding import folded
 
@@ -28,10 +29,12 @@ def fold(code: str) -> str:
     return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
-def found_by(product: Product | ProductRow) -> tuple[str, str, str, tuple[str, ...]]:
-    """Return number, title, detail and words by which a product is found."""
-    words = (product.name_zh, product.customs_name, product.brand, product.model)
-    return product.code, product.name_en or product.name_zh, product.hs_code, words
+def found_by(product: Product | ProductRow) -> tuple[Ref, str, tuple[str, ...]]:
+    """Return number and names, detail and words by which a product is found."""
+    name = product.name_en or product.name_zh
+    ref = Ref(product.id or 0, product.code, name, product.name_zh)
+    words = (product.customs_name, product.brand, product.model)
+    return ref, product.hs_code, words
 
 
 def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
+
+from app.core.i18n import names_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +16,23 @@ class Ref:
     Attributes:
         id: The other record's key.
         code: Its number or short code, for example "SC26-0031".
-        name: Its name in the words of the screen.
+        own: Its name, wherever it is written down or printed; the Chinese one where
+            it has no other.
+        zh: Its Chinese name; "": it has but one.
     """
+
+    WAS: ClassVar[Mapping[str, str]] = {"name": "own"}
+    """What a field was called in drafts that were kept before."""
 
     id: int
     code: str
-    name: str
+    own: str
+    zh: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name as it is read on this screen; also after the language changed."""
+        return names_here(self.own, self.zh)[0]
 
     def __str__(self) -> str:
         """The words to show: the name, or the code where there is no name."""

@@ -127,7 +127,9 @@ def _head(facts: Facts) -> Declaration:
     named, left = _contracts(facts.contract_numbers)
     return Declaration(
         company=shipment.company,
-        shipment=Ref(shipment.id or 0, shown, customer.name),
+        shipment=Ref(
+            shipment.id or 0, shown, customer.name or customer.name_zh, customer.name_zh
+        ),
         consignor_name=us,
         consignor_code=company.tax_number,
         exit_office=EXIT_OFFICES.get(shipment.port_of_loading, ""),

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, text
 
+from app.core.refs import Ref
 from app.db import bulk
 from app.db.pieces import mark, pieces_of
-from app.db.search import SearchEntryRow, entry_of, in_file
+from app.db.search import NAMED, SearchEntryRow, entry_of, in_file
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
-_NAMES = "kind, record_id, number, number_key, title, detail, permission"
+_NAMES = (
+    "kind, record_id, number, number_key, title, detail, title_zh, detail_zh, "
+    "permission"
+)
 _ENTER = f"""
 INSERT INTO search_entry ({_NAMES}, grams)
 SELECT {_NAMES}, array_to_tsvector(string_to_array(grams, ' '))
 FROM json_to_recordset(%s::json) AS told (kind text, record_id integer, number text,
-  number_key text, title text, detail text, permission text, grams text)
+  number_key text, title text, detail text, title_zh text, detail_zh text,
+  permission text, grams text)
 ON CONFLICT (kind, record_id) DO UPDATE SET number = excluded.number,
   number_key = excluded.number_key, title = excluded.title, detail = excluded.detail,
+  title_zh = excluded.title_zh, detail_zh = excluded.detail_zh,
   permission = excluded.permission, grams = excluded.grams
 """  # noqa: S608 - our own names
 """All entries in one text: the driver takes ten times as long over each piece."""
@@ -31,8 +37,8 @@ _FORGET = text(
     "INSERT INTO search_gram(search_gram, rowid, grams) VALUES ('delete', :id, :grams)"
 )
 
-Entry = tuple[str, str, str, Sequence[str]]
-"""Number, title, detail and words that are not shown."""
+Entry = tuple[Ref, str, Sequence[str]]
+"""Number and names, detail and words that are not shown."""
 
 
 def index_all(
@@ -48,10 +54,15 @@ def index_all(
     """
     made = [
         {
-            **entry_of(kind, key, number, title, detail, permission=permission),
-            "grams": [mark(kind), *pieces_of((number, title, detail, *words))],
+            **entry_of(
+                kind, key, ref.code, NAMED, detail, permission=permission, named=ref
+            ),
+            "grams": [
+                mark(kind),
+                *pieces_of((ref.code, ref.own, ref.zh, detail, *words)),
+            ],
         }
-        for key, (number, title, detail, words) in entries.items()
+        for key, (ref, detail, words) in entries.items()
     ]
     if in_file(uow):
         for one in made:

@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import texts
+from app.core.i18n import names_here
 from app.db.base import Row
 from app.db.pieces import compact, mark, needed, pieces_of
 from app.db.security import calls
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql import Select
     from sqlalchemy.types import TypeEngine
 
+    from app.core.refs import Ref
     from app.core.rights import Policy
     from app.db.unit_of_work import UnitOfWork
 
@@ -67,14 +69,17 @@ _MATCHES = sql(
 
 _ENTER = """
 INSERT INTO search_entry
-  (kind, record_id, number, number_key, title, detail, permission, grams)
-SELECT kind, record_id, number, number_key, title, detail, permission,
+  (kind, record_id, number, number_key, title, detail, title_zh, detail_zh, permission,
+  grams)
+SELECT kind, record_id, number, number_key, title, detail, title_zh, detail_zh,
+  permission,
   array_to_tsvector(ARRAY(SELECT json_array_elements_text(grams)))
 FROM json_to_recordset(%s::json) AS entry(
   kind text, record_id int, number text, number_key text, title text, detail text,
-  permission text, grams json)
+  title_zh text, detail_zh text, permission text, grams json)
 ON CONFLICT (kind, record_id) DO UPDATE SET number = excluded.number,
   number_key = excluded.number_key, title = excluded.title, detail = excluded.detail,
+  title_zh = excluded.title_zh, detail_zh = excluded.detail_zh,
   permission = excluded.permission, grams = excluded.grams
 """
 """One text for one entry and for many: the driver knows it again."""
@@ -97,7 +102,12 @@ class Grams(TypeDecorator[Any]):
 
 
 class SearchEntryRow(Row):
-    """What can be found of one record."""
+    """What can be found of one record.
+
+    Attributes:
+        title_zh: As it is read on a Chinese screen; "": just so.
+        detail_zh: The same of the detail.
+    """
 
     __tablename__ = "search_entry"
     __table_args__ = (
@@ -116,6 +126,8 @@ class SearchEntryRow(Row):
     number_key: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(400))
     detail: Mapped[str] = mapped_column(String(400))
+    title_zh: Mapped[str] = mapped_column(String(400), server_default="")
+    detail_zh: Mapped[str] = mapped_column(String(400), server_default="")
     permission: Mapped[str] = mapped_column(String(60))
     grams: Mapped[Any] = mapped_column(Grams)
 
@@ -141,6 +153,11 @@ schema (`trusted_schema=OFF`) refuses virtual tables in triggers.
 def _create_grams(_table: object, connection: Connection, **_options: object) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(SQLITE_DDL)
+
+
+NAMED = "\ufffc"
+"""Stands in a title or a detail for the name of the party, product or document that an
+entry names: each screen reads it in its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +189,7 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
     words: Iterable[str] = (),
     *,
     permission: str = "",
+    named: Ref | None = None,
 ) -> None:
     """Make a record findable, or follow its change; part of the action that saves it.
 
@@ -184,9 +202,14 @@ def index(  # noqa: PLR0913, PLR0917 - what an entry consists of
         detail: Shown second; found as well.
         words: Found but not shown: container numbers, the other name, an e-mail.
         permission: Who may find it, for example "contracts.view"; empty: everybody.
+        named: Whose name stands for `NAMED`; found by both its names.
     """
-    values = entry_of(kind, id, number or "", title, detail, permission=permission)
-    values["grams"] = (number or "", title, detail, *words)  # cut when it is written
+    values = entry_of(
+        kind, id, number or "", title, detail, permission=permission, named=named
+    )
+    names = () if named is None else (named.own, named.zh)
+    shown = (values["title"], values["detail"])
+    values["grams"] = (number or "", *shown, *names, *words)  # cut when it is written
     waiting = uow.session.info.setdefault(_WAITING, {})
     if not waiting:
         uow.at_end.append(partial(_write, uow))
@@ -209,7 +232,7 @@ def _write(uow: UnitOfWork) -> None:
         uow.session.connection().exec_driver_sql(_ENTER, (told,))
 
 
-def entry_of(
+def entry_of(  # noqa: PLR0913 - as above
     kind: str,
     id: int,  # noqa: A002 - as above
     number: str,
@@ -217,15 +240,20 @@ def entry_of(
     detail: str,
     *,
     permission: str,
+    named: Ref | None = None,
 ) -> dict[str, Any]:
     """Return the columns of an entry, without its pieces."""
+    own, zh = ("", "") if named is None else (named.own, named.zh)
+    zh = "" if zh == own else zh  # one name needs no second entry
     return {
         "kind": kind,
         "record_id": id,
         "number": number,
         "number_key": compact(number)[:80],
-        "title": title[:400],
-        "detail": detail[:400],
+        "title": title.replace(NAMED, own)[:400],
+        "detail": detail.replace(NAMED, own)[:400],
+        "title_zh": title.replace(NAMED, zh)[:400] if zh else "",
+        "detail_zh": detail.replace(NAMED, zh)[:400] if zh else "",
         "permission": permission,
     }
 
@@ -319,8 +347,7 @@ def search(
     words = [compact(word) for word in text.split()]
     ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
-        Hit(row.kind, row.record_id, row.number, row.title, row.detail)
-        for row in ranked[:limit]
+        Hit(row.kind, row.record_id, row.number, *_here(row)) for row in ranked[:limit]
     ]
 
 
@@ -427,11 +454,19 @@ def _on_server(
     return uow.session.scalars(rare if len(ids) <= _FEW else common).all()
 
 
+def _here(row: SearchEntryRow) -> tuple[str, str]:
+    """Return title and detail of an entry as this screen reads them."""
+    return (
+        names_here(row.title, row.title_zh)[0],
+        names_here(row.detail, row.detail_zh)[0],
+    )
+
+
 def _rank(row: SearchEntryRow, key: str, words: Sequence[str]) -> int:
     """Sort the very number first, then its parts, then names that begin so."""
     if row.number_key == key:
         return 0
-    title = compact(row.title)
+    title = compact(_here(row)[0])
     if any(word in row.number_key for word in words if word):
         return 1
     if any(title.startswith(word) for word in words if word):

@@ -18,7 +18,7 @@ from app.inquiries.domain import TRANSITIONS, Action, Inquiry, Line, State
 from app.inquiries.model import InquiryLineRow, InquiryRow
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,16 +49,16 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find inquiries that still wait for a contract."""
     uow.actor.require("inquiries.view")
     query = (
-        select(InquiryRow.id, InquiryRow.number, PartyRow.name)
+        select(InquiryRow.id, InquiryRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == InquiryRow.customer_id)
         .where(InquiryRow.state.in_((State.OPEN, State.QUOTED)))
-        .where(says(text, InquiryRow.number, PartyRow.name))
+        .where(says(text, InquiryRow.number, *CALLED))
         .order_by(InquiryRow.id.desc())
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(Ref(key, number or "", name))
-        for key, number, name in uow.session.execute(query)
+        Choice(Ref(key, number or "", *called(*both)))
+        for key, number, *both in uow.session.execute(query)
     ]
 
 
@@ -160,8 +160,9 @@ def _index(uow: UnitOfWork, row: InquiryRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=customer.name,
-        words=(customer.name, *(line.description for line in row.lines)),
+        detail=finder.NAMED,
+        words=[line.description for line in row.lines],
+        named=customer,
     )
 
 

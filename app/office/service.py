@@ -80,7 +80,7 @@ def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:
     return [
         Choice(ref)
         for ref in companies(uow)
-        if text.casefold() in f"{ref.code} {ref.name}".casefold()
+        if text.casefold() in f"{ref.code} {ref.own} {ref.zh}".casefold()
     ]
 
 
@@ -382,7 +382,7 @@ def _rate_day(uow: UnitOfWork, on: date) -> RateDay:
 
 
 def _ref(row: CompanyRow) -> Ref:
-    return Ref(row.id, row.code, row.name_zh or row.name_en)
+    return Ref(row.id, row.code, row.name_en or row.name_zh, row.name_zh)
 
 
 def _company(row: CompanyRow) -> Company:

@@ -43,6 +43,15 @@ class PartyRow(Owned, VersionedRow):
     )
 
 
+CALLED = (PartyRow.name, PartyRow.name_zh)
+"""What a pointer to a party, or to a document of one, takes its words from."""
+
+
+def called(name: str | None, name_zh: str | None) -> tuple[str, ...]:
+    """Return both names as a `Ref` holds them; none for who has no name."""
+    return (name or name_zh or "", name_zh or "") if name or name_zh else ()
+
+
 class ContactRow(Row):
     """A person at a party."""
 

@@ -75,10 +75,11 @@ def save(uow: UnitOfWork, party: Party) -> Party:
         "party",
         row.id,
         row.code,
-        row.name or row.name_zh,
+        finder.NAMED,
         row.country,
-        words=(row.name_zh, row.email, *(c.name for c in party.contacts)),
+        words=(row.email, *(c.name for c in party.contacts)),
         permission="parties.view",
+        named=_ref(row),
     )
     return _record(uow, row)
 
@@ -176,7 +177,7 @@ def _free_code(uow: UnitOfWork, party: Party) -> str:
 
 
 def _ref(row: PartyRow) -> Ref:
-    return Ref(row.id, row.code, row.name or row.name_zh)
+    return Ref(row.id, row.code, row.name or row.name_zh, row.name_zh)
 
 
 def _record(uow: UnitOfWork, row: PartyRow) -> Party:

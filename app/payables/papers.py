@@ -38,7 +38,7 @@ def filed_as(bill: Bill) -> Filed:
     return Filed(
         place=Place(kind="bill", record_id=bill.id or 0, key="payment_request"),
         number=bill.number,
-        party=str(bill.payee or ""),
+        party=bill.payee.own if bill.payee else "",
         permission="parties.view_bank",
     )
 

@@ -24,7 +24,7 @@ def filed_as(order: Purchase) -> Filed:
     return Filed(
         place=Place(kind="purchase", record_id=order.id or 0, key="purchase"),
         number=order.number if order.state in ISSUED else "",
-        party=str(order.supplier or ""),
+        party=order.supplier.own if order.supplier else "",
         permission=PRICES,
     )
 

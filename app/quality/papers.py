@@ -30,7 +30,9 @@ def filed_as(inspection: Inspection) -> Filed:
     return Filed(
         place=Place(kind="inspection", record_id=inspection.id or 0, key="inspection"),
         number="" if inspection.state is State.PLANNED else inspection.number,
-        party=inspection.purchase.name if inspection.purchase else "",
+        party=inspection.purchase.zh or inspection.purchase.own
+        if inspection.purchase
+        else "",
     )
 
 
@@ -80,7 +82,7 @@ def report(
         concluded=concluded,
         waiver=inspection.reason if inspection.state is State.WAIVED else "",
         remarks=same(inspection.conclusion) if inspection.conclusion else {},
-        customer=purchase.contract.name if purchase.contract else "",
+        customer=purchase.contract.own if purchase.contract else "",
         packed_percent=inspection.packed_percent,
         checked=tuple(
             CheckedPart(one.part, one.result, one.remark) for one in inspection.checks

@@ -273,8 +273,9 @@ def _index(uow: UnitOfWork, row: InspectionRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{product.code} · {purchase.name}",
-        words=(product.code, product.name, purchase.code, purchase.name),
+        detail=f"{product.code} · {finder.NAMED}",
+        words=(product.code, product.own, product.zh, purchase.code),
+        named=purchase,
     )
 
 

@@ -26,7 +26,7 @@ from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import RateKind, RateMissingError
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.quotations import rows
 from app.quotations.domain import (
     TRANSITIONS,
@@ -96,16 +96,16 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find quotations that can become a contract."""
     uow.actor.require("quotations.view")
     query = (
-        select(QuotationRow.id, QuotationRow.number, PartyRow.name)
+        select(QuotationRow.id, QuotationRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == QuotationRow.customer_id)
         .where(QuotationRow.state.in_((State.ISSUED, State.ACCEPTED)))
-        .where(says(text, QuotationRow.number, PartyRow.name))
+        .where(says(text, QuotationRow.number, *CALLED))
         .order_by(QuotationRow.id.desc())
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(Ref(key, number or "", name))
-        for key, number, name in uow.session.execute(query)
+        Choice(Ref(key, number or "", *called(*both)))
+        for key, number, *both in uow.session.execute(query)
     ]
 
 
@@ -349,9 +349,9 @@ def _index(uow: UnitOfWork, row: QuotationRow) -> None:
         "quotation",
         row.id,
         number=row.number or "",
-        title=row.number or customer.name,
-        detail=f"{customer.name} · {row.currency} {row.total:,.2f}",
-        words=(customer.name,),
+        title=row.number or finder.NAMED,
+        detail=f"{finder.NAMED} · {row.currency} {row.total:,.2f}",
+        named=customer,
     )
 
 

@@ -111,7 +111,7 @@ class Stage:
             raise node.child(field_name, None).fail(
                 N_("no party has the code “{code}”"), code=code
             )
-        return Ref(party.id, party.code, party.name)
+        return Ref(party.id, party.code, party.name or party.name_zh, party.name_zh)
 
     def maybe_party(self, node: Node, field_name: str) -> Ref | None:
         """Return the party whose code a field holds; None where it is missing."""
@@ -161,7 +161,12 @@ class Stage:
 
 def ref_of(product: Product) -> Ref:
     """Return a pointer to a product."""
-    return Ref(product.id or 0, product.code, product.name_en or product.name_zh)
+    return Ref(
+        product.id or 0,
+        product.code,
+        product.name_en or product.name_zh,
+        product.name_zh,
+    )
 
 
 def numbered(stage: Stage, kind: str) -> Iterator[tuple[int, str, int]]:

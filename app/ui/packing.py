@@ -191,7 +191,9 @@ def _record(value: dict[str, Any]) -> Any:
     if not is_dataclass(kind):
         raise UnreadableError(value["of"])
     known = {f.name for f in fields(kind) if f.init}
-    return kind(**{k: unpack(v) for k, v in value["has"].items() if k in known})
+    now: Mapping[str, str] = getattr(kind, "WAS", {})
+    told = {now.get(name, name): has for name, has in value["has"].items()}
+    return kind(**{k: unpack(v) for k, v in told.items() if k in known})
 
 
 def _read_enum(value: dict[str, Any]) -> Any:

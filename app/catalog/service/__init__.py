@@ -20,7 +20,7 @@ from app.catalog.model import (
 )
 from app.core import checks, codes, pictures
 from app.core.errors import MissingError, NotPossibleError
-from app.core.i18n import N_, names_here
+from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
@@ -103,16 +103,17 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     uow.session.flush()
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
-    number, title, detail, words = several.found_by(row)
+    ref, detail, words = several.found_by(row)
     finder.index(
         uow,
         "product",
         row.id,
-        number,
-        title,
+        ref.code,
+        finder.NAMED,
         detail,
         words,
         permission="catalog.view",
+        named=ref,
     )
     return get(uow, row.id)
 
@@ -139,7 +140,7 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     found = uow.session.execute(
         select(*columns).where(ProductRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, code, names_here(en, zh)[0]) for key, code, en, zh in found}
+    return {key: Ref(key, code, en or zh, zh) for key, code, en, zh in found}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -282,8 +283,8 @@ def _unit_code(name: str) -> str:
 
 def _hs_choice(row: HsCodeRow) -> Choice:
     extra = {"legal_unit_1": row.legal_unit_1, "legal_unit_2": row.legal_unit_2}
-    name, _other = names_here(row.name_en, row.name_zh)
-    return Choice(Ref(row.id, row.code, name), "", extra)
+    ref = Ref(row.id, row.code, row.name_en or row.name_zh, row.name_zh)
+    return Choice(ref, "", extra)
 
 
 def _check_free(uow: UnitOfWork, product: Product) -> None:
@@ -331,7 +332,7 @@ def _choice(row: ProductRow, cost: ProductCost | None) -> Choice:
         "units_per_carton": row.units_per_carton,
         "cost": cost,
     }
-    ref = Ref(row.id, row.code, names_here(row.name_en, row.name_zh)[0])
+    ref = Ref(row.id, row.code, row.name_en or row.name_zh, row.name_zh)
     return Choice(ref, row.unit, extra)
 
 

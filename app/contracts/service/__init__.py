@@ -38,7 +38,7 @@ from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import RateKind
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.quotations import service as quotations
 
 if TYPE_CHECKING:
@@ -84,28 +84,28 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to contracts, for records that show them."""
     uow.actor.require("contracts.view")
     found = uow.session.execute(
-        select(ContractRow.id, ContractRow.number, PartyRow.name)
+        select(ContractRow.id, ContractRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
         .where(ContractRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, number or "", name) for key, number, name in found}
+    return {key: Ref(key, number or "", *called(*both)) for key, number, *both in found}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find confirmed contracts by a part of number or customer."""
     uow.actor.require("contracts.view")
     query = (
-        select(ContractRow.id, ContractRow.number, PartyRow.name, ContractRow.currency)
+        select(ContractRow.id, ContractRow.number, ContractRow.currency, *CALLED)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
         .where(ContractRow.state == State.CONFIRMED)
-        .where(says(text, ContractRow.number, PartyRow.name))
+        .where(says(text, ContractRow.number, *CALLED))
         .order_by(ContractRow.id.desc())
         .limit(MOST_CHOICES)
     )
     found = uow.session.execute(query)
     return [
-        Choice(Ref(key, number or "", name), currency, {"currency": currency})
-        for key, number, name, currency in found
+        Choice(Ref(key, number or "", *called(*both)), currency, {"currency": currency})
+        for key, number, currency, *both in found
     ]
 
 
@@ -410,7 +410,8 @@ def _index(uow: UnitOfWork, row: ContractRow) -> None:
         "contract",
         row.id,
         number=row.number or "",
-        title=row.number or customer.name,
-        detail=f"{customer.name} · {row.currency} {row.total:,.2f}",
-        words=(row.proforma_number or "", row.customer_po, customer.name),
+        title=row.number or finder.NAMED,
+        detail=f"{finder.NAMED} · {row.currency} {row.total:,.2f}",
+        words=(row.proforma_number or "", row.customer_po),
+        named=customer,
     )

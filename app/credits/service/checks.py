@@ -56,7 +56,7 @@ def review(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[Finding, ...]:
         reviewing.Agreed(
             contract=contract,
             beneficiary=office.get_company(uow, company.id).name_en if company else "",
-            applicant=contract.customer.name if contract.customer else "",
+            applicant=contract.customer.own if contract.customer else "",
             item_codes=tuple(
                 products[line.product.id].code if line.product else ""
                 for line in contract.lines

@@ -312,7 +312,7 @@ def _index(uow: UnitOfWork, row: RefundRow) -> None:
         number=row.number or "",
         title=row.number or shipment.code,
         detail=f"{shipment.code} · CNY {row.refund:,.2f}",
-        words=(shipment.code, shipment.name),
+        words=(shipment.code, shipment.own, shipment.zh),
         permission="customs.view",
     )
 

@@ -200,7 +200,7 @@ BEGIN
     END IF;
     CONTINUE WHEN v_parts IS NULL OR TG_OP = 'INSERT';
     IF TG_ARGV[i] = 'number' THEN
-      UPDATE public.search_entry SET number = v_new, title = v_new,
+      UPDATE public.search_entry SET number = v_new, title = v_new, title_zh = '',
         number_key = lower(replace(v_new, '-', '')),
         grams = grams || array_to_tsvector(lading.pieces(v_new, true))
       WHERE kind = TG_TABLE_NAME AND record_id = NEW.id;

@@ -241,8 +241,9 @@ def _index(uow: UnitOfWork, row: GoodsReceiptRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{purchase.name} · {purchase.code}",
-        words=(purchase.name, purchase.code, row.delivery_note),
+        detail=f"{finder.NAMED} · {purchase.code}",
+        words=(purchase.code, row.delivery_note),
+        named=purchase,
     )
 
 

@@ -72,7 +72,7 @@ def lookup_warehouses(uow: UnitOfWork, text: str) -> list[Choice]:
     return [
         Choice(ref)
         for ref in warehouses(uow)
-        if wanted in f"{ref.code} {ref.name}".casefold()
+        if wanted in f"{ref.code} {ref.own} {ref.zh}".casefold()
     ]
 
 

@@ -461,7 +461,8 @@ def _index(uow: UnitOfWork, row: BillRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{ref.name} · {row.currency} {row.amount:,.2f}",
-        words=(ref.name, row.invoice_number),
+        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        words=(row.invoice_number,),
+        named=ref,
         permission="payables.view",
     )

@@ -419,11 +419,12 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{payee.name} · {row.currency} {row.amount:,.2f}",
-        words=(payee.name, payee.code),
+        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        words=(payee.code,),
+        named=payee,
         permission="payables.view",
     )
-    _tell_accounts(uow, row, f"{row.number} {payee.name}".strip())
+    _tell_accounts(uow, row, f"{row.number} {payee.own}".strip())
     return replace(record, number=row.number)
 
 

@@ -18,7 +18,7 @@ from app.db.conditions import says
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.payables import papers
 from app.payables.domain import (
     ZERO,
@@ -134,14 +134,13 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to bills: number, payee or what a charge is for."""
     uow.actor.require("payables.view")
     rows = uow.session.execute(
-        select(BillRow.id, BillRow.number, BillRow.charge, PartyRow.name_zh,
-               PartyRow.name)
+        select(BillRow.id, BillRow.number, BillRow.charge, *CALLED)
         .outerjoin(PartyRow, PartyRow.id == BillRow.payee_id)
         .where(BillRow.id.in_({key for key in ids if key}))
     )  # fmt: skip
     return {
-        key: Ref(key, number or "", zh or name or charge)
-        for key, number, charge, zh, name in rows
+        key: Ref(key, number or "", *(called(*both) or (charge,)))
+        for key, number, charge, *both in rows
     }
 
 
@@ -149,7 +148,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find bills that are open and may be paid."""
     uow.actor.require("payables.view")
     query = (
-        select(BillRow, PartyRow.name_zh, PartyRow.name)
+        select(BillRow, *CALLED)
         .outerjoin(PartyRow, PartyRow.id == BillRow.payee_id)
         .where(
             BillRow.open > ZERO,
@@ -161,8 +160,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
                 text,
                 BillRow.number,
                 BillRow.invoice_number,
-                PartyRow.name,
-                PartyRow.name_zh,
+                *CALLED,
             )
         )
         .order_by(BillRow.due_on, BillRow.id)
@@ -170,11 +168,11 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     )
     return [
         Choice(
-            Ref(row.id, row.number or "", zh or name or row.charge),
+            Ref(row.id, row.number or "", *(called(*both) or (row.charge,))),
             f"{row.currency} {row.open:,.2f}",
             {"amount": row.open, "currency": row.currency},
         )
-        for row, zh, name in uow.session.execute(query)
+        for row, *both in uow.session.execute(query)
     ]
 
 

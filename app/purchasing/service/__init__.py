@@ -24,7 +24,7 @@ from app.db.security import calls
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.purchasing import papers
 from app.purchasing.domain import (
     PRICES,
@@ -94,27 +94,27 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to purchase contracts, for records that show them."""
     uow.actor.require("purchasing.view")
     found = uow.session.execute(
-        select(PurchaseRow.id, PurchaseRow.number, PartyRow.name_zh, PartyRow.name)
+        select(PurchaseRow.id, PurchaseRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
         .where(PurchaseRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, number or "", zh or name) for key, number, zh, name in found}
+    return {key: Ref(key, number or "", *called(*both)) for key, number, *both in found}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find confirmed purchase contracts by a part of number or supplier."""
     uow.actor.require("purchasing.view")
     query = (
-        select(PurchaseRow.id, PurchaseRow.number, PartyRow.name_zh, PartyRow.name)
+        select(PurchaseRow.id, PurchaseRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
         .where(PurchaseRow.state == State.CONFIRMED)
-        .where(says(text, PurchaseRow.number, PartyRow.name, PartyRow.name_zh))
+        .where(says(text, PurchaseRow.number, *CALLED))
         .order_by(PurchaseRow.id.desc())
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(Ref(key, number or "", zh or name))
-        for key, number, zh, name in uow.session.execute(query)
+        Choice(Ref(key, number or "", *called(*both)))
+        for key, number, *both in uow.session.execute(query)
     ]
 
 
@@ -372,9 +372,10 @@ def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
         "purchase",
         row.id,
         number=row.number or "",
-        title=row.number or supplier.name,
-        detail=supplier.name,  # no amount: not everybody who finds it may see it
-        words=(supplier.name, supplier.code),
+        title=row.number or finder.NAMED,
+        detail=finder.NAMED,  # no amount: not everybody who finds it may see it
+        words=(supplier.code,),
+        named=supplier,
     )
 
 

@@ -161,8 +161,9 @@ def index_item(uow: UnitOfWork, row: ReceivableRow) -> None:
         row.id,
         number=row.number,
         title=row.number,
-        detail=f"{customer.name} · {row.currency} {row.amount:,.2f}",
-        words=(customer.name, customer.code),
+        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        words=(customer.code,),
+        named=customer,
         permission="receivables.view",
     )
 

@@ -17,7 +17,7 @@ from app.db import documents, mapping
 from app.db.conditions import says
 from app.office import service as office
 from app.parties import service as parties
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.receivables import papers, rules
 from app.receivables.domain import (
     CLAIMS,
@@ -107,31 +107,31 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to open items, for records that show them."""
     uow.actor.require("receivables.view")
     rows = uow.session.execute(
-        select(ReceivableRow.id, ReceivableRow.number, PartyRow.name)
+        select(ReceivableRow.id, ReceivableRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
         .where(ReceivableRow.id.in_({key for key in ids if key}))
     )
-    return {key: Ref(key, number, name) for key, number, name in rows}
+    return {key: Ref(key, number, *called(*both)) for key, number, *both in rows}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find what we owe to customers: credit notes and advances to pay back."""
     uow.actor.require("receivables.view")
     query = (
-        select(ReceivableRow, PartyRow.name)
+        select(ReceivableRow, *CALLED)
         .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
         .where(ReceivableRow.kind.not_in(CLAIMS), ReceivableRow.open > ZERO)
-        .where(says(text, ReceivableRow.number, PartyRow.name))
+        .where(says(text, ReceivableRow.number, *CALLED))
         .order_by(ReceivableRow.id.desc())
         .limit(MOST_CHOICES)
     )
     return [
         Choice(
-            Ref(row.id, row.number, name),
+            Ref(row.id, row.number, *called(*both)),
             f"{row.currency} {row.open:,.2f}",
             {"currency": row.currency, "amount": row.open},
         )
-        for row, name in uow.session.execute(query)
+        for row, *both in uow.session.execute(query)
     ]
 
 

@@ -15,6 +15,7 @@ from app.contracts.domain import State as ContractState
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
 from app.db.numbering import take_number
@@ -415,7 +416,7 @@ def _numbered(uow: UnitOfWork, row: ReceiptRow, number: str | None = None) -> Re
     """
     uow.session.flush()
     record = reading.get_receipt(uow, row.id)
-    payer = str(record.customer or "") or row.remitter
+    payer = record.customer or Ref(0, "", row.remitter)
     row.number = take_number(uow, row.company_id, "RC", row.received_on, number)
     finder.index(
         uow,
@@ -423,8 +424,9 @@ def _numbered(uow: UnitOfWork, row: ReceiptRow, number: str | None = None) -> Re
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{payer} · {row.currency} {row.amount:,.2f}",
-        words=(payer, row.remitter, row.reference),
+        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        words=(row.remitter, row.reference),
+        named=payer,
         permission="receivables.view",
     )
     uow.emit(
@@ -436,7 +438,7 @@ def _numbered(uow: UnitOfWork, row: ReceiptRow, number: str | None = None) -> Re
             currency=row.currency,
             amount=row.amount - row.charge,
             base=row.cash_base,
-            text=f"{row.number} {payer}".strip(),
+            text=f"{row.number} {payer.own}".strip(),
         )
     )
     return replace(record, number=row.number)

@@ -13,7 +13,7 @@ from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db.conditions import says
 from app.db.trash import kept
-from app.parties.model import PartyRow
+from app.parties.model import CALLED, PartyRow, called
 from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
 from app.shipments.model import (
     ContainerRow,
@@ -105,7 +105,8 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     uow.actor.require("shipments.view")
     rows = uow.session.execute(_pointers().where(ShipmentRow.id.in_(set(ids) - {None})))
     return {
-        key: Ref(key, invoice or own or "", name) for key, own, invoice, name in rows
+        key: Ref(key, invoice or own or "", *called(*both))
+        for key, own, invoice, *both in rows
     }
 
 
@@ -115,15 +116,13 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     query = (
         _pointers()
         .where(ShipmentRow.state != State.CANCELLED, kept(ShipmentRow))
-        .where(
-            says(text, ShipmentRow.number, ShipmentRow.invoice_number, PartyRow.name)
-        )
+        .where(says(text, ShipmentRow.number, ShipmentRow.invoice_number, *CALLED))
         .order_by(ShipmentRow.id.desc())
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(Ref(key, invoice or own or "", name), own or "")
-        for key, own, invoice, name in uow.session.execute(query)
+        Choice(Ref(key, invoice or own or "", *called(*both)), own or "")
+        for key, own, invoice, *both in uow.session.execute(query)
     ]
 
 
@@ -170,7 +169,7 @@ def open_lines(
 
 def _pointers() -> Any:
     return select(
-        ShipmentRow.id, ShipmentRow.number, ShipmentRow.invoice_number, PartyRow.name
+        ShipmentRow.id, ShipmentRow.number, ShipmentRow.invoice_number, *CALLED
     ).join(PartyRow, PartyRow.id == ShipmentRow.customer_id)
 
 

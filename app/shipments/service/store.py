@@ -97,21 +97,21 @@ def index(uow: UnitOfWork, row: ShipmentRow) -> None:
         "shipment",
         row.id,
         number=row.number or "",
-        title=row.number or row.invoice_number or customer.name,
+        title=row.number or row.invoice_number or finder.NAMED,
         detail=" · ".join(
-            (customer.name, ", ".join(numbers), f"{row.vessel} {row.voyage}".strip())
+            (finder.NAMED, ", ".join(numbers), f"{row.vessel} {row.voyage}".strip())
         ),
         words=(
             row.invoice_number or "",
             row.booking_number,
             row.transport_document,
             row.vessel,
-            customer.name,
             *numbers,
             *(one.invoice_number or "" for one in row.further),
             *(box.number for box in row.containers),
         ),
         permission="shipments.view",
+        named=customer,
     )
 
 
