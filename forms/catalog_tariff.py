@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.catalog.domain import HsCode, HsRate
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from forms.catalog_list import hs_words, tariff_chip
 from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec, SectionSpec
 
@@ -31,7 +31,7 @@ SPEC = EditorSpec(
     singular=N_("Tariff code"),
     icon="list-numbers",
     title=lambda hs: hs_words(hs.code) if hs.id else "",
-    subtitle=lambda hs: hs.name_zh or hs.name_en,
+    subtitle=lambda hs: names_here(hs.name_en, hs.name_zh)[0],
     chips=chips,
     fields=(
         FieldSpec("code", N_("HS code"), required=True, hint=N_("Ten digits")),

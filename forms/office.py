@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.books import base_currency
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.money import is_currency
 from app.office.domain import BankAccount, Company, CompanySummary, RateDay, RateLine
 from forms.kit.spec import (
@@ -85,7 +85,7 @@ COMPANY = EditorSpec(
     singular=N_("Company"),
     icon="building",
     title=lambda company: company.code if company.id else "",
-    subtitle=lambda company: company.name_zh or company.name_en,
+    subtitle=lambda one: names_here(one.name_en, one.name_zh)[0],
     fields=(
         FieldSpec("name_en", N_("English name"), required=True, width=3),
         FieldSpec("name_zh", N_("Chinese name"), width=2),

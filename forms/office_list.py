@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from app.office.domain import KIND_TITLES, RateKind, RateSummary
 from forms.kit.cells import Cell
@@ -29,7 +29,7 @@ COMPANIES = ListSpec(
         Column("phone", N_("Phone"), lambda r: Cell(r.phone), 130),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 180, hidden=True),
     ),
-    heading=lambda r: r.name_en or r.name_zh,
+    heading=lambda r: names_here(r.name_en, r.name_zh)[0],
     preview=(
         (N_("Chinese name"), lambda r: r.name_zh),
         (N_("Tax number (USCC)"), lambda r: r.tax_number),

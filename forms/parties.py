@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.parties.domain import (
     CONTACT_ROLES,
     ROLE_TITLES,
@@ -116,7 +116,7 @@ SPEC = EditorSpec(
     singular=N_("Party"),
     icon="address-book",
     title=lambda party: party.code if party.id else "",
-    subtitle=lambda party: party.name or party.name_zh,
+    subtitle=lambda party: names_here(party.name, party.name_zh)[0],
     chips=chips,
     fields=(
         FieldSpec("name", N_("Name as it prints"), required=True, width=3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core import checkdigits, codes
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort
 from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
 from forms.kit.cells import Cell
@@ -84,7 +84,7 @@ LIST = ListSpec(
         _with_role(PartyRole.FORWARDER, N_("Freight forwarders")),
         View(N_("Inactive"), Query(filters=(Filter("active", "eq", False),))),  # noqa: FBT003 - a value
     ),
-    heading=lambda r: r.name or r.name_zh,
+    heading=lambda r: names_here(r.name, r.name_zh)[0],
     preview=(
         (N_("Chinese name"), lambda r: r.name_zh),
         (N_("Country"), lambda r: country_name(r.country)),

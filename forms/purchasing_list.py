@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
@@ -18,6 +18,7 @@ from app.purchasing.domain import (
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.sale_list import supplier_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -57,11 +58,6 @@ def days_left(record: Purchase | Summary) -> int | None:
     if not waits or record.delivery_on is None:
         return None
     return (record.delivery_on - today()).days
-
-
-def supplier_name(record: Any) -> str:
-    """Return a supplier's Chinese name; the other one where there is none."""
-    return record.supplier_zh or record.supplier or ""
 
 
 def _delivery(row: Summary) -> Cell:

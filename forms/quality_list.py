@@ -10,6 +10,7 @@ from app.quality.domain import STATE_TITLES, Inspection, State, Summary
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import supplier_name
 
 TONES = {
     State.PLANNED: "info",
@@ -46,8 +47,8 @@ LIST = ListSpec(
         Column("product", N_("Item no."), lambda r: Cell(r.product), 130,
                filter="code"),
         Column("supplier_zh", N_("Supplier"),
-               lambda r: Cell(r.supplier_zh or r.supplier), 220, stretch=True,
-               value=lambda r: r.supplier_zh or r.supplier),
+               lambda r: Cell(supplier_name(r)), 220, stretch=True,
+               value=supplier_name),
         Column("purchase", N_("Purchase"), lambda r: Cell(r.purchase), 116,
                filter="code"),
         Column("inspected_on", N_("Inspected on"),
@@ -72,7 +73,7 @@ LIST = ListSpec(
     chip=state_chip,
     preview=(
         (N_("Item no."), lambda r: r.product),
-        (N_("Supplier"), lambda r: r.supplier_zh or r.supplier),
+        (N_("Supplier"), supplier_name),
         (N_("Purchase"), lambda r: r.purchase),
         (N_("Lot"), lambda r: screen_language().quantity(Decimal(r.lot_size), 0)),
         (N_("Inspected on"), lambda r: screen_language().iso(r.inspected_on)),

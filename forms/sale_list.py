@@ -1,11 +1,11 @@
-"""What the lists of inquiries, quotations and contracts have in common."""
+"""What the lists of documents have in common."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from app.core import codes
-from app.core.i18n import N_, screen_language
+from app.core.i18n import N_, names_here, screen_language
 from forms.currencies import CURRENCIES
 from forms.kit import cell_of
 from forms.kit.cells import Cell
@@ -30,6 +30,11 @@ def code_name(table: str, code: str) -> str:
 def terms(row: Any) -> str:
     """Return the Incoterm with its place: "CIF HAMBURG"."""
     return f"{row.incoterm} {row.place}".strip()
+
+
+def supplier_name(row: Any) -> str:
+    """Return a supplier's name as this screen reads it."""
+    return names_here(row.supplier, row.supplier_zh)[0]
 
 
 CUSTOMER_COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.query import Filter, Query, Sort, Span
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -61,7 +61,7 @@ LIST = ListSpec(
         View(N_("Qualification ends soon"),
              Query(filters=(Filter("qualified_until", "eq", Span("next_days", 60)),))),
     ),
-    heading=lambda r: r.name or r.name_zh,
+    heading=lambda r: names_here(r.name, r.name_zh)[0],
     chip=lambda r: (_("Refundable"), "ok") if r.special_invoice
     else (_("No refund"), "bad"),
     preview=(

@@ -278,9 +278,19 @@ def names_here(name: str | None, name_zh: str | None) -> tuple[str, str]:
 
     The second is empty where there is but one, or both are the same.
     """
+    return named_in(_Screen.language.code, name, name_zh)
+
+
+def named_in(code: str, name: str | None, name_zh: str | None) -> tuple[str, str]:
+    """Return the same two names, first the one that a language uses.
+
+    Args:
+        code: Of the language, for example "zh_CN".
+        name: In Latin letters.
+        name_zh: In Chinese.
+    """
     both = (name or "", name_zh or "")
-    chinese = _Screen.language.code.startswith("zh")
-    first, second = both[::-1] if chinese else both
+    first, second = both[::-1] if code.startswith("zh") else both
     return (first or second, second if first and second != first else "")
 
 

@@ -29,6 +29,11 @@ class Ref:
     own: str
     zh: str = ""
 
+    @classmethod
+    def of(cls, id: int, code: str, whom: Ref | None) -> Ref:  # noqa: A002 - the field
+        """Return a pointer to a document by whose it is."""
+        return cls(id, code, *((whom.own, whom.zh) if whom else ("",)))
+
     @property
     def name(self) -> str:
         """Its name as it is read on this screen; also after the language changed."""

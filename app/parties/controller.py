@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.access import service as access
 from app.access.controller import ask_taker
-from app.core.i18n import _
+from app.core.i18n import _, names_here
 from app.parties import service
 from app.parties.domain import Party, PartyRole
 from app.ui.chain import Around
@@ -106,7 +106,12 @@ class PartyController(EditorController[Party]):
 
     def _ask_taker(self) -> None:
         party = self.stored
-        ask_taker(self, party.name or party.name_zh, party.owner, self._hand_over)
+        ask_taker(
+            self,
+            names_here(party.name, party.name_zh)[0],
+            party.owner,
+            self._hand_over,
+        )
 
     def _hand_over(self, taker: str) -> None:
         key = self.stored.id or 0

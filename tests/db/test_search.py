@@ -177,6 +177,54 @@ def _marked(kind):
     return " ".join([mark(kind), *pieces_of(("SC-2026-000001", "Buyer 1"))])
 
 
+def test_what_an_older_office_found_is_named_as_the_screen_reads(tmp_path):
+    """A party, and the bill that bore its Chinese name; a contract bears its name."""
+    url = f"sqlite:///{tmp_path}/office.db"
+    schema.create(url, "0036_transfer")
+    old = Database(url)
+    both = {"name": "NINGBO JG CO.", "name_zh": "宁波精工"}
+    told = (
+        ("party", 1, both["name"], "CN"),
+        ("contract", 2, "SC-1", "NINGBO JG CO. · 5"),
+    )
+    told += (("bill", 3, "BI-1", "宁波精工 · 6"),)
+    with old.engine.begin() as connection:
+        _enter(connection, "company", {"id": 1})
+        _enter(connection, "party", {"id": 1, **both})
+        _enter(connection, "contract", {"id": 2, "customer_id": 1, "state": "draft"})
+        kept = {"id": 3, "payee_id": 1, "state": "draft", "kind": "supplier"}
+        _enter(connection, "bill", kept)
+        for kind, key, title, detail in told:
+            entry = (kind, key, "", "", title, detail, "", title)
+            connection.exec_driver_sql(OLD_ENTRY, entry)
+    old.close()
+    schema.create(url)
+    new = Database(url)
+    with new.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT title, title_zh, detail, detail_zh FROM search_entry ORDER BY id"
+        ).all()
+    new.close()
+    assert rows == [
+        ("NINGBO JG CO.", "宁波精工", "CN", "CN"),
+        ("SC-1", "SC-1", "NINGBO JG CO. · 5", "宁波精工 · 5"),
+        ("BI-1", "BI-1", "NINGBO JG CO. · 6", "宁波精工 · 6"),
+    ]
+
+
+def _enter(connection, table, values):
+    """Enter a row of which only some columns count."""
+    names = connection.exec_driver_sql(f"PRAGMA table_info({table})").all()
+    row = {
+        name: 1 if "INT" in kind or "BOOL" in kind else ""
+        for _at, name, kind, must, *_ in names
+        if must
+    }
+    row |= values
+    put = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+    connection.exec_driver_sql(put, tuple(row.values()))
+
+
 def test_an_older_file_is_searched_like_a_new_one(tmp_path):
     url = f"sqlite:///{tmp_path}/office.db"
     schema.create(url, "0032_port_code")

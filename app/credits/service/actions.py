@@ -62,7 +62,7 @@ def read_text(
         read,
         company=contract.company,
         customer=contract.customer,
-        contract=Ref(contract.id or 0, contract.number, str(contract.customer or "")),
+        contract=Ref.of(contract.id or 0, contract.number, contract.customer),
     )
 
 

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from app.core.checks import refuse
 from app.core.errors import InvalidError, Problem
-from app.core.i18n import N_
-from app.core.refs import Ref
+from app.core.i18n import N_, named_in
 from app.db import mapping
 from app.mail import letters, mime
 from app.mail.domain import MB, MOST_BYTES, Dispatch, Message, Part, State
@@ -52,7 +51,7 @@ def begin(
     uow.actor.require(MAY)
     party = parties.get(uow, party_id) if party_id else Party()
     to, copies, contact = _receivers(party, letters.ROLES.get(about, ""))
-    name = party.name or party.name_zh
+    name = named_in(party.language, party.name, party.name_zh)[0]
     known = {
         "contact": contact or name,
         "party": name,
@@ -66,7 +65,7 @@ def begin(
         copies=", ".join(copies),
         subject=subject,
         body=body,
-        party=Ref(party_id, party.code, name) if party_id else None,
+        party=parties.refs(uow, [party_id])[party_id] if party_id else None,
     )
 
 
@@ -74,8 +73,7 @@ def _company_name(uow: UnitOfWork, company_id: int, language: str) -> str:
     if not company_id:
         return ""
     company = office.get_company(uow, company_id)
-    names = (company.name_en, company.name_zh)
-    return next(filter(None, names[::-1] if language.startswith("zh") else names), "")
+    return named_in(language, company.name_en, company.name_zh)[0]
 
 
 def _receivers(party: Party, role: str) -> tuple[list[str], list[str], str]:

@@ -97,7 +97,7 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> Bill:
     return Bill(
         company=purchase.company,
         payee=purchase.supplier,
-        purchase=Ref(purchase_id, purchase.number, str(purchase.supplier or "")),
+        purchase=Ref.of(purchase_id, purchase.number, purchase.supplier),
         contract=purchase.contract,
         invoice_on=uow.today,
         due_on=uow.today + timedelta(purchase.settle_days),

@@ -71,7 +71,7 @@ def payment_for(uow: UnitOfWork, bill_ids: Sequence[int]) -> Payment:
         amount=sum((one.open for one in bills), ZERO),
         allocations=tuple(
             Allocation(
-                bill=Ref(one.id or 0, one.number, str(one.payee or "")),
+                bill=Ref.of(one.id or 0, one.number, one.payee),
                 contract=one.contract,
                 amount=one.open,
             )

@@ -240,7 +240,7 @@ def deposits_awaited(
         signed = contract.signed_on or uow.today
         found.append(
             Awaited(
-                contract=Ref(key, contract.number, str(contract.customer)),
+                contract=Ref.of(key, contract.number, contract.customer),
                 customer=contract.customer,
                 currency=contract.currency,
                 amount=expected,

@@ -78,7 +78,7 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
     results = tuple(_shipment(uow, one, contract_id) for one in sent)
     deposits = _Deposits.of(uow, contract_id)
     return DealResult(
-        contract=Ref(contract_id, contract.number, str(contract.customer or "")),
+        contract=Ref.of(contract_id, contract.number, contract.customer),
         customer=contract.customer,
         currency=contract.currency,
         base_currency=base,
