@@ -108,6 +108,8 @@ def _deal(items: Sequence[DeclarationItem]) -> list[list[Numbered]]:
 def _top(sheet: Sheet, record: DeclarationPaper, page: int, pages: int) -> None:
     title = Style(18, 22, bold=True, color=BLACK)
     sheet.text(sheet.width / 2, 46, TITLE, title, CENTRE)
+    if not record.accepted:
+        sheet.text(RIGHT - 4, 46, PROOF, VALUE, END)
     office = f"({record.exit_office.name})" if record.exit_office.name else ""
     sheet.text(LEFT + 4, 80, f"预录入编号:{record.pre_entry_no}", VALUE)
     sheet.text(LEFT + 300, 80, f"海关编号:{record.entry_no} {office}", VALUE)

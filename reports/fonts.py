@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from arabic_reshaper.arabic_reshaper import reshape
@@ -87,13 +88,18 @@ def ready() -> None:
         rl_config.useA85 = 0  # the default inflates every stream by a quarter
         ttfonts.makeToUnicodeCMap = _to_unicode
         found: dict[bool, _Widths] = {}
-        for name, file in _FILES.items():
-            path = str(RESOURCES / "fonts" / file)
-            font: Any = ttfonts.TTFont(name, path, asciiReadable=0)
+        for name in _FILES:
+            bold = name == BOLD
+            font: Any = ttfonts.TTFont(name, str(path(bold=bold)), asciiReadable=0)
             font.face.get_table = _lean(font.face)
             pdfmetrics.registerFont(font)
-            found[name == BOLD] = _Widths(font.face)
+            found[bold] = _Widths(font.face)
         _widths.update(found)
+
+
+def path(*, bold: bool) -> Path:
+    """Return where a font lies."""
+    return RESOURCES / "fonts" / _FILES[BOLD if bold else REGULAR]
 
 
 def covers(char: str) -> bool:

@@ -26,7 +26,11 @@ from reports.styles import (
 )
 from reports.tongue import Tongue, facts, labelled
 
-COPY_MARKS = {CopyMark.ORIGINAL: N_("ORIGINAL"), CopyMark.COPY: N_("COPY")}
+COPY_MARKS = {
+    CopyMark.ORIGINAL: N_("ORIGINAL"),
+    CopyMark.COPY: N_("COPY"),
+    CopyMark.DRAFT: N_("Draft"),
+}
 LOGO_MM = (26, 15)
 
 

@@ -15,12 +15,46 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
+from reports import fonts
+from reports.styles import Color
+
 
 @lru_cache(maxsize=64)
 def _packed(data: bytes) -> Any:
     """Return a picture as the PDF stores it, not yet part of a document."""
     name = hashlib.sha256(data).hexdigest()[:32]
     return PDFImageXObject(name, ImageReader(BytesIO(data)), mask="auto")
+
+
+SHARP = 2
+"""Pixels to a point in a watermark."""
+
+
+@lru_cache(maxsize=16)
+def lettering(text: str, size: int, color: Color) -> bytes:
+    """Return a text as a picture: what reads a PDF does not find its letters.
+
+    A watermark that is text lies between the letters of the boxes it crosses, and gets
+    into what is read out of them.
+
+    Args:
+        text: In the order in which it is drawn.
+        size: Of the letters in points; the picture has `SHARP` pixels to each.
+        color: Of the letters; the ground is clear.
+    """
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - drafts alone need it
+
+    font = ImageFont.truetype(
+        str(fonts.path(bold=True)), size * SHARP, layout_engine=ImageFont.Layout.BASIC
+    )
+    left, top, right, bottom = font.getbbox(text)
+    mask = Image.new("L", (round(right - left), round(bottom - top)))
+    ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font)
+    made = Image.new("RGB", mask.size, tuple(round(part * 255) for part in color))
+    made.putalpha(mask)
+    written = BytesIO()
+    made.save(written, "PNG")
+    return written.getvalue()
 
 
 def draw(

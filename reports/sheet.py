@@ -96,15 +96,16 @@ class Sheet:
         left = self.width - x - w if self.rtl else x
         pictures.draw(self.canvas, data, (left, self.height - y - h), size)
 
-    def ghost(self, text: str, size: float, color: Color) -> None:
-        """Write a large watermark across the page, under everything else."""
+    def ghost(self, text: str, size: int, color: Color) -> None:
+        """Draw a large watermark across the page, under everything else."""
         line = direction.visual(fonts.shape(text), rtl=self.rtl)
+        wide = min(fonts.width(line, size, bold=True), self.width * 0.9)
         self.canvas.saveState()
         self.canvas.translate(self.width / 2, self.height / 2)
         self.canvas.rotate(30)
-        self.canvas.setFillColorRGB(*color)
-        self.canvas.setFont(fonts.BOLD, size)
-        self.canvas.drawCentredString(0, -size / 3, line)
+        box = (wide, float(size))
+        picture = pictures.lettering(line, size, color)
+        pictures.draw(self.canvas, picture, (-wide / 2, -size / 2), box)
         self.canvas.restoreState()
 
     @contextmanager
