@@ -36,6 +36,9 @@ from forms.kit.list_header import ListHeader
 _FLAG = QItemSelectionModel.SelectionFlag
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COPIED_AT_MOST = 5000
+_MEASURED = 100
+"""Rows whose words are measured for the columns as a list is shown: Qt would take a
+thousand, most of which are not even read yet."""
 
 
 class _Rows(QTableView):
@@ -324,6 +327,9 @@ class ListTable(_Rows):
         """Learn from the first rows how wide their words are."""
         columns = self.list_model().columns
         shown = {one.field for one in self.keeper.shown()}
+        heads = self.heads()
+        usual = heads.resizeContentsPrecision()
+        heads.setResizeContentsPrecision(_MEASURED)
         self.keeper.need(
             {
                 one.field: self.sizeHintForColumn(at)
@@ -331,6 +337,7 @@ class ListTable(_Rows):
                 if one.field in shown
             }
         )
+        heads.setResizeContentsPrecision(usual)
 
     def _place(self) -> None:
         scrolled = self.horizontalScrollBar().value() > 0

@@ -346,6 +346,13 @@ def test_frozen_columns_show_the_rows_beside_them(page, qtbot):
     qtbot.waitUntil(lambda: frozen.rowAt(5) == table.rowAt(5))
 
 
+def test_to_measure_the_columns_no_more_rows_are_read(page, qtbot):
+    page.change(Query())
+    assert page.model.rowCount() == 430
+    qtbot.wait(1)  # what was wanted meanwhile is asked for
+    assert list(page.model._blocks) == [0]
+
+
 @pytest.mark.feature("H11")
 def test_double_click_between_headings_fits_the_column(page, qtbot):
     header, at = page.table.heads(), column("terms")
