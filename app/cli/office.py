@@ -9,14 +9,19 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.access.domain import password_problems
+from app import demo
+from app.access.domain import ALL_PERMISSIONS, password_problems
 from app.cli import database, encrypt
 from app.core import checks
+from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, _
 from app.core.job import Job
@@ -27,6 +32,11 @@ from app.db.opening import file_of
 from app.db.security.check import check
 from app.db.security.harden import connect, harden
 from app.settings import NO_TLS, VERIFIED, Profile, Settings, locations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.db.unit_of_work import Database
 
 PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - its name, as PostgreSQL's tools have it
 _MOST = 1024
@@ -62,6 +72,12 @@ def add(words: Any) -> None:
                 "--use",
                 action="store_true",
                 help=_("let the window open it from now on"),
+            )
+        if name == "create":
+            word.add_argument(
+                "--sample",
+                action="store_true",
+                help=_("with the sample company and a year of its business"),
             )
         if name == "move":
             word.add_argument("--to-file", type=_file, metavar="FILE")
@@ -216,6 +232,22 @@ def _job(asked: argparse.Namespace) -> Job:
     return Job(tell)
 
 
+@contextmanager
+def _stoppable(job: Job) -> Iterator[None]:
+    """Let Ctrl-C stop a job at its next step; a second one breaks off at once."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        job.stop()
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 # --- The words -----------------------------------------------------------------------
 
 
@@ -243,7 +275,16 @@ def _join(asked: argparse.Namespace) -> dict[str, str]:
 
 def _create(asked: argparse.Namespace) -> dict[str, str]:
     profile, url, first = _new_office(asked)
-    founding.found(url, first, job=_job(asked))
+    job, fill = _job(asked), None
+    if asked.sample:
+        who = Actor(first.name or first.login, ALL_PERMISSIONS, first.login)
+
+        def enter(office: Database) -> None:
+            demo.load_sample(office, who, job)
+
+        fill = partial(founding.filled, url, enter)
+    with _stoppable(job):
+        founding.found(url, first, fill, job)
     if asked.use:
         _keep(profile)
     return {"created": profile.name()}

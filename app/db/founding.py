@@ -25,6 +25,7 @@ from app.db.security import harden
 
 if TYPE_CHECKING:
     from app.db.backup.shelf import Backup, Shelf
+    from app.db.unit_of_work import Database
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +106,21 @@ def found(
         except BaseException:
             _take_back(address, made=made)
             raise
+
+
+def filled(url: str, fill: Callable[[Database], object]) -> None:
+    """Let somebody enter what an office begins with, which is just being made.
+
+    Raises:
+        AppError: Of `fill`.
+    """
+    from app.db.unit_of_work import Database  # noqa: PLC0415 - a move does without it
+
+    database = Database(url)
+    try:
+        fill(database)
+    finally:
+        database.close()
 
 
 def remove(url: str) -> None:

@@ -152,7 +152,7 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
         job: Hears how far it is; None: nobody does.
 
     Raises:
-        StoppedError: The person stopped it; what is entered by then stays.
+        StoppedError: The person stopped it; whoever makes the office takes it back.
     """
     job = job or Job()
     job.step(MAKING, 1, STEPS)

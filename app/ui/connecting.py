@@ -14,8 +14,11 @@ from app.core.i18n import N_, _
 from app.settings import NO_TLS, locations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.core.job import Job
     from app.db.probe import Report
+    from app.db.unit_of_work import Database
     from app.ui.answers import Answers
     from forms.outcome import Line
 
@@ -183,8 +186,16 @@ def _first_problems(answers: Answers) -> list[Problem]:
     return found
 
 
-def found_office(answers: Answers, job: Job | None = None) -> None:
+def found_office(
+    answers: Answers, fill: Callable[[Database], object], job: Job | None = None
+) -> None:
     """Make the office on a server, with its first administrator.
+
+    Args:
+        answers: Of the wizard.
+        fill: Enters what the office begins with, before the server is told who may do
+            what: whoever stops it, or is killed, leaves no half an office.
+        job: Hears how far it is.
 
     Raises:
         AppError: It cannot be made; the server is as it was.
@@ -193,7 +204,8 @@ def found_office(answers: Answers, job: Job | None = None) -> None:
 
     login = answers.server.user
     first = founding.First(login, answers.person or login, answers.password)
-    founding.found(answers.leading_url, first, job=job)
+    url = answers.leading_url
+    founding.found(url, first, lambda: founding.filled(url, fill), job)
 
 
 def upgrade_office(answers: Answers, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Makes an office in a file of this computer: whole, or not at all."""
+"""Makes an office in a file of this computer, and fills it: whole, or not at all."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def load_sample(database: Database, actor: Actor, job: Job | None = None) -> Non
 
     Raises:
         NotPossibleError: The sample does not come with this program.
-        StoppedError: The person stopped it; a part of the year is entered.
+        StoppedError: The person stopped it; whoever makes the office takes it back.
     """
     try:
         demo = importlib.import_module("app.demo")

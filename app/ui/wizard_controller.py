@@ -18,7 +18,7 @@ from app.ui import connecting, errors, making, unlocking
 from app.ui.answered import Answered
 from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
-from app.ui.session import login_name, who_works
+from app.ui.session import login_name, sign_in, who_works
 from app.ui.speech import speak, system_language
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
@@ -339,8 +339,8 @@ def _unlock(answers: Answers) -> None:
 def create_office(answers: Answers, job: Job | None = None) -> None:
     """Create the tables, enter the company and its rate, load the sample.
 
-    Runs off the screen's thread. A file stands whole or not at all; a server keeps its
-    office where the sample cannot be loaded into it.
+    Runs off the screen's thread. The office stands whole with what it begins with, or
+    not at all: what fails, is stopped or killed leaves none.
 
     Args:
         answers: Of the wizard.
@@ -350,19 +350,12 @@ def create_office(answers: Answers, job: Job | None = None) -> None:
         AppError: The database cannot be reached, the sample cannot be loaded, or the
             person stopped it.
     """
-    from app.db.unit_of_work import Database  # noqa: PLC0415 - off the screen's thread
-
     profile = answers.profile
     if profile.kind == "sqlite":
         _unlock(answers)
         making.make_file(Path(profile.path), lambda made: _fill(made, answers, job))
         return
-    connecting.found_office(answers, job)
-    database = Database(profile.url(answers.password))
-    try:
-        _fill(database, answers)
-    finally:
-        database.close()
+    connecting.found_office(answers, lambda made: _fill(made, answers, job), job)
 
 
 def complete_office(answers: Answers) -> bool:
@@ -397,7 +390,7 @@ def complete_office(answers: Answers) -> bool:
 
 
 def _fill(database: Database, answers: Answers, job: Job | None = None) -> None:
-    actor = who_works(database, answers.profile, answers.person)
+    actor = sign_in(answers.profile, answers.person)  # nobody is of the staff yet
     with database.unit_of_work(actor) as uow:
         _enter(uow, answers)
     if answers.sample:

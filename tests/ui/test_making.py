@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+
+import psycopg
 import pytest
+from psycopg import sql
 
 from app import demo
-from app.core.job import StoppedError
+from app.core.job import Job, StoppedError
 from app.db import probe
-from app.settings import Profile, Settings
+from app.db.security import check
+from app.settings import NO_TLS, Profile, Settings
 from app.ui import making
-from app.ui.wizard_controller import WizardController
+from app.ui.answers import Answers
+from app.ui.wizard_controller import WizardController, create_office
 from forms.wizard import DATABASE, DONE, SAMPLE
+from tests import make
 
 
 @pytest.mark.feature("003-45")
@@ -35,6 +42,73 @@ def test_who_was_killed_meanwhile_begins_anew_and_nothing_is_left(tmp_path):
     with pytest.raises(StoppedError):
         making.make_file(path, fill)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def on_server(postgres, tmp_path, monkeypatch):
+    """Answers for an office with the sample on a server that has none."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    name = f"sample_{uuid.uuid4().hex[:8]}"
+    server = Profile(
+        "postgresql", hosts=f"127.0.0.1:{postgres.port}", database=name,
+        user=f"b{uuid.uuid4().hex[:6]}", sslmode=NO_TLS,
+    )  # fmt: skip
+    yield Answers(
+        kind="postgresql", server=server, leader="admin", leader_password="admin",
+        password="harbour-light-7", person="Chen Siyuan", sample=True,
+        local=Profile("sqlite"),
+    )  # fmt: skip
+    with psycopg.connect(postgres.dsn(), autocommit=True) as server_itself:
+        gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        server_itself.execute(gone.format(sql.Identifier(name)))
+
+
+def entered(office, actor, job):
+    """Enter something of the sample, and tell of it."""
+    with office.unit_of_work(actor) as uow:
+        make.customer(uow)
+    if job is not None:
+        job.step("Making the sample company", 1, 19)
+
+
+@pytest.mark.feature("003-45")
+def test_an_office_on_a_server_whose_sample_is_stopped_is_not_there(
+    on_server, postgres, monkeypatch
+):
+    monkeypatch.setattr(demo, "load_sample", entered)
+    heard = []
+
+    def tell(words, _values, _done, whole):
+        heard.append((words, whole))
+        if whole == 19:
+            job.stop()
+            job.step("", 0, 1)
+
+    job = Job(tell)
+    with pytest.raises(StoppedError):
+        create_office(on_server, job)
+    assert ("Making the sample company", 19) in heard
+    with psycopg.connect(postgres.dsn()) as server:
+        asked = "SELECT count(*) FROM pg_database WHERE datname = %s"
+        assert server.execute(asked, (on_server.server.database,)).fetchone() == (0,)
+
+
+@pytest.mark.feature("003-45")
+def test_an_office_on_a_server_has_its_sample_when_it_is_there(on_server, monkeypatch):
+    """Its entries name who made it; the server's own rules hold from then on."""
+    monkeypatch.setattr(demo, "load_sample", entered)
+    create_office(on_server)
+    assert probe.look(on_server.leading_url).content == "ours"
+    assert check.check(on_server.leading_url) == ()
+    asked = "SELECT c.name, a.by FROM party c JOIN audit a ON a.row_key = c.id::text"
+    where = "AND a.\"table\" = 'party' AND a.op = '+'"
+    with psycopg.connect(
+        host="127.0.0.1", port=int(on_server.server.hosts.partition(":")[2]),
+        dbname=on_server.server.database, user=on_server.server.user,
+        password=on_server.password,
+    ) as office:  # fmt: skip
+        found = office.execute(f"{asked} {where}".encode()).fetchall()
+    assert [who for _name, who in found] == ["Chen Siyuan"]
 
 
 @pytest.mark.feature("003-45")
