@@ -372,7 +372,9 @@ def test(arguments: list[str]) -> int:
         words += ["-n", str(min(_cores(), 4)), "--dist", "worksteal"]
     if not os.access(ROOT, os.W_OK):
         words += ["-p", "no:cacheprovider"]
-    return run(python, *words, *arguments, **offscreen())
+    # Each worker would translate all tests anew where Python was told to write nothing.
+    written = {"PYTHONDONTWRITEBYTECODE": ""}
+    return run(python, *words, *arguments, **offscreen(), **written)
 
 
 def _cores() -> int:
