@@ -205,7 +205,9 @@ class Table:
         highest = max(len(lines) for lines in set_cells)
         parts = []
         for start in range(0, highest, MOST_LINES):
-            part = [lines[start : start + MOST_LINES] for lines in set_cells]
+            part = set_cells
+            if highest > MOST_LINES:
+                part = [lines[start : start + MOST_LINES] for lines in set_cells]
             ends = start + MOST_LINES >= highest
             brick = self._drawn(part, hair=ends)
             brick.table, brick.row = self, index
@@ -229,9 +231,9 @@ class Table:
         texts = (Text(cell),) if isinstance(cell, str) else cell
         limit = room or self._limit(index)
         return [
-            Text(line, style)
-            for text, style in texts
-            for line in wrapping.lines(text, style, limit)
+            whole if line == whole.text else Text(line, whole.style)
+            for whole in texts
+            for line in wrapping.lines(whole.text, whole.style, limit)
         ]
 
     def _drawn(
