@@ -198,9 +198,11 @@ class PaletteForm(QWidget):
         self._nothing = Elided("", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame = self._build()
-        self.input.textChanged.connect(self.typed)
+        self._answered = True
+        self._wanted: bool | None = None
+        self.input.textChanged.connect(self._ask)
         self.input.moved.connect(self._move)
-        self.input.entered.connect(lambda new: self._choose(new_tab=new))
+        self.input.entered.connect(self._enter)
         self.input.left.connect(self.leave)
 
     def _build(self) -> QWidget:
@@ -259,6 +261,7 @@ class PaletteForm(QWidget):
             rows: Headings and choices in their order.
             nothing: What to say when there is no row.
         """
+        self._answered = True
         self.rows.show_rows(rows)
         self._nothing.say(nothing)
         self._nothing.setVisible(not rows and bool(nothing))
@@ -268,6 +271,9 @@ class PaletteForm(QWidget):
             self.view.setCurrentIndex(self.rows.index(first))
             self.view.scrollToTop()  # the heading above it is seen too
         self._place()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._choose(new_tab=wanted)
 
     def current(self) -> PaletteRow | None:
         """Return the marked row."""
@@ -299,6 +305,7 @@ class PaletteForm(QWidget):
             self.view.setCurrentIndex(index)
 
     def _move(self, by: int) -> None:
+        self._answered = True  # whoever moves has looked at what is shown
         places = [at for at, row in enumerate(self.rows.rows) if row.key]
         if not places:
             return
@@ -312,6 +319,17 @@ class PaletteForm(QWidget):
         spoken.announce(self.view, index.data(Qt.ItemDataRole.AccessibleTextRole))
         if target == 0:
             self.view.scrollToTop()
+
+    def _ask(self, text: str) -> None:
+        self._answered, self._wanted = False, None
+        self.typed.emit(text)
+
+    def _enter(self, new_tab: bool) -> None:  # noqa: FBT001 - a signal's
+        """Choose the marked row; while the answer is on its way, what it brings."""
+        if self._answered:
+            self._choose(new_tab=new_tab)
+        else:
+            self._wanted = new_tab
 
     def _choose(self, *, new_tab: bool) -> None:
         row = self.current()

@@ -7,10 +7,10 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.db import search
-from forms.palette import PaletteForm
+from forms.palette import PaletteForm, PaletteRow
 from tests.ui.shell_world import STORED, Note, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -108,6 +108,27 @@ def test_what_is_not_found_is_told(qtbot, shell):
 
 def test_what_may_not_be_seen_is_not_found(qtbot, shell):
     assert words(open_palette(qtbot, shell, "secret")) == []
+
+
+@pytest.mark.feature("H7")
+def test_return_waits_for_the_answer_to_what_was_typed(qtbot):
+    """Who types a number and Return at once means that number, not the row before."""
+    over = QWidget()
+    qtbot.addWidget(over)
+    form, chosen = PaletteForm(over), []
+    form.chosen.connect(lambda key, new: chosen.append((key, new)))
+    form.open_with("")
+    form.show_rows([PaletteRow("note:7", "message", "recent")])
+    form.input.setText("0187")
+    qtbot.keyClick(form.input, Qt.Key.Key_Return, CTRL)
+    assert chosen == []
+    form.show_rows([PaletteRow("note:187", "message", "SC-2026-0187")])
+    assert chosen == [("note:187", True)]
+    form.open_with("x")
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    form.input.setText("xy")  # typed on: nothing was meant to be opened
+    form.show_rows([PaletteRow("note:7", "message", "recent")])
+    assert len(chosen) == 1
 
 
 @pytest.mark.feature("H33")
