@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.books import companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
 from app.treasury.domain import Balance, CashMove
+from app.treasury.transferring import KIND_TITLES, TransferKind
 from forms.kit import cell_of, layout, spoken, theme
 from forms.kit.buttons import button
 from forms.kit.cells import Cell
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
 # --- Accounts ------------------------------------------------------------------------
 
 
+def _sort(move: CashMove) -> str:
+    """Return what a line of an account is about."""
+    first, _sign, part = move.source_kind.partition("_")
+    return "fee" if part == "fee" else first
+
+
 def _kind(move: CashMove, _shown: Any) -> Cell:
     words, tone = {
         "receipt": (N_("Receipt"), "ok"),
         "payment": (N_("Payment"), "info"),
         "refund": (N_("Export refund"), "teal"),
-        "transfer_out": (N_("Transfer"), "vio"),
-        "transfer_in": (N_("Transfer"), "vio"),
-        "transfer_fee": (N_("Bank fee"), "neutral"),
-        "payment_fee": (N_("Bank fee"), "neutral"),
-    }.get(move.source_kind, (move.source_kind, "neutral"))
+        "exchange": (KIND_TITLES[TransferKind.EXCHANGE], "vio"),
+        "transfer": (KIND_TITLES[TransferKind.TRANSFER], "vio"),
+        "opening": (KIND_TITLES[TransferKind.OPENING], "neutral"),
+        "fee": (N_("Bank fee"), "neutral"),
+    }[_sort(move)]
     return Cell(_(words), kind="chip", chip=tone)
 
 
@@ -49,7 +56,7 @@ MOVES = SectionSpec(
     columns=(
         ColumnSpec("on", N_("Day"), "readonly", 104, tint=False,
                    cell=lambda m, _s: cell_of.day(m.on)),
-        ColumnSpec("kind", N_("Kind"), "readonly", 124, tint=False, cell=_kind),
+        ColumnSpec("kind", N_("Kind"), "readonly", 148, tint=False, cell=_kind),
         ColumnSpec("text", N_("Document"), "readonly", 240, tint=False, stretch=True),
         ColumnSpec("amount", N_("Amount"), "decimal", 128, tint=False, cell=_moved),
         ColumnSpec("balance", N_("Running balance"), "decimal", 128, tint=False,
@@ -253,4 +260,4 @@ class AccountsPage(QWidget):
         row = self.section.grid.currentIndex().row()
         if 0 <= row < len(self.moves):
             move = self.moves[row]
-            self.opened.emit(move.source_kind.partition("_")[0], move.source_id)
+            self.opened.emit(move.document, move.source_id)

@@ -52,8 +52,8 @@ def blocks(transfer: Transfer) -> Sequence[Block]:
     if _is_between(transfer):
         left = f"{transfer.currency} {money(transfer.amount, transfer.currency)}"
         pieces.append(Fact(_("Leaves"), left.strip()))
-    brought = f"{came} {money(transfer.received, came)}".strip()
-    pieces.append(Fact(_("Reaches the account"), brought, size="big"))
+    brought = _("Received {currency}", currency=came).strip()
+    pieces.append(Fact(brought, money(transfer.received, came), size="big"))
     if _is_rated(transfer) and transfer.rate:
         pieces.append(Fact(_("Rate"), language.rate(transfer.rate)))
     if transfer.fee_base:

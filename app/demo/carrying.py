@@ -240,7 +240,8 @@ def _draw(uow: UnitOfWork, key: int) -> None:
     """Present the documents of what left under the credit of a contract."""
     for credit in letters_of_credit.of_contract(uow, key):
         for shipment in shipments.of_contract(uow, key):
-            letters_of_credit.draw(uow, credit, shipment.id or 0)
+            drawn = letters_of_credit.draw(uow, credit, shipment.id or 0)
+            letters_of_credit.present(uow, drawn, shipment.id or 0, uow.today)
 
 
 def _ordered(line: Line) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.core.money import half_up
 from app.core.refs import Ref
+from app.treasury.transferring import TransferKind
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -18,8 +19,8 @@ class CashMove:
     """What a receipt or a payment did to an account.
 
     Attributes:
-        source_kind, source_id: The document: "receipt", "payment", "refund" or
-            "transfer"; "…_out", "…_in" and "…_fee" tell its lines apart.
+        source_kind, source_id: The document: "receipt", "payment", "refund", or the
+            kind of a transfer; "…_out", "…_in" and "…_fee" tell its lines apart.
         amount: In `currency`; negative went out.
         base: The same in base currency.
         balance: Of the account after it, in `currency`.
@@ -34,6 +35,12 @@ class CashMove:
     amount: Decimal
     base: Decimal
     balance: Decimal = ZERO
+
+    @property
+    def document(self) -> str:
+        """Kind of the record that moved it."""
+        kind = self.source_kind.partition("_")[0]
+        return "transfer" if kind in tuple(TransferKind) else kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ def test_an_account_is_sold_empty_at_the_rate_of_the_day(
     )
     accounts.form.choose(0)
     assert [move.source_kind for move in accounts.form.moves] == [
-        "transfer_out",
+        "exchange_out",
         "receipt",
     ]
     opened = []

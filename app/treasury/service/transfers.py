@@ -75,7 +75,9 @@ def new_transfer(uow: UnitOfWork, transfer: Transfer) -> Transfer:
     """Return a transfer with what the office proposes; it is not booked."""
     uow.actor.require("treasury.edit")
     ours = transfer.company or office.first_company(uow)
-    return rated(uow, replace(transfer, company=ours, moved_on=uow.today))
+    source = transfer.source and office.account_ref(uow, transfer.source.id)
+    dated = replace(transfer, company=ours, moved_on=uow.today, source=source)
+    return rated(uow, dated)
 
 
 def rated(uow: UnitOfWork, transfer: Transfer) -> Transfer:
@@ -300,9 +302,9 @@ def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
     text = f"{row.number} {way}"
     if row.source_id is not None:
         left = (row.source_id, row.currency)
-        _note(uow, row, "transfer_out", left, (-row.amount, -row.gave_base), text)
+        _note(uow, row, f"{row.kind}_out", left, (-row.amount, -row.gave_base), text)
     came = (row.target_id, row.to_currency)
-    _note(uow, row, "transfer_in", came, (row.received, row.got_base), text)
+    _note(uow, row, f"{row.kind}_in", came, (row.received, row.got_base), text)
     if row.fee_base:
         at = _fee_account(row, company)
         fee = (-row.fee_base, -row.fee_base)
