@@ -302,6 +302,22 @@ def test_a_file_is_never_restored_over_another(office, shelf):
     assert office.read_bytes() == before
 
 
+def test_what_cannot_be_written_is_named_not_what_is_copied(office, tmp_path):
+    """A folder that nobody may write to is no fault of the backup."""
+    backup = files.make(office, tmp_path / "b.db")
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    there = tmp_path / "taken" / "there.db"
+    for copy, source in ((files.restore, backup.file), (files.make, office)):
+        with pytest.raises(UnavailableError) as said:
+            copy(source, there)
+        assert "{file} cannot be written" in said.value.msgid
+        assert said.value.params["file"] == str(there)
+    with pytest.raises(UnavailableError) as said:
+        files.restore(tmp_path / "gone.db", tmp_path / "again.db")
+    assert said.value.params["file"] == str(tmp_path / "gone.db")
+    assert not (tmp_path / "again.db.part").exists()
+
+
 def test_a_log_left_behind_does_not_reach_a_restored_file(office, tmp_path):
     """Trap 6: an old log beside a new file of its name makes that unreadable."""
     backup = files.make(office, tmp_path / "b.db")

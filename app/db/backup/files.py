@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.db.backup.shelf import Backup, Kind
 from app.db.trouble import FULL, DamagedError, explain
 
 _FULL = 13  # SQLITE_FULL
+_PIECE = 1 << 20  # bytes that are copied at a time
 
 
 def make(office: Path, to: Path) -> Backup:
@@ -35,9 +37,10 @@ def make(office: Path, to: Path) -> Backup:
     if not office.is_file():
         raise UnavailableError(N_("{file} is not there."), file=str(office))
     part = to.with_name(to.name + ".part")
-    part.unlink(missing_ok=True)
     made = datetime.now(UTC).replace(microsecond=0)
     try:
+        _clear(part)
+        part.open("xb").close()  # the database library says of both files the same
         seen = _copied(office, part)
         _verify(part, seen, office)
         shelf.settle(part)
@@ -52,11 +55,7 @@ def make(office: Path, to: Path) -> Backup:
     except sqlite.DAMAGE as error:
         raise _plain(error, office, part) from error
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be written: {reason}"),
-            file=str(to),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unwritten(to, error) from error
     finally:
         _clear(part)
     return backup
@@ -93,9 +92,18 @@ def restore(file: Path, to: Path) -> Figures:
         raise NotPossibleError(N_("{file} is there already."), file=str(to))
     part = to.with_name(to.name + ".part")
     try:
+        source = file.open("rb")
+    except OSError as error:
+        raise UnavailableError(
+            N_("{file} cannot be copied: {reason}"),
+            file=str(file),
+            reason=error.strerror or str(error),
+        ) from error
+    try:
         to.parent.mkdir(parents=True, exist_ok=True)
         _clear(part)
-        shutil.copyfile(file, part)
+        with source, part.open("wb") as copy:
+            shutil.copyfileobj(source, copy, _PIECE)
         backup = shelf.read(file)
         if backup is not None and shelf.sha256(part) != backup.sha256:
             raise DamagedError(file)
@@ -110,14 +118,19 @@ def restore(file: Path, to: Path) -> Figures:
             left.unlink(missing_ok=True)
         part.replace(to)
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be copied: {reason}"),
-            file=str(file),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unwritten(to, error) from error
     finally:
+        source.close()
         _clear(part)
     return seen
+
+
+def _unwritten(to: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        N_("{file} cannot be written: {reason}"),
+        file=str(to),
+        reason=error.strerror or str(error),
+    )
 
 
 def _verify(copy: Path, expected: Figures | None, source: Path) -> Figures:
@@ -159,4 +172,5 @@ def _plain(error: Exception, office: Path, part: Path) -> UnavailableError:
 
 def _clear(part: Path) -> None:
     for left in (part, *sqlite.leftovers(part)):
-        left.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):  # then nothing lies there
+            left.unlink(missing_ok=True)
