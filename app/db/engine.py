@@ -31,6 +31,7 @@ LINK: Final = {
 }
 """A server that does not answer is given up after five seconds, not after hours."""
 _COMMIT = "COMMIT"
+_GONE = 4  # PQTRANS_UNKNOWN: the link is lost, and nothing can be taken back over it
 _RELEASE = (
     "SET LOCAL synchronous_commit = off",
     _COMMIT,
@@ -73,6 +74,7 @@ def open_engine(url: str) -> Engine:
             engine, "connect", lambda new, _: sqlite.prepare(new, to_read=to_read)
         )
         event.listen(engine, "begin", _begin_to_read if to_read else _begin_sqlite)
+        event.listen(engine, "reset", _leave_transaction)
         return engine
     engine = create_engine(
         address,
@@ -82,6 +84,7 @@ def open_engine(url: str) -> Engine:
         connect_args={**LINK, "options": _OPTIONS},
     )
     event.listen(engine, "connect", _prepare_server)
+    event.listen(engine, "reset", _leave_transaction)
     return engine
 
 
@@ -143,6 +146,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_to_read(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")  # what writes is refused when it does
+
+
+def _leave_transaction(connection: Any, _record: object, _state: object) -> None:
+    """Take back what a program has left open: its memory ran out at the COMMIT.
+
+    The library takes that COMMIT for sent. The rows would stay locked, and the next
+    action would meet a connection that is in the middle of something.
+    """
+    info = getattr(connection, "info", None)  # a server's; a file has none
+    status = connection.in_transaction if info is None else info.transaction_status
+    if status and status != _GONE:
+        connection.rollback()
 
 
 def _prepare_server(connection: Any, record: Any) -> None:

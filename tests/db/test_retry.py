@@ -8,13 +8,14 @@ from functools import partial
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import AlreadyDoneError, BusyError, LinkLostError
 from app.core.refs import Ref
 from app.db import retry, trouble
+from app.db.actions import result_of
 from app.db.unit_of_work import Database
 from app.parties import service as parties
 from tests import make
@@ -233,3 +234,19 @@ def test_who_waits_in_a_queue_for_too_long_is_told(postgres_database):
 
     with pytest.raises(BusyError):
         wait()
+
+
+def test_memory_that_runs_out_at_the_commit_holds_up_no_later_action(database):
+    """What had been written stands in no transaction that the next action meets."""
+
+    def run_out(_connection):
+        raise MemoryError
+
+    event.listen(database.engine, "commit", run_out)
+    with pytest.raises(MemoryError):
+        retry.carry_out(database, ACTOR, enter, "broken")
+    event.remove(database.engine, "commit", run_out)
+    made, _ = retry.carry_out(database, ACTOR, enter, "whole")
+    with database.reading(ACTOR) as uow:
+        assert parties.get(uow, made.id) == made
+        assert result_of(uow.session, "broken") is None
