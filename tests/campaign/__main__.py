@@ -26,7 +26,7 @@ LONGEST = {"short": 120, "quick": 600, "release": 4 * 3600}
 """Seconds for one row; one that hangs is ended and counts as failed."""
 TIMED = {5, 10, 16}
 """Rows whose bar is a time: nothing else runs beside them."""
-LONG = (9, 24, 25, 12, 19, 6, 26, 11)
+LONG = (9, 27, 24, 25, 12, 19, 6, 26, 11)
 """Rows that take longest: they begin, and the others fill what is left beside them."""
 MARK = "outcome "
 NOT_BUILT = "not built"

@@ -69,5 +69,6 @@ ROWS = (
     Row(24, "window killed with open forms", "windows:run", 1, 20, 500),
     Row(25, "soak: staff and faults, in minutes", "soak:run", 0, 1, 480),
     Row(26, "moves killed, file and server", "moves:run", 1, 1, 100),
+    Row(27, "an office day, the cable pulled", "cable:run", 1, 1, 30),
 )
 """Sizes are those of the table; where it says "all", the engine has one size."""
