@@ -297,7 +297,7 @@ def _outcome(office: Guarded, evening: Evening, desk: Desk) -> Outcome:
             keys = set(uow.session.scalars(text("SELECT key FROM action")))
             numbers = [n for (n,) in ask(text("SELECT number FROM quotation"))]
             marks = [n for (n,) in ask(text("SELECT note FROM quotation"))]
-            notes = dict(ask(text("SELECT note, number FROM quotation")))
+            notes = dict(ask(text("SELECT note, number FROM quotation")).all())
         with straight.engine.connect() as connection:
             broken = invariants.wrong(connection)
     given = [number for number in numbers if number]
