@@ -52,7 +52,9 @@ _FOLLOWER = "\ufe00"
 """A sign without a width that stays behind the one it follows, whichever way that runs:
 found before a bracket, it says that the bracket runs from right to left."""
 
-_TURNED = re.compile(f"{_FOLLOWER}([{re.escape(_PAIRS)}])")
+_FOLLOWED = re.compile(
+    f"(?P<ltr>{_PAIRED.pattern}){_FOLLOWER}|{_FOLLOWER}(?P<rtl>{_PAIRED.pattern})"
+)
 
 
 def typed(text: str) -> str:
@@ -134,5 +136,4 @@ def visual(line: str, *, rtl: bool = False) -> str:
     marked = _PAIRED.sub(rf"\g<0>{_FOLLOWER}", whole)
     base = "R" if rtl or runs_left(_outside(line)) else "L"
     turned = str(get_display(marked, base_dir=base))
-    mirrored = _TURNED.sub(lambda found: _MIRRORED[found[1]], turned)
-    return bare(mirrored).replace(_FOLLOWER, "")
+    return bare(_FOLLOWED.sub(lambda one: one["ltr"] or _MIRRORED[one["rtl"]], turned))
