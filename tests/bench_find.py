@@ -31,7 +31,8 @@ _CONTRACTS = """
 INSERT INTO contract SELECT (jsonb_populate_record(c, jsonb_build_object(
   'id', n, 'number', 'SC-' || n, 'proforma_number', NULL,
   'owner', CASE WHEN n %% %s = 0 THEN %s ELSE 'x' || n %% %s END))).*
-FROM (SELECT * FROM contract LIMIT 1) AS c, generate_series(%s, %s) AS n
+FROM contract AS c, generate_series(%s, %s) AS n
+WHERE c.id = (SELECT min(id) FROM contract)
 """
 FIRST = 1_000_000  # no record of the office has this key
 
