@@ -318,6 +318,7 @@ class ListController(PlainTab):
     def _save_view(self, view: SavedView) -> None:
         def saved(stored: SavedView) -> None:
             self._desk.toast(_("View “{name}” saved", name=stored.name))
+            self.form.views.mark(stored.id)
 
         self._desk.work.run(lambda uow: views.save_view(uow, view), saved)
 

@@ -52,6 +52,7 @@ class ViewsBar(QWidget):
         self._spec = spec
         self._page = page
         self._saved: tuple[SavedView, ...] = ()
+        self._new: int | None = None
         self._counts: dict[int, int] = {}
         self.roles: Sequence[tuple[str, str]] = ()
         self._tabs = SectionTabs()
@@ -91,6 +92,18 @@ class ViewsBar(QWidget):
         current = self.current()
         self._fill()
         self.show_current(current)
+        self._mark()
+
+    def mark(self, key: int | None) -> None:
+        """Mark the view that was saved now, as soon as it is among those shown."""
+        self._new = key
+        self._mark()
+
+    def _mark(self) -> None:
+        keys = [one.id for one in self._saved]
+        if self._new in keys:
+            self.show_current(len(self._spec.views) + keys.index(self._new))
+            self._new = None
 
     def show_counts(self, counts: dict[int, int]) -> None:
         """Show how many rows each view has, by number of the tab."""

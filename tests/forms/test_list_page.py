@@ -219,6 +219,7 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
     page.add_filter(Filter("state", "in", ("late",)))
     page.table.keeper.hide("terms")
     page.views.save_asked.emit("Late ones", "")
+    assert page.views.current() == 4, "what was saved is what is shown"
     page.clear_filters()
     page.reset_columns()
     assert page.views._tabs.tabText(4).startswith("Late ones  ")
