@@ -338,6 +338,14 @@ def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noq
     return Work(sqlite_database, actor, inline=True)
 
 
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords of a file as always, but let it cost a thousandth."""
+    from app.access import rows
+
+    monkeypatch.setattr(rows, "COST", (1, 64, 1))
+
+
 # --- Guards, for every test ----------------------------------------------------------
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.db.unit_of_work import UnitOfWork
 
+COST = (3, 65536, 2)
+"""What it costs to try a password of a file: rounds, kilobytes of memory, threads."""
+
 
 def record(row: StaffRow) -> Staff:
     """Return the record of a person."""
@@ -112,4 +115,5 @@ def check_password(uow: UnitOfWork, login: str, password: str) -> Actor:
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher  # noqa: PLC0415 - an office without passwords
 
-    return PasswordHasher(time_cost=3, memory_cost=65536, parallelism=2)
+    rounds, memory, threads = COST
+    return PasswordHasher(rounds, memory, threads)

@@ -142,6 +142,7 @@ def saved(tab, work, actor):
     return tab
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_a_password_is_set_from_the_editor(saved, work, actor, monkeypatch):
     def given(asked):
         asked.password.set_value("harbour-light-7")
@@ -170,6 +171,7 @@ def test_records_are_handed_over_from_the_editor(saved, monkeypatch):
     assert asked_for == [("min", "ke")]
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
     looks.plain(qapp)
     profile, settings = Profile("sqlite", path="office.db"), Settings()

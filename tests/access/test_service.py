@@ -108,6 +108,7 @@ def test_a_short_password_is_refused(sqlite_database, actor):
         assert refused.value.problems[0].where == "password"
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_one_changes_ones_own_password_knowing_the_old_one(sqlite_database, actor):
     with sqlite_database.unit_of_work(actor) as uow:
         service.save(uow, MIN, "harbour-light-7")

@@ -26,6 +26,9 @@ def entry(shell):
     return found[0] if found else None
 
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+
 @pytest.fixture
 def typed(monkeypatch):
     """What is typed each time the panel asks, and what it said before."""
