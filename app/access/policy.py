@@ -232,7 +232,10 @@ _BOOKS = {
     "receipt": _area(
         "receivables",
         _CUSTOMERS,
-        fixed=("currency", "account_id", "received_on", "reverses_id"),
+        fixed=(
+            *("currency", "account_id", "received_on", "reverses_id"),
+            *("buying_rate", "rate_unit", "cash_base"),
+        ),
     ),
     "receipt_allocation": _area(
         "receivables",
@@ -271,7 +274,10 @@ _BOOKS = {
     ),
     "payment": _area(
         "payables",
-        fixed=("payee_id", "currency", "amount", "account_id", "reverses_id"),
+        fixed=(
+            *("payee_id", "currency", "amount", "account_id", "reverses_id"),
+            *("paid_on", "rate", "rate_unit", "base", "fee_base"),
+        ),
     ),
     "payment_allocation": _area(
         "payables", grows=True, reached=_by(_PAYING, "free free_base")

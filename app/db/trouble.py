@@ -75,6 +75,8 @@ _GUARDS = {
     "books_agree": _BOOKS,
     "deposits_agree": _BOOKS,
     "invoice_whole": _BOOKS,
+    "total_agrees": _BOOKS,
+    "money_agrees": _BOOKS,
     "valued": _BOOKS,
     "booked": _BOOKS,
     "one_company": N_("Money of one of our companies settles nothing of another."),

@@ -22,6 +22,7 @@ from app.db.security import (
     ledgers,
     purging,
     row_rules,
+    sums,
     taking_back,
 )
 from app.db.security.names import SCHEMA, Names
@@ -64,6 +65,8 @@ FUNCTIONS = (
     contents.PASSED,
     contents.BOOKED,
     contents.MOVED,
+    sums.TOTAL,
+    sums.MONEY,
     taking_back.NOT_MADE,
     taking_back.REMOVE_MADE,
     purging.REMOVE_DRAFT,
@@ -226,6 +229,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{declared}": ", ".join(row_rules.declared(policy)),
         "{owned}": ", ".join(_owned()),
         "{days}": str(find(KEPT_DAYS)),
+        "{coins}": " ".join(sums.coins()),
     }
 
 

@@ -1,0 +1,109 @@
+"""What a document, a payment or a receipt adds up to; asked when a transaction ends.
+
+The services reckon all of this; the server adds it up once more, so that nobody issues
+a total that is not its lines', or pays bills with money that never left an account.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core import codes
+from app.core.money import decimals
+from app.db.security.functions import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USUAL_COIN = 2
+
+TOTAL = f"""
+CREATE OR REPLACE FUNCTION lading.coin(p_amount numeric, p_currency text)
+RETURNS numeric LANGUAGE sql IMMUTABLE {HEAD} AS $$
+  SELECT round(p_amount, CASE {{coins}} ELSE {USUAL_COIN} END)
+$$;
+CREATE OR REPLACE FUNCTION lading.total_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_said record; v_sum numeric;
+BEGIN
+  EXECUTE format('SELECT state, total, currency, coalesce(number, %L) AS number
+    FROM public.%I WHERE id = $1', '', TG_TABLE_NAME) INTO v_said USING NEW.id;
+  IF v_said.state IS NULL OR v_said.state IN ('draft', 'cancelled')
+    OR v_said.number = '' THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT sum(whole - lading.coin(whole * off / 100, $2))
+    FROM (SELECT lading.coin(l.quantity * l.%I, $2) AS whole,
+      coalesce((to_jsonb(l) ->> %L)::numeric, 0) AS off
+      FROM public.%I l WHERE l.%I = $1) lines',
+    TG_ARGV[0], 'discount_percent', TG_TABLE_NAME || '_line', TG_TABLE_NAME || '_id')
+    INTO v_sum USING NEW.id, v_said.currency;
+  IF v_sum <> v_said.total THEN  -- one without lines is refused beside it
+    RAISE EXCEPTION 'the total is %, the lines come to %', v_said.total, v_sum
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""As `app.db.invariants` adds it up, in the currency's own coins."""
+
+MONEY = f"""
+CREATE OR REPLACE FUNCTION lading.money_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+DECLARE v_row jsonb := to_jsonb(NEW); v_kind text := TG_TABLE_NAME; v_key bigint;
+  p public.payment; r public.receipt; v_moved numeric; v_count int; v record;
+  v_open text[] := '{{free,free_base,state,version,customer_id,mid_rate,number}}';
+BEGIN
+  IF TG_TABLE_NAME = 'payment_allocation' THEN v_kind := 'payment';
+  ELSIF TG_TABLE_NAME = 'cash_move' THEN v_kind := v_row ->> 'source_kind'; END IF;
+  v_key := v_row ->> CASE TG_TABLE_NAME WHEN 'payment_allocation' THEN 'payment_id'
+    WHEN 'cash_move' THEN 'source_id' ELSE 'id' END;
+  IF v_key IS NULL OR v_kind NOT IN ('payment', 'receipt') THEN RETURN NULL; END IF;
+  -- Nobody may change figures of a payment; those of a receipt grow by its charges.
+  IF TG_OP = 'UPDATE' AND (TG_TABLE_NAME <> 'receipt'
+    OR v_row - v_open = to_jsonb(OLD) - v_open) THEN RETURN NULL; END IF;
+  IF v_kind = 'payment' THEN
+    SELECT * INTO p FROM public.payment WHERE id = v_key FOR NO KEY UPDATE;
+  ELSE
+    SELECT * INTO r FROM public.receipt WHERE id = v_key FOR NO KEY UPDATE;
+  END IF;
+  SELECT sum(amount), count(*) INTO v_moved, v_count FROM public.cash_move
+    WHERE source_kind = v_kind AND source_id = v_key;
+  IF v_kind = 'payment' THEN
+    SELECT sum(a.amount) AS amount, sum(a.paid_base) AS base INTO v
+      FROM public.payment_allocation a WHERE a.payment_id = v_key;
+    IF (v.amount, v.base) IS DISTINCT FROM (p.amount, p.base)
+      OR abs(p.base - p.amount * p.rate / p.rate_unit) >= 1
+      OR v_count <> 1 OR v_moved NOT IN (-p.amount, -p.amount - p.fee_base) THEN
+      RAISE EXCEPTION 'a payment is what its parts and its account say'
+        USING ERRCODE = 'check_violation';
+    END IF;
+  ELSE
+    IF abs(r.gross_base - r.amount * r.buying_rate / r.rate_unit) >= 1
+      OR r.gross_base - r.charge_base <> r.cash_base
+      OR v_count <> 1 OR v_moved <> r.amount - r.charge THEN
+      RAISE EXCEPTION 'a receipt is what came to its account, and its charges'
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Money is worth its amount at the rate it bears, and moved once on an account. Parts
+that a clerk adds while a colleague does are seen: the payment's row is locked."""
+
+TRIGGERS = (
+    *(("quotation", "total", "total_agrees('unit_price')"),
+      ("contract", "total", "total_agrees('unit_price')"),
+      ("shipment", "total", "total_agrees('unit_price')"),
+      ("purchase", "total", "total_agrees('price_incl_vat')")),
+    *((table, "money", "money_agrees()")
+      for table in ("payment", "receipt", "payment_allocation", "cash_move")),
+)  # fmt: skip
+
+
+def coins() -> Iterator[str]:
+    """Yield the currencies whose coins are none of two decimals, as SQL cases."""
+    for code in codes.table("currencies"):
+        if (places := decimals(code.code)) != USUAL_COIN:
+            yield f"WHEN p_currency = '{code.code}' THEN {places}"

@@ -1,0 +1,99 @@
+"""What is issued adds up, and what is paid left an account, whoever says it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from app.access.domain import Role
+
+ISSUED = """UPDATE contract SET state = 'confirmed',
+    number = lading.next_number(company_id, 'SC', CURRENT_DATE),
+    proforma_number = lading.next_number(company_id, 'PI', CURRENT_DATE){more}
+    WHERE id = {key}"""
+COPIED = (
+    """INSERT INTO contract SELECT (jsonb_populate_record(c, jsonb_build_object(
+    'id', {key}, 'state', '{state}', 'number', null, 'proforma_number', null,
+    'revision', 0) || '{more}')).* FROM contract c WHERE id = 1""",
+    """INSERT INTO contract_line SELECT (jsonb_populate_record(l, jsonb_build_object(
+    'id', {key} + l.id, 'contract_id', {key}))).* FROM contract_line l
+    WHERE contract_id = 1""",
+)
+
+
+@pytest.fixture
+def root(traded):
+    """The server's administrator, who is held to the same; all is taken back."""
+    with traded.root() as root, root.transaction(force_rollback=True):
+        yield root
+
+
+def copied(root, key, state="draft", more="{}"):
+    for said in COPIED:
+        root.execute(said.format(key=key, state=state, more=more).encode())
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(("more", "fine"), [("", True), (", total = 1", False)])
+def test_a_document_is_issued_with_the_total_of_its_lines(root, more, fine):
+    """58,981.60: 2,200 at 14.36, 2,200 at 7.70 and 3,360 at 3.11 (the sample deal)."""
+    copied(root, 601)
+    root.execute(ISSUED.format(key=601, more=more).encode())
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="the lines come to 58981"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.feature("A137")
+def test_yen_have_no_coins(root):
+    """3 at 100.50 are 302 JPY: 301.5, rounded half up; 5 % off are 15."""
+    asked = "SELECT lading.coin(3 * 100.50, 'JPY'), lading.coin(302 * 0.05, 'JPY')"
+    assert root.execute(asked).fetchone() == (302, 15)
+    assert root.execute("SELECT lading.coin(1.0005, 'KWD')").fetchone() == (
+        Decimal("1.001"),
+    )
+
+
+@pytest.mark.feature("A137")
+def test_a_contract_is_not_entered_as_confirmed(root):
+    known = '{"number": "X-1"}'
+    said = COPIED[0].format(key=602, state="confirmed", more=known)
+    root.execute(said.encode())
+    with pytest.raises(psycopg.errors.CheckViolation, match="a document has goods"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+PAID = """WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
+    rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
+    company_id, version) SELECT 'paid', payee_id, CURRENT_DATE, 'CNY', 100, 1, 1, 100,
+    0, account_id, '', now(), 'x', company_id, 1 FROM payment WHERE id = 2
+    RETURNING id),
+  a AS (INSERT INTO payment_allocation ("on", payment_id, purchase_id, amount,
+    paid_base, carried_base, realised, fee_base, free, free_base)
+    SELECT CURRENT_DATE, id, 1, {part}, {part}, {part}, 0, 0, {part}, {part} FROM p)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, 2, 'payment', id, '', 'CNY', {moved}, {moved} FROM p"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("part", "moved", "fine"), [(100, -100, True), (500, -100, False), (100, -1, False)]
+)
+def test_no_more_is_settled_than_left_the_account(traded, part, moved, fine):
+    with traded.connect(Role.FINANCE) as connection:
+
+        def pay():
+            with connection.transaction(force_rollback=True):
+                connection.execute(PAID.format(part=part, moved=moved).encode())
+                connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+        if fine:
+            pay()
+            return
+        with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
+            pay()
