@@ -43,7 +43,7 @@ _OPTIONS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
     " -c statement_timeout=300s -c default_transaction_isolation=read\\ committed"
     # To translate a plan takes longer than any question of ours.
-    " -c jit=off"
+    " -c jit=off -c datestyle=iso"
 )
 _WHO = (
     "SELECT pid, backend_start::text, clock_timestamp() FROM pg_stat_activity"

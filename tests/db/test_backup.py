@@ -183,9 +183,8 @@ def without_tools(monkeypatch):
 
 
 def restored_names(url) -> list[str]:
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as connection:
-        rows = connection.execute("SELECT name_en FROM company ORDER BY code")
+    with psycopg.connect(tools.to_library(url.set(drivername="postgresql"))) as there:
+        rows = there.execute("SELECT name_en FROM company ORDER BY code")
         return [name for (name,) in rows.fetchall()]
 
 
@@ -202,7 +201,9 @@ def test_a_server_is_backed_up_and_restored(filled, tmp_path, request, how, kind
     if how == "with":
         assert service.drill(backup, url).counts["company"] == 3
         assert shelf.newest().restored
-    target = filled.set(database=f"again_{how}")
+    with pytest.raises(NotPossibleError, match="onto a server"):
+        service.restore(backup.file, url_of(tmp_path / "file.db"))
+    target = filled.set(database=f"办公室 again {how}")  # by its own library as well
     try:
         seen = service.restore(
             backup.file, target.render_as_string(hide_password=False)
@@ -216,6 +217,12 @@ def test_a_server_is_backed_up_and_restored(filled, tmp_path, request, how, kind
         _saves_another(Database(target.render_as_string(hide_password=False)))
     finally:
         server.drop(target)
+
+
+def test_the_backup_of_a_file_is_not_taken_for_that_of_a_server(office, tmp_path):
+    backup = files.make(office, tmp_path / "b.db")
+    with pytest.raises(NotPossibleError, match="backup of a file"):
+        service.restore(backup.file, "postgresql+psycopg://nobody@127.0.0.1:1/office")
 
 
 def _saves_another(database) -> None:

@@ -250,3 +250,17 @@ def test_memory_that_runs_out_at_the_commit_holds_up_no_later_action(database):
     with database.reading(ACTOR) as uow:
         assert parties.get(uow, made.id) == made
         assert result_of(uow.session, "broken") is None
+
+
+def test_a_server_may_write_dates_as_its_country_does(postgres_database):
+    """Whoever set it up may have said so: the driver reads one way of writing only."""
+    with postgres_database.engine.begin() as connection:
+        name = connection.scalar(text("SELECT quote_ident(current_database())"))
+        connection.execute(text(f"ALTER DATABASE {name} SET datestyle = 'German'"))
+    postgres_database.engine.dispose()
+    try:
+        made, _ = retry.carry_out(postgres_database, ACTOR, enter, "key")
+        assert made.id
+    finally:
+        with postgres_database.engine.begin() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} RESET datestyle"))

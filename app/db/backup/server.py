@@ -32,7 +32,7 @@ from app.db import reach
 from app.db.backup import archive, figures, shelf, tools
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
-from app.db.backup.tools import Tools
+from app.db.backup.tools import Tools, to_library
 from app.db.trouble import DamagedError
 
 log = logging.getLogger(__name__)
@@ -230,7 +230,7 @@ def drop(url: URL) -> None:
 
 @contextmanager
 def _connected(url: URL) -> Iterator[psycopg.Connection[Any]]:
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    plain = to_library(url.set(drivername="postgresql"))
     try:
         connection = psycopg.connect(plain, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
-from app.core.errors import AppError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import journal, place, sqlite
+from app.db import journal, keys, place, sqlite
 from app.db.backup import files
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf
@@ -24,6 +24,8 @@ from app.db.trouble import DamagedError, explain, unreadable
 
 log = logging.getLogger(__name__)
 
+_OF_SERVERS = (b"PGDMP", b"PK\x03\x04")
+"""How the backups of servers begin: those of its own tools, and of their tables."""
 _SPOILT: tuple[type[Exception], ...] = (*sqlite.DAMAGE, DamagedError)
 
 
@@ -77,11 +79,29 @@ def restore(file: Path, url: str) -> Figures:
         raise UnavailableError(N_("{file} is not there."), file=str(file))
     path = file_of(url)
     if path is not None:
+        if _begins(file, _OF_SERVERS):
+            raise NotPossibleError(
+                N_("{file} is the backup of a server. Restore it onto a server."),
+                file=str(file),
+            )
         place.check(path)
         return files.restore(file, path)
+    if _begins(file, (keys.HEADER,)):
+        raise NotPossibleError(
+            N_(
+                "{file} is the backup of a file. Restore it into a file, and move that "
+                "office to the server."
+            ),
+            file=str(file),
+        )
     from app.db.backup import server  # noqa: PLC0415 - as above
 
     return server.restore(file, make_url(url))
+
+
+def _begins(file: Path, marks: tuple[bytes, ...]) -> bool:
+    with file.open("rb") as copy:
+        return copy.read(len(keys.HEADER)).startswith(marks)
 
 
 def replace_damaged(path: Path, backup: Backup) -> Path:

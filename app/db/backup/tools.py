@@ -128,4 +128,10 @@ def failed(name: str, said: bytes) -> UnavailableError:
 def address(url: URL) -> list[str]:
     """Return a database as the tools are told of it: all but the password."""
     plain = url._replace(drivername="postgresql", password=None)
-    return ["--no-password", f"--dbname={plain.render_as_string()}"]
+    return ["--no-password", f"--dbname={to_library(plain)}"]
+
+
+def to_library(url: URL) -> str:
+    """Return an address, with its password, as PostgreSQL's own library reads it."""
+    # What SQLAlchemy leaves of blanks the library refuses.
+    return url.render_as_string(hide_password=False).replace(" ", "%20")
