@@ -157,6 +157,20 @@ def test_an_amendment_keeps_how_it_read_before(uow):
     assert before.changed == ("Goods",)
 
 
+@pytest.mark.feature("A49")
+def test_a_payment_plan_that_an_amendment_changed_is_told_step_by_step(uow):
+    draft = service.amend(uow, make.contract(uow), "Ten days longer")
+    first, second = draft.plan
+    longer = replace(second, days=second.days + 10)
+    saved = service.save(uow, replace(draft, plan=(first, longer)))
+    (one,) = service.revisions(uow, service.confirm(uow, saved))
+    found = [
+        (each.part, each.title, each.line, each.new - each.old)
+        for each in differences(one.before, one.after)
+    ]
+    assert found == [("Payment plan", "Days", 2, 10)]
+
+
 @pytest.mark.feature("H26", "A49")
 def test_what_an_amendment_changed_is_told_field_by_field_and_line_by_line(uow):
     deal = make.contract(uow)

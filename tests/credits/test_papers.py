@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from app.access.domain import Role, permissions_of
+from app.contracts import service as contracts
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError
 from app.core.i18n import Language
 from app.credits import service
 from app.documents import service as papers
 from app.documents.domain import PaperKey
+from app.shipments import service as shipments
 from reports import documents as printed
 from tests import make, make_export
 from tests.credits.sample import TEXT, changed
@@ -122,6 +125,36 @@ def test_each_certificate_that_is_asked_for_is_a_paper_of_its_own(uow, shipment)
     assert said["en"] == "WE HEREBY CERTIFY THAT COPIES WERE SENT BY COURIER."
 
 
+@pytest.mark.feature("A96")
+def test_papers_about_the_goods_tell_of_this_shipment(uow, shipment):
+    days = {"etd": date(2026, 6, 20), "eta": date(2026, 7, 22)}
+    make.stock(uow, contracts.get(uow, shipment.contract.id))
+    planned = shipments.save(uow, replace(shipment, **days))
+    shipments.ship(uow, planned, date(2026, 6, 20))
+    told = {
+        name: papers.paper(uow, shipment.id, name)
+        for name in ("insurance", "advice", "non_wood")
+    }
+    # 110 % of USD 51 584.00 is 56 742.40: insured for 56 743, where the ship arrives.
+    assert (told["insurance"].sum_insured, told["insurance"].claims_at) == (
+        D(56743),
+        "HAMBURG, GERMANY",
+    )
+    advice = told["advice"]
+    assert (advice.etd, advice.eta, advice.total) == (*days.values(), D("51584.00"))
+    said = reading.text(printed.render("non_wood", told["non_wood"], Language("en")))
+    assert "no solid wood packing material is used" in said
+
+
+@pytest.mark.feature("A97")
+def test_the_draft_is_of_what_is_drawn_at_the_tenor_of_the_credit(uow, shipment):
+    late = changed("42C", "90 DAYS AFTER SIGHT")
+    credit = service.accept(uow, letter(uow, late), date(2026, 5, 20))
+    service.draw(uow, credit, shipment.id, D("50000.00"))
+    paper = papers.paper(uow, shipment.id, "draft")
+    assert (paper.amount, paper.tenor) == (D("50000.00"), "90 DAYS AFTER SIGHT")
+
+
 @pytest.mark.feature("A97")
 def test_the_draft_is_the_invoices_amount_at_the_credits_tenor(uow, shipment):
     credit = service.accept(uow, letter(uow), date(2026, 5, 20))
@@ -153,7 +186,7 @@ def test_who_sees_no_credit_is_not_told_that_its_papers_are_out_of_date(uow, shi
 
 @pytest.mark.feature("A97")
 def test_the_letter_to_the_bank_lists_every_document(uow, shipment):
-    letter(uow)
+    credit = letter(uow)
     paper = papers.paper(uow, shipment.id, "presentation")
     assert [(one.text[:18], one.originals, one.copies) for one in paper.documents] == [
         ("DRAFT", 2, 0),
@@ -164,14 +197,25 @@ def test_the_letter_to_the_bank_lists_every_document(uow, shipment):
         ("CERTIFICATE OF ORI", 1, 0),
         ("BENEFICIARY'S CERT", 1, 0),
     ]
+    assert paper.account is not None
+    assert paper.account.account_no == "385000000000000"
+    make.stock(uow, contracts.get(uow, shipment.contract.id))
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    gone = shipments.ship(uow, shipments.get(uow, shipment.id), date(2026, 6, 20))
+    service.draw(uow, accepted, gone.id)
+    # 21 days are 11 July, a Saturday: Monday (deal.md §10).
+    late = papers.paper(uow, shipment.id, "presentation")
+    assert late.last_day == date(2026, 7, 13)
 
 
 @pytest.mark.feature("A80")
 def test_the_booking_note_asks_for_the_bill_that_the_credit_wants(uow, shipment):
     letter(uow)
+    shipments.save(uow, replace(shipment, booking_number="NGB26060033"))
     paper = papers.paper(uow, shipment.id, "booking")
     assert paper.consignee == ("TO ORDER",)
     assert paper.notify[0] == "NORDHAUS HANDELS GMBH"
     assert (paper.boxes, paper.service, paper.prepaid) == ("1 × 40HC", "CY-CY", True)
+    assert paper.booking_no == "NGB26060033"
     said = reading.text(printed.render("booking", paper, Language("en")))
     assert "MARKED FREIGHT PREPAID, NOTIFY APPLICANT" in said
