@@ -6,6 +6,7 @@ A field that holds a `Ref` is stored in the column `<field>_id`.
 from __future__ import annotations
 
 from dataclasses import fields
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm.attributes import instance_dict
 
 from app.core.refs import Ref
 from app.core.texts import normal
+from app.db.types import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -67,6 +69,8 @@ def values(
             value = value.id
         elif isinstance(value, str):
             value = normal(value)
+        elif isinstance(value, Decimal) and value.is_finite():
+            value = plain(value)  # a row says the same before it is read again
         found[column] = value
     return found
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return a number without needless zeros, never as a power of ten."""
+    whole = int(value)
+    return Decimal(whole) if whole == value else value.normalize()
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
     """NUMERIC on PostgreSQL; a scaled integer on SQLite, which has no decimals.
 
@@ -61,10 +67,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
         if value is None:
             return None
         exact = Decimal(value)
-        if dialect.name == "sqlite":
-            exact = exact.scaleb(-self.scale)
-        whole = int(exact)
-        return Decimal(whole) if whole == exact else exact.normalize()
+        return plain(exact.scaleb(-self.scale) if dialect.name == "sqlite" else exact)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

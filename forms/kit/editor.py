@@ -412,7 +412,7 @@ class EditorPage(QWidget):
     def commit(self) -> bool:
         """Take over what is being typed; False: something cannot be read (yet)."""
         grids = [section.grid for section in self.findChildren(GridSection)]
-        good = [part.commit() for part in (*self._forms, *grids)]
+        good = [form.commit() for form in self._forms] + [g.commit() for g in grids]
         if all(good):
             return True
         unread = [p for form in self._forms for p in form.unread()]
