@@ -117,15 +117,19 @@ def go_behind(
 
 
 def finds(session: Session) -> bool:
-    """Say whether the server searches for its staff by itself; asked once.
+    """Say whether the server searches by itself for the person; asked once.
 
-    One that was secured by an earlier version does not, until it is secured again.
+    One that was secured by an earlier version does not, until it is secured again; and
+    it knows nothing that an administrator held, whom no row rule concerns.
     """
     connection = session.connection()
     if connection.dialect.name != "postgresql":
         return False
     if _FINDS not in connection.info:
-        asked = text(f"SELECT to_regprocedure('{FIND}') IS NOT NULL")
+        asked = text(
+            f"SELECT to_regprocedure('{FIND}') IS NOT NULL"
+            " AND row_security_active('public.search_entry')"
+        )
         connection.info[_FINDS] = bool(connection.scalar(asked))
     return bool(connection.info[_FINDS])
 
