@@ -172,9 +172,9 @@ class AccountsPage(QWidget):
         self._title = layout.text("", "h2")
         self._count = layout.text("", "small")
         self.transfer = button(_("Transfer or exchange"), "arrows-exchange")
-        self.transfer.setVisible(moves)
         self.transfer.clicked.connect(self._ask_transfer)
         self._compose()
+        self.transfer.setVisible(moves)
 
     def _compose(self) -> None:
         side = layout.box(

@@ -7,6 +7,7 @@ with the answers stands here, off the screen's thread where it takes time.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, Problem
@@ -187,14 +188,17 @@ def _first_problems(answers: Answers) -> list[Problem]:
 
 
 def found_office(
-    answers: Answers, fill: Callable[[Database], object], job: Job | None = None
+    answers: Answers,
+    fill: Callable[[Database], object] | None = None,
+    job: Job | None = None,
 ) -> None:
     """Make the office on a server, with its first administrator.
 
     Args:
         answers: Of the wizard.
         fill: Enters what the office begins with, before the server is told who may do
-            what: whoever stops it, or is killed, leaves no half an office.
+            what: whoever stops it, or is killed, leaves no half an office. None: it
+            begins empty.
         job: Hears how far it is.
 
     Raises:
@@ -205,7 +209,8 @@ def found_office(
     login = answers.server.user
     first = founding.First(login, answers.person or login, answers.password)
     url = answers.leading_url
-    founding.found(url, first, lambda: founding.filled(url, fill), job)
+    begun = None if fill is None else partial(founding.filled, url, fill)
+    founding.found(url, first, begun, job)
 
 
 def upgrade_office(answers: Answers, job: Job) -> None:

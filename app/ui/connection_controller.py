@@ -88,7 +88,7 @@ class Connection(QObject):
             self._run(lambda: connecting.upgrade_office(answers, job), self._ready)
         elif step == "create":
             job = self._begin_job()
-            self._run(lambda: connecting.found_office(answers, job), self._ready)
+            self._run(lambda: connecting.found_office(answers, job=job), self._ready)
 
     def _ready(self, _nothing: object) -> None:
         self.form.accept()
