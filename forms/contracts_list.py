@@ -93,8 +93,9 @@ LIST = ListSpec(
     columns=(
         Column("number", N_("Contract"), lambda r: cell_of.record(r.number), 92,
                frozen=True, filter="code"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 150,
-               stretch=True),
+        Column("customer", N_("Customer"),
+               lambda r: Cell(sale_list.customer_name(r)), 150, stretch=True,
+               value=sale_list.customer_name),
         Column("country", N_("Country"), lambda r: sale_list.country_cell(r.country),
                76, filter="code"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 96),
@@ -140,7 +141,7 @@ LIST = ListSpec(
     heading=lambda r: r.number or _("Draft"),
     chip=stage_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
+        (N_("Customer"), sale_list.customer_name),
         (N_("Customer PO"), lambda r: r.customer_po),
         (N_("Payment terms"), lambda r: r.payment_terms),
         (N_("Ship by"), lambda r: screen_language().iso(r.latest_shipment_on)),

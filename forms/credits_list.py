@@ -8,6 +8,7 @@ from app.credits.domain import STATE_TITLES, LetterOfCredit, State, Summary
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import customer_name
 
 TONES = {
     State.RECEIVED: "warn",
@@ -33,8 +34,8 @@ LIST = ListSpec(
     columns=(
         Column("number", N_("L/C No."), lambda r: Cell(r.number or "", kind="link"),
                140, frozen=True, filter="code"),
-        Column("customer", N_("Applicant"), lambda r: Cell(r.customer or ""), 170,
-               stretch=True),
+        Column("customer", N_("Applicant"), lambda r: Cell(customer_name(r)), 170,
+               stretch=True, value=customer_name),
         Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 100,
                filter="code"),
         Column("advised_on", N_("Advised on"), lambda r: cell_of.day(r.advised_on), 100,
@@ -69,7 +70,7 @@ LIST = ListSpec(
     heading=lambda r: r.number or "",
     chip=state_chip,
     preview=(
-        (N_("Applicant"), lambda r: r.customer or ""),
+        (N_("Applicant"), customer_name),
         (N_("Contract"), lambda r: r.contract or ""),
         (N_("Latest shipment"),
          lambda r: screen_language().iso(r.latest_shipment_on)),

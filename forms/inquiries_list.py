@@ -110,8 +110,9 @@ LIST = ListSpec(
     columns=(
         Column("number", N_("Inquiry"), lambda r: cell_of.record(r.number), 112,
                frozen=True, filter="code"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 200,
-               stretch=True),
+        Column("customer", N_("Customer"),
+               lambda r: Cell(sale_list.customer_name(r)), 200, stretch=True,
+               value=sale_list.customer_name),
         Column("country", N_("Country"), lambda r: sale_list.country_cell(r.country),
                110, filter="code"),
         Column("received_on", N_("Received on"),
@@ -141,7 +142,7 @@ LIST = ListSpec(
     heading=lambda r: r.number or _("Draft"),
     chip=state_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
+        (N_("Customer"), sale_list.customer_name),
         (N_("Received"), lambda r: instant(r.received_at)
             or screen_language().iso(r.received_on)),
         (N_("Source"), lambda r: source_name(r.source)),

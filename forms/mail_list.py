@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.clock import now
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, names_here
 from app.core.query import Filter, Query, Sort, Span
 from app.mail.domain import STATE_TITLES, TRANSITIONS, Action, State, Summary
 from forms.documents_list import stamp
@@ -34,6 +34,11 @@ TONES = {
 def state_chip(row: Summary) -> tuple[str, str]:
     """Return what became of a letter: words and tone."""
     return _(STATE_TITLES[row.state]), TONES[row.state]
+
+
+def party(row: Summary) -> str:
+    """Return to whom a letter goes as this screen reads it; "": to nobody we know."""
+    return names_here(row.party, row.party_zh)[0]
 
 
 def why(row: Summary) -> str:
@@ -80,7 +85,7 @@ LIST = ListSpec(
             220,
             stretch=True,
         ),
-        Column("party", N_("Party"), lambda r: Cell(r.party or ""), 150),
+        Column("party", N_("Party"), lambda r: Cell(party(r)), 150, value=party),
         Column(
             "queued_at",
             N_("Written"),

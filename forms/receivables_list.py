@@ -21,6 +21,7 @@ from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import customer_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -70,8 +71,8 @@ LIST = ListSpec(
                frozen=True, filter="code"),
         Column("kind", N_("Kind"), lambda r: Cell(_(KIND_TITLES[r.kind])), 120,
                filter="choice", options=tuple(KIND_TITLES.items())),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 200,
-               stretch=True),
+        Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 200,
+               stretch=True, value=customer_name),
         Column("contract", N_("Contract"), lambda r: Cell(r.contract or ""), 104,
                filter="code"),
         Column("booked_on", N_("Date"), lambda r: cell_of.day(r.booked_on), 96,
@@ -104,7 +105,7 @@ LIST = ListSpec(
     heading=lambda r: f"{r.number} · {_(KIND_TITLES[r.kind])}",
     chip=entry_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer),
+        (N_("Customer"), customer_name),
         (N_("Contract"), lambda r: r.contract or ""),
         (N_("Open"), lambda r: f"{r.currency} {money(r.open, r.currency)}"),
         (N_("In the books"),
@@ -132,8 +133,9 @@ RECEIPTS = ListSpec(
                104, frozen=True, filter="code"),
         Column("received_on", N_("Received"), lambda r: cell_of.day(r.received_on), 96,
                filter="date"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer or r.remitter),
-               190, stretch=True),
+        Column("customer", N_("Customer"),
+               lambda r: Cell(customer_name(r) or r.remitter), 190, stretch=True,
+               value=customer_name),
         Column("reference", N_("Reference"), lambda r: Cell(r.reference), 190),
         Column("report_by", N_("SAFE report"), lambda r: cell_of.day(r.report_by), 100,
                filter="date"),
@@ -162,7 +164,7 @@ RECEIPTS = ListSpec(
     heading=lambda r: r.number or "",
     chip=receipt_chip,
     preview=(
-        (N_("Customer"), lambda r: r.customer or ""),
+        (N_("Customer"), customer_name),
         (N_("Remitter"), lambda r: r.remitter),
         (N_("Reference"), lambda r: r.reference),
     ),

@@ -37,8 +37,14 @@ def supplier_name(row: Any) -> str:
     return names_here(row.supplier, row.supplier_zh)[0]
 
 
+def customer_name(row: Any) -> str:
+    """Return a customer's name as this screen reads it; "" for nobody."""
+    return names_here(row.customer, row.customer_zh)[0]
+
+
 CUSTOMER_COLUMNS = (
-    Column("customer", N_("Customer"), lambda r: Cell(r.customer), 190, stretch=True),
+    Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 190,
+           stretch=True, value=customer_name),
     Column("country", N_("Country"), lambda r: country_cell(r.country), 96,
            filter="code"),
     Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
@@ -55,7 +61,7 @@ PRICE_COLUMNS = (
 
 
 PREVIEW = (
-    (N_("Customer"), lambda r: r.customer),
+    (N_("Customer"), customer_name),
     (N_("Country"), lambda r: code_name("countries", r.country)),
     (N_("Terms"), terms),
     (N_("Amount"), lambda r: (

@@ -18,6 +18,7 @@ from forms.kit import cell_of
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import customer_name
 
 TONES = {
     State.DRAFT: "neutral",
@@ -61,7 +62,12 @@ LIST = ListSpec(
             filter="code",
         ),
         Column(
-            "customer", N_("Customer"), lambda r: Cell(r.customer), 150, stretch=True
+            "customer",
+            N_("Customer"),
+            lambda r: Cell(customer_name(r)),
+            150,
+            stretch=True,
+            value=customer_name,
         ),
         Column(
             "contract", N_("Contract"), lambda r: Cell(r.contract), 92, filter="code"

@@ -10,6 +10,7 @@ from app.treasury.transferring import KIND_TITLES, STATE_TITLES, State, Transfer
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import customer_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -44,8 +45,8 @@ LIST = ListSpec(
     columns=(
         Column("number", N_("Contract"), lambda r: Cell(r.number or "", kind="link"),
                120, frozen=True, filter="code"),
-        Column("customer", N_("Customer"), lambda r: Cell(r.customer), 260,
-               stretch=True),
+        Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 260,
+               stretch=True, value=customer_name),
         Column("signed_on", N_("Signed"), lambda r: cell_of.day(r.signed_on), 110,
                filter="date"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 80,
@@ -64,9 +65,9 @@ LIST = ListSpec(
              Query(filters=(Filter("signed_on", "eq", Span("this_year")),))),
         View(N_("Completed"), Query(filters=(Filter("state", "eq", "completed"),))),
     ),
-    heading=lambda r: f"{r.number} · {r.customer}",
+    heading=lambda r: f"{r.number} · {customer_name(r)}",
     chip=_state,
-    preview=((N_("Customer"), lambda r: r.customer),),
+    preview=((N_("Customer"), customer_name),),
     empty=N_("There are no deals yet. A confirmed contract is one."),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
 from app.core.books import base_currency, base_of
-from app.core.i18n import _
+from app.core.i18n import _, names_here
 from app.db import vault
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -284,7 +284,11 @@ class ContractController(DealController[Contract]):
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
-    titles = {row.id: f"{row.number or _('Draft')} · {row.customer}" for row in rows}
+    titles = {
+        row.id: f"{row.number or _('Draft')}"
+        f" · {names_here(row.customer, row.customer_zh)[0]}"
+        for row in rows
+    }
     question = _("Confirm these contracts?")
     confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
 

@@ -411,6 +411,7 @@ class Summary:
     number: str
     state: State
     customer: str
+    customer_zh: str
     country: str
     salesperson: str
     signed_on: date | None

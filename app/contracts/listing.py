@@ -15,6 +15,7 @@ LISTING = Listing(
         "number": ContractRow.number,
         "state": ContractRow.state,
         "customer": PartyRow.name,
+        "customer_zh": PartyRow.name_zh,
         "country": PartyRow.country,
         "salesperson": ContractRow.salesperson,
         "signed_on": ContractRow.signed_on,
@@ -29,7 +30,8 @@ LISTING = Listing(
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
     permission="contracts.view",
-    search=("number", "customer"),
+    search=("number", "customer", "customer_zh"),
+    twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=Summary,
 )

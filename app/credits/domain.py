@@ -293,6 +293,7 @@ class Summary:
     number: str | None
     state: State
     customer: str | None
+    customer_zh: str | None
     contract: str | None
     advised_on: date | None
     latest_shipment_on: date | None

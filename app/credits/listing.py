@@ -19,6 +19,7 @@ LISTING = Listing(
         "number": CreditRow.number,
         "state": CreditRow.state,
         "customer": PartyRow.name,
+        "customer_zh": PartyRow.name_zh,
         "contract": ContractRow.number,
         "advised_on": CreditRow.advised_on,
         "latest_shipment_on": CreditRow.latest_shipment_on,
@@ -31,7 +32,8 @@ LISTING = Listing(
     key=CreditRow.id,
     default=Sort("expires_on", descending=True),
     permission="credits.view",
-    search=("number", "customer", "contract"),
+    search=("number", "customer", "customer_zh", "contract"),
+    twins={"customer": "customer_zh"},
     sums={"amount": "currency", "drawn": "currency", "undrawn": "currency"},
     record=Summary,
 )

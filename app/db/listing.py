@@ -62,6 +62,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_OF_BOTH = frozenset({"ne", "empty"})
+"""Comparisons that hold of two names where they hold of each."""
+
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
 
@@ -88,6 +91,8 @@ class Listing(Generic[R]):
         search: The columns that typed words are looked for in.
         folded: A column of `app.db.folding` that they are looked for in as well, and
             folded for; not read. None: they are looked for as typed.
+        twins: For a column of names that of the same names in Chinese; what is asked of
+            the first is asked of both, for a screen shows one or the other.
         sums: For each column with a total, the column of its currency, or None.
         secret: For each column that not all may read, the permission for it; who lacks
             it gets None and no total.
@@ -104,6 +109,7 @@ class Listing(Generic[R]):
     joins: Sequence[Join] = ()
     search: Sequence[str] = ()
     folded: Any = None
+    twins: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, str | None] = field(default_factory=dict)
     secret: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
@@ -370,4 +376,6 @@ def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
         return or_(false(), *(_of_filter(listing, part) for part in one.value))
     if one.op == "all":
         return and_(true(), *(_of_filter(listing, part) for part in one.value))
-    return and_(condition(listing.column(one.field), one.op, one.value))
+    names = [one.field, *filter(None, [listing.twins.get(one.field)])]
+    made = [condition(listing.column(name), one.op, one.value) for name in names]
+    return and_(*made) if one.op in _OF_BOTH else or_(*made)

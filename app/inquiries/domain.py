@@ -146,6 +146,7 @@ class Summary:
     number: str | None
     state: State
     customer: str
+    customer_zh: str
     country: str
     received_on: date
     received_at: datetime | None

@@ -15,6 +15,7 @@ LISTING = Listing(
         "number": InquiryRow.number,
         "state": InquiryRow.state,
         "customer": PartyRow.name,
+        "customer_zh": PartyRow.name_zh,
         "country": PartyRow.country,
         "received_on": InquiryRow.received_on,
         "received_at": InquiryRow.received_at,
@@ -25,6 +26,7 @@ LISTING = Listing(
     key=InquiryRow.id,
     default=Sort("received_on", descending=True),
     permission="inquiries.view",
-    search=("number", "customer"),
+    search=("number", "customer", "customer_zh"),
+    twins={"customer": "customer_zh"},
     record=Summary,
 )

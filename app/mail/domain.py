@@ -314,6 +314,7 @@ class Summary:
     copies: str
     subject: str
     party: str | None
+    party_zh: str | None
     queued_at: datetime
     next_at: datetime | None
     done_at: datetime | None

@@ -18,6 +18,7 @@ LISTING = Listing(
         "copies": MessageRow.copies,
         "subject": MessageRow.subject,
         "party": PartyRow.name,
+        "party_zh": PartyRow.name_zh,
         "queued_at": MessageRow.queued_at,
         "next_at": MessageRow.next_at,
         "done_at": MessageRow.done_at,
@@ -28,7 +29,8 @@ LISTING = Listing(
     key=MessageRow.id,
     default=Sort("queued_at", descending=True),
     permission="mail.send",
-    search=("receivers", "subject", "party"),
+    search=("receivers", "subject", "party", "party_zh"),
+    twins={"party": "party_zh"},
     record=Summary,
     scope=lambda uow: [MessageRow.owner == (uow.actor.login or uow.actor.name)],
 )

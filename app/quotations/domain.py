@@ -309,6 +309,7 @@ class Summary:
     revision: int
     state: State
     customer: str
+    customer_zh: str
     country: str
     quoted_on: date | None
     valid_until: date | None

@@ -16,6 +16,7 @@ LISTING = Listing(
         "revision": QuotationRow.revision,
         "state": QuotationRow.state,
         "customer": PartyRow.name,
+        "customer_zh": PartyRow.name_zh,
         "country": PartyRow.country,
         "quoted_on": QuotationRow.quoted_on,
         "valid_until": QuotationRow.valid_until,
@@ -28,7 +29,8 @@ LISTING = Listing(
     key=QuotationRow.id,
     default=Sort("quoted_on", descending=True),
     permission="quotations.view",
-    search=("number", "customer"),
+    search=("number", "customer", "customer_zh"),
+    twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=Summary,
 )

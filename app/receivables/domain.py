@@ -326,6 +326,7 @@ class Entry:
     number: str
     kind: Kind
     customer: str
+    customer_zh: str
     contract: str | None
     invoice_number: str | None
     booked_on: date
@@ -345,7 +346,6 @@ class Awaited:
 
     Attributes:
         amount: By the payment plan, less what is claimed with invoices since.
-        received: So far.
     """
 
     contract: Ref
@@ -385,6 +385,7 @@ class ReceiptSummary:
     state: State
     received_on: date
     customer: str | None
+    customer_zh: str | None
     remitter: str
     reference: str
     report_by: date | None

@@ -465,6 +465,7 @@ class Summary:
     state: State
     mode: Mode
     customer: str
+    customer_zh: str
     contract: str
     invoice_number: str | None
     vessel: str

@@ -255,6 +255,7 @@ class DealSummary:
     id: int
     number: str
     customer: str
+    customer_zh: str
     signed_on: date | None
     currency: str
     total: Decimal

@@ -20,6 +20,7 @@ DEALS = Listing(
     columns={
         "number": ContractRow.number,
         "customer": PartyRow.name,
+        "customer_zh": PartyRow.name_zh,
         "signed_on": ContractRow.signed_on,
         "currency": ContractRow.currency,
         "total": ContractRow.total,
@@ -28,7 +29,8 @@ DEALS = Listing(
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
     permission="treasury.view",
-    search=("number", "customer"),
+    search=("number", "customer", "customer_zh"),
+    twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=DealSummary,
     scope=lambda _uow: (ContractRow.state != ContractState.DRAFT,),

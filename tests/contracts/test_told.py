@@ -152,7 +152,7 @@ def _titled(page):
 
 def row_of(**facts):
     return Summary(
-        id=1, number="SC26-0031", customer="", country="", salesperson="",
+        id=1, number="SC26-0031", customer="", customer_zh="", country="", salesperson="",
         signed_on=DAY, incoterm="CIF", place="HAMBURG", currency="USD",
         **{"state": State.CONFIRMED, "total": D("58981.60"),
            "latest_shipment_on": None, **facts},

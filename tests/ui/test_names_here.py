@@ -9,7 +9,9 @@ import pytest
 
 from app.catalog import service as catalog
 from app.catalog.domain import Product
+from app.contracts.listing import LISTING as CONTRACTS
 from app.core.i18n import set_screen_language
+from app.core.query import Filter, Query
 from app.core.refs import Ref
 from app.db import search
 from app.mail.service import writing
@@ -18,9 +20,13 @@ from app.parties.domain import PartyRole
 from app.purchasing import service as purchasing
 from app.purchasing.controller import PurchaseController
 from app.purchasing.domain import Line, Purchase
+from app.receivables.domain import ReceiptSummary
 from app.ui import packing
 from app.ui.desk import Desk
 from app.ui.registry import Registry
+from forms.contracts_list import LIST
+from forms.kit.list_menus import filter_by
+from forms.receivables_list import RECEIPTS
 from tests import looks, make
 from tests.forms.test_palette import open_palette, palette
 from tests.ui.shell_world import window
@@ -134,3 +140,36 @@ def test_a_letter_names_whom_it_goes_to_in_its_own_language(
         letter = writing.begin(uow, "quotation", made.id, {"number": "1"})
     assert name in letter.body
     assert letter.party.name == BOTH[0]
+
+
+@pytest.mark.feature("A148", "A150")
+def test_a_list_names_customers_as_the_screen_reads_and_finds_them_by_either(
+    database, actor
+):
+    with database.unit_of_work(actor) as uow:
+        make.party(uow, "ANDES HOGAR LTDA.", PartyRole.CUSTOMER)
+        sold = make.contract(uow)
+        party = replace(parties.get(uow, sold.customer.id), name_zh="诺德豪斯公司")
+        parties.save(uow, party)
+    column = LIST.column("customer")
+    for code, name in (("zh_CN", "诺德豪斯公司"), ("en", party.name)):
+        set_screen_language(code)
+        with database.reading(actor) as uow:
+            (row,) = CONTRACTS.page(uow, Query(text="诺德")).records
+            assert column.cell(row).text == name
+            same = filter_by(column, row)
+            other = replace(same, op="ne")
+            for asked, count in ((same, 1), (other, 0)):
+                found = CONTRACTS.page(uow, Query(filters=(asked,))).records
+                assert len(found) == count, (code, asked)
+            for word in ("诺德", party.name[:5]):
+                one = Query(filters=(Filter("customer", "contains", word),))
+                assert CONTRACTS.overview(uow, one).count == 1
+            nobody = Query(filters=(Filter("customer", "empty"),))
+            assert CONTRACTS.overview(uow, nobody).count == 0
+
+
+def test_a_receipt_of_nobody_we_know_shows_who_sent_it():
+    empty = dict.fromkeys(ReceiptSummary.__dataclass_fields__)
+    row = ReceiptSummary(**{**empty, "remitter": "NORDHAUS"})
+    assert RECEIPTS.column("customer").cell(row).text == "NORDHAUS"

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
@@ -181,7 +181,8 @@ def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
 
     def show(jobs: Sequence[PaperJob]) -> None:
         count = f"{len(jobs)} × " if len(jobs) > 1 else ""
-        name = _("Statement of account") if count else rows[0].customer
+        whose = names_here(rows[0].customer, rows[0].customer_zh)[0]
+        name = _("Statement of account") if count else whose
         desk.preview(f"{count}{name}", jobs)
 
     desk.work.read(find, show)
