@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,35 +138,38 @@ def actor(office: Database) -> Actor:
 
 @contextmanager
 def opened(asked: argparse.Namespace) -> Iterator[Database]:
-    """Open the office's database, upgrading or creating its tables first.
+    """Open the office's database, upgrading its tables first.
 
     Raises:
         UnavailableError: None is named and none was set up in the window.
+        NotPossibleError: There is none where it should be.
     """
     url = asked.database or os.environ.get(URL_VARIABLE) or _office()
     if url is None:
         raise UnavailableError(
             N_("No office is set up on this computer; name one with --database.")
         )
-    with _database(url, asked) as database:
+    with _database(url, asked, _find_ready) as database:
         yield database
 
 
 @contextmanager
 def opened_or_throwaway(asked: argparse.Namespace) -> Iterator[tuple[Database, bool]]:
-    """Open the office's database, or an empty one that vanishes afterwards.
+    """Open the office's database, made where there is none, or one for once.
 
     Yields:
         The database, and whether it is a throw-away.
     """
     url = asked.database or os.environ.get(URL_VARIABLE) or _office()
     if url is not None:
-        with _database(url, asked) as database:
+        with _database(url, asked, _make_ready) as database:
             yield database, False
         return
     with (
         tempfile.TemporaryDirectory() as folder,
-        _database(f"sqlite:///{Path(folder) / 'office.db'}", asked) as database,
+        _database(
+            f"sqlite:///{Path(folder) / 'office.db'}", asked, _make_ready
+        ) as database,
     ):
         yield database, True
 
@@ -177,12 +180,14 @@ def _office() -> str | None:
 
 
 @contextmanager
-def _database(url: str, asked: argparse.Namespace) -> Iterator[Database]:
+def _database(
+    url: str, asked: argparse.Namespace, ready: Callable[[str], None]
+) -> Iterator[Database]:
     address(url)
     try:
         unlock(asked, opening.file_of(url))
         opening.check(url)
-        _make_ready(url)
+        ready(url)
     except DBAPIError as error:
         raise trouble.explain(error, make_url(url)) or _unopened(error) from error
     except ArgumentError as error:
@@ -214,6 +219,19 @@ def _make_ready(url: str) -> None:
                 N_("The office is older than the program: lading office upgrade.")
             )
         schema.create(url)
+
+
+def _find_ready(url: str) -> None:
+    """Upgrade what is there; a slip in its name makes no new office.
+
+    Raises:
+        NotPossibleError: There is none, or the one on a server is of another version.
+    """
+    path = opening.file_of(url)
+    absent = path is not None and not path.exists()
+    if absent or schema.standing(url) is schema.Standing.EMPTY:
+        raise NotPossibleError(N_("There is no office yet; create one first."))
+    _make_ready(url)
 
 
 def _refuse_unfinished(url: str) -> None:

@@ -205,6 +205,16 @@ def test_words_work_beside_the_open_window_but_not_from_another_computer(
     assert "office.db is open at PC-7 by li" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["doctor"], ["backup"], ["tidy"]])
+def test_a_slip_in_its_name_makes_no_new_office(home, capsys, words):
+    path = home / "ofice.db"
+    assert cli.main([*words, "--database", f"sqlite:///{path}"]) == 2
+    assert "There is no office yet" in capsys.readouterr().err
+    assert not path.exists()
+    path.touch()
+    assert cli.main([*words, "--database", f"sqlite:///{path}"]) == 2
+
+
 def test_a_damaged_backup_is_not_restored(office, home):
     backup = home / "office.backup"
     cli.main(["backup", str(backup), "--database", office])
