@@ -12,7 +12,8 @@ from app.contracts.domain import (
     Instalment,
     PaymentEvent,
 )
-from app.contracts.figures import Figures, Goods, Way
+from app.contracts.figures import Figures, Goods
+from app.contracts.way import MUST_INSURE, Way
 from app.core.books import base_of
 from app.core.i18n import N_, N_n, _, screen_language
 from forms import sale_parts as parts
@@ -47,16 +48,12 @@ class Known(Protocol):
     def goods(self) -> dict[int, Goods]:
         """What the cards of its products say."""
 
-    @property
-    def way(self) -> Way:
-        """What the way of the goods costs."""
-
 
 def inspector(
     contract: Contract, beside: Beside, facts: Known, *, sees_cost: bool
 ) -> tuple[Block, ...]:
     """Return the blocks of the panel."""
-    found = figures.figures(contract, facts.goods, facts.way)
+    found = figures.figures(contract, facts.goods)
     return (
         _money(contract, found, sees_cost=sees_cost),
         *_plan(contract, beside),
@@ -96,21 +93,36 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
     ]
     if not sees_cost:
         return Block(_("Totals"), tuple(pieces))
-    pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
-    if contract.rate > 0:
+    if found.net is not None:
+        pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
+    if contract.rate > 0 and found.base is not None:
         label = _("In {currency}", currency=base_of(contract))
         pieces.append(Fact(label, parts.base_words(found.base, contract)))
-    return Block(_("Totals"), (*pieces, *_result(contract, found)))
+    told = (*pieces, *_result(contract, found), *_unestimated(contract, found))
+    return Block(_("Totals"), told)
+
+
+def _unestimated(contract: Contract, found: Figures) -> tuple[Piece, ...]:
+    """Return what is said of costs that the term makes us pay and nobody estimated."""
+    way = contract.way or Way()
+    if found.net is None and way.has_freight:
+        said = _("The volume of the goods is not known: enter the freight in all.")
+    elif found.net is None:
+        said = _("The freight is not estimated: no margin yet. See Terms & notes.")
+    elif contract.incoterm in MUST_INSURE and contract.lines and not found.premium:
+        said = _("The insurance is not estimated. See Terms & notes.")
+    else:
+        return ()
+    return (Gap(), Note(said, "warn"))
 
 
 def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
-    if found.margin is None or found.percent is None or found.purchase is None:
+    if found.purchase is None:
         if not contract.lines:
             return ()
         missing = _("Purchase prices or the rate are missing: no margin yet.")
         return (Gap(), Note(missing))
     language = screen_language()
-    good = found.percent >= _LOW
     pieces: list[Piece] = [
         Fact(_("Purchase cost"), parts.base_words(-found.purchase, contract))
     ]
@@ -122,6 +134,9 @@ def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
         pieces.append(
             Fact(_("Domestic costs"), parts.base_words(-found.domestic, contract))
         )
+    if found.margin is None or found.percent is None:
+        return tuple(pieces)
+    good = found.percent >= _LOW
     left = parts.base_words(found.margin, contract)
     margin = f"{left}   {language.percent(found.percent, 1)}"
     pieces += [

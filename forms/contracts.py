@@ -18,7 +18,7 @@ from app.contracts.domain import (
     Revision,
     State,
 )
-from app.contracts.figures import Goods, Way
+from app.contracts.figures import Goods
 from app.core.books import base_currency, base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.sources import LastPrice
@@ -64,14 +64,12 @@ class Facts:
 
     Attributes:
         goods: What the cards of its products say.
-        way: What the way of the goods costs.
         revisions: How it read before it was amended.
         prices: What this customer paid last, by product.
         today: The office's day.
     """
 
     goods: dict[int, Goods] = field(default_factory=dict)
-    way: Way = field(default_factory=Way)
     revisions: tuple[Revision, ...] = ()
     prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
@@ -196,6 +194,31 @@ FIELDS = (
     *parts.TRADE_FIELDS,
 )  # fmt: skip
 
+
+def _sees_way(contract: Contract) -> bool:
+    return contract.way is not None
+
+
+def _per_cbm(contract: Contract) -> str:
+    return f"{contract.currency}/m³"
+
+
+def _base_per_cbm(contract: Contract) -> str:
+    return f"{base_of(contract)}/m³"
+
+
+WAY = (
+    FieldSpec("way.freight_per_cbm", N_("Freight"), "decimal", visible=_sees_way,
+              suffix=_per_cbm),
+    FieldSpec("way.freight", N_("Freight in all"), "money", visible=_sees_way),
+    FieldSpec("way.domestic_per_cbm", N_("Domestic"), "decimal", visible=_sees_way,
+              suffix=_base_per_cbm),
+    FieldSpec("way.domestic", N_("Domestic in all"), "money", visible=_sees_way,
+              currency=base_of),
+    FieldSpec("way.premium_percent", N_("Premium rate"), "percent", visible=_sees_way),
+    FieldSpec("way.insured_percent", N_("Insured"), "percent", visible=_sees_way),
+)  # fmt: skip
+
 TERMS = (
     parts.PAYMENT_TERMS,
     FieldSpec("tolerance_percent", N_("More or less"), "percent"),
@@ -206,6 +229,7 @@ TERMS = (
     FieldSpec("transhipment", N_("Transhipment"), "check"),
     FieldSpec("agent", N_("Agent"), "lookup:agent", width=2),
     FieldSpec("commission_percent", N_("Commission"), "percent"),
+    *WAY,
     COMPANY,
     FieldSpec("account", N_("Account on the papers"), "lookup:account", width=2,
               hint=N_("The first of the currency")),

@@ -119,6 +119,12 @@ _SELLING = {
         frozen=_DRAFT,
         reached={_SHIPPING: "position"},
     ),
+    "contract_cost": Table(
+        see=("contracts.view", MARGIN),
+        change=("contracts.edit", MARGIN),
+        rule=Via("contract_id", "contract"),
+        lines=True,
+    ),
     "contract_line_cost": Table(
         see=("contracts.view", MARGIN),
         change=("contracts.edit", MARGIN),

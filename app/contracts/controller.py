@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
-from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary, Usual
+from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary
 from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
+from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
 from app.core.i18n import _, names_here
 from app.db import vault
@@ -36,6 +37,7 @@ from forms.kit.spec import Link, Reached, Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from app.contracts.way import Way
     from app.core.papers import Paper
     from app.core.papers.vault import Issued
     from app.core.refs import Choice, Ref
@@ -158,7 +160,7 @@ class ContractController(DealController[Contract]):
         super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
 
     def facts(self, uow: UnitOfWork, record: Contract) -> Facts:
-        """Read packing, refund rates, costs of the way and revisions."""
+        """Read packing, refund rates, last prices and revisions."""
         ids = [line.product.id for line in record.lines if line.product]
         customer = record.customer
         return Facts(
@@ -168,16 +170,15 @@ class ContractController(DealController[Contract]):
             )
             if customer
             else {},
-            way=worth.way(uow, record),
             revisions=service.revisions(uow, record),
             today=uow.today,
         )
 
     def facts_key(self, record: Contract) -> Any:
-        """Read the facts again when products, customer, costing or day are others."""
+        """Read the facts again when products, customer or day are others."""
         products = frozenset(line.product for line in record.lines)
         whose = record.customer, record.currency
-        return products, whose, record.quotation_id, record.signed_on
+        return products, whose, record.signed_on
 
     def line_changed(
         self,
@@ -231,6 +232,8 @@ class ContractController(DealController[Contract]):
                 lambda uow: earlier.usual(uow, customer.id),
                 partial(self._begin_as_usual, customer),
             )
+        elif begins and self.draft.port_of_discharge != before.port_of_discharge:
+            self._take_usual_way(before.port_of_discharge)
         if _pair(self.draft) != _pair(before):
             self._take_rate()
 
@@ -245,6 +248,25 @@ class ContractController(DealController[Contract]):
         if self.draft != before:
             number = found.number or _("the last draft")
             self.desk.toast(_("Terms, ports and payment as in {number}", number=number))
+
+    def _take_usual_way(self, other: str) -> None:
+        """Take what the way to this port cost last: another port, another freight.
+
+        Args:
+            other: The port it was before; "": what stands there is for this one.
+        """
+        asked = self.draft
+
+        def take(found: Way | None) -> None:
+            way = self.draft.way
+            if found is None or way is None or way != asked.way:
+                return  # hidden, or typed meanwhile
+            if not found.has_freight and other:
+                found = replace(way, freight_per_cbm=ZERO, freight=ZERO)
+            if found.has_freight or other:
+                self.edit(replace(self.draft, way=found))
+
+        self.desk.work.read(lambda uow: earlier.usual_way(uow, asked), take)
 
     def _take_rate(self) -> None:
         currency, company = self.draft.currency, self.draft.company

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from app.contracts.way import COSTS, Way
 from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
@@ -163,6 +164,8 @@ class Contract:
         account: Ours that the papers name; None: the first of the currency.
         commission_percent: For `agent`, of the invoice.
         plan: In the order of payment; percentages add up to 100.
+        way: What the way of the goods is estimated to cost; None: hidden from who
+            asks, and left as it is when such a person saves.
     """
 
     id: int | None = None
@@ -201,6 +204,7 @@ class Contract:
     note: str = ""
     lines: tuple[Line, ...] = ()
     plan: tuple[Instalment, ...] = ()
+    way: Way | None = None
 
     def total(self) -> Decimal:
         """The sum of the line amounts, in the contract's currency."""
@@ -283,6 +287,8 @@ class Contract:
                     N_("The latest shipment is before the date of signing."),
                 )
             )
+        if self.way is not None:
+            found += checks.negative(self.way, *COSTS, where="way.")
         return found
 
     def _lines(self) -> list[Problem]:
@@ -358,39 +364,6 @@ def amounts_of_line(where: str, line: Any) -> list[Problem]:
             )
         )
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usual:
-    """The terms of a customer's last contract, which a new one begins with.
-
-    Attributes:
-        number: Of that contract; empty while it is a draft.
-    """
-
-    number: str
-    incoterm: str
-    port_of_loading: str
-    port_of_discharge: str
-    destination_country: str
-    currency: str
-    payment_terms: str
-
-    def begin(self, contract: Contract) -> Contract:
-        """Return a new contract with these terms; what they leave open stays."""
-        given = {
-            name: value
-            for name in (
-                "incoterm",
-                "port_of_loading",
-                "port_of_discharge",
-                "destination_country",
-                "currency",
-                "payment_terms",
-            )
-            if (value := getattr(self, name))
-        }
-        return replace(contract, **given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

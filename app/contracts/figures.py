@@ -1,8 +1,8 @@
 """What a contract is worth to us before it is carried out. No Qt, no SQL.
 
 Estimates for the screen, from the prices of the contract, the purchase prices of its
-lines and the costing of its quotation. What the deal really left is the treasury's to
-say (rules §2, deal.md §9).
+lines and the costs of its way. What the deal really left is the treasury's to say
+(rules §2, deal.md §9).
 """
 
 from __future__ import annotations
@@ -13,15 +13,12 @@ from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
 from app.contracts.domain import HUNDRED, ZERO, Contract, Line
-from app.core import insurance, tax
+from app.contracts.way import FREIGHT_PAID, INSURED, Way
+from app.core import tax
 from app.core.books import base_of
 from app.core.fx import booked
 from app.core.money import half_up, to_coin
 
-FREIGHT_PAID = frozenset({"CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"})
-"""Incoterms whose price contains the main freight."""
-INSURED = frozenset({"CIF", "CIP", "DAP", "DPU", "DDP"})
-"""Incoterms whose price contains the insurance."""
 _FEN = 2
 _RATE_PLACES = 4
 
@@ -61,42 +58,31 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """What the way of the goods costs, by the quotation's costing.
-
-    Attributes:
-        freight_per_cbm: The contract's currency.
-        domestic_per_cbm: Base currency.
-    """
-
-    freight_per_cbm: Decimal = ZERO
-    domestic_per_cbm: Decimal = ZERO
-    premium_percent: Decimal = ZERO
-    insured_percent: Decimal = insurance.USUAL_PERCENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The expected result of a contract.
 
     Attributes:
-        total, freight, premium, commission, net: The contract's currency; `net` is
-            what is left at the ship's rail (FOB net).
-        base: `net` in base currency at the contract's rate.
+        total, premium, commission: The contract's currency.
+        freight: The same; None while the term makes us pay it and it is not estimated,
+            or what costs us is hidden from who asks.
+        net: The same, what is left at the ship's rail (FOB net); None without
+            `freight`.
+        base: `net` in base currency at the contract's rate; None without it.
         purchase: VAT included, base currency; None when a price is unknown or hidden.
         refund, domestic: Base currency.
-        margin: What is expected to be left, base currency; None without `purchase`.
+        margin: What is expected to be left, base currency; None without
+            `purchase` or `net`.
         percent: `margin` of the contract's total.
         exchange_cost: What one unit of foreign currency costs us to earn; the rate at
             which nothing is left.
     """
 
     total: Decimal
-    freight: Decimal
+    freight: Decimal | None
     premium: Decimal
     commission: Decimal
-    net: Decimal
-    base: Decimal
+    net: Decimal | None
+    base: Decimal | None
     purchase: Decimal | None = None
     refund: Decimal = ZERO
     domestic: Decimal = ZERO
@@ -166,34 +152,38 @@ def goods_margin(contract: Contract, goods: Mapping[int, Goods]) -> Decimal | No
     return (1 - cost / (total * contract.rate / contract.rate_unit)) * HUNDRED
 
 
-def figures(contract: Contract, goods: Mapping[int, Goods], way: Way) -> Figures:
+def figures(contract: Contract, goods: Mapping[int, Goods]) -> Figures:
     """Return what a contract is expected to leave."""
-    total = contract.total()
-    space = volume(contract.lines, goods)
-    freight = premium = ZERO
-    if contract.incoterm in FREIGHT_PAID:
-        freight = to_coin(way.freight_per_cbm * space, contract.currency)
-    if contract.incoterm in INSURED and way.premium_percent > 0 and total > 0:
-        premium = insurance.cover(
-            total, way.premium_percent, contract.currency, way.insured_percent
-        ).premium
-    commission = to_coin(
-        total * contract.commission_percent / HUNDRED, contract.currency
-    )
-    net = total - freight - premium - commission
+    way, currency = contract.way or Way(), contract.currency
+    total, space = contract.total(), volume(contract.lines, goods)
+    freight, premium = _freight(contract, space), ZERO
+    if contract.incoterm in INSURED:
+        premium = way.premium_of(total, currency)
+    commission = to_coin(total * contract.commission_percent / HUNDRED, currency)
+    net = None if freight is None else total - freight - premium - commission
     plain = Figures(
         total=total,
         freight=freight,
         premium=premium,
         commission=commission,
         net=net,
-        base=_in_base(net, contract),
-        domestic=to_coin(way.domestic_per_cbm * space, base_of(contract)),
+        base=None if net is None else _in_base(net, contract),
+        domestic=to_coin(way.domestic_of(space), base_of(contract)),
     )
     prices = [line.purchase_price for line in contract.lines]
     if None in prices or not prices or contract.rate <= 0:
         return plain
     return _with_margin(plain, contract, goods)
+
+
+def _freight(contract: Contract, space: Decimal) -> Decimal | None:
+    """Return the main freight; None while we owe some and it is not estimated."""
+    if contract.incoterm not in FREIGHT_PAID:
+        return ZERO
+    exact = (contract.way or Way()).freight_of(space)
+    if exact <= 0 and contract.lines:
+        return None
+    return to_coin(exact, contract.currency)
 
 
 def _with_margin(
@@ -207,13 +197,14 @@ def _with_margin(
         ZERO,
     )
     refund = sum((refund_of(x, _goods(x, goods)) for x in contract.lines), ZERO)
+    bought = replace(plain, purchase=purchase, refund=refund)
+    if plain.net is None or plain.base is None:
+        return bought
     cost = purchase - refund + plain.domestic
     margin = plain.base - cost
     worth = _in_base(plain.total, contract)
     return replace(
-        plain,
-        purchase=purchase,
-        refund=refund,
+        bought,
         margin=margin,
         percent=margin / worth * HUNDRED if worth else None,
         exchange_cost=(

@@ -102,6 +102,23 @@ class ContractLineCostRow(Row):
     purchase_price: Mapped[Price]
 
 
+class ContractCostRow(Row):
+    """What the way of the goods costs: a table of its own, which most may not read."""
+
+    __tablename__ = "contract_cost"
+    topic = "contracts"
+
+    contract_id: Mapped[int] = mapped_column(
+        ForeignKey("contract.id", ondelete="CASCADE"), primary_key=True
+    )
+    freight_per_cbm: Mapped[Price]
+    freight: Mapped[Amount]
+    domestic_per_cbm: Mapped[Price]
+    domestic: Mapped[Amount]
+    premium_percent: Mapped[Percent]
+    insured_percent: Mapped[Percent]
+
+
 class InstalmentRow(Row):
     """One payment of a contract's plan."""
 

@@ -12,23 +12,29 @@ from sqlalchemy import select
 from app.catalog import service as catalog
 from app.contracts.domain import Contract, Instalment, Line, Revision
 from app.contracts.model import (
+    ContractCostRow,
     ContractLineCostRow,
     ContractLineRow,
     ContractRevisionRow,
     ContractRow,
 )
+from app.contracts.way import Way
 from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.core.restored import restored
 from app.db import documents, mapping
 from app.office import service as office
 from app.parties import service as parties
+from app.quotations import service as quotations
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement
 
     from app.core.refs import Ref
     from app.db.unit_of_work import UnitOfWork
+    from app.quotations.domain import Costing
 
 _PARTS = {
     "lines": N_("Goods"),
@@ -49,6 +55,7 @@ _PARTS = {
     "note": N_("Note"),
 }
 """What an amendment may change, by field; what is compared for the list of them."""
+COST = "contracts.view_cost"
 
 
 def costs(uow: UnitOfWork, *where: ColumnElement[bool]) -> dict[int, Decimal]:
@@ -58,7 +65,7 @@ def costs(uow: UnitOfWork, *where: ColumnElement[bool]) -> dict[int, Decimal]:
         uow: The action.
         where: Which lines are meant.
     """
-    if not uow.actor.may("contracts.view_cost"):
+    if not uow.actor.may(COST):
         return {}
     found = uow.session.execute(
         select(ContractLineCostRow.line_id, ContractLineCostRow.purchase_price)
@@ -68,10 +75,44 @@ def costs(uow: UnitOfWork, *where: ColumnElement[bool]) -> dict[int, Decimal]:
     return dict(found.all())
 
 
+def ways(uow: UnitOfWork, found: Collection[ContractRow]) -> dict[int, Way]:
+    """Return what the ways of contracts cost by contract id; nothing when hidden.
+
+    A contract without an estimate of its own has that of its quotation's costing.
+    """
+    if not uow.actor.may(COST) or not found:
+        return {}
+    keys = [row.id for row in found]
+    asked = select(ContractCostRow).where(ContractCostRow.contract_id.in_(keys))
+    own = {x.contract_id: mapping.read(Way, x) for x in uow.session.scalars(asked)}
+    offers = {row.id: row.quotation_id for row in found if row.id not in own}
+    costings = quotations.costings(uow, offers.values()) if any(offers.values()) else {}
+    offered = {key: way_of(costings.get(offer or 0)) for key, offer in offers.items()}
+    return {key: own.get(key) or offered.get(key) or Way() for key in keys}
+
+
+def way_of(costing: Costing | None) -> Way | None:
+    """Return what the way costs by a quotation's costing; None when it is hidden."""
+    if costing is None:
+        return None
+    return Way(
+        freight_per_cbm=costing.freight_per_cbm,
+        domestic_per_cbm=costing.domestic_per_cbm,
+        premium_percent=costing.premium_percent,
+        insured_percent=costing.insured_percent,
+    )
+
+
 def save_costs(uow: UnitOfWork, row: ContractRow, contract: Contract) -> None:
-    """Store the purchase prices of lines, for those who may see them."""
-    if not uow.actor.may("contracts.view_cost"):
+    """Store what the way and the lines cost, for those who may see it."""
+    if not uow.actor.may(COST):
         return
+    if contract.way is not None:
+        # Of a contract with a quotation "not estimated" must be said: else it is asked.
+        plain = contract.way == Way() and contract.quotation_id is None
+        values = None if plain else mapping.values(ContractCostRow, contract.way)
+        known = contract.id is not None
+        documents.write_beside(uow, ContractCostRow, {row.id: values}, new=not known)
     prices = {
         line_row.id: None if price is None else {"purchase_price": price}
         for line_row, line in zip(row.lines, contract.lines, strict=True)
@@ -109,6 +150,7 @@ def record_of(uow: UnitOfWork, row: ContractRow) -> Contract:
         agent=known.get(row.agent_id or 0),
         lines=tuple(line_of(line, products, prices) for line in row.lines),
         plan=tuple(mapping.read(Instalment, step) for step in row.plan),
+        way=ways(uow, [row]).get(row.id),
     )
 
 
@@ -119,7 +161,6 @@ def keep_revision(
 
     What it costs us is left out: the snapshot may be read by everybody.
     """
-    bare = tuple(replace(line, purchase_price=None) for line in before.lines)
     uow.session.add(
         ContractRevisionRow(
             contract_id=row.id,
@@ -127,7 +168,7 @@ def keep_revision(
             on=uow.today,
             reason=reason.strip(),
             by=uow.actor.name,
-            snapshot=_text(replace(before, lines=bare)),
+            snapshot=_text(before),
         )
     )
     row.revision += 1
@@ -140,9 +181,8 @@ def revisions_of(uow: UnitOfWork, contract: Contract) -> tuple[Revision, ...]:
         .where(ContractRevisionRow.contract_id == contract.id)
         .order_by(ContractRevisionRow.revision)
     ).all()
-    bare = tuple(replace(line, purchase_price=None) for line in contract.lines)
     told = [json.loads(row.snapshot) for row in kept]
-    told.append(json.loads(_text(replace(contract, lines=bare))))
+    told.append(json.loads(_text(contract)))
     found = [
         Revision(
             revision=row.revision,
@@ -178,7 +218,10 @@ def as_it_read(uow: UnitOfWork, contract_id: int, revision: int) -> Contract:
 
 
 def _text(contract: Contract) -> str:
-    return json.dumps(asdict(contract), default=str, ensure_ascii=False)
+    """Return how a contract reads, without what it costs us."""
+    lines = tuple(replace(line, purchase_price=None) for line in contract.lines)
+    bare = replace(contract, lines=lines, way=None)
+    return json.dumps(asdict(bare), default=str, ensure_ascii=False)
 
 
 def _total(before: dict[str, Any]) -> Decimal:

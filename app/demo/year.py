@@ -21,7 +21,7 @@ from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
 from app.core.resources import RESOURCES
-from app.demo import carrying, cash, handing
+from app.demo import carrying, cash, freight, handing
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
 from app.office import service as office
@@ -402,6 +402,7 @@ def _contract(
         if at in carrying.UNDER_CREDIT
         else TERMS_OF_PAYMENT,
         plan=plan,
+        way=freight.way_to(party.port, term),
     )
     return contracts.save(uow, draft)
 

@@ -16,6 +16,7 @@ from app.contracts.domain import (
     PaymentMethod,
 )
 from app.contracts.domain import Line as ContractLine
+from app.contracts.way import COSTS, Way
 from app.core.i18n import N_
 from app.core.pricing import Margin
 from app.core.refs import Ref
@@ -199,7 +200,16 @@ def _contract_terms(stage: Stage, node: Node, draft: Contract) -> Contract:
         insurance=node.text("insurance", draft.insurance),
         salesperson=node.text("salesperson", draft.salesperson),
         note=node.text("note", draft.note),
+        way=_way(node.opt("way"), draft.way or Way()),
     )
+
+
+def _way(node: Node | None, way: Way) -> Way:
+    if node is None:
+        return way
+    way = Way(**{name: node.number(name, getattr(way, name)) for name in COSTS})
+    node.done()
+    return way
 
 
 def _asked(stage: Stage, node: Node) -> InquiryLine:

@@ -64,6 +64,12 @@ TITLES = {
     "vat_rate": N_("VAT rate"),
     "margin_percent": N_("Margin"),
     "commission_percent": N_("Commission"),
+    "freight_per_cbm": N_("Freight"),
+    "freight": N_("Freight in all"),
+    "domestic_per_cbm": N_("Domestic"),
+    "domestic": N_("Domestic in all"),
+    "premium_percent": N_("Premium rate"),
+    "insured_percent": N_("Insured"),
     "received_percent": N_("Received"),
 }
 """What forms show beside their fields, or work out."""

@@ -19,13 +19,15 @@ from app.contracts.domain import (
     PaymentMethod,
     State,
 )
-from app.contracts.figures import Goods, Way
+from app.contracts.figures import Goods
 from app.contracts.terms import plan_of, text_of
+from app.contracts.way import Way
 from app.core.refs import Ref
 from app.core.states import possible
 from tests import make
 
 D = Decimal
+WAY = Way(freight_per_cbm=D(40), domestic_per_cbm=D(100), premium_percent=D("0.25"))
 ITEMS = (
     (11, "HJ-350", 2200, "14.36", "96.05", 4, "0.067184"),
     (12, "CB-1520", 2200, "7.70", "50.85", 10, "0.108000"),
@@ -54,12 +56,12 @@ DEAL = Contract(
         Instalment(percent=D(30), event=PaymentEvent.SIGNED),
         Instalment(percent=D(70), event=PaymentEvent.SHIPPED, days=30),
     ),
+    way=WAY,
 )
 GOODS = {
     key: Goods(units_per_carton=pieces, carton_cbm=D(cbm), refund_rate=D(13))
     for key, _code, _quantity, _price, _bought, pieces, cbm in ITEMS
 }
-WAY = Way(freight_per_cbm=D(40), domestic_per_cbm=D(100), premium_percent=D("0.25"))
 
 
 def where(deal: Contract) -> list[str]:
@@ -260,7 +262,7 @@ def test_a_method_is_one_of_the_known():
 
 @pytest.mark.feature("A36", "A37")
 def test_the_expected_result_of_the_worked_deal():
-    found = expected.figures(DEAL, GOODS, WAY)
+    found = expected.figures(DEAL, GOODS)
     assert found.freight == D("3060.67")
     assert found.premium == D("162.20")
     assert found.net == D("55758.73")
@@ -275,36 +277,85 @@ def test_the_expected_result_of_the_worked_deal():
 @pytest.mark.feature("A44")
 def test_at_its_exchange_cost_nothing_is_left():
     # (391,522.40 − 45,042.40 + 7,651.66) / 55,758.73 = 6.3511…
-    found = expected.figures(DEAL, GOODS, WAY)
+    found = expected.figures(DEAL, GOODS)
     assert found.exchange_cost == D("6.3511")
-    there = expected.figures(replace(DEAL, rate=D("6.3511")), GOODS, WAY)
+    there = expected.figures(replace(DEAL, rate=D("6.3511")), GOODS)
     assert abs(there.margin) < 6  # four decimals of a rate on 55,758.73
 
 
 def test_a_fob_contract_pays_neither_freight_nor_insurance():
-    found = expected.figures(replace(DEAL, incoterm="FOB"), GOODS, WAY)
+    found = expected.figures(replace(DEAL, incoterm="FOB"), GOODS)
     assert (found.freight, found.premium, found.net) == (D(0), D(0), D("58981.60"))
 
 
 def test_a_cfr_contract_pays_freight_only():
-    found = expected.figures(replace(DEAL, incoterm="CFR"), GOODS, WAY)
+    found = expected.figures(replace(DEAL, incoterm="CFR"), GOODS)
     assert (found.freight, found.premium) == (D("3060.67"), D(0))
 
 
+@pytest.mark.feature("A37")
+def test_what_containers_cost_is_added_to_what_a_cubic_metre_costs():
+    # 3,060.67 and two containers at 1,850.00; 7,651.66 and 2,400.00 of trucking.
+    way = replace(WAY, freight=D(3700), domestic=D(2400))
+    found = expected.figures(replace(DEAL, way=way), GOODS)
+    assert (found.freight, found.domestic) == (D("6760.67"), D("10051.66"))
+    # 55,758.73 - 3,700 = 52,058.73; × 7.10 = 369,616.98
+    assert (found.net, found.base) == (D("52058.73"), D("369616.98"))
+    # 369,616.98 - 391,522.40 + 45,042.40 - 10,051.66
+    assert found.margin == D("13085.32")
+
+
+@pytest.mark.feature("A37")
+@pytest.mark.parametrize("term", ["CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"])
+def test_what_a_term_makes_us_pay_is_no_profit_while_nobody_estimated_it(term):
+    found = expected.figures(replace(DEAL, incoterm=term, way=Way()), GOODS)
+    assert (found.freight, found.net, found.base) == (None, None, None)
+    assert (found.margin, found.percent, found.exchange_cost) == (None, None, None)
+    assert found.purchase == D("391522.40"), "what is known is told"
+    hidden = expected.figures(replace(DEAL, incoterm=term, way=None), GOODS)
+    assert hidden.net is None
+
+
+def test_a_fob_contract_needs_no_estimate():
+    # 58,981.60 × 7.10 = 418,769.36; less 391,522.40, and 45,042.40 of refund.
+    found = expected.figures(replace(DEAL, incoterm="FOB", way=Way()), GOODS)
+    assert (found.net, found.margin) == (D("58981.60"), D("72289.36"))
+
+
+def test_a_rate_for_a_cubic_metre_of_goods_without_a_volume_is_no_estimate():
+    flat = {key: replace(one, carton_cbm=D(0)) for key, one in GOODS.items()}
+    assert expected.figures(DEAL, flat).net is None
+    way = replace(WAY, freight=D(3700))
+    # 58,981.60 - 3,700.00 - 162.20
+    assert expected.figures(replace(DEAL, way=way), flat).net == D("55119.40")
+
+
+@pytest.mark.parametrize("insured", [D(0), D(-10)])
+def test_a_share_insured_that_cannot_be_costs_no_premium(insured):
+    way = replace(WAY, insured_percent=insured)
+    assert expected.figures(replace(DEAL, way=way), GOODS).premium == 0
+
+
+def test_costs_of_the_way_are_not_negative():
+    way = replace(WAY, freight=D(-1), premium_percent=D(-1))
+    assert where(replace(DEAL, way=way)) == ["way.freight", "way.premium_percent"]
+    assert where(replace(DEAL, way=None)) == []
+
+
 def test_an_agent_takes_a_share():
-    found = expected.figures(replace(DEAL, commission_percent=D(2)), GOODS, WAY)
+    found = expected.figures(replace(DEAL, commission_percent=D(2)), GOODS)
     assert found.commission == D("1179.63")
 
 
 @pytest.mark.feature("A32")
 def test_without_a_special_invoice_nothing_is_refunded():
     plain = {key: replace(one, special_invoice=False) for key, one in GOODS.items()}
-    assert expected.figures(DEAL, plain, WAY).refund == 0
+    assert expected.figures(DEAL, plain).refund == 0
 
 
 def test_a_hidden_purchase_price_leaves_no_margin():
     hidden = make.with_line(DEAL, 0, purchase_price=None)
-    found = expected.figures(hidden, GOODS, WAY)
+    found = expected.figures(hidden, GOODS)
     assert (found.purchase, found.margin, found.exchange_cost) == (None, None, None)
     assert found.base == D("395886.98")
 

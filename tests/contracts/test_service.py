@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.contracts import listing, service
 from app.contracts.amending import differences
 from app.contracts.domain import Cancelled, Confirmed, Contract, State
+from app.contracts.model import ContractCostRow
 from app.contracts.service import worth
+from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from app.core.i18n import language
@@ -96,12 +98,60 @@ def test_the_cards_of_the_products_give_the_figures(uow):
     juicer = goods[ids[0]]
     assert (juicer.hs_code, juicer.units_per_carton) == ("8509401000", 4)
     assert (juicer.carton_cbm, juicer.refund_rate) == (D("0.067184"), D(13))
-    way = worth.way(uow, deal)
-    assert (way.freight_per_cbm, way.premium_percent) == (D(40), D("0.25"))
 
 
-def test_without_a_quotation_nothing_is_known_of_the_way(uow):
-    assert worth.way(uow, make.contract(uow)).freight_per_cbm == 0
+OFFERED = Way(freight_per_cbm=D(40), domestic_per_cbm=D(100), premium_percent=D("0.25"))
+
+
+@pytest.mark.feature("A37")
+def test_a_contract_takes_the_costs_of_the_way_from_its_quotation(uow):
+    assert make.sale(uow).way == OFFERED
+
+
+@pytest.mark.feature("A37")
+def test_without_a_quotation_nothing_is_estimated_of_the_way(uow):
+    assert make.contract(uow).way == Way()
+
+
+@pytest.mark.feature("A37")
+def test_an_estimate_is_kept_and_may_be_taken_back(uow):
+    deal = service.amend(uow, make.sale(uow), "a dearer ship")
+    way = Way(freight=D("3700.50"), domestic=D(2400), premium_percent=D("0.3"))
+    kept = service.save(uow, replace(deal, way=way))
+    assert kept.way == way
+    again = service.save(uow, replace(kept, way=Way()))
+    assert again.way == Way(), "the quotation is not asked again"
+
+
+def test_a_contract_of_before_has_the_costing_of_its_quotation(uow):
+    deal = make.sale(uow)
+    uow.session.execute(delete(ContractCostRow))
+    uow.session.expunge_all()
+    assert service.get(uow, deal.id).way == OFFERED
+
+
+def test_who_may_not_see_costs_neither_reads_nor_changes_an_estimate(
+    database, actor, uow
+):
+    way = Way(freight=D(3700))
+    deal = service.amend(uow, make.contract(uow), "a dearer ship")
+    service.save(uow, replace(deal, way=way))
+    uow.session.commit()
+    clerk = Actor("Lin Ke", actor.permissions - {"contracts.view_cost"})
+    with database.unit_of_work(clerk, today=DAY) as hers:
+        seen = service.get(hers, deal.id)
+        assert (seen.way, service.prepared(hers, Contract()).way) == (None, None)
+        service.save(hers, replace(seen, note="fragile"))
+    with database.unit_of_work(actor, today=DAY) as ours:
+        kept = service.get(ours, deal.id)
+        assert (kept.note, kept.way) == ("fragile", way)
+
+
+def test_a_revision_says_nothing_of_the_way(uow):
+    deal = service.amend(uow, make.sale(uow), "a dearer ship")
+    deal = service.save(uow, replace(deal, way=Way(freight=D(3700))))
+    (before,) = service.revisions(uow, deal)
+    assert (before.before.way, before.after.way, before.changed) == (None, None, ())
 
 
 def test_numbers_are_given_when_confirmed(uow):

@@ -189,6 +189,7 @@ HIDDEN = {
         "SELECT * FROM product_cost",
         "SELECT * FROM quotation_cost",
         "SELECT * FROM quotation_line_cost",
+        "SELECT * FROM contract_cost",
         "SELECT * FROM contract_line_cost",
         "SELECT * FROM supplier_price",
         "SELECT * FROM purchase",
@@ -246,6 +247,7 @@ HIDDEN = {
     "purchasing": (
         "SELECT * FROM quotation",
         "SELECT * FROM quotation_cost",
+        "SELECT * FROM contract_cost",
         "SELECT * FROM contract_line_cost",
         "SELECT * FROM receivable",
         "SELECT * FROM receipt",

@@ -25,6 +25,8 @@ from app.contracts.domain import (
     State,
 )
 from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
+from app.contracts.service import earlier
+from app.contracts.way import Way
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
@@ -49,7 +51,9 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 # Fields of a contract that a person cannot set by saving it.
-DECIDED_HERE = frozenset({"state", "revision", "proforma_number", "lines", "plan"})
+DECIDED_HERE = frozenset(
+    {"state", "revision", "proforma_number", "lines", "plan", "way"}
+)
 MOST_CHOICES = 50
 
 
@@ -167,6 +171,8 @@ def prepared(uow: UnitOfWork, contract: Contract) -> Contract:
         salesperson=contract.salesperson or uow.actor.name,
         plan=contract.plan or (Instalment(),),
     )
+    if draft.way in (None, Way()):
+        draft = replace(draft, way=earlier.usual_way(uow, draft))
     return replace(draft, place=draft.place or draft.usual_place())
 
 
@@ -196,6 +202,7 @@ def from_quotation(uow: UnitOfWork, quotation_id: int) -> Contract:
         destination_country=customer.country if customer else "",
         payment_terms=offer.payment_terms,
         commission_percent=offer.costing.commission_percent if offer.costing else ZERO,
+        way=rows.way_of(offer.costing),
         salesperson=offer.salesperson,
         lines=tuple(
             Line(

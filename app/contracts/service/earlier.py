@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.catalog.service.sold_lines import SoldLines
-from app.contracts.domain import State, Usual
+from app.contracts import rows
+from app.contracts.domain import State
 from app.contracts.model import ContractLineRow, ContractRow
+from app.contracts.usual import Usual
+from app.contracts.way import Way
 from app.db.latest import Prices
 from app.db.trash import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.contracts.domain import Contract
     from app.core.sources import LastPrice, SourceLine
     from app.db.unit_of_work import UnitOfWork
 
@@ -33,6 +37,8 @@ _PRICES = Prices(
     ContractLineRow.unit_price,
     ContractLineRow.discount_percent,
 )
+_LATELY = 20
+"""So many contracts are looked through for one whose freight is estimated."""
 
 
 def usual(uow: UnitOfWork, customer_id: int) -> Usual | None:
@@ -58,7 +64,49 @@ def usual(uow: UnitOfWork, customer_id: int) -> Usual | None:
         destination_country=row.destination_country,
         currency=row.currency,
         payment_terms=row.payment_terms,
+        way=_usual_way(uow, row),
     )
+
+
+def usual_way(uow: UnitOfWork, contract: Contract) -> Way | None:
+    """Return what the way cost when the customer last had goods sent to that port.
+
+    Of the newest contract in the same currency and of the same company whose freight
+    is estimated; nothing is estimated where there is none.
+
+    Returns:
+        None for who may not see it.
+    """
+    uow.actor.require("contracts.view")
+    asked = ContractRow(
+        customer_id=contract.customer.id if contract.customer else 0,
+        company_id=contract.company.id if contract.company else 0,
+        port_of_discharge=contract.port_of_discharge,
+        currency=contract.currency,
+    )
+    return _usual_way(uow, asked)
+
+
+def _usual_way(uow: UnitOfWork, like: ContractRow) -> Way | None:
+    if not uow.actor.may(rows.COST):
+        return None
+    if not like.customer_id or not like.port_of_discharge:
+        return Way()
+    newest = uow.session.scalars(
+        select(ContractRow)
+        .where(
+            ContractRow.customer_id == like.customer_id,
+            ContractRow.company_id == like.company_id,
+            ContractRow.port_of_discharge == like.port_of_discharge,
+            ContractRow.currency == like.currency,
+            ContractRow.state != State.CANCELLED,
+            kept(ContractRow),
+        )
+        .order_by(ContractRow.id.desc())
+        .limit(_LATELY)
+    ).all()
+    found = rows.ways(uow, newest)
+    return next((found[x.id] for x in newest if found[x.id].has_freight), Way())
 
 
 def last_prices(

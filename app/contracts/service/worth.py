@@ -10,19 +10,18 @@ from sqlalchemy.orm import selectinload
 from app.catalog import service as catalog
 from app.contracts import rows
 from app.contracts.domain import ZERO, Contract
-from app.contracts.figures import Goods, Way, figures
+from app.contracts.figures import Goods, figures
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import half_up
 from app.core.refs import Ref
-from app.quotations import service as quotations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
     from app.catalog.domain import HsCode, Product
+    from app.contracts.way import Way
     from app.db.unit_of_work import UnitOfWork
-    from app.quotations.domain import Costing
 
 
 def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
@@ -37,14 +36,6 @@ def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
     known = catalog.products(uow, ids)
     tariff = _tariff(uow, known)
     return {key: _goods(one, tariff[one.hs_code], on) for key, one in known.items()}
-
-
-def way(uow: UnitOfWork, contract: Contract) -> Way:
-    """Return what the way of the goods costs by the quotation's costing."""
-    uow.actor.require("contracts.view")
-    if contract.quotation_id is None:
-        return Way()
-    return _way(quotations.get(uow, contract.quotation_id).costing)
 
 
 def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -63,24 +54,23 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     prices = rows.costs(uow, ContractLineRow.contract_id.in_(keys))
     known = catalog.products(uow, {x.product_id for row in found for x in row.lines})
     tariff = _tariff(uow, known)
-    costings = quotations.costings(uow, [row.quotation_id for row in found])
+    ways = rows.ways(uow, found)
     margins: dict[int, dict[str, Any]] = {}
     for row in found:
-        contract = _priced(row, prices)
+        contract = _priced(row, prices, ways[row.id])
         on = row.signed_on or uow.today
         cards = {
             line.product.id: _goods(card, tariff[card.hs_code], on)
             for line in contract.lines
             if line.product and (card := known.get(line.product.id))
         }
-        costing = costings.get(row.quotation_id or 0)
-        worth = figures(contract, cards, _way(costing))
+        worth = figures(contract, cards)
         margin = None if worth.percent is None else half_up(worth.percent, 2)
         margins[row.id] = {"margin": margin}
     return margins
 
 
-def _priced(row: ContractRow, prices: dict[int, Any]) -> Contract:
+def _priced(row: ContractRow, prices: dict[int, Any], way: Way) -> Contract:
     """Return of a contract what its figures need."""
     sold = {x.product_id: Ref(x.product_id, "", "") for x in row.lines if x.product_id}
     return Contract(
@@ -89,6 +79,7 @@ def _priced(row: ContractRow, prices: dict[int, Any]) -> Contract:
         rate_unit=row.rate_unit,
         incoterm=row.incoterm,
         commission_percent=row.commission_percent,
+        way=way,
         lines=tuple(rows.line_of(line, sold, prices) for line in row.lines),
     )
 
@@ -108,15 +99,4 @@ def _goods(product: Product, hs: HsCode | None, on: date) -> Goods:
         vat_rate=cost.vat_rate if cost else hs.vat_rate if hs else Goods().vat_rate,
         refund_rate=(hs.refund_rate_on(on) if hs else None) or ZERO,
         special_invoice=cost.special_invoice if cost else True,
-    )
-
-
-def _way(costing: Costing | None) -> Way:
-    if costing is None:
-        return Way()
-    return Way(
-        freight_per_cbm=costing.freight_per_cbm,
-        domestic_per_cbm=costing.domestic_per_cbm,
-        premium_percent=costing.premium_percent,
-        insured_percent=costing.insured_percent,
     )
