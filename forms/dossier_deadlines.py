@@ -23,6 +23,7 @@ from app.dossier.domain import Colleague
 from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.cells import choose_row
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.states import EmptyState
 
@@ -111,9 +112,9 @@ class DeadlinePage(QWidget):
         self._show(at)
         same = [_what(one) for one in self.model.rows]
         if before is not None and _what(before) in same:
-            self.table.selectRow(same.index(_what(before)))
+            choose_row(self.table, same.index(_what(before)))
         elif row >= 0 and same:
-            self.table.selectRow(min(row, len(same) - 1))
+            choose_row(self.table, min(row, len(same) - 1))
 
     def current(self) -> Deadline | None:
         """Return the deadline of the chosen row."""
@@ -125,7 +126,7 @@ class DeadlinePage(QWidget):
         self.model.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows:
-            self.table.selectRow(0)
+            choose_row(self.table, 0)
         self._follow()
 
     def _follow(self) -> None:

@@ -24,7 +24,14 @@ from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
 from forms.kit import layout, theme
 from forms.kit.buttons import MenuItem, fill_menu
-from forms.kit.cells import CELL_ROLE, Cell, CellDelegate, cell_data, prepare
+from forms.kit.cells import (
+    CELL_ROLE,
+    Cell,
+    CellDelegate,
+    cell_data,
+    choose_row,
+    prepare,
+)
 from forms.kit.editor_tabs import SectionTabs
 
 _INDEX = QModelIndex | QPersistentModelIndex
@@ -219,7 +226,7 @@ def offer_menu(table: QTableView, asking: Asking) -> None:
         index = table.indexAt(at)  # by key, Qt names the middle of the current cell
         if not index.isValid():
             return
-        table.selectRow(index.row())
+        choose_row(table, index.row())
         model = table.model()
         assert isinstance(model, DeadlineModel)  # noqa: S101 - as `set_up` made it
         menu = menu_of(model.rows[index.row()], asking, table)

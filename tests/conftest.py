@@ -350,10 +350,15 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _screen_language_is_english_again() -> Iterator[None]:
+def _the_program_speaks_english_again() -> Iterator[None]:
+    """Take back a language: the program's texts, Qt's own, and their direction."""
     yield
     if i18n := sys.modules.get("app.core.i18n"):
         i18n.set_screen_language("en")
+    if "PySide6.QtWidgets" in sys.modules:
+        from app.ui.speech import speak
+
+        speak("en")
 
 
 @pytest.fixture(autouse=True)

@@ -349,3 +349,12 @@ def prepare(view: QTableView) -> None:
     heads.setFixedHeight(theme.px(32))
     heads.setHighlightSections(False)
     heads.setMinimumSectionSize(20)
+
+
+def choose_row(view: QTableView, row: int) -> None:
+    """Make a row the current one of a table that chooses whole rows.
+
+    Qt's own `selectRow` looks for a column one pixel beside the header where a table
+    runs from right to left, finds none and chooses nothing.
+    """
+    view.setCurrentIndex(view.model().index(row, 0))

@@ -145,7 +145,7 @@ class PickerDialog(QDialog):
         self.table.setColumnWidth(0, theme.px(130))
         self.table.setColumnWidth(1, theme.px(290))
         self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.selectRow(0)
+        cells.choose_row(self.table, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk through the list while words are typed."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
 from app.ui import keys as key_map
+from app.ui.speech import speak
 from forms.kit.grid_value import ValueDialog
 from tests import looks
 from tests.forms import sample_contract as sample
@@ -438,8 +439,11 @@ def test_the_model_is_sound(qtmodeltester, filled):
 
 
 @pytest.mark.feature("H5")
-def test_f7_opens_the_whole_list_with_what_was_typed(fresh):
-    controller, grid = fresh
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_f7_opens_the_whole_list_with_what_was_typed(qtbot, language):
+    speak(language)  # Arabic runs from right to left
+    controller = sample.make()
+    grid = shown(qtbot, controller)
     keys(KEY.Key_Return, "grill", KEY.Key_F7)
     picker = controller.form.picker
     assert picker.line.text() == "grill"
