@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -115,7 +115,7 @@ def _step(name: str, title: str) -> ColumnSpec:
         chosen = _ON_LADDER.get(offer.incoterm) == name
         return Cell(words, kind="number", bold=chosen, tone="" if chosen else "text2")
 
-    return ColumnSpec(name, title, "price", 58, cell=cell)
+    return ColumnSpec(name, title, "price", 54, cell=cell)
 
 
 NO_MARGIN = N_("Enter the cost, the price and the rate to see the margin.")
@@ -153,7 +153,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                        screen_language().price(line.cost.net_cost, base_of(o))
                        if line.cost and line.cost.net_cost else "",
                        kind="number", tone="text2")),
-        _step("exw", N_("EXW")),
+        replace(_step("exw", N_("EXW")), hidden=True),
         _step("fob", N_("FOB")),
         _step("cfr", N_("CFR")),
         _step("cif", N_("CIF")),

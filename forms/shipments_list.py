@@ -142,8 +142,8 @@ LIST = ListSpec(
         Column(
             "total",
             N_("Invoice amount"),
-            lambda r: cell_of.amount(r.total, r.currency),
-            108,
+            lambda r: cell_of.money(r.total, r.currency),
+            118,
             filter="number",
             sum=True,
         ),

@@ -70,7 +70,8 @@ def write(uow: UnitOfWork, export: SavedView, path: Path) -> int:
             break
         query = replace(query, after=page.next_key)
     arranged = find("forms.kit.list_spec:arranged")
-    columns = arranged(spec.columns, export.layout or spec.layout())
+    shown = arranged(spec.columns, export.layout or spec.layout())
+    columns = find("forms.kit.list_spec:with_currency")(shown, spec.columns)
     kind = path.suffix.lower().removeprefix(".")
     find("forms.kit.export:export")(str(path), kind, columns, records, overview)
     return len(records)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from app.core.i18n import _
 from app.core.views import SavedView, exports_of
 from app.db import views
-from forms.kit.list_spec import Column, arranged
+from forms.kit.list_spec import Column, arranged, with_currency
 from forms.kit.list_views import EVERYBODY
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class ListExports(QObject):
 
         query = replace(asked, after=None, limit=_CHUNK)
         rows: list[Any] = []
+        taken = with_currency(columns, self._page.spec.columns)
         title = _("Export {list}", list=_(self._page.spec.title))
 
         def begin(overview: Overview) -> None:
@@ -118,7 +119,7 @@ class ListExports(QObject):
                 if page.next_key is not None:
                     self._source.whole_page(replace(query, after=page.next_key), more)
                     return
-                write = partial(export, path, kind, columns, rows, overview)
+                write = partial(export, path, kind, taken, rows, overview)
                 self._desk.work.compute(write, done, failed)
 
             def done(written: Path) -> None:

@@ -48,6 +48,12 @@ def amount(value: Decimal | None, currency: str, *, bold: bool = False) -> Cell:
     return Cell(words, kind="number", bold=bold, tone="" if value else "text3")
 
 
+def money(value: Decimal, currency: str) -> Cell:
+    """Return the cell of an amount with its currency; nothing owed is quiet."""
+    words = f"{currency} {screen_language().amount(value, currency)}"
+    return Cell(words, kind="number", tone="" if value else "text3")
+
+
 def quantity(value: Decimal, places: int) -> Cell:
     """Return the cell of a quantity with so many decimals."""
     return Cell(screen_language().quantity(value, places), kind="number")

@@ -49,6 +49,10 @@ class ColumnKeeper(QObject):
         """Return the columns that are shown, from the beginning of the line."""
         return [one for one in self._ordered() if not self.is_hidden(one.field)]
 
+    def every(self) -> list[Column]:
+        """Return all columns as they are declared."""
+        return list(self._columns)
+
     def is_hidden(self, name: str) -> bool:
         """Say whether a column is hidden."""
         return self._header.isSectionHidden(self._logical[name])

@@ -186,6 +186,24 @@ def arranged(columns: Sequence[Column], layout: Layout) -> list[Column]:
     return [one for one in whole if one.field not in layout.hidden] + newer
 
 
+def with_currency(columns: Sequence[Column], every: Sequence[Column]) -> list[Column]:
+    """Return columns with the currency of their amounts after the first of them.
+
+    On the screen the cell of an amount can say it; a plain number that is copied or
+    exported cannot.
+
+    Args:
+        columns: What is taken along.
+        every: All columns of the list.
+    """
+    taken = list(columns)
+    whose = next((one for one in every if one.field == "currency"), None)
+    for at, one in enumerate(columns):
+        if whose and whose not in taken and one.sum and one.currency is None:
+            taken.insert(at + 1, whose)
+    return taken
+
+
 def is_number(value: Any) -> bool:
     """Say whether a value is a number that can be summed and exported as such."""
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)

@@ -32,6 +32,7 @@ from forms.kit.cells import CellDelegate, prepare
 from forms.kit.list_clip import as_clipboard
 from forms.kit.list_columns import ColumnKeeper
 from forms.kit.list_header import ListHeader
+from forms.kit.list_spec import with_currency
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -359,7 +360,7 @@ class ListTable(_Rows):
         model.collect(rows, lambda found: model.told.finish(found, self._put))
 
     def _put(self, records: Sequence[object]) -> None:
-        columns = self.keeper.shown()
+        columns = with_currency(self.keeper.shown(), self.keeper.every())
         text, html = as_clipboard(columns, records)
         data = QMimeData()
         data.setText(text)

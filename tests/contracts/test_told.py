@@ -21,6 +21,7 @@ from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
 from forms.contracts_list import LIST
+from forms.kit.list_spec import with_currency
 from tests import looks, make, make_money
 
 D = Decimal
@@ -147,13 +148,15 @@ def test_a_copy_holds_what_was_told_as_numbers(page):
 
 
 def _titled(page):
-    return [one.field for one in page.table.keeper.shown() if one.title]
+    keeper = page.table.keeper
+    taken = with_currency(keeper.shown(), keeper.every())
+    return [one.field for one in taken if one.title]
 
 
 def row_of(**facts):
     return Summary(
-        id=1, number="SC26-0031", customer="", customer_zh="", country="", salesperson="",
-        signed_on=DAY, incoterm="CIF", place="HAMBURG", currency="USD",
+        id=1, number="SC26-0031", customer="", customer_zh="", country="",
+        salesperson="", signed_on=DAY, incoterm="CIF", place="HAMBURG", currency="USD",
         **{"state": State.CONFIRMED, "total": D("58981.60"),
            "latest_shipment_on": None, **facts},
     )  # fmt: skip

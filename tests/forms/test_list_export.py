@@ -52,11 +52,12 @@ def test_workbook_has_what_is_seen_with_numbers_as_numbers(tab, tmp_path):
     page.export_asked.emit(str(path), "xlsx")
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     count = page.model.rowCount()
-    assert rows[0][:3] == ["Amount", "Contract", "Customer"]
+    assert rows[0][:3] == ["Amount", "Currency", "Contract"]
     assert "Country" not in rows[0]
     body = rows[1 : count + 1]
-    assert [row[1] for row in body] == [
-        page.model.record(at).number for at in range(count)
+    assert [(row[1], row[2]) for row in body] == [
+        (page.model.record(at).currency, page.model.record(at).number)
+        for at in range(count)
     ]
     first = page.model.record(0)
     assert body[0][0] == float(first.amount)
@@ -107,7 +108,7 @@ def test_an_export_is_kept_by_name_and_written_again_as_it_was(
     _menu(page)["Late ones"].trigger()
     written = path.with_suffix(".xlsx")
     rows = CalamineWorkbook.from_path(written).get_sheet_by_index(0).to_python()
-    assert rows[0][:3] == ["Amount", "Contract", "Customer"]
+    assert rows[0][:3] == ["Amount", "Currency", "Contract"]
     assert "Country" not in rows[0]
     amounts = [row[0] for row in rows[1 : late + 1]]
     assert amounts == sorted(amounts)
