@@ -201,8 +201,11 @@ def unpack_qt(python: Path) -> None:
         "import compileall as c, shiboken6 as s; c.compile_dir(s.__path__[0], quiet=2)"
     )
     command = [str(python), "-c", there]
-    env = {**os.environ, "SBK_EMBED": "0"}
-    subprocess.run(command, env=env, capture_output=True, check=False)
+    for packed in ("0", "1"):
+        env = {**os.environ, "SBK_EMBED": packed}
+        done = subprocess.run(command, env=env, capture_output=True, check=False)
+        if not done.returncode:
+            return  # else the disk is full: with a part of them nothing would start
 
 
 def _require_parts() -> None:
