@@ -97,3 +97,24 @@ def test_no_more_is_settled_than_left_the_account(traded, part, moved, fine):
             return
         with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
             pay()
+
+
+MORE = """UPDATE receipt SET amount = amount + 3, charge = charge + 3, free = free + 3,
+    gross_base = gross_base + {base}, charge_base = charge_base + {base},
+    free_base = free_base + {base} WHERE id = 1"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(("off", "fine"), [("1.47", True), ("-9", False)])
+def test_charges_noted_one_by_one_are_each_rounded(root, off, fine):
+    """Books in yen: at 150.49 three charges of 1.00 are 450 of 451.47 JPY."""
+    rate, unit = root.execute(
+        "SELECT buying_rate, rate_unit FROM receipt WHERE id = 1"
+    ).fetchone()
+    base = round(3 * rate / unit, 2) - Decimal(off)
+    root.execute(MORE.format(base=base).encode())
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="and its charges"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")

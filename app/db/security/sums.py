@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 USUAL_COIN = 2
+ROUNDED = 5
+"""In the books' currency: what a receipt is worth differs by less from its amount at its
+rate. Each charge that is noted later is rounded by itself, in yen to whole ones."""
 
 TOTAL = f"""
 CREATE OR REPLACE FUNCTION lading.coin(p_amount numeric, p_currency text)
@@ -79,7 +82,7 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
   ELSE
-    IF abs(r.gross_base - r.amount * r.buying_rate / r.rate_unit) >= 1
+    IF abs(r.gross_base - r.amount * r.buying_rate / r.rate_unit) >= {ROUNDED}
       OR r.gross_base - r.charge_base <> r.cash_base
       OR v_count <> 1 OR v_moved <> r.amount - r.charge THEN
       RAISE EXCEPTION 'a receipt is what came to its account, and its charges'
