@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 USUAL_COIN = 2
 ROUNDED = 5
-"""In the books' currency: what a receipt is worth differs by less from its amount at its
-rate. Each charge that is noted later is rounded by itself, in yen to whole ones."""
+"""In the books' currency: by less than that a receipt's worth differs from its amount
+at its rate. Each charge noted later is rounded by itself, in yen to whole ones."""
 
 TOTAL = f"""
 CREATE OR REPLACE FUNCTION lading.coin(p_amount numeric, p_currency text)
