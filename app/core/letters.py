@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _BREAKS = frozenset(("br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"))
+_SEEN = _BREAKS | {"body"}
 _UNSEEN = frozenset(("style", "script", "head", "title"))
 
 
@@ -34,24 +39,31 @@ class ReadLetter:
 
 def read(data: bytes) -> ReadLetter:
     """Read a mail; what is broken in it is left out, never an error."""
-    made = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(made, EmailMessage)  # noqa: S101 - as the policy makes it
+    made = _tried(
+        lambda: email.message_from_bytes(data, policy=email.policy.default), None
+    )
+    if not isinstance(made, EmailMessage):  # parts in parts without an end
+        return ReadLetter()
     return ReadLetter(
         sender=_head(made, "From"),
         to=_head(made, "To"),
         copy=_head(made, "Cc"),
         sent=_head(made, "Date"),
         subject=_head(made, "Subject"),
-        words=_words(made),
-        attached=tuple(_attached(made)),
+        words=_tried(lambda: _words(made), ""),
+        attached=_tried(lambda: _attached(made), ()),
     )
 
 
-def _head(made: EmailMessage, name: str) -> str:
+def _tried(take: Callable[[], T], otherwise: T) -> T:
     try:
-        return str(made.get(name, "")).strip()
-    except (LookupError, ValueError, TypeError, AttributeError):  # a head of no sense
-        return ""
+        return take()
+    except Exception:  # noqa: BLE001 - mails of no sense fail in ways nobody lists
+        return otherwise
+
+
+def _head(made: EmailMessage, name: str) -> str:
+    return _tried(lambda: str(made.get(name, "")).strip(), "")
 
 
 def _words(made: EmailMessage) -> str:
@@ -66,12 +78,9 @@ def _words(made: EmailMessage) -> str:
     return _seen(text) if body.get_content_subtype() == "html" else text.strip()
 
 
-def _attached(made: EmailMessage) -> list[str]:
-    try:
-        names = [part.get_filename() for part in made.iter_attachments()]
-    except (AttributeError, TypeError, ValueError):  # parts that are announced only
-        return []
-    return [name for name in names if name]
+def _attached(made: EmailMessage) -> tuple[str, ...]:
+    names = (_tried(part.get_filename, None) for part in made.iter_attachments())
+    return tuple(name for name in names if name)
 
 
 def _seen(html: str) -> str:
@@ -93,6 +102,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, or what nobody reads."""
         del attrs
+        if tag in _SEEN:
+            self._unseen = 0  # nothing need say that the head is over
         self._unseen += tag in _UNSEEN
         if tag in _BREAKS:
             self.parts.append("\n")

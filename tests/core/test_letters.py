@@ -34,7 +34,19 @@ def test_a_mail_in_html_is_read_without_its_marks():
         b"Content-Type: multipart/mixed\n\nwithout a boundary",
         b"From: =?klingon?b?AAA=?=\nContent-Type: text/plain; charset=klingon\n\n\xff",
         b"From: <<>>, @@,\nDate: never\nTo: \xe5\xba\xad\n\nhi",
+        b"Content-Disposition: attachment; filename*\n\nhi",
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at)
+            for at in range(3000)
+        ),
     ],
 )
 def test_what_is_broken_in_a_mail_is_left_out(data):
     assert isinstance(read(data), ReadLetter)
+
+
+@pytest.mark.parametrize("then", ["<body>Dear all", "<p>Dear all"])
+def test_a_head_that_is_never_closed_hides_no_words(then):
+    html = f"<html><head><title>Offer</title>{then}</html>"
+    mail = f"Content-Type: text/html\n\n{html}".encode()
+    assert read(mail).words == "Dear all"
