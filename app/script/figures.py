@@ -147,7 +147,7 @@ def _bought(stage: Stage) -> Iterator[Figure]:
     by_product: dict[str, list[Decimal]] = {}
     for order in orders:
         for line in order.lines:
-            cut = line.split()
+            cut = line.split(currency=order.currency)
             sums = by_product.setdefault(
                 str(line.product and line.product.code), [ZERO] * 3
             )

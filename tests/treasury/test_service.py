@@ -19,7 +19,9 @@ from app.core.query import Query
 from app.customs import service as customs
 from app.modules import find
 from app.office import service as office
-from app.office.domain import RateKind
+from app.office.domain import ExchangeRate, RateKind
+from app.payables import service as payables
+from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import Receipt
 from app.treasury import listing, service
@@ -273,3 +275,26 @@ def test_a_refund_that_comes_is_cash(uow):
     on = date(2026, 10, 15)
     yuan = next(one for one in service.balances(uow, on) if one.currency == "CNY")
     assert yuan.amount == D("-398152.40") + D("45042.40")
+
+
+def test_goods_bought_in_yen_cost_whole_yen(uow):
+    """By hand: 3 × JPY 333.5 are JPY 1 001, at 4.7 for a hundred CNY 47.05."""
+    contract = make.contract(uow)
+    draft = purchasing.from_contract(uow, contract.id)[0]
+    line = replace(draft.lines[0], quantity=D(3), price_incl_vat=D("333.5"))
+    order = replace(
+        draft, currency="JPY", lines=(replace(line, special_invoice=False),)
+    )
+    saved = purchasing.save(uow, replace(order, signed_on=uow.today))
+    order = purchasing.confirm(uow, saved)
+    yen = ExchangeRate(
+        on=uow.today, currency="JPY", kind=RateKind.MID, value=D("4.7"), unit=100
+    )
+    office.save_rate(uow, yen)
+    assert order.total() == D(1001)
+    assert service.deal_result(uow, contract.id).goods_incl_vat == D("47.05")
+    bill = payables.from_purchase(uow, order.id)
+    bill = replace(bill, invoice_number="1", reason="Agreed")
+    payables.book(uow, payables.save(uow, bill))
+    incl, excl = payables.billed(uow, [order.lines[0].id])[order.lines[0].id][1:]
+    assert (incl, excl) == (D(1001), D(1001))

@@ -273,8 +273,8 @@ def billed(
 ) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
     """Return quantity, amount and price without VAT invoiced, by purchase line."""
     uow.actor.require("payables.view")
-    rows = uow.session.scalars(
-        select(BillLineRow)
+    rows = uow.session.execute(
+        select(BillLineRow, BillRow.currency)
         .join(BillRow, BillRow.id == BillLineRow.bill_id)
         .where(
             BillLineRow.purchase_line_id.in_(set(purchase_line_ids)),
@@ -283,10 +283,10 @@ def billed(
         )
     )
     found: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
-    for row in rows:
+    for row, currency in rows:
         line = mapping.read(Line, row, **_UNKNOWN)
         known = found.get(row.purchase_line_id or 0, (ZERO, ZERO, ZERO))
-        cut = line.split()
+        cut = line.split(currency)
         found[row.purchase_line_id or 0] = (
             known[0] + line.quantity,
             known[1] + cut.incl_vat,

@@ -166,7 +166,7 @@ def _bought(uow: UnitOfWork, purchase: Purchase) -> _Goods:
     for line in purchase.lines:
         quantity, amount, price = billed.get(line.id or 0, (ZERO, ZERO, ZERO))
         due = replace(line, quantity=_due(purchase, line))
-        rest = due.split()
+        rest = due.split(currency=purchase.currency)
         if quantity >= due.quantity:
             incl, excl = incl + amount, excl + price
             continue
