@@ -39,7 +39,6 @@ def transfer(stage: Stage, node: Node) -> None:
     """Money goes from one account to another, sold to the bank if need be."""
     left, came = _account(stage, node, "from"), _account(stage, node, "to")
     base = office.base_of(stage.uow, stage.our_company())
-    crossed = base not in {left.currency, came.currency}
     foreign = came.currency if left.currency == base else left.currency
     draft = Transfer(
         company=stage.our_company(),
@@ -51,7 +50,7 @@ def transfer(stage: Stage, node: Node) -> None:
         amount=node.number("amount"),
         received=node.number("received", ZERO),
         rate=node.number("rate", ZERO),
-        rate_unit=1 if crossed else stage.rate_unit(foreign),
+        rate_unit=stage.rate_unit(foreign),
         fee_base=node.number("fee", ZERO),
         note=node.text("note", ""),
     )

@@ -217,7 +217,7 @@ def cross(bought: Decimal, sold: Decimal) -> Decimal:
     """Return the rate between two foreign currencies from their rates in the books.
 
     Args:
-        bought: What the bank pays for one of the first, base currency.
+        bought: What the bank pays for one or a hundred of the first, base currency.
         sold: What it takes for one of the second, base currency.
     """
     return half_up(bought / sold, RATE_PLACES)

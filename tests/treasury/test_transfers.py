@@ -27,6 +27,7 @@ from tests import make, make_money
 
 D = Decimal
 DAY = date(2026, 5, 18)
+BETWEEN = date(2026, 5, 19)
 NEXT = date(2026, 5, 20)
 pytestmark = pytest.mark.feature("A113")
 
@@ -144,6 +145,40 @@ def test_one_foreign_currency_is_exchanged_for_another(uow, paid):
     assert (made.rate, made.received) == (D("0.860606"), D("860.61"))
     assert (made.got_base, made.gave_base) == (D("7092.89"), D(7082))
     assert made.gain == D("10.89")
+
+
+def test_the_rate_of_a_yen_is_that_of_a_hundred(uow, paid):
+    # 4.7012 / 7.1200 = 0.660281 dollars for a hundred yen; JPY 500 000 bring 3 301.41.
+    # The rate of one, 0.006603, would bring 3 301.50.
+    company = office.find_company(uow)
+    more = BankAccount(name="JPY", currency="JPY", bank_name="ICBC")
+    company = office.save_company(
+        uow, replace(company, accounts=(*company.accounts, more))
+    )
+    paid["JPY"] = Ref(company.accounts[-1].id, "JPY", "")
+    make.rate(uow, NEXT, "7.1200", RateKind.SELLING)
+    make.rate(uow, NEXT, "7.1100")
+    for kind, value in ((RateKind.BUYING, "4.7012"), (RateKind.MID, "4.7100")):
+        rate = ExchangeRate(
+            on=NEXT, currency="JPY", kind=kind, value=D(value), unit=100
+        )
+        office.save_rate(uow, rate)
+    begun = {"kind": TransferKind.OPENING, "received": D(500000)}
+    book(uow, between(paid, None, "JPY", 0, **begun))
+    sold = book(uow, between(paid, "JPY", "USD 2", "500000"))
+    assert (sold.rate, sold.rate_unit) == (D("0.660281"), 100)
+    assert sold.received == D("3301.41")
+
+
+def test_what_was_gone_in_between_is_not_sold_afterwards(uow, paid):
+    """On the 19th nothing was on the account: the dollars of the 18th had left it."""
+    away = {"kind": TransferKind.TRANSFER}
+    book(uow, between(paid, "USD", "USD 2", "17679.48", **away, moved_on=BETWEEN))
+    book(uow, between(paid, "USD 2", "USD", "10000", **away))
+    late = between(paid, "USD", "CNY", "10000", rate=D("7.1"), moved_on=DAY)
+    with pytest.raises(InvalidError) as refused:
+        book(uow, late)
+    assert refused.value.problems[0].params["amount"] == "0.00"
 
 
 REFUSED = (

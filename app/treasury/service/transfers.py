@@ -94,9 +94,7 @@ def rated(uow: UnitOfWork, transfer: Transfer) -> Transfer:
         rate, unit = _rate(uow, transfer, day, base)
     except RateMissingError:
         foreign = transfer.to_currency if transfer.currency == base else ""
-        unit = usual_unit(foreign or transfer.currency)
-        apart = base in {transfer.currency, transfer.to_currency}
-        return replace(transfer, rate_unit=unit if apart else 1)
+        return replace(transfer, rate_unit=usual_unit(foreign or transfer.currency))
     return replace(transfer, rate=rate, rate_unit=unit)
 
 
@@ -228,7 +226,8 @@ def _rate(
     if came == base:
         return bought.value, bought.unit
     sold = office.rate_on(uow, came or base, day, RateKind.SELLING, base)
-    return cross(bought.value / bought.unit, sold.value / sold.unit), 1
+    unit = usual_unit(left)  # for one yen the decimals of a rate are too few
+    return cross(bought.value / bought.unit * unit, sold.value / sold.unit), unit
 
 
 def _require_first(uow: UnitOfWork, row: TransferRow) -> None:
@@ -269,17 +268,24 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
     """Return at what the money that leaves a foreign account stands in the books.
 
     Raises:
-        InvalidError: So much is not on it, on the day or any more.
+        InvalidError: So much is not on it, on the day or on a later one.
     """
-    moved = select(func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base)).where(
-        CashMoveRow.account_id == row.source_id, CashMoveRow.currency == row.currency
+    days = uow.session.execute(
+        select(CashMoveRow.on, func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base))
+        .where(
+            CashMoveRow.account_id == row.source_id,
+            CashMoveRow.currency == row.currency,
+        )
+        .group_by(CashMoveRow.on)
+        .order_by(CashMoveRow.on)
     )
-    then = uow.session.execute(moved.where(CashMoveRow.on <= row.moved_on)).one()
-    now = uow.session.execute(moved).one()
-    (have, worth), (left, _worth) = (
-        tuple(Decimal(one or 0) for one in found) for found in (then, now)
-    )
-    most = min(have, left)
+    have = worth = held = most = ZERO
+    for day, amount, base_amount in days:
+        held += amount
+        if day <= row.moved_on:
+            have, worth, most = held, worth + base_amount, held
+        else:
+            most = min(most, held)
     if row.amount > most:
         text = N_("Only {currency} {amount} is on this account.")
         names = {
