@@ -79,7 +79,7 @@ def filed_as(deal: Contract, key: str) -> Filed:
         ),
         number=deal.number if deal.state in ISSUED else "",
         record=deal.number,
-        party=str(deal.customer or ""),
+        party=deal.customer.own if deal.customer else "",
     )
 
 

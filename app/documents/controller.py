@@ -64,7 +64,7 @@ def _send(uow: UnitOfWork, folder: Folder) -> Folder:
     ]
     if not waiting:
         raise NotPossibleError(N_("Issue the papers first."))
-    customer = folder.recipient or str(folder.customer or "")
+    customer = folder.recipient or (folder.customer.own if folder.customer else "")
     for one, issued in waiting:
         receiver = service.receiver(uow, folder.id or 0, one) or customer
         service.mark_sent(uow, issued.id, receiver)

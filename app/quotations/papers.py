@@ -30,7 +30,7 @@ def filed_as(offer: Quotation) -> Filed:
             version=offer.revision + 1,
         ),
         number="" if offer.state is State.DRAFT else offer.number,
-        party=str(offer.customer or ""),
+        party=offer.customer.own if offer.customer else "",
     )
 
 

@@ -32,7 +32,7 @@ def note_filed_as(item: Receivable) -> Filed:
     return Filed(
         place=Place(kind="receivable", record_id=item.id or 0, key="note"),
         number=item.number,
-        party=str(item.customer or ""),
+        party=item.customer.own if item.customer else "",
         permission="receivables.view",
     )
 

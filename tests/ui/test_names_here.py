@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from app.catalog import service as catalog
 from app.catalog.domain import Product
+from app.contracts import papers as contract_papers
+from app.contracts.domain import Contract
 from app.contracts.listing import LISTING as CONTRACTS
 from app.core.i18n import set_screen_language
 from app.core.query import Filter, Query
@@ -20,7 +23,10 @@ from app.parties.domain import PartyRole
 from app.purchasing import service as purchasing
 from app.purchasing.controller import PurchaseController
 from app.purchasing.domain import Line, Purchase
-from app.receivables.domain import ReceiptSummary
+from app.quotations import papers as quotation_papers
+from app.quotations.domain import Quotation
+from app.receivables.domain import ReceiptSummary, Receivable
+from app.receivables.papers import note_filed_as
 from app.ui import packing
 from app.ui.desk import Desk
 from app.ui.registry import Registry
@@ -173,3 +179,15 @@ def test_a_receipt_of_nobody_we_know_shows_who_sent_it():
     empty = dict.fromkeys(ReceiptSummary.__dataclass_fields__)
     row = ReceiptSummary(**{**empty, "remitter": "NORDHAUS"})
     assert RECEIPTS.column("customer").cell(row).text == "NORDHAUS"
+
+
+def test_the_vault_names_whom_a_paper_goes_to_as_the_paper_does():
+    """Whatever language the screen had when it was issued."""
+    set_screen_language("zh_CN")
+    ref = Ref(1, "JG", *BOTH)
+    for filed in (
+        contract_papers.filed_as(Contract(customer=ref), "contract"),
+        quotation_papers.filed_as(Quotation(customer=ref)),
+        note_filed_as(Receivable(customer=ref, booked_on=date(2026, 5, 18))),
+    ):
+        assert filed.party == BOTH[0]
