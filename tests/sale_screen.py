@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -21,6 +23,21 @@ def desk_for(work) -> Desk:
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain(MODULES)
     return desk
+
+
+@contextmanager
+def answered_late(work):
+    """Hold what the office answers back until the end of the block."""
+    held, read = [], work.read
+
+    def later(question, then, failed=None):
+        read(question, lambda found: held.append((then, found)), failed)
+
+    work.read = later
+    yield
+    del work.read
+    for then, found in held:
+        then(found)
 
 
 def shown(qtbot, tab):

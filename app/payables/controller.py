@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
@@ -163,6 +164,7 @@ class BillController(EditorController[Bill]):
 
 
 _RATED_BY = frozenset({"company", "currency", "paid_on"})
+_rates = attrgetter(*_RATED_BY, "rate")
 
 
 class PaymentController(EditorController[Payment]):
@@ -181,7 +183,14 @@ class PaymentController(EditorController[Payment]):
         super()._edit_field(path, value, filled)
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, rate=ZERO)
-            self.desk.work.read(lambda uow: service.rated(uow, bare), self.edit)
+            take = partial(self._take_rate, self.draft)
+            self.desk.work.read(lambda uow: service.rated(uow, bare), take)
+
+    def _take_rate(self, asked: Payment, found: Payment) -> None:
+        """Take the rate that was asked for; what was typed meanwhile stays."""
+        if _rates(self.draft) == _rates(asked):
+            rate = {"rate": found.rate, "rate_unit": found.rate_unit}
+            self.edit(replace(self.draft, **rate))
 
 
 def pay_bills(desk: Desk, keys: Sequence[int]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -169,6 +171,7 @@ MOVING: Services[Transfer] = Services(
     prepare=service.new_transfer,
 )
 _RATED_BY = frozenset({"company", "kind", "moved_on", "source", "target"})
+_rates = attrgetter(*_RATED_BY, "rate")
 
 
 class TransferController(EditorController[Transfer]):
@@ -185,14 +188,20 @@ class TransferController(EditorController[Transfer]):
             draft = draft.of_its_kind()
         if path in _RATED_BY:
             bare = replace(draft, rate=ZERO, received=_kept(draft))
+            self.edit(bare)
             self.desk.work.read(
-                lambda uow: service.rated(uow, bare),
-                lambda found: self.edit(_followed(found)),
+                lambda uow: service.rated(uow, bare), partial(self._take_rate, bare)
             )
         elif path in {"amount", "rate"}:
             self.edit(_followed(replace(draft, received=_kept(draft))))
         elif path == "received" and not draft.opens and not draft.amount:
             self.edit(replace(draft, amount=draft.needed(base_of(draft))))
+
+    def _take_rate(self, asked: Transfer, found: Transfer) -> None:
+        """Take the rate that was asked for; what was typed meanwhile stays."""
+        if _rates(self.draft) == _rates(asked):
+            rate = {"rate": found.rate, "rate_unit": found.rate_unit}
+            self.edit(_followed(replace(self.draft, **rate)))
 
 
 def _kept(draft: Transfer) -> Decimal:

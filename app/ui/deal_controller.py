@@ -100,10 +100,11 @@ class DealController(EditorController[R]):
             return _Read(around, self.facts(uow, record), done, thumbs)
 
         def take(read: _Read) -> None:
-            if self.record_id == key:  # not if another record is shown meanwhile
+            # Not if another record is shown meanwhile, or others of its lines.
+            if self.record_id == key and self._wanted == wanted:
                 self._take(read)
 
-        self._wanted = self._beside_key(record)
+        wanted = self._wanted = self._beside_key(record)
         self.desk.work.read(question, take, lambda _error: None)
 
     def _take(self, read: _Read) -> None:

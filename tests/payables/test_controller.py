@@ -20,6 +20,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from tests import looks, make, make_money
+from tests.sale_screen import answered_late
 
 D = Decimal
 TODAY = date(2026, 6, 15)
@@ -99,6 +100,18 @@ def test_a_charge_is_entered_by_hand(desk, qtbot, purchase):  # noqa: ARG001
     tab._edit_field("amount", D("2600.00"), {})
     tab.do("confirm")
     assert tab.stored.state is State.BOOKED
+
+
+@pytest.mark.usefixtures("purchase")
+def test_a_rate_that_comes_late_leaves_alone_what_was_typed_meanwhile(desk, qtbot):
+    tab = shown(qtbot, PaymentController(desk))
+    tab.start()
+    with answered_late(desk.work):
+        tab._edit_field("currency", "USD", {})
+        tab._edit_field("amount", D(500), {})
+        tab._edit_field("rate", D(7), {})
+    assert (tab.draft.currency, tab.draft.amount) == ("USD", D(500))
+    assert tab.draft.rate == D(7)
 
 
 def test_the_parts_of_a_payment_make_its_amount(desk, qtbot, purchase):

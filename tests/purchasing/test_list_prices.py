@@ -100,3 +100,13 @@ def test_a_new_line_begins_with_the_listed_price(tab):
     card = {"product": product, "price_incl_vat": D("96.05")}
     tab._edit_lines("lines", ((0, card),))
     assert tab.draft.lines[0].price_incl_vat == D("95.00"), "the smallest step"
+
+
+def test_an_answer_for_fewer_lines_leaves_the_price_of_a_new_one_open(tab):
+    """The second of two lines is entered before the office told of the first."""
+    listed_one = tab.draft.lines[0].product
+    tab.edit(replace(tab.draft, lines=()))
+    with screen.answered_late(tab.desk.work):
+        for row, product in enumerate((replace(listed_one, id=10**6), listed_one)):
+            tab._edit_lines("lines", ((row, {"product": product}),))
+    assert tab.draft.lines[1].price_incl_vat == D("95.00")

@@ -21,6 +21,7 @@ from app.ui.registry import Registry, maker
 from reports import documents as printed
 from tests import looks, make, make_money
 from tests.panels import answer
+from tests.sale_screen import answered_late
 
 D = Decimal
 TODAY = date(2026, 7, 8)
@@ -124,6 +125,20 @@ def test_a_receipt_is_entered_with_what_it_is_for(desk, qtbot, contract, work, a
     assert tab.stored.number == "RC26-0002"
     assert tab.stored.realised() == D("70.49") - D("630.18")
     assert "edit" not in tab.allowed()
+
+
+@pytest.mark.usefixtures("contract")
+def test_rates_that_come_late_leave_alone_what_was_typed_meanwhile(desk, qtbot):
+    tab = shown(qtbot, ReceiptController(desk))
+    tab.start()
+    with answered_late(desk.work):
+        tab._edit_field("received_on", TODAY, {})
+        tab._edit_field("amount", D(500), {})
+    assert (tab.draft.amount, tab.draft.buying_rate) == (D(500), D("7.0455"))
+    with answered_late(desk.work):
+        tab._edit_field("received_on", TODAY, {})
+        tab._edit_field("buying_rate", D(7), {})
+    assert tab.draft.buying_rate == D(7)
 
 
 def test_too_much_is_told_at_its_line(desk, qtbot, contract, work, actor):

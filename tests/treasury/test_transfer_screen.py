@@ -111,6 +111,20 @@ def test_a_slip_of_the_keys_is_marked_and_nothing_is_booked(tab, work, actor):
         assert listing.TRANSFERS.page(uow, Query()).records == ()
 
 
+def test_a_rate_that_comes_late_leaves_alone_what_was_typed_meanwhile(tab, work):
+    with screen.answered_late(work):
+        tab._edit_field("moved_on", DAY, {})
+        assert tab.draft.rate == 0
+        screen.write(tab, "amount", "1000")
+        screen.write(tab, "note", "For wages")
+    assert (tab.draft.amount, tab.draft.note) == (D(1000), "For wages")
+    assert (tab.draft.rate, tab.draft.received) == (D("7.09"), D(7090))
+    with screen.answered_late(work):
+        tab._edit_field("moved_on", DAY, {})
+        screen.write(tab, "rate", "7.1")
+    assert (tab.draft.rate, tab.draft.received) == (D("7.1"), D(7100))
+
+
 def test_the_same_currency_makes_a_transfer(desk, qtbot, work, actor):
     with work.database.unit_of_work(actor) as uow:
         company = office.get_company(uow, office.first_company(uow).id)
