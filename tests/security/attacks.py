@@ -185,6 +185,7 @@ PEOPLE = {
 
 HIDDEN = {
     "sales": (
+        "SELECT lading.hold('contract', 1)",
         "SELECT * FROM party_bank",
         "SELECT * FROM product_cost",
         "SELECT * FROM quotation_cost",
@@ -238,6 +239,7 @@ HIDDEN = {
         "INSERT INTO inquiry (state, customer_id, received_on, source, currency, incoterm, port, salesperson, note, created_at, created_by, company_id, version, owner) SELECT 'open', p.id, current_date, '', 'USD', 'FOB', '', '', '', now(), 'x', 1, 1, '{me}' FROM generate_series(1, 40) p(id)",
     ),
     "warehouse": (
+        "SELECT lading.hold('purchase', 1)",
         "SELECT * FROM quotation",
         "SELECT * FROM receivable",
         "SELECT * FROM bill",
@@ -254,6 +256,7 @@ HIDDEN = {
         "SELECT * FROM cash_move",
     ),
     "auditor": (
+        "SELECT lading.hold('party', 1)",
         "UPDATE contract SET note = 'x'",
         "INSERT INTO party (code) VALUES ('x')",
         "DELETE FROM exchange_rate",
@@ -374,6 +377,7 @@ BOOKS = {
         "INSERT INTO bill (state, kind, payee_id, contract_id, shipment_id, charge, invoice_number, currency, amount, open, rate, rate_unit, booked_base, carried_base, approved_by, reason, note, created_at, created_by, company_id, version) SELECT 'booked', 'supplier', forwarder_id, contract_id, NULL, 'freight', '', 'CNY', 1, 1, 1, 1, 1, 1, '', '', '', now(), 'x', company_id, 1 FROM shipment LIMIT 1",
     ),
     "documents": (
+        "SELECT lading.hold('party', 1)",
         "UPDATE shipment SET total = 1 WHERE state = 'shipped'",
         "UPDATE shipment SET state = 'booked'",
         "UPDATE declaration SET state = 'draft'",

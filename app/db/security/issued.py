@@ -26,6 +26,11 @@ HOLD = f"""
 CREATE OR REPLACE FUNCTION lading.hold(p_kind text, p_id bigint) RETURNS void
 LANGUAGE plpgsql {HEAD} AS $$
 BEGIN
+  IF NOT (lading.may('payables.edit') OR p_kind = 'contract'
+    AND (lading.may('receivables.edit') OR lading.may('shipments.edit'))) THEN
+    RAISE EXCEPTION 'who adds nothing up holds nobody up'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
   CASE p_kind
     WHEN 'contract' THEN
       PERFORM FROM public.contract WHERE id = p_id FOR NO KEY UPDATE;
@@ -37,7 +42,8 @@ BEGIN
 END $$;
 """
 """What several add up to may not exceed something: they come one after the other. To
-lock a row is to be able to change it, and who books a deposit changes no contract."""
+lock a row is to be able to change it, and who books a deposit changes no contract. Who
+books nothing locks nothing: everybody else would wait as long as he likes."""
 FOR_STAFF = ("lading.hold(text, bigint)",)
 
 KEEP_TRASH = f"""
