@@ -185,7 +185,9 @@ LIST = ListSpec(
     heading=lambda r: r.number or r.contract,
     chip=state_chip,
     preview=(
+        (N_("Customer"), customer_name),
         (N_("Contract"), lambda r: r.contract),
+        (N_("Vessel"), lambda r: r.vessel),
         (N_("Route"), route),
         (N_("Mode"), lambda r: _(MODE_TITLES[r.mode])),
         (N_("ETA"), lambda r: screen_language().iso(r.eta)),

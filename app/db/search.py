@@ -9,7 +9,7 @@ SQLite and for a tsvector on PostgreSQL. No extension is needed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy import (
@@ -452,6 +453,30 @@ def _on_server(
     ids = [*uow.session.scalars(select(entry.c.id).where(holds).limit(_FEW + 1))]
     rare = newest.where(SearchEntryRow.id.in_(ids))
     return uow.session.scalars(rare if len(ids) <= _FEW else common).all()
+
+
+def both_names(
+    uow: UnitOfWork, records: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[tuple[str, str], ...]]:
+    """Return what of records is called differently on a Chinese screen.
+
+    Args:
+        uow: The action.
+        records: Kinds and keys of records; those that nobody finds are left out.
+
+    Returns:
+        Pairs of the words as they are, and in Chinese.
+    """
+    row = SearchEntryRow
+    asked = select(row).where(tuple_(row.kind, row.record_id).in_(sorted(records)))
+    return {
+        (one.kind, one.record_id): tuple(
+            pair
+            for pair in ((one.title, one.title_zh), (one.detail, one.detail_zh))
+            if all(pair)
+        )
+        for one in uow.session.scalars(asked)
+    }
 
 
 def _here(row: SearchEntryRow) -> tuple[str, str]:

@@ -45,14 +45,18 @@ class DealController(PlainTab):
 
     Attributes:
         form: The page.
+        number: Of the contract; "" until it is read.
+        said: Message id of the words that it stands in on the tab.
     """
+
+    said = N_("Result {number}")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.form = DealPage()
         self._key: int | None = None
-        self._number = ""
+        self.number = ""
         self.form.opened.connect(desk.open)
         self.form.reload_asked.connect(self.reload)
         desk.work.changed.connect(self._changed)
@@ -61,7 +65,7 @@ class DealController(PlainTab):
 
     def title(self) -> str:
         """Return the words on the tab."""
-        return _("Result {number}", number=self._number).strip()
+        return _(self.said, number=self.number).strip()
 
     def icon(self) -> str:
         """Return the name of the tab's icon."""
@@ -102,7 +106,7 @@ class DealController(PlainTab):
             self.reload()
 
     def _show(self, deal: DealResult) -> None:
-        self._number = deal.contract.code
+        self.number = deal.contract.code
         self.form.show_deal(deal)
         self.titled.emit()
 

@@ -138,9 +138,8 @@ class HomeController(PlainTab):
             today = self.desk.work.database.clock().astimezone().date()
             same = local.date() == today
             when = f"{local:%H:%M}" if same else screen_language().date(local.date())
-        return RecentLine(
-            record.kind, record.key, record.title, record.detail, when, record.icon
-        )
+        title, detail = record.here()
+        return RecentLine(record.kind, record.key, title, detail, when, record.icon)
 
     def _open_kpi(self, key: str) -> None:
         kpis = self._data.kpis if self._data else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.core.clock import now
+from app.core.i18n import _, names_here
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -30,6 +31,8 @@ MOST = 30  # H28
 REST = 5_000  # ms after a change; what was opened lately is worth no haste
 NAME = "~own"
 """Under which it is kept; no list is called like this."""
+_WORDS = ("title", "icon", "detail", "title_zh", "detail_zh", "said")
+_KEPT = ("kind", "key", *_WORDS)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,6 +47,9 @@ class Recent:
         icon: Icon of its tab.
         detail: A second line, for example the customer.
         at: When it was opened last; aware.
+        title_zh: The title on a Chinese screen; "": just so.
+        detail_zh: The same of the detail.
+        said: Message id of the words that the title stands in, as {number}.
     """
 
     kind: str
@@ -52,6 +58,15 @@ class Recent:
     icon: str
     detail: str = ""
     at: datetime | None = None
+    title_zh: str = ""
+    detail_zh: str = ""
+    said: str = ""
+
+    def here(self) -> tuple[str, str]:
+        """Return title and detail as they are read on this screen."""
+        title = names_here(self.title, self.title_zh)[0]
+        words = _(self.said, number=title) if self.said else title
+        return words, names_here(self.detail, self.detail_zh)[0]
 
     def same(self, other: Recent) -> bool:
         """Say whether both mean the same record."""
@@ -61,7 +76,9 @@ class Recent:
 def recent_of(item: Opened) -> Recent:
     """Return how an open record is listed among those opened lately."""
     name, key = item.address.name, item.address.key or 0
-    return Recent(name, key, item.title, item.icon, item.detail, now())
+    said = getattr(item.tab, "said", "")
+    title = item.tab.number if said else item.title
+    return Recent(name, key, title, item.icon, item.detail, now(), said=said)
 
 
 class Own(QObject):
@@ -191,7 +208,7 @@ class Own(QObject):
         def keep(uow: UnitOfWork) -> dict[str, Any]:
             from app.db import views  # noqa: PLC0415 - the window opens before it
 
-            data = self._merged(views.last_look(uow, NAME) or {})
+            data = _named(uow, self._merged(views.last_look(uow, NAME) or {}))
             views.remember_look(uow, NAME, data)
             return data
 
@@ -235,6 +252,26 @@ def _stored(uow: UnitOfWork) -> dict[str, Any] | None:
     return views.last_look(uow, NAME)
 
 
+def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept, with the names that its records have by now."""
+    from app.db import search  # noqa: PLC0415 - the window opens before it
+
+    lists = {name: _known(data.get(name)) for name in ("recent", "starred")}
+    keys = {(one.kind, one.key) for records in lists.values() for one in records}
+    known = search.both_names(uow, keys) if keys else {}
+
+    def named(one: Recent) -> Recent:
+        for own, zh in known.get((one.kind, one.key), ()):
+            if one.title in (own, zh):
+                one = replace(one, title=own, title_zh=zh)
+            if one.detail in (own, zh):
+                one = replace(one, detail=own, detail_zh=zh)
+        return one
+
+    both = {name: [_data(named(one)) for one in lists[name]] for name in lists}
+    return {**data, **both}
+
+
 def _unread(error: AppError) -> None:
     """It is kept for convenience: no reason to stop anybody's work."""
     log.info("what the person keeps is not there: %s", error)
@@ -242,8 +279,7 @@ def _unread(error: AppError) -> None:
 
 def _data(record: Recent) -> dict[str, Any]:
     at = record.at.isoformat() if record.at else None
-    told = {"kind": record.kind, "key": record.key, "title": record.title}
-    return {**told, "icon": record.icon, "detail": record.detail, "at": at}
+    return {**{name: getattr(record, name) for name in _KEPT}, "at": at}
 
 
 def _known(tables: object) -> list[Recent]:
@@ -254,11 +290,9 @@ def _known(tables: object) -> list[Recent]:
             at = table.get("at")
             when = at if isinstance(at, datetime) else at and datetime.fromisoformat(at)
             key = int(table["key"])
-            title, icon, detail = (
-                str(table.get(name, "")) for name in ("title", "icon", "detail")
-            )
+            words = {name: str(table.get(name, "")) for name in _WORDS}
             kind = str(table["kind"])
-            found.append(Recent(kind, key, title, icon, detail, when or None))
+            found.append(Recent(kind=kind, key=key, at=when or None, **words))
         except (AttributeError, KeyError, TypeError, ValueError):
             log.warning("a record opened lately is not understood: %s", table)
     return found

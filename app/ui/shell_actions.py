@@ -324,7 +324,7 @@ class Actions:
         return menu
 
     def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
-        words = f"{record.title}   {record.detail}".rstrip()
+        words = "   ".join(record.here()).rstrip()
         return (words, icon, partial(self._shell.open, record.kind, record.key))
 
     def star(self) -> None:

@@ -205,7 +205,7 @@ def _group(title: str, rows: Sequence[PaletteRow]) -> list[PaletteRow]:
 
 
 def _recent_row(key: str, record: Recent) -> PaletteRow:
-    return PaletteRow(key, record.icon, record.title, record.detail)
+    return PaletteRow(key, record.icon, *record.here())
 
 
 @lru_cache(maxsize=512)

@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.core.i18n import set_screen_language
 from app.db import views
+from app.parties.domain import PartyRole
 from app.settings import Profile, Settings
 from app.ui import keys
 from app.ui.draft_file import SESSION
 from app.ui.own import MOST, NAME, Own, Recent
 from app.ui.session import Session
+from tests import make
 from tests.ui.shell_world import STORED, Drafts, Note, window
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -68,6 +71,26 @@ def test_recent_and_stars_follow_the_person_to_another_computer(work):
     there.remember(record(2, 9))
     there.write()
     assert titles(there.starred) == ["N-2"]
+
+
+@pytest.mark.feature("H28", "A148")
+def test_what_was_opened_is_named_as_the_screen_reads_now(work, actor):
+    """Also where the screen spoke another language when it was opened."""
+    own_name, zh = "HARBOUR & PINE LTD.", "港松家居有限公司"
+    with work.database.unit_of_work(actor) as uow:
+        party = make.party(uow, own_name, PartyRole.CUSTOMER, name_zh=zh)
+    own = computer(work)
+    own.remember(Recent("party", party.id, zh, "address-book", "", NOON))
+    said = Recent("deal", 1, "SC26-0031", "chart-bar", at=NOON, said="Result {number}")
+    own.remember(said)
+    own.write()
+    for code, name, result in (
+        ("zh_CN", zh, "损益 SC26-0031"),
+        ("en", own_name, "Result SC26-0031"),
+    ):
+        set_screen_language(code)
+        for kept in (own, computer(work)):
+            assert [one.here() for one in kept.recent] == [(result, ""), (name, "")]
 
 
 @pytest.mark.feature("H28")

@@ -194,6 +194,7 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
             ContractRow.salesperson,
             ContractRow.number,
             PartyRow.name,
+            PartyRow.name_zh,
         )
         .outerjoin(ContractRow, ContractRow.id == row.contract_id)
         .outerjoin(PartyRow, PartyRow.id == row.customer_id)
@@ -243,12 +244,12 @@ def _settled(uow: UnitOfWork, shipments: list[int]) -> set[tuple[int, str]]:
 
 
 def _cut_off(uow: UnitOfWork, row: Any, cut: CutOff) -> Deadline:
-    key, number, *_sailing, person, contract, customer = row
+    key, number, *_sailing, person, contract, name, name_zh = row
     what, icon = CUT_OFFS[cut.key]
     return Deadline(
         what=what,
         key=cut.key,
-        params={"customer": customer or number or ""},
+        params={"customer": names_here(name, name_zh)[0] or number or ""},
         icon=icon,
         kind="shipment",
         id=key,
