@@ -261,6 +261,8 @@ class ContractController(DealController[Contract]):
             way = self.draft.way
             if found is None or way is None or way != asked.way:
                 return  # hidden, or typed meanwhile
+            if self.draft.port_of_discharge != asked.port_of_discharge:
+                return  # what this port cost is on its way
             if not found.has_freight and other:
                 found = replace(way, freight_per_cbm=ZERO, freight=ZERO)
             if found.has_freight or other:

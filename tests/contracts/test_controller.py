@@ -15,6 +15,7 @@ from app.contracts import service
 from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, State
 from app.contracts.module import MODULE
+from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.query import Query
 from app.office.domain import RateKind
@@ -359,3 +360,24 @@ def test_typing_begins_in_the_first_field(desk, qtbot):
     tab.form.setFocus()
     assert tab.form.focusProxy() is screen.field(tab, "customer").input
     assert screen.field(tab, "customer").input.hasFocus()
+
+
+def test_the_freight_is_that_of_the_port_chosen_last(desk, qtbot, work, actor):
+    """The answer about the first port comes when another one is chosen already."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        deal = make.contract(uow, way=Way(freight=D(3700)))
+        bare = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+        lines = tuple(replace(line, id=None) for line in deal.lines)
+        plan = tuple(replace(step, id=None) for step in deal.plan)
+        other = replace(deal, **bare, state=State.DRAFT, lines=lines, plan=plan)
+        way = Way(freight=D(2900))
+        service.save(uow, replace(other, port_of_discharge="NLRTM", way=way))
+    tab = ContractController(desk)
+    tab.start(Contract(company=deal.company, customer=deal.customer, currency="USD"))
+    screen.shown(qtbot, tab)
+    tab.edit(replace(tab.draft, way=Way()))
+    with screen.answered_late(work):
+        for port in ("DEHAM", "NLRTM"):
+            tab.form.field_edited.emit("port_of_discharge", port, {})
+    assert tab.draft.port_of_discharge == "NLRTM"
+    assert tab.draft.way == Way(freight=D(2900))
