@@ -189,8 +189,8 @@ class PaymentController(EditorController[Payment]):
     def _take_rate(self, asked: Payment, found: Payment) -> None:
         """Take the rate that was asked for; what was typed meanwhile stays."""
         if _rates(self.draft) == _rates(asked):
-            rate = {"rate": found.rate, "rate_unit": found.rate_unit}
-            self.edit(replace(self.draft, **rate))
+            rate, unit = found.rate, found.rate_unit
+            self.edit(replace(self.draft, rate=rate, rate_unit=unit))
 
 
 def pay_bills(desk: Desk, keys: Sequence[int]) -> None:

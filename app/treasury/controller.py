@@ -204,8 +204,8 @@ class TransferController(EditorController[Transfer]):
     def _take_rate(self, asked: Transfer, found: Transfer) -> None:
         """Take the rate that was asked for; what was typed meanwhile stays."""
         if _rates(self.draft) == _rates(asked):
-            rate = {"rate": found.rate, "rate_unit": found.rate_unit}
-            self.edit(_followed(replace(self.draft, **rate)))
+            rate, unit = found.rate, found.rate_unit
+            self.edit(_followed(replace(self.draft, rate=rate, rate_unit=unit)))
 
 
 def _kept(draft: Transfer) -> Decimal:
