@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import run
+from tests.patience import SECONDS
 
 ROOT = Path(run.__file__).parent
 each_lock = pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_two_starts_at_once_take_turns(tmp_path):
         subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT)
         for _ in range(2)
     ]
-    assert [start.wait(20) for start in starts] == [0, 0]
+    assert [start.wait(SECONDS) for start in starts] == [0, 0]
     assert (tmp_path / "turns").read_text() == "in out in out "
 
 

@@ -165,9 +165,7 @@ def test_the_bill_of_lading_is_entered_beside_the_papers(desk, qtbot, tab, contr
     screen.write(came, "outside.consignee", "TO ORDER")
     screen.write(came, "outside.notify", "NORDHAUS HANDELS GMBH")
     came.save()
-    qtbot.waitUntil(
-        lambda: words(tab.form.sections["checks"]).count(unread) == 1, timeout=2000
-    )
+    qtbot.waitUntil(lambda: words(tab.form.sections["checks"]).count(unread) == 1)
     told = words(tab.form.sections["checks"])
     assert "The bill of lading bears no on-board notation." in told
     assert "The bill of lading is clean." in told
