@@ -67,6 +67,8 @@ SUPPLIERS = (
     ("SHUNDA", "YONGKANG SHUNDA OUTDOOR CO., LTD.", "永康顺达户外用品有限公司"),
     ("HENGJIE", "JINHUA HENGJIE KITCHENWARE CO., LTD.", "金华恒洁厨具有限公司"),
 )
+AGENT = ("PACIFICO", "PACIFICO AGENCIA COMERCIAL S.C.", "MX", "es")
+"""Who brought the contract over the whole range, for two per cent of it."""
 GOODS = (
     # item, names, HS code, pieces in a carton, price in USD, supplier
     (
@@ -360,7 +362,8 @@ def _contract(
 ) -> Contract:
     party, place = buyer
     example = _sample(contracts.find(uow, SALE))
-    term = TERMS[(party.id or 0) % len(TERMS)]
+    whole = len(goods) == len(GOODS)
+    term = "CIF" if whole else TERMS[(party.id or 0) % len(TERMS)]
     lines = tuple(
         replace(
             example.lines[0],
@@ -403,8 +406,17 @@ def _contract(
         else TERMS_OF_PAYMENT,
         plan=plan,
         way=freight.way_to(party.port, term),
+        agent=_agent(uow) if whole else None,
+        commission_percent=D(2) if whole else D(0),
     )
     return contracts.save(uow, draft)
+
+
+def _agent(uow: UnitOfWork) -> Ref:
+    code, name, country, language = AGENT
+    role = frozenset({PartyRole.AGENT})
+    agent = Party(code=code, name=name, country=country, language=language, roles=role)
+    return Ref(parties.save(uow, agent).id or 0, code, name)
 
 
 def _asked(

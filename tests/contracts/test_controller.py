@@ -25,7 +25,7 @@ from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit.reason import ReasonDialog
-from forms.kit.spec import Reached, Step
+from forms.kit.spec import Note, Reached, Step
 from tests import looks, make
 from tests import sale_screen as screen
 
@@ -99,6 +99,37 @@ def test_the_panel_tells_what_is_left_and_what_is_paid_when(tab):
     assert found["Expected margin"] == "¥ 41,755   10.0%"
     assert found["Exchange cost"] == "6.3511 CNY/USD"
     assert (found["Deposit 30%"], found["Balance 70%"]) == ("17,694.48", "41,287.12")
+
+
+@pytest.mark.feature("A36")
+def test_without_its_freight_a_contract_tells_no_margin(desk, qtbot, work, actor):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        deal = service.amend(uow, make.contract(uow), "a dearer ship")
+    tab = opened(desk, qtbot, deal.id)
+    found = screen.facts(tab)
+    assert "FOB net" not in found
+    assert "Expected margin" not in found
+    assert found["Purchase cost"] == "−¥ 391,522"
+    hint = "The freight is not estimated: no margin yet. See Terms & notes."
+    assert hint in notes(tab)
+    screen.write(tab, "way.freight", "2*1850")
+    # 58,981.60 - 3,700.00; × 7.085 = 391,670.14; less 391,522.40: nothing is refunded
+    found = screen.facts(tab)
+    assert (found["Freight"], found["FOB net"]) == ("−3,700.00", "55,281.60")
+    assert found["Expected margin"].startswith("¥ 148 ")
+    assert notes(tab) == ["The insurance is not estimated. See Terms & notes."]
+    screen.write(tab, "way.premium_percent", "0.25")
+    assert screen.facts(tab)["Insurance"] == "−162.20"
+    assert notes(tab) == []
+    tab.save()
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        kept = service.get(uow, deal.id).way
+    assert kept == Way(freight=D(3700), premium_percent=D("0.25"))
+
+
+def notes(tab):
+    found = tab.spec.inspector(tab.draft)[0].pieces
+    return [piece.text for piece in found if isinstance(piece, Note)]
 
 
 @pytest.mark.feature("A150")

@@ -293,7 +293,7 @@ def test_a_cfr_contract_pays_freight_only():
     assert (found.freight, found.premium) == (D("3060.67"), D(0))
 
 
-@pytest.mark.feature("A37")
+@pytest.mark.feature("A36")
 def test_what_containers_cost_is_added_to_what_a_cubic_metre_costs():
     # 3,060.67 and two containers at 1,850.00; 7,651.66 and 2,400.00 of trucking.
     way = replace(WAY, freight=D(3700), domestic=D(2400))
@@ -305,7 +305,7 @@ def test_what_containers_cost_is_added_to_what_a_cubic_metre_costs():
     assert found.margin == D("13085.32")
 
 
-@pytest.mark.feature("A37")
+@pytest.mark.feature("A36")
 @pytest.mark.parametrize("term", ["CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"])
 def test_what_a_term_makes_us_pay_is_no_profit_while_nobody_estimated_it(term):
     found = expected.figures(replace(DEAL, incoterm=term, way=Way()), GOODS)

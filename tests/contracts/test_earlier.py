@@ -14,6 +14,7 @@ from app.contracts import service
 from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, Line
 from app.contracts.service import earlier
+from app.contracts.way import Way
 from app.core.refs import Choice
 from forms.kit.take_lines import TakeDialog
 from tests import looks, make
@@ -68,6 +69,41 @@ def test_a_new_contract_begins_with_the_terms_of_the_customers_last(new, deal):
     )
     new.undo()
     assert new.draft.incoterm == "FOB"
+
+
+@pytest.mark.feature("H35", "A36")
+def test_a_new_contract_estimates_its_way_as_the_last_to_that_port(new, deal):
+    choose(new, deal.customer)
+    assert new.draft.way == deal.way, "40 USD for a cubic metre, as offered"
+    screen.write(new, "way.domestic", "2400")
+    new._edit_field("port_of_discharge", "NLRTM", {})
+    way = replace(deal.way, freight_per_cbm=D(0), domestic=D(2400))
+    assert new.draft.way == way, "another port, another freight; the rest stays"
+    new._edit_field("port_of_discharge", "DEHAM", {})
+    assert new.draft.way == deal.way
+
+
+@pytest.mark.feature("A36")
+def test_the_last_estimate_is_that_of_the_port_currency_and_customer(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        deal = make.sale(uow)
+        named = Contract(company=deal.company, customer=deal.customer, currency="USD",
+                         port_of_discharge="DEHAM")  # fmt: skip
+        dearer, free = Way(freight=D(3700)), Way(domestic=D(2400))
+
+        def last(**changes):
+            return earlier.usual_way(uow, replace(named, **changes))
+
+        assert last() == deal.way
+        made = service.save(uow, replace(named, way=dearer))
+        service.save(uow, replace(named, way=free, incoterm="FOB"))
+        assert last() == dearer, "of a contract whose freight is estimated"
+        assert service.prepared(uow, named).way == dearer
+        assert service.prepared(uow, replace(named, way=free)).way == free
+        service.cancel(uow, made, "no ship")
+        assert last() == deal.way
+        other = {"port_of_discharge": "NLRTM"}, {"currency": "EUR"}, {"customer": None}
+        assert [last(**one) for one in other] == [Way()] * 3
 
 
 @pytest.mark.feature("H35")

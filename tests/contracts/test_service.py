@@ -103,17 +103,17 @@ def test_the_cards_of_the_products_give_the_figures(uow):
 OFFERED = Way(freight_per_cbm=D(40), domestic_per_cbm=D(100), premium_percent=D("0.25"))
 
 
-@pytest.mark.feature("A37")
+@pytest.mark.feature("A36")
 def test_a_contract_takes_the_costs_of_the_way_from_its_quotation(uow):
     assert make.sale(uow).way == OFFERED
 
 
-@pytest.mark.feature("A37")
+@pytest.mark.feature("A36")
 def test_without_a_quotation_nothing_is_estimated_of_the_way(uow):
     assert make.contract(uow).way == Way()
 
 
-@pytest.mark.feature("A37")
+@pytest.mark.feature("A36")
 def test_an_estimate_is_kept_and_may_be_taken_back(uow):
     deal = service.amend(uow, make.sale(uow), "a dearer ship")
     way = Way(freight=D("3700.50"), domestic=D(2400), premium_percent=D("0.3"))
@@ -130,6 +130,7 @@ def test_a_contract_of_before_has_the_costing_of_its_quotation(uow):
     assert service.get(uow, deal.id).way == OFFERED
 
 
+@pytest.mark.feature("A137")
 def test_who_may_not_see_costs_neither_reads_nor_changes_an_estimate(
     database, actor, uow
 ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
+from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.clock import today
 from app.dossier.service import attachments
@@ -45,6 +47,19 @@ def test_a_contract_nobody_worked_on_has_its_margin_only(uow):
     found = told(uow, make.sale(uow))
     assert found.pop("margin") == D("9.97")
     assert found == {"shipped": 0, "booked": False, "received": 0, "files": 0}
+
+
+@pytest.mark.feature("A36")
+def test_the_list_tells_the_margin_that_the_contract_itself_shows(uow):
+    bare = make.contract(uow)
+    assert told(uow, bare)["margin"] is None, "CIF, and nobody estimated the freight"
+    way = Way(freight=D(3700), premium_percent=D("0.25"))
+    draft = contracts.amend(uow, bare, "a ship was asked for")
+    # 58,981.60 - 3,700.00 - 162.20 = 55,119.40; × 7.085 = 390,520.95, of which
+    # 391,522.40 was spent: -1,001.45 of 417,884.64, and nothing is refunded
+    assert told(uow, contracts.save(uow, replace(draft, way=way)))["margin"] == D(
+        "-0.24"
+    )
 
 
 @pytest.mark.feature("A150")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from app import demo
+from app.contracts import service as contracts
 from app.db.audit import AuditRow
 from app.parties.model import PartyRow
 from app.script import figures, player, reader
@@ -132,6 +134,19 @@ def test_a_picture_outside_of_the_folder_is_refused(sqlite_database, actor):
     script = sample()
     script["company"]["logo"] = "../data/units.csv"
     assert "in the folder of the script" in refusal(sqlite_database, actor, script)
+
+
+@pytest.mark.feature("A36")
+def test_a_contract_may_say_itself_what_its_way_costs(sqlite_database, actor):
+    script = sample()
+    del script["actions"][4:]
+    signed = action(script, "contract")
+    signed["way"] = {"freight": 3700, "domestic_per_cbm": "120.50"}
+    played(sqlite_database, actor, script)
+    with sqlite_database.reading(actor) as uow:
+        way = contracts.find(uow, signed["number"]).way
+    told = way.freight_per_cbm, way.freight, way.domestic_per_cbm, way.premium_percent
+    assert told == (40, 3700, Decimal("120.50"), Decimal("0.25"))
 
 
 def test_a_second_deal_goes_on_with_the_numbers(sqlite_database, actor):
