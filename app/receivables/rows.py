@@ -18,7 +18,7 @@ from app.core.due import (
 )
 from app.db.days import apart, later
 from app.office.model import CompanyRow
-from app.receivables.domain import CLAIMS, ZERO
+from app.receivables.domain import CLAIMS, ZERO, State
 from app.receivables.model import AdvanceRow, ReceiptRow, ReceivableRow
 
 _MAINLAND = select(CompanyRow.id).where(CompanyRow.base_currency == REPORTED_BOOKS)
@@ -40,7 +40,9 @@ _PREPAID = (
     )
 )
 _ABROAD = and_(
-    ReceiptRow.currency != REPORTED_BOOKS, ReceiptRow.company_id.in_(_MAINLAND)
+    ReceiptRow.state == State.BOOKED,
+    ReceiptRow.currency != REPORTED_BOOKS,
+    ReceiptRow.company_id.in_(_MAINLAND),
 )
 
 PREPAID = and_(_ABROAD, _PREPAID.exists())

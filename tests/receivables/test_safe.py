@@ -100,3 +100,14 @@ def test_an_advance_long_before_its_export_is_reported_30_days_after_it_came(uow
     )
     mark(uow, done)
     assert told(uow, "safe_advance") == []
+
+
+def test_an_advance_that_was_booked_wrongly_is_not_reported(uow):
+    deal = make.sale(uow)
+    receipt = make_money.deposit(uow, deal)
+    service.reverse(uow, receipt, DAY, "Of another customer")
+    rows = listing.RECEIPTS.page(uow, Query()).records
+    assert [row.report_by for row in rows] == [None, None]
+    assert service.get_receipt(uow, receipt.id).report_by is None
+    uow.today = date(2026, 6, 3)
+    assert told(uow, "safe_advance") == []
