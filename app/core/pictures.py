@@ -113,7 +113,7 @@ THUMB = 96
 """Points of each side of a thumbnail: 32 on the screen at three times the size."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def thumbnail(data: bytes) -> bytes | None:
     """Return the middle of a picture as a small square, as JPEG; None: it is damaged.
 

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import text
 
 from app.catalog import service
 from app.catalog.module import MODULE
@@ -63,6 +64,24 @@ def test_it_comes_and_goes_with_the_picture(database, actor):
         pictured(uow, None)
     with database.unit_of_work(actor) as uow:
         assert service.thumbs(uow, [key]) == {}
+
+
+CHANGES = """SELECT new FROM audit WHERE "table" = 'product' AND row_key = :key
+    AND op = '~' ORDER BY id"""
+
+
+def test_a_picture_that_stays_is_told_as_no_change(database, actor):
+    with database.unit_of_work(actor) as uow:
+        make.products(uow)
+        stored = pictured(uow, drawing())
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(stored, name_en="Juicer"))
+    with database.reading(actor) as uow:
+        told = uow.session.scalars(text(CHANGES), {"key": str(stored.id)}).all()
+    assert "picture" in str(told[0])
+    assert "thumb" in str(told[0])
+    assert "picture" not in str(told[1])
+    assert "thumb" not in str(told[1])
 
 
 @pytest.fixture

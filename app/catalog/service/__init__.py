@@ -94,6 +94,8 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     checks.refuse(product.problems())
     _check_free(uow, product)
     row = documents.opened(uow, ProductRow, product)
+    if product.id is not None:  # what was not read would be told as a change
+        uow.session.refresh(row, ["picture", "thumb"])
     documents.write(row, product, skip={"texts", "cost"})
     row.code = product.code.strip()
     row.code_folded = several.fold(product.code)
