@@ -77,7 +77,7 @@ def recent_of(item: Opened) -> Recent:
     """Return how an open record is listed among those opened lately."""
     name, key = item.address.name, item.address.key or 0
     said = getattr(item.tab, "said", "")
-    title = item.tab.number if said else item.title
+    title = getattr(item.tab, "number", "") if said else item.title
     return Recent(name, key, title, item.icon, item.detail, now(), said=said)
 
 

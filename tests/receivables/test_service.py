@@ -15,6 +15,7 @@ from app.core.query import Query
 from app.core.refs import Ref
 from app.core.states import TransitionError
 from app.office.domain import RateKind
+from app.parties import service as parties
 from app.receivables import listing, service
 from app.receivables.domain import Allocation, Kind, Receipt, State
 from app.receivables.model import ReceivableRow
@@ -378,7 +379,10 @@ def test_ageing_and_statement_agree(uow):
     contract = make.contract(uow)
     make_money.deposit(uow, contract)
     claim = make_money.shipped(uow, contract, 0)
+    whose = replace(parties.get(uow, contract.customer.id), name_zh="诺德豪斯公司")
+    parties.save(uow, whose)
     rows = service.ageing(uow, date(2026, 9, 1))  # due 20 July: 43 days late
+    assert rows[0].customer.zh == "诺德豪斯公司"
     assert rows[0].buckets == (0, 0, D("36108.80"), 0, 0, 0)
     make_money.balance(uow, claim, date(2026, 7, 8), "7.0455", D(20))
     paper = service.paper(

@@ -13,6 +13,7 @@ from app.catalog.domain import Product
 from app.contracts import papers as contract_papers
 from app.contracts.domain import Contract
 from app.contracts.listing import LISTING as CONTRACTS
+from app.contracts.service import earlier
 from app.core.i18n import set_screen_language
 from app.core.query import Filter, Query
 from app.core.refs import Ref
@@ -171,6 +172,8 @@ def test_a_list_names_customers_as_the_screen_reads_and_finds_them_by_either(
             for word in ("诺德", party.name[:5]):
                 one = Query(filters=(Filter("customer", "contains", word),))
                 assert CONTRACTS.overview(uow, one).count == 1
+            lines = earlier.lines(uow, "诺德")
+            assert {line.partner for line in lines} == {name}
             nobody = Query(filters=(Filter("customer", "empty"),))
             assert CONTRACTS.overview(uow, nobody).count == 0
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.catalog import service as catalog
 from app.catalog.model import ProductRow
+from app.core.i18n import names_here
 from app.core.sources import SourceLine
 from app.db.conditions import says
 from app.db.trash import kept
@@ -49,11 +50,11 @@ class SoldLines:
         """
         line, document = self.line, self.document
         searched = (
-            document.number, PartyRow.name, ProductRow.code,
+            document.number, PartyRow.name, PartyRow.name_zh, ProductRow.code,
             line.description_en, line.description_zh,
         )  # fmt: skip
         query = (
-            select(line, document, PartyRow.name, self.day)
+            select(line, document, PartyRow.name, PartyRow.name_zh, self.day)
             .select_from(line)
             .join(document)
             .join(PartyRow, PartyRow.id == document.customer_id)
@@ -73,7 +74,7 @@ class SoldLines:
                 source=of.number or "",
                 source_id=of.id,
                 on=day,
-                partner=name,
+                partner=names_here(name, name_zh)[0],
                 product=products.get(one.product_id or 0),
                 description_en=one.description_en,
                 description_zh=one.description_zh,
@@ -82,5 +83,5 @@ class SoldLines:
                 price=one.unit_price,
                 currency=of.currency,
             )
-            for one, of, name, day in found
+            for one, of, name, name_zh, day in found
         )

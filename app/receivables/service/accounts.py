@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app.core.money import to_coin
 from app.core.papers import Ageing, StatementLine, StatementPaper, Texts
-from app.core.refs import Ref
 from app.office import service as office
 from app.office.blocks import bank_block, letterhead
 from app.parties import service as parties
@@ -73,12 +72,13 @@ def ageing(
         sums[rules.bucket(late)] += one.amount
         base[rules.bucket(late)] += one.base
     known = {key: parties.get(uow, key) for _, key, _ in found}
+    whose = parties.refs(uow, known)
     ours, bases = office.refs(uow, [key for key, _, _ in found]), office.bases(uow)
     rows = [
         Aged(
             company=ours[company],
             base_currency=bases[company],
-            customer=Ref(key, known[key].code, known[key].name),
+            customer=whose[key],
             currency=currency,
             buckets=tuple(sums),
             base=tuple(base),
@@ -89,7 +89,7 @@ def ageing(
         for (company, key, currency), (sums, base) in found.items()
         if any(sums)
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.name)))
+    return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.own)))
 
 
 def currencies(uow: UnitOfWork, company_id: int, customer_id: int) -> tuple[str, ...]:
