@@ -471,6 +471,8 @@ class CashMoved(Event):
         source: Kind and id of the document, for example ("receipt", 7).
         amount: In `currency`, after charges; negative went out.
         base: The same in base currency.
+        reverses: The document of the same kind that it takes back: what that one moved
+            comes back; None: it takes none back.
     """
 
     source: tuple[str, int]
@@ -481,6 +483,7 @@ class CashMoved(Event):
     amount: Decimal
     base: Decimal
     text: str
+    reverses: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

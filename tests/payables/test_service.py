@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import delete, update
 
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.matching import Finding
@@ -28,6 +29,7 @@ from app.payables.domain import (
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.treasury import service as treasury
+from app.treasury.model import CashMoveRow
 from tests import make, make_money
 
 D = Decimal
@@ -269,6 +271,25 @@ def test_freight_costs_what_the_bank_took_for_it(uow):
     assert on_accounts(uow)["CNY"] == D("-2658.00")  # 50.00 + 2 600.00 + 8.00
     service.reverse_payment(uow, paid, uow.today, "Booked twice")
     assert on_accounts(uow)["CNY"] == D("-50.00")
+
+
+def test_a_fee_that_left_no_account_comes_back_to_none(uow):
+    """So payments were booked by earlier versions of the program."""
+    contract = make.contract(uow)
+    make_money.ship(uow, contract, 0)
+    payee = make.party(uow, "NINGBO FORWARDING", PartyRole.FORWARDER)
+    owed = {one.charge: one for one in service.open_bills(uow)}
+    for kind, rate in ((ChargeKind.TRUCKING, D(0)), (ChargeKind.FREIGHT, D("7.1"))):
+        draft = service.payment_for(uow, [owed[kind].id])
+        draft = replace(draft, payee=payee, fee_base=D(8), rate=rate or draft.rate)
+        paid = service.pay(uow, draft)
+        moved = CashMoveRow.source_kind == "payment", CashMoveRow.source_id == paid.id
+        old = update(CashMoveRow).where(*moved).values(amount=-paid.amount)
+        fee = delete(CashMoveRow).where(CashMoveRow.source_kind == "payment_fee")
+        for change in (old, fee):
+            uow.session.execute(change)
+        service.reverse_payment(uow, paid, uow.today, "Booked twice")
+    assert on_accounts(uow) == {"CNY": 0, "USD": 0}
 
 
 def on_accounts(uow):

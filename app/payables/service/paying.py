@@ -441,6 +441,7 @@ def _tell_accounts(uow: UnitOfWork, row: PaymentRow, text: str) -> None:
         amount=-row.amount - fee,
         base=-row.base - fee,
         text=text,
+        reverses=row.reverses_id,
     )
     uow.emit(moved)
     if row.fee_base and not fee:

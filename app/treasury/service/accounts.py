@@ -29,20 +29,34 @@ def on_cash_moved(uow: UnitOfWork, event: CashMoved) -> None:
     """Note what a receipt or a payment did to an account."""
     uow.actor.require("treasury.view")
     kind, key = event.source
+    amount, base, account_id = event.amount, event.base, event.account_id
+    if event.reverses is not None:
+        moved = _moved(uow, kind, event.reverses)
+        if moved is None:
+            return  # a fee of before: it had left no account
+        amount, base, account_id = -moved.amount, -moved.base, moved.account_id
     uow.session.add(
         CashMoveRow(
             on=event.on,
             company_id=event.company_id,
-            account_id=event.account_id,
+            account_id=account_id,
             source_kind=kind,
             source_id=key,
             text=event.text,
             currency=event.currency,
-            amount=event.amount,
-            base=event.base,
+            amount=amount,
+            base=base,
         )
     )
     uow.session.flush()
+
+
+def _moved(uow: UnitOfWork, kind: str, key: int) -> CashMoveRow | None:
+    return uow.session.scalar(
+        select(CashMoveRow).where(
+            CashMoveRow.source_kind == kind, CashMoveRow.source_id == key
+        )
+    )
 
 
 def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
