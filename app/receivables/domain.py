@@ -468,11 +468,8 @@ class CashMoved(Event):
     """Money came to, or went from, an account with a customer.
 
     Attributes:
-        source: Kind and id of the document, for example ("receipt", 7).
-        amount: In `currency`, after charges; negative went out.
-        base: The same in base currency.
-        reverses: The document of the same kind that it takes back: what that one moved
-            comes back; None: it takes none back.
+        source, reverses: Kind and id of the document; id of the one it takes back.
+        amount, base: In `currency` and in the books, after charges; below 0: went out.
     """
 
     source: tuple[str, int]
