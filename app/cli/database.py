@@ -228,7 +228,8 @@ def _find_ready(url: str) -> None:
         NotPossibleError: There is none, or the one on a server is of another version.
     """
     path = opening.file_of(url)
-    absent = path is not None and not path.exists()
+    # Where not even the folder is, what opens it asks for the disk.
+    absent = path is not None and path.parent.is_dir() and not path.exists()
     if absent or schema.standing(url) is schema.Standing.EMPTY:
         raise NotPossibleError(N_("There is no office yet; create one first."))
     _make_ready(url)
