@@ -411,7 +411,7 @@ def test_an_export_kept_by_name_is_written_without_a_window(office, tmp_path, ca
     assert cli.main(words) == 0
     assert said(capsys)["records"] == "1"
     heads, first = csv.reader(out.read_text("utf-8-sig").splitlines())
-    assert heads[:2] == ["Amount", "Contract"]
+    assert heads[:3] == ["Amount", "Currency", "Contract"]
     assert "Customer" not in heads
     # The two shipments of the sample deal: 51,584.00 and 7,397.60 USD.
     assert float(first[0]) == 58_981.60
