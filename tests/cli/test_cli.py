@@ -414,7 +414,7 @@ def test_an_export_kept_by_name_is_written_without_a_window(office, tmp_path, ca
     assert heads[:3] == ["Amount", "Currency", "Contract"]
     assert "Customer" not in heads
     # The two shipments of the sample deal: 51,584.00 and 7,397.60 USD.
-    assert float(first[0]) == 58_981.60
+    assert (float(first[0]), first[1]) == (58_981.60, "USD")
     assert cli.main([*words[:2], "Unknown", *words[3:]]) == 2
     assert "No export is called" in capsys.readouterr().err
     assert cli.main(["export", str(out), "--database", office]) == 2
