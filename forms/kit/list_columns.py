@@ -134,7 +134,7 @@ class ColumnKeeper(QObject):
 
     def need(self, needs: Mapping[str, int]) -> None:
         """Take note of the pixels that the content of columns takes."""
-        self._needs = {
+        self._needs |= {
             name: max(width, self._needs.get(name, 0)) for name, width in needs.items()
         }
         self.stretch(self._room)
@@ -158,11 +158,14 @@ class ColumnKeeper(QObject):
         free = [one for one in self.shown() if one.field not in self._own]
         if over < 0:
             self._shrink(wanted, -over, free)
+            over = room - sum(wanted.values())
+        if over < 0:
             return
-        for one in free:
-            missing = min(self._needs.get(one.field, 0), self._most(one))
-            more = max(0, min(missing - wanted[one.field], over))
-            wanted[one.field] += more
+        lacks = {one.field: self._lacks(one, wanted) for one in free}
+        over += self._spare(wanted, sum(lacks.values()) - over, free)
+        for name, lack in lacks.items():
+            more = min(lack, over)
+            wanted[name] += more
             over -= more
         takers = [one.field for one in free if one.stretch]
         for at, name in enumerate(takers):
@@ -173,14 +176,7 @@ class ColumnKeeper(QObject):
     def _shrink(self, wanted: dict[str, int], over: int, free: list[Column]) -> None:
         """Avoid a scroll bar where columns have room to spare; else change nothing."""
         less = dict(wanted)
-        for one in free:
-            if one.told:  # its content is not there yet
-                continue
-            heading = self._header.least(self._logical[one.field])
-            need = max(self._needs.get(one.field, wanted[one.field]), heading)
-            spare = min(max(less[one.field] - need, 0), over)
-            less[one.field] -= spare
-            over -= spare
+        over -= self._spare(less, over, free)
         for one in free:
             if one.stretch:
                 spare = min(
@@ -190,6 +186,33 @@ class ColumnKeeper(QObject):
                 over -= spare
         if not over:
             wanted.update(less)
+
+    def _lacks(self, one: Column, wanted: Mapping[str, int]) -> int:
+        """Return how many pixels a column's words are cut by."""
+        need = min(self._needs.get(one.field, 0), self._most(one))
+        return max(0, need - wanted[one.field])
+
+    def _spare(self, wanted: dict[str, int], lack: int, free: list[Column]) -> int:
+        """Take pixels from columns that have more than their words need.
+
+        Args:
+            wanted: Widths by column; they are lessened.
+            lack: How many are wanted at most.
+            free: Columns whose width nobody chose.
+
+        Returns:
+            How many were found.
+        """
+        found = 0
+        for one in free:
+            if one.told:  # its content is not there yet
+                continue
+            heading = self._header.least(self._logical[one.field])
+            need = max(self._needs.get(one.field, wanted[one.field]), heading)
+            spare = max(0, min(wanted[one.field] - need, lack - found))
+            wanted[one.field] -= spare
+            found += spare
+        return found
 
     @staticmethod
     def _most(one: Column) -> int:

@@ -392,3 +392,17 @@ def test_boxes_stay_at_the_beginning(page):
     header = page.table.heads()
     header.moveSection(header.visualIndex(column("state")), 0)
     assert header.visualIndex(CHECK) == 0
+
+
+@pytest.mark.feature("H11")
+def test_a_name_that_is_cut_takes_the_room_that_other_columns_do_not_need(page):
+    keeper, header = page.table.keeper, page.table.heads()
+    keeper._needs = {one.field: 1 for one in keeper.shown()}
+    keeper.stretch(1)  # too narrow for all: each as wide as it is declared
+    declared = header.length()
+    at = column("buyer")
+    need = header.sectionSize(at) + 20
+    keeper.need({"buyer": need})
+    keeper.stretch(declared)
+    assert header.sectionSize(at) == need
+    assert header.length() == declared
