@@ -15,12 +15,18 @@ from app.db import schema
 from app.db.engine import open_engine
 
 
+def _declared(_thing: object, name: str, *_told: object) -> bool:
+    """Leave out the file's index of words, which is no table of a model."""
+    return not name.startswith(("search_gram", "ix_search_entry_grams"))
+
+
 def revise(message: str, name: str) -> None:
     """Write the step from the last migration to the models."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'office.db'}")
         with engine.connect() as connection, connection.begin():
             config = schema.alembic_config(connection)
+            config.attributes["include_object"] = _declared
             command.upgrade(config, "head")
             command.revision(config, message, autogenerate=True, rev_id=name)
         engine.dispose()
