@@ -113,7 +113,7 @@ SECTION = SectionSpec(
         *(_bucket(index) for index in range(len(TITLES))),
         ColumnSpec("credit", N_("Credit limit"), "readonly", 104, cell=_credit,
                    tint=False),
-        ColumnSpec("state", N_("State"), "readonly", 88, cell=_state, tint=False),
+        ColumnSpec("state", N_("State"), "readonly", 96, cell=_state, tint=False),
     ),
 )  # fmt: skip
 

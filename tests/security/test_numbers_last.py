@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.access.domain import Role
 from app.access.policy import POLICY
+from app.catalog.model import ProductRow
 from app.core.errors import LinkLostError
 from app.core.refs import Ref
 from app.db import numbering, pieces, retry, search, trouble, unit_of_work
@@ -71,10 +72,13 @@ def test_the_server_cuts_a_number_as_the_program_does(guarded, number):
 
 
 def issue(uow):
-    """Save a quotation for a customer of one's own, and issue it."""
+    """Save a quotation of what there is for a customer of one's own, and issue it."""
     mine = select(PartyRow.id).where(PartyRow.roles.contains("customer")).limit(1)
     customer = Ref(uow.session.scalar(mine), "", "")
-    draft = replace(_draft(uow, 1), customer=customer, quoted_on=uow.today)
+    product = Ref(uow.session.scalar(select(ProductRow.id).limit(1)), "", "")
+    draft = _draft(uow, 1)
+    lines = tuple(replace(line, product=product) for line in draft.lines)
+    draft = replace(draft, customer=customer, quoted_on=uow.today, lines=lines)
     return quotations.issue(uow, quotations.save(uow, draft))
 
 
