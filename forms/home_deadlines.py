@@ -78,11 +78,8 @@ def is_overdue(one: Deadline, now: datetime) -> bool:
 
 
 def words_of(deadline: Deadline) -> str:
-    """Return what is due, in one line, with the money it is about."""
-    words = _(deadline.what, **_params(deadline))
-    if deadline.worth is None:
-        return words
-    return f"{words} · {screen_language().money(deadline.worth)}"
+    """Return what is due, in one line."""
+    return _(deadline.what, **_params(deadline))
 
 
 def _params(deadline: Deadline) -> dict[str, object]:
@@ -156,7 +153,9 @@ class DeadlineModel(QAbstractTableModel):
             words = words_of(row)
             if row.usual:
                 words = _("{what} · usual day", what=words)
-            return Cell(words, bold=pressing)
+            # Below the words, not behind them: a figure is never shown in part.
+            worth = screen_language().money(row.worth) if row.worth else ""
+            return Cell(words, sub=worth, bold=pressing)
         if column == 2:  # noqa: PLR2004 - the columns of _HEADS
             return Cell(row.number, kind="link")
         if column == _PERSON:

@@ -11,6 +11,7 @@ import pytest
 from app.core.home import Deadline
 from app.core.money import Money
 from forms.home_deadlines import DeadlineModel
+from forms.kit.cells import CELL_ROLE
 
 EVENING = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 """In Ningbo it is one o'clock on Monday the 23rd."""
@@ -39,4 +40,5 @@ def test_days_late_are_counted_from_the_office_s_day():
     )  # fmt: skip
     last = model.columnCount() - 1
     assert model.index(0, last).data() == "3 days late"
-    assert model.index(0, 1).data() == "Pay X · USD 21,273.50"
+    shown = model.index(0, 1).data(CELL_ROLE)
+    assert (shown.text, shown.sub) == ("Pay X", "USD 21,273.50")
