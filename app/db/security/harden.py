@@ -229,7 +229,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{declared}": ", ".join(row_rules.declared(policy)),
         "{owned}": ", ".join(_owned()),
         "{days}": str(find(KEPT_DAYS)),
-        "{coins}": " ".join(sums.coins()),
+        "{coins}": ledgers.coins("p_currency"),
     }
 
 

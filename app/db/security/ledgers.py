@@ -10,7 +10,7 @@ from app.core import codes, money
 from app.db.security.functions import HEAD
 
 
-def _coins(currency: str) -> str:
+def coins(currency: str) -> str:
     """Return in SQL how many decimals the coins of a currency have."""
     known = {
         row["code"]: money.decimals(row["code"]) for row in codes.rows("currencies")
@@ -181,7 +181,7 @@ BEGIN
   IF NEW.open <> v_item.open OR (NEW.rate, NEW.rate_unit) IS DISTINCT FROM
       (v_rate.value, v_rate.unit)
     OR NEW.after_base <> round(NEW.open * NEW.rate / NEW.rate_unit,
-      {_coins("v_item.base")})
+      {coins("v_item.base")})
     OR NEW.gain <> (CASE WHEN v_item.ours THEN v_gain ELSE -v_gain END) THEN
     RAISE EXCEPTION 'a month is valued with what is open and the rate of its end'
       USING ERRCODE = 'check_violation';

@@ -6,16 +6,8 @@ a total that is not its lines', or pays bills with money that never left an acco
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from app.core import codes
-from app.core.money import decimals
 from app.db.security.functions import HEAD
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-USUAL_COIN = 2
 ROUNDED = 5
 """In the books' currency: by less than that a receipt's worth differs from its amount
 at its rate. Each charge noted later is rounded by itself, in yen to whole ones."""
@@ -23,7 +15,7 @@ at its rate. Each charge noted later is rounded by itself, in yen to whole ones.
 TOTAL = f"""
 CREATE OR REPLACE FUNCTION lading.coin(p_amount numeric, p_currency text)
 RETURNS numeric LANGUAGE sql IMMUTABLE {HEAD} AS $$
-  SELECT round(p_amount, CASE {{coins}} ELSE {USUAL_COIN} END)
+  SELECT round(p_amount, {{coins}})
 $$;
 CREATE OR REPLACE FUNCTION lading.total_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
@@ -103,10 +95,3 @@ TRIGGERS = (
     *((table, "money", "money_agrees()")
       for table in ("payment", "receipt", "payment_allocation", "cash_move")),
 )  # fmt: skip
-
-
-def coins() -> Iterator[str]:
-    """Yield the currencies whose coins are none of two decimals, as SQL cases."""
-    for code in codes.table("currencies"):
-        if (places := decimals(code.code)) != USUAL_COIN:
-            yield f"WHEN p_currency = '{code.code}' THEN {places}"
