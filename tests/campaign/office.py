@@ -148,19 +148,24 @@ def wrong(path: Path, acked: Mapping[str, str]) -> tuple[str, ...]:
 
 def _wrong(connection: object, acked: Mapping[str, str]) -> Iterator[str]:
     ask = connection.execute  # type: ignore[attr-defined]
-    numbers = [n for (n,) in ask("SELECT number FROM quotation ORDER BY number")]
+    numbers = [n for (n,) in ask("SELECT number FROM quotation")]
     keys = {k for (k,) in ask("SELECT key FROM action")}
     yield from (f"lost {key}" for key in acked.keys() - keys)
     yield from (f"lost {n}" for n in set(acked.values()) - set(numbers))
     if len(set(acked.values())) != len(acked) or len(set(numbers)) != len(numbers):
         yield "doubled: a number was given twice"
-    for at, number in enumerate(numbers, 1):
-        if int(number.rpartition("-")[2]) != at:
+    for at, number in enumerate(sorted(numbers, key=_counted), 1):
+        if _counted(number) != at:
             yield f"gap before {number}"
             break
     for name, question in QUESTIONS.items():
         if count := ask(question).fetchone()[0]:
             yield f"torn {name}: {count}"
+
+
+def _counted(number: str) -> int:
+    """Return a number's place in its series: the 10,000th follows the 9,999th."""
+    return int(number.rpartition("-")[2])
 
 
 def _untrue(path: Path) -> Iterator[str]:
