@@ -23,11 +23,12 @@ from app.receivables.domain import Allocation, Receipt
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.contracts.domain import Contract, Line
     from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
+    from app.payables.domain import Bill
     from app.purchasing.domain import Purchase
     from app.receivables.domain import Receivable
     from app.shipments.domain import Shipment
@@ -37,6 +38,8 @@ UNDER_CREDIT = (9, 11)
 """Which of the contracts are paid by a letter of credit; the first one is drawn."""
 AT_SIGHT = "By irrevocable L/C at sight"
 _TRANSIT = timedelta(days=32)
+_LATE = timedelta(days=7)
+"""Suppliers wait no longer than this for what is due to them."""
 _CREDIT = (
     ":27:1/1",
     ":40A:IRREVOCABLE",
@@ -103,14 +106,15 @@ class Way:
         if fate == "ordered":
             return
         shipment = self.book(() if fate == "booked" else orders)
-        if fate == "shipped":
-            self.ship(shipment, bills=orders)
-            self.collect_late()
-            if self.leaves + _TRANSIT < self._today():
-                self.deliver()
-        elif fate == "paid":
-            self.ship(shipment)
+        if fate in {"booked", "received"}:
+            return
+        self.pay(self.ship(shipment, orders))
+        if fate == "paid":
             self.finish()
+            return
+        self.collect_late()
+        if self.leaves + _TRANSIT < self._today():
+            self.deliver()
 
     def _today(self) -> date:
         with self.database.reading(self.actor) as uow:
@@ -143,15 +147,22 @@ class Way:
                 _receive_goods(uow, order)
             return _book(uow, self.key, self.leaves, self.at)
 
-    def ship(self, shipment: Shipment, bills: Iterable[Purchase] = ()) -> None:
+    def ship(self, shipment: Shipment, orders: Iterable[Purchase]) -> list[Bill]:
         """Let the goods leave; the suppliers send their invoices."""
         with self._on(0) as uow:
             _ship(uow, shipment, self.leaves, self.at)
         with self._on(4) as uow:
-            for order in bills:
-                _bill(uow, order, self.at)
             if self.at in UNDER_CREDIT:
                 _draw(uow, self.key)
+            return [_bill(uow, order, self.at) for order in orders]
+
+    def pay(self, bills: Sequence[Bill]) -> None:
+        """Pay the suppliers on the day, but for what fell due these days."""
+        due = max((bill.due_on or self.leaves for bill in bills), default=self.leaves)
+        if due + _LATE < self._today():
+            with self._on((due - self.leaves).days) as uow:
+                for bill in bills:
+                    payables.pay(uow, payables.payment_for(uow, [bill.id or 0]))
 
     def collect_late(self) -> None:
         """Receive a part, or nothing."""
@@ -270,11 +281,11 @@ def _receive_goods(uow: UnitOfWork, order: Purchase) -> None:
     inventory.post(uow, inventory.save(uow, draft))
 
 
-def _bill(uow: UnitOfWork, order: Purchase, at: int) -> None:
-    """Book the supplier's invoice; it is paid later."""
+def _bill(uow: UnitOfWork, order: Purchase, at: int) -> Bill:
+    """Book the supplier's invoice."""
     draft = payables.from_purchase(uow, order.id or 0)
     number = f"26332{at:03}{order.id or 0:012}"
-    payables.book(uow, payables.save(uow, replace(draft, invoice_number=number)))
+    return payables.book(uow, payables.save(uow, replace(draft, invoice_number=number)))
 
 
 def _book(uow: UnitOfWork, key: int, leaves: date, at: int) -> Shipment:

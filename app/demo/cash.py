@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 D = Decimal
 HOME, FOREIGN = "CNY", "USD"
-OPENINGS = ((HOME, D("600000.00"), D(1)), (FOREIGN, D("20000.00"), D("7.08")))
+OPENINGS = ((HOME, D("1500000.00"), D(1)), (FOREIGN, D("20000.00"), D("7.08")))
 """Currency, amount, and at what it is carried."""
 FIRST_DAY = date(2026, 4, 27)
 """Before the sample deal moves any money."""
@@ -26,7 +26,7 @@ AGO = 310
 """Days since the first of the year's contracts, at least."""
 SOLD = (215, 150, 100, 40, 10)
 """So many days ago dollars were sold to the bank."""
-SHARE = D("0.15")
+SHARE = D("0.8")
 ROUND = D(1000)
 
 
