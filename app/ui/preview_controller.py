@@ -30,6 +30,7 @@ from app.ui.preview_options import (
     check_lines,
     counted,
     first_options,
+    identity,
     kind_of,
     look_of,
 )
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
+Made = dict[tuple[str, str, Look], bytes]
+"""The PDFs by key of the paper, language and look."""
 _KB = 1024
 _COUNTS = "papers"
 """Under which name the counts of copies are kept, for each person."""
@@ -57,15 +60,13 @@ class PreviewController(PlainTab):
         self._title = title
         self._papers = {paper.key: paper for paper in papers}
         self._options = {paper.key: first_options(paper) for paper in papers}
-        self._made: dict[tuple[str, str, Look], bytes] = {}
+        self._made: Made = {}
         self._counts: dict[str, Any] = {}
         self._pages: dict[str, int] = {}
         self._current = ""
         self._batch: Batch[Any] | None = None
         self.form = PreviewForm()
-        self.form.show_set(
-            title, [PaperLine(p.key, p.title, p.note, p.state, p.tone) for p in papers]
-        )
+        self._show_set()
         self._connect()
         first = next(
             (p for p in papers if not p.missing), papers[0] if papers else None
@@ -106,7 +107,30 @@ class PreviewController(PlainTab):
         """Return the icon of the tab."""
         return "printer"
 
+    def shows(self, title: str, papers: Sequence[PaperJob]) -> bool:
+        """Say whether it shows these papers, however they read by now."""
+        own = [identity(paper) for paper in self._papers.values()]
+        return title == self._title and own == [identity(paper) for paper in papers]
+
+    def renew(self, papers: Sequence[PaperJob], *, mail: bool) -> None:
+        """Show the same papers as they read now; what was chosen for them stays."""
+        if self._batch is None:  # what is being printed is filed as it was printed
+            self._papers = {paper.key: paper for paper in papers}
+            self._made = {}
+            self._show_set()
+            for key in self._papers:
+                self._show_note(key)
+            if self._current:
+                self.choose(self._current)
+        if mail:
+            self.write_letter()
+
     # --- Showing ---------------------------------------------------------------------
+
+    def _show_set(self) -> None:
+        papers = self._papers.values()
+        lines = [PaperLine(p.key, p.title, p.note, p.state, p.tone) for p in papers]
+        self.form.show_set(self._title, lines)
 
     def choose(self, key: str) -> None:
         """Show a paper of the set."""
@@ -141,13 +165,13 @@ class PreviewController(PlainTab):
         wanted = self._wanted(key)
         self.desk.work.compute(
             partial(self._pdf, *wanted),
-            heard(self.form, partial(self._rendered, wanted)),
+            heard(self.form, partial(self._rendered, self._made, wanted)),
             heard(self.form, partial(self._failed, key)),
         )
 
-    def _rendered(self, wanted: tuple[str, str, Look], data: bytes) -> None:
-        # A slow paper must not cover the one chosen meanwhile.
-        if wanted != self._wanted(self._current):
+    def _rendered(self, made: Made, wanted: tuple[str, str, Look], data: bytes) -> None:
+        # A slow paper must not cover the one chosen meanwhile, or what it reads now.
+        if made is not self._made or wanted != self._wanted(self._current):
             return
         paper = self._papers[self._current]
         try:
@@ -188,15 +212,15 @@ class PreviewController(PlainTab):
 
     def _pdf(self, key: str, code: str, look: Look) -> bytes:
         """Return a paper as it prints; made once. Runs off the screen's thread."""
-        known = self._made.get((key, code, look))
+        made, paper = self._made, self._papers[key]
+        known = made.get((key, code, look))
         if known is not None:
             return known
-        paper = self._papers[key]
         if paper.missing:
             raise NotPossibleError(paper.missing)
-        made = paper.render(code, look) if paper.dressed else paper.render(code)
-        self._made[key, code, look] = made
-        return made
+        pdf = paper.render(code, look) if paper.dressed else paper.render(code)
+        made[key, code, look] = pdf
+        return pdf
 
     def _failed(self, key: str, error: AppError) -> None:
         if key == self._current:

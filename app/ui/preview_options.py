@@ -1,4 +1,4 @@
-"""How a paper of the preview is printed, and what its checks say: from its job."""
+"""Which paper the preview shows, how it prints, what its checks say: from its job."""
 
 from __future__ import annotations
 
@@ -57,6 +57,13 @@ def look_of(options: Options) -> Look:
         letterhead=options.letterhead,
         seal=options.seal,
     )
+
+
+def identity(paper: PaperJob) -> tuple[str, str, str, int]:
+    """Return what makes a paper the same one when it was made anew."""
+    origin = paper.origin
+    record = (origin.kind, origin.record) if origin else ("", 0)
+    return paper.key, paper.number, *record
 
 
 def kind_of(key: str) -> str:

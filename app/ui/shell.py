@@ -167,11 +167,16 @@ class Shell(QObject):
     def preview(
         self, title: str, papers: Sequence[PaperJob], *, mail: bool = False
     ) -> None:
-        """Open the page that shows, prints and sends papers."""
+        """Open the page that shows, prints and sends papers; the same come to front."""
         from app.ui.preview_controller import PreviewController  # noqa: PLC0415
 
         if self.desk is None:
             return
+        for old in self.opened.values():
+            if isinstance(old.tab, PreviewController) and old.tab.shows(title, papers):
+                self.bring(old)
+                old.tab.renew(papers, mail=mail)
+                return
         item = self.insert(Address("preview", title), title, "printer")
         self._place(item, PreviewController(self.desk, title, papers, mail=mail))
         self.bring(item)

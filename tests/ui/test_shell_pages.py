@@ -118,6 +118,9 @@ def pdf(words: str) -> bytes:
     return out.getvalue()
 
 
+PAIR = ("CI", "PL")
+
+
 def job(key: str, **more) -> PaperJob:
     return PaperJob(
         key=key,
@@ -149,6 +152,23 @@ def test_the_paper_changes_with_set_and_language(qtbot, preview):
     assert shown(preview) == "CI in es"
     qtbot.mouseClick(preview.form.set.row("PL"), Qt.MouseButton.LeftButton)
     assert shown(preview) == "PL in en"
+
+
+@pytest.mark.feature("H20")
+def test_papers_asked_for_again_come_to_the_front_as_they_read_now(shell, preview):
+    count, chosen = len(shell.opened), preview
+    chosen.choose("PL")
+    chosen.form.language_chosen.emit("es")
+    shell.go("home")
+    now = [
+        replace(job(key), render=lambda _code, k=key: pdf(f"{k} now")) for key in PAIR
+    ]
+    shell.preview("Set", now)
+    assert (len(shell.opened), shell.front().tab) == (count, chosen)
+    assert shown(chosen) == "PL now"  # the paper that was in view, in its language
+    assert chosen.form.language.value() == "es"
+    shell.preview("Set", [job("CI", number="CI26-2"), job("PL")])
+    assert len(shell.opened) == count + 1  # another set that is called alike
 
 
 @pytest.mark.feature("H20", "H41")
