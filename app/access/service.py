@@ -231,9 +231,5 @@ def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:
     rows = uow.session.scalars(
         select(StaffRow).where(StaffRow.active).order_by(StaffRow.name)
     )
-    wanted = text.casefold()
-    return [
-        Choice(Ref(row.id, row.login, row.name))
-        for row in rows
-        if wanted in f"{row.login} {row.name}".casefold()
-    ]
+    staff = (Ref(row.id, row.login, row.name) for row in rows)
+    return [Choice(ref) for ref in staff if ref.fits(text)]

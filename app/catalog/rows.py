@@ -13,10 +13,10 @@ from app.catalog.domain import Product
 from app.catalog.model import ProductCostRow, ProductRow, ProductTextRow
 from app.core import checks
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.folding import folded
 from app.core.i18n import N_
 from app.core.refs import Ref
 from app.db import bulk, documents, indexing, mapping
-from app.db.folding import folded
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork

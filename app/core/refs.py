@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from app.core.folding import fits
 from app.core.i18n import names_here
 
 
@@ -38,6 +39,15 @@ class Ref:
     def name(self) -> str:
         """Its name as it is read on this screen; also after the language changed."""
         return names_here(self.own, self.zh)[0]
+
+    def fits(self, typed: str, *more: str) -> bool:
+        """Say whether typed words mean it, on whatever screen its name is read.
+
+        Args:
+            typed: Parts of its code or its names; of the Chinese one also in pinyin.
+            more: What else it is found by.
+        """
+        return fits(typed, self.code, self.own, self.zh, *more)
 
     def __str__(self) -> str:
         """The words to show: the name, or the code where there is no name."""

@@ -20,7 +20,9 @@ from sqlalchemy import (
     true,
 )
 
+from app.core import texts
 from app.core.clock import OFFICE_ZONE
+from app.core.folding import normal
 from app.db.types import ExactDecimal, UtcDateTime
 
 _ESCAPE = "\\"
@@ -46,6 +48,12 @@ def says(text: str, *columns: Any) -> ColumnElement[bool]:
     """Say that every typed word stands in one of the columns; always for no words."""
     found = (or_(*(contains(one, word) for one in columns)) for word in text.split())
     return and_(true(), *found)
+
+
+def found_in(column: Any, text: str) -> ColumnElement[bool]:
+    """Say that every typed word stands in a `folded` column; always for no words."""
+    words = normal(texts.asked(text)).split()
+    return and_(true(), *(column.contains(word, autoescape=True) for word in words))
 
 
 def _starts(column: Any, text: str) -> ColumnElement[bool]:

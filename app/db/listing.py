@@ -50,10 +50,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.util import find_tables
 
 from app.core.errors import InvalidError
+from app.core.folding import normal
 from app.core.i18n import N_
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, says
-from app.db.pieces import normal
 from app.db.trash import lying
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Listing(Generic[R]):
         joins: Other tables, joined to at most one row each (outer joins). One that a
             count or a total does not need is left out of it.
         search: The columns that typed words are looked for in.
-        folded: A column of `app.db.folding` that they are looked for in as well, and
+        folded: A column of `app.core.folding` that they are looked for in as well, and
             folded for; not read. None: they are looked for as typed.
         twins: For a column of names that of the same names in Chinese; what is asked of
             the first is asked of both, for a screen shows one or the other.

@@ -7,17 +7,12 @@ digits; see `app.db.search`.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from app.core import texts
+from app.core.folding import normal, runs, sounds
 
 LONGEST = 24  # characters of a piece; nobody types more of one word
-_PLAIN = re.compile("[\t\n -~\u4e00-\u9fff]*")
-_WORD = re.compile(r"[^\W_]+")
-_HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+"
 
 
 def mark(kind: str) -> str:
@@ -28,42 +23,17 @@ def mark(kind: str) -> str:
 def pieces_of(found_by: Sequence[str]) -> list[str]:
     """Return the pieces of an entry; the first text is its number."""
     found: list[str] = []
-    for word, chinese in _runs("\n".join(found_by)):
+    for word, chinese in runs("\n".join(found_by)):
         found += _of_chinese(word) if chinese else _of_latin(word[:LONGEST])
     # The number is also found written without its hyphens.
     found += _endings(compact(found_by[0])[:LONGEST])
     return list(dict.fromkeys(found))
 
 
-def normal(text: str) -> str:
-    """Fold width, case and accents, so that "ＬＵＭＩÈＲＥ" is "lumiere"."""
-    if _PLAIN.fullmatch(text):
-        return text.lower()
-    wide = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
-    return "".join(c for c in wide if not unicodedata.combining(c))
-
-
 def compact(text: str) -> str:
     """Return the letters and digits of a text, folded."""
     plain = normal(text)
     return plain if plain.isalnum() else "".join(c for c in plain if c.isalnum())
-
-
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the words of a text; with each, whether it is Chinese."""
-    for word in _WORD.findall(normal(text)):
-        if word.isascii():
-            yield word, False
-            continue
-        at = 0
-        # So large a set takes long to compile: not before Chinese is cut up.
-        for han in re.finditer(_HAN, word):
-            if han.start() > at:
-                yield word[at : han.start()], False
-            yield han.group(), True
-            at = han.end()
-        if at < len(word):
-            yield word[at:], False
 
 
 # A catalogue says the same words thousands of times.
@@ -79,34 +49,21 @@ def _endings(word: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _of_chinese(run: str) -> tuple[str, ...]:
-    sounds = _sounds(run)
-    letters = "".join(sound[0] for sound in sounds if sound)
+    heard = sounds(run)
+    letters = "".join(sound[0] for sound in heard if sound)
     return (
         *(run[at : at + 2] for at in range(len(run) - 1)),
         run[-1],
         *_endings(letters[: LONGEST * 2]),
-        *("".join(sounds[start:])[:LONGEST] for start in range(len(sounds))),
+        *("".join(heard[start:])[:LONGEST] for start in range(len(heard))),
     )
-
-
-@lru_cache(maxsize=8192)
-def _sounds(run: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - half a second when not needed
-
-    return tuple(s for s in lazy_pinyin(run) if s.isascii() and s.isalpha())
-
-
-def initials(text: str) -> str:
-    """Return the pinyin initials of the Chinese in a text: 海舟进出口 is "hzjck"."""
-    runs = [word for word, chinese in _runs(text) if chinese]
-    return "".join(s[0] for run in runs for s in _sounds(run))
 
 
 def needed(text: str) -> tuple[list[str], list[str]]:
     """Return the pieces of a query: whole ones, and beginnings."""
     exact: list[str] = []
     begun: list[str] = []
-    for word, chinese in _runs(text):
+    for word, chinese in runs(text):
         if not chinese:
             begun.append(word[:LONGEST])
         elif len(word) == 1:

@@ -77,11 +77,7 @@ def refs(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Ref]:
 def lookup_companies(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find our companies by a part of code or name."""
     uow.actor.require("office.view")
-    return [
-        Choice(ref)
-        for ref in companies(uow)
-        if text.casefold() in f"{ref.code} {ref.own} {ref.zh}".casefold()
-    ]
+    return [Choice(ref) for ref in companies(uow) if ref.fits(text)]
 
 
 def lookup_accounts(uow: UnitOfWork, text: str) -> list[Choice]:
@@ -95,8 +91,7 @@ def lookup_accounts(uow: UnitOfWork, text: str) -> list[Choice]:
     return [
         Choice(_account_ref(row), extra={"currency": row.currency})
         for row in rows
-        if text.casefold()
-        in f"{_account_ref(row)} {row.bank_name} {row.account_number}".casefold()
+        if _account_ref(row).fits(text, row.bank_name, row.account_number)
     ]
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import selectinload
 
 from app.core import checks
 from app.core.errors import NotPossibleError
+from app.core.folding import folded
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping, pieces
 from app.db import search as finder
-from app.db.folding import folded, found_in
+from app.db.conditions import found_in
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 

@@ -14,12 +14,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.core import checkdigits, pictures, texts
+from app.core import checkdigits, folding, pictures, texts
 from app.core.errors import AppError
 from app.core.i18n import LANGUAGES, language
 from app.core.money import is_currency
 from app.credits import mt700
-from app.db import folding, pieces
+from app.db import pieces
 from app.script import reader
 from forms.kit import formula, shorthand
 from forms.kit.grid_clipboard import read_table

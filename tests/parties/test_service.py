@@ -166,7 +166,7 @@ def test_the_list_is_filtered_by_role(database, actor):
 def test_twenty_thousand_parties_are_looked_up_while_typing(sqlite_database, actor):
     from sqlalchemy import insert
 
-    from app.db.folding import folded
+    from app.core.folding import folded
     from app.parties.model import PartyRow
 
     empty = {c.key: "" for c in PartyRow.__table__.columns if c.key != "id"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +12,20 @@ from app.core.query import Query
 from app.core.refs import Ref
 from app.modules import find
 from app.office.domain import RateKind
+from app.parties import service as parties
 from app.receivables import service
-from app.receivables.controller import ItemController, ReceiptController
+from app.receivables.controller import (
+    ItemController,
+    ReceiptController,
+    lookup_awaited,
+    lookup_claims,
+)
 from app.receivables.domain import Kind, Receipt
 from app.receivables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
+from app.ui.speech import speak
 from reports import documents as printed
 from tests import looks, make, make_money
 from tests.panels import answer
@@ -52,6 +60,21 @@ def parked(work, actor, contract):
                 reference="SC26-0031 BALANCE",
             ),
         )
+
+
+def test_a_payer_is_found_by_code_names_and_pinyin(work, actor):
+    speak("zh_CN")
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        contract = make.contract(uow)
+        party = parties.get(uow, contract.customer.id)
+        parties.save(uow, replace(party, name_zh="汉诺威家居"))
+        make_money.shipped(uow, contract, 0)
+        # The number, the code, the registered name, the Chinese one and its pinyin.
+        for typed in ("0031", "nord", "Handels", "汉诺", "hnwj", "hannuo"):
+            assert [one.ref.id for one in lookup_awaited(uow, typed)] == [contract.id]
+            assert lookup_claims(uow, typed)
+        assert not lookup_awaited(uow, "汉堡")
+        assert not lookup_claims(uow, "汉堡")
 
 
 @pytest.fixture

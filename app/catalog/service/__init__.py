@@ -20,11 +20,12 @@ from app.catalog.model import (
 )
 from app.core import checks, codes, pictures
 from app.core.errors import MissingError, NotPossibleError
+from app.core.folding import folded
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
-from app.db.folding import folded, found_in
+from app.db.conditions import found_in
 from app.parties import service as parties
 
 if TYPE_CHECKING:

@@ -68,12 +68,7 @@ def warehouses(uow: UnitOfWork) -> list[Ref]:
 def lookup_warehouses(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find warehouses by a part of code or name."""
     uow.actor.require("inventory.view")
-    wanted = text.strip().casefold()
-    return [
-        Choice(ref)
-        for ref in warehouses(uow)
-        if wanted in f"{ref.code} {ref.own} {ref.zh}".casefold()
-    ]
+    return [Choice(ref) for ref in warehouses(uow) if ref.fits(text)]
 
 
 def usual_warehouse(uow: UnitOfWork) -> Ref:

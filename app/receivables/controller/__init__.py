@@ -257,12 +257,11 @@ def sheets(desk: Desk) -> Tab:
 
 def lookup_claims(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find open claims by number, contract or customer."""
-    wanted = text.strip().casefold()
     found = []
     for one in service.open_items(uow):
-        words = f"{one.number} {one.contract.code if one.contract else ''} "
-        words += str(one.customer or "")
-        if one.is_claim and wanted in words.casefold():
+        contract = one.contract.code if one.contract else ""
+        whose = one.customer or Ref(0, "", "")
+        if one.is_claim and whose.fits(text, one.number, contract):
             amount = screen_language().amount(one.open, one.currency)
             found.append(
                 Choice(
@@ -276,10 +275,9 @@ def lookup_claims(uow: UnitOfWork, text: str) -> list[Choice]:
 
 def lookup_awaited(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find contracts that wait for their deposit."""
-    wanted = text.strip().casefold()
     found = []
     for one in service.deposits_awaited(uow):
-        if wanted in f"{one.contract.code} {one.customer}".casefold():
+        if one.customer.fits(text, one.contract.code):
             amount = screen_language().amount(one.open, one.currency)
             found.append(
                 Choice(
