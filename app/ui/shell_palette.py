@@ -74,10 +74,11 @@ class PaletteController(QObject):
         if prefix == ">" or not words or session is None:
             self._show(prefix, words, ())
             return
+        asked = (self._asked, prefix, words)
         session.work.read(
             partial(_search, words, self._kinds(prefix)),
-            partial(self._found, self._asked, prefix, words),
-            lambda _error: self._show(prefix, words, ()),
+            partial(self._found, *asked),
+            partial(self._failed, *asked),
         )
 
     def _kinds(self, prefix: str) -> list[str]:
@@ -94,6 +95,9 @@ class PaletteController(QObject):
     def _found(self, asked: int, prefix: str, words: str, hits: Sequence[Hit]) -> None:
         if asked == self._asked:
             self._show(prefix, words, hits)
+
+    def _failed(self, asked: int, prefix: str, words: str, _error: AppError) -> None:
+        self._found(asked, prefix, words, ())
 
     def _show(self, prefix: str, words: str, hits: Sequence[Hit]) -> None:
         self._does.clear()
@@ -213,6 +217,6 @@ def _initials(words: str) -> str:
     """Return pinyin initials, so that "xjht" finds 新建合同."""
     if words.isascii():
         return ""
-    from app.db.pieces import initials  # noqa: PLC0415 - loads the dictionary
+    from app.core.folding import initials  # noqa: PLC0415 - loads the dictionary
 
     return initials(words)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.errors import NotPossibleError
 from app.db import search
 from forms.palette import PaletteForm, PaletteRow
 from tests.ui.shell_world import STORED, Note, window
@@ -55,6 +56,20 @@ def test_a_fragment_of_a_number_opens_the_record(qtbot, shell):
     qtbot.keyClick(form.input, Qt.Key.Key_Return)
     assert shell.front().tab.line.text() == "Nordwind"
     assert not form.isVisible()
+
+
+@pytest.mark.feature("H7")
+def test_the_failure_of_an_older_question_is_passed_over(qtbot, shell, monkeypatch):
+    asked = []
+    form = open_palette(qtbot, shell)
+    with monkeypatch.context() as late:
+        late.setattr(shell.session.work, "read", lambda *what: asked.append(what))
+        form.typed.emit("0187")
+        form.typed.emit("0187 nord")
+    (_first, _then, failed), (search_now, then, _failed) = asked
+    shell.session.work.read(search_now, then)
+    failed(NotPossibleError("The server does not answer."))
+    assert "SC-2026-0187" in words(form)
 
 
 @pytest.mark.feature("H7")
