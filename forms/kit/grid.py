@@ -251,7 +251,8 @@ class LineGrid(QTableView):
         words = self.lines_model.cell(index).problem
         editor.mark(words)
         editor.selectAll()
-        if self.isVisible():
+        listed = isinstance(editor, PickEdit) and editor.list.isVisible()
+        if self.isVisible() and not listed:  # the list says it, and what can be done
             at = editor.mapToGlobal(editor.rect().bottomLeft())
             QToolTip.showText(at, words, editor)
 
@@ -287,7 +288,7 @@ class LineGrid(QTableView):
         self.lines_model.forget_unread()
         self.closeEditor(editor, _NO_HINT)
 
-    def _browse(self, editor: PickEdit) -> None:
+    def browse(self, editor: PickEdit) -> None:
         """Open the whole list of a look-up; what is chosen there fills the line."""
         kind, _colon, name = editor.column.kind.partition(":")
         if kind != "lookup":
@@ -319,7 +320,7 @@ class LineGrid(QTableView):
             editor.list.step(1 if key == _KEY.Key_Down else -1)
             return True
         if key == _KEY.Key_F7:
-            self._browse(editor)
+            self.browse(editor)
             return True
         if key in _ENTER and editor.offers_new():
             self.create_in(editor)
@@ -425,7 +426,7 @@ class LineGrid(QTableView):
         if self.lines_model.can_edit(self.currentIndex()):
             self.edit(self.currentIndex())
             if isinstance(self.cells.editor, PickEdit):
-                self._browse(self.cells.editor)
+                self.browse(self.cells.editor)
 
     # --- Others ----------------------------------------------------------------------
 

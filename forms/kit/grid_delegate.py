@@ -71,6 +71,7 @@ class GridDelegate(CellDelegate):
             kind, _colon, name = column.kind.partition(":")
             made.may_create = kind == "lookup" and self._of.may_create(name)
             made.new_asked.connect(lambda: self._of.create_in(made))
+            made.browse_asked.connect(lambda: self._of.browse(made))
         made.textChanged.connect(self._of.typing)
         self.editor = made
         if self._lines.is_entry(index.row()):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.core import codes
+from app.core.folding import folded, normal
 from app.core.i18n import _, screen_language
 from app.core.refs import Choice, Ref
 from forms.kit import layout, theme
@@ -76,10 +78,12 @@ class PickEdit(CellEdit):
     Signals:
         picked: A row of the list was clicked.
         new_asked: A new record is wanted.
+        browse_asked: The whole list is wanted.
     """
 
     picked = Signal()
     new_asked = Signal()
+    browse_asked = Signal()
 
     may_create = False
 
@@ -95,6 +99,7 @@ class PickEdit(CellEdit):
         self.list = ChoicePanel(self)
         self.list.taken.connect(self._click)
         self.list.new_asked.connect(self.new_asked)
+        self.list.browse_asked.connect(self.browse_asked)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(0 if self._local else DEBOUNCE)
@@ -170,8 +175,9 @@ class PickEdit(CellEdit):
             others = [choice for choice in self._found if choice is not first]
             shown = others if first is None else [first, *others]
             new = self.text().strip() if self.touched else ""
+            QToolTip.hideText()  # of another text; it would lie over the list's foot
             self.list.open_with(
-                shown, browse=False, new=new if self.may_create else None
+                shown, browse=not self._local, new=new if self.may_create else None
             )
 
     def _click(self, choice: Choice) -> None:
@@ -210,19 +216,30 @@ def exact(found: Sequence[Choice], text: str) -> Choice | None:
 
 
 def options_source(column: ColumnSpec) -> Source:
-    """Return what finds the options of a "choice" column."""
+    """Return what finds the options of a "choice" column, also by pinyin."""
 
     def find(text: str, reply: Reply) -> None:
-        low = text.strip().casefold()
-        made = [
-            Choice(Ref(row, "", _(words)))
+        low = normal(text.strip())
+        found = [
+            (not _(words).casefold().startswith(low), row)
             for row, (_value, words) in enumerate(column.options)
+            if not low or low in _found_by(words, _(words))
         ]
-        starts = [c for c in made if c.ref.name.casefold().startswith(low)]
-        holds = [c for c in made if low in c.ref.name.casefold() and c not in starts]
-        reply([*starts, *holds])
+        shown = [(row, _(column.options[row][1])) for _begins, row in sorted(found)]
+        reply([Choice(Ref(row, "", words)) for row, words in shown])
 
     return find
+
+
+@lru_cache(maxsize=1024)
+def _found_by(*words: str) -> str:
+    """Return what an option is found by: "dh" is 电汇, as is "tt", T/T.
+
+    Args:
+        words: In English and as they are shown.
+    """
+    found = folded(*words)
+    return f"{found}\n{''.join(c for c in found if c.isalnum() or c.isspace())}"
 
 
 def codes_source(table: str) -> Source:

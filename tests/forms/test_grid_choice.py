@@ -1,0 +1,101 @@
+"""Cells of a few fixed values and of records: found by what is typed into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from app.contracts.domain import PaymentEvent, PaymentMethod
+from app.core.refs import Ref
+from app.ui.speech import speak
+from forms.contracts import EVENTS, METHODS
+from forms.kit.grid import LineGrid
+from forms.kit.spec import ColumnSpec, SectionSpec
+from tests import looks
+
+
+@dataclass(frozen=True)
+class Line:
+    id: int | None = None
+    event: PaymentEvent | None = None
+    method: PaymentMethod | None = None
+    item: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    lines: tuple[Line, ...] = ()
+
+
+COLUMNS = (
+    ColumnSpec("event", "Due after", "choice", options=EVENTS),
+    ColumnSpec("method", "Method", "choice", options=METHODS),
+    ColumnSpec("item", "Item", "lookup:item"),
+)
+
+
+@pytest.fixture
+def grid(qtbot, qapp):
+    looks.plain(qapp)
+    speak("zh_CN")
+    made = LineGrid(SectionSpec("lines", "Lines", columns=COLUMNS))
+    made.may_create = lambda _kind: True
+    made.show_lines(Record(), (Line(),), editable=True)
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.setFocus()
+    return made
+
+
+def typed(grid, field: str, text: str) -> None:
+    grid.go(grid.lines_model.index(0, grid.lines_model.column_of(field)))
+    for letter in text:
+        QTest.keyClicks(QApplication.focusWidget(), letter)
+        QApplication.processEvents()
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("field", "text", "means"),
+    [
+        ("event", "gdrq", PaymentEvent.FIXED),  # 固定日期
+        ("event", "guding", PaymentEvent.FIXED),
+        ("event", "deliv", PaymentEvent.DELIVERED),  # as English screens say it
+        ("method", "lc", PaymentMethod.LC),  # L/C
+    ],
+)
+def test_letters_choose_in_a_cell_of_fixed_values(grid, field, text, means):
+    told = []
+    grid.edited.connect(told.append)
+    typed(grid, field, text)
+    assert grid.cells.editor.list.isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert told == [((0, {field: means}),)]
+
+
+@pytest.mark.feature("H5")
+def test_what_fits_nothing_is_told_beside_the_offer_of_a_new_record(qtbot, grid):
+    new, browsed = [], []
+    grid.lookup_asked.connect(lambda _kind, _text, reply: reply([]))
+    grid.new_asked.connect(lambda kind, text, _then: new.append((kind, text)))
+    grid.browse_asked.connect(lambda kind, text, _then: browsed.append((kind, text)))
+    typed(grid, "item", "zz")
+    editor = grid.cells.editor
+    qtbot.waitUntil(editor.list.isVisible)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.property("bad")
+    assert not QToolTip.isVisible()  # it would cover what the list offers
+    assert editor.list.isVisible()
+    editor.list.step(1)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert new == [("item", "zz")]
+    typed(grid, "item", "zz")
+    grid.cells.editor.list.browse_asked.emit()
+    assert browsed == [("item", "zz")]
