@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 
 from app.core import checks
 from app.core.errors import NotPossibleError
-from app.core.folding import folded
+from app.core.folding import folded, normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping, pieces
+from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import found_in
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
@@ -161,7 +161,7 @@ def _core(name: str) -> str:
     """Return a name without its legal form, as twins are compared."""
     for end in _ENDS:
         name = name.removesuffix(end)
-    words = pieces.normal(name).replace(".", "").replace(",", " ").split()
+    words = normal(name).replace(".", "").replace(",", " ").split()
     return " ".join(word for word in words if word not in _FORMS)
 
 

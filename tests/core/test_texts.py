@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from app.core import texts
+from app.core import folding, texts
 from app.db import pieces
 
 
@@ -19,9 +19,9 @@ def test_common_characters_are_seen_and_written_in_one_way():
 
 def test_plain_characters_are_folded_as_all_others():
     every = [chr(code) for code in range(0x10000)]
-    plain = "".join(sign for sign in every if pieces._PLAIN.fullmatch(sign))
+    plain = "".join(sign for sign in every if folding._PLAIN.fullmatch(sign))
     folded = unicodedata.normalize("NFKD", plain).casefold()
-    assert pieces.normal(plain) == folded
+    assert folding.normal(plain) == folded
     assert not any(map(unicodedata.combining, folded))
 
 
