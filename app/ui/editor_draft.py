@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from app.core.errors import AppError, InvalidError
+from app.core.errors import AppError, InvalidError, UnavailableError
 from app.core.i18n import _, inside
 from app.ui import editor_lines as lines
 from app.ui import errors
@@ -66,6 +66,7 @@ class EditorDraft(QObject, Generic[R]):
         self.form_key = uuid.uuid4().hex
         self._busy = ""
         self._theirs: R | None = None
+        self._proposing = False  # the link broke when it was asked what to propose
         self._drafts: Drafts | None = getattr(desk, "drafts", None)
         self._showing = False
         self._watch = unfinished.Watch(self.form)
@@ -162,10 +163,26 @@ class EditorDraft(QObject, Generic[R]):
             self._show(draft)
             return
         self._show(self.stored)
-        prepare = self.services.prepare
-        if prepare is not None:
-            empty = self.stored
-            self.desk.work.read(lambda uow: prepare(uow, empty), self._prepared)
+        self.propose()
+
+    def propose(self) -> None:
+        """Ask what the database proposes for a new record.
+
+        When the link breaks it is asked again with the next word that is typed, and
+        when the server is there again.
+        """
+        prepare, asked = self.services.prepare, self.draft
+        self._proposing = False
+        if prepare is not None and self.record_id is None:
+            self.desk.work.read(
+                lambda uow: prepare(uow, asked),
+                partial(self._proposed, asked),
+                self._not_proposed,
+            )
+
+    def _not_proposed(self, error: AppError) -> None:
+        self._proposing = isinstance(error, UnavailableError)
+        self.desk.work.failed.emit(error)
 
     def resume(self, kept: Draft) -> None:
         """Go on with a draft that was left behind."""
@@ -204,11 +221,21 @@ class EditorDraft(QObject, Generic[R]):
         self._show(record)
         self.loaded(record)
 
-    def _prepared(self, record: R) -> None:
+    def _proposed(self, asked: R, record: R) -> None:
         """Fill in what the database proposes beneath what was typed meanwhile."""
-        draft, _conflicts = merge(self.stored, self.draft, record)
-        self.stored = record
-        self._show(draft)
+        if self.record_id is not None:
+            return  # saved meanwhile
+        empty = self.services.new()
+        begun = asked == empty
+        if not begun and asked != self.draft:
+            self.propose()  # for what is typed by now
+            return
+        draft, _conflicts = merge(empty, self.draft, record)
+        if begun:
+            self.stored = record
+            self._show(draft)
+        else:
+            self.edit(draft)
 
     # --- Editing ---------------------------------------------------------------------
 
@@ -221,6 +248,8 @@ class EditorDraft(QObject, Generic[R]):
         self._show(draft)
         if self.form.told_problems:
             self.form.renew_problems(self.services.problems(draft))
+        if self._proposing:
+            self.propose()
 
     def changed(self, draft: R, field: str, value: Any) -> R:  # noqa: ARG002
         """Hook: derive what follows from a changed field; returns the draft."""

@@ -301,7 +301,10 @@ def _outcome(office: Guarded, evening: Evening, desk: Desk) -> Outcome:
         with straight.engine.connect() as connection:
             broken = invariants.wrong(connection)
     given = [number for number in numbers if number]
-    gap = {f"QT26-{n:04d}" for n in range(1, len(given) + 1)} ^ set(given)
+    gap = set(given)  # of this year's and, from the window, of today's
+    for year in {number[:5] for number in given}:
+        count = len({number for number in given if number.startswith(year)})
+        gap ^= {f"{year}{n:04d}" for n in range(1, count + 1)}
     told = evening.told
     lost = [key for key in told.told if key not in keys]
     lost += [n for n in told.told.values() if n and n not in given]

@@ -13,6 +13,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.contracts.domain import Contract
 from app.core import books
 from app.core.actor import Actor
+from app.core.errors import LinkLostError
 from app.core.query import Query
 from app.office.domain import RateKind
 from app.quotations import service
@@ -53,6 +54,58 @@ def tab(desk, qtbot, offer):
 
 def column(tab, name):
     return [screen.cell(tab, "lines", row, name) for row in range(3)]
+
+
+@pytest.fixture
+def begun_away(desk, work, qtbot, monkeypatch):
+    """Return a new offer that was begun while the server could not be asked."""
+
+    def away(_question, _then, failed):
+        failed(LinkLostError("The office server cannot be reached."))
+
+    monkeypatch.setattr(work, "read", away)
+    tab = QuotationController(desk)
+    tab.start()
+    return screen.shown(qtbot, tab)
+
+
+@pytest.mark.feature("H36")
+def test_an_offer_begun_while_the_server_was_away_is_filled_in_when_it_is_back(
+    begun_away, work, offer, monkeypatch
+):
+    tab = begun_away
+    screen.write(tab, "note", "Asked at the fair")
+    screen.write(tab, "salesperson", "Zhou Lan")
+    assert (tab.draft.company, tab.draft.quoted_on) == (None, None)
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    assert tab.draft.company == offer.company
+    assert tab.draft.valid_until - tab.draft.quoted_on == timedelta(days=15)
+    told = tab.draft.note, tab.draft.salesperson
+    assert told == ("Asked at the fair", "Zhou Lan"), "what was typed stays"
+    assert tab.dirty()
+    tab.undo()
+    assert tab.draft.company is None, "it was one step"
+    work.linked.emit(True)  # noqa: FBT003
+    assert tab.draft.company is None, "it is proposed once"
+
+
+def test_what_one_broken_link_did_not_propose_comes_with_the_next_word(
+    begun_away, offer, monkeypatch
+):
+    monkeypatch.undo()  # nobody saw that the link had fallen
+    screen.write(begun_away, "note", "Asked at the fair")
+    assert begun_away.draft.company == offer.company
+    assert begun_away.draft.note == "Asked at the fair"
+
+
+def test_an_untouched_offer_stays_untouched_when_the_server_is_back(
+    begun_away, work, offer, monkeypatch
+):
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    assert begun_away.draft.company == offer.company
+    assert not begun_away.dirty()
 
 
 @pytest.mark.feature("A35", "A36", "A37", "B4")
