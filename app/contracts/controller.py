@@ -19,7 +19,6 @@ from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
-from app.parties.domain import PartyRole
 from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from app.contracts.way import Way
     from app.core.papers import Paper
     from app.core.papers.vault import Issued
-    from app.core.refs import Choice, Ref
+    from app.core.refs import Ref
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -315,11 +314,6 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     }
     question = _("Confirm these contracts?")
     confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
-
-
-def lookup_agents(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find agents who earn a commission."""
-    return parties.lookup(uow, text, PartyRole.AGENT)
 
 
 _STEPS = {State.DRAFT: Reached.PART, State.CANCELLED: Reached.TODO}

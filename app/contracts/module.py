@@ -19,10 +19,7 @@ MODULE = Module(
     ),
     records={"contract": "app.contracts.controller:ContractController"},
     singular={"contract": N_("Sales contract")},
-    lookups={
-        "contract": "app.contracts.service:lookup",
-        "agent": "app.contracts.controller:lookup_agents",
-    },
+    lookups={"contract": "app.contracts.service:lookup"},
     around={
         "contract": "app.contracts.controller:around_contract",
         "quotation": "app.contracts.controller:around_quotation",

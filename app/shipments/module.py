@@ -53,10 +53,5 @@ MODULE = Module(
             ),
         )
     },
-    lookups={
-        "forwarder": "app.shipments.controller:lookup_forwarders",
-        "carrier": "app.shipments.controller:lookup_carriers",
-        "insurer": "app.shipments.controller:lookup_insurers",
-        "shipment": "app.shipments.service:lookup",
-    },
+    lookups={"shipment": "app.shipments.service:lookup"},
 )

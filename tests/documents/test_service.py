@@ -24,7 +24,6 @@ from app.documents.domain import (
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.shipments import service as shipments
-from app.shipments.controller import lookup_insurers
 from app.shipments.domain import Charge, Pallet
 from reports import documents as printed
 from tests import make
@@ -105,7 +104,7 @@ def test_the_application_goes_to_the_insurer_of_the_shipment(uow, shipment):
         country="CN",
     )
     insurer = parties.save(uow, who)
-    (chosen,) = (one.ref for one in lookup_insurers(uow, "PICC"))
+    (chosen,) = (one.ref for one in parties.lookup(uow, "PICC", PartyRole.INSURER))
     kept = shipments.save(uow, replace(shipment, insurer=chosen))
     assert shipments.get(uow, kept.id).insurer.id == insurer.id
     application = service.paper(uow, shipment.id, PaperKey.INSURANCE)
