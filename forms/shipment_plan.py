@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.shipments.domain import MODE_TITLES, Mode, Shipment
 from app.shipments.plan import (
-    Beside,
     Goods,
+    PlanFacts,
     box_name,
     contents,
     goods,
@@ -240,7 +240,7 @@ class ShipmentPlan(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record: Shipment | None = None
-        self.beside = Beside()
+        self.facts = PlanFacts()
         self.editable = False
         self.section = GridSection(GOODS)
         self.section.grid.edited.connect(self._edited)
@@ -310,9 +310,9 @@ class ShipmentPlan(QWidget):
 
     # --- Showing ---------------------------------------------------------------------
 
-    def show_beside(self, beside: Beside) -> None:
-        """Take what stands beside the shipment: open goods, stock."""
-        self.beside = beside
+    def show_facts(self, facts: PlanFacts) -> None:
+        """Take what the shipment is planned from: open goods, stock."""
+        self.facts = facts
         if self.record is not None:
             self._show()
 
@@ -333,7 +333,7 @@ class ShipmentPlan(QWidget):
         record = self.record
         if record is None:
             return
-        rows = goods(record, self.beside)
+        rows = goods(record, self.facts)
         self.section.show_record(record, rows, editable=self.editable)
         self._fit()
         taken = sum(row.taken for row in rows)
@@ -391,7 +391,7 @@ class ShipmentPlan(QWidget):
         record = self.record
         if record is None:
             return
-        rows = goods(record, self.beside)
+        rows = goods(record, self.facts)
         changed = record
         for row, values in changes:
             if row >= len(rows):
@@ -401,6 +401,6 @@ class ShipmentPlan(QWidget):
                 quantity = rows[row].open if values["taken"] else Decimal(0)
             if quantity is not None:
                 changed = with_quantity(
-                    changed, self.beside, rows[row].contract_line_id, quantity
+                    changed, self.facts, rows[row].contract_line_id, quantity
                 )
         self.replaced.emit(changed)

@@ -41,7 +41,7 @@ NOT_YET = (
     *(f"app.{m}.listing" for m in ORDER if m != "contracts"),
     *(f"app.{m}.model" for m in ORDER if m not in {"contracts", "parties"}),
     *(f"forms.{m}" for m in ORDER),
-    *("app.ui.editor_controller", "app.ui.editor_beside", "app.ui.unsaid"),
+    *("app.ui.editor_controller", "app.ui.editor_extras", "app.ui.unsaid"),
     *("forms.kit.spec", "forms.kit.fields"),
     *("forms.kit.grid", "forms.kit.editor", "forms.kit.list_filter"),
     *("forms.kit.export", "forms.kit.charts"),

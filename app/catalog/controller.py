@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import elements, service
 from app.catalog.domain import HsCode, Product, ProductCost
 from app.core.i18n import _, _n
-from app.ui.chain import Around
+from app.ui.around_controller import AroundController
 from app.ui.editor_controller import EditorController, Services
 from forms import catalog_tariff as tariff
 from forms.catalog import SPEC, blocks, chips
@@ -44,17 +44,15 @@ HS_SERVICES: Services[HsCode] = Services(
 )
 
 
-class ProductController(EditorController[Product]):
+class ProductController(AroundController[Product]):
     """One product: descriptions, customs, packing, cost.
 
     Attributes:
         tariff: The tariff code of the draft, as the office's table has it.
-        around: What other modules know about the product.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.tariff: HsCode | None = None
-        self.around = Around()
         sees_cost = desk.actor.may("catalog.view_cost")
         sections = tuple(s for s in SPEC.sections if s.key != "cost" or sees_cost)
         spec = replace(
@@ -76,27 +74,11 @@ class ProductController(EditorController[Product]):
 
     def blocks(self, product: Product) -> Sequence[Block]:
         """Return what the inspector shows."""
-        found = [*blocks(product, self._names()), *self.around.blocks]
-        if self.around.links:
-            found.append(Block(_("Linked documents"), self.around.links))
-        return found
+        own = blocks(product, self._names())
+        return (*own, *self.around.blocks, *self.linked())
 
     def _names(self) -> tuple[str, ...]:
         return self.tariff.element_names if self.tariff else ()
-
-    def loaded(self, record: Product) -> None:
-        """Ask what other modules know."""
-        key = record.id
-        if key is not None:
-            chain = self.desk.chain
-            self.desk.work.read(
-                lambda uow: chain.around(uow, "product", key), self._take_around
-            )
-
-    def _take_around(self, found: Around) -> None:
-        if found != self.around:
-            self.around = found
-            self._show(self.draft)
 
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         """Begin the cost with its first field."""
@@ -133,11 +115,6 @@ class ProductController(EditorController[Product]):
         super()._changed_elsewhere(topics)
         if "catalog" in topics and self.draft.hs_code:
             self._read_tariff(self.draft.hs_code)
-
-    def create_next(self, key: str) -> None:
-        """Let another module make its record of this product (F8)."""
-        if self.record_id is not None:
-            self.desk.make_next("product", key, self.record_id)
 
 
 class TariffController(EditorController[HsCode]):

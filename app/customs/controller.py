@@ -206,11 +206,6 @@ class DeclarationController(EditorController[Declaration]):
         )
         self.edit(replace(derived, **kept, lines=lines))
 
-    def create_next(self, key: str) -> None:
-        """Let a module make its document of this declaration (F8)."""
-        if self.record_id is not None:
-            self.desk.make_next("declaration", key, self.record_id)
-
 
 def _filing(uow: UnitOfWork, refund: Refund) -> Given:
     return Given(on=refund.filed_on or uow.today)

@@ -11,8 +11,8 @@ from app.access.controller import ask_taker
 from app.core.i18n import _, names_here
 from app.parties import service
 from app.parties.domain import Party, PartyRole
-from app.ui.chain import Around
-from app.ui.editor_controller import EditorController, Services
+from app.ui.around_controller import AroundController
+from app.ui.editor_controller import Services
 from forms.kit.spec import Block, Chip, Link
 from forms.parties import SPEC, blocks
 from forms.parties_list import chips
@@ -44,17 +44,15 @@ SERVICES: Services[Party] = Services(
 )
 
 
-class PartyController(EditorController[Party]):
+class PartyController(AroundController[Party]):
     """One party: who it is, in which roles, on which terms.
 
     Attributes:
         twins: Parties that look the same: entered twice?
-        around: What other modules know about it.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.twins: Sequence[Ref] = ()
-        self.around = Around()
         sections = tuple(
             section
             for section in SPEC.sections
@@ -85,19 +83,12 @@ class PartyController(EditorController[Party]):
                 for ref in self.twins
             )
             found.insert(0, Block(_("Looks the same"), same))
-        if self.around.links:
-            found.append(Block(_("Linked documents"), self.around.links))
-        return found
+        return (*found, *self.linked())
 
     def loaded(self, record: Party) -> None:
         """Look for twins and for what other modules know."""
         self._look_for_twins(record)
-        key = record.id
-        if key is not None:
-            chain = self.desk.chain
-            self.desk.work.read(
-                lambda uow: chain.around(uow, "party", key), self._take_around
-            )
+        super().loaded(record)
 
     def tool(self, key: str) -> None:
         """Hand the customer over, with the documents of whoever had it."""
@@ -145,16 +136,6 @@ class PartyController(EditorController[Party]):
         if list(found) != list(self.twins):
             self.twins = found
             self._show(self.draft)
-
-    def _take_around(self, found: Around) -> None:
-        if found != self.around:
-            self.around = found
-            self._show(self.draft)
-
-    def create_next(self, key: str) -> None:
-        """Let another module make its record of this party (F8)."""
-        if self.record_id is not None:
-            self.desk.make_next("party", key, self.record_id)
 
 
 @dataclass(frozen=True, slots=True)

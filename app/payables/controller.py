@@ -157,11 +157,6 @@ class BillController(EditorController[Bill]):
         number = found.number or _("the last draft")
         self.desk.toast(_("Kind, currency and due date as in {number}", number=number))
 
-    def create_next(self, key: str) -> None:
-        """Let a module further down make its document of this bill (F8)."""
-        if self.record_id is not None:
-            self.desk.make_next("bill", key, self.record_id)
-
 
 _RATED_BY = frozenset({"company", "currency", "paid_on"})
 _rates = attrgetter(*_RATED_BY, "rate")

@@ -12,19 +12,17 @@ from app.core.i18n import _
 from app.core.sources import SourceLine
 from app.inventory import service as inventory
 from app.modules import find
-from app.parties import service as parties
-from app.parties.domain import PartyRole
 from app.shipments import portions, rules, service
 from app.shipments.domain import Container, Mode, Shipment, State, Summary
-from app.shipments.plan import Beside, palletised
+from app.shipments.plan import PlanFacts, palletised
 from app.shipments.ports import PortRule
+from app.ui.around_controller import AroundController
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from forms import port_rules
 from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
 from forms.kit.picker import PickerDialog
-from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Block, Link, Reached, Step
 from forms.shipment_plan import ShipmentPlan
 from forms.shipments import SPEC, blocks, chips, route, state_chip
@@ -42,13 +40,13 @@ _SET = "app.documents.controller:papers_of"
 WAITING = frozenset({State.DRAFT, State.BOOKED})
 
 
-def beside(uow: UnitOfWork, shipment: Shipment) -> Beside:
-    """Gather what stands beside a shipment on the screen."""
+def plan_facts(uow: UnitOfWork, shipment: Shipment) -> PlanFacts:
+    """Read what a shipment is planned from."""
     named = [ref.id for ref in portions.contracts(shipment)]
     known = contracts.refs(uow, named)
     sold = tuple(contracts.get(uow, key) for key in named if key in known)
     ids = [line.product.id for one in sold for line in one.lines if line.product]
-    return Beside(
+    return PlanFacts(
         contracts=sold,
         open_lines=tuple(
             line
@@ -83,10 +81,6 @@ def _deliver(uow: UnitOfWork, shipment: Shipment, given: Given) -> Shipment:
     return service.deliver(uow, shipment, given.day())
 
 
-def _cancel(uow: UnitOfWork, shipment: Shipment) -> Shipment:
-    return service.cancel(uow, shipment, shipment.note)
-
-
 def _papers(uow: UnitOfWork, shipment: Shipment) -> Sequence[PaperJob]:
     """Gather the whole set; the module of papers, further down, keeps it."""
     found: Sequence[PaperJob] = find(_SET)(uow, shipment.id)
@@ -97,10 +91,8 @@ SERVICES: Services[Shipment] = Services(
     get=service.get,
     new=Shipment,
     save=_save,
-    actions={
-        "book": service.book,
-        "cancel": _cancel,
-    },
+    actions={"book": service.book},
+    reasons={"cancel": service.cancel},
     given={"ship": _ship, "deliver": _deliver},
     begins={"ship": _loading, "deliver": _arriving},
     topics=frozenset({"shipments"}),
@@ -108,17 +100,14 @@ SERVICES: Services[Shipment] = Services(
 )
 
 
-class ShipmentController(EditorController[Shipment]):
+class ShipmentController(AroundController[Shipment]):
     """One shipment: planned, booked, sent off.
 
     Attributes:
-        beside: What stands beside it on the screen.
-        around: What other modules know about it: papers, checks, the declaration.
+        plan: The part in which goods and containers are planned.
     """
 
     def __init__(self, desk: Desk) -> None:
-        self.beside = Beside()
-        self.around = Around()
         spec = replace(
             SPEC,
             inspector=self.blocks,
@@ -133,11 +122,7 @@ class ShipmentController(EditorController[Shipment]):
 
     def blocks(self, shipment: Shipment) -> Sequence[Block]:
         """Return what the inspector shows: papers and checks first, then figures."""
-        return (*self.around.blocks, *blocks(shipment), *self._linked())
-
-    def _linked(self) -> tuple[Block, ...]:
-        links = self.around.links
-        return (Block(_("Linked documents"), links),) if links else ()
+        return (*self.around.blocks, *blocks(shipment), *self.linked())
 
     def chips(self, shipment: Shipment) -> Sequence[tuple[str, str]]:
         """Return states and warnings, also those of other modules."""
@@ -147,34 +132,20 @@ class ShipmentController(EditorController[Shipment]):
         """Show a new shipment; made from a contract it brings its goods along."""
         super().start(draft)
         if draft is not None:
-            self._read_beside(draft)
+            self._read_plan(draft)
 
     def loaded(self, record: Shipment) -> None:
-        """Read what stands beside a shipment that was read or saved."""
-        self._read_beside(record)
+        """Read what a shipment that was read or saved is planned from."""
+        super().loaded(record)
+        self._read_plan(record)
 
-    def _read_beside(self, record: Shipment) -> None:
-        self.desk.work.read(lambda uow: beside(uow, record), self._take_beside)
-        key = record.id
-        if key is not None:
-            chain = self.desk.chain
-            self.desk.work.read(
-                lambda uow: chain.around(uow, "shipment", key), self._take_around
-            )
-
-    def _take_around(self, found: Around) -> None:
-        if found != self.around:
-            self.around = found
-            self._show(self.draft)
+    def _read_plan(self, record: Shipment) -> None:
+        self.desk.work.read(lambda uow: plan_facts(uow, record), self.plan.show_facts)
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         super()._changed_elsewhere(topics)
         if self.record_id is not None and topics & FOLLOWED:
-            self._read_beside(self.stored)
-
-    def _take_beside(self, found: Beside) -> None:
-        self.beside = found
-        self.plan.show_beside(found)
+            self.loaded(self.stored)
 
     def _show(self, draft: Shipment) -> None:
         super()._show(draft)
@@ -205,7 +176,7 @@ class ShipmentController(EditorController[Shipment]):
 
     def _take_draft(self, made: Shipment) -> None:
         self.edit(made)
-        self._read_beside(made)
+        self._read_plan(made)
 
     def line_changed(
         self, draft: Shipment, section: str, line: Any, values: Mapping[str, Any]
@@ -251,33 +222,6 @@ class ShipmentController(EditorController[Shipment]):
             self.show_error,
         )
 
-    def act(self, key: str) -> None:
-        """Carry out an action; cancelling asks for the reason first."""
-        if key == "cancel":
-            self._saved_first(self._cancel)
-        else:
-            super().act(key)
-
-    def _cancel(self) -> None:
-        reason = ReasonDialog.ask(
-            self.form,
-            _("Cancel {title}?", title=self.title()),
-            _("Its goods can be shipped again."),
-            _("Cancel shipment"),
-        )
-        if reason is not None:
-            stored = self.stored
-            self._run(
-                "cancel",
-                lambda uow: service.cancel(uow, stored, reason),
-                self.show_done,
-            )
-
-    def create_next(self, key: str) -> None:
-        """Let a module further down make its document of this shipment (F8)."""
-        if self.record_id is not None:
-            self.desk.make_next("shipment", key, self.record_id)
-
 
 RULES: Services[PortRule] = Services(
     get=service.get_port_rule,
@@ -308,21 +252,6 @@ def _with_container(shipment: Shipment) -> Shipment:
 def open_papers(desk: Desk, rows: Sequence[Summary]) -> None:
     """Open the papers of a shipment."""
     desk.open("papers", rows[0].id)
-
-
-def lookup_forwarders(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find freight forwarders."""
-    return parties.lookup(uow, text, PartyRole.FORWARDER)
-
-
-def lookup_carriers(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find carriers."""
-    return parties.lookup(uow, text, PartyRole.CARRIER)
-
-
-def lookup_insurers(uow: UnitOfWork, text: str) -> list[Choice]:
-    """Find insurers."""
-    return parties.lookup(uow, text, PartyRole.INSURER)
 
 
 def from_contract(

@@ -17,8 +17,8 @@ from app.shipments.parts import ZERO, Line, Package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What stands beside a shipment while it is planned.
+class PlanFacts:
+    """What a shipment is planned from.
 
     Attributes:
         contracts: Whose goods leave, the first one's first; none until it is chosen.
@@ -64,26 +64,26 @@ class Goods:
     on_hand: Decimal | None = None
 
 
-def goods(shipment: Shipment, beside: Beside) -> tuple[Goods, ...]:
+def goods(shipment: Shipment, facts: PlanFacts) -> tuple[Goods, ...]:
     """Return the contracts' lines that leave or could leave, in their order."""
     positions = {
         line.contract_line_id: index for index, line in enumerate(shipment.lines)
     }
     found = [
-        _row(shipment, line, positions.get(line.contract_line_id), beside)
-        for line in beside.open_lines
+        _row(shipment, line, positions.get(line.contract_line_id), facts)
+        for line in facts.open_lines
     ]
     return tuple(row for row in found if row.taken or row.open)
 
 
 def _row(
-    shipment: Shipment, line: OpenLine, position: int | None, beside: Beside
+    shipment: Shipment, line: OpenLine, position: int | None, facts: PlanFacts
 ) -> Goods:
     each = line.units_per_carton
     key = line.product.id if line.product else 0
     row = Goods(
         contract_line_id=line.contract_line_id,
-        contract=line.contract.code if len(beside.contracts) > 1 else "",
+        contract=line.contract.code if len(facts.contracts) > 1 else "",
         product=line.product,
         description_en=line.description_en,
         description_zh=line.description_zh,
@@ -93,7 +93,7 @@ def _row(
         open_cartons=packing.carton_count(line.open, each)
         if each and line.open
         else None,
-        on_hand=beside.on_hand.get(key, ZERO) if key else None,
+        on_hand=facts.on_hand.get(key, ZERO) if key else None,
     )
     if position is None:
         return row
@@ -136,7 +136,7 @@ def contents(shipment: Shipment, index: int) -> tuple[tuple[int, Decimal], ...]:
 
 
 def with_quantity(
-    shipment: Shipment, beside: Beside, contract_line_id: int, quantity: Decimal
+    shipment: Shipment, facts: PlanFacts, contract_line_id: int, quantity: Decimal
 ) -> Shipment:
     """Return a shipment that takes so much of a contract's line; 0 takes none.
 
@@ -153,13 +153,13 @@ def with_quantity(
     if quantity <= 0:
         return shipment if position is None else shipment.without_line(position)
     if position is None:
-        shipment, position = _added(shipment, beside.contracts, contract_line_id)
+        shipment, position = _added(shipment, facts.contracts, contract_line_id)
     if position is None:
         return shipment
     lines = list(shipment.lines)
     lines[position] = replace(lines[position], quantity=quantity)
     packed = replace(shipment, lines=tuple(lines))
-    product = beside.products.get(_product_id(lines[position]))
+    product = facts.products.get(_product_id(lines[position]))
     if product is None:
         return packed.settled()
     return _repacked(packed, position, rules.packed(product, position, quantity))

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.db.activity import Happening, happened
-from app.ui import next_lines
 from app.ui.chain import Around, seen_from
 from app.ui.editor_controller import EditorController, Services
 from forms.kit.beside import Beside
@@ -78,11 +77,6 @@ class DealController(EditorController[R]):
         before = self.draft
         super()._edit_field(path, value, filled)
         self.followed(before)
-
-    def create_next(self, key: str) -> None:
-        """Make the next documents from the stored record (F8)."""
-        if self.record_id is not None:
-            next_lines.make_next(self, key, self.record_id)
 
     def loaded(self, record: R) -> None:
         """Read what stands beside a record that was read or saved."""

@@ -21,8 +21,8 @@ from app.core.errors import (
 from app.core.i18n import N_, _
 from app.core.states import possible
 from app.db import numbering
-from app.ui import errors
-from app.ui.editor_beside import Beside
+from app.ui import errors, next_lines
+from app.ui.editor_extras import Extras
 from app.ui.editor_history import Past
 from app.ui.editor_others import EditorOthers
 from app.ui.editor_services import Services
@@ -53,7 +53,9 @@ class EditorController(EditorOthers[R]):
     _unsent: Unsent | None = None
 
     def create_next(self, key: str) -> None:
-        """Hook: make the next document (F8) from `self.stored`."""
+        """Make the next documents from the stored record (F8)."""
+        if self.record_id is not None:
+            next_lines.make_next(self, key, self.record_id)
 
     def tool(self, key: str) -> None:
         """Hook: a button of a section or of the inspector was pressed."""
@@ -118,7 +120,7 @@ class EditorController(EditorOthers[R]):
             keys |= {"previous", "next"}
             if self.keeps_history:
                 keys.add("history")
-        return keys | self.beside_it.allowed()
+        return keys | self.extras.allowed()
 
     def _may(self, needs: Any, permission: str, now: frozenset[Any]) -> bool:
         if needs is not None and needs not in now:
@@ -154,7 +156,7 @@ class EditorController(EditorOthers[R]):
             self._saved_first(partial(self.create_next, key.removeprefix("next:")))
         elif any(action.key == key for action in self.spec.actions):
             self.act(key)
-        elif not self.beside_it.do(key):
+        elif not self.extras.do(key):
             self.tool(key)
 
     # --- Saving ----------------------------------------------------------------------
@@ -419,7 +421,7 @@ class EditorController(EditorOthers[R]):
 
     def _connect(self) -> None:
         super()._connect()
-        self.beside_it = Beside(self)
+        self.extras = Extras(self)
         self.past = Past(self)
         LineLooks(self.desk, self.spec.kind, self.form)
         self.desk.work.linked.connect(self._server_there)

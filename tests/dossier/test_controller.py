@@ -108,7 +108,7 @@ def test_files_are_dropped_on_the_document_shown_and_saved(
     assert [f.name for f in files(work, actor, draft)] == ["drawing.bin", "offer.eml"]
     assert (tab.form.header.files.text(), tab.form.header.notes.text()) == ("2", "")
     QTest.mouseClick(tab.form.header.files, LEFT)
-    panel = tab.beside_it.dossier.form.files
+    panel = tab.extras.dossier.form.files
     assert panel.list.count() == 2
     assert panel._look.text.toPlainText() == "Subject: offer"
     panel.list.setCurrentRow(0)
@@ -132,7 +132,7 @@ def test_a_screenshot_is_pasted(tab, draft, work, actor):
     image.fill(Qt.GlobalColor.red)
     QGuiApplication.clipboard().setImage(image)
     tab.do("files")
-    panel = tab.beside_it.dossier.form.files
+    panel = tab.extras.dossier.form.files
     QTest.keyClick(panel.list, Qt.Key.Key_V, CONTROL)
     (kept,) = files(work, actor, draft)
     assert kept.name.startswith("Screenshot ")
@@ -176,7 +176,7 @@ def test_a_mail_is_shown_as_it_is_read(tab, tmp_path):
     mail.write_bytes(bytes(letter))
     assert drop(tab.form, mime_of(mail))
     tab.do("files")
-    assert tab.beside_it.dossier.form.files._look.text.toPlainText() == (
+    assert tab.extras.dossier.form.files._look.text.toPlainText() == (
         "From: buyer@nordhaus.example\nSubject: 询价 garden light\nFiles: 图纸.pdf\n\n"
         "Please quote 庭院灯, 500 pcs"
     )
@@ -225,7 +225,7 @@ def test_a_mail_handed_over_by_name_and_content():
 @pytest.mark.feature("H27")
 def test_a_note_is_written_by_key_and_counted(tab, draft, work, actor):
     tab.form.findChild(QAction, "note").trigger()
-    panel = tab.beside_it.dossier.form.notes
+    panel = tab.extras.dossier.form.notes
     QTest.keyClicks(panel.edit, "Buyer wants green boxes")
     panel.internal.setChecked(True)
     QTest.keyClick(panel.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -439,7 +439,7 @@ def test_a_copy_is_opened_but_no_program_is(tab, tmp_path, monkeypatch):
         path.write_text(name, encoding="utf-8")
         drop(tab.form, mime_of(path))
     tab.do("files")
-    panel = tab.beside_it.dossier.form.files
+    panel = tab.extras.dossier.form.files
     for row in (0, 1):
         panel.list.setCurrentRow(row)
         QTest.mouseClick(panel.open_file, LEFT)

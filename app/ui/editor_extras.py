@@ -1,4 +1,4 @@
-"""What lies beside the record of an editor: notes, files, its link, the trash."""
+"""What every editor offers besides its record: notes, files, its link, the trash."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from app.ui.editor_controller import EditorController
 
 
-class Beside(QObject):
-    """Follows the record of an editor, and does what is asked about what is beside it.
+class Extras(QObject):
+    """Follows the record of an editor and does what is asked about what lies on it.
 
     Args:
         editor: The tab.
@@ -54,7 +54,7 @@ class Beside(QObject):
 
     @property
     def dossier(self) -> DossierController | None:
-        """What lies beside the record; None: it is not stored, or has no such thing."""
+        """Notes and files; None: the record is not stored, or has no such thing."""
         return self._dossier
 
     def follow(self) -> None:
