@@ -40,7 +40,7 @@ FOLLOWED = frozenset(
 )
 
 
-class DealController(PlainTab):
+class ResultController(PlainTab):
     """The tab of one deal's result.
 
     Attributes:

@@ -13,7 +13,7 @@ MODULE = Module(
     permission="treasury.view",
     listing="app.treasury.controller:sheets",
     records={
-        "deal": "app.treasury.controller:DealController",
+        "deal": "app.treasury.controller:ResultController",
         "transfer": "app.treasury.controller:TransferController",
     },
     singular={"transfer": N_("Transfer or exchange")},

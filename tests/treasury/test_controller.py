@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.treasury import service
-from app.treasury.controller import DealController
+from app.treasury.controller import ResultController
 from app.treasury.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -36,7 +36,7 @@ def words(form) -> set[str]:
 
 @pytest.mark.feature("A53")
 def test_the_page_tells_the_deal_from_revenue_to_profit(desk, qtbot, contract):
-    tab = DealController(desk)
+    tab = ResultController(desk)
     qtbot.addWidget(tab.form)
     tab.open(contract.id)
     told = words(tab.form)
