@@ -64,6 +64,7 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
 
     One order for everybody: two actions that need the same rows wait for each other
     instead of blocking each other (unsorted locks: 195 deadlocks where sorted had 0).
+    Keys do not change: who only names such a row in another waits for nobody.
     """
     wanted = sorted(set(keys))
     key = row_type.__mapper__.primary_key[0]
@@ -71,7 +72,7 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
         select(row_type)
         .where(key.in_(wanted))
         .order_by(key)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return {getattr(row, key.name): row for row in rows}
@@ -85,7 +86,8 @@ def hold(uow: UnitOfWork, row_type: type[D], keys: Iterable[int | None]) -> None
 
     Args:
         uow: The action.
-        row_type: Of contracts, purchases or parties (`app.db.security.issued.HOLD`).
+        row_type: Of contracts, purchases, parties, accounts
+            (`app.db.security.issued.HOLD`).
         keys: None is passed over.
     """
     wanted = sorted({key for key in keys if key})

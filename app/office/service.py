@@ -130,6 +130,12 @@ def account_id(
     return wanted.id
 
 
+def hold_account(uow: UnitOfWork, account_id: int | None) -> None:
+    """Let whoever takes money from the same account wait for each other."""
+    uow.actor.require("office.view")
+    documents.hold(uow, BankAccountRow, [account_id])
+
+
 def get_company(uow: UnitOfWork, company_id: int) -> Company:
     """Read one of our companies.
 

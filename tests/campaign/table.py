@@ -50,7 +50,7 @@ ROWS = (
     Row(5, "numbers, many clients, a tenth aborted", "numbers:run", 1, 5, 240),
     Row(6, "two people, one document", "edits:run", 40, 1_000, 20_000),
     Row(7, "stock, many clients", "stock:run", 1, 10, 120),
-    Row(8, "allocations, every action twice", "allocation:run", 1, 6, 120),
+    Row(8, "allocations, payments, all sent twice", "cash:both", 1, 6, 120),
     Row(9, "COMMIT unknown", "unknown_commit:run", 40, 1_500, 50_000),
     Row(10, "half-open PC", "half_open:run", 1, 1, 20),
     Row(11, "file: kill -9", "kill9:run", 4, 200, 10_000),

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from tests.campaign import (
     allocation,
+    cash,
     edits,
     numbers,
     stock,
@@ -53,6 +54,12 @@ def test_no_more_leaves_the_stock_than_is_there(postgres_url):
 
 def test_an_invoice_is_never_paid_twice_though_all_is_sent_twice(postgres_url):
     found = allocation.run(4, 14, clients=5, url=postgres_url)
+    assert found.good, found.note
+
+
+@pytest.mark.feature("A137")
+def test_dollars_are_sold_once_though_they_are_paid_away_at_once(postgres_url):
+    found = cash.run(3, 16, clients=5, url=postgres_url)
     assert found.good, found.note
 
 

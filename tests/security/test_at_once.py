@@ -179,6 +179,28 @@ VALUE = (
 DEPOSIT = """INSERT INTO payment_allocation ("on", payment_id, purchase_id, amount,
     paid_base, carried_base, realised, fee_base, free, free_base)
     VALUES (CURRENT_DATE, 4, 1, 50, 50, 50, 0, 0, 50, 50)"""
+NO_OTHER = ("DELETE FROM cash_move WHERE text = ''", "DELETE FROM transfer")
+"""What the same race has left, beside the moves of the deal: they have words."""
+DOLLARS = """SELECT sum(amount) FROM cash_move WHERE account_id = 1"""
+PAID = f"""WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
+    rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
+    company_id, version) SELECT 'paid', 1, CURRENT_DATE, 'USD', ({DOLLARS}), 7, 1,
+    7 * ({DOLLARS}), 0, 1, '', now(), 'x', 1, 1 RETURNING *),
+  a AS (INSERT INTO payment_allocation ("on", payment_id, debt_id, amount,
+    paid_base, carried_base, realised, fee_base, free, free_base)
+    SELECT CURRENT_DATE, id, NULL, amount, base, base, 0, 0, 0, 0 FROM p)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, 1, 'payment', id, '', 'USD', -amount, -base FROM p"""
+SOLD = """WITH t AS (INSERT INTO transfer (state, kind, moved_on, source_id, target_id,
+    currency, amount, to_currency, received, rate, rate_unit, gave_base, got_base, gain,
+    fee_base, note, created_at, created_by, company_id, version)
+    SELECT 'booked', 'exchange', CURRENT_DATE, 1, 2, 'USD', 100, 'CNY', 700, 7, 1, 700,
+    700, 0, 0, '', now(), 'x', 1, 1 RETURNING id)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, 1, 'exchange_out', id, '', 'USD', -100, -700 FROM t
+UNION ALL SELECT CURRENT_DATE, 1, 2, 'exchange_in', id, '', 'CNY', 700, 700 FROM t"""
 IMPORTED = """INSERT INTO warehouse (id, code, name, address, version)
     VALUES (901, 'IMP', 'Imported', '', 1)"""
 ISSUED = "the lines of an issued document stay"
@@ -264,6 +286,20 @@ RACES = {
         (Role.FINANCE, *VALUE),
         "a month is valued with what is open",
         "SELECT count(*) FROM revaluation WHERE receivable_id = 1",
+    ),
+    "dollars sold while they are paid": Race(
+        NO_OTHER,
+        (Role.FINANCE, PAID),
+        (Role.FINANCE, SOLD),
+        "so much foreign money is not on the account",
+        "SELECT count(*) FROM transfer WHERE currency = 'USD'",
+    ),
+    "dollars sold while they are sold": Race(
+        NO_OTHER,
+        (Role.FINANCE, SOLD.replace("100", "50000").replace("700", "350000")),
+        (Role.FINANCE, SOLD.replace("100", "50000").replace("700", "350000")),
+        "so much foreign money is not on the account",
+        "SELECT count(*) - 1 FROM transfer WHERE currency = 'USD'",
     ),
     "an import taken back while a colleague goes on with it": Race(
         (IMPORTED,),

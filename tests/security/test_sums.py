@@ -118,3 +118,67 @@ def test_charges_noted_one_by_one_are_each_rounded(root, off, fine):
         return
     with pytest.raises(psycopg.errors.CheckViolation, match="and its charges"):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+ABROAD = """WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
+    rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
+    company_id, version) VALUES ('paid', 1, CURRENT_DATE, 'USD', 100, 7, 1, 700, 8, 1,
+    '', now(), 'x', 1, 1) RETURNING id),
+  a AS (INSERT INTO payment_allocation ("on", payment_id, amount, paid_base,
+    carried_base, realised, fee_base, free, free_base)
+    SELECT CURRENT_DATE, id, 100, 700, 700, 0, 8, 0, 0 FROM p)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, 1, 'payment', id, '', 'USD', -100, -700 FROM p"""
+FEE = """ UNION ALL
+SELECT CURRENT_DATE, 1, 2, 'payment_fee', id, '', 'CNY', {fee}, {fee} FROM p"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("fee", "fine"),
+    [(FEE.format(fee=-8), True), (FEE.format(fee=-1), False), ("", False)],
+)
+def test_a_banks_fee_leaves_an_account_as_well(root, fee, fine):
+    root.execute((ABROAD + fee).encode())
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+SENT = """WITH t AS (INSERT INTO transfer (state, kind, moved_on, source_id, target_id,
+    currency, amount, to_currency, received, rate, rate_unit, gave_base, got_base, gain,
+    fee_base, note, created_at, created_by, company_id, version)
+    VALUES ('booked', 'exchange', CURRENT_DATE, 1, 2, 'USD', 100, 'CNY', 700, 7, 1, 700,
+    700, 0, 20, '', now(), 'x', 1, 1) RETURNING id)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, account, kind, id, '', currency, amount, base FROM t, (VALUES
+    {moves}) AS m (account, kind, currency, amount, base)"""
+LEFT, FEE_OF_IT = (
+    "(1, 'exchange_out', 'USD', -100, -700)",
+    "(2, 'transfer_fee', 'CNY', -20, -20)",
+)
+CAME = "(2, 'exchange_in', 'CNY', {0}, {0})"
+ODD = FEE_OF_IT.replace("fee", "odd")
+NO_DOCUMENT = "money on an account follows from no document"
+MOVES = (
+    (LEFT, CAME.format(700), FEE_OF_IT, ""),
+    (LEFT, CAME.format(701), FEE_OF_IT, NO_DOCUMENT),
+    (LEFT, CAME.format(700), f"{FEE_OF_IT}, {ODD}", NO_DOCUMENT),
+    (LEFT, CAME.format(700), "", "what left one account and came to another"),
+)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(("left", "came", "fee", "refusal"), MOVES)
+def test_accounts_are_told_what_a_transfer_says(root, left, came, fee, refusal):
+    moves = ", ".join(filter(None, (left, came, fee)))
+    root.execute(SENT.format(moves=moves).encode())
+    if not refusal:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match=refusal):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.db import audit, audit_server, handshake, reach, tables
 from app.db.base import Row
 from app.db.security import (
+    cash,
     contents,
     finding,
     functions,
@@ -67,6 +68,7 @@ FUNCTIONS = (
     contents.MOVED,
     sums.TOTAL,
     sums.MONEY,
+    cash.MOVES,
     taking_back.NOT_MADE,
     taking_back.REMOVE_MADE,
     purging.REMOVE_DRAFT,

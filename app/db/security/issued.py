@@ -26,7 +26,9 @@ HOLD = f"""
 CREATE OR REPLACE FUNCTION lading.hold(p_kind text, p_id bigint) RETURNS void
 LANGUAGE plpgsql {HEAD} AS $$
 BEGIN
-  IF NOT (lading.may('payables.edit') OR p_kind = 'contract'
+  IF NOT (lading.may('payables.edit')
+    OR p_kind = 'bank_account' AND lading.may('treasury.edit')
+    OR p_kind = 'contract'
     AND (lading.may('receivables.edit') OR lading.may('shipments.edit'))) THEN
     RAISE EXCEPTION 'who adds nothing up holds nobody up'
       USING ERRCODE = 'insufficient_privilege';
@@ -38,6 +40,8 @@ BEGIN
       PERFORM FROM public.purchase WHERE id = p_id FOR NO KEY UPDATE;
     WHEN 'party' THEN
       PERFORM FROM public.party WHERE id = p_id FOR NO KEY UPDATE;
+    WHEN 'bank_account' THEN
+      PERFORM FROM public.bank_account WHERE id = p_id FOR NO KEY UPDATE;
   END CASE;
 END $$;
 """

@@ -43,16 +43,35 @@ END $$;
 """As `app.db.invariants` adds it up, in the currency's own coins."""
 
 MONEY = f"""
+CREATE OR REPLACE FUNCTION lading.cash_due(p public.payment, OUT paid numeric,
+  OUT fee numeric) LANGUAGE plpgsql STABLE {HEAD} AS $$
+DECLARE v_own boolean;
+BEGIN
+  IF p.reverses_id IS NOT NULL THEN
+    -- It turns around what moved; a fee of the first offices had moved nothing.
+    SELECT -sum(amount) FILTER (WHERE source_kind = 'payment'),
+      -sum(amount) FILTER (WHERE source_kind = 'payment_fee') INTO paid, fee
+      FROM public.cash_move WHERE source_id = p.reverses_id
+      AND source_kind IN ('payment', 'payment_fee');
+    RETURN;
+  END IF;
+  SELECT p.currency = base_currency INTO v_own FROM public.company
+    WHERE id = p.company_id;
+  paid := -p.amount - CASE WHEN v_own THEN p.fee_base ELSE 0 END;
+  IF NOT v_own AND p.fee_base <> 0 THEN fee := -p.fee_base; END IF;
+END $$;
 CREATE OR REPLACE FUNCTION lading.money_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE v_row jsonb := to_jsonb(NEW); v_kind text := TG_TABLE_NAME; v_key bigint;
   p public.payment; r public.receipt; v_moved numeric; v_count int; v record;
+  v_due record;
   v_open text[] := '{{free,free_base,state,version,customer_id,mid_rate,number}}';
 BEGIN
   IF TG_TABLE_NAME = 'payment_allocation' THEN v_kind := 'payment';
   ELSIF TG_TABLE_NAME = 'cash_move' THEN v_kind := v_row ->> 'source_kind'; END IF;
   v_key := v_row ->> CASE TG_TABLE_NAME WHEN 'payment_allocation' THEN 'payment_id'
     WHEN 'cash_move' THEN 'source_id' ELSE 'id' END;
+  IF v_kind = 'payment_fee' THEN v_kind := 'payment'; END IF;
   IF v_key IS NULL OR v_kind NOT IN ('payment', 'receipt') THEN RETURN NULL; END IF;
   -- Nobody may change figures of a payment; those of a receipt grow by its charges.
   IF TG_OP = 'UPDATE' AND (TG_TABLE_NAME <> 'receipt'
@@ -67,9 +86,14 @@ BEGIN
   IF v_kind = 'payment' THEN
     SELECT sum(a.amount) AS amount, sum(a.paid_base) AS base INTO v
       FROM public.payment_allocation a WHERE a.payment_id = v_key;
+    SELECT * INTO v_due FROM lading.cash_due(p);
+    -- Who sells what is left of it at the same time waits (`cash_agrees`).
+    PERFORM FROM public.bank_account WHERE id = p.account_id FOR NO KEY UPDATE;
     IF (v.amount, v.base) IS DISTINCT FROM (p.amount, p.base)
       OR abs(p.base - p.amount * p.rate / p.rate_unit) >= 1
-      OR v_count <> 1 OR v_moved NOT IN (-p.amount, -p.amount - p.fee_base) THEN
+      OR v_count <> 1 OR v_moved <> v_due.paid
+      OR v_due.fee IS DISTINCT FROM (SELECT sum(amount) FROM public.cash_move
+        WHERE source_kind = 'payment_fee' AND source_id = v_key) THEN
       RAISE EXCEPTION 'a payment is what its parts and its account say'
         USING ERRCODE = 'check_violation';
     END IF;
@@ -85,7 +109,8 @@ BEGIN
 END $$;
 """
 """Money is worth its amount at the rate it bears, and moved once on an account. Parts
-that a clerk adds while a colleague does are seen: the payment's row is locked."""
+that a clerk adds while a colleague does are seen: the payment's row is locked. What a
+bank takes besides leaves with it, or an account in base currency (`_tell_accounts`)."""
 
 TRIGGERS = (
     *(("quotation", "total", "total_agrees('unit_price')"),

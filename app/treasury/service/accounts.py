@@ -35,6 +35,10 @@ def on_cash_moved(uow: UnitOfWork, event: CashMoved) -> None:
         if moved is None:
             return  # a fee of before: it had left no account
         amount, base, account_id = -moved.amount, -moved.base, moved.account_id
+    if amount < 0 and event.currency != office.bases(uow)[event.company_id]:
+        # Who exchanges foreign money of it finds what is left. What it lacks for a
+        # payment the bank sells, at its rate of the day.
+        office.hold_account(uow, account_id)
     uow.session.add(
         CashMoveRow(
             on=event.on,

@@ -123,8 +123,7 @@ def book_transfer(
     row = documents.opened(uow, TransferRow, transfer)
     documents.write(row, transfer, skip=GIVEN)
     row.state = State.BOOKED
-    # The number is taken first: who exchanges at the same time waits, and then finds
-    # what is really left on the account.
+    # Number before account, as payments do: nobody waits for each other at once.
     row.number = take_number(uow, row.company_id, "TF", row.moved_on, number)
     if transfer.opens:
         _require_first(uow, row)
@@ -270,6 +269,7 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
     Raises:
         InvalidError: So much is not on it, on the day or on a later one.
     """
+    office.hold_account(uow, row.source_id)  # a payment may just be made from it
     days = uow.session.execute(
         select(CashMoveRow.on, func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base))
         .where(
