@@ -33,6 +33,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 NOT_SAVED = N_("The office server cannot be reached, so this is not saved yet.")
+UNKNOWN = N_(
+    "The link broke while this was being saved. Whether it is saved will be seen when"
+    " the office server is there again."
+)
 _END = text(
     "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
     " WHERE pid = :pid AND backend_start::text = :began"
@@ -185,7 +189,9 @@ class _Try:
             self._lost_at = now
         late = now - self._lost_at > self._patience.link
         if late or self._patience.leaving.is_set():
-            raise LinkLostError(NOT_SAVED) from error
+            # What was sent last may have been carried out: nobody has said no.
+            told = NOT_SAVED if self._reached is None else UNKNOWN
+            raise LinkLostError(told) from error
         self._database.engine.dispose()
         self._patience.leaving.wait(random.uniform(0.05, 0.3))  # noqa: S311
 

@@ -308,9 +308,7 @@ def _outcome(office: Guarded, evening: Evening, desk: Desk) -> Outcome:
     told = evening.told
     lost = [key for key in told.told if key not in keys]
     lost += [n for n in told.told.values() if n and n not in given]
-    lost += [
-        said for said in told.refused if said.split()[0] in keys
-    ]  # told: not saved
+    lost += together.ghosts(told.refused, keys)
     lost += [m for m, number in desk.saved.items() if notes.get(m) != number]
     twice = len(given) - len(set(given))
     twice += sum(marks.count(mark) > 1 for mark in desk.marks)

@@ -21,6 +21,8 @@ AT_COMMIT = (
     *("cut before", "cut after", "reset before", "reset after"),
     *("delivered late", "answered late", "answer lost"),
 )
+REACHES = {"cut after", "reset after", "answer lost", "delivered late"}
+"""Of those the ones in which the server gets the COMMIT, and nobody its answer."""
 AT_OTHER = ("cut inside", "reset inside", "client vanishes")
 
 
@@ -142,7 +144,7 @@ class Link:
         kind = self._fault(head, body)
         if kind:
             self.faults[kind] += 1
-            await self._spoil(kind, head + body, back, onward, told)
+            await self._spoil(kind, head + body, (client, back), onward, told)
             return
         onward.write(head + body)
         await onward.drain()
@@ -159,18 +161,21 @@ class Link:
         self,
         kind: str,
         message: bytes,
-        back: StreamWriter,
+        person: tuple[StreamReader, StreamWriter],
         onward: StreamWriter,
         told: dict[str, bool],
     ) -> None:
         rest = self._rng.random
+        client, back = person
         if kind == "answered late":
             await asyncio.sleep(0.1 + rest() * 0.2)
             onward.write(message)
             await onward.drain()
             return
         told["alive"] = False
-        if kind in {"cut after", "reset after", "answer lost"}:
+        if kind in REACHES:
+            message += await _rest(client, message)
+        if kind in REACHES - {"delivered late"}:
             onward.write(message)
             await onward.drain()
             await asyncio.sleep(0.4 if kind == "answer lost" else rest() * 0.05)
@@ -189,6 +194,17 @@ class Link:
 
 class _GoneError(Exception):
     pass
+
+
+async def _rest(client: StreamReader, message: bytes) -> bytes:
+    """Read what still belongs to a statement; in a pipeline it is said in parts."""
+    found = b""
+    while message[:1] != b"Q" and message[:1] != b"S":
+        head = await client.readexactly(5)
+        size = struct.unpack(">I", head[1:])[0]
+        message = head + await client.readexactly(size - 4)
+        found += message
+    return found
 
 
 def _close(writer: StreamWriter) -> None:

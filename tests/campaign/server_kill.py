@@ -165,7 +165,7 @@ def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome
     told = {*issued.told, *day.told}
     missing = len(told - keys)
     missing += sum(number not in there for number in issued.told.values())
-    ghosts = sum(said.split()[0] in keys for said in issued.refused)
+    ghosts = len(together.ghosts(issued.refused, keys))
     lost = missing + ghosts + sum(wrong.values())
     twice = len(issued.told) - len(set(issued.told.values()))
     tried = len(told) + len(issued.refused) + len(day.refused)

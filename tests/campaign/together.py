@@ -6,7 +6,7 @@ import multiprocessing
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -174,6 +174,22 @@ class Tally:
         """Note what was told not to be saved."""
         with self.lock:
             self.refused.append(words)
+
+
+def ghosts(refused: Iterable[str], keys: Container[str]) -> list[str]:
+    """Return what is stored although somebody was told that it is not.
+
+    Of some nobody knows while the server is away; then nobody may say no either.
+
+    Args:
+        refused: What the people were told, each behind the key of its action.
+        keys: Of the actions that are stored.
+    """
+    return [
+        said
+        for said in refused
+        if retry.UNKNOWN not in said and said.split()[0] in keys
+    ]
 
 
 def all_at_once(

@@ -19,6 +19,7 @@ from tests.campaign.outcome import Outcome
 from tests.campaign.proxy import link
 from tests.campaign.together import Tally
 
+TWICE = "doubled: numbers"
 KILLED = 160
 """Actions over the broken link for each time that the server is killed."""
 
@@ -70,15 +71,18 @@ def _outcome(office: Database, tally: Tally, faults: Counter[str]) -> Outcome:
         )
         stored = dict(uow.session.execute(asked).all())
     lost = sum(stored.get(key) != number for key, number in tally.told.items())
-    ghosts = sum(said.split()[0] in stored for said in tally.refused)
+    ghosts = len(together.ghosts(tally.refused, stored))
+    unheard = sum(said.split()[0] in stored for said in tally.refused)
+    lost += ghosts + sum(n for name, n in wrong.items() if "doubled" not in name)
     tried = len(tally.told) + len(tally.refused)
     return Outcome(
         tried,
-        len(tally.told) - lost,
-        lost=lost + sum(n for name, n in wrong.items() if "doubled" not in name),
-        doubled=len(there) - len(tally.told) + wrong.get("doubled: numbers", 0),
+        tried - min(tried, lost),
+        lost=lost,
+        doubled=len(there) - len(tally.told) - unheard + wrong.get(TWICE, 0),
         note=f"{sum(faults.values())} faults {dict(faults)}, {len(tally.refused)} not "
-        f"saved within the time ({ghosts} of them stored), {wrong or 'whole'}",
+        f"heard of within the time ({unheard} of them stored, {ghosts} told not to "
+        f"be), {wrong or 'whole'}",
     )
 
 

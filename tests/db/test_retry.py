@@ -18,6 +18,7 @@ from app.db.actions import result_of
 from app.db.unit_of_work import Database
 from app.parties import service as parties
 from tests import make
+from tests.campaign import proxy
 from tests.campaign.proxy import link
 from tests.patience import SECONDS
 
@@ -203,6 +204,27 @@ def test_a_server_that_stays_away_is_told_and_the_key_still_counts(postgres_url)
             retry.carry_out(database, ACTOR, enter, "key", patience=patience)
         between.mend()
         retry.carry_out(database, ACTOR, enter, "key", patience=patience)
+        assert customers(database) == 1
+        database.close()
+
+
+def test_nobody_is_told_not_saved_of_what_may_be_saved(postgres_url, monkeypatch):
+    """The COMMIT was sent and carried out; its answer and the server are gone."""
+    monkeypatch.setattr(proxy, "AT_COMMIT", ("cut after",))
+    with link(make_url(postgres_url).port) as between:
+        database = Database(between.through(postgres_url))
+
+        def act(uow):
+            between.at_commit, between.open = 1.0, False
+            return enter(uow)
+
+        patience = retry.Patience(link=0.2)
+        with pytest.raises(LinkLostError, match="Whether it is saved"):
+            retry.carry_out(database, ACTOR, act, "key", patience=patience)
+        between.at_commit = 0.0
+        between.mend()
+        assert customers(database) == 1, "it was"
+        retry.carry_out(database, ACTOR, enter, "key", again=parties.get)
         assert customers(database) == 1
         database.close()
 
