@@ -41,6 +41,8 @@ REWRITTEN = {"audit", "audit_link", "alembic_version"}
 """Tables whose rows a step turns into others."""
 KNOCKS = 1000
 """Refusals after which those who knock give up."""
+BUSY = ("locked", "connection timeout expired")
+"""Of a file for ten seconds, of a server for two: nothing was begun."""
 NEXT = "9999_next"
 """The version that row 20 upgrades to: one table more."""
 
@@ -200,7 +202,7 @@ class Mixed:
     saved: dict[str, str] = field(default_factory=dict)
     refused: int = 0
     late: list[str] = field(default_factory=list)
-    upgraded: threading.Event = field(default_factory=threading.Event)
+    given_up: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -259,8 +261,11 @@ def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
         for hand in hands:
             hand.start()
         time.sleep(pause)
-        marks = _until_free(lambda: raise_version(url))
-        said.upgraded.set()
+        try:
+            marks = _until_free(lambda: raise_version(url))
+        except BaseException:
+            said.given_up.set()  # else they would save without an end
+            raise
         for hand in hands:
             hand.join()
     with together.people(url, 1) as (newer,):
@@ -277,7 +282,7 @@ def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
 def _work(database: Database, said: Mixed, who: int) -> None:
     """Save until the office says that it is of another version."""
     number = 0
-    while True:
+    while not said.given_up.is_set():
         number += 1
         try:
             given = office.save(database, f"{who}-{number}", number)
@@ -355,12 +360,12 @@ def _knock(url: str, rng: random.Random) -> list[str]:
 
 
 def _until_free(job: Callable[[], T]) -> T:
-    """Do it as a person does: once more, when a file was busy for ten seconds."""
+    """Do it as a person does: once more, when an office was too busy to begin."""
     while True:
         try:
             return job()
         except OperationalError as error:
-            if "locked" not in str(error):
+            if not any(busy in str(error) for busy in BUSY):
                 raise
 
 
