@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.i18n import language
+from app.core.papers import Letterhead
 from app.core.refs import Ref
-from app.customs import deriving, refunding
+from app.customs import deriving, papers, refunding
 from app.customs.domain import Declaration, Line, Refund, entry_problem, fee
 from app.customs.refunding import Bought, Demand, RefundLine, Supply
 from app.office.domain import Company
@@ -24,8 +26,11 @@ from app.shipments.domain import (
     Shipment,
 )
 from app.shipments.domain import Line as Sold
+from reports import declaration
 from tests import make
+from tests.reports import reading
 
+CHINESE = language("zh_CN")
 D = Decimal
 PRODUCTS = dict(enumerate(make.HOUSEWARES.values(), 1))
 
@@ -49,7 +54,9 @@ def cartons(position: int = 0, count: int = 25, net: str = "7.60") -> Package:
     )
 
 
-def derived(shipment: Shipment, *, merge: bool = False) -> tuple[Declaration, ...]:
+def derived(
+    shipment: Shipment, customer: str = "DE", *, merge: bool = False
+) -> tuple[Declaration, ...]:
     whole = replace(
         shipment,
         company=Ref(1, "US", "宁波海川"),
@@ -61,8 +68,10 @@ def derived(shipment: Shipment, *, merge: bool = False) -> tuple[Declaration, ..
     ).settled()
     facts = deriving.Facts(
         shipment=whole,
-        company=Company(name_zh="宁波海川", tax_number="91330206MA2CXK3E7J"),
-        customer=Party(name="NORDHAUS HANDELS GMBH", country="DE"),
+        company=Company(
+            name_zh="宁波海川", tax_number="91330206MA2CXK3E7J", phone="0574-87654321"
+        ),
+        customer=Party(name="NORDHAUS HANDELS GMBH", country=customer),
         contract_numbers=("SC26-0031",),
         products=PRODUCTS,
     )
@@ -74,6 +83,7 @@ def simple(**changes: object) -> Shipment:
     return Shipment(**values)
 
 
+@pytest.mark.feature("A93")
 @pytest.mark.parametrize(
     ("mode", "code"),
     [
@@ -88,6 +98,7 @@ def test_transport_mode_of_the_exit_leg(mode, code):
     assert derived(simple(mode=mode))[0].transport_mode == code
 
 
+@pytest.mark.feature("A93")
 @pytest.mark.parametrize(
     ("term", "code", "freight", "insurance", "misc"),
     [
@@ -117,6 +128,7 @@ def test_freight_billed_in_yuan_is_declared_in_yuan():
     assert made.freight == "CNY/16804.18/3"
 
 
+@pytest.mark.feature("A93")
 @pytest.mark.parametrize(("plastic", "code"), [(True, "99"), (False, "93")])
 def test_pallets_are_the_packages_and_cartons_stand_in_the_remarks(plastic, code):
     pallets = tuple(
@@ -127,6 +139,106 @@ def test_pallets_are_the_packages_and_cartons_stand_in_the_remarks(plastic, code
     # 25 cartons of 8.60 kg and two pallets of 15 kg
     assert (made.packaging, made.packages, made.gross_kg) == (code, 2, D("245.00"))
     assert made.remarks == "内装25箱"
+
+
+@pytest.mark.feature("A93")
+def test_the_buyer_trades_from_one_country_and_the_goods_arrive_in_another():
+    made = derived(simple(), customer="CH")[0]
+    assert (made.trade_country, made.arrival_country) == ("CH", "DE")
+    assert (made.destination_port, made.declarant_phone) == (
+        "汉堡(德国)",
+        "0574-87654321",
+    )
+
+
+EVERY_BOX = {
+    "pre_entry_number": "310420260000000011",
+    "entry_number": "310420260000000022",
+    "consignor_name": "境内发货人甲",
+    "consignor_code": "CONSIGNOR1",
+    "filing_number": "B31046000001",
+    "consignee_name": "CONSIGNEE B",
+    "consignee_code": "AEO123",
+    "conveyance": "EVER HORIZON/026W",
+    "bill_number": "EHNB26060188",
+    "producer_name": "生产单位丙",
+    "producer_code": "PRODUCER3",
+    "licence_number": "26-AA-100001",
+    "contract_number": "SC26-0031",
+    "destination_port": "汉堡(德国)",
+    "destination_port_code": "DEU063",
+    "exit_port": "宁波港区",
+    "exit_port_code": "330201",
+    "freight": "USD/300/3",
+    "insurance": "USD/12.5/3",
+    "misc": "USD/-80/3",
+    "documents": "发票;装箱单;检验单",
+    "marks": "NORDHAUS C/NO. 1-25",
+    "remarks": "内装25箱",
+    "declarant_name": "报关行丁",
+    "declarant_code": "DECLARANT4",
+    "declarant_person": "王敏",
+    "declarant_person_number": "31041234",
+    "declarant_phone": "0574-87654321",
+}
+ITEM_BOXES = {
+    "hs_code": "8509401000",
+    "name": "榨汁机",
+    "elements": "0|0|家用",
+    "source_code": "33029",
+    "source_name": "宁波其他",
+    "handbook_item": "B17",
+}
+
+
+@pytest.mark.feature("A93")
+def test_every_box_that_was_filled_is_printed():
+    item = Line(first_unit="001", second_unit="035", unit="001", **ITEM_BOXES)
+    dates = {"declared_on": date(2026, 6, 18), "export_on": date(2026, 6, 20)}
+    # Shanghai, sent abroad by air, out of processing trade, to the Netherlands.
+    codes = {"exit_office": "2233", "transport_mode": "5", "supervision_mode": "0615"}
+    lands = {"trade_country": "CH", "arrival_country": "NL"}
+    filled = Declaration(**EVERY_BOX, **dates, **codes, **lands, lines=(item,))
+    data = declaration.render(papers.declaration(filled, filled.declared_on), CHINESE)
+    said = "".join(reading.text(data).split())
+    words = (*EVERY_BOX.values(), *ITEM_BOXES.values(), "20260618", "20260620")
+    known = ("浦东机场", "航空运输", "进料对口", "瑞士", "荷兰")
+    wanted = ["".join(word.split()) for word in (*words, *known)]
+    assert [word for word in wanted if word not in said] == []
+
+
+@pytest.mark.feature("A93")
+def test_the_broker_is_empowered_for_what_is_declared():
+    goods = (
+        Line(hs_code="3924100000", name="保鲜盒", total=D("10.00"), quantity=D(5)),
+        Line(hs_code="8509401000", name="榨汁机", total=D("90.00"), quantity=D(9),
+             unit="001", source_name="宁波其他"),
+    )  # fmt: skip
+    about = {
+        "net_kg": D("190.00"), "gross_kg": D("215.00"), "packages": 25,
+        "bill_number": "EHNB26060188", "entry_number": "310420260000000022",
+        "export_on": date(2026, 6, 20),
+    }  # fmt: skip
+    who = {"consignor_code": "US", "declarant_code": "BROKER", "declarant_name": "甬关"}
+    made = Declaration(**about, **who, lines=goods)
+    day = date(2026, 6, 18)
+    paper = papers.agency(made, Letterhead(names={}, address={}), day)
+    assert (paper.broker, paper.on) == ("甬关", day)
+    # What is worth most stands for all.
+    assert (paper.goods, paper.hs_code) == ("榨汁机 等", "8509401000")
+    assert (paper.total, paper.quantity) == (D("100.00"), "9台；净重 190.00 千克")
+    assert (paper.packing, paper.source) == (
+        "25 件 纸制或纤维板制盒/箱",
+        "中国/宁波其他",
+    )
+    assert (paper.bill_no, paper.entry_no) == (
+        "EHNB26060188",
+        "310420260000000022",
+    )
+    assert paper.export_on == date(2026, 6, 20)
+    alone = replace(made, declarant_code="US", lines=goods[1:])
+    paper = papers.agency(alone, Letterhead(names={}, address={}), day)
+    assert (paper.broker, paper.goods) == ("", "榨汁机")
 
 
 def test_teu_of_every_container_that_has_a_number():

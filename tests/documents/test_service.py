@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.catalog import service as catalog
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
@@ -24,7 +25,7 @@ from app.documents.domain import (
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.shipments import service as shipments
-from app.shipments.domain import Charge, Pallet
+from app.shipments.domain import Charge, Mode, Pallet
 from reports import documents as printed
 from tests import make
 from tests.reports import reading
@@ -124,10 +125,21 @@ def test_a_certificate_of_origin_is_applied_for_as_its_country_takes_it(uow, shi
     # CIF 51,584.00 less freight 2,380.00 and premium 141.86 (deal.md §7).
     assert (general.fob, general.country["en"]) == (D("49062.14"), "Germany")
     assert general.consignee[0] == "NORDHAUS HANDELS GMBH"
+    assert (general.place, general.producer) == ("NINGBO", ("CONFIDENTIAL",))
+    assert (general.invoice_on, general.on) == (date(2026, 6, 20),) * 2
+    assert general.transport["en"] == "by sea"
     asian = shipments.save(uow, replace(shipment, destination_country="VN"))
     assert offered(asian) == ["", "RCEP", "FORM E"]
     with pytest.raises(MissingError):
         service.paper(uow, asian.id, PaperKey.ORIGIN, "FORM A")
+    flown = shipments.save(uow, replace(asian, mode=Mode.AIR, charges=()))
+    application = service.paper(uow, flown.id, PaperKey.ORIGIN, "RCEP")
+    # Under CIF nobody knows the FOB value while the freight is not known.
+    assert (application.transport["en"], application.fob) == ("by air", None)
+    juicer = catalog.get(uow, flown.lines[0].product.id)
+    catalog.save(uow, replace(juicer, origin="VN"))
+    with pytest.raises(NotPossibleError):
+        service.paper(uow, flown.id, PaperKey.ORIGIN)
 
 
 @pytest.mark.feature("A84")

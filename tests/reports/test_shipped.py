@@ -170,19 +170,32 @@ def test_a_power_of_attorney_and_its_agreement_stand_on_one_sheet() -> None:
     [
         (
             OriginForm.GENERAL,
-            ("4. Country of Destination Germany", "9. Quantity", "11. Declaration by"),
+            (
+                "4. Country of Destination Germany",
+                "6. Marks & Numbers 7. Description of Goods 8. HS Code 9. Quantity",
+                "10. Number and Date of Invoice CI26-0029-1 2026-06-18",
+                "11. Declaration by",
+            ),
         ),
         (
             OriginForm.RCEP,
             (
                 "3. Producer CONFIDENTIAL",
+                "4. Means of Transport and Route by sea EVER HORIZON V.026W",
+                "9. HS Code 10. Origin 12. Quantity",
                 "11. Country of Origin China",
                 "12. FOB value USD 49,062.14",
                 "13. Number and Date of Invoice CI26-0029-1 2026-06-18",
                 "15. Declaration by",
             ),
         ),
-        (OriginForm.FORM_E, ("9. FOB value USD 49,062.14", "5. No.", "8. Origin")),
+        (
+            OriginForm.FORM_E,
+            (
+                "9. FOB value USD 49,062.14",
+                "5. No. 6. Marks & Numbers 7. Description of Goods 7. HS Code",
+            ),
+        ),
     ],
 )
 def test_an_application_names_the_boxes_of_its_certificate(
@@ -190,6 +203,16 @@ def test_an_application_names_the_boxes_of_its_certificate(
 ) -> None:
     record = replace(sample.ALL["origin"], form=form)
     text = reading.text(documents.render("origin", record, EN))
-    common = ("1. Exporter NINGBO", "2. Consignee NORDHAUS", "850940", "CARTONS ONLY")
+    common = (
+        "1. Exporter NINGBO",
+        "2. Consignee NORDHAUS",
+        "NINGBO, CHINA – HAMBURG, GERMANY 2026-06-20",
+        "NORDHAUS Electric juice extractor 350W 850940 2,000 PCS",
+        "C/NO. 1-800",
+        "SAY EIGHT HUNDRED (800) CARTONS ONLY ***",
+        "NINGBO, 2026-06-18",
+        "Authorized Signature",
+    )
     assert [box for box in (*boxes, *common) if box not in text] == []
+    assert ("FOB value" in text) == (form is not OriginForm.GENERAL)
     assert "8509401000" not in text  # six digits are all that countries share
