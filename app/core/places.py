@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from app.core import codes
 
 _TABLES = ("ports", "ports_all", "airports")
+_GENERAL = frozenset({"AIR", "AIRPORT", "INTERNATIONAL", "INTL", "PORT", "SEAPORT"})
+"""Words of a place's name that a bank writes or leaves out as it likes."""
 
 
 def is_place(code: str) -> bool:
@@ -18,6 +23,23 @@ def place_name(code: str, language: str) -> str:
         if codes.has(table, code):
             return codes.find(table, code).name(language)
     return code
+
+
+def says_place(said: str, name: str) -> bool:
+    """Say whether the words of a letter of credit name a place.
+
+    "NINGBO PORT, CHINA" names Ningbo, "SHANGHAI PUDONG AIRPORT" the Shanghai Pudong
+    International Airport. "ANY CHINESE PORT" leaves the choice to us.
+    """
+    wanted = _words(name)
+    return said.upper().startswith("ANY ") or (wanted - _GENERAL or wanted) <= _words(
+        said
+    )
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text.upper().replace("'", ""))
+    return set(re.findall(r"[^\W_]+", re.sub(r"[\u0300-\u036f]", "", plain)))
 
 
 SHIPPED_AT_ORIGIN = frozenset({"EXW", "FCA", "FAS", "FOB"})

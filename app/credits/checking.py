@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from app.core import checks
 from app.core.i18n import N_, N_n
+from app.core.places import says_place
 from app.core.refs import Ref
 from app.credits import bills
 from app.credits import goods as described
@@ -236,20 +237,11 @@ def _ports(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:
             continue
         if not found:
             yield unknown(rule, article, N_("The port is not known yet."))
-        elif _names(wanted, found):
+        elif says_place(wanted, found):
             yield ok(rule, article, N_("{found} is what the credit says."), **both)
         else:
             text = N_("The credit says {expected}, the shipment {found}.")
             yield error(rule, article, text, **both)
-
-
-def _names(wanted: str, port: str) -> bool:
-    """Say whether the credit's words name a port: "NINGBO PORT, CHINA".
-
-    "ANY CHINESE PORT" leaves the choice to us.
-    """
-    upper = wanted.upper()
-    return upper.startswith("ANY ") or port.upper() in upper
 
 
 def _parties(credit: LetterOfCredit, given: Presented) -> Iterator[Finding]:

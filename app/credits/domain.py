@@ -217,6 +217,15 @@ class LetterOfCredit:
         """What was drawn so far."""
         return sum((drawing.amount for drawing in self.drawings), ZERO)
 
+    def earlier(self, shipment_id: int) -> tuple[Drawing, ...]:
+        """The drawings before that of a shipment; all while it has none.
+
+        Documents are judged by what was drawn before them, not by what came later.
+        """
+        drawn = [one.shipment.id if one.shipment else 0 for one in self.drawings]
+        end = drawn.index(shipment_id) if shipment_id in drawn else len(drawn)
+        return self.drawings[:end]
+
     def undrawn(self) -> Decimal:
         """What of the amount is left, without the tolerance; at least nothing."""
         return max((self.amount or ZERO) - self.drawn(), ZERO)

@@ -11,7 +11,7 @@ from datetime import date
 
 from app.contracts.domain import Contract
 from app.core.i18n import N_, N_n
-from app.core.places import place_name
+from app.core.places import place_name, says_place
 from app.credits import goods as described
 from app.credits.domain import LetterOfCredit
 from app.credits.findings import Finding, error, ok, warning, worst_first
@@ -118,8 +118,7 @@ def _way(credit: LetterOfCredit, contract: Contract) -> Iterator[Finding]:
         port = place_name(code, "en").upper() if code else ""
         if not (port and said_port):
             continue
-        free = said_port.upper().startswith("ANY ")
-        if free or port in said_port.upper():
+        if says_place(said_port, port):
             yield _agrees(rule, tag)
         else:
             yield _differs(rule, tag, said_port, port)

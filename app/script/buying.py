@@ -101,7 +101,8 @@ def goods_receipt(stage: Stage, node: Node) -> None:
     wanted = list(node.each("lines"))
     if wanted:
         left = list(order.lines)
-        lines = tuple(_came(stage, line, left) for line in wanted)
+        came = (_came(stage, line, left) for line in wanted)
+        lines = tuple(line for line in came if line is not None)
         draft = GoodsReceipt(
             company=order.company,
             purchase=Ref(order.id or 0, order.number, ""),
@@ -188,11 +189,18 @@ def _line_of(stage: Stage, node: Node, lines: Sequence[Line]) -> Line:
     return line
 
 
-def _came(stage: Stage, node: Node, left: list[Line]) -> ReceiptLine:
-    """Return what came; a product of several lines is named as often, in turn."""
+def _came(stage: Stage, node: Node, left: list[Line]) -> ReceiptLine | None:
+    """Return what came; a product of several lines is named as often, in turn.
+
+    None where nothing came of this one of them: its quantity is 0.
+    """
     line = _line_of(stage, node, left)
-    if sum(each.product == line.product for each in left) > 1:
+    several = sum(each.product == line.product for each in left) > 1
+    if several:
         left.remove(line)
+    if several and not node.number("quantity"):
+        node.done()
+        return None
     came = ReceiptLine(
         purchase_line_id=line.id,
         product=line.product,

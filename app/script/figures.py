@@ -99,7 +99,9 @@ def _offered(stage: Stage) -> Iterator[Figure]:
             if product is None:
                 continue
             if line.cost is not None:
-                base = office.get_company(stage.uow, stage.our_company().id)
+                base = office.get_company(
+                    stage.uow, (offer.company or stage.our_company()).id
+                )
                 yield (
                     f"{product.code}.net_cost",
                     price(line.cost.net_cost, base.base_currency),
@@ -144,32 +146,38 @@ def _bought(stage: Stage) -> Iterator[Figure]:
         purchasing.get(stage.uow, key) for _, _, key in numbered(stage, "purchase")
     )
     orders = [order for order in signed if order.state is not Ordered.CANCELLED]
-    by_product: dict[str, list[Decimal]] = {}
-    for order in orders:
-        for line in order.lines:
-            cut = line.split(currency=order.currency)
-            sums = by_product.setdefault(
-                str(line.product and line.product.code), [ZERO] * 3
-            )
-            parts = (cut.incl_vat, cut.excl_vat, cut.vat)
-            sums[:] = [a + b for a, b in zip(sums, parts, strict=True)]
-    for code, sums in by_product.items():
-        yield from _vat(f"{code}.", *sums)
-    yield from _vat("", *_totals(orders))
+    paid_in = dict.fromkeys(order.currency for order in orders)
+    for currency in paid_in or ("CNY",):
+        named = f"_{currency.lower()}" if len(paid_in) > 1 else ""
+        alike = [order for order in orders if order.currency == currency]
+        by_product: dict[str, list[Decimal]] = {}
+        for order in alike:
+            for line in order.lines:
+                cut = line.split(currency=currency)
+                sums = by_product.setdefault(
+                    str(line.product and line.product.code), [ZERO] * 3
+                )
+                parts = (cut.incl_vat, cut.excl_vat, cut.vat)
+                sums[:] = [a + b for a, b in zip(sums, parts, strict=True)]
+        for code, sums in by_product.items():
+            yield from _vat(f"{code}.", named, currency, sums)
+        yield from _vat("", named, currency, _totals(alike))
 
 
-def _totals(orders: list[Purchase]) -> tuple[Decimal, Decimal, Decimal]:
-    return (
+def _totals(orders: list[Purchase]) -> list[Decimal]:
+    return [
         sum((order.total() for order in orders), ZERO),
         sum((order.total_excl_vat() for order in orders), ZERO),
         sum((order.total_vat() for order in orders), ZERO),
-    )
+    ]
 
 
-def _vat(where: str, incl: Decimal, excl: Decimal, vat: Decimal) -> Iterator[Figure]:
-    yield f"{where}po_total", coin(incl, "CNY")
-    yield f"{where}po_ex_vat", coin(excl, "CNY")
-    yield f"{where}po_vat", coin(vat, "CNY")
+def _vat(
+    where: str, named: str, currency: str, sums: list[Decimal]
+) -> Iterator[Figure]:
+    """Name what is paid, its price without VAT and the VAT, in this order."""
+    for name, value in zip(("po_total", "po_ex_vat", "po_vat"), sums, strict=True):
+        yield f"{where}{name}{named}", coin(value, currency)
 
 
 def _shipped(stage: Stage) -> Iterator[Figure]:

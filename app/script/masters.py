@@ -28,10 +28,12 @@ ALWAYS = date(2000, 1, 1)
 
 def enter(stage: Stage, script: Node) -> None:
     """Enter companies, parties, tariff codes, products and rates, in this order."""
-    company = script.at("company")
-    with placed(company):
-        enter_company(stage, company)
-        stage.uow.session.flush()
+    for company in (script.at("company"), *script.each("companies")):
+        with placed(company):
+            if company.text("code") in stage.companies:
+                raise company.fail(N_("stands in the script already"))
+            enter_company(stage, company)
+            stage.uow.session.flush()
     kinds = {
         "parties": enter_party,
         "hs_codes": enter_hs_code,
@@ -65,7 +67,7 @@ def _once(kind: str, node: Node, known: set[tuple[str, ...]]) -> None:
 
 
 def enter_company(stage: Stage, node: Node) -> None:
-    """Enter our company, or take the one with this code."""
+    """Enter a company of ours, or take the one with this code; the first one acts."""
     code = node.text("code")
     known = {ref.code: ref.id for ref in office.companies(stage.uow)}
     company = Company(
@@ -90,7 +92,9 @@ def enter_company(stage: Stage, node: Node) -> None:
         company = office.get_company(stage.uow, known[code])
     else:
         company = office.save_company(stage.uow, company)
-    stage.company = Ref(company.id or 0, company.code, company.name_en)
+    own = Ref(company.id or 0, company.code, company.name_en)
+    stage.companies[code] = own
+    stage.company = stage.company or own
 
 
 def enter_party(stage: Stage, node: Node) -> None:

@@ -72,7 +72,12 @@ ACTIONS: Mapping[str, Act] = {
     "reverse_transfer": cash.reverse_transfer,
     "letter_of_credit": credit.letter_of_credit,
     "accept_credit": credit.accept_credit,
+    "amend_credit": credit.amend_credit,
     "draw": credit.draw,
+    "undraw": credit.undraw,
+    "present_documents": credit.present_documents,
+    "documents_paid": credit.documents_paid,
+    "close_credit": credit.close_credit,
 }
 """What a script can do, by the word in its field `do`."""
 
@@ -113,6 +118,7 @@ def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
     for node in actions:
         with placed(node):
             _act(stage, node)
+    stage.company = next(iter(stage.companies.values()))
     return Played(stage, len(actions))
 
 
@@ -134,6 +140,7 @@ def _act(stage: Stage, node: Node) -> None:
     stage.last_day = stage.uow.today = day
     node.text("remark", "")
     node.opt("id")
+    stage.enters(node)
     act(stage, node)
     node.done()
     stage.uow.session.flush()  # what a table cannot hold is refused at its action

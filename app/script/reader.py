@@ -118,8 +118,11 @@ class Node:
         return self.value
 
     def has(self, name: str) -> bool:
-        """Say whether a field is there and not null."""
-        return self.fields().get(name) is not None
+        """Say whether a field is there; with the value null it counts as missing."""
+        there = self.fields().get(name) is not None
+        if not there:
+            self._asked.add(name)
+        return there
 
     def at(self, name: str) -> Node:
         """Return a field that must be there.

@@ -118,7 +118,9 @@ def _quantities(stage: Stage, node: Node, sold: list[Contract]) -> dict[int, Dec
                     N_("this product is named already")
                 )
             meant = keys[order:] if line is lines[-1] else keys[order : order + 1]
-            found |= _filled(meant, line.number("quantity"), left)
+            quantity = line.number("quantity")
+            if quantity or len(keys) == 1:  # 0: nothing of this one of several lines
+                found |= _filled(meant, quantity, left)
             line.done()
     return found
 

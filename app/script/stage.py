@@ -31,7 +31,8 @@ class Stage:
     Attributes:
         uow: The one transaction of the whole script.
         folder: Where the script lies; its pictures are beside it.
-        company: The company that documents belong to.
+        company: The company of ours that acts: documents belong to it.
+        companies: Ours by code; the first one acts where an action names none.
         ids: Record ids by kind and by the name the script gives them.
         last_day: The day of the action before; days never go back.
     """
@@ -39,6 +40,7 @@ class Stage:
     uow: UnitOfWork
     folder: Path
     company: Ref | None = None
+    companies: dict[str, Ref] = field(default_factory=dict)
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
     last_day: date = date.min
 
@@ -93,6 +95,19 @@ class Stage:
         if node.opt(field_name or kind) is None:
             return None
         return self.find(node, kind, field_name)
+
+    def enters(self, node: Node) -> None:
+        """Let the company of ours act that an action names; the first without one.
+
+        Raises:
+            ScriptError: The script has no such company.
+        """
+        code = node.text("company", "") or next(iter(self.companies))
+        if code not in self.companies:
+            raise node.child("company", None).fail(
+                N_("no company of the script has the code “{code}”"), code=code
+            )
+        self.company = self.companies[code]
 
     def our_company(self) -> Ref:
         """Return the company that documents belong to."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.places import says_place
 from app.core.refs import Ref
 from app.credits import checking, goods, mt700
 from app.credits.bills import Bill
@@ -127,6 +128,25 @@ def test_two_drawings_leave_nothing():
 @pytest.mark.feature("A107", "B2")
 def test_good_documents_are_clean():
     assert hits() == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "named"),
+    [
+        ("SHANGHAI PUDONG AIRPORT", "Shanghai Pudong International Airport", True),
+        ("KUWAIT AIRPORT, KUWAIT", "Kuwait International Airport", True),
+        ("NINGBO PORT, CHINA", "Ningbo", True),
+        ("XI'AN", "Xian", True),
+        ("NHAVA SHEVA, INDIA", "Nhava Sheva", True),
+        ("ANY CHINESE PORT", "Ningbo", True),
+        ("SHANGHAI PORT, CHINA", "Shanghai Pudong International Airport", False),
+        ("HAMBURG PORT", "Hamina", False),
+        ("KUWAIT PORT", "Port", True),
+        ("KUWAIT", "Port", False),
+    ],
+)
+def test_a_place_is_known_in_the_words_of_a_bank(said, name, named):
+    assert says_place(said, name) is named
 
 
 @pytest.mark.feature("A107", "B2", "A99")

@@ -401,14 +401,19 @@ def test_ageing_and_statement_agree(uow):
     assert paper.closing == D("-2219.28") == paper.ageing.not_due
 
 
-def test_a_month_before_a_valued_one_is_refused(uow):
+def test_a_month_before_a_valued_one_values_only_what_was_entered_since(uow):
     contract = make.contract(uow)
     make_money.deposit(uow, contract)
     make_money.shipped(uow, contract, 0)
+    make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
     make.rate(uow, date(2026, 7, 31), "7.0310", RateKind.CLOSING)
-    service.revalue(uow, date(2026, 7, 31))
-    with pytest.raises(NotPossibleError):
-        service.revalue(uow, date(2026, 6, 30))
+    assert len(service.revalue(uow, date(2026, 7, 31))) == 1
+    assert service.revalue(uow, date(2026, 6, 30)) == ()
+    service.credit_note(uow, contract.id, D(100), date(2026, 6, 25), "scratches")
+    late = service.revalue(uow, date(2026, 6, 30))
+    # 100.00 at 7.0610, the mid rate of 20 June; it is owed, so the fall is a gain
+    assert [(one.open, one.gain) for one in late] == [(D(100), D("0.90"))]
+    assert len(service.revalue(uow, date(2026, 7, 31))) == 1
 
 
 def test_lists_count_and_add_up(uow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
@@ -151,7 +152,7 @@ def _deadline(
 def _presented(uow: UnitOfWork, credit: LetterOfCredit, whole: Shipment) -> Presented:
     shipment = _of_contract(credit, whole)
     own = [d for d in credit.drawings if _is_of(d, shipment)]
-    others = [d for d in credit.drawings if not _is_of(d, shipment)]
+    earlier = credit.earlier(shipment.id or 0)
     company = shipment.company
     came = Outside()
     if uow.actor.may("documents.view"):
@@ -160,7 +161,7 @@ def _presented(uow: UnitOfWork, credit: LetterOfCredit, whole: Shipment) -> Pres
         shipment=Ref(shipment.id or 0, shipment.invoice_number, ""),
         currency=shipment.currency,
         amount=own[0].amount if own else shipment.invoice_total(),
-        drawn_before=sum((drawing.amount for drawing in others), ZERO),
+        drawn_before=sum((drawing.amount for drawing in earlier), ZERO),
         on_board_on=came.on_board_on or shipment.on_board_on,
         transhipped=ROUTES.get(came.route),
         presented_on=own[0].presented_on if own else None,
@@ -170,7 +171,7 @@ def _presented(uow: UnitOfWork, credit: LetterOfCredit, whole: Shipment) -> Pres
         place=shipment.place,
         contract_number=shipment.contract.code if shipment.contract else "",
         beneficiary=office.get_company(uow, company.id).name_en if company else "",
-        lines=_invoiced(uow, shipment, others),
+        lines=_invoiced(uow, shipment, earlier),
         insured_percent=_insured_percent(whole, came),
         insured_on=came.policy_on,
         cover=came.cover,
@@ -217,10 +218,10 @@ def _port(code: str) -> str:
 
 
 def _invoiced(
-    uow: UnitOfWork, shipment: Shipment, others: list[Drawing]
+    uow: UnitOfWork, shipment: Shipment, earlier: Iterable[Drawing]
 ) -> tuple[Invoiced, ...]:
     before: dict[int, Decimal] = {}
-    for drawing in others:
+    for drawing in earlier:
         if drawing.shipment is None:
             continue
         for line in shipments.get(uow, drawing.shipment.id).lines:

@@ -43,11 +43,13 @@ def terms_of(uow: UnitOfWork, shipment_id: int) -> tuple[CreditTerms, ...] | Non
 
 
 def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
-    others = [one for one in credit.drawings if one.shipment_id != shipment_id]
-    mine = next((d for d in credit.drawings if d.shipment_id == shipment_id), None)
+    drawn = [one.shipment_id for one in credit.drawings]
+    place = drawn.index(shipment_id) if shipment_id in drawn else len(drawn)
+    mine = credit.drawings[place] if place < len(drawn) else None
     most = None
     if credit.amount is not None:
-        spent = sum((one.amount for one in others), ZERO)
+        earlier = credit.drawings[:place]  # what comes later takes nothing from it
+        spent = sum((one.amount for one in earlier), ZERO)
         most = max_drawing(credit.amount, credit.plus, credit.currency) - spent
     said = mt700.parse(credit.text) if credit.text.strip() else mt700.Message()
     banks = parties.refs(uow, [credit.bank_id])

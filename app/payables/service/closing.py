@@ -37,7 +37,7 @@ def revalue(uow: UnitOfWork, on: date) -> Decimal:
     end = end_of_month(on)
     done = set(
         uow.session.scalars(
-            select(BillRevaluationRow.bill_id).where(BillRevaluationRow.on == end)
+            select(BillRevaluationRow.bill_id).where(BillRevaluationRow.on >= end)
         )
     )
     keys = uow.session.scalars(

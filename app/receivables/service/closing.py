@@ -44,26 +44,21 @@ def revalue(uow: UnitOfWork, on: date) -> tuple[Revalued, ...]:
     """Value everything open at a month's closing rate, once (settled 12).
 
     The new worth becomes the carried amount. Advances are never revalued. Carrying it
-    out again values only what was not valued for the month yet.
+    out again values only what was not valued for the month yet, nor for a later one:
+    what is entered late, of a deal that another system held, is valued then too.
 
     Args:
         uow: The action.
         on: Any day of the month.
 
     Raises:
-        NotPossibleError: A later month was valued already.
         RateMissingError: A closing rate is missing.
     """
     uow.actor.require("receivables.issue")
     end = end_of_month(on)
-    later = select(RevaluationRow.on).where(RevaluationRow.on > end).limit(1)
-    if found := uow.session.scalar(later):
-        raise NotPossibleError(
-            N_("The month ending on {date} was valued already."), date=found.isoformat()
-        )
     done = set(
         uow.session.scalars(
-            select(RevaluationRow.receivable_id).where(RevaluationRow.on == end)
+            select(RevaluationRow.receivable_id).where(RevaluationRow.on >= end)
         )
     )
     keys = uow.session.scalars(

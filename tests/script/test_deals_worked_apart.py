@@ -1,0 +1,30 @@
+"""Deals of every kind, each beside the figures worked out apart from the program.
+
+`NAME.json` is the deal; `NAME.figures` holds its figures, reckoned by an independent
+script from the rules of the trade alone.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.script import figures, player, reader
+from tests.script.test_other_deals import differences, stock
+
+WORKED = Path(__file__).parent / "worked"
+NAMES = sorted(path.stem for path in WORKED.glob("*.json"))
+
+
+@pytest.mark.feature("A35", "A108", "A117", "A120")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_deal_gives_the_figures_worked_out_apart(sqlite_database, actor, name):
+    expected = json.loads((WORKED / f"{name}.figures").read_text("utf-8"))
+    with sqlite_database.unit_of_work(actor) as uow:
+        node = reader.load(WORKED / f"{name}.json")
+        got = figures.figures(player.play(uow, node, WORKED))
+        ledger, balances = stock(uow)
+    assert differences(got, expected) == {}
+    assert ledger == balances
