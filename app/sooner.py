@@ -5,17 +5,25 @@ are not ours; and the readers of installed packages, with all of e-mail. PySide 
 what describes its functions in words, for who asks for help. A module that loads the
 real one when somebody asks it for anything stands in their place; nothing else of them
 changes.
+
+Every record has six functions that Python writes and translates as its module is
+loaded, most of which nobody calls before the first list is on the screen. Each is
+written when it is first called.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.machinery import ModuleSpec
 from threading import Lock
 from types import ModuleType
 from typing import Any
+
+from app import sooner_enums
 
 LATER = {
     "asyncio": ("iscoroutine",),
@@ -39,6 +47,34 @@ def begin() -> None:
     """Put off what can wait; called before anything is loaded, once or again."""
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
+        # Python 3.13 writes all functions of a record in one go, by other means.
+        if write := getattr(dataclasses, "_create_fn", None):
+            vars(dataclasses)["_create_fn"] = partial(_written_later, write)
+        sooner_enums.begin()
+
+
+def _written_later(write: Method, name: str, *words: Any, **more: Any) -> Method:
+    """Return what stands for a function of a record until somebody calls it.
+
+    Args:
+        write: Writes it, as `dataclasses` does.
+        name: Of the function.
+        words: What it takes and does.
+        more: What its words mean.
+    """
+    made: list[Method] = []
+
+    def first(self: object, /, *args: Any, **given: Any) -> Any:
+        if not made:
+            made.append(write(name, *words, **more))
+            made[0].__qualname__ = first.__qualname__
+        for kind in type(self).__mro__:
+            if vars(kind).get(name) is first:
+                setattr(kind, name, made[0])
+        return made[0](self, *args, **given)
+
+    first.__name__ = name
+    return first
 
 
 class _Finder:
