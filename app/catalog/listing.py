@@ -52,5 +52,6 @@ TARIFF = Listing(
     default=Sort("code"),
     permission="catalog.view",
     search=("code", "name_zh", "name_en"),
+    twins={"name_zh": "name_en"},
     record=HsSummary,
 )

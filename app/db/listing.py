@@ -51,7 +51,7 @@ from sqlalchemy.sql.util import find_tables
 
 from app.core.errors import InvalidError
 from app.core.folding import normal
-from app.core.i18n import N_
+from app.core.i18n import N_, names_here
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, says
 from app.db.trash import lying
@@ -91,8 +91,9 @@ class Listing(Generic[R]):
         search: The columns that typed words are looked for in.
         folded: A column of `app.core.folding` that they are looked for in as well, and
             folded for; not read. None: they are looked for as typed.
-        twins: For a column of names that of the same names in Chinese; what is asked of
-            the first is asked of both, for a screen shows one or the other.
+        twins: For a column of names that of the same things in the other script, one
+            of them called "…_zh". A screen shows one or the other: what is asked of the
+            first is asked of both, and its order is that of the names shown.
         sums: For each column with a total, the column of its currency, or None.
         secret: For each column that not all may read, the permission for it; who lacks
             it gets None and no total.
@@ -129,6 +130,34 @@ class Listing(Generic[R]):
                 field=name,
             )
         return _expression(self.columns[name])
+
+    def order(self, name: str) -> Any:
+        """Return the SQL expression that rows are sorted by: names as they are shown.
+
+        Raises:
+            InvalidError: The list has no such field.
+        """
+        pair = self._pair(name)
+        if not pair:
+            return self.column(name)
+        first, second = (self.column(one) for one in pair)
+        return func.coalesce(func.nullif(first, ""), second)
+
+    def place(self, name: str, row: Mapping[str, Any]) -> Any:
+        """Return by which value a row stands in that order."""
+        pair = self._pair(name)
+        if not pair:
+            return row[name]
+        first, second = (row[one] for one in pair)
+        return first or second
+
+    def _pair(self, name: str) -> tuple[str, str] | None:
+        """Return the fields of both names, first the one that this screen shows."""
+        twin = self.twins.get(name)
+        if twin is None:
+            return None
+        own, zh = (twin, name) if name.endswith("_zh") else (name, twin)
+        return names_here(own, zh)
 
     def page(self, uow: UnitOfWork, query: Query) -> Page[R]:
         """Return the rows that follow `query.after`.
@@ -200,7 +229,7 @@ class _Plan:
         asked = query.resolved(uow.today, listing.me(uow))
         self._sort = asked.sort or listing.default
         self._key = listing.column(ID)
-        self._by = listing.column(self._sort.field)
+        self._by = listing.order(self._sort.field)
         scope = listing.scope(uow) if listing.scope else ()
         self._away = lying(uow.session, listing.source)
         self._where = (*scope, *_conditions(listing, asked))
@@ -280,7 +309,7 @@ class _Plan:
     def key_of(self, row: Any) -> Key:
         if self._sort.field == ID:
             return (row[ID],)
-        return (row[self._sort.field], row[ID])
+        return (self._listing.place(self._sort.field, row), row[ID])
 
     # --- asking ----------------------------------------------------------------------
 
@@ -354,7 +383,8 @@ class _Plan:
         inner = self.select(columns, self.where(*part.where)).subquery()
         at = inner.c.row_number
         asked = select(inner).where((at + before) % BLOCK == 0).order_by(at)
-        return [self.key_of(row) for row in self._session.execute(asked).mappings()]
+        # Chosen are the values that rows are sorted by, and their keys.
+        return [tuple(row)[-2::-1] for row in self._session.execute(asked)]
 
 
 def _expression(column: Any) -> Any:

@@ -29,6 +29,7 @@ BALANCES = Listing(
     default=Sort("product_code"),
     permission="inventory.view",
     search=("product_code", "product_name", "product_name_zh"),
+    twins={"product_name": "product_name_zh"},
     record=Balance,
 )
 
@@ -68,5 +69,6 @@ RECEIPTS = Listing(
     default=Sort("received_on", descending=True),
     permission="inventory.view",
     search=("number", "supplier", "supplier_zh", "purchase"),
+    twins={"supplier_zh": "supplier"},
     record=ReceiptSummary,
 )

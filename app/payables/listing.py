@@ -38,6 +38,7 @@ BILLS = Listing(
     default=Sort("due_on"),
     permission="payables.view",
     search=("number", "payee", "payee_zh", "invoice_number", "contract", "purchase"),
+    twins={"payee": "payee_zh"},
     sums={"amount": "currency", "open": "currency"},
     record=Summary,
 )
@@ -65,6 +66,7 @@ PAYMENTS = Listing(
     default=Sort("paid_on", descending=True),
     permission="payables.view",
     search=("number", "payee", "payee_zh"),
+    twins={"payee": "payee_zh"},
     sums={"amount": "currency", "base": "base_currency"},
     record=PaymentSummary,
 )

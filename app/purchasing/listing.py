@@ -37,6 +37,7 @@ LISTING = Listing(
     default=Sort("signed_on", descending=True),
     permission="purchasing.view",
     search=("number", "supplier", "supplier_zh", "contract"),
+    twins={"supplier_zh": "supplier"},
     sums={"total": "currency"},
     secret={"total": PRICES},
     record=Summary,

@@ -32,5 +32,6 @@ LISTING = Listing(
     default=Sort("inspected_on", descending=True),
     permission="quality.view",
     search=("number", "supplier", "supplier_zh", "purchase", "product"),
+    twins={"supplier_zh": "supplier"},
     record=Summary,
 )

@@ -9,11 +9,12 @@ from enum import StrEnum
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import ForeignKey, MetaData, String, insert, text
+from sqlalchemy import ForeignKey, MetaData, String, insert, text, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.actor import Actor
 from app.core.errors import InvalidError
+from app.core.i18n import names_here, set_screen_language
 from app.core.query import ME, Filter, Query, Sort, Span, all_of, any_of
 from app.db.base import NAMES, Row
 from app.db.listing import BLOCK, Listing
@@ -36,6 +37,7 @@ class BuyerRow(_Base):
     __tablename__ = "test_buyer"
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(80))
+    name_zh: Mapped[str] = mapped_column(String(80), server_default="")
 
 
 class DealRow(_Base):
@@ -178,6 +180,60 @@ def test_joined_column_sorts_with_the_empty_ones_at_the_end(uow):
     filled = [name for name in names if name is not None]
     assert names[len(filled) :] == [None] * (COUNT - len(filled))
     assert sorted(deal.id for deal in found) == [deal.id for deal in ALL]
+
+
+NAMED = replace(
+    DEALS,
+    columns={"buyer": BuyerRow.name, "buyer_zh": BuyerRow.name_zh},
+    twins={"buyer": "buyer_zh"},
+    search=(),
+    sums={},
+    record=lambda **row: names_here(row["buyer"], row["buyer_zh"])[0],
+)
+BOTH = {
+    1: ("Anker", "3 甲"),
+    2: ("Bremer", "2 乙"),
+    3: ("Cramer", ""),
+    4: ("", "1 丙"),
+    5: ("Dorn", "4 丁"),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("zh_CN", ["1 丙", "2 乙", "3 甲", "4 丁", "Cramer"]),
+        ("en", ["1 丙", "Anker", "Bremer", "Cramer", "Dorn"]),
+    ],
+)
+@pytest.mark.parametrize("descending", [False, True])
+def test_names_stand_in_the_order_in_which_they_are_shown(
+    database, code, shown, descending
+):
+    fill(database)
+    set_screen_language(code)
+    with database.engine.begin() as connection:
+        for key, (name, zh) in BOTH.items():
+            values = update(BuyerRow).where(BuyerRow.id == key)
+            connection.execute(values.values(name=name, name_zh=zh))
+    asked = Query(sort=Sort("buyer", descending), limit=70)
+    found: list[str] = []
+    actor = Actor("Chen", frozenset({"deals.view"}))
+    with database.reading(actor, today=TODAY) as uow:
+        anchors = NAMED.overview(uow, asked).anchors
+        after = None
+        while True:
+            page = NAMED.page(uow, replace(asked, after=after))
+            found += page.records
+            after = page.next_key
+            if after is None:
+                break
+        from_anchor = NAMED.page(uow, replace(asked, after=anchors[1])).records
+    known = [name for name in found if name]
+    assert list(dict.fromkeys(known)) == (shown[::-1] if descending else shown)
+    assert len(found) == COUNT
+    assert found[len(known) :] == [""] * (COUNT - len(known))
+    assert found[BLOCK : BLOCK + 70] == list(from_anchor)
 
 
 def test_default_order_is_the_listings(uow):
