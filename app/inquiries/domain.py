@@ -73,6 +73,17 @@ class Line:
     unit: str = "PCS"
     target_price: Decimal | None = None
 
+    @property
+    def words(self) -> str:
+        """What is asked for as it is read here: our catalogue's words are translated.
+
+        The customer's own words stay as they are.
+        """
+        product = self.product
+        if product and self.description in {"", product.own, product.zh}:
+            return product.name
+        return self.description
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:

@@ -16,6 +16,7 @@ from app.inquiries.domain import State
 from app.inquiries.module import MODULE
 from app.quotations.domain import Quotation
 from app.ui.registry import maker
+from app.ui.speech import speak
 from forms.inquiries_list import clock_chip
 from tests import looks, make
 from tests import sale_screen as screen
@@ -67,6 +68,25 @@ def test_an_inquiry_is_registered_by_typing(desk, qtbot, work, actor):
     assert tab.stored.number == f"IQ{clock.today():%y}-0001"
     assert [line.quantity for line in tab.stored.lines] == [D(2200), D(500)]
     assert not tab.dirty()
+
+
+def test_our_own_words_for_goods_are_read_in_the_language_of_the_screen(
+    desk, qtbot, work, actor, asked
+):
+    """Stored is what an English screen took over; the customer's words stay."""
+    own = replace(asked.lines[1], description="Glass bowl, as last year")
+    with work.database.unit_of_work(actor) as uow:
+        service.save(uow, replace(asked, lines=(asked.lines[0], own)))
+    speak("zh_CN")
+    tab = InquiryController(desk)
+    tab.open(asked.id)
+    screen.shown(qtbot, tab)
+    stored = [line.description for line in tab.stored.lines]
+    assert stored == ["Electric juice extractor 350W", "Glass bowl, as last year"]
+    assert screen.cell(tab, "lines", 0, "description") == "榨汁机"
+    assert screen.cell(tab, "lines", 1, "description") == "Glass bowl, as last year"
+    screen.put(tab, "lines", 0, "description", "Juicer, red")
+    assert tab.draft.lines[0].description == "Juicer, red"
 
 
 @pytest.mark.feature("A45")
