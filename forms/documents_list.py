@@ -12,6 +12,7 @@ from app.documents.domain import Summary
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import customer_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +67,9 @@ LIST = ListSpec(
             filter="choice",
             options=tuple(TITLES.items()),
         ),
-        Column("customer", N_("Party"), lambda r: Cell(r.customer), 180, stretch=True),
+        Column(
+            "customer", N_("Party"), lambda r: Cell(customer_name(r)), 180, stretch=True
+        ),
         Column("shipment", N_("Document"), lambda r: Cell(r.shipment), 104),
         Column(
             "edition",
@@ -107,7 +110,7 @@ LIST = ListSpec(
     heading=lambda r: f"{r.number} · {_(TITLES[r.key])}",
     chip=summary_chip,
     preview=(
-        (N_("Party"), lambda r: r.customer),
+        (N_("Party"), customer_name),
         (N_("Sent to"), lambda r: r.sent_to),
     ),
     actions=(

@@ -57,17 +57,13 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
 
 def _send(uow: UnitOfWork, folder: Folder) -> Folder:
     """Lock the last issue of every paper that was not sent yet."""
-    waiting = [
-        (one, one.issued)
-        for one in folder.papers
-        if one.issued is not None and not one.issued.locked
-    ]
+    waiting = [one for one in folder.papers if one.issued and not one.issued.locked]
     if not waiting:
         raise NotPossibleError(N_("Issue the papers first."))
     customer = folder.recipient or (folder.customer.own if folder.customer else "")
-    for one, issued in waiting:
-        receiver = service.receiver(uow, folder.id or 0, one) or customer
-        service.mark_sent(uow, issued.id, receiver)
+    receivers = service.receivers(uow, folder.id or 0, waiting)
+    for one, receiver in zip(waiting, receivers, strict=True):
+        service.mark_sent(uow, one.issued.id, receiver or customer)  # type: ignore[union-attr]
     return service.folder(uow, folder.id or 0)
 
 

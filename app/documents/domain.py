@@ -252,6 +252,7 @@ class Summary:
     Attributes:
         kind, record_id: The record it was made from: name of the table, and key.
         customer: To whom it goes; of a purchase contract the supplier.
+        customer_zh: The Chinese name of whoever is called so; None: nobody is any more.
         shipment: What the record is called; saved views know the field by that name.
     """
 
@@ -260,6 +261,7 @@ class Summary:
     key: str
     part: str
     customer: str
+    customer_zh: str | None
     shipment: str
     kind: str
     record_id: int

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.db.vault import IssuedPaperRow, readable
 from app.documents.domain import Summary
+from app.parties.model import PartyRow
 
 LISTING = Listing(
     source=IssuedPaperRow,
@@ -14,6 +17,10 @@ LISTING = Listing(
         "key": IssuedPaperRow.key,
         "part": IssuedPaperRow.part,
         "customer": IssuedPaperRow.party,
+        "customer_zh": select(func.max(PartyRow.name_zh))
+        .where(PartyRow.name == IssuedPaperRow.party)
+        .correlate(IssuedPaperRow)
+        .scalar_subquery(),
         "shipment": IssuedPaperRow.record,
         "kind": IssuedPaperRow.kind,
         "record_id": IssuedPaperRow.record_id,
@@ -29,7 +36,8 @@ LISTING = Listing(
     key=IssuedPaperRow.id,
     default=Sort("issued_at", descending=True),
     permission="documents.view",
-    search=("number", "customer", "shipment", "part"),
+    search=("number", "customer", "customer_zh", "shipment", "part"),
+    twins={"customer": "customer_zh"},
     scope=readable,
     record=Summary,
 )

@@ -46,6 +46,7 @@ from app.shipments import service as shipments
 from app.shipments.plan import box_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from app.core.papers import Paper
@@ -113,18 +114,25 @@ def part_of(uow: UnitOfWork, shipment_id: int, key: PaperKey | str, number: str)
     )
 
 
-def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
+def paper_set(
+    uow: UnitOfWork, shipment_id: int, facts: Facts | None = None
+) -> tuple[SetPaper, ...]:
     """Return the papers of a shipment, printable or not, with their last issues.
 
     One whose last issue says something else than the shipment does now is `stale`.
+
+    Args:
+        uow: The action.
+        shipment_id: The shipment.
+        facts: What they are made of; None: it is read where it is needed.
     """
     uow.actor.require("documents.view")
-    shipment = shipments.get(uow, shipment_id)
+    shipment = facts.shipment if facts else shipments.get(uow, shipment_id)
     credits_of = _told(uow, "credits", shipment_id) or ()
     last: dict[tuple[str, str], Issued] = {}
     for one in issued(uow, shipment_id):
         last.setdefault((one.key, one.part), one)
-    stale = _stale(uow, shipment_id, tuple(last.values())) if last else frozenset()
+    stale = _stale(uow, shipment_id, tuple(last.values()), facts)
     return tuple(
         SetPaper(
             key=key,
@@ -142,7 +150,7 @@ def paper_set(uow: UnitOfWork, shipment_id: int) -> tuple[SetPaper, ...]:
 
 
 def _stale(
-    uow: UnitOfWork, shipment_id: int, last: tuple[Issued, ...]
+    uow: UnitOfWork, shipment_id: int, last: tuple[Issued, ...], facts: Facts | None
 ) -> frozenset[tuple[str, str]]:
     """Return which papers say something else by now than when they were issued.
 
@@ -151,7 +159,8 @@ def _stale(
     said = vault.said(uow, last)
     if not uow.actor.may(CREDITS):
         said = {key: text for key, text in said.items() if '"lc_no"' not in text}
-    facts = _facts(uow, shipment_id) if said else None
+    if said and facts is None:
+        facts = _facts(uow, shipment_id)
     return frozenset(
         (one.key, one.part)
         for one in last
@@ -243,12 +252,15 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     return vault.mark_sent(uow, issued_id, sent_to)
 
 
-def receiver(uow: UnitOfWork, shipment_id: int, one: SetPaper) -> str:
-    """Return to whom a paper of the set goes, when it is not the customer; else ""."""
+def receivers(
+    uow: UnitOfWork, shipment_id: int, papers: Iterable[SetPaper]
+) -> list[str]:
+    """Return to whom each paper of a set goes, when not to the customer; else ""."""
     uow.actor.require("documents.view")
-    return facts_of.receiver(
-        _facts(uow, shipment_id), one.key, presented=bool(one.asked)
-    )
+    facts = _facts(uow, shipment_id)
+    return [
+        facts_of.receiver(facts, one.key, presented=bool(one.asked)) for one in papers
+    ]
 
 
 def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
@@ -340,9 +352,9 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         ),
         currency=shipment.currency,
         total=shipment.invoice_total(),
-        papers=paper_set(uow, shipment_id),
+        papers=paper_set(uow, shipment_id, facts),
         issued=issued(uow, shipment_id),
-        findings=check(uow, shipment_id),
+        findings=_check(uow, facts, outside),
         outside=outside,
     )
 
@@ -363,12 +375,23 @@ def check(
         credit: What the letter of credit demands; None asks as well.
     """
     uow.actor.require("documents.view")
-    facts = _facts(uow, shipment_id)
+    outside = outside_of(uow, shipment_id)
+    return _check(uow, _facts(uow, shipment_id), outside, declared, credit)
+
+
+def _check(
+    uow: UnitOfWork,
+    facts: Facts,
+    outside: Outside,
+    declared: Declared | None = None,
+    credit: CreditTerms | None = None,
+) -> tuple[Finding, ...]:
+    shipment_id = facts.shipment.id or 0
     sold = [one.id or 0 for one in facts.contracts]
     known = {key: _purchased(uow, key) for key in sold}
     evidence = Evidence(
         facts=facts,
-        outside=outside_of(uow, shipment_id),
+        outside=outside,
         declared=declared or _told(uow, "declared", shipment_id),
         credits=(credit,) if credit else _told(uow, "credits", shipment_id) or (),
         purchased={key: bought for key, bought in known.items() if bought is not None},

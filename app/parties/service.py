@@ -134,6 +134,17 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     return {key: _ref(row) for key, row in rows.items()}
 
 
+def named(uow: UnitOfWork, names: Iterable[str]) -> dict[str, Ref]:
+    """Return pointers to the parties of registered names, for texts that hold those.
+
+    Of twins it is any one.
+    """
+    uow.actor.require("parties.view")
+    asked = PartyRow.name.in_({name for name in names if name})
+    rows = uow.session.scalars(select(PartyRow).where(asked))
+    return {row.name: _ref(row) for row in rows}
+
+
 def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:
     """Find active parties by parts of code, name, Chinese name or its pinyin (H5)."""
     uow.actor.require("parties.view")

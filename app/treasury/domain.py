@@ -24,6 +24,8 @@ class CashMove:
         amount: In `currency`; negative went out.
         base: The same in base currency.
         balance: Of the account after it, in `currency`.
+        text: Number of the document, and whose it is by registered name.
+        party: Who that is; None: nobody of that name is known any more.
     """
 
     id: int
@@ -35,6 +37,18 @@ class CashMove:
     amount: Decimal
     base: Decimal
     balance: Decimal = ZERO
+    party: Ref | None = None
+
+    @property
+    def whose(self) -> str:
+        """The registered name in the text; "": it holds none."""
+        return self.text.partition(" ")[2]
+
+    @property
+    def words(self) -> str:
+        """The text with the name that is read on this screen."""
+        number = self.text.partition(" ")[0]
+        return f"{number} {self.party.name}" if self.party else self.text
 
     @property
     def document(self) -> str:

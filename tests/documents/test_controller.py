@@ -75,7 +75,13 @@ def test_the_set_is_issued_and_sent(tab, monkeypatch):
     tab.do("issue")
     assert states(tab) == [*["Issued"] * 5, *others]
     assert tab.title() == "CI26-0029-1"
+    read, facts = [], service._facts
+    monkeypatch.setattr(
+        service, "_facts", lambda *asked: read.append(asked) or facts(*asked)
+    )
     tab.do("send")
+    # For the receivers of all papers, for the set, for the set as others see it.
+    assert len(read) == 3
     assert states(tab) == [*["Sent"] * 5, *others]
     tab.do("issue")
     assert {paper.issued.edition for paper in tab.draft.wanted()} == {1}

@@ -14,15 +14,18 @@ from app.contracts.controller import ContractController, earlier_papers
 from app.contracts.controller import papers as contract_papers
 from app.core.actor import Actor
 from app.core.errors import MissingError, NotAllowedError, NotPossibleError
+from app.core.i18n import set_screen_language
 from app.core.papers.vault import Filed, Place, Printed, label
-from app.core.query import Query
+from app.core.query import Query, Sort
 from app.core.rights import Reach
 from app.db import vault
 from app.documents import listing
 from app.office import service as office
+from app.parties import service as parties
 from app.receivables.controller import bench
 from app.ui import filing
 from forms.kit.reason import ReasonDialog
+from forms.sale_list import customer_name
 from forms.vault import version_title
 from tests import looks, make
 from tests import sale_screen as screen
@@ -65,6 +68,25 @@ def test_editions_are_counted_within_a_version_of_the_record(uow):
     assert version_title(sent).endswith("sent to anna@nordhaus.example")
     with pytest.raises(NotPossibleError, match="sent already"):
         vault.mark_sent(uow, made[0].id, "bob@nordhaus.example")
+
+
+def test_whom_papers_went_to_is_listed_as_this_screen_reads_it(uow):
+    contract = make.contract(uow)
+    buyer = parties.get(uow, contract.customer.id)
+    parties.save(uow, replace(buyer, name_zh="汉诺威家居"))
+    for number, party in (("SC26-0031", buyer.name), ("SC26-0032", "Gone Ltd")):
+        place = replace(paper(contract).place, part=number)
+        filed = paper(contract, place=place, number=number, party=party)
+        vault.issue(uow, filed, Printed(PDF + number.encode(), "en"))
+    for code, shown in (
+        ("zh_CN", ["Gone Ltd", "汉诺威家居"]),
+        ("en", ["Gone Ltd", "NORDHAUS HANDELS GMBH"]),
+    ):
+        set_screen_language(code)
+        page = listing.LISTING.page(uow, Query(sort=Sort("customer")))
+        assert [customer_name(row) for row in page.records] == shown
+        found = listing.LISTING.page(uow, Query(text="汉诺威")).records
+        assert [row.number for row in found] == ["SC26-0031"]
 
 
 def test_versions_in_words():

@@ -14,12 +14,14 @@ from app.contracts import service as contracts
 from app.contracts.domain import State
 from app.core.errors import NotAllowedError
 from app.core.home import AgeBand
+from app.core.i18n import set_screen_language
 from app.core.money import Money
 from app.core.query import Query
 from app.customs import service as customs
 from app.modules import find
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
+from app.parties import service as parties
 from app.payables import service as payables
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
@@ -173,6 +175,14 @@ def test_accounts_hold_what_came_and_went(uow):
     moves = service.moves(uow, contract.company.id, found["USD"].account.id, "USD")
     assert moves[0].balance == D("55870.57")
     assert len(moves) == found["USD"].count
+    said = {move.words.partition(" ")[2] for move in moves}
+    assert "NORDHAUS HANDELS GMBH" in said
+    buyer = parties.get(uow, contract.customer.id)
+    parties.save(uow, replace(buyer, name_zh="汉诺威家居"))
+    set_screen_language("zh_CN")  # as an account is read, however its lines were kept
+    again = service.moves(uow, contract.company.id, found["USD"].account.id, "USD")
+    shown = {move.words.partition(" ")[2] for move in again}
+    assert shown == said - {"NORDHAUS HANDELS GMBH"} | {"汉诺威家居"}
     assert listing.DEALS.page(uow, Query()).records[0].number == "SC26-0031"
     assert listing.DEALS.overview(uow, Query()).count == 1
 

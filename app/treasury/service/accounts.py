@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from app.customs.refunding import REFUNDED_IN
 from app.db import mapping
 from app.office import service as office
 from app.office.domain import RateKind, RateMissingError
+from app.parties import service as parties
 from app.treasury.domain import ZERO, Balance, CashMove
 from app.treasury.model import CashMoveRow
 
@@ -183,5 +185,7 @@ def moves(
     balance = ZERO
     for row in rows:
         balance += row.amount
-        made.append(mapping.read(CashMove, row, balance=balance))
-    return tuple(reversed(made))
+        made.append(mapping.read(CashMove, row, balance=balance, party=None))
+    names = {move.whose for move in made if uow.actor.may("parties.view")}
+    known = parties.named(uow, names) if names else {}
+    return tuple(replace(m, party=known.get(m.whose)) for m in reversed(made))
