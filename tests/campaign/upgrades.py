@@ -41,6 +41,8 @@ REWRITTEN = {"audit", "audit_link", "alembic_version"}
 """Tables whose rows a step turns into others."""
 KNOCKS = 1000
 """Refusals after which those who knock give up."""
+TRIES = 20
+"""How often one with the old program tries to save after the upgrade."""
 BUSY = ("locked", "connection timeout expired")
 """Of a file for ten seconds, of a server for two: nothing was begun."""
 NEXT = "9999_next"
@@ -202,7 +204,7 @@ class Mixed:
     saved: dict[str, str] = field(default_factory=dict)
     refused: int = 0
     late: list[str] = field(default_factory=list)
-    given_up: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -263,9 +265,8 @@ def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
         time.sleep(pause)
         try:
             marks = _until_free(lambda: raise_version(url))
-        except BaseException:
-            said.given_up.set()  # else they would save without an end
-            raise
+        finally:
+            said.over.set()
         for hand in hands:
             hand.join()
     with together.people(url, 1) as (newer,):
@@ -280,10 +281,11 @@ def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
 
 
 def _work(database: Database, said: Mixed, who: int) -> None:
-    """Save until the office says that it is of another version."""
-    number = 0
-    while not said.given_up.is_set():
+    """Save until the office says that it is of another version, as it soon must."""
+    number = tries = 0
+    while tries < TRIES:
         number += 1
+        tries += said.over.is_set()
         try:
             given = office.save(database, f"{who}-{number}", number)
         except handshake.OtherVersionError:
