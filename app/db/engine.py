@@ -81,7 +81,8 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=2,
         max_overflow=1,
-        connect_args={**LINK, "options": _OPTIONS},
+        # However a database is kept, it is spoken to in one way.
+        connect_args={**LINK, "options": _OPTIONS, "client_encoding": "UTF8"},
     )
     event.listen(engine, "connect", _prepare_server)
     event.listen(engine, "reset", _leave_transaction)

@@ -6,7 +6,7 @@ import re
 import socket
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import certificates
 
@@ -166,6 +166,28 @@ def refuse_old(connection: Any) -> None:
             N_("PostgreSQL {number} is too old; the office needs {oldest} or newer."),
             number=number,
             oldest=OLDEST,
+        )
+
+
+def refuse_encoding(connection: Any) -> None:
+    """Refuse a database that cannot hold, or takes unread, what people write.
+
+    LATIN1 knows no 启运; SQL_ASCII keeps any bytes, and cuts letters in two.
+
+    Args:
+        connection: Of psycopg, to the database itself.
+
+    Raises:
+        NotPossibleError: Its encoding is another than UTF8.
+    """
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise NotPossibleError(
+            N_(
+                "“{database}” is kept in {encoding}; an office needs a database in UTF8."
+            ),
+            database=connection.info.dbname,
+            encoding=encoding,
         )
 
 

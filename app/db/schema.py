@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, epoch, handshake, invariants, tables
+from app.db import audit_server, epoch, handshake, invariants, reach, tables
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.security import calls
@@ -60,8 +60,8 @@ def create(
         before: Called before the first step, while nobody else can save: the backup.
 
     Raises:
-        NotPossibleError: The database is newer than this program, or not ours; or its
-            balances would not agree with their ledgers any more.
+        NotPossibleError: The database is newer than this program, or not ours, or not
+            kept in UTF8; or its balances would not agree with their ledgers any more.
     """
     engine = open_engine(url)
     try:
@@ -97,6 +97,8 @@ def upgrade(
                 N_("This database holds something else. Choose an empty one.")
             )
         if now is not Standing.CURRENT:
+            if connection.dialect.name == "postgresql":
+                reach.refuse_encoding(connection.connection.driver_connection)
             _take_steps(connection, revision, before if now is Standing.OLDER else None)
             if standing_of(connection) is Standing.CURRENT:
                 return calls.secured_already(connection)

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.core.errors import AppError, NotPossibleError, UnavailableError
-from app.db import place, sqlite
+from app.db import place, schema, sqlite
 from app.db.backup import files, server, service, tools
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf, read, slip_of, staying
@@ -215,6 +216,32 @@ def test_a_server_is_backed_up_and_restored(filled, tmp_path, request, how, kind
         from app.db.unit_of_work import Database
 
         _saves_another(Database(target.render_as_string(hide_password=False)))
+    finally:
+        server.drop(target)
+
+
+@pytest.mark.feature("A141")
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_an_office_is_kept_in_utf8_only(filled, tmp_path, without_tools, encoding):  # noqa: ARG001
+    url = filled.render_as_string(hide_password=False)
+    backup = service.back_up(url, service.shelf_for(url, tmp_path))
+    target = filled.set(database=f"of_{encoding.lower()}")
+    there = target.render_as_string(hide_password=False)
+    made = f"CREATE DATABASE {target.database} ENCODING '{encoding}' LC_COLLATE 'C'"
+    with psycopg.connect(
+        tools.to_library(filled.set(drivername="postgresql")), autocommit=True
+    ) as admin:
+        admin.execute(f"{made} LC_CTYPE 'C' TEMPLATE template0".encode())
+    try:
+        for begin in (
+            partial(service.restore, backup.file, there),
+            partial(schema.create, there),
+        ):
+            with pytest.raises(
+                NotPossibleError, match=f"kept in {encoding}; an office"
+            ):
+                begin()
+            assert schema.standing(there) is schema.Standing.EMPTY
     finally:
         server.drop(target)
 

@@ -175,6 +175,7 @@ def restore(file: Path, url: URL) -> Figures:
         made = _create(url)
         with _connected(url) as connection:
             major = _major(connection)
+            reach.refuse_encoding(connection)
             if connection.execute(_TABLES).fetchall():
                 raise NotPossibleError(
                     N_("{database} is not empty. Restore into a new database."),
@@ -276,8 +277,9 @@ def _create(url: URL) -> bool:
         if not gone and "does not exist" not in str(cause):
             raise
     with _connected(url.set(database="postgres")) as connection:
-        name = sql.Identifier(url.database or "")
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        # Whatever the server makes by itself: the office is kept in UTF8.
+        new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
+        connection.execute(new.format(sql.Identifier(url.database or "")))
     return True
 
 
