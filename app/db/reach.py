@@ -183,9 +183,7 @@ def refuse_encoding(connection: Any) -> None:
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise NotPossibleError(
-            N_(
-                "“{database}” is kept in {encoding}; an office needs a database in UTF8."
-            ),
+            N_("“{database}” is kept in {encoding}; an office needs one kept in UTF8."),
             database=connection.info.dbname,
             encoding=encoding,
         )
