@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -221,6 +223,17 @@ def contract(uow: UnitOfWork, **changes: object) -> Contract:
 
 
 @remembered
+@contextmanager
+def not_before(uow: UnitOfWork, on: date) -> Iterator[None]:
+    """Act on a day, or today when that is later: nothing leaves in the future."""
+    today = uow.today
+    uow.today = max(today, on)
+    try:
+        yield
+    finally:
+        uow.today = today
+
+
 def rate(uow: UnitOfWork, on: date, value: str, kind: RateKind = RateKind.MID) -> None:
     """Enter what a US dollar was worth on a day."""
     office.save_rate(

@@ -80,4 +80,5 @@ def booked(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
 @remembered
 def gone(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
     """Ship what `booked` books; call `make.stock` before."""
-    return shipments.ship(uow, booked(uow, contract, index), ON_BOARD[index])
+    with make.not_before(uow, ON_BOARD[index]):
+        return shipments.ship(uow, booked(uow, contract, index), ON_BOARD[index])

@@ -150,7 +150,8 @@ def shipped(uow: UnitOfWork, load: Shipment) -> Shipment:
     for line in load.lines:
         if line.product is not None:
             inventory.adjust(uow, line.product.id, place, line.quantity, "Opening")
-    return shipments.ship(uow, load, ON_BOARD)
+    with make.not_before(uow, ON_BOARD):
+        return shipments.ship(uow, load, ON_BOARD)
 
 
 @remembered

@@ -107,7 +107,8 @@ def ship(uow: UnitOfWork, contract: Contract, index: int) -> Shipment:
         ),
     )
     make.stock(uow, part)
-    return shipments.ship(uow, booked, on)
+    with make.not_before(uow, on):
+        return shipments.ship(uow, booked, on)
 
 
 @remembered

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.core import codes
-from app.core.errors import InvalidError, Problem
+from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import is_currency
 from app.core.pictures import check as check_picture
@@ -40,6 +40,17 @@ def reason(given: str) -> str:
     if not said:
         raise InvalidError(N_("Enter the reason."))
     return said
+
+
+def not_before(booked_on: date | None, on: date) -> None:
+    """Refuse to take something back before the day it was booked on.
+
+    Raises:
+        NotPossibleError: The day is before it.
+    """
+    if booked_on is not None and on < booked_on:
+        text = N_("It was booked on {date}: it cannot be taken back before that day.")
+        raise NotPossibleError(text, date=booked_on.isoformat())
 
 
 def missing(record: Any, wanted: Mapping[str, str]) -> Iterator[Problem]:

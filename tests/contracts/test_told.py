@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.clock import today
 from app.dossier.service import attachments
 from app.inventory import service as inventory
+from app.purchasing import service as purchasing
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -84,6 +85,24 @@ def test_goods_are_in_when_the_last_of_them_came(uow):
         assert told(uow, contract)["arrived"] is False
         came = inventory.from_purchase(uow, order.id)
         inventory.post(uow, inventory.save(uow, came))
+    assert told(uow, contract)["arrived"] is True
+
+
+def test_what_came_in_is_not_ready_while_something_is_not_ordered(uow):
+    """Two of three products are ordered and came in; the third nobody ordered yet."""
+    contract = make.contract(uow)
+    *some, last = purchasing.from_contract(uow, contract.id)
+    for draft in some:
+        order = purchasing.confirm(uow, purchasing.save(uow, draft))
+        came = inventory.from_purchase(uow, order.id)
+        inventory.post(uow, inventory.save(uow, came))
+    assert told(uow, contract)["arrived"] is False
+    # Ordered for the contract, though for no line of it: the product is what counts.
+    loose = tuple(replace(line, contract_line_id=None) for line in last.lines)
+    order = purchasing.save(uow, replace(last, lines=loose))
+    order = purchasing.confirm(uow, order)
+    assert told(uow, contract)["arrived"] is False
+    inventory.post(uow, inventory.save(uow, inventory.from_purchase(uow, order.id)))
     assert told(uow, contract)["arrived"] is True
 
 

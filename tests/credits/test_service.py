@@ -130,7 +130,8 @@ def test_a_late_shipment_is_found(uow, contract, credit):
 
     make.stock(uow, contract)
     booked = make_export.booked(uow, contract)
-    shipments.ship(uow, booked, date(2026, 8, 1))
+    with make.not_before(uow, late := date(2026, 8, 1)):
+        shipments.ship(uow, booked, late)
     found = service.check_shipment(uow, credit.id, booked.id)
     hits = {one.rule for one in found if one.severity is Severity.ERROR}
     assert hits == {"LATE_SHIPMENT"}

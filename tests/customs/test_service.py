@@ -187,7 +187,8 @@ def test_declared_and_released_in_this_order_only(uow, contract):
         service.save(uow, declared)
     with pytest.raises(InvalidError):
         service.release(uow, declared, date(2026, 6, 17))
-    shipments.ship(uow, shipments.get(uow, shipment.id), date(2026, 6, 20))
+    with make.not_before(uow, left := date(2026, 6, 20)):
+        shipments.ship(uow, shipments.get(uow, shipment.id), left)
     released = service.release(uow, declared, date(2026, 6, 19))
     assert released.state is State.RELEASED
     assert released.export_on == date(2026, 6, 20)

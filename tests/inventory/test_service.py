@@ -75,6 +75,23 @@ def test_goods_of_the_deal_come_into_stock_at_cost_without_vat(uow, orders):
     assert [purchasing.get(uow, o.id).received_percent() for o in orders] == [100] * 3
 
 
+@pytest.mark.feature("002-P02.1")
+@pytest.mark.parametrize(
+    ("rate", "cost"), [("7.0850", D("88.2083")), (None, None)], ids=["rate", "none"]
+)
+def test_goods_bought_abroad_come_into_stock_in_base_currency(uow, rate, cost):
+    """USD 12.45 at 7.0850 are CNY 88.208 25; without a rate nobody knows."""
+    if rate:
+        make.rate(uow, DAY, rate)
+    (draft, *_) = purchasing.from_contract(uow, make.contract(uow).id)
+    (line,) = draft.lines
+    line = replace(line, price_incl_vat=D("12.45"), special_invoice=False)
+    draft = replace(draft, currency="USD", lines=(line,))
+    order = purchasing.confirm(uow, purchasing.save(uow, draft))
+    service.post(uow, came(uow, order))
+    assert service.moves(uow, product(order))[0].unit_cost == cost
+
+
 def test_a_draft_moves_nothing_and_has_no_number(uow, orders):
     draft = came(uow, orders[0])
     assert (draft.state, draft.number) == (State.DRAFT, "")

@@ -60,6 +60,11 @@ def ready(uow, contract) -> None:
     make.rate(uow, ON_BOARD, "7.0610")
 
 
+def leave(uow, shipment) -> Shipment:
+    with make.not_before(uow, ON_BOARD):
+        return service.ship(uow, shipment, ON_BOARD)
+
+
 def second(uow, contract) -> Shipment:
     draft = service.from_contract(uow, contract.id)
     return service.save(
@@ -137,10 +142,19 @@ def test_shipping_needs_stock_and_tells_the_others(uow):
     contract = make.contract(uow)
     made = booked(uow, contract)
     ready(uow, contract)
-    gone = service.ship(uow, made, ON_BOARD)
+    gone = leave(uow, made)
     assert gone.state is State.SHIPPED
     assert gone.on_board_on == ON_BOARD
     assert [Shipped(gone.id, ON_BOARD)] == HEARD
+
+
+def test_goods_have_not_left_tomorrow(uow):
+    """It is the 15th: on the 20th they may leave, or stay."""
+    made = booked(uow, make.contract(uow))
+    with pytest.raises(InvalidError, match="has not come yet") as refused:
+        service.ship(uow, made, ON_BOARD)
+    assert [one.where for one in refused.value.problems] == ["on_board_on"]
+    assert service.get(uow, made.id).state is State.BOOKED
 
 
 def test_shipping_without_stock_is_refused(uow):
@@ -148,7 +162,7 @@ def test_shipping_without_stock_is_refused(uow):
     made = booked(uow, contract)
     make.rate(uow, ON_BOARD, "7.10")
     with pytest.raises(NotPossibleError, match="in stock"):
-        service.ship(uow, made, ON_BOARD)
+        leave(uow, made)
 
 
 def test_a_container_without_its_number_cannot_leave(uow):
@@ -157,14 +171,14 @@ def test_a_container_without_its_number_cannot_leave(uow):
     made = service.save(uow, made.with_row("containers", 0, number=""))
     made = service.book(uow, made)
     with pytest.raises(InvalidError) as refused:
-        service.ship(uow, made, ON_BOARD)
+        leave(uow, made)
     assert [p.where for p in refused.value.problems] == ["containers.0.number"]
 
 
 def test_what_has_left_is_tracked_and_delivered_but_not_edited(uow):
     contract = make.contract(uow)
     ready(uow, contract)
-    gone = service.ship(uow, booked(uow, contract), ON_BOARD)
+    gone = leave(uow, booked(uow, contract))
     noted = service.track(uow, replace(gone, transport_document="EHNB26060188"))
     assert noted.transport_document == "EHNB26060188"
     with pytest.raises(TransitionError):
@@ -184,7 +198,7 @@ def test_freight_in_a_third_currency_is_converted_on_the_day(uow):
         Charge(kind=ChargeKind.TRUCKING, currency="CNY", amount=D(2600)),
     )
     made = service.save(uow, replace(made, charges=charges))
-    gone = service.ship(uow, service.book(uow, made), ON_BOARD)
+    gone = leave(uow, service.book(uow, made))
     assert gone.charges[0].converted == D("2379.86")  # 16 804.18 / 7.0610
     assert gone.charges[1].converted is None
     assert gone.freight() == D("2379.86")

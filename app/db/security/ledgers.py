@@ -137,11 +137,17 @@ BEGIN
   END IF;
   -- Two lines that say the same of one product are worth what each of them cost.
   SELECT round(CASE WHEN l.special_invoice
-    THEN round(a.paid / (1 + l.vat_rate / 100), 2) ELSE a.paid END / l.quantity, 4)
+    THEN round(a.paid / (1 + l.vat_rate / 100), {coins("p.currency")}) ELSE a.paid END
+    / l.quantity * CASE WHEN p.currency = c.base_currency THEN 1 ELSE (
+      SELECT r.value / r.unit FROM public.exchange_rate r WHERE (r.base, r.currency,
+        r.kind) = (c.base_currency, p.currency, 'mid') AND r."on" <= NEW."on"
+      ORDER BY r."on" DESC LIMIT 1) END, 4)
   INTO NEW.unit_cost
   FROM public.goods_receipt_line g JOIN public.purchase_line l
-    ON l.id = g.purchase_line_id,
-    LATERAL (SELECT round(l.quantity * l.price_incl_vat, 2) AS paid) a
+    ON l.id = g.purchase_line_id JOIN public.purchase p ON p.id = l.purchase_id
+    JOIN public.company c ON c.id = p.company_id,
+    LATERAL (SELECT round(l.quantity * l.price_incl_vat, {coins("p.currency")}) AS paid)
+      a
   WHERE g.goods_receipt_id = NEW.source_id AND g.product_id = NEW.product_id
     AND g.quantity - g.rejected = NEW.quantity
   ORDER BY g.purchase_line_id

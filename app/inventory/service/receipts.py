@@ -130,7 +130,8 @@ def post(
         uow, [r.purchase_line_id for r in row.lines if r.quantity > r.rejected]
     )
     documents.advance(uow, GoodsReceiptRow, receipt, TRANSITIONS, Action.POST)
-    costs = purchasing.unit_costs(uow, [one.purchase_line_id for one in row.lines])
+    ordered = [one.purchase_line_id for one in row.lines]
+    costs = purchasing.unit_costs(uow, ordered, row.received_on)
     steps = []
     for line in sorted(row.lines, key=lambda line: line.purchase_line_id):
         accepted = line.quantity - line.rejected

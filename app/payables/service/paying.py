@@ -124,12 +124,13 @@ def reverse_payment(
 
     Raises:
         InvalidError: No reason is given.
-        NotPossibleError: A deposit of it was used up by a bill.
+        NotPossibleError: A deposit of it was used up by a bill, or the day is before.
         TransitionError: It was reversed before.
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("payables.cancel")
     reason = checks.reason(reason)
+    checks.not_before(payment.paid_on, on)
     row = documents.advance(
         uow, PaymentRow, payment, PAYMENT_TRANSITIONS, PaymentAction.REVERSE
     )

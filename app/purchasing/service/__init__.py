@@ -14,13 +14,11 @@ from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.money import half_up
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
 from app.db.numbering import Wanted, issued
-from app.db.security import calls
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
@@ -38,6 +36,7 @@ from app.purchasing.domain import (
     State,
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
+from app.purchasing.service.costing import unit_costs
 from app.purchasing.service.earlier import earlier_lines, last_prices
 from app.purchasing.service.ordering import (
     from_contract,
@@ -59,12 +58,12 @@ __all__ = [
     "last_prices",
     "list_prices",
     "open_lines",
+    "unit_costs",
 ]
 
 MOST_CHOICES = 50
 ALSO = 400
 """Characters of the numbers that lists show."""
-COST_DECIMALS = 4
 
 
 def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
@@ -171,36 +170,6 @@ def lines(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, tuple[int, Line
             _line(uow, row, products.get(row.product_id)),
         )
         for row in rows
-    }
-
-
-def unit_costs(uow: UnitOfWork, line_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return what one of each line costs without VAT, for the stock that it becomes.
-
-    Whoever receives goods need not see it: a server hides it from them, and works it
-    out itself (`app.db.security.ledgers`); nothing is returned then.
-    """
-    uow.actor.require("purchasing.view")
-    if not uow.actor.may(PRICES) and calls.secured(uow.session):
-        return {}
-    row = PurchaseLineRow
-    asked = select(
-        row.id, row.quantity, row.price_incl_vat, row.vat_rate, row.special_invoice
-    ).where(row.id.in_(set(line_ids)))
-    return {
-        key: half_up(
-            Line(
-                quantity=quantity,
-                price_incl_vat=price,
-                vat_rate=vat,
-                special_invoice=special,
-            )
-            .split()
-            .excl_vat
-            / quantity,
-            COST_DECIMALS,
-        )
-        for key, quantity, price, vat, special in uow.session.execute(asked)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -43,12 +44,47 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
         ):
             came_in = state is State.COMPLETED or received >= HUNDRED
             orders[contract or 0][key] = (state is not State.DRAFT, came_in)
-    return {contract: _told(found.values()) for contract, found in orders.items()}
+    missing = _missing(uow, list(orders))
+    return {
+        contract: _told(found.values(), whole=contract not in missing)
+        for contract, found in orders.items()
+    }
 
 
-def _told(orders: Collection[_Order]) -> dict[str, Any]:
+def _told(orders: Collection[_Order], *, whole: bool) -> dict[str, Any]:
     signed = [came_in for is_signed, came_in in orders if is_signed]
+    arrived = whole and len(signed) == len(orders) and all(signed)
     return {
         "ordered": f"{len(signed)}/{len(orders)}",
-        "arrived": len(signed) == len(orders) and all(signed) if signed else None,
+        "arrived": arrived if signed else None,
     }
+
+
+def _missing(uow: UnitOfWork, contracts: Collection[int]) -> set[int]:
+    """Return the contracts of which some goods are not ordered at all.
+
+    What was ordered for a contract, but for no line of it, counts for its product.
+    """
+    line, order, whose = PurchaseLineRow, PurchaseRow, ContractLineRow
+    alive = (order.state != State.CANCELLED, kept(order))
+    wanted = select(whose.contract_id, whose.product_id, whose.quantity).where(
+        whose.contract_id.in_(contracts), whose.product_id.is_not(None)
+    )
+    bought = (
+        select(whose.contract_id, whose.product_id, line.quantity)
+        .join(line, line.contract_line_id == whose.id)
+        .join(order, order.id == line.purchase_id)
+        .where(whose.contract_id.in_(contracts), *alive)
+    )
+    beside = (
+        select(order.contract_id, line.product_id, line.quantity)
+        .join(line, line.purchase_id == order.id)
+        .where(
+            order.contract_id.in_(contracts), line.contract_line_id.is_(None), *alive
+        )
+    )
+    left: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for sign, asked in ((1, wanted), (-1, bought), (-1, beside)):
+        for contract, product, quantity in uow.session.execute(asked):
+            left[contract, product] += sign * quantity
+    return {contract for (contract, _), rest in left.items() if rest > 0}

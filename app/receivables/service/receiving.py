@@ -160,12 +160,13 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
 
     Raises:
         InvalidError: No reason is given.
-        NotPossibleError: A deposit of it was used up by an invoice.
+        NotPossibleError: A deposit was used up by an invoice, or the day is before it.
         TransitionError: It was reversed before.
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("receivables.cancel")
     reason = checks.reason(reason)
+    checks.not_before(receipt.received_on, on)
     row = _opened(uow, receipt, Action.REVERSE)
     stored = rules.reversed_(reading.receipts(uow, [row])[0])
     back = documents.opened(uow, ReceiptRow, stored)

@@ -240,12 +240,16 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     """Note that the goods are on board: stock goes out, revenue may be booked.
 
     Raises:
-        InvalidError: Something is missing that a shipment on its way must say.
+        InvalidError: Something is missing that a shipment on its way must say, or the
+            goods are said to leave after today.
         NotPossibleError: The stock does not suffice.
         TransitionError: It is not booked.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("shipments.issue")
+    if on_board_on > uow.today:
+        ahead = Problem("on_board_on", N_("The day of departure has not come yet."))
+        raise InvalidError(N_("Please correct the marked fields."), (ahead,))
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
     checks.refuse((*stored.unready(), *rules.unloaded(stored)))

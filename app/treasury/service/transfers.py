@@ -138,11 +138,13 @@ def reverse_transfer(
 
     Raises:
         InvalidError: No reason is given.
+        NotPossibleError: The day is before the transfer.
         TransitionError: It was reversed before.
         ConflictError: Someone else changed it first.
     """
     uow.actor.require("treasury.cancel")
     reason = checks.reason(reason)
+    checks.not_before(transfer.moved_on, on)
     row = documents.advance(uow, TransferRow, transfer, TRANSITIONS, Action.REVERSE)
     stored = get_transfer(uow, row.id)
     back = documents.opened(uow, TransferRow, replace(stored, id=None))

@@ -1,0 +1,77 @@
+"""What goods cost that come into stock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.core.money import half_up
+from app.db.security import calls
+from app.office import service as office
+from app.office.domain import RateKind, RateMissingError
+from app.purchasing.domain import PRICES, Line
+from app.purchasing.model import PurchaseLineRow, PurchaseRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.office.domain import ExchangeRate
+
+COST_DECIMALS = 4
+
+
+def unit_costs(
+    uow: UnitOfWork, line_ids: Iterable[int], on: date
+) -> dict[int, Decimal | None]:
+    """Return what one of each line costs without VAT, for the stock that it becomes.
+
+    In base currency: at the mid rate of the day, as the books value what was bought
+    (`app.treasury.service.deals`); None where the office has entered no rate. Whoever
+    receives goods need not see it: a server hides it from them, and works it out itself
+    (`app.db.security.ledgers`); nothing is returned then.
+
+    Args:
+        uow: The action.
+        line_ids: Of purchase contracts.
+        on: The day the goods come.
+    """
+    uow.actor.require("purchasing.view")
+    if not uow.actor.may(PRICES) and calls.secured(uow.session):
+        return {}
+    row = PurchaseLineRow
+    facts = (row.quantity, row.price_incl_vat, row.vat_rate, row.special_invoice)
+    asked = (
+        select(row.id, PurchaseRow.company_id, PurchaseRow.currency, *facts)
+        .join(PurchaseRow, PurchaseRow.id == row.purchase_id)
+        .where(row.id.in_(set(line_ids)))
+    )
+    bases = office.bases(uow)
+    found: dict[int, Decimal | None] = {}
+    for key, company, currency, quantity, price, vat, special in uow.session.execute(
+        asked
+    ):
+        line = Line(
+            quantity=quantity,
+            price_incl_vat=price,
+            vat_rate=vat,
+            special_invoice=special,
+        )
+        cost = line.split(currency=currency).excl_vat / quantity
+        rate = _mid(uow, currency, on, bases[company])
+        found[key] = (
+            None
+            if rate is None
+            else half_up(cost * rate.value / rate.unit, COST_DECIMALS)
+        )
+    return found
+
+
+def _mid(uow: UnitOfWork, currency: str, on: date, base: str) -> ExchangeRate | None:
+    try:
+        return office.rate_on(uow, currency, on, RateKind.MID, base)
+    except RateMissingError:
+        return None
