@@ -20,6 +20,8 @@ class Layout:
         widths: Pixels by field, for text of 13 pixels; missing: as declared.
         frozen: How many columns at the beginning stay when the others scroll.
         height: Row height by name: "compact", "list" or "double".
+        usual: Fields that the list itself hid when this was kept: where it has changed
+            its mind since, it has the word. None: kept before that was noted.
     """
 
     order: tuple[str, ...] = ()
@@ -27,6 +29,7 @@ class Layout:
     widths: Mapping[str, int] = field(default_factory=dict)
     frozen: int = 1
     height: str = "list"
+    usual: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def layout_data(layout: Layout) -> dict[str, Any]:
         "widths": dict(layout.widths),
         "frozen": layout.frozen,
         "height": layout.height,
+        **({} if layout.usual is None else {"usual": sorted(layout.usual)}),
     }
 
 
@@ -87,12 +91,14 @@ def layout_from(data: Mapping[str, Any]) -> Layout:
         ValueError: It is no layout.
     """
     try:
+        usual = data.get("usual")
         return Layout(
             order=tuple(str(name) for name in data["order"]),
             hidden=frozenset(str(name) for name in data["hidden"]),
             widths={str(name): int(px) for name, px in data["widths"].items()},
             frozen=int(data["frozen"]),
             height=str(data["height"]),
+            usual=None if usual is None else frozenset(map(str, usual)),
         )
     except (AttributeError, KeyError, TypeError) as error:
         msg = f"not a layout: {data!r}"

@@ -14,6 +14,8 @@ from forms.kit.list_spec import Column
 
 _BOX = 36
 _LEAST = 28
+_ONCE_SHOWN = frozenset({"currency"})
+"""Shown by lists until amounts said it: looks kept until then show it twice."""
 
 
 class ColumnKeeper(QObject):
@@ -77,7 +79,11 @@ class ColumnKeeper(QObject):
             widths=dict(self._own),
             frozen=self._frozen,
             height=self.height,
+            usual=self._declared_hidden(),
         )
+
+    def _declared_hidden(self) -> frozenset[str]:
+        return frozenset(one.field for one in self._columns if one.hidden)
 
     def _ordered(self) -> list[Column]:
         header = self._header
@@ -94,10 +100,11 @@ class ColumnKeeper(QObject):
         rest = [one.field for one in self._columns if one.field not in known]
         for at, name in enumerate([*known, *rest], CHECK + 1):
             header.moveSection(header.visualIndex(self._logical[name]), at)
+        usual = self._declared_hidden()
+        before = usual - _ONCE_SHOWN if layout.usual is None else layout.usual
         for name, logical in self._logical.items():
-            new = name in rest and bool(known)
-            declared = self._columns[logical - 1]
-            hidden = declared.hidden if new else name in layout.hidden
+            new = (name in rest and bool(known)) or (name in usual) != (name in before)
+            hidden = name in (usual if new else layout.hidden)
             header.setSectionHidden(logical, hidden)
         self._own = {n: px for n, px in layout.widths.items() if n in self._logical}
         self._frozen = layout.frozen

@@ -167,9 +167,11 @@ class ListSpec:
 
     def layout(self) -> Layout:
         """Return how the columns stand at first."""
+        hidden = frozenset(one.field for one in self.columns if one.hidden)
         return Layout(
             order=tuple(one.field for one in self.columns),
-            hidden=frozenset(one.field for one in self.columns if one.hidden),
+            hidden=hidden,
+            usual=hidden,
             frozen=sum(one.frozen for one in self.columns),
         )
 

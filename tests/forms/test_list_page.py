@@ -5,21 +5,25 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
 from sqlalchemy import delete
 
 from app.core.actor import Actor
 from app.core.query import Filter, Query, Sort, Span
+from app.core.views import Layout, layout_data, layout_from
 from app.db import views
 from app.ui.desk import Desk
 from app.ui.list_model import CHECK
 from app.ui.work import Work
+from forms.contracts_list import LIST as CONTRACTS
 from forms.kit import theme
 from forms.kit.editor_tabs import SectionTabs
+from forms.kit.list_columns import ColumnKeeper
+from forms.kit.list_header import ListHeader
 from forms.kit.list_menus import heading_menu, row_menu
 from forms.kit.list_views import NamePanel
-from tests import deals
+from tests import deals, looks
 from tests.forms.list_world import (
     CHEN,
     asked,
@@ -290,6 +294,27 @@ def test_view_with_a_column_that_is_gone_still_opens(desk, qtbot):
         views.remember_look(uow, "test_contracts", data)
     page = opened(desk, qtbot).form
     assert page.model.rowCount() == 430
+
+
+def test_a_look_of_before_shows_the_currency_once(qtbot, qapp):
+    """Amounts say their currency since; who wants its column as well still has it."""
+    looks.plain(qapp)
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(QStandardItemModel(0, len(CONTRACTS.columns) + 1, view))
+    header = ListHeader(CONTRACTS.columns, view)
+    view.setHorizontalHeader(header)
+    keeper = ColumnKeeper(header, CONTRACTS.columns)
+    every = tuple(one.field for one in CONTRACTS.columns)
+    keeper.arrange(Layout(order=every, hidden=frozenset({"country"})))
+    assert keeper.is_hidden("currency")
+    assert keeper.is_hidden("country")
+    assert not keeper.is_hidden("payment_terms")  # shown by choice
+    keeper.hide("currency", hidden=False)
+    kept = layout_from(layout_data(keeper.layout()))
+    keeper.arrange(CONTRACTS.layout())
+    keeper.arrange(kept)
+    assert not keeper.is_hidden("currency")
 
 
 # --- columns -------------------------------------------------------------------------
