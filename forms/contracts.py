@@ -210,10 +210,10 @@ def _base_per_cbm(contract: Contract) -> str:
 WAY = (
     FieldSpec("way.freight_per_cbm", N_("Freight"), "decimal", visible=_sees_way,
               suffix=_per_cbm),
-    FieldSpec("way.freight", N_("Freight in all"), "money", visible=_sees_way),
+    FieldSpec("way.freight", N_("Total freight"), "money", visible=_sees_way),
     FieldSpec("way.domestic_per_cbm", N_("Domestic"), "decimal", visible=_sees_way,
               suffix=_base_per_cbm),
-    FieldSpec("way.domestic", N_("Domestic in all"), "money", visible=_sees_way,
+    FieldSpec("way.domestic", N_("Domestic total"), "money", visible=_sees_way,
               currency=base_of),
     FieldSpec("way.premium_percent", N_("Premium rate"), "percent", visible=_sees_way),
     FieldSpec("way.insured_percent", N_("Insured"), "percent", visible=_sees_way),

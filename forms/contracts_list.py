@@ -113,7 +113,7 @@ LIST = ListSpec(
                told=True),
         Column("shipped", N_("Shipped"), lambda r: cell_of.progress(r.shipped), 78,
                sortable=False, filter="", told=True),
-        Column("received", N_("Received"), lambda r: cell_of.done(r.paid()), 58,
+        Column("received", N_("Collected"), lambda r: cell_of.done(r.paid()), 58,
                sortable=False, filter="", told=True, value=lambda r: r.paid()),
         Column("state", N_("State"),
                lambda r: cell_of.chip(stage_chip(r)), 98, filter="choice",

@@ -56,7 +56,7 @@ def flow(credit: LetterOfCredit) -> Sequence[Step]:
     share = credit.drawn() / credit.amount if credit.amount else Decimal(0)
     done = (
         (_("Contract"), contract.code if contract else "", contract is not None),
-        (_("Received"), language.iso(credit.advised_on), credit.id is not None),
+        (_("L/C received"), language.iso(credit.advised_on), credit.id is not None),
         (_("Accepted"), language.iso(credit.accepted_on), accepted),
         (_("Drawn"), language.percent(share * 100, 0) if drawn else "",
          drawn and not credit.undrawn()),
@@ -130,7 +130,7 @@ DRAWINGS = SectionSpec(
                    cell=lambda one, _c: cell_of.day(one.last_day)),
         ColumnSpec("presented_on", N_("Presented"), "readonly", 110,
                    cell=lambda one, _c: cell_of.day(one.presented_on)),
-        ColumnSpec("paid_on", N_("Paid"), "readonly", 110,
+        ColumnSpec("paid_on", N_("Paid on"), "readonly", 110,
                    cell=lambda one, _c: cell_of.day(one.paid_on)),
         ColumnSpec("state", N_("State"), "readonly", 120, cell=_drawing_state,
                    tint=False),

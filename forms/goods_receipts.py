@@ -94,13 +94,14 @@ def _lines(beside: Beside) -> SectionSpec:
             ColumnSpec("before", N_("Received in all"), "decimal", 116,
                        cell=lambda line, _r: _quantity(
                            _ordered(line, beside).received)),
-            ColumnSpec("quantity", N_("Delivered"), "decimal", 92, required=True,
+            ColumnSpec("quantity", N_("Delivered quantity"), "decimal", 92,
+                       required=True,
                        places=lambda line, _r: sale_list.places_of(line.quantity),
                        sum=True, aliases=("数量", "Qty")),
             ColumnSpec("rejected", N_("Rejected"), "decimal", 86,
                        places=lambda line, _r: sale_list.places_of(line.rejected),
                        sum=True),
-            ColumnSpec("accepted", N_("Accepted"), "decimal", 92, sum=True,
+            ColumnSpec("accepted", N_("Accepted quantity"), "decimal", 92, sum=True,
                        places=lambda line, _r: sale_list.places_of(line.accepted),
                        cell=lambda line, _r: line.accepted),
             ColumnSpec("unit", N_("Unit"), "readonly", 60,
@@ -148,8 +149,8 @@ def inspector(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
     accepted = sum((line.accepted for line in receipt.lines), ZERO)
     rejected = sum((line.rejected for line in receipt.lines), ZERO)
     pieces: list[Piece] = [
-        Fact(_("Accepted"), quantity(accepted), size="big"),
-        Fact(_("Delivered"), quantity(accepted + rejected)),
+        Fact(_("Accepted quantity"), quantity(accepted), size="big"),
+        Fact(_("Delivered quantity"), quantity(accepted + rejected)),
         Fact(_("Rejected"), quantity(rejected), tone="bad" if rejected else ""),
     ]
     back = went_back(receipt, beside)

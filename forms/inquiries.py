@@ -107,7 +107,7 @@ def inspector(asked: Inquiry, beside: Beside) -> tuple[Block, ...]:
     due = asked.answer_due_at()
     pieces = [
         Fact(
-            _("Received"),
+            _("Received at"),
             instant(asked.received_at) or screen_language().iso(asked.received_on),
         ),
         Fact(_("Answer by"), instant(due), chip=clock_chip(due, now()))

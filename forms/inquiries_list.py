@@ -143,7 +143,7 @@ LIST = ListSpec(
     chip=state_chip,
     preview=(
         (N_("Customer"), sale_list.customer_name),
-        (N_("Received"), lambda r: instant(r.received_at)
+        (N_("Received at"), lambda r: instant(r.received_at)
             or screen_language().iso(r.received_on)),
         (N_("Source"), lambda r: source_name(r.source)),
         (N_("Destination"), lambda r: _port(r.port)),

@@ -91,7 +91,7 @@ MOVES = SectionSpec(
     rows="list",
     columns=(
         ColumnSpec("on", N_("Date"), "date", 100, editable=False, tint=False),
-        ColumnSpec("kind", N_("Move"), "readonly", 146, cell=_kind, tint=False),
+        ColumnSpec("kind", N_("Kind"), "readonly", 146, cell=_kind, tint=False),
         ColumnSpec("document", N_("Document"), "readonly", 100, tint=False),
         ColumnSpec("note", N_("Reason"), "readonly", 116, stretch=True, tint=False),
         ColumnSpec("in", N_("In"), "decimal", 72, cell=_in, tint=False),

@@ -136,7 +136,7 @@ RECEIPTS = ListSpec(
     create="inventory.edit",
     topics=frozenset({"inventory"}),
     columns=(
-        Column("number", N_("Receipt"), lambda r: cell_of.record(r.number), 116,
+        Column("number", N_("Goods receipt"), lambda r: cell_of.record(r.number), 116,
                frozen=True, filter="code"),
         Column("supplier_zh", N_("Supplier"),
                lambda r: Cell(sale_list.supplier_name(r)), 260, stretch=True,

@@ -264,7 +264,7 @@ class ClaimsPage(QWidget):
             spacing=10,
         )
         rows = [
-            self._figure("amount", _("Received")),
+            self._figure("amount", _("Amount received")),
             self._figure("allocated", _("Allocated")),
             self._figure("charge", _("Bank charge, expense")),
             layout.hline(),

@@ -105,7 +105,9 @@ def blocks(refund: Refund, today: date | None) -> list[Block]:
         pieces += [Gap(), Fact(_("Approved"), money(refund.approved_amount))]
     if refund.received_on:
         pieces.append(
-            Fact(_("Received"), money(refund.received_amount), "ok", size="strong")
+            Fact(
+                _("Refund received"), money(refund.received_amount), "ok", size="strong"
+            )
         )
     return [Block(_("Refund"), tuple(pieces)), deadlines(refund, today)]
 
@@ -175,7 +177,8 @@ REFUND = EditorSpec(
                    asks=(the_day(N_("Approved on")), the_amount(N_("Approved")))),
         ActionSpec("receive", N_("Money in"), "cash-banknote", primary=True,
                    needs=RefundAction.RECEIVE, permission="customs.issue",
-                   asks=(the_day(N_("Received on")), the_amount(N_("Received")))),
+                   asks=(the_day(N_("Received on")),
+                         the_amount(N_("Refund received")))),
         ActionSpec("reopen", N_("Returned by the tax office"), "arrow-back-up",
                    menu=True, danger=True, needs=RefundAction.REOPEN,
                    permission="customs.cancel"),

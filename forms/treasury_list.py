@@ -123,7 +123,7 @@ TRANSFERS = ListSpec(
                stretch=True),
         Column("to_currency", N_("Cur."), lambda r: Cell(r.to_currency), 56,
                filter="code"),
-        Column("received", N_("Received"),
+        Column("received", N_("Amount in"),
                lambda r: cell_of.amount(r.received, r.to_currency), 124,
                filter="number"),
         Column("rate", N_("Rate"), _rate, 84, filter="number"),

@@ -51,7 +51,7 @@ def blocks(transfer: Transfer) -> Sequence[Block]:
     pieces: list[Piece] = []
     if _is_between(transfer):
         left = f"{transfer.currency} {money(transfer.amount, transfer.currency)}"
-        pieces.append(Fact(_("Leaves"), left.strip()))
+        pieces.append(Fact(_("Amount out"), left.strip()))
     brought = _("Received {currency}", currency=came).strip()
     pieces.append(Fact(brought, money(transfer.received, came), size="big"))
     if _is_rated(transfer) and transfer.rate:
@@ -62,8 +62,8 @@ def blocks(transfer: Transfer) -> Sequence[Block]:
         return (Block(_("Totals"), tuple(pieces)),)
     books: list[Piece] = []
     if _is_between(transfer):
-        books.append(Fact(_("Carried at"), money(transfer.gave_base, home)))
-    books.append(Fact(_("Worth now"), money(transfer.got_base, home)))
+        books.append(Fact(_("Book value"), money(transfer.gave_base, home)))
+    books.append(Fact(_("Value now"), money(transfer.got_base, home)))
     if transfer.kind is TransferKind.EXCHANGE:
         tone = "bad" if transfer.gain < 0 else "ok" if transfer.gain else ""
         gain = Fact(_("Exchange gain"), money(transfer.gain, home), tone=tone)
@@ -93,7 +93,7 @@ SPEC = EditorSpec(
                   visible=_is_rated),
         FieldSpec("target", N_("To account"), "lookup:account", required=True,
                   width=2, fills=_comes),
-        FieldSpec("received", N_("Received"), "money",
+        FieldSpec("received", N_("Amount in"), "money",
                   currency=lambda t: t.to_currency),
         FieldSpec("fee_base", N_("Bank fee"), "money", currency=base_of,
                   visible=_is_between),

@@ -29,7 +29,7 @@ STAGE_TITLES = {
     Stage.BOOKED: N_("Booked"),
     Stage.PARTLY_SHIPPED: N_("Partly shipped"),
     Stage.UNPAID: N_("Balance due"),
-    Stage.PAID: N_("Paid"),
+    Stage.PAID: N_("Paid in full"),
 }
 
 

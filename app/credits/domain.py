@@ -60,7 +60,7 @@ TRANSITIONS = {
 }
 
 STATE_TITLES = {
-    State.RECEIVED: N_("Received"),
+    State.RECEIVED: N_("L/C received"),
     State.ACCEPTED: N_("Accepted"),
     State.USED: N_("Used up"),
     State.CLOSED: N_("Closed"),

@@ -58,7 +58,7 @@ REFUND_STATE_TITLES = {
     RefundState.OPEN: N_("To file"),
     RefundState.FILED: N_("Filed"),
     RefundState.APPROVED: N_("Approved"),
-    RefundState.RECEIVED: N_("Received"),
+    RefundState.RECEIVED: N_("Refund received"),
 }
 
 

@@ -32,7 +32,7 @@ MOVE_TITLES = {
     MoveKind.ISSUE: N_("Goods issue"),
     MoveKind.RETURN: N_("Return to supplier"),
     MoveKind.ADJUSTMENT: N_("Adjustment"),
-    MoveKind.TRANSFER: N_("Transfer"),
+    MoveKind.TRANSFER: N_("Stock transfer"),
 }
 
 

@@ -35,7 +35,7 @@ class TransferKind(StrEnum):
 
 KIND_TITLES = {
     TransferKind.EXCHANGE: N_("Currency exchange"),
-    TransferKind.TRANSFER: N_("Transfer"),
+    TransferKind.TRANSFER: N_("Internal transfer"),
     TransferKind.OPENING: N_("Opening balance"),
 }
 

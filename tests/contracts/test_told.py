@@ -228,7 +228,7 @@ ALL, NOTHING = D(100), D(0)
         ({"shipped": NOTHING, "arrived": False, "booked": True}, "Booked"),
         ({"shipped": D("87.45"), "booked": True}, "Partly shipped"),
         ({"shipped": ALL, "received": D("58981.59")}, "Balance due"),
-        ({"shipped": ALL, "received": D("58981.60")}, "Paid"),
+        ({"shipped": ALL, "received": D("58981.60")}, "Paid in full"),
         ({"shipped": ALL}, "Confirmed"),  # who may not see the money
     ],
 )

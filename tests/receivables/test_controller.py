@@ -221,7 +221,7 @@ def test_lists_and_look_ups_find_claims(desk, qtbot, contract, work, actor):
         around = desk.chain.around(uow, "contract", contract.id)
     assert claims[0].extra == {"amount": D("36108.80")}
     assert around.steps[0].state == "part"
-    assert around.marks["plan.0"].chip == ("Received", "ok")
+    assert around.marks["plan.0"].chip == ("Collected", "ok")
 
 
 def test_a_credit_is_set_off_on_the_day_given(desk, qtbot, contract, work, actor):

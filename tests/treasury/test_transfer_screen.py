@@ -77,7 +77,7 @@ def test_an_account_is_sold_empty_at_the_rate_of_the_day(
     screen.press(tab, "save")
     assert tab.stored.number.startswith("TF")
     facts = screen.facts(tab)
-    assert (facts["Carried at"], facts["Exchange gain"]) == ("125,206.08", "141.43")
+    assert (facts["Book value"], facts["Exchange gain"]) == ("125,206.08", "141.43")
     with work.database.reading(actor) as uow:
         on = {one.account.code: one.amount for one in service.balances(uow)}
     assert on == {"USD": 0, "CNY": D("125347.51")}

@@ -379,7 +379,7 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
         if step.is_deposit and contract.state in ("confirmed", "completed"):
             missing = awaited.get(contract_id)
             if missing is None:
-                marks[f"plan.{index}"] = Mark(chip=(_("Received"), "ok"))
+                marks[f"plan.{index}"] = Mark(chip=(_("Collected"), "ok"))
             elif missing.received:
                 marks[f"plan.{index}"] = Mark(chip=(_("Part received"), "teal"))
     booked = service.of_contract(uow, contract_id)
@@ -390,7 +390,7 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
             continue
         late = one.overdue_days(uow.today)
         chip = (
-            (_("Received"), "ok")
+            (_("Collected"), "ok")
             if not one.open
             else (_n("{n} day overdue", "{n} days overdue", late), "bad")
             if late > 0
