@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from app.core.errors import AppError
@@ -100,7 +101,8 @@ def _worked(path: Path, shelf: Shelf, rng: random.Random, mark: str) -> dict[str
 def _noticed(path: Path) -> bool:
     """Look as the program looks: when it opens, and in the background after that."""
     try:
-        opening.for_window(office.url(path)).close()
+        with closing(opening.for_window(office.url(path))) as database:
+            database.engine.connect().close()
         with sqlite.reading(path) as connection:
             if sqlite.complaint(connection):
                 return True

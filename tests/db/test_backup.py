@@ -94,6 +94,21 @@ def test_a_damaged_office_is_not_backed_up_over_good_ones(office, shelf):
     assert not list(shelf.folder.glob("*.part*"))
 
 
+@pytest.mark.feature("A141")
+@pytest.mark.parametrize("word", [b"kind VARCHAR", b"(kind IN"])
+def test_a_spoilt_word_in_the_description_of_a_table_is_noticed(office, shelf, word):
+    """Who opens a file only to read it is told nothing of it, and must ask."""
+    data = bytearray(office.read_bytes())
+    table = data.index(b"CREATE TABLE shipment_charge")
+    data[data.index(word, table) + word.index(b"k")] ^= 1  # "jind"
+    office.write_bytes(data)
+    with pytest.raises(DamagedError):
+        files.look(office)
+    with pytest.raises(DamagedError):
+        service.back_up(url_of(office), shelf)
+    assert not shelf.backups()
+
+
 def test_a_place_that_cannot_be_written_says_so(office, tmp_path):
     taken = tmp_path / "taken"
     taken.write_text("a file where the folder should be")
