@@ -61,6 +61,14 @@ def to_coin(value: Decimal, currency: str) -> Decimal:
     return half_up(value, decimals(currency))
 
 
+def written(value: Decimal, currency: str) -> str:
+    """Return an amount with its currency's decimals, for everybody: "1,234.50".
+
+    What a person reads in a language of theirs is written by `Language.amount`.
+    """
+    return f"{value:,.{decimals(currency)}f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An exact amount in one currency.
@@ -72,6 +80,10 @@ class Money:
 
     amount: Decimal
     currency: str
+
+    def __str__(self) -> str:
+        """Return both for everybody: "USD 1,234.50"."""
+        return f"{self.currency} {written(self.amount, self.currency)}"
 
     def __add__(self, other: Money) -> Money:
         """Add two amounts of one currency."""

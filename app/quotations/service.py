@@ -14,7 +14,7 @@ from app.catalog.service.sold_lines import SoldLines
 from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import half_up
+from app.core.money import Money, half_up
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
@@ -350,7 +350,7 @@ def _index(uow: UnitOfWork, row: QuotationRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or finder.NAMED,
-        detail=f"{finder.NAMED} · {row.currency} {row.total:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.total, row.currency)}",
         named=customer,
     )
 

@@ -50,6 +50,18 @@ def test_amounts_are_written_as_the_language_does(code, written):
     assert Language(code).money(money).replace("\xa0", " ") == written
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "written"),
+    [
+        ("1234.5", "USD", "USD 1,234.50"),
+        ("1234567", "JPY", "JPY 1,234,567"),
+        ("12.345", "KWD", "KWD 12.345"),
+    ],
+)
+def test_money_for_everybody_has_the_decimals_of_its_coins(amount, currency, written):
+    assert str(Money(Decimal(amount), currency)) == written
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_signs_in_numbers_are_those_of_the_locale(code):
     locale = Locale.parse("ar_AE" if code == "ar" else code)

@@ -10,10 +10,12 @@ import pytest
 
 from app.contracts import service as contracts
 from app.contracts.domain import Instalment, PaymentEvent
+from app.contracts.domain import Line as ContractLine
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.refs import Ref
 from app.core.states import TransitionError
+from app.db import search as finder
 from app.office.domain import RateKind
 from app.parties import service as parties
 from app.receivables import listing, service
@@ -223,6 +225,28 @@ def test_a_deposit_cannot_exceed_the_contract(uow):
     )
     with pytest.raises(InvalidError):
         service.receive(uow, receipt)
+
+
+def test_what_is_left_to_pay_is_told_to_the_last_coin(uow):
+    """Rounded to two decimals it would be more than there is: 12.35 dinars."""
+    line = ContractLine(description_en="Parts", quantity=D(1), unit_price=D("12.345"))
+    contract = make.contract(uow, currency="KWD", rate=D("23.1"), lines=(line,))
+    receipt = Receipt(
+        company=contract.company,
+        customer=contract.customer,
+        currency="KWD",
+        received_on=date(2026, 5, 18),
+        amount=D(20),
+        buying_rate=D("23.0"),
+        mid_rate=D("23.1"),
+        allocations=(Allocation(contract=of(contract), amount=D("12.346")),),
+    )
+    with pytest.raises(InvalidError, match=r"At most 12\.345 can still be paid"):
+        service.receive(uow, receipt)
+    (found,) = [
+        hit for hit in finder.search(uow, "SC26-0031") if hit.kind == "contract"
+    ]
+    assert found.detail.endswith("KWD 12.345")
 
 
 @pytest.mark.parametrize("closed", [contracts.complete, contracts.cancel])

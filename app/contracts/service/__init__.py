@@ -30,6 +30,7 @@ from app.contracts.way import Way
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import Money
 from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db import search as finder
@@ -418,7 +419,7 @@ def _index(uow: UnitOfWork, row: ContractRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or finder.NAMED,
-        detail=f"{finder.NAMED} · {row.currency} {row.total:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.total, row.currency)}",
         words=(row.proforma_number or "", row.customer_po),
         named=customer,
     )

@@ -13,6 +13,7 @@ from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import Money
 from app.core.refs import Ref
 from app.core.states import after
 from app.credits import goods
@@ -313,6 +314,6 @@ def _index(uow: UnitOfWork, row: CreditRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{applicant} · {row.currency} {row.amount or 0:,.2f}",
+        detail=f"{applicant} · {Money(row.amount or ZERO, row.currency)}",
         words=(applicant, row.advice_number, contract.code if contract else ""),
     )

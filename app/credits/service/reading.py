@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.contracts import service as contracts
+from app.core.money import Money
 from app.core.refs import Choice, Ref
 from app.credits.domain import Drawing, LetterOfCredit, State
 from app.credits.model import CreditRow
@@ -77,7 +79,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(_ref(row), f"{row.currency} {row.amount or ''}")
+        Choice(_ref(row), str(Money(row.amount or Decimal(0), row.currency)))
         for row in uow.session.scalars(query)
     ]
 

@@ -11,7 +11,7 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import to_coin, written
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
@@ -311,7 +311,7 @@ def _index(uow: UnitOfWork, row: RefundRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or shipment.code,
-        detail=f"{shipment.code} · CNY {row.refund:,.2f}",
+        detail=f"{shipment.code} · CNY {written(row.refund, 'CNY')}",
         words=(shipment.code, shipment.own, shipment.zh),
         permission="customs.view",
     )

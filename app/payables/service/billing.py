@@ -14,7 +14,7 @@ from app.core import checks, fx, matching
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
-from app.core.money import to_coin
+from app.core.money import Money, to_coin
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.db import documents
@@ -461,7 +461,7 @@ def _index(uow: UnitOfWork, row: BillRow) -> None:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
         words=(row.invoice_number,),
         named=ref,
         permission="payables.view",

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import Money, to_coin, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -395,7 +395,9 @@ def _undo(uow: UnitOfWork, row: PaymentRow, back: PaymentRow) -> None:
 def _require_open(row: BillRow, amount: Decimal, where: str) -> None:
     if not ZERO < amount <= row.open:
         text = N_("Only {open} of {number} is open.")
-        _refuse(where, text, open=f"{row.open:,.2f}", number=row.number or "")
+        _refuse(
+            where, text, open=written(row.open, row.currency), number=row.number or ""
+        )
 
 
 def _refuse(where: str, text: str, **params: str | None) -> None:
@@ -420,7 +422,7 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
         words=(payee.code,),
         named=payee,
         permission="payables.view",

@@ -12,6 +12,7 @@ from app.contracts import service as contracts
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
+from app.core.money import Money
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.conditions import says
@@ -169,7 +170,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     return [
         Choice(
             Ref(row.id, row.number or "", *(called(*both) or (row.charge,))),
-            f"{row.currency} {row.open:,.2f}",
+            str(Money(row.open, row.currency)),
             {"amount": row.open, "currency": row.currency},
         )
         for row, *both in uow.session.execute(query)

@@ -13,6 +13,7 @@ from app.contracts import service as contracts
 from app.core import fx
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import Money
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -161,7 +162,7 @@ def index_item(uow: UnitOfWork, row: ReceivableRow) -> None:
         row.id,
         number=row.number,
         title=row.number,
-        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
         words=(customer.code,),
         named=customer,
         permission="receivables.view",

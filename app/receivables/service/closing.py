@@ -14,7 +14,7 @@ from app.core import checks, fx
 from app.core.due import end_of_month
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import to_coin, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db.numbering import Wanted, issued
@@ -315,7 +315,7 @@ def _paid_before(uow: UnitOfWork, row: ReceivableRow, source: str) -> Decimal:
 def _require_open(row: ReceivableRow, amount: Decimal) -> None:
     if not ZERO < amount <= row.open:
         text = N_("Only {open} of {number} is open.")
-        names = {"open": f"{row.open:,.2f}", "number": row.number}
+        names = {"open": written(row.open, row.currency), "number": row.number}
         raise InvalidError(
             N_("Please correct the marked fields."), (Problem("amount", text, names),)
         )

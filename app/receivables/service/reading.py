@@ -12,6 +12,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import Money
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.conditions import says
@@ -128,7 +129,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     return [
         Choice(
             Ref(row.id, row.number, *called(*both)),
-            f"{row.currency} {row.open:,.2f}",
+            str(Money(row.open, row.currency)),
             {"currency": row.currency, "amount": row.open},
         )
         for row, *both in uow.session.execute(query)

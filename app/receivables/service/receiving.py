@@ -15,6 +15,7 @@ from app.contracts.domain import State as ContractState
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import Money, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -265,7 +266,7 @@ def _check_claim(
         wrong = Problem(f"{where}.receivable", text, {"number": claim.number})
     elif amount > claim.open:
         text = N_("Only {open} of {number} is open.")
-        names = {"open": f"{claim.open:,.2f}", "number": claim.number}
+        names = {"open": written(claim.open, claim.currency), "number": claim.number}
         wrong = Problem(f"{where}.amount", text, names)
     else:
         return
@@ -303,7 +304,10 @@ def _deposit(
     left = _left_to_pay(uow, contract_id)
     if row.customer_id != contract.customer.id or done.amount > left:
         text = N_("At most {left} can still be paid for {number}.")
-        names = {"left": f"{max(left, ZERO):,.2f}", "number": contract.number}
+        names = {
+            "left": written(max(left, ZERO), row.currency),
+            "number": contract.number,
+        }
         problem = Problem(f"{where}.amount", text, names)
         raise InvalidError(N_("Please correct the marked fields."), (problem,))
     base_currency = office.get_company(uow, row.company_id).base_currency
@@ -425,7 +429,7 @@ def _numbered(uow: UnitOfWork, row: ReceiptRow, number: str | None = None) -> Re
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{finder.NAMED} · {row.currency} {row.amount:,.2f}",
+        detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
         words=(row.remitter, row.reference),
         named=payer,
         permission="receivables.view",

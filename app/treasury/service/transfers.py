@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import Money, to_coin
 from app.core.query import Filter, Query, Sort
 from app.core.refs import Ref
 from app.db import documents, mapping
@@ -323,7 +323,7 @@ def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
         row.id,
         number=row.number or "",
         title=row.number or "",
-        detail=f"{way} · {row.to_currency} {row.received:,.2f}",
+        detail=f"{way} · {Money(row.received, row.to_currency)}",
         words=(way, row.note),
         permission="treasury.view",
     )
