@@ -101,8 +101,11 @@ def _worked(path: Path, shelf: Shelf, rng: random.Random, mark: str) -> dict[str
 def _noticed(path: Path) -> bool:
     """Look as the program looks: when it opens, and in the background after that."""
     try:
-        with closing(opening.for_window(office.url(path))) as database:
-            database.engine.connect().close()
+        with (
+            closing(opening.for_window(office.url(path))) as database,
+            database.reading(office.ACTOR) as uow,
+        ):
+            uow.session.connection()
         with sqlite.reading(path) as connection:
             if sqlite.complaint(connection):
                 return True
