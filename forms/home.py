@@ -8,9 +8,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.home import AgeBand, HomeData, Kpi, Month
 from app.core.i18n import _, _n, screen_language
@@ -312,6 +319,8 @@ class HomeForm(QWidget):
         for place, step in enumerate(steps):
             go = buttons.button(step.words, primary=place == 0)
             go.setMinimumWidth(theme.px(150))
+            if place == 0:
+                self._take_first(go)
             go.clicked.connect(
                 lambda _checked=False, key=step.key: self.step_chosen.emit(key)
             )
@@ -331,6 +340,14 @@ class HomeForm(QWidget):
                 )
             )
         return layout.card(inner)
+
+    def _take_first(self, go: QWidget) -> None:
+        """Let Return do what is offered first, unless the keyboard is elsewhere."""
+        now = QApplication.focusWidget()
+        free = now is None or now is self or self.isAncestorOf(now)
+        self.setFocusProxy(go)
+        if free:
+            QTimer.singleShot(0, go, go.setFocus)  # once it stands on the screen
 
     def _recent_card(self, recent: Sequence[RecentLine]) -> QFrame:
         inner = layout.column(

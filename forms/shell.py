@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -53,10 +60,12 @@ class ShellForm(Placed):
 
     Signals:
         leaving: The window is asked to close; arg: the event, to be refused.
+        unheard: A key was pressed that nothing takes where the focus is; arg: it.
         resized: The width is another one; arg: pixels.
     """
 
     leaving = Signal(object)
+    unheard = Signal(object)
     resized = Signal(int)
     activated = Signal()
 
@@ -231,6 +240,11 @@ class ShellForm(Placed):
         elif kind == QEvent.Type.MouseButtonPress:
             self._alone = False
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand on what nothing in the window takes."""
+        super().keyPressEvent(event)
+        self.unheard.emit(QKeySequence(event.keyCombination()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the width; keep the toast in its place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
@@ -63,6 +63,7 @@ class WizardForm(QWidget):
         self._number = 0
         self.over = False
         self.may_close: Callable[[], bool] = lambda: True
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._go_back)
         self.build()
 
     def build(self) -> None:
@@ -151,6 +152,9 @@ class WizardForm(QWidget):
             super().keyPressEvent(event)
             return
         self.next.click()
+
+    def _go_back(self) -> None:
+        self.back.click()  # which is made anew with every change of language
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show that something runs; nothing can be pressed meanwhile."""

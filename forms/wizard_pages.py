@@ -307,7 +307,7 @@ class DonePage(Page):
         self.steps: dict[str, buttons.Button] = {}
         for key, icon, title, detail in (
             (
-                "party",
+                "customer",
                 "address-book",
                 _("Enter a customer"),
                 _("Name, address and terms once; every paper takes them from there."),

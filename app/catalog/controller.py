@@ -140,6 +140,14 @@ def add_sample(desk: Desk, _records: Sequence[Any]) -> None:
     desk.work.run(service.add_sample, told)
 
 
+def begun_tariff(text: str) -> HsCode:
+    """Begin a tariff code with what was typed into a look-up: digits, or a name."""
+    digits = "".join(letter for letter in text if letter not in ". ")
+    if digits.isdecimal():
+        return replace(HS_SERVICES.new(), code=digits)
+    return replace(HS_SERVICES.new(), name_zh=text)
+
+
 def begun(text: str) -> Product:
     """Begin a product with what was typed into a look-up: its number, or its name."""
     coded = any(letter.isdigit() for letter in text) and " " not in text

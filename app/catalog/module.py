@@ -39,5 +39,8 @@ MODULE = Module(
         "hs_code": "app.catalog.service:lookup_hs",
     },
     tells={"catalog": "app.catalog.service:thumbs"},
-    begins={"product": "app.catalog.controller:begun"},
+    begins={
+        "product": "app.catalog.controller:begun",
+        "hs_code": "app.catalog.controller:begun_tariff",
+    },
 )

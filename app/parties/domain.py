@@ -50,6 +50,19 @@ CONTACT_ROLES = {
 """Which letters go to a contact, by the topic of the letter."""
 
 
+SHORT = 24
+"""Letters that a short name has at most."""
+
+
+def short_name(name: str) -> str:
+    """Return the words of a name that fit into a code, never half a word."""
+    name = name.strip()
+    if len(name) <= SHORT:
+        return name
+    whole, space, _half = name[: SHORT + 1].rpartition(" ")
+    return (whole if space else name[:SHORT]).rstrip(" ,.;&-(")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A person at a party.

@@ -30,6 +30,7 @@ MODULE = Module(
     ),
     records={"party": "app.parties.controller:PartyController"},
     singular={"party": N_("Party")},
+    begun={"customer": N_("Customer"), "supplier": N_("Supplier")},
     lookups={
         "party": "app.parties.service:lookup",
         **{role: f"app.parties.controller:ROLES.{role}.find" for role in ROLES},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core import checks
@@ -15,7 +15,7 @@ from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import found_in
-from app.parties.domain import Contact, Party, PartyBank, PartyRole
+from app.parties.domain import Contact, Party, PartyBank, PartyRole, short_name
 from app.parties.model import ContactRow, PartyBankRow, PartyRow
 
 if TYPE_CHECKING:
@@ -177,15 +177,21 @@ def _core(name: str) -> str:
 
 
 def _free_code(uow: UnitOfWork, party: Party) -> str:
-    wanted = party.code.strip() or (party.name or party.name_zh).strip()[:24]
-    taken = uow.session.scalar(
-        select(func.count())
-        .select_from(PartyRow)
-        .where(PartyRow.code == wanted, PartyRow.id != (party.id or 0))
+    """Return the code that was typed, or one made of the name that is free."""
+    typed = party.code.strip()
+    wanted = typed or short_name(party.name or party.name_zh)
+    taken = set(
+        uow.session.scalars(
+            select(PartyRow.code).where(
+                PartyRow.code.startswith(wanted, autoescape=True),
+                PartyRow.id != (party.id or 0),
+            )
+        )
     )
-    if taken:
-        raise NotPossibleError(N_("The code “{code}” is taken."), code=wanted)
-    return wanted
+    if typed and typed in taken:
+        raise NotPossibleError(N_("The code “{code}” is taken."), code=typed)
+    numbered = (f"{wanted} {n}" for n in range(2, len(taken) + 3))
+    return next(code for code in (wanted, *numbered) if code not in taken)
 
 
 def _ref(row: PartyRow) -> Ref:

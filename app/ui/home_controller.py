@@ -33,7 +33,7 @@ _BUTTONS = (
 )
 _BEGINNING = (
     (
-        "party",
+        "customer",
         N_("Enter a customer"),
         "address-book",
         N_("Name, address and terms once; every paper takes them from there."),
@@ -67,7 +67,7 @@ class HomeController(PlainTab):
         self.form.deadline_done.connect(lambda one: self._said().done(one))
         self.form.deadline_given.connect(lambda one: self._said().give(one))
         self.form.record_chosen.connect(desk.open)
-        self.form.step_chosen.connect(desk.open)
+        self.form.step_chosen.connect(self._begin)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(lambda _topics: self.reload())
@@ -106,7 +106,8 @@ class HomeController(PlainTab):
             return  # the answer came after the page was rebuilt in another language
         self._data = data
         now = self._greet(data)
-        kinds = {kind for kind, _title, _icon in self._shell.actions.kinds()}
+        actions = self._shell.actions
+        kinds = {kind for kind, *_rest in (*actions.kinds(), *actions.begun())}
         steps = [Step(k, _(w), icon) for k, w, icon in _BUTTONS if k in kinds]
         recent = [self._line(r) for r in self._recent()]
         if _has_begun(data):
@@ -121,6 +122,13 @@ class HomeController(PlainTab):
             ]
             self.form.show_beginning(first, recent)
         self._shell.state.show_badges(data)
+
+    def _begin(self, kind: str) -> None:
+        """Begin a record: of a kind, or as a look-up of that kind begins it."""
+        if kind in {begun for begun, *_rest in self._shell.actions.begun()}:
+            self._shell.actions.begin(kind)
+        else:
+            self.desk.open(kind)
 
     def _greet(self, data: HomeData) -> datetime:
         now = self.desk.work.database.clock().astimezone()

@@ -67,6 +67,8 @@ KEYS: tuple[Key, ...] = (
     Key("previous_tab", N_("Previous tab"), ("Ctrl+Shift+Tab",), VIEW, window=True),
     Key("next_pane", N_("Next pane"), ("F6",), VIEW, window=True),
     Key("previous_pane", N_("Previous pane"), ("Shift+F6",), VIEW, window=True),
+    Key("next_section", N_("Next section"), ("Ctrl+PgDown",), VIEW),
+    Key("previous_section", N_("Previous section"), ("Ctrl+PgUp",), VIEW),
     Key("home", N_("Home"), ("Alt+Home",), VIEW, window=True),
     Key("settings", N_("Settings"), ("Ctrl+,",), VIEW, window=True),
     Key("next_document", N_("Create the next document"), ("F8",), DOCUMENT),

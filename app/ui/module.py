@@ -163,6 +163,8 @@ class Module:
         begins: What a look-up begins a new record with, from what was typed, by its
             kind; it is of the first kind of record unless called as another one. A
             look-up called as a kind of record begins an empty one without an entry.
+        begun: Message ids of what people call a record begun by `begins`, by its kind,
+            for “New …”: they look for a customer, not for a party.
         around: Tells by transaction and key what the module knows about a record, by
             the record's kind; also about its own. See `app.ui.chain`.
         tells: Tells by transaction and keys what it knows of rows of a list, values by
@@ -183,6 +185,7 @@ class Module:
     singular: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Name] = field(default_factory=dict)
     begins: Mapping[str, Name] = field(default_factory=dict)
+    begun: Mapping[str, str] = field(default_factory=dict)
     around: Mapping[str, Name] = field(default_factory=dict)
     tells: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)

@@ -72,6 +72,7 @@ class Shell(QObject):
         self._awaited: dict[int, tuple[Opened | None, Created]] = {}
         self.own = Own(settings, self)
         self.actions = Actions(self)
+        self.form.unheard.connect(self.actions.hear)
         self.state = State(self)
         self._return = Return(self)
         self.torn = Torn(self, self._return.note)

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
 from app.core.i18n import N_, _, inside
+from app.modules import find
 from app.ui import keys
 from app.ui.own import recent_of
 from app.ui.own_password import change_password
@@ -62,6 +63,10 @@ ICONS = {
     "full_grid": "maximize",
     "lookup": "zoom-in",
 }
+
+_BESIDE = (keys.FILE, keys.DOCUMENT)
+"""What is asked of the tab at the front also while the focus is beside it: F12 saves
+what is on the screen, wherever Tab has led."""
 
 LENT = ("search", "new", "recent", "home", "settings", "manual", "help", "quit")
 """What is asked for by its key in the window of a single tab, too."""
@@ -203,6 +208,15 @@ class Actions:
         for name, action in self._proxies.items():
             action.setEnabled(self.can(name))
 
+    def hear(self, typed: QKeySequence) -> None:
+        """Do what a key calls in the tab at the front; the focus was beside it."""
+        if self.is_searching():
+            return
+        for key in keys.KEYS:
+            beside = key.group in _BESIDE and not key.window
+            if beside and typed in keys.sequences(key.name):
+                self.perform(key.name)
+
     def can(self, name: str) -> bool:
         """Say whether the tab at the front does an action now."""
         if name in self._made:
@@ -274,6 +288,23 @@ class Actions:
             for kind, singular in module.singular.items()
             if kind in module.records and session.work.actor.may(f"{module.name}.edit")
         ]
+
+    def begun(self) -> list[tuple[str, str, str]]:
+        """Return what else can be begun: kind of look-up, its name, its icon."""
+        session = self._shell.session
+        return [
+            (kind, _(title), module.icon)
+            for module in (session.registry if session else ())
+            for kind, title in module.begun.items()
+            if self._shell.desk and self._shell.desk.may_create(kind)
+        ]
+
+    def begin(self, kind: str) -> None:
+        """Open a new record as a look-up of a kind would begin it."""
+        desk = self._shell.desk
+        if desk and (begin := desk.begins(kind)):
+            draft = find(begin.draft)("") if begin.draft else None
+            self._shell.open(begin.record, draft=draft)
 
     def _new_items(self) -> list[buttons.MenuItem]:
         """Return what can be begun in the order of the rail, its groups apart."""
@@ -387,6 +418,10 @@ class Actions:
             found.append(
                 (f"new:{kind}", words, icon, "", partial(self._shell.open, kind))
             )
+        for kind, title, icon in self.begun():
+            words = _("New {kind}", kind=inside(title))
+            begin = partial(self.begin, kind)
+            found.append((f"new:{kind}", words, icon, "", begin))
         session = self._shell.session
         for module in session.registry.lists if session else ():
             words = _("Go to {place}", place=_(module.title))

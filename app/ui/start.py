@@ -160,7 +160,9 @@ class Start(QObject):
             self.shell.keep_safe(self._keeper)
         self._watch_history(database)
         self._watch_link(session)
-        if self._first in {"party", "product"}:
+        if self._first == "customer":
+            self.shell.actions.begin(self._first)
+        elif self._first == "product":
             self.shell.open(self._first)
         self._first = ""
         if not self._inline:

@@ -35,7 +35,7 @@ class WizardController(QObject):
     """Leads from nothing to an open office; nothing typed is lost by going back.
 
     Signals:
-        finished: arg: what to do first ("home", "party", "product"), the password.
+        finished: arg: what to do first ("home", "customer", "product"), the password.
         left: The window was closed before the end.
     """
 

@@ -29,7 +29,7 @@ from forms.kit.editor_banner import EditorBanner
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader
 from forms.kit.editor_inspector import Inspector
-from forms.kit.editor_section import GridSection
+from forms.kit.editor_section import GridSection, in_lines
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.fields import CodeField
 from forms.kit.grid_edit import Source, codes_source
@@ -159,6 +159,7 @@ class EditorPage(QWidget):
         area.setWidget(layout.box(layout.column(made, None), "surface"))
         area.setWidgetResizable(True)
         area.setAccessibleName(_(spec.title))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are the stops of Tab
         return area
 
     def _lay_out(self) -> None:
@@ -205,6 +206,8 @@ class EditorPage(QWidget):
         for name, then in (
             ("next_document", self.header.open_next),
             ("full_grid", self.toggle_full),
+            ("next_section", partial(self.tabs.step, self.stack, 1)),
+            ("previous_section", partial(self.tabs.step, self.stack, -1)),
             ("refresh", partial(self.ask, "refresh")),
         ):
             self.key_actions[name] = keys.action(name, self, then)
@@ -308,6 +311,11 @@ class EditorPage(QWidget):
         if key in self._shown_sections:
             self.tabs.setCurrentIndex(self._shown_sections.index(key))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 -- Qt's
+        """Override: the last field of a section leads into the next section."""
+        turned = self.tabs.turn(self.stack, forward=forward)
+        return turned or super().focusNextPrevChild(forward)
+
     def _show_section(self, _number: int) -> None:
         key = self.section()
         if not key:
@@ -350,7 +358,7 @@ class EditorPage(QWidget):
         for spec in self.spec.sections:
             widget = self.sections[spec.key]
             if isinstance(widget, GridSection):
-                widget.show_problems(_in_lines(spec.path, by_path))
+                widget.show_problems(in_lines(spec.path, by_path))
         if told:
             self.banner.show_problems([(w, self._placed(w, t)) for w, t in told])
         else:
@@ -488,13 +496,3 @@ class EditorPage(QWidget):
         self._details = shown and self.spec.inspector is not None
         layout.reveal(self.inspector, shown=self._details)
         layout.reveal(self._side, shown=self._details)
-
-
-def _in_lines(path: str, problems: dict[str, str]) -> dict[tuple[int, str], str]:
-    """Return the problems of a section by row and field."""
-    found: dict[tuple[int, str], str] = {}
-    for where, text in problems.items():
-        parts = where.split(".", 2)
-        if len(parts) == 3 and parts[0] == path and parts[1].isdigit():  # noqa: PLR2004
-            found[int(parts[1]), parts[2]] = text
-    return found

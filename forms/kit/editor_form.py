@@ -171,6 +171,7 @@ class FormGrid(FieldGroup):
                 may = spec.editable(record)
             if self.fields[path].is_read_only() == may:
                 self.fields[path].set_read_only(not may)
+            self.fields[path].stop_tab(stops=may or not editable)
 
     def _show_field(
         self, spec: FieldSpec, field: Field, record: Any, *, afresh: bool

@@ -115,3 +115,13 @@ class GridSection(QWidget):
         self.grid.edited.emit(changes)
         self.grid.go(self.grid.lines_model.index(first, 1))
         self.grid.setFocus()
+
+
+def in_lines(path: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """Return the problems of a section by row and field."""
+    found: dict[tuple[int, str], str] = {}
+    for where, text in problems.items():
+        parts = where.split(".", 2)
+        if len(parts) == 3 and parts[0] == path and parts[1].isdigit():  # noqa: PLR2004
+            found[int(parts[1]), parts[2]] = text
+    return found

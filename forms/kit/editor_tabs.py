@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from forms.kit import theme
+from forms.kit.tab_stops import enter, leaves
 
 _GAP = 24
 
@@ -30,3 +31,30 @@ class SectionTabs(QTabBar):
         words = self.tabText(index).replace("&&", "&")
         bold = QFontMetrics(theme.font(13, 600)).horizontalAdvance(words)
         return QSize(bold + _GAP, super().tabSizeHint(index).height())
+
+    def step(self, stack: QStackedWidget, by: int) -> None:
+        """Go to another section, round the ends, and begin to type there.
+
+        Args:
+            stack: Shows the section of the tab.
+            by: 1 for the next one, -1 for the one before.
+        """
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() + by) % self.count())
+            enter(stack.currentWidget())
+
+    def turn(self, stack: QStackedWidget, *, forward: bool) -> bool:
+        """Let Tab go on in the next section; False: it does not leave this one.
+
+        Args:
+            stack: Shows the section of the tab.
+            forward: Tab; otherwise Shift+Tab, into the section before.
+        """
+        to = self.currentIndex() + (1 if forward else -1)
+        page = stack.currentWidget()
+        if page is None or not 0 <= to < self.count():
+            return False
+        if not leaves(page, forward=forward):
+            return False
+        self.setCurrentIndex(to)
+        return enter(stack.currentWidget(), last=not forward)

@@ -298,6 +298,19 @@ class Field(QWidget):
     def _apply_read_only(self, *, read_only: bool) -> None:
         self.input.setEnabled(not read_only)
 
+    def stop_tab(self, *, stops: bool) -> None:
+        """Let Tab stop here, or pass: what is only told is clicked, to be copied.
+
+        Among fields to fill in, a stop at a locked one swallows what a quick hand
+        types; where nothing can be typed, Tab and the screen reader visit all.
+        """
+        policy = self.input.focusPolicy()
+        if policy not in (Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus):
+            return  # other widgets have their own way
+        wanted = Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus
+        if policy != wanted:
+            self.input.setFocusPolicy(wanted)
+
     def set_title(self, title: str) -> None:
         """Give the field its name for screen readers."""
         self.input.setAccessibleName(title)

@@ -7,18 +7,24 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.catalog import listing, service
 from app.catalog.controller import ProductController, TariffController
 from app.catalog.module import MODULE
 from app.core.actor import Actor
 from app.core.query import Query
+from app.modules import find
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
 from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -232,3 +238,47 @@ def test_a_tariff_code_is_entered_as_it_is_written(desk, work, actor, qtbot):
         assert saved.element_names == ("品牌类型", "出口享惠情况", "用途")
         assert listing.TARIFF.overview(uow, Query(text="8471")).count == 1
     assert tab.title() == "8471.30.0000"
+
+
+def _typed_through(text: str) -> None:
+    """Type words with Tab between them wherever the focus is, as a quick hand does."""
+    for at, word in enumerate(text.split("|")):
+        if at:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClicks(QApplication.focusWidget(), word)
+
+
+@pytest.mark.feature("H1")
+def test_tab_leads_through_the_whole_product_and_stops_only_where_one_types(tab):
+    screen.field(tab, "name_en").input.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, CTRL)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, CTRL)
+    assert tab.form.section() == "packing"
+    _typed_through("4|52|38|34|7.6|8.9|")
+    draft = tab.draft
+    assert draft.carton_net_kg == Decimal("7.6"), "volume and density are passed over"
+    assert draft.carton_gross_kg == Decimal("8.9")
+    assert tab.form.section() == "cost", "the last field leads into the next section"
+    first = screen.field(tab, "cost.supplier").input
+    assert QApplication.focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Backtab, SHIFT)
+    assert tab.form.section() == "packing"
+    assert QApplication.focusWidget() is screen.field(tab, "carton_gross_kg").input
+
+
+@pytest.mark.feature("H1")
+def test_tab_comes_from_the_tabs_of_the_sections_to_their_first_field(tab):
+    tab.form.tabs.setFocus()
+    QTest.keyClick(tab.form.tabs, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is screen.field(tab, "hs_code").input
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("typed", "code", "name"),
+    [("8509.40.1000", "8509401000", ""), ("榨汁机", "", "榨汁机")],
+)
+def test_a_new_tariff_code_begins_with_what_was_typed(typed, code, name):
+    begin = Registry((MODULE,)).begin("hs_code")
+    made = find(begin.draft)(typed)
+    assert (made.code, made.name_zh) == (code, name)

@@ -125,6 +125,10 @@ def test_keys_alone_lead_through_and_a_slip_onto_skip_loses_nothing(qtbot, wizar
     assert form.step() == MONEY
     press(Qt.Key.Key_Enter)
     assert form.step() == DATABASE
+    qtbot.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier
+    )
+    assert form.step() == MONEY
 
 
 def test_a_screen_reader_hears_which_card_is_chosen(qtbot, wizard):

@@ -56,9 +56,9 @@ def test_who_may_not_see_banks_neither_reads_nor_loses_them(database, actor):
 
 def test_a_code_is_given_and_taken_once(database, actor):
     with database.unit_of_work(actor) as uow:
-        assert service.save(uow, replace(HAICHUAN, code="")).code == (
-            "NINGBO HAICHUAN IMP. & E"
-        )
+        begun = replace(HAICHUAN, code="")
+        assert service.save(uow, begun).code == "NINGBO HAICHUAN IMP"
+        assert service.save(uow, begun).code == "NINGBO HAICHUAN IMP 2"
         service.save(uow, HAICHUAN)
         with pytest.raises(NotPossibleError, match="taken"):
             service.save(uow, HAICHUAN)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
 from app.core import manual
-from app.settings import Settings
+from app.parties.domain import PartyRole
+from app.parties.module import MODULE as PARTIES
+from app.settings import Profile, Settings
 from app.ui import errors, keys
 from app.ui.drafts import Drafts
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
 from forms.kit import theme
 from tests.ui import shell_world
 from tests.ui.shell_world import STORED, Note, window
@@ -322,3 +327,33 @@ def test_f1_opens_the_manual_at_the_page_of_the_screen(qtbot, work):
         wanted = manual.page(place, "en").read_text(encoding="utf-8")
         assert told.startswith(manual.title(wanted))
     shell.actions.close_manual()
+
+
+@pytest.mark.feature("H6")
+def test_the_keys_of_the_tab_at_the_front_work_wherever_tab_has_led(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note")
+    tab = shell.front().tab
+    qtbot.keyClicks(tab.line, "three")
+    shell.form.top.search.setFocus()
+    press(qtbot, shell, Qt.Key.Key_F12)
+    assert STORED[3].text == "three"
+
+
+@pytest.mark.feature("H7")
+def test_a_customer_is_begun_from_home_and_from_the_palette(qtbot, work):
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
+    assert [words for _k, words, *_r in shell.actions.commands()][:3] == [
+        "New party",
+        "New customer",
+        "New supplier",
+    ]
+    first = shell.front().tab.form
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton))
+    assert first.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, shell, Qt.Key.Key_Return)  # what home offers first
+    assert shell.front().tab.draft.roles == {PartyRole.CUSTOMER}

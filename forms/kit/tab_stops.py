@@ -1,0 +1,46 @@
+"""Where Tab stops inside a part of a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Say whether Tab stops at a widget now."""
+    tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(tabbed) and widget.isEnabled() and widget.isVisible()
+
+
+def stops(part: QWidget) -> list[QWidget]:
+    """Return the widgets of a part of a page at which Tab stops, in their order.
+
+    That is the order they were made in. PySide's `nextInFocusChain` and `focusProxy`
+    would make the one a child of the other: it would be gone together with it.
+    """
+    return [one for one in part.findChildren(QWidget) if is_stop(one)]
+
+
+def leaves(part: QWidget, *, forward: bool) -> bool:
+    """Say whether the next Tab, or Shift+Tab, leaves a part of a page."""
+    all_of, now = stops(part), QApplication.focusWidget()
+    return bool(all_of) and now is all_of[-1 if forward else 0]
+
+
+def enter(part: QWidget | None, *, last: bool = False) -> bool:
+    """Put the focus where Tab stops first in a part, or last; False: nowhere.
+
+    A text found there is selected, as Tab does it.
+    """
+    all_of = stops(part) if part is not None else []
+    if part is not None and not all_of and is_stop(part):
+        all_of = [part]
+    if not all_of:
+        return False
+    at = all_of[-1 if last else 0]
+    at.setFocus(
+        Qt.FocusReason.BacktabFocusReason if last else Qt.FocusReason.TabFocusReason
+    )
+    if isinstance(at, QLineEdit):
+        at.selectAll()
+    return True
