@@ -57,6 +57,7 @@ def test_revenue_tons(cbm, gross, tons):
     assert freight.revenue_tons(D(cbm), D(gross)) == D(tons)
 
 
+@pytest.mark.feature("A91")
 def test_rail_counts_333_kg_a_cubic_metre():
     assert freight.road_or_rail(D(2), D(500)).chargeable_kg == 666
 

@@ -125,6 +125,15 @@ def test_two_drawings_leave_nothing():
     assert drawn.undrawn() == D("0.00")
 
 
+@pytest.mark.feature("A108")
+def test_the_tolerance_is_cut_to_the_coin_and_leaves_nothing_below_zero():
+    # 58,981.75 and 5 % are 61,930.8375.
+    credit = replace(CREDIT, amount=D("58981.75"))
+    assert credit.max_drawing() == D("61930.83")
+    used = replace(credit, drawings=(Drawing(amount=D("61930.83")),))
+    assert used.undrawn() == 0
+
+
 @pytest.mark.feature("A107", "B2")
 def test_good_documents_are_clean():
     assert hits() == set()

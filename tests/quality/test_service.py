@@ -119,9 +119,13 @@ def test_a_lot_shown_again_and_passed_may_be_received(uow, purchase):
     judged(uow, purchase, 0, 8, 0)
     again = service.from_purchase(uow, purchase.id)[0]
     assert again.resubmission
-    second = service.conclude(uow, service.save(uow, again))
-    assert second.state is State.PASSED
+    planned = service.save(uow, again)
     draft = inventory.save(uow, inventory.from_purchase(uow, purchase.id))
+    with pytest.raises(NotPossibleError, match="failed inspection"):
+        inventory.post(uow, draft)  # it is only going to be shown again
+    second = service.conclude(uow, planned)
+    assert second.state is State.PASSED
+    draft = inventory.get(uow, draft.id)
     assert inventory.post(uow, draft).number
 
 
