@@ -172,7 +172,6 @@ class HomeForm(QWidget):
         record_chosen: arg: kind and key of a record opened lately.
         step_chosen: arg: key of the step.
         ageing_asked: Open the receivables.
-        refresh_asked: Read everything again.
     """
 
     kpi_chosen = Signal(str)
@@ -182,7 +181,6 @@ class HomeForm(QWidget):
     record_chosen = Signal(str, int)
     step_chosen = Signal(str)
     ageing_asked = Signal()
-    refresh_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.core.refs import Choice
     from app.core.sources import LastPrice
 
-ZERO = Decimal(0)
 INCOTERMS = tuple((code, code) for code in (
     *("FOB", "CIF", "CFR", "EXW", "FCA", "FAS", "CPT", "CIP", "DAP", "DPU", "DDP"),
 ))  # fmt: skip

@@ -17,7 +17,6 @@ from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
 
-PLACE = ("hosts", "database")
 LEADER = ("leader", "leader_password")
 
 

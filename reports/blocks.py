@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reports import wrapping
 from reports.paper import Brick, Draw
 from reports.sheet import START, Sheet
-from reports.styles import BODY, HAIR, LABEL_STYLE, Color, Style
+from reports.styles import BODY, LABEL_STYLE, Style
 
 ASCENT = 0.88
 """Share of the type size from the top of a line's letters to the base line."""
@@ -16,17 +16,6 @@ ASCENT = 0.88
 def space(height: float, *, keep: bool = False) -> Brick:
     """Leave a gap; `keep` when it must not stand alone at the foot of a page."""
     return Brick(height, lambda _sheet, _y: None, keep=keep)
-
-
-def rule(
-    x: float, width: float, weight: float = 0.5, color: Color = HAIR, gap: float = 0
-) -> Brick:
-    """Draw a horizontal line with a gap below it."""
-
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.line((x, y), (x + width, y), weight, color)
-
-    return Brick(weight + gap, draw, keep=True)
 
 
 def paragraph(

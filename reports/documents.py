@@ -1,4 +1,4 @@
-"""Every paper the program prints: its key, title, languages and form."""
+"""Every paper the program prints: its key, languages and form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from app.core import texts
 from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, N_, Language
+from app.core.papers.vault import TITLES
 from reports import (
     advice,
     agency,
@@ -38,94 +39,59 @@ from reports import (
 Render = Callable[[Any, Language, Language | None], bytes]
 
 
+_CHINESE = ("zh_CN",)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One kind of paper.
 
     Attributes:
         key: For example "invoice"; the word of the command line and of file names.
-        title: English title, translated where it is shown.
-        prefix: Start of its numbers, empty for papers without a series.
         render: Prints a record in one language or in two.
         languages: It can be printed in; the first is the usual one.
         bilingual: A second language may stand beside the first.
-        landscape: Lies on its long side.
     """
 
     key: str
-    title: str
-    prefix: str
     render: Render
     languages: tuple[str, ...] = ("en", *(c for c in LANGUAGES if c != "en"))
     bilingual: bool = True
-    landscape: bool = False
+
+    @property
+    def title(self) -> str:
+        """English title, translated where it is shown."""
+        return TITLES[self.key]
 
 
 DOCUMENTS: dict[str, Document] = {
     document.key: document
     for document in (
-        Document("quotation", quotation.TITLE, "QT", quotation.render),
-        Document("proforma", proforma.TITLE, "PI", proforma.render),
-        Document("contract", contract.CONTRACT, "SC", contract.render),
-        Document(
-            "purchase", purchase.TITLE, "PO", purchase.render, languages=LANGUAGES
-        ),
-        Document("invoice", invoice.TITLE, "CI", invoice.render),
-        Document("packing", packing.TITLE, "PL", packing.render),
-        Document("marks", marks.TITLE, "", marks.render),
-        Document("labels", marks.LABELS, "", marks.labels, bilingual=False),
-        Document(
-            "declaration",
-            N_("Export Declaration"),
-            "",
-            declaration.render,
-            languages=("zh_CN",),
-            bilingual=False,
-            landscape=True,
-        ),
-        Document(
-            "elements",
-            N_("Declaration Elements"),
-            "",
-            elements.render,
-            languages=("zh_CN",),
-            bilingual=False,
-        ),
-        Document(
-            "agency",
-            N_("Customs Power of Attorney"),
-            "",
-            agency.render,
-            languages=("zh_CN",),
-            bilingual=False,
-        ),
-        Document(
-            "payment_request",
-            request.TITLE,
-            "",
-            request.render,
-            languages=LANGUAGES,
-        ),
-        Document("vgm", vgm.TITLE, "", vgm.render),
-        Document("booking", booking.TITLE, "", booking.render),
-        Document("insurance", insured.TITLE, "", insured.render),
-        Document("weight", weight.TITLE, "", weight.render),
-        Document("non_wood", certificates.NON_WOOD, "", certificates.non_wood),
-        Document("advice", advice.TITLE, "", advice.render),
-        Document("origin", origin.TITLE, "", origin.render),
-        Document("beneficiary", certificates.BENEFICIARY, "", certificates.beneficiary),
-        Document(
-            "draft",
-            draft.TITLE,
-            "",
-            draft.render,
-            languages=("en",),
-            bilingual=False,
-        ),
-        Document("presentation", presentation.TITLE, "", presentation.render),
-        Document("inspection", inspection.TITLE, "", inspection.render),
-        Document("note", note.TITLE, "", note.render),
-        Document("statement", statement.TITLE, "", statement.render),
+        Document("quotation", quotation.render),
+        Document("proforma", proforma.render),
+        Document("contract", contract.render),
+        Document("purchase", purchase.render, LANGUAGES),
+        Document("invoice", invoice.render),
+        Document("packing", packing.render),
+        Document("marks", marks.render),
+        Document("labels", marks.labels, bilingual=False),
+        Document("declaration", declaration.render, _CHINESE, bilingual=False),
+        Document("elements", elements.render, _CHINESE, bilingual=False),
+        Document("agency", agency.render, _CHINESE, bilingual=False),
+        Document("payment_request", request.render, LANGUAGES),
+        Document("vgm", vgm.render),
+        Document("booking", booking.render),
+        Document("insurance", insured.render),
+        Document("weight", weight.render),
+        Document("non_wood", certificates.non_wood),
+        Document("advice", advice.render),
+        Document("origin", origin.render),
+        Document("beneficiary", certificates.beneficiary),
+        Document("draft", draft.render, ("en",), bilingual=False),
+        Document("presentation", presentation.render),
+        Document("inspection", inspection.render),
+        Document("note", note.render),
+        Document("statement", statement.render),
     )
 }
 

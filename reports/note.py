@@ -12,7 +12,6 @@ from reports.styles import BODY, MARGIN_X, MM, STRONG, TOTAL
 from reports.tables import Align, Column, Table
 from reports.tongue import Tongue
 
-TITLE = N_("Debit or Credit Note")
 TITLES = {True: N_("Debit Note"), False: N_("Credit Note")}
 """The title of a note that the customer owes us, and of one that we owe it."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
-from app.core.inputs import need, not_negative, positive
+from app.core.inputs import need, not_negative
 from app.core.money import half_up
 
 if TYPE_CHECKING:
@@ -48,18 +48,3 @@ def allocate(
     largest = max(range(len(bases)), key=lambda index: bases[index])
     shares[largest] += amount - sum(shares, Decimal(0))
     return tuple(shares)
-
-
-def unit_cost(line_cost: Decimal, landed_share: Decimal, quantity: Decimal) -> Decimal:
-    """Return the landed cost of one unit, 4 dp.
-
-    Args:
-        line_cost: Price of the whole line.
-        landed_share: Freight, duty … that fell on it.
-        quantity: Accepted quantity.
-
-    Raises:
-        InvalidError: The quantity is not above zero.
-    """
-    positive(quantity, "quantity")
-    return half_up((line_cost + landed_share) / quantity, 4)

@@ -102,14 +102,9 @@ class Calendar:
 def calendar(code: str) -> Calendar:
     """Return the calendar of a country or clearing system.
 
-    An unknown code gives a calendar of weekends; `is_known` tells.
+    An unknown code gives a calendar of weekends.
     """
     return Calendar(code.strip().upper() or WEEKENDS)
-
-
-def is_known(code: str) -> bool:
-    """Say whether holidays, not only weekends, are known for a code."""
-    return _year(code.strip().upper(), 2026) is not _PLAIN
 
 
 @lru_cache(maxsize=256)

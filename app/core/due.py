@@ -9,23 +9,16 @@ from __future__ import annotations
 import calendar as months_of
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_
-from app.core.inputs import PERCENT, need, not_negative
-from app.core.money import to_coin
+from app.core.inputs import not_negative
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.core.calendars import Calendar
 
 PRESENTATION_DAYS = 21
 """UCP 600 art. 14c, when field 48 says nothing else."""
-EXAMINATION_DAYS = 5
-"""Banking days, UCP 600 art. 14b."""
 WARN_DAYS = (10, 5, 2)
 """Calendar days before the last presentation date (settled 23)."""
 ABSOLUTE_MONTHS = 36
@@ -38,7 +31,6 @@ DEFERRED_LIMIT = 90
 """Days between a shipment and its receipt that need no report."""
 REPORTED_BOOKS = "CNY"
 """Books of who reports to SAFE; what comes in this currency is not reported."""
-_ABOUT_DAYS = 5
 _MONTHS = 12
 
 
@@ -89,26 +81,6 @@ def pay_by(due: date, banking: Calendar) -> date:
     return banking.next_banking_day(due)
 
 
-def instalments(
-    amount: Decimal, percents: Sequence[Decimal], currency: str
-) -> tuple[Decimal, ...]:
-    """Cut an amount into instalments, 30/70; the last one takes the remainder.
-
-    Raises:
-        InvalidError: A percentage is negative, or they are not 100 together.
-    """
-    for percent in percents:
-        not_negative(percent, "percents")
-    need(
-        sum(percents, Decimal(0)) == PERCENT,
-        "percents",
-        N_("The instalments must be 100 % together."),
-    )
-    parts = [to_coin(amount * percent / PERCENT, currency) for percent in percents]
-    parts[-1] += amount - sum(parts, Decimal(0))
-    return tuple(parts)
-
-
 @dataclass(frozen=True, slots=True)
 class Presentation:
     """By when documents must be at the bank.
@@ -153,55 +125,6 @@ def latest_presentation(
     by_shipment = banking.next_banking_day(on_board + timedelta(days))
     by_expiry = banking.next_banking_day(expiry)
     return Presentation(min(by_shipment, by_expiry), by_shipment, by_expiry)
-
-
-def expected_sight_cash(
-    presented: date, transit_days: int, issuing_bank: Calendar
-) -> date:
-    """Return when a sight credit pays (settled 24).
-
-    Presentation + transit (calendar days), arrival on a banking day, + 5 banking days
-    of examination.
-
-    Args:
-        presented: When the documents went to the bank.
-        transit_days: Courier days; 10 to 15 are usual.
-        issuing_bank: Calendar of the issuing bank.
-
-    Raises:
-        InvalidError: The days are negative.
-    """
-    not_negative(transit_days, "transit_days")
-    arrival = issuing_bank.next_banking_day(presented + timedelta(transit_days))
-    return issuing_bank.add_banking_days(arrival, EXAMINATION_DAYS)
-
-
-def about(day: date) -> tuple[date, date]:
-    """Return the days "on or about" allows: five either side (UCP 600 art. 3)."""
-    return day - timedelta(_ABOUT_DAYS), day + timedelta(_ABOUT_DAYS)
-
-
-class MonthPart(StrEnum):
-    """Parts of a month as UCP 600 art. 3 defines them."""
-
-    FIRST_HALF = "first_half"
-    SECOND_HALF = "second_half"
-    BEGINNING = "beginning"
-    MIDDLE = "middle"
-    END = "end"
-
-
-def month_part(year: int, month: int, part: MonthPart) -> tuple[date, date]:
-    """Return the first and last day of a part of a month, both included."""
-    first, last = {
-        MonthPart.FIRST_HALF: (1, 15),
-        MonthPart.SECOND_HALF: (16, 31),
-        MonthPart.BEGINNING: (1, 10),
-        MonthPart.MIDDLE: (11, 20),
-        MonthPart.END: (21, 31),
-    }[part]
-    days = months_of.monthrange(year, month)[1]
-    return date(year, month, first), date(year, month, min(last, days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import language
+from app.core.i18n import N_, language
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,22 @@ class NotPossibleError(AppError):
 
 class UnavailableError(AppError):
     """The database cannot be reached or used now; nothing was lost."""
+
+
+def unread(file: Path | str, error: OSError) -> UnavailableError:
+    """Return the error of a file that cannot be read, with what the system says."""
+    text = N_("{file} cannot be read: {reason}")
+    return UnavailableError(text, file=str(file), reason=_reason(error))
+
+
+def unwritten(file: Path | str, error: OSError) -> UnavailableError:
+    """Return the error of a file that cannot be written, with what the system says."""
+    text = N_("{file} cannot be written: {reason}")
+    return UnavailableError(text, file=str(file), reason=_reason(error))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 class BusyError(UnavailableError):

@@ -6,7 +6,7 @@ Volumes and weights stay exact until they are added up, then they are rounded on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
@@ -180,44 +180,6 @@ def totals(rows: Iterable[Row]) -> Totals:
         net_kg=half_up(sum((row.net_kg for row in listed), Decimal(0)), 2),
         gross_kg=half_up(sum((row.gross_kg for row in listed), Decimal(0)), 2),
         cbm=half_up(sum((row.cbm for row in listed), Decimal(0)), 3),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Pallets:
-    """Loaded pallets alike.
-
-    Attributes:
-        count: How many.
-        length_cm: Outer length, with overhanging cartons.
-        width_cm: Outer width.
-        height_cm: Height of pallet and load.
-        tare_kg: Weight of one empty pallet with its wrapping.
-    """
-
-    count: int
-    length_cm: Decimal
-    width_cm: Decimal
-    height_cm: Decimal
-    tare_kg: Decimal
-
-
-def palletised(goods: Totals, pallets: Pallets) -> Totals:
-    """Return weights and measure as papers and carriers take them (settled 9).
-
-    The packages are the pallets; their number stands in `cartons`.
-
-    Raises:
-        InvalidError: There is no pallet or a size is not above zero.
-    """
-    positive(pallets.count, "count")
-    not_negative(pallets.tare_kg, "tare_kg")
-    volume = carton_cbm(pallets.length_cm, pallets.width_cm, pallets.height_cm)
-    return replace(
-        goods,
-        cartons=pallets.count,
-        gross_kg=half_up(goods.gross_kg + pallets.tare_kg * pallets.count, 2),
-        cbm=half_up(volume * pallets.count, 3),
     )
 
 

@@ -7,7 +7,6 @@ guessed, and no character of the text is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
@@ -461,8 +460,3 @@ def _limits(form: str) -> tuple[int, int]:
         return 0, 0
     width = _WIDTH.search(form)
     return (1, int(width[1])) if width else (0, 0)
-
-
-def errors(issues: Iterable[Issue]) -> Iterator[Issue]:
-    """Return those issues that are more than warnings."""
-    return (issue for issue in issues if issue.severity is Severity.ERROR)

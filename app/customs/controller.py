@@ -39,10 +39,6 @@ KEPT = (
 """What a draft keeps when it takes the rest over from the shipment again."""
 
 
-FOLLOWED = frozenset({"quantity", "unit", "net_kg", "first_unit", "second_unit"})
-"""Cells of a line that its legal quantities follow from."""
-
-
 def _declaring(uow: UnitOfWork, draft: Declaration) -> Given:
     return Given(on=draft.declared_on or uow.today)
 

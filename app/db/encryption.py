@@ -18,7 +18,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import AppError, BusyError, NotPossibleError, UnavailableError
+from app.core.errors import (
+    AppError,
+    BusyError,
+    NotPossibleError,
+    UnavailableError,
+    unwritten,
+)
 from app.core.i18n import N_
 from app.core.job import Job
 from app.db import journal, keys, opening, sqlite
@@ -143,11 +149,7 @@ def rewrite(path: Path, key: keys.Key | None) -> None:
             raise BusyError(IN_USE, file=path.name) from error
         raise unreadable(error, path) from error
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be written: {reason}"),
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise unwritten(path, error) from error
     finally:
         _clear(part)
 

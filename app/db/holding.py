@@ -25,8 +25,8 @@ from app.core.i18n import N_
 
 log = logging.getLogger(__name__)
 
-FRESH = 150  # seconds; the holder writes every `BEAT`
-BEAT = 30
+FRESH = 150
+"""Seconds for which a sign of life counts; the holder gives one every 30."""
 _BYTE = 1 << 30
 """Windows keeps others from reading a locked byte, so one far behind is locked."""
 
@@ -107,7 +107,7 @@ class Holding:
         return made
 
     def beat(self) -> None:
-        """Show that the holder lives; called every `BEAT` seconds."""
+        """Show that the holder lives."""
         with contextlib.suppress(OSError):
             os.utime(self._path)
 

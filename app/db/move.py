@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, LargeBinary, Text, cast, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import AppError, NotPossibleError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
 from app.core.job import Job
 from app.db import chain, keys, opening, place, reach, schema, sqlite, tables, trouble
@@ -32,7 +32,7 @@ from app.db.backup import figures, server
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.epoch import EpochRow
-from app.db.search import Grams, SearchEntryRow
+from app.db.search import Grams
 from app.db.types import ExactDecimal
 from app.db.unit_of_work import Database
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 LINKS = AuditLinkRow.__tablename__
 STAYS = {LINKS, EpochRow.__tablename__}
 """Tables that tell of the place itself: each makes its own."""
-_ENTRIES = SearchEntryRow.__tablename__
 _PIECES = 5_000  # rows handed over at once
 _LARGE = 16  # rows with files in them; each may be a megabyte
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'")
@@ -118,11 +117,7 @@ def into_file(
         _settle(unfinished)
         unfinished.replace(path)
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be written: {reason}"),
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise unwritten(path, error) from error
     finally:
         keys.await_file(unfinished, None)
         for left in (unfinished, *sqlite.leftovers(unfinished)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from app.core.errors import UnavailableError
+from app.core.errors import UnavailableError, unread
 from app.core.i18n import N_
 from app.db import holding, keys, place, sqlite, trouble
 from app.db.epoch import Memory
@@ -115,10 +115,6 @@ def _refuse_other(path: Path) -> None:
             if file.read(len(keys.HEADER)) == keys.HEADER:
                 return
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be read: {reason}"),
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise unread(path, error) from error
     if keys.of(path) is None:
         raise DamagedError(path)

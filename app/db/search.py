@@ -59,7 +59,6 @@ _NEAR = 1000  # the newest matches that are looked at first in a file
 _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
-_SAME = ("kind", "record_id")
 _NEWEST, _FEW = 2000, 3000
 """Entries of a server that are looked at first, and matches that are looked at one by
 one. A word in more entries is common, and is met soon by going back."""

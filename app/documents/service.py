@@ -269,16 +269,6 @@ def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
     vault.take_back(uow, happened.records, happened.queued_at)
 
 
-def said_by(uow: UnitOfWork, issued_id: int) -> str:
-    """Return what an issued paper says, field by field.
-
-    Raises:
-        NotPossibleError: It was issued before that was kept.
-    """
-    uow.actor.require("documents.view")
-    return vault.said_by(uow, issued_id)
-
-
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:
     """Return the issued papers of a shipment, the newest first."""
     uow.actor.require("documents.view")
@@ -293,17 +283,6 @@ def issued_paper(uow: UnitOfWork, issued_id: int) -> Issued:
     """
     uow.actor.require("documents.view")
     return vault.get(uow, issued_id)
-
-
-def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
-    """Return an issued paper byte for byte.
-
-    Raises:
-        MissingError: There is none with this id.
-        NotPossibleError: Its bytes are not the ones that were issued.
-    """
-    uow.actor.require("documents.view")
-    return vault.pdf_of(uow, issued_id)
 
 
 def outside_of(uow: UnitOfWork, shipment_id: int) -> Outside:

@@ -23,9 +23,6 @@ from app.exchange.sheets import (
     trimmed,
 )
 
-ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16", "cp1252")
-"""What a person may choose when the program guessed wrong."""
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

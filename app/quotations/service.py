@@ -85,13 +85,6 @@ def find(uow: UnitOfWork, number: str) -> Quotation | None:
     return None if row is None else _record(uow, row)
 
 
-def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
-    """Return pointers to quotations, for records that show them."""
-    uow.actor.require("quotations.view")
-    found = documents.known(uow, QuotationRow, ids)
-    return {key: Ref(key, row.number or "", "") for key, row in found.items()}
-
-
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
     """Find quotations that can become a contract."""
     uow.actor.require("quotations.view")

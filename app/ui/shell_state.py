@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     _Facts = tuple[Company | None, dict[int, str], dict[str, Decimal]]
 
-log = logging.getLogger(__name__)
 
 AFTER_ROWS = 300  # milliseconds; the rows of a list are read before company and rates
 BUSY_AFTER = 300  # milliseconds without an answer before anything is shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 
 LATER = 3_000
 """Milliseconds after which it is read who addresses the person; work goes first."""
-log = logging.getLogger(__name__)
 
 
 class Start(QObject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import uuid
 from collections.abc import Callable
@@ -26,7 +25,6 @@ Outcome = tuple[Any, frozenset[str], BaseException | None]
 """What came of a job: its result, the topics it changed, or what went wrong."""
 
 Tell = Callable[[Any, frozenset[str], BaseException | None], None]
-log = logging.getLogger(__name__)
 
 
 def _is_gone(hearer: Callable[..., Any]) -> bool:

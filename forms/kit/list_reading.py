@@ -68,15 +68,6 @@ def _names(spec: ListSpec) -> dict[str, Column]:
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
-def _words(name: str) -> str:
-    """Return the pattern of a name, however wide its blanks."""
-    return r"\s+".join(map(re.escape, name.split()))
-
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Value:
     """One value as typed, with its quotes, and where it stands."""

@@ -19,9 +19,6 @@ from forms.kit.cells import Cell
 Option = tuple[Any, str]
 """A value and the message id of its words."""
 
-FILTERS = ("text", "number", "date", "choice", "code", "")
-"""Kinds of filters; "" for a column that cannot be filtered."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -33,7 +30,7 @@ class Column:
         cell: What a record shows here.
         width: Pixels for text of 13 pixels.
         sortable: Whether a click on the heading sorts by it.
-        filter: One of `FILTERS`.
+        filter: "text", "number", "date", "choice" or "code"; "": it cannot be filtered.
         options: Values to choose from, for the filter "choice".
         frozen: Stays at the beginning while the others scroll.
         hidden: Not shown until it is chosen.

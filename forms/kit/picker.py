@@ -26,7 +26,6 @@ from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
 from forms.kit.field_base import LineInput
 
 Index = QModelIndex | QPersistentModelIndex
-Reply = Callable[[Sequence[Choice]], None]
 _NOWHERE = QModelIndex()
 _WAIT = 60  # ms of quiet before the list is asked again
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

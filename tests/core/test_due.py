@@ -4,11 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.core import calendars, due
-from app.core.due import MonthPart, ReportKind
+from app.core.due import ReportKind
 from app.core.errors import InvalidError
 
 D = Decimal
@@ -43,19 +41,6 @@ def test_the_due_date_stays_and_the_money_moves_on_a_banking_day():
     assert due.pay_by(sunday, TARGET) == date(2026, 7, 20)
 
 
-@pytest.mark.feature("A47")
-def test_deposit_and_balance_of_the_sample_deal():
-    parts = due.instalments(D("58981.60"), [D(30), D(70)], "USD")
-    assert parts == (D("17694.48"), D("41287.12"))
-
-
-@pytest.mark.feature("A47")
-@given(st.decimals("0.01", 10**9, places=2), st.integers(0, 100))
-def test_instalments_add_up(amount, percent):
-    parts = due.instalments(amount, [D(percent), D(100 - percent)], "USD")
-    assert sum(parts) == amount
-
-
 @pytest.mark.feature("A119")
 def test_last_presentation_of_both_shipments_of_the_deal():
     expiry = date(2026, 8, 21)
@@ -70,13 +55,6 @@ def test_last_presentation_of_both_shipments_of_the_deal():
 def test_the_expiry_limits_the_presentation_and_moves_too():
     made = due.latest_presentation(date(2026, 8, 10), date(2026, 8, 22), CN)
     assert made.last_day == date(2026, 8, 24)  # Saturday to Monday
-
-
-@pytest.mark.feature("A119", "B30")
-def test_cash_of_a_sight_credit():
-    # Thursday 17 December + 10 = Sunday 27 → Monday 28; five TARGET days skip New Year.
-    cash = due.expected_sight_cash(date(2026, 12, 17), 10, TARGET)
-    assert cash == date(2027, 1, 5)  # 29, 30, 31 December, 4, 5 January
 
 
 @pytest.mark.feature("A119")
@@ -129,22 +107,11 @@ def test_what_is_reported_to_the_exchange_administration(
     assert made == (date(2026, 6, 17) if reported else None)
 
 
-@pytest.mark.feature("A119")
-def test_words_of_ucp_article_3():
-    assert due.about(date(2026, 6, 20)) == (date(2026, 6, 15), date(2026, 6, 25))
-    assert due.month_part(2026, 2, MonthPart.SECOND_HALF)[1] == date(2026, 2, 28)
-    middle = due.month_part(2026, 6, MonthPart.MIDDLE)
-    assert middle == (date(2026, 6, 11), date(2026, 6, 20))
-
-
 @pytest.mark.parametrize(
     "action",
     [
         lambda: due.due_date(DAY, -1),
-        lambda: due.instalments(D(100), [D(30), D(60)], "USD"),
-        lambda: due.instalments(D(100), [D(130), D(-30)], "USD"),
         lambda: due.latest_presentation(DAY, DAY, CN, -1),
-        lambda: due.expected_sight_cash(DAY, -1, CN),
     ],
 )
 def test_impossible_terms_are_refused(action):
@@ -197,11 +164,6 @@ def test_the_office_may_know_better():
         calendars.Calendar("CN", closed=closed).next_banking_day(monday)
     with pytest.raises(InvalidError):
         CN.add_banking_days(monday, -1)
-
-
-def test_unknown_calendars_say_so():
-    assert calendars.is_known("cn")
-    assert not calendars.is_known("QQ")
 
 
 def test_without_the_library_weekends_remain(monkeypatch):

@@ -74,15 +74,6 @@ def test_the_estimate_of_a_container():
     assert estimate.cartons == 1192
 
 
-def test_pallets_count_as_packages_with_their_own_weight_and_volume():
-    goods = packing.totals(packing.pack(200, CB))
-    loaded = packing.palletised(
-        goods, packing.Pallets(2, D(120), D(100), D(110), D(18))
-    )
-    assert (loaded.cartons, loaded.gross_kg, loaded.cbm) == (2, 340, D("2.640"))
-    assert loaded.net_kg == goods.net_kg
-
-
 @given(st.integers(1, 100_000), st.integers(1, 500))
 def test_packing_loses_no_piece_and_needs_no_carton_too_many(quantity, pieces):
     rows = packing.pack(quantity, replace(HJ, pieces=pieces))

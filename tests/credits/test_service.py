@@ -12,6 +12,7 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
 from app.credits import listing, service
+from app.credits.clauses import soft_clauses
 from app.credits.domain import State
 from app.credits.mt700 import Severity
 from app.documents import service as papers
@@ -61,6 +62,9 @@ def test_both_shipments_use_the_credit_up(uow, contract, credit):
     first = service.draw(uow, accepted, one.id)
     assert (first.drawn(), first.undrawn()) == (D("51584"), D("7397.6"))
     assert first.drawings[0].last_day == date(2026, 7, 13)
+    # 5 % more than 58,981.60 may be drawn in all, and 51,584.00 were.
+    with pytest.raises(InvalidError, match="10346.68"):
+        service.draw(uow, first, two.id, D("10346.69"))
     second = service.draw(uow, first, two.id)
     assert second.drawn() == D("58981.6")
     assert second.undrawn() == 0
@@ -141,7 +145,7 @@ def test_a_late_shipment_is_found(uow, contract, credit):
 def test_the_credit_agrees_with_its_contract(uow, credit):
     found = service.review(uow, credit)
     assert [one for one in found if one.severity is Severity.ERROR] == []
-    assert service.soft_clauses(uow, credit) == ()
+    assert soft_clauses(credit.message()) == ()
 
 
 @pytest.mark.feature("B3")

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from app.core.query import Query
-from app.documents import listing, service
+from app.db import vault
+from app.documents import listing
 from app.documents.controller import PapersController
 from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE
@@ -171,5 +172,5 @@ def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
     _name, (title, jobs) = desk.shell.asked[-1]
     assert title == rows[0].number
     pdf = []
-    desk.work.read(lambda uow: service.pdf_of(uow, rows[0].id), pdf.append)
+    desk.work.read(lambda uow: vault.pdf_of(uow, rows[0].id), pdf.append)
     assert jobs[0].render("en") == pdf[0]

@@ -13,6 +13,7 @@ from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.query import Query
+from app.db import vault
 from app.documents import facts, listing, service
 from app.documents.domain import (
     UNDER_CREDIT,
@@ -228,12 +229,12 @@ def test_a_sent_paper_is_locked_and_the_next_issue_is_a_new_edition(uow, shipmen
     assert service.issue(uow, shipment.id, "invoice", "en", PDF).id == first.id
     other = service.issue(uow, shipment.id, "invoice", "en", OTHER)
     assert (other.edition, other.locked) == (2, False)
-    assert service.pdf_of(uow, first.id) == PDF
+    assert vault.pdf_of(uow, first.id) == PDF
     with pytest.raises(NotPossibleError):
         service.mark_sent(uow, first.id, "again")
     # What was issued may have been printed: it stays, sent or not.
     third = service.issue(uow, shipment.id, "invoice", "en", PDF + b"3")
-    assert (third.edition, service.pdf_of(uow, other.id)) == (3, OTHER)
+    assert (third.edition, vault.pdf_of(uow, other.id)) == (3, OTHER)
     rows = listing.LISTING.page(uow, Query()).records
     assert sorted(row.edition for row in rows) == [1, 2, 3]
 

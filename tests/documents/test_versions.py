@@ -19,6 +19,7 @@ from app.core.errors import NotPossibleError
 from app.core.papers import fields
 from app.core.papers.titles import TITLES
 from app.core.query import Query
+from app.db import vault
 from app.documents import service
 from app.documents.controller import jobs
 from app.documents.domain import PaperKey
@@ -73,7 +74,7 @@ def test_a_change_of_vessel_flags_what_was_issued_and_changes_the_rest(uow, ship
     assert stale(uow, shipment) == {PaperKey.INVOICE}
     (one,) = [p for p in service.paper_set(uow, shipment.id) if p.stale]
     assert paper_chip(one) == ("Out of date", "warn")
-    assert service.pdf_of(uow, sent.id) == PDF  # what was sent stays
+    assert vault.pdf_of(uow, sent.id) == PDF  # what was sent stays
     assert "EVER GIVEN" in service.paper(uow, shipment.id, "packing").vessel
     second = service.issue(uow, shipment.id, "invoice", "en", PDF + b"2")
     assert (second.edition, stale(uow, shipment)) == (2, set())
@@ -89,7 +90,7 @@ def test_every_field_that_differs_is_told(uow, shipment):
     lines = (replace(line, quantity=line.quantity - 40), *before.lines[1:])
     shipments.save(uow, replace(before, vessel="EVER GIVEN", lines=lines))
     told = fields.differences(
-        service.said_by(uow, first.id),
+        vault.said_by(uow, first.id),
         fields.kept(service.paper(uow, shipment.id, "invoice")),
     )
     found = {place(one.path): (one.old, one.new) for one in told}
@@ -287,7 +288,7 @@ def test_what_is_saved_or_printed_lies_in_the_vault_once(
     assert filed(work, open_set.key) == [("invoice", "en", 1)]
     (one,) = issued_of(work, open_set.key)
     found = []
-    work.read(lambda uow: [service.pdf_of(uow, one.id)], found.extend)
+    work.read(lambda uow: [vault.pdf_of(uow, one.id)], found.extend)
     assert found == [target.read_bytes()]
     # Again, and on paper with a mark: it says the same, and is the same paper.
     qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)

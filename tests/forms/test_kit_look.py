@@ -41,7 +41,7 @@ from forms.kit.charts import (
     Stage,
     neat_top,
 )
-from forms.kit.chips import Badge, Chip, FilterChip
+from forms.kit.chips import Chip, FilterChip
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
 from forms.kit.spec import Reached
@@ -336,7 +336,6 @@ def test_chips_say_their_status():
     assert (chip.accessibleName(), chip.text()) == ("Overdue", "Overdue")
     chip.show_status("Paid", "ok")
     assert chip.accessibleName() == "Paid"
-    assert Badge("").isHidden()
 
 
 def test_filter_chip_by_keys(shown, qtbot):

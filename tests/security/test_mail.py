@@ -7,6 +7,7 @@ import pytest
 
 from app.access.domain import Role
 from app.core.errors import NotAllowedError
+from app.db import vault
 from app.documents import service as documents
 from app.mail import service
 from app.mail.domain import Account, Message, Part
@@ -48,4 +49,4 @@ def test_what_was_issued_is_issued_anew_and_never_changed(traded):
         first = documents.issue(uow, 1, "packing", "ru", b"%PDF-1 one")
         second = documents.issue(uow, 1, "packing", "ru", b"%PDF-1 two")
         assert second.edition == first.edition + 1
-        assert documents.pdf_of(uow, first.id) == b"%PDF-1 one"
+        assert vault.pdf_of(uow, first.id) == b"%PDF-1 one"

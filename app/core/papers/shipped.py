@@ -17,8 +17,6 @@ from app.core.papers.parts import (
     added_up,
 )
 
-ZERO = Decimal(0)
-
 
 @dataclass(frozen=True, slots=True)
 class ShippedGoods:

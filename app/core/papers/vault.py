@@ -35,7 +35,7 @@ TITLES: Mapping[str, str] = {
     "note": N_("Debit or Credit Note"),
     "statement": N_("Statement of Account"),
 }
-"""Message ids of the kinds of papers by their keys, those of `reports.documents`."""
+"""Message ids of the kinds of papers, by the keys of `reports.documents`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

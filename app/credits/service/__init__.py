@@ -12,8 +12,8 @@ from app.credits.service.actions import (
     save,
     undraw,
 )
-from app.credits.service.checks import check_shipment, deadlines, review, soft_clauses
-from app.credits.service.reading import get, lookup, of_contract, open_credits, refs
+from app.credits.service.checks import check_shipment, deadlines, review
+from app.credits.service.reading import get, lookup, of_contract, open_credits
 
 __all__ = [
     "accept",
@@ -28,9 +28,7 @@ __all__ = [
     "open_credits",
     "present",
     "read_text",
-    "refs",
     "review",
     "save",
-    "soft_clauses",
     "undraw",
 ]

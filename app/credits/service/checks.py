@@ -15,10 +15,9 @@ from app.core.home import Deadline
 from app.core.i18n import N_
 from app.core.places import place_name
 from app.core.refs import Ref
-from app.credits import checking, clauses, reviewing
+from app.credits import checking, reviewing
 from app.credits.bills import Bill
 from app.credits.checking import Presented
-from app.credits.clauses import SoftClause
 from app.credits.domain import (
     ZERO,
     Drawing,
@@ -64,12 +63,6 @@ def review(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[Finding, ...]:
             ),
         ),
     )
-
-
-def soft_clauses(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[SoftClause, ...]:
-    """Return the clauses of a credit that should be amended."""
-    uow.actor.require("credits.view")
-    return clauses.soft_clauses(credit.message())
 
 
 def check_shipment(

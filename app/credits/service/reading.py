@@ -19,8 +19,6 @@ from app.parties import service as parties
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.db.unit_of_work import UnitOfWork
 
 MOST_CHOICES = 50
@@ -57,15 +55,6 @@ def open_credits(uow: UnitOfWork) -> list[LetterOfCredit]:
         .order_by(CreditRow.expires_on, CreditRow.id)
     )
     return [record(uow, row) for row in rows]
-
-
-def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
-    """Return pointers to letters of credit: number and applicant."""
-    uow.actor.require("credits.view")
-    rows = uow.session.scalars(
-        select(CreditRow).where(CreditRow.id.in_({key for key in ids if key}))
-    )
-    return {row.id: _ref(row) for row in rows}
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -60,17 +60,6 @@ def refund_for(uow: UnitOfWork, shipment_id: int) -> Refund | None:
     return None if row is None else _record(uow, row)
 
 
-def open_refunds(uow: UnitOfWork) -> list[Refund]:
-    """Read the files that are not paid yet, the one that is lost first on top."""
-    uow.actor.require("customs.view")
-    rows = uow.session.scalars(
-        select(RefundRow)
-        .where(RefundRow.state != RefundState.RECEIVED)
-        .order_by(RefundRow.filing_by, RefundRow.id)
-    )
-    return [_record(uow, row) for row in rows]
-
-
 def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
     """Return a shipment's refund file, not yet saved, with its lines reckoned.
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
 from app.db import keys, sqlite
 from app.db.backup import figures, shelf
@@ -55,7 +55,7 @@ def make(office: Path, to: Path) -> Backup:
     except sqlite.DAMAGE as error:
         raise _plain(error, office, part) from error
     except OSError as error:
-        raise _unwritten(to, error) from error
+        raise unwritten(to, error) from error
     finally:
         _clear(part)
     return backup
@@ -118,19 +118,11 @@ def restore(file: Path, to: Path) -> Figures:
             left.unlink(missing_ok=True)
         part.replace(to)
     except OSError as error:
-        raise _unwritten(to, error) from error
+        raise unwritten(to, error) from error
     finally:
         source.close()
         _clear(part)
     return seen
-
-
-def _unwritten(to: Path, error: OSError) -> UnavailableError:
-    return UnavailableError(
-        N_("{file} cannot be written: {reason}"),
-        file=str(to),
-        reason=error.strerror or str(error),
-    )
 
 
 def _verify(copy: Path, expected: Figures | None, source: Path) -> Figures:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
-from app.core.errors import AppError, NotPossibleError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
 from app.db import journal, keys, place, sqlite
 from app.db.backup import files
@@ -134,11 +134,7 @@ def replace_damaged(path: Path, backup: Backup) -> Path:
         away = sqlite.aside(path, "damaged")
         beside.replace(path)
     except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be written: {reason}"),
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise unwritten(path, error) from error
     return away
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, UnavailableError
+from app.core.errors import AppError, UnavailableError, unread, unwritten
 from app.core.i18n import N_, _
 from app.dossier import service
 from app.dossier.domain import PART, Attachment, Upload, check_size, parts_of
@@ -54,7 +54,7 @@ class Source:
                     size += len(piece)
                     check_size(size)
         except OSError as error:
-            raise _unread(self._path, error) from error
+            raise unread(self._path.name, error) from error
         return size, made.hexdigest()
 
     def part(self, position: int) -> bytes:
@@ -70,7 +70,7 @@ class Source:
                 file.seek(position * PART)
                 return file.read(PART)
         except OSError as error:
-            raise _unread(self._path, error) from error
+            raise unread(self._path.name, error) from error
 
 
 class Intake:
@@ -183,7 +183,7 @@ def fetch(
                 _whole(file, made.hexdigest())
                 unfinished.replace(path)
         except OSError as error:
-            raise _unwritten(path, error) from error
+            raise unwritten(path, error) from error
 
     def step(position: int) -> None:
         if position == total:
@@ -207,19 +207,3 @@ def _whole(file: Attachment, digest: str) -> None:
             N_("“{name}” is damaged in the database. Take it from a backup."),
             name=file.name,
         )
-
-
-def _unread(path: Path, error: OSError) -> UnavailableError:
-    return UnavailableError(
-        N_("{file} cannot be read: {reason}"),
-        file=path.name,
-        reason=error.strerror or str(error),
-    )
-
-
-def _unwritten(path: Path, error: OSError) -> UnavailableError:
-    return UnavailableError(
-        N_("{file} cannot be written: {reason}"),
-        file=str(path),
-        reason=error.strerror or str(error),
-    )

@@ -12,7 +12,6 @@ from app.core.i18n import N_
 from app.db import tables
 from app.db.audit import parents
 from app.db.base import DocumentRow
-from app.db.documents import fetch
 from app.db.trash import TrashRow
 from app.dossier.domain import KEPT_DAYS, Trashed
 from app.dossier.service import records
@@ -143,13 +142,3 @@ def _record(entry: TrashRow) -> Trashed:
         at=entry.at,
         by=entry.by,
     )
-
-
-def get(uow: UnitOfWork, trash_id: int) -> Trashed:
-    """Return one entry of the trash.
-
-    Raises:
-        MissingError: It is not there any more.
-    """
-    uow.actor.require("office.view")
-    return _record(fetch(uow, TrashRow, trash_id))

@@ -36,7 +36,6 @@ from app.payables.service.reading import (
     of_shipment,
     open_bills,
     paper,
-    payments_of,
     refs,
     usual,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "paper",
     "pay",
     "payment_for",
-    "payments_of",
     "prepared",
     "rated",
     "refs",

@@ -253,22 +253,6 @@ def usual(uow: UnitOfWork, payee_id: int) -> Usual | None:
     )
 
 
-def payments_of(uow: UnitOfWork, contract_id: int) -> list[Payment]:
-    """Read the payments of which a part was for a contract, the oldest first."""
-    uow.actor.require("payables.view")
-    keys = select(PaymentAllocationRow.payment_id).where(
-        PaymentAllocationRow.contract_id == contract_id
-    )
-    return payments(
-        uow,
-        uow.session.scalars(
-            select(PaymentRow)
-            .where(PaymentRow.id.in_(keys))
-            .order_by(PaymentRow.paid_on, PaymentRow.id)
-        ),
-    )
-
-
 def billed(
     uow: UnitOfWork, purchase_line_ids: Iterable[int], but_bill_id: int | None = None
 ) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
