@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
 """Fields from which the named place of the Incoterm follows."""
 _RATES = (RateKind.BUYING, RateKind.MID)
-_USUAL_DAYS = timedelta(days=15)
 
 
 def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
@@ -170,8 +169,10 @@ class QuotationController(DealController[Quotation]):
         return super().line_changed(draft, section, line, values)
 
     def changed(self, draft: Quotation, field: str, value: Any) -> Quotation:  # noqa: ARG002
-        """Let the place follow the Incoterm, and the price its step of the ladder."""
+        """Let place and price follow the Incoterm, the usual time its first day."""
         before = self.draft
+        if field == "quoted_on" and before.valid_until == _usual_end(before):
+            draft = replace(draft, valid_until=_usual_end(draft))
         if field in _NAMED_BY and before.place in ("", before.usual_place()):
             draft = replace(draft, place=draft.usual_place())
         return draft
@@ -214,7 +215,7 @@ class QuotationController(DealController[Quotation]):
         return replace(
             self.draft,
             quoted_on=uow.today,
-            valid_until=uow.today + _USUAL_DAYS,
+            valid_until=uow.today + service.USUAL_VALIDITY,
             rate=rate.value if rate else self.draft.rate,
             rate_unit=rate.unit if rate else self.draft.rate_unit,
         )
@@ -289,6 +290,11 @@ def around_inquiry(uow: UnitOfWork, inquiry_id: int) -> Around:
         links=tuple(_link(one) for one in made),
         follow=("quotation", made[0].id or 0),
     )
+
+
+def _usual_end(offer: Quotation) -> date | None:
+    """Return the last day of an offer of the usual length; None: it has no day."""
+    return offer.quoted_on + service.USUAL_VALIDITY if offer.quoted_on else None
 
 
 def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> list[Quotation]:

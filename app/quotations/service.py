@@ -142,9 +142,14 @@ def from_inquiry(uow: UnitOfWork, inquiry_id: int) -> Quotation:
         raise MissingError(N_("Choose the customer."))
     customer = parties.get(uow, asked.customer.id)
     wanted = [
-        Line(product=line.product, quantity=line.quantity, unit=line.unit)
+        Line(
+            product=line.product,
+            description_en="" if line.product else line.description,
+            quantity=line.quantity,
+            unit=line.unit,
+        )
         for line in asked.lines
-        if line.product is not None
+        if line.product is not None or line.description.strip()
     ]
     draft = Quotation(
         company=asked.company,

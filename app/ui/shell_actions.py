@@ -64,7 +64,7 @@ ICONS = {
     "lookup": "zoom-in",
 }
 
-_BESIDE = (keys.FILE, keys.DOCUMENT)
+_BESIDE = (keys.FILE, keys.VIEW, keys.DOCUMENT)
 """What is asked of the tab at the front also while the focus is beside it: F12 saves
 what is on the screen, wherever Tab has led."""
 

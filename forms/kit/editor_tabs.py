@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
 from forms.kit import theme
 from forms.kit.tab_stops import enter, leaves
@@ -32,16 +34,22 @@ class SectionTabs(QTabBar):
         bold = QFontMetrics(theme.font(13, 600)).horizontalAdvance(words)
         return QSize(bold + _GAP, super().tabSizeHint(index).height())
 
-    def step(self, stack: QStackedWidget, by: int) -> None:
+    def step(self, stack: QStackedWidget, by: int) -> bool:
         """Go to another section, round the ends, and begin to type there.
+
+        From outside the sections the way leads into the one that is shown.
 
         Args:
             stack: Shows the section of the tab.
             by: 1 for the next one, -1 for the one before.
         """
-        if self.count():
-            self.setCurrentIndex((self.currentIndex() + by) % self.count())
-            enter(stack.currentWidget())
+        now, at, many = QApplication.focusWidget(), self.currentIndex(), self.count()
+        page = stack.currentWidget()
+        if page is None or now is None:
+            return False
+        inside = now is self or now is page or page.isAncestorOf(now)
+        first = by if inside else 0
+        return self._enter(stack, [(at + first + by * n) % many for n in range(many)])
 
     def turn(self, stack: QStackedWidget, *, forward: bool) -> bool:
         """Let Tab go on in the next section; False: it does not leave this one.
@@ -50,11 +58,20 @@ class SectionTabs(QTabBar):
             stack: Shows the section of the tab.
             forward: Tab; otherwise Shift+Tab, into the section before.
         """
-        to = self.currentIndex() + (1 if forward else -1)
-        page = stack.currentWidget()
-        if page is None or not 0 <= to < self.count():
+        at, page = self.currentIndex(), stack.currentWidget()
+        if page is None or not leaves(page, forward=forward):
             return False
-        if not leaves(page, forward=forward):
-            return False
-        self.setCurrentIndex(to)
-        return enter(stack.currentWidget(), last=not forward)
+        after, before = range(at + 1, self.count()), range(at - 1, -1, -1)
+        return self._enter(stack, after if forward else before, last=not forward)
+
+    def _enter(
+        self, stack: QStackedWidget, sections: Sequence[int], *, last: bool = False
+    ) -> bool:
+        """Begin in the first of some sections where something can be typed."""
+        at = self.currentIndex()
+        for section in sections:
+            self.setCurrentIndex(section)
+            if enter(stack.currentWidget(), last=last):
+                return True
+        self.setCurrentIndex(at)
+        return False

@@ -240,6 +240,9 @@ class LookupField(Field):
         """Say whether a key belongs to the field and not to a shortcut of the form."""
         if event.key() == Qt.Key.Key_F7:
             return True
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            return False  # they go to another section of the page
         keys = (*_STEPS, *_ENTER, Qt.Key.Key_Escape)
         return self.list_open() and event.key() in keys
 

@@ -134,6 +134,16 @@ def test_another_margin_is_priced_by_f9(tab):
     assert column(tab, "unit_price")[0] == "14.36"
 
 
+def test_the_usual_time_of_an_offer_counts_from_its_day(tab):
+    screen.write(tab, "quoted_on", "2026-05-01")
+    screen.write(tab, "valid_until", "2026-05-16")
+    screen.write(tab, "quoted_on", "2026-05-06")
+    assert tab.draft.valid_until == date(2026, 5, 21)
+    screen.write(tab, "valid_until", "2026-06-30")
+    screen.write(tab, "quoted_on", "2026-05-07")
+    assert tab.draft.valid_until == date(2026, 6, 30), "one that was chosen stays"
+
+
 @pytest.mark.feature("A34")
 def test_another_incoterm_names_another_place_and_takes_its_step(tab):
     tab.form.field_edited.emit("incoterm", "FOB", {})

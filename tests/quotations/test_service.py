@@ -93,6 +93,17 @@ def test_a_draft_for_an_inquiry_begins_with_what_was_asked(uow):
     assert draft.lines[0].description_zh == "榨汁机"
 
 
+def test_what_is_not_in_the_catalogue_is_quoted_in_the_customers_words(uow):
+    asked = make.inquiry(uow)
+    first, second, _third = asked.lines
+    words = replace(second, product=None, description="Blanket, wool, 200 cm")
+    asked = replace(asked, id=None, version=0, number="", lines=(first, words))
+    made = inquiries.save(uow, asked)
+    draft = service.from_inquiry(uow, made.id)
+    assert [line.description_en for line in draft.lines][1] == words.description
+    assert draft.lines[1].quantity == D(2200)
+
+
 @pytest.mark.feature("A33")
 def test_a_new_quotation_takes_the_banks_newest_buying_rate(uow):
     make.company(uow)
