@@ -227,7 +227,7 @@ class ContractController(DealController[Contract]):
         customer = self.draft.customer
         begins = self.record_id is None and self.draft.quotation_id is None
         if customer is not None and customer != before.customer and begins:
-            self.desk.work.read(
+            self.ask(
                 lambda uow: earlier.usual(uow, customer.id),
                 partial(self._begin_as_usual, customer),
             )
@@ -239,9 +239,9 @@ class ContractController(DealController[Contract]):
     def _begin_as_usual(self, customer: Ref, found: Usual | None) -> None:
         """Begin with the terms of the customer's last contract (H35)."""
         before = self.draft
-        if found is None or before.customer != customer:
+        if found is None or before.customer != customer or self.record_id is not None:
             return
-        self.edit(self.changed(found.begin(before), "customer", customer))
+        self.edit(self.changed(self.as_usual(found.begin), "customer", customer))
         if self.draft.currency != before.currency:
             self._take_rate()
         if self.draft != before:
@@ -267,7 +267,7 @@ class ContractController(DealController[Contract]):
             if found.has_freight or other:
                 self.edit(replace(self.draft, way=found))
 
-        self.desk.work.read(lambda uow: earlier.usual_way(uow, asked), take)
+        self.ask(lambda uow: earlier.usual_way(uow, asked), take)
 
     def _take_rate(self) -> None:
         currency, company = self.draft.currency, self.draft.company
@@ -282,7 +282,7 @@ class ContractController(DealController[Contract]):
                 unit = found.unit if found else 1
                 self.edit(replace(self.draft, rate=value, rate_unit=unit))
 
-        self.desk.work.read(question, take)
+        self.ask(question, take)
 
     def tool(self, key: str) -> None:
         """Copy lines of earlier contracts, or write the plan anew from the terms."""

@@ -130,8 +130,9 @@ class BillController(EditorController[Bill]):
         """Bring the lines of a purchase contract along; begin as the payee's last."""
         super()._edit_field(path, value, filled)
         if path == "payee" and value is not None and self._is_bare():
-            self.desk.work.read(
-                lambda uow: service.usual(uow, value.id), self._begin_as_usual
+            self.ask(
+                lambda uow: service.usual(uow, value.id),
+                partial(self._begin_as_usual, value),
             )
         wanted = path == "purchase" and value is not None and not self.draft.lines
         if wanted and self.record_id is None:
@@ -149,11 +150,16 @@ class BillController(EditorController[Bill]):
         told = (bill.lines, bill.amount, bill.charge, bill.purchase)
         return self.record_id is None and not any(told)
 
-    def _begin_as_usual(self, found: Usual | None) -> None:
+    def _begin_as_usual(self, payee: Ref, found: Usual | None) -> None:
         """Take kind, currency and days over from the payee's last bill (H13)."""
-        if found is None or self.record_id is not None:
+        if found is None or self.draft.payee != payee or not self._is_bare():
             return
-        self.edit(found.begin(self.draft))
+        told = self.draft.invoice_on, self.draft.due_on
+
+        def begin(bill: Bill) -> Bill:
+            return found.begin(replace(bill, invoice_on=told[0], due_on=told[1]))
+
+        self.edit(self.as_usual(begin))
         number = found.number or _("the last draft")
         self.desk.toast(_("Kind, currency and due date as in {number}", number=number))
 
@@ -179,7 +185,7 @@ class PaymentController(EditorController[Payment]):
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, rate=ZERO)
             take = partial(self._take_rate, self.draft)
-            self.desk.work.read(lambda uow: service.rated(uow, bare), take)
+            self.ask(lambda uow: service.rated(uow, bare), take)
 
     def _take_rate(self, asked: Payment, found: Payment) -> None:
         """Take the rate that was asked for; what was typed meanwhile stays."""

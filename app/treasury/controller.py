@@ -193,7 +193,7 @@ class TransferController(EditorController[Transfer]):
         if path in _RATED_BY:
             bare = replace(draft, rate=ZERO, received=_kept(draft))
             self.edit(bare)
-            self.desk.work.read(
+            self.ask(
                 lambda uow: service.rated(uow, bare), partial(self._take_rate, bare)
             )
         elif path in {"amount", "rate"}:

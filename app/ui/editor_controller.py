@@ -427,9 +427,8 @@ class EditorController(EditorOthers[R]):
         self.desk.work.linked.connect(self._server_there)
 
     def _server_there(self, there: bool) -> None:  # noqa: FBT001 - a signal's
-        if there and self._proposing:
-            self.propose()
         if there:
+            self.ask_again()
             self.send_again()
 
     # --- Beside ----------------------------------------------------------------------

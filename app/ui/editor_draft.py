@@ -25,11 +25,15 @@ from forms.kit.editor import EditorPage
 from forms.kit.paths import with_values
 
 if TYPE_CHECKING:
+    from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
     from app.ui.editor_services import Services
     from forms.kit.spec import EditorSpec
 
 R = TypeVar("R")
+T = TypeVar("T")
+Asked = tuple[Callable[["UnitOfWork"], Any], Callable[[Any], None]]
+"""A question to the database, and what takes its answer."""
 
 
 class EditorDraft(QObject, Generic[R]):
@@ -67,6 +71,8 @@ class EditorDraft(QObject, Generic[R]):
         self._busy = ""
         self._theirs: R | None = None
         self._proposing = False  # the link broke when it was asked what to propose
+        self._unanswered: list[Asked] = []
+        self._usual: R | None = None  # the record with what an answer has filled in
         self._drafts: Drafts | None = getattr(desk, "drafts", None)
         self._showing = False
         self._watch = unfinished.Watch(self.form)
@@ -158,7 +164,7 @@ class EditorDraft(QObject, Generic[R]):
             draft: What it begins with, for example made from another document; None:
                 an empty one.
         """
-        self.stored = self.services.new()
+        self.stored, self._usual = self.services.new(), None
         if draft is not None:
             self._show(draft)
             return
@@ -184,6 +190,45 @@ class EditorDraft(QObject, Generic[R]):
         self._proposing = isinstance(error, UnavailableError)
         self.desk.work.failed.emit(error)
 
+    def ask(
+        self, question: Callable[[UnitOfWork], T], take: Callable[[T], None]
+    ) -> None:
+        """Ask what belongs to what was chosen; once more when the server is back.
+
+        Args:
+            question: For example what is usual for a customer.
+            take: Looks itself whether the answer still fits the draft.
+        """
+
+        def lost(error: AppError) -> None:
+            if isinstance(error, UnavailableError):
+                self._unanswered.append((question, take))
+            self.desk.work.failed.emit(error)
+
+        self.desk.work.read(question, take, lost)
+
+    def ask_again(self) -> None:
+        """Ask what the link has left without an answer."""
+        if self._proposing:
+            self.propose()
+        asked, self._unanswered = self._unanswered, []
+        for question, take in asked:
+            self.ask(question, take)
+
+    def as_usual(self, begin: Callable[[R], R]) -> R:
+        """Return the draft with what is usual beneath what was typed.
+
+        What an earlier answer has filled in is no word of the user's: the terms of
+        another customer take its place.
+
+        Args:
+            begin: Fills what is usual into a record.
+        """
+        base = self.stored if self._usual is None else self._usual
+        self._usual = begin(self.stored)
+        draft: R = merge(base, self.draft, self._usual)[0]
+        return draft
+
     def resume(self, kept: Draft) -> None:
         """Go on with a draft that was left behind."""
         self.form_key, self.key = kept.form, kept.key
@@ -191,6 +236,10 @@ class EditorDraft(QObject, Generic[R]):
         # In another language the same tab is made anew: nobody missed anything.
         missed = self._drafts is None or not self._drafts.is_mine(kept.form)
         self._show(kept.draft)
+        # Begun while the server was away: nobody has filled it in yet.
+        empty = kept.id is None and kept.stored == self.services.new()
+        if empty and getattr(kept.draft, "company", self) is None:
+            self.propose()
         if missed:
             self.form.show_banner(
                 "info",
@@ -214,7 +263,8 @@ class EditorDraft(QObject, Generic[R]):
 
     def show_stored(self, record: R) -> None:
         """Show a record as the database has it; what was typed is over."""
-        self.stored = record
+        self.stored, self._usual = record, None
+        self._unanswered.clear()
         self.history.clear()
         self._forget_draft()
         self.form.hide_banner()

@@ -15,6 +15,7 @@ from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, Line
 from app.contracts.service import earlier
 from app.contracts.way import Way
+from app.core.errors import LinkLostError
 from app.core.refs import Choice
 from forms.kit.take_lines import TakeDialog
 from tests import looks, make
@@ -69,6 +70,40 @@ def test_a_new_contract_begins_with_the_terms_of_the_customers_last(new, deal):
     )
     new.undo()
     assert new.draft.incoterm == "FOB"
+
+
+@pytest.mark.feature("H35")
+def test_terms_typed_before_the_usual_ones_are_known_stay(new, deal, monkeypatch):
+    asked = []
+    monkeypatch.setattr(new.desk.work, "read", lambda *told: asked.append(told))
+    screen.write(new, "payment_terms", "100% in advance")
+    choose(new, deal.customer)
+    screen.write(new, "port_of_discharge", "NLRTM")
+    monkeypatch.undo()
+    for told in asked:  # the server was slow
+        new.desk.work.read(*told)
+    draft = new.draft
+    assert (draft.incoterm, draft.currency) == (deal.incoterm, deal.currency)
+    assert draft.payment_terms == "100% in advance"
+    assert draft.port_of_discharge == "NLRTM"
+
+
+@pytest.mark.feature("H35", "H36")
+def test_usual_terms_come_when_the_server_is_back(new, deal, work, monkeypatch):
+    def away(_question, _then, failed):
+        failed(LinkLostError("The office server cannot be reached."))
+
+    monkeypatch.setattr(work, "read", away)
+    choose(new, deal.customer)
+    screen.write(new, "note", "Asked at the fair")
+    assert new.draft.incoterm == "FOB"
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    told = new.draft.incoterm, new.draft.payment_terms, new.draft.note
+    assert told == (deal.incoterm, deal.payment_terms, "Asked at the fair")
+    work.linked.emit(True)  # noqa: FBT003
+    new.undo()
+    assert new.draft.incoterm == "FOB", "they came once"
 
 
 @pytest.mark.feature("H35", "A36")

@@ -20,6 +20,7 @@ from app.quotations import service
 from app.quotations.controller import QuotationController
 from app.quotations.domain import State
 from app.quotations.module import MODULE
+from app.ui.drafts import Draft
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit.cells import CELL_ROLE
@@ -97,6 +98,20 @@ def test_what_one_broken_link_did_not_propose_comes_with_the_next_word(
     screen.write(begun_away, "note", "Asked at the fair")
     assert begun_away.draft.company == offer.company
     assert begun_away.draft.note == "Asked at the fair"
+
+
+def test_a_draft_of_a_killed_window_is_filled_in_when_it_comes_back(
+    begun_away, desk, qtbot, offer, monkeypatch
+):
+    screen.write(begun_away, "note", "Asked at the fair")
+    left = begun_away
+    kept = Draft(form=left.form_key, kind="quotation", id=None, title="",
+                 stored=left.stored, draft=left.draft, key=left.key)  # fmt: skip
+    monkeypatch.undo()
+    tab = QuotationController(desk)
+    tab.resume(kept)
+    screen.shown(qtbot, tab)
+    assert (tab.draft.company, tab.draft.note) == (offer.company, "Asked at the fair")
 
 
 def test_an_untouched_offer_stays_untouched_when_the_server_is_back(

@@ -134,7 +134,7 @@ class ReceiptController(EditorController[Receipt]):
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, buying_rate=ZERO, mid_rate=ZERO)
             take = partial(self._take_rates, self.draft)
-            self.desk.work.read(lambda uow: service.rated(uow, bare), take)
+            self.ask(lambda uow: service.rated(uow, bare), take)
 
     def _take_rates(self, asked: Receipt, found: Receipt) -> None:
         """Take the rates that were asked for; what was typed meanwhile stays."""
