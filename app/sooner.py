@@ -28,6 +28,7 @@ from app import sooner_enums
 LATER = {
     "asyncio": ("iscoroutine",),
     "importlib.metadata": (),
+    "zipfile": (),
     "sqlalchemy.dialects.sqlite.aiosqlite": (),
     "shibokensupport.signature.layout": (),
     "shibokensupport.signature.parser": (),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from app.core import texts
@@ -20,9 +20,14 @@ _HAN = r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+"
 MOST_WAYS = 16
 """Readings of a name that are kept; more are of no use to anybody."""
 
-_READ = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 """What is read as one piece; the same pieces come again from name to name."""
+
+
+@cache
+def _read() -> re.Pattern[str]:
+    """Return what has a reading; it is slow to prepare, and the start needs none."""
+    return re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def normal(text: str) -> str:
@@ -44,7 +49,7 @@ def folded(*names: str) -> str:
         if not text:
             continue
         found.append(normal(text))
-        if not text.isascii() and _READ.search(text):
+        if not text.isascii() and _read().search(text):
             found += _heard(tuple(_RUN.findall(text)))
     return "\n".join(dict.fromkeys(found))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from app.core.i18n import N_
 from app.core.inputs import need
@@ -22,13 +23,6 @@ _NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
 )
 _TAGS = "\U000e0000-\U000e007f"
 _MARKS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_UNSEEN = re.compile(
-    f"[{_TURNS}{_NOTHING}{_COMMANDS}{_NO_CHARACTERS}{_TAGS}]"
-    # Joiners hold pictures and letters of some scripts together, Latin ones never.
-    "|(?<![^\\x00-\\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\\x7f])"
-    # A language needs three marks on a letter; towers of them hide what stands below.
-    f"|(?<={_MARKS * 4}){_MARKS}"
-)
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _COMMON = re.compile("[\t\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 """What nearly every text consists of: all of it is seen, and written in one way."""
@@ -55,11 +49,23 @@ _FORBIDDEN = re.compile(r"[^\w\-.]|\.\.+")
 _DEVICES = re.compile(r"-|(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$)", re.IGNORECASE)
 
 
+@cache
+def _unseen() -> re.Pattern[str]:
+    """Return what cannot be seen; few texts hold any, and to prepare it is slow."""
+    return re.compile(
+        f"[{_TURNS}{_NOTHING}{_COMMANDS}{_NO_CHARACTERS}{_TAGS}]"
+        # Joiners hold pictures and letters of some scripts together, Latin ones never.
+        "|(?<![^\\x00-\\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\\x7f])"
+        # A language needs three marks on a letter; towers hide what stands below.
+        f"|(?<={_MARKS * 4}){_MARKS}"
+    )
+
+
 def clean(text: str) -> str:
     """Return a text without what cannot be seen, its letters written in one way."""
     if _COMMON.fullmatch(text):
         return text
-    plain = normal(_UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    plain = normal(_unseen().sub("", _BREAKS.sub("\n", text)))
     # What was taken out may have parted what is too much together.
     return plain if plain == text else clean(plain)
 
@@ -71,7 +77,7 @@ def normal(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Say whether all of a text can be seen and stored; half a character cannot."""
-    return _COMMON.fullmatch(text) is not None or _UNSEEN.search(text) is None
+    return _COMMON.fullmatch(text) is not None or _unseen().search(text) is None
 
 
 def asked(text: str) -> str:

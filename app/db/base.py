@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import Enum, ForeignKey, MetaData, String, event
@@ -21,6 +23,8 @@ from sqlalchemy.orm.interfaces import EXT_SKIP
 from app.db.types import Key, UtcDateTime
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from sqlalchemy import Table
 
 NAMES = {
@@ -56,8 +60,28 @@ class Row(DeclarativeBase):
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Map a table while no other thread goes through all that are mapped."""
+        _read_types(cls)
         with mapperlib._CONFIGURE_MUTEX:  # noqa: SLF001 - what the library itself takes
             super().__init_subclass__(**given)
+
+
+def _read_types(row_type: type[Row]) -> None:
+    """Say of each column what its type is, not the words for it.
+
+    SQLAlchemy would translate the words of every column anew, and there are few
+    different ones. What names a class that is not there yet stays in words.
+    """
+    known = vars(sys.modules[row_type.__module__])
+    types = vars(row_type).get("__annotations__", {})
+    for name, words in types.items():
+        if isinstance(words, str):
+            with suppress(NameError):
+                types[name] = eval(_translated(words), known)  # noqa: S307 - our own
+
+
+@cache
+def _translated(words: str) -> CodeType:
+    return compile(words, "<type>", "eval")
 
 
 @event.listens_for(Row, "before_mapper_configured", propagate=True, retval=True)

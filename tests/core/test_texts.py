@@ -12,7 +12,7 @@ def test_common_characters_are_seen_and_written_in_one_way():
     every = [chr(code) for code in range(0x10000)]
     common = "".join(sign for sign in every if texts._COMMON.fullmatch(sign))
     assert len(common) > 20_000
-    assert not texts._UNSEEN.search(common)
+    assert not texts._unseen().search(common)
     assert unicodedata.normalize("NFC", common) == common
     assert not texts._BREAKS.search(common)
 
