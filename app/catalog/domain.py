@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.core import checkdigits, checks, codes
+from app.core import checkdigits, checks, codes, packing
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
@@ -158,6 +158,10 @@ class Product:
             "carton_gross_kg",
         )
         found = [*checks.negative(self, *measures)]
+        sides = (self.carton_length_cm, self.carton_width_cm, self.carton_height_cm)
+        if wrong := packing.impossible(sides, self.carton_gross_kg):
+            longest = measures[1 + sides.index(max(sides))]
+            found.append(Problem(longest, wrong))
         if self.carton_net_kg > self.carton_gross_kg:
             found.append(
                 Problem(

@@ -6,6 +6,7 @@ Volumes and weights stay exact until they are added up, then they are rounded on
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CM3_PER_CBM = 1_000_000
+_CM3_PER_LITRE = 1000
+_LONGEST_CM = 1500
+"""The longest containers are 13.6 m inside; longer pieces travel unpacked."""
+_HEAVIEST_KG = 23
+"""Of a litre: no substance is denser than osmium, 22.6 kg."""
 USUAL_FILL = Decimal("0.90")
 """Part of a container's volume that cartons fill as a rule of thumb (rules §4)."""
 
@@ -35,6 +41,21 @@ def carton_cbm(length_cm: Decimal, width_cm: Decimal, height_cm: Decimal) -> Dec
     ):
         positive(value, name)
     return length_cm * width_cm * height_cm / _CM3_PER_CBM
+
+
+def impossible(sides_cm: Iterable[Decimal], gross_kg: Decimal) -> str:
+    """Say why there is no such package, as a message id; "" where there may be.
+
+    Millimetres typed for centimetres, or tons for kilograms, would go on into every
+    freight and every paper.
+    """
+    sides = tuple(sides_cm)
+    if any(side > _LONGEST_CM for side in sides):
+        return N_("A package has no side longer than 15 m: enter centimetres.")
+    litres = math.prod(sides) / _CM3_PER_LITRE
+    if litres > 0 and gross_kg > litres * _HEAVIEST_KG:
+        return N_("A package of this size cannot weigh so much: enter kilograms.")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

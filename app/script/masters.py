@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from app.script.reader import Node
     from app.script.stage import Stage
 
+IN_PRODUCTS = {
+    "units_per_carton": "carton.pieces",
+    "carton_length_cm": "carton.length_cm",
+    "carton_width_cm": "carton.width_cm",
+    "carton_height_cm": "carton.height_cm",
+    "carton_net_kg": "carton.net_kg",
+    "carton_gross_kg": "carton.gross_kg",
+    "cost.price_incl_vat": "purchase.price_incl_vat",
+    "cost.currency": "purchase.currency",
+    "cost.vat_rate": "purchase.vat_percent",
+    "rates.0.refund_rate": "refund_percent",
+}
+"""What scripts call the fields of a product, and of the tariff code it brings."""
+
 ALWAYS = date(2000, 1, 1)
 """Start of a refund rate for which the script gives no date."""
 
@@ -169,7 +183,8 @@ def enter_product(stage: Stage, node: Node) -> None:
     _tariff(stage, product, node)
     node.done()
     if catalog.find(stage.uow, product.code) is None:
-        catalog.save(stage.uow, product)
+        with placed(node, IN_PRODUCTS):
+            catalog.save(stage.uow, product)
 
 
 def enter_rates(stage: Stage, node: Node) -> None:
@@ -190,7 +205,8 @@ def enter_rates(stage: Stage, node: Node) -> None:
                 unit=unit,
                 source=source,
             )
-            office.save_rate(stage.uow, rate)
+            with placed(node, {"value": kind.value, "unit": "per"}):
+                office.save_rate(stage.uow, rate)
     node.done()
 
 
@@ -307,17 +323,18 @@ def _tariff(stage: Stage, product: Product, node: Node) -> None:
     refund = node.number("refund_percent", Decimal(0))
     known = catalog.find_hs(stage.uow, product.hs_code)
     if known is None:
-        catalog.save_hs(
-            stage.uow,
-            HsCode(
-                code=product.hs_code,
-                name_zh=product.customs_name or product.name_zh,
-                legal_unit_1=product.legal_unit_1,
-                legal_unit_2=product.legal_unit_2,
-                vat_rate=vat,
-                rates=(HsRate(valid_from=ALWAYS, refund_rate=refund),),
-            ),
-        )
+        with placed(node, IN_PRODUCTS | {"code": "hs_code"}):
+            catalog.save_hs(
+                stage.uow,
+                HsCode(
+                    code=product.hs_code,
+                    name_zh=product.customs_name or product.name_zh,
+                    legal_unit_1=product.legal_unit_1,
+                    legal_unit_2=product.legal_unit_2,
+                    vat_rate=vat,
+                    rates=(HsRate(valid_from=ALWAYS, refund_rate=refund),),
+                ),
+            )
     elif node.has("refund_percent") and refund not in {
         rate.refund_rate for rate in known.rates
     }:

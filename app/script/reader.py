@@ -280,7 +280,7 @@ class Node:
         except (ValueError, TypeError):
             raise node.fail(
                 N_("must be one of {allowed}"),
-                allowed=", ".join(str(member.value) for member in allowed),
+                allowed=", ".join(str(one.value) for one in allowed if one.value),
             ) from None
 
 

@@ -123,6 +123,9 @@ def _measures(where: str, package: Package) -> Iterator[Problem]:
     for name in names:
         if getattr(package, name) < 0:
             yield Problem(f"{where}.{name}", N_("This cannot be negative."))
+    sides = (package.length_cm, package.width_cm, package.height_cm)
+    if wrong := packing.impossible(sides, package.gross_kg):
+        yield Problem(f"{where}.{names[sides.index(max(sides))]}", wrong)
     if not package.mixed and package.gross_kg < package.net_kg:
         yield Problem(
             f"{where}.gross_kg",

@@ -88,6 +88,18 @@ def test_no_more_than_the_tolerance_is_drawn(uow, contract, credit):
         service.present(uow, drawn, 999, date(2026, 7, 1))
 
 
+def test_no_amendment_takes_away_what_is_drawn(uow, contract, credit):
+    shipment = make_export.booked(uow, contract)
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    drawn = service.draw(uow, accepted, shipment.id, D("51584.00"))
+    with pytest.raises(InvalidError) as refused:
+        service.save(uow, replace(drawn, amount=D("49127.60")))
+    assert refused.value.problems[0].where == "amount"
+    # + 5 % of 49 127.62 is 51 584.001, down to 51 584.00
+    less = service.save(uow, replace(drawn, amount=D("49127.62")))
+    assert less.max_drawing() == D("51584.00")
+
+
 def test_a_drawing_is_taken_back_until_it_is_at_the_bank(uow, contract, credit):
     shipment = make_export.booked(uow, contract)
     accepted = service.accept(uow, credit, date(2026, 5, 20))

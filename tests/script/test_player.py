@@ -95,6 +95,57 @@ def test_a_wrong_action_is_refused_with_its_place(sqlite_database, actor):
         assert what in words
 
 
+CARTON = {"pieces": 4, "length_cm": 50, "width_cm": 40, "height_cm": 30}
+WEIGHTS = {"net_kg": 8, "gross_kg": 9}
+GOODS = {"code": "MIX", "name_en": "Mixer", "hs_code": "8509401000", "vat_percent": 13}
+MASTERS = [
+    ("products", {"hs_code": "850940"}, "products[0].hs_code: An HS code"),
+    ("products", {"refund_percent": 17}, "products[0].refund_percent: The refund"),
+    (
+        "products",
+        {"purchase": {"price_incl_vat": 1, "vat_percent": 130}},
+        "products[0].purchase.vat_percent: ",
+    ),
+    (
+        "products",
+        {"carton": CARTON | {"net_kg": 10, "gross_kg": 9}},
+        "products[0].carton.net_kg: The net weight",
+    ),
+    (
+        "products",
+        {"carton": CARTON | WEIGHTS | {"length_cm": 5000}},
+        "products[0].carton.length_cm: A package has no side longer than 15 m",
+    ),
+    (
+        "products",
+        {"carton": CARTON | {"net_kg": 9000, "gross_kg": 9001}},
+        "products[0].carton.length_cm: A package of this size cannot weigh",
+    ),
+    ("rates", {"mid": 0}, "rates[0].mid: The rate must be greater"),
+    ("rates", {"mid": 7, "per": 3}, "rates[0].per: A rate is quoted"),
+]
+"""What is entered before the first action, what is wrong in it, what is said of it."""
+
+
+def test_what_is_entered_wrongly_is_refused_with_the_name_it_bears_in_the_script(
+    sqlite_database, actor
+):
+    usual = {"products": GOODS, "rates": {"on": "2026-01-05", "currency": "USD"}}
+    company = {"code": "US", "name_en": "US LTD"}
+    for kind, change, said in MASTERS:
+        script = {"company": company, kind: [usual[kind] | change], "actions": []}
+        assert said in refusal(sqlite_database, actor, script)
+
+
+def test_a_field_that_is_null_counts_as_missing(sqlite_database, actor):
+    script = {"company": {"code": "US", "name_en": "US LTD"}, "actions": []}
+    script["products"] = [GOODS | {"refund_percent": None, "carton": None}]
+    script["rates"] = [
+        {"on": "2026-01-05", "currency": "USD", "mid": 7, "buying": None}
+    ]
+    assert played(sqlite_database, actor, script)["company.uscc"] == ""
+
+
 def test_nothing_stays_of_a_script_that_is_refused(database, actor):
     script = sample()
     del script["actions"][7:]

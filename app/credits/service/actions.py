@@ -82,6 +82,7 @@ def save(uow: UnitOfWork, credit: LetterOfCredit) -> LetterOfCredit:
     row = documents.editable(
         uow, CreditRow, credit, TRANSITIONS, Action.EDIT, State.RECEIVED
     )
+    _require_what_is_drawn(row, credit)
     documents.write(row, credit, skip={"state", "drawings"})
     row.number = credit.number.strip()
     _count(row)
@@ -249,6 +250,18 @@ def _require_new_number(uow: UnitOfWork, credit: LetterOfCredit) -> None:
         raise NotPossibleError(
             N_("The letter of credit {number} is there already."), number=credit.number
         )
+
+
+def _require_what_is_drawn(row: CreditRow, credit: LetterOfCredit) -> None:
+    """Insist that an amendment leaves room for what was drawn before it."""
+    drawn = sum((drawing.amount for drawing in row.drawings), ZERO)
+    if drawn > credit.max_drawing():
+        wrong = Problem(
+            "amount",
+            N_("{currency} {drawn} of it are drawn already."),
+            {"currency": row.currency, "drawn": f"{drawn:f}"},
+        )
+        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
 
 
 def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> None:
