@@ -16,6 +16,7 @@ from reports.tongue import Tongue, labelled
 TITLE = N_("Booking Note")
 PREPAID, COLLECT = N_("FREIGHT PREPAID"), N_("FREIGHT COLLECT")
 MUST_SAY = N_("The bill of lading must satisfy this")
+MUST_SAY_TOO = N_("The transport document must satisfy this")
 
 
 def render(
@@ -118,9 +119,9 @@ def _goods(one: ShippedGoods, tongue: Tongue) -> Cell:
 def _instructions(record: BookingPaper, tongue: Tongue) -> list[Brick]:
     if not record.instructions:
         return []
-    width = shipped.WIDTH
+    width, wanted = shipped.WIDTH, MUST_SAY_TOO if record.by else MUST_SAY
     return [
-        paragraph(tongue.tr(MUST_SAY), MARGIN_X, width, LABEL_STYLE),
+        paragraph(tongue.tr(wanted), MARGIN_X, width, LABEL_STYLE),
         *(paragraph(text, MARGIN_X, width, STRONG) for text in record.instructions),
         space(4),
     ]

@@ -32,6 +32,8 @@ HALF = 76 * MM
 SAID = Style(8.6, 12.6)
 EXEMPLARS = (("FIRST", "SECOND"), ("SECOND", "FIRST"))
 GAP = 16 * MM
+BLANK = 40 * "_"
+"""Where the bank that presents it writes its name."""
 SIGN = X + WIDTH - closing.SIGN_WIDTH
 BOLD = Style(8.6, 12.6, bold=True)
 
@@ -51,7 +53,7 @@ def _exemplar(record: DraftPaper, own: str, other: str, tongue: Tongue) -> Brick
     words = amount_in_words(record.amount, record.currency, "en").removeprefix("SAY ")
     order = (
         f"{_tenor(record.tenor)} of this {own} of Exchange ({other} of the same tenor "
-        f"and date being unpaid) pay to the order of {record.payee} the sum of"
+        f"and date being unpaid) pay to the order of {record.payee or BLANK} the sum of"
     )
     issued = f" dated {lang.iso(record.lc_on)}" if record.lc_on else ""
     by = f" issued by {record.lc_issuer}" if record.lc_issuer else ""

@@ -52,6 +52,7 @@ def _terms(record: InsurancePaper, tongue: Tongue) -> shipped.Rows:
     tr, lang = tongue.tr, tongue.lang
     route = f"{record.port_of_loading} – {record.port_of_discharge}"
     carriage = tongue.carriage(record.transport, record.vessel)
+    sailing = N_("Shipped on") if record.by else N_("Sailing on or about")
     sails = lang.iso(record.on_board_on or record.etd)
     sum_insured = lang.money(Money(record.sum_insured, record.currency))
     percent = lang.number(record.insured_percent)
@@ -61,8 +62,8 @@ def _terms(record: InsurancePaper, tongue: Tongue) -> shipped.Rows:
         (tr("Premium rate"), f"{lang.number(record.premium_percent)}%"),
         (tr("Cover"), record.cover),
         (tr("Shipped by"), carriage),
-        (tr("B/L No."), record.bill_no),
-        (tr("Sailing on or about"), sails or tr(AS_PER_BILL)),
+        (tr(shipped.transport_document(record.by)), record.bill_no),
+        (tr(sailing), sails or tr(AS_PER_BILL)),
         (tr("From – To"), route),
         (tr("Claims payable at"), f"{record.claims_at}, {record.currency}"),
         (tr("Marks & Numbers"), shipped.marks(record)),

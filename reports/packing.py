@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.core.i18n import N_, Language
 from app.core.papers import PackingLine, PackingPaper, SizeCm, say
-from reports import closing, heading, paper
+from reports import closing, heading, paper, shipped
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.goods import BROUGHT, FORWARD
 from reports.paper import Brick, Layout
@@ -88,7 +88,7 @@ def aside(record: PackingPaper, tongue: Tongue, called: str = NUMBER) -> Brick:
         (tr("L/C No."), record.lc_no),
         (tr("Port of Loading"), record.port_of_loading),
         (tr("Port of Discharge"), record.port_of_discharge),
-        (tr("Vessel"), record.vessel),
+        (tr(shipped.conveyance(record.by)), record.vessel),
     )
     caption = 36 * MM if tongue.second else 28 * MM
     wide = WIDTH - (RIGHT_X - MARGIN_X)

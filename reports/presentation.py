@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.i18n import N_, Language
 from app.core.money import Money
 from app.core.papers import PresentationPaper, say
-from reports import closing, heading, paper
+from reports import closing, heading, paper, shipped
 from reports.blocks import keep_all, pairs, paragraph, space
 from reports.paper import Brick, Layout
 from reports.styles import BODY, MARGIN_X, MM, STRONG
@@ -65,7 +65,7 @@ def _facts(record: PresentationPaper, tongue: Tongue) -> list[tuple[str, str]]:
         (tr("L/C No."), lc),
         (tr("Issuing Bank"), record.lc_issuer),
         (tr("Invoice No."), record.invoice_no),
-        (tr("B/L No."), record.bill_no),
+        (tr(shipped.transport_document(record.by)), record.bill_no),
         (tr("Draft Amount"), lang.money(Money(record.amount, record.currency))),
         (tr("Tenor"), record.tenor),
         (tr("Latest Presentation"), lang.iso(record.last_day)),

@@ -158,14 +158,27 @@ def voyage(record: ShippedPaper, tongue: Tongue) -> Rows:
     """Return ship, transport document, ports and containers."""
     tr, lang = tongue.tr, tongue.lang
     boxes = (box.said() for box in record.containers if box.number)
+    departure = N_("Shipped on") if record.by else N_("On board")
     return [
-        (tr("Vessel"), record.vessel),
-        (tr("B/L No."), record.bill_no),
-        (tr("On board"), lang.iso(record.on_board_on)),
+        (tr(conveyance(record.by)), record.vessel),
+        (tr(transport_document(record.by)), record.bill_no),
+        (tr(departure), lang.iso(record.on_board_on)),
         (tr("Port of Loading"), record.port_of_loading),
         (tr("Port of Discharge"), record.port_of_discharge),
         (tr("Container No. / Seal No."), "\n".join(boxes)),
     ]
+
+
+def conveyance(by: str) -> str:
+    """Return what papers call that which carries the goods: a ship is a vessel."""
+    return N_("Shipped by") if by else N_("Vessel")
+
+
+def transport_document(by: str) -> str:
+    """Return what papers call the number of the transport document."""
+    if by in {"air", "express"}:
+        return N_("AWB No.")
+    return N_("Transport Document No.") if by else N_("B/L No.")
 
 
 def marks(record: ShippedPaper) -> str:

@@ -56,6 +56,14 @@ def printed_place(code: str) -> str:
     return place_name(code, "en").upper() if code else ""
 
 
+def printed_city(code: str) -> str:
+    """Return the town of a place, where papers are drawn up: of PVG "SHANGHAI"."""
+    if codes.has("airports", code) and not codes.has("ports", code):
+        city = codes.find("airports", code).extra.get("city_en", "")
+        return city.upper() or printed_place(code)
+    return printed_place(code)
+
+
 def printed_port(code: str) -> str:
     """Return a port as papers print it, with its country: "HAMBURG, GERMANY".
 

@@ -23,7 +23,7 @@ from app.core.papers import (
     ShippedGoods,
 )
 from app.core.papers.parts import same
-from app.core.places import printed_place, printed_port
+from app.core.places import printed_city, printed_port
 from app.documents import words
 from app.documents.asked import of_kind
 from app.documents.domain import CreditTerms, PaperKey
@@ -31,12 +31,13 @@ from app.documents.facts import (
     account,
     carriage,
     contract_numbers,
+    conveyance,
     copy_mark,
     invoice_numbers,
     number_of,
     package_kind,
 )
-from app.documents.wording import certified, ordered
+from app.documents.wording import certified, dated, ordered
 from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
 from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
@@ -112,10 +113,13 @@ def booking(facts: Facts) -> BookingPaper:
     shipment = facts.shipment
     kinds = Counter(box.type_code for box in shipment.containers)
     asked = of_kind(facts.credits, "bill_of_lading")
+    asked += of_kind(facts.credits, "air_waybill")
     buyer = party_block(facts.customer)
     named = (buyer.name, *buyer.address_lines)
     order = ordered(asked[0].text) if asked else ""
     applicant = facts.credit.applicant if facts.credit else ""
+    if order.endswith("APPLICANT") and "ORDER" not in order:
+        order = applicant
     return BookingPaper(
         **_common(facts, PaperKey.BOOKING),
         to=party_block(facts.forwarder) if facts.forwarder else None,
@@ -208,6 +212,7 @@ def origin(facts: Facts, part: str = "") -> OriginPaper:
     buyer = party_block(facts.customer)
     country = shipment.destination_country or shipment.port_of_discharge[:2]
     carried = shipment.freight()
+    abroad = carried + shipment.premium() + shipment.destination()
     known = shipment.incoterm not in PREPAID_TERMS or carried
     return OriginPaper(
         **_common(facts, PaperKey.ORIGIN),
@@ -218,9 +223,9 @@ def origin(facts: Facts, part: str = "") -> OriginPaper:
         origin=country_names(HOME),
         producer=("CONFIDENTIAL",),
         transport=words.TRANSPORT[shipment.mode],
-        place=printed_place(shipment.port_of_loading),
+        place=printed_city(shipment.port_of_loading),
         currency=shipment.currency,
-        fob=shipment.invoice_total() - carried - shipment.premium() if known else None,
+        fob=shipment.invoice_total() - abroad if known else None,
         invoice_on=shipment.invoice_on,
         etd=shipment.etd,
     )
@@ -238,10 +243,10 @@ def draft(facts: Facts) -> DraftPaper:
         ),
         copy=copy_mark(shipment),
         letterhead=letterhead(facts.company),
-        place=printed_place(shipment.port_of_loading),
+        place=printed_city(shipment.port_of_loading),
         currency=shipment.currency,
         amount=credit.drawing or shipment.invoice_total(),
-        tenor=credit.tenor or "AT SIGHT",
+        tenor=dated(credit.tenor or "AT SIGHT", shipment.on_board_on),
         payee=credit.bank or (bank.bank_name if bank else ""),
         drawee=tuple((credit.drawee or credit.issuing_bank).splitlines()),
         lc_no=credit.number,
@@ -272,6 +277,7 @@ def presentation(facts: Facts) -> PresentationPaper:
         amount=credit.drawing or shipment.invoice_total(),
         tenor=credit.tenor,
         bill_no=shipment.transport_document,
+        by=conveyance(shipment),
         last_day=credit.presentation_until,
         documents=(*drawn, *papers),
         account=bank_block(bank),
@@ -299,6 +305,7 @@ def _common(facts: Facts, key: PaperKey) -> dict[str, Any]:
         "lc_issuer": credit.issuing_bank if credit else "",
         "marks": printed_marks(shipment),
         "vessel": carriage(shipment),
+        "by": conveyance(shipment),
         "bill_no": shipment.transport_document,
         "on_board_on": shipment.on_board_on,
         "port_of_loading": printed_port(shipment.port_of_loading),

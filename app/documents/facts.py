@@ -20,6 +20,7 @@ from app.parties.domain import Party
 from app.shipments import portions
 from app.shipments.domain import Line, Mode, Shipment, State
 
+AT_SEA = frozenset({Mode.SEA_FCL, Mode.SEA_LCL})
 PART = 20
 """Characters that tell one of several papers of a kind apart."""
 
@@ -128,14 +129,22 @@ def named(contract: str) -> str:
 def carriage(shipment: Shipment) -> str:
     """Return vessel and voyage as papers print them: "EVER HORIZON V.026W"."""
     voyage = shipment.voyage
-    if voyage and shipment.mode in {Mode.SEA_FCL, Mode.SEA_LCL}:
+    if voyage and shipment.mode in AT_SEA:
         voyage = voyage if voyage.upper().startswith("V.") else f"V.{voyage}"
     return f"{shipment.vessel} {voyage}".strip()
 
 
 def package_kind(shipment: Shipment) -> Texts:
-    """Return what the packages are called."""
-    return words.PALLETS if shipment.pallets else words.CARTONS
+    """Return what the packages are called, a single one in the singular."""
+    one = shipment.totals().packages == 1
+    if shipment.pallets:
+        return words.PALLET if one else words.PALLETS
+    return words.CARTON if one else words.CARTONS
+
+
+def conveyance(shipment: Shipment) -> str:
+    """Return what carries the goods where it is no ship; "" for a ship."""
+    return "" if shipment.mode in AT_SEA else shipment.mode.value
 
 
 def contract_numbers(facts: Facts) -> str:

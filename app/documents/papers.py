@@ -35,6 +35,7 @@ from app.documents.facts import (
     account,
     carriage,
     contract_numbers,
+    conveyance,
     copy_mark,
     invoice_numbers,
     number_of,
@@ -176,17 +177,23 @@ def _goods(facts: Facts, line: Line) -> GoodsLine:
 
 
 def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
-    """Split the price where the seller pays the carriage; empty while it is unknown."""
-    carried = shipment.freight()
-    if shipment.incoterm not in PREPAID_TERMS or not carried:
+    """Split the price where the seller pays the carriage; empty while it is unknown.
+
+    Goods that cost less than their carriage, such as samples, have no price to split.
+    """
+    carried, premium = shipment.freight(), shipment.premium()
+    arrived = shipment.destination()
+    free_value = shipment.invoice_total() - carried - premium - arrived
+    if shipment.incoterm not in PREPAID_TERMS or not carried or free_value <= 0:
         return ()
-    premium = shipment.premium()
     parts = [
-        Adjustment(words.FREE_VALUE, shipment.invoice_total() - carried - premium),
+        Adjustment(words.FREE_VALUE, free_value),
         Adjustment(words.FREIGHT, carried),
     ]
     if premium:
         parts.append(Adjustment(words.INSURANCE, premium))
+    if arrived:
+        parts.append(Adjustment(words.AFTER_ARRIVAL, arrived))
     return tuple(parts)
 
 
@@ -225,6 +232,7 @@ def packing(facts: Facts) -> PackingPaper:
         port_of_loading=printed_port(shipment.port_of_loading),
         port_of_discharge=printed_port(shipment.port_of_discharge),
         vessel=carriage(shipment),
+        by=conveyance(shipment),
         marks=printed_marks(shipment),
         package_kind=package_kind(shipment),
         containers=_containers(shipment),

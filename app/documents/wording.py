@@ -6,6 +6,7 @@ No Qt, no SQL.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from app.documents.domain import Severity
 
@@ -17,6 +18,12 @@ _GENERAL = re.compile(
 _ORDER = re.compile(
     r"TO (?:THE )?ORDER(?: OF .+?)?"
     r"(?=,|;|\.|$| AND | BLANK | MARKED | NOTIFY| ENDORSED)"
+)
+_CONSIGNED = re.compile(
+    r"CONSIGNED TO (?!(?:THE )?ORDER)(.+?)(?=,|;|\.|$| AND | MARKED | NOTIFY)"
+)
+_FROM_SHIPMENT = re.compile(
+    r"AFTER .*\b(?:B/L|LADING|WAYBILL|AWB|SHIPMENT|SHIPPED|ON BOARD|TRANSPORT)\b"
 )
 _CERTIFYING = re.compile(
     r"\b(?:CERTIF|STAT|DECLAR|CONFIRM|EVIDENC|SHOW|INDICAT)\w*\b.*?\bTHAT\s+(.+)",
@@ -58,9 +65,26 @@ def certified(asked: str) -> str:
 
 
 def ordered(asked: str) -> str:
-    """Return to whose order field 46A wants a bill of lading made out; "" for none."""
-    found = _ORDER.search(" ".join(asked.upper().split()))
+    """Return to whose order field 46A wants a bill of lading made out; "" for none.
+
+    An air waybill, which is no document of title, is consigned to somebody by name.
+    """
+    said = " ".join(asked.upper().split())
+    if named := _CONSIGNED.search(said):
+        return named[1]
+    found = _ORDER.search(said)
     return found[0] if found else ""
+
+
+def dated(tenor: str, shipped_on: date | None) -> str:
+    """Return a tenor with the day that it is counted from, where that is of shipment.
+
+    A draft shows when it falls due: "60 DAYS AFTER B/L DATE (2026-06-20)" (ISBP 745
+    B2).
+    """
+    if shipped_on is None or not _FROM_SHIPMENT.search(tenor.upper()):
+        return tenor
+    return f"{tenor} ({shipped_on.isoformat()})"
 
 
 def nearest(ours: str, field_45a: str) -> str:

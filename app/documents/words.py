@@ -24,6 +24,22 @@ PALLETS: Texts = {
     "ru": "поддонов",
     "ar": "منصة نقالة",
 }
+CARTON: Texts = {
+    "en": "CARTON",
+    "zh_CN": "纸箱",
+    "zh_TW": "紙箱",
+    "es": "CAJA",
+    "ru": "картонная коробка",
+    "ar": "كرتون",
+}
+PALLET: Texts = {
+    "en": "PALLET",
+    "zh_CN": "托盘",
+    "zh_TW": "棧板",
+    "es": "PALÉ",
+    "ru": "поддон",
+    "ar": "منصة نقالة",
+}
 _SEA: Texts = {
     "en": "by sea",
     "zh_CN": "海运",
@@ -94,6 +110,14 @@ FREIGHT: Texts = {
     "es": "Flete",
     "ru": "Фрахт",
     "ar": "أجرة الشحن",
+}
+AFTER_ARRIVAL: Texts = {
+    "en": "Costs at destination",
+    "zh_CN": "目的地费用",
+    "zh_TW": "目的地費用",
+    "es": "Gastos en destino",
+    "ru": "Расходы в месте назначения",
+    "ar": "تكاليف الوجهة",
 }
 INSURANCE: Texts = {
     "en": "Insurance",

@@ -40,6 +40,19 @@ def test_the_shipping_advice_tells_ship_goods_and_value() -> None:
     ) in lines
 
 
+@pytest.mark.feature("A96")
+@pytest.mark.parametrize(
+    ("by", "number"), [("air", "AWB No."), ("rail", "Transport Document No.")]
+)
+def test_what_goes_by_air_or_rail_has_no_vessel_and_no_bill_of_lading(by, number):
+    for key in ("advice", "insurance", "presentation", "packing"):
+        made = replace(sample.ALL[key], by=by)
+        lines = reading.lines(documents.render(key, made, EN))
+        assert not [x for x in lines if "B/L No" in x or "Vessel" in x], key
+        if key != "packing":
+            assert f"{number} EHNB26060188" in lines
+
+
 @pytest.mark.feature("A90")
 def test_the_insurance_application_asks_for_110_percent() -> None:
     """51,584.00 × 110 % = 56,742.40, rounded up to 56,743."""

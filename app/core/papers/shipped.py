@@ -73,6 +73,7 @@ class ShippedPaper(Paper):
         package_kind: Per language.
         gross_kg, net_kg, cbm: Of all packages.
         vessel: Vessel and voyage.
+        by: What carries the goods: air, rail, road, express; empty: a ship.
         bill_no: Number of the transport document.
         on_board_on: The day of it; None before.
         port_of_loading, port_of_discharge: As printed.
@@ -94,6 +95,7 @@ class ShippedPaper(Paper):
     lc_issuer: str = ""
     marks: tuple[str, ...] = ()
     vessel: str = ""
+    by: str = ""
     bill_no: str = ""
     on_board_on: date | None = None
     port_of_loading: str = ""
@@ -282,6 +284,7 @@ class PresentationPaper(Paper):
         currency, amount: Of the draft.
         tenor: As the credit states it.
         bill_no: Of the transport document.
+        by: What carries the goods: air, rail, road, express; empty: a ship.
         last_day: By when they must be presented; None while not shipped.
         documents: What goes along.
         account: Where the money shall go.
@@ -298,5 +301,6 @@ class PresentationPaper(Paper):
     lc_issuer: str = ""
     tenor: str = ""
     bill_no: str = ""
+    by: str = ""
     last_day: date | None = None
     account: BankBlock | None = None

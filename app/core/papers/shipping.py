@@ -134,6 +134,7 @@ class PackingPaper(Paper):
         port_of_loading: From.
         port_of_discharge: To.
         vessel: Vessel and voyage.
+        by: What carries the goods: air, rail, road, express; empty: a ship.
         marks: Shipping mark line by line; empty prints "N/M".
         package_kind: Per language, plural as printed after the count.
         containers: How the packages are split; empty for LCL and air.
@@ -154,6 +155,7 @@ class PackingPaper(Paper):
     port_of_loading: str = ""
     port_of_discharge: str = ""
     vessel: str = ""
+    by: str = ""
     marks: tuple[str, ...] = ()
     package_kind: Texts = field(default_factory=lambda: {"en": "CARTONS"})
     containers: tuple[PackedContainer, ...] = ()

@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "port_of_discharge": N_("Port of discharge"),
     "vessel": N_("Vessel"),
     "transport": N_("Transport"),
+    "by": N_("Transport"),
     "payment_terms": N_("Terms of payment"),
     "marks": N_("Shipping marks"),
     "main": N_("Shipping marks"),
