@@ -90,6 +90,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(shared, ignore_errors=True)
 
 
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard: without a screen Qt would do so after Python, and crash."""
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui and gui.QGuiApplication.instance():
+        gui.QGuiApplication.clipboard().clear()
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what was loaded: it stays to the end."""
     gc.collect()
