@@ -71,6 +71,7 @@ def test_same_name_replaces_ones_own_view(database):
     assert seen(database, ZHOU)[0].query == QUERY
 
 
+@pytest.mark.feature("H10")
 def test_nobody_changes_or_removes_the_view_of_another(database):
     stored = save(database, CHEN, EVERYBODYS)
     with pytest.raises(NotAllowedError):
