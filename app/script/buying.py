@@ -18,7 +18,7 @@ from app.purchasing import service as purchasing
 from app.purchasing.domain import Line, Purchase
 from app.quality import service as quality
 from app.quality.domain import Inspected, Inspection
-from app.script.stage import Stage, ref_of
+from app.script.stage import Stage, price_with_vat, ref_of
 
 if TYPE_CHECKING:
     from app.script.reader import Node
@@ -156,6 +156,8 @@ def _ordered(stage: Stage, node: Node, line_of: dict[int, list[int | None]]) -> 
     product = stage.product(node)
     serves = line_of.get(product.id or 0, [None])
     usual = catalog.get(stage.uow, product.id or 0).cost
+    vat = node.number("vat_percent", usual.vat_rate if usual else Decimal(13))
+    price = usual.price_incl_vat if usual else None
     line = Line(
         product=ref_of(product),
         contract_line_id=serves.pop(0) if len(serves) > 1 else serves[0],
@@ -163,10 +165,8 @@ def _ordered(stage: Stage, node: Node, line_of: dict[int, list[int | None]]) -> 
         specification=node.text("specification", product.model),
         quantity=node.number("quantity"),
         unit=node.text("unit", product.unit),
-        price_incl_vat=node.number(
-            "price_incl_vat", usual.price_incl_vat if usual else None
-        ),
-        vat_rate=node.number("vat_percent", usual.vat_rate if usual else Decimal(13)),
+        price_incl_vat=price_with_vat(node, vat, price),
+        vat_rate=vat,
         special_invoice=node.flag(
             "special_invoice", default=usual.special_invoice if usual else True
         ),

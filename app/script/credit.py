@@ -124,8 +124,8 @@ def _presented(
         yield f"{last}_weekday", f"{found.counted:%A}"
         yield f"{last}_adjusted", found.last_day.isoformat()
     said = credits_.check_shipment(stage.uow, credit.id or 0, shipment.id or 0)
-    rules = dict.fromkeys(one.rule for one in discrepancies(said))
-    yield f"{where}.discrepancies_{name}", ", ".join(rules)
+    rules = {one.rule for one in discrepancies(said)}
+    yield f"{where}.discrepancies_{name}", ", ".join(sorted(rules))
 
 
 def _text(node: Node) -> str:

@@ -17,6 +17,7 @@ from app.office.domain import BankAccount, Company, ExchangeRate, RateKind, usua
 from app.parties import service as parties
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
 from app.script.placing import placed
+from app.script.stage import price_with_vat
 
 if TYPE_CHECKING:
     from app.script.reader import Node
@@ -304,11 +305,12 @@ def _packed(product: Product, node: Node | None) -> Product:
 def _costed(stage: Stage, product: Product, node: Node | None) -> Product:
     if node is None:
         return product
+    vat = node.number("vat_percent", Decimal(13))
     cost = ProductCost(
         supplier=stage.maybe_party(node, "supplier"),
-        price_incl_vat=node.number("price_incl_vat"),
+        price_incl_vat=price_with_vat(node, vat),
         currency=node.text("currency", "CNY"),
-        vat_rate=node.number("vat_percent", Decimal(13)),
+        vat_rate=vat,
         special_invoice=node.flag("special_invoice", default=True),
     )
     node.done()

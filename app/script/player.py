@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Act] = {
     "shipment": shipping.shipment,
     "ship": shipping.ship,
     "deliver": shipping.deliver,
+    "received_papers": shipping.received_papers,
     "cancel_shipment": shipping.cancel_shipment,
     "receipt": money.receipt,
     "allocate": money.allocate,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
 from app.core.i18n import N_
+from app.documents import service as papers
 from app.script.stage import Stage, ref_of
 from app.shipments import service as shipments
 from app.shipments.domain import (
@@ -26,6 +27,26 @@ if TYPE_CHECKING:
     from app.script.reader import Node
 
 ZERO = Decimal(0)
+CAME_TEXTS = (
+    "document_number",
+    "consignee",
+    "notify",
+    "marks",
+    "vessel",
+    "voyage",
+    "port_of_loading",
+    "port_of_discharge",
+    "policy_number",
+    "cover",
+)
+CAME_NUMBERS = ("gross_kg", "cbm", "policy_amount")
+CAME_WORDS = {
+    "freight": ("prepaid", "collect"),
+    "notation": ("on_board", "received"),
+    "clean": ("clean", "claused"),
+    "route": ("direct", "transhipped"),
+}
+"""What a bill of lading may say of itself."""
 
 
 def shipment(stage: Stage, node: Node) -> None:
@@ -74,6 +95,26 @@ def deliver(stage: Stage, node: Node) -> None:
     """The goods are delivered."""
     sent = shipments.get(stage.uow, stage.find(node, "shipment"))
     shipments.deliver(stage.uow, sent, stage.uow.today)
+
+
+def received_papers(stage: Stage, node: Node) -> None:
+    """What transport document and policy say, as they came from others."""
+    came = papers.outside_of(stage.uow, stage.find(node, "shipment"))
+    given: dict[str, Any] = {n: node.text(n) for n in CAME_TEXTS if node.has(n)}
+    given |= {n: node.number(n) for n in CAME_NUMBERS if node.has(n)}
+    given |= {n: node.integer(n) for n in ("packages", "originals") if node.has(n)}
+    given |= {n: node.day(n) for n in ("on_board_on", "policy_on") if node.has(n)}
+    given |= {n: _said(node, n, said) for n, said in CAME_WORDS.items() if node.has(n)}
+    papers.save_outside(stage.uow, replace(came, **given))
+
+
+def _said(node: Node, name: str, allowed: tuple[str, ...]) -> str:
+    said = node.text(name)
+    if said not in allowed:
+        raise node.child(name, None).fail(
+            N_("must be one of {allowed}"), allowed=", ".join(allowed)
+        )
+    return said
 
 
 def cancel_shipment(stage: Stage, node: Node) -> None:

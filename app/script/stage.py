@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,6 +183,25 @@ def ref_of(product: Product) -> Ref:
         product.name_en or product.name_zh,
         product.name_zh,
     )
+
+
+def price_with_vat(node: Node, vat: Decimal, usual: Decimal | None = None) -> Decimal:
+    """Return a purchase price with VAT, which may be given without it.
+
+    Args:
+        node: Holds `price_incl_vat` or `price_excl_vat`.
+        vat: In percent.
+        usual: Where neither is there; None: one must be.
+
+    Raises:
+        ScriptError: Both are there, or neither.
+    """
+    bare = node.opt("price_excl_vat")
+    if bare is None:
+        return node.number("price_incl_vat", usual)
+    if node.has("price_incl_vat"):
+        raise bare.fail(N_("give the price with VAT or without it, not both"))
+    return bare.decimal() * (100 + vat) / 100
 
 
 def numbered(stage: Stage, kind: str) -> Iterator[tuple[int, str, int]]:

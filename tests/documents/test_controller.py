@@ -10,7 +10,7 @@ import pytest
 
 from app.core.query import Query
 from app.db import vault
-from app.documents import listing
+from app.documents import listing, service
 from app.documents.controller import PapersController
 from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE

@@ -121,6 +121,12 @@ MASTERS = [
         {"carton": CARTON | {"net_kg": 9000, "gross_kg": 9001}},
         "products[0].carton.length_cm: A package of this size cannot weigh",
     ),
+    (
+        "products",
+        {"purchase": {"price_incl_vat": "1.13", "price_excl_vat": 1}},
+        "products[0].purchase.price_excl_vat: give the price with VAT or without",
+    ),
+    ("products", {"purchase": {}}, "products[0].purchase.price_incl_vat: is missing"),
     ("rates", {"mid": 0}, "rates[0].mid: The rate must be greater"),
     ("rates", {"mid": 7, "per": 3}, "rates[0].per: A rate is quoted"),
 ]
