@@ -82,6 +82,22 @@ def owed(record: Summary) -> str:
     return screen_language().money(left)
 
 
+CUT_OFFS = {
+    "si": N_("SI cut-off"),
+    "vgm": N_("VGM cut-off"),
+    "cy": N_("CY cut-off"),
+    "customs": N_("Customs cut-off"),
+}
+
+
+def _next_step(record: Summary) -> str:
+    """Return the next cut-off of the contract's ships, in words."""
+    if record.next_step is None:
+        return ""
+    key, on = record.next_step
+    return f"{screen_language().iso(on)} {_(CUT_OFFS[key])}"
+
+
 LIST = ListSpec(
     name="contracts",
     title=N_("Sales contracts"),
@@ -148,6 +164,8 @@ LIST = ListSpec(
         (N_("Not received yet"), owed),
         (N_("Purchase"), lambda r: r.ordered),
         (N_("Shipped"), lambda r: cell_of.done_words(r.shipped)),
+        (N_("Next step"), _next_step),
+        (N_("Papers"), lambda r: r.papers),
     ),
     actions=(
         Action("confirm", N_("Confirm"), "circle-check", permission="contracts.issue",

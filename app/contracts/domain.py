@@ -378,6 +378,8 @@ class Summary:
         shipped: What has left, in percent of the value.
         received: What the customer paid, the contract's currency.
         files: How many lie on it.
+        papers: Issued ones of its shipments, and how many there are: "4/9".
+        next_step: Key of the next cut-off of its ships, and the day; None: none comes.
     """
 
     id: int
@@ -402,6 +404,8 @@ class Summary:
     shipped: Decimal | None = None
     received: Decimal | None = None
     files: int = 0
+    papers: str = ""
+    next_step: tuple[str, date] | None = None
 
     def paid(self) -> Decimal | None:
         """Return what was received in percent of the total; None when unknown."""

@@ -8,6 +8,7 @@ from app.ui.module import Listed, Module
 
 MODULE = Module(
     name="documents",
+    tells={"contracts": "app.documents.rows:of_contracts"},
     title=N_("Papers"),
     icon="files",
     group=N_("Execution"),

@@ -16,9 +16,14 @@ from app.contracts.module import MODULE
 from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.clock import today
+from app.core.papers.vault import Filed, Place, Printed
+from app.db import vault
+from app.documents import service as documents
 from app.dossier.service import attachments
 from app.inventory import service as inventory
 from app.purchasing import service as purchasing
+from app.shipments import service as shipments
+from app.shipments.domain import Mode
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -47,7 +52,14 @@ def test_a_contract_nobody_worked_on_has_its_margin_only(uow):
     # Worked by hand in test_domain: 41,755.32 of 418,769.36 are left.
     found = told(uow, make.sale(uow))
     assert found.pop("margin") == D("9.97")
-    assert found == {"shipped": 0, "booked": False, "received": 0, "files": 0}
+    assert found == {
+        "shipped": 0,
+        "booked": False,
+        "received": 0,
+        "files": 0,
+        "papers": "",
+        "next_step": None,
+    }
 
 
 @pytest.mark.feature("A36")
@@ -104,6 +116,37 @@ def test_what_came_in_is_not_ready_while_something_is_not_ordered(uow):
     assert told(uow, contract)["arrived"] is False
     inventory.post(uow, inventory.save(uow, inventory.from_purchase(uow, order.id)))
     assert told(uow, contract)["arrived"] is True
+
+
+@pytest.mark.feature("A36")
+def test_the_papers_of_its_shipments_are_counted_as_their_sets_count_them(uow):
+    contract = make.contract(uow)
+    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
+    box = replace(draft.containers[0], number="TCNU6312341")
+    ship = shipments.save(
+        uow,
+        replace(
+            draft,
+            mode=Mode.SEA_FCL,
+            containers=(box, replace(box, number="MSCU6639870")),
+            etd=DAY + timedelta(10),
+            cut_off_on=DAY + timedelta(8),
+        ),
+    )
+    # SI three days and VGM two before departure to Germany by ICS2 and the notice: the
+    # instruction is first (test_cutoffs).
+    assert told(uow, contract)["next_step"] == ("si", DAY + timedelta(7))
+    ship = shipments.book(uow, ship, invoice_number="CI26-0029-1")
+    wanted = documents.folder(uow, ship.id).wanted()
+    assert told(uow, contract)["papers"] == f"0/{len(wanted)}" == "0/6"
+    for key, part in (("invoice", ""), ("vgm", "TCNU6312341"), ("weight", "")):
+        for language in ("en", "zh_CN"):
+            place = Place(kind="shipment", record_id=ship.id, key=key, part=part)
+            printed = Printed(b"%PDF " + f"{key}{language}".encode(), language)
+            vault.issue(uow, Filed(place=place, number="CI26-0029-1"), printed)
+    folder = documents.folder(uow, ship.id).wanted()
+    issued = sum(one.issued is not None for one in folder)
+    assert told(uow, contract)["papers"] == f"{issued}/{len(folder)}" == "3/7"
 
 
 def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):

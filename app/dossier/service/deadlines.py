@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -217,6 +217,39 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
         if (one[0], cut.key) not in settled and cut.on <= until
     ]
     return sorted(made, key=lambda one: one.due)
+
+
+def next_of_contracts(
+    uow: UnitOfWork, keys: Collection[int]
+) -> dict[int, tuple[str, date]]:
+    """Return the next cut-off of each sales contract's ships: its key, and the day.
+
+    What its papers show as done is passed over; one without a ship to come has none.
+    """
+    uow.actor.require("office.view")
+    if not uow.actor.may("shipments.view"):
+        return {}
+    row = ShipmentRow
+    asked = select(
+        *(row.id, row.contract_id, row.etd, row.cut_off_on, row.destination_country),
+        *(row.port_of_loading, row.carrier_id),
+    ).where(
+        row.contract_id.in_(keys),
+        row.state.in_((ShipmentState.DRAFT, ShipmentState.BOOKED)),
+        row.mode.in_(SEA),
+        row.etd >= uow.today,
+        kept(row),
+    )
+    ships: list[Any] = list(uow.session.execute(asked))
+    port_rules = shipments.port_rules(uow) if ships else ()
+    settled = _settled(uow, [one[0] for one in ships])
+    found = [
+        (cut.on, cut.key, one[1])
+        for one in ships
+        for cut in _cuts(one, port_rules)
+        if cut.on >= uow.today and (one[0], cut.key) not in settled
+    ]
+    return {who: (key, on) for on, key, who in sorted(found, reverse=True)}
 
 
 def _cuts(row: Any, port_rules: Sequence[PortRule]) -> Iterator[CutOff]:

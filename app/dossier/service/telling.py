@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.dossier.model import AttachmentRow
+from app.dossier.service import deadlines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Tell of sales contracts how many files lie on them."""
+    """Tell of sales contracts how many files lie on them, and what is due next."""
     uow.actor.require("office.view")
     found = dict(
         uow.session.execute(
@@ -29,4 +30,7 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
             .group_by(AttachmentRow.record_id)
         ).all()
     )
-    return {key: {"files": found.get(key, 0)} for key in keys}
+    due = deadlines.next_of_contracts(uow, keys)
+    return {
+        key: {"files": found.get(key, 0), "next_step": due.get(key)} for key in keys
+    }
