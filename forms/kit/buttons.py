@@ -27,9 +27,11 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import corners, icons, spoken, theme
+from forms.kit.elided import shortened
 
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
+_LEAST_WORDS = 34  # pixels; fewer letters say nothing
 _ICON = 16
 _TURN = 30  # degrees a step of the busy ring
 
@@ -184,10 +186,10 @@ class GhostButton(QToolButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ghost_frame(painter, self)
-        rect = QRectF(self.rect())
-        rect.setWidth(min(content_width(self, self._drawn()), self.width() - 4))
+        rect, drawn = QRectF(self.rect()), self.fitting()
+        rect.setWidth(min(content_width(self, drawn), self.width() - 4))
         rect.moveCenter(QRectF(self.rect()).center())
-        paint_content(painter, self, rect, self._drawn(), self._colour())
+        paint_content(painter, self, rect, drawn, self._colour())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Repaint as hovered."""
@@ -201,6 +203,18 @@ class GhostButton(QToolButton):
 
     def _drawn(self) -> tuple[str | None, str, bool]:
         return self._icon, self.text(), bool(self.text()) and self.menu() is not None
+
+    def fitting(self) -> tuple[str | None, str, bool]:
+        """Return icon, words and arrow as there is room: words end early, or go."""
+        icon, words, arrow = drawn = self._drawn()
+        over = content_width(self, drawn) - (self.width() - 4)
+        if over <= 0 or not words or icon is None:
+            return drawn
+        metrics, plain = QFontMetrics(_font(self)), words.replace("&&", "&")
+        room = metrics.horizontalAdvance(plain) - over
+        if room < theme.px(_LEAST_WORDS):
+            return icon, "", arrow
+        return icon, shortened(plain, metrics, room - 1).replace("&", "&&"), arrow
 
     def _colour(self) -> str:
         if not self.isEnabled():

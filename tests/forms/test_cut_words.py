@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from app.core.i18n import set_screen_language
 from forms.kit import layout, theme
+from forms.kit.buttons import content_width, ghost
 from forms.kit.elided import Elided, isolate
 from forms.kit.field_base import IconInput, labelled
 from forms.kit.field_date import DateField
@@ -131,3 +132,17 @@ def test_a_date_is_whole_in_a_narrow_window(qtbot, width, icon):
     room = width - 2 * 8 - margins.left() - margins.right()
     assert box.fontMetrics().horizontalAdvance("2026-11-22") <= room
     assert box._button.isHidden() is not icon
+
+
+def test_a_flat_button_without_room_ends_its_words_or_shows_its_icon_alone(qtbot):
+    """Words cut at both ends say nothing: Russian at the largest size of text."""
+    button = ghost("history", "Copy from earlier", "Copy from earlier")
+    qtbot.addWidget(button)
+    whole = button.sizeHint().width()
+    for less, begins in ((0, "Copy from earlier"), (40, "Copy fr"), (whole - 40, "")):
+        button.resize(whole - less, button.sizeHint().height())
+        _icon, words, _arrow = button.fitting()
+        assert words.strip("\u2068\u2069").startswith(begins)
+        assert bool(words) == bool(begins)
+        assert content_width(button, button.fitting()) <= button.width()
+    assert button.toolTip() == "Copy from earlier"
