@@ -135,7 +135,10 @@ class PaletteController(QObject):
 
     def _recent(self) -> list[PaletteRow]:
         rows = []
-        for record in self._shell.own.recent[:6]:
+        front = self._shell.front()
+        here = (front.address.name, front.address.key) if front else ()
+        lately = [r for r in self._shell.own.recent if (r.kind, r.key) != here]
+        for record in lately[:6]:  # Return goes back to the one before
             key = f"{record.kind}:{record.key}"
             self._does[key] = partial(self._open, record.kind, record.key)
             rows.append(_recent_row(key, record))

@@ -209,3 +209,12 @@ def test_the_words_in_the_palette_are_edited_by_the_usual_keys(qtbot, shell):
     assert form.input.text() == ""
     qtbot.keyClick(form.input, Qt.Key.Key_Z, CTRL)
     assert form.input.text() == "SC 0187"
+
+
+@pytest.mark.feature("H7", "H28")
+def test_return_in_an_empty_palette_goes_back_to_the_record_before(qtbot, shell):
+    shell.open("note", 7)
+    shell.open("note", 187)
+    form = open_palette(qtbot, shell)
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    assert shell.front().address.key == 7
