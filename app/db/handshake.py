@@ -81,6 +81,11 @@ Its editors note their action first. What it saves without one it is known by: i
 to wait so long for a lock when it connects, which psql, that greets as little, is told
 by the database."""
 _ASK_SERVER = "SELECT audit.greet(%s)"
+NOT_THERE = frozenset({"3F000", "42883"})
+"""What a server says that knows no greeting yet: no such schema, no such function.
+
+In the instant in which an upgrade becomes visible, one of its sessions may show the new
+version already, and not yet find what came with it."""
 _ASK_FILE = "SELECT version_num FROM alembic_version"
 
 
@@ -174,7 +179,9 @@ def understood(program: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", "") != OTHER_VERSION:
+        state = getattr(error.orig, "sqlstate", "")
+        unheard = state in NOT_THERE and "audit" in str(error.orig)
+        if state != OTHER_VERSION and not unheard:
             raise
         told = getattr(error.orig, "diag", None)
         raise OtherVersionError(

@@ -121,6 +121,14 @@ VALUES ('2026-11-22', 'x', 'key', 'party', '1', '+', NULL, '{}')
 """
 
 
+def test_a_save_that_meets_an_office_from_before_the_greeting_is_told(old_office):
+    """As one does in the instant in which the upgrade of a server becomes visible."""
+    database = Database(old_office)
+    with pytest.raises(handshake.OtherVersionError, match="Its administrator upgrades"):
+        office.save(database)
+    database.close()
+
+
 def test_the_released_program_saves_nothing_in_a_newer_office(database):
     """0.1.0 looks at no version when it opens an office: its words for entries do it.
 
