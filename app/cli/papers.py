@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.papers.vault import Printed
 from app.core.texts import asked as asked_for
 from app.customs import service as customs
+from app.db import scope
 from app.documents import service as documents
 from app.documents.domain import USUAL, PaperKey
 from app.office import service as office
@@ -104,6 +106,9 @@ def add(words: Any) -> None:
     word.add_argument("--lang", choices=LANGUAGES, help=_("language of the paper"))
     word.add_argument("--second", choices=LANGUAGES, help=_("a language beside it"))
     word.add_argument("--out", type=Path, metavar="FILE", help=_("where to write it"))
+    word.add_argument(
+        "--company", metavar="CODE", help=_("which of our companies bears the number")
+    )
     word.add_argument("--json", action="store_true")
     database.add_option(word)
     word.set_defaults(run=run)
@@ -117,7 +122,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     path = asked.out or Path(printing.file_name(asked.paper, asked.number, lang))
     with database.opened(asked) as office:
         with office.reading(database.actor(office)) as uow:
-            key = record_id(uow, kind, asked.number)
+            key = record_id(uow, kind, asked.number, asked.company)
             name = _KEYS.get(asked.paper, asked.paper)
             record = (
                 documents.numbered(uow, key, name, asked.number)
@@ -149,18 +154,46 @@ def _refuse_to_replace(path: Path) -> None:
         )
 
 
-def record_id(uow: UnitOfWork, kind: str, number: str) -> int:
+def record_id(
+    uow: UnitOfWork, kind: str, number: str, company: str | None = None
+) -> int:
     """Return the record of a kind that bears a number.
 
+    Args:
+        uow: The action.
+        kind: Of the record.
+        number: Each of our companies counts its own.
+        company: The code of one of ours; None: whichever bears the number.
+
     Raises:
-        MissingError: There is none.
+        MissingError: There is none, or no such company.
+        NotPossibleError: Several of our companies bear it.
     """
-    record = FINDERS[kind](uow, asked_for(number))
-    if record is None or record.id is None:
+    ours = [one for one in office.companies(uow) if company in {None, one.code}]
+    if company is not None and not ours:
+        raise MissingError(
+            N_("No {kind} bears the number {number}."), kind="company", number=company
+        )
+    each: list[AbstractContextManager[None]] = [
+        scope.of_company(uow.session, one.id) for one in ours
+    ]
+    found = set()
+    for narrowed in each or [nullcontext()]:
+        with narrowed:
+            record = FINDERS[kind](uow, asked_for(number))
+        if record is not None and record.id is not None:
+            found.add(int(record.id))
+    if len(found) > 1:
+        raise NotPossibleError(
+            N_("Several companies have a {kind} {number}; say which with --company."),
+            kind=kind,
+            number=number,
+        )
+    if not found:
         raise MissingError(
             N_("No {kind} bears the number {number}."), kind=kind, number=number
         )
-    return int(record.id)
+    return found.pop()
 
 
 def try_gather(uow: UnitOfWork, paper: str, key: int) -> object | None:

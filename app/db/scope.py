@@ -9,7 +9,8 @@ by itself, from the same declaration: there nothing is asked twice.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import and_, event, func, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
 from app.core.rights import Beside, Own, Rule, Table, Via, holds
-from app.db.base import Owned, Row, mapped
+from app.db.base import DocumentRow, Owned, Row, mapped
 from app.db.security import calls
 from app.modules import ORDER, POLICY, find
 
@@ -70,6 +71,27 @@ def narrow(session: Session, reach: Reach) -> None:
             return
         if not calls.secured(state.session):  # it narrows every question itself
             state.statement = state.statement.options(*_criteria(reach))
+
+
+@contextmanager
+def of_company(session: Session, company_id: int) -> Iterator[None]:
+    """Answer questions about documents for one of our companies alone."""
+
+    def _narrow(state: ORMExecuteState) -> None:
+        if state.is_select and not state.is_column_load:
+            state.statement = state.statement.options(
+                with_loader_criteria(
+                    DocumentRow,
+                    lambda row: row.company_id == company_id,
+                    include_aliases=True,
+                )
+            )
+
+    event.listen(session, "do_orm_execute", _narrow)
+    try:
+        yield
+    finally:
+        event.remove(session, "do_orm_execute", _narrow)
 
 
 @cache

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import papers
+from app.contracts import service as contracts
+from app.core.errors import MissingError, NotPossibleError
 from app.script import figures, player, reader
 from tests.script.test_other_deals import differences, stock
 
@@ -26,5 +29,22 @@ def test_a_deal_gives_the_figures_worked_out_apart(sqlite_database, actor, name)
         node = reader.load(WORKED / f"{name}.json")
         got = figures.figures(player.play(uow, node, WORKED))
         ledger, balances = stock(uow)
+        if name == "hong_kong_arm":
+            _each_company_has_its_own(uow)
     assert differences(got, expected) == {}
     assert ledger == balances
+
+
+def _each_company_has_its_own(uow):
+    """Both companies signed a contract with their first number."""
+    with pytest.raises(NotPossibleError, match="say which"):
+        papers.record_id(uow, "contract", "SC26-0001")
+    with pytest.raises(MissingError):
+        papers.record_id(uow, "contract", "SC26-0001", "NOBODY")
+    sold = [
+        contracts.get(uow, papers.record_id(uow, "contract", "SC26-0001", company))
+        for company in ("HAICHUAN", "HKARM")
+    ]
+    assert [one.currency for one in sold] == ["USD", "GBP"]
+    assert papers.record_id(uow, "party", "LEEDS", "HKARM")
+    assert papers.record_id(uow, "shipment", "CI26-0001", "HKARM")
