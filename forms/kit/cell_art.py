@@ -272,7 +272,7 @@ class Art:
         share = cell.percent or 0
         text = cell.text or f"{share}%"
         words = self._laid(text, _SMALL_FIGURES, width, ltr=True)
-        label = 38
+        label = theme.px(38)
         bar = QRectF(left + _PAD, top + (height - 7) / 2, width - 2 * _PAD - label, 6)
         if rtl:
             bar.moveLeft(left + _PAD + label)
