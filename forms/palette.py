@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
-from forms.kit.elided import Elided, shortened
+from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
 
 WIDTH = 680
@@ -115,14 +115,8 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(theme.font(11, 600))
             painter.setPen(theme.color("text3"))
             room = rect.adjusted(4, 2, -4, 0)
-            painter.drawText(room, _flags(rtl=rtl), row.words)
+            painter.drawText(room, at_start(rtl=rtl), row.words)
         painter.restore()
-
-
-def _flags(*, rtl: bool) -> int:
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    across = side | Qt.AlignmentFlag.AlignAbsolute
-    return across.value | Qt.AlignmentFlag.AlignVCenter.value
 
 
 def _paint_row(
@@ -144,7 +138,7 @@ def _paint_row(
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
         wide = QFontMetrics(painter.font()).horizontalAdvance(hint) + 8
-        painter.drawText(room, _flags(rtl=not rtl), hint)
+        painter.drawText(room, at_start(rtl=not rtl), hint)
         room = _cut(room, wide, rtl=not rtl)
     for words, size, weight, colour in (
         (row.words, 13, 500, "text"),
@@ -154,7 +148,7 @@ def _paint_row(
         painter.setPen(theme.color(colour))
         metrics = QFontMetrics(painter.font())
         shown = shortened(words, metrics, room.width())
-        painter.drawText(room, _flags(rtl=rtl), shown)
+        painter.drawText(room, at_start(rtl=rtl), shown)
         room = _cut(room, metrics.horizontalAdvance(shown) + 10, rtl=rtl)
 
 

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import buttons, icons, layout, spoken, theme
-from forms.kit.elided import shortened
+from forms.kit.elided import at_start, shortened
 
 HEIGHT = 48
 
@@ -211,7 +211,7 @@ class PersonButton(QAbstractButton):
             high = theme.px(17)
             line = QRectF(room.left(), middle - high + place * high, room.width(), high)
             shown = shortened(words, QFontMetrics(painter.font()), room.width())
-            painter.drawText(line, _beginning(rtl=rtl), shown)
+            painter.drawText(line, at_start(rtl=rtl), shown)
 
     def event(self, event: QEvent) -> bool:
         """Repaint on hover and focus."""
@@ -222,12 +222,6 @@ class PersonButton(QAbstractButton):
     def _open(self) -> None:
         if self._menu is not None:
             buttons.pop_below(self._menu, self)
-
-
-def _beginning(*, rtl: bool) -> int:
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    across = side | Qt.AlignmentFlag.AlignAbsolute
-    return across.value | Qt.AlignmentFlag.AlignVCenter.value
 
 
 class TopBar(QFrame):
@@ -328,4 +322,4 @@ class _Mark(QAbstractButton):
             room = rect.adjusted(0, 0, -(side + 10), 0)
         painter.setFont(theme.font(15, 600))
         painter.setPen(theme.color("text"))
-        painter.drawText(room, _beginning(rtl=rtl), _("Lading"))
+        painter.drawText(room, at_start(rtl=rtl), _("Lading"))

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _, screen_language
 from forms.kit import icons, layout, theme
-from forms.kit.elided import shortened
+from forms.kit.elided import at_start, shortened
 
 WIDE = 184
 NARROW = 52
@@ -124,13 +124,7 @@ class RailButton(QAbstractButton):
         lit = self.underMouse() and not self.isChecked()
         painter.setPen(theme.color("text" if lit else colour))
         words = shortened(self.entry.title, QFontMetrics(painter.font()), room.width())
-        side_flag = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(
-            room,
-            (side_flag | Qt.AlignmentFlag.AlignAbsolute).value
-            | Qt.AlignmentFlag.AlignVCenter.value,
-            words,
-        )
+        painter.drawText(room, at_start(rtl=rtl), words)
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

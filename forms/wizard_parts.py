@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.core.i18n import _
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.chips import Chip
+from forms.kit.elided import at_start
 
 _SIDE = 244
 MOST_PICTURE = 2 * 1024 * 1024  # bytes of a logo or seal
@@ -80,12 +81,9 @@ class StepMark(QWidget):
         painter.setPen(theme.color("text3" if self._state == "todo" else "text"))
         gap = side + 10
         room = QRectF(self.rect()).adjusted(gap, 0, 0, 0)
-        across = Qt.AlignmentFlag.AlignLeft
         if rtl:
             room = QRectF(self.rect()).adjusted(0, 0, -gap, 0)
-            across = Qt.AlignmentFlag.AlignRight
-        flags = (across | Qt.AlignmentFlag.AlignAbsolute).value
-        painter.drawText(room, flags | Qt.AlignmentFlag.AlignVCenter.value, self._title)
+        painter.drawText(room, at_start(rtl=rtl), self._title)
 
 
 class StepList(QFrame):

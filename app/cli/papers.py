@@ -101,7 +101,12 @@ FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
 def add(words: Any) -> None:
     """Add the word `print`."""
     word = words.add_parser("print", help=_("print a paper into a file"))
-    word.add_argument("paper", choices=sorted(SOURCES), metavar="PAPER")
+    word.add_argument(
+        "paper",
+        choices=sorted(SOURCES),
+        metavar="PAPER",
+        help=", ".join(sorted(SOURCES)),
+    )
     word.add_argument("number", metavar="NUMBER")
     word.add_argument("--lang", choices=LANGUAGES, help=_("language of the paper"))
     word.add_argument("--second", choices=LANGUAGES, help=_("a language beside it"))

@@ -88,7 +88,9 @@ REPORTS: Mapping[str, Callable[[UnitOfWork, date], Iterator[Row]]] = {
 def add(words: Any) -> None:
     """Add the word `report`."""
     word = words.add_parser("report", help=_("tell what the office is owed and owns"))
-    word.add_argument("name", choices=sorted(REPORTS), metavar="NAME")
+    word.add_argument(
+        "name", choices=sorted(REPORTS), metavar="NAME", help=", ".join(sorted(REPORTS))
+    )
     word.add_argument(
         "--as-of",
         type=calc.day,

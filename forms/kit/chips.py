@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.core.i18n import _
 from forms.kit import icons, spoken, theme
-from forms.kit.elided import isolate, shortened
+from forms.kit.elided import at_start, isolate, shortened
 
 _HEIGHT = 20
 _PAD = 8
@@ -54,9 +54,8 @@ def paint_chip(
     font = theme.font(12, 500)
     painter.setFont(font)
     painter.setPen(theme.color(f"{tone}_fg"))
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-    painter.drawText(room, flags, shortened(text, QFontMetrics(font), room.width()))
+    words = shortened(text, QFontMetrics(font), room.width())
+    painter.drawText(room, at_start(rtl=rtl), words)
 
 
 class Chip(QLabel):

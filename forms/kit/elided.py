@@ -40,6 +40,15 @@ def shortened(words: str, metrics: QFontMetrics, room: float) -> str:
     return isolate(metrics.elidedText(words, elide, max(int(room), 0) + 1))
 
 
+def at_start(*, rtl: bool) -> Qt.AlignmentFlag:
+    """Return flags for a line in the middle of its height, at the side it begins from.
+
+    Figures end where words begin: theirs are `at_start(rtl=not rtl)`.
+    """
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+
+
 class Words(QLabel):
     """A text whose Arabic is read from the right, also after a code at its beginning.
 
@@ -102,10 +111,7 @@ class Elided(Words):
 
     def _cut(self) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        self.setAlignment(
-            side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        )
+        self.setAlignment(at_start(rtl=rtl))
         room = max(self.width(), _LEAST)
         elide = Qt.TextElideMode.ElideRight
         self.setText(self.fontMetrics().elidedText(self._words, elide, room))

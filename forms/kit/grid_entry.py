@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from app.core.i18n import _
 from forms.kit import theme
-from forms.kit.elided import shortened
+from forms.kit.elided import at_start, shortened
 
 if TYPE_CHECKING:
     from forms.kit.grid import LineGrid
@@ -41,9 +41,7 @@ def paint_entry(grid: LineGrid, rect: QRect) -> None:
     painter.setFont(theme.font(13))
     painter.setPen(theme.color("text3"))
     rtl = grid.isRightToLeft()
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     room = inside.adjusted(7, 0, -7, 0)
     words = shortened(_(grid.section.entry), painter.fontMetrics(), room.width())
-    painter.drawText(room, flags, words)
+    painter.drawText(room, at_start(rtl=rtl), words)
     painter.end()

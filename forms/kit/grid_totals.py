@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
 from app.core.i18n import _n
 from forms.kit import theme
 from forms.kit.cells import Cell
-from forms.kit.elided import isolate, shortened
+from forms.kit.elided import at_start, isolate, shortened
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
 from forms.kit.spec import ColumnSpec
@@ -90,11 +90,9 @@ class TotalsRow(QWidget):
         free = self._figures(painter, rtl=rtl)
         painter.setFont(theme.font(12, 600))
         painter.setPen(theme.color("text2"))
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         room = free.adjusted(10, 0, -10, 0)
         lead = shortened(self._lead, QFontMetrics(painter.font()), room.width())
-        painter.drawText(room, flags, lead)
+        painter.drawText(room, at_start(rtl=rtl), lead)
 
     def _figures(self, painter: QPainter, *, rtl: bool) -> QRect:
         """Paint the figures; returns what is left for the words before them."""
@@ -104,11 +102,7 @@ class TotalsRow(QWidget):
         painter.setPen(theme.color("text"))
         header = self._grid.horizontalHeader()
         free = self.rect()
-        flags = (
-            Qt.AlignmentFlag.AlignVCenter
-            | Qt.AlignmentFlag.AlignAbsolute
-            | (Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight)
-        )
+        flags = at_start(rtl=not rtl)
         for number, words in self._values.items():
             if header.isSectionHidden(number):
                 continue
