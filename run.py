@@ -416,20 +416,11 @@ def dist(arguments: list[str]) -> int:
 
 
 def tool(word: str, arguments: list[str]) -> int:
-    """Run one of the project's own tools, which are modules of tests or docs.
-
-    Raises:
-        SetupError: This checkout does not have that tool.
-    """
-    for place in (f"tests/{word}", f"docs/{word}"):
-        if (ROOT / f"{place}.py").exists() or (ROOT / place / "__main__.py").exists():
-            python = set_up(TEST_LOCK)
-            compile_sources(python)
-            check_qt(python)
-            module = place.replace("/", ".")
-            return run(python, "-m", module, *arguments, **offscreen())
-    text = f"This checkout has no {word}: there is no tests/{word}.py."
-    raise SetupError(text)
+    """Run one of the project's own tools, which are modules of tests."""
+    python = set_up(TEST_LOCK)
+    compile_sources(python)
+    check_qt(python)
+    return run(python, "-m", f"tests.{word}", *arguments, **offscreen())
 
 
 def main(arguments: list[str]) -> int:
