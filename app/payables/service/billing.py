@@ -178,7 +178,7 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
     uow.actor.require("payables.issue")
     stored = reading.get(uow, bill.id or 0)
     if stored.purchase is not None:
-        purchasing.hold(uow, stored.purchase.id)
+        purchasing.hold(uow, [stored.purchase.id])
     stored = checked(uow, stored)
     found = [one for line in stored.lines for one in line.findings]
     if stored.lines:

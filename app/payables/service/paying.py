@@ -248,6 +248,8 @@ def _part(on: date, amount: Decimal) -> PaymentAllocationRow:
 
 def _allocate(uow: UnitOfWork, row: PaymentRow, parts: Sequence[Allocation]) -> None:
     """Share what was paid over its purposes; the last takes the remainder."""
+    # Purchases before bills, as who books a bill has them.
+    purchasing.hold(uow, (one.purchase.id for one in parts if one.purchase))
     bills = documents.lock(uow, BillRow, [one.bill.id for one in parts if one.bill])
     books = office.bases(uow)[row.company_id]
     left, base_left, fee_left = row.amount, row.base, row.fee_base
@@ -304,7 +306,6 @@ def _pay_deposit(
     done: PaymentAllocationRow,
     where: str,
 ) -> None:
-    purchasing.hold(uow, purchase_id)
     purchase = purchasing.get(uow, purchase_id)
     if purchase.company is None or purchase.company.id != row.company_id:
         _refuse(f"{where}.purchase", OTHERS, number=purchase.number)

@@ -76,10 +76,10 @@ def get(uow: UnitOfWork, purchase_id: int) -> Purchase:
     return _record(uow, documents.fetch(uow, PurchaseRow, purchase_id))
 
 
-def hold(uow: UnitOfWork, purchase_id: int) -> None:
-    """Let whoever pays or bills the same purchase contract wait for each other."""
+def hold(uow: UnitOfWork, ids: Iterable[int]) -> None:
+    """Let whoever pays or bills the same purchase contracts wait for each other."""
     uow.actor.require("purchasing.view")
-    documents.hold(uow, PurchaseRow, [purchase_id])
+    documents.hold(uow, PurchaseRow, ids)
 
 
 def find(uow: UnitOfWork, number: str) -> Purchase | None:

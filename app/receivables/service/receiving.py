@@ -222,6 +222,8 @@ def _allocate(
     uow: UnitOfWork, row: ReceiptRow, parts: Sequence[Allocation], on: date
 ) -> None:
     keys = [part.receivable.id for part in parts if part.receivable]
+    # Contracts before claims, as who credits and sets off has them.
+    contracts.hold(uow, (one.contract.id for one in parts if one.contract))
     claims = documents.lock(uow, ReceivableRow, keys)
     base = office.bases(uow)[row.company_id]
     for index, part in enumerate(parts):
@@ -290,7 +292,6 @@ def _deposit(
     where: str,
 ) -> None:
     """Book a deposit at the mid rate of the receipt day (settled 14)."""
-    contracts.hold(uow, [contract_id])
     contract = contracts.get(uow, contract_id)
     if contract.company is None or contract.company.id != row.company_id:
         problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
