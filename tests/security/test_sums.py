@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-
-from app.access.domain import Role
+from psycopg.types.json import Jsonb
 
 ISSUED = """UPDATE contract SET state = 'confirmed',
     number = lading.next_number(company_id, 'SC', CURRENT_DATE),
@@ -69,7 +68,7 @@ def test_a_contract_is_not_entered_as_confirmed(root):
 
 PAID = """WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
     rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
-    company_id, version) SELECT 'paid', payee_id, CURRENT_DATE, 'CNY', 100, 1, 1, 100,
+    company_id, version) SELECT 'paid', {payee}, CURRENT_DATE, 'CNY', 100, 1, 1, 100,
     0, account_id, '', now(), 'x', company_id, 1 FROM payment WHERE id = 2
     RETURNING id),
   a AS (INSERT INTO payment_allocation ("on", payment_id, purchase_id, amount,
@@ -80,23 +79,64 @@ INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, tex
 SELECT CURRENT_DATE, 1, 2, 'payment', id, '', 'CNY', {moved}, {moved} FROM p"""
 
 
+SUPPLIER = "(SELECT supplier_id FROM purchase WHERE id = 1)"
+SPENT = """UPDATE purchase SET total = (SELECT sum(a.amount)
+    FROM payment_allocation a LEFT JOIN bill b ON b.id = a.bill_id
+    WHERE 1 IN (a.purchase_id, b.purchase_id) AND a.payment_id IS NOT NULL)
+    + {left} WHERE id = 1"""
+
+
+def ordered(root, left):
+    """Let the first purchase come to what is paid for it, and some more."""
+    root.execute("SET session_replication_role = replica")
+    root.execute(SPENT.format(left=left).encode())
+    root.execute("SET session_replication_role = origin")
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("payee", "left", "fine"),
+    [(SUPPLIER, 100, True), (SUPPLIER, 99, False), ("payee_id", 100, False)],
+)
+def test_a_deposit_goes_to_the_supplier_up_to_the_total(root, payee, left, fine):
+    """What is paid for the purchase already, and 100 more, against its total."""
+    ordered(root, left=left)
+    root.execute(PAID.format(part=100, moved=-100, payee=payee).encode())
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="no more"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("fine", [False, True])
+def test_an_invoice_is_entered_once(root, fine):
+    as_new = {"id": 990, "number": None, "state": "draft"}
+    if fine:
+        as_new["invoice_number"] = "NEW-1"
+    said = """INSERT INTO bill SELECT (jsonb_populate_record(b, %s)).* FROM bill b
+        WHERE invoice_number <> '' ORDER BY id LIMIT 1"""
+    root.execute(said, (Jsonb(as_new),))
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="entered before"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.mark.feature("A137")
 @pytest.mark.parametrize(
     ("part", "moved", "fine"), [(100, -100, True), (500, -100, False), (100, -1, False)]
 )
-def test_no_more_is_settled_than_left_the_account(traded, part, moved, fine):
-    with traded.connect(Role.FINANCE) as connection:
-
-        def pay():
-            with connection.transaction(force_rollback=True):
-                connection.execute(PAID.format(part=part, moved=moved).encode())
-                connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-        if fine:
-            pay()
-            return
-        with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
-            pay()
+def test_no_more_is_settled_than_left_the_account(root, part, moved, fine):
+    ordered(root, left=500)
+    root.execute(PAID.format(part=part, moved=moved, payee=SUPPLIER).encode())
+    if fine:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 MORE = """UPDATE receipt SET amount = amount + 3, charge = charge + 3, free = free + 3,

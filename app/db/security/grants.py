@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import NOBODY, needs
 from app.db.base import Row
-from app.db.security import cash, contents, issued, ledgers, sums
+from app.db.security import cash, contents, issued, ledgers, settling, sums
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -172,8 +172,9 @@ def _of_documents(policy: Policy) -> Iterator[str]:
 def _at_the_end() -> Iterator[str]:
     """Yield what is asked when a transaction ends."""
     filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
-    asked = (*_AT_THE_END, *ledgers.TRIGGERS, *sums.TRIGGERS, *cash.TRIGGERS, *filled)
-    for table, name, call in asked:
+    pieces = (ledgers, sums, cash, settling)
+    asked = (one for piece in pieces for one in piece.TRIGGERS)
+    for table, name, call in (*_AT_THE_END, *asked, *filled):
         acts = "UPDATE" if call == "revision_kept()" else "INSERT OR UPDATE"
         yield (
             f"CREATE CONSTRAINT TRIGGER lading_{name} AFTER {acts} "

@@ -23,6 +23,7 @@ from app.db.security import (
     ledgers,
     purging,
     row_rules,
+    settling,
     sums,
     taking_back,
 )
@@ -69,6 +70,8 @@ FUNCTIONS = (
     sums.TOTAL,
     sums.MONEY,
     cash.MOVES,
+    settling.WHOSE,
+    settling.ONCE,
     taking_back.NOT_MADE,
     taking_back.REMOVE_MADE,
     purging.REMOVE_DRAFT,
