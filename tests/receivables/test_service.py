@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from app.contracts import service as contracts
 from app.contracts.domain import Instalment, PaymentEvent
@@ -193,38 +192,6 @@ def test_a_used_deposit_cannot_be_taken_back(uow):
     make_money.shipped(uow, contract, 0)
     with pytest.raises(NotPossibleError):
         service.reverse(uow, deposit, date(2026, 7, 9), "Mistake")
-
-
-def test_contracts_are_locked_before_claims(postgres_database, actor):
-    """As who credits and sets off has them: each would wait for the other."""
-    locked: list[str] = []
-
-    def note(_connection, _cursor, said, *_more):
-        if "FOR NO KEY UPDATE" in said:
-            locked.append(said.partition("FROM ")[2].split()[0])
-
-    with postgres_database.unit_of_work(actor, today=date(2026, 7, 8)) as uow:
-        contract = make.contract(uow)
-        claim = make_money.shipped(uow, contract, 0)
-        event.listen(uow.session.connection(), "before_cursor_execute", note)
-        parts = (
-            Allocation(receivable=Ref(claim.id, "", ""), amount=D(20)),
-            Allocation(contract=of(contract), amount=D(10)),
-        )
-        service.receive(
-            uow,
-            Receipt(
-                company=claim.company,
-                customer=claim.customer,
-                received_on=uow.today,
-                currency=claim.currency,
-                amount=D(30),
-                mid_rate=D("7.06"),
-                buying_rate=D("7.05"),
-                allocations=parts,
-            ),
-        )
-    assert locked == ["contract", "receivable"]
 
 
 def test_two_people_cannot_allocate_the_same_receipt(uow):
