@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -24,6 +23,7 @@ from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import layout
+from forms.kit.area import Area
 from forms.kit.buttons import ghost
 from forms.kit.editor_banner import EditorBanner
 from forms.kit.editor_form import FormGrid
@@ -155,9 +155,7 @@ class EditorPage(QWidget):
         own = spec.widget is not None and not isinstance(made, FormGrid)
         if spec.columns or own:
             return made
-        area = QScrollArea()
-        area.setWidget(layout.box(layout.column(made, None), "surface"))
-        area.setWidgetResizable(True)
+        area = Area(layout.box(layout.column(made, None), "surface"))
         area.setAccessibleName(_(spec.title))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are the stops of Tab
         return area

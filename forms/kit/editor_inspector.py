@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from forms.kit import icons, layout, theme
+from forms.kit.area import Area
 from forms.kit.buttons import ghost, link
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided, shortened
@@ -23,7 +24,7 @@ TONE_ICONS = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x"}
 _SIZES = {"": "body", "strong": "strong", "big": "h1"}
 
 
-class Inspector(QScrollArea):
+class Inspector(Area):
     """Shows blocks of facts and links; it is rebuilt only where they changed.
 
     Signals:
@@ -37,8 +38,8 @@ class Inspector(QScrollArea):
     link_asked = Signal(str, int)
     action_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._blocks: tuple[Block, ...] = ()
         self._parts: list[QWidget] = []
         self._column = QVBoxLayout()
@@ -50,7 +51,6 @@ class Inspector(QScrollArea):
         self._column.addWidget(self.history)
         self._column.addStretch(1)
         self.setWidget(self._inner)
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._fix_width()
