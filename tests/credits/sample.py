@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.contracts import service as contracts
+from tests import make
+from tests.remembered import remembered
+
+if TYPE_CHECKING:
+    from app.contracts.domain import Contract
+    from app.db.unit_of_work import UnitOfWork
+
 TEXT = """\
 :27:1/1
 :40A:IRREVOCABLE
@@ -72,3 +83,13 @@ PLAIN = {
     "FC-5S": "PP food container set",
 }
 """The goods as the credit describes them."""
+
+
+@remembered
+def contract(uow: UnitOfWork) -> Contract:
+    """Enter and confirm the contract of the deal, its goods in the credit's words."""
+    opened = contracts.amend(uow, make.contract(uow), "Words of the credit")
+    lines = tuple(
+        replace(line, description_en=PLAIN[line.product.code]) for line in opened.lines
+    )
+    return contracts.confirm(uow, contracts.save(uow, replace(opened, lines=lines)))

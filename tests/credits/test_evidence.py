@@ -16,7 +16,8 @@ from app.credits import service
 from app.documents import service as papers
 from app.documents.domain import Severity
 from tests import make, make_export
-from tests.credits.sample import PLAIN, TEXT, changed
+from tests.credits import sample
+from tests.credits.sample import TEXT, changed
 
 D = Decimal
 LETTER = "Letter of credit"
@@ -25,12 +26,7 @@ LETTER = "Letter of credit"
 @pytest.fixture
 def shipment(uow):
     """Shipment 1, booked, its goods named in the credit's words."""
-    opened = contracts.amend(uow, make.contract(uow), "Words of the credit")
-    lines = tuple(
-        replace(line, description_en=PLAIN[line.product.code]) for line in opened.lines
-    )
-    saved = contracts.save(uow, replace(opened, lines=lines))
-    return make_export.booked(uow, contracts.confirm(uow, saved))
+    return make_export.booked(uow, sample.contract(uow))
 
 
 def found(uow, shipment):

@@ -18,7 +18,8 @@ from app.credits.mt700 import Severity
 from app.documents import service as papers
 from app.documents.domain import Outside
 from tests import make, make_export
-from tests.credits.sample import PLAIN, TEXT, changed
+from tests.credits import sample
+from tests.credits.sample import TEXT, changed
 
 D = Decimal
 
@@ -26,15 +27,7 @@ D = Decimal
 @pytest.fixture
 def contract(uow):
     """The contract with the goods in the credit's words."""
-    from app.contracts import service as contracts
-
-    made = make.contract(uow)
-    opened = contracts.amend(uow, made, "Words of the credit")
-    lines = tuple(
-        replace(line, description_en=PLAIN[line.product.code]) for line in opened.lines
-    )
-    saved = contracts.save(uow, replace(opened, lines=lines))
-    return contracts.confirm(uow, saved)
+    return sample.contract(uow)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from app.shipments import service as shipments
 from app.shipments.domain import Charge, Mode, Pallet
 from reports import documents as printed
 from tests import make
+from tests.remembered import remembered
 from tests.reports import reading
 
 D = Decimal
@@ -46,6 +47,11 @@ def uow(database, actor):
 @pytest.fixture
 def shipment(uow):
     """Shipment 1 of the deal, booked."""
+    return booked(uow)
+
+
+@remembered
+def booked(uow):
     contract = make.contract(uow)
     draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
     box = replace(

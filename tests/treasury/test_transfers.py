@@ -24,6 +24,7 @@ from app.office.domain import BankAccount, ExchangeRate, RateKind
 from app.treasury import listing, service
 from app.treasury.transferring import State, Transfer, TransferKind
 from tests import make, make_money
+from tests.remembered import remembered
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -41,6 +42,11 @@ def uow(database, actor):
 @pytest.fixture
 def paid(uow):
     """Receive the deposit; return our accounts by currency, a second one in dollars."""
+    return accounts(uow)
+
+
+@remembered
+def accounts(uow):
     deal = make.contract(uow)
     company = office.get_company(uow, deal.company.id)
     more = (
