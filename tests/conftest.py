@@ -46,7 +46,7 @@ hypothesis.settings.register_profile(  # run.py test --hypothesis-profile thorou
 )
 hypothesis.settings.load_profile("lading")
 
-gc.set_threshold(20_000, 20, 20)  # a test's garbage is small, what stays is large
+gc.set_threshold(100_000, 20, 20)  # a test's garbage is small, what stays is large
 
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
@@ -346,6 +346,16 @@ def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noq
 
 
 @pytest.fixture
+def plain_look(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the style sheet out, whatever puts it on: see tests/looks.py."""
+    from forms.kit import stylesheet
+    from tests import looks
+
+    looks.plain(qapp)
+    monkeypatch.setattr(stylesheet, "qss", lambda *_: "")
+
+
+@pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords of a file as always, but let it cost a thousandth."""
     from app.access import rows
@@ -384,6 +394,8 @@ def _no_window_is_left() -> Iterator[None]:
                 window.deleteLater()
         delete = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
         program.sendPostedEvents(None, delete)
+        if program.styleSheet():  # who wants the look puts it on, see tests/looks.py
+            program.setStyleSheet("")
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,8 @@ from tests.forms.list_world import (
     total_where,
 )
 
+pytestmark = pytest.mark.usefixtures("plain_look")
+
 Key = Qt.Key
 
 # --- what is shown -------------------------------------------------------------------
@@ -234,8 +236,7 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
 
 
 @pytest.mark.feature("H10")
-def test_view_is_shared_with_a_role_by_hand(sqlite_database, qapp, qtbot):
-    theme.install(qapp)
+def test_view_is_shared_with_a_role_by_hand(sqlite_database, qtbot):
     deals.fill(sqlite_database)
     people = {
         name: Actor(name, CHEN.permissions, name, roles=frozenset({role}))

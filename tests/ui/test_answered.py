@@ -10,18 +10,18 @@ import pytest
 from app.settings import Settings
 from app.ui import errors
 from app.ui.wizard_controller import WizardController
-from forms.kit import theme
 from forms.wizard import COMPANY, MONEY
+
+pytestmark = pytest.mark.usefixtures("plain_look")
 
 SEAL = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def begun(qtbot, qapp, tmp_path, monkeypatch):
+def begun(qtbot, tmp_path, monkeypatch):
     """Begin a wizard as often as asked; each has its window."""
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(errors, "ask", lambda *_all: "leave")
-    theme.install(qapp)
 
     def begin():
         settings = Settings(path=tmp_path / "settings.toml", language="en")

@@ -19,14 +19,14 @@ from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.start import Start
 from app.ui.work import Work
-from forms.kit import theme
+
+pytestmark = pytest.mark.usefixtures("plain_look")
 
 
 @pytest.fixture
-def office(tmp_path, monkeypatch, qapp, sample_office):
+def office(tmp_path, monkeypatch, sample_office):
     """The sample's office in a file, set up in the settings."""
     monkeypatch.setenv("LADING_HOME", str(tmp_path))
-    theme.install(qapp)
     path = tmp_path / "office.db"
     shutil.copyfile(sample_office, path)
     profile = Profile("sqlite", path=str(path))

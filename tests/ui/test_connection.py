@@ -16,9 +16,10 @@ from app.settings import Profile, Settings, locations
 from app.ui import connection_controller, errors
 from app.ui.connection_controller import Connection
 from app.ui.start import Start
-from forms.kit import theme
 from forms.signing import SignIn
 from tests.reuse import drop
+
+pytestmark = pytest.mark.usefixtures("plain_look")
 
 SECRET = "harbour-light-7"
 HERE = Profile("sqlite", path="/somewhere/office.db")
@@ -33,10 +34,9 @@ def place(postgres, postgres_admin):
 
 
 @pytest.fixture
-def begin(qtbot, qapp, tmp_path, monkeypatch):
+def begin(qtbot, tmp_path, monkeypatch):
     """Show the window."""
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
-    theme.install(qapp)
 
     def make(profile: Profile = HERE) -> Connection:
         made = Connection(profile, "Chen Siyuan", inline=True)

@@ -15,6 +15,8 @@ from app.ui.drafts import Draft, Drafts
 from app.ui.start import Start
 from forms.encryption import FilePassword, NewFilePassword
 
+pytestmark = pytest.mark.usefixtures("plain_look")
+
 WORD = "correct horse"
 
 

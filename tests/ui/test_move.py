@@ -13,8 +13,9 @@ from app.db import keys, probe
 from app.db.security.check import check
 from app.settings import Profile
 from app.ui.move_controller import Move
-from forms.kit import theme
 from tests.reuse import drop
+
+pytestmark = pytest.mark.usefixtures("plain_look")
 
 SECRET = "harbour-light-7"
 
@@ -28,9 +29,8 @@ def place(postgres, postgres_admin):
 
 
 @pytest.fixture
-def begin(qtbot, qapp):
+def begin(qtbot):
     """Show the window of a move."""
-    theme.install(qapp)
 
     def make(profile: Profile) -> Move:
         move = Move(profile, "Chen Siyuan", inline=True)

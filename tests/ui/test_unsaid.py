@@ -22,6 +22,8 @@ from forms.signing import hidden_field
 from tests import make
 from tests.ui import shell_world
 
+pytestmark = pytest.mark.usefixtures("plain_look")
+
 WORD = "half typed"
 
 

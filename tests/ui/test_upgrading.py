@@ -14,6 +14,8 @@ from app.ui.start import Start
 from tests import old
 from tests.campaign import upgrades
 
+pytestmark = pytest.mark.usefixtures("plain_look")
+
 
 @pytest.fixture
 def begun(qtbot, tmp_path, monkeypatch):
