@@ -20,26 +20,60 @@ Pairs = Sequence[tuple[str, int]]
 _make: Callable[..., Any] = enum.EnumType._create_  # type: ignore[attr-defined]
 _empty: Callable[..., Any] = getattr(enum, "_simple_enum", _make)
 _put = type.__setattr__
+_PROBES: dict[Any, list[tuple[str, int]]] = {
+    enum.IntEnum: [("Sea", 1), ("Air", -2), ("Ship", 1)],
+    enum.Enum: [("Sea", 1), ("Air", 2)],
+    enum.Flag: [("None_", 0), ("Rail", 4), ("Sea", 1), ("All", 7)],
+    enum.IntFlag: [("Sea", 1), ("Air", 2), ("Both", 3)],
+}
 
 
 def begin() -> None:
-    """Make the enumerations of Qt so; Python 3.13 keeps other books on members."""
-    if sys.version_info < (3, 13):
-        enum.EnumType._create_ = made  # type: ignore[attr-defined]
+    """Make the enumerations of Qt so, where it comes to the same.
+
+    Qt ends the program when one cannot be made, and what is used here is Python's own
+    affair: each kind is tried first, in the words of a caller. Python 3.13 keeps other
+    books on members.
+    """
+    if sys.version_info >= (3, 13) or enum.EnumType._create_ is made:  # type: ignore[attr-defined]
+        return
+    slow = _tried()
+    enum.EnumType._create_ = made  # type: ignore[attr-defined]
+    if slow is None or _tried() != slow:
+        enum.EnumType._create_ = _make  # type: ignore[attr-defined]
 
 
-def made(base: Any, name: str, names: Any, **more: Any) -> Any:
+def _tried() -> object:
+    """Return what a caller gets; None: nothing can be made."""
+    where = {"module": __name__, "qualname": "Probe"}
+    found = []
+    try:
+        for base, pairs in _PROBES.items():
+            kind = base("Probe", list(pairs), boundary=enum.KEEP, **where)
+            more = issubclass(base, enum.Flag)
+            members = [(m.name, m.value, type(m) is kind) for m in kind]
+            masks = (kind._flag_mask_, str(kind(3)), str(~kind(1))) if more else ()
+            found.append((members, list(kind.__members__), sorted(vars(kind)), masks))
+    except Exception:  # noqa: BLE001 - whatever it is: Python's own way stays
+        return None
+    return found
+
+
+def made(cls: Any, class_name: str, names: Any, **more: Any) -> Any:
     """Return a new enumeration, as `enum.EnumType._create_` does.
 
     Args:
-        base: Enum, IntEnum, Flag or IntFlag.
-        name: Of the enumeration.
+        cls: Enum, IntEnum, Flag or IntFlag.
+        class_name: Of the enumeration; Python 3.12 calls it so.
         names: Of its members, with values.
         more: Where it belongs, and what becomes of values that have no name.
     """
-    if more.get("type") is not None or not _is_plain(base, names):
-        return _make(base, name, names, **more)
-    whole = _empty(base, boundary=more.get("boundary"))(type(name, (), {}))
+    if more.get("module") is None:  # whoever asks Python, which asks here
+        asks = sys._getframe(2)  # noqa: SLF001 - as Python's own way does
+        more["module"] = asks.f_globals.get("__name__")
+    if more.get("type") is not None or not _is_plain(cls, names):
+        return _make(cls, class_name, names, **more)
+    whole = _empty(cls, boundary=more.get("boundary"))(type(class_name, (), {}))
     for key in ("module", "qualname"):
         if more.get(key) is not None:
             _put(whole, f"__{key}__", more[key])

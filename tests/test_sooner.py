@@ -193,3 +193,30 @@ def test_an_enumeration_that_is_not_plain_is_left_to_python():
         assert [one.name for one in kind] == list(kind.__members__)
     with pytest.raises(TypeError, match="already defined"):
         sooner_enums.made(enum.Enum, "Twice", [("A", 1), ("A", 2)])
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """Put enumerations off as the start does, for one test."""
+    monkeypatch.setattr(enum.EnumType, "_create_", sooner_enums._make)
+    return sooner_enums.begin
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="this Python is left alone")
+def test_whoever_asks_python_for_an_enumeration_gets_a_whole_one(begun):
+    begun()
+    assert enum.EnumType._create_ is sooner_enums.made
+    begun()
+    named = {"module": __name__, "qualname": "Sea", "boundary": enum.KEEP}
+    assert list(enum.IntFlag("Sea", [("A", 1), ("B", 2)], **named)) == [1, 2]
+    for names in ([("A", 1), ("B", 2)], "A B"):
+        assert enum.Enum("Sea", names).__module__ == __name__, "it can be pickled"
+
+
+@pytest.mark.parametrize("broken", ["_add", "_empty", "_count_bits"])
+def test_enumerations_are_left_to_a_python_that_makes_them_otherwise(
+    begun, monkeypatch, broken
+):
+    monkeypatch.setattr(sooner_enums, broken, lambda *_words, **_more: None)
+    begun()
+    assert enum.EnumType._create_ is sooner_enums._make
