@@ -259,12 +259,14 @@ def days_with_rates(
 def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
     """Begin today's rates: the currencies of the last day, for their values.
 
-    What was already entered for today is not begun a second time.
+    What was already entered for the day is not begun a second time, nor what was typed
+    before the office was asked.
     """
     uow.actor.require("office.edit")
-    today = _rate_day(uow, uow.today)
-    if today.lines:
-        return today
+    on = empty.on or uow.today
+    entered = _rate_day(uow, on)
+    if entered.lines:
+        return entered
     last = uow.session.scalar(select(func.max(RateRow.on)))
     before = _rate_day(uow, last) if last is not None else empty
     lines = tuple(
@@ -273,7 +275,10 @@ def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
     )
     base = base_of(uow, None)
     usual = tuple(RateLine(base=base, currency=one) for one in _USUAL if one != base)
-    return replace(empty, on=uow.today, source=before.source, lines=lines or usual)
+    typed = {(line.base, line.currency) for line in empty.lines}
+    more = [one for one in lines or usual if (one.base, one.currency) not in typed]
+    source = empty.source or before.source
+    return replace(empty, on=on, source=source, lines=(*empty.lines, *more))
 
 
 def save_rate_day(uow: UnitOfWork, day: RateDay) -> RateDay:

@@ -45,12 +45,16 @@ if TYPE_CHECKING:
 
 def _new_bill(uow: UnitOfWork, bill: Bill) -> Bill:
     return replace(
-        bill, kind=Kind.CHARGE, company=office.first_company(uow), invoice_on=uow.today
+        bill,
+        kind=Kind.CHARGE,
+        company=bill.company or office.first_company(uow),
+        invoice_on=bill.invoice_on or uow.today,
     )
 
 
 def _new_payment(uow: UnitOfWork, payment: Payment) -> Payment:
-    dated = replace(payment, company=office.first_company(uow), paid_on=uow.today)
+    ours = payment.company or office.first_company(uow)
+    dated = replace(payment, company=ours, paid_on=payment.paid_on or uow.today)
     return service.rated(uow, dated) if dated.company else dated
 
 

@@ -120,11 +120,12 @@ def prepared(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     company = quotation.company or (ours[0] if ours else None)
     kinds = (RateKind.BUYING, RateKind.MID)
     rate = office.newest_rate(uow, quotation.currency, uow.today, company, *kinds)
+    day = quotation.quoted_on or uow.today
     draft = replace(
         quotation,
         company=company,
-        quoted_on=quotation.quoted_on or uow.today,
-        valid_until=quotation.valid_until or uow.today + USUAL_VALIDITY,
+        quoted_on=day,
+        valid_until=quotation.valid_until or day + USUAL_VALIDITY,
         rate=rate.value if rate else quotation.rate,
         rate_unit=rate.unit if rate else quotation.rate_unit,
         salesperson=quotation.salesperson or uow.actor.name,

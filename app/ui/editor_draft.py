@@ -72,7 +72,8 @@ class EditorDraft(QObject, Generic[R]):
         self._theirs: R | None = None
         self._proposing = False  # the link broke when it was asked what to propose
         self._unanswered: list[Asked] = []
-        self._usual: R | None = None  # the record with what an answer has filled in
+        self._begun: R | None = None  # what it was made of; None: begun empty
+        self._usual: R | None = None  # that with what an answer has filled in
         self._drafts: Drafts | None = getattr(desk, "drafts", None)
         self._showing = False
         self._watch = unfinished.Watch(self.form)
@@ -164,7 +165,7 @@ class EditorDraft(QObject, Generic[R]):
             draft: What it begins with, for example made from another document; None:
                 an empty one.
         """
-        self.stored, self._usual = self.services.new(), None
+        self.stored, self._begun, self._usual = self.services.new(), draft, None
         if draft is not None:
             self._show(draft)
             return
@@ -224,9 +225,12 @@ class EditorDraft(QObject, Generic[R]):
         Args:
             begin: Fills what is usual into a record.
         """
-        base = self.stored if self._usual is None else self._usual
-        self._usual = begin(self.stored)
-        draft: R = merge(base, self.draft, self._usual)[0]
+        begun = self.stored if self._begun is None else self._begun
+        typed = self.draft
+        if self._usual is not None:  # what was undone is no word of the user's either
+            typed = merge(self._usual, typed, begun)[0]
+        self._usual = begin(begun)
+        draft: R = merge(begun, typed, self._usual)[0]
         return draft
 
     def resume(self, kept: Draft) -> None:
@@ -263,7 +267,7 @@ class EditorDraft(QObject, Generic[R]):
 
     def show_stored(self, record: R) -> None:
         """Show a record as the database has it; what was typed is over."""
-        self.stored, self._usual = record, None
+        self.stored, self._begun, self._usual = record, None, None
         self._unanswered.clear()
         self.history.clear()
         self._forget_draft()

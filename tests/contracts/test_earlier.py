@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.contracts import service
-from app.contracts.controller import ContractController
+from app.contracts.controller import SERVICES, ContractController
 from app.contracts.domain import Contract, Line
 from app.contracts.service import earlier
 from app.contracts.way import Way
@@ -86,6 +86,31 @@ def test_terms_typed_before_the_usual_ones_are_known_stay(new, deal, monkeypatch
     assert (draft.incoterm, draft.currency) == (deal.incoterm, deal.currency)
     assert draft.payment_terms == "100% in advance"
     assert draft.port_of_discharge == "NLRTM"
+
+
+@pytest.mark.feature("H35")
+def test_terms_that_were_undone_come_again(new, deal):
+    choose(new, deal.customer)
+    new.undo()
+    new.undo()
+    assert (new.draft.customer, new.draft.incoterm) == (None, "FOB")
+    choose(new, deal.customer)
+    assert (new.draft.incoterm, new.draft.currency) == (deal.incoterm, deal.currency)
+
+
+@pytest.mark.feature("H35")
+def test_a_copy_for_another_customer_takes_that_ones_terms(desk, qtbot, deal):
+    copied = SERVICES.duplicate(replace(deal, incoterm="EXW", payment_terms="Cash"))
+    tab = ContractController(desk)
+    tab.start(replace(copied, customer=None))
+    screen.shown(qtbot, tab)
+    screen.write(tab, "port_of_discharge", "NLRTM")
+    choose(tab, deal.customer)
+    told = tab.draft.incoterm, tab.draft.payment_terms, tab.draft.port_of_discharge
+    assert told == (deal.incoterm, deal.payment_terms, "NLRTM")
+    assert [line.quantity for line in tab.draft.lines] == [
+        line.quantity for line in deal.lines
+    ]
 
 
 @pytest.mark.feature("H35", "H36")

@@ -9,9 +9,11 @@ import pytest
 
 from app.contracts import service as contracts
 from app.core import clock
+from app.core.errors import LinkLostError
 from app.core.query import Query
 from app.core.refs import Ref
 from app.inventory import service as inventory
+from app.office.domain import RateKind
 from app.payables import service
 from app.payables.controller import BillController, PaymentController
 from app.payables.domain import Allocation, ChargeKind, Kind, State
@@ -112,6 +114,29 @@ def test_a_rate_that_comes_late_leaves_alone_what_was_typed_meanwhile(desk, qtbo
         tab._edit_field("rate", D(7), {})
     assert (tab.draft.currency, tab.draft.amount) == ("USD", D(500))
     assert tab.draft.rate == D(7)
+
+
+@pytest.mark.feature("H36")
+def test_a_payment_begun_while_the_server_was_away_bears_the_rate_of_its_day(
+    desk, qtbot, work, actor, purchase, monkeypatch
+):
+    def away(_question, _then, failed):
+        failed(LinkLostError("The office server cannot be reached."))
+
+    day = date(2026, 6, 1)
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        make.rate(uow, day, "7.05", RateKind.SELLING)
+        make.rate(uow, TODAY, "7.25", RateKind.SELLING)
+    monkeypatch.setattr(work, "read", away)
+    tab = shown(qtbot, PaymentController(desk))
+    tab.start()
+    tab._edit_field("currency", "USD", {})
+    tab._edit_field("paid_on", day, {})
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    draft = tab.draft
+    assert (draft.company, draft.paid_on) == (purchase.company, day)
+    assert (draft.currency, draft.rate) == ("USD", D("7.05"))
 
 
 def test_the_parts_of_a_payment_make_its_amount(desk, qtbot, purchase):

@@ -54,7 +54,9 @@ if TYPE_CHECKING:
 
 
 def _new_receipt(uow: UnitOfWork, receipt: Receipt) -> Receipt:
-    dated = replace(receipt, company=office.first_company(uow), received_on=uow.today)
+    ours = receipt.company or office.first_company(uow)
+    day = receipt.received_on or uow.today
+    dated = replace(receipt, company=ours, received_on=day)
     return service.rated(uow, dated) if dated.company else dated
 
 

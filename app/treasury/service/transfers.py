@@ -76,7 +76,8 @@ def new_transfer(uow: UnitOfWork, transfer: Transfer) -> Transfer:
     uow.actor.require("treasury.edit")
     ours = transfer.company or office.first_company(uow)
     source = transfer.source and office.account_ref(uow, transfer.source.id)
-    dated = replace(transfer, company=ours, moved_on=uow.today, source=source)
+    day = transfer.moved_on or uow.today
+    dated = replace(transfer, company=ours, moved_on=day, source=source)
     return rated(uow, dated)
 
 
