@@ -160,16 +160,28 @@ def test_charges_noted_one_by_one_are_each_rounded(root, off, fine):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+FREIGHT = """INSERT INTO bill SELECT (jsonb_populate_record(b, jsonb_build_object(
+    'id', 991, 'number', 'BL26-0991', 'state', 'booked', 'kind', 'charge', 'payee_id',
+    1, 'purchase_id', null, 'invoice_number', '', 'currency', 'USD', 'amount', 100,
+    'open', 0, 'booked_base', 700, 'carried_base', 0))).* FROM bill b LIMIT 1"""
 ABROAD = """WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
     rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
     company_id, version) VALUES ('paid', 1, CURRENT_DATE, 'USD', 100, 7, 1, 700, 8, 1,
     '', now(), 'x', 1, 1) RETURNING id),
-  a AS (INSERT INTO payment_allocation ("on", payment_id, amount, paid_base,
+  a AS (INSERT INTO payment_allocation ("on", payment_id, bill_id, amount, paid_base,
     carried_base, realised, fee_base, free, free_base)
-    SELECT CURRENT_DATE, id, 100, 700, 700, 0, 8, 0, 0 FROM p)
+    SELECT CURRENT_DATE, id, {bill}, 100, 700, 700, 0, 8, 0, 0 FROM p)
 INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
     currency, amount, base)
 SELECT CURRENT_DATE, 1, 1, 'payment', id, '', 'USD', -100, -700 FROM p"""
+
+
+def billed(root):
+    root.execute("SET session_replication_role = replica")
+    root.execute(FREIGHT)
+    root.execute("SET session_replication_role = origin")
+
+
 FEE = """ UNION ALL
 SELECT CURRENT_DATE, 1, 2, 'payment_fee', id, '', 'CNY', {fee}, {fee} FROM p"""
 
@@ -180,11 +192,19 @@ SELECT CURRENT_DATE, 1, 2, 'payment_fee', id, '', 'CNY', {fee}, {fee} FROM p"""
     [(FEE.format(fee=-8), True), (FEE.format(fee=-1), False), ("", False)],
 )
 def test_a_banks_fee_leaves_an_account_as_well(root, fee, fine):
-    root.execute((ABROAD + fee).encode())
+    billed(root)
+    root.execute((ABROAD.format(bill=991) + fee).encode())
     if fine:
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
         return
     with pytest.raises(psycopg.errors.CheckViolation, match="its parts and its"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.feature("A137")
+def test_nobody_is_paid_for_nothing(root):
+    root.execute((ABROAD.format(bill="NULL") + FEE.format(fee=-8)).encode())
+    with pytest.raises(psycopg.errors.CheckViolation, match="owes or is owed"):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 

@@ -41,6 +41,8 @@ BEGIN
           LEFT JOIN public.bill b ON b.id = a.bill_id
           WHERE a.payment_id IS NOT NULL AND (a.purchase_id = o.id
             OR b.purchase_id = o.id)) <= o.total;
+    ELSE
+      v_fine := false;
     END IF;
   END IF;
   IF v_fine IS NOT TRUE THEN
@@ -50,8 +52,8 @@ BEGIN
   RETURN NULL;
 END $$;
 """
-"""Who pays or is paid is who owes or is owed, in the same currency; for a purchase no
-more is paid ahead than it comes to, its bills counted."""
+"""Who pays or is paid is who owes or is owed, in the same currency; nobody is paid for
+nothing. For a purchase no more is paid ahead than it comes to, its bills counted."""
 
 ONCE = f"""
 CREATE OR REPLACE FUNCTION lading.entered_once() RETURNS trigger LANGUAGE plpgsql {HEAD}
