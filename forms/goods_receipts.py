@@ -44,12 +44,13 @@ class Facts:
 
     Attributes:
         lines: The lines of its purchase contract, by their keys.
-        kept: What it brought in and did not go back, by product.
+        kept: What it brought in and did not go back, by product; None: nothing was
+            brought in when this was read.
         names: The products' names.
     """
 
     lines: Mapping[int, Line] = field(default_factory=dict)
-    kept: Mapping[int, Decimal] = field(default_factory=dict)
+    kept: Mapping[int, Decimal] | None = None
     names: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -138,10 +139,11 @@ ACTIONS = (
 
 def went_back(receipt: GoodsReceipt, beside: Beside) -> Decimal:
     """Return what of the accepted goods went back to the supplier."""
-    if receipt.state is not State.POSTED or not facts_of(beside).lines:
+    kept = facts_of(beside).kept
+    if receipt.state is not State.POSTED or kept is None:
         return ZERO
-    kept = sum(facts_of(beside).kept.values(), ZERO)
-    return sum((line.accepted for line in receipt.lines), ZERO) - kept
+    there = sum(kept.values(), ZERO)
+    return sum((line.accepted for line in receipt.lines), ZERO) - there
 
 
 def inspector(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:

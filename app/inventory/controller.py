@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Problem
 from app.core.i18n import N_, _
 from app.inventory import listing, service
-from app.inventory.domain import ZERO, Card, GoodsReceipt, Warehouse
+from app.inventory.domain import ZERO, Card, GoodsReceipt, State, Warehouse
 from app.purchasing import service as purchasing
 from app.quality import service as quality
 from app.quality.domain import State as QualityState
@@ -199,12 +199,13 @@ class ReceiptController(DealController[GoodsReceipt]):
         if record.purchase is None:
             return Facts()
         order = purchasing.get(uow, record.purchase.id)
-        kept = service.kept(uow, record.id) if record.id else {}
+        posted = record.id is not None and record.state is State.POSTED
+        kept = service.kept(uow, record.id or 0) if posted else None
         return Facts(lines={line.id or 0: line for line in order.lines}, kept=kept)
 
     def facts_key(self, record: GoodsReceipt) -> Any:
-        """Read the order again when it is another."""
-        return record.purchase.id if record.purchase else None
+        """Read the order again when it is another or was posted by now."""
+        return (record.purchase.id if record.purchase else None), record.state
 
     def _serves(self, key: str) -> bool:
         return key == "return" or super()._serves(key)
@@ -257,7 +258,8 @@ class ReceiptController(DealController[GoodsReceipt]):
     def _back(self, line: Any) -> Asked:
         """Return the question how much of a line goes back."""
         facts = facts_of(self.beside)
-        kept = facts.kept.get(line.product.id, ZERO) if line.product else ZERO
+        of = facts.kept or {}
+        kept = of.get(line.product.id, ZERO) if line.product else ZERO
         there = min(kept, line.accepted)
         ordered = facts.lines.get(line.purchase_line_id)
         name = ordered.description if ordered else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.books import base_of
 from app.core.i18n import _
 from app.core.sources import SourceLine
 from app.inventory import service as inventory
@@ -181,10 +182,15 @@ class ShipmentController(AroundController[Shipment]):
     def line_changed(
         self, draft: Shipment, section: str, line: Any, values: Mapping[str, Any]
     ) -> Any:
-        """Keep a container's number in capitals without blanks."""
+        """Put a container's number in capitals, a cost into its usual currency."""
         if section == "containers" and "number" in values:
             number = "".join(str(line.number).upper().replace("-", "").split())
             return replace(line, number=number)
+        if section == "charges" and "kind" in values and "currency" not in values:
+            ours = base_of(draft)
+            if line.currency in {draft.currency, ours}:  # others were chosen
+                abroad = line.where == "abroad"
+                line = replace(line, currency=draft.currency if abroad else ours)
         return super().line_changed(draft, section, line, values)
 
     def lines_changed(self, draft: Shipment, section: str) -> Shipment:  # noqa: ARG002

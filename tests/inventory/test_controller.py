@@ -23,6 +23,7 @@ from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
+from forms.goods_receipts import went_back
 from forms.kit.ask import REASON, Given, Question
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
 from tests import looks, make, make_export
@@ -118,6 +119,16 @@ def test_goods_are_received_from_the_purchase_contract(
     assert tab.title() == f"GR{clock.today():%y}-0001"
     assert balance(work, actor).on_hand == 1980
     assert "edit" not in tab.allowed()
+    assert tab.beside.facts.kept == {tab.stored.lines[0].product.id: 1980}
+
+
+def test_goods_just_posted_are_not_said_to_have_gone_back(desk, qtbot, purchase):
+    desk.make_next("purchase", "goods_receipt", purchase.id)
+    tab = shown(ReceiptController(desk), qtbot, start=desk.shell.asked[-1][1][2])
+    before = tab.beside.facts  # what stands beside until it is read again
+    tab.do("post")
+    assert tab.stored.state is State.POSTED, told(tab)
+    assert not went_back(tab.stored, replace(tab.beside, facts=before))
 
 
 def test_more_than_ordered_is_refused_in_the_form(desk, qtbot, purchase):

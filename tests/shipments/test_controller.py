@@ -11,7 +11,7 @@ import pytest
 from app.core.query import Query
 from app.shipments import listing, service
 from app.shipments.controller import ShipmentController
-from app.shipments.domain import Charge, Mode, State
+from app.shipments.domain import Charge, ChargeKind, Mode, State
 from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -273,3 +273,18 @@ def test_goods_of_another_contract_join_on_the_screen(desk, qtbot, work, actor):
     assert [one.total for one in stored.portions()] == [D("11488.00"), D("4620.00")]
     links = [link for link in tab.around.links if link.kind == "contract"]
     assert [link.title for link in links] == ["SC26-0041", "SC26-0042"]
+
+
+def test_costs_begin_in_the_currency_they_are_usually_paid_in(tab):
+    costs = tab.form.sections["charges"].grid.lines_model
+    kind, currency = costs.column_of("kind"), costs.column_of("currency")
+
+    def paid(row, chosen):
+        assert costs.setData(costs.index(row, kind), chosen)
+        return costs.data(costs.index(row, currency))
+
+    assert paid(1, ChargeKind.TRUCKING) == "CNY"
+    assert paid(1, ChargeKind.DESTINATION) == "USD"
+    assert paid(0, ChargeKind.PORT) == "CNY"
+    assert costs.setData(costs.index(0, currency), "HKD")
+    assert paid(0, ChargeKind.DOCUMENTS) == "HKD"  # was chosen: stays
