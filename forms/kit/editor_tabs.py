@@ -49,7 +49,8 @@ class SectionTabs(QTabBar):
             return False
         inside = now is self or now is page or page.isAncestorOf(now)
         first = by if inside else 0
-        return self._enter(stack, [(at + first + by * n) % many for n in range(many)])
+        ahead = [(at + first + by * n) % many for n in range(many)]
+        return self._enter(stack, ahead, typing=True)
 
     def turn(self, stack: QStackedWidget, *, forward: bool) -> bool:
         """Let Tab go on in the next section; False: it does not leave this one.
@@ -65,13 +66,18 @@ class SectionTabs(QTabBar):
         return self._enter(stack, after if forward else before, last=not forward)
 
     def _enter(
-        self, stack: QStackedWidget, sections: Sequence[int], *, last: bool = False
+        self,
+        stack: QStackedWidget,
+        sections: Sequence[int],
+        *,
+        last: bool = False,
+        typing: bool = False,
     ) -> bool:
         """Begin in the first of some sections where something can be typed."""
         at = self.currentIndex()
         for section in sections:
             self.setCurrentIndex(section)
-            if enter(stack.currentWidget(), last=last):
+            if enter(stack.currentWidget(), last=last, typing=typing):
                 return True
         self.setCurrentIndex(at)
         return False

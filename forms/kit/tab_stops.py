@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
+
+_BESIDE = (QPushButton, QToolButton, QScrollArea)
 
 
 def is_stop(widget: QWidget) -> bool:
@@ -27,16 +36,23 @@ def leaves(part: QWidget, *, forward: bool) -> bool:
     return bool(all_of) and now is all_of[-1 if forward else 0]
 
 
-def enter(part: QWidget | None, *, last: bool = False) -> bool:
+def enter(part: QWidget | None, *, last: bool = False, typing: bool = False) -> bool:
     """Put the focus where Tab stops first in a part, or last; False: nowhere.
 
     A text found there is selected, as Tab does it.
+
+    Args:
+        part: Is entered; None: there is nothing to enter.
+        last: Where Shift+Tab comes in.
+        typing: Pass over buttons, and what scrolls, before the first place for words.
     """
     all_of = stops(part) if part is not None else []
     if part is not None and not all_of and is_stop(part):
         all_of = [part]
     if not all_of:
         return False
+    if typing:
+        all_of = [one for one in all_of if not isinstance(one, _BESIDE)] or all_of
     at = all_of[-1 if last else 0]
     at.setFocus(
         Qt.FocusReason.BacktabFocusReason if last else Qt.FocusReason.TabFocusReason

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core.query import Query
 from app.shipments import listing, service
@@ -17,6 +20,7 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from tests import looks, make, make_load
+from tests import sale_screen as screen
 from tests.panels import answer
 
 D = Decimal
@@ -288,3 +292,13 @@ def test_costs_begin_in_the_currency_they_are_usually_paid_in(tab):
     assert paid(0, ChargeKind.PORT) == "CNY"
     assert costs.setData(costs.index(0, currency), "HKD")
     assert paid(0, ChargeKind.DOCUMENTS) == "HKD"  # was chosen: stays
+
+
+def test_the_next_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
+    screen.field(tab, "vessel").input.setFocus()
+    QTest.keyClick(
+        QApplication.focusWidget(),
+        Qt.Key.Key_PageDown,
+        Qt.KeyboardModifier.ControlModifier,
+    )
+    assert QApplication.focusWidget() is tab.plan.section.grid
