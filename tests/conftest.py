@@ -8,6 +8,7 @@ tests/reuse.py). The tables are built once a run.
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import os
 import shutil
@@ -18,7 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from tests import unclosed  # noqa: E402
 from tests.links import Links  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
+from tests.sources import files  # noqa: E402
 
 hypothesis.settings.register_profile(
     "lading", deadline=None, database=None, max_examples=30
@@ -76,8 +78,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
-    """Tell a worker of pytest-xdist where the run's folder is."""
+    """Tell a worker of pytest-xdist where the run's folder is, and what is run."""
     node.workerinput["shared"] = str(node.config.stash[SHARED])
+    source = node.config.args_source
+    node.workerinput["everything"] = source == node.config.ArgsSource.TESTPATHS
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -88,6 +92,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (shared / "server.json").exists():
         Cluster.load(shared / "server.json").stop()
     shutil.rmtree(shared, ignore_errors=True)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker begin with other files: what one has translated all can load."""
+    told = getattr(session.config, "workerinput", None)
+    if not told or not told["everything"]:
+        return
+    found = [path for path in files("tests") if path.name.startswith("test_")]
+    first = int(told["workerid"].removeprefix("gw"))
+    for path in found[first :: told["workercount"]]:
+        with suppress(Exception):  # pytest loads the file again, and tells the error
+            importlib.import_module(".".join(path.with_suffix("").parts))
 
 
 def pytest_sessionfinish() -> None:

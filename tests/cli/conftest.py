@@ -1,0 +1,21 @@
+"""The command line as the tests call it: often, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from app import cli
+from app.core.i18n import screen_language
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsers_are_kept() -> Iterator[None]:
+    """Make the parser once for each language: it takes longer than most words do."""
+    make = cache(lambda _language: made())
+    made = cli.parser
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "parser", lambda: make(screen_language()))
+        yield
