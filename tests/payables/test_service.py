@@ -13,6 +13,7 @@ from app.core.errors import InvalidError, NotPossibleError
 from app.core.matching import Finding
 from app.core.query import Query
 from app.core.refs import Ref
+from app.dossier.service import trash
 from app.inventory import service as inventory
 from app.office.domain import RateKind
 from app.parties.domain import PartyRole
@@ -176,6 +177,20 @@ def test_the_same_invoice_is_not_entered_twice(uow):
     assert refused.value.problems[0].where == "invoice_number"
     with pytest.raises(NotPossibleError):
         service.from_purchase(uow, purchase.id)
+
+
+def test_an_invoice_that_comes_back_from_the_trash_is_not_owed_twice(uow):
+    carrier = make.party(uow, "NINGBO FORWARDING", PartyRole.FORWARDER)
+    draft = Bill(company=make.company(uow), payee=carrier, kind=Kind.CHARGE,
+                 charge=ChargeKind.TRUCKING, currency="CNY", amount=D(2600),
+                 invoice_number="F-77", invoice_on=TODAY)  # fmt: skip
+    first = service.save(uow, draft)
+    trash.put_away(uow, "bill", first.id)
+    service.book(uow, service.save(uow, draft))
+    trash.restore(uow, "bill", first.id)
+    with pytest.raises(InvalidError) as refused:
+        service.book(uow, service.get(uow, first.id))
+    assert refused.value.problems[0].where == "invoice_number"
 
 
 def test_a_vat_invoice_number_has_twenty_digits(uow):

@@ -160,6 +160,30 @@ def test_charges_noted_one_by_one_are_each_rounded(root, off, fine):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+TWICE = (
+    """INSERT INTO bill SELECT (jsonb_populate_record(b, '{"id": 992, "number": null,
+        "state": "draft", "purchase_id": null}')).* FROM bill b
+        WHERE invoice_number <> '' ORDER BY id LIMIT 1""",
+    "UPDATE bill SET open = amount, carried_base = booked_base WHERE id = 992",
+    """INSERT INTO trash (kind, record_id, title, at, by)
+        VALUES ('bill', 992, '', now(), '')""",
+)
+
+
+@pytest.mark.feature("A137")
+def test_an_invoice_out_of_the_trash_is_not_booked_twice(root):
+    """What lies there is no second one, until it comes back."""
+    root.execute("SET session_replication_role = replica")
+    for said in TWICE:
+        root.execute(said)
+    root.execute("SET session_replication_role = origin")
+    root.execute("DELETE FROM trash WHERE record_id = 992")
+    root.execute("""UPDATE bill SET state = 'booked',
+        number = lading.next_number(company_id, 'BL', CURRENT_DATE) WHERE id = 992""")
+    with pytest.raises(psycopg.errors.CheckViolation, match="entered before"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 FREIGHT = """INSERT INTO bill SELECT (jsonb_populate_record(b, jsonb_build_object(
     'id', 991, 'number', 'BL26-0991', 'state', 'booked', 'kind', 'charge', 'payee_id',
     1, 'purchase_id', null, 'invoice_number', '', 'currency', 'USD', 'amount', 100,

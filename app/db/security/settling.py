@@ -60,8 +60,8 @@ CREATE OR REPLACE FUNCTION lading.entered_once() RETURNS trigger LANGUAGE plpgsq
 AS $$
 BEGIN
   IF NEW.invoice_number = '' OR NEW.state = 'cancelled' OR TG_OP = 'UPDATE'
-    AND (OLD.payee_id, OLD.invoice_number)
-    IS NOT DISTINCT FROM (NEW.payee_id, NEW.invoice_number) THEN RETURN NULL; END IF;
+    AND (OLD.payee_id, OLD.invoice_number, OLD.state = 'draft') IS NOT DISTINCT FROM
+    (NEW.payee_id, NEW.invoice_number, NEW.state = 'draft') THEN RETURN NULL; END IF;
   PERFORM FROM public.party WHERE id = NEW.payee_id FOR NO KEY UPDATE;
   IF EXISTS (SELECT FROM public.bill b WHERE b.invoice_number = NEW.invoice_number
     AND b.payee_id IS NOT DISTINCT FROM NEW.payee_id AND b.id <> NEW.id
@@ -73,7 +73,8 @@ BEGIN
   RETURN NULL;
 END $$;
 """
-"""What somebody invoiced is owed once; two who enter it at once wait for each other."""
+"""What somebody invoiced is owed once; two who enter it at once wait for each other.
+One that lay in the trash is looked at when it is booked: another may be there."""
 
 TRIGGERS = (
     ("bill", "once", "entered_once()"),

@@ -172,6 +172,7 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
     Deposits paid for the purchase are used up first.
 
     Raises:
+        InvalidError: The payee's number was entered before.
         TransitionError: It is booked already.
         ConflictError: Someone else saved it first.
     """
@@ -179,6 +180,7 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
     stored = reading.get(uow, bill.id or 0)
     if stored.purchase is not None:
         purchasing.hold(uow, [stored.purchase.id])
+    checks.refuse(entering.entered_before(uow, stored))  # while it lay in the trash
     stored = checked(uow, stored)
     found = [one for line in stored.lines for one in line.findings]
     if stored.lines:
