@@ -270,14 +270,17 @@ class ContractController(DealController[Contract]):
         self.ask(lambda uow: earlier.usual_way(uow, asked), take)
 
     def _take_rate(self) -> None:
-        currency, company = self.draft.currency, self.draft.company
+        asked = self.draft
+        currency, company = asked.currency, asked.company
 
         def question(uow: UnitOfWork) -> ExchangeRate | None:
             kinds = (RateKind.MID, RateKind.BUYING)
             return office.newest_rate(uow, currency, uow.today, company, *kinds)
 
         def take(found: ExchangeRate | None) -> None:
-            if (self.draft.currency, self.draft.company) == (currency, company):
+            typed = self.draft.rate not in {asked.rate, self.stored.rate}
+            same = (self.draft.currency, self.draft.company) == (currency, company)
+            if same and not typed:
                 value = found.value if found else ZERO
                 unit = found.unit if found else 1
                 self.edit(replace(self.draft, rate=value, rate_unit=unit))

@@ -181,12 +181,12 @@ class QuotationController(DealController[Quotation]):
         """Take the newest rate of another currency, or of other books."""
         draft = self.draft
         if _pair(draft) != _pair(before):
-            self.desk.work.read(
-                lambda uow: _rate(uow, draft), partial(self._take_rate, draft)
-            )
+            self.ask(lambda uow: _rate(uow, draft), partial(self._take_rate, draft))
 
     def _take_rate(self, asked: Quotation, found: ExchangeRate | None) -> None:
-        if _pair(self.draft) == _pair(asked):
+        """Take the rate that was asked for; one typed meanwhile stays."""
+        typed = self.draft.rate not in {asked.rate, self.stored.rate}
+        if _pair(self.draft) == _pair(asked) and not typed:
             value = found.value if found else ZERO
             unit = found.unit if found else 1
             self.edit(replace(self.draft, rate=value, rate_unit=unit))

@@ -285,8 +285,8 @@ class EditorDraft(QObject, Generic[R]):
             self.propose()  # for what is typed by now
             return
         draft, _conflicts = merge(empty, self.draft, record)
+        self.stored = merge(asked, empty, record)[0]  # without what was typed
         if begun:
-            self.stored = record
             self._show(draft)
         else:
             self.edit(draft)

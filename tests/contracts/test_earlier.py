@@ -254,3 +254,35 @@ def test_lines_of_several_earlier_contracts_are_ticked_and_copied(
     assert (other.quantity, other.unit_price) == (12, 9)
     new.undo()
     assert new.draft == before
+
+
+def away(_question, _then, failed):
+    failed(LinkLostError("The office server cannot be reached."))
+
+
+@pytest.mark.feature("H36")
+def test_a_rate_typed_while_the_server_is_away_stays(new, work, monkeypatch):
+    monkeypatch.setattr(work, "read", away)
+    screen.write(new, "currency", "EUR")
+    screen.write(new, "rate", "7.77")
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    assert (new.draft.currency, new.draft.rate) == ("EUR", D("7.77"))
+
+
+@pytest.mark.feature("H35", "H36")
+def test_what_the_office_proposes_late_gives_way_to_what_is_usual(
+    desk, qtbot, deal, work, monkeypatch
+):
+    with monkeypatch.context() as broken:
+        broken.setattr(work, "read", away)
+        tab = ContractController(desk)
+        tab.start()
+        screen.shown(qtbot, tab)
+        choose(tab, deal.customer)
+    monkeypatch.setattr(service, "_last_port", lambda _uow: "CNSHA")
+    work.linked.emit(True)  # noqa: FBT003
+    assert deal.port_of_loading != "CNSHA"
+    assert tab.draft.company == deal.company
+    assert tab.draft.port_of_loading == deal.port_of_loading
+    assert tab.draft.customer == deal.customer

@@ -100,6 +100,27 @@ def test_what_one_broken_link_did_not_propose_comes_with_the_next_word(
     assert begun_away.draft.note == "Asked at the fair"
 
 
+@pytest.mark.feature("H36")
+@pytest.mark.parametrize("typed", ["", "7.77"])
+def test_the_rate_of_a_currency_chosen_while_the_server_was_away_is_asked_again(
+    tab, work, monkeypatch, typed
+):
+    def away(_question, _then, failed=None):
+        (failed or work.failed.emit)(LinkLostError("The server cannot be reached."))
+
+    dollars = tab.draft.rate
+    monkeypatch.setattr(work, "read", away)
+    screen.write(tab, "currency", "EUR")
+    if typed:
+        screen.write(tab, "rate", typed)
+    monkeypatch.undo()
+    work.linked.emit(True)  # noqa: FBT003
+    if typed:
+        assert tab.draft.rate == D(typed), "one typed meanwhile stays"
+    else:
+        assert tab.draft.rate != dollars, "dollars are no euros"
+
+
 def test_a_draft_of_a_killed_window_is_filled_in_when_it_comes_back(
     begun_away, desk, qtbot, offer, monkeypatch
 ):
