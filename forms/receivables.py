@@ -163,6 +163,7 @@ RECEIPT = EditorSpec(
         FieldSpec("reference", N_("Reference"), width=6),
     ),
     sections=(PARTS,),
+    saves=N_("Post"),
     inspector=receipt_blocks,
     actions=(
         ActionSpec("reverse", N_("Reverse receipt"), "arrow-back-up", menu=True,

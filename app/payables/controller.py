@@ -108,6 +108,7 @@ class BillController(EditorController[Bill]):
     def __init__(self, desk: Desk) -> None:
         spec = replace(SPEC, next=desk.chain.next_specs("bill"))
         super().__init__(desk, spec, BILLS)
+        self._due_said = False
 
     def allowed(self) -> frozenset[str]:
         """Return what may be done; paying only while something is open."""
@@ -132,7 +133,11 @@ class BillController(EditorController[Bill]):
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
         """Bring the lines of a purchase contract along; begin as the payee's last."""
+        before = self.draft
         super()._edit_field(path, value, filled)
+        self._due_said = self._due_said or path == "due_on"
+        if path == "invoice_on":
+            self._move_due(before)
         if path == "payee" and value is not None and self._is_bare():
             self.ask(
                 lambda uow: service.usual(uow, value.id),
@@ -147,6 +152,13 @@ class BillController(EditorController[Bill]):
                 ),
                 self.show_error,
             )
+
+    def _move_due(self, before: Bill) -> None:
+        """Let the last day follow the invoice's, unless it was said itself."""
+        on, due, now = before.invoice_on, before.due_on, self.draft.invoice_on
+        said = self._due_said or self.record_id is not None
+        if on is not None and due is not None and now is not None and not said:
+            self.edit(replace(self.draft, due_on=now + (due - on)))
 
     def _is_bare(self) -> bool:
         """Say whether nothing is entered yet that tells what is billed."""

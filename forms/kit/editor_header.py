@@ -86,7 +86,7 @@ class EditorHeader(QWidget):
         primary = [a for a in self.spec.actions if a.primary and not a.menu]
         plain = [a for a in self.spec.actions if not a.primary and not a.menu]
         made += [self._action_button(action) for action in (*plain, *primary)]
-        self.save = self._button("save", _("Save"), "device-floppy", "save")
+        self.save = self._button("save", _(self.spec.saves), "device-floppy", "save")
         made.append(self.save)
         return made
 

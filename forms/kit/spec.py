@@ -411,6 +411,7 @@ class EditorSpec:
         editable: Whether the record may be typed into, beyond `edit`.
         permission: Who may edit; empty: everybody who sees it.
         papers: Whether Ctrl+P shows papers.
+        saves: Message id of what saving does; what is booked by it says so.
     """
 
     kind: str
@@ -431,6 +432,7 @@ class EditorSpec:
     editable: Callable[[Any], bool] | None = None
     permission: str = ""
     papers: bool = True
+    saves: str = N_("Save")
 
     def section(self, key: str) -> SectionSpec:
         """Return a section by its key.

@@ -66,16 +66,19 @@ def test_a_supplier_invoice_is_entered_from_the_order_booked_and_paid(
     tab = shown(qtbot, BillController(desk))
     tab.start(draft)
     tab._edit_field("invoice_number", "26332000000012345678", {})
+    tab._edit_field("invoice_on", date(2026, 6, 22), {})
+    assert tab.draft.due_on == date(2026, 7, 22), "30 days after the invoice"
     tab.do("confirm")
     assert tab.stored.state is State.BOOKED, "saved and booked in one go"
     assert tab.stored.number == f"BL{clock.today():%y}-0001"
     assert "pay" in tab.allowed()
 
-    tab.do("pay")
+    tab.do("confirm")
     kind, key, payment = asked(desk, "open")[-1]
     assert (kind, key, payment.amount) == ("payment", None, D("211310.00"))
     paying = shown(qtbot, PaymentController(desk))
     paying.start(payment)
+    assert paying.form.header.save.text() == "Post"
     paying.save()
     assert paying.stored.number == f"PY{clock.today():%y}-0001"
     assert tab.stored.open == 0, "the bill's tab follows by itself"
@@ -91,6 +94,18 @@ def test_a_wrong_number_is_told_at_its_field(desk, qtbot, purchase, work, actor)
     tab.save()
     field = tab.form.form.fields["invoice_number"]
     assert field.problem() == "The number of a VAT invoice has 20 digits."
+
+
+def test_a_last_day_that_was_typed_stays_with_another_invoice_date(
+    desk, qtbot, purchase, work, actor
+):
+    with work.database.reading(actor) as uow:
+        draft = service.from_purchase(uow, purchase.id)
+    tab = shown(qtbot, BillController(desk))
+    tab.start(draft)
+    tab._edit_field("due_on", date(2026, 8, 1), {})
+    tab._edit_field("invoice_on", date(2026, 6, 22), {})
+    assert tab.draft.due_on == date(2026, 8, 1)
 
 
 def test_a_charge_is_entered_by_hand(desk, qtbot, purchase):  # noqa: ARG001

@@ -144,6 +144,7 @@ def test_a_receipt_is_entered_with_what_it_is_for(desk, qtbot, contract, work, a
     tab._edit_field("charge", D(20), {})
     part = {"receivable": Ref(claim.id, claim.number, ""), "amount": D("36108.80")}
     tab.form.lines_edited.emit("allocations", ((0, part),))
+    assert tab.form.header.save.text() == "Post"
     tab.save()
     assert tab.stored.number == "RC26-0002"
     assert tab.stored.realised() == D("70.49") - D("630.18")
