@@ -67,7 +67,9 @@ def _save(uow: UnitOfWork, shipment: Shipment) -> Shipment:
 
 
 def _loading(uow: UnitOfWork, shipment: Shipment) -> Given:
-    return Given(on=shipment.on_board_on or shipment.etd or uow.today)
+    # What leaves sooner than planned leaves today: a later day is refused.
+    planned = shipment.on_board_on or shipment.etd or uow.today
+    return Given(on=min(planned, uow.today))
 
 
 def _ship(uow: UnitOfWork, shipment: Shipment, given: Given) -> Shipment:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.query import Query
 from app.shipments import listing, service
-from app.shipments.controller import ShipmentController
-from app.shipments.domain import Charge, ChargeKind, Mode, State
+from app.shipments.controller import SERVICES, ShipmentController
+from app.shipments.domain import Charge, ChargeKind, Mode, Shipment, State
 from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -139,6 +139,13 @@ def _told(tab):
 
     found = tab.form.banner.findChildren(QPushButton)
     return " ".join(button.text() for button in found)
+
+
+@pytest.mark.parametrize(("etd", "day"), [(20, 18), (17, 17), (18, 18)])
+def test_goods_leave_on_their_day_or_sooner(work, actor, etd, day):
+    with work.database.reading(actor, today=date(2026, 6, 18)) as uow:
+        planned = Shipment(etd=date(2026, 6, etd))
+        assert SERVICES.begins["ship"](uow, planned).on == date(2026, 6, day)
 
 
 def test_a_shipment_goes_from_draft_to_delivered_on_the_screen(tab, monkeypatch):
