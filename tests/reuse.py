@@ -32,9 +32,11 @@ CATALOGUES = (
     *("pg_proc", "pg_default_acl"),
 )
 SHAPE = " UNION ALL ".join(  # every change of a catalogue's row gives it a new xmin
-    f"SELECT count(*), max(xmin::text::bigint) FROM {name}"  # noqa: S608 - named above
+    "SELECT count(*), count(*) FILTER (WHERE age(xmin) < age({0}::xid)) "  # noqa: S608
+    f"FROM {name}"
     for name in CATALOGUES
 )
+"""How many rows there are, and how many are younger than a transaction."""
 NOTE_SEQUENCES = """
     CREATE TEMPORARY TABLE pristine_sequence AS
     SELECT oid, pg_sequence_last_value(oid) AS value FROM pg_class
@@ -90,7 +92,7 @@ class Office:
         added, there = found.keys() - self._tables, found.keys() & self._tables
         for name in added:
             run(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
-        if there != self._tables or run(SHAPE).fetchall() != self._shape:
+        if there != self._tables or run(self._ask).fetchall() != self._shape:
             self._connection.close()
             self._copy()
             return
@@ -123,7 +125,9 @@ class Office:
                     sql.Identifier(f"pristine_{name}"), sql.Identifier(name)
                 )
             )
-        self._shape = run(SHAPE).fetchall()
+        now = run("SELECT pg_current_xact_id()::xid::text").fetchone()[0]
+        self._ask = sql.SQL(SHAPE).format(sql.Literal(now))
+        self._shape = run(self._ask).fetchall()
 
     def _full(self) -> set[str]:
         """Return the names of the tables that hold rows."""
