@@ -30,7 +30,7 @@ from app.ui.registry import Registry, maker
 from app.ui.work import Work
 from forms.contracts_list import LIST
 from forms.kit.list_spec import with_currency
-from tests import looks, make, make_money
+from tests import looks, make, make_load, make_money
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -147,6 +147,18 @@ def test_the_papers_of_its_shipments_are_counted_as_their_sets_count_them(uow):
     folder = documents.folder(uow, ship.id).wanted()
     issued = sum(one.issued is not None for one in folder)
     assert told(uow, contract)["papers"] == f"{issued}/{len(folder)}" == "3/7"
+
+
+@pytest.mark.feature("A36", "H14")
+def test_each_contract_of_a_shipment_is_told_its_next_cut_off(uow):
+    sold = make_load.pair(uow)
+    load = make_load.booked(uow, sold)
+    shipments.save(
+        uow,
+        replace(load, etd=DAY + timedelta(10), cut_off_on=DAY + timedelta(8)),
+    )
+    steps = [told(uow, one)["next_step"] for one in sold]
+    assert steps == [("si", DAY + timedelta(7))] * 2, "as above"
 
 
 def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):

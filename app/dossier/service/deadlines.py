@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union
 from sqlalchemy.orm import aliased
 
 from app.contracts.model import ContractRow
@@ -33,7 +33,7 @@ from app.parties.model import PartyRow
 from app.shipments import service as shipments
 from app.shipments.domain import Mode
 from app.shipments.domain import State as ShipmentState
-from app.shipments.model import ShipmentRow
+from app.shipments.model import ShipmentContractRow, ShipmentRow
 from app.shipments.ports import PortRule, hours_for
 
 if TYPE_CHECKING:
@@ -229,12 +229,16 @@ def next_of_contracts(
     uow.actor.require("office.view")
     if not uow.actor.may("shipments.view"):
         return {}
-    row = ShipmentRow
+    row, more = ShipmentRow, ShipmentContractRow
+    portions = union(
+        select(row.id.label("ship"), row.contract_id).where(row.contract_id.in_(keys)),
+        select(more.shipment_id, more.contract_id).where(more.contract_id.in_(keys)),
+    ).subquery()
     asked = select(
-        *(row.id, row.contract_id, row.etd, row.cut_off_on, row.destination_country),
-        *(row.port_of_loading, row.carrier_id),
+        *(row.id, portions.c.contract_id, row.etd, row.cut_off_on),
+        *(row.destination_country, row.port_of_loading, row.carrier_id),
     ).where(
-        row.contract_id.in_(keys),
+        row.id == portions.c.ship,
         row.state.in_((ShipmentState.DRAFT, ShipmentState.BOOKED)),
         row.mode.in_(SEA),
         row.etd >= uow.today,
