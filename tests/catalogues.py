@@ -10,6 +10,7 @@ text is missing or unused.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -17,8 +18,10 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
+
+from tests.sources import files, text
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
@@ -33,6 +36,7 @@ KEYWORDS = {
     "N_n": (1, 2),
     "trn": (1, 2),
 }
+CALLED = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})[\s\\]*\(")
 LANGUAGES = ("zh_CN", "zh_TW", "es", "ru", "ar")
 """Those with a catalogue; English speaks from the sources."""
 
@@ -41,19 +45,23 @@ LANGUAGES = ("zh_CN", "zh_TW", "es", "ru", "ar")
 def extracted() -> Catalog:
     """Return every text of the sources, with the files that say it; only to be read."""
     catalog = Catalog(project="Lading", charset="utf-8")
-    for folder in SOURCES:
-        found = extract_from_dir(
-            ROOT / folder,
-            method_map=[("**.py", "python")],
-            keywords=KEYWORDS,
-            comment_tags=("Translators:",),
+    for path in filter(_says_something, files(*SOURCES)):
+        found = extract_from_file(
+            "python", ROOT / path, keywords=KEYWORDS, comment_tags=("Translators:",)
         )
-        for name, _line, message, comments, _context in found:
+        for _line, message, comments, _context in found:
             if message and (message if isinstance(message, str) else message[0]):
-                catalog.add(
-                    message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments
-                )
+                where = [(path.as_posix(), 0)]
+                catalog.add(message, locations=where, auto_comments=comments)
     return catalog
+
+
+def _says_something(path: Path) -> bool:
+    """Say whether a file calls what marks a text: most of the time goes into reading.
+
+    A marker is a name in front of a bracket, also where the line is broken between.
+    """
+    return CALLED.search(text(path)) is not None
 
 
 def path_of(language: str) -> Path:
