@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+    from app.ui.drafts import Draft
     from app.ui.module import Tab
     from forms.kit.ask import Given
 
@@ -109,6 +110,11 @@ class BillController(EditorController[Bill]):
         spec = replace(SPEC, next=desk.chain.next_specs("bill"))
         super().__init__(desk, spec, BILLS)
         self._due_said = False
+
+    def resume(self, kept: Draft) -> None:
+        """Go on with a draft; which of its days were said, nobody knows any more."""
+        self._due_said = True
+        super().resume(kept)
 
     def allowed(self) -> frozenset[str]:
         """Return what may be done; paying only while something is open."""

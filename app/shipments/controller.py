@@ -189,8 +189,9 @@ class ShipmentController(AroundController[Shipment]):
             number = "".join(str(line.number).upper().replace("-", "").split())
             return replace(line, number=number)
         if section == "charges" and "kind" in values and "currency" not in values:
-            ours = base_of(draft)
-            if line.currency in {draft.currency, ours}:  # others were chosen
+            ours, said = base_of(draft), line.amount and "amount" not in values
+            if line.currency in {draft.currency, ours} and not said:
+                # Another was chosen; one beside a sum belongs to it.
                 abroad = line.where == "abroad"
                 line = replace(line, currency=draft.currency if abroad else ours)
         return super().line_changed(draft, section, line, values)

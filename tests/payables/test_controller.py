@@ -20,6 +20,7 @@ from app.payables.domain import Allocation, ChargeKind, Kind, State
 from app.payables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.drafts import Draft
 from app.ui.registry import Registry, maker
 from tests import looks, make, make_money
 from tests.sale_screen import answered_late
@@ -104,6 +105,22 @@ def test_a_last_day_that_was_typed_stays_with_another_invoice_date(
     tab = shown(qtbot, BillController(desk))
     tab.start(draft)
     tab._edit_field("due_on", date(2026, 8, 1), {})
+    tab._edit_field("invoice_on", date(2026, 6, 22), {})
+    assert tab.draft.due_on == date(2026, 8, 1)
+
+
+def test_a_last_day_that_was_typed_stays_also_after_the_window_died(
+    desk, qtbot, purchase, work, actor
+):
+    with work.database.reading(actor) as uow:
+        draft = service.from_purchase(uow, purchase.id)
+    left = shown(qtbot, BillController(desk))
+    left.start(draft)
+    left._edit_field("due_on", date(2026, 8, 1), {})
+    kept = Draft(form=left.form_key, kind="bill", id=None, title="",
+                 stored=left.stored, draft=left.draft, key=left.key)  # fmt: skip
+    tab = shown(qtbot, BillController(desk))
+    tab.resume(kept)
     tab._edit_field("invoice_on", date(2026, 6, 22), {})
     assert tab.draft.due_on == date(2026, 8, 1)
 

@@ -296,9 +296,9 @@ def test_costs_begin_in_the_currency_they_are_usually_paid_in(tab):
 
     assert paid(1, ChargeKind.TRUCKING) == "CNY"
     assert paid(1, ChargeKind.DESTINATION) == "USD"
-    assert paid(0, ChargeKind.PORT) == "CNY"
-    assert costs.setData(costs.index(0, currency), "HKD")
-    assert paid(0, ChargeKind.DOCUMENTS) == "HKD"  # was chosen: stays
+    assert paid(1, ChargeKind.PORT) == "CNY"
+    assert costs.setData(costs.index(1, currency), "HKD")
+    assert paid(1, ChargeKind.DOCUMENTS) == "HKD"  # was chosen: stays
 
 
 def test_the_next_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
@@ -309,3 +309,14 @@ def test_the_next_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
         Qt.KeyboardModifier.ControlModifier,
     )
     assert QApplication.focusWidget() is tab.plan.section.grid
+
+
+def test_a_cost_that_is_entered_keeps_its_currency_when_its_kind_is_put_right(tab):
+    costs = tab.form.sections["charges"].grid.lines_model
+    kind, currency = costs.column_of("kind"), costs.column_of("currency")
+    row = len(tab.draft.charges)
+    assert costs.setData(costs.index(row, kind), ChargeKind.DESTINATION)
+    assert costs.setData(costs.index(row, costs.column_of("amount")), D(310))
+    assert costs.setData(costs.index(row, kind), ChargeKind.DOCUMENTS)
+    assert costs.data(costs.index(row, currency)) == "USD"
+    assert tab.draft.charges[row].amount == D(310), "310 dollars are no 310 yuan"
