@@ -277,6 +277,12 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[GoodsReceipt]:
     return [service.from_purchase(uow, purchase_id)]
 
 
+def from_inspection(uow: UnitOfWork, inspection_id: int) -> list[GoodsReceipt]:
+    """Begin the receipt of what the contract of an inspection still brings."""
+    order = quality.get(uow, inspection_id).purchase
+    return [service.from_purchase(uow, order.id)] if order else []
+
+
 def _link(receipt: GoodsReceipt) -> Link:
     count = len(receipt.lines)
     when = receipt.received_on.isoformat() if receipt.received_on else ""

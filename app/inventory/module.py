@@ -60,6 +60,16 @@ MODULE = Module(
                 needs="app.purchasing.domain:Action.COMPLETE",
                 permission="inventory.edit",
             ),
-        )
+        ),
+        "inspection": (
+            Next(
+                key="goods_receipt",
+                title=N_("Goods receipt"),
+                icon="forklift",
+                kind="goods_receipt",
+                drafts="app.inventory.controller:from_inspection",
+                permission="inventory.edit",
+            ),
+        ),
     },
 )

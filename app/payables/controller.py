@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
 from app.core.refs import Choice, Ref
+from app.inventory import service as inventory
 from app.office import service as office
 from app.parties import service as parties
 from app.payables import listing, service
@@ -270,6 +271,12 @@ def lookup_payees(uow: UnitOfWork, text: str) -> list[Choice]:
 def bill_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
     """Begin the invoice of a purchase contract."""
     return [service.from_purchase(uow, purchase_id)]
+
+
+def bill_from_receipt(uow: UnitOfWork, receipt_id: int) -> list[Bill]:
+    """Begin the invoice of the purchase contract that a goods receipt fulfils."""
+    order = inventory.get(uow, receipt_id).purchase
+    return [service.from_purchase(uow, order.id)] if order else []
 
 
 def deposit_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Payment]:

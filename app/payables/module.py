@@ -42,7 +42,18 @@ MODULE = Module(
                 needs="app.purchasing.domain:Action.COMPLETE",
                 permission="payables.issue",
             ),
-        )
+        ),
+        "goods_receipt": (
+            Next(
+                key="bill",
+                title=N_("Supplier invoice"),
+                icon="file-invoice",
+                kind="bill",
+                drafts="app.payables.controller:bill_from_receipt",
+                needs="app.inventory.domain:Action.RETURN",
+                permission="payables.edit",
+            ),
+        ),
     },
     lookups={
         "payee": "app.payables.controller:lookup_payees",

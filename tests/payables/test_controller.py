@@ -86,6 +86,17 @@ def test_a_supplier_invoice_is_entered_from_the_order_booked_and_paid(
     assert "pay" not in tab.allowed()
 
 
+def test_a_goods_receipt_leads_to_the_invoice_of_its_supplier(
+    desk, purchase, work, actor
+):
+    with work.database.reading(actor) as uow:
+        (come,) = inventory.receipts_of(uow, purchase.id)
+    desk.make_next("goods_receipt", "bill", come.id)
+    (kind, _key, draft) = asked(desk, "open")[-1]
+    assert (kind, draft.purchase.id) == ("bill", purchase.id)
+    assert draft.lines[0].quantity == D(2200)
+
+
 def test_a_wrong_number_is_told_at_its_field(desk, qtbot, purchase, work, actor):
     with work.database.reading(actor) as uow:
         draft = service.from_purchase(uow, purchase.id)

@@ -8,6 +8,7 @@ import pytest
 
 from app.core import clock
 from app.core.aql import Severity
+from app.inventory.module import MODULE as INVENTORY
 from app.purchasing.module import MODULE as PURCHASING
 from app.quality import service
 from app.quality.controller import InspectionController
@@ -223,3 +224,13 @@ def test_nothing_is_said_of_a_lot_before_there_is_one(desk, qtbot):
         if hasattr(piece, "text")
     ]
     assert "The lot passes so far" not in texts
+
+
+def test_an_inspection_leads_to_the_receipt_of_its_goods(desk, qtbot, planned):
+    desk.chain = Chain((PURCHASING, MODULE, INVENTORY))
+    tab = shown(desk, qtbot, planned.id)
+    tab.do("next:goods_receipt")
+    _said, (kind, key, draft) = desk.shell.asked[-1]
+    assert (kind, key) == ("goods_receipt", None)
+    assert draft.purchase.id == planned.purchase.id
+    assert [line.quantity for line in draft.lines] == [2200]
