@@ -268,15 +268,16 @@ def new_rate_day(uow: UnitOfWork, empty: RateDay) -> RateDay:
     if entered.lines:
         return entered
     last = uow.session.scalar(select(func.max(RateRow.on)))
-    before = _rate_day(uow, last) if last is not None else empty
+    before = _rate_day(uow, last) if last is not None else RateDay()
     lines = tuple(
         RateLine(base=line.base, currency=line.currency, unit=line.unit)
         for line in before.lines
     )
     base = base_of(uow, None)
     usual = tuple(RateLine(base=base, currency=one) for one in _USUAL if one != base)
-    typed = {(line.base, line.currency) for line in empty.lines}
-    more = [one for one in lines or usual if (one.base, one.currency) not in typed]
+    typed = {(line.base or base, line.currency) for line in empty.lines}
+    found = lines or usual
+    more = [one for one in found if (one.base or base, one.currency) not in typed]
     source = empty.source or before.source
     return replace(empty, on=on, source=source, lines=(*empty.lines, *more))
 

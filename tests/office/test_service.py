@@ -94,6 +94,16 @@ def test_a_rate_entered_twice_is_replaced(database, actor):
         assert listing.RATES.overview(uow, Query()).count == 1
 
 
+def test_rates_typed_before_the_office_was_asked_stay_once(database, actor):
+    typed = RateLine(currency="USD", mid=D("7.0850"))
+    with database.unit_of_work(actor, today=date(2026, 6, 1)) as uow:
+        begun = service.new_rate_day(uow, RateDay(on=DAY, lines=(typed,)))
+    assert (begun.on, begun.lines[0]) == (DAY, typed)
+    told = [line.currency for line in begun.lines]
+    assert told.count("USD") == 1
+    assert len(told) > 1
+
+
 def test_a_days_sheet_is_saved_changed_and_thinned_out(database, actor):
     sheet = RateDay(
         on=DAY,

@@ -61,6 +61,14 @@ def accounts(uow):
     return {one.name: Ref(one.id, one.name, "") for one in company.accounts}
 
 
+def test_a_day_typed_before_the_office_was_asked_stays(uow, paid):
+    make.rate(uow, DAY, "7.05", RateKind.BUYING)
+    make.rate(uow, NEXT, "7.25", RateKind.BUYING)
+    typed = between(paid, "USD", "CNY", 100, moved_on=DAY, currency="USD")
+    begun = service.new_transfer(uow, replace(typed, to_currency="CNY"))
+    assert (begun.moved_on, begun.rate) == (DAY, D("7.05"))
+
+
 def between(paid, left, came, amount, **more):
     first = {"source": paid[left], "amount": D(amount)} if left else {}
     return Transfer(
