@@ -149,6 +149,10 @@ def test_a_receipt_is_entered_with_what_it_is_for(desk, qtbot, contract, work, a
     assert tab.stored.number == "RC26-0002"
     assert tab.stored.realised() == D("70.49") - D("630.18")
     assert "edit" not in tab.allowed()
+    with work.database.reading(actor) as uow:
+        marks = desk.chain.around(uow, "contract", contract.id).marks
+    part = ("Part received", "teal")  # 5,178.32 leave with the second shipment
+    assert marks["plan.1"].chip == part
 
 
 @pytest.mark.usefixtures("contract")

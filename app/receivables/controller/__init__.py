@@ -387,16 +387,21 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
     booked = service.of_contract(uow, contract_id)
     # What is open speaks for its instalment, the first due before all others.
     booked.sort(key=lambda one: (one.open > 0, -(one.due_on or date.max).toordinal()))
+    to_bill = dict(enumerate(contract.instalment_amounts()))
     for one in booked:
         if one.kind is not Kind.INVOICE or one.step < 0:
             continue
-        late = one.overdue_days(uow.today)
-        chip = (
-            (_("Collected"), "ok")
-            if not one.open
-            else (_n("{n} day overdue", "{n} days overdue", late), "bad")
-            if late > 0
-            else (_n("Due in {n} day", "Due in {n} days", -late), "info")
-        )
-        marks[f"plan.{one.step}"] = Mark(one.number, chip)
+        to_bill[one.step] = to_bill.get(one.step, ZERO) - one.amount
+        rest = contract.state == "confirmed" and to_bill[one.step] > 0
+        marks[f"plan.{one.step}"] = Mark(one.number, _stands(uow, one, rest=rest))
     return marks
+
+
+def _stands(uow: UnitOfWork, claim: Receivable, *, rest: bool) -> tuple[str, str]:
+    """Say how an instalment stands by its claim; rest: more is to be invoiced."""
+    if not claim.open:
+        return (_("Part received"), "teal") if rest else (_("Collected"), "ok")
+    late = claim.overdue_days(uow.today)
+    if late > 0:
+        return _n("{n} day overdue", "{n} days overdue", late), "bad"
+    return _n("Due in {n} day", "Due in {n} days", -late), "info"
