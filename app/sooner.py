@@ -23,8 +23,6 @@ from threading import Lock
 from types import ModuleType
 from typing import Any
 
-from app import sooner_enums
-
 LATER = {
     "asyncio": ("iscoroutine",),
     "importlib.metadata": (),
@@ -51,7 +49,6 @@ def begin() -> None:
         # Python 3.13 writes all functions of a record in one go, by other means.
         if write := getattr(dataclasses, "_create_fn", None):
             vars(dataclasses)["_create_fn"] = partial(_written_later, write)
-        sooner_enums.begin()
 
 
 def _written_later(write: Method, name: str, *words: Any, **more: Any) -> Method:

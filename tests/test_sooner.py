@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import inspect
 import subprocess
 import sys
@@ -11,9 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6 import QtCore, QtGui, QtWidgets
 
-from app import sooner, sooner_enums
+from app import sooner
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -126,97 +124,3 @@ def test_a_function_of_a_record_is_written_once():
     assert stands.__qualname__ == written.__qualname__
     assert Whole(4).size == 4
     assert vars(Whole)["__init__"] is written
-
-
-# --- Enumerations --------------------------------------------------------------------
-
-
-def _of_qt() -> list[enum.EnumType]:
-    """Return the enumerations of Qt that its commonest classes bring along."""
-    classes = (QtCore.Qt, QtCore.QEvent, QtGui.QFont, QtWidgets.QStyle)
-    return [
-        kind
-        for one in classes
-        for kind in vars(one).values()
-        if isinstance(kind, enum.EnumType)
-    ]
-
-
-def _told(kind: enum.EnumType) -> dict[str, object]:
-    """Return everything that an enumeration knows, in words."""
-    told: dict[str, object] = {}
-    for name, value in vars(kind).items():
-        plain = getattr(value, "__func__", value)
-        told[name] = repr(getattr(plain, "__qualname__", plain))
-    members = kind.__members__
-    told["members"] = [
-        (name, sorted(map(str, vars(members[name]).items()))) for name in members
-    ]
-    told["in turn"] = [str(member) for member in kind]
-    return {name: words for name, words in told.items() if name != "__doc__"}
-
-
-def _both(base: enum.EnumType, pairs: list[tuple[str, int]]) -> list[dict[str, object]]:
-    more = {"module": "sea", "qualname": "Sea.Flag", "boundary": enum.KEEP}
-    ways = (sooner_enums._make, sooner_enums.made)
-    return [_told(way(base, "Flag", list(pairs), **more)) for way in ways]
-
-
-def test_an_enumeration_of_qt_is_what_python_makes_of_it():
-    kinds = _of_qt()
-    assert len(kinds) > 100
-    for kind in kinds:
-        pairs = [(name, one.value) for name, one in kind.__members__.items()]
-        slow, quick = _both(kind.__mro__[1], pairs)
-        assert slow == quick, kind
-
-
-@pytest.mark.parametrize("base", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
-@pytest.mark.parametrize(
-    "pairs",
-    [
-        [],
-        [("A", 1), ("B", 2), ("Both", 3), ("Again", 2)],
-        [("High", 4), ("None_", 0), ("Low", 1), ("All", 255)],
-        [("A", -2_147_483_648), ("B", 2)],
-    ],
-)
-def test_an_enumeration_is_what_python_makes_of_it(base, pairs):
-    slow, quick = _both(base, pairs)
-    assert slow == quick
-
-
-def test_an_enumeration_that_is_not_plain_is_left_to_python():
-    for pairs in ([("name", 1)], [("_own", 1)], [("A", "a")], ["A", "B"], "A B"):
-        assert not sooner_enums._is_plain(enum.Enum, pairs)
-        kind = sooner_enums.made(enum.Enum, "Kind", pairs)
-        assert [one.name for one in kind] == list(kind.__members__)
-    with pytest.raises(TypeError, match="already defined"):
-        sooner_enums.made(enum.Enum, "Twice", [("A", 1), ("A", 2)])
-
-
-@pytest.fixture
-def begun(monkeypatch):
-    """Put enumerations off as the start does, for one test."""
-    monkeypatch.setattr(enum.EnumType, "_create_", sooner_enums._make)
-    return sooner_enums.begin
-
-
-@pytest.mark.skipif(sys.version_info >= (3, 13), reason="this Python is left alone")
-def test_whoever_asks_python_for_an_enumeration_gets_a_whole_one(begun):
-    begun()
-    assert enum.EnumType._create_ is sooner_enums.made
-    begun()
-    named = {"module": __name__, "qualname": "Sea", "boundary": enum.KEEP}
-    assert list(enum.IntFlag("Sea", [("A", 1), ("B", 2)], **named)) == [1, 2]
-    for names in ([("A", 1), ("B", 2)], "A B"):
-        assert enum.Enum("Sea", names).__module__ == __name__, "it can be pickled"
-
-
-@pytest.mark.parametrize("broken", ["_add", "_empty", "_count_bits"])
-def test_enumerations_are_left_to_a_python_that_makes_them_otherwise(
-    begun, monkeypatch, broken
-):
-    monkeypatch.setattr(sooner_enums, broken, lambda *_words, **_more: None)
-    begun()
-    assert enum.EnumType._create_ is sooner_enums._make
