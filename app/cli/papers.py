@@ -112,7 +112,9 @@ def add(words: Any) -> None:
     word.add_argument("--second", choices=LANGUAGES, help=_("a language beside it"))
     word.add_argument("--out", type=Path, metavar="FILE", help=_("where to write it"))
     word.add_argument(
-        "--company", metavar="CODE", help=_("which of our companies bears the number")
+        "--company",
+        metavar="CODE",
+        help=_("which of our companies the paper belongs to"),
     )
     word.add_argument("--json", action="store_true")
     database.add_option(word)

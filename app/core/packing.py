@@ -51,10 +51,12 @@ def impossible(sides_cm: Iterable[Decimal], gross_kg: Decimal) -> str:
     """
     sides = tuple(sides_cm)
     if any(side > _LONGEST_CM for side in sides):
-        return N_("A package has no side longer than 15 m: enter centimetres.")
+        return N_("No side of a package can be longer than 15 m: enter it in cm.")
     litres = math.prod(sides) / _CM3_PER_LITRE
     if litres > 0 and gross_kg > litres * _HEAVIEST_KG:
-        return N_("A package of this size cannot weigh so much: enter kilograms.")
+        return N_(
+            "A package of this size cannot weigh so much: enter its weight in kg."
+        )
     return ""
 
 

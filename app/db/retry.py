@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 
 NOT_SAVED = N_("The office server cannot be reached, so this is not saved yet.")
 UNKNOWN = N_(
-    "The link broke while this was being saved. Whether it is saved will be seen when"
-    " the office server is there again."
+    "The link broke while this was being saved. You will see whether it was"
+    " saved once the office server is back."
 )
 _END = text(
     "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"

@@ -83,7 +83,7 @@ _GUARDS = {
     "valued": _BOOKS,
     "booked": _BOOKS,
     "whose": _BOOKS,
-    "entered_once": N_("This invoice of the payee was entered before."),
+    "entered_once": N_("This invoice of the payee was already entered."),
     "one_company": N_("Money of one of our companies settles nothing of another."),
     "filled": N_("A document names its parties and goods before it is issued."),
     "passed": N_("You entered this bill yourself; somebody else must pass it."),

@@ -114,7 +114,7 @@ MASTERS = [
     (
         "products",
         {"carton": CARTON | WEIGHTS | {"length_cm": 5000}},
-        "products[0].carton.length_cm: A package has no side longer than 15 m",
+        "products[0].carton.length_cm: No side of a package can be longer than 15 m",
     ),
     (
         "products",

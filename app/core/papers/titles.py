@@ -195,7 +195,7 @@ TITLES: Mapping[str, str] = {
     "bill_no": N_("Bill of lading"),
     "licence_no": N_("Licence no."),
     "freight": N_("Freight"),
-    "misc": N_("Charges"),
+    "misc": N_("Misc."),
     "invoice_total": N_("Invoice"),
     "confirmations": N_("Price confirmations"),
     "declarant": N_("Declarant"),

@@ -258,7 +258,7 @@ def _require_what_is_drawn(row: CreditRow, credit: LetterOfCredit) -> None:
     if drawn > credit.max_drawing():
         wrong = Problem(
             "amount",
-            N_("{currency} {drawn} of it are drawn already."),
+            N_("{currency} {drawn} has already been drawn."),
             {"currency": row.currency, "drawn": f"{drawn:f}"},
         )
         raise InvalidError(N_("Please correct the marked fields."), (wrong,))
