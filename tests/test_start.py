@@ -53,11 +53,11 @@ import os, sys
 import app.__main__
 app.__main__.sooner.begin()
 app.__main__.load_qt()
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 qt = QApplication(["lading"])
 import app.ui.start as start, app.ui.shell_state, app.ui.warming
 app.ui.warming.QUIET = app.ui.shell_state.AFTER_ROWS = 60_000
+import app.ui.list_controller as lists
 office = []
 begin = start.Start.begin
 start.Start.begin = lambda self, words=(): office.append(self) or begin(self, words)
@@ -68,9 +68,11 @@ def look():
     if model is not None and model.rowCount() and model.record(0) is not None:
         print(model.record(0).number, *sys.modules, flush=True)
         os._exit(0)
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start(5)
+asked = lists.Source.page
+def page(self, query, then):
+    # The moment the rows are there: what is asked about them next loads more.
+    asked(self, query, lambda found: (then(found), look()))
+lists.Source.page = page
 start.run([])
 """
 

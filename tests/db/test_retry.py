@@ -219,7 +219,7 @@ def test_nobody_is_told_not_saved_of_what_may_be_saved(postgres_url, monkeypatch
             return enter(uow)
 
         patience = retry.Patience(link=0.2)
-        with pytest.raises(LinkLostError, match="Whether it is saved"):
+        with pytest.raises(LinkLostError, match="You will see whether it was saved"):
             retry.carry_out(database, ACTOR, act, "key", patience=patience)
         between.at_commit = 0.0
         between.mend()
