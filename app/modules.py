@@ -86,11 +86,13 @@ EVIDENCE: Mapping[str, str] = {
     "deposits": "app.receivables.service.evidence:deposits_of",
     "photos": "app.dossier.service.photos:of_inspection",
     "sold": "app.contracts.service.earlier:last_prices",
+    "under_credit": "app.credits.service.evidence:under_credit",
 }
 """What modules below tell papers and their comparison, by topic.
 
 Each function takes the transaction and the key of the shipment or inspection, and
-returns None when it has nothing to tell; "sold" tells what customers paid last.
+returns None when it has nothing to tell; "sold" tells what customers paid last, and
+"under_credit" for which of several shipments "credits" has something to tell.
 """
 
 

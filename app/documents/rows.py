@@ -37,8 +37,8 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
         if key is not None:
             seen.issued[contract] += 1
             seen.more[contract] += PaperKey(key) not in USUAL
-    credits_of = find(EVIDENCE["credits"])
-    unsure = {who for who, ship in seen.usual if credits_of(uow, ship)}
+    under = find(EVIDENCE["under_credit"])(uow, {ship for _who, ship in seen.usual})
+    unsure = {who for who, ship in seen.usual if ship in under}
     return {key: {"papers": "" if key in unsure else seen.words(key)} for key in keys}
 
 

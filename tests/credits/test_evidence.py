@@ -13,6 +13,7 @@ from app.contracts import service as contracts
 from app.core.actor import Actor
 from app.core.errors import NotAllowedError
 from app.credits import service
+from app.credits.service import evidence
 from app.documents import service as papers
 from app.documents.domain import Severity
 from tests import make, make_export
@@ -59,6 +60,26 @@ def test_a_shipment_is_compared_with_the_letter_of_its_contract(uow, shipment):
     )
     assert found(uow, shipment)[0][2:] == (D("51584.00"), D("61930.68"))
     assert drawn.drawn() == D("51584.00")
+
+
+def test_a_page_knows_at_once_for_which_shipments_a_letter_asks_for_papers(
+    uow, shipment
+):
+    def told():
+        whole = evidence.terms_of(uow, shipment.id)
+        under = evidence.under_credit(uow, [shipment.id, shipment.id + 1])
+        assert under == ({shipment.id} if whole else set())
+        return under
+
+    assert not told()
+    credit = letter(uow)
+    assert told(), "it may be drawn under"
+    accepted = service.accept(uow, credit, date(2026, 5, 20))
+    assert told()
+    service.draw(uow, accepted, shipment.id)
+    assert told()
+    uow.actor = Actor("Zhou Min", ALL_PERMISSIONS - {"credits.view"})
+    assert not told(), "it is not to be seen"
 
 
 @pytest.mark.feature("A99")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from app.credits import mt700
 from app.credits.domain import ZERO, State
@@ -13,8 +13,11 @@ from app.credits.mt700 import max_drawing
 from app.documents.domain import Asked, CreditTerms
 from app.parties import service as parties
 from app.shipments import service as shipments
+from app.shipments.model import ShipmentContractRow, ShipmentRow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.db.unit_of_work import UnitOfWork
 
 WAITING = (State.ACCEPTED, State.RECEIVED)
@@ -40,6 +43,29 @@ def terms_of(uow: UnitOfWork, shipment_id: int) -> tuple[CreditTerms, ...] | Non
     return (
         tuple(_terms(uow, credit, shipment_id) for credit in (*drawn, *waiting)) or None
     )
+
+
+def under_credit(uow: UnitOfWork, shipment_ids: Collection[int]) -> set[int]:
+    """Return the shipments for which `terms_of` would tell something, in one question.
+
+    Args:
+        uow: The action.
+        shipment_ids: Of which shipments, for example those of a page of contracts.
+    """
+    if not uow.actor.may("credits.view"):
+        return set()
+    uow.actor.require("credits.view")
+    first, further, drawing = ShipmentRow, ShipmentContractRow, CreditDrawingRow
+    asked = union(
+        select(drawing.shipment_id).where(drawing.shipment_id.in_(shipment_ids)),
+        select(first.id)
+        .join(CreditRow, CreditRow.contract_id == first.contract_id)
+        .where(first.id.in_(shipment_ids), CreditRow.state.in_(WAITING)),
+        select(further.shipment_id)
+        .join(CreditRow, CreditRow.contract_id == further.contract_id)
+        .where(further.shipment_id.in_(shipment_ids), CreditRow.state.in_(WAITING)),
+    )
+    return set(uow.session.scalars(asked))
 
 
 def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
