@@ -57,13 +57,18 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
 
 def _send(uow: UnitOfWork, folder: Folder) -> Folder:
     """Lock the last issue of every paper that was not sent yet."""
-    waiting = [one for one in folder.papers if one.issued and not one.issued.locked]
+    waiting = [
+        (one, one.issued)
+        for one in folder.papers
+        if one.issued is not None and not one.issued.locked
+    ]
     if not waiting:
         raise NotPossibleError(N_("Issue the papers first."))
     customer = folder.recipient or (folder.customer.own if folder.customer else "")
-    receivers = service.receivers(uow, folder.id or 0, waiting)
-    for one, receiver in zip(waiting, receivers, strict=True):
-        service.mark_sent(uow, one.issued.id, receiver or customer)  # type: ignore[union-attr]
+    papers = [one for one, _issued in waiting]
+    receivers = service.receivers(uow, folder.id or 0, papers)
+    for (_one, issued), receiver in zip(waiting, receivers, strict=True):
+        service.mark_sent(uow, issued.id, receiver or customer)
     return service.folder(uow, folder.id or 0)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
@@ -188,7 +187,6 @@ class BillController(EditorController[Bill]):
 
 
 _RATED_BY = frozenset({"company", "currency", "paid_on"})
-_rates = attrgetter(*_RATED_BY, "rate")
 
 
 class PaymentController(EditorController[Payment]):
@@ -207,14 +205,14 @@ class PaymentController(EditorController[Payment]):
         super()._edit_field(path, value, filled)
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, rate=ZERO)
-            take = partial(self._take_rate, self.draft)
-            self.ask(lambda uow: service.rated(uow, bare), take)
+            fields = (*_RATED_BY, "rate")
+            self.ask_while(
+                fields, lambda uow: service.rated(uow, bare), self._take_rate
+            )
 
-    def _take_rate(self, asked: Payment, found: Payment) -> None:
-        """Take the rate that was asked for; what was typed meanwhile stays."""
-        if _rates(self.draft) == _rates(asked):
-            rate, unit = found.rate, found.rate_unit
-            self.edit(replace(self.draft, rate=rate, rate_unit=unit))
+    def _take_rate(self, found: Payment) -> None:
+        rate, unit = found.rate, found.rate_unit
+        self.edit(replace(self.draft, rate=rate, rate_unit=unit))
 
 
 def pay_bills(desk: Desk, keys: Sequence[int]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -175,7 +173,6 @@ MOVING: Services[Transfer] = Services(
     prepare=service.new_transfer,
 )
 _RATED_BY = frozenset({"company", "kind", "moved_on", "source", "target"})
-_rates = attrgetter(*_RATED_BY, "rate")
 
 
 class TransferController(EditorController[Transfer]):
@@ -193,19 +190,18 @@ class TransferController(EditorController[Transfer]):
         if path in _RATED_BY:
             bare = replace(draft, rate=ZERO, received=_kept(draft))
             self.edit(bare)
-            self.ask(
-                lambda uow: service.rated(uow, bare), partial(self._take_rate, bare)
+            fields = (*_RATED_BY, "rate")
+            self.ask_while(
+                fields, lambda uow: service.rated(uow, bare), self._take_rate
             )
         elif path in {"amount", "rate"}:
             self.edit(_followed(replace(draft, received=_kept(draft))))
         elif path == "received" and not draft.opens and not draft.amount:
             self.edit(replace(draft, amount=draft.needed(base_of(draft))))
 
-    def _take_rate(self, asked: Transfer, found: Transfer) -> None:
-        """Take the rate that was asked for; what was typed meanwhile stays."""
-        if _rates(self.draft) == _rates(asked):
-            rate, unit = found.rate, found.rate_unit
-            self.edit(_followed(replace(self.draft, rate=rate, rate_unit=unit)))
+    def _take_rate(self, found: Transfer) -> None:
+        rate, unit = found.rate, found.rate_unit
+        self.edit(_followed(replace(self.draft, rate=rate, rate_unit=unit)))
 
 
 def _kept(draft: Transfer) -> Decimal:

@@ -6,8 +6,9 @@ What reaches the database is the other half, `editor_controller.py`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -207,6 +208,31 @@ class EditorDraft(QObject, Generic[R]):
             self.desk.work.failed.emit(error)
 
         self.desk.work.read(question, take, lost)
+
+    def ask_while(
+        self,
+        fields: Iterable[str],
+        question: Callable[[UnitOfWork], T],
+        take: Callable[[T], None],
+    ) -> None:
+        """Ask what follows from some fields, such as a rate from its day.
+
+        An answer that comes when they read otherwise is passed over: what was typed
+        meanwhile stays, or has asked by itself.
+
+        Args:
+            fields: Of the draft; with those that the answer fills in.
+            question: For example what the rate of that day is.
+            take: Fills it in.
+        """
+        reads = attrgetter(*fields)
+        asked = reads(self.draft)
+
+        def fitting(found: T) -> None:
+            if reads(self.draft) == asked:
+                take(found)
+
+        self.ask(question, fitting)
 
     def ask_again(self) -> None:
         """Ask what the link has left without an answer."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
@@ -121,7 +120,6 @@ NOTING: Services[Receivable] = Services(
 _PRINTED = frozenset({"print", "mail"})
 _RATED_BY = frozenset({"company", "currency", "received_on"})
 _RATES = ("buying_rate", "mid_rate")
-_rates = attrgetter(*_RATED_BY, *_RATES)
 
 
 class ReceiptController(EditorController[Receipt]):
@@ -135,14 +133,14 @@ class ReceiptController(EditorController[Receipt]):
         super()._edit_field(path, value, filled)
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, buying_rate=ZERO, mid_rate=ZERO)
-            take = partial(self._take_rates, self.draft)
-            self.ask(lambda uow: service.rated(uow, bare), take)
+            fields = (*_RATED_BY, *_RATES)
+            self.ask_while(
+                fields, lambda uow: service.rated(uow, bare), self._take_rates
+            )
 
-    def _take_rates(self, asked: Receipt, found: Receipt) -> None:
-        """Take the rates that were asked for; what was typed meanwhile stays."""
-        if _rates(self.draft) == _rates(asked):
-            named = {name: getattr(found, name) for name in (*_RATES, "rate_unit")}
-            self.edit(replace(self.draft, **named))
+    def _take_rates(self, found: Receipt) -> None:
+        named = {name: getattr(found, name) for name in (*_RATES, "rate_unit")}
+        self.edit(replace(self.draft, **named))
 
 
 class ItemController(EditorController[Receivable]):
