@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,12 +30,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import demo
 from app.core import manual
+from app.core.clock import OFFICE_ZONE
 from app.core.i18n import LANGUAGES
 from app.db import schema
 from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
 from app.ui import keys
 from app.ui.drafts import Drafts
+from app.ui.keeper import Keeper
 from app.ui.manual import key_page
 from app.ui.registry import Registry
 from app.ui.session import Session
@@ -221,9 +224,18 @@ def open_window(app: QApplication, url: str, place: Path) -> Window:
     shell.form.resize(SIZES[""])
     shell.form.show()
     shell.attach(session, Drafts(place / "drafts.db"))
+    show_backup(shell, session)
     window = Window(app, shell, best_keys(database))
     window.settle()
     return window
+
+
+def show_backup(shell: Shell, session: Session) -> None:
+    """Show a backup of last night, as an office has one."""
+    keeper = Keeper(session, inline=True, parent=shell.form)
+    keeper.last = datetime.now(OFFICE_ZONE).replace(hour=2, minute=0)
+    shell.keeper = keeper
+    shell.state.show_backup()
 
 
 def take(window: Window, name: str, step: Step, path: Path) -> None:
