@@ -36,6 +36,7 @@ from forms.payables_list import LIST, PAYMENTS, state_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -112,8 +113,9 @@ class BillController(EditorController[Bill]):
         self._due_said = False
 
     def resume(self, kept: Draft) -> None:
-        """Go on with a draft; which of its days were said, nobody knows any more."""
-        self._due_said = True
+        """Go on with a draft; its last day was said unless it stands as filled in."""
+        filled = kept.usual or kept.begun
+        self._due_said = filled is None or _days(kept.draft) != _days(filled)
         super().resume(kept)
 
     def allowed(self) -> frozenset[str]:
@@ -184,6 +186,12 @@ class BillController(EditorController[Bill]):
         self.edit(self.as_usual(begin))
         number = found.number or _("the last draft")
         self.desk.toast(_("Kind, currency and due date as in {number}", number=number))
+
+
+def _days(bill: Bill) -> timedelta | None:
+    """Return how long after the invoice a bill is due; None: a day is missing."""
+    on, due = bill.invoice_on, bill.due_on
+    return due - on if on is not None and due is not None else None
 
 
 _RATED_BY = frozenset({"company", "currency", "paid_on"})

@@ -24,13 +24,16 @@ _TABLE = """
 CREATE TABLE IF NOT EXISTS draft (
     form TEXT PRIMARY KEY, kind TEXT NOT NULL, record INTEGER, title TEXT NOT NULL,
     stored TEXT NOT NULL, draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL,
-    typing TEXT NOT NULL DEFAULT '{}'
+    typing TEXT NOT NULL DEFAULT '{}', begun TEXT NOT NULL DEFAULT 'null',
+    usual TEXT NOT NULL DEFAULT 'null'
 )
 """
-_LATER = "ALTER TABLE draft ADD COLUMN typing TEXT NOT NULL DEFAULT '{}'"
-"""What files of the first version lack."""
-_PUT = "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_COLUMNS = "form, kind, record, title, stored, draft, key, at, typing"
+_LATER = {"typing": "{}", "begun": "null", "usual": "null"}
+"""What files of earlier versions lack, and what stands there then."""
+_COLUMNS = "form, kind, record, title, stored, draft, key, at, typing, begun, usual"
+_PUT = f"""
+INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""  # noqa: S608 - names of ours
 _WAIT = 2  # seconds for another program's transaction
 
 
@@ -48,6 +51,8 @@ class Draft:
         key: The identity of the save that would have come next.
         at: When it was written, seconds since 1970.
         typing: Texts that stood in fields and were not taken over yet, by field.
+        begun: What a new record was made of; None: begun empty.
+        usual: That with what an answer has filled in; None: nothing was filled in.
     """
 
     form: str
@@ -59,6 +64,8 @@ class Draft:
     key: str
     at: float = 0.0
     typing: Mapping[str, str] = field(default_factory=dict)
+    begun: Any = None
+    usual: Any = None
 
 
 class DraftFile:
@@ -141,13 +148,14 @@ class DraftFile:
     def _row(self, draft: Draft) -> tuple[Any, ...] | None:
         try:
             texts = self._texts.setdefault(draft.form, Texts())
-            stored, typed = texts.of(draft.stored, draft.draft)
+            held = draft.stored, draft.draft, draft.begun, draft.usual
+            stored, typed, begun, usual = texts.of(*held)
         except TypeError:  # a mistake of ours must not cost the other forms their words
             log.exception("a draft of %s cannot be packed", draft.kind)
             return None
         typing = json.dumps(dict(draft.typing), ensure_ascii=False)
         named = draft.form, draft.kind, draft.id, draft.title
-        return (*named, stored, typed, draft.key, time.time(), typing)
+        return (*named, stored, typed, draft.key, time.time(), typing, begun, usual)
 
     def _asked(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         if self._base is None:
@@ -193,9 +201,10 @@ class DraftFile:
         try:
             self._sqlite.prepare(base)
             base.execute(_TABLE)
-            columns = [row[1] for row in base.execute("PRAGMA table_info(draft)")]
-            if "typing" not in columns:
-                base.execute(_LATER)
+            there = {row[1] for row in base.execute("PRAGMA table_info(draft)")}
+            for name in _LATER.keys() - there:
+                begins = f"TEXT NOT NULL DEFAULT '{_LATER[name]}'"
+                base.execute(f"ALTER TABLE draft ADD COLUMN {name} {begins}")
         except self._sqlite.Error:
             base.close()
             raise
@@ -203,7 +212,7 @@ class DraftFile:
 
 
 def _read(row: tuple[Any, ...]) -> Draft | None:
-    form, kind, record, title, stored, draft, key, at, typing = row
+    form, kind, record, title, stored, draft, key, at, typing, begun, usual = row
     try:
         return Draft(
             form=form,
@@ -215,6 +224,8 @@ def _read(row: tuple[Any, ...]) -> Draft | None:
             key=key,
             at=at,
             typing=json.loads(typing),
+            begun=unpack(json.loads(begun)),
+            usual=unpack(json.loads(usual)),
         )
     except (UnreadableError, json.JSONDecodeError):
         # The row stays: an older version of the program may still read it.

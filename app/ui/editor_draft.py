@@ -262,7 +262,7 @@ class EditorDraft(QObject, Generic[R]):
     def resume(self, kept: Draft) -> None:
         """Go on with a draft that was left behind."""
         self.form_key, self.key = kept.form, kept.key
-        self.stored = kept.stored
+        self.stored, self._begun, self._usual = kept.stored, kept.begun, kept.usual
         # In another language the same tab is made anew: nobody missed anything.
         missed = self._drafts is None or not self._drafts.is_mine(kept.form)
         self._show(kept.draft)
@@ -453,6 +453,8 @@ class EditorDraft(QObject, Generic[R]):
                 draft=self.draft,
                 key=self.key,
                 typing=typing,
+                begun=self._begun,
+                usual=self._usual,
             )
         )
 

@@ -17,6 +17,8 @@ from app.contracts.service import earlier
 from app.contracts.way import Way
 from app.core.errors import LinkLostError
 from app.core.refs import Choice
+from app.parties.domain import PartyRole
+from app.ui.drafts import Drafts
 from forms.kit.take_lines import TakeDialog
 from tests import looks, make
 from tests import sale_screen as screen
@@ -45,6 +47,13 @@ def new(desk, qtbot, deal):  # noqa: ARG001 - the deal exists before
     tab = ContractController(desk)
     tab.start()
     return screen.shown(qtbot, tab)
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    made = Drafts(tmp_path / "drafts.db")
+    yield made
+    made.close()
 
 
 def choose(tab, customer):
@@ -96,6 +105,28 @@ def test_terms_that_were_undone_come_again(new, deal):
     assert (new.draft.customer, new.draft.incoterm) == (None, "FOB")
     choose(new, deal.customer)
     assert (new.draft.incoterm, new.draft.currency) == (deal.incoterm, deal.currency)
+
+
+@pytest.mark.feature("H30", "H35")
+def test_a_draft_that_came_back_knows_what_was_filled_in_and_what_was_typed(
+    new, deal, desk, qtbot, drafts, work, actor
+):
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        other = make.party(uow, "ANDES HOGAR LTDA.", PartyRole.CUSTOMER)
+        service.save(uow, replace(
+            Contract(company=deal.company, customer=other, currency="EUR",
+                     incoterm="EXW", signed_on=DAY, payment_terms="Cash", plan=()),
+            lines=(Line(product=deal.lines[1].product, quantity=D(7)),),
+        ))  # fmt: skip
+    new._drafts = drafts
+    choose(new, deal.customer)
+    screen.write(new, "payment_terms", "100% in advance")
+    (left,) = drafts.left()
+    again = screen.shown(qtbot, ContractController(desk))
+    again.resume(left)
+    choose(again, other)
+    assert (again.draft.incoterm, again.draft.currency) == ("EXW", "EUR")
+    assert again.draft.payment_terms == "100% in advance"
 
 
 @pytest.mark.feature("H35")

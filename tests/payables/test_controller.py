@@ -15,7 +15,7 @@ from app.core.refs import Ref
 from app.inventory import service as inventory
 from app.office.domain import RateKind
 from app.payables import service
-from app.payables.controller import BillController, PaymentController
+from app.payables.controller import BILLS, BillController, PaymentController
 from app.payables.domain import Allocation, ChargeKind, Kind, State
 from app.payables.module import MODULE
 from app.ui.chain import Chain
@@ -134,6 +134,21 @@ def test_a_last_day_that_was_typed_stays_also_after_the_window_died(
     tab.resume(kept)
     tab._edit_field("invoice_on", date(2026, 6, 22), {})
     assert tab.draft.due_on == date(2026, 8, 1)
+
+
+@pytest.mark.feature("H30")
+def test_a_last_day_that_nobody_typed_follows_also_after_the_window_died(
+    desk, qtbot, purchase, work, actor
+):
+    with work.database.reading(actor) as uow:
+        draft = service.from_purchase(uow, purchase.id)
+    days = draft.due_on - draft.invoice_on
+    kept = Draft(form="f", kind="bill", id=None, title="", stored=BILLS.new(),
+                 draft=draft, key="k", begun=draft)  # fmt: skip
+    tab = shown(qtbot, BillController(desk))
+    tab.resume(kept)
+    tab._edit_field("invoice_on", date(2026, 6, 22), {})
+    assert tab.draft.due_on == date(2026, 6, 22) + days
 
 
 def test_a_charge_is_entered_by_hand(desk, qtbot, purchase):  # noqa: ARG001

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -172,6 +174,25 @@ def test_a_window_that_hangs_after_a_word_and_is_killed_loses_nothing(tmp_path):
     assert left.draft.po == "PO-7"
     assert left.typing == WORDS
     again.close()
+
+
+def test_a_file_of_an_earlier_version_is_read_and_written(tmp_path):
+    path = tmp_path / "drafts.db"
+    with contextlib.closing(sqlite3.connect(path)) as base, base:
+        base.execute(
+            "CREATE TABLE draft (form TEXT PRIMARY KEY, kind TEXT NOT NULL,"
+            " record INTEGER, title TEXT NOT NULL, stored TEXT NOT NULL,"
+            " draft TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL)"
+        )
+        row = ("f", "x", None, "", "null", '"w"', "k", 1.0)
+        base.execute("INSERT INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    made = Drafts(path)
+    assert said(made) == {"f": "w"}
+    made.keep(replace(draft("g", "v"), begun="a", usual="b"))
+    first, second = made.left()
+    assert (first.typing, first.begun, first.usual) == ({}, None, None)
+    assert (second.begun, second.usual) == ("a", "b")
+    made.close()
 
 
 # --- Words half typed ----------------------------------------------------------------
