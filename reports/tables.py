@@ -244,7 +244,7 @@ class Table:
         heavy: bool = False,
         hair: bool = False,
     ) -> Brick:
-        height = 2 * PAD_Y + max(sum(text.style.lead for text in c) for c in cells)
+        height = 2 * PAD_Y + max([sum([t.style.lead for t in c]) for c in cells])
 
         def draw(sheet: Sheet, y: float) -> None:
             if fill:

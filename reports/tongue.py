@@ -18,6 +18,7 @@ class Tongue:
     Attributes:
         lang: The first language; it formats figures and sets the direction.
         second: The second language, None for a paper in one.
+        languages: The first language, then the second if there is one.
         point: The decimal separator of the first language.
     """
 
@@ -25,6 +26,7 @@ class Tongue:
         fonts.ready()
         self.lang = lang
         self.second = second if second and second.code != lang.code else None
+        self.languages = (lang, self.second) if self.second else (lang,)
         self.point = lang.quantity(Decimal("0.1"), 1)[-2]
 
     @property
@@ -32,14 +34,9 @@ class Tongue:
         """Whether the page is mirrored."""
         return self.lang.rtl
 
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The first language, then the second if there is one."""
-        return (self.lang, self.second) if self.second else (self.lang,)
-
     def both(self, msgid: str, **params: Any) -> tuple[str, ...]:
         """Return a message once per language, without repeating itself."""
-        return _distinct(lang.tr(msgid, **params) for lang in self.languages)
+        return _distinct([lang.tr(msgid, **params) for lang in self.languages])
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Return a message in both languages on one line."""
@@ -47,7 +44,7 @@ class Tongue:
 
     def texts(self, texts: Texts) -> tuple[str, ...]:
         """Return a text of the record once per language."""
-        return _distinct(say(texts, lang.code) for lang in self.languages)
+        return _distinct([say(texts, lang.code) for lang in self.languages])
 
     def text(self, texts: Texts) -> str:
         """Return a text of the record in both languages, one under the other."""
@@ -95,5 +92,5 @@ def facts(items: Iterable[tuple[str, str]], gap: int = 5) -> str:
     return (" " * gap).join(GLUE + text for text in glued)
 
 
-def _distinct(found: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in found if text))
+def _distinct(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(found)))

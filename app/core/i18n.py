@@ -11,7 +11,7 @@ import gettext
 import locale
 import os
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.core.resources import RESOURCES
@@ -198,6 +198,7 @@ class Language:
         return Locale.parse("ar_AE") if self.code == "ar" else self.locale
 
 
+@cache
 def _decimals(currency: str) -> int:
     from app.core.money import decimals  # noqa: PLC0415 - money speaks through here
 

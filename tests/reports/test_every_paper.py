@@ -280,6 +280,22 @@ def test_a_paper_with_more_signs_than_one_subset_holds_reads_back() -> None:
     assert [text for text in texts if text not in said] == []
 
 
+@pytest.mark.parametrize(
+    "said", ["(open", "shut)", "C:\\(a)\\n", "\\", "a\\)b(", "宁(1)"]
+)
+def test_signs_that_a_pdf_reads_otherwise_are_printed_as_they_are(said: str) -> None:
+    record = replace(sample.INVOICE, statements=({"en": f"x{said}x"},))
+    data = documents.render("invoice", record, language("en"))
+    assert f"x{said}x" in reading.text(data)
+
+
+def test_a_sign_without_a_letter_does_not_print_another_one() -> None:
+    record = replace(sample.INVOICE, statements=({"en": "before\x01after"},))
+    said = reading.text(documents.render("invoice", record, language("en")))
+    between = said.partition("before")[2].partition("after")[0]
+    assert not [sign for sign in between if sign.isalnum()]
+
+
 def test_an_unknown_paper_is_named() -> None:
     with pytest.raises(MissingError, match="nosuch"):
         documents.document("nosuch")
