@@ -27,6 +27,7 @@ from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import Receipt
 from app.treasury import listing, service
+from app.treasury.service import course
 from tests import make, make_money
 
 D = Decimal
@@ -215,6 +216,33 @@ def test_first_page_tells_what_stands_open(database, actor):
         late = next(one for one in data.deadlines if one.kind == "receivable")
         assert (late.number, late.due.date()) == ("CI26-0029-1", date(2026, 7, 20))
         assert {one.module for one in data.badges} == {"receivables"}
+
+
+@pytest.mark.feature("H25")
+def test_the_lines_beside_the_figures_are_what_stood_open_on_earlier_days(
+    database, actor
+):
+    """Sold in May for 58 981.60; 51 584.00 leave in June, 70 % due on 20 July."""
+    with database.unit_of_work(actor, today=date(2026, 7, 25)) as uow:
+        contract = make.contract(uow)
+        make_money.deposit(uow, contract)
+        claim = make_money.shipped(uow, contract, 0)
+    with database.unit_of_work(actor, today=date(2026, 8, 1)) as uow:
+        lines = {one.key: one.trend for one in service.home(uow).kpis}
+        nil, sold, rest = D(0), D("58981.60"), D("7397.60")
+        assert lines["unshipped"] == (*[nil] * 8, sold, rest, rest, rest)
+        assert lines["overdue"] == (*[nil] * 10, D("36108.80"), D("36108.80"))
+        assert lines["due"] == (), "nothing was due soon on a month's last day"
+        make_money.balance(uow, claim, date(2026, 7, 22), "7.0455", D(20))
+        days = [date(2026, 7, day) for day in (5, 6, 20, 21, 22)]
+        ((_, due), *more) = list(course.due(uow, days))
+        assert [sum(x) for x in zip(due, *(x for _, x in more), strict=True)] == [
+            nil, D("36108.80"), D("36108.80"), nil, nil,
+        ]  # fmt: skip
+        late = [x for _, x in course.overdue(uow, days)]
+        assert [sum(x) for x in zip(*late, strict=True)] == [
+            nil, nil, nil, D("36108.80"), nil,
+        ]  # fmt: skip
 
 
 @pytest.mark.feature("H25")

@@ -17,7 +17,7 @@ from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
 from app.core.i18n import N_, N_n
 from app.core.money import Money, to_coin
 from app.core.query import Filter, Query, Span
-from app.dossier.service.deadlines import GONE, SOON, deadlines
+from app.dossier.service.deadlines import SOON, deadlines
 from app.inquiries.domain import State as InquiryState
 from app.inquiries.model import InquiryRow
 from app.office import service as office
@@ -27,12 +27,15 @@ from app.payables.model import BillRow
 from app.receivables import service as receivables
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
-from app.shipments.model import ShipmentContractRow, ShipmentRow
 from app.shipments.rows import has_left
 from app.treasury.domain import ZERO
+from app.treasury.service import course
+from app.treasury.service.course import month_start
 from app.treasury.service.waiting import waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from app.db.unit_of_work import UnitOfWork
 
 MONTHS = 12
@@ -133,6 +136,21 @@ class _Desk:
             (self._worth(Decimal(amount or 0), code) for code, amount in rows), ZERO
         )
 
+    def _course(
+        self, asked: Callable[[UnitOfWork, Sequence[date]], course.Sums], now: Decimal
+    ) -> tuple[Decimal, ...]:
+        """Return how a figure stood at each month's end of a year, and now.
+
+        All of it at the rates of today: the line tells of business, not of currencies.
+        Empty where it was nil all along.
+        """
+        days = course.month_ends(self._today, MONTHS - 1)
+        found = [ZERO] * len(days)
+        for code, amounts in asked(self._uow, days):
+            for place, amount in enumerate(amounts):
+                found[place] += self._worth(amount, code)
+        return (*found, now) if any(found) or now else ()
+
     def _money(self, amount: Decimal) -> Money:
         return Money(to_coin(amount, self.currency), self.currency)
 
@@ -140,7 +158,7 @@ class _Desk:
 
     def _signed_of_late(self) -> dict[tuple[int, int], _Sold]:
         """Return the months of the last year in which anything was signed."""
-        late = ContractRow.signed_on >= _month_start(self._today, MONTHS - 1)
+        late = ContractRow.signed_on >= month_start(self._today, MONTHS - 1)
         gone = self._shipped(ContractRow.id, late)
         rows = self._uow.session.execute(
             select(
@@ -168,28 +186,14 @@ class _Desk:
     def _shipped(self, by: Any, *where: Any) -> dict[Any, Decimal]:
         """Add up what has left, by a column of the contracts.
 
-        A shipment counts for its first contract without what its further ones have.
-
         Args:
             by: The column.
             where: Which contracts.
         """
-        whole, more = ShipmentRow, ShipmentContractRow
         found: dict[Any, Decimal] = {}
-        for column, contract, sign in (
-            (whole.total, whole.contract_id, 1),
-            (more.total, more.contract_id, 1),
-            (more.total, whole.contract_id, -1),
-        ):
-            asked = select(by, func.sum(column)).select_from(whole)
-            if column is more.total:
-                asked = asked.join(more, more.shipment_id == whole.id)
-            rows = self._uow.session.execute(
-                asked.join(ContractRow, ContractRow.id == contract)
-                .where(whole.state.in_(GONE), *where)
-                .group_by(by)
-            )
-            for key, amount in rows:
+        for column, contract, sign in course.SHARES:
+            asked = course.shares(by, column, contract, func.sum(column))
+            for key, amount in self._uow.session.execute(asked.where(*where)):
                 found[key] = found.get(key, ZERO) + sign * Decimal(amount)
         return found
 
@@ -199,7 +203,7 @@ class _Desk:
             return ()
         found = []
         for back in range(MONTHS - 1, -1, -1):
-            start = _month_start(self._today, back)
+            start = month_start(self._today, back)
             sold = self._signed.get((start.year, start.month), _Sold())
             found.append(
                 Month(
@@ -270,8 +274,7 @@ class _Desk:
                 .group_by(ContractRow.currency)
             )
         )
-        left = self._shipped(ContractRow.currency, confirmed)
-        gone = self._sum(left.items())
+        gone = self._sum(self._shipped(ContractRow.currency, confirmed).items())
         soon = self._count(
             "contracts.view",
             ContractRow.id,
@@ -279,10 +282,12 @@ class _Desk:
             ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
             ~has_left(ContractRow.id),
         )
+        left = max(total - gone, ZERO)
         return Kpi(
             key="unshipped",
             title=N_("Confirmed, not shipped"),
-            value=self._money(max(total - gone, ZERO)),
+            value=self._money(left),
+            trend=self._course(course.unshipped, left),
             note=N_n(
                 "{count} contract must leave within {days} days",
                 "{count} contracts must leave within {days} days",
@@ -339,6 +344,7 @@ class _Desk:
             value=self._money(amount),
             note=N_n("{count} invoice", "{count} invoices", "count"),
             params={"count": count},
+            trend=self._course(course.due, amount),
             tone="accent",
             module="receivables",
             query=Query(
@@ -369,6 +375,7 @@ class _Desk:
             if count
             else N_("Nothing is overdue"),
             params={"count": count, "days": late},
+            trend=self._course(course.overdue, amount),
             tone="bad",
             note_tone="bad" if count else "ok",
             module="receivables",
@@ -461,9 +468,3 @@ class _Desk:
             Badge(module="inquiries", count=inquiries),
         )
         return tuple(one for one in found if one.count)
-
-
-def _month_start(today: date, back: int) -> date:
-    """Return the first day of the month so many months ago."""
-    index = today.year * 12 + today.month - 1 - back
-    return date(index // 12, index % 12 + 1, 1)
