@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from app.db.security.ledgers import coins
+
 ISSUED = """UPDATE contract SET state = 'confirmed',
     number = lading.next_number(company_id, 'SC', CURRENT_DATE),
     proforma_number = lading.next_number(company_id, 'PI', CURRENT_DATE){more}
@@ -47,14 +49,43 @@ def test_a_document_is_issued_with_the_total_of_its_lines(root, more, fine):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+NUMBERED = "number = lading.next_number(company_id, 'SC', CURRENT_DATE)"
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("total = 1", "state = 'confirmed'", NUMBERED),
+        (f"total = 1, {NUMBERED}", "state = 'confirmed'", "version = version + 1"),
+    ],
+)
+def test_a_document_issued_step_by_step_adds_up_as_well(root, steps):
+    copied(root, 604)
+    for said in steps:
+        root.execute(f"UPDATE contract SET {said} WHERE id = 604".encode())  # noqa: S608
+    with pytest.raises(psycopg.errors.CheckViolation, match="the lines come to 58981"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.feature("A137")
+def test_of_lines_entered_at_once_none_is_of_an_issued_document(root):
+    copied(root, 605)
+    said = "'contract_id', CASE position WHEN 0 THEN 605 ELSE 1 END"
+    said += ", 'position', -1 - position"
+    one_of_each = COPIED[1].format(key=706).replace("'contract_id', 706", said)
+    with pytest.raises(psycopg.errors.CheckViolation, match="lines of an issued"):
+        root.execute(one_of_each.encode())
+
+
 @pytest.mark.feature("A137")
 def test_yen_have_no_coins(root):
     """3 at 100.50 are 302 JPY: 301.5, rounded half up; 5 % off are 15."""
-    asked = "SELECT lading.coin(3 * 100.50, 'JPY'), lading.coin(302 * 0.05, 'JPY')"
-    assert root.execute(asked).fetchone() == (302, 15)
-    assert root.execute("SELECT lading.coin(1.0005, 'KWD')").fetchone() == (
-        Decimal("1.001"),
-    )
+    yen, dinars = coins("'JPY'"), coins("'KWD'")
+    asked = f"SELECT round(3 * 100.50, {yen}), round(302 * 0.05, {yen})"
+    assert root.execute(asked.encode()).fetchone() == (302, 15)
+    asked = f"SELECT round(1.0005, {dinars})"
+    assert root.execute(asked.encode()).fetchone() == (Decimal("1.001"),)
 
 
 @pytest.mark.feature("A137")

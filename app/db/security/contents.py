@@ -13,9 +13,6 @@ CREATE OR REPLACE FUNCTION lading.filled() RETURNS trigger LANGUAGE plpgsql {HEA
 AS $$
 DECLARE v_said jsonb := to_jsonb(NEW); v_lines boolean; v_name text;
 BEGIN
-  IF NEW.state IN ('draft', 'cancelled') OR coalesce(NEW.number, '') = '' THEN
-    RETURN NULL;
-  END IF;
   FOREACH v_name IN ARRAY ARRAY['company_id', 'customer_id', 'supplier_id'] LOOP
     IF v_said ? v_name AND v_said ->> v_name IS NULL THEN
       RAISE EXCEPTION 'a document says who deals with whom before it is issued'
@@ -31,7 +28,8 @@ BEGIN
   RETURN NULL;
 END $$;
 """
-"""What is issued names its parties and goods (asked when the transaction ends)."""
+"""What is issued names its parties and goods (asked when the transaction ends, of
+what counts: `sums.COUNTS`)."""
 
 PASSED = f"""
 CREATE OR REPLACE FUNCTION lading.passed() RETURNS trigger LANGUAGE plpgsql {HEAD}

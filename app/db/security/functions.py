@@ -131,9 +131,9 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
 $$;
 CREATE OR REPLACE FUNCTION lading.next_number(p_company bigint, p_name text, p_on date)
 RETURNS text LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_last int := lading.take_number(p_company, p_name, p_on);
 BEGIN
-  RETURN lading.number_of(p_name, extract(year FROM p_on)::int,
-    lading.take_number(p_company, p_name, p_on));
+  RETURN lading.number_of(p_name, extract(year FROM p_on)::int, v_last);
 END $$;
 CREATE OR REPLACE FUNCTION lading.go_behind(
   p_company bigint, p_name text, p_year int, p_number int)
@@ -164,12 +164,13 @@ END $$;
 
 KEEP_NUMBER = f"""
 CREATE OR REPLACE FUNCTION lading.pieces(p_number text, p_own boolean) RETURNS text[]
-LANGUAGE sql IMMUTABLE AS $$
-  SELECT array_agg(DISTINCT substr(part, start))
-  FROM unnest(string_to_array(lower(p_number), '-')
-    || CASE WHEN p_own THEN replace(lower(p_number), '-', '') ELSE '' END) AS part,
-    generate_series(1, length(part) - 1) AS start
-$$;
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (SELECT array_agg(DISTINCT substr(part, start))
+    FROM unnest(string_to_array(lower(p_number), '-')
+      || CASE WHEN p_own THEN replace(lower(p_number), '-', '') ELSE '' END) AS part,
+      generate_series(1, length(part) - 1) AS start);
+END $$;
 CREATE OR REPLACE FUNCTION lading.keep_number() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE v_is jsonb := to_jsonb(NEW);

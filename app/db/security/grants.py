@@ -14,7 +14,7 @@ from app.modules import STATES, find
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from app.core.rights import Policy
+    from app.core.rights import Policy, Table
     from app.db.security.names import Names
 
 VERSIONS = "alembic_version"
@@ -143,30 +143,43 @@ def guards(policy: Policy) -> Iterator[str]:
 def _of_documents(policy: Policy) -> Iterator[str]:
     """Yield what keeps numbers, states, and what is issued."""
     for table, numbered in policy.numbers.items():
-        given = ", ".join(f"'{name}'" for name in numbered)
-        yield _trigger(
-            "keep_number",
-            f"BEFORE INSERT OR UPDATE ON {table}",
-            f"keep_number({given})",
-        )
+        call = f"keep_number({texts(numbered)})"
+        borne = " OR ".join(f"NEW.{name} IS NOT NULL" for name in numbered)
+        when = f"BEFORE INSERT ON {table}"
+        yield _trigger("keep_new_number", when, call, given=borne)
+        when = f"BEFORE UPDATE ON {table}"
+        yield _trigger("keep_number", when, call, given=_changed(numbered))
     for table, declared in policy.tables.items():
         if not declared.frozen:
             continue
-        states = ",".join(declared.frozen)
-        kept = "".join(f", '{name}'" for name in declared.kept)
         if "state" in columns(table):
-            call = f"keep_frozen('{states}'{kept})"
-            yield _trigger("keep_frozen", f"BEFORE UPDATE ON {table}", call)
+            issued = f"OLD.state NOT IN ({texts(declared.frozen)})"
+            call, when = f"keep_frozen({texts(declared.kept)})", "BEFORE UPDATE"
+            yield _trigger("keep_frozen", f"{when} ON {table}", call, given=issued)
         else:
-            parent = _parent(table)
-            call = f"keep_lines('{parent}', '{parent}_id', '{states}'{kept})"
-            when = f"BEFORE INSERT OR UPDATE OR DELETE ON {table}"
-            yield _trigger("keep_lines", when, call)
+            yield from _of_lines(table, declared)
     for table, transitions in STATES.items():
         ways = {(old, new) for (old, _), new in find(transitions).items() if old != new}
         given = ", ".join(sorted(f"'{old}>{new}'" for old, new in ways))
-        when = f"BEFORE UPDATE ON {table}"
-        yield _trigger("keep_state", when, f"keep_state({given})")
+        when, call = f"BEFORE UPDATE ON {table}", f"keep_state({given})"
+        looked_at = [name for name in ("state", "revision") if name in columns(table)]
+        yield _trigger("keep_state", when, call, given=_changed(looked_at))
+
+
+def _of_lines(table: str, declared: Table) -> Iterator[str]:
+    parent = _parent(table)
+    states = ",".join(declared.frozen)
+    call = f"keep_lines({texts((parent, f'{parent}_id', states, *declared.kept))})"
+    yield _trigger("keep_lines", f"BEFORE UPDATE OR DELETE ON {table}", call)
+    yield (
+        f"CREATE TRIGGER lading_keep_new_lines AFTER INSERT ON public.{table} "
+        "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT "
+        f"EXECUTE FUNCTION lading.{call}"
+    )
+
+
+def _changed(names: Iterable[str]) -> str:
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in names)
 
 
 def _at_the_end() -> Iterator[str]:
@@ -176,10 +189,11 @@ def _at_the_end() -> Iterator[str]:
     asked = (one for piece in pieces for one in piece.TRIGGERS)
     for table, name, call in (*_AT_THE_END, *asked, *filled):
         acts = "UPDATE" if call == "revision_kept()" else "INSERT OR UPDATE"
+        given = f"WHEN ({sums.COUNTS}) " if name in ("total", "filled") else ""
         yield (
             f"CREATE CONSTRAINT TRIGGER lading_{name} AFTER {acts} "
             f"ON public.{table} DEFERRABLE INITIALLY DEFERRED "
-            f"FOR EACH ROW EXECUTE FUNCTION lading.{call}"
+            f"FOR EACH ROW {given}EXECUTE FUNCTION lading.{call}"
         )
 
 
@@ -200,10 +214,15 @@ def _parent(table: str) -> str:
     return max(names, key=len)
 
 
-def _trigger(name: str, when: str, call: str) -> str:
+def _trigger(name: str, when: str, call: str, *, given: str = "") -> str:
+    """Return a guard of rows; `given`: only of those for which that holds.
+
+    To call one that has nothing to say takes longer than all it would look at.
+    """
     when = when.replace(" ON ", " ON public.")
+    only = f"WHEN ({given}) " if given else ""
     return (
-        f"CREATE TRIGGER lading_{name} {when} FOR EACH ROW "
+        f"CREATE TRIGGER lading_{name} {when} FOR EACH ROW {only}"
         f"EXECUTE FUNCTION lading.{call}"
     )
 

@@ -72,12 +72,9 @@ trash gets none (`functions.KEEP_NUMBER`)."""
 KEEP_FROZEN = f"""
 CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_is jsonb; v_was jsonb; i int;
+DECLARE v_is jsonb := to_jsonb(NEW); v_was jsonb := to_jsonb(OLD); i int;
 BEGIN
-  IF OLD.state = ANY (string_to_array(TG_ARGV[0], ',')) THEN RETURN NEW; END IF;
-  v_is := to_jsonb(NEW);
-  v_was := to_jsonb(OLD);
-  FOR i IN 1 .. TG_NARGS - 1 LOOP
+  FOR i IN 0 .. TG_NARGS - 1 LOOP
     IF v_is -> TG_ARGV[i] IS DISTINCT FROM v_was -> TG_ARGV[i] THEN
       RAISE EXCEPTION 'this document is issued: % stays as it is', TG_ARGV[i]
         USING ERRCODE = 'check_violation';
@@ -87,7 +84,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION lading.keep_lines() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_row jsonb := to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END);
+DECLARE v_states text[] := string_to_array(TG_ARGV[2], ',');
   v_state text; v_open bool := false; i int;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -99,15 +96,21 @@ BEGIN
     IF v_open THEN RETURN NEW; END IF;
   END IF;
   -- Whoever issues it meanwhile is waited for, and waits.
-  EXECUTE format('SELECT state FROM public.%I WHERE id = $1 FOR NO KEY UPDATE',
-    TG_ARGV[0]) INTO v_state USING (v_row ->> TG_ARGV[1])::bigint;
-  IF v_state IS NULL OR v_state = ANY (string_to_array(TG_ARGV[2], ',')) THEN
-    RETURN coalesce(NEW, OLD);
+  IF TG_OP = 'INSERT' THEN
+    EXECUTE format('SELECT state FROM (SELECT id, state FROM public.%I
+      WHERE id IN (SELECT %I FROM new_rows) ORDER BY id FOR NO KEY UPDATE) locked
+      WHERE state <> ALL ($1)', TG_ARGV[0], TG_ARGV[1]) INTO v_state USING v_states;
+  ELSE
+    EXECUTE format('SELECT state FROM public.%I WHERE id = $1 FOR NO KEY UPDATE',
+      TG_ARGV[0]) INTO v_state USING (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
   END IF;
+  IF v_state IS NULL OR v_state = ANY (v_states) THEN RETURN coalesce(NEW, OLD); END IF;
   RAISE EXCEPTION 'the lines of an issued document stay as they are'
     USING ERRCODE = 'check_violation';
 END $$;
 """
+"""New lines come by the hundred: the document is looked at once for a statement of
+them, and for each line that is changed or taken away."""
 
 KEEP_STATE = f"""
 CREATE OR REPLACE FUNCTION lading.keep_state() RETURNS trigger LANGUAGE plpgsql {HEAD}

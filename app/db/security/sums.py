@@ -13,26 +13,22 @@ ROUNDED = 5
 at its rate. Each charge noted later is rounded by itself, in yen to whole ones."""
 
 TOTAL = f"""
-CREATE OR REPLACE FUNCTION lading.coin(p_amount numeric, p_currency text)
-RETURNS numeric LANGUAGE sql IMMUTABLE {HEAD} AS $$
-  SELECT round(p_amount, {{coins}})
-$$;
+DROP FUNCTION IF EXISTS lading.coin(numeric, text);
 CREATE OR REPLACE FUNCTION lading.total_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_said record; v_sum numeric;
+DECLARE v_said record; v_sum numeric; p_currency text;
 BEGIN
-  EXECUTE format('SELECT state, total, currency, coalesce(number, %L) AS number
-    FROM public.%I WHERE id = $1', '', TG_TABLE_NAME) INTO v_said USING NEW.id;
-  IF v_said.state IS NULL OR v_said.state IN ('draft', 'cancelled')
-    OR v_said.number = '' THEN
+  EXECUTE format('SELECT state, total, currency FROM public.%I WHERE id = $1',
+    TG_TABLE_NAME) INTO v_said USING NEW.id;
+  IF v_said.state IS NULL OR v_said.state IN ('draft', 'cancelled') THEN
     RETURN NULL;
   END IF;
-  EXECUTE format('SELECT sum(whole - lading.coin(whole * off / 100, $2))
-    FROM (SELECT lading.coin(l.quantity * l.%I, $2) AS whole,
-      coalesce((to_jsonb(l) ->> %L)::numeric, 0) AS off
+  p_currency := v_said.currency;
+  EXECUTE format('SELECT sum(whole - round(whole * off / 100, $2))
+    FROM (SELECT round(l.quantity * l.%I, $2) AS whole, %s AS off
       FROM public.%I l WHERE l.%I = $1) lines',
-    TG_ARGV[0], 'discount_percent', TG_TABLE_NAME || '_line', TG_TABLE_NAME || '_id')
-    INTO v_sum USING NEW.id, v_said.currency;
+    TG_ARGV[0], TG_ARGV[1], TG_TABLE_NAME || '_line', TG_TABLE_NAME || '_id')
+    INTO v_sum USING NEW.id, {{coins}};
   IF v_sum <> v_said.total THEN  -- one without lines is refused beside it
     RAISE EXCEPTION 'the total is %, the lines come to %', v_said.total, v_sum
       USING ERRCODE = 'check_violation';
@@ -40,7 +36,11 @@ BEGIN
   RETURN NULL;
 END $$;
 """
-"""As `app.db.invariants` adds it up, in the currency's own coins."""
+"""As `app.db.invariants` adds it up, in the currency's own coins. Asked only where a
+document counts and bears its number (`COUNTS`): it never loses it again."""
+COUNTS = "NEW.state NOT IN ('draft', 'cancelled') AND coalesce(NEW.number, '') <> ''"
+"""Said of the row as a statement leaves it; the last one leaves what counts."""
+_OFF = "coalesce(l.discount_percent, 0)"
 
 MONEY = f"""
 CREATE OR REPLACE FUNCTION lading.cash_due(p public.payment, OUT paid numeric,
@@ -113,10 +113,10 @@ that a clerk adds while a colleague does are seen: the payment's row is locked. 
 bank takes besides leaves with it, or an account in base currency (`_tell_accounts`)."""
 
 TRIGGERS = (
-    *(("quotation", "total", "total_agrees('unit_price')"),
-      ("contract", "total", "total_agrees('unit_price')"),
-      ("shipment", "total", "total_agrees('unit_price')"),
-      ("purchase", "total", "total_agrees('price_incl_vat')")),
+    *(("quotation", "total", "total_agrees('unit_price', '0')"),
+      ("contract", "total", f"total_agrees('unit_price', '{_OFF}')"),
+      ("shipment", "total", f"total_agrees('unit_price', '{_OFF}')"),
+      ("purchase", "total", "total_agrees('price_incl_vat', '0')")),
     *((table, "money", "money_agrees()")
       for table in ("payment", "receipt", "payment_allocation", "cash_move")),
 )  # fmt: skip
