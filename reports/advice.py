@@ -39,7 +39,7 @@ def _particulars(record: AdvicePaper, tongue: Tongue) -> shipped.Rows:
     tr, lang = tongue.tr, tongue.lang
     return [
         (tr("Invoice Value"), lang.money(Money(record.total, record.currency))),
-        *shipped.voyage(record, tongue),
+        *shipped.voyage(record, tongue, record.transport),
         (tr("ETD"), lang.iso(record.etd)),
         (tr("ETA"), lang.iso(record.eta)),
         (tr("Marks & Numbers"), shipped.marks(record)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from reports import wrapping
 from reports.paper import Brick, Draw
@@ -31,8 +32,10 @@ def paragraph(
 
     def draw(sheet: Sheet, y: float) -> None:
         base = y + style.size * ASCENT + (style.lead - style.size) / 2
-        for line in lines:
-            sheet.text(anchor, base, line, style, at)
+        block = sheet.rtl and at == START
+        hangs = wrapping.hung(lines, style) if block else repeat(0.0)
+        for line, hang in zip(lines, hangs, strict=False):
+            sheet.text(anchor + hang, base, line, style, at)
             base += style.lead
 
     return Brick(style.lead * len(lines), draw)
@@ -42,18 +45,22 @@ def flowing(text: str, x: float, width: float, style: Style = BODY) -> list[Bric
     """Set a long text that may break between any two lines, but for widows."""
     lines = wrapping.lines(text, style, width)
     bricks = []
-    for index, line in enumerate(lines):
+    for index, (line, hang) in enumerate(
+        zip(lines, wrapping.hung(lines, style), strict=True)
+    ):
         brick = paragraph("", x, width, style)
-        brick.draw = _line(line, x, style)
+        brick.draw = _line(line, (x, hang), style)
         brick.keep = index in (0, len(lines) - 2) and len(lines) > 1
         bricks.append(brick)
     return bricks
 
 
-def _line(line: str, x: float, style: Style) -> Draw:
+def _line(line: str, place: tuple[float, float], style: Style) -> Draw:
+    x, hang = place
+
     def draw(sheet: Sheet, y: float) -> None:
         base = y + style.size * ASCENT + (style.lead - style.size) / 2
-        sheet.text(x, base, line, style)
+        sheet.text(x + hang if sheet.rtl else x, base, line, style)
 
     return draw
 

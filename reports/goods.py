@@ -142,8 +142,9 @@ def sum_line(of: Table, label: str, amount: str, style: Style = SMALL_INK) -> Br
 def term(trade_term: str, wording: Texts, tongue: Tongue) -> list[Brick]:
     """Return the L/C's general wording and the trade term over the price columns."""
     found: list[Brick] = []
-    if wording:
-        found.append(paragraph(tongue.text(wording), MARGIN_X, WIDTH, STRONG))
+    said = tongue.text(wording)
+    if said and said.casefold() != trade_term.casefold():
+        found.append(paragraph(said, MARGIN_X, WIDTH, STRONG))
     found.append(paragraph(trade_term, MARGIN_X, WIDTH - 3.5, STRONG, END))
     block = stack([*found, space(2)])
     block.keep = True

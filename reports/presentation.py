@@ -8,7 +8,7 @@ from app.core.papers import PresentationPaper, say
 from reports import closing, heading, paper, shipped
 from reports.blocks import keep_all, pairs, paragraph, space
 from reports.paper import Brick, Layout
-from reports.styles import BODY, MARGIN_X, MM, STRONG
+from reports.styles import BODY, MARGIN_X, MM
 from reports.tables import Align, Cell, Column, Table
 from reports.tongue import Tongue
 
@@ -34,20 +34,32 @@ def render(
     bricks: list[Brick] = [
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
-        paragraph(tongue.tr("Messrs."), MARGIN_X, WIDTH, BODY),
-        paragraph(record.bank, MARGIN_X, WIDTH, STRONG),
+        _addressed(record, tongue),
         space(6),
         pairs(_facts(record, tongue), MARGIN_X, (46 * MM, WIDTH - 46 * MM)),
         space(6),
         *_said(PRESENTED, tongue),
         *_documents(record, tongue),
-        *keep_all([*_said(TOLD, tongue), *_said(PAID, tongue)]),
+        *keep_all([*_said(TOLD, tongue), *_paid(record, tongue)]),
         *keep_all([closing.bank(record.account, tongue, WIDTH), space(4)]),
         closing.signature(record.letterhead, tongue, x),
     ]
     author = say(record.letterhead.names, "en")
     layout = Layout(tongue.tr(TITLE), record.number, author, tongue, copy=record.copy)
     return paper.render(layout, bricks)
+
+
+def _addressed(record: PresentationPaper, tongue: Tongue) -> Brick:
+    """Return the bank's name, or a line to write it on."""
+    caption = tongue.tr(shipped.TO)
+    if not record.bank:
+        return shipped.blank(caption, MARGIN_X, shipped.LEFT)
+    return shipped.lines(caption, (record.bank,), MARGIN_X, WIDTH)
+
+
+def _paid(record: PresentationPaper, tongue: Tongue) -> list[Brick]:
+    """Ask for the money where the letter says to which account."""
+    return _said(PAID, tongue) if record.account else []
 
 
 def _said(msgid: str, tongue: Tongue) -> list[Brick]:

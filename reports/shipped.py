@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 
 from app.core.i18n import N_
-from app.core.papers import Letterhead, ShippedPaper, say
+from app.core.papers import Letterhead, ShippedPaper, Texts, say
 from reports import closing, heading
 from reports.blocks import keep_all, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
@@ -19,6 +20,7 @@ LEFT = 80 * MM
 RIGHT_X = MARGIN_X + 88 * MM
 RIGHT = WIDTH - (RIGHT_X - MARGIN_X)
 TO = N_("Messrs.")
+NOTHING: Texts = MappingProxyType({})
 
 Rows = list[tuple[str, str]]
 """Captions with their values; those without a value are left out."""
@@ -154,13 +156,20 @@ def said(record: ShippedPaper, tongue: Tongue) -> list[Brick]:
     return [paragraph(text, MARGIN_X, WIDTH, STRONG) for text in words]
 
 
-def voyage(record: ShippedPaper, tongue: Tongue) -> Rows:
-    """Return ship, transport document, ports and containers."""
+def voyage(record: ShippedPaper, tongue: Tongue, transport: Texts = NOTHING) -> Rows:
+    """Return ship, transport document, ports and containers.
+
+    Args:
+        record: What is printed.
+        tongue: Of the captions.
+        transport: How goods travel that no ship carries; a train often has no name.
+    """
     tr, lang = tongue.tr, tongue.lang
+    carried = tongue.carriage(transport if record.by else NOTHING, record.vessel)
     boxes = (box.said() for box in record.containers if box.number)
     departure = N_("Shipped on") if record.by else N_("On board")
     return [
-        (tr(conveyance(record.by)), record.vessel),
+        (tr(conveyance(record.by)), carried),
         (tr(transport_document(record.by)), record.bill_no),
         (tr(departure), lang.iso(record.on_board_on)),
         (tr("Port of Loading"), record.port_of_loading),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from reports import fonts, wrapping
 from reports.blocks import ASCENT
+from reports.direction import RIGHT_TO_LEFT
 from reports.paper import Brick
 from reports.sheet import CENTRE, END, START, Sheet
 from reports.styles import (
@@ -266,9 +268,10 @@ class Table:
         y, is_head = top
         point = self.columns[index].align is Align.POINT
         x, at = self.anchor(index, sheet)
-        for text, style in lines:
+        hangs = _hung(lines) if sheet.rtl and at == START else repeat(0.0)
+        for (text, style), hang in zip(lines, hangs, strict=False):
             base = y + style.size * ASCENT + (style.lead - style.size) / 2
-            shift = self._shift(index, text, style) if point and not is_head else 0
+            shift = self._shift(index, text, style) if point and not is_head else hang
             sheet.text(x + shift if sheet.rtl else x - shift, base, text, style, at)
             y += style.lead
 
@@ -296,6 +299,16 @@ class Table:
             return 0.0
         filler = "0" * missing + ("" if own else self.point)
         return fonts.width(filler, style.size, bold=style.bold)
+
+
+def _hung(lines: Sequence[Text]) -> Iterator[float]:
+    """Return how far the lines of a cell stand in from the right, text by text."""
+    for (style, _left), alike in groupby(lines, _kind):
+        yield from wrapping.hung([text for text, _style in alike], style)
+
+
+def _kind(line: Text) -> tuple[Style, bool]:
+    return line.style, bool(RIGHT_TO_LEFT.search(line.text))
 
 
 def _first_text(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reports import direction, fonts
@@ -33,6 +33,19 @@ def lines(text: str, style: Style, limit: float) -> tuple[str, ...]:
     for paragraph in fonts.shape(text).split("\n"):
         found += _broken(paragraph.rstrip(), style, limit)
     return tuple(found)
+
+
+def hung(lines: Sequence[str], style: Style) -> list[float]:
+    """Return how far each line of a paragraph stands in from the right, in points.
+
+    On a mirrored page all lines begin at the right edge. Those of a text that runs from
+    left to right would then end there: as a block at the right edge they begin under
+    each other, as such a text is read.
+    """
+    if len(lines) < 2 or any(map(direction.RIGHT_TO_LEFT.search, lines)):  # noqa: PLR2004
+        return [0.0] * len(lines)
+    widths = [fonts.width(line, style.size, bold=style.bold) for line in lines]
+    return [max(widths) - width for width in widths]
 
 
 def fitted(text: str, style: Style, limit: float) -> Style:

@@ -33,15 +33,24 @@ _WRITTEN = {
     PaymentEvent.FIXED: ("deposit by {due_on}", "deposit by {due_on}"),
 }
 """How an instalment of no days, and of some, is said; in English, as offers are."""
+_SEA_TERMS = frozenset({"FAS", "FOB", "CFR", "CIF"})
+"""Sold on these, goods go by ship (Incoterms 2020): there is a bill of lading."""
+_ANY_CARRIAGE = "transport document date"
+"""What days are counted from where an aircraft, a train or a lorry may carry them."""
 _AT_SIGHT = frozenset({PaymentMethod.LC, PaymentMethod.DP})
 
 
-def text_of(plan: Iterable[Instalment]) -> str:
+def text_of(plan: Iterable[Instalment], incoterm: str = "CIF") -> str:
     """Write a plan as payment terms that `plan_of` reads as the same plan.
 
     A fixed date, which no words of terms give, is written for the reader alone.
+
+    Args:
+        plan: The instalments.
+        incoterm: Of the contract: only a ship's cargo has a bill of lading for sure.
     """
-    return ", ".join(_written(step) for step in plan)
+    text = ", ".join(_written(step) for step in plan)
+    return text if incoterm in _SEA_TERMS else text.replace("B/L date", _ANY_CARRIAGE)
 
 
 def _written(step: Instalment) -> str:

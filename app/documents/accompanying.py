@@ -103,6 +103,7 @@ def advice(facts: Facts) -> AdvicePaper:
         to=party_block(facts.customer),
         currency=shipment.currency,
         total=shipment.invoice_total(),
+        transport=words.TRANSPORT[shipment.mode],
         etd=shipment.etd,
         eta=shipment.eta,
     )

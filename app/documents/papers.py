@@ -187,7 +187,7 @@ def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
     if shipment.incoterm not in PREPAID_TERMS or not carried or free_value <= 0:
         return ()
     parts = [
-        Adjustment(words.FREE_VALUE, free_value),
+        Adjustment(words.free_value(shipment.mode), free_value),
         Adjustment(words.FREIGHT, carried),
     ]
     if premium:

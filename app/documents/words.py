@@ -103,6 +103,17 @@ FREE_VALUE: Texts = {
     "ru": "Стоимость FOB",
     "ar": "قيمة فوب",
 }
+_FREE_VALUE_LAND: Texts = {
+    code: text.replace("FOB", "FCA").replace("فوب", "FCA")
+    for code, text in FREE_VALUE.items()
+}
+
+
+def free_value(mode: Mode) -> Texts:
+    """Name the price without carriage: only a ship takes goods on board (FOB)."""
+    return FREE_VALUE if TRANSPORT[mode] is _SEA else _FREE_VALUE_LAND
+
+
 FREIGHT: Texts = {
     "en": "Freight",
     "zh_CN": "运费",

@@ -109,7 +109,7 @@ def contract(stage: Stage, node: Node) -> None:
         draft,
         inquiry_id=asked or base.inquiry_id,
         plan=plan,
-        payment_terms=draft.payment_terms or terms.text_of(plan),
+        payment_terms=draft.payment_terms or terms.text_of(plan, draft.incoterm),
     )
     saved = contracts.save(stage.uow, draft)
     signed = contracts.confirm(
@@ -155,8 +155,9 @@ def amend_contract(stage: Stage, node: Node) -> None:
         changed = replace(changed, lines=lines)
     plan = tuple(_instalment(step) for step in node.each("plan"))
     if plan:
-        as_before = changed.payment_terms == terms.text_of(taken_up.plan)
-        text = terms.text_of(plan) if as_before else changed.payment_terms
+        before = terms.text_of(taken_up.plan, taken_up.incoterm)
+        after = terms.text_of(plan, changed.incoterm)
+        text = after if changed.payment_terms == before else changed.payment_terms
         changed = replace(changed, plan=plan, payment_terms=text)
     contracts.confirm(stage.uow, contracts.save(stage.uow, changed))
 

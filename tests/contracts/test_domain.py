@@ -245,6 +245,22 @@ def test_a_plan_is_written_as_terms_that_read_as_it(plan, text):
     assert plan_of(text) == steps
 
 
+@pytest.mark.parametrize(
+    ("incoterm", "paper"),
+    [
+        ("CIF", "B/L"),
+        ("FOB", "B/L"),
+        ("CIP", "transport document"),
+        ("DDP", "transport document"),
+    ],
+)
+def test_only_a_ships_cargo_is_paid_by_its_bill_of_lading(incoterm, paper):
+    step = Instalment(percent=D(100), event=PaymentEvent.SHIPPED, days=90)
+    text = text_of((step,), incoterm)
+    assert text == f"100% T/T within 90 days after {paper} date"
+    assert plan_of(text) == (step,)
+
+
 def test_a_method_is_one_of_the_known():
     assert {step.method for step in plan_of("30% deposit, 70% D/A 60 days")} == {
         PaymentMethod.TT,

@@ -48,12 +48,12 @@ def split(shipment):
 
 
 @pytest.mark.feature("A92")
-def test_an_invoice_tells_the_costs_at_destination_apart_from_the_fob_value():
+def test_an_invoice_tells_the_costs_at_destination_apart_from_the_goods():
     cost = charges((ChargeKind.FREIGHT, "905.25"), (ChargeKind.DESTINATION, "120"))
     parts = split(sent("51.4835", incoterm="DAP", charges=cost))
     # 5 148.35 − 905.25 − 120.00 = 4 123.10
     assert parts == [
-        ("FOB value", D("4123.10")),
+        ("FCA value", D("4123.10")),
         ("Freight", D("905.25")),
         (ARRIVED, D("120")),
     ]

@@ -115,11 +115,13 @@ class AdvicePaper(ShippedPaper):
 
     Attributes:
         currency, total: Of the invoice.
+        transport: In words: "by sea".
         etd, eta: Departure and arrival as expected; None while unknown.
     """
 
     currency: str
     total: Decimal
+    transport: Texts = field(default_factory=dict)
     etd: date | None = None
     eta: date | None = None
 

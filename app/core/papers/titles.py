@@ -192,7 +192,7 @@ TITLES: Mapping[str, str] = {
     "declared_on": N_("Declared on"),
     "filing_no": N_("Filing no."),
     "conveyance": N_("Vessel"),
-    "bill_no": N_("Bill of lading"),
+    "bill_no": N_("Transport Document No."),
     "licence_no": N_("Licence no."),
     "freight": N_("Freight"),
     "misc": N_("Misc."),
