@@ -33,6 +33,8 @@ _NO_CHAPTER = frozenset({"00", "77", "98", "99"})
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIKE_IBAN = re.compile(r"(?:[A-Z]{2}\d{2})[A-Z0-9]{10,}$", re.IGNORECASE)
 _IBAN_PART = re.compile(r"(\d+)!([nac])")
+_BRANCH = 11
+"""Characters of a BIC that names a branch."""
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _CONTAINER = re.compile(r"[A-Z]{3}[UJZ]\d{7}")
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
@@ -83,6 +85,18 @@ def check_iban(text: str, where: str = "iban") -> str:
     # 00, 01 and 99 would pass the remainder test but are never given out.
     need("02" <= number[2:4] <= "98", where, _WRONG_DIGIT)
     return _by_library("iban", number, where)
+
+
+def same_bic(bic: str) -> frozenset[str]:
+    """Return every way to write the BIC of one office of a bank; none for another text.
+
+    A head office has eight characters, or eleven that end in XXX (ISO 9362).
+    """
+    code = bic.strip().upper()
+    if not _BIC.fullmatch(code):
+        return frozenset()
+    head = code.removesuffix("XXX") if len(code) == _BRANCH else code
+    return frozenset({code, head, f"{head}XXX"} if len(head) < _BRANCH else {code})
 
 
 def check_bic(text: str, where: str = "bic") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.catalog.blocks import country_names, descriptions, unit_names
+from app.core.checkdigits import same_bic
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.papers import (
@@ -249,11 +250,21 @@ def draft(facts: Facts) -> DraftPaper:
         amount=credit.drawing or shipment.invoice_total(),
         tenor=dated(credit.tenor or "AT SIGHT", shipment.on_board_on),
         payee=credit.bank or (bank.bank_name if bank else ""),
-        drawee=tuple((credit.drawee or credit.issuing_bank).splitlines()),
+        drawee=_drawee(facts, credit),
         lc_no=credit.number,
         lc_on=credit.issued_on,
         lc_issuer=credit.issuing_bank,
     )
+
+
+def _drawee(facts: Facts, credit: CreditTerms) -> tuple[str, ...]:
+    """Return the bank that a draft is drawn on; ours by name where it is a mere BIC."""
+    said = tuple((credit.drawee or credit.issuing_bank).splitlines())
+    ways = same_bic(said[0]) if said else frozenset()
+    for account_of_ours in facts.company.accounts:
+        if account_of_ours.swift in ways and account_of_ours.bank_name:
+            return (account_of_ours.bank_name, *said)
+    return said
 
 
 def presentation(facts: Facts) -> PresentationPaper:

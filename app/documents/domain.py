@@ -195,7 +195,8 @@ class CreditTerms:
         goods: Field 45A, word for word.
         issued_on: By `issuing_bank`, in favour of us, for `applicant`.
         tenor: Field 42C, word for word: "AT SIGHT".
-        drawee: Field 42a: on whom the draft is drawn; empty: the issuing bank.
+        drawee: Field 42a: on whom the draft is drawn, a BIC below the name that the
+            party book has for it; empty: the issuing bank.
         bank: Ours, through which it was advised; empty: not entered.
         documents: Field 46A, item by item.
         presentation_until: Last day for the documents; None while not shipped.

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core import checks
+from app.core.checkdigits import same_bic
 from app.core.errors import NotPossibleError
 from app.core.folding import folded, normal
 from app.core.i18n import N_
@@ -143,6 +144,18 @@ def named(uow: UnitOfWork, names: Iterable[str]) -> dict[str, Ref]:
     asked = PartyRow.name.in_({name for name in names if name})
     rows = uow.session.scalars(select(PartyRow).where(asked))
     return {row.name: _ref(row) for row in rows}
+
+
+def bank_named(uow: UnitOfWork, bic: str) -> str:
+    """Return what the party book calls the bank with a BIC; "" for none, or unseen."""
+    ways = same_bic(bic)
+    if not ways or not uow.actor.may("parties.view_bank"):
+        return ""  # the draft is printed all the same
+    uow.actor.require("parties.view_bank")
+    named = select(PartyBankRow.bank_name).where(
+        PartyBankRow.swift.in_(sorted(ways)), PartyBankRow.bank_name != ""
+    )
+    return uow.session.scalars(named.order_by(PartyBankRow.id)).first() or ""
 
 
 def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:

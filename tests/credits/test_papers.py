@@ -11,11 +11,13 @@ import pytest
 from app.access.domain import Role, permissions_of
 from app.contracts import service as contracts
 from app.core.actor import Actor
+from app.core.checkdigits import same_bic
 from app.core.errors import NotPossibleError
 from app.core.i18n import Language
 from app.credits import service
 from app.documents import service as papers
 from app.documents.domain import PaperKey
+from app.parties.domain import PartyBank, PartyRole
 from app.shipments import service as shipments
 from reports import documents as printed
 from tests import make, make_export
@@ -153,6 +155,32 @@ def test_the_draft_is_of_what_is_drawn_at_the_tenor_of_the_credit(uow, shipment)
     service.draw(uow, credit, shipment.id, D("50000.00"))
     paper = papers.paper(uow, shipment.id, "draft")
     assert (paper.amount, paper.tenor) == (D("50000.00"), "90 DAYS AFTER SIGHT")
+
+
+@pytest.mark.feature("A97")
+def test_a_draft_names_the_bank_that_the_credit_gives_by_its_code(uow, shipment):
+    letter(uow)
+    bank = PartyBank(bank_name="HANSEATISCHE BANK AG, HAMBURG", swift="HANSDEHH")
+    make.party(uow, "HANSEATISCHE BANK AG", PartyRole.BANK, banks=(bank,))
+    paper = papers.paper(uow, shipment.id, "draft")
+    assert paper.drawee == ("HANSEATISCHE BANK AG, HAMBURG", "HANSDEHHXXX")
+    uow.actor = Actor("Zhou Min", permissions_of({Role.DOCUMENTS}))
+    assert "HANSDEHHXXX" in papers.paper(uow, shipment.id, "draft").drawee
+
+
+@pytest.mark.feature("A97")
+@pytest.mark.parametrize(
+    ("bic", "ways"),
+    [
+        ("HANSDEHH", {"HANSDEHH", "HANSDEHHXXX"}),
+        ("hansdehhxxx ", {"HANSDEHH", "HANSDEHHXXX"}),
+        ("HANSDEHH250", {"HANSDEHH250"}),
+        ("NORDBANK HAMBURG", set()),
+        ("", set()),
+    ],
+)
+def test_a_branch_is_not_taken_for_its_head_office(bic, ways):
+    assert same_bic(bic) == ways
 
 
 @pytest.mark.feature("A97")

@@ -79,6 +79,7 @@ def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
         most = max_drawing(credit.amount, credit.plus, credit.currency) - spent
     said = mt700.parse(credit.text) if credit.text.strip() else mt700.Message()
     banks = parties.refs(uow, [credit.bank_id])
+    named = parties.bank_named(uow, said.drawee)  # a credit may give its BIC alone
     return CreditTerms(
         number=credit.number or "",
         contract=credit.contract_id or 0,
@@ -90,7 +91,7 @@ def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
         issued_on=credit.issued_on,
         applicant=credit.applicant,
         tenor=credit.tenor,
-        drawee=said.drawee,
+        drawee="\n".join(filter(None, (named, said.drawee))),
         bank=banks[credit.bank_id].name if credit.bank_id in banks else "",
         documents=tuple(
             Asked(one.text, one.kind.value, one.originals, one.copies)
