@@ -3,7 +3,7 @@
 Nobody's change is overwritten. What only one of two people changed is merged without a
 question and saved; when it weighs (a price, a quantity, an account, the state) it is
 merged into the draft and told, and the person saves again; what both changed is
-decided field by field.
+decided field by field, at once where a save was asked for.
 """
 
 from __future__ import annotations
@@ -120,10 +120,10 @@ class EditorOthers(EditorDraft[R]):
         return Theirs(record, last[0].by, last[0].at) if last else Theirs(record)
 
     def _meet(self, then: Callable[[], object] | None, theirs: Theirs) -> None:
-        """Merge and save what nobody need be asked about."""
-        merged, conflicts = merge(self.stored, self.draft, theirs.record)
-        if conflicts:
-            self._conflict(theirs.words())
+        """Merge and save; what both changed is decided first, there and then."""
+        merged = self._merged(theirs)
+        if merged is None:
+            self._conflict(theirs.words())  # it waits until the person wants to
             return
         told = weighty(self.stored, theirs.record)
         self._adopt(theirs.record, merged)
@@ -141,15 +141,22 @@ class EditorOthers(EditorDraft[R]):
         self.save(then)
 
     def _merge(self, theirs: Theirs) -> None:
+        merged = self._merged(theirs)
+        if merged is not None:
+            self._adopt(theirs.record, merged)
+
+    def _merged(self, theirs: Theirs) -> R | None:
+        """Return both records as one, asking what both changed; None: not now."""
         merged, conflicts = merge(self.stored, self.draft, theirs.record)
         if conflicts:
             chosen = MergeDialog.ask(
                 self.form, self.spec, conflicts, theirs.by, theirs.words()
             )
             if chosen is None:
-                return
+                return None
             merged, _left = merge(self.stored, self.draft, theirs.record, chosen)
-        self._adopt(theirs.record, merged)
+        found: R = merged
+        return found
 
     def _adopt(self, theirs: Any, merged: Any) -> None:
         mine = self.draft

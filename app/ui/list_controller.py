@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from shiboken6 import isValid
 
 from app.access.roles import ROLE_TITLES
@@ -157,6 +157,7 @@ class ListController(PlainTab):
         page.table_asked.connect(self._table)
         page.save_view_asked.connect(self._save_view)
         page.remove_view_asked.connect(self._remove_view)
+        page.refresh_asked.connect(self._read_saved)
         page.status.connect(self._desk.status)
         self._desk.work.changed.connect(self._changed)
 
@@ -258,8 +259,7 @@ class ListController(PlainTab):
         if not self._source.is_heard():
             return
         if "views" in topics:
-            name = self._spec.name
-            self._source.ask(lambda uow: views.saved_views(uow, name), self._show_saved)
+            self._read_saved()
             self._exports.read()
         if self._spec.watches(topics):
             self.form.refresh()
@@ -304,7 +304,9 @@ class ListController(PlainTab):
     # --- views -----------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the look at once when the list is left or closed."""
+        """Keep the look when the list is left; coming back, see what was shared."""
+        if isinstance(event, QShowEvent) and not self._settling:
+            self._read_saved()
         if isinstance(event, QHideEvent) and self._rest.isActive():
             self._rest.stop()
             self._remember()
@@ -322,9 +324,17 @@ class ListController(PlainTab):
 
         self._desk.work.run(lambda uow: views.save_view(uow, view), saved)
 
+    def _read_saved(self) -> None:
+        """Read one's own views and those that colleagues share by now.
+
+        Views are in no trail, so that nobody calls when one is shared.
+        """
+        name = self._spec.name
+        self._source.ask(lambda uow: views.saved_views(uow, name), self._show_saved)
+
     def _show_saved(self, saved: Sequence[SavedView]) -> None:
-        self.form.views.show_saved(saved)
-        self._count_views()
+        if self.form.views.show_saved(saved):
+            self._count_views()
 
     def _remove_view(self, view: SavedView) -> None:
         key = view.id

@@ -62,6 +62,7 @@ class ListPage(QWidget):
         remove_view_asked: Arg: `SavedView`.
         status: Something about the selection; arg: translated words.
         counted: Another count and other totals; arg: `Overview`.
+        refresh_asked: The person wants to see what is stored by now.
     """
 
     open_asked = Signal(object)
@@ -75,6 +76,7 @@ class ListPage(QWidget):
     remove_view_asked = Signal(object)
     status = Signal(str)
     counted = Signal(object)
+    refresh_asked = Signal()
 
     def __init__(
         self,
@@ -162,10 +164,11 @@ class ListPage(QWidget):
         self.empty.clear_asked.connect(self.clear_filters)
         self.empty.new_asked.connect(self.new_asked)
         self.views.counted.connect(self._counted)
+        self.refresh_asked.connect(self.refresh)
 
     def _add_keys(self) -> None:
         keys.action("find", self, self.begin_search)
-        keys.action("refresh", self, self.refresh)
+        keys.action("refresh", self, self.refresh_asked.emit)
         keys.action("export", self, self.bar.export_menu)
         for number in range(_VIEW_KEYS):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)

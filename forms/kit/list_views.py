@@ -86,13 +86,18 @@ class ViewsBar(QWidget):
         number = self._tabs.currentIndex()
         return number if number < len(self.queries()) else _NONE
 
-    def show_saved(self, saved: Sequence[SavedView]) -> None:
-        """Show the saved views after those of the program."""
-        self._saved = tuple(saved)
+    def show_saved(self, saved: Sequence[SavedView]) -> bool:
+        """Show the saved views after those of the program.
+
+        Returns:
+            Whether they are others than before.
+        """
+        before, self._saved = self._saved, tuple(saved)
         current = self.current()
         self._fill()
         self.show_current(current)
         self._mark()
+        return before != self._saved
 
     def mark(self, key: int | None) -> None:
         """Mark the view that was saved now, as soon as it is among those shown."""

@@ -263,6 +263,16 @@ def test_view_is_shared_with_a_role_by_hand(sqlite_database, qtbot):
     assert tabs("lin")[1] == "Shared by chen with Sales"
     assert tabs("chen")[0][4].startswith("Late ones  ")
     assert len(tabs("dong")[0]) == 5, "the four of the program and the hidden one"
+    # And in lists that stood open meanwhile: on F5, and when one comes back to them.
+    next(a for a in pages["lin"].actions() if a.shortcut() == "F5").trigger()
+    assert pages["lin"].views.saved_at(4).name == "Late ones"
+    pages["dong"].hide()
+    pages["dong"].show()
+    assert pages["dong"].views.saved_at(4) is None
+    page.views.removed.emit(page.views.saved_at(4))
+    pages["lin"].hide()
+    pages["lin"].show()
+    assert pages["lin"].views.saved_at(4) is None
 
 
 @pytest.mark.feature("H10", "H11")

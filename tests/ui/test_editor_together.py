@@ -105,19 +105,24 @@ def test_what_both_changed_is_asked_with_the_colleagues_name(office, monkeypatch
     theirs.edit(replace(theirs.draft, customer_po="PO-ZHOU"))
     theirs.save()
     mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
-    mine.save()
-    assert office.stored().customer_po == "PO-ZHOU", "nothing was overwritten"
-    shown = []
+    shown, answers = [], ["Rejected", "Rejected", "Accepted"]
 
     def look(dialog):
         shown.extend(w.text() for w in dialog.findChildren(QLabel))
-        return MergeDialog.DialogCode.Accepted
+        chosen = dialog.focusWidget()
+        assert (chosen.text(), chosen.isChecked()) == ("PO-CHEN", True)
+        return MergeDialog.DialogCode[answers.pop(0)]
 
     monkeypatch.setattr(MergeDialog, "exec", look)
-    mine.do("compare")
-    assert any("Zhou Lan changed this record at" in words for words in shown)
     mine.save()
-    assert office.stored().customer_po == "PO-CHEN"
+    assert office.stored().customer_po == "PO-ZHOU", "nothing was overwritten"
+    assert "Zhou Lan changed" in mine.form.banner.words.text()
+    assert any("Zhou Lan changed this record at" in words for words in shown)
+    mine.do("compare")
+    assert mine.draft.customer_po == "PO-CHEN"
+    mine.save()
+    assert office.stored().customer_po == "PO-CHEN", "decided, and saved at once"
+    assert not mine.dirty()
 
 
 @pytest.mark.feature("H36")
