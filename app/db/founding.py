@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import reach, schema, unfinished
+from app.db import fresh, reach, schema, unfinished
 from app.db.backup import service
 from app.db.engine import open_engine
+from app.db.fresh import HOME
 from app.db.opening import file_of
 from app.db.security import harden
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import Database
 
 log = logging.getLogger(__name__)
-
-HOME = "postgres"
-"""The database that every server has; there one makes others."""
 
 _LOGIN = re.compile(r"(?!(?:postgres|public|none|user)$)[a-z][a-z0-9]{0,30}")
 _STEPS = 4
@@ -216,12 +214,7 @@ def is_there(url: str) -> bool:
     address = make_url(url)
     with _connected(address.set(database=HOME)) as connection:
         _refuse_weak(connection)
-        return _has_database(connection, address)
-
-
-def _has_database(connection: psycopg.Connection[Any], address: URL) -> bool:
-    asked = "SELECT 1 FROM pg_database WHERE datname = %s"
-    return connection.execute(asked, (address.database,)).fetchone() is not None
+        return fresh.has(connection, address.database or "")
 
 
 # --- On the server -------------------------------------------------------------------
@@ -234,6 +227,7 @@ def _connected(address: URL) -> psycopg.Connection[Any]:
             plain.render_as_string(hide_password=False),
             autocommit=True,
             connect_timeout=5,
+            client_encoding=fresh.SPOKEN,
         )
     except psycopg.Error as error:
         raise reach.explain(error, address) from error
@@ -262,6 +256,7 @@ def _had_alone(address: URL) -> Iterator[psycopg.Connection[Any]]:
     """
     with _connected(address.set(database=HOME)) as home:
         _refuse_weak(home)
+        fresh.refuse_name(home, address.database or "")
         asked = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
         row = home.execute(asked, (_LOCK, address.database)).fetchone()
         if not (row and row[0]):
@@ -274,17 +269,10 @@ def _had_alone(address: URL) -> Iterator[psycopg.Connection[Any]]:
 
 def _make_database(home: psycopg.Connection[Any], address: URL) -> bool:
     """Make the database unless it is there; say whether it was made."""
-    if _has_database(home, address):
+    name = address.database or ""
+    if fresh.has(home, name):
         return False
-    # template0: what somebody put into template1 is none of the office's business.
-    new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
-    try:
-        home.execute(new.format(sql.Identifier(address.database or "")))
-    except psycopg.Error as error:
-        raise NotPossibleError(
-            N_("The database cannot be made: {reason}"),
-            reason=str(error).strip().splitlines()[0],
-        ) from error
+    fresh.make(home, name)
     return True
 
 

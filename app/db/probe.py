@@ -88,11 +88,11 @@ def look_as_leader(url: str) -> Report:
         NotPossibleError: The login is no administrator of the server.
         UnavailableError: The server cannot be reached, or is too old.
     """
-    from app.db import founding  # noqa: PLC0415 - seldom needed
+    from app.db import founding, fresh  # noqa: PLC0415 - seldom needed
 
     if founding.is_there(url):
         return look(url)
-    home = make_url(url).set(database=founding.HOME)
+    home = make_url(url).set(database=fresh.HOME)
     at_home = look(home.render_as_string(hide_password=False))
     return Report(Content.ABSENT, at_home.server, at_home.milliseconds)
 

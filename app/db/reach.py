@@ -20,23 +20,27 @@ _PATIENCE = 2.0  # seconds for one look at a port
 _SAID = (
     (r"no password supplied", "password", N_("Enter the password of “{user}”.")),
     (
-        r"password authentication failed|role .* does not exist",
+        r"password authentication failed|role .* does not exist|认证失败",
         "password",
         N_("The login “{user}” or its password is wrong."),
     ),
-    (r"not permitted to log in", "user", N_("The login “{user}” is locked.")),
     (
-        r"database .* does not exist",
+        r"not permitted to log in|不允许角色.*登录",
+        "user",
+        N_("The login “{user}” is locked."),
+    ),
+    (
+        r"database .* does not exist|数据库 .* 不存在",
         "database",
         N_("The server has no database “{database}”."),
     ),
     (
-        r"permission denied for database",
+        r"permission denied for database|对数据库 .* 权限不够",
         "user",
         N_("The login “{user}” is not of the staff of this office."),
     ),
     (
-        r"no pg_hba.conf entry|rejects connection",
+        r"no pg_hba.conf entry|rejects connection|没有用于主机",
         "",
         N_(
             "The server lets “{user}” in from other computers or networks only; "
@@ -75,12 +79,12 @@ _SAID = (
         N_("{host} cannot prove that it is the one (no channel binding over TLS)."),
     ),
     (
-        r"too many clients|too many connections|remaining connection slots",
+        r"too many (clients|connections)|connection slots|太多的客户|连接太多|预留",
         "",
         N_("The server has no room for one more. Try again in a minute."),
     ),
     (
-        r"is starting up|is shutting down|in recovery mode",
+        r"is starting up|is shutting down|in recovery mode|启动中",
         "",
         N_("The server is just starting or stopping. Try again in a minute."),
     ),
@@ -91,7 +95,8 @@ _SAID = (
     ),
 )
 """What the client library or the server says, where that was typed (`Problem.where`;
-empty: nowhere), and what it means for people."""
+empty: nowhere), and what it means for people. A server of a Chinese computer
+says it in Chinese, and tells no code of what it is."""
 
 
 class RefusedError(UnavailableError):

@@ -28,11 +28,12 @@ from sqlalchemy.engine import URL
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import reach
+from app.db import fresh, reach
 from app.db.backup import archive, figures, shelf, tools
 from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.tools import Tools, to_library
+from app.db.fresh import HOME
 from app.db.trouble import DamagedError
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,6 @@ _UNFIT: tuple[type[Exception], ...] = (
     psycopg.ProgrammingError,
 )
 """What filling our tables with those of another program raises as well."""
-_NO_DATABASE = "3D000"
 
 
 def name(url: URL) -> str:
@@ -218,7 +218,7 @@ def drop(url: URL) -> None:
     Raises:
         UnavailableError: The server cannot be reached.
     """
-    with _connected(url.set(database="postgres")) as connection:
+    with _connected(url.set(database=HOME)) as connection:
         name = sql.Identifier(url.database or "")
         try:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
@@ -233,7 +233,9 @@ def drop(url: URL) -> None:
 def _connected(url: URL) -> Iterator[psycopg.Connection[Any]]:
     plain = to_library(url.set(drivername="postgresql"))
     try:
-        connection = psycopg.connect(plain, autocommit=True, connect_timeout=10)
+        connection = psycopg.connect(
+            plain, autocommit=True, connect_timeout=10, client_encoding=fresh.SPOKEN
+        )
     except psycopg.Error as error:
         raise _unreachable(error, url) from error
     with connection:
@@ -268,19 +270,17 @@ def _major(connection: psycopg.Connection[Any]) -> int:
 
 def _create(url: URL) -> bool:
     """Make the database, where the login may and there is none; say whether it was."""
+    name = url.database or ""
     try:
         with _connected(url):
             return False
-    except UnavailableError as error:
-        cause = error.__cause__
-        gone = getattr(cause, "sqlstate", None) == _NO_DATABASE
-        if not gone and "does not exist" not in str(cause):
-            raise
-    with _connected(url.set(database="postgres")) as connection:
-        # Whatever the server makes by itself: the office is kept in UTF8.
-        new = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
-        connection.execute(new.format(sql.Identifier(url.database or "")))
-    return True
+    except UnavailableError:
+        # Why, it says in its own language; what it has, in none.
+        with suppress(UnavailableError), _connected(url.set(database=HOME)) as home:
+            if not fresh.has(home, name):
+                fresh.make(home, name)
+                return True
+        raise
 
 
 def _unreachable(error: psycopg.Error, url: URL) -> UnavailableError:
