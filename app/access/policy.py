@@ -245,7 +245,8 @@ _BOOKS = {
     ),
     "receipt_allocation": _area(
         "receivables",
-        Via("receivable_id", "receivable"),
+        # A deposit settles no claim: it is seen with the advance that it became.
+        Either((Via("receivable_id", "receivable"), Via("advance_id", "advance"))),
         grows=True,
         reached=_by(_PAYING, "+"),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from decimal import Decimal as D
 
 import pytest
 
@@ -21,6 +22,7 @@ from app.parties import listing as parties_list
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.receivables import listing as receivables_list
+from app.receivables.service import telling
 from app.shipments import listing as shipments_list
 from app.treasury import service as treasury
 
@@ -94,6 +96,10 @@ def test_a_colleague_sees_nothing_of_the_deal_not_even_on_the_first_page(sold):
         assert finder.search(uow, deal.number)
         assert treasury.home(uow)
         assert exporting.records(uow, find(TABLES["contracts"]))
+        # deal.md §9: a deposit of 17,694.48, then 36,108.80 and 5,178.32
+        assert telling.of_contracts(uow, [deal.id])[deal.id]["received"] == D(
+            "58981.60"
+        )
     with sold.reading(KE.actor()) as uow:
         assert counts(uow) == [0, 0, 0]
         assert not finder.search(uow, deal.number)
