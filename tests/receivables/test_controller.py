@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -22,6 +23,7 @@ from app.receivables.controller import (
 )
 from app.receivables.domain import Kind, Receipt
 from app.receivables.module import MODULE
+from app.ui import errors
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -254,22 +256,59 @@ def test_a_contract_makes_its_receipt_and_its_note(desk, contract):
     assert asked(desk, "open")[-1][2].contract.id == contract.id
 
 
+@pytest.fixture
+def july(work, monkeypatch):
+    """Let the office stand at TODAY: the month before is over."""
+    for name in ("unit_of_work", "reading"):
+        opened = getattr(work.database, name)
+        monkeypatch.setattr(work.database, name, partial(opened, today=TODAY))
+
+
+@pytest.mark.usefixtures("july")
 def test_the_month_end_values_the_last_finished_month(
-    desk, qtbot, contract, work, actor, monkeypatch
+    desk, qtbot, contract, work, actor
 ):
-    with work.database.unit_of_work(actor, today=TODAY) as uow:
+    with work.database.unit_of_work(actor) as uow:
         make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
-    opened = work.database.unit_of_work
-    monkeypatch.setattr(
-        work.database,
-        "unit_of_work",
-        lambda who, key=None: opened(who, key=key, today=TODAY),
-    )
     tab = shown(qtbot, maker(MODULE.listing)(desk))
-    tab.sheets[0].ages.month_end.click()
+    seen = answer(tab.sheets[0].ages.month_end.click)
+    assert seen.first == {"on": "2026-06-30"}
     with work.database.reading(actor) as uow:
         assert service.position(uow, contract.id).unrealised == D("-324.98")
     assert asked(desk, "toast")[-1] == ("1 item valued, exchange CNY -324.98",)
+
+
+@pytest.mark.usefixtures("july")
+def test_the_month_end_asks_before_it_values_a_month_before_the_last(
+    desk, qtbot, contract, work, actor, monkeypatch
+):
+    with work.database.unit_of_work(actor) as uow:
+        make.rate(uow, date(2026, 5, 30), "7.0900")
+        for end in (date(2026, 5, 31), date(2026, 6, 30)):
+            make.rate(uow, end, "7.0520", RateKind.CLOSING)
+        service.revalue(uow, date(2026, 6, 30))
+        service.credit_note(uow, contract.id, D(100), date(2026, 5, 30), "scratches")
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
+    said = []
+    replies = ["cancel", "value"]
+    monkeypatch.setattr(
+        errors, "ask", lambda *told: said.append(told[1:3]) or replies.pop(0)
+    )
+    answer(tab.sheets[0].ages.month_end.click, on="2026-05-09")
+    assert asked(desk, "toast") == []
+    assert "2026-05-31" in said[0][0]
+    assert "2026-06-30" in said[0][1]
+    answer(tab.sheets[0].ages.month_end.click, on="2026-05-09")
+    assert asked(desk, "toast")[-1][0].startswith("1 item valued")
+
+
+@pytest.mark.usefixtures("contract", "july")
+def test_a_month_that_is_not_over_is_not_valued(desk, qtbot, work):
+    told = []
+    work.failed.connect(told.append)
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
+    answer(tab.sheets[0].ages.month_end.click, on="2026-07-01")
+    assert told[0].params == {"date": "2026-07-31"}
 
 
 def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(desk, qtbot, parked):

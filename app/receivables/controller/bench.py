@@ -1,4 +1,4 @@
-"""The workbench of receipts, the ages, statements and the month's end."""
+"""The workbench of receipts, the ages and statements."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
 from app.contracts import service as contracts
-from app.core.books import base_of, in_all
+from app.core.books import base_of
 from app.core.due import add_months
-from app.core.i18n import _, _n, screen_language
+from app.core.i18n import _, screen_language
 from app.core.refs import Ref
 from app.parties import service as parties
 from app.receivables import service
+from app.receivables.controller.month_end import month_end
 from app.receivables.domain import (
     KIND_TITLES,
     ZERO,
@@ -27,7 +28,6 @@ from app.receivables.domain import (
     Kind,
     Receipt,
     Receivable,
-    Revalued,
 )
 from app.receivables.papers import filed_as
 from app.receivables.rules import Match
@@ -152,7 +152,7 @@ class ClaimsController(QObject):
         self.page.confirmed.connect(self._confirm)
         self.page.entry_asked.connect(lambda: desk.open("receipt"))
         self.ages.statement_asked.connect(partial(ask_statement, desk))
-        self.ages.month_end_asked.connect(partial(month_end, desk))
+        self.ages.month_end_asked.connect(partial(month_end, desk, self.ages))
         desk.work.changed.connect(self._changed)
         self.reload()
 
@@ -211,7 +211,7 @@ class AgeingController(QObject):
         self.form = AgeingCard()
         self.form.layout().setContentsMargins(12, 12, 12, 12)  # type: ignore[union-attr]
         self.form.statement_asked.connect(partial(ask_statement, desk))
-        self.form.month_end_asked.connect(partial(month_end, desk))
+        self.form.month_end_asked.connect(partial(month_end, desk, self.form))
         desk.work.changed.connect(self._changed)
         self.reload()
 
@@ -227,7 +227,7 @@ class AgeingController(QObject):
             self.reload()
 
 
-# --- Statements and the month's end --------------------------------------------------
+# --- Statements --------------------------------------------------
 
 
 def ask_statement(desk: Desk, row: Aged) -> None:
@@ -264,24 +264,3 @@ def statement(
     what = filed_as(party, company_id, currency, record.number)
     filing = Filing(what=what, gather=gather)
     return filed(uow, job, record, filing)
-
-
-def month_end(desk: Desk) -> None:
-    """Value everything open at the closing rate of the last finished month."""
-
-    def value(uow: UnitOfWork) -> tuple[Revalued, ...]:
-        first = uow.today.replace(day=1)
-        finished = add_months(first, -1)
-        last_day = add_months(uow.today.replace(day=1), 1)
-        whole = (last_day - uow.today).days == 1
-        return service.revalue(uow, uow.today if whole else finished)
-
-    def done(found: tuple[Revalued, ...]) -> None:
-        if not found:
-            desk.toast(_("This month was valued already; nothing has changed."))
-            return
-        items = _n("{n} item valued", "{n} items valued", len(found))
-        gain = in_all((one.base_currency, one.gain) for one in found)
-        desk.toast(_("{items}, exchange {gain}", items=items, gain=gain))
-
-    desk.work.run(value, done)

@@ -16,6 +16,7 @@ from app.receivables.service.closing import (
     set_off,
     set_off_all,
     settle_debt,
+    valued_until,
 )
 from app.receivables.service.opening import (
     check_claims,
@@ -79,4 +80,5 @@ __all__ = [
     "set_off_all",
     "settle_debt",
     "suggest",
+    "valued_until",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.contracts import service as contracts
 from app.core import checks, fx
@@ -38,6 +38,13 @@ from app.receivables.service import booking, reading
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
+
+
+def valued_until(uow: UnitOfWork) -> date | None:
+    """Return the last month's end at which anything was valued; None: none was."""
+    uow.actor.require("receivables.view")
+    last: date | None = uow.session.scalar(select(func.max(RevaluationRow.on)))
+    return last
 
 
 def revalue(uow: UnitOfWork, on: date) -> tuple[Revalued, ...]:

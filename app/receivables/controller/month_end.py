@@ -1,0 +1,84 @@
+"""Values what is open at a month's end: which month is asked, not taken for granted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from app.core.books import in_all
+from app.core.due import end_of_month
+from app.core.errors import NotPossibleError
+from app.core.i18n import N_, _, _n, screen_language
+from app.receivables import service
+from app.ui import errors
+from forms.kit.ask import AskDialog, Given, Question, the_day
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.db.unit_of_work import UnitOfWork
+    from app.receivables.domain import Revalued
+    from app.ui.desk import Desk
+
+
+def month_end(desk: Desk, over: QWidget) -> None:
+    """Ask which month is to be valued, and value it; the last finished is proposed.
+
+    Args:
+        desk: Runs it.
+        over: The form that the question stands over.
+    """
+
+    def ask(told: tuple[date, date | None]) -> None:
+        finished, last = told
+        question = Question(
+            title=_("Value open items at the month's closing rate"),
+            text="" if last is None else _("Valued last: {date}.", date=_said(last)),
+            verb=_("Month end"),
+            fields=(the_day(N_("A day of the month")),),
+        )
+        given = AskDialog(question, Given(on=finished), over).answer()
+        if given is None:
+            return
+        end = end_of_month(given.day())
+        if last is None or end >= last or _is_meant(over, end, last):
+            _value(desk, end)
+
+    desk.work.read(_known, ask)
+
+
+def _known(uow: UnitOfWork) -> tuple[date, date | None]:
+    """Return the end of the last finished month, and of the last one valued."""
+    tomorrow = uow.today + timedelta(days=1)  # a month is over on its last day
+    return tomorrow.replace(day=1) - timedelta(days=1), service.valued_until(uow)
+
+
+def _is_meant(over: QWidget, end: date, last: date) -> bool:
+    """Ask about a month before one that is valued: it may be mistyped."""
+    title = _("Value {date}, a month before the last one?", date=_said(end))
+    text = _("{last} is valued already: only what was entered late is valued now.",
+             last=_said(last))  # fmt: skip
+    value = errors.Answer("value", _("Month end"), danger=True)
+    return errors.ask(over, title, text, (value,)) == "value"
+
+
+def _value(desk: Desk, end: date) -> None:
+    def done(found: tuple[Revalued, ...]) -> None:
+        if not found:
+            desk.toast(_("This month was valued already; nothing has changed."))
+            return
+        items = _n("{n} item valued", "{n} items valued", len(found))
+        gain = in_all((one.base_currency, one.gain) for one in found)
+        desk.toast(_("{items}, exchange {gain}", items=items, gain=gain))
+
+    def value(uow: UnitOfWork) -> tuple[Revalued, ...]:
+        if end > uow.today:
+            text = N_("The month ends on {date}: it can be valued from that day on.")
+            raise NotPossibleError(text, date=end.isoformat())
+        return service.revalue(uow, end)
+
+    desk.work.run(value, done)
+
+
+def _said(day: date) -> str:
+    return screen_language().iso(day)
