@@ -85,14 +85,16 @@ EVIDENCE: Mapping[str, str] = {
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",
     "photos": "app.dossier.service.photos:of_inspection",
+    "invoices": "app.payables.service.evidence:invoices_of",
     "sold": "app.contracts.service.earlier:last_prices",
     "under_credit": "app.credits.service.evidence:under_credit",
 }
 """What modules below tell papers and their comparison, by topic.
 
 Each function takes the transaction and the key of the shipment or inspection, and
-returns None when it has nothing to tell; "sold" tells what customers paid last, and
-"under_credit" for which of several shipments "credits" has something to tell.
+returns None when it has nothing to tell; "sold" tells what customers paid last,
+"under_credit" for which of several shipments "credits" has something to tell, and
+"invoices" the numbers of supplier invoices by purchase line.
 """
 
 

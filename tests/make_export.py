@@ -82,3 +82,12 @@ def gone(uow: UnitOfWork, contract: Contract, index: int = 0) -> Shipment:
     """Ship what `booked` books; call `make.stock` before."""
     with make.not_before(uow, ON_BOARD[index]):
         return shipments.ship(uow, booked(uow, contract, index), ON_BOARD[index])
+
+
+def numbered(refund):
+    """Return a refund file whose lines all have the number of their VAT invoice."""
+    lines = tuple(
+        replace(line, invoice_number=line.invoice_number or str(10**19 + at))
+        for at, line in enumerate(refund.lines)
+    )
+    return replace(refund, lines=lines)

@@ -212,6 +212,14 @@ class Refund:
             )
         if not self.lines:
             found.append(Problem("lines", N_("Enter at least one line.")))
+        found += [
+            Problem(
+                f"lines.{index}.invoice_number",
+                N_("Enter the number of the VAT invoice: the refund is filed with it."),
+            )
+            for index, line in enumerate(self.lines)
+            if line.special_invoice and line.refund and not line.invoice_number
+        ]
         return tuple(found)
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from app.catalog.domain import ProductCost
+    from app.catalog.domain import Product, ProductCost
     from app.core.papers import QuotationPaper
     from app.core.sources import LastPrice, SourceLine
     from app.db.unit_of_work import UnitOfWork
@@ -235,6 +235,7 @@ def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     known = catalog.products(
         uow, [line.product.id for line in draft.lines if line.product]
     )
+    draft = _refunded_anew(uow, draft, known)
     priced = tuple(
         draft.priced(line, known.get(line.product.id) if line.product else None)
         if line.cost is not None
@@ -242,6 +243,31 @@ def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
         for line in draft.lines
     )
     return replace(draft, lines=priced)
+
+
+def _refunded_anew(
+    uow: UnitOfWork, draft: Quotation, known: Mapping[int, Product]
+) -> Quotation:
+    """Give lines the refund rate of the day; one typed by a person stays.
+
+    A rate that the tariff code never had is a person's own; none, or that of another
+    day, was read before the code was entered or the day was changed.
+    """
+    day = draft.quoted_on or uow.today
+    codes = {product.hs_code for product in known.values()}
+    tariff = {code: catalog.find_hs(uow, code) for code in codes}
+
+    def anew(line: Line) -> Line:
+        product = known.get(line.product.id) if line.product else None
+        hs = tariff[product.hs_code] if product else None
+        rate = hs.refund_rate_on(day) if hs else None
+        if hs is None or rate is None or line.cost is None:
+            return line
+        read = line.cost.refund_rate in {ZERO, *(one.refund_rate for one in hs.rates)}
+        cost = replace(line.cost, refund_rate=rate) if read else line.cost
+        return replace(line, cost=cost)
+
+    return replace(draft, lines=tuple(anew(line) for line in draft.lines))
 
 
 def save(uow: UnitOfWork, quotation: Quotation) -> Quotation:

@@ -20,6 +20,26 @@ MODULE = Module(
     around={"contract": "app.receivables.controller:around_contract"},
     tells={"contracts": "app.receivables.service.telling:of_contracts"},
     next_from={
+        "shipment": (
+            Next(
+                key="receipt",
+                title=N_("Receipt"),
+                icon="cash",
+                kind="receipt",
+                drafts="app.receivables.controller:receipt_from_shipment",
+                permission="receivables.edit",
+            ),
+        ),
+        "receivable": (
+            Next(
+                key="receipt",
+                title=N_("Receipt"),
+                icon="cash",
+                kind="receipt",
+                drafts="app.receivables.controller:receipt_from_claim",
+                permission="receivables.edit",
+            ),
+        ),
         "contract": (
             Next(
                 key="receipt",
@@ -39,7 +59,7 @@ MODULE = Module(
                 needs="app.contracts.domain:Action.COMPLETE",
                 permission="receivables.issue",
             ),
-        )
+        ),
     },
     lookups={
         "claim": "app.receivables.controller:lookup_claims",

@@ -202,6 +202,12 @@ def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
     assert model.setData(index, "25332000000012345678")
     put(tab, "filed_on", "2026-08-10")
     tab.save()
+    answer(lambda: tab.do("file"))
+    assert tab.stored.state is RefundState.OPEN  # two of three numbers are missing
+    for row in (1, 2):
+        there = model.index(row, model.column_of("invoice_number"))
+        assert model.setData(there, f"2533200000001234567{row}")
+    tab.save()
     seen = answer(lambda: tab.do("file"))
     assert seen.first == {"on": "2026-08-10"}
     assert tab.stored.state is RefundState.FILED

@@ -369,6 +369,13 @@ def test_a_refund_file_goes_its_way_to_the_money(uow, contract):
     service.note_refund_invoices(uow, {saved.lines[0].purchase_line_id: invoice})
     saved = service.get_refund(uow, saved.id)
     assert saved.lines[0].invoice_number == invoice
+    with pytest.raises(InvalidError) as refused:
+        service.file_refund(uow, saved, date(2026, 8, 10))
+    assert [one.where for one in refused.value.problems] == [
+        "lines.1.invoice_number",
+        "lines.2.invoice_number",
+    ]
+    saved = service.save_refund(uow, make_export.numbered(saved))
     with pytest.raises(InvalidError):
         service.file_refund(uow, saved, date(2026, 6, 30))
     filed = service.file_refund(uow, saved, date(2026, 8, 10))

@@ -10,6 +10,8 @@ from inspect import unwrap
 import pytest
 from sqlalchemy import func, select
 
+from app.catalog import service as catalog
+from app.catalog.domain import HsRate
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, NotAllowedError
 from app.core.query import Query
@@ -69,6 +71,28 @@ def test_another_incoterm_takes_another_step_of_the_ladder(uow):
         D("7.25"),
         D("2.91"),
     ]
+
+
+@pytest.mark.feature("A35")
+def test_prices_are_built_with_the_refund_rate_of_the_day(uow):
+    """96.05 with 13 % in it: 85.00 net of a refund of 13 %, 87.55 of one of 10 %."""
+    offer = make.offer(uow)
+    lines = tuple(
+        replace(line, cost=replace(line.cost, refund_rate=D(rate)))
+        for line, rate in zip(offer.lines, ("0", "13", "9"), strict=True)
+    )
+    for line in lines:
+        hs = catalog.find_hs(uow, catalog.get(uow, line.product.id).hs_code)
+        spring = HsRate(valid_from=date(2026, 5, 1), refund_rate=D(10))
+        catalog.save_hs(uow, replace(hs, rates=(*_until_april(hs.rates), spring)))
+    priced = service.price(uow, replace(offer, lines=lines))
+    # None was known; 13 % was read for an earlier day; a person typed the 9 %.
+    assert [line.cost.refund_rate for line in priced.lines] == [D(10), D(10), D(9)]
+    assert priced.lines[0].cost.net_cost == D("87.55")
+
+
+def _until_april(rates):
+    return tuple(replace(one, valid_to=date(2026, 4, 30)) for one in rates)
 
 
 def test_prices_want_an_exchange_rate(uow):

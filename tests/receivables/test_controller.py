@@ -248,6 +248,22 @@ def test_a_credit_is_set_off_on_the_day_given(desk, qtbot, contract, work, actor
     assert "print" not in tab.allowed()
 
 
+def test_a_shipment_and_its_claim_lead_on_to_the_receipt(desk, contract, work, actor):
+    """36,108.80 is the balance of the first shipment of the worked deal."""
+    with work.database.reading(actor) as uow:
+        (claim,) = (one for one in service.open_items(uow) if one.is_claim)
+    for kind, key in (("shipment", claim.shipment.id), ("receivable", claim.id)):
+        desk.make_next(kind, "receipt", key)
+        opened, _none, draft = asked(desk, "open")[-1]
+        assert (opened, draft.amount, draft.reference) == (
+            "receipt",
+            D("36108.80"),
+            "CI26-0029-1",
+        )
+        assert [part.receivable.id for part in draft.allocations] == [claim.id]
+        assert draft.customer == contract.customer
+
+
 def test_a_contract_makes_its_receipt_and_its_note(desk, contract):
     desk.make_next("contract", "receipt", contract.id)
     kind, key, draft = asked(desk, "open")[-1]

@@ -13,7 +13,7 @@ from app.customs import service as customs
 from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind
 from app.treasury import service
-from tests import make, make_load, make_money
+from tests import make, make_export, make_load, make_money
 
 D = Decimal
 TODAY = date(2026, 6, 15)
@@ -59,7 +59,8 @@ def test_a_refund_in_yuan_is_valued_in_the_books_of_its_company(sqlite_database,
         # 800 × 14.36 at 7.80, and what its 1,000 cost: 96,050.00 yuan.
         assert deals[0].revenue == D("89606.40")
         assert deals[0].goods_incl_vat == D("103734.00")
-        draft = customs.save_refund(uow, customs.draft_refund(uow, gone.id))
+        begun = make_export.numbered(customs.draft_refund(uow, gone.id))
+        draft = customs.save_refund(uow, begun)
         filed = customs.file_refund(uow, draft, date(2026, 9, 10))
         approved = customs.approve_refund(uow, filed, date(2026, 9, 30))
         customs.receive_refund(uow, approved, BACK)

@@ -28,13 +28,14 @@ from app.customs.service.reckoning import collect_until, refund_of_shipment
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import Wanted, issued
+from app.modules import EVIDENCE, find
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -85,7 +86,7 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
         declaration=next(iter(first.values()), None),
         exported_on=shipment.on_board_on,
         collect_until=collect_until(uow, shipment),
-        lines=figures.lines,
+        lines=_numbered(uow, figures.lines),
     )
 
 
@@ -269,7 +270,25 @@ def _refreshed(uow: UnitOfWork, refund: Refund, shipment_id: int) -> Refund:
         refund,
         exported_on=shipment.on_board_on,
         collect_until=collect_until(uow, shipment),
-        lines=tuple(lines),
+        lines=_numbered(uow, lines),
+    )
+
+
+def _numbered(uow: UnitOfWork, lines: Sequence[RefundLine]) -> tuple[RefundLine, ...]:
+    """Give lines without an invoice number that of the invoice posted for them."""
+    empty = {
+        line.purchase_line_id
+        for line in lines
+        if line.special_invoice and not line.invoice_number
+    }
+    known = find(EVIDENCE["invoices"])(uow, empty - {None}) if empty else None
+    if not known:
+        return tuple(lines)
+    return tuple(
+        replace(line, invoice_number=known.get(line.purchase_line_id, ""))
+        if line.purchase_line_id in empty
+        else line
+        for line in lines
     )
 
 

@@ -30,6 +30,7 @@ from app.receivables.domain import (
     Receivable,
 )
 from app.receivables.papers import note_filed_as
+from app.shipments import service as shipments
 from app.ui.chain import Around, Mark
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
@@ -41,7 +42,7 @@ from forms.receivables import RECEIPT, SPEC
 from forms.receivables_list import LIST, RECEIPTS, receipt_chip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
@@ -299,11 +300,7 @@ def receipt_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
         )
         for one in service.deposits_awaited(uow, customer, contract.currency)
         if one.contract.id == contract_id
-    ] or [
-        Allocation(receivable=Ref(one.id or 0, one.number, ""), amount=one.open)
-        for one in service.of_contract(uow, contract_id)
-        if one.is_claim and one.open
-    ]
+    ] or _paying(service.of_contract(uow, contract_id))
     made = Receipt(
         company=contract.company,
         customer=contract.customer,
@@ -314,6 +311,50 @@ def receipt_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
         allocations=tuple(parts),
     )
     return [service.rated(uow, made)]
+
+
+def receipt_from_shipment(uow: UnitOfWork, shipment_id: int) -> list[Receipt]:
+    """Return the receipt for a shipment's claims; before it left, for its contract's."""
+    shipment = shipments.get(uow, shipment_id)
+    contract = shipment.contract.id if shipment.contract else 0
+    (made,) = receipt_from_contract(uow, contract)
+    sold = [portion.contract.id for portion in shipment.portions()]
+    parts = _paying(
+        one
+        for key in sold
+        for one in service.of_contract(uow, key)
+        if one.shipment is not None and one.shipment.id == shipment_id
+    )
+    return [_paid_by(uow, made, parts, shipment.invoice_number)] if parts else [made]
+
+
+def receipt_from_claim(uow: UnitOfWork, key: int) -> list[Receipt]:
+    """Return the receipt that an open claim waits for."""
+    claim = service.get(uow, key)
+    made = Receipt(
+        company=claim.company,
+        customer=claim.customer,
+        received_on=uow.today,
+        currency=claim.currency,
+    )
+    return [_paid_by(uow, made, _paying([claim]), claim.number)]
+
+
+def _paying(items: Iterable[Receivable]) -> list[Allocation]:
+    return [
+        Allocation(receivable=Ref(one.id or 0, one.number, ""), amount=one.open)
+        for one in items
+        if one.is_claim and one.open
+    ]
+
+
+def _paid_by(
+    uow: UnitOfWork, made: Receipt, parts: Sequence[Allocation], reference: str
+) -> Receipt:
+    """Return a receipt that pays these parts, at the rate of its day."""
+    amount = sum((part.amount for part in parts), ZERO)
+    made = replace(made, amount=amount, reference=reference, allocations=tuple(parts))
+    return service.rated(uow, made)
 
 
 def note_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
