@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import (
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -25,6 +27,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QGraphicsDropShadowEffect,
     QListView,
     QStyle,
@@ -266,8 +269,11 @@ class PaletteForm(QWidget):
             self.view.scrollToTop()  # the heading above it is seen too
         self._place()
         wanted, self._wanted = self._wanted, None
+        ahead, self.input.ahead = self.input.ahead, None
         if wanted is not None:
             self._choose(new_tab=wanted)
+        if ahead:  # what is opened has the keyboard by then; else the line has it still
+            QTimer.singleShot(0, partial(_type, ahead))
 
     def current(self) -> PaletteRow | None:
         """Return the marked row."""
@@ -315,7 +321,7 @@ class PaletteForm(QWidget):
             self.view.scrollToTop()
 
     def _ask(self, text: str) -> None:
-        self._answered, self._wanted = False, None
+        self._answered, self._wanted, self.input.ahead = False, None, None
         self.typed.emit(text)
 
     def _enter(self, new_tab: bool) -> None:  # noqa: FBT001 - a signal's
@@ -323,7 +329,7 @@ class PaletteForm(QWidget):
         if self._answered:
             self._choose(new_tab=new_tab)
         else:
-            self._wanted = new_tab
+            self._wanted, self.input.ahead = new_tab, []
 
     def _choose(self, *, new_tab: bool) -> None:
         row = self.current()
@@ -333,8 +339,18 @@ class PaletteForm(QWidget):
             self.closed.emit()
 
 
+def _type(keys: Sequence[QKeyEvent]) -> None:
+    for key in keys:
+        if (target := QApplication.focusWidget()) is not None:
+            QApplication.sendEvent(target, key)
+
+
 class _Line(LineInput):
     """The line that is typed into; the list is moved from here.
+
+    Attributes:
+        ahead: Keys pressed after a Return whose answer is on its way, for what it will
+            open; None: no Return waits.
 
     Signals:
         moved: arg: by how many rows.
@@ -355,6 +371,7 @@ class _Line(LineInput):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ahead: list[QKeyEvent] | None = None
         self.setProperty("kit", "bare")
         self.setFixedHeight(theme.px(44))
         self.setFont(theme.font(15))
@@ -371,13 +388,15 @@ class _Line(LineInput):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, choose or leave; everything else is typing."""
         key = Qt.Key(event.key())
-        if key in self._STEPS:
+        if key in self._STEPS and self.ahead is None:
             self.moved.emit(self._STEPS[key])
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.ahead is None:
             held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             self.entered.emit(bool(held))
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif self.ahead is not None:
+            self.ahead.append(event.clone())
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self.moved.emit(1 if key == Qt.Key.Key_Tab else -1)
         else:

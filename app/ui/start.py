@@ -260,7 +260,7 @@ class Start(QObject):
     def _answered(self, profile: Profile, choice: str) -> None:
         if choice == "again":
             self._open(profile, "")
-        elif choice == "other":
+        else:  # whoever thinks better of it is not left with an empty window
             self.show_wizard()
 
     def _ask_password(self, profile: Profile, error: AppError) -> None:

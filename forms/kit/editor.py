@@ -246,12 +246,15 @@ class EditorPage(QWidget):
         if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
             return
         inside = self.focusWidget()  # also while the window itself is not in front
-        if inside is None or inside is self or isinstance(inside, QAbstractButton):
-            # What is stored is looked at first: no field lies open to a stray key.
-            new = getattr(self.record, "id", None) is None
-            if not (new and self.form.go_first()):
-                grid = next((g for g in self.grids() if g.isVisible()), self)
-                grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        new = getattr(self.record, "id", None) is None
+        nowhere = inside is None or inside is self
+        locked = new and self.form.is_locked(inside)
+        if not (nowhere or locked or isinstance(inside, QAbstractButton)):
+            return
+        # What is stored is looked at first: no field lies open to a stray key.
+        if not (new and self.form.go_first()):
+            grid = next((g for g in self.grids() if g.isVisible()), self)
+            grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
         self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool

@@ -234,6 +234,13 @@ class FormGrid(FieldGroup):
         ]
         return bool(open_) and self.go((empty or open_)[0])
 
+    def is_locked(self, widget: QWidget | None) -> bool:
+        """Say whether a widget is a field of this form that cannot be typed into."""
+        return any(
+            field.input is widget and field.is_read_only()
+            for field in self.fields.values()
+        )
+
     def go(self, path: str) -> bool:
         """Put the focus into a field; False: it is not here."""
         field = self.fields.get(path)

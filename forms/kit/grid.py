@@ -84,6 +84,7 @@ class LineGrid(QTableView):
         full_asked: The grid wants the whole window, or gives it back.
         new_asked: A new record is wanted in a look-up; args: kind, text, then (called
             with its choice).
+        walked: Return was pressed in the last cell of lines to which none is added.
     """
 
     edited = Signal(object)
@@ -97,6 +98,7 @@ class LineGrid(QTableView):
     counted = Signal(str)
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
+    walked = Signal()
 
     def __init__(self, section: SectionSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -73,6 +73,7 @@ class GridMoves:
 
     def _begin_row(self, row: int) -> None:
         if row >= self._grid.lines_model.rowCount():
+            self._grid.walked.emit()
             return
         first = self._stops(row)
         if self._grid.lines_model.is_entry(row):
@@ -100,7 +101,7 @@ class GridMoves:
         return self._grid.horizontalHeader().visualIndex(number)
 
     def next_cell(self) -> None:
-        """Go to the next cell that can be typed into (Tab)."""
+        """Go to the next cell that can be typed into (Tab); after the last one, on."""
         here = self._grid.currentIndex()
         for number in self._typed(here.row()):
             if self._position(number) > self._position(here.column()):
@@ -109,11 +110,11 @@ class GridMoves:
         row = here.row() + 1
         if row < self._grid.lines_model.rowCount() and (typed := self._typed(row)):
             self._grid.go(self._grid.lines_model.index(row, typed[0]))
-        elif row >= self._grid.lines_model.rowCount():
-            self._grid.focusNextChild()
+        else:
+            self._leave(forward=True)
 
     def previous_cell(self) -> None:
-        """Go to the cell before that can be typed into (Shift+Tab)."""
+        """Go to the cell before that can be typed into (Shift+Tab), or out."""
         here = self._grid.currentIndex()
         before = [
             n
@@ -124,8 +125,20 @@ class GridMoves:
             self._grid.go(self._grid.lines_model.index(here.row(), before[-1]))
         elif here.row() > 0 and (typed := self._typed(here.row() - 1)):
             self._grid.go(self._grid.lines_model.index(here.row() - 1, typed[-1]))
-        elif here.row() <= 0:
+        else:
+            self._leave(forward=False)
+
+    def _leave(self, *, forward: bool) -> None:
+        """Give the keyboard to what stands beside the grid.
+
+        A table that takes Tab for itself is sent it again when it shall let go.
+        """
+        self._grid.setTabKeyNavigation(False)
+        if forward:
+            self._grid.focusNextChild()
+        else:
             self._grid.focusPreviousChild()
+        self._grid.setTabKeyNavigation(True)
 
     def step(self, rows: int, columns: int) -> None:
         """Go some rows and columns on, not beyond the edge."""

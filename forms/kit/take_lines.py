@@ -197,6 +197,8 @@ class TakeDialog(QDialog):
         cancel.clicked.connect(self.reject)
         for one in (self.more, every, cancel, self.go):
             one.setAutoDefault(False)  # Return goes through the lines
+        self.go.setAutoDefault(True)  # … to this button, and presses it
+        self.grid.walked.connect(self.go.setFocus)
         feet = layout.row(self.more, every, (self.said, 1), cancel, self.go)
         self.setLayout(
             layout.column(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import NotPossibleError
 from app.db import search
 from forms.palette import PaletteForm, PaletteRow
+from tests.sale_screen import answered_late
 from tests.ui.shell_world import STORED, Note, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -103,6 +104,31 @@ def test_it_opens_from_a_field_and_gives_the_keyboard_back(qtbot, shell):
     form = open_palette(qtbot, shell)
     qtbot.keyClick(form.input, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is line
+
+
+@pytest.mark.feature("H7")
+def test_keys_after_return_are_for_what_is_opened(qtbot, shell):
+    """Whoever types on while the answer is on its way typed into the palette."""
+    form = open_palette(qtbot, shell)
+    with answered_late(shell.session.work):
+        qtbot.keyClicks(form.input, "0187")
+        qtbot.keyClick(form.input, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.input, "!?")
+        assert form.input.text() == "0187"
+    line = shell.front().tab.line
+    qtbot.waitUntil(lambda: "!?" in line.text())
+    assert not [f for f in shell.form.findChildren(PaletteForm) if f.isVisible()]
+
+
+@pytest.mark.feature("H7")
+def test_keys_after_return_stay_in_the_line_where_nothing_is_found(qtbot, shell):
+    form = open_palette(qtbot, shell)
+    with answered_late(shell.session.work):
+        qtbot.keyClicks(form.input, "zzz")
+        qtbot.keyClick(form.input, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.input, "y")
+    qtbot.waitUntil(lambda: form.input.text() == "zzzy")
+    assert form.isVisible()
 
 
 def test_the_arrows_pass_over_headings_and_go_round(qtbot, shell):

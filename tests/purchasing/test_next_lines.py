@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.contracts import service as contracts
 from app.contracts.controller import ContractController
@@ -76,6 +77,17 @@ def type_quantity(dialog, row, text):
 
 def drafts(tab):
     return [args[2] for name, args in tab.desk.shell.asked if name == "open"]
+
+
+@pytest.mark.feature("H14")
+def test_return_walks_through_the_lines_to_the_button_and_presses_it(tab, qtbot):
+    dialog = asked(tab)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    type_quantity(dialog, 2, "2400")
+    assert QApplication.focusWidget() is dialog.go
+    QTest.keyClick(dialog.go, Key.Key_Return)
+    assert [one.lines[0].quantity for one in drafts(tab)] == [2200, 2200, 2400]
 
 
 @pytest.mark.feature("H14")

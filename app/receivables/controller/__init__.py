@@ -314,7 +314,7 @@ def receipt_from_contract(uow: UnitOfWork, contract_id: int) -> list[Receipt]:
 
 
 def receipt_from_shipment(uow: UnitOfWork, shipment_id: int) -> list[Receipt]:
-    """Return the receipt for a shipment's claims; before it left, for its contract's."""
+    """Return the receipt for a shipment's claims; before it left, its contract's."""
     shipment = shipments.get(uow, shipment_id)
     contract = shipment.contract.id if shipment.contract else 0
     (made,) = receipt_from_contract(uow, contract)
