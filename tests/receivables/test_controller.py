@@ -238,6 +238,7 @@ def test_a_credit_is_set_off_on_the_day_given(desk, qtbot, contract, work, actor
     tab = shown(qtbot, ItemController(desk))
     tab.open(note.id)
     assert {"set_off", "print"} <= tab.allowed()
+    assert "next:receipt" not in tab.allowed()
     answer(lambda: tab.do("set_off"))
     assert tab.stored.open == 0
     assert "set_off" not in tab.allowed()
@@ -262,6 +263,9 @@ def test_a_shipment_and_its_claim_lead_on_to_the_receipt(desk, contract, work, a
         )
         assert [part.receivable.id for part in draft.allocations] == [claim.id]
         assert draft.customer == contract.customer
+    tab = ItemController(desk)
+    tab.open(claim.id)
+    assert "next:receipt" in tab.allowed()
 
 
 def test_a_contract_makes_its_receipt_and_its_note(desk, contract):

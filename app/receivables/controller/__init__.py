@@ -148,13 +148,16 @@ class ItemController(EditorController[Receivable]):
     """One open item; a new one is a credit or a debit note."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, SPEC, NOTING)
+        nexts = desk.chain.next_specs(SPEC.kind)
+        super().__init__(desk, replace(SPEC, next=nexts), NOTING)
 
     def allowed(self) -> frozenset[str]:
-        """Return what may be done; only what we owe can be set off."""
+        """Return what may be done: what we owe is set off, what is owed is received."""
         item = self.stored
-        owed = item.id is not None and not item.is_claim and item.open > 0
-        never = set() if owed else {"set_off"}
+        live = item.id is not None and item.open > 0
+        never = {"next:receipt"} if live and not item.is_claim else {"set_off"}
+        if not live:
+            never |= {"next:receipt", "set_off"}
         if item.id is None or item.kind not in NOTES:
             never |= _PRINTED
         return super().allowed() - never
