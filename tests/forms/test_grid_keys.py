@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,20 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
 from app.ui import keys as key_map
 from app.ui.speech import speak
-from forms.kit.editor_section import GridSection
 from forms.kit.grid_value import ValueDialog
-from forms.kit.spec import ColumnSpec, SectionSpec
 from tests import looks
 from tests.forms import sample_contract as sample
 
@@ -144,41 +136,6 @@ def test_shift_return_goes_back_and_tab_types_no_tab(filled):
     keys("7", KEY.Key_Tab)
     assert controller.draft.lines[1].quantity == 7
     assert before.lines[0] == controller.draft.lines[0]
-
-
-@pytest.mark.feature("H1")
-def test_tab_leaves_the_grid_at_both_ends(qtbot):
-    """It was sent to itself without end; an empty table took the keyboard for good."""
-    section = SectionSpec("lines", "Lines", fixed=True, columns=(ColumnSpec("a", "A"),))
-    before, part, after = QLineEdit(), GridSection(section), QLineEdit()
-    page = QWidget()
-    column = QVBoxLayout(page)
-    for one in (before, part, after):
-        column.addWidget(one)
-    qtbot.addWidget(page)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    for rows in ((), (_Row("x"),)):
-        part.show_record(_Rows(rows), rows, editable=True)
-        part.grid.setFocus()
-        if rows:
-            go(part.grid, 0, "a")
-        keys(KEY.Key_Tab)
-        assert QApplication.focusWidget() is after
-        part.grid.setFocus()
-        keys((KEY.Key_Backtab, SHIFT))
-        assert QApplication.focusWidget() is before
-
-
-@dataclass(frozen=True)
-class _Row:
-    a: str
-
-
-@dataclass(frozen=True)
-class _Rows:
-    lines: tuple[_Row, ...]
 
 
 @pytest.mark.feature("H1")
