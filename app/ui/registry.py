@@ -25,6 +25,7 @@ class Registry:
 
     def __init__(self, found: tuple[Module, ...] | None = None) -> None:
         self._found = found
+        self._lists: tuple[Module, ...] = ()
 
     def __iter__(self) -> Iterator[Module]:
         """Walk through the modules in the order of business."""
@@ -40,7 +41,9 @@ class Registry:
     @property
     def lists(self) -> tuple[Module, ...]:
         """Every list, each as a module of its own; see `Module.more_lists`."""
-        return tuple(one for module in self.modules for one in module.lists())
+        if not self._lists:
+            self._lists = tuple(one for m in self.modules for one in m.lists())
+        return self._lists
 
     def named(self, name: str) -> Module | None:
         """Return a module by its name, or one of its further lists."""

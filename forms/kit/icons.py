@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -20,9 +20,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.resources import RESOURCES
 from forms.kit import theme
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOLDER = RESOURCES / "icons" / "tabler"
 
@@ -91,27 +88,34 @@ def _is_mirrored(name: str) -> bool:
     return MIRRORED.search(name) is not None
 
 
-def _file(name: str) -> Path:
-    path = FOLDER / f"{name}.svg"
+@cache
+def _drawings() -> frozenset[str]:
+    """Return the names of all drawings; a window asks for dozens of them."""
+    with os.scandir(FOLDER) as found:
+        return frozenset(one.name.removesuffix(".svg") for one in found)
+
+
+def _exists(name: str) -> bool:
+    there = name in _drawings()
     # The built program runs without assertions and shows an empty square.
-    if __debug__ and not path.exists():
+    if __debug__ and not there:
         raise MissingIconError(name)
-    return path
+    return there
 
 
 @lru_cache(maxsize=1024)
 def _renderer(name: str, colour: str, stroke: float) -> QSvgRenderer:
-    path = _file(name)
-    if not path.exists():
+    if not _exists(name):
         return QSvgRenderer()
-    svg = path.read_text(encoding="utf-8").replace("currentColor", colour)
+    svg = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    svg = svg.replace("currentColor", colour)
     svg = _STROKE_WIDTH.sub(f'stroke-width="{stroke}"', svg)
     return QSvgRenderer(svg.encode())
 
 
 @lru_cache(maxsize=1024)
 def _icon(name: str, token: str, stroke: float) -> QIcon:
-    _file(name)  # a missing name is told here; it is drawn when it is first seen
+    _exists(name)  # a missing name is told here; it is drawn when it is first seen
     engine = _Engine(name, token, stroke)
     _engines.append(engine)
     return QIcon(engine)

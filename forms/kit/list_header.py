@@ -169,6 +169,10 @@ class ListHeader(QHeaderView):
         column = self.column(logical)
         return column is not None and column.sum
 
+    def sizeHint(self) -> QSize:
+        """Return its height; to find a width, Qt would ask each heading every time."""
+        return QSize(self.length(), theme.px(32))
+
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N803
         """Override QHeaderView.sectionSizeFromContents."""
         return QSize(self.least(logicalIndex), theme.px(32))
