@@ -106,7 +106,7 @@ class Shell(QObject):
         session.work.busy.connect(self.state.show_busy)
         session.work.changed.connect(self.state.changed)
         self.state.show_rail()
-        self.actions.build()
+        self.actions.follow(session)
         self._return.restore(drafts)  # what is at the front is read before the rest
         self._return.resume(drafts)
         self.own.follow(session)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.manual import Manual
     from app.ui.module import Module
     from app.ui.own import Recent
+    from app.ui.session import Session
     from app.ui.shell import Shell
     from app.ui.shell_palette import PaletteController
 
@@ -73,9 +74,14 @@ LENT = ("search", "new", "recent", "home", "settings", "manual", "help", "quit")
 
 
 class Actions:
-    """The actions of the window; made anew with every change of language or keys."""
+    """The actions of the window; made anew with every change of language or keys.
+
+    Attributes:
+        wait: Milliseconds after an office is opened until they are made; 0: at once.
+    """
 
     def __init__(self, shell: Shell) -> None:
+        self.wait = 0
         self._shell = shell
         self._made: dict[str, QAction] = {}
         self._proxies: dict[str, QAction] = {}
@@ -100,6 +106,18 @@ class Actions:
         form.raise_()
         form.activateWindow()
         self.perform(name)
+
+    def follow(self, session: Session) -> None:
+        """Make them for an office, unless it is closed before they are due."""
+
+        def build() -> None:
+            if self._shell.session is session:
+                self.build()
+
+        if self.wait:
+            QTimer.singleShot(self.wait, self._shell, build)
+        else:
+            build()
 
     def build(self) -> None:
         """Make every action, and the menu bar."""

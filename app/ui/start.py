@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from app.ui.link import Link
     from app.ui.witness import Witness
 
+SOON = 50
+"""Milliseconds in which the first rows are painted; the menus are made after them."""
+
 LATER = 3_000
 """Milliseconds after which it is read who addresses the person; work goes first."""
 
@@ -115,6 +118,7 @@ class Start(QObject):
         self.single.called.connect(self._called)
         if self.shell is None:
             self.shell = Shell(self.settings)
+            self.shell.actions.wait = 0 if self._inline else SOON
             self.shell.left.connect(self._leave)
             self.shell.office_asked.connect(self._other_office)
             self.shell.key_asked.connect(self._other_key)
@@ -442,12 +446,15 @@ def _office(
     profile: Profile, password: str, settings: Settings, places: Locations
 ) -> tuple[Database, DraftFile]:
     """Open database and drafts, load what will be at the front; runs aside."""
+    from sqlalchemy.orm import configure_mappers  # noqa: PLC0415 - after the window
+
     database = open_database(profile, password)
     upgrading.refuse_other(database)
     drafts = DraftFile(places.drafts(profile), profile.file)
     left = next(iter(drafts.read(SESSION)), None)
     kept, at = last_tabs(left, settings, profile.name())
     Maker(Registry()).load(front(kept, at))
+    configure_mappers()  # else the first question would, while the page waits
     return database, drafts
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -17,10 +17,12 @@ from app.__main__ import is_for_window, main
 from app.settings import Profile, Settings, locations
 from app.ui import errors
 from app.ui.draft_file import SESSION, DraftFile
+from app.ui.shell import Shell
 from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
 from forms.kit import theme
 from forms.shell import ShellForm
+from tests.ui.shell_world import session
 
 ROOT = Path(__file__).parents[2]
 
@@ -192,6 +194,23 @@ def test_nothing_blocks_the_screen_while_the_database_opens(
     start._let_go()
     start._aside.wait()
     delete(start)  # nothing is loaded, sealed or listened for any more
+
+
+def test_menus_are_made_after_the_first_rows_unless_the_office_is_closed(qtbot, work):
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.actions.wait = 1
+    shell.attach(session(work, shell.settings))
+    assert shell.front() is not None
+    assert not shell.form.menuBar().actions()
+    qtbot.waitUntil(lambda: bool(shell.form.menuBar().actions()))
+    shell.form.show_menus(())
+    shell.actions.follow(shell.session)
+    shell.detach()
+    over: list[bool] = []
+    QTimer.singleShot(2, lambda: over.append(True))  # due after the menus
+    qtbot.waitUntil(lambda: bool(over))
+    assert not shell.form.menuBar().actions()
 
 
 @pytest.mark.feature("H42")
