@@ -41,6 +41,7 @@ from sqlalchemy import (
     func,
     inspect,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -67,6 +68,9 @@ _OF_BOTH = frozenset({"ne", "empty"})
 
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
+
+_NAMELESS: ColumnElement[str] = literal_column("''")
+"""Said in the words of the indexes of both names of a party (`0040_called`)."""
 
 ID = "id"
 """The key's name in every listing; may be sorted and filtered by."""
@@ -141,7 +145,13 @@ class Listing(Generic[R]):
         if not pair:
             return self.column(name)
         first, second = (self.column(one) for one in pair)
-        return func.coalesce(func.nullif(first, ""), second)
+        return func.coalesce(func.nullif(first, _NAMELESS), second)
+
+    def told(self, name: str) -> ColumnElement[bool]:
+        """Return the condition that a row has a value in that order."""
+        by: ColumnElement[Any] = self.order(name)
+        # A file keeps no figures of its tables: a range lets it begin with an index.
+        return by >= _NAMELESS if self._pair(name) else by.is_not(None)
 
     def place(self, name: str, row: Mapping[str, Any]) -> Any:
         """Return by which value a row stands in that order."""
@@ -218,6 +228,7 @@ class _Part:
 
     where: tuple[ColumnElement[bool], ...]
     columns: tuple[Any, ...]
+    there: tuple[Any, ...] = ()
 
 
 class _Plan:
@@ -240,21 +251,34 @@ class _Plan:
         away = () if self._away is None else (~self._away,)
         return (*self._where, *away, *more)
 
-    def select(self, columns: Sequence[Any], where: Sequence[Any]) -> Select[Any]:
-        """Select from the source and those joined tables that are needed here."""
+    def select(
+        self, columns: Sequence[Any], where: Sequence[Any], there: Sequence[Any] = ()
+    ) -> Select[Any]:
+        """Select from the source and those joined tables that are needed here.
+
+        Args:
+            columns: What is read.
+            where: The conditions.
+            there: What is told to have a row in each table it comes from: the database
+                may begin there.
+        """
+        certain = [target for target, _ in self._joins(there)]
+        made = select(*columns).select_from(self._listing.source)
+        for target, on in self._joins((*columns, *where)):
+            made = made.join(target, on, isouter=target not in certain)
+        return made.where(*where)
+
+    def _joins(self, clauses: Sequence[Any]) -> list[Join]:
+        """Return the joins that some clauses need, those needed by others before."""
         needed: set[Any] = set()
-        for clause in (*columns, *where):
-            needed.update(find_tables(clause, check_columns=True, include_aliases=True))
+        for clause in clauses:
+            needed.update(_tables(clause))
         kept: list[Join] = []
         for target, on in reversed(self._listing.joins):
             if inspect(target).selectable in needed:
                 kept.insert(0, (target, on))
-                found = find_tables(on, check_columns=True, include_aliases=True)
-                needed.update(found)
-        made = select(*columns).select_from(self._listing.source)
-        for target, on in kept:
-            made = made.outerjoin(target, on)
-        return made.where(*where)
+                needed.update(_tables(on))
+        return kept
 
     def order_columns(self) -> list[Any]:
         columns = [self._key.label(ID)]
@@ -268,7 +292,7 @@ class _Plan:
             for name in self._listing.columns
             if name != ID
         ]
-        made = self.select(columns, self.where(*part.where))
+        made = self.select(columns, self.where(*part.where), part.there)
         return made.order_by(*self._ordered(part.columns))
 
     def _ordered(self, columns: Sequence[Any]) -> list[Any]:
@@ -284,7 +308,8 @@ class _Plan:
             if not self._may_be_empty():
                 yield filled
                 return
-            yield replace(filled, where=(*filled.where, self._by.is_not(None)))
+            where = (*filled.where, self._listing.told(self._sort.field))
+            yield replace(filled, where=where, there=(self._by,))
             after = None
         empty = self._part((self._key,), after[1:] if after else None)
         yield replace(empty, where=(*empty.where, self._by.is_(None)))
@@ -299,7 +324,13 @@ class _Plan:
             literal(value, one.type) for one, value in zip(columns, key, strict=True)
         ]
         mine, theirs = tuple_(*columns), tuple_(*values)
-        return mine < theirs if self._sort.descending else mine > theirs
+        beyond = mine < theirs if self._sort.descending else mine > theirs
+        if inspect(self._listing.source).selectable in _tables(columns[0]):
+            return beyond
+        # Two tables have no index together; that of the first one begins here.
+        first, value = columns[0], values[0]
+        begun = first <= value if self._sort.descending else first >= value
+        return and_(begun, beyond)
 
     def _may_be_empty(self) -> bool:
         own = inspect(self._listing.source).selectable
@@ -380,11 +411,16 @@ class _Plan:
     def _anchors_of(self, part: _Part, before: int) -> list[Key]:
         number = func.row_number().over(order_by=self._ordered(part.columns))
         columns = [*self.order_columns(), number.label("row_number")]
-        inner = self.select(columns, self.where(*part.where)).subquery()
+        made = self.select(columns, self.where(*part.where), part.there)
+        inner = made.subquery()
         at = inner.c.row_number
         asked = select(inner).where((at + before) % BLOCK == 0).order_by(at)
         # Chosen are the values that rows are sorted by, and their keys.
         return [tuple(row)[-2::-1] for row in self._session.execute(asked)]
+
+
+def _tables(clause: Any) -> list[Any]:
+    return find_tables(clause, check_columns=True, include_aliases=True)
 
 
 def _expression(column: Any) -> Any:

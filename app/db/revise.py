@@ -16,8 +16,10 @@ from app.db.engine import open_engine
 
 
 def _declared(_thing: object, name: str, *_told: object) -> bool:
-    """Leave out the file's index of words, which is no table of a model."""
-    return not name.startswith(("search_gram", "ix_search_entry_grams"))
+    """Leave out what no model declares: the file's index of words, names as shown."""
+    return not name.startswith(
+        ("search_gram", "ix_search_entry_grams", "ix_party_called")
+    )
 
 
 def revise(message: str, name: str) -> None:
