@@ -43,7 +43,7 @@ _HEADS = (
     (N_("Due"), 112),
     (N_("Left"), 116),
 )
-_ROW = 34
+_ROW = 36
 _MOST = 50
 _SEEN = 7  # rows without scrolling, so that the months stand below on one screen
 _PERSON = 3

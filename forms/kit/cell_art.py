@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QWidget
 
 from forms.kit import icons, theme
 from forms.kit.chips import chip_size, paint_chip
+from forms.kit.elided import is_arabic
 from forms.kit.tokens import TONES
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _FIGURES = (13, 400, True)
 _BOLD_FIGURES = (13, 600, True)
 _SUB = (11, 400, False)
 _SMALL_FIGURES = (12, 400, True)
+
+_SPARE = 3  # pixels below a line in which only the letters of Arabic hang
 
 _FONTS = {
     ("text", False): _PLAIN,
@@ -83,10 +86,11 @@ def _option(*, ltr: bool) -> QTextOption:
 class Words:
     """A text laid out once: how it is drawn and how much room it takes."""
 
-    __slots__ = ("height", "lacks", "static", "width")
+    __slots__ = ("height", "lacks", "spare", "static", "width")
 
     def __init__(self, text: str, font: QFont, *, ltr: bool) -> None:
         self.lacks = 0  # pixels, where it stands for a longer text
+        self.spare = 0 if is_arabic(text) else _SPARE
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setTextOption(_option(ltr=ltr))
@@ -162,13 +166,13 @@ class Art:
             painter.drawStaticText(QPointF(x, y), words.static)
             return
         sub = self._laid(cell.sub, _SUB, room, ltr=False)
-        both = words.height + sub.height - 3
+        both = words.height + sub.height - words.spare
         y = top + (height - 1 - both) / 2
         painter.drawStaticText(QPointF(x, y), words.static)
         painter.setPen(self.colours["text3"])
         painter.setFont(self._font(_SUB))
         x = self._at(left, width, sub.width, end != rtl, middle)
-        painter.drawStaticText(QPointF(x, y + words.height - 3), sub.static)
+        painter.drawStaticText(QPointF(x, y + words.height - words.spare), sub.static)
 
     @staticmethod
     def _at(left: int, width: int, used: float, at_right: bool, middle: bool) -> float:  # noqa: FBT001

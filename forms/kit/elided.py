@@ -7,6 +7,7 @@ would be read from the left.
 from __future__ import annotations
 
 import re
+from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -18,6 +19,11 @@ _LEAST = 20
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+def is_arabic(text: str) -> bool:
+    """Say whether words are written from the right, in letters that hang low."""
+    return _ARABIC.search(text) is not None
+
+
 def isolate(text: str) -> str:
     """Wrap data so that it keeps its own direction inside an Arabic line.
 
@@ -26,7 +32,7 @@ def isolate(text: str) -> str:
     """
     if not text or not icons.is_rtl():
         return text
-    mark = "\u2067" if _ARABIC.search(text) else "\u2068"
+    mark = "\u2067" if is_arabic(text) else "\u2068"
     return f"{mark}{text}\u2069"
 
 
@@ -50,7 +56,7 @@ def at_start(*, rtl: bool) -> Qt.AlignmentFlag:
 
 
 class Words(QLabel):
-    """A text whose Arabic is read from the right, also after a code at its beginning.
+    """A text, shown as it is; Arabic is read from the right, also after a code.
 
     Args:
         words: What it says.
@@ -64,8 +70,20 @@ class Words(QLabel):
     def setText(self, words: str) -> None:
         """Say other words."""
         self._said = words
-        mark = "\u200f" if icons.is_rtl() and _ARABIC.search(words) else ""
-        super().setText(mark + words)
+        arabic = icons.is_rtl() and is_arabic(words)
+        if arabic and self.wordWrap():
+            # Qt begins each line of plain text that goes on a space too far from the
+            # right, and cuts it at the left; of escaped mark-up it does not.
+            self.setTextFormat(Qt.TextFormat.RichText)
+            super().setText(escape(words).replace("\n", "<br>"))
+            return
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().setText(f"\u200f{words}" if arabic else words)
+
+    def setWordWrap(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
+        """Say whether long words go on in the next line."""
+        super().setWordWrap(on)
+        self.setText(self._said)
 
     def text(self) -> str:
         """Return what is said, without the mark of its direction."""
@@ -83,7 +101,6 @@ class Elided(Words):
     def __init__(self, words: str, role: str) -> None:
         super().__init__()
         self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(_LEAST)
         self.say(words)
 

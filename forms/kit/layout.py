@@ -136,8 +136,6 @@ def text(
     if role not in ROLES:
         raise KeyError(role)
     made = Words(words)
-    # Data of others is shown here; a name with "<b>" in it must not become mark-up.
-    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     if token:
         made.setProperty("token", token)

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from app.core.i18n import set_screen_language
@@ -146,3 +146,39 @@ def test_a_flat_button_without_room_ends_its_words_or_shows_its_icon_alone(qtbot
         assert bool(words) == bool(begins)
         assert content_width(button, button.fitting()) <= button.width()
     assert button.toolTip() == "Copy from earlier"
+
+
+def test_every_line_of_a_wrapped_arabic_text_begins_at_the_same_edge(qtbot, qapp):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    words = layout.text(" ".join(["اااا"] * 20), wrap=True)
+    qtbot.addWidget(words)
+    words.resize(120, 200)
+    words.show()
+    ink = _ink(words.grab().toImage())
+    edges = {max(columns) for columns in ink.values() if columns}
+    lines = [row for row in ink if ink[row] and not ink.get(row - 1)]
+    assert len(lines) > 2
+    assert max(edges) - min(edges) <= 1
+
+
+def test_marks_in_the_data_of_others_stay_letters_in_a_wrapped_arabic_text(qtbot, qapp):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    words = layout.text("عميل <b>NORD</b> & Co", wrap=True)
+    qtbot.addWidget(words)
+    assert words.text() == "عميل <b>NORD</b> & Co"
+    read = QTextDocument()
+    read.setHtml(QLabel.text(words))
+    assert read.toPlainText() == "عميل <b>NORD</b> & Co"
+
+
+def _ink(image: QImage) -> dict[int, list[int]]:
+    """Return for each row of pixels the columns that are darker than the ground."""
+    ground = image.pixelColor(0, 0).lightness()
+    return {
+        y: [
+            x
+            for x in range(image.width())
+            if abs(image.pixelColor(x, y).lightness() - ground) > 80
+        ]
+        for y in range(image.height())
+    }
