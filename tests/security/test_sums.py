@@ -297,3 +297,41 @@ def test_accounts_are_told_what_a_transfer_says(root, left, came, fee, refusal):
         return
     with pytest.raises(psycopg.errors.CheckViolation, match=refusal):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+BACK = """WITH t AS (INSERT INTO transfer (state, kind, moved_on, source_id, target_id,
+    currency, amount, to_currency, received, rate, rate_unit, gave_base, got_base, gain,
+    fee_base, note, created_at, created_by, company_id, version, reverses_id)
+    SELECT 'reversal', kind, CURRENT_DATE, source_id, target_id, currency, -amount,
+    to_currency, -received, rate, rate_unit, -gave_base, -got_base, 0, 0, 'wrong',
+    now(), 'x', 1, 1, id FROM transfer WHERE kind = 'opening' RETURNING id)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT CURRENT_DATE, 1, 1, 'opening_in', id, '', 'USD', -100, -700 FROM t"""
+BEGUN = """WITH t AS (INSERT INTO transfer (state, kind, moved_on, target_id,
+    currency, amount, to_currency, received, rate, rate_unit, gave_base, got_base, gain,
+    fee_base, note, created_at, created_by, company_id, version)
+    VALUES ('booked', 'opening', '2020-01-01', 1, 'USD', 0, 'USD', 100, 7, 1, 0, 700, 0,
+    0, '', now(), 'x', 1, 1) RETURNING id)
+INSERT INTO cash_move ("on", company_id, account_id, source_kind, source_id, text,
+    currency, amount, base)
+SELECT '2020-01-01', 1, 1, 'opening_in', id, '', 'USD', 100, 700 FROM t"""
+THERE = "SELECT sum(amount) FROM cash_move WHERE account_id = 1 AND currency = 'USD'"
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("gone", [False, True])
+def test_foreign_money_goes_back_only_while_it_is_there(root, gone):
+    root.execute(BEGUN)
+    if gone:
+        root.execute("SET session_replication_role = replica")
+        root.execute(f"""INSERT INTO cash_move ("on", company_id, account_id,
+            source_kind, source_id, text, currency, amount, base)
+            SELECT CURRENT_DATE, 1, 1, 'payment', 0, '', 'USD', 99.99 - ({THERE}), 0""")
+        root.execute("SET session_replication_role = origin")
+    root.execute(BACK)
+    if not gone:
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.CheckViolation, match="so much foreign money is"):
+        root.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -30,6 +30,7 @@ D = Decimal
 DAY = date(2026, 5, 18)
 BETWEEN = date(2026, 5, 19)
 NEXT = date(2026, 5, 20)
+MOVED = TransferKind.TRANSFER
 pytestmark = pytest.mark.feature("A113")
 
 
@@ -237,6 +238,20 @@ def test_a_wrong_exchange_is_reversed_once_and_the_dollars_are_back(uow, paid):
         service.reverse_transfer(
             uow, service.get_transfer(uow, wrong.id), NEXT, "Again"
         )
+
+
+def test_dollars_that_were_sold_meanwhile_cannot_go_back(uow, paid):
+    # Of 17 679.48 the first takes 10 000 to the second account, which sells 4 000.
+    first = book(uow, between(paid, "USD", "USD 2", "10000", kind=MOVED))
+    sold = book(uow, between(paid, "USD 2", "CNY", "4000", rate=D("7.1")))
+    refused = pytest.raises(
+        NotPossibleError, match=r"Only USD 6,000\.00 of it is still"
+    )
+    with refused, uow.session.begin_nested():
+        service.reverse_transfer(uow, first, NEXT, "Wrong account")
+    service.reverse_transfer(uow, sold, NEXT, "Not sold after all")
+    again = service.get_transfer(uow, first.id)
+    assert service.reverse_transfer(uow, again, NEXT, "Wrong account").number
 
 
 def test_who_only_sees_the_treasury_moves_nothing(uow, paid, actor):

@@ -49,8 +49,8 @@ BEGIN
       WHEN 'transfer_fee' THEN t.fee_base <> 0
         AND (v_base, -t.fee_base, -t.fee_base) = (NEW.currency, NEW.amount, NEW.base)
       END;
-    IF v_fine AND NEW.source_kind LIKE '%\\_out' AND t.reverses_id IS NULL
-      AND NEW.currency <> v_base THEN
+    -- What leaves, and what is taken back again.
+    IF v_fine AND NEW.amount < 0 AND NEW.currency <> v_base THEN
       PERFORM FROM public.bank_account WHERE id = NEW.account_id FOR NO KEY UPDATE;
       PERFORM lading.not_overdrawn(NEW.account_id, NEW.currency, NEW."on");
     END IF;
@@ -78,9 +78,10 @@ BEGIN
 END $$;
 """
 """What is on an account follows from documents; what a transfer takes from a foreign
-account was there, on its day and ever after. Payments are no transfers: what an account
-lacks for one, the bank sells at its rate of the day. Both lock the account: of two who
-take from it at once the second sees what the first has taken."""
+account was there, on its day and ever after, as was what goes back with a reversed one.
+Payments, and receipts that a bank takes back, are facts: what an account lacks, the bank
+sells at its rate of the day. Both lock the account: of two who take from it at once the
+second sees what the first has taken."""
 
 TRIGGERS = (
     ("cash_move", "cash", "cash_agrees()"),

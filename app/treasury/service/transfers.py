@@ -139,7 +139,8 @@ def reverse_transfer(
 
     Raises:
         InvalidError: No reason is given.
-        NotPossibleError: The day is before the transfer.
+        NotPossibleError: The day is before the transfer, or the foreign money that it
+            brought has left the account since.
         TransitionError: It was reversed before.
         ConflictError: Someone else changed it first.
     """
@@ -155,7 +156,10 @@ def reverse_transfer(
     for name in ("amount", "received", "gave_base", "got_base", "gain", "fee_base"):
         setattr(back, name, -getattr(row, name))
     back.number = take_number(uow, back.company_id, "TF", on)
-    return _moved(uow, back, office.get_company(uow, back.company_id))
+    company = office.get_company(uow, back.company_id)
+    if row.to_currency != company.base_currency:
+        _require_there(uow, row, on)
+    return _moved(uow, back, company)
 
 
 # --- What it is worth ----------------------------------------------------------------
@@ -273,22 +277,7 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
         InvalidError: So much is not on it, on the day or on a later one.
     """
     office.hold_account(uow, row.source_id)  # a payment may just be made from it
-    days = uow.session.execute(
-        select(CashMoveRow.on, func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base))
-        .where(
-            CashMoveRow.account_id == row.source_id,
-            CashMoveRow.currency == row.currency,
-        )
-        .group_by(CashMoveRow.on)
-        .order_by(CashMoveRow.on)
-    )
-    have = worth = held = most = ZERO
-    for day, amount, base_amount in days:
-        held += amount
-        if day <= row.moved_on:
-            have, worth, most = held, worth + base_amount, held
-        else:
-            most = min(most, held)
+    have, worth, most = _held(uow, row.source_id, row.currency, row.moved_on)
     if row.amount > most:
         text = N_("Only {currency} {amount} is on this account.")
         names = {
@@ -298,6 +287,48 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
         problem = Problem("amount", text, names)
         raise InvalidError(N_("Please correct the marked fields."), (problem,))
     return fx.release(worth, have, row.amount, base)[0]
+
+
+def _require_there(uow: UnitOfWork, row: TransferRow, on: date) -> None:
+    """Ask that what a transfer brought is on its foreign account when it is taken back.
+
+    What we receive and pay are facts: there the bank sells what an account lacks. What
+    goes between our own accounts is what we say it is.
+    """
+    office.hold_account(uow, row.target_id)
+    most = _held(uow, row.target_id, row.to_currency, on)[2]
+    if row.received > most:
+        text = N_(
+            "Only {currency} {amount} of it is still on the account. Book the right "
+            "transfer first, or take back what has left it since."
+        )
+        there = to_coin(max(most, ZERO), row.to_currency)
+        raise NotPossibleError(text, currency=row.to_currency, amount=f"{there:,f}")
+
+
+def _held(
+    uow: UnitOfWork, account_id: int | None, currency: str, on: date
+) -> tuple[Decimal, Decimal, Decimal]:
+    """Return what is on an account at the end of a day.
+
+    Returns:
+        The amount, what it stands at in the books, and the least that is on the account
+        on that day or a later one.
+    """
+    days = uow.session.execute(
+        select(CashMoveRow.on, func.sum(CashMoveRow.amount), func.sum(CashMoveRow.base))
+        .where(CashMoveRow.account_id == account_id, CashMoveRow.currency == currency)
+        .group_by(CashMoveRow.on)
+        .order_by(CashMoveRow.on)
+    )
+    have = worth = held = least = ZERO
+    for day, amount, base_amount in days:
+        held += amount
+        if day <= on:
+            have, worth, least = held, worth + base_amount, held
+        else:
+            least = min(least, held)
+    return have, worth, least
 
 
 # --- What it does to the accounts ----------------------------------------------------
