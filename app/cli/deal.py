@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli import database
+from app.cli import database, issuing
 from app.core.errors import InvalidError
 from app.core.i18n import N_, _
 from app.db import retry
@@ -59,7 +59,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
 
 def _play(asked: argparse.Namespace, office: Any, script: Any) -> dict[str, str]:
     def play(uow: UnitOfWork) -> dict[str, str]:
-        played = player.play(uow, script, asked.file.resolve().parent)
+        played = player.play(uow, script, asked.file.resolve().parent, issuing.issue)
         result = figures.figures(played)
         if asked.dry_run:
             uow.session.rollback()

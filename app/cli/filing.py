@@ -85,6 +85,20 @@ def filed_as(
     return what if what.number and what.says == says else None
 
 
+def put_away(uow: UnitOfWork, what: Filed, printed: Printed) -> None:
+    """Put a print into the vault, unless it lies there.
+
+    Raises:
+        NotAllowedError: The person may not issue such papers.
+        NotPossibleError: The paper is a draft.
+    """
+    uow.actor.require("mail.send")  # who writes in its name issues its papers
+    if what.place.kind == "shipment":
+        uow.actor.require("documents.issue")
+    if not vault.holds(uow, what, printed):
+        vault.issue(uow, what, printed)
+
+
 def hand_out(office: Database, what: Filed | None, printed: Printed) -> None:
     """File a print that was written into a file; whoever may not, has it all the same.
 
@@ -97,11 +111,7 @@ def hand_out(office: Database, what: Filed | None, printed: Printed) -> None:
         return
 
     def file(uow: UnitOfWork) -> None:
-        uow.actor.require("mail.send")  # who writes in its name issues its papers
-        if what.place.kind == "shipment":
-            uow.actor.require("documents.issue")
-        if not vault.holds(uow, what, printed):
-            vault.issue(uow, what, printed)
+        put_away(uow, what, printed)
 
     try:
         retry.carry_out(office, database.actor(office), file, uuid.uuid4().hex)

@@ -84,6 +84,11 @@ _KEYS = {"labels": "marks"}
 """Papers that are another print of the same."""
 
 
+def same_as(paper: str) -> str:
+    """Return the paper whose record another print of the same is made from."""
+    return _KEYS.get(paper, paper)
+
+
 FINDERS: Mapping[str, Callable[[UnitOfWork, str], Any]] = {
     "quotation": quotations.find,
     "contract": contracts.find,
@@ -130,7 +135,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     with database.opened(asked) as office:
         with office.reading(database.actor(office)) as uow:
             key = record_id(uow, kind, asked.number, asked.company)
-            name = _KEYS.get(asked.paper, asked.paper)
+            name = same_as(asked.paper)
             record = (
                 documents.numbered(uow, key, name, asked.number)
                 if kind == "shipment"

@@ -51,6 +51,18 @@ def allocate(stage: Stage, node: Node) -> None:
     receivables.allocate(stage.uow, parked, parts, on=stage.uow.today)
 
 
+def return_overpayment(stage: Stage, node: Node) -> None:
+    """A customer shall get back what it paid too much; its payment comes later."""
+    parked = receivables.get_receipt(stage.uow, stage.find(node, "receipt"))
+    receivables.return_parked(
+        stage.uow,
+        parked,
+        stage.find(node, "contract"),
+        node.number("amount", parked.free),
+        stage.uow.today,
+    )
+
+
 def reverse_receipt(stage: Stage, node: Node) -> None:
     """A receipt was booked wrongly, or its cheque bounced."""
     wrong = receivables.get_receipt(stage.uow, stage.find(node, "receipt"))

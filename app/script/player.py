@@ -13,6 +13,7 @@ from app.script import (
     buying,
     cash,
     credit,
+    handing,
     masters,
     money,
     paying,
@@ -21,7 +22,7 @@ from app.script import (
 )
 from app.script.placing import placed
 from app.script.reader import Node
-from app.script.stage import Stage
+from app.script.stage import Issue, Stage
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ ACTIONS: Mapping[str, Act] = {
     "cancel_shipment": shipping.cancel_shipment,
     "receipt": money.receipt,
     "allocate": money.allocate,
+    "return_overpayment": money.return_overpayment,
     "reverse_receipt": money.reverse_receipt,
     "revalue": money.revalue,
     "credit_note": money.credit_note,
@@ -79,6 +81,7 @@ ACTIONS: Mapping[str, Act] = {
     "present_documents": credit.present_documents,
     "documents_paid": credit.documents_paid,
     "close_credit": credit.close_credit,
+    "issue_paper": handing.issue_paper,
 }
 """What a script can do, by the word in its field `do`."""
 
@@ -96,13 +99,16 @@ class Played:
     count: int
 
 
-def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
+def play(
+    uow: UnitOfWork, script: Node, folder: Path, issue: Issue | None = None
+) -> Played:
     """Play a script from its first to its last action.
 
     Args:
         uow: The transaction; nothing stays when an action fails.
         script: The root of the file.
         folder: Where the file lies.
+        issue: Prints a paper and files it; None: a script that issues one is refused.
 
     Raises:
         ScriptError: Something is wrong; it names the place and the reason.
@@ -112,7 +118,7 @@ def play(uow: UnitOfWork, script: Node, folder: Path) -> Played:
             N_("this program understands format {format}"), format=FORMAT
         )
     script.text("title", "")
-    stage = Stage(uow, folder)
+    stage = Stage(uow, folder, issue)
     masters.enter(stage, script)
     actions = list(script.each("actions", required=True))
     script.done()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,29 @@ MOST_BYTES = 4_000_000
 """Largest picture of a logo, seal or signature."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper that a script issues.
+
+    Attributes:
+        paper: Which one, as `lading print` calls it.
+        find: Finds the record it is made from, by the kind of record.
+        part: Which of several, such as a container's number; empty: the only one.
+        language: It is printed in; empty: its usual one.
+        second: The language beside it; empty for none.
+    """
+
+    paper: str
+    find: Callable[[str], int]
+    part: str = ""
+    language: str = ""
+    second: str = ""
+
+
+Issue = Callable[["UnitOfWork", Wanted], None]
+"""Prints a paper and puts it into the vault; raises what a person would be told."""
+
+
 @dataclass
 class Stage:
     """The scene on which a script is played.
@@ -32,6 +55,7 @@ class Stage:
     Attributes:
         uow: The one transaction of the whole script.
         folder: Where the script lies; its pictures are beside it.
+        issue: Prints papers and files them; None: nobody does.
         company: The company of ours that acts: documents belong to it.
         companies: Ours by code; the first one acts where an action names none.
         ids: Record ids by kind and by the name the script gives them.
@@ -40,6 +64,7 @@ class Stage:
 
     uow: UnitOfWork
     folder: Path
+    issue: Issue | None = None
     company: Ref | None = None
     companies: dict[str, Ref] = field(default_factory=dict)
     ids: dict[str, dict[str, int]] = field(default_factory=dict)

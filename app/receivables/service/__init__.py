@@ -41,6 +41,7 @@ from app.receivables.service.reading import (
     refs,
 )
 from app.receivables.service.receiving import allocate, rated, receive, reverse, suggest
+from app.receivables.service.returning import return_parked
 
 __all__ = [
     "advances_of",
@@ -74,6 +75,7 @@ __all__ = [
     "receive",
     "refs",
     "return_advance",
+    "return_parked",
     "revalue",
     "reverse",
     "set_off",

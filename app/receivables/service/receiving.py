@@ -45,7 +45,7 @@ from app.receivables.service import reading
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
-_CLOSED = (ContractState.COMPLETED, ContractState.CANCELLED)
+CLOSED = (ContractState.COMPLETED, ContractState.CANCELLED)
 WORKED_OUT = frozenset(
     {
         "state",
@@ -116,6 +116,8 @@ def allocate(
     parts: Sequence[Allocation],
     charge: Decimal = ZERO,
     on: date | None = None,
+    *,
+    back: bool = False,
 ) -> Receipt:
     """Say what a parked receipt was for.
 
@@ -126,6 +128,7 @@ def allocate(
         charge: What the banks kept beyond what was noted: the customer sent so much
             more than came in.
         on: The day; None: the receipt's.
+        back: The deposits go back to the customer: no goods have to be left for them.
 
     Raises:
         InvalidError: More is allocated than was received or is open.
@@ -144,7 +147,7 @@ def allocate(
         row.free, row.free_base = row.free + charge, row.free_base + base
     wanted = replace(receipt, amount=row.free, charge=ZERO, allocations=tuple(parts))
     checks.refuse(wanted.problems())
-    _allocate(uow, row, parts, on or row.received_on)
+    _allocate(uow, row, parts, on or row.received_on, back=back)
     return reading.get_receipt(uow, row.id)
 
 
@@ -219,7 +222,12 @@ def _opened(uow: UnitOfWork, receipt: Receipt, action: Action) -> ReceiptRow:
 
 
 def _allocate(
-    uow: UnitOfWork, row: ReceiptRow, parts: Sequence[Allocation], on: date
+    uow: UnitOfWork,
+    row: ReceiptRow,
+    parts: Sequence[Allocation],
+    on: date,
+    *,
+    back: bool = False,
 ) -> None:
     keys = [part.receivable.id for part in parts if part.receivable]
     # Contracts before claims, as who credits and sets off has them.
@@ -245,7 +253,7 @@ def _allocate(
         if claim is not None:
             _pay(claim, done, base)
         elif part.contract is not None:
-            _deposit(uow, row, done, part.contract.id, where)
+            _deposit(uow, row, done, (part.contract.id, back), where)
         done.realised = fx.realised(done.carried_base, settled)
         row.allocations.append(done)
         uow.session.flush()
@@ -288,10 +296,14 @@ def _deposit(
     uow: UnitOfWork,
     row: ReceiptRow,
     done: ReceiptAllocationRow,
-    contract_id: int,
+    of: tuple[int, bool],
     where: str,
 ) -> None:
-    """Book a deposit at the mid rate of the receipt day (settled 14)."""
+    """Book a deposit at the mid rate of the receipt day (settled 14).
+
+    `of` is its contract, and whether it goes back to the customer at once.
+    """
+    contract_id, back = of
     contract = contracts.get(uow, contract_id)
     if contract.company is None or contract.company.id != row.company_id:
         problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
@@ -302,7 +314,7 @@ def _deposit(
         problem = Problem(f"{where}.contract", text, names)
         raise InvalidError(N_("Please correct the marked fields."), (problem,))
     row.customer_id = row.customer_id or contract.customer.id
-    left = _left_to_pay(uow, contract_id)
+    left = done.amount if back else _left_to_pay(uow, contract_id)
     if row.customer_id != contract.customer.id or done.amount > left:
         text = N_("At most {left} can still be paid for {number}.")
         names = {
@@ -342,7 +354,7 @@ def _deposit(
 def _left_to_pay(uow: UnitOfWork, contract_id: int) -> Decimal:
     """What a contract is worth, tolerance included, less deposits and invoices."""
     contract = contracts.get(uow, contract_id)
-    if contract.state in _CLOSED:
+    if contract.state in CLOSED:
         return ZERO
     worth = contract.total() * (1 + contract.tolerance_percent / rules.HUNDRED)
     invoiced = uow.session.scalar(
