@@ -65,6 +65,8 @@ class Words(QLabel):
     def __init__(self, words: str = "") -> None:
         super().__init__()
         self._said = ""
+        if icons.is_rtl():  # Qt would begin Latin words and amounts at the left
+            self.setAlignment(at_start(rtl=True))
         self.setText(words)
 
     def setText(self, words: str) -> None:
