@@ -186,5 +186,4 @@ REFUND = EditorSpec(
     transitions=REFUND_TRANSITIONS,
     edit=RefundAction.EDIT,
     permission="customs.edit",
-    papers=False,
 )  # fmt: skip

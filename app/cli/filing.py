@@ -51,6 +51,9 @@ FILED: Mapping[str, Callable[[UnitOfWork, int], Filed]] = {
         customs.get(uow, key), "elements"
     ),
     "agency": lambda uow, key: customs_papers.filed_as(customs.get(uow, key), "agency"),
+    "refund_list": lambda uow, key: customs_papers.refund_filed_as(
+        customs.get_refund(uow, key)
+    ),
     "payment_request": lambda uow, key: payables_papers.filed_as(
         payables.get(uow, key)
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.i18n import N_, _, screen_language
 from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
-from app.customs.papers import ACCEPTED, filed_as
+from app.customs.papers import ACCEPTED, filed_as, refund_filed_as
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
@@ -227,6 +227,27 @@ def _receive(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:
     return service.receive_refund(uow, refund, given.day(), given.amount)
 
 
+def refund_papers(uow: UnitOfWork, refund: Refund) -> Sequence[PaperJob]:
+    """Gather the list that the refund is filed with."""
+    key = refund.id or 0
+    record = service.refund_list(uow, key)
+    job = paper_job(
+        "refund_list",
+        record,
+        state=refund_chip(refund),
+        origin=origin_of("refund", key, "other", None),
+    )
+    gather = _again(service.refund_list, key)
+    return [
+        filed(uow, job, record, Filing(what=refund_filed_as(refund), gather=gather))
+    ]
+
+
+def refund_papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
+    """Gather the papers of a refund file by its key."""
+    return refund_papers(uow, service.get_refund(uow, key))
+
+
 REFUNDING: Services[Refund] = Services(
     get=service.get_refund,
     new=Refund,
@@ -235,6 +256,8 @@ REFUNDING: Services[Refund] = Services(
     begins={"file": _filing, "approve": _approving, "receive": _receiving},
     reasons={"reopen": service.reopen_refund},
     topics=frozenset({"customs"}),
+    papers=refund_papers,
+    keeps=lambda refund: refund.state is not RefundState.OPEN,
 )
 
 
@@ -311,7 +334,11 @@ def sheets(desk: Desk) -> Tab:
     declared = "app.customs.controller:papers_of"
     sheets = (
         list_sheet(LIST, listing.LISTING, papers=declared),
-        list_sheet(REFUNDS, listing.REFUNDS),
+        list_sheet(
+            REFUNDS,
+            listing.REFUNDS,
+            papers="app.customs.controller:refund_papers_of",
+        ),
     )
     return SheetsController(desk, N_("Customs & refunds"), "rubber-stamp", sheets)
 

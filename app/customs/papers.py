@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from app.catalog import elements as asked
+from app.catalog.blocks import unit_names
 from app.core import codes
 from app.core.money import decimals, half_up, to_coin
 from app.core.papers import (
     AgencyPaper,
     Coded,
+    CopyMark,
     CustomsQuantity,
     DeclarationItem,
     DeclarationPaper,
     DeclaredElements,
+    DeclaredGoods,
     Element,
     ElementsPaper,
     Letterhead,
+    RefundedGoods,
+    RefundListPaper,
+    say,
 )
 from app.core.papers.vault import Filed, Place
 from app.customs.deriving import CHINESE, country_name
 from app.customs.domain import Declaration, Line, State
+from app.customs.refunding import Refund, RefundLine, RefundState
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from app.catalog.domain import Product
+    from app.parties.domain import Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFacts:
+    """What the list of a refund is made of.
+
+    Attributes:
+        declaration: Of its goods; None while there is none.
+        suppliers, products: By id.
+        fob: Worth of the shipment on board; None while its carriage is unknown.
+    """
+
+    refund: Refund
+    letterhead: Letterhead
+    today: date
+    declaration: Declaration | None = None
+    suppliers: Mapping[int, Party] = field(default_factory=dict)
+    products: Mapping[int, Product] = field(default_factory=dict)
+    invoice_no: str = ""
+    currency: str = ""
+    fob: Decimal | None = None
+
 
 ACCEPTED = frozenset({State.DECLARED, State.RELEASED})
 
@@ -88,6 +121,67 @@ def filed_as(record: Declaration, key: str) -> Filed:
         place=Place(kind="declaration", record_id=record.id or 0, key=key),
         number=record.number if record.state in ACCEPTED else "",
         party=record.consignee_name,
+    )
+
+
+def refund_filed_as(record: Refund) -> Filed:
+    """Return how the list of a refund is filed; before it is filed it is a draft."""
+    return Filed(
+        place=Place(kind="refund", record_id=record.id or 0, key="refund_list"),
+        number=record.number if record.state is not RefundState.OPEN else "",
+    )
+
+
+def refund_list(facts: RefundFacts) -> RefundListPaper:
+    """Return the list for the export refund (rules §10).
+
+    Goods that were bought without a special VAT invoice are not refunded and not on it.
+    """
+    record, made = facts.refund, facts.declaration
+    return RefundListPaper(
+        number=record.number or (record.shipment.code if record.shipment else ""),
+        on=record.filed_on or facts.today,
+        copy=CopyMark.DRAFT if record.state is RefundState.OPEN else CopyMark.PLAIN,
+        letterhead=facts.letterhead,
+        shipment_no=record.shipment.code if record.shipment else "",
+        invoice_no=facts.invoice_no,
+        entry_no=made.entry_number if made else "",
+        export_on=record.exported_on,
+        trade_term=coded("trade_terms", made.trade_term).name if made else "",
+        currency=made.currency if made else facts.currency,
+        fob=facts.fob,
+        goods=tuple(_declared(at, one) for at, one in enumerate(made.lines, 1))
+        if made
+        else (),
+        lines=tuple(
+            _refunded(one, facts) for one in record.lines if one.special_invoice
+        ),
+    )
+
+
+def _declared(at: int, line: Line) -> DeclaredGoods:
+    return DeclaredGoods(
+        str(at), line.hs_code, line.name, line.quantity, unit_name(line.unit),
+        line.total,
+    )  # fmt: skip
+
+
+def _refunded(line: RefundLine, facts: RefundFacts) -> RefundedGoods:
+    house = facts.suppliers.get(line.supplier.id) if line.supplier else None
+    product = facts.products.get(line.product.id) if line.product else None
+    return RefundedGoods(
+        reference=line.invoice_number,
+        supplier=(house.name_zh or house.name) if house else "",
+        tax_number=house.tax_number if house else "",
+        hs_code=line.hs_code,
+        name=line.name,
+        quantity=line.quantity,
+        unit=say(unit_names(line.unit, product), CHINESE),
+        amount=line.excl_vat,
+        vat_percent=line.vat_rate,
+        vat=line.vat,
+        refund_percent=line.refund_rate,
+        refund=line.refund,
     )
 
 

@@ -12,9 +12,10 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.domain import State as Sold
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.papers import CopyMark
 from app.core.query import Query
 from app.core.states import TransitionError
-from app.customs import listing, service
+from app.customs import listing, papers, service
 from app.customs.domain import RefundState, State
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as Ordered
@@ -378,7 +379,10 @@ def test_a_refund_file_goes_its_way_to_the_money(uow, contract):
     saved = service.save_refund(uow, make_export.numbered(saved))
     with pytest.raises(InvalidError):
         service.file_refund(uow, saved, date(2026, 6, 30))
+    drafted = service.refund_list(uow, saved.id)
     filed = service.file_refund(uow, saved, date(2026, 8, 10))
+    _is_listed(filed, drafted, service.refund_list(uow, filed.id))
+    assert service.find_refund(uow, filed.number).id == filed.id
     assert (filed.state, filed.number) == (RefundState.FILED, "TS26-0001")
     assert filed.figures().refund == D("39416.00")
     assert filed.lines[0].invoice_number == invoice
@@ -390,6 +394,22 @@ def test_a_refund_file_goes_its_way_to_the_money(uow, contract):
     assert [(row.shipment, row.refund) for row in rows] == [("CI26-0029-1", D("39416"))]
 
 
+def _is_listed(filed, drafted, listed):
+    """The list says what the file says, on the day it was filed (deal.md §8, §9)."""
+    assert (drafted.copy, listed.copy) == (CopyMark.DRAFT, CopyMark.PLAIN)
+    assert (listed.number, listed.on) == (filed.number, date(2026, 8, 10))
+    assert (listed.currency, listed.fob) == ("USD", D("49062.14"))
+    assert [(one.unit, one.amount, one.vat, one.refund) for one in listed.lines] == [
+        ("台", D("170000.00"), D("22100.00"), D("22100.00")),
+        ("条", D("90000.00"), D("11700.00"), D("11700.00")),
+        ("套", D("43200.00"), D("5616.00"), D("5616.00")),
+    ]
+    assert {len(one.reference) for one in listed.lines} == {20}
+    assert listed.lines[0].supplier == "慈溪明泰电器有限公司"
+    assert papers.refund_filed_as(filed).number == filed.number
+
+
+@pytest.mark.feature("A118")
 def test_goods_that_nobody_bought_are_named(uow, contract):
     shipment = make_export.booked(uow, contract)
     figures = service.refund_of_shipment(uow, shipment.id)

@@ -15,6 +15,7 @@ from app.core.papers import (
     BookingPaper,
     CertificatePaper,
     DeclaredElements,
+    DeclaredGoods,
     DraftPaper,
     Element,
     ElementsPaper,
@@ -26,6 +27,8 @@ from app.core.papers import (
     PaymentRequestPaper,
     PresentationPaper,
     PresentedPaper,
+    RefundedGoods,
+    RefundListPaper,
     ShippedGoods,
 )
 from tests.reports.sample_goods import (
@@ -249,7 +252,36 @@ ORIGIN = OriginPaper(
     fob=D("49062.14"),
     invoice_on=date(2026, 6, 18),
 )
+REFUND_LIST = RefundListPaper(
+    number="TS26-0001",
+    on=date(2026, 8, 18),
+    letterhead=COMPANY,
+    shipment_no="CI26-0029-1",
+    invoice_no="CI26-0029-1",
+    entry_no="310420260188000188",
+    export_on=date(2026, 6, 20),
+    trade_term="CIF",
+    currency="USD",
+    fob=D("49062.14"),
+    goods=(
+        DeclaredGoods("1", "8509401000", "榨汁机", D(2000), "台", D("28720.00")),
+        DeclaredGoods("2", "6301300000", "棉制毯子", D(2000), "条", D("15400.00")),
+    ),
+    lines=(
+        RefundedGoods(
+            "26332000000000001008", "慈溪明泰电器有限公司", "91330282MA2AJ4Q35K",
+            "8509401000", "榨汁机", D(2000), "台",
+            D("170000.00"), D(13), D("22100.00"), D(13), D("22100.00"),
+        ),
+        RefundedGoods(
+            "", "南通锦和家纺有限公司", "91320691MA1WNB6T27",
+            "6301300000", "棉制毯子", D(2000), "条",
+            D("90000.00"), D(13), D("11700.00"), D(13), D("11700.00"),
+        ),
+    ),
+)  # fmt: skip
 SHIPPED = {
+    "refund_list": REFUND_LIST,
     "origin": ORIGIN,
     "agency": AGENCY,
     "booking": BOOKING,

@@ -47,6 +47,7 @@ from app.core.papers.parts import (
 )
 from app.core.papers.paying import PaymentRequestPaper
 from app.core.papers.purchasing import PurchaseLine, PurchasePaper
+from app.core.papers.refunding import DeclaredGoods, RefundedGoods, RefundListPaper
 from app.core.papers.selling import (
     Adjustment,
     ContractPaper,
@@ -98,6 +99,7 @@ __all__ = [
     "DeclarationItem",
     "DeclarationPaper",
     "DeclaredElements",
+    "DeclaredGoods",
     "DraftPaper",
     "DrawnSeal",
     "Element",
@@ -130,6 +132,8 @@ __all__ = [
     "PurchasePaper",
     "QuotationPaper",
     "QuotedLine",
+    "RefundListPaper",
+    "RefundedGoods",
     "SealShape",
     "ShippedGoods",
     "ShippedPaper",

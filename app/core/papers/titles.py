@@ -278,6 +278,8 @@ TITLES: Mapping[str, str] = {
     "paid": N_("Paid before"),
     "shipment_no": N_("Shipment"),
     "reason": N_("Reason"),
+    "refund": N_("Refund"),
+    "refund_percent": N_("Refund rate"),
     "form": N_("Kind"),
     "fob": N_("FOB value"),
     "principal": N_("Domestic consignor"),

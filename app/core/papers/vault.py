@@ -31,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "declaration": N_("Export Declaration"),
     "elements": N_("Declaration Elements"),
     "agency": N_("Customs Power of Attorney"),
+    "refund_list": N_("Export Refund List"),
     "payment_request": N_("Payment Request"),
     "note": N_("Debit or Credit Note"),
     "statement": N_("Statement of Account"),

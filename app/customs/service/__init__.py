@@ -20,10 +20,12 @@ from app.customs.service.declarations import (
     save,
 )
 from app.customs.service.reckoning import refund_dates_of_shipment, refund_of_shipment
+from app.customs.service.refund_papers import refund_list
 from app.customs.service.refunds import (
     approve_refund,
     draft_refund,
     file_refund,
+    find_refund,
     get_refund,
     note_refund_invoices,
     receive_refund,
@@ -44,6 +46,7 @@ __all__ = [
     "elements_paper",
     "file_refund",
     "find",
+    "find_refund",
     "get",
     "get_refund",
     "lookup",
@@ -54,6 +57,7 @@ __all__ = [
     "refs",
     "refund_dates_of_shipment",
     "refund_for",
+    "refund_list",
     "refund_of_shipment",
     "release",
     "reopen_refund",

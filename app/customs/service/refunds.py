@@ -52,6 +52,15 @@ def get_refund(uow: UnitOfWork, refund_id: int) -> Refund:
     return _record(uow, documents.fetch(uow, RefundRow, refund_id))
 
 
+def find_refund(uow: UnitOfWork, number: str) -> Refund | None:
+    """Read a refund file by its number; None when unknown."""
+    uow.actor.require("customs.view")
+    row = uow.session.scalar(
+        select(RefundRow).where(RefundRow.number == number).limit(1)
+    )
+    return None if row is None else _record(uow, row)
+
+
 def refund_for(uow: UnitOfWork, shipment_id: int) -> Refund | None:
     """Read the refund file of a shipment; None while there is none."""
     uow.actor.require("customs.view")
