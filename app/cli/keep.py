@@ -17,6 +17,7 @@ from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
 from app.dossier.service import purge
+from app.inventory import service as inventory
 from app.settings import Profile, Settings, locations
 
 if TYPE_CHECKING:
@@ -140,9 +141,11 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
         except DBAPIError as error:
             raise trouble.explain(error, office.url) or error from error
         found["history"] = _history(office, accept=asked.accept_history)
+        costs = _costs(office)
     if path is not None:
         found |= _values(path)
     whole = all(verdict == "ok" for verdict in found.values())
+    found |= costs
     if path is not None:
         found |= {"library": sqlite.name(), "place": place.kind(path).value}
     return found if whole else Unwell(found)
@@ -154,6 +157,20 @@ def _looked_at(office: Database) -> dict[str, str]:
         for name, wrong in invariants.check(connection).items():
             found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
     return found
+
+
+def _costs(office: Database) -> dict[str, str]:
+    """Name goods whose cost an earlier version left in the currency of its order.
+
+    Nothing is damaged, and nobody can say what was meant: it is told, no fault.
+    """
+    with office.reading(database.actor(office)) as uow:
+        found = inventory.unconverted(uow) if uow.actor.may("inventory.view") else ()
+    said = (
+        f"{one.product.code} {one.currency} {one.unit_cost:.4f} ({one.receipt})"
+        for one in found
+    )
+    return {"cost not converted": "; ".join(said)} if found else {}
 
 
 def _values(path: Path) -> dict[str, str]:

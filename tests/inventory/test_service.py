@@ -20,6 +20,7 @@ from app.core.query import Query
 from app.core.states import TransitionError
 from app.inventory import listing, service
 from app.inventory.domain import GoodsReceipt, GoodsReceived, MoveKind, State, Warehouse
+from app.inventory.model import StockMoveRow
 from app.purchasing import service as purchasing
 from tests import make, make_export
 
@@ -89,7 +90,14 @@ def test_goods_bought_abroad_come_into_stock_in_base_currency(uow, rate, cost):
     draft = replace(draft, currency="USD", lines=(line,))
     order = purchasing.confirm(uow, purchasing.save(uow, draft))
     service.post(uow, came(uow, order))
-    assert service.moves(uow, product(order))[0].unit_cost == cost
+    (move,) = service.moves(uow, product(order))
+    assert move.unit_cost == cost
+    assert not service.unconverted(uow)
+    row = uow.session.get(StockMoveRow, move.id)
+    row.unit_cost = D("12.45")  # as versions did that knew of no rates
+    uow.session.flush()
+    (found,) = service.unconverted(uow)
+    assert (found.product.id, found.currency) == (product(order), "USD")
 
 
 def test_a_draft_moves_nothing_and_has_no_number(uow, orders):

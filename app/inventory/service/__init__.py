@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.inventory.service.abroad import unconverted
 from app.inventory.service.opening import (
     check_opening,
     open_stock,
@@ -52,6 +53,7 @@ __all__ = [
     "save_warehouse",
     "stock_of",
     "take_back_opening",
+    "unconverted",
     "usual_warehouse",
     "warehouses",
 ]

@@ -36,7 +36,7 @@ from app.purchasing.domain import (
     State,
 )
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
-from app.purchasing.service.costing import unit_costs
+from app.purchasing.service.costing import costs_abroad, unit_costs
 from app.purchasing.service.earlier import earlier_lines, last_prices
 from app.purchasing.service.ordering import (
     from_contract,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 __all__ = [
+    "costs_abroad",
     "earlier_lines",
     "from_contract",
     "last_prices",

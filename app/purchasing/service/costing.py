@@ -14,7 +14,7 @@ from app.purchasing.domain import PRICES, Line
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -42,6 +42,44 @@ def unit_costs(
     uow.actor.require("purchasing.view")
     if not uow.actor.may(PRICES) and calls.secured(uow.session):
         return {}
+    found: dict[int, Decimal | None] = {}
+    bases = office.bases(uow)
+    for key, company, currency, cost in _priced(uow, line_ids):
+        rate = _mid(uow, currency, on, bases[company])
+        found[key] = (
+            None
+            if rate is None
+            else half_up(cost * rate.value / rate.unit, COST_DECIMALS)
+        )
+    return found
+
+
+def costs_abroad(
+    uow: UnitOfWork, line_ids: Iterable[int]
+) -> dict[int, tuple[str, Decimal]]:
+    """Return by line bought abroad its currency and what one costs in it.
+
+    Earlier versions took that over as it was for the cost in base currency.
+
+    Args:
+        uow: The action; who may not see prices is told of none.
+        line_ids: Of purchase contracts; those in base currency are left out.
+    """
+    uow.actor.require("purchasing.view")
+    if not uow.actor.may(PRICES):
+        return {}
+    bases = office.bases(uow)
+    return {
+        key: (currency, half_up(cost, COST_DECIMALS))
+        for key, company, currency, cost in _priced(uow, line_ids)
+        if currency != bases[company]
+    }
+
+
+def _priced(
+    uow: UnitOfWork, line_ids: Iterable[int]
+) -> Iterator[tuple[int, int, str, Decimal]]:
+    """Yield each line with its company, currency and the price of one without VAT."""
     row = PurchaseLineRow
     facts = (row.quantity, row.price_incl_vat, row.vat_rate, row.special_invoice)
     asked = (
@@ -49,8 +87,6 @@ def unit_costs(
         .join(PurchaseRow, PurchaseRow.id == row.purchase_id)
         .where(row.id.in_(set(line_ids)))
     )
-    bases = office.bases(uow)
-    found: dict[int, Decimal | None] = {}
     for key, company, currency, quantity, price, vat, special in uow.session.execute(
         asked
     ):
@@ -60,14 +96,7 @@ def unit_costs(
             vat_rate=vat,
             special_invoice=special,
         )
-        cost = line.split(currency=currency).excl_vat / quantity
-        rate = _mid(uow, currency, on, bases[company])
-        found[key] = (
-            None
-            if rate is None
-            else half_up(cost * rate.value / rate.unit, COST_DECIMALS)
-        )
-    return found
+        yield key, company, currency, line.split(currency=currency).excl_vat / quantity
 
 
 def _mid(uow: UnitOfWork, currency: str, on: date, base: str) -> ExchangeRate | None:
