@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ForeignKey, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.errors import InvalidError, Problem
+from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
 from app.db import limits
 from app.db.base import Row
@@ -154,8 +155,12 @@ def issued(
 
     Raises:
         InvalidError: A given number is longer than 32 characters or not plain.
+        NotPossibleError: A new one is of a day that has not come.
     """
     wanted = tuple(wanted)
+    for one in wanted:
+        if not one.given:
+            _refuse_future(uow, one.on)
     uow.session.flush()  # the queue is short: what can fail has failed before
     new = wanted and not any(one.given for one in wanted)
     if uow.pending is not None and new and calls.numbers_last(uow.session):
@@ -200,10 +205,12 @@ def take_number(
 
     Raises:
         InvalidError: The given number is longer than 32 characters or not plain.
+        NotPossibleError: The day has not come.
     """
     if given is not None:
         _go_behind(uow, company_id, series, on.year, given)
         return given
+    _refuse_future(uow, on)
     uow.session.flush()  # the queue is short: what can fail has failed before
     if calls.secured(uow.session):
         last = calls.take_number(uow.session, company_id, series, on)
@@ -213,6 +220,17 @@ def take_number(
     number = f"{series}{on.year % 100:02d}-{last:04d}"
     limits.trust(uow.session, number)
     return number
+
+
+def _refuse_future(uow: UnitOfWork, on: date) -> None:
+    """Refuse what a server's `take_number` refuses; tomorrow is a far clock's today.
+
+    Raises:
+        NotPossibleError: The day has not come.
+    """
+    if on > uow.latest + timedelta(1):
+        text = N_("{date} has not come yet: nothing gets a number of that day.")
+        raise NotPossibleError(text, date=on.isoformat())
 
 
 def go_behind(uow: UnitOfWork, company_id: int, number: str) -> None:

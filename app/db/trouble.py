@@ -85,6 +85,7 @@ _GUARDS = {
     "whose": _BOOKS,
     "entered_once": N_("This invoice of the payee was already entered."),
     "one_company": N_("Money of one of our companies settles nothing of another."),
+    "happened": N_("This day has not come yet. Is the clock of this computer right?"),
     "filled": N_("A document names its parties and goods before it is issued."),
     "passed": N_("You entered this bill yourself; somebody else must pass it."),
 }

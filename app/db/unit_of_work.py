@@ -84,6 +84,11 @@ class UnitOfWork:
     reactions: Reactions = field(default_factory=dict)
     answers: dict[Any, Any] | None = None
 
+    @property
+    def latest(self) -> date:
+        """The last day on which something can have happened: a script's, or today."""
+        return max(self.today, office_day(self.now))
+
     def once(self, key: object, ask: Callable[[], T]) -> T:
         """Ask a thing once where only is read: the dry run of a file asks for each row.
 

@@ -335,3 +335,60 @@ def test_foreign_money_goes_back_only_while_it_is_there(root, gone):
         return
     with pytest.raises(psycopg.errors.CheckViolation, match="so much foreign money is"):
         root.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+FROM_ABROAD = """INSERT INTO stock_move SELECT (jsonb_populate_record(NULL::stock_move,
+    to_jsonb(came) || '{"unit_cost": 1}')).* FROM came RETURNING unit_cost"""
+ABROAD_SINCE = (
+    "SET session_replication_role = replica",
+    "UPDATE purchase SET currency = 'USD'",
+    "DELETE FROM exchange_rate WHERE currency = 'USD'",
+    """CREATE TEMP TABLE came AS SELECT * FROM stock_move WHERE kind = 'receipt'
+    ORDER BY id LIMIT 1""",
+    "DELETE FROM stock_move WHERE id = (SELECT id FROM came)",
+    "SET session_replication_role = origin",
+)
+RATED = """INSERT INTO exchange_rate (base, currency, source, "on", kind, value, unit)
+    SELECT 'CNY', 'USD', '', "on" + {days}, 'mid', {value}, 1 FROM came"""
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("rates", "cost"),
+    [
+        ((), None),
+        (((1, "7.2"),), None),
+        (((-1, "7.0850"), (1, "7.2")), Decimal("602.2250")),
+    ],
+    ids=["none", "later", "of the day before"],
+)
+def test_goods_of_abroad_are_worth_their_price_at_the_rate_of_their_day(
+    root, rates, cost
+):
+    """USD 96.05 with 13 % VAT are 85.00 without; at 7.0850 they are CNY 602.225."""
+    for said in ABROAD_SINCE:
+        root.execute(said)
+    for days, value in rates:
+        root.execute(RATED.format(days=days, value=value).encode())
+    assert root.execute(FROM_ABROAD).fetchone() == (cost,)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "UPDATE shipment SET on_board_on = CURRENT_DATE + {days}",
+        "UPDATE shipment SET delivered_on = CURRENT_DATE + {days}",
+        """INSERT INTO stock_move SELECT (jsonb_populate_record(m, jsonb_build_object(
+        'id', 9001, 'on', CURRENT_DATE + {days}))).* FROM stock_move m WHERE id = 1""",
+        """INSERT INTO cash_move SELECT (jsonb_populate_record(m, jsonb_build_object(
+        'id', 9001, 'source_id', 9001, 'on', CURRENT_DATE + {days}))).*
+        FROM cash_move m WHERE id = 1""",
+    ],
+)
+def test_what_has_happened_is_not_of_a_day_to_come(root, said):
+    root.execute(said.format(days=0).encode())
+    root.execute("DELETE FROM cash_move WHERE id = 9001")
+    root.execute("DELETE FROM stock_move WHERE id = 9001")
+    with pytest.raises(psycopg.errors.CheckViolation, match="has not come yet"):
+        root.execute(said.format(days=3).encode())

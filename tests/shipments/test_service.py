@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
+from app.db.numbering import take_number
 from app.shipments import listing, service
 from app.shipments.domain import Charge, ChargeKind, Mode, Shipment, Shipped, State
 from tests import make
@@ -185,8 +186,17 @@ def test_what_has_left_is_tracked_and_delivered_but_not_edited(uow):
         service.save(uow, noted)
     with pytest.raises(InvalidError):
         service.deliver(uow, noted, date(2026, 6, 19))
+    with pytest.raises(InvalidError, match="delivery has not come yet"):
+        service.deliver(uow, noted, uow.latest + timedelta(1))
     arrived = service.deliver(uow, noted, date(2026, 7, 24))
     assert arrived.state is State.DELIVERED
+
+
+def test_nothing_gets_a_number_of_a_day_to_come(uow):
+    company = make.contract(uow).company.id
+    assert take_number(uow, company, "CI", uow.latest + timedelta(1))
+    with pytest.raises(NotPossibleError, match="has not come yet"):
+        take_number(uow, company, "CI", uow.latest + timedelta(2))
 
 
 def test_freight_in_a_third_currency_is_converted_on_the_day(uow):

@@ -79,7 +79,7 @@ END $$;
 """
 """What is on an account follows from documents; what a transfer takes from a foreign
 account was there, on its day and ever after, as was what goes back with a reversed one.
-Payments, and receipts that a bank takes back, are facts: what an account lacks, the bank
+Payments, and receipts that a bank takes back, are facts: what is lacking then, the bank
 sells at its rate of the day. Both lock the account: of two who take from it at once the
 second sees what the first has taken."""
 

@@ -6,7 +6,13 @@ guards hold for whoever comes past the program.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from app.core.clock import OFFICE_ZONE
 from app.db.security.functions import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILLED = f"""
 CREATE OR REPLACE FUNCTION lading.filled() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -131,6 +137,35 @@ END $$;
 """Goods leave with a shipment, as much as it ships; they come with a goods receipt, as
 much as was accepted. What was counted is put right by the warehouse alone. Two who move
 goods of one document at once, in two warehouses, come one after the other."""
+
+HAPPENED = f"""
+CREATE OR REPLACE FUNCTION lading.happened() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  RAISE EXCEPTION 'the day has not come yet' USING ERRCODE = 'check_violation';
+END $$;
+"""
+"""What went, came or was paid has happened, as `app.shipments.service` asks and what
+gets a number of its day; tomorrow may be today by another clock."""
+HAPPENED_ON = {
+    "shipment": ("on_board_on", "delivered_on"),
+    "stock_move": ("on",),
+    "cash_move": ("on",),
+}
+"""By table the days on which something happened."""
+
+
+def happened() -> Iterator[str]:
+    """Yield the triggers that refuse what has not happened; nothing else runs them."""
+    for table, days in HAPPENED_ON.items():
+        last = ", ".join(f'NEW."{day}"' for day in days)
+        today = f"(now() AT TIME ZONE '{OFFICE_ZONE.key}')::date"
+        yield (
+            f"CREATE TRIGGER lading_happened BEFORE INSERT OR UPDATE ON public.{table} "
+            f"FOR EACH ROW WHEN (greatest({last}) > {today} + 1) "
+            "EXECUTE FUNCTION lading.happened()"
+        )
+
 
 FILLED_TABLES = (
     "quotation", "contract", "purchase", "shipment", "goods_receipt", "declaration"

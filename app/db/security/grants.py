@@ -135,6 +135,7 @@ def guards(policy: Policy) -> Iterator[str]:
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
+    yield from contents.happened()
     for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
     yield from _at_the_end()

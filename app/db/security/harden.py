@@ -67,6 +67,7 @@ FUNCTIONS = (
     contents.PASSED,
     contents.BOOKED,
     contents.MOVED,
+    contents.HAPPENED,
     sums.TOTAL,
     sums.MONEY,
     cash.MOVES,

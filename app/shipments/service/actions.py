@@ -284,7 +284,7 @@ def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment
     """Note that the customer has the goods.
 
     Raises:
-        InvalidError: The day is before the goods left.
+        InvalidError: The day is before the goods left, or has not come.
         TransitionError: It has not left, or was delivered before.
         ConflictError: Someone else saved it first.
     """
@@ -292,6 +292,9 @@ def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment
     if shipment.on_board_on and delivered_on < shipment.on_board_on:
         early = Problem("delivered_on", N_("The delivery is before the departure."))
         raise InvalidError(N_("Please correct the marked fields."), (early,))
+    if delivered_on > uow.latest:
+        ahead = Problem("delivered_on", N_("The day of delivery has not come yet."))
+        raise InvalidError(N_("Please correct the marked fields."), (ahead,))
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.DELIVER)
     row.delivered_on = delivered_on
     uow.session.flush()
