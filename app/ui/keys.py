@@ -52,6 +52,7 @@ KEYS: tuple[Key, ...] = (
     Key("save", N_("Save"), ("Ctrl+S", "F12"), FILE),
     Key("confirm", N_("Save and close, confirm"), ("Ctrl+Return",), FILE),
     Key("print", N_("Preview and print"), ("Ctrl+P",), FILE),
+    Key("print_all", N_("Print all…"), ("Ctrl+Shift+P",), FILE),
     Key("mail", N_("Mail"), ("Ctrl+Shift+M",), FILE),
     Key("close_tab", N_("Close tab"), ("Ctrl+W",), FILE, window=True),
     Key("reopen_tab", N_("Reopen closed tab"), ("Ctrl+Shift+T",), FILE, window=True),

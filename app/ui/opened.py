@@ -122,6 +122,8 @@ class Opened:
         }
         if self.address.key is not None:
             kept["key"] = self.address.key
+        if self.dirty:
+            kept["dirty"] = True
         state = self.state_now()
         try:
             if state is not None:

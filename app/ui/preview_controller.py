@@ -94,6 +94,7 @@ class PreviewController(PlainTab):
         form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
         keys.action("print", form, self._print_current)
+        keys.action("print_all", form, form.print_all_asked.emit)
         keys.action("mail", form, self.write_letter)
         keys.action("save", form, self._save)
 

@@ -39,6 +39,7 @@ ICONS = {
     "save": "device-floppy",
     "confirm": "checks",
     "print": "printer",
+    "print_all": "printer",
     "mail": "mail",
     "close_tab": "x",
     "reopen_tab": "arrow-back-up",

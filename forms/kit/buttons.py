@@ -422,7 +422,13 @@ def round_menu(menu: QMenu) -> None:
 
 
 def pop_below(menu: QMenu, widget: QWidget) -> None:
-    """Open a menu under a widget, at the side where reading starts."""
+    """Open a menu under a widget, at the side where reading starts.
+
+    Opened by a key it stands at its first line: Return takes that.
+    """
     rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     across = widget.width() - menu.sizeHint().width() if rtl else 0
     menu.popup(widget.mapToGlobal(QPoint(across, widget.height() + 2)))
+    lines = [one for one in menu.actions() if one.isEnabled() and one.text()]
+    if lines and not widget.underMouse():
+        menu.setActiveAction(lines[0])

@@ -102,8 +102,8 @@ class MergeDialog(QDialog):
                 spacing=10,
             )
         )
-        first = self._groups[conflicts[0].path].checkedButton()
-        first.setFocus()  # the arrows go from mine to the colleague's
+        # The first of mine; the arrows go from it to the colleague's.
+        self._groups[conflicts[0].path].button(1).setFocus()
         self.resize(theme.px(720), theme.px(min(230 + 34 * count, 560)))
 
     def _add(self, grid: QGridLayout, row: int, spec: EditorSpec, met: Met) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -26,6 +26,7 @@ from app.receivables.service import telling
 from app.shipments import listing as shipments_list
 from app.treasury import service as treasury
 
+D = Decimal
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES}))
 KE = Staff(login="ke", name="Lin Ke", roles=frozenset({Role.SALES}))
 BUYER = Party(

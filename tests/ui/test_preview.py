@@ -229,6 +229,18 @@ def test_a_batch_is_stopped_between_two_papers(opened, printer):
     assert toasts(tab.desk)[-1] == "Printing was stopped."
 
 
+@pytest.mark.feature("H6", "H21")
+def test_one_key_prints_the_whole_set(opened, qtbot):
+    tab = opened(job("invoice:"), job("packing:"))
+    key = next(a for a in tab.form.actions() if a.shortcut() == "Ctrl+Shift+P")
+    with qtbot.waitSignal(tab.form.print_all_asked):
+        for paper in list(tab._papers):
+            tab.choose(paper)
+            typed(qtbot, tab.form.originals, "0")
+        key.trigger()
+    assert toasts(tab.desk)[-1] == "Every paper has 0 copies: nothing to print."
+
+
 @pytest.mark.feature("H21")
 def test_nothing_is_printed_where_every_paper_has_no_copies(opened, qtbot):
     tab = opened(job("invoice:"))

@@ -152,6 +152,24 @@ def test_a_record_never_saved_comes_back_once(qtbot, work, tmp_path):
     drafts.close()
 
 
+@pytest.mark.feature("H18", "H30")
+def test_unsaved_work_that_nobody_looked_at_again_keeps_its_mark_and_place(
+    qtbot, work, tmp_path
+):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, None, drafts)
+    shell.open("note")
+    qtbot.keyClicks(shell.front().tab.line, "new")
+    shell.open("note", 1)
+    before = titles(shell)
+    assert before[1].endswith("•")
+    for _start in range(2):
+        shell.keep()
+        shell = window(qtbot, work, None, drafts)
+        assert titles(shell) == before
+    drafts.close()
+
+
 @pytest.mark.feature("H30")
 def test_a_draft_left_by_a_crash_is_opened(qtbot, work, tmp_path):
     drafts = Drafts(tmp_path / "drafts.db")
