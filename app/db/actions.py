@@ -58,6 +58,9 @@ _CLAIM = (
     f" ON CONFLICT DO NOTHING RETURNING {_TOLD}"
 )
 _TELL = f"SELECT {_TOLD}"
+_KEEP = """INSERT INTO action_result (key, kind, record)
+    VALUES (%(key)s, %(kind)s, %(record)s)"""
+"""Handed to the driver, as the claim is: each action says both."""
 
 
 def claim(
@@ -96,9 +99,15 @@ def claim(
 def keep_result(session: Session, key: str | None, result: object) -> None:
     """Note in the action's transaction which record came of it, if one did."""
     record = getattr(result, "id", None)
-    if key is not None and isinstance(record, int):
-        values = {"key": key, "kind": type(result).__name__, "record": record}
-        session.execute(insert(ActionResultRow).values(values))
+    if key is None or not isinstance(record, int):
+        return
+    values = {"key": key, "kind": type(result).__name__, "record": record}
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(_KEEP, values)
+        return
+    connection.execute(insert(ActionResultRow).values(values))
 
 
 def result_of(session: Session, key: str | None) -> int | None:

@@ -126,6 +126,7 @@ def opened(uow: UnitOfWork, row_type: type[V], record: Any) -> V:
             row.created_at, row.created_by = uow.now, uow.actor.name
         uow.session.add(row)
         uow.at_hand.append(row)
+        uow.made.add(row)
         return row
     row = fetch(uow, row_type, record.id)
     check_version(row, record.version)
@@ -182,7 +183,8 @@ def ready(
     """
     row: Any = fetch(uow, row_type, record.id or 0)
     check_version(row, record.version)
-    trash.refuse(uow.session, row)
+    if row not in uow.made:
+        trash.refuse(uow.session, row)
     after(transitions, row.state, action)
     found: V = row
     return found

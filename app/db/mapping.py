@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.orm.attributes import instance_dict
@@ -17,7 +18,7 @@ from app.core.texts import normal
 from app.db.types import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from _typeshed import DataclassInstance
 
@@ -65,14 +66,25 @@ def values(
     record_type: Any = type(record)
     for name, column in _pairs(row_type, record_type, skip):
         value = getattr(record, name)
-        if isinstance(value, Ref):
-            value = value.id
-        elif isinstance(value, str):
-            value = normal(value)
-        elif isinstance(value, Decimal) and value.is_finite():
-            value = plain(value)  # a row says the same before it is read again
-        found[column] = value
+        turn = _turn(value.__class__)
+        found[column] = turn(value) if turn else value
     return found
+
+
+@cache
+def _turn(kind: type) -> Callable[[Any], Any] | None:
+    """Return what makes a value of a record that of its column; None: it is that."""
+    turns: dict[type, Callable[[Any], Any]] = {
+        Ref: attrgetter("id"),
+        str: normal,
+        Decimal: _exact,
+    }
+    return next((turn for one, turn in turns.items() if issubclass(kind, one)), None)
+
+
+def _exact(value: Decimal) -> Decimal:
+    """Return a number as a row says it after it was read again."""
+    return plain(value) if value.is_finite() else value
 
 
 def change(row: Row, wanted: Mapping[str, Any]) -> None:

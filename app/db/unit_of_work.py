@@ -65,6 +65,7 @@ class UnitOfWork:
         seen: Rows that `documents.known` has read, by table class and key.
         at_hand: The latest documents of the action: the session alone would let go of
             them, and read each again for its next step.
+        made: Rows that the action has made: nobody else knows them yet.
         at_end: What is done last before the action is saved.
         pending: Documents that get their numbers with the COMMIT, in the order they
             were issued; None: numbers are taken at once (`app.db.numbering`).
@@ -79,6 +80,7 @@ class UnitOfWork:
     topics: set[str] = field(default_factory=set)
     seen: dict[tuple[type, int], Any] = field(default_factory=dict)
     at_hand: deque[Row] = field(default_factory=lambda: deque(maxlen=8))
+    made: set[Row] = field(default_factory=set)
     at_end: list[Callable[[], object]] = field(default_factory=list)
     pending: list[Pending] | None = None
     reactions: Reactions = field(default_factory=dict)

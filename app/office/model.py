@@ -11,11 +11,19 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship
 
 from app.db.base import Row, VersionedRow
 from app.db.types import Key, Rate
 from app.office.domain import RateKind
+
+PICTURES = ("logo", "seal", "signature")
+"""Read together, when a paper or the company's own form asks for them: every document
+that is opened or saved names its company."""
+
+
+def _picture() -> MappedColumn[bytes | None]:
+    return mapped_column(LargeBinary, deferred=True, deferred_group="pictures")
 
 
 class CompanyRow(VersionedRow):
@@ -35,9 +43,9 @@ class CompanyRow(VersionedRow):
     email: Mapped[str] = mapped_column(String(120))
     legal_person: Mapped[str] = mapped_column(String(80))
     base_currency: Mapped[str] = mapped_column(String(3))
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
-    seal: Mapped[bytes | None] = mapped_column(LargeBinary)
-    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+    logo: Mapped[bytes | None] = _picture()
+    seal: Mapped[bytes | None] = _picture()
+    signature: Mapped[bytes | None] = _picture()
     accounts: Mapped[list[BankAccountRow]] = relationship(
         order_by="BankAccountRow.position", cascade="all, delete-orphan"
     )

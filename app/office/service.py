@@ -25,7 +25,7 @@ from app.office.domain import (
     RateLine,
     RateMissingError,
 )
-from app.office.model import BankAccountRow, CompanyRow, RateRow
+from app.office.model import PICTURES, BankAccountRow, CompanyRow, RateRow
 
 _USUAL = ("USD", "EUR")
 
@@ -182,6 +182,8 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
     company = company.settled()
     checks.refuse(company.problems())
     row = documents.opened(uow, CompanyRow, company)
+    if company.id is not None:  # what was not read would be told as a change
+        uow.session.refresh(row, PICTURES)
     documents.write(row, company, skip={"accounts"})
     row.code = company.code or (company.name_en or company.name_zh)[:32]
     kept = {account.id for account in company.accounts}

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 50
 SAMPLE = "hs_sample"
+_CALLED = (ProductRow.id, ProductRow.code, ProductRow.name_en, ProductRow.name_zh)
 
 
 def get(uow: UnitOfWork, product_id: int) -> Product:
@@ -104,6 +105,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     row.thumb = pictures.thumbnail(product.picture) if product.picture else None
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
+    uow.seen.pop((Ref, row.id), None)
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
     ref, detail, words = several.found_by(row)
@@ -133,17 +135,23 @@ def save_all(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
         ConflictError: Someone else saved one of them first.
     """
     uow.actor.require("catalog.edit")
-    return several.save(uow, [product.settled() for product in products])
+    made = several.save(uow, [product.settled() for product in products])
+    for key in made:
+        uow.seen.pop((Ref, key), None)
+    return made
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
-    """Return pointers to products, for records that show them."""
+    """Return pointers to products, for records that show them; read once an action."""
     uow.actor.require("catalog.view")
-    columns = (ProductRow.id, ProductRow.code, ProductRow.name_en, ProductRow.name_zh)
-    found = uow.session.execute(
-        select(*columns).where(ProductRow.id.in_({key for key in ids if key}))
-    )
-    return {key: Ref(key, code, en or zh, zh) for key, code, en, zh in found}
+    wanted = {key for key in ids if key}
+    told = {key: ref for key in wanted if (ref := uow.seen.get((Ref, key))) is not None}
+    if missing := wanted - told.keys():
+        for key, code, en, zh in uow.session.execute(
+            select(*_CALLED).where(ProductRow.id.in_(missing))
+        ):
+            told[key] = uow.seen[Ref, key] = Ref(key, code, en or zh, zh)
+    return told
 
 
 def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
