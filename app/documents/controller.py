@@ -130,6 +130,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
             recipient=folder.recipient,
             company=folder.company.id if folder.company else 0,
             issue=partial(_locked, shipment_id, one, kept(record)),
+            gather=lambda uow: papers_of(uow, shipment_id),
             lies=partial(
                 lies, Filed(place=place, number=one.number, says=kept(record))
             ),

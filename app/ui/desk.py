@@ -69,6 +69,8 @@ class Origin:
             locked. Returns its key and its version in words. None: it is a draft.
         lies: Tells whether the vault has it already as it is shown, printed in a
             language beside a second one. None: not asked.
+        gather: Gathers the set it belongs to anew, once it was put into the vault;
+            None: the set says nothing of that.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class Origin:
     edition: str = ""
     issue: Issue | None = None
     lies: Callable[[UnitOfWork, str, str], bool] | None = None
+    gather: Callable[[UnitOfWork], Sequence[PaperJob]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

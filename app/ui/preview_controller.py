@@ -22,7 +22,7 @@ from app.db import views
 from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
-from app.ui.handed import Handed, hand_out, issue_of, keep
+from app.ui.handed import Handed, again, hand_out, issue_of, keep
 from app.ui.heard import heard
 from app.ui.plain_tab import PlainTab
 from app.ui.preview_options import (
@@ -427,6 +427,7 @@ class PreviewController(PlainTab):
                 "{paper} is kept as {version}.", paper=paper.title, version=made[1]
             )
             self.desk.toast(words)
+            again(self.desk, paper, heard(self.form, partial(self.renew, mail=False)))
 
         self.desk.work.compute(
             partial(self._handed, wanted),

@@ -197,6 +197,8 @@ def with_currency(columns: Sequence[Column], every: Sequence[Column]) -> list[Co
     """
     taken = list(columns)
     whose = next((one for one in every if one.field == "currency"), None)
+    if any(one.field == "currency" for one in taken):
+        return taken  # it may be a column of another width, of a view kept by name
     for at, one in enumerate(columns):
         if whose and whose not in taken and one.sum and one.currency is None:
             taken.insert(at + 1, whose)

@@ -29,7 +29,7 @@ from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
 from app.ui.work import Work
 from forms.contracts_list import LIST
-from forms.kit.list_spec import with_currency
+from forms.kit.list_spec import Column, with_currency
 from tests import looks, make, make_load, make_money
 
 D = Decimal
@@ -240,6 +240,14 @@ def _titled(page):
     keeper = page.table.keeper
     taken = with_currency(keeper.shown(), keeper.every())
     return [one.field for one in taken if one.title]
+
+
+def test_a_column_of_another_width_is_the_currency_as_well():
+    """A view kept by name has its own columns: the currency was exported twice."""
+    every = [Column("total", "Total", cell=str, sum=True),
+             Column("currency", "Currency", cell=str)]  # fmt: skip
+    kept = [every[0], replace(every[1], width=44)]
+    assert [one.field for one in with_currency(kept, every)] == ["total", "currency"]
 
 
 def row_of(**facts):

@@ -204,11 +204,15 @@ def test_the_paper_in_view_is_kept_as_it_is(opened, desk, qtbot):
         assert (second, receivers) == ("", "")
         return 1, "v2"
 
-    origin = Origin(kind="contract", record=1, issue=issue)
+    def gather(_uow):
+        return job("contract:", state="Issued", tone="teal"), job("draft:")
+
+    origin = Origin(kind="contract", record=1, issue=issue, gather=gather)
     tab = opened(job("contract:", origin=origin), job("draft:"))
     qtbot.mouseClick(tab.form.keep, Qt.MouseButton.LeftButton)
     assert told == [("contract: en", "en")]
     assert toasts(desk)[-1] == "contract: is kept as v2."
+    assert "Issued" in tab.form.set.row("contract:").accessibleName()
     tab.choose("draft:")
     assert not tab.form.keep.isVisible()
 
