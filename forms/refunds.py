@@ -118,7 +118,7 @@ LINES = SectionSpec(
     fixed=True,
     tools=(ToolSpec("reckon", N_("Reckon anew"), "calculator"),),
     columns=(
-        ColumnSpec("purchase", N_("Purchase"), "readonly", 96, tint=False,
+        ColumnSpec("purchase", N_("Purchase"), "readonly", 90, tint=False,
                    cell=lambda line, _r: Cell(
                        line.purchase.code if line.purchase else "", kind="link")),
         ColumnSpec("supplier", N_("Supplier"), "readonly", 120, tint=False,
@@ -127,11 +127,11 @@ LINES = SectionSpec(
                    stretch=True),
         ColumnSpec("name", N_("Goods"), "readonly", 96, tint=False,
                    cell=lambda line, _r: Cell(line.name)),
-        ColumnSpec("quantity", N_("Quantity"), "readonly", 100,
+        ColumnSpec("quantity", N_("Quantity"), "readonly", 86,
                    cell=lambda line, _r: Cell(
                        f"{screen_language().quantity(line.quantity, 0)} {line.unit}",
                        kind="number")),
-        ColumnSpec("invoice_number", N_("VAT invoice no."), width=176),
+        ColumnSpec("invoice_number", N_("VAT invoice no."), width=196),
         ColumnSpec("excl_vat", N_("Price without VAT"), "money", 116, sum=True,
                    cell=lambda line, _r: line.excl_vat,
                    currency=lambda _r: BASE),
