@@ -67,12 +67,14 @@ class Facts:
         revisions: How it read before it was amended.
         prices: What this customer paid last, by product.
         today: The office's day.
+        stranger: Whether the party that buys is not known as a customer.
     """
 
     goods: dict[int, Goods] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
+    stranger: bool = False
 
 
 def facts_of(beside: Beside) -> Facts:
@@ -265,6 +267,8 @@ def _chips(contract: Contract, beside: Beside) -> Sequence[tuple[str, str]]:
     found = [state_chip(contract)]
     if contract.revision:
         found.append((f"R{contract.revision}", "vio"))
+    if facts_of(beside).stranger and contract.state is State.DRAFT:
+        found.append((_("Not known as a customer"), "warn"))
     found += beside.chips
     today, last = facts_of(beside).today, contract.latest_shipment_on
     shipped = any(

@@ -38,6 +38,7 @@ MODULE = Module(
         "product": "app.catalog.service:lookup",
         "hs_code": "app.catalog.service:lookup_hs",
     },
+    finds=("hs_code",),
     tells={"catalog": "app.catalog.service:thumbs"},
     begins={
         "product": "app.catalog.controller:begun",

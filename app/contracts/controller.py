@@ -19,6 +19,7 @@ from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
+from app.parties.domain import PartyRole
 from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
@@ -171,6 +172,8 @@ class ContractController(DealController[Contract]):
             else {},
             revisions=service.revisions(uow, record),
             today=uow.today,
+            stranger=customer is not None
+            and not parties.get(uow, customer.id).is_(PartyRole.CUSTOMER),
         )
 
     def facts_key(self, record: Contract) -> Any:

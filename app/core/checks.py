@@ -49,7 +49,7 @@ def not_before(booked_on: date | None, on: date) -> None:
         NotPossibleError: The day is before it.
     """
     if booked_on is not None and on < booked_on:
-        text = N_("It was booked on {date}: it cannot be taken back before that day.")
+        text = N_("It was booked on {date}: choose that day or a later one.")
         raise NotPossibleError(text, date=booked_on.isoformat())
 
 

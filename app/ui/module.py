@@ -160,6 +160,8 @@ class Module:
         records: Makes an editor tab from a desk, by kind of record: "contract".
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers transaction and typed text with choices, by kind of look-up.
+        finds: Kinds of records that the palette asks their look-up for: they are not in
+            the index of what can be searched.
         begins: What a look-up begins a new record with, from what was typed, by its
             kind; it is of the first kind of record unless called as another one. A
             look-up called as a kind of record begins an empty one without an entry.
@@ -184,6 +186,7 @@ class Module:
     records: Mapping[str, Name] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Name] = field(default_factory=dict)
+    finds: Sequence[str] = ()
     begins: Mapping[str, Name] = field(default_factory=dict)
     begun: Mapping[str, str] = field(default_factory=dict)
     around: Mapping[str, Name] = field(default_factory=dict)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import AppError
-from app.core.i18n import _
+from app.core.i18n import _, names_here
+from app.modules import find
 from app.ui.opened import Address
 from forms.palette import PaletteForm, PaletteRow
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
+MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
@@ -76,7 +78,7 @@ class PaletteController(QObject):
             return
         asked = (self._asked, prefix, words)
         session.work.read(
-            partial(_search, words, self._kinds(prefix)),
+            partial(_search, words, self._kinds(prefix), self._beside(prefix)),
             partial(self._found, *asked),
             partial(self._failed, *asked),
         )
@@ -90,6 +92,17 @@ class PaletteController(QObject):
             for module in session.registry
             for kind in module.records
             if (module.name in PARTY_MODULES) == (prefix == "@")
+        ]
+
+    def _beside(self, prefix: str) -> list[tuple[str, str, str]]:
+        """Return kind, look-up and permission of what stands in no index."""
+        session = self._shell.session
+        if prefix == "@" or session is None:
+            return []
+        return [
+            (kind, module.lookups[kind], module.permission)
+            for module in session.registry
+            for kind in module.finds
         ]
 
     def _found(self, asked: int, prefix: str, words: str, hits: Sequence[Hit]) -> None:
@@ -201,10 +214,18 @@ def _leaves_out(typed: str, initials: str) -> bool:
     return len(typed) >= LEAST_GUESSED and all(letter in rest for letter in typed)
 
 
-def _search(words: str, kinds: list[str], uow: UnitOfWork) -> list[Hit]:
+def _search(
+    words: str, kinds: list[str], beside: list[tuple[str, str, str]], uow: UnitOfWork
+) -> list[Hit]:
     from app.db import search  # noqa: PLC0415 - loads the database library
 
-    return search.search(uow, words, MOST_FOUND, kinds)
+    hits = search.search(uow, words, MOST_FOUND, kinds)
+    for kind, lookup, permission in beside:
+        choices = find(lookup)(uow, words) if uow.actor.may(permission) else ()
+        for ref in (choice.ref for choice in choices[:MOST_BESIDE]):
+            name, _other = names_here(ref.own, ref.zh)
+            hits.append(search.Hit(kind, ref.id, ref.code, name, ""))
+    return hits
 
 
 def _group(title: str, rows: Sequence[PaletteRow]) -> list[PaletteRow]:

@@ -19,6 +19,8 @@ from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.query import Query
 from app.office.domain import RateKind
+from app.parties import service as parties
+from app.parties.domain import PartyRole
 from app.quotations import service as quotations
 from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
@@ -231,6 +233,21 @@ def test_ctrl_return_saves_and_confirms(drafted):
     assert drafted.draft.lines[0].quantity == 2000
     told = (f"{drafted.title()} · Confirmed",)
     assert ("toast", told) in drafted.desk.shell.asked
+
+
+def test_a_draft_tells_that_its_buyer_is_not_known_as_a_customer(
+    desk, qtbot, draft, work, actor
+):
+    told = ("Not known as a customer", "warn")
+    assert told not in chips(opened(desk, qtbot, draft.id))
+    with work.database.unit_of_work(actor) as uow:
+        buyer = parties.get(uow, draft.customer.id)
+        parties.save(uow, replace(buyer, roles=frozenset({PartyRole.SUPPLIER})))
+    assert told in chips(opened(desk, qtbot, draft.id))
+
+
+def chips(tab):
+    return tab.form.spec.chips(tab.draft)
 
 
 def test_a_bad_quantity_is_marked_in_its_cell(drafted):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.catalog import service as catalog
+from app.catalog.domain import HsCode
+from app.catalog.module import MODULE as CATALOG
 from app.core.errors import NotPossibleError
 from app.db import search
+from app.ui.registry import Registry
 from forms.palette import PaletteForm, PaletteRow
 from tests.sale_screen import answered_late
-from tests.ui.shell_world import STORED, Note, window
+from tests.ui.shell_world import NOTES, STORED, Note, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -71,6 +76,21 @@ def test_the_failure_of_an_older_question_is_passed_over(qtbot, shell, monkeypat
     shell.session.work.read(search_now, then)
     failed(NotPossibleError("The server does not answer."))
     assert "SC-2026-0187" in words(form)
+
+
+@pytest.mark.feature("H7")
+def test_a_tariff_code_is_found_by_its_digits_and_by_its_name(qtbot, shell, work):
+    with work.database.unit_of_work(work.actor) as uow:
+        code = HsCode(code="8509401000", name_zh="榨汁机", name_en="Juice extractors")
+        catalog.save_hs(uow, replace(code, legal_unit_1="001"))
+    shell.session = replace(shell.session, registry=Registry((NOTES, CATALOG)))
+    for typed in ("850940", "榨汁", "#8509.40"):
+        form = open_palette(qtbot, shell)
+        form.input.setText(typed)
+        assert "8509401000" in words(form), typed
+        assert form.rows.rows[1].detail == "Juice extractors"
+        qtbot.keyClick(form.input, Qt.Key.Key_Escape)
+    assert "8509401000" not in words(open_palette(qtbot, shell, "@850940"))
 
 
 @pytest.mark.feature("H7")
