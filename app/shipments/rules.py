@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.contracts.domain import amounts_of_line
-from app.core import checks, codes, packing
+from app.core import checks, codes, insurance, packing
 from app.core.checkdigits import check_container, valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
@@ -308,6 +308,13 @@ def _cost_hints(shipment: Shipment) -> Iterator[Problem]:
     term = {"term": shipment.incoterm}
     if shipment.incoterm in PREPAID_TERMS and not shipment.freight():
         yield Problem("charges", N_("Enter the freight: {term} includes it."), term)
+    least = insurance.USUAL_PERCENT
+    if shipment.incoterm in INSURING_TERMS and shipment.insured_percent < least:
+        yield Problem(
+            "insured_percent",
+            N_("{term} asks for {percent} % of the invoice to be insured."),
+            {**term, "percent": f"{least:f}"},
+        )
     if shipment.incoterm in INSURING_TERMS and not shipment.premium():
         yield Problem(
             "premium_percent", N_("Enter the premium: under {term} we insure."), term

@@ -423,10 +423,8 @@ class PreviewController(PlainTab):
             return
 
         def told(made: tuple[int, str]) -> None:
-            words = _(
-                "{paper} is kept as {version}.", paper=paper.title, version=made[1]
-            )
-            self.desk.toast(words)
+            said = {"paper": paper.title, "version": made[1]}
+            self.desk.toast(_("{paper} is kept as {version}.", **said))
             again(self.desk, paper, heard(self.form, partial(self.renew, mail=False)))
 
         self.desk.work.compute(

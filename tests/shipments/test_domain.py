@@ -289,6 +289,15 @@ def test_terms_made_for_ships_are_questioned(mode, term, expected):
     assert [p.where for p in rules.hints(shipment)] == expected
 
 
+def test_goods_insured_for_less_than_the_term_asks_are_questioned():
+    """Incoterms 2020: 110 % of the value under CIF and CIP; no other term insures."""
+    less = replace(first(), mode=Mode.SEA_LCL, insured_percent=D("109.9"))
+    found = rules.hints(replace(less, incoterm="CIP"))
+    assert [p.where for p in found] == ["insured_percent"]
+    assert found[0].params == {"term": "CIP", "percent": "110"}
+    assert rules.hints(replace(less, incoterm="CPT")) == ()
+
+
 def test_a_term_that_names_another_port_is_questioned():
     shipment = replace(first(), incoterm="CPT", place="ROTTERDAM")
     assert [p.where for p in rules.hints(shipment)] == ["port_of_discharge"]
