@@ -440,7 +440,7 @@ def _count_unit(currency: str) -> str:
 
 
 def _dot(token: str) -> QWidget:
-    made = layout.box(layout.row())
+    made = layout.box(layout.row(), "dot")
+    made.setProperty("token", token)
     made.setFixedSize(9, 9)
-    made.setStyleSheet(f"background: {theme.token(token)}; border-radius: 2px;")
     return made

@@ -375,8 +375,6 @@ class _Line(LineInput):
         self.setProperty("kit", "bare")
         self.setFixedHeight(theme.px(44))
         self.setFont(theme.font(15))
-        high = theme.px(44)
-        self.setStyleSheet(f"font-size: {theme.px(15)}px; min-height: {high}px;")
 
     def event(self, event: QEvent) -> bool:
         """Keep every key from the window behind: its shortcuts rest meanwhile."""

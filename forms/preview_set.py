@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
-from forms.kit import icons, layout, spoken, theme
+from forms.kit import icons, layout, spoken
 from forms.kit.chips import Chip
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -48,7 +48,7 @@ class PaperRow(QFrame):
 
     def __init__(self, line: PaperLine) -> None:
         super().__init__()
-        self.setObjectName("paperRow")
+        self.setProperty("kit", "line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
@@ -72,11 +72,8 @@ class PaperRow(QFrame):
 
     def set_current(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show whether its pages are in view."""
-        ground = theme.token("sel") if on else "transparent"
-        self.setStyleSheet(
-            f"#paperRow {{ background: {ground}; border-radius: 6px; }}"
-            f"#paperRow:focus {{ border: 2px solid {theme.token('focus')}; }}"
-        )
+        self.setProperty("chosen", "true" if on else "false")
+        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Show this paper."""

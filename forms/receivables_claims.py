@@ -239,7 +239,7 @@ class ClaimsPage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.px(12))
-        split.setStyleSheet("QSplitter::handle { background: transparent; }")
+        split.setProperty("kit", "clear")
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(0, 2)

@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import buttons, icons, layout, spoken, theme
+from forms.kit.dress import Line
 from forms.kit.elided import at_start, shortened
 
 HEIGHT = 48
 
 
-class SearchBox(QLineEdit):
+class SearchBox(Line):
     """The search of the top bar; a click or the first letter opens the palette.
 
     Signals:
@@ -245,7 +246,7 @@ class TopBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("topbar")
+        self.setProperty("kit", "topbar")
         self.setProperty("pane", "shell")
         self.setFixedHeight(theme.px(HEIGHT))
         self.search = SearchBox()

@@ -192,7 +192,7 @@ class Rail(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("rail")
+        self.setProperty("kit", "rail")
         self.setProperty("pane", "shell")
         self.setAccessibleName(_("Navigation"))
         self._buttons: dict[str, RailButton] = {}
@@ -298,8 +298,8 @@ class Rail(QFrame):
         self.setFixedWidth(NARROW if self._narrow else theme.px(WIDE))
 
     def _add_group(self, title: str) -> None:
-        heading = layout.text(title, "caption")
-        heading.setObjectName("railGroup")
+        heading = layout.text(title, "group")
+        heading.setContentsMargins(13, 8, 10, 2)
         line = layout.box(layout.column(layout.hline(), margins=(6, 6, 6, 6)))
         self._rows.addWidget(heading)
         self._rows.addWidget(line)

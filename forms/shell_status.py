@@ -95,7 +95,6 @@ class StatusBar(QStatusBar):
         self._language.setMenu(QMenu(self._language))
         self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language.setFixedHeight(theme.px(HEIGHT) - 4)
-        self._language.setStyleSheet("min-height: 0; min-width: 0;")
         end = layout.row(
             *(self._selection, self._rates, layout.vline(12), self._language),
             margins=(14, 0, 8, 0),

@@ -242,7 +242,6 @@ class _Cross(buttons.GhostButton):
         super().__init__("x", tip, parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(20, 20)
-        self.setStyleSheet("min-width: 20px; min-height: 20px;")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a small, quiet cross that wakes under the pointer."""

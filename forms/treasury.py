@@ -116,12 +116,8 @@ class _AccountCard(QWidget):
 
     def choose(self, *, on: bool) -> None:
         """Show whether its moves are shown beside."""
-        self.frame.setStyleSheet(
-            f"QFrame {{ border-color: {theme.token('accent')}; }} "
-            "QLabel { border: 0; }"
-            if on
-            else ""
-        )
+        self.frame.setProperty("edge", "accent" if on else "")
+        self.frame.update()
 
     def mouseReleaseEvent(self, _event: Any) -> None:
         """Choose it."""

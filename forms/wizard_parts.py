@@ -91,7 +91,7 @@ class StepList(QFrame):
 
     def __init__(self, titles: Sequence[str]) -> None:
         super().__init__()
-        self.setObjectName("rail")
+        self.setProperty("kit", "rail")
         self.setFixedWidth(theme.px(_SIDE))
         self.marks = [StepMark(n, title) for n, title in enumerate(titles, start=1)]
         self._note = layout.text("", "caption", wrap=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from forms.kit.dress import dress
+
 
 class Area(QScrollArea):
     """Scrolls; what it holds is as wide and high as the area, unless it needs more.
@@ -40,4 +42,5 @@ class Area(QScrollArea):
         if event.type() == QEvent.Type.Polish and self._waiting is not None:
             held, self._waiting = self._waiting, None
             super().setWidget(held)
+            dress(held)  # Qt fills the ground of what it is given
         return done

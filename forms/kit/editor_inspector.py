@@ -16,6 +16,7 @@ from forms.kit.chips import Chip
 from forms.kit.elided import Elided, shortened
 from forms.kit.history_section import HistorySection
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
+from forms.kit.tokens import TONES
 
 WIDTH = 288
 _SIDE, _SPACE, _LINK_ICON = 14, 9, 17
@@ -147,12 +148,16 @@ class Inspector(Area):
         return layout.box(row)
 
 
+def _ink(tone: str) -> str | None:
+    """Return the token of a tone, or of a colour that is named itself."""
+    return f"{tone}_fg" if tone in TONES else tone or None
+
+
 def _note(note: Note) -> QWidget:
     """Return words; a tone is said by an icon, so that long words stay readable."""
     icon = TONE_ICONS.get(note.tone)
     if icon is None:
-        tone = f"{note.tone}_fg" if note.tone else None
-        return layout.text(note.text, "small", tone, wrap=True)
+        return layout.text(note.text, "small", _ink(note.tone), wrap=True)
     words = layout.text(note.text, "small", "text", wrap=True)
     sign = icons.label(icon, 16, f"{note.tone}_dot")
     row = layout.row(sign, (words, 1), spacing=9, margins=(0, 2, 0, 2))
@@ -181,7 +186,7 @@ def _fact(piece: Fact) -> QWidget:
     role = _SIZES[piece.size]
     strong = bool(piece.size)
     label = layout.text(piece.label, "strong" if strong else "label")
-    value = _Value(piece.value, role, f"{piece.tone}_fg" if piece.tone else None)
+    value = _Value(piece.value, role, _ink(piece.tone))
     # Amounts keep their order in Arabic as well.
     value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
+from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
 
 _COMPOSING_KEEPS = (
@@ -41,7 +42,7 @@ _COMPOSING_KEEPS = (
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
-class LineInput(QLineEdit):
+class LineInput(Line):
     """A line of text that never reacts while an input method composes (H33).
 
     Return, Tab and Escape belong to the input method while it composes; a plain

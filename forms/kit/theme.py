@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.core.resources import RESOURCES
 from forms.kit import stylesheet, tokens
@@ -41,7 +40,7 @@ class _State:
     mode = "light"
     scale = BASE
     tokens: Mapping[str, str] = tokens.LIGHT
-    images: QTemporaryDir | None = None
+    sheet = ""
     families: tuple[str, ...] = ()
     applying = False
     listening = False
@@ -53,10 +52,12 @@ def install(app: QApplication) -> None:
     Args:
         app: The running application; installing twice does no harm.
     """
+    from forms.kit.style import Style  # noqa: PLC0415 - it paints in these colours
+
     _State.families = _load_fonts()
     if not _State.listening:
         _State.listening = True
-        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setStyle(Style("Fusion"))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(_system_changed)
     _apply()
@@ -175,11 +176,15 @@ def _apply() -> None:
         _tell_platform()
         _State.tokens = _resolved()
         sheet = stylesheet.qss(_State.tokens, px, _images())
-        if app.styleSheet() == sheet:
-            return  # Qt would polish every widget again, for the same look
-        app.setFont(font())
+        if _State.sheet == sheet:
+            return  # nothing looks otherwise now
+        _State.sheet = sheet
+        if app.font() != font():
+            app.setFont(font())
         app.setPalette(palette())
-        app.setStyleSheet(sheet)
+        QToolTip.setFont(font(12))
+        QToolTip.setPalette(palette())
+        _dress_all(app)
     finally:
         _State.applying = False
     signals.changed.emit()
@@ -195,17 +200,21 @@ def _tell_platform() -> None:
         hints.unsetColorScheme()
 
 
+def _dress_all(app: QApplication) -> None:
+    from forms.kit.dress import dress  # noqa: PLC0415 - it looks up these colours
+
+    for widget in app.allWidgets():
+        dress(widget)
+
+
 def _images() -> str:
-    """Write the few pictures that a style sheet can only take from files."""
-    if _State.images is None:
-        _State.images = QTemporaryDir()
-    name = "dark" if is_dark() else "light"
-    folder = Path(_State.images.path()) / name
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        for file, svg in stylesheet.pictures(_State.tokens).items():
-            (folder / file).write_text(svg, encoding="utf-8")
-    return folder.as_posix()
+    """Return the folder of the few pictures that a sheet can only take from files."""
+    return (RESOURCES / "look" / ("dark" if is_dark() else "light")).as_posix()
+
+
+def sheet() -> str:
+    """Return the style sheet for the parts that are not painted by `style`."""
+    return _State.sheet
 
 
 def palette() -> QPalette:

@@ -139,7 +139,7 @@ class ClaimsController(QObject):
         self.form = QSplitter(Qt.Orientation.Vertical)
         self.form.setChildrenCollapsible(False)
         self.form.setHandleWidth(1)
-        self.form.setStyleSheet("QSplitter::handle { background: transparent; }")
+        self.form.setProperty("kit", "clear")
         self.form.addWidget(self.page)
         self.form.addWidget(self.ages)
         self.form.setStretchFactor(0, 3)
