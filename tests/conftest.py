@@ -362,13 +362,11 @@ def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noq
 
 
 @pytest.fixture
-def plain_look(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the style sheet out, whatever puts it on: see tests/looks.py."""
-    from forms.kit import stylesheet
+def plain_look(qapp: object) -> None:
+    """Put on the program's look: see tests/looks.py."""
     from tests import looks
 
     looks.plain(qapp)
-    monkeypatch.setattr(stylesheet, "qss", lambda *_: "")
 
 
 @pytest.fixture
@@ -410,8 +408,6 @@ def _no_window_is_left() -> Iterator[None]:
                 window.deleteLater()
         delete = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
         program.sendPostedEvents(None, delete)
-        if program.styleSheet():  # who wants the look puts it on, see tests/looks.py
-            program.setStyleSheet("")
 
 
 @pytest.fixture(autouse=True)

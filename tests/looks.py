@@ -1,4 +1,4 @@
-"""How much of the program's look a test puts on."""
+"""The program's look in a test."""
 
 from __future__ import annotations
 
@@ -11,13 +11,6 @@ if TYPE_CHECKING:
 
 
 def plain(app: QApplication) -> None:
-    """Let widgets be drawn with the program's fonts, but without its style sheet.
-
-    The style sheet takes a third of the time in which a screen opens. What is typed,
-    pressed and read back is the same without it; how screens look with it is told by
-    the tests of the shell, of the kit's look and of the room of texts.
-    """
+    """Put on the program's look, unless a test before did; mode and scale stay."""
     if not theme._State.families:
         theme.install(app)
-    if app.styleSheet():
-        app.setStyleSheet("")

@@ -65,6 +65,9 @@ _HOVERS = Qt.WidgetAttribute.WA_Hover
 _OPAQUE = Qt.WidgetAttribute.WA_OpaquePaintEvent
 _OWN_FONT = Qt.WidgetAttribute.WA_SetFont
 _OWN_PALETTE = Qt.WidgetAttribute.WA_SetPalette
+HEADING = (12, 600)
+"""Pixel size and weight of what stands above a column."""
+
 TEXT_FRAME = 5  # pixels between the frame of a text of many lines and its words
 
 
@@ -93,12 +96,15 @@ def _pad(line: QLineEdit) -> int:
 
 def dress(widget: QWidget) -> None:
     """Give a widget what its properties ask for, or ask for now."""
-    for kind, put_on in _KINDS:
-        if isinstance(widget, kind):
-            put_on(widget)
-            break
+    if (put_on := _way_of(type(widget))) is not None:
+        put_on(widget)
     if (kit := widget.property("kit")) is not None:
         _ground(widget, kit)
+
+
+@lru_cache(maxsize=512)
+def _way_of(kind: type[QWidget]) -> Callable[..., None] | None:
+    return next((way for base, way in _KINDS if issubclass(kind, base)), None)
 
 
 def _ground(widget: QWidget, kit: str) -> None:
@@ -215,12 +221,12 @@ def _view(view: QAbstractItemView) -> None:
 def _items(view: QAbstractItemView) -> None:
     _unframed(view)
     if not view.window().inherits("QComboBoxPrivateContainer"):  # the box has rules
-        _sheet(view)
+        _sheet("lists")(view)
 
 
 def _heads(header: QHeaderView) -> None:
     _unframed(header)
-    header.setFont(theme.font(12, 600))
+    header.setFont(theme.font(*HEADING))
 
 
 def _bar(bar: QScrollBar) -> None:
@@ -233,10 +239,15 @@ def _split(split: QSplitter) -> None:
         split.setHandleWidth(1)
 
 
-def _sheet(widget: QWidget) -> None:
-    words = theme.sheet()
-    if widget.styleSheet() != words:
-        widget.setStyleSheet(words)
+def _sheet(part: str) -> Callable[[QWidget], None]:
+    """Return what gives a widget the part of the style sheet that is about it."""
+
+    def put_on(widget: QWidget) -> None:
+        words = theme.sheet(part)
+        if widget.styleSheet() != words:
+            widget.setStyleSheet(words)
+
+    return put_on
 
 
 _KINDS: tuple[tuple[type[QWidget], Callable[..., None]], ...] = (
@@ -251,9 +262,9 @@ _KINDS: tuple[tuple[type[QWidget], Callable[..., None]], ...] = (
     (QAbstractItemView, _view),
     (QPlainTextEdit, _many_lines),
     (QTextEdit, _many_lines),
-    (QComboBox, _sheet),
-    (QMenu, _sheet),
-    (QTabBar, _sheet),
-    (QAbstractSpinBox, _sheet),
-    (QProgressBar, _sheet),
+    (QComboBox, _sheet("boxes")),
+    (QMenu, _sheet("menus")),
+    (QTabBar, _sheet("tabs")),
+    (QAbstractSpinBox, _sheet("boxes")),
+    (QProgressBar, _sheet("progress")),
 )

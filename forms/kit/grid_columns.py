@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from app.core.i18n import _
 from app.core.views import Layout
 from forms.kit import theme
+from forms.kit.dress import HEADING
 from forms.kit.buttons import MenuItem, fill_menu
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class GridColumns(QObject):
         header.setMinimumHeight(theme.px(HEIGHT))
         grid.setColumnWidth(0, theme.px(NUMBERS))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        metrics = header.fontMetrics()
+        metrics = QFontMetrics(theme.font(*HEADING))
         for number, column in enumerate(self._columns, start=1):
             words = metrics.horizontalAdvance(grid.lines_model.heading(column))
             grown = self._grown.get(column.field, 0)
@@ -154,7 +156,7 @@ class GridColumns(QObject):
 
     def fit(self, number: int) -> None:
         """Make a column as wide as its heading and its visible content."""
-        metrics = self._grid.horizontalHeader().fontMetrics()
+        metrics = QFontMetrics(theme.font(*HEADING))
         column = self._columns[number - 1]
         words = metrics.horizontalAdvance(self._grid.lines_model.heading(column))
         content = self._grid.sizeHintForColumn(number)

@@ -31,16 +31,16 @@ ROLES = {
 """The roles of a text: pixel size, weight and colour token."""
 
 
-def qss(t: Tokens, px: Scale, images: str) -> str:
-    """Return the style sheet.
+def qss(t: Tokens, px: Scale, images: str) -> dict[str, str]:
+    """Return the style sheet, part by part: boxes, lists, progress, tabs, menus.
 
     Args:
         t: The colours.
         px: Scales a measure given for text of 13 pixels.
         images: Folder of the files of `pictures()`, with forward slashes.
     """
-    parts = (_boxes, _lists, _bars, _tabs, _menus)
-    return "\n".join(part(t, px, images) for part in parts)
+    parts = (_boxes, _lists, _progress, _tabs, _menus)
+    return {part.__name__[1:]: part(t, px, images) for part in parts}
 
 
 def pictures(t: Tokens) -> dict[str, str]:
@@ -112,7 +112,7 @@ QTreeView::branch:has-children:open {{ image: url({images}/down.svg); }}
 """
 
 
-def _bars(t: Tokens, _px: Scale, _images: str) -> str:
+def _progress(t: Tokens, _px: Scale, _images: str) -> str:
     return f"""
 QProgressBar {{ background: {t["sunken"]}; border: 0; border-radius: 3px;
     max-height: 6px; min-height: 6px; color: transparent; }}

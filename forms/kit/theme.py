@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -40,7 +41,7 @@ class _State:
     mode = "light"
     scale = BASE
     tokens: Mapping[str, str] = tokens.LIGHT
-    sheet = ""
+    sheet: Mapping[str, str] = MappingProxyType({})
     families: tuple[str, ...] = ()
     applying = False
     listening = False
@@ -212,9 +213,13 @@ def _images() -> str:
     return (RESOURCES / "look" / ("dark" if is_dark() else "light")).as_posix()
 
 
-def sheet() -> str:
-    """Return the style sheet for the parts that are not painted by `style`."""
-    return _State.sheet
+def sheet(part: str) -> str:
+    """Return a part of the style sheet, for what is not painted by `style`.
+
+    Args:
+        part: One of those of `stylesheet.qss`.
+    """
+    return _State.sheet[part]
 
 
 def palette() -> QPalette:

@@ -129,7 +129,7 @@ def test_a_date_is_whole_in_a_narrow_window(qtbot, width, icon):
     box.resize(width, 30)
     QApplication.sendEvent(box, QResizeEvent(QSize(width, 30), QSize(100, 30)))
     margins = box.textMargins()
-    room = width - 2 * 8 - margins.left() - margins.right()
+    room = width - 2 - margins.left() - margins.right()
     assert box.fontMetrics().horizontalAdvance("2026-11-22") <= room
     assert box._button.isHidden() is not icon
 
