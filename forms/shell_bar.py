@@ -59,7 +59,7 @@ class SearchBox(Line):
         self.setLayout(layout.row(None, self._hint, margins=(0, 0, 7, 0)))
         end = self._hint.sizeHint().width() + 12
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setTextMargins(end if rtl else 0, 0, 0 if rtl else end, 0)
+        self.leave(end if rtl else 0, 0 if rtl else end)
         self.setToolTip(keys.tip("search"))
         self.textEdited.connect(self._typed)
 

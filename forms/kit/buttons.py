@@ -33,6 +33,7 @@ _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
 _LEAST_WORDS = 34  # pixels; fewer letters say nothing
 _ICON = 16
+_SQUARE = 30  # pixels
 _TURN = 30  # degrees a step of the busy ring
 
 
@@ -147,6 +148,7 @@ class GhostButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self.setProperty("kit", "ghost")
+        self.setMinimumWidth(_SQUARE)  # in a narrow row the icon alone stands for it
         self.setText(text.replace("&", "&&"))
         self.setToolTip(tip)
         self.setAccessibleName(spoken.name_of(text or tip))
@@ -169,7 +171,7 @@ class GhostButton(QToolButton):
         return QSize(content_width(self, self._drawn()) + 18, side)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a button is never cut."""
+        """Return the same; what is given less room lets its words end early."""
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -74,18 +74,18 @@ TEXT_FRAME = 5  # pixels between the frame of a text of many lines and its words
 class Line(QLineEdit):
     """A line of text whose words keep off its frame, by how the line looks."""
 
-    _room = (0, 0, 0, 0)
+    _beside = (0, 0)
 
-    def setTextMargins(self, left: int, top: int, right: int, bottom: int) -> None:
-        """Override: what is asked comes to the room that the look leaves."""
-        self._room = (left, top, right, bottom)
+    def leave(self, left: int, right: int) -> None:
+        """Leave pixels beside the words for what else stands in the line."""
+        self._beside = (left, right)
         self.keep_off()
 
     def keep_off(self) -> None:
         """Leave the room at both ends that the look of now asks for."""
-        left, top, right, bottom = self._room
+        left, right = self._beside
         pad = _pad(self)
-        super().setTextMargins(left + pad, top, right + pad, bottom)
+        self.setTextMargins(left + pad, 0, right + pad, 0)
 
 
 def _pad(line: QLineEdit) -> int:
@@ -102,9 +102,11 @@ def dress(widget: QWidget) -> None:
         _ground(widget, kit)
 
 
-@lru_cache(maxsize=512)
 def _way_of(kind: type[QWidget]) -> Callable[..., None] | None:
-    return next((way for base, way in _KINDS if issubclass(kind, base)), None)
+    if kind not in _WAYS:
+        known = (way for base, way in _KINDS if issubclass(kind, base))
+        _WAYS[kind] = next(known, None)
+    return _WAYS[kind]
 
 
 def _ground(widget: QWidget, kit: str) -> None:
@@ -194,10 +196,10 @@ def _many_lines(area: QPlainTextEdit | QTextEdit) -> None:
 
 def _area(area: QScrollArea) -> None:
     _unframed(area)
-    area.viewport().setAutoFillBackground(False)  # noqa: FBT003 -- Qt's signature
+    area.viewport().setAutoFillBackground(False)
     held = area.widget()
     if held is not None and held.property("kit") == "clear":  # Qt fills what it takes
-        held.setAutoFillBackground(False)  # noqa: FBT003
+        held.setAutoFillBackground(False)
 
 
 def _unframed(area: QFrame) -> None:
@@ -268,3 +270,4 @@ _KINDS: tuple[tuple[type[QWidget], Callable[..., None]], ...] = (
     (QAbstractSpinBox, _sheet("boxes")),
     (QProgressBar, _sheet("progress")),
 )
+_WAYS: dict[type[QWidget], Callable[..., None] | None] = {}

@@ -146,7 +146,7 @@ class IconInput(LineInput):
         shown = self._shown and self.width() >= theme.px(_ROOM)
         layout.reveal(self._button, shown=shown)
         margin = theme.px(22) if shown else 0
-        self.setTextMargins(margin if rtl else 0, 0, 0 if rtl else margin, 0)
+        self.leave(margin if rtl else 0, 0 if rtl else margin)
         left = 3 if rtl else self.width() - side - 3
         self._button.setGeometry(left, (self.height() - side) // 2, side, side)
 

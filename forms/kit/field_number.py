@@ -41,7 +41,7 @@ class _NumberInput(LineInput):
         """Show a unit or currency quietly at the left."""
         self.unit = unit
         width = self.fontMetrics().horizontalAdvance(unit) + 8 if unit else 0
-        self.setTextMargins(width, 0, 0, 0)
+        self.leave(width, 0)
         self.update()
 
     def event(self, event: QEvent) -> bool:

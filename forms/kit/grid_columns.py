@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHeaderView, QMenu
 from app.core.i18n import _
 from app.core.views import Layout
 from forms.kit import theme
-from forms.kit.dress import HEADING
 from forms.kit.buttons import MenuItem, fill_menu
+from forms.kit.dress import HEADING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

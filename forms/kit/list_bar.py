@@ -73,7 +73,7 @@ class SearchBox(LineInput):
         """Leave room for the glass at the side where the words begin."""
         room = theme.px(20)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setTextMargins(0 if rtl else room, 0, room if rtl else 0, 0)
+        self.leave(0 if rtl else room, room if rtl else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Override: the glass changes sides with the direction."""

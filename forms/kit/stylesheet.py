@@ -148,8 +148,8 @@ QTabBar[kit="sections"]::tab:hover {{
 QTabBar[kit="sections"]::tab:selected {{
     color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
-QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus {{ background: {t["accent_soft"]};
-    color: {t["accent_text"]}; }}
+QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus {{
+    background: {t["accent_soft"]}; color: {t["accent_text"]}; }}
 """
 
 
