@@ -92,21 +92,28 @@ QComboBox::down-arrow:disabled {{ image: url({images}/down_off.svg); }}
 QComboBox QAbstractItemView {{ background: {t["surface"]}; color: {t["text"]};
     border: 1px solid {t["border_soft"]}; border-radius: 6px; padding: 4px;
     selection-background-color: {t["accent_soft"]}; selection-color: {t["text"]}; }}
+{_words(t, px)}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px; }}
 QAbstractSpinBox::up-arrow {{ image: url({images}/up.svg); width: 12px; }}
 QAbstractSpinBox::down-arrow {{ image: url({images}/down.svg); width: 12px; }}
 """
 
 
-def _lists(t: Tokens, px: Scale, images: str) -> str:
+def _words(t: Tokens, px: Scale) -> str:
+    """Return how the lines of a list of words look, dropped down or standing."""
     return f"""
-QListView, QTreeView {{ background: {t["surface"]}; border: 0; color: {t["text"]};
-    selection-background-color: {t["sel"]}; selection-color: {t["text"]}; }}
 QListView::item, QTreeView::item {{ min-height: {px(28)}px; padding: 0 6px;
     border-radius: 4px; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {t["hover"]}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {t["sel"]};
-    color: {t["text"]}; }}
+    color: {t["text"]}; }}"""
+
+
+def _lists(t: Tokens, px: Scale, images: str) -> str:
+    return f"""
+QListView, QTreeView {{ background: {t["surface"]}; border: 0; color: {t["text"]};
+    selection-background-color: {t["sel"]}; selection-color: {t["text"]}; }}
+{_words(t, px)}
 QTreeView::branch:has-children:closed {{ image: url({images}/right.svg); }}
 QTreeView::branch:has-children:open {{ image: url({images}/down.svg); }}
 """

@@ -1,0 +1,193 @@
+"""The style: what it gives to parts, paints, and changes while windows are open."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.resources import RESOURCES
+from forms.kit import buttons, layout, stylesheet, theme, tokens
+from forms.kit.field_text import TextField
+
+MODES = [("light", tokens.LIGHT), ("dark", tokens.DARK)]
+INK = QPalette.ColorRole.WindowText
+
+
+@pytest.fixture(autouse=True)
+def _screen(qapp):
+    theme.install(qapp)
+    theme.set_mode("light")
+    theme.set_scale(13)
+    yield
+    theme.set_mode("light")
+    theme.set_scale(13)
+
+
+@pytest.fixture
+def shown(qtbot):
+    kept = []  # the bot itself holds on to nothing
+
+    def show(*parts, width=300, height=200):
+        page = layout.box(layout.column(*parts, None, margins=(10, 10, 10, 10)), "page")
+        qtbot.addWidget(page)
+        page.resize(width, height)
+        page.show()
+        kept.append(page)
+        return page
+
+    yield show
+    kept.clear()
+
+
+def pixel(widget, x, y):
+    return widget.grab().toImage().pixelColor(x, y).name().upper()
+
+
+@pytest.mark.parametrize(("mode", "t"), MODES)
+def test_the_pictures_of_the_sheet_have_the_colours_of_the_tokens(mode, t):
+    """A sheet takes pictures from files only; they ship with the program."""
+    folder = RESOURCES / "look" / mode
+    drawn = stylesheet.pictures(t)
+    assert {path.name for path in folder.iterdir()} == set(drawn)
+    for name, svg in drawn.items():
+        assert (folder / name).read_text(encoding="utf-8").strip() == svg
+
+
+def test_no_style_sheet_lies_over_the_program(qapp, shown):
+    """Under one, each part is looked up anew each time it is put somewhere."""
+    page = shown(layout.text("Total"), buttons.button("Save"))
+    assert qapp.styleSheet() == page.styleSheet() == ""
+
+
+@pytest.mark.feature("H31")
+def test_a_change_reaches_what_is_shown_and_what_is_hidden(shown):
+    seen, hidden = layout.text("seen", "small"), layout.text("hidden", "problem")
+    field, choice = TextField(), QComboBox()
+    pages = QStackedWidget()
+    pages.addWidget(layout.box(layout.column(seen, field, choice), "surface"))
+    pages.addWidget(layout.box(layout.column(hidden), "surface"))
+    page = shown(pages)
+    pages.setCurrentIndex(1)
+    pages.setCurrentIndex(0)
+    menu = QMenu(page)
+    menu.ensurePolished()
+    theme.set_mode("dark")
+    assert seen.palette().color(INK) == QColor(tokens.DARK["text2"])
+    assert hidden.palette().color(INK) == QColor(tokens.DARK["bad_fg"])
+    for part in (menu, choice):
+        assert tokens.DARK["surface"] in part.styleSheet()
+        assert tokens.LIGHT["surface"] not in part.styleSheet()
+    line = field.input
+    assert pixel(line, line.width() // 2, 5) == tokens.DARK["surface"]
+    assert pixel(page, 2, 2) == tokens.DARK["bg"]
+
+
+@pytest.mark.parametrize(("mode", "t"), MODES)
+def test_a_field_shows_whether_it_can_be_typed_into_and_what_is_wrong(shown, mode, t):
+    theme.set_mode(mode)
+    fine, locked, wrong = TextField(), TextField(), TextField()
+    shown(fine, locked, wrong, layout.text("."))
+    locked.set_read_only(True)
+    wrong.set_problem("No such port.")
+    for field, ground, edge in (
+        (fine, "surface", "border_input"),
+        (locked, "surface2", "line"),
+        (wrong, "surface", "bad_dot"),
+    ):
+        line = field.input
+        line.clearFocus()
+        middle = line.width() // 2
+        assert pixel(line, middle, 0) == t[edge]
+        assert pixel(line, middle, 4) == t[ground]
+    locked.set_read_only(False)
+    assert pixel(locked.input, locked.input.width() // 2, 4) == t["surface"]
+
+
+def test_a_role_leaves_figures_of_one_width_and_a_line_through_words(shown):
+    amount, old = layout.text("1,200.00", "kpi"), layout.text("12", "small")
+    amount.setFont(theme.font(13, tabular=True))
+    struck = QFont(theme.font(13))
+    struck.setStrikeOut(True)
+    old.setFont(struck)
+    shown(amount, old)
+    assert amount.font().isFeatureSet(QFont.Tag("tnum"))
+    assert (amount.font().pixelSize(), amount.font().weight()) == (22, 600)
+    assert old.font().strikeOut()
+    assert old.font().pixelSize() == 12
+    theme.set_scale(16)
+    assert amount.font().pixelSize() == round(22 * 16 / 13)
+    assert amount.font().isFeatureSet(QFont.Tag("tnum"))
+
+
+def test_a_new_token_is_taken_when_a_text_is_dressed_again(shown):
+    said = layout.text("Saved", "small", "ok_fg")
+    shown(said)
+    assert said.palette().color(INK) == QColor(tokens.LIGHT["ok_fg"])
+    said.setProperty("token", "bad_fg")
+    layout.restyle(said)
+    assert said.palette().color(INK) == QColor(tokens.LIGHT["bad_fg"])
+
+
+def test_a_box_is_ticked_by_a_click_on_its_words(shown):
+    box = QCheckBox("Partial shipment")
+    shown(box)
+    assert pixel(box, 8, box.height() // 2) == tokens.LIGHT["surface"]
+    at = QPoint(box.sizeHint().width() - 6, box.height() // 2)
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=at)
+    assert box.isChecked()
+    box.clearFocus()
+    assert pixel(box, 3, box.height() // 2) == tokens.LIGHT["accent"]
+
+
+@pytest.fixture
+def scrolled(qtbot):
+    held = QWidget()
+    inside = QVBoxLayout(held)
+    for number in range(60):
+        inside.addWidget(QLabel(f"{number}"))
+    area = QScrollArea()
+    area.setWidget(held)
+    qtbot.addWidget(area)
+    area.resize(200, 150)
+    area.show()
+    return area
+
+
+def test_a_scroll_bar_is_narrow_and_its_handle_shows_where_one_is(scrolled):
+    bar = scrolled.verticalScrollBar()
+    soft = tokens.LIGHT["border_soft"]
+    assert bar.width() == 10
+    assert pixel(bar, 5, 10) == soft
+    assert pixel(bar, 5, bar.height() - 10) != soft
+    bar.setValue(bar.maximum())
+    assert pixel(bar, 5, bar.height() - 10) == soft
+    assert pixel(bar, 5, 10) != soft
+
+
+def test_a_click_beside_the_handle_turns_a_page(scrolled):
+    bar = scrolled.verticalScrollBar()
+    below, above = QPoint(5, bar.height() - 4), QPoint(5, 4)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=below)
+    assert bar.value() == bar.pageStep()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=above)
+    assert bar.value() == 0
+
+
+def test_the_handle_is_drawn_along_to_the_end(scrolled):
+    bar = scrolled.verticalScrollBar()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
+    QTest.mouseMove(bar, QPoint(5, bar.height() + 40))
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, bar.height()))
+    assert bar.value() == bar.maximum()
