@@ -43,7 +43,7 @@ def _printed(record: CertificatePaper, title: str, tongue: Tongue) -> bytes:
     ]
     bricks: list[Brick] = [
         *shipped.head(record, title, tongue),
-        beside(_whom(record, tongue), shipped.aside(references, tongue)),
+        beside(addressed(record, tongue), shipped.aside(references, tongue)),
         space(8),
         *shipped.goods(record, tongue),
         *keep_all(shipped.wide(particulars, tongue)),
@@ -53,7 +53,8 @@ def _printed(record: CertificatePaper, title: str, tongue: Tongue) -> bytes:
     return paper.render(shipped.layout(record, title, tongue), bricks)
 
 
-def _whom(record: CertificatePaper, tongue: Tongue) -> Brick:
+def addressed(record: CertificatePaper, tongue: Tongue) -> Brick:
+    """Return the authorities that a certificate is for, or anybody."""
     said = [
         one.tr(CUSTOMS, country=record.country.get(one.code, record.country["en"]))
         if record.country

@@ -35,6 +35,7 @@ from reports import (
     statement,
     vgm,
     weight,
+    wood,
 )
 
 Render = Callable[[Any, Language, Language | None], bytes]
@@ -86,6 +87,8 @@ DOCUMENTS: dict[str, Document] = {
         Document("insurance", insured.render),
         Document("weight", weight.render),
         Document("non_wood", certificates.non_wood),
+        Document("treatment", wood.treated),
+        Document("packing_declaration", wood.declaration, ("en",), bilingual=False),
         Document("advice", advice.render),
         Document("origin", origin.render),
         Document("beneficiary", certificates.beneficiary),

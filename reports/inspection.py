@@ -71,16 +71,20 @@ def render(
 def _goods(record: InspectionPaper, tongue: Tongue) -> Brick:
     tr, lang = tongue.tr, tongue.lang
     caption = 32 * MM if tongue.second else 26 * MM
-    ordered = "" if record.ordered is None else lang.quantity(record.ordered, 0)
+    unit = say(record.unit, lang.code)
+
+    def counted(count: Decimal | None) -> str:
+        return "" if count is None else f"{lang.quantity(count, 0)} {unit}".strip()
+
     items = (
         (tr("Item No."), record.product_no),
         (tr("Product"), tongue.text(record.product)),
         (tr("Purchase Contract No."), record.purchase_no),
         (tr("Contract No."), record.contract_no),
         (tr("Customer"), record.customer),
-        (tr("Quantity ordered"), f"{ordered} {say(record.unit, lang.code)}".strip()),
+        (tr("Quantity ordered"), counted(record.ordered)),
         (tr("Packed"), _percent(record, tongue)),
-        (tr("Lot"), lang.quantity(Decimal(record.lot), 0)),
+        (tr("Lot"), counted(Decimal(record.lot))),
     )
     supplier = heading.party(tr("Supplier"), record.supplier, tongue, MARGIN_X, LEFT)
     return stack([supplier, pairs(items, MARGIN_X, (caption, LEFT - caption))])

@@ -22,6 +22,7 @@ from app.core.papers import (
     PresentationPaper,
     PresentedPaper,
     ShippedGoods,
+    WoodPaper,
 )
 from app.core.papers.parts import same
 from app.core.places import printed_city, printed_port
@@ -45,14 +46,19 @@ from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
 from app.shipments.rules import printed_marks
 
 if TYPE_CHECKING:
-    from app.core.papers import Paper
+    from app.core.papers import Paper, Texts
     from app.documents.facts import Facts
 
 SERVICES = {Mode.SEA_FCL: "CY-CY", Mode.SEA_LCL: "CFS-CFS"}
 """From where to where the carrier of a container has the goods."""
 _CREDIT = N_("There is no letter of credit that asks for it.")
 _NO_FORM = N_("The country of destination takes no certificate {form}.")
+_NEEDLESS = {
+    PaperKey.TREATMENT: N_("No wooden pallet is entered."),
+    PaperKey.PACKING_DECLARATION: N_("Only Australia asks for it."),
+}
 HOME = "CN"
+AUSTRALIA = "AU"
 ASEAN = frozenset(["BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "VN"])
 """Who gives China's goods preference for Form E (China–ASEAN agreement)."""
 RCEP = ASEAN | {"AU", "JP", "KR", "NZ"}
@@ -85,14 +91,33 @@ def missing(
         return N_("The goods are not on board yet.")
     if key is PaperKey.INSURANCE and not shipment.sum_insured():
         return N_("The buyer insures the goods.")
-    wood = any(not pallet.plastic for pallet in shipment.pallets)
-    if key is PaperKey.NON_WOOD and wood:
+    if key is PaperKey.NON_WOOD and wooden(shipment):
         return N_("The goods stand on wooden pallets.")
-    if key is PaperKey.BENEFICIARY and not of_kind(credits_of, "beneficiary"):
-        return _CREDIT
-    if key in {PaperKey.DRAFT, PaperKey.PRESENTATION} and len(credits_of) != 1:
-        return _CREDIT
-    return ""
+    if not concerns(shipment, key):
+        return _NEEDLESS[key]
+    unasked = key is PaperKey.BENEFICIARY and not of_kind(credits_of, "beneficiary")
+    under_one = key in {PaperKey.DRAFT, PaperKey.PRESENTATION}
+    return _CREDIT if unasked or (under_one and len(credits_of) != 1) else ""
+
+
+def concerns(shipment: Shipment, key: PaperKey) -> bool:
+    """Say whether goods of this kind on this way need such a paper at all."""
+    if key is PaperKey.TREATMENT:
+        return wooden(shipment) > 0
+    if key is PaperKey.PACKING_DECLARATION:
+        return destination(shipment) == AUSTRALIA
+    return True
+
+
+def wooden(shipment: Shipment) -> int:
+    """Return how many of the pallets are of wood."""
+    used = shipment.pallets[: len(shipment.pallet_ranges())]
+    return sum(not pallet.plastic for pallet in used)
+
+
+def destination(shipment: Shipment) -> str:
+    """Return the country that the goods go to."""
+    return shipment.destination_country or shipment.port_of_discharge[:2]
 
 
 def advice(facts: Facts) -> AdvicePaper:
@@ -180,7 +205,7 @@ def beneficiary(facts: Facts, part: str = "") -> CertificatePaper:
 def non_wood(facts: Facts) -> CertificatePaper:
     """Return the declaration that no solid wood is used (documents.md §25)."""
     shipment = facts.shipment
-    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    country = destination(shipment)
     return CertificatePaper(
         **_common(facts, PaperKey.NON_WOOD),
         on=shipment.invoice_on,
@@ -189,9 +214,32 @@ def non_wood(facts: Facts) -> CertificatePaper:
     )
 
 
+def treatment(facts: Facts) -> WoodPaper:
+    """Return the record of how the pallets' wood was treated (documents.md §25)."""
+    return _wood(facts, PaperKey.TREATMENT, words.TREATED_WOOD)
+
+
+def packing_declaration(facts: Facts) -> WoodPaper:
+    """Return the declaration on packing that Australia asks for (documents.md §25)."""
+    return _wood(facts, PaperKey.PACKING_DECLARATION)
+
+
+def _wood(facts: Facts, key: PaperKey, *statements: Texts) -> WoodPaper:
+    shipment = facts.shipment
+    country = destination(shipment)
+    return WoodPaper(
+        **_common(facts, key),
+        on=shipment.on_board_on or shipment.invoice_on,
+        statements=statements,
+        country=country_names(country) if country else {},
+        pallets=wooden(shipment),
+        authorised_person=facts.company.legal_person,
+    )
+
+
 def origin_forms(shipment: Shipment) -> tuple[OriginForm, ...]:
     """Return the certificates of origin that the country of destination takes."""
-    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    country = destination(shipment)
     agreed = {OriginForm.RCEP: RCEP, OriginForm.FORM_E: ASEAN}
     return (
         OriginForm.GENERAL,
@@ -212,7 +260,7 @@ def origin(facts: Facts, part: str = "") -> OriginPaper:
     if {product.origin for product in facts.products.values()} - {HOME, ""}:
         raise NotPossibleError(N_("Not all goods are of Chinese origin."))
     buyer = party_block(facts.customer)
-    country = shipment.destination_country or shipment.port_of_discharge[:2]
+    country = destination(shipment)
     carried = shipment.freight()
     abroad = carried + shipment.premium() + shipment.destination()
     known = shipment.incoterm not in PREPAID_TERMS or carried
@@ -345,6 +393,8 @@ _MAKERS: Mapping[PaperKey, Callable[[Facts], Paper]] = {
     PaperKey.BOOKING: booking,
     PaperKey.INSURANCE: insurance,
     PaperKey.NON_WOOD: non_wood,
+    PaperKey.TREATMENT: treatment,
+    PaperKey.PACKING_DECLARATION: packing_declaration,
     PaperKey.DRAFT: draft,
     PaperKey.PRESENTATION: presentation,
 }

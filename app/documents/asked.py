@@ -14,6 +14,11 @@ _ASKED: Mapping[PaperKey, tuple[frozenset[str], str]] = {
     PaperKey.INSURANCE: (frozenset({"insurance"}), ""),
     PaperKey.ADVICE: (frozenset({"other"}), r"SHIP(?:PING|MENT) ADVICE|ADVICE OF SHIP"),
     PaperKey.NON_WOOD: (frozenset({"other"}), "WOOD"),
+    PaperKey.TREATMENT: (frozenset({"other"}), "FUMIGAT|ISPM"),
+    PaperKey.PACKING_DECLARATION: (
+        frozenset({"other"}),
+        "(?<!WOOD )PACKING DECLARATION",
+    ),
     PaperKey.BENEFICIARY: (frozenset({"beneficiary"}), ""),
 }
 """As what kinds of document field 46A asks for a paper, and a word it is told by."""

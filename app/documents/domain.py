@@ -30,6 +30,8 @@ class PaperKey(StrEnum):
     INSURANCE = "insurance"
     WEIGHT = "weight"
     NON_WOOD = "non_wood"
+    TREATMENT = "treatment"
+    PACKING_DECLARATION = "packing_declaration"
     ADVICE = "advice"
     ORIGIN = "origin"
     BENEFICIARY = "beneficiary"

@@ -22,7 +22,7 @@ from app.core.refs import Ref
 from app.db import documents, mapping, vault
 from app.documents import asked, checks, papers
 from app.documents import facts as facts_of
-from app.documents.accompanying import origin_forms
+from app.documents.accompanying import concerns, origin_forms
 from app.documents.domain import (
     UNDER_CREDIT,
     ZERO,
@@ -145,7 +145,11 @@ def paper_set(
         )
         for key in PaperKey
         for part in _parts(shipment, key, credits_of)
-        if credits_of or key not in UNDER_CREDIT or (key, part) in last
+        if (key, part) in last
+        or (
+            (credits_of or key not in UNDER_CREDIT)
+            and (concerns(shipment, key) or asked.words(credits_of, key, part))
+        )
     )
 
 

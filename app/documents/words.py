@@ -95,6 +95,20 @@ NO_WOOD: Texts = {
     "древесины не использовалась.",
     "ar": "نقر بأنه لم تستخدم أي مواد تعبئة من الخشب الصلب للبضائع المذكورة أعلاه.",
 }
+TREATED_WOOD: Texts = {
+    "en": "We declare that the wood packing material of the goods named above was "
+    "treated and marked as ISPM 15 requires.",
+    "zh_CN": "兹声明：上述货物的木质包装材料已按国际植物检疫措施标准第15号（ISPM 15）"
+    "处理并加施标识。",
+    "zh_TW": "茲聲明：上述貨物之木質包裝材料已依國際植物防疫檢疫措施標準第15號"
+    "（ISPM 15）處理並加施標示。",
+    "es": "Declaramos que el embalaje de madera de la mercancía arriba indicada ha "
+    "sido tratado y marcado conforme a la NIMF 15.",
+    "ru": "Настоящим заявляем, что древесный упаковочный материал указанного выше "
+    "товара обработан и промаркирован в соответствии с МСФМ 15.",
+    "ar": "نقر بأن مواد التعبئة الخشبية للبضائع المذكورة أعلاه عولجت ووسمت وفق المعيار "
+    "الدولي ISPM 15.",
+}
 FREE_VALUE: Texts = {
     "en": "FOB value",
     "zh_CN": "FOB价值",

@@ -30,7 +30,9 @@ from app.core.papers import (
     RefundedGoods,
     RefundListPaper,
     ShippedGoods,
+    WoodPaper,
 )
+from app.documents.words import TREATED_WOOD
 from tests.reports.sample_goods import (
     BANK,
     BLANKET,
@@ -110,6 +112,14 @@ NON_WOOD = CertificatePaper(
         },
     ),
     country={"en": "Germany", "zh_CN": "德国", "ar": "ألمانيا"},
+)
+WOOD = WoodPaper(
+    **COMMON,
+    on=date(2026, 6, 20),
+    statements=(TREATED_WOOD,),
+    country={"en": "Australia", "zh_CN": "澳大利亚", "ar": "أستراليا"},
+    pallets=20,
+    authorised_person="LIN HAICHUAN",
 )
 BOOKING = BookingPaper(
     **{**COMMON, "number": "SH26-0001", "bill_no": "", "on_board_on": None},
@@ -287,6 +297,8 @@ SHIPPED = {
     "booking": BOOKING,
     "insurance": INSURANCE,
     "non_wood": NON_WOOD,
+    "treatment": WOOD,
+    "packing_declaration": WOOD,
     "advice": ADVICE,
     "beneficiary": BENEFICIARY,
     "draft": DRAFT,

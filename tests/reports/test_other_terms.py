@@ -87,3 +87,11 @@ def test_a_wrapped_address_on_a_mirrored_page_is_a_block() -> None:
     )
     assert begun <= lead["x0"]
     assert lead["x0"] == pytest.approx(first["x0"], abs=0.5)
+
+
+def test_a_lot_is_counted_in_the_unit_of_its_order() -> None:
+    record = sample.ALL["inspection"]
+    words = {**record.unit, "en": "PAIRS"}
+    text = said("inspection", replace(record, unit=words, ordered=None))
+    assert f"Lot {record.lot:,} PAIRS" in text
+    assert "Quantity ordered" not in text

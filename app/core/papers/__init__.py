@@ -70,6 +70,7 @@ from app.core.papers.shipped import (
     PresentedPaper,
     ShippedGoods,
     ShippedPaper,
+    WoodPaper,
 )
 from app.core.papers.shipping import (
     CartonMark,
@@ -144,6 +145,7 @@ __all__ = [
     "UnitTotal",
     "VgmMethod",
     "VgmPaper",
+    "WoodPaper",
     "same",
     "say",
     "unit_totals",

@@ -170,6 +170,19 @@ class BookingPaper(ShippedPaper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WoodPaper(CertificatePaper):
+    """What customs ask of wood in packing: its treatment, or a declaration on it.
+
+    Attributes:
+        pallets: How many pallets of wood the goods stand on.
+        authorised_person: Who signs.
+    """
+
+    pallets: int = 0
+    authorised_person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InsurancePaper(ShippedPaper):
     """An insurance application (投保单).
 

@@ -23,6 +23,8 @@ TITLES: Mapping[str, str] = {
     "insurance": N_("Insurance Application"),
     "weight": N_("Weight List"),
     "non_wood": N_("Non-wood Packing Declaration"),
+    "treatment": N_("Wood Packing Treatment"),
+    "packing_declaration": N_("Packing Declaration"),
     "advice": N_("Shipping Advice"),
     "origin": N_("Certificate of Origin Application"),
     "beneficiary": N_("Beneficiary's Certificate"),

@@ -1,0 +1,103 @@
+"""Papers on wood in packing: which shipments have them, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.i18n import language
+from app.documents import accompanying, asked
+from app.documents.domain import Asked, CreditTerms, PaperKey
+from app.shipments.domain import Shipment
+from app.shipments.parts import Pallet
+from reports import documents
+from tests.documents.test_other_ways import sent
+from tests.reports import reading, sample
+
+EN = language("en")
+WOOD = sample.ALL["treatment"]
+
+
+def on_pallets(*, plastic: bool, country: str) -> Shipment:
+    """Return a shipment of one pallet."""
+    pallet = Pallet(plastic=plastic)
+    return replace(sent("10"), pallets=(pallet,), destination_country=country)
+
+
+@pytest.mark.feature("A96")
+@pytest.mark.parametrize(
+    ("plastic", "country", "needed"),
+    [
+        (False, "DE", {PaperKey.TREATMENT}),
+        (True, "DE", set()),
+        (False, "AU", {PaperKey.TREATMENT, PaperKey.PACKING_DECLARATION}),
+        (True, "AU", {PaperKey.PACKING_DECLARATION}),
+    ],
+)
+def test_wood_and_australia_need_papers_of_their_own(plastic, country, needed):
+    shipment = on_pallets(plastic=plastic, country=country)
+    own = (PaperKey.TREATMENT, PaperKey.PACKING_DECLARATION)
+    assert {key for key in own if accompanying.concerns(shipment, key)} == needed
+    lacking = {key for key in own if accompanying.missing(shipment, key, ())}
+    assert lacking == set(own) - needed
+    wooden = accompanying.missing(shipment, PaperKey.NON_WOOD, ())
+    assert bool(wooden) is not plastic
+
+
+def printed(key: str, record: object) -> str:
+    """Return the words of a paper on one line."""
+    return " ".join(reading.text(documents.render(key, record, EN)).split())
+
+
+@pytest.mark.feature("A96")
+def test_the_treatment_has_a_place_for_each_fact_of_the_certificate():
+    said = printed("treatment", WOOD)
+    for words in (
+        "To the customs authorities of Australia",
+        "Wooden pallets 20",
+        "Container No. / Seal No. TCNU6312341",
+        "treated and marked as ISPM 15 requires",
+        "IPPC mark on the wood",
+        "Certificate No.",
+        "Treated by",
+        "Treated on",
+    ):
+        assert words in said, words
+
+
+def ticked(record: object) -> int:
+    """Return how many boxes of Australia's declaration are crossed."""
+    (page,) = reading.opened(documents.render("packing_declaration", record, EN))
+    slanted = [one for one in page.drawn.lines if one["height"] and one["width"]]
+    return len(slanted) // 2
+
+
+@pytest.mark.feature("A96")
+def test_australia_is_told_of_wood_and_of_containers():
+    said = printed("packing_declaration", WOOD)
+    assert "TCNU6312341" in said
+    assert "treated and marked as ISPM 15 requires" in said
+    assert "clean, and free of earlier cargo" in said
+    assert "Name LIN HAICHUAN" in said
+    assert ticked(WOOD) == 2  # no plant matter, wood; its treatment is for the signer
+    loose = replace(WOOD, pallets=0, containers=())
+    said = printed("packing_declaration", loose)
+    assert "ISPM 15" not in said
+    assert "clean" not in said
+    assert ticked(loose) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("FUMIGATION CERTIFICATE", PaperKey.TREATMENT),
+        ("CERTIFICATE THAT PALLETS MEET ISPM 15", PaperKey.TREATMENT),
+        ("PACKING DECLARATION IN DUPLICATE", PaperKey.PACKING_DECLARATION),
+        ("NON-WOOD PACKING DECLARATION", PaperKey.NON_WOOD),
+    ],
+)
+def test_a_credit_that_asks_for_them_is_understood(text, key):
+    credit = CreditTerms(documents=(Asked(text, "other", 1, 0),))
+    found = {each for each in PaperKey if asked.words((credit,), each) == text}
+    assert found == {key}
