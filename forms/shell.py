@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QKeyCombination,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -23,6 +32,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.core.i18n import _
 from app.ui import keys
@@ -84,6 +94,7 @@ class ShellForm(Placed):
         self.resize(1440, 900)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._alone = False
+        self._before_menu: QWidget | None = None
         self._waiting: QWidget | None = None
         self._menu_stays = False
         self.pages = QStackedWidget()
@@ -160,6 +171,7 @@ class ShellForm(Placed):
         if bar.isVisible() and not self._menu_stays:
             bar.hide()
             return
+        self._before_menu = self.focusWidget()
         bar.show()
         if first := bar.actions()[:1]:
             bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
@@ -217,32 +229,55 @@ class ShellForm(Placed):
         return [*outer, *(inner or ([page] if page else []))]
 
     def _menu_gone(self) -> None:
-        if not self._menu_stays:
-            self.menuBar().hide()
+        # The next menu may be about to open, by an arrow key.
+        QTimer.singleShot(0, self, self._put_menu_away)
+
+    def _put_menu_away(self) -> None:
+        if self._menu_stays or QApplication.activePopupWidget() is not None:
+            return
+        had, self._before_menu = self._before_menu, None
+        self.menuBar().hide()
+        if had is not None and isValid(had):
+            had.setFocus()
 
     def event(self, event: QEvent) -> bool:
         """Tell when the window comes to the front."""
         if event.type() == QEvent.Type.WindowActivate:
             self.activated.emit()
+        elif event.type() == QEvent.Type.WindowDeactivate:
+            self._let_go()
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the menu bar when Alt is pressed and let go alone."""
-        kind = event.type()
-        if isinstance(event, QKeyEvent) and self.isActiveWindow():
-            if event.key() != Qt.Key.Key_Alt:
-                self._alone = False
-            elif kind == QEvent.Type.KeyPress:
-                self._alone = True
-            elif kind == QEvent.Type.KeyRelease and self._alone:
-                self._alone = False
+        """Look, while Alt is held, whether it is let go alone."""
+        kind, pressed = event.type(), QEvent.Type.MouseButtonPress
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
+            if kind == QEvent.Type.KeyRelease and self._let_go():
                 self.toggle_menu()
-        elif kind == QEvent.Type.MouseButtonPress:
-            self._alone = False
+        elif isinstance(event, QKeyEvent) or kind == pressed:
+            self._let_go()
         return super().eventFilter(watched, event)
 
+    def _hold(self) -> None:
+        """See every key from now on: a shortcut with Alt opens no menu."""
+        self._alone = True
+        if program := QApplication.instance():
+            program.installEventFilter(self)
+
+    def _let_go(self) -> bool:
+        """Look no longer; say whether Alt was alone."""
+        if program := QApplication.instance():
+            program.removeEventFilter(self)
+        alone, self._alone = self._alone, False
+        return alone
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand on what nothing in the window takes."""
+        """Open the menu bar on Alt and F10; hand on what nothing takes."""
+        if event.key() == Qt.Key.Key_Alt and not self._menu_stays:
+            self._hold()
+        elif event.keyCombination() == QKeyCombination(Qt.Key.Key_F10):
+            self.toggle_menu()
+            return
         super().keyPressEvent(event)
         self.unheard.emit(QKeySequence(event.keyCombination()))
 

@@ -272,13 +272,29 @@ def test_a_taken_key_is_refused_in_the_settings(qtbot, work):
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)
-def test_alt_alone_shows_the_menu_bar(qtbot, work):
+@pytest.mark.feature("H6")
+def test_alt_alone_and_f10_open_the_menu_bar_and_escape_leads_back(qtbot, work):
     shell = window(qtbot, work)
-    assert not shell.form.menuBar().isVisible()
-    shell.form.toggle_menu()
-    assert shell.form.menuBar().isVisible()
-    shell.form.toggle_menu()
-    assert not shell.form.menuBar().isVisible()
+    shell.open("note", 1)
+    line, bar = shell.front().tab.line, shell.form.menuBar()
+    for key in (Qt.Key.Key_F10, Qt.Key.Key_Alt):
+        line.setFocus()
+        assert not bar.isVisible()
+        qtbot.keyClick(line, key)
+        assert bar.isVisible()
+        for step in (1, 2):  # from menu to menu the bar stays
+            menu = QApplication.activePopupWidget()
+            assert menu.menuAction() is bar.actions()[step - 1]
+            qtbot.keyClick(menu, Qt.Key.Key_Right)
+        QApplication.processEvents()
+        assert bar.isVisible()
+        qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not bar.isVisible())
+        assert shell.form.focusWidget() is line
+    qtbot.keyPress(line, Qt.Key.Key_Alt)
+    qtbot.keyClick(line, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyRelease(line, Qt.Key.Key_Alt)
+    assert not bar.isVisible(), "Alt was not alone"
 
 
 def test_f6_walks_through_the_panes(qtbot, work):
