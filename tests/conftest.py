@@ -15,7 +15,6 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -34,7 +33,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
-from tests import unclosed  # noqa: E402
+from tests import room, unclosed  # noqa: E402
 from tests.links import Links  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
@@ -66,7 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if workerinput:
         config.stash[SHARED] = Path(workerinput["shared"])
         return
-    shared = Path(tempfile.mkdtemp(prefix="lading-tests-"))
+    shared = room.take()
     config.stash[SHARED] = shared
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(shared / name.lower())
@@ -290,6 +289,7 @@ def _opened(
     # Half of a short test's time would go into compiling the same statements again.
     engine.dialect = engines[engine.name].dialect
     engine._compiled_cache = engines[engine.name]._compiled_cache
+    engine._compiled_cache.capacity = 10_000  # all of a run; the program's own is 500
     if fresh:
         remembered.follow(engine)
     try:

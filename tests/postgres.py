@@ -33,6 +33,7 @@ full_page_writes = off
 max_connections = 300
 autovacuum = off
 jit = off
+dynamic_shared_memory_type = mmap
 """
 
 

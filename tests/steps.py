@@ -48,7 +48,8 @@ def every_step() -> Iterator[None]:
 def _upgrade(config: Config, revision: str) -> None:
     connection: Connection = config.attributes["connection"]
     empty = schema.standing_of(connection) is schema.Standing.EMPTY
-    if revision != "head" or not empty:
+    # A backup names the step at which it was made: mostly the latest.
+    if revision not in ("head", schema._steps()[0]) or not empty:
         command.upgrade(config, revision)
     elif sent := _SENT.get(connection.dialect.name):
         for statement, values in sent:

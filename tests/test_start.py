@@ -56,6 +56,8 @@ app.__main__.load_qt()
 from PySide6.QtWidgets import QApplication
 qt = QApplication(["lading"])
 import app.ui.start as start, app.ui.shell_state, app.ui.warming
+import app.db.place as place
+place.REFUSED.discard(place.Kind.MEMORY)
 app.ui.warming.QUIET = app.ui.shell_state.AFTER_ROWS = 60_000
 import app.ui.list_controller as lists
 office = []

@@ -20,7 +20,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.query import Filter, Query
 from app.core.views import Layout, SavedView, exports_of
-from app.db import chain, views
+from app.db import chain, place, views
 from app.db.holding import Holding
 from app.db.unit_of_work import Database
 from tests.credits import sample
@@ -176,7 +176,7 @@ def test_backups_join_those_of_the_window_and_one_is_tried(office, home, capsys)
     assert cli.main(["restore", made["backup"], target, "--use", "--json"]) == 0
     assert said(capsys)["office"] == "current"
     assert cli.main(["doctor", "--json"]) == 0, "the window opens the restored one now"
-    assert said(capsys)["place"] == "local"
+    assert said(capsys)["place"] == place.kind(home)
 
 
 def test_a_trial_without_a_backup_says_so(office, capsys):
