@@ -15,7 +15,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux' own place for files in memory
 LEAST = 3 * 2**30
-"""Bytes that must be free, as files and as memory; a run of two workers takes half of one GiB."""
+"""Bytes that must be free, as files and as memory; a run of two takes half a GiB."""
 
 
 def take() -> Path:
