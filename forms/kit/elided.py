@@ -7,7 +7,6 @@ would be read from the left.
 from __future__ import annotations
 
 import re
-from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -74,6 +73,8 @@ class Words(QLabel):
         self._said = words
         arabic = icons.is_rtl() and is_arabic(words)
         if arabic and self.wordWrap():
+            from html import escape  # noqa: PLC0415 - only for Arabic
+
             # Qt begins each line of plain text that goes on a space too far from the
             # right, and cuts it at the left; of escaped mark-up it does not.
             self.setTextFormat(Qt.TextFormat.RichText)
