@@ -206,14 +206,16 @@ class CellDelegate(QStyledItemDelegate):
         left, top, width, height = box
         ground = self._ground(cell, spot)
         if ground is not None:
-            painter.fillRect(left, top, width, height, ground)
+            theme.fill(painter, box, ground)
         line = art.colours["line"]
-        painter.fillRect(left, top + height - 1, width, 1, line)
+        theme.fill(painter, (left, top + height - 1, width, 1), line)
         if self._grid:
-            painter.fillRect(left if rtl else left + width - 1, top, 1, height, line)
+            side = left if rtl else left + width - 1
+            theme.fill(painter, (side, top, 1, height), line)
         elif spot.selected and spot.leads:
             bar = left + width - _BOLD_BAR if rtl else left
-            painter.fillRect(bar, top, _BOLD_BAR, height - 1, art.colours["accent"])
+            edge = (bar, top, _BOLD_BAR, height - 1)
+            theme.fill(painter, edge, art.colours["accent"])
         art.lacks = 0
         art.content(painter, cell, box, rtl=rtl)
         if cell.problem:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from app.core import texts
 from app.core.clock import today
@@ -473,6 +473,8 @@ class ListPage(QWidget):
     # --- export ----------------------------------------------------------------------
 
     def _ask_path(self, kind: str) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom
+
         filters = {
             "xlsx": _("Excel workbook (*.xlsx)"),
             "csv": _("Text file (*.csv)"),

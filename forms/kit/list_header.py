@@ -120,11 +120,12 @@ class ListHeader(QHeaderView):
             return
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         painter.save()
-        painter.fillRect(rect, theme.color("surface2"))
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        theme.fill(painter, (left, top, width, height), theme.color("surface2"))
         line = theme.color("line")
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
-        edge = rect.left() if rtl else rect.right()
-        painter.fillRect(edge, rect.top(), 1, rect.height(), line)
+        theme.fill(painter, (left, rect.bottom(), width, 1), line)
+        edge = left if rtl else rect.right()
+        theme.fill(painter, (edge, top, 1, height), line)
         column = self.column(logicalIndex)
         if column is None:
             paint_box(painter, QRectF(rect), self.checked())

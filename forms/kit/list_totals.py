@@ -122,8 +122,9 @@ class TotalsRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the totals and the count."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface2"))
-        painter.fillRect(0, 0, self.width(), 1, theme.color("border_soft"))
+        width = self.width()
+        theme.fill(painter, (0, 0, width, self.height()), theme.color("surface2"))
+        theme.fill(painter, (0, 0, width, 1), theme.color("border_soft"))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         painter.setFont(theme.font(13, 600, tabular=True))
         painter.setPen(theme.color("text"))
@@ -158,7 +159,8 @@ class TotalsRow(QWidget):
         width = QFontMetrics(font).horizontalAdvance(self._lead) + 2 * _PAD + 4
         left = self.width() - width if rtl else 0
         box = QRect(left, 1, width, self.height() - 1)
-        painter.fillRect(box, theme.color("surface2"))
+        under = (left, 1, width, self.height() - 1)
+        theme.fill(painter, under, theme.color("surface2"))
         painter.setFont(font)
         painter.setPen(theme.color("text2"))
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft

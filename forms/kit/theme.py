@@ -11,7 +11,14 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.core.resources import RESOURCES
@@ -115,6 +122,16 @@ def names() -> tuple[str, ...]:
 def color(name: str) -> QColor:
     """Return a colour by its name, for painting."""
     return QColor(_State.tokens[name])
+
+
+def fill(painter: QPainter, box: tuple[int, int, int, int], colour: QColor) -> None:
+    """Paint left, top, width and height in one colour, as QPainter.fillRect does.
+
+    To tell a colour from a gradient, that one makes all there is to know of gradients:
+    a two hundredth of the start.
+    """
+    painter.setBackground(colour)
+    painter.eraseRect(*box)
 
 
 def font(px: int = BASE, weight: int = 400, *, tabular: bool = False) -> QFont:
