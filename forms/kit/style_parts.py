@@ -73,7 +73,7 @@ def panel(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> No
         return
     ground, edge, radius = PANELS[kit]
     if not radius:
-        painter.fillRect(option.rect, theme.color(ground))
+        theme.fill(painter, option.rect, theme.color(ground))
         if kit in _EDGES:
             _edge(option, painter, kit)
         return
@@ -103,18 +103,18 @@ def _edge(option: QStyleOption, painter: QPainter, kit: str) -> None:
     hair = QRect(area.left(), area.bottom(), area.width(), 1)
     if kit == "rail":
         hair = turned(option, QRect(area.right(), area.top(), 1, area.height()))
-    painter.fillRect(hair, theme.color("line"))
+    theme.fill(painter, hair, theme.color("line"))
 
 
 def status(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     """Paint the ground of the status bar."""
-    painter.fillRect(option.rect, theme.color("surface"))
-    painter.fillRect(0, 0, option.rect.width(), 1, theme.color("line"))
+    theme.fill(painter, option.rect, theme.color("surface"))
+    theme.fill(painter, (0, 0, option.rect.width(), 1), theme.color("line"))
 
 
 def tip(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
     """Paint the ground of a tool tip."""
-    painter.fillRect(option.rect, theme.color("tooltip"))
+    theme.fill(painter, option.rect, theme.color("tooltip"))
 
 
 def nothing(_option: QStyleOption, _painter: QPainter, _for: QWidget | None) -> None:
@@ -150,7 +150,7 @@ def line(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> Non
     state = option.state.value
     ground, edge, wide = _input_look(state, widget)
     if kit == "bare":
-        painter.fillRect(option.rect, theme.color("surface"))
+        theme.fill(painter, option.rect, theme.color("surface"))
         if state & FOCUSED and edge != "focus":
             rounded(painter, option.rect, "", edge, 0, wide)
     elif kit == "global":

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -124,14 +124,24 @@ def color(name: str) -> QColor:
     return QColor(_State.tokens[name])
 
 
-def fill(painter: QPainter, box: tuple[int, int, int, int], colour: QColor) -> None:
-    """Paint left, top, width and height in one colour, as QPainter.fillRect does.
+def fill(
+    painter: QPainter, area: QRect | tuple[int, int, int, int], colour: QColor
+) -> None:
+    """Paint an area in one colour, as QPainter.fillRect does.
 
     To tell a colour from a gradient, that one makes all there is to know of gradients:
     a two hundredth of the start.
+
+    Args:
+        painter: Its background is this colour from now on.
+        area: Or left, top, width and height.
+        colour: Of the area.
     """
     painter.setBackground(colour)
-    painter.eraseRect(*box)
+    if isinstance(area, tuple):
+        painter.eraseRect(*area)
+    else:
+        painter.eraseRect(area)
 
 
 def font(px: int = BASE, weight: int = 400, *, tabular: bool = False) -> QFont:
