@@ -16,6 +16,8 @@ from forms.kit import icons
 
 _LEAST = 20
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MARK_UP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
+"""Plain words as rich text; `html` itself brings two thousand names of letters."""
 
 
 def is_arabic(text: str) -> bool:
@@ -78,7 +80,7 @@ class Words(QLabel):
             # Qt begins each line of plain text that goes on a space too far from the
             # right, and cuts it at the left; of escaped mark-up it does not.
             self.setTextFormat(Qt.TextFormat.RichText)
-            super().setText(escape(words).replace("\n", "<br>"))
+            super().setText(words.translate(_MARK_UP))
             return
         self.setTextFormat(Qt.TextFormat.PlainText)
         super().setText(f"\u200f{words}" if arabic else words)
