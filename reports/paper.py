@@ -157,17 +157,19 @@ def _groups(bricks: list[Brick]) -> Iterator[list[Brick]]:
 
 
 LEAST_SCALE = 0.92
-"""Down to this share of their size pages are set smaller, to save a second page."""
+"""Down to this share of their size pages are set smaller, to save the last page."""
+MOST_PAGES = 3
+"""Of papers longer than this nobody counts the pages."""
+STEPS = (0.98, 0.96, 0.94)
 
 
 def render(layout: Layout, bricks: list[Brick]) -> bytes:
     """Lay out the bricks and return the PDF; equal bricks give equal bytes."""
     top, bottom = MARGIN_TOP + 4, layout.size[1] - MARGIN_BOTTOM
-    scale = _scale(bricks, bottom - top)
-    pages = _Pages(top, top + (bottom - top) / scale)
-    pages.deal(bricks)
+    scale, pages = _dealt(bricks, top, bottom - top)
     canvas, buffer = begin(layout)
     sheet = Sheet(canvas, layout.size, rtl=layout.tongue.rtl)
+    inset = MARGIN_X + (layout.size[0] / 2 - MARGIN_X) * (1 - scale)
     for index, page in enumerate(pages.pages):
         if layout.copy is CopyMark.DRAFT:
             sheet.ghost(layout.tongue.lang.tr("Draft").upper(), 92, GHOST)
@@ -175,18 +177,39 @@ def render(layout: Layout, bricks: list[Brick]) -> bytes:
             for brick, y in page:
                 brick.draw(sheet, y)
         if index and layout.running_head:
-            _running_head(sheet, layout)
-        _foot(sheet, layout, index + 1, len(pages.pages))
+            _running_head(sheet, layout, inset)
+        _foot(sheet, layout, (index + 1, len(pages.pages)), inset)
         sheet.finish()
     canvas.save()
     return buffer.getvalue()
 
 
-def _scale(bricks: list[Brick], room: float) -> float:
-    """Return how small bricks are set that hardly need a second page."""
+def _dealt(bricks: list[Brick], top: float, room: float) -> tuple[float, _Pages]:
+    """Deal bricks to pages, set smaller where they hardly need the last one.
+
+    Returns:
+        How small they are set, and the pages.
+    """
     height = sum(brick.height for brick in bricks)
-    scale = room / height if height > room else 1.0
-    return scale if scale >= LEAST_SCALE else 1.0
+    if room < height <= room / LEAST_SCALE:
+        return room / height, _set(bricks, top, height)
+    whole = _set(bricks, top, room)
+    if not 1 < len(whole.pages) <= MOST_PAGES:
+        return 1.0, whole
+    least = _set(bricks, top, room / LEAST_SCALE)
+    if len(least.pages) == len(whole.pages):
+        return 1.0, whole
+    for scale in STEPS:
+        pages = _set(bricks, top, room / scale)
+        if len(pages.pages) < len(whole.pages):
+            return scale, pages
+    return LEAST_SCALE, least
+
+
+def _set(bricks: list[Brick], top: float, room: float) -> _Pages:
+    pages = _Pages(top, top + room)
+    pages.deal(bricks)
+    return pages
 
 
 def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
@@ -217,17 +240,18 @@ def begin(layout: Layout) -> tuple[Canvas, BytesIO]:
 PAGE_OF = N_("Page {page} of {pages}")
 
 
-def _foot(sheet: Sheet, layout: Layout, page: int, pages: int) -> None:
+def _foot(sheet: Sheet, layout: Layout, at: tuple[int, int], inset: float) -> None:
+    """Draw the foot of page `at[0]` of `at[1]`, as wide as what stands above it."""
     y = layout.size[1] - MARGIN_BOTTOM + 16
-    right = layout.size[0] - MARGIN_X
-    sheet.line((MARGIN_X, y - 10), (right, y - 10), 0.4, HAIR)
-    sheet.text(MARGIN_X, y, layout.number, FOOT)
+    right = layout.size[0] - inset
+    sheet.line((inset, y - 10), (right, y - 10), 0.4, HAIR)
+    sheet.text(inset, y, layout.number, FOOT)
     sheet.text(layout.size[0] / 2, y, layout.author, FOOT, CENTRE)
-    counted = layout.tongue.tr(PAGE_OF, page=page, pages=pages)
+    counted = layout.tongue.tr(PAGE_OF, page=at[0], pages=at[1])
     sheet.text(right, y, counted, FOOT, END)
 
 
-def _running_head(sheet: Sheet, layout: Layout) -> None:
-    right = layout.size[0] - MARGIN_X
-    sheet.text(MARGIN_X, MARGIN_TOP - 4, layout.title, SMALL)
+def _running_head(sheet: Sheet, layout: Layout, inset: float) -> None:
+    right = layout.size[0] - inset
+    sheet.text(inset, MARGIN_TOP - 4, layout.title, SMALL)
     sheet.text(right, MARGIN_TOP - 4, layout.number, SMALL, END)

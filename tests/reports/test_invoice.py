@@ -120,7 +120,7 @@ def test_figures_follow_the_language_of_the_paper() -> None:
 
 
 @pytest.mark.feature("A92")
-@pytest.mark.parametrize(("count", "pages"), [(1, 1), (40, 3), (200, 8)])
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (46, 3), (200, 8)])
 def test_long_invoices_break_between_lines(count: int, pages: int) -> None:
     # A row is 25 pt high: 27 go on a later page, some 16 below the head of the first,
     # and the words, bank and signature take the room of nine.
@@ -137,7 +137,25 @@ def test_long_invoices_break_between_lines(count: int, pages: int) -> None:
 
 
 @pytest.mark.feature("A92")
-@pytest.mark.parametrize("count", [40, 200])
+def test_two_lines_and_the_signature_do_not_take_a_third_page() -> None:
+    """Set a little smaller, forty lines and their closing fit on two pages."""
+    first, last = reading.opened(invoice.render(long_invoice(40), EN))
+    text = first.extract_text() + last.extract_text()
+    items = [word for word in text.split() if word.startswith("IT-")]
+    assert items == [f"IT-{number:03d}" for number in range(1, 41)]
+    there = sum(word.startswith("IT-") for word in first.extract_text().split())
+    carried = f"{Decimal('100.01') * there:,}"
+    assert f"Carried forward {carried}" in first.extract_text()
+    assert f"Brought forward {carried}" in last.extract_text()
+    assert "USD 4,000.40" in last.extract_text()
+    for page in (first, last):
+        assert reading.outside(page) == []
+        assert reading.overlapping(page) == []
+    assert min(char["size"] for char in last.chars) > 6  # still read with ease
+
+
+@pytest.mark.feature("A92")
+@pytest.mark.parametrize("count", [46, 200])
 def test_sums_are_carried_from_page_to_page(count: int) -> None:
     pages = reading.opened(invoice.render(long_invoice(count), EN))
     table = goods.table("USD", Tongue(EN))
