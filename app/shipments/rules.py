@@ -153,6 +153,13 @@ def _containers(shipment: Shipment) -> Iterator[Problem]:
         for name in ("cartons", "tare_kg", "dunnage_kg"):
             if getattr(box, name) < 0:
                 yield Problem(f"{where}.{name}", N_("This cannot be negative."))
+        most = box.fact("max_gross_kg")
+        for name in ("tare_kg", "dunnage_kg"):
+            if most and getattr(box, name) > most:
+                text = N_(
+                    "A container weighs at most {most} kg with all that is in it."
+                )
+                yield Problem(f"{where}.{name}", text, {"most": most})
 
 
 def _charges(shipment: Shipment) -> Iterator[Problem]:

@@ -192,6 +192,27 @@ def test_what_has_left_is_tracked_and_delivered_but_not_edited(uow):
     assert arrived.state is State.DELIVERED
 
 
+@pytest.mark.parametrize("name", ["tare_kg", "dunnage_kg"])
+def test_nothing_in_a_container_is_heavier_than_it_may_weigh(uow, name):
+    """A 40HC weighs at most 30,480 kg by the table of container types."""
+    made = first(uow, make.contract(uow))
+    box = replace(made.containers[0], **{name: made.containers[0].fact("max_gross_kg")})
+    assert service.save(uow, replace(made, containers=(box,))).containers
+    box = replace(box, **{name: D(99_999_999_999)})
+    with pytest.raises(InvalidError, match="weighs at most"):
+        service.save(uow, replace(made, containers=(box,)))
+
+
+def test_goods_leave_with_no_invoice_of_a_day_to_come(uow):
+    contract = make.contract(uow)
+    ready(uow, contract)
+    made = first(uow, contract)
+    later = replace(made, invoice_on=uow.latest + timedelta(2))
+    made = service.book(uow, service.save(uow, later), invoice_number="CI26-0029-1")
+    with pytest.raises(InvalidError, match="day of the invoice has not come"):
+        leave(uow, made)
+
+
 def test_nothing_gets_a_number_of_a_day_to_come(uow):
     company = make.contract(uow).company.id
     assert take_number(uow, company, "CI", uow.latest + timedelta(1))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -252,7 +252,7 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
         raise InvalidError(N_("Please correct the marked fields."), (ahead,))
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
-    checks.refuse((*stored.unready(), *rules.unloaded(stored)))
+    checks.refuse((*stored.unready(), *rules.unloaded(stored), *_ahead(uow, stored)))
     _require_open(uow, stored)
     row.on_board_on = on_board_on
     row.etd = row.etd or on_board_on
@@ -262,6 +262,12 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     uow.emit(Shipped(row.id, on_board_on))
     _issue_stock(uow, row, on_board_on)  # last: everybody else waits for the goods
     return get(uow, row.id)
+
+
+def _ahead(uow: UnitOfWork, shipment: Shipment) -> Iterator[Problem]:
+    """Tell of an invoice that goods leave with before its day has come."""
+    if shipment.invoice_on and shipment.invoice_on > uow.latest + timedelta(1):
+        yield Problem("invoice_on", N_("The day of the invoice has not come yet."))
 
 
 def track(uow: UnitOfWork, shipment: Shipment) -> Shipment:
