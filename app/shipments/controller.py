@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
+    from app.ui.drafts import Draft
 
 FOLLOWED = frozenset({"documents", "customs", "inventory", "contracts"})
 _SET = "app.documents.controller:papers_of"
@@ -136,6 +137,12 @@ class ShipmentController(AroundController[Shipment]):
         super().start(draft)
         if draft is not None:
             self._read_plan(draft)
+
+    def resume(self, kept: Draft) -> None:
+        """Go on with a draft; one that was never saved is planned from its contract."""
+        super().resume(kept)
+        if kept.id is None and self.draft.contract is not None:
+            self._read_plan(self.draft)
 
     def loaded(self, record: Shipment) -> None:
         """Read what a shipment that was read or saved is planned from."""

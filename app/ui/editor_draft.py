@@ -277,6 +277,7 @@ class EditorDraft(QObject, Generic[R]):
                 (("save", _("Save")), ("reload", _("Discard changes"))),
             )
         if kept.id is not None:
+            self.loaded(kept.draft)
             self._changed_elsewhere(self.services.topics)
         self._watch.put_back(kept.typing)
 
@@ -350,7 +351,7 @@ class EditorDraft(QObject, Generic[R]):
         return draft
 
     def loaded(self, record: R) -> None:
-        """Hook: a record was read or saved; fetch what is shown beside it."""
+        """Hook: a record was read, saved or resumed; fetch what is shown beside it."""
 
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         draft = with_values(self.draft, {path: value, **filled})

@@ -18,6 +18,7 @@ from app.shipments.domain import Charge, ChargeKind, Mode, Shipment, State
 from app.shipments.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.drafts import Draft
 from app.ui.registry import Registry, maker
 from tests import looks, make, make_load
 from tests import sale_screen as screen
@@ -105,6 +106,20 @@ def test_the_plan_shows_goods_container_and_figures(tab):
         if hasattr(f, "label")
     }
     assert facts["Net FOB value"] == "49,062.14"
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_draft_that_came_back_shows_its_goods(tab, desk, qtbot, saved):
+    stored = tab.stored if saved else Shipment()
+    key = tab.record_id if saved else None
+    typed = replace(tab.draft, id=key, vessel="MSC UNSAVED")
+    again = ShipmentController(desk)
+    qtbot.addWidget(again.form)
+    again.resume(Draft(form="f", kind="shipment", id=key, title="", stored=stored,
+                       draft=typed, key="k"))  # fmt: skip
+    assert again.draft.vessel == "MSC UNSAVED"
+    assert [shown(again, row, "cartons") for row in range(3)] == ["500", "200", "100"]
 
 
 def test_another_quantity_is_packed_anew_with_a_remainder_carton(tab):
