@@ -160,7 +160,7 @@ LEAST_SCALE = 0.92
 """Down to this share of their size pages are set smaller, to save the last page."""
 MOST_PAGES = 3
 """Of papers longer than this nobody counts the pages."""
-STEPS = (0.98, 0.96, 0.94)
+MIDDLE_SCALE = 0.96
 
 
 def render(layout: Layout, bricks: list[Brick]) -> bytes:
@@ -199,10 +199,9 @@ def _dealt(bricks: list[Brick], top: float, room: float) -> tuple[float, _Pages]
     least = _set(bricks, top, room / LEAST_SCALE)
     if len(least.pages) == len(whole.pages):
         return 1.0, whole
-    for scale in STEPS:
-        pages = _set(bricks, top, room / scale)
-        if len(pages.pages) < len(whole.pages):
-            return scale, pages
+    middle = _set(bricks, top, room / MIDDLE_SCALE)
+    if len(middle.pages) < len(whole.pages):
+        return MIDDLE_SCALE, middle
     return LEAST_SCALE, least
 
 
