@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.link import Link
     from app.ui.opened import Opened
     from app.ui.shell import Shell
+    from app.ui.work import Work
 
     _Facts = tuple[Company | None, dict[int, str], dict[str, Decimal]]
 
@@ -174,6 +175,12 @@ class State:
         clock = at.astimezone().strftime("%H:%M")
         words = _("Draft kept {time}", time=clock)
         self._shell.form.status.show_saving(Sign("cloud-check", words))
+
+    def leave(self, work: Work) -> None:
+        """Hear no more of jobs: the last outcome may come when the window is gone."""
+        work.busy.disconnect(self.show_busy)
+        work.changed.disconnect(self.changed)
+        self.show_busy(0)
 
     def show_busy(self, running: int) -> None:
         """Show after a moment that something runs."""

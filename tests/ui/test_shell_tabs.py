@@ -254,3 +254,17 @@ def test_the_key_of_printing_prints_what_a_list_has_selected(qtbot, work, monkey
     made.form.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P, CTRL)
     assert len(asked) == 1
+
+
+def test_a_window_that_was_left_hears_no_more_of_its_jobs(qtbot, work):
+    """The last job's outcome may come when the window is gone already."""
+    shell = window(qtbot, work)
+    work.busy.emit(1)
+    assert shell.state._busy.isActive()
+    shell.detach()
+    assert not shell.state._busy.isActive(), "nobody would call it done"
+    told = []
+    shell.form.status.show_job = lambda *words: told.append(words)
+    work.busy.emit(0)
+    work.changed.emit(frozenset({"office"}))  # would ask a session that has ended
+    assert not told
