@@ -1,7 +1,8 @@
-"""The theme of the program: fonts, palette, style sheet; changed while it runs.
+"""The theme of the program: fonts, palette, colours; changed while it runs.
 
 Widgets that paint themselves read `color()` while painting and repaint on
-`signals.changed`; all others are restyled by the one style sheet.
+`signals.changed`. The common parts are painted by `style`, in fonts and inks that
+`dress` gives them; menus, tabs and drop-down lists bear their part of `stylesheet`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class _State:
 
 
 def install(app: QApplication) -> None:
-    """Give the program its style, fonts, palette and style sheet.
+    """Give the program its style, fonts and palette.
 
     Args:
         app: The running application; installing twice does no harm.
