@@ -42,7 +42,7 @@ PEOPLE = 6
 PAUSE = 0.1  # seconds between two quotations of a person
 SHORTEST, LONGEST = 0.3, 1.5  # seconds at work until the next kill
 DOWN = 0.5  # seconds at most
-NEXT_YEAR = date(2031, 3, 3)
+LONG_AGO = date(2019, 3, 4)
 """Of the quotations: the day brings numbers of its own year along."""
 
 
@@ -117,7 +117,7 @@ def _issue(
 
 
 def _quote(who: int, uow: Any) -> Any:
-    draft = replace(_draft(uow, who), quoted_on=NEXT_YEAR)
+    draft = replace(_draft(uow, who), quoted_on=LONG_AGO)
     return quotations.issue(uow, quotations.save(uow, draft))
 
 
@@ -152,10 +152,10 @@ def _play(office: Database, tally: Tally) -> None:
 
 
 def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome:
-    there = {n for n in together.numbers(office) if n and n.startswith("QT31")}
+    there = {n for n in together.numbers(office) if n and n.startswith("QT19")}
     with office.engine.connect() as connection:
         wrong = invariants.wrong(connection)
-    whole = {f"QT31-{number:04d}" for number in range(1, len(there) + 1)}
+    whole = {f"QT19-{number:04d}" for number in range(1, len(there) + 1)}
     if there != whole:
         wrong["gap"] = len(whole - there)
     if not issued.told:
