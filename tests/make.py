@@ -335,6 +335,11 @@ def sale(uow: UnitOfWork) -> Contract:
 
 def with_line(record: Any, index: int, **changes: Any) -> Any:
     """Return a copy of a document with one line changed."""
-    lines = list(record.lines)
-    lines[index] = replace(lines[index], **changes)
-    return replace(record, lines=tuple(lines))
+    return with_row(record, "lines", index, **changes)
+
+
+def with_row(record: Any, rows: str, index: int, **changes: Any) -> Any:
+    """Return a copy of a record with one of its rows changed."""
+    changed = list(getattr(record, rows))
+    changed[index] = replace(changed[index], **changes)
+    return replace(record, **{rows: tuple(changed)})

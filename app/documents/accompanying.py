@@ -35,7 +35,6 @@ from app.documents.facts import (
     contract_numbers,
     conveyance,
     copy_mark,
-    invoice_numbers,
     number_of,
     package_kind,
 )
@@ -43,6 +42,7 @@ from app.documents.wording import certified, dated, ordered
 from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
 from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
+from app.shipments.portions import invoice_numbers
 from app.shipments.rules import printed_marks
 
 if TYPE_CHECKING:
@@ -261,9 +261,6 @@ def origin(facts: Facts, part: str = "") -> OriginPaper:
         raise NotPossibleError(N_("Not all goods are of Chinese origin."))
     buyer = party_block(facts.customer)
     country = destination(shipment)
-    carried = shipment.freight()
-    abroad = carried + shipment.premium() + shipment.destination()
-    known = shipment.incoterm not in PREPAID_TERMS or carried
     return OriginPaper(
         **_common(facts, PaperKey.ORIGIN),
         on=shipment.invoice_on,
@@ -275,7 +272,7 @@ def origin(facts: Facts, part: str = "") -> OriginPaper:
         transport=words.TRANSPORT[shipment.mode],
         place=printed_city(shipment.port_of_loading),
         currency=shipment.currency,
-        fob=shipment.invoice_total() - abroad if known else None,
+        fob=shipment.free_value(),
         invoice_on=shipment.invoice_on,
         etd=shipment.etd,
     )

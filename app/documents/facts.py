@@ -187,9 +187,3 @@ def receiver(facts: Facts, key: PaperKey, *, presented: bool = False) -> str:
 def copy_mark(shipment: Shipment) -> CopyMark:
     """Mark what is printed before the shipment is booked as a draft."""
     return CopyMark.DRAFT if shipment.state is State.DRAFT else CopyMark.PLAIN
-
-
-def invoice_numbers(shipment: Shipment) -> str:
-    """Return the numbers of all its invoices."""
-    own = (one.invoice_number for one in shipment.further)
-    return ", ".join(filter(None, (shipment.invoice_number, *own)))

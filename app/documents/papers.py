@@ -37,7 +37,6 @@ from app.documents.facts import (
     contract_numbers,
     conveyance,
     copy_mark,
-    invoice_numbers,
     number_of,
     orders,
     package_kind,
@@ -48,6 +47,7 @@ from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
 from app.shipments.domain import PREPAID_TERMS, Line, Package, Shipment
 from app.shipments.plan import box_name
+from app.shipments.portions import invoice_numbers
 from app.shipments.rules import printed_marks
 
 
@@ -181,18 +181,16 @@ def _breakdown(shipment: Shipment) -> tuple[Adjustment, ...]:
 
     Goods that cost less than their carriage, such as samples, have no price to split.
     """
-    carried, premium = shipment.freight(), shipment.premium()
-    arrived = shipment.destination()
-    free_value = shipment.invoice_total() - carried - premium - arrived
-    if shipment.incoterm not in PREPAID_TERMS or not carried or free_value <= 0:
+    free_value = shipment.free_value() or ZERO
+    if shipment.incoterm not in PREPAID_TERMS or free_value <= 0:
         return ()
     parts = [
         Adjustment(words.free_value(shipment.mode), free_value),
-        Adjustment(words.FREIGHT, carried),
+        Adjustment(words.FREIGHT, shipment.freight()),
     ]
-    if premium:
+    if premium := shipment.premium():
         parts.append(Adjustment(words.INSURANCE, premium))
-    if arrived:
+    if arrived := shipment.destination():
         parts.append(Adjustment(words.AFTER_ARRIVAL, arrived))
     return tuple(parts)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core import freight as carriage
 from app.core import insurance
@@ -320,12 +319,18 @@ class Shipment:
         return to_coin(share, self.currency) + self._charged(ChargeKind.COMMISSION)
 
     def fob_value(self) -> Decimal:
-        """Net FOB or FCA: less freight, premium, commission and costs at destination.
+        """Net FOB or FCA: less carriage and commission (settled_rules 18)."""
+        return self.invoice_total() - self.carriage_costs() - self.commission()
 
-        (settled_rules 18)
-        """
-        carried = self.freight() + self.premium() + self.commission()
-        return self.invoice_total() - carried - self.destination()
+    def carriage_costs(self) -> Decimal:
+        """Freight, premium and costs at the destination, in its currency."""
+        return self.freight() + self.premium() + self.destination()
+
+    def free_value(self) -> Decimal | None:
+        """What the goods are worth uncarried; None while their freight is unknown."""
+        if self.incoterm in PREPAID_TERMS and not self.freight():
+            return None
+        return self.invoice_total() - self.carriage_costs()
 
     def destination(self) -> Decimal:
         """What we bear after arrival, in the shipment's currency."""
@@ -395,13 +400,6 @@ class Shipment:
             for charge in self.charges
         )
         return replace(counted, charges=charges)
-
-    def with_row(self, rows: str, index: int, **changes: Any) -> Shipment:
-        """Return a copy with one row of lines, packages, containers … changed."""
-        changed = list(getattr(self, rows))
-        changed[index] = replace(changed[index], **changes)
-        given: dict[str, Any] = {rows: tuple(changed)}
-        return replace(self, **given).settled()
 
     def without_line(self, position: int) -> Shipment:
         """Return a copy without a line and its packages."""

@@ -37,6 +37,12 @@ def contracts(shipment: Shipment) -> tuple[Ref, ...]:
     return tuple({ref.id: ref for ref in refs if ref}.values())
 
 
+def invoice_numbers(shipment: Shipment) -> str:
+    """Return the numbers of all its invoices."""
+    own = (one.invoice_number for one in shipment.further)
+    return ", ".join(filter(None, (shipment.invoice_number, *own)))
+
+
 def further(shipment: Shipment) -> tuple[Portion, ...]:
     """Return what the contracts beside its own have; known invoice numbers stay."""
     known = {one.contract.id: one for one in shipment.further}

@@ -339,7 +339,7 @@ def test_a_letter_of_credit_that_does_not_fit_is_found(uow, shipment):
 
 
 def test_an_unpacked_quantity_is_found(uow, shipment):
-    shipments.save(uow, shipment.with_row("lines", 0, quantity=D(1999)))
+    shipments.save(uow, make.with_line(shipment, 0, quantity=D(1999)))
     assert "K1" in bad(service.check(uow, shipment.id))
 
 

@@ -19,6 +19,7 @@ from app.shipments.domain import (
     Pallet,
     Shipment,
 )
+from tests import make
 
 D = Decimal
 PRICES = ("14.36", "7.70", "3.11")
@@ -262,7 +263,7 @@ def test_air_and_express_charge_by_volume():
 
 
 def test_quantities_not_packed_keep_a_shipment_back():
-    shipment = first().with_row("packages", 0, cartons=499)
+    shipment = make.with_row(first(), "packages", 0, cartons=499)
     found = shipment.unready()
     assert [p.where for p in found] == ["lines.0.quantity"]
     assert found[0].params["packed"] == D(1996)
@@ -270,7 +271,7 @@ def test_quantities_not_packed_keep_a_shipment_back():
 
 @pytest.mark.feature("A83")
 def test_container_number_with_a_wrong_check_digit_is_refused():
-    shipment = first().with_row("containers", 0, number="TCNU6312342")
+    shipment = make.with_row(first(), "containers", 0, number="TCNU6312342")
     assert [p.where for p in shipment.problems()] == ["containers.0.number"]
     assert first().problems() == ()
 
@@ -305,7 +306,7 @@ def test_a_term_that_names_another_port_is_questioned():
 
 def test_an_overfull_or_overweight_container_is_questioned():
     shipment = replace(first(), incoterm="CPT")
-    small = shipment.with_row("containers", 0, type_code="20GP")
+    small = make.with_row(shipment, "containers", 0, type_code="20GP")
     assert [p.where for p in rules.hints(small)] == ["containers.0"]
 
 

@@ -99,7 +99,7 @@ def test_more_than_the_contract_has_left_is_refused_with_the_figures(uow):
     contract = make.contract(uow)
     first(uow, contract)
     draft = service.from_contract(uow, contract.id)
-    too_much = draft.with_row("lines", 0, quantity=D(201))
+    too_much = make.with_line(draft, 0, quantity=D(201))
     with pytest.raises(InvalidError) as refused:
         service.save(uow, too_much)
     problem = refused.value.problems[0]
@@ -118,9 +118,9 @@ def test_the_tolerance_may_be_used_but_not_passed(uow):
     first(uow, contract)
     draft = service.from_contract(uow, contract.id)
     # 2 200 × 1.05 − 2 000 = 310
-    service.save(uow, draft.with_row("lines", 0, quantity=D(310)))
+    service.save(uow, make.with_line(draft, 0, quantity=D(310)))
     with pytest.raises(InvalidError):
-        service.save(uow, draft.with_row("lines", 0, quantity=D(311)))
+        service.save(uow, make.with_line(draft, 0, quantity=D(311)))
 
 
 def test_cancelled_shipment_opens_its_goods_again(uow):
@@ -169,7 +169,7 @@ def test_shipping_without_stock_is_refused(uow):
 def test_a_container_without_its_number_cannot_leave(uow):
     contract = make.contract(uow)
     made = first(uow, contract)
-    made = service.save(uow, made.with_row("containers", 0, number=""))
+    made = service.save(uow, make.with_row(made, "containers", 0, number=""))
     made = service.book(uow, made)
     with pytest.raises(InvalidError) as refused:
         leave(uow, made)

@@ -12,14 +12,11 @@ from app.office import service as office
 from app.office.blocks import letterhead
 from app.parties import service as parties
 from app.shipments import service as shipments
-from app.shipments.domain import PREPAID_TERMS
+from app.shipments.portions import invoice_numbers
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from app.core.papers import RefundListPaper
     from app.db.unit_of_work import UnitOfWork
-    from app.shipments.domain import Shipment
 
 
 def refund_list(uow: UnitOfWork, refund_id: int) -> RefundListPaper:
@@ -47,22 +44,8 @@ def refund_list(uow: UnitOfWork, refund_id: int) -> RefundListPaper:
         declaration=declarations.get(uow, made.id) if made else None,
         suppliers=parties.several(uow, houses),
         products=catalog.products(uow, bought),
-        invoice_no=_invoices(shipment) if shipment else "",
+        invoice_no=invoice_numbers(shipment) if shipment else "",
         currency=shipment.currency if shipment else "",
-        fob=_fob(shipment) if shipment else None,
+        fob=shipment.free_value() if shipment else None,
     )
     return papers.refund_list(facts)
-
-
-def _invoices(shipment: Shipment) -> str:
-    own = (one.invoice_number for one in shipment.further)
-    return ", ".join(filter(None, (shipment.invoice_number, *own)))
-
-
-def _fob(shipment: Shipment) -> Decimal | None:
-    """Return what the goods are worth on board; None while the carriage is unknown."""
-    carried = shipment.freight()
-    if shipment.incoterm in PREPAID_TERMS and not carried:
-        return None
-    abroad = carried + shipment.premium() + shipment.destination()
-    return shipment.invoice_total() - abroad
