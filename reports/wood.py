@@ -64,8 +64,8 @@ def treated(record: WoodPaper, lang: Language, second: Language | None = None) -
         beside(whom, references),
         space(8),
         *shipped.goods(record, tongue),
-        *keep_all(shipped.wide(particulars, tongue)),
-        *keep_all([space(6), *(_to_write(label) for label in blanks)]),
+        *shipped.wide(particulars, tongue),
+        stack([space(6), *map(_to_write, blanks)]),
         *keep_all([space(8), *statements, space(8)]),
         shipped.signed(record.letterhead, tongue),
     ]

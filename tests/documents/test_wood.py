@@ -66,6 +66,16 @@ def test_the_treatment_has_a_place_for_each_fact_of_the_certificate():
         assert words in said, words
 
 
+@pytest.mark.feature("A96")
+def test_what_is_written_in_by_hand_stands_below_the_goods_in_any_language():
+    """Two languages may take a second page: for the signature, not for the rest."""
+    data = documents.render("treatment", WOOD, language("es"), EN)
+    first, *rest = (" ".join(p.extract_text().split()) for p in reading.opened(data))
+    for words in ("Wooden pallets 20", "IPPC mark on the wood", "Treated on"):
+        assert words in first, words
+    assert all("treated and marked as ISPM 15 requires" in page for page in rest)
+
+
 def ticked(record: object) -> int:
     """Return how many boxes of Australia's declaration are crossed."""
     (page,) = reading.opened(documents.render("packing_declaration", record, EN))
