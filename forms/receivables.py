@@ -171,6 +171,8 @@ RECEIPT = EditorSpec(
                    permission="receivables.cancel",
                    asks=(the_day(N_("Reversed on")), REASON),
                    ask=N_("A second receipt turns every amount around.")),
+        ActionSpec("give_back", N_("Pay back"), "credit-card", menu=True,
+                   permission="receivables.edit"),
     ),
     transitions=TRANSITIONS,
     editable=_is_new,

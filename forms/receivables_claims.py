@@ -168,6 +168,7 @@ class ClaimsPage(QWidget):
         proposed: The match is to be filled in again.
         confirmed: Args: receipt, tuple of allocations, charge.
         parked: The receipt is left for later.
+        given_back: The customer is to have back what it sent too much.
         entry_asked: A receipt is to be entered.
         opened: A record is to be opened; args: kind, id.
     """
@@ -176,6 +177,7 @@ class ClaimsPage(QWidget):
     proposed = Signal()
     confirmed = Signal(object, object, object)
     parked = Signal()
+    given_back = Signal()
     entry_asked = Signal()
     opened = Signal(str, int)
 
@@ -205,6 +207,8 @@ class ClaimsPage(QWidget):
         self.propose.clicked.connect(self.proposed)
         self.later = button(_("Leave parked"))
         self.later.clicked.connect(self.parked)
+        self.back = button(_("Pay back"))
+        self.back.clicked.connect(self.given_back)
         self.confirm = button(_("Confirm allocation"), "check", primary=True)
         self.confirm.clicked.connect(self._confirm)
         self._figures: dict[str, QLabel] = {}
@@ -259,7 +263,7 @@ class ClaimsPage(QWidget):
             note,
             fee,
             None,
-            layout.row(self.later, None, self.confirm),
+            layout.row(self.later, self.back, None, self.confirm),
             margins=(16, 12, 16, 12),
             spacing=10,
         )
@@ -326,7 +330,7 @@ class ClaimsPage(QWidget):
         self.who.setText(who or (_("All customers") if receipt else ""))
         self.charge.set_value(charge)
         self._show_targets()
-        for one in (self.confirm, self.later, self.propose, self.charge):
+        for one in (self.confirm, self.later, self.back, self.propose, self.charge):
             one.setEnabled(receipt is not None)
 
     def _show_targets(self) -> None:

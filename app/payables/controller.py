@@ -24,6 +24,7 @@ from app.payables.domain import (
 )
 from app.payables.papers import filed_as
 from app.purchasing import service as purchasing
+from app.receivables import service as receivables
 from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
@@ -300,6 +301,16 @@ def deposit_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Payment]:
         ),
     )
     return [service.rated(uow, made)]
+
+
+def payment_from_debt(uow: UnitOfWork, key: int) -> list[Payment]:
+    """Return the payment of a credit note, or of what else a customer gets back."""
+    return [service.payment_back(uow, [receivables.get(uow, key)])]
+
+
+def payment_from_receipt(uow: UnitOfWork, key: int) -> list[Payment]:
+    """Return the payment that gives a customer back what it sent too much."""
+    return [service.payment_back(uow, receivables.owed_back(uow, key))]
 
 
 def around_contract(uow: UnitOfWork, contract_id: int) -> Around:

@@ -23,6 +23,26 @@ MODULE = Module(
         "shipment": "app.payables.controller:around_shipment",
     },
     next_from={
+        "receipt": (
+            Next(
+                key="payment",
+                title=N_("Payment back to the customer"),
+                icon="credit-card",
+                kind="payment",
+                drafts="app.payables.controller:payment_from_receipt",
+                permission="payables.issue",
+            ),
+        ),
+        "receivable": (
+            Next(
+                key="payment",
+                title=N_("Payment back to the customer"),
+                icon="credit-card",
+                kind="payment",
+                drafts="app.payables.controller:payment_from_debt",
+                permission="payables.issue",
+            ),
+        ),
         "purchase": (
             Next(
                 key="bill",

@@ -81,7 +81,6 @@ def test_what_came_too_much_is_owed_and_paid_back(database, actor):
 @pytest.mark.parametrize(
     ("actions", "words"),
     [
-        ((OVERPAID, RETURNED), "is not closed: what is parked can be its deposit"),
         ((OVERPAID, CLOSED, {**RETURNED, "amount": "100.01"}), "actions[9]"),
         ((OVERPAID, CLOSED, {**RETURNED, "amount": 0}), "actions[9]"),
         ((OVERPAID, CLOSED, RETURNED, RETURNED), "actions[10]"),

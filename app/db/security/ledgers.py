@@ -241,7 +241,9 @@ BEGIN
       SELECT FROM lading.portion(s.id, NEW.contract_id) WHERE invoice = NEW.number);
   ELSIF NEW.kind = 'advance_refund' THEN
     v_fine := v_fine AND NEW.shipment_id IS NULL AND NEW.number = c.number
-      AND c.state IN ('completed', 'cancelled');
+      -- While the contract goes on, whoever books receipts owes back what was parked.
+      AND (c.state IN ('completed', 'cancelled')
+        OR c.state = 'confirmed' AND lading.may('receivables.edit'));
   ELSE
     v_fine := v_fine AND lading.may('receivables.issue')
       AND (NEW.shipment_id IS NULL OR EXISTS (
@@ -261,8 +263,10 @@ BEGIN
       AND EXISTS (SELECT FROM public.shipment
       WHERE id = NEW.shipment_id AND state IN ('shipped', 'delivered'));
   ELSIF NEW.receivable_id IS NOT NULL THEN
-    v_fine := EXISTS (SELECT FROM public.receivable WHERE id = NEW.receivable_id
-      AND kind = 'advance_refund' AND contract_id = a.contract_id);
+    v_fine := EXISTS (SELECT FROM public.receivable r
+      JOIN public.contract c ON c.id = r.contract_id WHERE r.id = NEW.receivable_id
+      AND r.kind = 'advance_refund' AND r.contract_id = a.contract_id
+      AND (c.state IN ('completed', 'cancelled') OR NEW.amount = a.amount));
   ELSE
     v_fine := lading.may('receivables.cancel') AND EXISTS (SELECT FROM public.receipt
       WHERE id = a.receipt_id AND state = 'reversed');
@@ -344,7 +348,8 @@ BEGIN
 END $$;
 """
 """Why a claim, the use of a deposit or a bill is written: the shipment that left, the
-contract that was closed. Shares are rounded by currency: less than one unit may differ.
+contract that was closed, money that goes back as it came. Shares are rounded by
+currency: less than one unit may differ.
 """
 
 ONE_COMPANY = f"""

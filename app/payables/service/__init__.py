@@ -18,6 +18,7 @@ from app.payables.service.closing import on_month_valued, revalue
 from app.payables.service.entering import check_bills, prepared
 from app.payables.service.paying import (
     pay,
+    payment_back,
     payment_for,
     rated,
     reverse_payment,
@@ -63,6 +64,7 @@ __all__ = [
     "open_bills",
     "paper",
     "pay",
+    "payment_back",
     "payment_for",
     "prepared",
     "rated",

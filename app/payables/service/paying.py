@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
+    from app.receivables.domain import Receivable
 
 WORKED_OUT = frozenset({"state", "base", "account", "reverses", "allocations"})
 
@@ -76,6 +77,34 @@ def payment_for(uow: UnitOfWork, bill_ids: Sequence[int]) -> Payment:
                 amount=one.open,
             )
             for one in bills
+        ),
+    )
+    return rated(uow, made)
+
+
+def payment_back(uow: UnitOfWork, debts: Sequence[Receivable]) -> Payment:
+    """Return a payment, not yet made, of what one customer gets back.
+
+    Raises:
+        NotPossibleError: Nothing of it is open.
+    """
+    uow.actor.require("payables.issue")
+    owed = [one for one in debts if one.open and not one.is_claim]
+    if not owed:
+        raise NotPossibleError(N_("Nothing of it is owed to the customer."))
+    made = Payment(
+        company=owed[0].company,
+        payee=owed[0].customer,
+        paid_on=uow.today,
+        currency=owed[0].currency,
+        amount=sum((one.open for one in owed), ZERO),
+        allocations=tuple(
+            Allocation(
+                debt=Ref.of(one.id or 0, one.number, one.customer),
+                contract=one.contract,
+                amount=one.open,
+            )
+            for one in owed
         ),
     )
     return rated(uow, made)

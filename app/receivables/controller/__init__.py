@@ -20,6 +20,7 @@ from app.receivables.controller.bench import (
     ClaimsController,
     statement,
 )
+from app.receivables.controller.giving_back import give_back
 from app.receivables.domain import (
     NOTES,
     ZERO,
@@ -127,7 +128,22 @@ class ReceiptController(EditorController[Receipt]):
     """One receipt: entered with what it is for, or left parked."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, RECEIPT, RECEIVING)
+        nexts = desk.chain.next_specs(RECEIPT.kind)
+        super().__init__(desk, replace(RECEIPT, next=nexts), RECEIVING)
+
+    def allowed(self) -> frozenset[str]:
+        """Return what may be done: what is parked, or is a deposit, goes back."""
+        stored, never = self.stored, set()
+        if not stored.free:
+            never.add("give_back")
+        if all(part.receivable for part in stored.allocations):
+            never.add("next:payment")
+        return super().allowed() - never
+
+    def tool(self, key: str) -> None:
+        """Pay back what came too much."""
+        if key == "give_back":
+            give_back(self.desk, self.stored, self.form)
 
     def _edit_field(self, path: str, value: Any, filled: Any) -> None:
         """Read the rates of another day, currency or company."""
@@ -155,9 +171,8 @@ class ItemController(EditorController[Receivable]):
         """Return what may be done: what we owe is set off, what is owed is received."""
         item = self.stored
         live = item.id is not None and item.open > 0
-        never = {"next:receipt"} if live and not item.is_claim else {"set_off"}
-        if not live:
-            never |= {"next:receipt", "set_off"}
+        owed, owing = {"next:receipt"}, {"set_off", "next:payment"}
+        never = owed | owing if not live else owing if item.is_claim else set(owed)
         if item.id is None or item.kind not in NOTES:
             never |= _PRINTED
         return super().allowed() - never

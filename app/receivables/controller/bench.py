@@ -19,6 +19,7 @@ from app.core.i18n import _, screen_language
 from app.core.refs import Ref
 from app.parties import service as parties
 from app.receivables import service
+from app.receivables.controller.giving_back import give_back
 from app.receivables.controller.month_end import month_end
 from app.receivables.domain import (
     KIND_TITLES,
@@ -149,6 +150,7 @@ class ClaimsController(QObject):
         self.page.chosen.connect(self._choose)
         self.page.proposed.connect(self.reload)
         self.page.parked.connect(self._next)
+        self.page.given_back.connect(self._give_back)
         self.page.confirmed.connect(self._confirm)
         self.page.entry_asked.connect(lambda: desk.open("receipt"))
         self.ages.statement_asked.connect(partial(ask_statement, desk))
@@ -181,6 +183,10 @@ class ClaimsController(QObject):
         now = self.page.receipt.id if self.page.receipt else None
         if now in keys:
             self._choose(keys[(keys.index(now) + 1) % len(keys)] or 0)
+
+    def _give_back(self) -> None:
+        if self.page.receipt is not None:
+            give_back(self.desk, self.page.receipt, self.form)
 
     def _confirm(
         self, receipt: Receipt, parts: Sequence[Allocation], charge: Decimal

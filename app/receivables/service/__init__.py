@@ -41,7 +41,7 @@ from app.receivables.service.reading import (
     refs,
 )
 from app.receivables.service.receiving import allocate, rated, receive, reverse, suggest
-from app.receivables.service.returning import return_parked
+from app.receivables.service.returning import overpaid, owed_back, return_parked
 
 __all__ = [
     "advances_of",
@@ -65,6 +65,8 @@ __all__ = [
     "open_items",
     "opening_of",
     "openings",
+    "overpaid",
+    "owed_back",
     "paper",
     "parked",
     "parked_base",

@@ -77,18 +77,28 @@ def on_cancelled(uow: UnitOfWork, event: Cancelled | Completed) -> None:
         return_advance(uow, event.contract_id, event.on)
 
 
-def return_advance(uow: UnitOfWork, contract_id: int, on: date) -> Receivable:
+def return_advance(
+    uow: UnitOfWork, contract_id: int, on: date, only: int | None = None
+) -> Receivable:
     """Turn what is left of a contract's advances into a debt (settled 15).
 
     It keeps the base amount it was carried at: the difference to what is paid back
     later is realised exchange.
+
+    Args:
+        uow: The action.
+        contract_id: Whose advances they are.
+        on: The day.
+        only: One of them alone; None: all.
 
     Raises:
         NotPossibleError: Nothing is left.
     """
     uow.actor.require("receivables.view")
     contract = contracts.get(uow, contract_id)
-    advances = _locked_advances(uow, contract_id)
+    advances = [
+        row for row in _locked_advances(uow, contract_id) if only in (None, row.id)
+    ]
     free = sum((row.free for row in advances), ZERO)
     if not free:
         raise NotPossibleError(N_("No advance of this contract is left."))

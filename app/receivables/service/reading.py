@@ -338,14 +338,27 @@ def _settled(uow: UnitOfWork, contract_id: int) -> dict[str, Decimal]:
 
 
 def _deposits_received(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
-    """What came as deposits, whether an invoice has used it up or not."""
+    """What came as deposits, whether an invoice has used it up or not.
+
+    What is owed back is none any more.
+    """
+    back = (
+        select(func.coalesce(func.sum(AdvanceReleaseRow.amount), ZERO))
+        .where(
+            AdvanceReleaseRow.advance_id == AdvanceRow.id,
+            AdvanceReleaseRow.receivable_id.is_not(None),
+        )
+        .scalar_subquery()
+    )
     rows = uow.session.execute(
-        select(AdvanceRow.contract_id, func.sum(AdvanceRow.amount))
+        select(AdvanceRow.contract_id, AdvanceRow.amount, back)
         .join(ReceiptRow, ReceiptRow.id == AdvanceRow.receipt_id)
         .where(AdvanceRow.contract_id.in_(keys), ReceiptRow.state != State.REVERSED)
-        .group_by(AdvanceRow.contract_id)
     )
-    return {key: _number(amount) for key, amount in rows}
+    found: dict[int, Decimal] = {}
+    for key, amount, gone in rows:
+        found[key] = found.get(key, ZERO) + amount - _number(gone)
+    return found
 
 
 def _deposits_claimed(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
