@@ -148,10 +148,10 @@ def named(uow: UnitOfWork, names: Iterable[str]) -> dict[str, Ref]:
 
 def bank_named(uow: UnitOfWork, bic: str) -> str:
     """Return what the party book calls the bank with a BIC; "" for none, or unseen."""
+    uow.actor.require("parties.view")
     ways = same_bic(bic)
     if not ways or not uow.actor.may("parties.view_bank"):
         return ""  # the draft is printed all the same
-    uow.actor.require("parties.view_bank")
     named = select(PartyBankRow.bank_name).where(
         PartyBankRow.swift.in_(sorted(ways)), PartyBankRow.bank_name != ""
     )

@@ -65,6 +65,7 @@ def put_away(uow: UnitOfWork, kind: str, record_id: int) -> Trashed:
         kind=kind, record_id=record_id, title=title, at=uow.now, by=uow.actor.name
     )
     uow.session.add(entry)
+    uow.made.discard(row)  # from now on it is looked for in the trash
     uow.topics.add(type(row).topic)
     uow.session.flush()
     return _record(entry)
