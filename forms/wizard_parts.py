@@ -180,7 +180,7 @@ class ChoiceCard(QAbstractButton):
         return held.sizeHint() if held else super().sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card of the style sheet."""
+        """Let the style draw the card."""
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)

@@ -98,7 +98,7 @@ class Button(QPushButton):
             self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the frame by the style sheet, then the content."""
+        """Let the style paint the frame, then paint the content."""
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
@@ -184,7 +184,7 @@ class GhostButton(QToolButton):
             self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the frame by hand: the style sheet only knows the squares."""
+        """Paint frame and content; Fusion would paint a bevel."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ghost_frame(painter, self)

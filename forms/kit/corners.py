@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QBitmap, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
-RADIUS = 8  # pixels, as the style sheet draws menus
+RADIUS = 8  # pixels, as `stylesheet` draws menus
 
 
 class _Cutter(QObject):

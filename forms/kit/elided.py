@@ -75,8 +75,6 @@ class Words(QLabel):
         self._said = words
         arabic = icons.is_rtl() and is_arabic(words)
         if arabic and self.wordWrap():
-            from html import escape  # noqa: PLC0415 - only for Arabic
-
             # Qt begins each line of plain text that goes on a space too far from the
             # right, and cuts it at the left; of escaped mark-up it does not.
             self.setTextFormat(Qt.TextFormat.RichText)

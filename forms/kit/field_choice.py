@@ -23,7 +23,7 @@ class _Combo(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # A list of its own is painted by the style sheet, not as a native menu.
+        # A list of its own is painted by our rules, not as a native menu.
         self.setView(QListView(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)

@@ -160,7 +160,7 @@ def reveal(widget: QWidget, *, shown: bool = True) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look at a widget's properties again."""
+    """Let style and rules look at a widget's properties again."""
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

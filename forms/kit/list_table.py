@@ -22,12 +22,11 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui.list_model import CHECK, ListModel
-from forms.kit import cell_walk, theme
+from forms.kit import cell_walk
 from forms.kit.cells import CellDelegate, prepare
 from forms.kit.list_clip import as_clipboard
 from forms.kit.list_columns import ColumnKeeper
@@ -69,22 +68,11 @@ class _Rows(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._double_clicked)
-        theme.signals.changed.connect(self._fill_ground)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: all cells in one walk."""
         cell_at = self.list_model().cell_at
         cell_walk.paint(self, self.delegate, event.region(), cell_at)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Prepare the ground once the style sheet has been applied."""
-        super().showEvent(event)
-        self._fill_ground()
-
-    def _fill_ground(self) -> None:
-        # An opaque ground lets Qt move the picture and paint new rows only: 5 ms a
-        # wheel step instead of 15. The style sheet takes it away at every change.
-        self.viewport().setAutoFillBackground(True)
 
     def list_model(self) -> ListModel:
         """Return the model with its own type."""

@@ -89,7 +89,6 @@ class Style(QProxyStyle):
         """Override: a scroll bar has no arrows."""
         if control == QStyle.ComplexControl.CC_ScrollBar:
             return _bar_part(option, part)
-
         return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
 
     def sizeFromContents(
@@ -105,7 +104,6 @@ class Style(QProxyStyle):
             found = measure(option, size, widget)
             if found is not None:
                 return found
-
         return super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
 
     def _draw_bar(self, option: Any, painter: QPainter, widget: QWidget | None) -> None:
@@ -127,8 +125,8 @@ def _bevel(_style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
         return True
     state = option.state.value
     filled = widget.property("primary") or option.features.value & _DEFAULT
-    look = _filled(state) if filled else _plain(state, bool(widget.property("danger")))
-    ground, edge = look
+    danger = bool(widget.property("danger"))
+    ground, edge = _filled(state) if filled else _plain(state, danger)
     focused = bool(state & FOCUSED) and bool(state & ENABLED)
     if focused:
         edge = "focus"
@@ -177,18 +175,18 @@ def _handle(_style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
     if widget is not None and widget.property("kit") == "clear":
         return True
     lit = bool(option.state.value & HOVERED)
-    painter.fillRect(option.rect, theme.color("accent" if lit else "line"))
+    theme.fill(painter, option.rect, theme.color("accent" if lit else "line"))
     return True
 
 
 def _heading(_style: Style, option: Any, painter: QPainter, _widget: Any) -> bool:
     area = option.rect
     lit = bool(option.state.value & HOVERED)
-    painter.fillRect(area, theme.color("hover" if lit else "surface2"))
+    theme.fill(painter, area, theme.color("hover" if lit else "surface2"))
     line = theme.color("line")
-    painter.fillRect(area.left(), area.bottom(), area.width(), 1, line)
+    theme.fill(painter, (area.left(), area.bottom(), area.width(), 1), line)
     edge = turned(option, QRect(area.right(), area.top(), 1, area.height()))
-    painter.fillRect(edge, line)
+    theme.fill(painter, edge, line)
     return True
 
 
@@ -204,7 +202,7 @@ def _heading_words(_style: Style, option: Any, painter: QPainter, _for: Any) -> 
 
 
 def _behind_headings(_style: Style, option: Any, painter: QPainter, _for: Any) -> bool:
-    painter.fillRect(option.rect, theme.color("surface2"))
+    theme.fill(painter, option.rect, theme.color("surface2"))
     return True
 
 

@@ -26,6 +26,9 @@ _ON: Final = QStyle.StateFlag.State_On.value
 _PARTLY: Final = QStyle.StateFlag.State_NoChange.value
 GAP: Final = 8
 """Pixels between a box and its words, and beside the words of a heading."""
+_EDGES: Final = ("topbar", "rail")
+"""Grounds with a hairline toward the page."""
+_FOCUSABLE: Final = ("card", "line")
 
 
 def rounded(
@@ -91,10 +94,6 @@ def panel(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> No
     if focused and kit in _FOCUSABLE:
         edge, wide = "focus", 2
     rounded(painter, option.rect, ground, edge, radius, wide)
-
-
-_EDGES = ("topbar", "rail")
-_FOCUSABLE = ("card", "line")
 
 
 def _edge(option: QStyleOption, painter: QPainter, kit: str) -> None:

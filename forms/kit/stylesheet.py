@@ -37,31 +37,10 @@ def qss(t: Tokens, px: Scale, images: str) -> dict[str, str]:
     Args:
         t: The colours.
         px: Scales a measure given for text of 13 pixels.
-        images: Folder of the files of `pictures()`, with forward slashes.
+        images: Folder of the drawings it names, with forward slashes.
     """
     parts = (_boxes, _lists, _progress, _tabs, _menus)
     return {part.__name__[1:]: part(t, px, images) for part in parts}
-
-
-def pictures(t: Tokens) -> dict[str, str]:
-    """Return the SVG files that the style sheet shows, by file name."""
-    head = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" '
-        'viewBox="0 0 24 24" fill="none" stroke-linecap="round" '
-        'stroke-linejoin="round" stroke-width="{width}" stroke="{colour}">{path}</svg>'
-    )
-    drawn = {
-        "check.svg": ("on_accent", "3", '<path d="M5 12l5 5l10 -10"/>'),
-        "down.svg": ("text2", "1.75", '<path d="M6 9l6 6l6 -6"/>'),
-        "up.svg": ("text2", "1.75", '<path d="M6 15l6 -6l6 6"/>'),
-        "down_off.svg": ("disabled", "1.75", '<path d="M6 9l6 6l6 -6"/>'),
-        "left.svg": ("text2", "1.75", '<path d="M15 6l-6 6l6 6"/>'),
-        "right.svg": ("text2", "1.75", '<path d="M9 6l6 6l-6 6"/>'),
-    }
-    return {
-        name: head.format(colour=t[colour], width=width, path=path)
-        for name, (colour, width, path) in drawn.items()
-    }
 
 
 def _boxes(t: Tokens, px: Scale, images: str) -> str:
@@ -147,13 +126,11 @@ QTabBar QToolButton::left-arrow {{ image: url({images}/left.svg); }}
 QTabBar QToolButton::right-arrow {{ image: url({images}/right.svg); }}
 QTabBar QToolButton::left-arrow:disabled,
 QTabBar QToolButton::right-arrow:disabled {{ image: none; }}
-QTabBar[kit="sections"]::tab  {{ background: transparent;
-    color: {t["text2"]}; padding: 0 2px; margin-right: 20px; min-height: {px(34)}px;
+QTabBar[kit="sections"]::tab {{ background: transparent; color: {t["text2"]};
+    padding: 0 2px; margin-right: 20px; min-height: {px(34)}px;
     border: 0; border-bottom: 2px solid transparent; }}
-QTabBar[kit="sections"]::tab:hover {{
-    color: {t["text"]}; }}
-QTabBar[kit="sections"]::tab:selected {{
-    color: {t["accent_text"]}; font-weight: 600;
+QTabBar[kit="sections"]::tab:hover {{ color: {t["text"]}; }}
+QTabBar[kit="sections"]::tab:selected {{ color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
 QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus {{
     background: {t["accent_soft"]}; color: {t["accent_text"]}; }}

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.resources import RESOURCES
-from forms.kit import buttons, layout, stylesheet, theme, tokens
+from forms.kit import buttons, layout, theme, tokens
 from forms.kit.field_text import TextField
+from tests import drawings
 
-MODES = [("light", tokens.LIGHT), ("dark", tokens.DARK)]
+MODES = list(drawings.LOOKS.items())
 INK = QPalette.ColorRole.WindowText
 
 
@@ -58,8 +58,8 @@ def pixel(widget, x, y):
 @pytest.mark.parametrize(("mode", "t"), MODES)
 def test_the_pictures_of_the_sheet_have_the_colours_of_the_tokens(mode, t):
     """A sheet takes pictures from files only; they ship with the program."""
-    folder = RESOURCES / "look" / mode
-    drawn = stylesheet.pictures(t)
+    folder = drawings.FOLDER / mode
+    drawn = drawings.pictures(t)
     assert {path.name for path in folder.iterdir()} == set(drawn)
     for name, svg in drawn.items():
         assert (folder / name).read_text(encoding="utf-8").strip() == svg
