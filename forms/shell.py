@@ -233,11 +233,14 @@ class ShellForm(Placed):
         QTimer.singleShot(0, self, self._put_menu_away)
 
     def _put_menu_away(self) -> None:
-        if self._menu_stays or QApplication.activePopupWidget() is not None:
+        bar = self.menuBar()
+        if QApplication.activePopupWidget() in bar.findChildren(QMenu):
             return
         had, self._before_menu = self._before_menu, None
-        self.menuBar().hide()
-        if had is not None and isValid(had):
+        held = self.focusWidget() in {bar, None}  # else what was chosen took the focus
+        if not self._menu_stays:
+            bar.hide()
+        if held and had is not None and isValid(had) and had.isVisible():
             had.setFocus()
 
     def event(self, event: QEvent) -> bool:

@@ -17,6 +17,7 @@ from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
 from forms.kit import theme
+from forms.palette import PaletteForm
 from tests.ui import shell_world
 from tests.ui.shell_world import STORED, Note, window
 
@@ -269,6 +270,35 @@ def test_a_taken_key_is_refused_in_the_settings(qtbot, work):
     edit.editingFinished.emit()
     assert keys.shortcut("print") == "Ctrl+J"
     assert shell.settings.keys == {"print": "Ctrl+J"}
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+@pytest.mark.feature("H6")
+@pytest.mark.parametrize("stays", [False, True])
+def test_what_is_chosen_in_the_menu_bar_keeps_the_keyboard(qtbot, work, stays):
+    """The record behind the palette got it back, and what was typed for the palette."""
+    shell = window(qtbot, work)
+    shell.form.keep_menu(stays=stays)
+    shell.open("note", 1)
+    line, bar = shell.front().tab.line, shell.form.menuBar()
+
+    def choose(words):
+        line.setFocus()
+        qtbot.keyClick(line, Qt.Key.Key_F10)
+        menu = QApplication.activePopupWidget()
+        menu.setActiveAction(next(a for a in menu.actions() if a.text() == words))
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+        QApplication.processEvents()
+        assert bar.isVisible() == stays
+        return shell.form.focusWidget()
+
+    palette = choose("Search and commands").parent().parent()
+    assert isinstance(palette, PaletteForm)
+    palette.leave()
+    assert choose("Recently opened") is line  # behind the menu that opened
+    QApplication.activePopupWidget().close()
+    assert choose("New") is shell.front().page
+    assert shell.front().title == "New note"
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)
