@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.contracts.domain import HUNDRED, STATE_TITLES, Contract, State, Summary
+from app.contracts.domain import STATE_TITLES, Contract, State, Summary
 from app.contracts.stage import STAGE_TITLES, Stage, stage
 from app.core.clock import today
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.money import Money
+from app.core.money import HUNDRED, Money
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
 from forms.currencies import CURRENCIES

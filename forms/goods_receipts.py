@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
+from app.core.money import ZERO
 from app.inventory.domain import (
     STATE_TITLES,
     TRANSITIONS,
-    ZERO,
     Action,
     GoodsReceipt,
     ReceiptLine,

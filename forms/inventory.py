@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
-from app.inventory.domain import MOVE_TITLES, ZERO, Card, Move, MoveKind
+from app.core.money import ZERO
+from app.inventory.domain import MOVE_TITLES, Card, Move, MoveKind
 from forms import sale_parts as parts
 from forms.inventory_list import free_chip, quantity, quantity_cell
 from forms.kit.beside import Beside, links_block

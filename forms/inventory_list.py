@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, names_here, screen_language
+from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.inventory.domain import (
     STATE_TITLES,
-    ZERO,
     Balance,
     GoodsReceipt,
     ReceiptSummary,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.core.i18n import N_, _, names_here, screen_language
+from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.payables.domain import (
     CHARGE_TITLES,
     KIND_TITLES,
     PAYMENT_TITLES,
     STATE_TITLES,
-    ZERO,
     Bill,
     ChargeKind,
     Kind,

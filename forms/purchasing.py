@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import HUNDRED, ZERO
 from app.core.sources import LastPrice
 from app.core.words import amount_in_words
 from app.purchasing.domain import (
-    HUNDRED,
     STATE_TITLES,
     TRANSITIONS,
-    ZERO,
     Action,
     Line,
     Purchase,

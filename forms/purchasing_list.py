@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
+from app.core.money import HUNDRED
 from app.core.query import ME, Filter, Query, Sort, Span
-from app.purchasing.domain import (
-    AWAITED,
-    HUNDRED,
-    STATE_TITLES,
-    Purchase,
-    State,
-    Summary,
-)
+from app.purchasing.domain import AWAITED, STATE_TITLES, Purchase, State, Summary
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View

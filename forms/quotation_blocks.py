@@ -9,7 +9,8 @@ from decimal import ROUND_CEILING, Decimal
 from app.catalog.domain import Product
 from app.core.books import base_of
 from app.core.i18n import _, screen_language
-from app.quotations.domain import STATE_TITLES, ZERO, Quotation
+from app.core.money import HUNDRED, ZERO
+from app.quotations.domain import STATE_TITLES, Quotation
 from forms import sale_parts as parts
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.spec import Block, Fact, Gap, Note, Piece
@@ -17,7 +18,6 @@ from forms.kit.spec import Block, Fact, Gap, Note, Piece
 WHAT_IF = (Decimal(-5), Decimal(-2), Decimal(2), Decimal(5))
 """Percent by which the rate is moved to see what is left (A44)."""
 _LOW = Decimal(3)
-_HUNDRED = Decimal(100)
 
 Products = Mapping[int, Product]
 
@@ -93,7 +93,7 @@ def _money(offer: Quotation, products: Products, *, sees_cost: bool) -> Block:
             pieces += [Gap(), Note(words)]
         return Block(_("Totals"), tuple(pieces))
     left, cost = found
-    share = left / worth * _HUNDRED if worth else ZERO
+    share = left / worth * HUNDRED if worth else ZERO
     pieces += [
         Fact(_("Net cost with domestic"), parts.base_words(-cost, offer)),
         Gap(),
@@ -113,7 +113,7 @@ def _what_if(offer: Quotation, products: Products) -> tuple[Block, ...]:
     language = screen_language()
     pieces: list[Piece] = []
     for percent in WHAT_IF:
-        rate = offer.rate * (1 + percent / _HUNDRED)
+        rate = offer.rate * (1 + percent / HUNDRED)
         found = profit(replace(offer, rate=rate), products)
         if found is None:
             continue

@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.sources import LastPrice
-from app.quotations.domain import (
-    TRANSITIONS,
-    ZERO,
-    Action,
-    Line,
-    LineCost,
-    Quotation,
-    State,
-)
+from app.quotations.domain import TRANSITIONS, Action, Line, LineCost, Quotation, State
 from forms import sale_list
 from forms import sale_parts as parts
 from forms.company_field import COMPANY

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.books import base_currency, companies, in_all
 from app.core.i18n import N_, _, _n, screen_language
-from app.receivables.domain import ZERO, Aged
+from app.core.money import HUNDRED, ZERO
+from app.receivables.domain import Aged
 from forms.kit import cell_of, layout
 from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-HUNDRED = Decimal(100)
 TITLES = (
     N_("Not due"),
     N_("1–30 days"),

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QWidget
 
 from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
-from app.receivables.domain import ZERO, Allocation, Receipt
+from app.core.money import ZERO
+from app.receivables.domain import Allocation, Receipt
 from forms.kit import layout, theme
 from forms.kit.buttons import button, ghost
 from forms.kit.cells import Cell

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.core.books import base_of
 from app.core.i18n import N_, _, screen_language
+from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.receivables.domain import (
     CLAIMS,
     KIND_TITLES,
     STATE_TITLES,
-    ZERO,
     Entry,
     Receipt,
     ReceiptSummary,

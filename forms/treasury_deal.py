@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, screen_language
-from app.treasury.domain import ZERO, DealResult, ShipmentResult
+from app.core.money import ZERO
+from app.treasury.domain import DealResult, ShipmentResult
 from forms.kit import layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.charts import ProgressRing

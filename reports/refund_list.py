@@ -7,10 +7,9 @@ special VAT invoices that they were bought with (rules §10).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from app.core.i18n import Language
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.papers import DeclaredGoods, RefundedGoods, RefundListPaper, say
 from reports import closing, heading, paper
 from reports.blocks import beside, keep_all, pairs, paragraph, space
@@ -25,7 +24,6 @@ LABEL = 28 * MM
 CNY = "CNY"
 _LABEL, _AMOUNT, _VAT, _REFUND = 1, 6, 8, 10
 """Columns of the second table that hold the words of its sums, and the sums."""
-ZERO = Decimal(0)
 
 
 def render(

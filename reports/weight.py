@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.core.i18n import N_, Language
+from app.core.money import ZERO
 from app.core.papers import PackingLine, PackingPaper, say
 from reports import closing, heading, packing, paper
 from reports.blocks import beside, keep_all, paragraph, space
@@ -17,7 +18,6 @@ from reports.tongue import Tongue, facts
 TITLE = N_("Weight List")
 WIDTH = 170 * MM
 REFERENCE = N_("Reference No.")
-ZERO = Decimal(0)
 CARTON, GOODS, CARTONS, GROSS, TARE, NET = range(6)
 
 

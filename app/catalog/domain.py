@@ -9,11 +9,10 @@ from decimal import Decimal
 from app.core import checkdigits, checks, codes, packing
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
-from app.core.money import is_currency
+from app.core.money import ZERO, is_currency
 from app.core.refs import Ref
 
 CM3_PER_M3 = Decimal(1_000_000)
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
-from app.contracts.domain import ZERO, Contract, Instalment, Line, State, Summary
+from app.contracts.domain import Contract, Instalment, Line, State, Summary
 from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
 from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
 from app.core.i18n import _, names_here
+from app.core.money import ZERO
 from app.db import vault
 from app.inquiries import service as inquiries
 from app.office import service as office

@@ -13,12 +13,10 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_, N_n
-from app.core.money import Money, half_up, percent_done, to_coin
+from app.core.money import HUNDRED, ZERO, Money, half_up, percent_done, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
 
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 PRICE_DECIMALS = 6
 QUANTITY_DECIMALS = 3
 

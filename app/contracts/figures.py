@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
-from app.contracts.domain import HUNDRED, ZERO, Contract, Line
+from app.contracts.domain import Contract, Line
 from app.contracts.way import FREIGHT_PAID, INSURED, Way
 from app.core import tax
 from app.core.books import base_of
 from app.core.fx import booked
-from app.core.money import half_up, to_coin
+from app.core.money import HUNDRED, ZERO, half_up, to_coin
 
 _FEN = 2
 _RATE_PLACES = 4

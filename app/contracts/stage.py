@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.contracts.domain import HUNDRED, ZERO, State
+from app.contracts.domain import State
 from app.core.i18n import N_
+from app.core.money import HUNDRED, ZERO
 
 if TYPE_CHECKING:
     from app.contracts.domain import Summary

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from app.contracts.domain import HUNDRED, Instalment, PaymentEvent, PaymentMethod
+from app.contracts.domain import Instalment, PaymentEvent, PaymentMethod
+from app.core.money import HUNDRED
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.core import insurance
+from app.core.money import ZERO
 
-ZERO = Decimal(0)
 FREIGHT_PAID = frozenset({"CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"})
 """Incoterms whose price contains the main freight."""
 INSURED = frozenset({"CIF", "CIP", "DAP", "DPU", "DDP"})

@@ -14,6 +14,10 @@ from app.core.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ZERO = Decimal(0)
+"""Nothing, of money as of goods."""
+HUNDRED = Decimal(100)
+"""What percents are of."""
 PER_HUNDRED = frozenset({"JPY", "KRW", "VND", "IDR"})
 """Currencies that Chinese banks quote per 100 units (settled_rules 13)."""
 

@@ -20,9 +20,7 @@ from app.core.inputs import (
     percent_below_hundred,
     positive,
 )
-from app.core.money import half_up
-
-_ZERO = Decimal(0)
+from app.core.money import ZERO, half_up
 
 
 class Margin(StrEnum):
@@ -69,22 +67,22 @@ class Costs:
     purchase_incl_vat: Decimal
     rate: Decimal
     vat_percent: Decimal = Decimal(13)
-    refund_percent: Decimal = _ZERO
+    refund_percent: Decimal = ZERO
     special_invoice: bool = True
-    margin_percent: Decimal = _ZERO
+    margin_percent: Decimal = ZERO
     margin_on: Margin = Margin.COST
-    domestic_per_unit: Decimal = _ZERO
-    terminal_per_unit: Decimal = _ZERO
+    domestic_per_unit: Decimal = ZERO
+    terminal_per_unit: Decimal = ZERO
     rate_unit: int = 1
-    freight_per_unit: Decimal = _ZERO
-    premium_percent: Decimal = _ZERO
+    freight_per_unit: Decimal = ZERO
+    premium_percent: Decimal = ZERO
     insured_percent: Decimal = insurance.USUAL_PERCENT
-    commission_percent: Decimal = _ZERO
-    delivery_per_unit: Decimal = _ZERO
-    unloading_per_unit: Decimal = _ZERO
-    clearance_per_unit: Decimal = _ZERO
-    duty_percent: Decimal = _ZERO
-    import_vat_percent: Decimal = _ZERO
+    commission_percent: Decimal = ZERO
+    delivery_per_unit: Decimal = ZERO
+    unloading_per_unit: Decimal = ZERO
+    clearance_per_unit: Decimal = ZERO
+    duty_percent: Decimal = ZERO
+    import_vat_percent: Decimal = ZERO
     places: int = 2
 
     def check(self) -> None:
@@ -110,7 +108,7 @@ class Costs:
     def refund(self) -> Decimal:
         """Export refund per unit, CNY, 2 dp; 0 without a special VAT invoice."""
         if not self.special_invoice:
-            return _ZERO
+            return ZERO
         return tax.refund(self.purchase_incl_vat, self.vat_percent, self.refund_percent)
 
     @property
@@ -427,7 +425,7 @@ def _to_currency(cny: Decimal, costs: Costs) -> Decimal:
 
 def _domestic(term: str, costs: Costs) -> Decimal:
     """Return the domestic cost that a term's price bears, CNY."""
-    return {"EXW": _ZERO, "FCA": costs.domestic}.get(term, costs.on_board)
+    return {"EXW": ZERO, "FCA": costs.domestic}.get(term, costs.on_board)
 
 
 def _cif_inside(step: str, price: Decimal, costs: Costs) -> Decimal:
@@ -446,4 +444,4 @@ def _cif_inside(step: str, price: Decimal, costs: Costs) -> Decimal:
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:
     """Return a percentage, 4 dp; 0 where there is nothing to compare with."""
-    return half_up(part / whole * PERCENT, 4) if whole else _ZERO
+    return half_up(part / whole * PERCENT, 4) if whole else ZERO

@@ -7,9 +7,7 @@ from decimal import Decimal
 
 from app.core.i18n import N_
 from app.core.inputs import PERCENT, need, not_negative
-from app.core.money import half_up, to_coin
-
-_ZERO = Decimal(0)
+from app.core.money import ZERO, half_up, to_coin
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class VatLine:
 def split(
     incl_vat: Decimal,
     vat_percent: Decimal,
-    refund_percent: Decimal = _ZERO,
+    refund_percent: Decimal = ZERO,
     *,
     special_invoice: bool = True,
     currency: str = "CNY",
@@ -63,7 +61,7 @@ def split(
     check_rates(vat_percent, refund_percent)
     not_negative(incl_vat, "incl_vat")
     if not special_invoice:
-        return VatLine(incl_vat, incl_vat, _ZERO, _ZERO, _ZERO)
+        return VatLine(incl_vat, incl_vat, ZERO, ZERO, ZERO)
     excl_vat = to_coin(incl_vat / (1 + vat_percent / PERCENT), currency)
     vat = incl_vat - excl_vat
     refund = to_coin(excl_vat * refund_percent / PERCENT, currency)

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from app.core import checks
 from app.core.i18n import N_, N_n
+from app.core.money import ZERO
 from app.core.places import says_place
 from app.core.refs import Ref
 from app.credits import bills
@@ -24,7 +25,6 @@ from app.credits.findings import Finding, error, ok, unknown, warning, worst_fir
 from app.credits.mt700 import Allowed
 from app.credits.requirements import PaperKind, Required
 
-ZERO = Decimal(0)
 USUAL_INSURED = Decimal(110)
 """UCP 600 art. 28 f ii, where the credit names no percentage."""
 _PERCENT = re.compile(r"(\d{2,3})\s*(?:PCT|PERCENT|PER CENT|%)")

@@ -14,13 +14,10 @@ from app.core.calendars import WEEKENDS, Calendar
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import is_currency
+from app.core.money import HUNDRED, ZERO, is_currency
 from app.core.refs import Ref
 from app.credits import mt700
 from app.credits.mt700 import USUAL_DAYS, Allowed, Message, max_drawing
-
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 
 
 class State(StrEnum):

@@ -16,7 +16,7 @@ from itertools import islice
 
 from app.core import codes
 from app.core.i18n import N_, N_n
-from app.core.money import decimals, is_currency
+from app.core.money import HUNDRED, decimals, is_currency
 from app.credits.requirements import Required, items, required
 
 MANDATORY = ("27", "40A", "20", "31C", "40E", "31D", "50", "59", "32B", "41a", "49")
@@ -38,7 +38,6 @@ _AMOUNT = re.compile(r"([A-Z]{3})(\d+),(\d*)")
 _TOLERANCE = re.compile(r"(\d{1,2})/(\d{1,2})")
 _PERIOD = re.compile(r"(\d{1,3})(?:/(.*))?", re.DOTALL)
 _SEQUENCE = re.compile(r"(\d)/(\d)")
-_HUNDRED = Decimal(100)
 
 
 class Severity(StrEnum):
@@ -161,7 +160,7 @@ class Message:
 def max_drawing(amount: Decimal, plus: Decimal, currency: str) -> Decimal:
     """Return an amount with its tolerance, rounded down to the coin."""
     coin = Decimal(1).scaleb(-decimals(currency))
-    return (amount * (_HUNDRED + plus) / _HUNDRED).quantize(coin, ROUND_DOWN)
+    return (amount * (HUNDRED + plus) / HUNDRED).quantize(coin, ROUND_DOWN)
 
 
 @lru_cache(maxsize=64)

@@ -9,10 +9,10 @@ from decimal import Decimal
 from app.catalog.domain import Product
 from app.core import codes
 from app.core.allocate import allocate
-from app.core.money import decimals, half_up, to_coin
+from app.core.money import ZERO, decimals, half_up, to_coin
 from app.core.places import place_name
 from app.core.refs import Ref
-from app.customs.domain import KILOGRAM, MOST_LINES, ZERO, Declaration, Line, fee
+from app.customs.domain import KILOGRAM, MOST_LINES, Declaration, Line, fee
 from app.office.domain import Company
 from app.parties.domain import Party
 from app.shipments.domain import ChargeKind, Mode, Shipment

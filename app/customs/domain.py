@@ -14,7 +14,7 @@ from app.core.checkdigits import valid_declaration, valid_hs
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_, N_n
-from app.core.money import is_currency
+from app.core.money import ZERO, is_currency
 from app.core.refs import Ref
 from app.customs.refunding import (
     REFUND_STATE_TITLES,
@@ -50,7 +50,6 @@ __all__ = [
     "fee",
 ]
 
-ZERO = Decimal(0)
 MOST_LINES = 50
 """More item lines than this go on a further declaration (documents.md §12)."""
 KILOGRAM = "035"

@@ -18,10 +18,9 @@ from app.core.due import RefundDates, refund_dates
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import half_up, to_coin
+from app.core.money import ZERO, half_up, to_coin
 from app.core.refs import Ref
 
-ZERO = Decimal(0)
 INVOICE_DIGITS = 20
 REFUNDED_IN = "CNY"
 """What the tax office reckons in and pays, whatever the books of a company are in."""

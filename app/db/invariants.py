@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, select, text
 
-from app.core.money import to_coin
+from app.core.money import HUNDRED, to_coin
 from app.db.base import Row, audited
 from app.modules import POLICY, find
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
 _TABLES = re.compile(r"FROM (\w+)")
-_HUNDRED = Decimal(100)
 
 BALANCES = {
     "stock": """
@@ -215,7 +214,7 @@ def _amount(
     currency: str, quantity: Decimal, price: Decimal, percent: Decimal = Decimal(0)
 ) -> Decimal:
     gross = to_coin(quantity * price, currency)
-    return gross - to_coin(gross * percent / _HUNDRED, currency)
+    return gross - to_coin(gross * percent / HUNDRED, currency)
 
 
 def _entries(connection: Connection) -> int:

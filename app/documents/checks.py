@@ -12,13 +12,13 @@ from typing import Any
 
 from app.core.checkdigits import valid_container
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.places import printed_place
-from app.documents.domain import ZERO, CreditTerms, Finding, Severity
+from app.documents.domain import CreditTerms, Finding, Severity
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
 from app.documents.wording import described, nearest
-from app.shipments.domain import HUNDRED, Line
+from app.shipments.domain import Line
 from app.shipments.rules import printed_marks
 
 PACKING = N_("Packing list")

@@ -11,11 +11,10 @@ from typing import Any
 
 from app.core.errors import Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.papers.vault import Issued
 from app.core.places import is_place
 from app.core.refs import Ref
-
-ZERO = Decimal(0)
 
 
 class PaperKey(StrEnum):

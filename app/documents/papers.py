@@ -10,7 +10,7 @@ from app.catalog.blocks import country_names, descriptions, unit_names
 from app.contracts.papers import goods_line, trade_term
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 from app.core.papers import (
     Adjustment,
     CartonMark,
@@ -29,7 +29,7 @@ from app.core.papers import (
 from app.core.papers.parts import same
 from app.core.places import printed_port
 from app.documents import accompanying, words
-from app.documents.domain import ZERO, CreditTerms, Deposit, PaperKey
+from app.documents.domain import CreditTerms, Deposit, PaperKey
 from app.documents.facts import (
     Facts,
     account,

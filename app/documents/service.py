@@ -15,6 +15,7 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.papers.fields import kept
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.core.places import printed_place
@@ -25,7 +26,6 @@ from app.documents import facts as facts_of
 from app.documents.accompanying import concerns, origin_forms
 from app.documents.domain import (
     UNDER_CREDIT,
-    ZERO,
     CreditTerms,
     Declared,
     Finding,

@@ -10,9 +10,9 @@ from enum import StrEnum
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 
-ZERO = Decimal(0)
 FIRST_RESPONSE = timedelta(hours=24)
 """How soon an inquiry is answered (features A03)."""
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Problem
 from app.core.i18n import N_, _
+from app.core.money import ZERO
 from app.inventory import listing, service
-from app.inventory.domain import ZERO, Card, GoodsReceipt, State, Warehouse
+from app.inventory.domain import Card, GoodsReceipt, State, Warehouse
 from app.purchasing import service as purchasing
 from app.quality import service as quality
 from app.quality.domain import State as QualityState

@@ -11,10 +11,8 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 from app.core.refs import Ref
-
-ZERO = Decimal(0)
 
 
 class MoveKind(StrEnum):

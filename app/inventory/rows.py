@@ -18,7 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from app.catalog import service as catalog
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.inventory.domain import ZERO, MoveKind, Source
+from app.core.money import ZERO
+from app.inventory.domain import MoveKind, Source
 from app.inventory.model import StockBalanceRow, StockMoveRow
 
 if TYPE_CHECKING:

@@ -7,21 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _, screen_language
+from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.inventory import service as inventory
 from app.office import service as office
 from app.parties import service as parties
 from app.payables import listing, service
-from app.payables.domain import (
-    ZERO,
-    Allocation,
-    Bill,
-    Kind,
-    Payment,
-    State,
-    Summary,
-    Usual,
-)
+from app.payables.domain import Allocation, Bill, Kind, Payment, State, Summary, Usual
 from app.payables.papers import filed_as
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables

@@ -13,13 +13,12 @@ from app.core import checks, tax
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.matching import Finding
-from app.core.money import is_currency, to_coin
+from app.core.money import ZERO, is_currency, to_coin
 from app.core.refs import Ref
 from app.shipments.parts import CHARGE_TITLES, ChargeKind
 
 __all__ = ["CHARGE_TITLES", "ChargeKind"]
 
-ZERO = Decimal(0)
 VAT_NUMBER = re.compile(r"\d{20}")
 """A digital VAT invoice has twenty digits (rules §17)."""
 

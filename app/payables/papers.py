@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.core.money import ZERO
 from app.core.papers import PaymentRequestPaper
 from app.core.papers.parts import same
 from app.core.papers.vault import Filed, Place
@@ -12,7 +13,7 @@ from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
 from app.parties.domain import Party
-from app.payables.domain import CHARGE_TITLES, KIND_TITLES, ZERO, Bill
+from app.payables.domain import CHARGE_TITLES, KIND_TITLES, Bill
 from app.purchasing.domain import Purchase
 
 

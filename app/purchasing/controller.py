@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.i18n import _
+from app.core.money import ZERO
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import (
-    PRICES,
-    ZERO,
-    Line,
-    Purchase,
-    State,
-    Summary,
-    listed,
-)
+from app.purchasing.domain import PRICES, Line, Purchase, State, Summary, listed
 from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines

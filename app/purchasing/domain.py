@@ -12,7 +12,7 @@ from app.core import checks, tax
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.query import Filter
 from app.core.refs import Ref
 from app.suppliers.domain import lowest
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 PRICES = "purchasing.view_price"
 """The permission to see what is paid."""
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 
 
 class State(StrEnum):

@@ -10,10 +10,10 @@ from enum import StrEnum
 from app.core import aql, checks
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.papers.inspecting import CheckPart, CheckResult
 from app.core.refs import Ref
 
-ZERO = Decimal(0)
 WHOLE = 100
 NO_AQL = N_("{aql} is no AQL of the standard; choose one from 0.010 to 10.")
 

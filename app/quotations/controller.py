@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from app.catalog import service as catalog
 from app.core.books import base_currency
 from app.core.i18n import _
+from app.core.money import ZERO
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.quotations import service
-from app.quotations.domain import ZERO, Line, LineCost, Quotation, State
+from app.quotations.domain import Line, LineCost, Quotation, State
 from app.quotations.papers import filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold

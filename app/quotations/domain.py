@@ -11,11 +11,9 @@ from app.catalog.domain import Product
 from app.core import checks, pricing
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
-from app.core.money import decimals, half_up, to_coin
+from app.core.money import ZERO, decimals, half_up, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
-
-ZERO = Decimal(0)
 
 
 class State(StrEnum):

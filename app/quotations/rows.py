@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.core.money import ZERO
 from app.db import documents, mapping
-from app.quotations.domain import ZERO, Costing, LineCost, Quotation
+from app.quotations.domain import Costing, LineCost, Quotation
 from app.quotations.model import (
     QuotationCostRow,
     QuotationLineCostRow,

@@ -14,7 +14,7 @@ from app.catalog.service.sold_lines import SoldLines
 from app.core import checks
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money, half_up
+from app.core.money import ZERO, Money, half_up
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
@@ -30,7 +30,6 @@ from app.parties.model import CALLED, PartyRow, called
 from app.quotations import rows
 from app.quotations.domain import (
     TRANSITIONS,
-    ZERO,
     Action,
     Costing,
     Line,

@@ -13,10 +13,8 @@ from app.core.due import REPORTED_BOOKS, ReportKind, report_due
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import is_currency, to_coin
+from app.core.money import ZERO, is_currency, to_coin
 from app.core.refs import Ref
-
-ZERO = Decimal(0)
 
 
 class Kind(StrEnum):

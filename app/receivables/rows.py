@@ -16,9 +16,10 @@ from app.core.due import (
     REPORT_DAYS,
     REPORTED_BOOKS,
 )
+from app.core.money import ZERO
 from app.db.days import apart, later
 from app.office.model import CompanyRow
-from app.receivables.domain import CLAIMS, ZERO, State
+from app.receivables.domain import CLAIMS, State
 from app.receivables.model import AdvanceRow, ReceiptRow, ReceivableRow
 
 _MAINLAND = select(CompanyRow.id).where(CompanyRow.base_currency == REPORTED_BOOKS)

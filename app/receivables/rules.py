@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from app.contracts.domain import Contract, Instalment, PaymentEvent
 from app.core.due import due_date
-from app.core.money import to_coin
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.refs import Ref
-from app.receivables.domain import ZERO, Allocation, Receipt, Receivable
+from app.receivables.domain import Allocation, Receipt, Receivable
 
-HUNDRED = Decimal(100)
 ON_DELIVERY = frozenset({"DAP", "DPU", "DDP"})
 """Terms under which revenue waits for the delivery (settled 19)."""
 BUCKET_ENDS = (0, 30, 60, 90, 180)

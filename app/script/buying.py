@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.aql import DefectClass, Severity
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.inventory import service as inventory
 from app.inventory.domain import GoodsReceipt, ReceiptLine
@@ -22,8 +23,6 @@ from app.script.stage import Stage, price_with_vat, ref_of
 
 if TYPE_CHECKING:
     from app.script.reader import Node
-
-ZERO = Decimal(0)
 
 
 def purchase(stage: Stage, node: Node) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.office import service as office
 from app.treasury import service as treasury
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from app.office.domain import BankAccount
     from app.script.reader import Node
     from app.script.stage import Stage
-
-ZERO = Decimal(0)
 
 
 def opening_balance(stage: Stage, node: Node) -> None:

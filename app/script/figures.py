@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.errors import AppError
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 from app.office import service as office
 from app.parties import service as parties
 from app.purchasing import service as purchasing
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 Figure = tuple[str, str]
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-ZERO = Decimal(0)
 
 
 def figures(played: Played) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 from app.customs import service as customs
 from app.receivables import service as receivables
 from app.receivables.domain import Kind
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.treasury.domain import DealResult, ShipmentResult
 
 Figure = tuple[str, str]
-ZERO = Decimal(0)
 
 
 def figures(stage: Stage) -> Iterator[Figure]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.contracts import service as contracts
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.receivables import service as receivables
 from app.receivables.domain import CLAIMS, Allocation, Receipt, Receivable
@@ -15,8 +16,6 @@ from app.shipments import service as shipments
 if TYPE_CHECKING:
     from app.script.reader import Node
     from app.script.stage import Stage
-
-ZERO = Decimal(0)
 
 
 def receipt(stage: Stage, node: Node) -> None:

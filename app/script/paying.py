@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.office import service as office
 from app.payables import service as payables
@@ -20,8 +20,6 @@ from app.shipments.domain import ChargeKind
 if TYPE_CHECKING:
     from app.script.reader import Node
     from app.script.stage import Stage
-
-ZERO = Decimal(0)
 
 
 def supplier_invoice(stage: Stage, node: Node) -> None:

@@ -18,6 +18,7 @@ from app.contracts.domain import (
 from app.contracts.domain import Line as ContractLine
 from app.contracts.way import COSTS, Way
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.refs import Ref
 from app.inquiries import service as inquiries
@@ -32,8 +33,6 @@ from app.script.stage import Stage, ref_of
 
 if TYPE_CHECKING:
     from app.script.reader import Node
-
-ZERO = Decimal(0)
 
 
 def inquiry(stage: Stage, node: Node) -> None:

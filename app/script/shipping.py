@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.documents import service as papers
 from app.script.stage import Stage, ref_of
 from app.shipments import service as shipments
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from app.contracts.domain import Contract
     from app.script.reader import Node
 
-ZERO = Decimal(0)
 CAME_TEXTS = (
     "document_number",
     "consignee",

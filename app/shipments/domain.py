@@ -12,14 +12,13 @@ from app.core import insurance
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import to_coin
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.packing import fill_percent, vgm
 from app.core.refs import Ref
 from app.shipments import portions
 from app.shipments.parts import (
     ABROAD,
     CHARGE_TITLES,
-    ZERO,
     Charge,
     ChargeKind,
     Container,
@@ -60,7 +59,6 @@ __all__ = [
     "Totals",
 ]
 
-HUNDRED = Decimal(100)
 INSURING_TERMS = frozenset({"CIF", "CIP"})
 PREPAID_TERMS = frozenset({"CFR", "CPT", "CIF", "CIP", "DAP", "DPU", "DDP"})
 

@@ -10,11 +10,9 @@ from enum import StrEnum
 from app.contracts import domain as contracts
 from app.core import codes
 from app.core.i18n import N_
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 from app.core.papers.parts import SizeCm
 from app.core.refs import Ref
-
-ZERO = Decimal(0)
 
 
 class ChargeKind(StrEnum):

@@ -10,10 +10,11 @@ from app.catalog.domain import Product
 from app.contracts.domain import Contract
 from app.contracts.domain import Line as ContractLine
 from app.core import packing
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.shipments import rules
 from app.shipments.domain import OpenLine, Shipment
-from app.shipments.parts import ZERO, Line, Package
+from app.shipments.parts import Line, Package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from app.core import freight
 from app.core.allocate import allocate
-from app.core.money import decimals
-from app.shipments.parts import ZERO, ChargeKind, Package, Portion, Totals, added
+from app.core.money import ZERO, decimals
+from app.shipments.parts import ChargeKind, Package, Portion, Totals, added
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,17 +12,11 @@ from app.core import checks, codes, insurance, packing
 from app.core.checkdigits import check_container, valid_awb, valid_container
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, N_n
-from app.core.money import half_up, is_currency, to_coin
+from app.core.money import HUNDRED, ZERO, half_up, is_currency, to_coin
 from app.core.places import place_name
 from app.shipments import portions
-from app.shipments.domain import (
-    HUNDRED,
-    INSURING_TERMS,
-    PREPAID_TERMS,
-    Mode,
-    Shipment,
-)
-from app.shipments.parts import ZERO, Container, Package, Totals
+from app.shipments.domain import INSURING_TERMS, PREPAID_TERMS, Mode, Shipment
+from app.shipments.parts import Container, Package, Totals
 
 if TYPE_CHECKING:
     from app.catalog.domain import Product

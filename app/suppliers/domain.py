@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
-from app.core.money import is_currency
+from app.core.money import HUNDRED, ZERO, is_currency
 from app.core.refs import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from app.core.books import base_of
 from app.core.i18n import N_, _, screen_language
+from app.core.money import ZERO
 from app.treasury import listing, service
-from app.treasury.domain import ZERO
 from app.treasury.transferring import Transfer
 from app.ui import errors
 from app.ui.chain import Around

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.core.money import half_up
+from app.core.money import HUNDRED, ZERO, half_up
 from app.core.refs import Ref
 from app.treasury.transferring import TransferKind
-
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

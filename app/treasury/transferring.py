@@ -16,10 +16,9 @@ from enum import StrEnum
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
-from app.core.money import decimals, half_up, to_coin
+from app.core.money import ZERO, decimals, half_up, to_coin
 from app.core.refs import Ref
 
-ZERO = Decimal(0)
 CLOSE = Decimal("0.0005")
 """Share by which a bank's rounded rate may differ from what it paid."""
 RATE_PLACES = 6

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.i18n import N_, _
-from app.core.sources import ZERO, SourceLine
+from app.core.money import ZERO
+from app.core.sources import SourceLine
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork

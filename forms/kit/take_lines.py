@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.core.i18n import N_, _, _n, names_here, screen_language
+from app.core.money import ZERO
 from app.core.sources import SourceLine
 from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
@@ -25,7 +26,6 @@ from forms.kit.field_base import LineInput
 from forms.kit.paths import with_values
 from forms.kit.spec import ColumnSpec, SectionSpec
 
-ZERO = Decimal(0)
 _WAIT = 150  # ms of quiet before the documents are asked again
 
 

@@ -11,7 +11,6 @@ from app.catalog import service as catalog
 from app.contracts import rows, terms
 from app.contracts.domain import (
     TRANSITIONS,
-    ZERO,
     Action,
     Amended,
     Cancelled,
@@ -30,7 +29,7 @@ from app.contracts.way import Way
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db import search as finder

@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 
 from app.catalog import service as catalog
 from app.contracts import rows
-from app.contracts.domain import ZERO, Contract
+from app.contracts.domain import Contract
 from app.contracts.figures import Goods, figures
 from app.contracts.model import ContractLineRow, ContractRow
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 from app.core.refs import Ref
 
 if TYPE_CHECKING:

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.core.papers.parts import (
-    ZERO,
-    BankBlock,
-    Letterhead,
-    Paper,
-    PartyBlock,
-    Texts,
-    agree,
-)
+from app.core.money import ZERO
+from app.core.papers.parts import BankBlock, Letterhead, Paper, PartyBlock, Texts, agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.core.papers.parts import ZERO, Letterhead, Paper, agree
+from app.core.money import ZERO
+from app.core.papers.parts import Letterhead, Paper, agree
 
 
 @dataclass(frozen=True, slots=True)

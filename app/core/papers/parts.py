@@ -10,11 +10,10 @@ from enum import StrEnum
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 
 Texts = Mapping[str, str]
 """One text in several languages: language code → text."""
-
-ZERO = Decimal(0)
 
 
 def say(texts: Texts, code: str) -> str:

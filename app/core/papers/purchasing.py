@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.core.money import to_coin
-from app.core.papers.parts import ZERO, Letterhead, Paper, PartyBlock, Texts, agree
+from app.core.money import ZERO, to_coin
+from app.core.papers.parts import Letterhead, Paper, PartyBlock, Texts, agree
 
 
 @dataclass(frozen=True, slots=True)

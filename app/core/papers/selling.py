@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 from app.core.papers.parts import (
-    ZERO,
     BankBlock,
     GoodsLine,
     Letterhead,

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 from app.core.papers.parts import (
-    ZERO,
     Letterhead,
     Paper,
     PartyBlock,

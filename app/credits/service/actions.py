@@ -13,13 +13,12 @@ from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Ref
 from app.core.states import after
 from app.credits import goods
 from app.credits.domain import (
     TRANSITIONS,
-    ZERO,
     Accepted,
     Action,
     Drawn,

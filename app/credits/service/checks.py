@@ -13,18 +13,13 @@ from app.core.clock import OFFICE_ZONE
 from app.core.due import WARN_DAYS
 from app.core.home import Deadline
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.places import place_name
 from app.core.refs import Ref
 from app.credits import checking, reviewing
 from app.credits.bills import Bill
 from app.credits.checking import Presented
-from app.credits.domain import (
-    ZERO,
-    Drawing,
-    LetterOfCredit,
-    State,
-    latest_presentation,
-)
+from app.credits.domain import Drawing, LetterOfCredit, State, latest_presentation
 from app.credits.findings import Finding
 from app.credits.goods import Invoiced
 from app.credits.service.reading import get, open_credits

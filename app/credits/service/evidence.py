@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, union
 
+from app.core.money import ZERO
 from app.credits import mt700
-from app.credits.domain import ZERO, State
+from app.credits.domain import State
 from app.credits.model import CreditDrawingRow, CreditRow
 from app.credits.mt700 import max_drawing
 from app.documents.domain import Asked, CreditTerms

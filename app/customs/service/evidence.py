@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.core.money import ZERO
 from app.customs.service.declarations import of_shipment
 from app.documents.domain import Declared
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-
-ZERO = Decimal(0)
 
 
 def declared_of(uow: UnitOfWork, shipment_id: int) -> Declared | None:

@@ -16,10 +16,10 @@ from app.contracts.model import ContractLineRow
 from app.core.due import RefundDates, refund_dates
 from app.core.errors import MissingError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.customs import refunding
 from app.customs.refunding import (
-    ZERO,
     Bought,
     Demand,
     RefundFigures,

@@ -11,12 +11,11 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin, written
+from app.core.money import ZERO, to_coin, written
 from app.customs.model import RefundLineRow, RefundRow
 from app.customs.refunding import (
     REFUND_TRANSITIONS,
     REFUNDED_IN,
-    ZERO,
     Refund,
     RefundAction,
     RefundLine,

@@ -11,6 +11,7 @@ from typing import Any
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.inquiries.domain import FIRST_RESPONSE
@@ -34,7 +35,6 @@ from app.shipments.domain import State as ShipmentState
 from app.shipments.model import ShipmentRow
 from app.shipments.rows import has_left
 
-ZERO = Decimal(0)
 WHOLE = Decimal(100)
 SOON = 14
 """Days that count as soon, for money and shipments."""

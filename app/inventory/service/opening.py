@@ -10,9 +10,10 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.db import documents, exchange
 from app.inventory import rows as ledger
-from app.inventory.domain import ZERO, MoveKind, OpeningStock
+from app.inventory.domain import MoveKind, OpeningStock
 from app.inventory.model import StockBalanceRow, StockMoveRow
 from app.inventory.service.stock import usual_warehouse, warehouses
 

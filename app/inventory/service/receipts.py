@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.core.states import after
 from app.db import documents, mapping, trash
@@ -19,7 +20,6 @@ from app.db.numbering import Wanted, issued
 from app.inventory import rows as ledger
 from app.inventory.domain import (
     TRANSITIONS,
-    ZERO,
     Action,
     GoodsReceipt,
     GoodsReceived,

@@ -12,11 +12,12 @@ from app.catalog import service as catalog
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.search import SearchEntryRow
 from app.inventory import rows as ledger
-from app.inventory.domain import ZERO, Card, Move, MoveKind, Source, Warehouse
+from app.inventory.domain import Card, Move, MoveKind, Source, Warehouse
 from app.inventory.model import StockBalanceRow, StockMoveRow, WarehouseRow
 
 if TYPE_CHECKING:

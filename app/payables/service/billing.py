@@ -14,7 +14,7 @@ from app.core import checks, fx, matching
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
-from app.core.money import Money, to_coin
+from app.core.money import HUNDRED, ZERO, Money, to_coin
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.db import documents
@@ -23,16 +23,7 @@ from app.db.numbering import Wanted, issued
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind, RateMissingError
 from app.parties import service as parties
-from app.payables.domain import (
-    TRANSITIONS,
-    ZERO,
-    Action,
-    Bill,
-    ChargeKind,
-    Kind,
-    Line,
-    State,
-)
+from app.payables.domain import TRANSITIONS, Action, Bill, ChargeKind, Kind, Line, State
 from app.payables.model import (
     BillLineRow,
     BillRow,
@@ -56,7 +47,6 @@ WORKED_OUT = frozenset(
      "carried_base", "approved_by", "reason", "lines"}
 )  # fmt: skip
 COMPARED = frozenset({"ordered", "received", "invoiced", "order_price", "findings"})
-HUNDRED = Decimal(100)
 
 
 def from_purchase(uow: UnitOfWork, purchase_id: int) -> Bill:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.core import fx
 from app.core.due import end_of_month
+from app.core.money import ZERO
 from app.db import documents
 from app.office import service as office
 from app.office.domain import RateKind
-from app.payables.domain import ZERO, Kind
+from app.payables.domain import Kind
 from app.payables.model import BillRevaluationRow, BillRow
 from app.payables.service import reading
 

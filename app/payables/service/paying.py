@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money, to_coin, written
+from app.core.money import ZERO, Money, to_coin, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -22,7 +22,6 @@ from app.office.domain import OTHERS, RateKind, RateMissingError
 from app.parties import service as parties
 from app.payables.domain import (
     PAYMENT_TRANSITIONS,
-    ZERO,
     Allocation,
     Bill,
     Kind,

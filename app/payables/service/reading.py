@@ -12,7 +12,7 @@ from app.contracts import service as contracts
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.conditions import says
@@ -22,7 +22,6 @@ from app.parties import service as parties
 from app.parties.model import CALLED, PartyRow, called
 from app.payables import papers
 from app.payables.domain import (
-    ZERO,
     Allocation,
     Bill,
     ChargeKind,

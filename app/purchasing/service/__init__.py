@@ -14,6 +14,7 @@ from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
@@ -27,7 +28,6 @@ from app.purchasing import papers
 from app.purchasing.domain import (
     PRICES,
     TRANSITIONS,
-    ZERO,
     Action,
     Cancelled,
     Confirmed,

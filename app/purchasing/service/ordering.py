@@ -12,19 +12,12 @@ from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import HUNDRED, ZERO
 from app.core.refs import Ref
 from app.core.sources import SourceLine
 from app.db.trash import kept
 from app.parties import service as parties
-from app.purchasing.domain import (
-    HUNDRED,
-    PRICES,
-    ZERO,
-    Line,
-    Purchase,
-    State,
-    listed,
-)
+from app.purchasing.domain import PRICES, Line, Purchase, State, listed
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 from app.suppliers import service as suppliers
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.contracts.model import ContractLineRow
+from app.core.money import HUNDRED
 from app.db.trash import kept
-from app.purchasing.domain import HUNDRED, State
+from app.purchasing.domain import State
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
 from app.core.i18n import N_, _, _n, names_here, screen_language
+from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.office import service as office
 from app.parties import service as parties
@@ -21,15 +22,7 @@ from app.receivables.controller.bench import (
     statement,
 )
 from app.receivables.controller.giving_back import give_back
-from app.receivables.domain import (
-    NOTES,
-    ZERO,
-    Allocation,
-    Entry,
-    Kind,
-    Receipt,
-    Receivable,
-)
+from app.receivables.domain import NOTES, Allocation, Entry, Kind, Receipt, Receivable
 from app.receivables.papers import note_filed_as
 from app.shipments import service as shipments
 from app.ui.chain import Around, Mark

@@ -16,6 +16,7 @@ from app.contracts import service as contracts
 from app.core.books import base_of
 from app.core.due import add_months
 from app.core.i18n import _, screen_language
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.parties import service as parties
 from app.receivables import service
@@ -23,7 +24,6 @@ from app.receivables.controller.giving_back import give_back
 from app.receivables.controller.month_end import month_end
 from app.receivables.domain import (
     KIND_TITLES,
-    ZERO,
     Aged,
     Allocation,
     Kind,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 from app.core.papers import Ageing, StatementLine, StatementPaper, Texts
 from app.office import service as office
 from app.office.blocks import bank_block, letterhead
 from app.parties import service as parties
 from app.parties.blocks import party_block
 from app.receivables import rules
-from app.receivables.domain import CLAIMS, ZERO, Aged, Kind, State
+from app.receivables.domain import CLAIMS, Aged, Kind, State
 from app.receivables.model import (
     AdvanceReleaseRow,
     AdvanceRow,

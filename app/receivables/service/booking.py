@@ -13,7 +13,7 @@ from app.contracts import service as contracts
 from app.core import fx
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -21,7 +21,7 @@ from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.receivables import rules
-from app.receivables.domain import ZERO, Kind, Receivable
+from app.receivables.domain import Kind, Receivable
 from app.receivables.model import AdvanceReleaseRow, AdvanceRow, ReceivableRow
 from app.receivables.service import reading
 from app.shipments import service as shipments

@@ -14,7 +14,7 @@ from app.core import checks, fx
 from app.core.due import end_of_month
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import to_coin, written
+from app.core.money import ZERO, to_coin, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db.numbering import Wanted, issued
@@ -22,7 +22,6 @@ from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables.domain import (
     CLAIMS,
-    ZERO,
     CreditNoted,
     Kind,
     MonthValued,

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from app.core import checks, fx
 from app.core.errors import InvalidError, MissingError, Problem
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.db import documents, exchange
 from app.db.numbering import go_behind
 from app.office import service as office
 from app.office.domain import RateKind
 from app.parties import service as parties
-from app.receivables.domain import CLAIMS, ZERO, Kind, OpeningClaim
+from app.receivables.domain import CLAIMS, Kind, OpeningClaim
 from app.receivables.model import ReceivableRow
 from app.receivables.service import booking
 

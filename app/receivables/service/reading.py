@@ -12,7 +12,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db.conditions import says
@@ -23,7 +23,6 @@ from app.receivables import papers, rules
 from app.receivables.domain import (
     CLAIMS,
     NOTES,
-    ZERO,
     Advance,
     Allocation,
     Awaited,

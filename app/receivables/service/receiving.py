@@ -15,7 +15,7 @@ from app.contracts.domain import State as ContractState
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money, written
+from app.core.money import HUNDRED, ZERO, Money, written
 from app.core.refs import Ref
 from app.db import documents
 from app.db import search as finder
@@ -25,7 +25,6 @@ from app.office.domain import OTHERS, RateKind, RateMissingError
 from app.receivables import rules
 from app.receivables.domain import (
     TRANSITIONS,
-    ZERO,
     Action,
     Allocation,
     CashMoved,
@@ -356,7 +355,7 @@ def _left_to_pay(uow: UnitOfWork, contract_id: int) -> Decimal:
     contract = contracts.get(uow, contract_id)
     if contract.state in CLOSED:
         return ZERO
-    worth = contract.total() * (1 + contract.tolerance_percent / rules.HUNDRED)
+    worth = contract.total() * (1 + contract.tolerance_percent / HUNDRED)
     invoiced = uow.session.scalar(
         select(func.sum(ReceivableRow.amount)).where(
             ReceivableRow.contract_id == contract_id,

@@ -13,8 +13,9 @@ from app.contracts.model import ContractRow
 from app.core import checks
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
-from app.receivables.domain import ZERO, Allocation, Receipt, Receivable
+from app.receivables.domain import Allocation, Receipt, Receivable
 from app.receivables.model import AdvanceReleaseRow, AdvanceRow, ReceivableRow
 from app.receivables.service import reading
 from app.receivables.service.booking import return_advance

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.receivables.domain import ZERO
+from app.core.money import ZERO
 from app.receivables.model import ReceiptAllocationRow
 
 if TYPE_CHECKING:

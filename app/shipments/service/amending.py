@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.contracts import service as contracts
-from app.contracts.domain import HUNDRED
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
+from app.core.money import HUNDRED
 from app.shipments.domain import State
 from app.shipments.model import ShipmentLineRow, ShipmentRow
 from app.shipments.service import reading

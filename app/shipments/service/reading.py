@@ -9,12 +9,13 @@ from sqlalchemy import func, or_, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.money import HUNDRED, ZERO
 from app.core.refs import Choice, Ref
 from app.db import documents
 from app.db.conditions import says
 from app.db.trash import kept
 from app.parties.model import CALLED, PartyRow, called
-from app.shipments.domain import HUNDRED, ZERO, OpenLine, Shipment, State
+from app.shipments.domain import OpenLine, Shipment, State
 from app.shipments.model import (
     ContainerRow,
     ShipmentContractRow,

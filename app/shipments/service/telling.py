@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.contracts.model import ContractLineRow
-from app.core.money import percent_done
-from app.shipments.domain import HUNDRED, ZERO, State
+from app.core.money import HUNDRED, ZERO, percent_done
+from app.shipments.domain import State
 from app.shipments.model import ShipmentLineRow, ShipmentRow
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.core import fx
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.refunding import REFUNDED_IN
@@ -17,7 +18,7 @@ from app.db import mapping
 from app.office import service as office
 from app.office.domain import RateKind, RateMissingError
 from app.parties import service as parties
-from app.treasury.domain import ZERO, Balance, CashMove
+from app.treasury.domain import Balance, CashMove
 from app.treasury.model import CashMoveRow
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from sqlalchemy import and_, case, func, or_, select
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
+from app.core.money import ZERO
 from app.dossier.service.deadlines import GONE, SOON
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptAllocationRow, ReceivableRow
 from app.shipments.model import ShipmentContractRow, ShipmentRow
-from app.treasury.domain import ZERO
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select

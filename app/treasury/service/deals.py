@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.contracts import service as contracts
 from app.core import fx
 from app.core.allocate import allocate
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.model import RefundRow
@@ -36,7 +36,7 @@ from app.receivables.model import (
 from app.shipments import portions
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
-from app.treasury.domain import ZERO, DealResult, ShipmentResult
+from app.treasury.domain import DealResult, ShipmentResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

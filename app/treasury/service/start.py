@@ -15,7 +15,7 @@ from app.contracts.model import ContractRow
 from app.core.errors import MissingError
 from app.core.home import AgeBand, Badge, HomeData, Kpi, Month
 from app.core.i18n import N_, N_n
-from app.core.money import Money, to_coin
+from app.core.money import ZERO, Money, to_coin
 from app.core.query import Filter, Query, Span
 from app.dossier.service.deadlines import SOON, deadlines
 from app.inquiries.domain import State as InquiryState
@@ -28,7 +28,6 @@ from app.receivables import service as receivables
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.shipments.rows import has_left
-from app.treasury.domain import ZERO
 from app.treasury.service import course
 from app.treasury.service.course import month_start
 from app.treasury.service.waiting import waiting

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import Money, to_coin
+from app.core.money import ZERO, Money, to_coin
 from app.core.query import Filter, Query, Sort
 from app.core.refs import Ref
 from app.db import documents, mapping
@@ -20,7 +20,6 @@ from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
 from app.office.domain import OTHERS, RateKind, RateMissingError, usual_unit
-from app.treasury.domain import ZERO
 from app.treasury.listing import TRANSFERS
 from app.treasury.model import CashMoveRow, TransferRow
 from app.treasury.transferring import (

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from app.core.home import Kpi
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.modules import find
 from app.purchasing.domain import AWAITED
-from app.treasury.domain import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
