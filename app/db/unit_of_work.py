@@ -62,7 +62,8 @@ class UnitOfWork:
         today: The office's date of the action; a deal script sets it.
         key: The identity of the user action; it is carried out at most once.
         topics: What the action changed, filled while it flushes.
-        seen: Rows that `documents.known` has read, by table class and key.
+        seen: What the action has read and need not read again, by key and what it is:
+            the class of a row or record, or the function that told it.
         at_hand: The latest documents of the action: the session alone would let go of
             them, and read each again for its next step.
         made: Rows that the action has made: nobody else knows them yet.
@@ -78,7 +79,7 @@ class UnitOfWork:
     today: date
     key: str | None = None
     topics: set[str] = field(default_factory=set)
-    seen: dict[tuple[type, int], Any] = field(default_factory=dict)
+    seen: dict[tuple[object, int], Any] = field(default_factory=dict)
     at_hand: deque[Row] = field(default_factory=lambda: deque(maxlen=8))
     made: set[Row] = field(default_factory=set)
     at_end: list[Callable[[], object]] = field(default_factory=list)

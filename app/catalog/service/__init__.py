@@ -105,7 +105,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     row.thumb = pictures.thumbnail(product.picture) if product.picture else None
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
-    uow.seen.pop((Ref, row.id), None)
+    uow.seen.pop((refs, row.id), None)
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
     ref, detail, words = several.found_by(row)
@@ -137,7 +137,7 @@ def save_all(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
     uow.actor.require("catalog.edit")
     made = several.save(uow, [product.settled() for product in products])
     for key in made:
-        uow.seen.pop((Ref, key), None)
+        uow.seen.pop((refs, key), None)
     return made
 
 
@@ -145,12 +145,12 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to products, for records that show them; read once an action."""
     uow.actor.require("catalog.view")
     wanted = {key for key in ids if key}
-    told = {key: ref for key in wanted if (ref := uow.seen.get((Ref, key))) is not None}
+    told = {key: uow.seen[refs, key] for key in wanted if (refs, key) in uow.seen}
     if missing := wanted - told.keys():
         for key, code, en, zh in uow.session.execute(
             select(*_CALLED).where(ProductRow.id.in_(missing))
         ):
-            told[key] = uow.seen[Ref, key] = Ref(key, code, en or zh, zh)
+            told[key] = uow.seen[refs, key] = Ref(key, code, en or zh, zh)
     return told
 
 

@@ -235,7 +235,6 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{declared}": ", ".join(row_rules.declared(policy)),
         "{owned}": ", ".join(_owned()),
         "{days}": str(find(KEPT_DAYS)),
-        "{coins}": ledgers.coins("p_currency"),
     }
 
 

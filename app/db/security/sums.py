@@ -7,6 +7,7 @@ a total that is not its lines', or pays bills with money that never left an acco
 from __future__ import annotations
 
 from app.db.security.functions import HEAD
+from app.db.security.ledgers import coins
 
 ROUNDED = 5
 """In the books' currency: by less than that a receipt's worth differs from its amount
@@ -16,19 +17,18 @@ TOTAL = f"""
 DROP FUNCTION IF EXISTS lading.coin(numeric, text);
 CREATE OR REPLACE FUNCTION lading.total_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_said record; v_sum numeric; p_currency text;
+DECLARE v_said record; v_sum numeric;
 BEGIN
   EXECUTE format('SELECT state, total, currency FROM public.%I WHERE id = $1',
     TG_TABLE_NAME) INTO v_said USING NEW.id;
   IF v_said.state IS NULL OR v_said.state IN ('draft', 'cancelled') THEN
     RETURN NULL;
   END IF;
-  p_currency := v_said.currency;
   EXECUTE format('SELECT sum(whole - round(whole * off / 100, $2))
     FROM (SELECT round(l.quantity * l.%I, $2) AS whole, %s AS off
       FROM public.%I l WHERE l.%I = $1) lines',
     TG_ARGV[0], TG_ARGV[1], TG_TABLE_NAME || '_line', TG_TABLE_NAME || '_id')
-    INTO v_sum USING NEW.id, {{coins}};
+    INTO v_sum USING NEW.id, {coins("v_said.currency")};
   IF v_sum <> v_said.total THEN  -- one without lines is refused beside it
     RAISE EXCEPTION 'the total is %, the lines come to %', v_said.total, v_sum
       USING ERRCODE = 'check_violation';

@@ -233,7 +233,7 @@ class AgeingController(QObject):
             self.reload()
 
 
-# --- Statements --------------------------------------------------
+# --- Statements ----------------------------------------------------------------------
 
 
 def ask_statement(desk: Desk, row: Aged) -> None:
