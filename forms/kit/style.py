@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
     QProxyStyle,
     QStyle,
     QStyleOption,
+    QStyleOptionButton,
     QStyleOptionComplex,
     QWidget,
 )
@@ -155,10 +156,24 @@ def _plain(state: int, danger: bool) -> tuple[str, str]:  # noqa: FBT001 -- a lo
     return "hover" if state & HOVERED else "surface", "border_soft"
 
 
-def _link(_style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
-    """Paint the words of a link; other buttons of Qt's own keep Fusion's way."""
-    if widget is None or widget.property("kit") != "link":
+def _words(style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
+    """Paint the words of a link and of what is filled; others keep Fusion's way."""
+    if widget is None:
         return False
+    if widget.property("kit") == "link":
+        _link(option, painter, widget)
+        return True
+    if not option.features.value & _DEFAULT or not option.state.value & ENABLED:
+        return False
+    made = QStyleOptionButton(option)  # of Qt's own dialogs; ours paint themselves
+    made.palette.setColor(QPalette.ColorRole.ButtonText, theme.color("on_accent"))
+    painter.setFont(theme.font(weight=600))
+    label = Control.CE_PushButtonLabel
+    QProxyStyle.drawControl(style, label, made, painter, widget)
+    return True
+
+
+def _link(option: Any, painter: QPainter, widget: QWidget) -> None:
     state = option.state.value
     font = painter.font()
     font.setUnderline(bool(state & (HOVERED | FOCUSED)))
@@ -168,7 +183,6 @@ def _link(_style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
     flags = QStyle.visualAlignment(option.direction, start).value
     flags |= Qt.TextFlag.TextShowMnemonic.value
     painter.drawText(widget.rect(), flags, option.text)
-    return True
 
 
 def _handle(_style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
@@ -285,7 +299,7 @@ _CONTROLS: dict[Control, Callable[[Style, Any, QPainter, Any], bool]] = {
     Control.CE_CheckBox: style_parts.ticked,
     Control.CE_RadioButton: style_parts.picked,
     Control.CE_PushButtonBevel: _bevel,
-    Control.CE_PushButtonLabel: _link,
+    Control.CE_PushButtonLabel: _words,
     Control.CE_Splitter: _handle,
     Control.CE_HeaderSection: _heading,
     Control.CE_HeaderLabel: _heading_words,

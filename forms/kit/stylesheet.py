@@ -1,7 +1,8 @@
 """The one style sheet, generated from the tokens, for the parts that Qt paints best.
 
-Menus, tabs, drop-down lists, lists of words and progress: each of them bears it itself,
-see `dress`. Over the whole program it would be looked through for every widget.
+Menus, tabs, drop-down lists, lists of words, progress, and the frames of Qt's own
+dialog for printing: each of them bears it itself, see `dress`. Over the whole program
+it would be looked through for every widget.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ ROLES = {
 
 
 def qss(t: Tokens, px: Scale, images: str) -> dict[str, str]:
-    """Return the style sheet, part by part: boxes, lists, progress, tabs, menus.
+    """Return the style sheet, by part: boxes, lists, progress, tabs, menus, frames.
 
     Args:
         t: The colours.
         px: Scales a measure given for text of 13 pixels.
         images: Folder of the drawings it names, with forward slashes.
     """
-    parts = (_boxes, _lists, _progress, _tabs, _menus)
+    parts = (_boxes, _lists, _progress, _tabs, _menus, _frames)
     return {part.__name__[1:]: part(t, px, images) for part in parts}
 
 
@@ -150,4 +151,26 @@ QMenu::icon {{ padding-left: 8px; }}
 QMenu::right-arrow {{ image: url({images}/right.svg); width: 12px; height: 12px; }}
 QMenu::indicator:checked {{ background: {t["accent"]}; border-radius: 3px;
     image: url({images}/check.svg); width: 14px; height: 14px; margin-left: 6px; }}
+QMenuBar {{ background: {t["surface"]}; color: {t["text"]};
+    border-bottom: 1px solid {t["line"]}; }}
+QMenuBar::item {{ padding: 4px 10px; background: transparent; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {t["hover"]}; }}
+"""
+
+
+def _frames(t: Tokens, px: Scale, _images: str) -> str:
+    return f"""
+QGroupBox {{ border: 1px solid {t["line"]}; border-radius: 8px; margin-top: 10px;
+    padding: 14px 12px 10px 12px; background: {t["surface"]}; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 12px; padding: 0 4px;
+    color: {t["text2"]}; }}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {t["line"]}; }}
+QTabWidget QTabBar::tab {{ background: transparent; color: {t["text2"]};
+    padding: 0 2px; margin-right: 20px; min-height: {px(34)}px; border: 0;
+    border-bottom: 2px solid transparent; }}
+QTabWidget QTabBar::tab:hover {{ color: {t["text"]}; }}
+QTabWidget QTabBar::tab:selected {{ color: {t["accent_text"]}; font-weight: 600;
+    border-bottom: 2px solid {t["accent"]}; }}
+QTabWidget QTabBar::tab:focus {{ background: {t["accent_soft"]};
+    color: {t["accent_text"]}; }}
 """

@@ -275,4 +275,5 @@ def palette() -> QPalette:
         made.setColor(where, color(name))
     for where in (role.Text, role.ButtonText, role.WindowText):
         made.setColor(QPalette.ColorGroup.Disabled, where, color("disabled"))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Base, color("surface2"))
     return made

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QGroupBox,
     QLabel,
+    QMainWindow,
     QMenu,
+    QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -92,6 +96,58 @@ def test_a_change_reaches_what_is_shown_and_what_is_hidden(shown):
     line = field.input
     assert pixel(line, line.width() // 2, 5) == tokens.DARK["surface"]
     assert pixel(page, 2, 2) == tokens.DARK["bg"]
+
+
+@pytest.mark.parametrize(("mode", "t"), MODES)
+def test_the_default_of_a_dialog_of_qt_is_read_on_its_ground(shown, mode, t):
+    """What prints and what names a file are Qt's; their words need the same ink."""
+    theme.set_mode(mode)
+    default, off = QPushButton("MMMM"), QPushButton("MMMM")
+    for one in (default, off):
+        one.setAutoDefault(False)
+    group = QGroupBox("Range")
+    page = shown(default, off, group, width=200)
+    default.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for one in (default, off):
+        one.setDefault(True)
+    off.setEnabled(False)
+    default.clearFocus()
+    page.setFocus()
+
+    def colours(part):
+        image = part.grab(QRect(8, 8, part.width() - 16, part.height() - 16)).toImage()
+        spots = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return {image.pixelColor(*spot).name().upper() for spot in spots}
+
+    inks = colours(default)
+    assert {t["accent"], t["on_accent"]} <= inks
+    assert t["text"] == t["on_accent"] or t["text"] not in inks
+    assert t["disabled"] in colours(off)
+    assert t["surface"] in colours(group)
+
+
+@pytest.mark.parametrize(("mode", "t"), MODES)
+def test_what_is_switched_off_has_one_ground(shown, mode, t):
+    theme.set_mode(mode)
+    many = QPlainTextEdit()
+    many.setEnabled(False)
+    shown(many, height=120)
+    assert pixel(many, 3, 20) == pixel(many, 40, 20) == t["surface2"]
+
+
+@pytest.mark.parametrize(("mode", "t"), MODES)
+def test_the_menu_bar_lies_on_the_ground_of_the_top_bar(qtbot, mode, t):
+    theme.set_mode(mode)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    bar = window.menuBar()
+    bar.addMenu("File")
+    window.show()
+    assert pixel(bar, 200, 6) == t["surface"]
+    bar.setActiveAction(bar.actions()[0])
+    assert pixel(bar, 6, bar.height() // 2) == t["hover"]
+    bar.hide()  # with its menu
 
 
 @pytest.mark.parametrize(("mode", "t"), MODES)
