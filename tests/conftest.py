@@ -362,11 +362,11 @@ def work(sqlite_database: object, actor: object, qapp: object) -> object:  # noq
 
 
 @pytest.fixture
-def plain_look(qapp: object) -> None:
+def dressed(qapp: object) -> None:
     """Put on the program's look: see tests/looks.py."""
     from tests import looks
 
-    looks.plain(qapp)
+    looks.put_on(qapp)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
-def plain(app: QApplication) -> None:
+def put_on(app: QApplication) -> None:
     """Put on the program's look, unless a test before did; mode and scale stay."""
     if not theme._State.families:
         theme.install(app)

@@ -23,7 +23,7 @@ from tests import sale_screen as screen
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return masters.desk_for(work)
 
 
@@ -95,7 +95,7 @@ def test_the_list_shows_active_staff_with_their_roles(desk, work, actor, qtbot):
 
 
 def test_who_may_not_edit_only_reads(work, actor, qtbot, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor) as uow:
         key = service.save(
             uow, Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES}))
@@ -118,7 +118,7 @@ def test_only_who_sells_has_a_team_and_a_reach(tab):
 
 
 def test_a_password_is_typed_twice_and_the_truth_is_told(qtbot, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     asked = NewPassword("Zhou Min", 10, in_file=True)
     qtbot.addWidget(asked)
     told = " ".join(label.text() for label in asked.findChildren(QLabel))
@@ -173,7 +173,7 @@ def test_records_are_handed_over_from_the_editor(saved, monkeypatch):
 
 @pytest.mark.usefixtures("quick_passwords")
 def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     profile, settings = Profile("sqlite", path="office.db"), Settings()
     assert gate.signed_in(None, work.database, profile, settings).may("access.edit")
     with work.database.unit_of_work(actor) as uow:

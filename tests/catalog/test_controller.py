@@ -29,7 +29,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor) as uow:
         make.products(uow)
         service.add_sample(uow)
@@ -182,7 +182,7 @@ def test_the_table_of_tariff_codes_is_a_list_of_its_own():
 
 @pytest.mark.feature("A17")
 def test_the_sample_is_added_by_a_button_even_to_an_empty_list(work, qapp, qtbot):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = masters.desk_for(work)
     tab = maker(MODULE.more_lists[0].listing)(desk)
     assert masters.listed(qtbot, tab) == []

@@ -86,7 +86,7 @@ def test_a_picture_that_stays_is_told_as_no_change(database, actor):
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor) as uow:
         make.sale(uow)
         pictured(uow, drawing())

@@ -26,7 +26,7 @@ DAY = date(2026, 5, 12)
 def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     work, actor, qapp, qtbot, monkeypatch
 ):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         offer = quotations.issue(uow, make.offer(uow))
         drafts = [

@@ -37,7 +37,7 @@ DAY = date(2026, 5, 12)
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

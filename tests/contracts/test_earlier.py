@@ -30,7 +30,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

@@ -172,7 +172,7 @@ def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):
 
 @pytest.fixture
 def page(sqlite_database, actor, qapp, qtbot):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with sqlite_database.unit_of_work(actor, today=DAY) as uow:
         contract = make.sale(uow)
         make_money.purchases(uow, contract)

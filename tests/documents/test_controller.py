@@ -47,7 +47,7 @@ def shipment(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work)
     desk.chain = Chain((MODULE,))
     return desk

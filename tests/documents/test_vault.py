@@ -144,7 +144,7 @@ def test_a_salesperson_sees_the_papers_of_own_customers_in_a_file(
 @pytest.fixture
 def tab(work, actor, qapp, qtbot):
     """A confirmed contract, opened; it was confirmed without the screen."""
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         key = make.sale(uow).id
     tab = ContractController(screen.desk_for(work))

@@ -179,7 +179,7 @@ def test_a_letter_taken_back_opens_its_papers_again(uow, shipment):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return Desk(work)
 
 

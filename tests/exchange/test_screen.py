@@ -34,7 +34,7 @@ ROWS_OF_FILE = [
 
 @pytest.fixture
 def office(sqlite_database, actor, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return Desk(Work(sqlite_database, actor, inline=True))
 
 
@@ -150,7 +150,7 @@ def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch
 
 def test_thousands_of_wrong_rows_are_shown_at_once(qapp, qtbot):
     """The page went through all that is wrong for each row: nine seconds."""
-    looks.plain(qapp)
+    looks.put_on(qapp)
     page = RowsPage()
     qtbot.addWidget(page)
     wrong = range(10_000, 20_000)

@@ -12,7 +12,7 @@ from tests.forms.list_world import CHEN, opened
 
 @pytest.fixture
 def desk(sqlite_database, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     deals.fill(sqlite_database)
     return Desk(Work(sqlite_database, CHEN, inline=True))
 

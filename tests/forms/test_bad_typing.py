@@ -31,7 +31,7 @@ TODAY = date(2026, 6, 15)
 
 @pytest.fixture(autouse=True)
 def _screen(qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     set_screen_language("en")
     yield
     set_screen_language("en")

@@ -40,7 +40,7 @@ COLUMNS = (
 
 @pytest.fixture
 def grid(qtbot, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     speak("zh_CN")
     made = LineGrid(SectionSpec("lines", "Lines", columns=COLUMNS))
     made.may_create = lambda _kind: True

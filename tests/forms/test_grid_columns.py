@@ -17,7 +17,7 @@ from tests.forms import sample_contract as sample
 @pytest.mark.feature("H11")
 def test_a_column_grows_with_its_figures_and_none_is_shown_in_part(qtbot, qapp):
     """161.244 m³ stood there as "161.…"; a width that a person chose stays."""
-    looks.plain(qapp)
+    looks.put_on(qapp)
     controller = sample.make(sample.stored_contract())
     qtbot.addWidget(controller.form)
     controller.form.resize(1256, 790)

@@ -27,7 +27,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture(autouse=True, scope="session")
 def _theme(qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
 
 
 def shown(qtbot, controller):

@@ -34,7 +34,7 @@ from tests.forms.list_world import (
     total_where,
 )
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 Key = Qt.Key
 
@@ -309,7 +309,7 @@ def test_view_with_a_column_that_is_gone_still_opens(desk, qtbot):
 
 def test_a_look_of_before_shows_the_currency_once(qtbot, qapp):
     """Amounts say their currency since; who wants its column as well still has it."""
-    looks.plain(qapp)
+    looks.put_on(qapp)
     view = QTableView()
     qtbot.addWidget(view)
     view.setModel(QStandardItemModel(0, len(CONTRACTS.columns) + 1, view))

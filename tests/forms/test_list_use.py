@@ -248,4 +248,4 @@ def test_no_view_is_cut_where_the_conditions_are_none_of_them(qtbot, qapp):
             arrows = [a for a in bar.findChildren(QToolButton) if a.isVisible()]
             assert arrows == [], f"view {number}"
     finally:
-        looks.plain(qapp)
+        looks.put_on(qapp)

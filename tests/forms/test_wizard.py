@@ -30,15 +30,8 @@ ACTOR = Actor("Chen Siyuan", frozenset(ALL_PERMISSIONS))
 USCC = "91350100M000100Y43"  # the worked example of GB 32100-2015
 
 
-@pytest.fixture(params=["plain"])
-def look(request):
-    """How the wizard looks; what is typed and pressed is the same without a look."""
-    if request.param == "plain":
-        request.getfixturevalue("plain_look")
-
-
 @pytest.fixture
-def wizard(qtbot, qapp, tmp_path, monkeypatch, look):  # noqa: ARG001 - comes first
+def wizard(qtbot, qapp, tmp_path, monkeypatch):
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     theme.install(qapp)
     settings = Settings(path=tmp_path / "settings.toml", language="en")
@@ -190,7 +183,6 @@ def test_going_back_loses_nothing(qtbot, wizard):
 
 
 @pytest.mark.feature("H31")
-@pytest.mark.parametrize("look", ["whole"], indirect=True)
 def test_language_and_appearance_are_seen_at_once(qtbot, wizard):
     click(qtbot, wizard.form.looks.looks.swatches["dark"])
     assert theme.is_dark()

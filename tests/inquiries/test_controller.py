@@ -27,7 +27,7 @@ NOW = datetime(2026, 4, 28, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

@@ -42,7 +42,7 @@ def purchase(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((PURCHASING, QUALITY, MODULE))
     return desk
@@ -247,7 +247,7 @@ def test_receipts_are_a_list_of_their_own(desk, qtbot):
 
 
 def test_the_dialog_insists_on_a_quantity_and_a_reason(qtbot, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     rows = (Asked(title="Counted", most=D(100), unit="PCS"),)
     question = Question(title="Count", text="", verb="Put right", fields=(REASON,))
     dialog = QuantitiesDialog(question, rows, Given())

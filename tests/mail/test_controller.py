@@ -53,7 +53,7 @@ def _no_keyring_of_the_system(monkeypatch):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     made = Desk(work)
     made.post.patience = 2
     made.post.asked = []

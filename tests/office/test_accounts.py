@@ -40,7 +40,7 @@ WORDS = "USD receipts · …8812 · NINGBO RURAL COMMERCIAL BANK"
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

@@ -32,7 +32,7 @@ DAY = date(2026, 5, 18)
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return masters.desk_for(work)
 
 
@@ -180,7 +180,7 @@ def test_the_list_of_companies(desk, qtbot):
 
 
 def test_the_settings_lead_to_the_lists_of_the_office(work, qtbot, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     shell = window(qtbot, work)
     shell.detach()
     profile = Profile("sqlite", path=str(work.database.url.database))

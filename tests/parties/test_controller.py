@@ -21,7 +21,7 @@ from tests import sale_screen as screen
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return masters.desk_for(work)
 
 

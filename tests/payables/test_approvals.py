@@ -54,7 +54,7 @@ def bills(sqlite_database, actor):
 
 @pytest.fixture
 def page(sqlite_database, bills, qapp, qtbot):  # noqa: ARG001 - the bills are there
-    looks.plain(qapp)
+    looks.put_on(qapp)
     work = Work(sqlite_database, CHEN, inline=True)
     desk = Desk(work, lookups=Registry().lookup)
     sheets = maker(MODULE.listing)(desk)

@@ -37,7 +37,7 @@ def contract(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((CONTRACTS, MODULE, QUALITY, INVENTORY))
     return desk

@@ -105,7 +105,7 @@ def test_an_order_begins_with_what_this_supplier_asked_last(database, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

@@ -58,7 +58,7 @@ def test_a_draft_takes_the_lowest_price_that_holds_for_its_quantity(database, ac
 
 @pytest.fixture
 def tab(work, actor, qapp, qtbot):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         sale = make.contract(uow)
         listed(uow, sale)

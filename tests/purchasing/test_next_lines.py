@@ -47,7 +47,7 @@ def again(uow, contract):
 @pytest.fixture
 def tab(work, actor, qapp, qtbot):
     """Contract SC26-0031 on the screen."""
-    looks.plain(qapp)
+    looks.put_on(qapp)
     kept.lend({})
     with work.database.unit_of_work(actor, today=DAY) as uow:
         contract = make.contract(uow)

@@ -35,7 +35,7 @@ DAY = date(2026, 5, 6)
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     return screen.desk_for(work)
 
 

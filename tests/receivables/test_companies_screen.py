@@ -54,7 +54,7 @@ def arm(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((RECEIVABLES, TREASURY))
     return desk

@@ -137,7 +137,7 @@ def parked(work, actor):
 
 @pytest.fixture
 def desk(work, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     desk.chain = Chain((MODULE, PAYABLES))
     return desk

@@ -56,7 +56,7 @@ def test_only_who_may_change_the_office_changes_a_rule(sqlite_database, actor):
 
 
 def test_a_rule_is_entered_on_the_screen_and_listed(work, qapp, qtbot):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     desk = Desk(work, lookups=Registry().lookup)
     tab = find(MODULE.records["port_rule"])(desk)
     qtbot.addWidget(tab.form)

@@ -22,7 +22,7 @@ D = Decimal
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor) as uow:
         make.products(uow)
     return masters.desk_for(work)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.feature("A113")
 
 @pytest.fixture
 def desk(work, actor, qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         deal = make.contract(uow)
         company = office.get_company(uow, deal.company.id)

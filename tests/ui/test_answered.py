@@ -12,7 +12,7 @@ from app.ui import errors
 from app.ui.wizard_controller import WizardController
 from forms.wizard import COMPANY, MONEY
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 SEAL = b"\x89PNG\r\n\x1a\n"
 

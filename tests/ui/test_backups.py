@@ -20,7 +20,7 @@ from app.ui.session import Session
 from app.ui.start import Start
 from app.ui.work import Work
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.ui.start import Start
 from forms.signing import SignIn
 from tests.reuse import drop
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 SECRET = "harbour-light-7"
 HERE = Profile("sqlite", path="/somewhere/office.db")

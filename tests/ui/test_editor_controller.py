@@ -464,7 +464,7 @@ def test_merging_keeps_what_either_side_added_or_removed():
 
 @pytest.fixture(autouse=True, scope="module")
 def _theme(qapp):
-    looks.plain(qapp)
+    looks.put_on(qapp)
 
 
 def test_saving_waits_for_a_look_up_that_is_under_way(qtbot, editor):

@@ -15,7 +15,7 @@ from app.ui.drafts import Draft, Drafts
 from app.ui.start import Start
 from forms.encryption import FilePassword, NewFilePassword
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 WORD = "correct horse"
 

@@ -15,7 +15,7 @@ from app.settings import Profile
 from app.ui.move_controller import Move
 from tests.reuse import drop
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 SECRET = "harbour-light-7"
 

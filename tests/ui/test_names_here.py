@@ -65,7 +65,7 @@ def order(work, actor):
 def test_an_editor_and_its_chooser_name_a_supplier_as_the_screen_reads(
     qtbot, qapp, work, order, code, name
 ):
-    looks.plain(qapp)
+    looks.put_on(qapp)
     set_screen_language(code)
     tab = PurchaseController(Desk(work, lookups=Registry().lookup))
     qtbot.addWidget(tab.form)

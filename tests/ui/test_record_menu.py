@@ -31,7 +31,7 @@ OPENED: list[QMenu] = []
 def tab(work, actor, qapp, qtbot, monkeypatch):
     """The list of contracts with one that is confirmed; menus do not grab the keys."""
     monkeypatch.setattr(QMenu, "popup", lambda self, _at: OPENED.append(self))
-    looks.plain(qapp)
+    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         make.contract(uow)
     desk = Desk(work, lookups=Registry().lookup)

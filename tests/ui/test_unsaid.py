@@ -22,7 +22,7 @@ from forms.signing import hidden_field
 from tests import make
 from tests.ui import shell_world
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 WORD = "half typed"
 

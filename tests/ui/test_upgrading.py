@@ -14,7 +14,7 @@ from app.ui.start import Start
 from tests import old
 from tests.campaign import upgrades
 
-pytestmark = pytest.mark.usefixtures("plain_look")
+pytestmark = pytest.mark.usefixtures("dressed")
 
 
 @pytest.fixture
