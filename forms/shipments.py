@@ -187,6 +187,11 @@ def waiting(shipment: Shipment) -> bool:
     return shipment.state in {State.DRAFT, State.BOOKED}
 
 
+def on_wood(shipment: Shipment) -> bool:
+    """Say whether the goods stand on wood, which is treated."""
+    return rules.wooden(shipment) > 0 or bool(shipment.treatment)
+
+
 BOOKING = SectionSpec(
     "booking",
     N_("Booking & terms"),
@@ -219,6 +224,11 @@ BOOKING = SectionSpec(
         FieldSpec("marks", N_("Shipping marks"), "note", width=2),
         FieldSpec("consignee", N_("Consignee"), "note", width=2),
         FieldSpec("notify", N_("Notify party"), "note", width=2),
+        FieldSpec("treatment", N_("Treatment of the wood"), width=2, visible=on_wood),
+        FieldSpec("treatment_mark", N_("Mark (ISPM 15)"), visible=on_wood),
+        FieldSpec("treatment_certificate", N_("Treatment cert."), visible=on_wood),
+        FieldSpec("treated_on", N_("Treated on"), "date", visible=on_wood),
+        FieldSpec("treated_by", N_("Treated by"), visible=on_wood),
         OWNER,
         FieldSpec("note", N_("Note"), "note", width=6),
     ),

@@ -1,7 +1,8 @@
 """What customs ask of wood in packing: the treated wood, and Australia's declaration.
 
 Wood that crosses borders is treated and bears the mark of ISPM 15. Who treated it, how
-and when stands on the provider's certificate: it is written in by hand.
+and when stands on the provider's certificate: what is not entered of it is written in
+by hand.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ def treated(record: WoodPaper, lang: Language, second: Language | None = None) -
     """Print the record of the wood's treatment, with places for the certificate."""
     tongue = Tongue(lang, second)
     tr = tongue.tr
-    blanks = [
-        tr(N_("Treatment (HT or MB, temperature or dose, time)")),
-        tr(N_("IPPC mark on the wood")),
-        tr(N_("Certificate No.")),
-        tr(N_("Treated by")),
-        tr(N_("Treated on")),
+    day = lang.iso(record.treated_on) if record.treated_on else ""
+    facts = [
+        (tr(N_("Treatment (HT or MB, temperature or dose, time)")), record.treatment),
+        (tr(N_("IPPC mark on the wood")), record.mark),
+        (tr(N_("Certificate No.")), record.certificate_no),
+        (tr(N_("Treated by")), record.treated_by),
+        (tr(N_("Treated on")), day),
     ]
     particulars = [
         (tr(N_("Wooden pallets")), str(record.pallets)),
@@ -65,7 +67,7 @@ def treated(record: WoodPaper, lang: Language, second: Language | None = None) -
         space(8),
         *shipped.goods(record, tongue),
         *shipped.wide(particulars, tongue),
-        stack([space(6), *map(_to_write, blanks)]),
+        stack([space(6), *(_told(*fact) for fact in facts)]),
         *keep_all([space(8), *statements, space(8)]),
         shipped.signed(record.letterhead, tongue),
     ]
@@ -78,10 +80,11 @@ def declaration(
     """Print the packing declaration that Australia asks for, in English alone."""
     tongue = Tongue(lang)
     wood = record.pallets > 0
+    treated = bool(record.treatment and record.mark)
     asked = [
         _answered("1", PROHIBITED, yes=False),
         _answered("2", TIMBER, yes=wood),
-        _answered("3", BY_STANDARD, yes=None) if wood else space(0),
+        _answered("3", BY_STANDARD, yes=treated or None) if wood else space(0),
     ]
     if record.containers:
         asked += [
@@ -115,13 +118,16 @@ def _consignment(record: WoodPaper, tongue: Tongue) -> shipped.Rows:
     ]
 
 
-def _to_write(label: str) -> Brick:
-    """Return a caption with a line to write on."""
+def _told(label: str, fact: str) -> Brick:
+    """Return a caption with what is known, on a line to write on if nothing is."""
     said = paragraph(label, MARGIN_X, 60 * MM, LABEL_STYLE)
-    height = max(said.height, LABEL_STYLE.lead) + GAP
+    entered = paragraph(fact, MARGIN_X + 62 * MM, shipped.WIDTH - 62 * MM, SAID)
+    height = max(said.height, entered.height, LABEL_STYLE.lead) + GAP
 
     def draw(sheet: Sheet, y: float) -> None:
         said.draw(sheet, y + GAP - 2)
+        if fact:
+            entered.draw(sheet, y + GAP - 3)
         low, end = y + height, MARGIN_X + shipped.WIDTH
         sheet.line((MARGIN_X + 62 * MM, low), (end, low), 0.5)
 

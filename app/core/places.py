@@ -12,6 +12,10 @@ _GENERAL = frozenset({"AIR", "AIRPORT", "INTERNATIONAL", "INTL", "PORT", "SEAPOR
 """Words of a place's name that a bank writes or leaves out as it likes."""
 
 
+PORT = 5
+"""Letters of a UN/LOCODE."""
+
+
 def is_place(code: str) -> bool:
     """Say whether a code is a port of UN/LOCODE or an airport of IATA."""
     return any(codes.has(table, code) for table in _TABLES)
@@ -64,6 +68,18 @@ def printed_city(code: str) -> str:
     return printed_place(code)
 
 
+def country_of(code: str) -> str:
+    """Return the country of a port or an airport, as ISO alpha-2; "" for none.
+
+    A port's code begins with it, an airport's does not: SYD is in AU. Of a code that is
+    in no table it is told by the first two letters, if it may be a port.
+    """
+    for table in _TABLES:
+        if codes.has(table, code):
+            return codes.find(table, code).extra.get("country", "") or code[:2]
+    return code[:2] if codes.has("countries", code[:2]) and len(code) == PORT else ""
+
+
 def printed_port(code: str) -> str:
     """Return a port as papers print it, with its country: "HAMBURG, GERMANY".
 
@@ -73,8 +89,7 @@ def printed_port(code: str) -> str:
     for table in _TABLES:
         if code and codes.has(table, code):
             found = codes.find(table, code)
-            country = found.extra.get("country", "") or code[:2]
-            named = codes.find("countries", country).name("en").upper()
+            named = codes.find("countries", country_of(code)).name("en").upper()
             place = found.name("en").upper()
             return place if place == named else f"{place}, {named}"
     return printed_place(code)

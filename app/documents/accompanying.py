@@ -25,7 +25,7 @@ from app.core.papers import (
     WoodPaper,
 )
 from app.core.papers.parts import same
-from app.core.places import printed_city, printed_port
+from app.core.places import country_of, printed_city, printed_port
 from app.documents import words
 from app.documents.asked import of_kind
 from app.documents.domain import CreditTerms, PaperKey
@@ -43,7 +43,7 @@ from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
 from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
 from app.shipments.portions import invoice_numbers
-from app.shipments.rules import printed_marks
+from app.shipments.rules import printed_marks, wooden
 
 if TYPE_CHECKING:
     from app.core.papers import Paper, Texts
@@ -109,15 +109,9 @@ def concerns(shipment: Shipment, key: PaperKey) -> bool:
     return True
 
 
-def wooden(shipment: Shipment) -> int:
-    """Return how many of the pallets are of wood."""
-    used = shipment.pallets[: len(shipment.pallet_ranges())]
-    return sum(not pallet.plastic for pallet in used)
-
-
 def destination(shipment: Shipment) -> str:
     """Return the country that the goods go to."""
-    return shipment.destination_country or shipment.port_of_discharge[:2]
+    return shipment.destination_country or country_of(shipment.port_of_discharge)
 
 
 def advice(facts: Facts) -> AdvicePaper:
@@ -233,6 +227,11 @@ def _wood(facts: Facts, key: PaperKey, *statements: Texts) -> WoodPaper:
         statements=statements,
         country=country_names(country) if country else {},
         pallets=wooden(shipment),
+        treatment=shipment.treatment,
+        mark=shipment.treatment_mark,
+        certificate_no=shipment.treatment_certificate,
+        treated_by=shipment.treated_by,
+        treated_on=shipment.treated_on,
         authorised_person=facts.company.legal_person,
     )
 

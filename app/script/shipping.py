@@ -206,12 +206,16 @@ def _travelling(stage: Stage, node: Node, draft: Shipment) -> Shipment:
             "consignee",
             "notify",
             "marks",
+            "treatment",
+            "treatment_mark",
+            "treatment_certificate",
+            "treated_by",
             "note",
         )
     }
     days = {
         name: node.maybe_day(name)
-        for name in ("cut_off_on", "etd", "eta", "invoice_on")
+        for name in ("cut_off_on", "etd", "eta", "invoice_on", "treated_on")
     }
     changes: dict[str, Any] = {
         **texts,

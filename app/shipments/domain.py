@@ -28,6 +28,7 @@ from app.shipments.parts import (
     Pallet,
     Portion,
     Totals,
+    Treated,
     added,
     numbered,
     ranges_of,
@@ -126,7 +127,7 @@ MODE_TITLES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
+class Shipment(Treated):
     """One transport of goods of a contract, or of several of one customer.
 
     Attributes:

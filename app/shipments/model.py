@@ -69,6 +69,11 @@ class ShipmentRow(Owned, DocumentRow):
     insured_percent: Mapped[Percent]
     premium_percent: Mapped[Percent]
     commission_percent: Mapped[Percent]
+    treatment: Mapped[str] = mapped_column(String(80), server_default="")
+    treatment_mark: Mapped[str] = mapped_column(String(40), server_default="")
+    treatment_certificate: Mapped[str] = mapped_column(String(40), server_default="")
+    treated_by: Mapped[str] = mapped_column(String(80), server_default="")
+    treated_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text)
     packages_count: Mapped[int]
     net_kg: Mapped[Quantity]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -157,6 +158,29 @@ class Package:
     def overlap(self, first: int, last: int) -> int:
         """How many of the row's cartons bear a number from first to last."""
         return max(0, min(self.carton_to, last) - max(self.carton_from, first) + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treated:
+    """How the wood of a shipment's packing was treated (documents.md §25).
+
+    Attributes:
+        treatment: "HT 56 °C / 30 min", or methyl bromide with dose, degrees and hours.
+        treatment_mark: What is branded on the wood: "CN-000 HT".
+        treatment_certificate: Number of the provider's certificate.
+        treated_by: The provider.
+        treated_on: None: not yet, or nobody said.
+    """
+
+    treatment: str = ""
+    treatment_mark: str = ""
+    treatment_certificate: str = ""
+    treated_by: str = ""
+    treated_on: date | None = None
+
+    def is_treated(self) -> bool:
+        """Say whether the wood was treated and bears the mark of ISPM 15."""
+        return bool(self.treatment and self.treatment_mark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,13 @@ from app.core.i18n import N_, N_n
 from app.core.money import HUNDRED, ZERO, half_up, is_currency, to_coin
 from app.core.places import place_name
 from app.shipments import portions
-from app.shipments.domain import INSURING_TERMS, PREPAID_TERMS, Mode, Shipment
+from app.shipments.domain import (
+    INSURING_TERMS,
+    PREPAID_TERMS,
+    Mode,
+    Shipment,
+    State,
+)
 from app.shipments.parts import Container, Package, Totals
 
 if TYPE_CHECKING:
@@ -236,6 +242,7 @@ def hints(shipment: Shipment) -> tuple[Problem, ...]:
         *_term_hints(shipment),
         *_port_hints(shipment),
         *_load_hints(shipment),
+        *_wood_hints(shipment),
         *_cost_hints(shipment),
     )
 
@@ -276,6 +283,20 @@ def _port_hints(shipment: Shipment) -> Iterator[Problem]:
 def _names(place: str, port: str) -> bool:
     one, other = place.casefold(), port.casefold()
     return one in other or other in one
+
+
+def wooden(shipment: Shipment) -> int:
+    """Return how many of the pallets are of wood."""
+    used = shipment.pallets[: len(shipment.pallet_ranges())]
+    return sum(not pallet.plastic for pallet in used)
+
+
+def _wood_hints(shipment: Shipment) -> Iterator[Problem]:
+    """Wood that crosses a border is treated and marked before it does (ISPM 15)."""
+    booked = shipment.state is State.BOOKED
+    if booked and wooden(shipment) and not shipment.is_treated():
+        text = N_("The pallets are of wood: enter their treatment and its mark.")
+        yield Problem("treatment", text)
 
 
 def _load_hints(shipment: Shipment) -> Iterator[Problem]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.core.i18n import language
 from app.documents import accompanying, asked
 from app.documents.domain import Asked, CreditTerms, PaperKey
-from app.shipments.domain import Shipment
+from app.shipments import rules
+from app.shipments.domain import Shipment, State
 from app.shipments.parts import Pallet
 from reports import documents
 from tests.documents.test_other_ways import sent
 from tests.reports import reading, sample
 
 EN = language("en")
+BARE = {
+    "treatment": "",
+    "mark": "",
+    "certificate_no": "",
+    "treated_by": "",
+    "treated_on": None,
+}
 WOOD = sample.ALL["treatment"]
 
 
@@ -74,6 +83,54 @@ def test_what_is_written_in_by_hand_stands_below_the_goods_in_any_language():
     for words in ("Wooden pallets 20", "IPPC mark on the wood", "Treated on"):
         assert words in first, words
     assert all("treated and marked as ISPM 15 requires" in page for page in rest)
+
+
+@pytest.mark.feature("A96")
+def test_what_is_entered_of_the_treatment_stands_on_its_line():
+    told = {
+        "treatment": "HT 56 °C / 30 min",
+        "mark": "CN-000 HT",
+        "certificate_no": "FUM-26-118",
+        "treated_by": "NINGBO PALLET TREATMENT STATION",
+        "treated_on": date(2026, 6, 12),
+    }
+    record = replace(WOOD, **told)
+    for key, rendered in (
+        ("treatment", record),
+        ("treatment", replace(record, **BARE)),
+    ):
+        said = printed(key, rendered)
+        for words in (*list(told.values())[:4], "2026-06-12"):
+            assert (words in said) is (rendered is record), words
+    assert ticked(record) == 3, "its wood is treated and marked"
+    assert ticked(replace(record, mark="")) == 2
+
+
+@pytest.mark.feature("A96")
+def test_the_papers_take_the_treatment_from_the_shipment():
+    shipment = replace(
+        on_pallets(plastic=False, country="AU"),
+        state=State.BOOKED,
+        treatment="MB 48 g/m3, 21 °C, 24 h",
+        treatment_mark="CN-000 MB",
+    )
+    bare = replace(shipment, treatment_mark="")
+    assert not [one for one in rules.hints(shipment) if one.where == "treatment"]
+    assert [one for one in rules.hints(bare) if one.where == "treatment"]
+    plastic = on_pallets(plastic=True, country="AU")
+    booked = replace(plastic, state=State.BOOKED)
+    assert not [one for one in rules.hints(booked) if one.where == "treatment"]
+
+
+@pytest.mark.parametrize(
+    ("country", "port", "named"),
+    [("", "SYD", "AU"), ("", "AUSYD", "AU"), ("NZ", "SYD", "NZ"), ("", "", "")],
+)
+def test_the_country_of_destination_is_that_of_the_port(country, port, named):
+    sent_to = replace(
+        on_pallets(plastic=False, country=country), port_of_discharge=port
+    )
+    assert accompanying.destination(sent_to) == named
 
 
 def ticked(record: object) -> int:

@@ -37,6 +37,7 @@ from app.dossier.service import purging
 from app.dossier.service.deadlines import deadlines, mark, marks
 from app.quotations import service as quotations
 from app.shipments import service as shipments
+from app.shipments.parts import Pallet
 from app.shipments.ports import PortRule
 from tests import make, make_export
 
@@ -238,6 +239,21 @@ def test_the_cut_offs_of_a_ship_follow_its_day(uow):
     assert sorted(due_of(uow, "shipment")) == sorted(
         (k, date(2026, 6, d)) for k, d in worked
     )
+
+
+@pytest.mark.feature("H24", "A96")
+def test_wood_is_treated_and_marked_before_the_ship_leaves(uow):
+    booked = make_export.booked(uow, make.sale(uow))
+    pallets = (Pallet(height_cm=Decimal(150)),)
+    saved = shipments.save(uow, replace(booked, etd=date(2026, 6, 22), pallets=pallets))
+    uow.today = date(2026, 6, 10)
+    assert ("treat", date(2026, 6, 22)) in due_of(uow, "shipment")
+    treated = replace(saved, treatment="HT 56 °C / 30 min", treated_on=date(2026, 6, 9))
+    half = shipments.save(uow, treated)
+    assert ("treat", date(2026, 6, 22)) in due_of(uow, "shipment")
+    done = shipments.save(uow, replace(half, treatment_mark="CN-000 HT"))
+    assert (done.treatment, done.treated_on) == ("HT 56 °C / 30 min", date(2026, 6, 9))
+    assert "treat" not in dict(due_of(uow, "shipment"))
 
 
 @pytest.mark.feature("H24")

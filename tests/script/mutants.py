@@ -211,7 +211,7 @@ FIELDS = (
     "payee", "fee", "agent", "commission_percent", "tolerance_percent", "marks",
     "packing", "insurance", "salesperson", "customer_po", "packages", "pallets",
     "containers", "charges", "etd", "eta", "cut_off_on", "consignee", "notify",
-    "booking_number", "vessel", "voyage", "mode", "premium_percent", "insured_percent",
+    "treatment", "treated_on", "booking_number", "vessel", "voyage", "mode", "premium_percent", "insured_percent",
     "deposit_percent", "settle_days", "valid_days", "costing", "plan", "lines",
     "exit_office", "documents", "marks", "freight", "misc", "consignee_code",
     "delivery_note", "waiver", "lot_size", "level", "severity", "due_on", "approval",

@@ -176,10 +176,18 @@ class WoodPaper(CertificatePaper):
     Attributes:
         pallets: How many pallets of wood the goods stand on.
         authorised_person: Who signs.
+        treatment, mark, certificate_no, treated_by: What the provider's certificate
+            says of the wood; what is empty is written in by hand.
+        treated_on: None: not entered.
     """
 
     pallets: int = 0
     authorised_person: str = ""
+    treatment: str = ""
+    mark: str = ""
+    certificate_no: str = ""
+    treated_by: str = ""
+    treated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import exists
+
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.i18n import N_
@@ -32,7 +34,7 @@ from app.receivables.rows import (
     STILL_PREPAID,
 )
 from app.shipments.domain import State as ShipmentState
-from app.shipments.model import ShipmentRow
+from app.shipments.model import PalletRow, ShipmentRow
 from app.shipments.rows import has_left
 
 WHOLE = Decimal(100)
@@ -118,6 +120,26 @@ KINDS = (
             ContractRow.state == ContractState.CONFIRMED,
             ContractRow.latest_shipment_on <= _soon(today),
             ~has_left(ContractRow.id),
+        ),
+    ),
+    Due(
+        key="treat",
+        what=N_("Treatment of the pallets for {customer}"),
+        icon="certificate",
+        kind="shipment",
+        permission="shipments.view",
+        row=ShipmentRow,
+        by=ShipmentRow.etd,
+        person=ContractRow.salesperson,
+        party=ShipmentRow.customer_id,
+        joins=((ContractRow, ContractRow.id == ShipmentRow.contract_id),),
+        where=lambda today: (
+            ShipmentRow.state == ShipmentState.BOOKED,
+            ShipmentRow.etd <= _soon(today),
+            (ShipmentRow.treatment == "") | (ShipmentRow.treatment_mark == ""),
+            exists().where(
+                PalletRow.shipment_id == ShipmentRow.id, PalletRow.plastic.is_(False)
+            ),
         ),
     ),
     Due(
