@@ -27,6 +27,8 @@ _WHOLE = ("UTF8", "SQL_ASCII")
 _CUSTOMS = ("C.UTF-8", "C")
 """How words are sorted where the server's own way fits no UTF8 (a Latin or a Chinese
 one of before); the last is known to every server."""
+_UNFIT = (psycopg.errors.InvalidParameterValue, psycopg.errors.WrongObjectType)
+"""Said of customs that fit no UTF8, and of those that a server does not know."""
 
 
 def has(home: psycopg.Connection[Any], name: str) -> bool:
@@ -74,7 +76,7 @@ def make(home: psycopg.Connection[Any], name: str) -> None:
     for way in first:
         try:
             home.execute(way)
-        except psycopg.errors.InvalidParameterValue:
+        except _UNFIT:
             continue
         except psycopg.Error as error:
             raise _refused(error) from error

@@ -48,6 +48,17 @@ def test_a_server_of_other_customs_makes_an_office_in_utf8(postgres):
             real.execute(f"DROP DATABASE {name}")
 
 
+def test_customs_that_a_server_does_not_know_are_passed_over(postgres, monkeypatch):
+    # Windows and older systems have no C.UTF-8.
+    monkeypatch.setattr(fresh, "_CUSTOMS", ("xx_XX.UTF-8", "C"))
+    with closing(psycopg.connect(postgres.dsn(), autocommit=True)) as real:
+        fresh.make(Abroad(real), "of_known_customs")
+        try:
+            assert fresh.has(real, "of_known_customs")
+        finally:
+            real.execute("DROP DATABASE of_known_customs")
+
+
 @pytest.mark.parametrize(
     ("encoding", "fits"), [("EUC_CN", False), ("UTF8", True), ("SQL_ASCII", True)]
 )
