@@ -16,6 +16,7 @@ from app.db import chain, invariants, place, schema, sqlite, trail, trouble
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
 from app.db.opening import file_of
+from app.db.security import told
 from app.dossier.service import purge
 from app.inventory import service as inventory
 from app.settings import Profile, Settings, locations
@@ -156,6 +157,8 @@ def _looked_at(office: Database) -> dict[str, str]:
         found = {"file": _whole(connection)}
         for name, wrong in invariants.check(connection).items():
             found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
+    if told.is_outdated(office.engine):
+        found["rules"] = _(told.OUTDATED)
     return found
 
 

@@ -180,6 +180,9 @@ class Start(QObject):
             self.shell.fill_home()
         if desk is not None and desk.actor.may("mail.send"):
             desk.post.begin()
+        if desk is not None and desk.actor.may("access.edit"):
+            form = self.shell.form if self.shell else None
+            upgrading.watch_rules(form, self._aside, desk.work.database)
 
     def _watch_history(self, database: Database) -> None:
         from app.ui import witness  # noqa: PLC0415 - after the window

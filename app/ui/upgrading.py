@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError
+from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import _
 from app.ui import errors
 
@@ -37,6 +37,27 @@ def refuse_other(database: Database) -> None:
     except AppError:
         database.close()
         raise
+
+
+def watch_rules(parent: QWidget | None, aside: Aside, database: Database) -> None:
+    """Tell an administrator when the server keeps the rules of another version."""
+
+    def look() -> AppError | None:
+        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - off the screen's thread
+
+        from app.db.security import told  # noqa: PLC0415 - as above
+
+        try:
+            outdated = told.is_outdated(database.engine)
+        except DBAPIError:
+            return None  # out of reach; the next start looks again
+        return NotPossibleError(told.OUTDATED) if outdated else None
+
+    def tell(error: AppError | None) -> None:
+        if error is not None:
+            errors.tell(parent, error)
+
+    aside.run(look, tell, lambda _error: None)
 
 
 def is_other(error: AppError) -> bool:

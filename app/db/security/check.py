@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.audit_server import KEPT
-from app.db.security import grants, row_rules
-from app.db.security.harden import FINDS, TAKEN_FROM_ALL, connect, declared
+from app.db.security import grants, row_rules, told
+from app.db.security.harden import FINDS, TAKEN_FROM_ALL, connect, declared, mark
 from app.db.security.names import Names
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def check(url: str) -> tuple[str, ...]:
             *_rows(connection, policy, names),
             *_guards(connection, policy),
             *_house(connection, policy, names),
+            *_told(connection, names),
         )
 
 
@@ -164,3 +165,10 @@ def _house(
         is_in = known.intersection(groups)
         for group in sorted(due ^ is_in):
             yield f"{login} is {'not ' if group in due else ''}of the group {group}"
+
+
+def _told(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
+    """Tell of what none of the others looks at: the words of rules and functions."""
+    row = connection.execute(told.ASK).fetchone()
+    if row and row[1] != mark(names.database):
+        yield "the server was told another version of the rules"

@@ -26,6 +26,7 @@ from app.db.security import (
     settling,
     sums,
     taking_back,
+    told,
 )
 from app.db.security.names import SCHEMA, Names
 from app.modules import POLICY, TABLES, find
@@ -131,21 +132,43 @@ def harden(url: str) -> None:
             )
         names = Names.of(connection.info.dbname)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (handshake.LOCK,))
+        rules, rights = _rules(policy, names), _rights(policy, names)
         for statement in (
             *_roles(connection, policy, names),
             *_clean(connection, names),
-            *_functions(policy, names),
-            *grants.grants(policy, names),
-            *row_rules.row_rules(policy, names),
-            *grants.guards(policy),
+            *rules,
             *_columns(connection),
             *_owners(connection, names),
-            *_house(names),
-            *_calls(policy, names),
-            *_trail(policy, names),
+            *rights,
             *_people(policy, names),
+            told.remember(told.digest((*rules, *rights))),
         ):
             connection.execute(statement)
+
+
+def mark(database: str) -> str:
+    """Return by what a server tells which rules it was told (`told`).
+
+    Args:
+        database: Its name: the roles bear it.
+    """
+    policy, names = declared(), Names.of(database)
+    return told.digest((*_rules(policy, names), *_rights(policy, names)))
+
+
+def _rules(policy: Policy, names: Names) -> tuple[str, ...]:
+    """Return what is declared, for whatever server."""
+    return (
+        *_functions(policy, names),
+        *grants.grants(policy, names),
+        *row_rules.row_rules(policy, names),
+        *grants.guards(policy),
+    )
+
+
+def _rights(policy: Policy, names: Names) -> tuple[str, ...]:
+    """Return what is said of all that belongs to somebody by then."""
+    return (*_house(names), *_calls(policy, names), *_trail(policy, names))
 
 
 def _value(connection: psycopg.Connection[Any], asked: str, *values: object) -> Any:
@@ -226,7 +249,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
             f"('{one.name}', {grants.array(one.needed)}, '{one.reach}')"
             for one in grants.groups(policy, names)
         ),
-        "{imported}": grants.texts(_imported(policy)),
+        "{imported}": grants.texts(sorted(_imported(policy))),
         "{kinds}": " ".join(row_rules.seen_one_by_one(policy)),
         "{seen_by}": " ".join(finding.seen_by(policy)),
         "{find_own}": "\n  ".join(finding.find_own(policy)),
