@@ -252,7 +252,7 @@ def _allocate(
         if claim is not None:
             _pay(claim, done, base)
         elif part.contract is not None:
-            _deposit(uow, row, done, (part.contract.id, back), where)
+            _deposit(uow, row, done, part.contract.id, where, back=back)
         done.realised = fx.realised(done.carried_base, settled)
         row.allocations.append(done)
         uow.session.flush()
@@ -295,14 +295,15 @@ def _deposit(
     uow: UnitOfWork,
     row: ReceiptRow,
     done: ReceiptAllocationRow,
-    of: tuple[int, bool],
+    contract_id: int,
     where: str,
+    *,
+    back: bool,
 ) -> None:
     """Book a deposit at the mid rate of the receipt day (settled 14).
 
-    `of` is its contract, and whether it goes back to the customer at once.
+    `back`: it goes back to the customer at once.
     """
-    contract_id, back = of
     contract = contracts.get(uow, contract_id)
     if contract.company is None or contract.company.id != row.company_id:
         problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
