@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import (
@@ -15,7 +14,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -27,7 +25,6 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QGraphicsDropShadowEffect,
     QListView,
     QStyle,
@@ -38,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
+from forms.kit.ahead import KeysAhead
 from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
 
@@ -271,9 +269,7 @@ class PaletteForm(QWidget):
         wanted, self._wanted = self._wanted, None
         ahead, self.input.ahead = self.input.ahead, None
         if wanted is not None:
-            self._choose(new_tab=wanted)
-        if ahead:  # what is opened has the keyboard by then; else the line has it still
-            QTimer.singleShot(0, partial(_type, ahead))
+            self._choose(new_tab=wanted, ahead=ahead or ())
 
     def current(self) -> PaletteRow | None:
         """Return the marked row."""
@@ -331,18 +327,14 @@ class PaletteForm(QWidget):
         else:
             self._wanted, self.input.ahead = new_tab, []
 
-    def _choose(self, *, new_tab: bool) -> None:
+    def _choose(self, *, new_tab: bool, ahead: Sequence[QKeyEvent] = ()) -> None:
+        # For what is opened; for the line, where nothing was found.
+        KeysAhead(self._over.window(), ahead)
         row = self.current()
         if row is not None and row.key:
             self.hide()
             self.chosen.emit(row.key, new_tab)
             self.closed.emit()
-
-
-def _type(keys: Sequence[QKeyEvent]) -> None:
-    for key in keys:
-        if (target := QApplication.focusWidget()) is not None:
-            QApplication.sendEvent(target, key)
 
 
 class _Line(LineInput):

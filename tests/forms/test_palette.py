@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -138,6 +139,30 @@ def test_keys_after_return_are_for_what_is_opened(qtbot, shell):
     line = shell.front().tab.line
     qtbot.waitUntil(lambda: "!?" in line.text())
     assert not [f for f in shell.form.findChildren(PaletteForm) if f.isVisible()]
+
+
+@pytest.mark.feature("H7")
+@pytest.mark.parametrize("ahead", ["", "ha"])
+def test_keys_wait_until_the_page_that_opens_has_the_keyboard(qtbot, shell, ahead):
+    """The last key of "0187⏎harb" came first, or fell on a button of the page."""
+    form = open_palette(qtbot, shell)
+
+    def opened():
+        line = shell.front().tab.line
+        line.clear()
+        shell.form.setFocus()
+        QTimer.singleShot(0, line, line.setFocus)  # an editor finds its place later
+        qtbot.keyClicks(shell.form, "harb".removeprefix(ahead))
+
+    form.closed.connect(opened)
+    with answered_late(shell.session.work) if ahead else nullcontext():
+        qtbot.keyClicks(form.input, "0187")
+        qtbot.keyClick(form.input, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.input, ahead)
+    line = shell.front().tab.line
+    qtbot.waitUntil(lambda: line.text() == "harb")
+    qtbot.keyClicks(line, "!")
+    qtbot.waitUntil(lambda: line.text() == "harb!")  # nothing is held any more
 
 
 @pytest.mark.feature("H7")

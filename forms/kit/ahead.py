@@ -1,0 +1,57 @@
+"""Keys that are pressed while what they are meant for is still opening."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+
+
+class KeysAhead(QObject):
+    """Holds every key until what is being opened has the keyboard, then types them.
+
+    A page finds the place where typing begins only after it was shown; keys that come
+    from the window system do not wait for that, and would overtake those held before.
+
+    Args:
+        window: Where it opens; with it goes what is held.
+        keys: Those pressed before, in their order.
+    """
+
+    def __init__(self, window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
+        super().__init__(window)
+        self._keys = deque(keys)
+        if program := QApplication.instance():
+            program.installEventFilter(self)
+        QTimer.singleShot(0, self, self._wait)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hold what a person presses; what is typed here is let through."""
+        if not event.spontaneous() or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() in _KEYS:
+            self._keys.append(event.clone())
+        event.accept()  # as typing: a shortcut would overtake the keys before it
+        return True
+
+    def _wait(self) -> None:
+        # A page that was shown meanwhile settles before this comes back.
+        QTimer.singleShot(0, self, self._type)
+
+    def _type(self) -> None:
+        """Type one key: it may open a dialog, and the next one is for that."""
+        if not self._keys:
+            if program := QApplication.instance():
+                program.removeEventFilter(self)
+            self.deleteLater()
+            return
+        key = self._keys.popleft()
+        QTimer.singleShot(0, self, self._type)
+        at = QApplication.activePopupWidget() or QApplication.focusWidget()
+        if target := at or QApplication.activeWindow():
+            QApplication.sendEvent(target, key)
