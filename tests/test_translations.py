@@ -16,6 +16,7 @@ import pytest
 from babel import Locale
 from babel.messages import Catalog, Message
 
+from app.core import manual
 from app.core.i18n import LANGUAGES
 from tests import catalogues
 
@@ -64,6 +65,17 @@ LIMITS = frozenset(
     }
 )
 """Limits of the program: hundreds and thousands, never one."""
+
+QUOTED = {"en": re.compile(r'"([^"\n]+)"'), "zh_CN": re.compile(r"“([^”\n]+)”")}
+"""By language of the manual: how its pages name what stands on the screen."""
+
+NO_NAMES = frozenset(
+    {
+        *("as it prints", "@name", "@姓名"),
+        *("Ship by · next 14 days", "最迟装运 · 未来 14 天"),
+    }
+)
+"""What the manual quotes besides: examples of what is typed or shown."""
 
 every_language = pytest.mark.parametrize("code", catalogues.LANGUAGES)
 
@@ -286,3 +298,21 @@ def test_every_exception_from_the_glossary_is_needed():
     excepted = set(OTHER_MEANING).union(*SHORTER.values())
     assert excepted <= said_here
     assert {english.casefold() for english in excepted} <= set(glossary())
+
+
+@pytest.mark.parametrize("code", manual.LANGUAGES)
+def test_the_manual_calls_things_as_the_screen_does(code):
+    spoken = (
+        {form for message in messages(code) for form in said(message)}
+        if code in catalogues.LANGUAGES
+        else {text for message in catalogues.extracted() for text in texts(message)}
+    )
+    known = {one.split("  ")[0].rstrip("…") for one in spoken}  # a key stands behind
+    named = {
+        (page.name, name)
+        for page in sorted((manual.MANUAL / code).glob("*.md"))
+        for quoted in QUOTED[code].findall(page.read_text(encoding="utf-8"))
+        for name in quoted.rstrip("…").split(" → ")
+    }
+    wrong = {(page, name) for page, name in named if name not in known | NO_NAMES}
+    assert wrong == set()
