@@ -55,6 +55,7 @@ from app.core.folding import normal
 from app.core.i18n import N_, names_here
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, says
+from app.db.counted import COUNTED, goes_beyond, in_order, placed
 from app.db.trash import lying
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ R = TypeVar("R")
 
 _OF_BOTH = frozenset({"ne", "empty"})
 """Comparisons that hold of two names where they hold of each."""
+
+_GROUPS = frozenset({"any", "all"})
+_RANGES = frozenset({"gt", "ge", "lt", "le", "between"})
 
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
@@ -103,6 +107,7 @@ class Listing(Generic[R]):
             it gets None and no total.
         scope: Conditions that always hold, for example what this person may see.
         me: What `ME` stands for; by default the actor's name.
+        counted: The columns of numbers that may go on past 9,999 (`app.db.counted`).
     """
 
     source: Any
@@ -119,6 +124,7 @@ class Listing(Generic[R]):
     secret: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
     me: Callable[[UnitOfWork], Any] = lambda uow: uow.actor.name
+    counted: frozenset[str] = COUNTED
 
     def column(self, name: str) -> Any:
         """Return the SQL expression of a field.
@@ -143,7 +149,8 @@ class Listing(Generic[R]):
         """
         pair = self._pair(name)
         if not pair:
-            return self.column(name)
+            column = self.column(name)
+            return in_order(column) if name in self.counted else column
         first, second = (self.column(one) for one in pair)
         return func.coalesce(func.nullif(first, _NAMELESS), second)
 
@@ -157,7 +164,7 @@ class Listing(Generic[R]):
         """Return by which value a row stands in that order."""
         pair = self._pair(name)
         if not pair:
-            return row[name]
+            return placed(row[name]) if name in self.counted else row[name]
         first, second = (row[one] for one in pair)
         return first or second
 
@@ -206,7 +213,11 @@ class Listing(Generic[R]):
 
     def _plan(self, uow: UnitOfWork, query: Query) -> _Plan:
         uow.actor.require(self.permission)
-        return _Plan(uow, self._seen_by(uow.actor), query)
+        seen = self._seen_by(uow.actor)
+        asked = {(query.sort or self.default).field, *_ranged(query.filters)}
+        if not asked & self.counted or not goes_beyond(uow):
+            seen = replace(seen, counted=frozenset())
+        return _Plan(uow, seen, query)
 
     def _seen_by(self, actor: Actor) -> Listing[R]:
         """Return the list without the values that a person may not read."""
@@ -437,11 +448,27 @@ def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]
     return made
 
 
+def _ranged(filters: Sequence[Filter]) -> Iterator[str]:
+    """Yield the fields of which more or less than something is asked."""
+    for one in filters:
+        if one.op in _GROUPS:
+            yield from _ranged(one.value)
+        elif one.op in _RANGES:
+            yield one.field
+
+
+def _each(change: Callable[[Any], Any], value: Any) -> Any:
+    return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+
+
 def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
     if one.op == "any":
         return or_(false(), *(_of_filter(listing, part) for part in one.value))
     if one.op == "all":
         return and_(true(), *(_of_filter(listing, part) for part in one.value))
+    if one.op in _RANGES and one.field in listing.counted:
+        by = in_order(listing.column(one.field))
+        return condition(by, one.op, _each(placed, one.value))
     names = [one.field, *filter(None, [listing.twins.get(one.field)])]
     made = [condition(listing.column(name), one.op, one.value) for name in names]
     return and_(*made) if one.op in _OF_BOTH else or_(*made)
