@@ -392,3 +392,12 @@ def test_what_has_happened_is_not_of_a_day_to_come(root, said):
     root.execute("DELETE FROM stock_move WHERE id = 9001")
     with pytest.raises(psycopg.errors.CheckViolation, match="has not come yet"):
         root.execute(said.format(days=3).encode())
+
+
+def test_a_day_to_come_of_an_earlier_version_holds_up_nothing_else(root):
+    root.execute("SET session_replication_role = replica")
+    root.execute("UPDATE shipment SET delivered_on = CURRENT_DATE + 300")
+    root.execute("SET session_replication_role = origin")
+    root.execute("UPDATE shipment SET note = 'The address was wrong.'")
+    with pytest.raises(psycopg.errors.CheckViolation, match="has not come yet"):
+        root.execute("UPDATE shipment SET delivered_on = CURRENT_DATE + 301")

@@ -156,13 +156,17 @@ HAPPENED_ON = {
 
 
 def happened() -> Iterator[str]:
-    """Yield the triggers that refuse what has not happened; nothing else runs them."""
+    """Yield the triggers that refuse what has not happened; nothing else runs them.
+
+    A day that an earlier version let pass holds up nothing else of its record.
+    """
     for table, days in HAPPENED_ON.items():
         last = ", ".join(f'NEW."{day}"' for day in days)
+        told = ", ".join(f'"{day}"' for day in days)
         today = f"(now() AT TIME ZONE '{OFFICE_ZONE.key}')::date"
         yield (
-            f"CREATE TRIGGER lading_happened BEFORE INSERT OR UPDATE ON public.{table} "
-            f"FOR EACH ROW WHEN (greatest({last}) > {today} + 1) "
+            f"CREATE TRIGGER lading_happened BEFORE INSERT OR UPDATE OF {told} "
+            f"ON public.{table} FOR EACH ROW WHEN (greatest({last}) > {today} + 1) "
             "EXECUTE FUNCTION lading.happened()"
         )
 
