@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
-from forms.kit.ahead import KeysAhead
+from forms.kit.ahead import hold
 from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
 
@@ -329,7 +329,7 @@ class PaletteForm(QWidget):
 
     def _choose(self, *, new_tab: bool, ahead: Sequence[QKeyEvent] = ()) -> None:
         # For what is opened; for the line, where nothing was found.
-        KeysAhead(self._over.window(), ahead)
+        hold(self._over.window(), ahead)
         row = self.current()
         if row is not None and row.key:
             self.hide()

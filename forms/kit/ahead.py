@@ -12,23 +12,38 @@ from PySide6.QtWidgets import QApplication, QWidget
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
-class KeysAhead(QObject):
-    """Holds every key until what is being opened has the keyboard, then types them.
+def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
+    """Hold every key until what is being opened has the keyboard, then type them.
 
     A page finds the place where typing begins only after it was shown; keys that come
     from the window system do not wait for that, and would overtake those held before.
 
     Args:
         window: Where it opens; with it goes what is held.
-        keys: Those pressed before, in their order.
+        keys: Those pressed before, in their order; they are typed first.
     """
+    held = window.findChild(KeysAhead) or KeysAhead(window)
+    held.begin(keys)
 
-    def __init__(self, window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
+
+class KeysAhead(QObject):
+    """The keys that a window holds; there is one for all that opens in it."""
+
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._keys = deque(keys)
-        if program := QApplication.instance():
-            program.installEventFilter(self)
-        QTimer.singleShot(0, self, self._wait)
+        self._keys = deque[QKeyEvent]()
+        self._holds = False
+        self._waits = False
+
+    def begin(self, keys: Sequence[QKeyEvent]) -> None:
+        """Hold from now on; what a typed key opens is waited for as well."""
+        self._keys.extendleft(reversed(keys))
+        self._waits = True
+        if not self._holds:
+            self._holds = True
+            if program := QApplication.instance():
+                program.installEventFilter(self)
+            QTimer.singleShot(0, self, self._type)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold what a person presses; what is typed here is let through."""
@@ -39,19 +54,18 @@ class KeysAhead(QObject):
         event.accept()  # as typing: a shortcut would overtake the keys before it
         return True
 
-    def _wait(self) -> None:
-        # A page that was shown meanwhile settles before this comes back.
-        QTimer.singleShot(0, self, self._type)
-
     def _type(self) -> None:
         """Type one key: it may open a dialog, and the next one is for that."""
-        if not self._keys:
+        if not self._keys and not self._waits:
+            self._holds = False
             if program := QApplication.instance():
                 program.removeEventFilter(self)
-            self.deleteLater()
+            return
+        QTimer.singleShot(0, self, self._type)
+        if self._waits:  # a page that was shown meanwhile settles before the next turn
+            self._waits = False
             return
         key = self._keys.popleft()
-        QTimer.singleShot(0, self, self._type)
         at = QApplication.activePopupWidget() or QApplication.focusWidget()
         if target := at or QApplication.activeWindow():
             QApplication.sendEvent(target, key)

@@ -166,6 +166,21 @@ def test_keys_wait_until_the_page_that_opens_has_the_keyboard(qtbot, shell, ahea
 
 
 @pytest.mark.feature("H7")
+def test_keys_held_twice_keep_their_order(qtbot, shell):
+    """A Return among the keys held opens something, too; those after it wait again."""
+    form = open_palette(qtbot, shell)
+    form.typed.connect(lambda text: text == "zzab" and qtbot.keyClicks(form, "ef"))
+    with answered_late(shell.session.work):
+        qtbot.keyClicks(form.input, "zz")
+        qtbot.keyClick(form.input, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.input, "a")
+        qtbot.keyClick(form.input, Qt.Key.Key_Return)
+        qtbot.keyClicks(form.input, "bcd")
+    qtbot.waitUntil(lambda: len(form.input.text()) == len("zzabcdef"))
+    assert form.input.text() == "zzabcdef"
+
+
+@pytest.mark.feature("H7")
 def test_keys_after_return_stay_in_the_line_where_nothing_is_found(qtbot, shell):
     form = open_palette(qtbot, shell)
     with answered_late(shell.session.work):
