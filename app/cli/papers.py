@@ -37,20 +37,25 @@ if TYPE_CHECKING:
 Gather = Callable[["UnitOfWork", int], object]
 
 
-def _statement(uow: UnitOfWork, party_id: int) -> object:
+def _statement(uow: UnitOfWork, party_id: int, company: str | None = None) -> object:
     """Gather a customer's statement from its first entry to today.
 
     It is in the customer's currency, or where there is nothing in that, in the first
     one in which there is something.
+
+    Args:
+        uow: The action.
+        party_id: The customer.
+        company: The code of one of ours; None: the first that deals with the customer.
     """
     currency = parties.get(uow, party_id).currency
-    company = office.find_company(uow).id or 0
-    known = receivables.currencies(uow, company, party_id)
-    if known and currency not in known:
-        currency = known[0]
-    return receivables.paper(
-        uow, company, party_id, currency, date(2000, 1, 1), uow.today
-    )
+    ours = [one.id for one in office.companies(uow) if company in {None, one.code}]
+    dealt = {key: receivables.currencies(uow, key, party_id) for key in ours}
+    dealt = dealt or {office.find_company(uow).id or 0: ()}
+    key = min(dealt, key=lambda one: (currency not in dealt[one], not dealt[one]))
+    if dealt[key] and currency not in dealt[key]:
+        currency = dealt[key][0]
+    return receivables.paper(uow, key, party_id, currency, date(2000, 1, 1), uow.today)
 
 
 def _of_shipment(name: str, uow: UnitOfWork, key: int) -> object:
@@ -131,6 +136,8 @@ def add(words: Any) -> None:
 def run(asked: argparse.Namespace) -> dict[str, str]:
     """Print the paper and say where it lies; an issued one is filed in the vault."""
     kind, gather = SOURCES[asked.paper]
+    if gather is _statement:
+        gather = partial(_statement, company=asked.company)
     lang = asked.lang or printing.document(asked.paper).languages[0]
     second = language(asked.second) if asked.second else None
     path = asked.out or Path(printing.file_name(asked.paper, asked.number, lang))

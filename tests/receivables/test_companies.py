@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.cli.papers import SOURCES
 from app.contracts import service as contracts
 from app.core.errors import InvalidError
 from app.core.refs import Ref
@@ -117,3 +118,18 @@ def test_money_of_one_company_settles_nothing_of_another(uow, arm, home, sold):
     with pytest.raises(InvalidError) as error:
         service.receive(uow, replace(received(arm, sold, "100"), allocations=(wrong,)))
     assert error.value.problems[0].where == "allocations.0.receivable"
+
+
+def test_a_statement_is_of_the_company_that_deals_with_the_customer(
+    uow, arm, home, sold
+):
+    gather = SOURCES["statement"][1]
+    service.receive(uow, received(arm, sold, "200"))
+    customer = sold.customer.id
+    alone = gather(uow, customer)
+    assert [line.credit for line in alone.lines] == [D(200)]
+    assert "(HK)" in alone.letterhead.names["en"]
+    make_money.deposit(uow, home)
+    first = gather(uow, customer)
+    assert first == gather(uow, customer, home.company.code) != alone
+    assert gather(uow, customer, arm.code) == alone
