@@ -21,6 +21,7 @@ from app.contracts.domain import (
 from app.contracts.figures import Goods
 from app.core.books import base_currency, base_of, base_sign
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import ZERO
 from app.core.sources import LastPrice
 from forms import sale_list
 from forms import sale_parts as parts
@@ -318,7 +319,7 @@ def editor(
             SectionSpec("terms", N_("Terms & notes"), fields=TERMS),
             SectionSpec("marks", N_("Marks"), fields=MARKS),
             SectionSpec("plan", N_("Payment plan"), columns=_plan_columns(beside),
-                        new_line=lambda _c: Instalment(percent=Decimal(0)),
+                        new_line=lambda _c: Instalment(percent=ZERO),
                         rows="list", entry=N_("Choose when the next share is due"),
                         tools=(ToolSpec("plan_of_terms", N_("From payment terms"),
                                         "wand"),)),

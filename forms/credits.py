@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.money import ZERO
 from app.credits.domain import (
     ALLOWED_TITLES,
     TRANSITIONS,
@@ -53,7 +54,7 @@ def flow(credit: LetterOfCredit) -> Sequence[Step]:
     drawn = bool(credit.drawings)
     presented = drawn and all(one.presented_on for one in credit.drawings)
     paid = drawn and all(one.paid_on for one in credit.drawings)
-    share = credit.drawn() / credit.amount if credit.amount else Decimal(0)
+    share = credit.drawn() / credit.amount if credit.amount else ZERO
     done = (
         (_("Contract"), contract.code if contract else "", contract is not None),
         (_("L/C received"), language.iso(credit.advised_on), credit.id is not None),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, _n, names_here, screen_language
+from app.core.money import ZERO
 from app.shipments.domain import MODE_TITLES, Mode, Shipment
 from app.shipments.plan import (
     Goods,
@@ -170,12 +171,12 @@ class ContainerPanel(QWidget):
         volume, payload = box.fact("capacity_cbm"), box.fact("payload_kg")
         self.bar.show_blocks(blocks, volume or load.totals.cbm or Decimal(1))
         self.volume.show_fill(
-            load.fill_percent or Decimal(0),
+            load.fill_percent or ZERO,
             f"{language.quantity(load.totals.cbm, 3)} / "
             f"{language.quantity(volume, 1)} m³",
         )
         self.weight.show_fill(
-            load.weight_percent or Decimal(0),
+            load.weight_percent or ZERO,
             f"{language.quantity(load.totals.gross_kg, 2)} / "
             f"{language.quantity(payload, 0)} kg",
         )
@@ -204,9 +205,9 @@ class LoosePanel(QWidget):
         for package in shipment.packages:
             cbm = package.part(package.cartons).cbm
             key = package.line_position
-            found[key] = found.get(key, Decimal(0)) + cbm
+            found[key] = found.get(key, ZERO) + cbm
         blocks = [_block(shipment, line, cbm) for line, cbm in found.items() if cbm]
-        self.bar.show_blocks(blocks, sum(found.values(), Decimal(0)) or Decimal(1))
+        self.bar.show_blocks(blocks, sum(found.values(), ZERO) or Decimal(1))
         language = screen_language()
         units = shipment.chargeable()
         if shipment.mode is Mode.SEA_LCL:
@@ -398,7 +399,7 @@ class ShipmentPlan(QWidget):
                 continue
             quantity = values.get("quantity")
             if "taken" in values:
-                quantity = rows[row].open if values["taken"] else Decimal(0)
+                quantity = rows[row].open if values["taken"] else ZERO
             if quantity is not None:
                 changed = with_quantity(
                     changed, self.facts, rows[row].contract_line_id, quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.core.i18n import N_, Language
+from app.core.money import ZERO
 from app.core.papers import PackingLine, PackingPaper, SizeCm, say
 from reports import closing, heading, paper, shipped
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
@@ -111,12 +112,11 @@ def _table(record: PackingPaper, tongue: Tongue) -> Table:
 
     def sums(count: int) -> dict[int, str]:
         done = record.lines[:count]
-        zero = Decimal(0)
         return {
             CARTONS: lang.quantity(Decimal(sum(x.cartons for x in done)), 0),
-            NET: lang.quantity(sum((x.net_kg for x in done), zero), 2),
-            GROSS: lang.quantity(sum((x.gross_kg for x in done), zero), 2),
-            CBM: lang.quantity(sum((x.cbm for x in done), zero), 3),
+            NET: lang.quantity(sum((x.net_kg for x in done), ZERO), 2),
+            GROSS: lang.quantity(sum((x.gross_kg for x in done), ZERO), 2),
+            CBM: lang.quantity(sum((x.cbm for x in done), ZERO), 3),
         }
 
     labels = (tongue.tr(FORWARD), tongue.tr(BROUGHT))
@@ -180,9 +180,8 @@ def _volume(line: PackingLine, lang: Language) -> Cell:
 def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
     lang = tongue.lang
     palletised = bool(record.pallets)
-    zero = Decimal(0)
-    gross = sum((line.gross_kg for line in record.lines), zero)
-    cbm = sum((line.cbm for line in record.lines), zero)
+    gross = sum((line.gross_kg for line in record.lines), ZERO)
+    cbm = sum((line.cbm for line in record.lines), ZERO)
     total = table.total(
         {
             CARTON: tongue.tr("Total"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.core.i18n import N_, Language
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.papers import StatementLine, StatementPaper, say
 from reports import closing, heading, paper
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
@@ -103,10 +103,9 @@ def _table(record: StatementPaper, tongue: Tongue) -> Table:
 
     def sums(count: int) -> dict[int, str]:
         done = record.lines[: count - 1]  # the first row is the opening balance
-        zero = Decimal(0)
         return {
-            DEBIT: lang.amount(sum((x.debit for x in done), zero), record.currency),
-            CREDIT: lang.amount(sum((x.credit for x in done), zero), record.currency),
+            DEBIT: lang.amount(sum((x.debit for x in done), ZERO), record.currency),
+            CREDIT: lang.amount(sum((x.credit for x in done), ZERO), record.currency),
             BALANCE: lang.amount(balances[count - 1], record.currency),
         }
 

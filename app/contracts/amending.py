@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from typing import Any
 
 from app.contracts.domain import Contract, Instalment, Line
 from app.core.i18n import N_
+from app.core.money import ZERO
 
 HEAD = {
     "customer": N_("Customer"),
@@ -123,5 +123,5 @@ def words_of(one: Line | Instalment) -> Mapping[str, Any]:
     return {
         name: value
         for name, value in told.items()
-        if name in shown and value not in {"", None, Decimal(0)}
+        if name in shown and value not in {"", None, ZERO}
     }

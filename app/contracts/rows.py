@@ -21,6 +21,7 @@ from app.contracts.model import (
 from app.contracts.way import Way
 from app.core.errors import MissingError
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.restored import restored
 from app.db import documents, mapping
 from app.office import service as office
@@ -230,7 +231,7 @@ def _total(before: dict[str, Any]) -> Decimal:
     for told in before["lines"]:
         figures: dict[str, Any] = {name: Decimal(told[name]) for name in names}
         lines.append(Line(**figures))
-    return sum((line.amount(before["currency"]) for line in lines), Decimal(0))
+    return sum((line.amount(before["currency"]) for line in lines), ZERO)
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
 from app.core.inputs import need, not_negative
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def allocate(
     need(bool(bases), "bases", N_("There is no line to share the cost over."))
     for base in bases:
         not_negative(base, "bases")
-    whole = sum(bases, Decimal(0))
+    whole = sum(bases, ZERO)
     need(
         whole > 0,
         "bases",
@@ -46,5 +46,5 @@ def allocate(
     )
     shares = [half_up(amount * base / whole, places) for base in bases]
     largest = max(range(len(bases)), key=lambda index: bases[index])
-    shares[largest] += amount - sum(shares, Decimal(0))
+    shares[largest] += amount - sum(shares, ZERO)
     return tuple(shares)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import screen_language
+from app.core.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,9 +60,9 @@ def in_all(amounts: Iterable[tuple[str, Decimal]], between: str = " · ") -> str
     """
     sums: dict[str, Decimal] = {}
     for currency, amount in amounts:
-        sums[currency] = sums.get(currency, Decimal(0)) + amount
+        sums[currency] = sums.get(currency, ZERO) + amount
     language = screen_language()
-    known = sums or {base_currency(): Decimal(0)}
+    known = sums or {base_currency(): ZERO}
     return between.join(
         f"{code} {language.amount(v, code)}" for code, v in known.items()
     )

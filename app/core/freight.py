@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from app.core.inputs import not_negative, positive
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def volumetric_kg(parcels: Iterable[Parcel], divisor: int = AIR_DIVISOR) -> Deci
         InvalidError: A size, a count or the divisor is not above zero.
     """
     positive(divisor, "divisor")
-    volume = Decimal(0)
+    volume = ZERO
     for parcel in parcels:
         positive(parcel.length_cm, "length_cm")
         positive(parcel.width_cm, "width_cm")

@@ -14,7 +14,7 @@ from app.core.books import USUAL
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.inputs import need, not_negative, positive
-from app.core.money import to_coin
+from app.core.money import ZERO, to_coin
 
 
 def booked(
@@ -48,7 +48,7 @@ def own(currency: str, base: str, **rates: Decimal) -> tuple[Problem, ...]:
     return tuple(
         Problem(name, text, {"currency": currency})
         for name, rate in rates.items()
-        if rate not in {Decimal(0), Decimal(1)}
+        if rate not in {ZERO, Decimal(1)}
     )
 
 

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from app.core.i18n import N_
 from app.core.inputs import PERCENT, need, not_negative, positive
-from app.core.money import half_up, to_coin
+from app.core.money import ZERO, half_up, to_coin
 
 USUAL_PERCENT = Decimal(110)
 """UCP 600 art. 28 and Incoterms 2020 ask for 110 % of the CIF or CIP value."""
@@ -42,7 +42,7 @@ def premium(
     insured: Decimal,
     premium_percent: Decimal,
     currency: str,
-    minimum: Decimal = Decimal(0),
+    minimum: Decimal = ZERO,
 ) -> Decimal:
     """Return sum insured × rate, or the policy's minimum (settled 2).
 
@@ -66,7 +66,7 @@ def cover(
     premium_percent: Decimal,
     currency: str,
     insured_percent: Decimal = USUAL_PERCENT,
-    minimum: Decimal = Decimal(0),
+    minimum: Decimal = ZERO,
 ) -> Cover:
     """Insure a CIF or CIP value.
 

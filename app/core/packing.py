@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import N_
 from app.core.inputs import PERCENT, need, not_negative, positive
-from app.core.money import half_up
+from app.core.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,9 +200,9 @@ def totals(rows: Iterable[Row]) -> Totals:
     return Totals(
         cartons=sum(row.cartons for row in listed),
         pieces=sum(row.pieces for row in listed),
-        net_kg=half_up(sum((row.net_kg for row in listed), Decimal(0)), 2),
-        gross_kg=half_up(sum((row.gross_kg for row in listed), Decimal(0)), 2),
-        cbm=half_up(sum((row.cbm for row in listed), Decimal(0)), 3),
+        net_kg=half_up(sum((row.net_kg for row in listed), ZERO), 2),
+        gross_kg=half_up(sum((row.gross_kg for row in listed), ZERO), 2),
+        cbm=half_up(sum((row.cbm for row in listed), ZERO), 3),
     )
 
 

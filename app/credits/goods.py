@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from app.core.i18n import N_
-from app.core.money import is_currency
+from app.core.money import ZERO, is_currency
 from app.credits.requirements import items
 
 _UNITS = (
@@ -76,8 +76,8 @@ class Invoiced:
     """
 
     text: str
-    quantity: Decimal = Decimal(0)
-    before: Decimal = Decimal(0)
+    quantity: Decimal = ZERO
+    before: Decimal = ZERO
     unit_price: Decimal | None = None
 
 

@@ -16,7 +16,7 @@ from itertools import islice
 
 from app.core import codes
 from app.core.i18n import N_, N_n
-from app.core.money import HUNDRED, decimals, is_currency
+from app.core.money import HUNDRED, ZERO, decimals, is_currency
 from app.credits.requirements import Required, items, required
 
 MANDATORY = ("27", "40A", "20", "31C", "40E", "31D", "50", "59", "32B", "41a", "49")
@@ -129,8 +129,8 @@ class Message:
     beneficiary: str = ""
     currency: str = ""
     amount: Decimal | None = None
-    plus: Decimal = Decimal(0)
-    minus: Decimal = Decimal(0)
+    plus: Decimal = ZERO
+    minus: Decimal = ZERO
     available: str = ""
     tenor: str = ""
     drawee: str = ""
@@ -408,7 +408,7 @@ class _Reader:
     def _tolerance(self) -> tuple[Decimal, Decimal]:
         text = self.value("39A")
         if not text:
-            return Decimal(0), Decimal(0)
+            return ZERO, ZERO
         match = _TOLERANCE.fullmatch(text)
         if match is None:
             self.error(
@@ -417,7 +417,7 @@ class _Reader:
                 N_("Field {tag} has no tolerance like 05/05: {text}"),
                 text=text,
             )
-            return Decimal(0), Decimal(0)
+            return ZERO, ZERO
         return Decimal(match[1]), Decimal(match[2])
 
     def _period(self) -> int | None:

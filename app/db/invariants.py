@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, select, text
 
-from app.core.money import HUNDRED, to_coin
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.db.base import Row, audited
 from app.modules import POLICY, find
 
@@ -196,7 +196,7 @@ def _portions(connection: Connection) -> int:
     )
     left: dict[int, Decimal] = {}
     for key, currency, total, *rest in connection.execute(asked):
-        amount = _amount(currency, *rest) if rest[0] is not None else Decimal(0)
+        amount = _amount(currency, *rest) if rest[0] is not None else ZERO
         left[key] = left.get(key, total) - amount
     return sum(1 for rest in left.values() if rest)
 
@@ -211,7 +211,7 @@ def _priced(connection: Connection, table: str, lines: str, price: str) -> Any:
 
 
 def _amount(
-    currency: str, quantity: Decimal, price: Decimal, percent: Decimal = Decimal(0)
+    currency: str, quantity: Decimal, price: Decimal, percent: Decimal = ZERO
 ) -> Decimal:
     gross = to_coin(quantity * price, currency)
     return gross - to_coin(gross * percent / HUNDRED, currency)

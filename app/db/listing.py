@@ -53,6 +53,7 @@ from sqlalchemy.sql.util import find_tables
 from app.core.errors import InvalidError
 from app.core.folding import normal
 from app.core.i18n import N_, names_here
+from app.core.money import ZERO
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import condition, says
 from app.db.counted import COUNTED, goes_beyond, in_order, placed
@@ -393,7 +394,7 @@ class _Plan:
                 for name, amount in zip(names, amounts, strict=True):
                     if amount is not None:
                         held = sums.setdefault(name, {})
-                        before = held.get(code or "", Decimal(0))
+                        before = held.get(code or "", ZERO)
                         held[code or ""] = before + sign * Decimal(amount)
         for gone in (code for code, rows in counts.items() if not rows):
             for name in names:

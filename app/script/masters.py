@@ -11,6 +11,7 @@ from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
 from app.core import codes
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind, usual_unit
@@ -322,7 +323,7 @@ def _tariff(stage: Stage, product: Product, node: Node) -> None:
     if not (node.has("refund_percent") or node.has("vat_percent")):
         return
     vat = node.number("vat_percent", Decimal(13))
-    refund = node.number("refund_percent", Decimal(0))
+    refund = node.number("refund_percent", ZERO)
     known = catalog.find_hs(stage.uow, product.hs_code)
     if known is None:
         with placed(node, IN_PRODUCTS | {"code": "hs_code"}):

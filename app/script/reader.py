@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import AppError
 from app.core.i18n import N_, N_n
 from app.core.inputs import YEARS
+from app.core.money import ZERO
 from app.core.texts import is_clean
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ class Node:
         """Return an exact number, written bare or in quotes."""
         node = self.at(name) if default is None else self.opt(name)
         if node is None:
-            return default or Decimal(0)
+            return default or ZERO
         return node.decimal()
 
     def decimal(self) -> Decimal:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.i18n import screen_language
+from app.core.money import ZERO
 from forms.kit import theme
 from forms.kit.chart_base import Number, Painted
 
@@ -106,8 +107,8 @@ class StackedBars(Painted):
         """Paint axis, bars and labels."""
         painter = self.start()
         area = self._area()
-        sums = [sum(bar.parts, start=Decimal(0)) for bar in self._bars]
-        top = neat_top(max(sums, default=Decimal(0)))
+        sums = [sum(bar.parts, start=ZERO) for bar in self._bars]
+        top = neat_top(max(sums, default=ZERO))
         self._paint_axis(painter, area, top)
         for index, bar in enumerate(self._bars):
             self._paint_bar(painter, index, bar, top)

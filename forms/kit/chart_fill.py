@@ -18,11 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import screen_language
+from app.core.money import HUNDRED, ZERO
 from forms.kit import theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate
-
-_FULL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +70,13 @@ class AgeingBar(Painted):
 
     def _total(self) -> Decimal:
         """What the bar as a whole stands for."""
-        return sum(
-            (max(Decimal(s.amount), Decimal(0)) for s in self._shares), Decimal(0)
-        )
+        return sum((max(Decimal(s.amount), ZERO) for s in self._shares), ZERO)
 
     def _part(self, share: Share) -> str:
         if share.amount < 0:
             return ""
         total = self._total()
-        part = share.amount * 100 / total if total else Decimal(0)
+        part = share.amount * 100 / total if total else ZERO
         return screen_language().percent(Decimal(part), 0)
 
     def sizeHint(self) -> QSize:
@@ -168,7 +165,7 @@ class Meter(Painted):
         super().__init__(parent)
         self._label = label
         self._bands = self._BANDS if banded else self._LIMIT
-        self._percent = Decimal(0)
+        self._percent = ZERO
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -186,7 +183,7 @@ class Meter(Painted):
 
     def _shown(self) -> str:
         # Rounded down: what is not full must not read 100 %, nor over-full as full.
-        down = ROUND_DOWN if self._percent <= _FULL else ROUND_UP
+        down = ROUND_DOWN if self._percent <= HUNDRED else ROUND_UP
         return screen_language().percent(self._percent.quantize(Decimal(1), down), 0)
 
     def tone(self) -> str:
@@ -247,7 +244,7 @@ class ProgressRing(Painted):
 
     def __init__(self, px: int = 48, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._percent = Decimal(0)
+        self._percent = ZERO
         self._tone = "info"
         self.setFixedSize(theme.px(px), theme.px(px))
 

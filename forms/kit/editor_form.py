@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.core.errors import Problem
 from app.core.i18n import N_, _
-from app.core.money import Money, decimals
+from app.core.money import ZERO, Money, decimals
 from app.core.refs import Choice
 from forms.kit import layout, theme
 from forms.kit.field_group import FieldGroup
@@ -145,7 +145,7 @@ class FormGrid(FieldGroup):
         ):
             value = Money(value, value_at(self._shown, path).currency)
         if value is None and isinstance(value_at(self._shown, path), Decimal):
-            value = Decimal(0)
+            value = ZERO
         if self.specs[path].kind == "integer" and value is not None:
             value = int(value)
         self.edited.emit(path, value, filled)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.i18n import N_, _
+from app.core.money import ZERO
 from forms.kit import icons, spoken, theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate, shortened
@@ -294,7 +295,7 @@ class ContainerBar(Painted):
 
     def _spots(self) -> list[QRectF]:
         inner = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        filled = sum((Decimal(b.amount) for b in self._blocks), Decimal(0))
+        filled = sum((Decimal(b.amount) for b in self._blocks), ZERO)
         whole = max(filled, self._capacity) or Decimal(1)
         spots = []
         at = inner.left()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QGuiApplication
 
 from app.core.i18n import _, _n
+from app.core.money import ZERO
 from forms.kit.cells import Cell
 from forms.kit.grid_clipboard import Copied, from_mime, to_mime
 from forms.kit.grid_value import ValueDialog
@@ -95,7 +96,7 @@ class GridBulk:
         words = _n("{n} cell", "{n} cells", len(cells))
         if not numbers:
             return words
-        total = sum(numbers, Decimal(0))
+        total = sum(numbers, ZERO)
         return _("{cells} · sum {sum}", cells=words, sum=bare_number(total))
 
     # --- Pasting ---------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
 
 from app.core.i18n import _n
+from app.core.money import ZERO
 from forms.kit import theme
 from forms.kit.cells import Cell
 from forms.kit.elided import at_start, isolate, shortened
@@ -74,7 +74,7 @@ class TotalsRow(QWidget):
         numbers = [n for n in map(amount_of, values) if n is not None]
         if not numbers:
             return ""
-        total = sum(numbers, Decimal(0))
+        total = sum(numbers, ZERO)
         like = next((v for v in values if not isinstance(v, Cell) and v is not None), 0)
         shown = type_of_number(like, total, column, model.record)
         line: Any = model.lines[0] if model.lines else None

@@ -13,7 +13,7 @@ from typing import Any
 from app.core import codes
 from app.core.clock import today
 from app.core.i18n import _, screen_language
-from app.core.money import Money, decimals, half_up
+from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
 from forms.kit import formula
 from forms.kit.cells import Cell
@@ -203,7 +203,7 @@ def _parse_number(
 ) -> Any:
     old = value_at(line, column.field) if line is not None else None
     if not typed:
-        return None if old is None else type_of_number(old, Decimal(0), column, record)
+        return None if old is None else type_of_number(old, ZERO, column, record)
     try:
         value = read_number(typed.rstrip("%％"), brackets=pasted)
     except ValueError:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import _, _n
+from app.core.money import ZERO
 from forms.kit.list_spec import Column, is_number
 from forms.kit.list_totals import amount_words
 
@@ -22,7 +23,7 @@ def selection_words(shown: list[Column], records: tuple[Any, ...]) -> str:
         value = summed.value_of(record)
         if is_number(value):
             code = summed.currency_of(record)
-            sums[code] = sums.get(code, Decimal(0)) + Decimal(value)
+            sums[code] = sums.get(code, ZERO) + Decimal(value)
             summands += 1
     return sum_words(len(records), sums, summands)
 

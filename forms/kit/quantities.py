@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
+from app.core.money import ZERO
 from forms.kit import layout, theme
 from forms.kit.ask import AskDialog, Given, Question
 from forms.kit.fields import DecimalField, Field
@@ -105,7 +106,7 @@ class QuantitiesDialog(AskDialog):
 
 
 def _field(asked: Asked) -> DecimalField:
-    field = DecimalField(asked.places, Decimal(0), asked.most, unit=asked.unit)
+    field = DecimalField(asked.places, ZERO, asked.most, unit=asked.unit)
     field.set_value(asked.start)
     field.set_title(asked.title)
     return field

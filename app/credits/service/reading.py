@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.contracts import service as contracts
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
 from app.credits.domain import Drawing, LetterOfCredit, State
 from app.credits.model import CreditRow
@@ -68,7 +67,7 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
         .limit(MOST_CHOICES)
     )
     return [
-        Choice(_ref(row), str(Money(row.amount or Decimal(0), row.currency)))
+        Choice(_ref(row), str(Money(row.amount or ZERO, row.currency)))
         for row in uow.session.scalars(query)
     ]
 

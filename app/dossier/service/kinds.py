@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import exists
@@ -13,7 +12,7 @@ from sqlalchemy import exists
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.i18n import N_
-from app.core.money import ZERO
+from app.core.money import HUNDRED, ZERO
 from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.inquiries.domain import FIRST_RESPONSE
@@ -37,7 +36,6 @@ from app.shipments.domain import State as ShipmentState
 from app.shipments.model import PalletRow, ShipmentRow
 from app.shipments.rows import has_left
 
-WHOLE = Decimal(100)
 SOON = 14
 """Days that count as soon, for money and shipments."""
 REFUND_NOTICE = 90
@@ -252,7 +250,7 @@ KINDS = (
         party=PurchaseRow.supplier_id,
         where=lambda today: (
             PurchaseRow.state == PurchaseState.CONFIRMED,
-            PurchaseRow.received_percent < WHOLE,
+            PurchaseRow.received_percent < HUNDRED,
             PurchaseRow.delivery_on <= _soon(today),
         ),
     ),
