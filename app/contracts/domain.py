@@ -371,7 +371,8 @@ class Summary:
     Attributes:
         margin: Expected, in percent of the total; None: unknown or hidden.
         ordered: Purchase contracts signed and made for it: "2/3".
-        arrived: Whether all that was ordered for it came in; None: nothing is ordered.
+        arrived: Whether all that was ordered for it came in, or lies in stock for it;
+            None: nothing is ordered.
         booked: Whether room on a ship is booked for it, or taken.
         shipped: What has left, in percent of the value.
         received: What the customer paid, the contract's currency.

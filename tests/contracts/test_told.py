@@ -279,6 +279,47 @@ ALL, NOTHING = D(100), D(0)
 
 
 @pytest.mark.feature("A150")
+def test_what_lies_in_stock_is_ready_but_not_what_came_for_others(uow):
+    """The first contract's goods came in for it; the second one sells the same."""
+    first = make.contract(uow)
+    lines = tuple(replace(one, id=None) for one in first.lines)
+    plan = tuple(replace(one, id=None) for one in first.plan)
+    draft = replace(
+        first, id=None, version=0, number="", proforma_number="", state=State.DRAFT,
+        lines=lines, plan=plan,
+    )  # fmt: skip
+    second = contracts.confirm(uow, contracts.save(uow, draft))
+    for order in make_money.purchases(uow, first):
+        inventory.post(uow, inventory.save(uow, inventory.from_purchase(uow, order.id)))
+    assert told(uow, first)["arrived"] is True
+    assert "arrived" not in told(uow, second)
+    place = inventory.usual_warehouse(uow).id
+    some, *others = ((one.product.id, one.quantity) for one in second.lines)
+    for product, count in others:
+        inventory.adjust(uow, product, place, count, "Counted")
+    inventory.adjust(uow, some[0], place, some[1] - 1, "Counted")
+    assert "arrived" not in told(uow, second), "one piece is lacking"
+    inventory.adjust(uow, some[0], place, D(1), "Counted")
+    assert told(uow, second)["arrived"] is True
+    assert told(uow, first)["arrived"] is True
+
+
+@pytest.mark.feature("A150")
+def test_goods_partly_from_stock_and_partly_ordered_are_ready(uow):
+    contract = make.contract(uow)
+    *ordered, last = purchasing.from_contract(uow, contract.id)
+    for draft in ordered:
+        order = purchasing.confirm(uow, purchasing.save(uow, draft))
+        came = inventory.from_purchase(uow, order.id)
+        inventory.post(uow, inventory.save(uow, came))
+    assert told(uow, contract)["arrived"] is False
+    place = inventory.usual_warehouse(uow).id
+    for line in last.lines:
+        inventory.adjust(uow, line.product.id, place, line.quantity, "Counted")
+    assert told(uow, contract)["arrived"] is True
+
+
+@pytest.mark.feature("A150")
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
