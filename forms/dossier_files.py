@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -26,7 +25,7 @@ from app.core.clock import now
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.dossier.domain import MB, Attachment
-from forms.kit import icons, layout, theme
+from forms.kit import asking, icons, layout, theme
 from forms.kit.buttons import button, fill_menu, ghost, menu_button
 from forms.kit.drops import Dropped, DropTarget, PasteTarget, files_of, holds_files
 from forms.kit.pdf_pages import Pages
@@ -198,7 +197,7 @@ class FilesPanel(QWidget):
             self.take(mime)
 
     def _choose(self) -> None:
-        paths, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
+        paths = asking.choose_several(self, _("Add files"))
         if paths:
             self.came.emit(tuple(Dropped(Path(p).name, Path(p)) for p in paths))
 
@@ -206,7 +205,7 @@ class FilesPanel(QWidget):
         file = self.chosen()
         if file is None:
             return
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save as"), file.name)
+        path = asking.save(self, _("Save as"), file.name)
         if path:
             self.save_asked.emit(file, path)
 

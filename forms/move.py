@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import Problem
 from app.core.i18n import _
-from forms.kit import buttons, layout, theme
+from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import Field, labelled, show_problems
 from forms.kit.field_text import TextField
 from forms.kit.growing import GrowingDialog
@@ -164,7 +164,7 @@ class MoveDialog(GrowingDialog):
             super().reject()
 
     def _browse(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
+        name = asking.save(
             self, _("File"), self.path.value(), _("Database") + " (*.db)"
         )
         if name:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.i18n import _
 from app.settings import NO_TLS, VERIFIED
 from app.ui.answers import Answers
-from forms.kit import buttons, layout, theme
+from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import Field, labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
@@ -151,10 +151,9 @@ class ServerFields(QWidget):
         self._rows["again"].setVisible(task == "create")
 
     def _browse(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
+        name = asking.choose(
             self,
             _("Certificate of the office's authority"),
-            "",
             _("Certificates") + " (*.crt *.pem *.cer)",
         )
         if name:

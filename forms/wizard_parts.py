@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import asking, buttons, icons, layout, theme
 from forms.kit.chips import Chip
 from forms.kit.elided import at_start
 
@@ -287,8 +286,7 @@ class PicturePick(QFrame):
         self._problem.setVisible(bool(words))
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self._title, "", _("Pictures") + " (*.png *.jpg *.jpeg)"
-        )
+        kinds = _("Pictures") + " (*.png *.jpg *.jpeg)"
+        name = asking.choose(self, self._title, kinds)
         if name:
             self.read(Path(name))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core import texts
 from app.core.clock import OFFICE_ZONE
@@ -26,6 +26,7 @@ from app.ui.aside import telling
 from app.ui.exchange_rows import shown_of, wrong_rows
 from forms.exchange import COLUMNS, ROWS, ImportDialog
 from forms.exchange_columns import FileColumn, Target
+from forms.kit import asking
 
 if TYPE_CHECKING:
     from app.core.exchange import Table
@@ -352,7 +353,7 @@ def ask_import(desk: Desk, table: Table, parent: QWidget) -> Import | None:
     """Ask for a file and begin an import; None: the person thought better of it."""
     kinds = _("Tables") + f" (*{' *'.join(files.ENDINGS)})"
     title = _("Import: {list}", list=_(table.title))
-    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    name = asking.choose(parent, title, kinds)
     if not name:
         return None
     made = Import(desk, table, parent)
@@ -368,7 +369,7 @@ def ask_path(parent: QWidget, title: str, kind: str) -> Path | None:
         "csv": _("Text file (*.csv)"),
     }
     name = f"{texts.file_name(title)}.{kind}"
-    path, _kind = QFileDialog.getSaveFileName(parent, title, name, filters[kind])
+    path = asking.save(parent, title, name, filters[kind])
     if not path:
         return None
     return Path(path if path.lower().endswith(f".{kind}") else f"{path}.{kind}")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from app.core import texts
@@ -22,6 +21,7 @@ from app.mail.domain import MB, MOST_BYTES, Account, Action, Message, Part
 from app.ui import errors, printing
 from app.ui.heard import heard
 from app.ui.unsaid import Unsaid, letter_on
+from forms.kit import asking
 from forms.mail import Attachment, LetterForm
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class LetterController(QObject):
         self.form.show_problems({}, errors.words(error))
 
     def _ask_file(self) -> None:
-        found, _kind = QFileDialog.getOpenFileNames(self.form, _("Attach a file"))
+        found = asking.choose_several(self.form, _("Attach a file"))
         self._attach_all(map(Path, found))
         self._note_files()
 

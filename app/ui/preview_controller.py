@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from app.core import texts
@@ -34,6 +33,7 @@ from app.ui.preview_options import (
     kind_of,
     look_of,
 )
+from forms.kit import asking
 from forms.preview import Options, PreviewForm
 from forms.preview_set import PaperLine
 
@@ -317,9 +317,7 @@ class PreviewController(PlainTab):
     def _write(
         self, name: str, prints: Sequence[tuple[str, str, Look]], data: bytes
     ) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.form, _("Save the PDF"), name, "PDF (*.pdf)"
-        )
+        chosen = asking.save(self.form, _("Save the PDF"), name, "PDF (*.pdf)")
         if not chosen:
             return
         path = Path(chosen)

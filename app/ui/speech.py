@@ -25,6 +25,27 @@ class _Now:
     """Qt's texts of the language in use."""
 
     translator: QTranslator | None = None
+    keyless: QTranslator | None = None
+
+
+class _Keyless(QTranslator):
+    """Finds what Qt's dialog for files says with keys its catalogues do not know."""
+
+    def isEmpty(self) -> bool:
+        """Override: there are words."""
+        return False
+
+    def translate(
+        self,
+        context: str,
+        source: str,
+        _disambiguation: str | None = None,
+        _n: int = -1,
+    ) -> str | None:
+        """Override: "Files of &type:" as "Files of type:"; None: not found."""
+        if context != "QFileDialog" or "&" not in source or _Now.translator is None:
+            return None
+        return _Now.translator.translate(context, source.replace("&", "")) or None
 
 
 def system_language() -> str:
@@ -46,6 +67,9 @@ def speak(code: str) -> None:
         app.removeTranslator(_Now.translator)
         _Now.translator = None
     if code in _QT:
+        if _Now.keyless is None:  # asked after those that are installed later
+            _Now.keyless = _Keyless(app)
+            app.installTranslator(_Now.keyless)
         translator = QTranslator(app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if translator.load(f"qtbase_{_QT[code]}", folder):

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.core import pictures
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from forms.kit import icons, layout, spoken, theme
+from forms.kit import asking, icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
 
@@ -148,9 +148,7 @@ class PictureField(Field):
         if self._read_only:
             return
         kinds = _("Pictures ({patterns})", patterns="*.png *.jpg *.jpeg")
-        path, _kind = QFileDialog.getOpenFileName(
-            self, _("Choose a picture"), "", kinds
-        )
+        path = asking.choose(self, _("Choose a picture"), kinds)
         if path:
             self.take_file(path)
 

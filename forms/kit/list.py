@@ -473,16 +473,14 @@ class ListPage(QWidget):
     # --- export ----------------------------------------------------------------------
 
     def _ask_path(self, kind: str) -> None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom
+        from forms.kit import asking  # noqa: PLC0415 - seldom
 
         filters = {
             "xlsx": _("Excel workbook (*.xlsx)"),
             "csv": _("Text file (*.csv)"),
         }
         name = f"{texts.file_name(_(self.spec.title))}.{kind}"
-        path, _chosen = QFileDialog.getSaveFileName(
-            self, _("Export what is shown"), name, filters[kind]
-        )
+        path = asking.save(self, _("Export what is shown"), name, filters[kind])
         if path:
             ending = f".{kind}"
             full = path if path.lower().endswith(ending) else path + ending

@@ -178,7 +178,9 @@ def test_the_file_of_a_paper_is_named_in_the_language_it_is_printed_in(
     shell.preview("Set", [replace(job("CI"), filename="CI26-1_invoice_en.pdf")])
     form, proposed = shell.front().tab.form, []
     monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *a: (proposed.append(a[2]), "")[1:] * 2
+        QFileDialog,
+        "getSaveFileName",
+        lambda *a: (proposed.append(Path(a[2]).name), "")[1:] * 2,
     )
     form.language_chosen.emit("es")
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)

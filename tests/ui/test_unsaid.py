@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 
 from app.dossier.controller import DossierController
-from app.ui import errors, letters
+from app.ui import errors
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.drafts import Drafts
 from app.ui.editor_controller import EditorController
@@ -169,7 +169,7 @@ def test_what_goes_along_with_a_letter_is_chosen_again_after_a_kill(
     for file in (drawing, gone):
         file.write_bytes(b"%PDF-1.4")
     monkeypatch.setattr(
-        letters.QFileDialog,
+        QFileDialog,
         "getOpenFileNames",
         lambda *_all: ([str(drawing), str(gone)], ""),
     )
