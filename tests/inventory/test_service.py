@@ -100,6 +100,11 @@ def test_goods_bought_abroad_come_into_stock_in_base_currency(uow, rate, cost):
     assert (found.product.id, found.currency) == (product(order), "USD")
 
 
+def test_all_that_ever_came_is_looked_at_in_pieces(uow):
+    """No database takes seventy thousand values in one question."""
+    assert purchasing.costs_abroad(uow, range(1, 70_000)) == {}
+
+
 def test_a_draft_moves_nothing_and_has_no_number(uow, orders):
     draft = came(uow, orders[0])
     assert (draft.state, draft.number) == (State.DRAFT, "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.catalog import service as catalog
+from app.db import exchange
 from app.inventory.domain import MoveKind
 from app.inventory.model import GoodsReceiptLineRow, GoodsReceiptRow, StockMoveRow
 from app.purchasing import service as purchasing
@@ -66,10 +67,13 @@ def unconverted(uow: UnitOfWork) -> tuple[Unconverted, ...]:
     )
     came = uow.session.execute(asked).all()
     abroad = purchasing.costs_abroad(uow, {key for _, _, _, key, _ in came})
-    products = catalog.refs(uow, {product for _, product, _, _, _ in came})
+    kept = [one for one in came if one[3] in abroad and abroad[one[3]][1] == one[2]]
+    products: dict[int, Ref] = {}
+    for part in exchange.chunks({product for _, product, _, _, _ in kept}):
+        products |= catalog.refs(uow, part)
     found = {
-        move_id: Unconverted(number or "", products[product], cost, abroad[key][0])
-        for move_id, product, cost, key, number in came
-        if key in abroad and abroad[key][1] == cost
+        move_id: Unconverted(number or "", products[product], cost, currency)
+        for move_id, product, _, key, number in kept
+        for currency, cost in (abroad[key],)
     }
     return tuple(found.values())

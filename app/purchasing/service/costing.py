@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.core.money import half_up
+from app.db import exchange
 from app.db.security import calls
 from app.office import service as office
 from app.office.domain import RateKind, RateMissingError
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from app.office.domain import ExchangeRate
 
 COST_DECIMALS = 4
+_AT_ONCE = 5_000
+"""Lines of one question."""
 
 
 def unit_costs(
@@ -82,13 +86,15 @@ def _priced(
     """Yield each line with its company, currency and the price of one without VAT."""
     row = PurchaseLineRow
     facts = (row.quantity, row.price_incl_vat, row.vat_rate, row.special_invoice)
-    asked = (
-        select(row.id, PurchaseRow.company_id, PurchaseRow.currency, *facts)
-        .join(PurchaseRow, PurchaseRow.id == row.purchase_id)
-        .where(row.id.in_(set(line_ids)))
+    asked = select(row.id, PurchaseRow.company_id, PurchaseRow.currency, *facts).join(
+        PurchaseRow, PurchaseRow.id == row.purchase_id
     )
-    for key, company, currency, quantity, price, vat, special in uow.session.execute(
-        asked
+    parts = exchange.chunks(
+        set(line_ids), _AT_ONCE
+    )  # the doctor asks for all that ever came
+    found = (uow.session.execute(asked.where(row.id.in_(part))) for part in parts)
+    for key, company, currency, quantity, price, vat, special in chain.from_iterable(
+        found
     ):
         line = Line(
             quantity=quantity,
