@@ -155,7 +155,8 @@ def _named(module: Module) -> list[str]:
         )
     ]
     kinds = (module.records, module.lookups, module.begins, module.around)
-    return [*lists, *(name for of in kinds for name in of.values())]
+    chores = [one.does for one in module.chores]
+    return [*lists, *chores, *(name for of in kinds for name in of.values())]
 
 
 def _papers(listed: Listed) -> tuple[str, ...]:

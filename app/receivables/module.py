@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Module, Next
+from app.ui.module import Chore, Module, Next
 
 MODULE = Module(
     name="receivables",
@@ -61,6 +61,14 @@ MODULE = Module(
             ),
         ),
     },
+    chores=(
+        Chore(
+            key="month_end",
+            title=N_("Month end"),
+            does="app.receivables.controller.month_end:month_end",
+            permission="receivables.issue",
+        ),
+    ),
     lookups={
         "claim": "app.receivables.controller:lookup_claims",
         "awaited": "app.receivables.controller:lookup_awaited",

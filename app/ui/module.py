@@ -146,6 +146,23 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """What an office does now and then, found with the palette.
+
+    Attributes:
+        key: Names it.
+        title: Message id.
+        does: Takes the desk and the window that it asks over.
+        permission: Who may.
+    """
+
+    key: str
+    title: str
+    does: Name
+    permission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """A module as the shell sees it; stands in `app/<name>/module.py`.
 
@@ -174,6 +191,7 @@ class Module:
         next_from: What it can make from records of modules above it, by their kind.
         leads: Of what is found but opens nothing of its own, by its kind: tells by
             transaction and key the kind and the key of the record it leads to.
+        chores: What the palette offers besides places and records.
     """
 
     name: str
@@ -193,6 +211,7 @@ class Module:
     tells: Mapping[str, Name] = field(default_factory=dict)
     next_from: Mapping[str, Sequence[Next]] = field(default_factory=dict)
     leads: Mapping[str, Name] = field(default_factory=dict)
+    chores: Sequence[Chore] = ()
 
     def place_of(self, kind: str) -> str:
         """Return the list whose row on the rail a kind of record belongs to."""

@@ -25,7 +25,7 @@ from forms.shell_help import AboutDialog, KeySheet
 
 if TYPE_CHECKING:
     from app.ui.manual import Manual
-    from app.ui.module import Module
+    from app.ui.module import Chore, Module
     from app.ui.own import Recent
     from app.ui.session import Session
     from app.ui.shell import Shell
@@ -446,6 +446,7 @@ class Actions:
             words = _("Go to {place}", place=_(module.title))
             go = partial(self._shell.go, module.name)
             found.append((f"go:{module.name}", words, module.icon, "", go))
+        found += self._chores()
         for key in keys.KEYS:
             if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)
@@ -453,6 +454,25 @@ class Actions:
                 hint = keys.native(keys.shortcut(key.name))
                 found.append((key.name, _(key.title), icon, hint, do))
         return found
+
+    def _chores(self) -> list[tuple[str, str, str, str, Callable[[], object]]]:
+        """Return what the modules offer besides places and records."""
+        session, desk = self._shell.session, self._shell.desk
+        return [
+            (
+                f"do:{chore.key}",
+                _(chore.title),
+                module.icon,
+                "",
+                partial(self._do, chore),
+            )
+            for module in (session.registry if session and desk else ())
+            for chore in module.chores
+            if desk and desk.actor.may(chore.permission)
+        ]
+
+    def _do(self, chore: Chore) -> None:
+        find(chore.does)(self._shell.desk, self._shell.form)
 
 
 def _place(module: Module) -> int:

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from app.core import manual
 from app.parties.domain import PartyRole
 from app.parties.module import MODULE as PARTIES
+from app.receivables.module import MODULE as MONEY
 from app.settings import Profile, Settings
 from app.ui import errors, keys
 from app.ui.drafts import Drafts
@@ -18,6 +19,7 @@ from app.ui.session import Session
 from app.ui.shell import Shell
 from forms.kit import theme
 from forms.palette import PaletteForm
+from tests.panels import answer
 from tests.ui import shell_world
 from tests.ui.shell_world import STORED, Note, window
 
@@ -421,3 +423,14 @@ def test_a_customer_is_begun_from_home_and_from_the_palette(qtbot, work):
     assert first.isAncestorOf(QApplication.focusWidget())
     press(qtbot, shell, Qt.Key.Key_Return)  # what home offers first
     assert shell.front().tab.draft.roles == {PartyRole.CUSTOMER}
+
+
+def test_the_month_is_valued_from_the_palette(qtbot, work):
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, work, Registry((MONEY,)), shell.settings), None)
+    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
+    seen = answer(found["Month end"], on="")
+    assert seen.problems == {"on": "Enter the day."}
