@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -95,6 +95,7 @@ class _Pressable(QFrame):
         self.setLayout(inner)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # its style shows where one is
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go there."""
@@ -107,16 +108,6 @@ class _Pressable(QFrame):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it leads somewhere."""
-        self.setProperty("warm", "true")
-        layout.restyle(self)
-
-    def leaveEvent(self, event: Any) -> None:
-        """Look as before."""
-        self.setProperty("warm", "")
-        layout.restyle(self)
 
 
 def kpi_card(kpi: Kpi) -> _Pressable:

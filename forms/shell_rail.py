@@ -278,8 +278,11 @@ class Rail(QFrame):
         rows = [b for b in self._buttons.values() if b.parent() is self._inner]
         heads = [line if self._narrow else head for head, line in self._groups]
         taken = sum(head.sizeHint().height() + 1 for head in heads)
-        # Measured outside: the area itself is laid out only after this.
-        room = self.height() - self._foot.sizeHint().height() - 1 - 16 - taken
+        # Piece by piece: a layout counts what is shown, and new rows are shown, and
+        # their area laid out, only after this.
+        foot = (b for b in self._buttons.values() if b not in rows)
+        taken += sum(b.sizeHint().height() + 1 for b in foot) + 11
+        room = self.height() - 16 - taken
         tall = min(
             max(room // max(len(rows), 1) - 1, theme.px(_LEAST)), theme.px(_TALL)
         )

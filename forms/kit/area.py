@@ -1,8 +1,7 @@
 """An area to scroll in, which asks what it holds for its size only when it is shown.
 
-Qt's own asks as soon as it is given something, and what was asked has to know its look.
-A part that knows its look gets it anew each time that what it stands in is put into
-something else: on the way into a window, most of the time that a form takes.
+Qt's own asks as soon as it is given something, and what is asked has to know its look
+and lay itself out: once before it has its width, and once more when it has it.
 """
 
 from __future__ import annotations

@@ -146,9 +146,8 @@ def text(
 def reveal(widget: QWidget, *, shown: bool = True) -> None:
     """Show or hide a part of a form; what never was hidden comes with its parent.
 
-    To show a part of a form that has no window yet gives it its style at once, and
-    again with every parent that the form gets until it has one: half the time of
-    opening an editor.
+    A part that is shown before its form has a window is given its look and laid out at
+    once, in a width that it does not keep: work for nothing.
     """
     if not shown:
         widget.hide()

@@ -29,6 +29,7 @@ GAP: Final = 8
 _EDGES: Final = ("topbar", "rail")
 """Grounds with a hairline toward the page."""
 _FOCUSABLE: Final = ("card", "line")
+_HOVERS: Final = Qt.WidgetAttribute.WA_Hover
 
 
 def rounded(
@@ -83,12 +84,13 @@ def panel(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> No
     wide = 1
     chosen = widget.property("chosen") == "true"
     focused = bool(option.state.value & FOCUSED)
+    lit = option.state.value & HOVERED and widget.testAttribute(_HOVERS)
     if kit == "card":
-        edge = widget.property("edge") or edge
+        edge = "line_strong" if lit else widget.property("edge") or edge
         if chosen:
             ground, edge = "accent_soft", "accent"
     elif kit == "line":
-        ground = "sel" if chosen else ""
+        ground = "sel" if chosen else "hover" if lit else ""
     elif kit == "dot":
         ground = widget.property("token")
     if focused and kit in _FOCUSABLE:

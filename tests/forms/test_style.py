@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from forms.kit import buttons, layout, theme, tokens
 from forms.kit.field_text import TextField
+from forms.shell_rail import Rail, RailEntry
 from tests import drawings
 
 MODES = list(drawings.LOOKS.items())
@@ -247,3 +248,30 @@ def test_the_handle_is_drawn_along_to_the_end(scrolled):
     QTest.mouseMove(bar, QPoint(5, bar.height() + 40))
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, bar.height()))
     assert bar.value() == bar.maximum()
+
+
+@pytest.mark.parametrize(("kit", "part"), [("card", "edge"), ("line", "ground")])
+def test_what_leads_somewhere_shows_that_the_pointer_is_on_it(shown, kit, part):
+    leads = layout.box(layout.column(layout.text(".")), kit)
+    leads.setAttribute(Qt.WidgetAttribute.WA_Hover)
+    shown(leads)
+    spot = (leads.width() // 2, 0 if part == "edge" else 5)
+    before = pixel(leads, *spot)
+    leads.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    wanted = {"edge": "line_strong", "ground": "hover"}[part]
+    assert pixel(leads, *spot) == tokens.LIGHT[wanted] != before
+
+
+def test_the_rows_of_the_navigation_fit_as_soon_as_they_are_given(shown):
+    """Qt's layouts count what is shown: a new foot was left out, and rows were cut."""
+    rail = Rail()
+    page = shown(rail, height=760)
+    rail.setFixedHeight(720)
+    rows = [RailEntry(f"{n}", f"Row {n}", "home", f"{n // 6}") for n in range(19)]
+    QCoreApplication.processEvents()
+    rail.show_entries(rows, [RailEntry("settings", "Settings", "settings")])
+    high = rail.button("0").sizeHint()
+    QCoreApplication.processEvents()
+    page.resize(310, 760)
+    rail.set_narrow(False)
+    assert rail.button("0").sizeHint() == high
