@@ -331,7 +331,7 @@ class ClaimsPage(QWidget):
         self.who.setText(who or (_("All customers") if receipt else ""))
         self.charge.set_value(charge)
         self._show_targets()
-        for one in (self.confirm, self.later, self.back, self.propose, self.charge):
+        for one in (self.later, self.back, self.propose, self.charge):
             one.setEnabled(receipt is not None)
 
     def _show_targets(self) -> None:

@@ -159,6 +159,7 @@ def test_the_desk_owes_it_back_and_begins_the_payment(desk, qtbot, parked, at):
         tab = maker(MODULE.listing)(desk)
         qtbot.addWidget(tab.form)
         page = tab.sheets[0].page
+        assert not page.confirm.isEnabled(), "nothing is allocated"
         answer(page.back.click, on="2026-05-18")
         assert page.waiting == ()
         assert not page.back.isEnabled()
