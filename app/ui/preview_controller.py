@@ -32,6 +32,7 @@ from app.ui.preview_options import (
     identity,
     kind_of,
     look_of,
+    read_anew,
 )
 from forms.kit import asking
 from forms.preview import Options, PreviewForm
@@ -116,7 +117,8 @@ class PreviewController(PlainTab):
     def renew(self, papers: Sequence[PaperJob], *, mail: bool) -> None:
         """Show the same papers as they read now; what was chosen for them stays."""
         if self._batch is None:  # what is being printed is filed as it was printed
-            self._papers = {paper.key: paper for paper in papers}
+            now = read_anew(self._papers.values(), papers)
+            self._papers = {paper.key: paper for paper in now}
             self._made = {}
             self._show_set()
             for key in self._papers:

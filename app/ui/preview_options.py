@@ -10,6 +10,8 @@ from app.core.papers.looks import Look
 from forms.preview import CheckLine, Options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from app.ui.desk import PaperJob
 
 Counts = tuple[int, int, bool | None]
@@ -61,9 +63,32 @@ def look_of(options: Options) -> Look:
 
 def identity(paper: PaperJob) -> tuple[str, str, str, int]:
     """Return what makes a paper the same one when it was made anew."""
+    return paper.key, paper.number, *_record(paper)
+
+
+def _record(paper: PaperJob) -> tuple[str, int]:
     origin = paper.origin
-    record = (origin.kind, origin.record) if origin else ("", 0)
-    return paper.key, paper.number, *record
+    return (origin.kind, origin.record) if origin else ("", 0)
+
+
+def read_anew(
+    shown: Iterable[PaperJob], gathered: Sequence[PaperJob]
+) -> list[PaperJob]:
+    """Return the papers of a preview, those of one record as they read now.
+
+    Args:
+        shown: Of one record or of several ("12/invoice:").
+        gathered: Of one record, perhaps more than are shown.
+    """
+    found = {paper.key: paper for paper in gathered}
+    papers = []
+    for old in shown:
+        new = found.get(old.key)
+        near = found.get(old.key.rpartition("/")[2])
+        if new is None and near is not None and _record(near) == _record(old):
+            new = replace(near, key=old.key, title=old.title)
+        papers.append(new or old)
+    return papers
 
 
 def kind_of(key: str) -> str:

@@ -217,6 +217,33 @@ def test_the_paper_in_view_is_kept_as_it_is(opened, desk, qtbot):
     assert not tab.form.keep.isVisible()
 
 
+@pytest.mark.feature("H21", "H26")
+def test_a_paper_of_several_records_is_kept_and_the_others_stay(opened, qtbot):
+    """The set of its record took the place of all, and no paper was found any more."""
+
+    def of(record, key, **more):
+        return job(
+            key,
+            origin=Origin(
+                kind="contract",
+                record=record,
+                issue=lambda *_print: (1, "v2"),
+                gather=lambda _uow: [
+                    of(record, "contract:", state="Issued"),
+                    job("x:"),
+                ],
+            ),
+            **more,
+        )
+
+    tab = opened(of(7, "7/contract:"), of(8, "8/contract:"))
+    qtbot.mouseClick(tab.form.keep, Qt.MouseButton.LeftButton)
+    assert list(tab._papers) == ["7/contract:", "8/contract:"]
+    assert [paper.state for paper in tab._papers.values()] == ["Issued", ""]
+    tab.choose("8/contract:")
+    assert tab._options.keys() == tab._papers.keys()
+
+
 @pytest.mark.feature("H21")
 def test_a_batch_is_stopped_between_two_papers(opened, printer):
     tab = opened(*(job(f"{n}/a:") for n in range(5)))
