@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +54,7 @@ def _statement(uow: UnitOfWork, party_id: int, company: str | None = None) -> ob
     key = min(dealt, key=lambda one: (currency not in dealt[one], not dealt[one]))
     if dealt[key] and currency not in dealt[key]:
         currency = dealt[key][0]
-    return receivables.paper(uow, key, party_id, currency, date(2000, 1, 1), uow.today)
+    return receivables.paper(uow, key, party_id, currency, None, uow.today)
 
 
 def _of_shipment(name: str, uow: UnitOfWork, key: int) -> object:

@@ -409,20 +409,21 @@ def test_ageing_and_statement_agree(uow):
     assert rows[0].customer.zh == "诺德豪斯公司"
     assert rows[0].buckets == (0, 0, D("36108.80"), 0, 0, 0)
     make_money.balance(uow, claim, date(2026, 7, 8), "7.0455", D(20))
-    paper = service.paper(
-        uow,
-        contract.company.id,
-        contract.customer.id,
-        "USD",
-        date(2026, 6, 1),
-        date(2026, 7, 31),
-    )
+    of = (uow, contract.company.id, contract.customer.id, "USD")
+    paper = service.paper(*of, date(2026, 6, 1), date(2026, 7, 31))
     assert paper.opening == D("-17694.48")
     assert [(one.debit, one.credit) for one in paper.lines] == [
         (D("51584.00"), 0),
         (0, D("36108.80")),
     ]
     assert paper.closing == D("-2219.28") == paper.ageing.not_due
+    whole = service.paper(*of, None, date(2026, 7, 31))
+    assert (whole.starts_on, whole.opening, len(whole.lines)) == (
+        date(2026, 5, 18),
+        0,
+        3,
+    )
+    assert whole.closing == paper.closing
 
 
 def test_a_month_before_a_valued_one_values_only_what_was_entered_since(uow):

@@ -123,10 +123,10 @@ def paper(
     company_id: int,
     customer_id: int,
     currency: str,
-    starts_on: date,
+    starts_on: date | None,
     ends_on: date,
 ) -> StatementPaper:
-    """Gather a customer's statement of account for a period."""
+    """Gather a customer's statement of account for a period; None: from the first."""
     uow.actor.require("receivables.view")
     company = office.get_company(uow, company_id)
     customer = parties.get(uow, customer_id)
@@ -135,6 +135,8 @@ def paper(
         (*_invoices(uow, of), *_notes(uow, of), *_money(uow, of), *_returned(uow, of)),
         key=lambda line: (line.on, line.credit > 0, line.number),
     )
+    if starts_on is None:
+        starts_on = min((entries[0].on if entries else ends_on), ends_on)
     before = [line for line in entries if line.on < starts_on]
     lines = tuple(line for line in entries if starts_on <= line.on <= ends_on)
     opening = _balance(before)
