@@ -79,12 +79,13 @@ def declaration(
 ) -> bytes:
     """Print the packing declaration that Australia asks for, in English alone."""
     tongue = Tongue(lang)
-    wood = record.pallets > 0
-    treated = bool(record.treatment and record.mark)
+    # What dunnage is made of nobody entered: whoever signs knows.
+    wood = True if record.pallets else None if record.dunnage else False
+    treated = bool(wood and record.treatment and record.mark)
     asked = [
         _answered("1", PROHIBITED, yes=False),
         _answered("2", TIMBER, yes=wood),
-        _answered("3", BY_STANDARD, yes=treated or None) if wood else space(0),
+        space(0) if wood is False else _answered("3", BY_STANDARD, yes=treated or None),
     ]
     if record.containers:
         asked += [

@@ -227,6 +227,7 @@ def _wood(facts: Facts, key: PaperKey, *statements: Texts) -> WoodPaper:
         statements=statements,
         country=country_names(country) if country else {},
         pallets=wooden(shipment),
+        dunnage=any(box.dunnage_kg for box in shipment.containers),
         treatment=shipment.treatment,
         mark=shipment.treatment_mark,
         certificate_no=shipment.treatment_certificate,

@@ -153,6 +153,9 @@ def test_australia_is_told_of_wood_and_of_containers():
     assert "ISPM 15" not in said
     assert "clean" not in said
     assert ticked(loose) == 2
+    secured = replace(loose, dunnage=True)  # of wood or of air: for the signer, too
+    assert "ISPM 15" in printed("packing_declaration", secured)
+    assert ticked(secured) == 1
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ class WoodPaper(CertificatePaper):
 
     Attributes:
         pallets: How many pallets of wood the goods stand on.
+        dunnage: Whether something secures the goods that may be of wood.
         authorised_person: Who signs.
         treatment, mark, certificate_no, treated_by: What the provider's certificate
             says of the wood; what is empty is written in by hand.
@@ -182,6 +183,7 @@ class WoodPaper(CertificatePaper):
     """
 
     pallets: int = 0
+    dunnage: bool = False
     authorised_person: str = ""
     treatment: str = ""
     mark: str = ""
