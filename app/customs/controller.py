@@ -151,7 +151,7 @@ class DeclarationController(EditorController[Declaration]):
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         super()._changed_elsewhere(topics)
         if self.record_id is not None and "shipments" in topics:
-            self.loaded(self.stored)
+            self.loaded(self.draft)
 
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         super()._edit_field(path, value, filled)

@@ -155,7 +155,7 @@ class ShipmentController(AroundController[Shipment]):
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         super()._changed_elsewhere(topics)
         if self.record_id is not None and topics & FOLLOWED:
-            self.loaded(self.stored)
+            self.loaded(self.draft)
 
     def _show(self, draft: Shipment) -> None:
         super()._show(draft)
