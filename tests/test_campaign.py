@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.db import invariants
 from tests import make
 from tests.campaign import __main__ as campaign
-from tests.campaign import clocks, office, statements
+from tests.campaign import clocks, office, statements, windows
 from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
 
@@ -110,3 +110,20 @@ def test_a_fault_at_any_call_leaves_nothing_half_saved(database):
     found: Counter[str] = Counter()
     assert statements.break_all(url, 2, 23, 1, found) == []
     assert found["faults"] >= 2
+
+
+def test_a_killed_window_may_show_only_what_was_typed_last_or_being_typed(tmp_path):
+    """Half of a word too young to be safe is no loss; half of an older one is."""
+    due = windows.Typed("party", "note", "w7 typed", 5.0)
+    later = windows.Typed("party", "note", "w9 typed", 7.5)
+    begun = windows.Typed("party", "note", "w23 typed", 7.9)
+    life = windows.Life(tmp_path, [due, later], begun, killed=8.0)
+    assert life.due() == [due]
+    for said in ("w7 typed", "w9 ty", "w9 typed", "w", "w2", "w23 ty", "w23 typed"):
+        assert life.may_show(due, said), said
+    for said in ("", "w7", "w3 typed", "w24", "no form"):
+        assert not life.may_show(due, said), said
+    elsewhere = windows.Typed("party", "address", "w23 typed", 7.9)
+    for other in (None, elsewhere):
+        life = windows.Life(tmp_path, [due], other, killed=8.0)
+        assert not life.may_show(due, "w")

@@ -39,6 +39,8 @@ is taken over. Dictation and reading aids write without going there."""
 STALL = 0.05
 """How often the window stands still after a word, longer than what may be lost."""
 STARTED = "typing"
+BEGUN, TYPED = "begun", "typed"
+"""A window says of each word when it begins it, and what its field shows then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,43 @@ class Typed:
     path: str
     text: str
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What a window told until it was killed.
+
+    Attributes:
+        home: Its folder.
+        typed: What had been typed, the oldest first.
+        begun: The word that was being typed at the kill; None: there was none.
+        killed: When.
+    """
+
+    home: Path
+    typed: list[Typed]
+    begun: Typed | None
+    killed: float
+
+    def due(self) -> list[Typed]:
+        """Return what must come back: of each field the last word old enough."""
+        old = [one for one in self.typed if one.at < self.killed - SAFE]
+        return list({(one.form, one.path): one for one in old}.values())
+
+    def may_show(self, one: Typed, said: str) -> bool:
+        """Say whether a field may show this: the word due, or one that came after it.
+
+        A later word is younger than what must be safe: it may be there with as many of
+        its letters as had reached the disk.
+        """
+        later = [word for word in self.typed if word.at > one.at]
+        later += [self.begun] if self.begun else []
+        field = one.form, one.path
+        return said == one.text or any(
+            bool(said) and word.text.startswith(said)
+            for word in later
+            if (word.form, word.path) == field
+        )
 
 
 def run(count: int, seed: int) -> Outcome:
@@ -68,13 +107,13 @@ def run(count: int, seed: int) -> Outcome:
     try:
         for first in range(0, count, TOGETHER):
             numbers = range(first, min(first + TOGETHER, count))
-            for home, typed, killed in _batch(folder, numbers, seed, rng):
-                due = _due(typed, killed)
-                found = _missing(home, due, typed)
+            for life in _batch(folder, numbers, seed, rng):
+                due = life.due()
+                found = _missing(life, due)
                 looked += len(due)
                 wrong += found
                 whole += not found and bool(due)
-                shutil.rmtree(home, ignore_errors=True)
+                shutil.rmtree(life.home, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         del application
@@ -82,9 +121,7 @@ def run(count: int, seed: int) -> Outcome:
     return Outcome(count, whole, lost=len(wrong), note=note)
 
 
-def _batch(
-    folder: Path, numbers: range, seed: int, rng: random.Random
-) -> list[tuple[Path, list[Typed], float]]:
+def _batch(folder: Path, numbers: range, seed: int, rng: random.Random) -> list[Life]:
     """Let several windows be typed into and killed; most of the time they wait."""
     homes = [folder / str(number) for number in numbers]
     lengths = [rng.uniform(SHORTEST, LONGEST) for _ in homes]
@@ -92,8 +129,7 @@ def _batch(
         _settle(home)
     with ThreadPoolExecutor(TOGETHER) as pool:
         seeds = [seed + number for number in numbers]
-        told = list(pool.map(_killed, homes, seeds, lengths))
-    return [(home, *one) for home, one in zip(homes, told, strict=True)]
+        return list(pool.map(_killed, homes, seeds, lengths))
 
 
 def _settle(home: Path) -> None:
@@ -105,8 +141,8 @@ def _settle(home: Path) -> None:
     Settings(path=home / "settings.toml", language="en", profile=profile).save()
 
 
-def _killed(home: Path, seed: int, typing: float) -> tuple[list[Typed], float]:
-    """Let a window be typed into and kill it; return what was typed, and when."""
+def _killed(home: Path, seed: int, typing: float) -> Life:
+    """Let a window be typed into and kill it; return what it told."""
     environment = {**os.environ, "LADING_HOME": str(home)}
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
     command = [sys.executable, "-m", "tests.campaign.windows", str(seed)]
@@ -124,19 +160,18 @@ def _killed(home: Path, seed: int, typing: float) -> tuple[list[Typed], float]:
         time.sleep(typing)
         child.send_signal(signal.SIGKILL)
         killed = time.time()
-        lines = [line.rstrip("\n").split("\t") for line in told.read().splitlines()]
-    typed = [Typed(*line[:3], float(line[3])) for line in lines if len(line) == 4]
-    return typed, killed
+        lines = [line.split("\t") for line in told.read().splitlines()]
+    words = [
+        (kind, Typed(form, path, text, float(at)))
+        for kind, form, path, text, at in lines
+    ]
+    begun = words[-1][1] if words and words[-1][0] == BEGUN else None
+    typed = [word for kind, word in words if kind == TYPED]
+    return Life(home, typed, begun, killed)
 
 
-def _due(typed: list[Typed], killed: float) -> list[Typed]:
-    """Return what must come back: the last word of each field that was old enough."""
-    old = [one for one in typed if one.at < killed - SAFE]
-    return list({(one.form, one.path): one for one in old}.values())
-
-
-def _missing(home: Path, due: list[Typed], typed: list[Typed]) -> list[str]:
-    with _window(home) as shell:
+def _missing(life: Life, due: list[Typed]) -> list[str]:
+    with _window(life.home) as shell:
         for one in list(shell.opened.values()):
             shell.bring(one)  # a tab is made when it first comes to the front
         there = {o.tab.form_key: o.tab for o in shell.opened.values() if _is_form(o)}
@@ -144,21 +179,12 @@ def _missing(home: Path, due: list[Typed], typed: list[Typed]) -> list[str]:
         for one in due:
             tab = there.get(one.form)
             said = " ".join(_field(tab, one.path).text().split()) if tab else "no form"
-            later = {
-                t.text
-                for t in typed
-                if (t.form, t.path) == (one.form, one.path) and t.at >= one.at
-            }
-            # The word that was being typed at the kill has not been told.
-            newer = _number(said) > _number(one.text) or said.startswith(one.text)
-            if said not in later and not newer:
-                found.append(f"{one.path} shows {said!r}, not {one.text!r}")
+            if not life.may_show(one, said):
+                begun = life.begun.text if life.begun else "nothing"
+                found.append(
+                    f"{one.path} shows {said!r}, not {one.text!r}, begun {begun!r}"
+                )
     return found
-
-
-def _number(text: str) -> int:
-    digits = text.rpartition("w")[2].partition(" ")[0]
-    return int(digits) if digits.isdigit() else 0
 
 
 def _is_form(opened: Any) -> bool:
@@ -211,17 +237,22 @@ def _type(seed: int) -> None:
             box, text = _field(opened[kind].tab, path), f"w{number} typed"
             if rng.random() < PERSON:
                 opened[kind].tab.form.jump(path)
+            _tell(BEGUN, opened[kind].tab.form_key, path, text)
             box.select_all()
             QTest.keyClicks(box.input, text)
             if rng.random() < 0.5:
                 box.commit()
             shown = " ".join(box.text().split())
-            words = (opened[kind].tab.form_key, path, shown, str(time.time()))
-            print("\t".join(words), flush=True)  # noqa: T201
+            _tell(TYPED, opened[kind].tab.form_key, path, shown)
             if rng.random() < STALL:
                 time.sleep(SAFE + 0.5)  # a slow disk, a dialog of the system
             QTest.qWait(rng.randint(20, 200))
     del application
+
+
+def _tell(kind: str, form: str, path: str, text: str) -> None:
+    words = (kind, form, path, text, str(time.time()))
+    print("\t".join(words), flush=True)  # noqa: T201 - to the one who kills
 
 
 if __name__ == "__main__":
