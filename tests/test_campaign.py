@@ -127,3 +127,7 @@ def test_a_killed_window_may_show_only_what_was_typed_last_or_being_typed(tmp_pa
     for other in (None, elsewhere):
         life = windows.Life(tmp_path, [due], other, killed=8.0)
         assert not life.may_show(due, "w")
+    begun = windows.Typed("party", "note", "w23 typed", 7.9)
+    life = windows.Life(tmp_path, [due], begun, killed=8.0)
+    assert life.may_show(due, "w7 typedw2")  # nobody went there: it stands behind
+    assert not life.may_show(due, "w7 ty")

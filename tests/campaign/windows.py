@@ -78,15 +78,23 @@ class Life:
         """Say whether a field may show this: the word due, or one that came after it.
 
         A later word is younger than what must be safe: it may be there with as many of
-        its letters as had reached the disk.
+        its letters as had reached the disk. In a field that nobody went to first it
+        stands behind what was there.
         """
-        later = [word for word in self.typed if word.at > one.at]
-        later += [self.begun] if self.begun else []
         field = one.form, one.path
+        later = [
+            word.text
+            for word in self.typed
+            if (word.form, word.path) == field and word.at > one.at
+        ]
+        if self.begun and (self.begun.form, self.begun.path) == field:
+            before = later[-1] if later else one.text
+            later += [self.begun.text, before + self.begun.text]
         return said == one.text or any(
-            bool(said) and word.text.startswith(said)
-            for word in later
-            if (word.form, word.path) == field
+            bool(said)
+            and text.startswith(said)
+            and (said.startswith(one.text) or not text.startswith(one.text))
+            for text in later
         )
 
 
