@@ -64,6 +64,7 @@ TITLES: Mapping[str, str] = {
     "height": N_("Height"),
     "vgm_kg": N_("Verified gross mass"),
     "cargo_kg": N_("Cargo"),
+    "dunnage": N_("Dunnage"),
     "dunnage_kg": N_("Dunnage"),
     "tare_kg": N_("Tare"),
     "booking_no": N_("Booking"),
