@@ -16,6 +16,7 @@ from sqlalchemy import inspect, select, text
 
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.db.base import Row, audited
+from app.db.numbering import OURS
 from app.modules import POLICY, find
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_NUMBER = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
 _TABLES = re.compile(r"FROM (\w+)")
 
 BALANCES = {
@@ -141,7 +141,7 @@ def _numbers(connection: Connection) -> int:
                 # An open item bears the number of the document it comes from.
                 found += (company, number) in seen and table != "receivable"
                 seen.add((company, number))
-                if parts := _NUMBER.fullmatch(number):
+                if parts := OURS.fullmatch(number):
                     key = (company, parts[1], int(parts[2]))
                     borne[key].add(int(parts[3]))
     asked = "SELECT company_id, name, year, last FROM series WHERE last > 0"

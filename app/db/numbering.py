@@ -35,7 +35,8 @@ R = TypeVar("R")
 
 LONGEST = 32
 """The customs message holds no longer contract number (documents.md §1)."""
-_OURS = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
+OURS = re.compile(r"([A-Z]{2,4})(\d\d)-(\d{4,6})")
+"""A number of a series: the series, the year, the count."""
 _NEXT = text(
     "INSERT INTO series (company_id, name, year, last) VALUES (:company, :name, :year,"
     " 1) ON CONFLICT (company_id, name, year) DO UPDATE SET last = series.last + 1"
@@ -238,7 +239,7 @@ def go_behind(uow: UnitOfWork, company_id: int, number: str) -> None:
 
     Other programs number as they like: what no series could give concerns none.
     """
-    if match := _OURS.fullmatch(number):
+    if match := OURS.fullmatch(number):
         _go_behind(uow, company_id, match[1], 2000 + int(match[2]), number)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import partial
 
 import pytest
 
+from app.core.clock import OFFICE_ZONE
 from app.core.query import Query
 from app.core.refs import Ref
 from app.modules import find
@@ -279,9 +279,8 @@ def test_a_contract_makes_its_receipt_and_its_note(desk, contract):
 @pytest.fixture
 def july(work, monkeypatch):
     """Let the office stand at TODAY: the month before is over."""
-    for name in ("unit_of_work", "reading"):
-        opened = getattr(work.database, name)
-        monkeypatch.setattr(work.database, name, partial(opened, today=TODAY))
+    noon = datetime.combine(TODAY, time(12), OFFICE_ZONE)
+    monkeypatch.setattr(work.database, "clock", lambda: noon.astimezone(UTC))
 
 
 @pytest.mark.usefixtures("july")

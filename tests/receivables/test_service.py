@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -424,6 +424,13 @@ def test_ageing_and_statement_agree(uow):
         3,
     )
     assert whole.closing == paper.closing
+
+
+def test_a_month_that_is_not_over_is_not_valued(uow):
+    make.contract(uow)
+    after = uow.latest.replace(day=28) + timedelta(10)
+    with pytest.raises(NotPossibleError, match="can be valued from that day on"):
+        service.revalue(uow, after)
 
 
 def test_a_month_before_a_valued_one_values_only_what_was_entered_since(uow):

@@ -89,13 +89,11 @@ def _priced(
     asked = select(row.id, PurchaseRow.company_id, PurchaseRow.currency, *facts).join(
         PurchaseRow, PurchaseRow.id == row.purchase_id
     )
-    parts = exchange.chunks(
-        set(line_ids), _AT_ONCE
-    )  # the doctor asks for all that ever came
-    found = (uow.session.execute(asked.where(row.id.in_(part))) for part in parts)
-    for key, company, currency, quantity, price, vat, special in chain.from_iterable(
-        found
-    ):
+    # The doctor asks for all that ever came.
+    parts = exchange.chunks(set(line_ids), _AT_ONCE)
+    answers = (uow.session.execute(asked.where(row.id.in_(part))) for part in parts)
+    found = chain.from_iterable(answers)
+    for key, company, currency, quantity, price, vat, special in found:
         line = Line(
             quantity=quantity,
             price_incl_vat=price,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.core.books import in_all
 from app.core.due import end_of_month
-from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _, _n, screen_language
 from app.receivables import service
 from app.ui import errors
@@ -71,13 +70,7 @@ def _value(desk: Desk, end: date) -> None:
         gain = in_all((one.base_currency, one.gain) for one in found)
         desk.toast(_("{items}, exchange {gain}", items=items, gain=gain))
 
-    def value(uow: UnitOfWork) -> tuple[Revalued, ...]:
-        if end > uow.today:
-            text = N_("The month ends on {date}: it can be valued from that day on.")
-            raise NotPossibleError(text, date=end.isoformat())
-        return service.revalue(uow, end)
-
-    desk.work.run(value, done)
+    desk.work.run(lambda uow: service.revalue(uow, end), done)
 
 
 def _said(day: date) -> str:

@@ -58,10 +58,14 @@ def revalue(uow: UnitOfWork, on: date) -> tuple[Revalued, ...]:
         on: Any day of the month.
 
     Raises:
+        NotPossibleError: The month is not over.
         RateMissingError: A closing rate is missing.
     """
     uow.actor.require("receivables.issue")
     end = end_of_month(on)
+    if end > uow.latest:
+        text = N_("The month ends on {date}: it can be valued from that day on.")
+        raise NotPossibleError(text, date=end.isoformat())
     done = set(
         uow.session.scalars(
             select(RevaluationRow.receivable_id).where(RevaluationRow.on >= end)

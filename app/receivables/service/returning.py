@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
@@ -15,6 +14,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
+from app.db.numbering import OURS
 from app.receivables.domain import Allocation, Receipt, Receivable
 from app.receivables.model import AdvanceReleaseRow, AdvanceRow, ReceivableRow
 from app.receivables.service import reading
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
-
-
-NUMBER = re.compile(r"[A-Z]{2,4}\d\d-\d{4,6}")
-"""What looks like a number of ours in a payer's words."""
 
 
 def return_parked(
@@ -76,7 +72,8 @@ def overpaid(uow: UnitOfWork, receipt: Receipt) -> Ref:
         NotPossibleError: There is no contract with the payer in this currency.
     """
     uow.actor.require("receivables.view")
-    named = ContractRow.number.in_(NUMBER.findall(receipt.reference.upper()))
+    said = [found[0] for found in OURS.finditer(receipt.reference.upper())]
+    named = ContractRow.number.in_(said)
     paid = [part.contract.id for part in receipt.allocations if part.contract]
     whose = receipt.customer
     query = select(ContractRow.id, ContractRow.number).where(
