@@ -44,12 +44,14 @@ class Facts:
 
     Attributes:
         lines: The lines of its purchase contract, by their keys.
+        currency: What they are priced in.
         kept: What it brought in and did not go back, by product; None: nothing was
             brought in when this was read.
         names: The products' names.
     """
 
     lines: Mapping[int, Line] = field(default_factory=dict)
+    currency: str = ""
     kept: Mapping[int, Decimal] | None = None
     names: Mapping[int, str] = field(default_factory=dict)
 
@@ -170,17 +172,22 @@ def inspector(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
 def _value(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
     """Tell what the accepted goods cost."""
     incl = excl = ZERO
+    currency = facts_of(beside).currency
     for line in receipt.lines:
         ordered = _ordered(line, beside)
         if not ordered.quantity:
             return ()
         share = line.accepted / ordered.quantity
-        incl += ordered.amount() * share
-        excl += ordered.split().excl_vat * share
+        incl += ordered.amount(currency) * share
+        excl += ordered.split(currency=currency).excl_vat * share
     language = screen_language()
     pieces = (
-        Fact(_("Including VAT"), language.amount(incl, "CNY")),
-        Fact(_("Excluding VAT"), language.amount(excl, "CNY"), size="strong"),
+        Fact(_("Including VAT"), f"{currency} {language.amount(incl, currency)}"),
+        Fact(
+            _("Excluding VAT"),
+            f"{currency} {language.amount(excl, currency)}",
+            size="strong",
+        ),
     )
     return (Block(_("Value of what was accepted"), pieces),) if incl else ()
 

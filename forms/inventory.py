@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.books import sign_of
 from app.core.i18n import N_, _, screen_language
 from app.core.money import ZERO
 from app.inventory.domain import MOVE_TITLES, Card, Move, MoveKind
@@ -79,10 +80,12 @@ def _out(move: Move, _card: Card) -> Cell:
     return Cell(quantity(-move.quantity) if move.quantity < 0 else "", kind="number")
 
 
-def _cost(move: Move, _card: Card) -> Cell:
+def _cost(move: Move, card: Card) -> Cell:
     if move.unit_cost is None:
         return Cell()
-    return Cell(screen_language().price(move.unit_cost, "CNY"), kind="number")
+    price = screen_language().price(move.unit_cost, move.currency)
+    words = price if card.currency() else f"{move.currency} {price}"
+    return Cell(words, kind="number")
 
 
 MOVES = SectionSpec(
@@ -101,7 +104,7 @@ MOVES = SectionSpec(
                    cell=lambda move, _c: quantity_cell(
                        move.balance or ZERO, bold=True)),
         ColumnSpec("unit_cost", N_("Cost excl. VAT"), "price", 110, cell=_cost,
-                   suffix=lambda _c: "¥", tint=False),
+                   suffix=lambda card: sign_of(card.currency()), tint=False),
     ),
 )  # fmt: skip
 
@@ -124,9 +127,10 @@ def inspector(card: Card, beside: Beside) -> tuple[Block, ...]:
     ]
     value = card.value()
     if value:
+        words = f"{card.currency()} {language.amount(value, card.currency())}"
         movement += [
             Gap(),
-            Fact(_("Value at average cost"), language.amount(value, "CNY"),
+            Fact(_("Value at average cost"), words,
                  size="strong", detail=_("excluding VAT")),
         ]  # fmt: skip
     return (

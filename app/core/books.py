@@ -47,7 +47,11 @@ def base_of(record: Any) -> str:
 
 def base_sign(company: Ref | None = None) -> str:
     """Return how amounts in base currency begin: a sign all know, or the code."""
-    currency = base_currency(company)
+    return sign_of(base_currency(company))
+
+
+def sign_of(currency: str) -> str:
+    """Return how amounts in a currency of our books begin."""
     return _SIGNS.get(currency, currency)
 
 

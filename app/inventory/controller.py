@@ -202,7 +202,8 @@ class ReceiptController(DealController[GoodsReceipt]):
         order = purchasing.get(uow, record.purchase.id)
         posted = record.id is not None and record.state is State.POSTED
         kept = service.kept(uow, record.id or 0) if posted else None
-        return Facts(lines={line.id or 0: line for line in order.lines}, kept=kept)
+        lines = {line.id or 0: line for line in order.lines}
+        return Facts(lines=lines, currency=order.currency, kept=kept)
 
     def facts_key(self, record: GoodsReceipt) -> Any:
         """Read the order again when it is another or was posted by now."""

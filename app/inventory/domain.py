@@ -11,7 +11,7 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
-from app.core.money import ZERO, half_up
+from app.core.money import ZERO, to_coin
 from app.core.refs import Ref
 
 
@@ -198,7 +198,9 @@ class Move:
 
     Attributes:
         quantity: Positive into the warehouse, negative out of it.
-        unit_cost: Base currency without VAT, four decimals; None when unknown.
+        unit_cost: Without VAT, four decimals; None when unknown.
+        currency: That of `unit_cost`: what the company keeps its books in for which
+            the goods came.
         source_kind, source_id: The document it belongs to; "" and None for none.
         document: That document's number; "" where it has none.
         balance: What was there after it; None where the ledger of all warehouses is
@@ -217,6 +219,7 @@ class Move:
     source_id: int | None = None
     document: str = ""
     balance: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +245,22 @@ class Card:
         """What can be shipped."""
         return self.on_hand - self.reserved
 
+    def currency(self) -> str:
+        """What the costs are in; "" where companies of several books keep it here."""
+        found = {m.currency for m in self.moves if m.unit_cost is not None}
+        return found.pop() if len(found) == 1 else ""
+
     def value(self) -> Decimal | None:
-        """What is on hand, at the average cost of what came; None when unknown."""
+        """What is on hand, at the average cost of what came.
+
+        None when it is unknown, or nothing that costs in several currencies add up to.
+        """
+        if not self.currency():
+            return None
         priced = [m for m in self.moves if m.unit_cost is not None and m.quantity > 0]
         came = sum((m.quantity for m in priced), ZERO)
         paid = sum((m.quantity * (m.unit_cost or ZERO) for m in priced), ZERO)
-        return half_up(self.on_hand * paid / came, 2) if came else None
+        return to_coin(self.on_hand * paid / came, self.currency()) if came else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,14 +18,20 @@ from app.inventory.controller import (
 )
 from app.inventory.domain import State
 from app.inventory.module import MODULE
+from app.office import service as office
+from app.office.domain import Company
+from app.purchasing import service as purchasing
 from app.purchasing.module import MODULE as PURCHASING
 from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
+from forms import goods_receipts
+from forms import inventory as stock
 from forms.goods_receipts import went_back
 from forms.kit.ask import REASON, Given, Question
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
+from forms.kit.spec import Fact
 from tests import looks, make, make_export
 
 D = Decimal
@@ -207,6 +213,36 @@ def test_the_card_shows_the_ledger_and_counting_puts_it_right(
     assert cells(tab, "moves", "note")[0] == "Counted, three are broken"
     links = {(link.kind, link.title) for link in tab.beside.links}
     assert ("goods_receipt", "GR26-0001") in links
+
+
+def test_what_goods_cost_is_said_in_its_own_currency(desk, qtbot, work, actor):
+    """100 at HKD 96.05 with 13 % VAT: 9 605.00, without it 8 500.00."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        uow.reactions = {}
+        arm = office.save_company(
+            uow, Company(code="HK", name_en="HAICHUAN (HK)", base_currency="HKD")
+        )
+        (draft, *_) = purchasing.from_contract(uow, make.contract(uow).id)
+        company = office.refs(uow, [arm.id])[arm.id]
+        draft = replace(draft, company=company, currency="HKD")
+        order = purchasing.confirm(uow, purchasing.save(uow, draft))
+        came = service.from_purchase(uow, order.id)
+        came = replace(came, lines=(replace(came.lines[0], quantity=D(100)),))
+        receipt = service.post(uow, service.save(uow, came))
+    tab = shown(ReceiptController(desk), qtbot, receipt.id)
+    facts = _facts(goods_receipts.inspector(tab.draft, tab.beside))
+    assert facts["Including VAT"] == "HKD 9,605.00"
+    assert facts["Excluding VAT"] == "HKD 8,500.00"
+    card = shown(StockController(desk), qtbot, balance(work, actor).id)
+    facts = _facts(stock.inspector(card.draft, card.beside))
+    assert facts["Value at average cost"] == "HKD 8,500.00"
+    assert cells(card, "moves", "unit_cost") == ["85.00"]
+
+
+def _facts(blocks):
+    """Return the facts of the panel, by their labels."""
+    pieces = [piece for block in blocks for piece in block.pieces]
+    return {piece.label: piece.value for piece in pieces if isinstance(piece, Fact)}
 
 
 @pytest.mark.usefixtures("posted")

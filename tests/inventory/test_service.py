@@ -21,6 +21,8 @@ from app.core.states import TransitionError
 from app.inventory import listing, service
 from app.inventory.domain import GoodsReceipt, GoodsReceived, MoveKind, State, Warehouse
 from app.inventory.model import StockMoveRow
+from app.office import service as office
+from app.office.domain import Company
 from app.purchasing import service as purchasing
 from tests import make, make_export
 
@@ -302,6 +304,29 @@ def test_the_card_of_a_product_shows_every_move_with_its_balance(uow, orders):
     assert (card.product.code, card.on_hand, card.free) == ("HJ-350", 2170, 2170)
     assert [(m.quantity, m.balance) for m in card.moves] == [(-30, 2170), (2200, 2200)]
     assert [m.document for m in card.moves] == [posted.number] * 2
+
+
+def test_costs_stand_in_the_books_of_who_bought_the_goods(uow):
+    """Goods of the arm cost HKD; beside goods in CNY they add up to nothing."""
+    sale = make.contract(uow)
+    (home, *_), (abroad, *_) = (purchasing.from_contract(uow, sale.id) for _ in "12")
+    arm = office.save_company(
+        uow, Company(code="HK", name_en="HAICHUAN (HK)", base_currency="HKD")
+    )
+    abroad = replace(abroad, company=office.refs(uow, [arm.id])[arm.id])
+    abroad = replace(abroad, currency="HKD")
+    hk = purchasing.confirm(uow, purchasing.save(uow, abroad))
+    service.post(uow, came(uow, hk, D(100)))
+    row = listing.BALANCES.page(uow, Query()).records[0]
+    card = service.card(uow, row.id)
+    (move,) = card.moves
+    assert (move.unit_cost, move.currency) == (D("85.0000"), "HKD")
+    assert (card.currency(), card.value()) == ("HKD", D("8500.00"))  # 100 × 85
+    here = purchasing.confirm(uow, purchasing.save(uow, home))
+    service.post(uow, came(uow, here, D(100)))
+    card = service.card(uow, row.id)
+    assert sorted(m.currency for m in card.moves) == ["CNY", "HKD"]
+    assert (card.currency(), card.value()) == ("", None)
 
 
 def test_another_warehouse_has_a_balance_of_its_own(uow, orders):

@@ -9,25 +9,32 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from app.catalog import service as catalog
-from app.core import checks
+from app.core import books, checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, exchange, mapping
 from app.db.search import SearchEntryRow
 from app.inventory import rows as ledger
 from app.inventory.domain import Card, Move, MoveKind, Source, Warehouse
-from app.inventory.model import StockBalanceRow, StockMoveRow, WarehouseRow
+from app.inventory.model import (
+    GoodsReceiptRow,
+    StockBalanceRow,
+    StockMoveRow,
+    WarehouseRow,
+)
+from app.office import service as office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
     from app.db.unit_of_work import UnitOfWork
 
 FIRST_WAREHOUSE = "MAIN"
+_RECEIPT = "goods_receipt"
 
 
 def get_warehouse(uow: UnitOfWork, warehouse_id: int) -> Warehouse:
@@ -159,6 +166,7 @@ def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
         .options(*costs)
     ).all()
     product = catalog.refs(uow, [product_id])[product_id]
+    costed_in = _books(uow, rows)
     places = {ref.id: ref for ref in warehouses(uow)}
     return [
         mapping.read(
@@ -169,9 +177,30 @@ def moves(uow: UnitOfWork, product_id: int) -> list[Move]:
             document="",
             balance=None,
             unit_cost=row.unit_cost if sees_cost else None,
+            currency=costed_in(row),
         )
         for row in rows
     ]
+
+
+def _books(
+    uow: UnitOfWork, listed: Sequence[StockMoveRow]
+) -> Callable[[StockMoveRow], str]:
+    """Tell what currency a move's cost is in: the books of who bought the goods."""
+    bases = office.bases(uow)
+    first = next(iter(bases.values()), books.USUAL)
+    receipt = GoodsReceiptRow
+    came = {row.source_id for row in listed if row.source_kind == _RECEIPT}
+    companies: dict[int | None, int] = {}
+    for part in exchange.chunks(came):
+        asked = select(receipt.id, receipt.company_id).where(receipt.id.in_(part))
+        companies |= {row.id: row.company_id for row in uow.session.execute(asked)}
+
+    def costed_in(row: StockMoveRow) -> str:
+        bought = row.source_kind == _RECEIPT and companies.get(row.source_id)
+        return bases[bought] if bought else first
+
+    return costed_in
 
 
 def card(uow: UnitOfWork, balance_id: int) -> Card:
