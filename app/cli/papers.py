@@ -45,15 +45,28 @@ def _statement(uow: UnitOfWork, party_id: int, company: str | None = None) -> ob
     Args:
         uow: The action.
         party_id: The customer.
-        company: The code of one of ours; None: the first that deals with the customer.
+        company: The code of one of ours; None: the one that deals with the customer.
+
+    Raises:
+        NotPossibleError: Several of ours do.
     """
-    currency = parties.get(uow, party_id).currency
+    customer = parties.get(uow, party_id)
+    currency = customer.currency
     ours = [one.id for one in office.companies(uow) if company in {None, one.code}]
     dealt = {key: receivables.currencies(uow, key, party_id) for key in ours}
     dealt = dealt or {office.find_company(uow).id or 0: ()}
     key = min(dealt, key=lambda one: (currency not in dealt[one], not dealt[one]))
     if dealt[key] and currency not in dealt[key]:
         currency = dealt[key][0]
+    if sum(currency in known for known in dealt.values()) > 1:
+        raise NotPossibleError(
+            N_(
+                "Several of our companies deal with {number} in {currency}; "
+                "say which with --company."
+            ),
+            number=customer.code,
+            currency=currency,
+        )
     return receivables.paper(uow, key, party_id, currency, None, uow.today)
 
 

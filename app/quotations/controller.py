@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import service as catalog
 from app.core.books import base_currency
-from app.core.i18n import _
+from app.core.i18n import _, screen_language
 from app.core.money import ZERO
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -28,7 +28,7 @@ from forms.quotations import Facts, editor, facts_of
 from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
@@ -201,15 +201,23 @@ class QuotationController(DealController[Quotation]):
         elif key == "recalculate" and self.desk.actor.may("contracts.view_cost"):
             draft = self.draft
             self.desk.work.read(
-                lambda uow: service.price(uow, draft), self._priced, self.show_error
+                lambda uow: service.price(uow, draft),
+                partial(self._priced, draft),
+                self.show_error,
             )
         elif key == "renew":
             self.desk.work.read(self._renewed, self.edit)
 
-    def _priced(self, priced: Quotation) -> None:
+    def _priced(self, asked: Quotation, priced: Quotation) -> None:
         self.form.hide_banner()
         self.edit(priced)
-        self.desk.toast(_("The prices are built."))
+        changes = "; ".join(_refunds_changed(asked, priced))
+        self.desk.toast(
+            _("The prices are built with refund rates of the tariff: {changes}.",
+              changes=changes)
+            if changes
+            else _("The prices are built.")
+        )  # fmt: skip
 
     def _renewed(self, uow: UnitOfWork) -> Quotation:
         rate = _rate(uow, self.draft)
@@ -230,6 +238,16 @@ def _completed(line: Line, facts: Facts, *, costed: bool, asked: set[int]) -> Li
     if key in asked & facts.prices.keys() and not line.unit_price:
         line = replace(line, unit_price=facts.prices[key].price)
     return line
+
+
+def _refunds_changed(asked: Quotation, priced: Quotation) -> Iterator[str]:
+    """Say where the tariff's rate took the place of another: "HJ-350 0% → 13%"."""
+    percent = screen_language().percent
+    for before, after in zip(asked.lines, priced.lines, strict=True):
+        was, now = (line.cost.refund_rate if line.cost else None
+                    for line in (before, after))  # fmt: skip
+        if was is not None and now is not None and was != now and after.product:
+            yield f"{after.product.code} {percent(was)} → {percent(now)}"
 
 
 def _pair(offer: Quotation) -> tuple[str, str]:

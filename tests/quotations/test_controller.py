@@ -170,6 +170,20 @@ def test_another_margin_is_priced_by_f9(tab):
     assert column(tab, "unit_price")[0] == "14.36"
 
 
+def test_a_refund_rate_that_gives_way_to_the_tariffs_is_named(tab):
+    """Nobody knows of a nought whether it was typed; what takes its place is said."""
+    screen.put(tab, "lines", 0, "cost.refund_rate", "0")
+    tab.do("recalculate")
+    assert screen.cell(tab, "lines", 0, "cost.refund_rate") == "13.00%"
+    said = "The prices are built with refund rates of the tariff: "
+    assert screen.asked(tab, "toast")[-1] == (f"{said}HJ-350 0.00% → 13.00%.",)
+    tab.undo()
+    assert tab.draft.lines[0].cost.refund_rate == 0, "Ctrl+Z takes it back"
+    tab.redo()
+    tab.do("recalculate")
+    assert screen.asked(tab, "toast")[-1] == ("The prices are built.",)
+
+
 def test_the_usual_time_of_an_offer_counts_from_its_day(tab):
     screen.write(tab, "quoted_on", "2026-05-01")
     screen.write(tab, "valid_until", "2026-05-16")
