@@ -20,6 +20,6 @@ LISTING = Listing(
     key=StaffRow.id,
     default=Sort("name"),
     permission="access.view",
-    search=("login", "name"),
+    search=("login", "name", "team", "email"),
     record=Summary,
 )

@@ -24,7 +24,7 @@ LISTING = Listing(
     key=ProductRow.id,
     default=Sort("code"),
     permission="catalog.view",
-    search=("hs_code",),
+    search=("hs_code", "unit"),
     folded=ProductRow.folded,
     record=Summary,
 )
@@ -51,7 +51,7 @@ TARIFF = Listing(
     key=HsCodeRow.id,
     default=Sort("code"),
     permission="catalog.view",
-    search=("code", "name_zh", "name_en"),
+    search=("code", "name_zh", "name_en", "source"),
     twins={"name_zh": "name_en"},
     record=HsSummary,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.contracts.domain import Summary
 from app.contracts.model import ContractRow
+from app.core.places import countries_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.model import PartyRow
@@ -30,7 +31,18 @@ LISTING = Listing(
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
     permission="contracts.view",
-    search=("number", "customer", "customer_zh"),
+    search=(
+        "number",
+        "customer",
+        "customer_zh",
+        "salesperson",
+        "incoterm",
+        "place",
+        "currency",
+        "customer_po",
+        "payment_terms",
+    ),
+    coded={"country": countries_called},
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=Summary,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from app.core import codes
 
 _TABLES = ("ports", "ports_all", "airports")
+_COUNTRIES = ("countries",)
 _GENERAL = frozenset({"AIR", "AIRPORT", "INTERNATIONAL", "INTL", "PORT", "SEAPORT"})
 """Words of a place's name that a bank writes or leaves out as it likes."""
 
@@ -27,6 +29,28 @@ def place_name(code: str, language: str) -> str:
         if codes.has(table, code):
             return codes.find(table, code).name(language)
     return code
+
+
+def places_called(text: str, language: str) -> tuple[str, ...]:
+    """Return the codes of the places whose name in a language contains a text."""
+    wanted = codes.fold(text)
+    return tuple(code for code, name in _names(_TABLES, language) if wanted in name)
+
+
+def countries_called(text: str, language: str) -> tuple[str, ...]:
+    """Return the codes of the countries whose name in a language contains a text."""
+    wanted = codes.fold(text)
+    return tuple(code for code, name in _names(_COUNTRIES, language) if wanted in name)
+
+
+@cache
+def _names(tables: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
+    """Return codes with their names folded; the first table that has one names it."""
+    found: dict[str, str] = {}
+    for table in reversed(tables):
+        for one in codes.table(table):
+            found[one.code] = codes.fold(one.name(language))
+    return tuple(found.items())
 
 
 def says_place(said: str, name: str) -> bool:

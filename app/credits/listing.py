@@ -32,7 +32,7 @@ LISTING = Listing(
     key=CreditRow.id,
     default=Sort("expires_on", descending=True),
     permission="credits.view",
-    search=("number", "customer", "customer_zh", "contract"),
+    search=("number", "customer", "customer_zh", "contract", "currency"),
     twins={"customer": "customer_zh"},
     sums={"amount": "currency", "drawn": "currency", "undrawn": "currency"},
     record=Summary,

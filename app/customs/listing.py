@@ -33,7 +33,15 @@ LISTING = Listing(
     key=DeclarationRow.id,
     default=Sort("declared_on", descending=True),
     permission="customs.view",
-    search=("number", "entry_number", "shipment", "contract_number", "consignee_name"),
+    search=(
+        "number",
+        "entry_number",
+        "shipment",
+        "contract_number",
+        "consignee_name",
+        "conveyance",
+        "currency",
+    ),
     sums={"invoice_total": "currency"},
     record=Summary,
 )

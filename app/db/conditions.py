@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -23,9 +24,13 @@ from sqlalchemy import (
 from app.core import texts
 from app.core.clock import OFFICE_ZONE
 from app.core.folding import normal
+from app.core.i18n import screen_language
 from app.db.types import ExactDecimal, UtcDateTime
 
 _ESCAPE = "\\"
+
+Called = Callable[[str, str], Collection[str]]
+"""Tells the codes whose name in a language contains a text, given both."""
 
 
 def condition(column: Any, op: str, value: Any) -> ColumnElement[bool]:
@@ -44,9 +49,29 @@ def contains(column: Any, text: str) -> ColumnElement[bool]:
     return _like(column, text, "%{}%")
 
 
-def says(text: str, *columns: Any) -> ColumnElement[bool]:
-    """Say that every typed word stands in one of the columns; always for no words."""
-    found = (or_(*(contains(one, word) for one in columns)) for word in text.split())
+def says(
+    text: str, *columns: Any, called: Mapping[Any, Called] = MappingProxyType({})
+) -> ColumnElement[bool]:
+    """Say that every typed word stands in one of the columns; always for no words.
+
+    Args:
+        text: What was typed.
+        columns: Of texts.
+        called: Columns of codes, with who knows their names: a word stands in the name
+            that the screen shows for the code, or in the code itself.
+    """
+    language = screen_language().code
+
+    def named(word: str) -> Iterator[ColumnElement[bool]]:
+        for column, codes in called.items():
+            yield contains(column, word)
+            if len(word) > 1 or not word.isascii():
+                yield column.in_(codes(word, language))
+
+    found = (
+        or_(false(), *(contains(one, word) for one in columns), *named(word))
+        for word in text.split()
+    )
     return and_(true(), *found)
 
 

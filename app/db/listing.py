@@ -55,7 +55,7 @@ from app.core.folding import normal
 from app.core.i18n import N_, names_here
 from app.core.money import ZERO
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
-from app.db.conditions import condition, says
+from app.db.conditions import Called, condition, says
 from app.db.counted import COUNTED, goes_beyond, in_order, placed
 from app.db.trash import lying
 
@@ -97,7 +97,9 @@ class Listing(Generic[R]):
         permission: What a person needs to read it.
         joins: Other tables, joined to at most one row each (outer joins). One that a
             count or a total does not need is left out of it.
-        search: The columns that typed words are looked for in.
+        search: The columns that typed words are looked for in: all texts that it shows.
+        coded: For each column of codes whose names are shown, who tells the codes that
+            are called so in a language; typed words are looked for there as well.
         folded: A column of `app.core.folding` that they are looked for in as well, and
             folded for; not read. None: they are looked for as typed.
         twins: For a column of names that of the same things in the other script, one
@@ -119,6 +121,7 @@ class Listing(Generic[R]):
     permission: str
     joins: Sequence[Join] = ()
     search: Sequence[str] = ()
+    coded: Mapping[str, Called] = field(default_factory=dict)
     folded: Any = None
     twins: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, str | None] = field(default_factory=dict)
@@ -442,11 +445,10 @@ def _expression(column: Any) -> Any:
 def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]]:
     made = [_of_filter(listing, one) for one in query.filters]
     columns, text = [listing.column(name) for name in listing.search], query.text
+    called = {listing.column(name): codes for name, codes in listing.coded.items()}
     if text and listing.folded is not None:
         columns, text = [*columns, _expression(listing.folded)], normal(text)
-    if columns:
-        made.append(says(text, *columns))
-    return made
+    return [*made, says(text, *columns, called=called)]
 
 
 def _ranged(filters: Sequence[Filter]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.places import countries_called, places_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.inquiries.domain import Summary
@@ -26,7 +27,8 @@ LISTING = Listing(
     key=InquiryRow.id,
     default=Sort("received_on", descending=True),
     permission="inquiries.view",
-    search=("number", "customer", "customer_zh"),
+    search=("number", "customer", "customer_zh", "salesperson"),
+    coded={"country": countries_called, "port": places_called},
     twins={"customer": "customer_zh"},
     record=Summary,
 )

@@ -28,7 +28,7 @@ BALANCES = Listing(
     key=StockBalanceRow.id,
     default=Sort("product_code"),
     permission="inventory.view",
-    search=("product_code", "product_name", "product_name_zh"),
+    search=("product_code", "product_name", "product_name_zh", "warehouse", "unit"),
     twins={"product_name": "product_name_zh"},
     record=Balance,
 )
@@ -68,7 +68,7 @@ RECEIPTS = Listing(
     key=GoodsReceiptRow.id,
     default=Sort("received_on", descending=True),
     permission="inventory.view",
-    search=("number", "supplier", "supplier_zh", "purchase"),
+    search=("number", "supplier", "supplier_zh", "purchase", "warehouse"),
     twins={"supplier_zh": "supplier"},
     record=ReceiptSummary,
 )

@@ -21,7 +21,7 @@ RATES = Listing(
     key=RateRow.id,
     default=Sort("on", descending=True),
     permission="office.view",
-    search=("currency", "source"),
+    search=("currency", "base", "source"),
     record=RateSummary,
 )
 
@@ -40,6 +40,14 @@ COMPANIES = Listing(
     key=CompanyRow.id,
     default=Sort("code"),
     permission="office.view",
-    search=("code", "name_en", "name_zh"),
+    search=(
+        "code",
+        "name_en",
+        "name_zh",
+        "tax_number",
+        "base_currency",
+        "phone",
+        "email",
+    ),
     record=CompanySummary,
 )

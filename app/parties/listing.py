@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.places import countries_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.domain import Summary
@@ -22,7 +23,8 @@ LISTING = Listing(
     key=PartyRow.id,
     default=Sort("name"),
     permission="parties.view",
-    search=("email",),
+    search=("email", "currency"),
+    coded={"country": countries_called},
     folded=PartyRow.folded,
     record=Summary,
 )

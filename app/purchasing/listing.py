@@ -36,7 +36,7 @@ LISTING = Listing(
     key=PurchaseRow.id,
     default=Sort("signed_on", descending=True),
     permission="purchasing.view",
-    search=("number", "supplier", "supplier_zh", "contract"),
+    search=("number", "supplier", "supplier_zh", "contract", "purchaser", "currency"),
     twins={"supplier_zh": "supplier"},
     sums={"total": "currency"},
     secret={"total": PRICES},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.places import countries_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.model import PartyRow
@@ -29,7 +30,16 @@ LISTING = Listing(
     key=QuotationRow.id,
     default=Sort("quoted_on", descending=True),
     permission="quotations.view",
-    search=("number", "customer", "customer_zh"),
+    search=(
+        "number",
+        "customer",
+        "customer_zh",
+        "salesperson",
+        "incoterm",
+        "place",
+        "currency",
+    ),
+    coded={"country": countries_called},
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=Summary,

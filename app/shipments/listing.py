@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.contracts.model import ContractRow
+from app.core.places import places_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.model import PartyRow
@@ -47,7 +48,10 @@ LISTING = Listing(
         "contract",
         "invoice_number",
         "transport_document",
+        "vessel",
+        "currency",
     ),
+    coded={"port_of_loading": places_called, "port_of_discharge": places_called},
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=Summary,

@@ -30,6 +30,7 @@ LISTING = Listing(
     key=ProfileRow.id,
     default=Sort("code"),
     permission="suppliers.view",
+    search=("payment_terms",),
     folded=PartyRow.folded,
     record=Summary,
 )

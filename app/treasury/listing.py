@@ -29,7 +29,7 @@ DEALS = Listing(
     key=ContractRow.id,
     default=Sort("signed_on", descending=True),
     permission="treasury.view",
-    search=("number", "customer", "customer_zh"),
+    search=("number", "customer", "customer_zh", "currency"),
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     record=DealSummary,
@@ -64,7 +64,7 @@ TRANSFERS = Listing(
     key=TransferRow.id,
     default=Sort("moved_on", descending=True),
     permission="treasury.view",
-    search=("number", "source", "target"),
+    search=("number", "source", "target", "currency", "to_currency"),
     sums={"gain": "base_currency"},
     record=TransferSummary,
 )
