@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.books import sign_of
@@ -107,6 +108,10 @@ MOVES = SectionSpec(
                    suffix=lambda card: sign_of(card.currency()), tint=False),
     ),
 )  # fmt: skip
+UNPRICED = replace(
+    MOVES, columns=tuple(c for c in MOVES.columns if c.field != "unit_cost")
+)
+"""The ledger for who may not see what the goods cost."""
 
 
 def inspector(card: Card, beside: Beside) -> tuple[Block, ...]:
@@ -141,12 +146,15 @@ def inspector(card: Card, beside: Beside) -> tuple[Block, ...]:
     )
 
 
-def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
+def editor(
+    beside: Beside, following: tuple[NextSpec, ...], *, sees_cost: bool = True
+) -> EditorSpec:
     """Declare the card of a product in a warehouse.
 
     Args:
         beside: What stands beside the record; its values change.
         following: What can be made from it.
+        sees_cost: Whether the person sees what the goods cost.
     """
     return EditorSpec(
         kind="stock",
@@ -164,7 +172,7 @@ def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:
             FieldSpec("reserved", N_("Reserved"), show=lambda c: quantity(c.reserved)),
             FieldSpec("unit", N_("Unit"), show=lambda c: c.unit),
         ),
-        sections=(MOVES,),
+        sections=(MOVES if sees_cost else UNPRICED,),
         inspector=lambda c: inspector(c, beside),
         actions=(
             ActionSpec("adjust", N_("Count"), "adjustments",

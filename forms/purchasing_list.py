@@ -8,7 +8,14 @@ from app.core.clock import today
 from app.core.i18n import N_, _, screen_language
 from app.core.money import HUNDRED
 from app.core.query import ME, Filter, Query, Sort, Span
-from app.purchasing.domain import AWAITED, STATE_TITLES, Purchase, State, Summary
+from app.purchasing.domain import (
+    AWAITED,
+    PRICES,
+    STATE_TITLES,
+    Purchase,
+    State,
+    Summary,
+)
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action, Column, ListSpec, View
@@ -95,8 +102,7 @@ LIST = ListSpec(
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 72,
                filter="code"),
         Column("total", N_("Amount incl. VAT"),
-               _amount, 126, filter="number",
-               sum=True),
+               _amount, 126, filter="number", sum=True, permission=PRICES),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
                options=tuple(STATE_TITLES.items())),

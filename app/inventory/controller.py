@@ -90,7 +90,8 @@ class StockController(DealController[Card]):
     keeps_history = False
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, stock.editor, SERVICES)
+        sees_cost = desk.actor.may("catalog.view_cost")
+        super().__init__(desk, partial(stock.editor, sees_cost=sees_cost), SERVICES)
 
     def act(self, key: str) -> None:
         """Ask what was counted, then put the ledger right."""

@@ -120,7 +120,7 @@ class ListController(PlainTab):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._spec = replace(spec, kind=kind) if kind else spec
+        self._spec = replace(spec, kind=kind or spec.kind).seen_by(desk.actor.may)
         self._source = Source(desk, rows, spec.name)
         self._actions = dict(actions or {})
         self._asked = False

@@ -7,7 +7,7 @@ of the record. `ListPage` turns a declaration into a screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +43,7 @@ class Column:
         told: What it shows is told by other modules as well, once the row is looked at
             (`app.ui.list_told`); a field that only they know is neither sorted nor
             filtered by.
+        permission: Who may see it; everybody else is not offered it. Empty: everybody.
     """
 
     field: str
@@ -60,6 +61,7 @@ class Column:
     currency: Callable[[Any], str] | None = None
     group: str = ""
     told: bool = False
+    permission: str = ""
 
     def value_of(self, record: Any) -> Any:
         """Return the plain value of a record."""
@@ -157,6 +159,15 @@ class ListSpec:
     def column(self, name: str) -> Column | None:
         """Return a column by its field; None: the list has no such column."""
         return next((one for one in self.columns if one.field == name), None)
+
+    def seen_by(self, may: Callable[[str], bool]) -> ListSpec:
+        """Return the list without the columns that a person may not see.
+
+        Args:
+            may: Says whether the person has a permission.
+        """
+        seen = (c for c in self.columns if not c.permission or may(c.permission))
+        return replace(self, columns=tuple(seen))
 
     def watches(self, topics: frozenset[str]) -> bool:
         """Say whether a change of these topics may change the list."""
