@@ -108,6 +108,11 @@ def account(deal: DealResult) -> QWidget:
               advance=money(one.released, deal.base_currency),
               claim=money(one.claimed, deal.base_currency)),
         )  # fmt: skip
+    _if_any(
+        made,
+        (_("Credit notes"), -deal.credit_notes),
+        (_("Debit notes"), deal.debit_notes),
+    )
     made.gap(4)
     made.line(_("Goods, VAT included"), -deal.goods_incl_vat)
     made.part(_("Price without VAT"), -deal.goods_excl_vat)
@@ -116,23 +121,16 @@ def account(deal: DealResult) -> QWidget:
     made.line(_("Domestic costs"), -deal.domestic, _("trucking, port, customs, papers"))
     made.line(_("Freight"), -deal.freight)
     made.line(_("Insurance"), -deal.insurance)
-    for title, value in (
-        (_("Costs at destination"), deal.destination),
-        (_("Commissions"), deal.commissions),
-    ):
-        if value:
-            made.line(title, -value)
+    _if_any(
+        made,
+        (_("Costs at destination"), -deal.destination),
+        (_("Commissions"), -deal.commissions),
+        (_("Costs recovered"), deal.recovered),
+    )
     made.sum(_("Gross profit"), deal.gross_profit, last=False)
     made.line(_("Bank charges"), -deal.charges)
     made.line(_("Exchange, realised"), deal.fx_realised)
     made.line(_("Exchange, month-end values"), deal.fx_unrealised)
-    for title, value in (
-        (_("Credit notes"), -deal.credit_notes),
-        (_("Debit notes"), deal.debit_notes),
-        (_("Costs recovered"), deal.recovered),
-    ):
-        if value:
-            made.line(title, value)
     percent = deal.margin_percent
     share = (
         ""
@@ -141,6 +139,12 @@ def account(deal: DealResult) -> QWidget:
     )
     made.sum(_("Deal profit"), deal.deal_profit, share, last=True)
     return made
+
+
+def _if_any(made: _Account, *lines: tuple[str, Decimal]) -> None:
+    for title, value in lines:
+        if value:
+            made.line(title, value)
 
 
 def proof(deal: DealResult) -> QWidget:

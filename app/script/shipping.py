@@ -12,6 +12,7 @@ from app.core.i18n import N_
 from app.core.money import ZERO
 from app.documents import service as papers
 from app.script.stage import Stage, ref_of
+from app.shipments import rules
 from app.shipments import service as shipments
 from app.shipments.domain import (
     Charge,
@@ -24,6 +25,7 @@ from app.shipments.domain import (
 )
 
 if TYPE_CHECKING:
+    from app.catalog.domain import Product
     from app.contracts.domain import Contract
     from app.script.reader import Node
 
@@ -239,7 +241,7 @@ def _packages(stage: Stage, nodes: list[Node], draft: Shipment) -> tuple[Package
     rows: list[Package] = []
     for node in nodes:
         positions = _positions(stage, node, draft)
-        rows += _spread(_package(node), positions, room)
+        rows += _spread(_package(stage, node), positions, room)
     return tuple(rows)
 
 
@@ -276,20 +278,30 @@ def _positions(stage: Stage, node: Node, draft: Shipment) -> list[int]:
     return found
 
 
-def _package(node: Node) -> Package:
+def _package(stage: Stage, node: Node) -> Package:
+    pieces = node.number("pieces")
+    inside = node.flag("same_carton", default=False)
+    goods = _usual(stage.product(node), pieces)
+    box = Package() if inside else goods  # it stands in the row above
     package = Package(
         cartons=node.integer("cartons", 1),
-        units_per_carton=node.number("pieces"),
-        mixed=node.flag("same_carton", default=False),
-        length_cm=node.number("length_cm", ZERO),
-        width_cm=node.number("width_cm", ZERO),
-        height_cm=node.number("height_cm", ZERO),
-        net_kg=node.number("net_kg", ZERO),
-        gross_kg=node.number("gross_kg", ZERO),
+        units_per_carton=pieces,
+        mixed=inside,
+        length_cm=node.number("length_cm", box.length_cm),
+        width_cm=node.number("width_cm", box.width_cm),
+        height_cm=node.number("height_cm", box.height_cm),
+        net_kg=node.number("net_kg", goods.net_kg),
+        gross_kg=node.number("gross_kg", box.gross_kg),
         kind=node.text("kind", "CTN"),
     )
     node.done()
     return package
+
+
+def _usual(product: Product, pieces: Decimal) -> Package:
+    """Return a carton of so many pieces; nothing of it if it is not known."""
+    packed = rules.packed(product, 0, pieces)
+    return packed[0] if len(packed) == 1 and packed[0].cartons == 1 else Package()
 
 
 def _pallet(node: Node) -> Pallet:

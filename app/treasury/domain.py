@@ -191,10 +191,16 @@ class DealResult:
         return self.goods_incl_vat - self.goods_excl_vat
 
     @property
+    def earned(self) -> Decimal:
+        """Revenue as notes to the customer leave it (settled 16)."""
+        return self.revenue - self.credit_notes + self.debit_notes
+
+    @property
     def gross_profit(self) -> Decimal:
-        """Revenue less the goods and everything that brought them to the buyer."""
+        """What is earned, less the goods and all that brought them to the buyer."""
         carried = self.freight + self.insurance + self.destination + self.commissions
-        return self.revenue - self.goods_cost - self.domestic - carried
+        cost = self.goods_cost + self.domestic + carried - self.recovered
+        return self.earned - cost
 
     @property
     def fx_total(self) -> Decimal:
@@ -204,15 +210,14 @@ class DealResult:
     @property
     def deal_profit(self) -> Decimal:
         """What remains of the deal."""
-        notes = self.debit_notes - self.credit_notes + self.recovered
-        return self.gross_profit - self.charges + self.fx_total + notes
+        return self.gross_profit - self.charges + self.fx_total
 
     @property
     def margin_percent(self) -> Decimal | None:
-        """Deal profit in percent of revenue, 2 decimals; None without revenue."""
-        if not self.revenue:
+        """Deal profit in percent of what is earned, 2 decimals; None without it."""
+        if self.earned <= 0:
             return None
-        return half_up(self.deal_profit / self.revenue * HUNDRED, 2)
+        return half_up(self.deal_profit / self.earned * HUNDRED, 2)
 
     @property
     def exchange_cost(self) -> Decimal | None:

@@ -289,12 +289,13 @@ class Deal(Goods):
                 kind if kind in ("freight", "insurance", "destination") else "domestic"
             )
             x[kind] += bill["base"]
-        gross = x["revenue"] - (x["goods"] - x["refund"]) - sum(
+        earned = x["revenue"] + x["debit"] - x["credit"]  # settled 16
+        gross = earned + x["recovered"] - (x["goods"] - x["refund"]) - sum(
             (x[k] for k in ("domestic", "freight", "insurance", "destination",
                             "commission")), NOUGHT
         )  # fmt: skip
         fx = x["realised"] + x["unrealised"]
-        profit = gross - x["charges"] + fx + x["debit"] - x["credit"] + x["recovered"]
+        profit = gross - x["charges"] + fx
         self.out |= {
             f"deposit.booked_{base}": x["dep_booked"],
             f"deposit.received_{base}": x["dep_cash"],
@@ -317,8 +318,8 @@ class Deal(Goods):
             f"cash_{base}": x["cash"],
             "cash_proof": D("0.00"),
         }
-        if x["revenue"]:
-            self.out["profit_margin_pct"] = r(profit / x["revenue"] * 100)
+        if earned > 0:
+            self.out["profit_margin_pct"] = r(profit / earned * 100)
         if x["fob"] > 0:
             _, unit = self.rate(self.money, "mid")
             cost = x["goods"] + x["domestic"] - x["refund"]

@@ -122,3 +122,26 @@ def test_rates_are_those_of_the_books_of_the_company_of_the_script(
     assert known == [Decimal("7.00"), Decimal("7.80")]
     assert figures.price(Decimal("0.4315"), "USD") == "0.4315"
     assert figures.price(Decimal(7), "USD") == "7.00"
+
+
+def test_a_row_of_packages_takes_from_the_carton_what_it_leaves_out(
+    sqlite_database, actor
+):
+    """Cartons of 10 lamps: 0.06 m³, 8 kg of goods, 1 kg of carton."""
+    deal = script("free_of_charge")
+    sent = next(one for one in deal["actions"] if one["do"] == "shipment")
+    sent["packages"] = [
+        {"product": "LAMP", "cartons": 100, "pieces": 10},
+        {"product": "LAMP", "pieces": 5, "net_kg": "4.5", "gross_kg": 6},
+        {"product": "LAMP", "pieces": 4},
+        {"product": "LAMP", "pieces": 1, "same_carton": True},
+    ]
+    with sqlite_database.unit_of_work(actor) as uow:
+        got = figures.figures(player.play(uow, reader.parse(json.dumps(deal)), DEALS))
+    expected = {
+        "s1.cartons": "102",
+        "s1.cbm": "6.120",  # 102 × 0.06
+        "s1.nw": "808.50",  # 800 + 4.5 + 3.2 + 0.8
+        "s1.gw": "910.20",  # 900 + 6 + (3.2 + 1); the last lamp's carton stands above
+    }
+    assert differences(got, expected) == {}

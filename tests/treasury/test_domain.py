@@ -48,5 +48,17 @@ def test_exchange_cost_of_a_currency_per_hundred():
 
 def test_recovered_costs_and_debit_notes_raise_the_profit():
     made = deal(revenue=D(100), recovered=D(5), debit_notes=D(7))
-    assert made.deal_profit == 112
-    assert made.margin_percent == D("112.00")
+    assert made.gross_profit == made.deal_profit == 112
+    assert made.margin_percent == D("104.67")  # of the 107 that were earned
+
+
+def test_credit_notes_reduce_the_revenue_and_with_it_the_gross_profit():
+    """Settled 16: 1 000 − 100 earned, 600 of goods and 30 of charges."""
+    made = deal(
+        revenue=D(1000), credit_notes=D(100), goods_incl_vat=D(600), charges=D(30)
+    )
+    assert made.gross_profit == 300
+    assert made.deal_profit == 270
+    assert made.margin_percent == D("30.00")  # 270 of 900
+    given_back = deal(revenue=D(1000), credit_notes=D(1000))
+    assert given_back.margin_percent is None
