@@ -27,6 +27,7 @@ from app.core.errors import (
 )
 from app.core.i18n import N_, _
 from forms.kit import layout, theme
+from forms.kit.ahead import unseen
 from forms.kit.buttons import Button, button
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,14 @@ def ask(
         answers: The buttons; "Cancel" is added, and Escape means it.
     """
     return _Box(parent, title, text, (*answers, Answer(CANCEL, _("Cancel")))).answer()
+
+
+def offer(
+    parent: QWidget | None, title: str, text: str, answers: tuple[Answer, ...]
+) -> str:
+    """Ask what nobody waited for, as at the start: keys typed before mean no answer."""
+    with unseen():
+        return ask(parent, title, text, answers)
 
 
 class _Box(QDialog):
@@ -157,7 +166,8 @@ def ask_unsaved(parent: QWidget | None, title: str) -> str:
 def tell(parent: QWidget | None, error: AppError) -> None:
     """Show an expected failure that no form has taken up."""
     close = (Answer("close", _("Close"), primary=True),)
-    _Box(parent, words(error), meaning(error), close).answer()
+    with unseen():
+        _Box(parent, words(error), meaning(error), close).answer()
 
 
 def install() -> None:
@@ -214,4 +224,5 @@ def _show_report(number: str, details: str) -> None:
     copy = box.buttons["copy"]
     copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    box.answer()
+    with unseen():
+        box.answer()

@@ -115,7 +115,7 @@ class Rescue:
             restore = _("Open the backup of {time}", time=when)
             answers = (other, errors.Answer("restore", restore, primary=True))
         title = _("The database could not be opened.")
-        choice = errors.ask(self._parent, title, text, answers)
+        choice = errors.offer(self._parent, title, text, answers)
         if choice == "restore" and backup is not None:
             self._restore(path, backup, answered)
         else:

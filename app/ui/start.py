@@ -240,7 +240,7 @@ class Start(QObject):
                 login = asked.login.value().strip()
                 self._open(replace(profile, user=login), asked.password.value())
                 return
-        choice = errors.ask(
+        choice = errors.offer(
             self.shell.form,
             _("The database could not be opened."),
             errors.words(error),

@@ -91,7 +91,7 @@ def offer(
         if older
         else errors.Answer("again", _("Try again"), primary=True)
     )
-    choice = errors.ask(
+    choice = errors.offer(
         parent,
         _("The office is of another version than the program."),
         _("It is backed up first. Older programs cannot open it any more after that.")

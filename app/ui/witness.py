@@ -103,7 +103,7 @@ def tell(
     if not leads:
         errors.tell(parent, error)
         return
-    answer = errors.ask(
+    answer = errors.offer(
         parent,
         errors.words(error),
         _(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+_READ = 500  # milliseconds that nobody reads a question in
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
@@ -24,6 +26,46 @@ def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
     """
     held = window.findChild(KeysAhead) or KeysAhead(window)
     held.begin(keys)
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Let no key answer the dialog that opens here before a person could read it.
+
+    For what comes by itself: keys that were on their way meant something else, and are
+    lost rather than taken for an answer.
+    """
+    guard = _Unseen()
+    try:
+        yield
+    finally:
+        guard.end()
+
+
+class _Unseen(QObject):
+    """Swallows keys until a dialog was on the screen for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = False
+        if program := QApplication.instance():
+            program.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the picture of the dialog; until then no key arrives."""
+        if isinstance(event, QKeyEvent):
+            event.accept()  # as typing: a shortcut would be an answer as well
+            return event.spontaneous()
+        is_shown = event.type() is QEvent.Type.Paint and not self._painted
+        if is_shown and watched is QApplication.activeModalWidget():
+            self._painted = True
+            QTimer.singleShot(_READ, self, self.end)
+        return False
+
+    def end(self) -> None:
+        """Let the keys through."""
+        if program := QApplication.instance():
+            program.removeEventFilter(self)
 
 
 class KeysAhead(QObject):
