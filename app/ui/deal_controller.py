@@ -53,6 +53,7 @@ class DealController(EditorController[R]):
     def __init__(self, desk: Desk, make_spec: MakeSpec, services: Services[R]) -> None:
         self.beside = Beside()
         self._wanted: Any = None
+        self._known: Any = None
         self._loading = False
         kind = make_spec(self.beside, ()).kind
         super().__init__(
@@ -68,7 +69,7 @@ class DealController(EditorController[R]):
         return None
 
     def facts_read(self) -> None:
-        """Hook: the facts have arrived; complete the draft with them."""
+        """Hook: the facts have arrived, or suffice for new lines; complete the draft."""
 
     def followed(self, before: R) -> None:
         """Hook: a field was changed; read what follows from it: the rate of the day."""
@@ -77,6 +78,11 @@ class DealController(EditorController[R]):
         before = self.draft
         super()._edit_field(path, value, filled)
         self.followed(before)
+
+    def _put_lines(self, section: str, held: tuple[Any, ...]) -> None:
+        super()._put_lines(section, held)
+        if self._known is not None and self._known == self._beside_key(self.draft):
+            self.facts_read()  # a second line of a product asks for nothing new
 
     def loaded(self, record: R) -> None:
         """Read what stands beside a record that was read or saved."""
@@ -99,6 +105,7 @@ class DealController(EditorController[R]):
                 self._take(read)
 
         wanted = self._wanted = self._beside_key(record)
+        self._known = None
         self.desk.work.read(question, take, lambda _error: None)
 
     def _take(self, read: _Read) -> None:
@@ -113,6 +120,7 @@ class DealController(EditorController[R]):
         self.beside.marks = around.marks
         self.beside.facts = read.facts
         self.beside.happened = read.happened
+        self._known = self._wanted
         self.facts_read()
         for grid in self.form.grids():
             grid.lines_model.show_thumbs(read.thumbs)

@@ -194,7 +194,7 @@ class EditorController(EditorOthers[R]):
         )
 
     def save_and_go_on(self) -> None:
-        """Save, then do what comes next in the record's life (Ctrl+Enter)."""
+        """Save, then do what comes next, or close where nothing does (Ctrl+Enter)."""
         self.save(then=self._next_action)
 
     def act(self, key: str) -> None:
@@ -298,6 +298,8 @@ class EditorController(EditorOthers[R]):
         action = self._primary()
         if action is not None:
             self.act(action.key)
+        elif not self.unsaved():
+            self.desk.close(self)
 
     def _primary(self) -> ActionSpec | None:
         """Return what comes next in the record's life, if it may be done now."""

@@ -185,7 +185,7 @@ class EditorOthers(EditorDraft[R]):
         newer = getattr(record, "version", None) != getattr(
             self.stored, "version", None
         )
-        if not self.dirty():
+        if not self.unsaved():
             self.show_stored(record)
             if newer and theirs.by not in {"", self.desk.actor.name}:
                 see = ("history", _("View"))

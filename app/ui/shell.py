@@ -186,6 +186,7 @@ class Shell(QObject):
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
         if item := self._of(tab):
+            self._closed.append((item.address, item.state_now()))
             self._drop(item)
 
     def retitle(self, tab: Tab) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.actor import Actor
+from app.contracts.controller import ContractController
 from app.core.refs import Choice
 from app.payables import service as payables
 from app.payables.controller import BillController
@@ -142,6 +143,26 @@ def test_the_last_prices_are_offered_on_the_screens(desk, qtbot, work, actor, de
     bought._edit_lines("lines", ((0, typed),))
     assert bought.draft.lines[0].price_incl_vat == D(90), "what was pasted stays"
     assert model.cell(price).sub == "last 94.00"
+
+
+def test_a_second_line_of_a_product_has_its_price_at_once(
+    desk, qtbot, work, actor, deal
+):
+    product = deal.lines[0].product
+    with work.database.reading(actor) as uow:
+        supplier = make.supplier_ref(uow, "HJ-350")
+    for controller, whose, who, price, last in (
+        (ContractController, "customer", deal.customer, "unit_price", "14.36"),
+        (QuotationController, "customer", deal.customer, "unit_price", "14.36"),
+        (PurchaseController, "supplier", supplier, "price_incl_vat", "94"),
+    ):
+        tab = screen.shown(qtbot, opened(controller(desk)))
+        tab.form.form.fields[whose].take(Choice(who))
+        for row in range(2):
+            tab._edit_lines("lines", ((row, {"product": product}),))
+        assert [getattr(x, price) for x in tab.draft.lines] == [D(last)] * 2
+        tab.undo()
+        assert [getattr(x, price) for x in tab.draft.lines] == [D(last)], "one step"
 
 
 def opened(tab):

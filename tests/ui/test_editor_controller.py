@@ -130,6 +130,16 @@ def test_control_return_saves_and_confirms(qtbot):
     assert len(set(controller.work.keys)) == 2, "each action has a key of its own"
 
 
+def test_control_return_saves_and_closes_where_nothing_comes_next(qtbot):
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    assert controller._primary() is None
+    quantity(controller, 0, 5)
+    controller.save_and_go_on()
+    assert controller.shelf.saves == 1
+    assert controller.desk.shell.asked[-1] == ("close", (controller,))
+
+
 @pytest.mark.feature("H30")
 def test_a_conflict_loses_nothing_and_merges(editor):
     quantity(editor, 0, 5)

@@ -99,6 +99,47 @@ def test_an_open_editor_follows_a_colleague_and_says_so(office):
     assert see.text() == "View"
 
 
+@pytest.mark.feature("H30", "H37")
+@pytest.mark.parametrize("theirs_is", ["place", "customer_po"])
+def test_a_word_half_typed_is_not_overwritten_by_a_colleague(
+    office, qtbot, theirs_is, monkeypatch
+):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    mine.form.show()
+    typed = mine.form.form.fields["customer_po"].input
+    typed.setFocus()
+    typed.clear()
+    qtbot.keyClicks(typed, "PO-CH")
+    assert not mine.dirty(), "it is still being typed"
+    theirs.edit(replace(theirs.draft, **{theirs_is: "ZHOU"}))
+    theirs.save()
+    office.chen.changed.emit(frozenset({"contracts"}))
+    assert typed.text() == "PO-CH"
+    assert mine.form.banner.words.text().startswith("Zhou Lan changed this record")
+
+    monkeypatch.setattr(MergeDialog, "exec", lambda _d: MergeDialog.DialogCode.Accepted)
+    qtbot.keyClicks(typed, "EN")
+    mine.save()
+    if mine.dirty():
+        mine.save()
+    stored = office.stored()
+    assert stored.customer_po == "PO-CHEN"
+    assert stored.place == "ZHOU" or theirs_is == "customer_po"
+
+
+@pytest.mark.feature("H30", "H37")
+def test_a_cell_half_typed_is_not_overwritten_by_a_colleague(office, qtbot):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    mine.form.show()
+    grid = mine.form.sections["lines"].grid
+    grid.type_at(grid.lines_model.index(0, grid.lines_model.column_of("quantity")))
+    qtbot.keyClicks(grid.cells.editor, "12")
+    theirs.edit(make.with_line(theirs.draft, 0, quantity=Decimal(7)))
+    theirs.save()
+    office.chen.changed.emit(frozenset({"contracts"}))
+    assert grid.cells.editor.text().endswith("12")
+
+
 @pytest.mark.feature("H30")
 def test_what_both_changed_is_asked_with_the_colleagues_name(office, monkeypatch):
     mine, theirs = office.editor(office.chen), office.editor(office.zhou)
