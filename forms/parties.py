@@ -41,7 +41,8 @@ def blocks(party: Party) -> list[Block]:
     notes = tuple(Note(line) for line in lines if line.strip())
     found = [Block(_("On papers"), notes or (Note(_("Nothing yet"), "text3"),))]
     terms = [
-        (_("Incoterm"), " ".join(p for p in (party.incoterm, party.port) if p)),
+        (_("Incoterm"), party.incoterm),
+        (_("Port"), party.port),
         (_("Currency"), party.currency),
         (_("Language"), OWN_NAMES.get(party.language, party.language)),
     ]

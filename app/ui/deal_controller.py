@@ -69,7 +69,7 @@ class DealController(EditorController[R]):
         return None
 
     def facts_read(self) -> None:
-        """Hook: the facts have arrived, or suffice for new lines; complete the draft."""
+        """Hook: the facts are here, for new lines too; complete the draft with them."""
 
     def followed(self, before: R) -> None:
         """Hook: a field was changed; read what follows from it: the rate of the day."""

@@ -75,8 +75,7 @@ class Start(QObject):
         """Show the wizard or the window; False: another window took the words."""
         self._words = tuple(words)
         if "--sample" in words:
-            self.begin_sample()
-            return True
+            return self.begin_sample()
         profile = self.settings.profile
         if profile is None:
             self.show_wizard()
@@ -111,11 +110,8 @@ class Start(QObject):
 
     def show_window(self, profile: Profile, password: str = "") -> bool:
         """Show the window at once, then open the database behind it."""
-        self.single = SingleInstance(profile.name(), self)
-        if self.single.hand_over(list(self._words)):
+        if not self._is_first(profile):
             return False
-        self.single.listen()
-        self.single.called.connect(self._called)
         if self.shell is None:
             self.shell = Shell(self.settings)
             self.shell.actions.wait = 0 if self._inline else SOON
@@ -127,6 +123,15 @@ class Start(QObject):
         self.shell.actions.links.follow(self._words)
         self._words = ()
         self._open(profile, password)
+        return True
+
+    def _is_first(self, profile: Profile) -> bool:
+        """Become the one window of a database; False: the one there took the words."""
+        self.single = SingleInstance(profile.name(), self)
+        if self.single.hand_over(list(self._words)):
+            return False
+        self.single.listen()
+        self.single.called.connect(self._called)
         return True
 
     def _open(self, profile: Profile, password: str) -> None:
@@ -386,15 +391,18 @@ class Start(QObject):
 
     # --- The sample ------------------------------------------------------------------
 
-    def begin_sample(self) -> None:
+    def begin_sample(self) -> bool:
         """Open the sample company in a database of its own, made when missing."""
         profile = Profile("sqlite", path=str(self.places.sample))
+        if not self._is_first(profile):
+            return False
         job = telling(self._stepped)
         self.shell = Shell(self.settings)
         self.shell.left.connect(job.stop)  # first: leaving waits for what runs aside
         self.shell.left.connect(self._leave)
         self.shell.database_asked.connect(self._other_database)
         self.shell.form.show()
+        self.shell.actions.links.follow(self._words)
         if not self.places.sample.exists():
             row = self.shell.form.show_waiting(
                 _(
@@ -409,6 +417,7 @@ class Start(QObject):
             lambda _none: self._sample_made(profile),
             self._sample_failed,
         )
+        return True
 
     def _sample_made(self, profile: Profile) -> None:
         if self.shell is not None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -40,6 +41,20 @@ _COMPOSING_KEEPS = (
     Qt.Key.Key_Escape,
 )
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+
+
+def is_for_record(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
+    """Say whether a key takes back more than a field knows: the record's change does.
+
+    Args:
+        event: The key; Qt keeps every undo in the field, even where it has nothing.
+        undo: Whether the field itself has something to take back.
+        redo: Whether it has something to do again.
+    """
+    keys = QKeySequence.StandardKey
+    return (not undo and event.matches(keys.Undo)) or (
+        not redo and event.matches(keys.Redo)
+    )
 
 
 class LineInput(Line):
@@ -78,7 +93,8 @@ class LineInput(Line):
             if self._composing and event.key() in _COMPOSING_KEEPS:
                 event.accept()
                 return True
-            if pastes_files(event):
+            undo, redo = self.isUndoAvailable(), self.isRedoAvailable()
+            if pastes_files(event) or is_for_record(event, undo=undo, redo=redo):
                 event.ignore()  # for the document, or the row, that the field stands in
                 return False
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():

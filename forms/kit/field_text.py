@@ -10,7 +10,7 @@ from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.drops import pastes_files
-from forms.kit.field_base import Field, LineInput
+from forms.kit.field_base import Field, LineInput, is_for_record
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
@@ -43,11 +43,20 @@ class _TextArea(QPlainTextEdit):
         ):
             event.accept()
             return True
-        is_key = isinstance(event, QKeyEvent)  # known sooner than its kind
-        if is_key and event.type() in _KEYS and pastes_files(event):
+        # Known sooner than its kind.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() in _KEYS
+            and self._is_for_record(event)
+        ):
             event.ignore()  # for the document that the field stands in
             return False
         return super().event(event)
+
+    def _is_for_record(self, event: QKeyEvent) -> bool:
+        text = self.document()
+        undo, redo = text.isUndoAvailable(), text.isRedoAvailable()
+        return pastes_files(event) or is_for_record(event, undo=undo, redo=redo)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commit on Ctrl+Return and let the key travel on to the form."""

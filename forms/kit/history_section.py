@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _, _n
 from forms.kit import layout
@@ -15,6 +16,22 @@ from forms.kit.history import Moved, Told
 
 ACTIONS, FIELDS = 12, 4
 """Actions shown here, and fields of each; the dialog shows all of them."""
+
+
+class _Head(QWidget):
+    """The heading; it opens wherever it is pressed, not at its arrow only."""
+
+    pressed = Signal()
+
+    def __init__(self, inner: QHBoxLayout) -> None:
+        super().__init__()
+        self.setLayout(inner)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open, or close."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
 
 class HistorySection(QWidget):
@@ -42,8 +59,12 @@ class HistorySection(QWidget):
         inner = layout.column(self._list, self.every, spacing=10)
         self._body = layout.box(inner)
         self._body.hide()
-        head = layout.row(layout.text(_("History"), "section"), None, self.opener)
-        whole = layout.column(head, self._body, margins=(14, 12, 14, 14), spacing=6)
+        words = layout.text(_("History"), "section")
+        self.head = _Head(layout.row(words, None, self.opener))
+        self.head.pressed.connect(self.opener.toggle)
+        whole = layout.column(
+            self.head, self._body, margins=(14, 12, 14, 14), spacing=6
+        )
         self.setLayout(layout.column(layout.hline(), whole, spacing=0))
 
     def forget(self) -> None:

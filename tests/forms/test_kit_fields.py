@@ -490,3 +490,23 @@ def test_menu_of_the_field_does_not_commit(place):
     QApplication.sendEvent(field.input, event)
     assert field.seen == []
     assert isinstance(field.input, QLineEdit)
+
+
+@pytest.mark.feature("H29")
+@pytest.mark.parametrize("multiline", [False, True])
+def test_a_field_keeps_undo_only_while_it_has_something_to_take_back(place, multiline):
+    field = place(TextField(multiline))
+    field.set_value("as stored")
+
+    def keeps(key, modifiers=Qt.KeyboardModifier.ControlModifier):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+        event.ignore()
+        QApplication.sendEvent(field.input, event)
+        return event.isAccepted()
+
+    assert not keeps(Qt.Key.Key_Z), "the record takes back its last change"
+    keys(field, "x")
+    assert keeps(Qt.Key.Key_Z)
+    assert keeps(Qt.Key.Key_C)
+    press(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not keeps(Qt.Key.Key_Z)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.actor import Actor
 from app.contracts.controller import ContractController
+from app.core.actor import Actor
 from app.core.refs import Choice
 from app.payables import service as payables
 from app.payables.controller import BillController

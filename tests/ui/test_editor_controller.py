@@ -75,6 +75,33 @@ def test_undo_and_redo_by_key(editor):
     assert editor.draft.lines[0].quantity == 5
 
 
+@pytest.mark.feature("H29")
+@pytest.mark.parametrize("name", ["po", "customer", "ship_by", "currency"])
+def test_undo_and_redo_reach_the_record_from_every_field(editor, name):
+    quantity(editor, 0, 5)
+    where = editor.form.form.fields[name].input
+    where.setFocus()
+    QTest.keyClick(where, KEY.Key_Z, CONTROL)
+    assert not editor.dirty()
+    QTest.keyClick(where, KEY.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert editor.draft.lines[0].quantity == 5
+
+
+@pytest.mark.feature("H29")
+def test_undo_takes_back_what_is_being_typed_before_the_record(editor):
+    quantity(editor, 0, 5)
+    po = editor.form.form.fields["po"].input
+    po.setFocus()
+    before = po.text()
+    QTest.keyClick(po, KEY.Key_End)
+    QTest.keyClicks(po, "X")
+    QTest.keyClick(po, KEY.Key_Z, CONTROL)
+    assert po.text() == before
+    assert editor.dirty(), "the line stays"
+    QTest.keyClick(po, KEY.Key_Z, CONTROL)
+    assert not editor.dirty()
+
+
 def test_saving_names_a_field_that_cannot_be_read_and_goes_there(editor):
     form = editor.form
     day, po = form.form.fields["ship_by"], form.form.fields["po"]

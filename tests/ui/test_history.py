@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.access.domain import ALL_PERMISSIONS
@@ -158,6 +160,8 @@ def test_the_panel_tells_the_history_when_it_is_opened(tab, key, sqlite_database
     tab.do("reload")
     words = [label.text() for label in section.findChildren(QLabel)]
     assert any(text.endswith("N/M → LUMI") for text in words)
+    QTest.mouseClick(section.head, Qt.MouseButton.LeftButton)
+    assert not section.opener.isChecked(), "it closes wherever its heading is pressed"
 
 
 def test_a_new_record_has_no_history_yet(sqlite_database, qapp):  # noqa: ARG001

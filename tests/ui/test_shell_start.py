@@ -238,3 +238,16 @@ def test_a_link_opens_its_record_in_the_window_that_runs(
     assert sum("no link to a record" in sentence for sentence in told) == 1
     start.shell.detach()
     start.single.close()
+
+
+@pytest.mark.feature("H42")
+def test_the_sample_started_again_comes_to_the_front_where_it_runs(qtbot):
+    there = SingleInstance(Profile("sqlite", path=str(locations().sample)).name())
+    assert there.listen()
+    words = ["--sample", "lading://contract/SC26-0031"]
+    again = Start(locations(), inline=True)
+    with qtbot.waitSignal(there.called) as called:
+        assert not again.begin(words)
+    assert called.args == [words]
+    assert again.shell is None, "no second window, which would find the file in use"
+    there.close()
