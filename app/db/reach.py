@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import certificates
+from app.db import certificates, trouble
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -132,9 +132,9 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     if silent and all(silent):
         words, name = silent[0] or ("", "")
         return UnavailableError(words, host=name)
-    lines = said.strip().splitlines() or [type(error).__name__]
+    reason = trouble.last_sentence(said) or type(error).__name__
     return UnavailableError(
-        N_("The database cannot be reached: {reason}"), reason=lines[-1].strip()
+        N_("The database cannot be reached: {reason}"), reason=reason
     )
 
 

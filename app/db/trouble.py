@@ -225,5 +225,10 @@ def _guarded(cause: Any) -> AppError | None:
 
 
 def _reason(cause: BaseException) -> str:
-    said = str(cause).strip().splitlines()
-    return said[-1].strip() if said else type(cause).__name__
+    return last_sentence(str(cause)) or type(cause).__name__
+
+
+def last_sentence(said: str) -> str:
+    """Return the last thing that was said; the client library goes on indented."""
+    lines = [line for line in said.strip().splitlines() if not line[:1].isspace()]
+    return lines[-1] if lines else ""

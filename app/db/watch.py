@@ -42,6 +42,9 @@ _FILE_NEWS = (
     'SELECT max(id), "table", action_key FROM audit WHERE id > CASE WHEN ?1 < 0'
     " THEN (SELECT max(id) FROM audit) + ?1 ELSE ?1 END GROUP BY 2, 3"
 )
+LOOKED_AFTER: Final = 30.0
+"""Seconds after which sessions are ended again that hold everybody up."""
+_OVERDUE = "lading.end_overdue()"
 SILENCE: Final = 3.5
 """Seconds without an answer after which a server counts as lost."""
 
@@ -64,7 +67,7 @@ class Watch:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._topics: deque[frozenset[str]] = deque()
-        self._heard_at = time.monotonic()
+        self._heard_at = self._looked_at = time.monotonic()
         self.refused = False
         self._ours, self._theirs = socket.socketpair()
         self._stopped = threading.Event()
@@ -187,7 +190,11 @@ class Watch:
     def _listen(self, connection: Any) -> None:
         connection.add_notify_handler(lambda _call: None)  # to be woken is enough
         connection.execute(f"LISTEN {CHANNEL}")
+        looks_after = self._looks_after(connection)
         while not self._stopped.is_set():
+            if looks_after and time.monotonic() - self._looked_at > LOOKED_AFTER:
+                self._looked_at = time.monotonic()
+                connection.execute(f"SELECT {_OVERDUE}")
             if self._call:
                 self._call = False
                 connection.execute(f"NOTIFY {CHANNEL}")
@@ -195,6 +202,13 @@ class Watch:
             self._heard_at, self.refused = time.monotonic(), False
             self._take(found)
             self._rest(connection)
+
+    @staticmethod
+    def _looks_after(connection: Any) -> bool:
+        """Say whether the server lets its staff end sessions that are overdue."""
+        asked = "SELECT has_function_privilege(to_regprocedure(%s)::oid, 'EXECUTE')"
+        found = connection.execute(asked, (_OVERDUE,)).fetchone()
+        return bool(found and found[0])
 
     def _rest(self, connection: Any) -> None:
         """Wait for the next beat, a call, or a wish to call."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -105,3 +107,19 @@ def test_another_computer_is_reached_with_a_verified_certificate_only():
         assert told.tls == "verify-full"
         assert "channel_binding=require" in told.url()
     assert Profile("postgresql", hosts="::1", sslmode="disable").tls == "disable"
+
+
+def test_what_hangs_up_is_said_so_and_not_by_half_a_sentence(here):
+    """libpq goes on in indented lines: “before or while processing the request.”"""
+
+    def hang_up(answering: socket.socket) -> None:
+        for _ in range(20):
+            with suppress(OSError):
+                answering.accept()[0].close()
+
+    with socket.create_server(("127.0.0.1", 0)) as answering:
+        threading.Thread(target=hang_up, args=(answering,), daemon=True).start()
+        port = answering.getsockname()[1]
+        told = refused(Profile(**{**here, "hosts": f"127.0.0.1:{port}", "user": "x"}))
+    assert "closed the connection unexpectedly" in told
+    assert "processing the request" not in told

@@ -46,6 +46,10 @@ SELECT s.login, s.roles, array(SELECT m.roleid::regrole::text FROM pg_auth_membe
   WHERE m.member = l.oid)
 FROM public.staff s JOIN pg_roles l ON l.rolname = s.login AND l.rolcanlogin
 """
+_SPOKEN = """
+SELECT FROM pg_language WHERE lanname IN ('plpgsql', 'sql')
+  AND has_language_privilege(%s, oid, 'USAGE')
+"""
 _OPEN = """
 SELECT p.oid::regprocedure::text FROM pg_proc p
 WHERE (p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ %s
@@ -75,6 +79,7 @@ def check(url: str) -> tuple[str, ...]:
             *_rows(connection, policy, names),
             *_guards(connection, policy),
             *_house(connection, policy, names),
+            *_server(connection, names),
             *_told(connection, names),
         )
 
@@ -140,8 +145,6 @@ def _house(
         yield f"{role} may connect and is not of the staff"
     for (role,) in connection.execute(_POWERS, (names.staff,)):
         yield f"{role} may make roles or databases, or sees all rows"
-    for (function,) in connection.execute(_OPEN, (TAKEN_FROM_ALL,)):
-        yield f"everybody may call {function}"
     asked = (
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
         "AND relkind = 'r' AND relowner <> CASE WHEN relname = ANY (%s) "
@@ -150,10 +153,6 @@ def _house(
     owners = (list(KEPT), names.audit, names.owner)
     for (table,) in connection.execute(asked, owners):
         yield f"the table {table} belongs to somebody else"
-    asked = "SELECT proleakproof FROM pg_proc WHERE oid = %s::regprocedure"
-    row = connection.execute(asked, (FINDS,)).fetchone()
-    if row and not row[0]:
-        yield "the search looks at every entry, one by one"
     for privilege in ("TEMP", "CREATE"):
         asked = "SELECT has_database_privilege(%s, current_database(), %s)"
         row = connection.execute(asked, (names.staff, privilege)).fetchone()
@@ -165,6 +164,18 @@ def _house(
         is_in = known.intersection(groups)
         for group in sorted(due ^ is_in):
             yield f"{login} is {'not ' if group in due else ''}of the group {group}"
+
+
+def _server(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
+    """Tell of what PostgreSQL gives to everybody."""
+    for (function,) in connection.execute(_OPEN, (TAKEN_FROM_ALL,)):
+        yield f"everybody may call {function}"
+    asked = "SELECT proleakproof FROM pg_proc WHERE oid = %s::regprocedure"
+    row = connection.execute(asked, (FINDS,)).fetchone()
+    if row and row[0]:
+        yield "the plans of the search tell what others' records say"
+    if connection.execute(_SPOKEN, (names.staff,)).fetchone():
+        yield "staff may run programs of their own on the server"
 
 
 def _told(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:

@@ -72,6 +72,14 @@ BEGIN
     SELECT coalesce(array_agg(d.name), '{{}}') FROM lading.declared() d, me
     WHERE d.change <@ me.held);
 END $$;
+CREATE OR REPLACE FUNCTION lading.written() RETURNS text[] LANGUAGE plpgsql
+STABLE {HEAD} AS $$
+BEGIN
+  RETURN (WITH me AS MATERIALIZED (SELECT lading.held(false) AS held)
+    SELECT coalesce(array_agg(DISTINCT name), '{{}}')
+    FROM (VALUES {{writing}}) AS d(needed, names), me, unnest(d.names) AS name
+    WHERE d.needed <@ me.held);
+END $$;
 CREATE OR REPLACE FUNCTION lading.told(p_own boolean) RETURNS text[] LANGUAGE plpgsql
 STABLE {HEAD} AS $$
 BEGIN
@@ -89,6 +97,15 @@ BEGIN
   EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE %I = $1)', p_table, v_key)
     INTO v_seen USING p_key::bigint;
   RETURN v_seen;
+END $$;
+CREATE OR REPLACE FUNCTION lading.row_there(p_table text, p_id bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE {HEAD} AS $$
+DECLARE v_key text; v_there boolean;
+BEGIN
+  SELECT key INTO v_key FROM lading.declared() WHERE name = p_table;
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE %I = $1)', p_table, v_key)
+    INTO v_there USING p_id;
+  RETURN v_there;
 END $$;
 CREATE OR REPLACE FUNCTION lading.record_seen(p_kind text, p_id bigint)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -138,9 +155,21 @@ END $$;
 CREATE OR REPLACE FUNCTION lading.go_behind(
   p_company bigint, p_name text, p_year int, p_number int)
 RETURNS void LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_last int;
 BEGIN
+  IF p_year > extract(year FROM (now() AT TIME ZONE '{{zone}}')::date + 1) THEN
+    RAISE EXCEPTION 'a number cannot be dated in the future'
+      USING ERRCODE = 'check_violation';
+  END IF;
   PERFORM pg_advisory_xact_lock(
     7239, hashtext(p_company || ' ' || p_name || ' ' || p_year));
+  SELECT last INTO v_last FROM public.series
+    WHERE company_id = p_company AND name = p_name AND year = p_year;
+  IF v_last > 0 AND p_number > v_last + 1 AND NOT lading.may('receivables.issue') THEN
+    RAISE EXCEPTION 'the number %: % of its series would be left out',
+      lading.number_of(p_name, p_year, p_number), p_number - v_last - 1
+      USING ERRCODE = 'check_violation';
+  END IF;
   INSERT INTO public.series AS s (company_id, name, year, last)
   VALUES (p_company, p_name, p_year, p_number)
   ON CONFLICT (company_id, name, year) DO UPDATE SET last = excluded.last
@@ -148,7 +177,10 @@ BEGIN
 END $$;
 """
 """The queue lock is fair; the row's lock alone let some wait for seconds. What every
-number passes through has no search path of its own: only these functions call it."""
+number passes through has no search path of its own: only these functions call it.
+
+A series that has begun is left no gap by numbers brought along; but for claims that
+were open when the office began, which bear the numbers of other books."""
 
 NUMBER_BORNE = f"""
 CREATE OR REPLACE FUNCTION lading.number_borne() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -402,20 +434,37 @@ BEGIN
   END IF;
   RETURN v_ended;
 END $$;
+CREATE OR REPLACE FUNCTION lading.end_overdue() RETURNS bigint LANGUAGE sql {HEAD} AS $$
+  SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity a
+  WHERE a.datname = current_database() AND a.usesysid IN (SELECT m.member
+      FROM pg_auth_members m WHERE m.roleid = {{staff_name}}::regrole)
+    AND (a.state LIKE 'idle in transaction%'
+        AND a.state_change < clock_timestamp() - interval '90 seconds'
+      OR a.state = 'active'
+        AND a.query_start < clock_timestamp() - interval '10 minutes'
+      OR a.xact_start < clock_timestamp() - interval '30 minutes')
+$$;
 """
 """Only a SCRAM verifier is taken: the password itself never reaches the server. Of two
-administrators who lock each other out at once the second is refused: one stays."""
+administrators who lock each other out at once the second is refused: one stays.
+
+Whoever asks the server to wait longer than the office does holds the others up, and may
+save what the chain of the trail takes for inserted later. All windows end such sessions
+(`app.db.watch`)."""
 
 FOR_STAFF = (
     "lading.reach()",
     "lading.held(boolean)",
     "lading.unseen(boolean)",
     "lading.changed()",
+    "lading.written()",
     "lading.told(boolean)",
     "lading.declared()",
     "lading.row_seen(text, text)",
+    "lading.row_there(text, bigint)",
     "lading.record_seen(text, bigint)",
     "lading.colleagues()",
+    "lading.end_overdue()",
     "lading.take_number(bigint, text, date)",
     "lading.next_number(bigint, text, date)",
     "lading.go_behind(bigint, text, integer, integer)",

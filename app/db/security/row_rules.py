@@ -134,7 +134,15 @@ def _special(policy: Policy, names: Names, table: str) -> Iterator[str]:
         yield from _personal(policy, names, table)
     elif table == FOUND:
         said = f"{_visible(policy)} AND {FOUND_IF}"
-        yield _rule(table, "found", "ALL", names.staff, said)
+        own = f"kind = ANY ((SELECT lading.written())::text[]) AND {said}"
+        yield _rule(table, "found", "SELECT", names.staff, said)
+        gone = "NOT lading.row_there(kind, record_id)"
+        yield _rule(table, "changed", "UPDATE", names.staff, own)
+        yield _rule(table, "gone", "DELETE", names.staff, f"{gone} AND {own}")
+        yield (
+            f'CREATE POLICY entered ON public."{table}" FOR INSERT TO {names.staff} '
+            f"WITH CHECK ({own})"
+        )
     elif table == TRAIL:
         yield _told(names)
 
@@ -198,6 +206,17 @@ def seeing(policy: Policy) -> Iterator[str]:
     tables: dict[frozenset[str], list[str]] = {}
     for name, table in policy.tables.items():
         tables.setdefault(needs(table.see), []).append(name)
+    for needed, names in tables.items():
+        yield f"({array(needed)}, {array(names)})"
+
+
+def writing(policy: Policy) -> Iterator[str]:
+    """Yield what it takes to write anything of some tables, and which these are."""
+    tables: dict[frozenset[str], set[str]] = {}
+    for name in policy.tables:
+        for one in policy.allowances(name, columns(name)):
+            if one.verb in {"insert", "update"} and one.columns:
+                tables.setdefault(one.needed, set()).add(name)
     for needed, names in tables.items():
         yield f"({array(needed)}, {array(names)})"
 
