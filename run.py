@@ -22,6 +22,7 @@ import hashlib
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -44,13 +45,25 @@ TEST_LOCK = ROOT / "requirements-dev.lock"
 UNFINISHED = "lading-unfinished"
 LIBRARIES = (
     "libgl1 libegl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3",
+    "libgssapi-krb5-2",
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0",
     "libxcb-shape0 libxcb-xkb1 libxcb-randr0",
 )
-# Loads what a window needs: Qt's widgets and, on an X display, Qt's plugin for it.
+# What a failure of pip or venv is known by, and what helps.
+REASONS = (
+    (
+        r"Errno (28|122)\b",
+        "the disk is full, or your share of it; make room for 1 GB",
+    ),
+    (
+        r"connection broken|\(from versions: none\)|NewConnectionError|Max retries",
+        "the package index was not reached; look at the network and at pip's settings",
+    ),
+)
+# Loads what a window needs: its parts of Qt and, on an X display, Qt's plugin for it.
 PROBE = """
 import ctypes, os, sys
-import PySide6.QtWidgets
+import PySide6.QtNetwork, PySide6.QtPrintSupport, PySide6.QtSvg, PySide6.QtWidgets
 if "x" in sys.argv:
     folder = os.path.dirname(PySide6.__file__)
     ctypes.CDLL(os.path.join(folder, "Qt", "plugins", "platforms", "libqxcb.so"))
@@ -162,7 +175,10 @@ def set_up(lock: Path) -> Path:
                 if not is_ready(folder, lock):
                     _install(folder, lock)
         except OSError as refused:
-            text = f"The environment could not be made in {folder} ({refused})."
+            text = (
+                f"The environment could not be made in {folder} ({refused.strerror}): "
+                "let it be written, or unpack Lading where you may write."
+            )
             raise SetupError(text) from refused
     compile_catalogues(python_of(folder))
     return python_of(folder)
@@ -210,9 +226,14 @@ def unpack_qt(python: Path) -> None:
             return  # else the disk is full: with a part of them nothing would start
 
 
+def _has(*parts: str) -> bool:
+    """Say whether this Python came with the parts."""
+    return all(importlib.util.find_spec(part) is not None for part in parts)
+
+
 def _require_parts() -> None:
     for part in ("venv", "ensurepip"):
-        if importlib.util.find_spec(part) is None:
+        if not _has(part) and not _has("venv", "pip"):
             text = (
                 f"Python's own {part} module is missing: install it (Debian and Ubuntu:"
                 " sudo apt-get install python3-venv) and start again."
@@ -228,11 +249,12 @@ def _install(folder: Path, lock: Path) -> None:
     if unfinished.exists() or not _is_usable(folder):
         _clear(folder)
         unfinished.touch()
-        _checked([sys.executable, "-m", "venv", str(folder)], "the environment")
+        bare = () if _has("ensurepip") else ("--without-pip",)
+        made = [sys.executable, "-m", "venv", *bare, str(folder)]
+        _checked(made, "the environment")
     unfinished.touch()
-    pip = [str(python_of(folder)), "-m", "pip", "install", "--no-input"]
-    pip += ["--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
-    _checked(pip, "the packages")
+    pip = [*_pip(folder), "install", "--no-input", "--disable-pip-version-check"]
+    _checked([*pip, "--require-hashes", "-r", str(lock)], "the packages")
     for done in (lock, RUN_LOCK):  # the tests' lock file holds all of the other one
         text = fingerprint(done)
         stamp_of(folder, done).write_text(text, encoding="ascii")
@@ -240,6 +262,14 @@ def _install(folder: Path, lock: Path) -> None:
     unpack_qt(python_of(folder))
     unfinished.unlink()
     say(f"Ready after {time.monotonic() - began:.0f} s.")
+
+
+def _pip(folder: Path) -> list[str]:
+    """Return the pip of the environment; without one, the system's, told where to."""
+    python = str(python_of(folder))
+    if _has("ensurepip"):
+        return [python, "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", python]
 
 
 def _is_usable(folder: Path) -> bool:
@@ -289,8 +319,16 @@ def _checked(command: list[str], what: str) -> None:
     if live:
         print("\r\033[K", end="", flush=True)
     if process.returncode:
-        told = [line for line in lines if line and not line.startswith("WARNING")]
-        raise SetupError("\n".join([*told[-6:], f"Lading could not install {what}."]))
+        raise SetupError(_why(lines, what))
+
+
+def _why(lines: list[str], what: str) -> str:
+    """Return what is said of a step that failed, from its own words."""
+    for signs, reason in REASONS:
+        if re.search(signs, "\n".join(lines)):
+            return f"Lading could not install {what}: {reason}, then start again."
+    told = [line for line in lines if line and not line.startswith("WARNING")]
+    return "\n".join([*told[-6:], f"Lading could not install {what}."])
 
 
 # --- Qt's own system libraries -------------------------------------------------------
@@ -326,7 +364,7 @@ def _missing_libraries(trace: str, *, x: bool) -> str:
     reason = reason.partition(": ")[2] or reason
     if not sys.platform.startswith("linux"):
         return f"Qt cannot be loaded on this computer ({reason})."
-    packages = " ".join(LIBRARIES if x else LIBRARIES[:1])
+    packages = " ".join(LIBRARIES if x else LIBRARIES[:2])
     return (
         f"Qt misses a library of the system ({reason}); on Debian and Ubuntu install: "
         f"sudo apt-get install --no-install-recommends {packages}"

@@ -23,6 +23,18 @@ def no_display() -> str:
     return f"lading: {language(wanted_language()).tr(words)}"
 
 
+def no_library(missing: ImportError) -> str:
+    """Return what is said where the system lacks what Qt draws with."""
+    from app.core.i18n import N_, language, wanted_language  # noqa: PLC0415 - seldom
+
+    words = N_(
+        "a library of the system is missing ({reason}); on Debian and Ubuntu install: "
+        "sudo apt-get install --no-install-recommends libgl1 libegl1"
+    )
+    told = language(wanted_language()).tr(words, reason=str(missing))
+    return f"lading: {told}"
+
+
 def has_display() -> bool:
     """Say whether a window can be shown."""
     if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
@@ -59,10 +71,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not has_display():
         sys.stderr.write(no_display() + "\n")
         return 2
-    load_qt()
-    from app.ui.start import run  # noqa: PLC0415 - the command line needs no Qt
-
-    return run(words)
+    try:
+        load_qt()
+        # The command line needs no Qt.
+        start = importlib.import_module("app.ui.start")
+    except ImportError as missing:
+        if ".so" not in str(missing):
+            raise  # not a library of the system
+        sys.stderr.write(no_library(missing) + "\n")
+        return 2
+    return int(start.run(words))
 
 
 def load_qt() -> None:

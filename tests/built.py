@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -53,6 +54,21 @@ def test_it_prints_a_paper(bare):
     assert done.returncode == 0, done.stderr
     paper = Path(bare["HOME"]) / "demo" / "CI26-0029-1_invoice_en.pdf"
     assert "51,584.00" in PdfReader(paper).pages[0].extract_text()
+
+
+def test_it_carries_the_licence_of_everything_inside():
+    """Qt for Python has no text of its own; docs/licences.md says where it is."""
+    kept = PROGRAM.parent / "_internal" / "licences"
+    bare = {"pyside6-essentials", "shiboken6"}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    mine = [
+        name
+        for name, rest in re.findall(r"^([\w.-]+)==([^\n]*)", lock, re.MULTILINE)
+        if "win32" not in rest and "< '3.12'" not in rest and name not in bare
+    ]
+    assert [name for name in mine if not any((kept / name).rglob("*"))] == []
+    assert "GENERAL PUBLIC" in (kept / "python-bidi" / "COPYING").read_text("utf-8")
+    assert not (PROGRAM.parent / "_internal" / "fontTools").exists()
 
 
 def test_its_window_opens_and_stays(bare):

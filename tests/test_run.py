@@ -125,6 +125,72 @@ def test_two_starts_at_once_take_turns(tmp_path):
     assert (tmp_path / "turns").read_text() == "in out in out "
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("ERROR: OSError: [Errno 28] No space left on device", "disk is full"),
+        ("OSError: [Errno 122] Disk quota exceeded: '/home/x'", "disk is full"),
+        (
+            "ERROR: Could not find a version of zipp==4.1.2 (from versions: none)",
+            "package index was not reached",
+        ),
+        (
+            "WARNING: Retrying (Retry(total=4)) after connection broken by 'x'",
+            "package index was not reached",
+        ),
+    ],
+)
+def test_why_the_packages_could_not_be_installed_is_one_sentence(said, reason):
+    told = run._why(["Collecting zipp==4.1.2", said, "", "ERROR: gave up"], "the parts")
+    assert reason in told
+    assert told.startswith("Lading could not install the parts: ")
+    assert told.endswith(", then start again.")
+    assert "\n" not in told
+
+
+def test_a_failure_that_nobody_foresaw_keeps_its_own_words():
+    told = run._why(["WARNING: old", "ERROR: wheel is broken"], "the parts")
+    assert told == "ERROR: wheel is broken\nLading could not install the parts."
+
+
+def test_python_with_pip_but_without_its_own_copy_of_it_is_enough(
+    tmp_path, monkeypatch
+):
+    """Debian's python3 and python3-pip, but not python3-venv: no ensurepip."""
+    monkeypatch.setattr(run, "_has", lambda *parts: "ensurepip" not in parts)
+    run._require_parts()
+    asked: list[list[str]] = []
+    monkeypatch.setattr(run, "_checked", lambda words, _what: asked.append(words))
+    monkeypatch.setattr(run, "compile_sources", lambda _python: None)
+    monkeypatch.setattr(run, "unpack_qt", lambda _python: None)
+    run._install(tmp_path, run.RUN_LOCK)
+    (_python, *made), (mine, *installed) = asked
+    assert made == ["-m", "venv", "--without-pip", str(tmp_path)]
+    assert mine == sys.executable
+    inside = str(run.python_of(tmp_path))
+    assert installed[:4] == ["-m", "pip", "--python", inside]
+    assert "--require-hashes" in installed
+
+
+def test_python_with_neither_is_told_which_package_brings_it(monkeypatch):
+    monkeypatch.setattr(run, "_has", lambda *parts: parts == ("venv",))
+    with pytest.raises(run.SetupError, match=r"ensurepip.*python3-venv"):
+        run._require_parts()
+
+
+def test_every_part_of_qt_that_the_program_uses_is_tried_before_it_starts():
+    """QtNetwork asks for Kerberos, which a bare system lacks; the others do not."""
+    used = {
+        found
+        for top in ("app", "forms", "reports")
+        for path in (ROOT / top).rglob("*.py")
+        for found in re.findall(r"PySide6\.Qt\w+", path.read_text("utf-8"))
+    }
+    widgets = {"PySide6.QtCore", "PySide6.QtGui"}  # come with QtWidgets
+    assert used - widgets == set(re.findall(r"PySide6\.Qt\w+", run.PROBE))
+    assert "libgssapi-krb5-2" in run._missing_libraries("", x=False)
+
+
 def test_a_missing_library_is_told_in_one_sentence(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     trace = "Traceback ...\nImportError: libEGL.so.1: cannot open shared object file\n"

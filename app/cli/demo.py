@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,15 +38,14 @@ PAPERS = (
 def add(words: Any) -> None:
     """Add the word `demo`."""
     word = words.add_parser("demo", help=_("play the sample deal and print its papers"))
-    word.add_argument("--out", type=Path, default=Path("lading-demo"), metavar="FOLDER")
+    word.add_argument("--out", type=Path, metavar="FOLDER")
     word.add_argument("--json", action="store_true")
     word.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> dict[str, str]:
     """Play the sample from inquiry to refund into a new office and print it."""
-    folder: Path = asked.out
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder(asked.out)
     file = _fresh(folder)
     url = f"sqlite:///{file}"
     schema.create(url)
@@ -58,6 +60,24 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
         f"{folder.resolve()}\n"
     )
     return figures
+
+
+def _folder(asked: Path | None) -> Path:
+    """Return the folder for the papers: the one named, else one that can be written.
+
+    Where the program lies nobody may write, perhaps; then it is the person's own
+    folder, or the one for passing things.
+    """
+    if asked is not None:
+        asked.mkdir(parents=True, exist_ok=True)
+        return asked
+    for place in (Path.cwd(), Path.home()):
+        folder = place / "lading-demo"
+        with contextlib.suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
+    return Path(tempfile.mkdtemp(prefix="lading-demo-"))
 
 
 def _fresh(folder: Path) -> Path:

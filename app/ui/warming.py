@@ -36,7 +36,6 @@ PRINTING = (
     *(
         "PIL.Image",
         "PIL.Image:preinit",
-        "fontTools.ttLib",
         "arabic_reshaper",
         "reportlab.lib.utils",
     ),
