@@ -106,6 +106,10 @@ DATED = {
 """What is asked before those that happened on some day."""
 
 
+_SHIPMENT = "shipment"
+"""Property of a button: which shipment it is for."""
+
+
 def said(finding: Finding) -> str:
     """Return a finding's sentence with dates and figures of the language."""
     language = screen_language()
@@ -133,6 +137,7 @@ class CreditChecks(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self._next: dict[int, QWidget] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 14, 16, 16)
         self._column.setSpacing(theme.px(12))
@@ -140,7 +145,10 @@ class CreditChecks(QScrollArea):
         self.setWidgetResizable(True)
 
     def show_checked(self, checked: tuple[Checked, ...]) -> None:
-        """Show the checks in their order."""
+        """Show the checks in their order; the focus goes on to what follows."""
+        had = self.window().focusWidget()
+        held = had.property(_SHIPMENT) if had and self.isAncestorOf(had) else None
+        self._next.clear()
         layout.clear(self._column)
         if not checked:
             words = _("Choose the contract that the credit pays for to compare them.")
@@ -148,6 +156,8 @@ class CreditChecks(QScrollArea):
         for one in checked:
             self._column.addWidget(layout.card(self._part(one)))
         self._column.addStretch(1)
+        if held in self._next:
+            self._next[held].setFocus()
 
     def _part(self, one: Checked) -> QVBoxLayout:
         title = one.shipment.code if one.shipment else _("Credit and contract")
@@ -166,6 +176,8 @@ class CreditChecks(QScrollArea):
             words, icon = ACTIONS[key]
             made = button(_(words), icon)
             number = one.shipment.id if one.shipment else 0
+            made.setProperty(_SHIPMENT, number)
+            self._next.setdefault(number, made)
             made.clicked.connect(
                 lambda _on=False, asked=f"{key}:{number}": self.action_asked.emit(asked)
             )

@@ -14,6 +14,7 @@ from app.credits.requirements import Required
 from forms.kit import layout, theme
 from forms.kit.chips import Chip
 from forms.kit.editor_form import COLUMNS, FormGrid
+from forms.kit.field_text import TextField
 from forms.kit.spec import FieldSpec
 
 TEXT = FieldSpec("text", N_("MT700 message"), "note", width=6,
@@ -30,7 +31,10 @@ class CreditSheet(FormGrid):
         self._read: Message | None = None
         self._placed = False
         super().__init__((TEXT,))
-        self._area = self.fields["text"].input
+        message = self.fields["text"]
+        assert isinstance(message, TextField)  # noqa: S101 - the declaration says so
+        message.take_pasted()
+        self._area = message.input
         self._area.setFont(theme.font(12, tabular=True))
         self._fit(theme.px(LEAST))
 

@@ -168,7 +168,7 @@ SPEC = EditorSpec(
                   editable=lambda b: _is_new(b) and _plain(b)),
         FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
         WHERE_SEVERAL,
-        FieldSpec("invoice_number", N_("Invoice no."), width=2),
+        FieldSpec("invoice_number", N_("Invoice no."), width=2, starts=True),
         FieldSpec("invoice_on", N_("Invoice date"), "date"),
         FieldSpec("due_on", N_("Due"), "date"),
         FieldSpec("charge", N_("Charge"), "choice",
@@ -283,7 +283,7 @@ PAYMENT = EditorSpec(
     fields=(
         FieldSpec("payee", N_("Payee"), "lookup:payee", required=True, width=2),
         WHERE_SEVERAL,
-        FieldSpec("paid_on", N_("Paid on"), "date", required=True),
+        FieldSpec("paid_on", N_("Paid on"), "date", required=True, starts=True),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount"), "money", required=True),
         FieldSpec("rate", N_("Selling rate"), "rate", hint=N_("Of the day"),

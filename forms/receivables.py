@@ -151,7 +151,8 @@ RECEIPT = EditorSpec(
     fields=(
         FieldSpec("customer", N_("Customer"), "lookup:customer", width=2),
         WHERE_SEVERAL,
-        FieldSpec("received_on", N_("Collected on"), "date", required=True),
+        FieldSpec("received_on", N_("Collected on"), "date", required=True,
+                  starts=True),
         FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES),
         FieldSpec("amount", N_("Amount sent"), "money", required=True),
         FieldSpec("charge", N_("Bank charge"), "money"),

@@ -216,6 +216,7 @@ class ShellForm(Placed):
             pane = panes[(now + by * ahead) % len(panes)]
             if target := _first_stop(pane):
                 target.setFocus(Qt.FocusReason.TabFocusReason)
+                _bring_into_view(target)
                 return
 
     def _panes(self) -> list[QWidget]:
@@ -350,6 +351,15 @@ def make_action(name: str, parent: QWidget, then: Callable[[], object]) -> QActi
     made = keys.action(name, parent, then)
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     return made
+
+
+def _bring_into_view(target: QWidget) -> None:
+    """Scroll to what has the focus; Qt does so for Tab alone."""
+    above = target.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(target)
+        above = above.parentWidget()
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:

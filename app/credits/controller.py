@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from app.core.i18n import _, _n, screen_language
 from app.core.refs import Choice, Ref
 from app.credits import service
@@ -85,7 +87,7 @@ def _checked(uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment) -> Che
         actions = ("draw",)
     elif drawing and credit.state in {State.ACCEPTED, State.USED}:
         if drawing.presented_on is None:
-            actions = ("undraw", "present")
+            actions = ("present", "undraw")
         elif drawing.paid_on is None:
             actions = ("paid",)
     name = shipment.invoice_number or shipment.number or _("Draft")
@@ -152,8 +154,12 @@ class CreditController(EditorController[LetterOfCredit]):
         return found
 
     def start(self, draft: LetterOfCredit | None = None) -> None:
-        """Show a new credit; made for a contract it is compared with it."""
+        """Show a new credit, ready for the bank's message.
+
+        Made for a contract it is compared with it.
+        """
         super().start(draft)
+        QTimer.singleShot(0, self.form, partial(self.form.jump, "text"))
         if draft is not None:
             self.loaded(draft)
 
@@ -254,14 +260,16 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
 
 
 def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
-    """Tell a shipment by when its documents go to the bank, and what is wrong."""
+    """Tell a shipment the credit that pays for it, and what a bank would refuse."""
     chips: list[tuple[str, str]] = []
+    links: list[Link] = []
     sold = [one.contract.id for one in shipments.get(uow, shipment_id).portions()]
     for credit in (one for key in sold for one in service.of_contract(uow, key)):
+        links.append(_link(credit))
         if credit.state is State.CLOSED:
             continue
         bad = discrepancies(service.check_shipment(uow, credit.id or 0, shipment_id))
         if bad:
             words = _n("L/C: {n} discrepancy", "L/C: {n} discrepancies", len(bad))
             chips.append((words, "bad"))
-    return Around(chips=tuple(chips))
+    return Around(links=tuple(links), chips=tuple(chips))

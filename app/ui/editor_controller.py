@@ -69,7 +69,7 @@ class EditorController(EditorOthers[R]):
         if not self.unsaved():
             self._forget_draft()
             return True
-        answer = errors.ask_unsaved(self.form, self.title())
+        answer = errors.ask_unsaved(self.form, self.title(), _(self.spec.saves))
         if answer == "discard":
             self._forget_draft()
             self._drafts = None  # what the fields still say while they go is let go

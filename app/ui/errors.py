@@ -150,14 +150,20 @@ class _Box(QDialog):
         return self._answer
 
 
-def ask_unsaved(parent: QWidget | None, title: str) -> str:
-    """Ask what becomes of unsaved changes: "save", "discard" or "cancel"."""
+def ask_unsaved(parent: QWidget | None, title: str, saves: str = "") -> str:
+    """Ask what becomes of unsaved changes: "save", "discard" or "cancel".
+
+    Args:
+        parent: The window asked about.
+        title: What was changed.
+        saves: The word for saving, translated, where saving is more: it posts.
+    """
     return ask(
         parent,
         _("Save the changes to {title}?", title=title),
         _("They are kept as a draft on this computer until you decide."),
         (
-            Answer("save", _("Save"), primary=True),
+            Answer("save", saves or _("Save"), primary=True),
             Answer("discard", _("Discard changes"), danger=True),
         ),
     )

@@ -365,9 +365,20 @@ def ghost(
     return made
 
 
+class _LinkButton(QPushButton):
+    """A button that looks like a link."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return follow the link; Qt's own knows only Space outside dialogs."""
+        if _is_return(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def link(text: str) -> QPushButton:
     """Return a button that looks like a link."""
-    made = QPushButton(text.replace("&", "&&"))
+    made = _LinkButton(text.replace("&", "&&"))
     made.setProperty("kit", "link")
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

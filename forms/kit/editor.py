@@ -248,8 +248,9 @@ class EditorPage(QWidget):
         inside = self.focusWidget()  # also while the window itself is not in front
         new = getattr(self.record, "id", None) is None
         nowhere = inside is None or inside is self
+        first = new and inside is self.focusProxy()  # may know its value already
         locked = new and self.form.is_locked(inside)
-        if not (nowhere or locked or isinstance(inside, QAbstractButton)):
+        if not (nowhere or first or locked or isinstance(inside, QAbstractButton)):
             return
         # What is stored is looked at first: no field lies open to a stray key.
         if not (new and self.form.go_first()):

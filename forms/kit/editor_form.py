@@ -232,6 +232,8 @@ class FormGrid(FieldGroup):
             for path in open_
             if self.specs[path].required and not self.fields[path].value()
         ]
+        if open_ and not empty and self.fields[open_[0]].value():
+            empty = [path for path in open_ if self.specs[path].starts]
         return bool(open_) and self.go((empty or open_)[0])
 
     def is_locked(self, widget: QWidget | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -72,6 +73,7 @@ class Inspector(Area):
             return
         old = self._blocks
         self._blocks = wanted
+        made = False
         for number, block in enumerate(wanted):
             if number < len(old) and old[number] == block:
                 continue
@@ -82,8 +84,18 @@ class Inspector(Area):
             part = self._made(block, first=number == 0)
             self._parts.insert(number, part)
             self._column.insertWidget(number, part)
+            made = True
         while len(self._parts) > len(wanted):
             self._drop(len(self._parts) - 1)
+        if made:
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let Tab and F6 go down the panel, whichever part was made last."""
+        for part in (*self._parts, self.history):
+            part.raise_()  # also the order in which its parts are found
+        for one, after in pairwise(filter(_tabbed, self._inner.findChildren(QWidget))):
+            QWidget.setTabOrder(one, after)
 
     def _renew(self, number: int, old: Block, new: Block) -> bool:
         """Write other figures into the same lines; False: the lines are others."""
@@ -146,6 +158,10 @@ class Inspector(Area):
         opener.setToolTip(piece.title)
         row.setContentsMargins(0, 3, 0, 3)
         return layout.box(row)
+
+
+def _tabbed(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _ink(tone: str) -> str | None:

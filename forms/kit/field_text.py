@@ -22,6 +22,7 @@ class _TextArea(QPlainTextEdit):
 
     committed = Signal()
     refused = Signal()
+    pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class _TextArea(QPlainTextEdit):
             self.refused.emit()
         else:
             super().insertFromMimeData(source)
+            self.pasted.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit when the focus goes elsewhere."""
@@ -113,6 +115,11 @@ class TextField(Field):
             self._area.setFixedHeight(theme.px(rows * 19 + 20))
         if self._line is not None:
             self._line.committed.connect(self.commit)
+
+    def take_pasted(self) -> None:
+        """Commit what is pasted at once; it is not typed on until the field is left."""
+        if self._area is not None:
+            self._area.pasted.connect(self.commit)
 
     def set_placeholder(self, words: str) -> None:
         """Show a hint while the field is empty."""

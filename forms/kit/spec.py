@@ -78,6 +78,7 @@ class FieldSpec:
         fills: What else follows from a choice, by field path.
         currency: For "money" and "price".
         rows: Lines shown of a "note".
+        starts: A record made from another begins here: it knows what stands before.
     """
 
     field: str
@@ -95,6 +96,7 @@ class FieldSpec:
     fills: Callable[[Choice], Mapping[str, Any]] | None = None
     currency: Callable[[Any], str] = currency_of
     rows: int = 3
+    starts: bool = False
 
     @property
     def typed(self) -> bool:

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.credits import service
-from app.credits.controller import CreditController
+from app.credits.controller import CreditController, from_contract
 from app.credits.domain import State
 from app.credits.module import MODULE
 from app.documents.controller import PapersController
@@ -137,6 +137,42 @@ def press(tab, text):
     found[0].click()
 
 
+@pytest.mark.feature("A106")
+def test_a_message_pasted_into_a_new_credit_is_read_at_once(desk, qtbot, contract):
+    """The field of the message has the focus; nothing is left to be pressed."""
+    tab = CreditController(desk)
+    tab.start(from_contract_of(desk, contract))
+    shown(qtbot, tab)
+    field = tab.form.sections["message"].fields["text"]
+    qtbot.waitUntil(lambda: tab.form.focusWidget() is field.input)
+    assert not any(one.findings for one in tab.checked), "nothing was read to compare"
+    QApplication.clipboard().setText(TEXT)
+    qtbot.keyClick(field.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert tab.draft.number == "HH26LC004711"
+    assert any(one.findings for one in tab.checked)
+
+
+def from_contract_of(desk, contract):
+    """Return the draft that F8 makes of a contract."""
+    with desk.work.database.unit_of_work(desk.work.actor) as uow:
+        return from_contract(uow, contract.id)[0]
+
+
+@pytest.mark.feature("A107")
+def test_the_focus_goes_on_from_drawing_to_presenting(tab):
+    tab.save()
+    answer(lambda: tab.do("accept"), on="2026-05-20")
+    tab.form.show_section("checks")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    checks = tab.form.sections["checks"]
+    first = next(b for b in checks.findChildren(QPushButton) if b.text() == "Draw")
+    first.setFocus()
+    press(tab, "Draw")
+    now = tab.form.focusWidget()
+    assert isinstance(now, QPushButton)
+    assert now.text() == "Presented"
+
+
 @pytest.mark.feature("A107", "B3")
 def test_the_checks_name_what_a_bank_would_refuse(tab):
     tab.save()
@@ -202,6 +238,7 @@ def test_a_contract_and_its_shipments_are_told(work, actor, tab, contract):
         around = find(MODULE.around["contract"])(uow, contract.id)
         assert [link.title for link in around.links] == ["HH26LC004711"]
         one = find(MODULE.around["shipment"])(uow, 1)
+    assert [link.title for link in one.links] == ["HH26LC004711"]
     assert one.chips[0][1] == "bad"
 
 

@@ -452,3 +452,18 @@ def test_without_special_invoice_everything_is_cost(uow, contract):
     figures = service.refund_of_shipment(uow, shipment.id)
     assert (figures.refund, figures.vat) == (0, 0)
     assert figures.excl_vat == figures.incl_vat == D("342616.00")
+
+
+@pytest.mark.feature("A118")
+def test_a_returned_refund_file_keeps_its_number(uow, contract):
+    """Another number would leave a gap in the series that nobody can account for."""
+    make_export.purchases(uow, contract)
+    make.stock(uow, contract)
+    shipment = make_export.gone(uow, contract)
+    saved = service.save_refund(uow, service.draft_refund(uow, shipment.id))
+    saved = service.save_refund(uow, make_export.numbered(saved))
+    filed = service.file_refund(uow, saved, date(2026, 8, 10))
+    back = service.reopen_refund(uow, filed, "The invoices did not match")
+    again = service.file_refund(uow, back, date(2026, 8, 20))
+    assert (again.state, again.number) == (RefundState.FILED, "TS26-0001")
+    assert again.filed_on == date(2026, 8, 20)

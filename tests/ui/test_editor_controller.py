@@ -331,7 +331,7 @@ def test_a_step_of_the_flow_opens_its_document(editor):
 )
 def test_closing_asks_about_unsaved_changes(editor, monkeypatch, answer, closes, saves):
     quantity(editor, 0, 5)
-    monkeypatch.setattr(errors, "ask_unsaved", lambda _parent, _title: answer)
+    monkeypatch.setattr(errors, "ask_unsaved", lambda *_all: answer)
     assert editor.closing() is closes
     assert editor.shelf.saves == saves
     if answer == "save":

@@ -44,6 +44,15 @@ def test_unsaved_changes_are_asked_with_verbs_and_escape_cancels():
 
 
 @pytest.mark.feature("H30")
+def test_what_saving_posts_is_not_called_saving():
+    """Return would enter a receipt in the books, and the button said only Save."""
+    seen = []
+    when_open(lambda box: (seen.append(box.buttons["save"].text()), box.reject()))
+    errors.ask_unsaved(None, "RC-1", "Post")
+    assert seen == ["Post"]
+
+
+@pytest.mark.feature("H30")
 def test_return_presses_the_button_that_has_the_focus_and_no_other():
     def go_to_discard(box):
         box.buttons["discard"].setFocus()

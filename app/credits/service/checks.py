@@ -39,9 +39,12 @@ CENT = Decimal("0.01")
 
 
 def review(uow: UnitOfWork, credit: LetterOfCredit) -> tuple[Finding, ...]:
-    """Compare a credit, saved or not, with its contract; nothing without one."""
+    """Compare a credit, saved or not, with its contract; nothing without one.
+
+    A new one that does not say its amount yet says nothing to be compared.
+    """
     uow.actor.require("credits.view")
-    if credit.contract is None:
+    if credit.contract is None or (credit.id is None and credit.amount is None):
         return ()
     contract = contracts.get(uow, credit.contract.id)
     company = contract.company

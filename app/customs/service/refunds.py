@@ -164,8 +164,9 @@ def file_refund(
     _write(row, fresh)
     row.filed_on = on
     uow.session.flush()
-    wanted = Wanted("TS", on, number)
-    return issued(uow, row, get_refund(uow, row.id), (wanted,), _index)
+    # What the tax office returned is filed again under its number.
+    wanted = (Wanted("TS", on, number),) if row.number is None else ()
+    return issued(uow, row, get_refund(uow, row.id), wanted, _index)
 
 
 def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:
