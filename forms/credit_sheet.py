@@ -42,7 +42,7 @@ class CreditSheet(FormGrid):
         if self._placed:
             return
         self._placed = True
-        self._side.setContentsMargins(0, 0, 8, 0)
+        self._side.setContentsMargins(*layout.facing((0, 0, 8, 0)))
         self._side.setSpacing(theme.px(8))
         right = self._right = QScrollArea()
         right.setWidget(layout.box(self._side, "surface"))

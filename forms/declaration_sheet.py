@@ -233,7 +233,8 @@ class DeclarationSheet(FormGrid):
             field.set_bare()
             caption = self._boxes[name].findChild(QLabel)
             if caption is not None:
-                caption.setContentsMargins(7, 0, 0, 0)  # in line with the value
+                # In line with the value.
+                caption.setContentsMargins(*layout.facing((7, 0, 0, 0)))
 
     def _place(self) -> None:
         if self._rows is not None:

@@ -69,6 +69,7 @@ class DeadlinePage(QWidget):
         self.give.clicked.connect(lambda: self._ask(self.give_asked))
         self.done.clicked.connect(lambda: self._ask(self.done_asked))
         self.note = layout.text("", "muted", wrap=True)
+        self.setFocusProxy(self.table)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -87,10 +88,9 @@ class DeadlinePage(QWidget):
             margins=(16, 10, 12, 6),
         )
         foot = layout.column(self.note, margins=(16, 8, 16, 10))
+        self._foot = layout.box(layout.column(layout.hline(), foot, spacing=0))
         self.setLayout(
-            layout.column(
-                head, layout.hline(), (self._stack, 1), layout.hline(), foot, spacing=0
-            )
+            layout.column(head, layout.hline(), (self._stack, 1), self._foot, spacing=0)
         )
 
     def show_deadlines(self, found: Sequence[Deadline], now: datetime) -> None:
@@ -137,6 +137,7 @@ class DeadlinePage(QWidget):
         self.give.setEnabled(can)
         self.done.setEnabled(can)
         self.note.setText(_said(one) if one else "")
+        layout.reveal(self._foot, shown=bool(self.note.text()))
 
     def _open(self) -> None:
         one = self.current()

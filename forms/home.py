@@ -346,11 +346,9 @@ class HomeForm(QWidget):
             said = _("What you open appears here; Ctrl+E lists it anywhere.")
             inner.addWidget(layout.text(said, "small", wrap=True))
         for line in recent:
-            words = layout.column(
-                layout.text(line.title, "strong"),
-                Elided(line.detail, "caption"),
-                spacing=0,
-            )
+            words = layout.column(layout.text(line.title, "strong"), spacing=0)
+            if line.detail:
+                words.addWidget(Elided(line.detail, "caption"))
             row = _Pressable(
                 layout.row(
                     icons.label(line.icon, 16),

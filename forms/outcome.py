@@ -20,7 +20,7 @@ class Outcome(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(2, 4, 0, 0)
+        self._grid.setContentsMargins(*layout.facing((2, 4, 0, 0)))
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)

@@ -242,7 +242,7 @@ SPEC = EditorSpec(
         FieldSpec("amount", N_("Amount"), "money", required=True),
         FieldSpec("currency", N_("Currency"), "readonly"),
         FieldSpec("due_on", N_("Due"), "date", visible=lambda item: not _is_new(item)),
-        FieldSpec("reason", N_("Reason"), width=6, required=True),
+        FieldSpec("reason", N_("Reason"), width=5, required=True),
     ),
     inspector=item_blocks,
     actions=(

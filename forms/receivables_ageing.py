@@ -84,7 +84,7 @@ def _name(row: Aged) -> str:
 
 def _credit(row: Aged, _all: Any) -> Cell:
     if not row.credit_limit:
-        return Cell("–", tone="text3", align="center")
+        return Cell("–", tone="text3")
     used = int(max(row.total(), ZERO) / row.credit_limit * HUNDRED)
     tone = "bad" if used > 100 else "warn" if used > NEAR_LIMIT else "info"  # noqa: PLR2004
     return cell_of.progress(Decimal(used), tone)
@@ -133,6 +133,7 @@ class AgeingCard(QWidget):
         super().__init__(parent)
         self.rows: tuple[Aged, ...] = ()
         self.section = GridSection(SECTION)
+        self.section.totals.closes_card = True
         grid = self.section.grid
         grid.setSelectionBehavior(grid.SelectionBehavior.SelectRows)
         grid.setSelectionMode(grid.SelectionMode.SingleSelection)

@@ -213,6 +213,7 @@ class ClaimsPage(QWidget):
         self.confirm = button(_("Confirm allocation"), "check", primary=True)
         self.confirm.clicked.connect(self._confirm)
         self._figures: dict[str, QLabel] = {}
+        self.setFocusProxy(rows)
         self._compose()
 
     # --- Composition -----------------------------------------------------------------
@@ -225,7 +226,13 @@ class ClaimsPage(QWidget):
             margins=(16, 8, 8, 8), spacing=10,
         )  # fmt: skip
         left = layout.card(
-            layout.column(head, layout.hline(), (self.bank, 1), spacing=0)
+            layout.column(
+                head,
+                layout.hline(),
+                (self.bank, 1),
+                margins=(0, 0, 0, 6),  # the rows end above its round corners
+                spacing=0,
+            )
         )
         title = layout.row(
             layout.text(_("Allocate to claims"), "h2"), self.who, None, self.propose,

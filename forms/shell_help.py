@@ -41,7 +41,7 @@ class KeySheet(QDialog):
             column.addStretch(1)
         across = QHBoxLayout()
         across.setSpacing(32)
-        across.setContentsMargins(0, 0, 8, 0)
+        across.setContentsMargins(*layout.facing((0, 0, 8, 0)))
         for column in columns:
             across.addLayout(column, 1)
         area = QScrollArea()

@@ -302,7 +302,7 @@ class Rail(QFrame):
 
     def _add_group(self, title: str) -> None:
         heading = layout.text(title, "group")
-        heading.setContentsMargins(13, 8, 10, 2)
+        heading.setContentsMargins(*layout.facing((13, 8, 10, 2)))
         line = layout.box(layout.column(layout.hline(), margins=(6, 6, 6, 6)))
         self._rows.addWidget(heading)
         self._rows.addWidget(line)

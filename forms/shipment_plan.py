@@ -30,7 +30,7 @@ from forms.kit.spec import ColumnSpec, SectionSpec
 LINE_TONES = ("info", "teal", "ok", "warn", "vio", "neutral")
 BOX_TONES = ("info", "vio", "teal", "ok", "warn")
 MOST_ROWS = 7
-ROW, HEADING, TOTALS, SCROLL_BAR = 38, 34, 34, 12
+ROW, HEADING, TOTALS, SCROLL_BAR = 38, 32, 32, 12
 
 
 def _product(row: Goods, _shipment: Any) -> Cell:
@@ -149,6 +149,7 @@ class ContainerPanel(QWidget):
         self.bar = ContainerBar()
         self.volume = Meter(_("Volume"))
         self.weight = Meter(_("Weight"), banded=False)
+        self.volume.stand_over(self.weight)
         head = layout.row(self.name, self.detail, None, self.vgm, spacing=10)
         self.setLayout(
             layout.column(head, self.bar, self.volume, self.weight, spacing=4)
@@ -245,6 +246,7 @@ class ShipmentPlan(QWidget):
         self.editable = False
         self.section = GridSection(GOODS)
         self.section.grid.edited.connect(self._edited)
+        self.section.totals.closes_card = True
         self.panels: list[ContainerPanel] = []
         self.loose = LoosePanel()
         self._goods_note = layout.text("", "muted")

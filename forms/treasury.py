@@ -170,6 +170,7 @@ class AccountsPage(QWidget):
         self._count = layout.text("", "small")
         self.transfer = button(_("Transfer or exchange"), "arrows-exchange")
         self.transfer.clicked.connect(self._ask_transfer)
+        self.setFocusProxy(grid)
         self._compose()
         self.transfer.setVisible(moves)
 
@@ -203,7 +204,13 @@ class AccountsPage(QWidget):
             spacing=10,
         )
         card = layout.card(
-            layout.column(head, layout.hline(), (self.section, 1), spacing=0)
+            layout.column(
+                head,
+                layout.hline(),
+                (self.section, 1),
+                margins=(0, 0, 0, 6),  # the rows end above its round corners
+                spacing=0,
+            )
         )
         right = layout.box(layout.column(card, margins=(8, 12, 12, 12)))
         self.setLayout(layout.row(area, (right, 1), spacing=0))

@@ -62,7 +62,7 @@ class _Account(QWidget):
     def part(self, title: str, value: Decimal, note: str = "") -> None:
         """Add a smaller line that explains the one above."""
         words = layout.text(title, "small")
-        words.setContentsMargins(theme.px(16), 0, 0, 0)
+        words.setContentsMargins(*layout.facing((theme.px(16), 0, 0, 0)))
         quiet = layout.text(note, "caption")
         self._put(words, quiet, _amount(value, self._currency, "small", "text3"))
 
@@ -259,6 +259,7 @@ class DealPage(QWidget):
         self._area.setWidget(page)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusProxy(self._area)  # keys leaf through the account
         self.setLayout(layout.column(top, (self._area, 1), spacing=0))
 
     def show_deal(self, deal: DealResult) -> None:

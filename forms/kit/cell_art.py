@@ -55,6 +55,9 @@ _SMALL_FIGURES = (12, 400, True)
 
 _SPARE = 3  # pixels below a line in which only the letters of Arabic hang
 
+_LIKE_SELECTION = frozenset({"info", "neutral"})
+"""Tones whose ground is lost on that of a selected row."""
+
 _FONTS = {
     ("text", False): _PLAIN,
     ("text", True): _BOLD,
@@ -132,7 +135,15 @@ class Art:
         self.colours.clear()
         self.colours.update({name: theme.color(name) for name in theme.names()})
 
-    def content(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+    def content(
+        self,
+        painter: QPainter,
+        cell: Cell,
+        box: Box,
+        *,
+        rtl: bool,
+        selected: bool = False,
+    ) -> None:
         """Draw what a cell shows into its box."""
         kind = cell.kind
         if cell.image is not None:
@@ -142,9 +153,10 @@ class Art:
                 self._text(painter, cell, box, rtl=rtl)
         elif kind == "chip":
             if cell.text:
-                self._chip(painter, (cell.text, cell.chip), box, rtl=rtl)
+                chip = (cell.text, cell.chip)
+                self._chip(painter, chip, box, rtl=rtl, selected=selected)
         elif kind == "chips":
-            self._chips(painter, cell, box, rtl=rtl)
+            self._chips(painter, cell, box, rtl=rtl, selected=selected)
         elif kind == "progress":
             self._progress(painter, cell, box, rtl=rtl)
         else:
@@ -238,33 +250,44 @@ class Art:
         sub = self._measure(_SUB).horizontalAdvance(cell.sub)
         return max(words.horizontalAdvance(cell.text), sub) + beside
 
-    def _chips(self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool) -> None:
+    def _chips(
+        self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool, selected: bool
+    ) -> None:
         """Draw chips side by side; those that do not fit are left out."""
         left, top, width, height = box
         for chip in cell.chips:
             used = chip_size(chip[0]).width() + _GAP
             if width < used + _PAD:
                 return
-            self._chip(painter, chip, (left, top, width, height), rtl=rtl)
+            room = (left, top, width, height)
+            self._chip(painter, chip, room, rtl=rtl, selected=selected)
             width -= used
             if not rtl:
                 left += used
 
     def _chip(
-        self, painter: QPainter, chip: tuple[str, str], box: Box, *, rtl: bool
+        self,
+        painter: QPainter,
+        chip: tuple[str, str],
+        box: Box,
+        *,
+        rtl: bool,
+        selected: bool,
     ) -> None:
-        words, tone = chip
+        words, tone = chip[0], chip[1] or "neutral"
+        bare = selected and tone in _LIKE_SELECTION
         left, top, width, height = box
         size = chip_size(words)
         across = min(size.width(), width - _PAD)
         ratio = painter.device().devicePixelRatio()
-        key = ("chip", words, tone, across, ratio, rtl)
+        key = ("chip", words, tone, across, ratio, rtl, bare)
         drawn = self._pixmaps.get(key)
         if drawn is None:
             drawn = self._blank(QSize(across, size.height()), ratio)
             inner = QPainter(drawn)
             area = QRectF(0, 0, across, size.height())
-            paint_chip(inner, area, words, tone or "neutral", rtl=rtl)
+            ground = "surface" if bare else f"{tone}_bg"
+            paint_chip(inner, area, words, tone, rtl=rtl, ground=ground)
             inner.end()
             self._keep(key, drawn)
         x = left + width - _PAD - across if rtl else left + _PAD
@@ -276,7 +299,8 @@ class Art:
         share = cell.percent or 0
         text = cell.text or f"{share}%"
         words = self._laid(text, _SMALL_FIGURES, width, ltr=True)
-        label = theme.px(38)
+        whole = self._laid("100%", _SMALL_FIGURES, width, ltr=True)
+        label = max(ceil(words.width), ceil(whole.width)) + _PAD
         bar = QRectF(left + _PAD, top + (height - 7) / 2, width - 2 * _PAD - label, 6)
         if rtl:
             bar.moveLeft(left + _PAD + label)

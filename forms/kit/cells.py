@@ -217,7 +217,7 @@ class CellDelegate(QStyledItemDelegate):
             edge = (bar, top, _BOLD_BAR, height - 1)
             theme.fill(painter, edge, art.colours["accent"])
         art.lacks = 0
-        art.content(painter, cell, box, rtl=rtl)
+        art.content(painter, cell, box, rtl=rtl, selected=spot.selected)
         if cell.problem:
             art.corner(painter, QRect(*box), rtl=rtl)
         if self._grid and spot.focused:

@@ -167,6 +167,7 @@ class Meter(Painted):
         self._bands = self._BANDS if banded else self._LIMIT
         self._percent = ZERO
         self._words = ""
+        self._other: Meter | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_fill(self, percent: Decimal, words: str) -> None:
@@ -179,12 +180,30 @@ class Meter(Painted):
         self._percent = percent
         self._words = words
         self.setAccessibleName(f"{self._label} {words} {self._shown()}")
-        self.update()
+        for one in (self, self._other):
+            if one is not None:
+                one.update()
 
     def _shown(self) -> str:
         # Rounded down: what is not full must not read 100 %, nor over-full as full.
         down = ROUND_DOWN if self._percent <= HUNDRED else ROUND_UP
         return screen_language().percent(self._percent.quantize(Decimal(1), down), 0)
+
+    def stand_over(self, other: Meter) -> None:
+        """Begin and end the bar where that of another meter does, and it as this."""
+        self._other, other._other = other, self
+
+    def _beside(self) -> tuple[int, int]:
+        """Return the pixels that stand before and behind the bar."""
+        sides = [one.needs() for one in (self, self._other) if one is not None]
+        return max(side[0] for side in sides), max(side[1] for side in sides)
+
+    def needs(self) -> tuple[int, int]:
+        """Return the pixels that its own words take before and behind the bar."""
+        words = QFontMetrics(theme.font(12)).horizontalAdvance(self._label) + 14
+        figures = QFontMetrics(theme.font(12, tabular=True))
+        behind = figures.horizontalAdvance(self._words) + theme.px(48) + 16
+        return max(words, theme.px(40)), max(behind, theme.px(150))
 
     def tone(self) -> str:
         """Return the tone of the band that the fill lies in."""
@@ -208,12 +227,7 @@ class Meter(Painted):
         font = theme.font(12, tabular=True)
         percent = self._shown()
         room = theme.px(48)
-        figures = QFontMetrics(font).horizontalAdvance(self._words) + room + 16
-        figures = max(figures, theme.px(150))
-        label = max(
-            QFontMetrics(theme.font(12)).horizontalAdvance(self._label) + 14,
-            theme.px(40),
-        )
+        label, figures = self._beside()
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color("text2"))

@@ -36,12 +36,27 @@ def chip_size(text: str) -> QSize:
 
 
 def paint_chip(
-    painter: QPainter, area: QRectF, text: str, tone: str, *, rtl: bool
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    tone: str,
+    *,
+    rtl: bool,
+    ground: str = "",
 ) -> None:
-    """Paint a chip; words that do not fit end in an ellipsis."""
+    """Paint a chip; words that do not fit end in an ellipsis.
+
+    Args:
+        painter: Of what it stands on.
+        area: Of the chip.
+        text: Its words.
+        tone: Gives words, dot and ground their colours.
+        rtl: Whether the screen is read from the right.
+        ground: Token of another ground than the tone's.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(f"{tone}_bg"))
+    painter.setBrush(theme.color(ground or f"{tone}_bg"))
     painter.drawRoundedRect(area, 4, 4)
     painter.setBrush(theme.color(f"{tone}_dot"))
     at = area.right() - _PAD - 3 if rtl else area.left() + _PAD + 3

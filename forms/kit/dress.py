@@ -93,7 +93,7 @@ class Line(QLineEdit):
 
 def _pad(line: QLineEdit) -> int:
     """Return the pixels beside the words; the frame of Qt's own is one of them."""
-    wide = 6 if line.property("kit") == "bare" else 9
+    wide = 6 if line.property("kit") == "bare" else 7
     return wide - (1 if line.hasFrame() else 0)
 
 

@@ -32,7 +32,7 @@ from forms.kit.fields import (
 )
 from forms.kit.grid_values import PRICE_PLACES, RATE_PLACES
 from forms.kit.paths import value_at
-from forms.kit.spec import FieldSpec
+from forms.kit.spec import NUMBERS, FieldSpec
 
 COLUMNS = 6
 _PERCENT_PLACES = 4
@@ -277,11 +277,13 @@ def make_field(spec: FieldSpec) -> Field:
     """Return the field of a declaration."""
     kind, _colon, name = spec.kind.partition(":")
     if spec.show is not None or kind == "readonly":
-        field: Field = TextField()
-        field.set_read_only(True)
-        return field
+        told = TextField()
+        told.set_read_only(True)
+        if kind in NUMBERS:
+            told.stand_at_end()
+        return told
     if kind in _FOUND:
-        field = _FOUND[kind](name)
+        field: Field = _FOUND[kind](name)
     elif kind == "date":
         field = DateField()
     elif kind == "choice":

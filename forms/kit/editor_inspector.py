@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from forms.kit import icons, layout, theme
 from forms.kit.area import Area
 from forms.kit.buttons import ghost, link
-from forms.kit.chips import Chip
+from forms.kit.chips import Chip, chip_size
 from forms.kit.elided import Elided, shortened
 from forms.kit.history_section import HistorySection
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
@@ -122,42 +122,65 @@ class Inspector(Area):
             tool.clicked.connect(lambda: self.action_asked.emit(block.action))
             head.addWidget(tool)
         inner = layout.column(head, 2, margins=(_SIDE, 12, _SIDE, 14), spacing=4)
+        place = _place_of_chips(block, self._room())
         for piece in block.pieces:
-            inner.addWidget(self._piece(piece))
+            inner.addWidget(self._piece(piece, place))
         column = layout.column(*(() if first else (layout.hline(),)), inner, spacing=0)
         return layout.box(column)
 
-    def _piece(self, piece: Piece) -> QWidget:
+    def _piece(self, piece: Piece, place: str) -> QWidget:
         if isinstance(piece, Fact):
             return _fact(piece)
         if isinstance(piece, Link):
-            return self._link(piece)
+            return self._link(piece, place)
         if isinstance(piece, Note):
             return _note(piece)
         if isinstance(piece, Gap):
             return layout.box(layout.column(layout.hline(), margins=(0, 4, 0, 4)))
         raise TypeError(piece)
 
-    def _link(self, piece: Link) -> QWidget:
+    def _link(self, piece: Link, place: str) -> QWidget:
         opener = link(piece.title)
         opener.clicked.connect(lambda: self.link_asked.emit(piece.kind, piece.id))
-        words = layout.column(opener, spacing=0)
-        if piece.detail:
-            words.addWidget(Elided(piece.detail, "caption"))
-        row = layout.row(
-            icons.label(piece.icon, _LINK_ICON), (words, 1), spacing=_SPACE
-        )
-        bar = self.verticalScrollBar().sizeHint().width()
-        room = theme.px(WIDTH) - bar - 2 * _SIDE - _LINK_ICON - _SPACE
-        if piece.chip:
-            chip = Chip(*piece.chip)
-            row.addWidget(chip)
+        chip = Chip(*piece.chip) if piece.chip else None
+        room = self._room()
+        if chip is not None and place != "below":
             room -= chip.sizeHint().width() + _SPACE
         title = shortened(piece.title, opener.fontMetrics(), room)
         opener.setText(title.replace("&", "&&"))
         opener.setToolTip(piece.title)
-        row.setContentsMargins(0, 3, 0, 3)
-        return layout.box(row)
+        first, second = layout.row((opener, 1)), layout.row()
+        if piece.detail:
+            second.addWidget(Elided(piece.detail, "caption"), 1)
+        words = layout.column(first, second, spacing=0)
+        line = layout.row(icons.label(piece.icon, _LINK_ICON), (words, 1))
+        line.setSpacing(_SPACE)
+        line.setContentsMargins(0, 3, 0, 3)
+        if chip is not None:
+            {"beside": line, "above": first, "below": second}[place].addWidget(chip)
+        return layout.box(line)
+
+    def _room(self) -> int:
+        """Return the pixels that a line of a link has for its words."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return theme.px(WIDTH) - bar - 2 * _SIDE - _LINK_ICON - _SPACE
+
+
+def _place_of_chips(block: Block, whole: int) -> str:
+    """Return where the chips of its links stand, so that the words are whole.
+
+    Beside both lines where these leave room; else at the end of the line that has
+    more to spare: "above" is that of the title, "below" that of the detail.
+    """
+    sizes = [(13, 500), (11, 400)]
+    titles, details = (QFontMetrics(theme.font(*size)) for size in sizes)
+    cut = [False, False]
+    for piece in block.pieces:
+        if isinstance(piece, Link) and piece.chip:
+            room = whole - chip_size(piece.chip[0]).width() - _SPACE
+            cut[0] |= titles.horizontalAdvance(piece.title) > room
+            cut[1] |= details.horizontalAdvance(piece.detail) > room
+    return "below" if cut[0] else "above" if cut[1] else "beside"
 
 
 def _tabbed(widget: QWidget) -> bool:
@@ -208,8 +231,10 @@ def _fact(piece: Fact) -> QWidget:
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     value.setAccessibleName(f"{piece.label} {piece.value}")
-    if not (piece.detail or piece.chip):
+    if not piece.detail and not (piece.chip and piece.value):
         row = layout.row(label, None, value, spacing=8)
+        if piece.chip:
+            row.addWidget(Chip(*piece.chip))
         row.setContentsMargins(0, 1, 0, 1)
         return layout.box(row)
     below: QHBoxLayout = layout.row((Elided(piece.detail, "caption"), 1), spacing=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -32,6 +35,7 @@ from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
+from forms.kit.elided import shortened
 
 _COMPOSING_KEEPS = (
     Qt.Key.Key_Return,
@@ -40,6 +44,7 @@ _COMPOSING_KEEPS = (
     Qt.Key.Key_Backtab,
     Qt.Key.Key_Escape,
 )
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
@@ -104,8 +109,32 @@ class LineInput(Line):
 
     def is_cut(self) -> bool:
         """Say whether the field is too narrow to show all that stands in it."""
-        room = self.contentsRect().width() - self.sizeHint().height() // 2
-        return self.fontMetrics().horizontalAdvance(self.text()) > room
+        words = self.fontMetrics().horizontalAdvance(self.displayText())
+        return words > self._room().width()
+
+    def _room(self) -> QRect:
+        """Return where the words stand."""
+        part = QStyle.SubElement.SE_LineEditContents
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        area = self.style().subElementRect(part, option, self)
+        # Qt keeps two pixels more free at both ends.
+        return area.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let words that are cut end in an ellipsis, until somebody goes there."""
+        if self.hasFocus() or not self.text() or not self.is_cut():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        ground = QStyle.PrimitiveElement.PE_PanelLineEdit
+        self.style().drawPrimitive(ground, option, painter, self)
+        room = self._room()
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        words = shortened(self.displayText(), self.fontMetrics(), room.width() - 1)
+        painter.drawText(room, self.alignment() | _MIDDLE, words)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit, unless only a menu of this very field opened."""

@@ -135,6 +135,8 @@ class CheckField(Field):
         super().__init__(parent)
         self._check = _Check(text.replace("&", "&&"))
         self._check.setAccessibleName(text)
+        if not text:  # among lines of text it is as high as they are
+            self._check.setProperty("kit", "field")
         self._hold(self._check)
         self._check.clicked.connect(self._clicked)
 

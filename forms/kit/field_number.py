@@ -58,7 +58,7 @@ class _NumberInput(LineInput):
             painter = QPainter(self)
             painter.setFont(theme.font(12))
             painter.setPen(theme.color("text3"))
-            rect = self.rect().adjusted(10, 0, -10, 0)
+            rect = self.rect().adjusted(9, 0, -9, 0)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
             painter.drawText(rect, left | Qt.AlignmentFlag.AlignVCenter, self.unit)
 

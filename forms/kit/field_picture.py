@@ -32,7 +32,7 @@ LONGEST_SIDE = 1200
 """Pixels: more than a sheet of paper shows; larger photos are scaled down."""
 
 PAPER = QColor(255, 255, 255)
-_HEIGHT = 92
+_HEIGHT = 96  # as a note of four lines beside it
 
 
 class _Frame(QFrame):

@@ -121,6 +121,12 @@ class TextField(Field):
         if self._area is not None:
             self._area.pasted.connect(self.commit)
 
+    def stand_at_end(self) -> None:
+        """Let figures stand at the right, as those that are typed do."""
+        if self._line is not None:
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self._line.setAlignment(end | Qt.AlignmentFlag.AlignVCenter)
+
     def set_placeholder(self, words: str) -> None:
         """Show a hint while the field is empty."""
         for inner in (self._area, self._line):

@@ -412,9 +412,13 @@ class LinesModel(QAbstractTableModel):
         column = self.columns[section - 1]
         if role == DISPLAY:
             return self.heading(column)
-        if role == ALIGNMENT:
+        return self._stands(section, column) if role == ALIGNMENT else None
+
+    def _stands(self, section: int, column: ColumnSpec) -> Any:
+        """Return where a heading stands: as what is shown below it."""
+        if column.number or column.cell is None or not self.lines:
             return alignment(Cell(kind="number" if column.number else "text"))
-        return None
+        return self.data(self.index(0, section), ALIGNMENT)
 
     def heading(self, column: ColumnSpec) -> str:
         """Return the words over a column: "Unit price USD"."""

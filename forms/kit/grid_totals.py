@@ -12,14 +12,20 @@ from app.core.i18n import _n
 from app.core.money import ZERO
 from forms.kit import theme
 from forms.kit.cells import Cell
+from forms.kit.dress import PANELS
 from forms.kit.elided import at_start, isolate, shortened
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
 from forms.kit.spec import ColumnSpec
+from forms.kit.style_parts import rounded
 
 
 class TotalsRow(QWidget):
-    """A row under a grid that follows its columns."""
+    """A row under a grid that follows its columns.
+
+    Attributes:
+        closes_card: Whether it stands at the bottom of a card, inside its corners.
+    """
 
     def __init__(self, grid: QTableView, model: LinesModel) -> None:
         super().__init__()
@@ -27,6 +33,7 @@ class TotalsRow(QWidget):
         self._model = model
         self._values: dict[int, str] = {}
         self._lead = ""
+        self.closes_card = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         header = grid.horizontalHeader()
         header.sectionResized.connect(self.update)
@@ -84,7 +91,13 @@ class TotalsRow(QWidget):
         """Override QWidget.paintEvent."""
         painter = QPainter(self)
         rect = self.rect()
-        painter.fillRect(rect, theme.color("surface2"))
+        if self.closes_card:
+            painter.setClipRect(rect)
+            round_ = PANELS["card"][2] - 1
+            ground = rect.adjusted(0, -round_, 0, 0)
+            rounded(painter, ground, "surface2", "", round_)
+        else:
+            painter.fillRect(rect, theme.color("surface2"))
         painter.fillRect(0, 0, rect.width(), 1, theme.color("border_soft"))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         free = self._figures(painter, rtl=rtl)

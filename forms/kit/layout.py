@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forms.kit import icons
 from forms.kit.elided import Words
 from forms.kit.stylesheet import ROLES
 
@@ -38,7 +39,7 @@ def row(
     Args:
         pieces: Widgets, layouts, `(piece, stretch)`, an int of empty pixels, or None
             for what is left over.
-        margins: Left, top, right, bottom in pixels.
+        margins: Before, above, after and below the pieces, in pixels.
         spacing: Pixels between two pieces.
     """
     made = QHBoxLayout()
@@ -55,10 +56,16 @@ def column(
     return made
 
 
+def facing(margins: Margins) -> Margins:
+    """Return margins as the screen is read: Qt leaves them in Arabic as they are."""
+    left, top, right, bottom = margins
+    return (right, top, left, bottom) if icons.is_rtl() else margins
+
+
 def _fill(
     into: QBoxLayout, pieces: tuple[Piece, ...], margins: Margins, spacing: int
 ) -> None:
-    into.setContentsMargins(*margins)
+    into.setContentsMargins(*facing(margins))
     into.setSpacing(spacing)
     for piece in pieces:
         if isinstance(piece, tuple):

@@ -53,8 +53,7 @@ class SearchBox(LineInput):
     def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
-        self.setFixedWidth(theme.px(_SEARCH))
-        self._leave_room()
+        self._rescale()
         self.setAccessibleName(_("Find in this list"))
         self._hint()
         self._wait = QTimer(self)
@@ -66,7 +65,8 @@ class SearchBox(LineInput):
         theme.signals.changed.connect(self._rescale)
 
     def _rescale(self) -> None:
-        self.setFixedWidth(theme.px(_SEARCH))
+        # As high as a button: the bar of each list is, with buttons or without.
+        self.setFixedSize(theme.px(_SEARCH), theme.px(30) + 2)
         self._leave_room()
 
     def _leave_room(self) -> None:

@@ -52,18 +52,19 @@ class TotalsRow(QWidget):
         self._overview = overview
         count = overview.count if overview else 0
         grouped = screen_language().quantity(Decimal(count), 0)
-        self._lead = (
-            _n("{count} row · total", "{count} rows · total", count, count=grouped)
-            if overview
-            else ""
-        )
         self._lines = {}
         for at, column in enumerate(self._table.list_model().columns, CHECK + 1):
             if overview and column.sum and column.field in overview.sums:
                 self._lines[at] = self._words(overview, column.field)
+        self._lead = self._leading(count, grouped) if overview else ""
         self.setAccessibleName(self._spoken())
         self._ask_for_room()
         self._fit()
+
+    def _leading(self, count: int, words: str) -> str:
+        if not self._lines:  # nothing here can be added up
+            return _n("{count} row", "{count} rows", count, count=words)
+        return _n("{count} row · total", "{count} rows · total", count, count=words)
 
     def _ask_for_room(self) -> None:
         """Have a total as much room as it needs where another stands before it."""

@@ -64,7 +64,7 @@ class ViewsBar(QWidget):
         self._tabs.currentChanged.connect(self._chosen)
         self.save = link(_("+ Save current view"))
         self.save.clicked.connect(self._ask_name)
-        end = layout.column(None, self.save, None, 4, spacing=0)
+        end = layout.column(None, self.save, None, 2, spacing=0)
         row = layout.row(self._tabs, end, None, margins=(16, 2, 12, 0), spacing=10)
         self.setLayout(row)
         self._fill()

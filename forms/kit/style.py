@@ -265,10 +265,12 @@ def _button_room(_option: Any, size: QSize, widget: QWidget | None) -> QSize | N
     return QSize(size.width() + 26, max(size.height(), theme.px(30)) + 2)
 
 
-def _tick_room(option: Any, size: QSize, _widget: QWidget | None) -> QSize | None:
+def _tick_room(option: Any, size: QSize, widget: QWidget | None) -> QSize | None:
     side = style_parts.side()
     wide = size.width() + side + (GAP if option.text else 0)
-    return QSize(wide, max(size.height(), side, theme.px(24)))
+    field = widget is not None and widget.property("kit") == "field"
+    least = theme.px(28) + 2 if field else theme.px(24)
+    return QSize(wide, max(size.height(), side, least))
 
 
 def _bar_room(option: Any, _size: QSize, _widget: QWidget | None) -> QSize | None:

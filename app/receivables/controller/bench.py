@@ -143,6 +143,7 @@ class ClaimsController(QObject):
         self.form.setProperty("kit", "clear")
         self.form.addWidget(self.page)
         self.form.addWidget(self.ages)
+        self.form.setFocusProxy(self.page)
         self.form.setStretchFactor(0, 3)
         self.form.setStretchFactor(1, 2)
         self.form.setSizes([theme.px(470), theme.px(290)])

@@ -1,0 +1,223 @@
+"""What stands together stands even: bars, words, boxes and headings of one look."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QPushButton, QTableView, QVBoxLayout, QWidget
+
+from app.core.query import Overview
+from app.ui.list_model import ListModel
+from forms.kit import layout, theme
+from forms.kit.cell_art import Art
+from forms.kit.cells import ALIGNMENT, CENTER, END, START, Cell
+from forms.kit.chart_fill import Meter
+from forms.kit.chips import Chip
+from forms.kit.editor_inspector import Inspector
+from forms.kit.field_base import LineInput
+from forms.kit.field_choice import CheckField
+from forms.kit.field_text import TextField
+from forms.kit.grid_model import LinesModel
+from forms.kit.list_spec import ListSpec
+from forms.kit.list_table import ListTable
+from forms.kit.list_totals import TotalsRow
+from forms.kit.spec import Block, ColumnSpec, Fact, Link, SectionSpec
+from forms.parties_list import LIST as PARTIES
+from tests import deals
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+@pytest.fixture
+def put_up(qtbot):
+    def show(widget: QWidget, width: int, height: int) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        return widget
+
+    return show
+
+
+def _columns_of(shown: QImage, colour: QColor) -> list[int]:
+    """Return where, across, a picture has a colour."""
+    spots = range(shown.height())
+    return [
+        x
+        for x in range(shown.width())
+        if any(shown.pixelColor(x, y) == colour for y in spots)
+    ]
+
+
+def _drawn(qtbot, cell: Cell, width: int, *, selected: bool = False) -> QImage:
+    view = QTableView()
+    qtbot.addWidget(view)
+    shown = QImage(width, 34, QImage.Format.Format_RGB32)
+    shown.fill(theme.color("sel" if selected else "surface"))
+    painter = QPainter(shown)
+    box = (0, 0, width, 34)
+    Art(view).content(painter, cell, box, rtl=False, selected=selected)
+    painter.end()
+    return shown
+
+
+def test_a_full_bar_keeps_off_its_words(qtbot):
+    """ "100%" stood two pixels behind its bar, the widest of all figures."""
+    cell = Cell("100%", kind="progress", percent=100, tone="ok")
+    shown = _drawn(qtbot, cell, 110)
+    bar = _columns_of(shown, theme.color("ok_dot"))
+    ground = theme.color("surface")
+    after = next(
+        x
+        for x in range(bar[-1] + 3, 110)
+        if any(shown.pixelColor(x, y) != ground for y in range(34))
+    )
+    assert after - bar[-1] >= 6
+
+
+@pytest.mark.parametrize("tone", ["info", "neutral"])
+def test_a_chip_is_seen_on_a_selected_row(qtbot, tone):
+    shown = _drawn(qtbot, Cell("Draft", kind="chip", chip=tone), 90, selected=True)
+    assert _columns_of(shown, theme.color("surface"))
+
+
+def test_the_bars_of_two_meters_begin_and_end_together(put_up):
+    page = QWidget()
+    meters = Meter("Volume"), Meter("Gross weight", banded=False)
+    meters[0].stand_over(meters[1])
+    box = QVBoxLayout(page)
+    for meter, words in zip(
+        meters, ("66.482 / 76.3 m³", "8,950.00 / 26,580 kg"), strict=True
+    ):
+        meter.show_fill(Decimal(40), words)
+        box.addWidget(meter)
+    put_up(page, 500, 90)
+    first, second = (
+        _columns_of(meter.grab().toImage(), theme.color("line")) for meter in meters
+    )
+    assert (first[-1], second[-1]) == (first[-1], first[-1])
+    filled = [
+        _columns_of(meter.grab().toImage(), theme.color("info_dot")) for meter in meters
+    ]
+    assert filled[0] == filled[1]
+
+
+def test_a_heading_stands_as_what_is_below_it():
+    cells = {
+        "words": Cell("2,000 PCS", kind="number"),
+        "letter": Cell("L", align="center"),
+        "name": Cell("Juicer"),
+    }
+    columns = tuple(
+        ColumnSpec(name, name, "readonly", cell=lambda _r, _s, one=cell: one)
+        for name, cell in cells.items()
+    )
+    model = LinesModel(SectionSpec("lines", "Lines", columns=columns))
+    model.show(object(), (object(),), editable=False)
+    across = Qt.Orientation.Horizontal
+    found = [model.headerData(at, across, ALIGNMENT) for at in (1, 2, 3)]
+    assert found == [END, CENTER, START]
+
+
+def test_words_cut_by_their_field_end_in_an_ellipsis_until_somebody_goes_there(put_up):
+    words = "310420260188000188 · NORDHAUS HANDELS GMBH"
+    page = QWidget()
+    field, other = LineInput(), LineInput()
+    box = QVBoxLayout(page)
+    box.addWidget(other)
+    box.addWidget(field)
+    field.setText(words)
+    field.setCursorPosition(0)
+    put_up(page, 220, 90)
+    other.setFocus()
+    cut = field.grab().toImage()
+    assert field.is_cut()
+    shown = field.fontMetrics().elidedText(
+        words, Qt.TextElideMode.ElideRight, field._room().width()
+    )
+    assert shown.endswith("…")
+    field.setText(shown)
+    assert field.grab().toImage() == cut
+
+
+def test_a_box_to_tick_is_as_high_as_the_lines_beside_it(put_up):
+    boxes = CheckField(), TextField()
+    page = layout.box(layout.row(*boxes))
+    put_up(page, 300, 60)
+    assert boxes[0].input.height() == boxes[1].input.height()
+
+
+def test_margins_turn_round_with_the_direction_of_reading(qapp):
+    made = layout.row(margins=(16, 8, 12, 2)).contentsMargins()
+    assert (made.left(), made.right()) == (16, 12)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        made = layout.row(margins=(16, 8, 12, 2)).contentsMargins()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert (made.left(), made.top(), made.right(), made.bottom()) == (12, 8, 16, 2)
+
+
+SHORT = Link(
+    "contract", 1, "SC26-0031", "NORDHAUS", "file-text", chip=("Confirmed", "info")
+)
+LONG_DETAIL = Link(
+    *("receipt", 2, "RC26-0002", "2026-07-08 · 1,136,108.80 USD", "cash-banknote"),
+    chip=("Confirmed", "ok"),
+)
+LONG_TITLE = Link(
+    *("paper", 3, "Verified gross mass declaration", "of the shipment", "file-text"),
+    chip=("Can be made", "info"),
+)
+
+
+@pytest.mark.parametrize(
+    ("links", "place"),
+    [
+        ((SHORT,), "beside"),
+        ((SHORT, LONG_DETAIL), "above"),
+        ((SHORT, LONG_TITLE), "below"),
+    ],
+)
+def test_a_chip_leaves_the_words_of_its_link_whole(put_up, links, place):
+    panel = Inspector()
+    panel.show_blocks((Block("Linked", links),))
+    put_up(panel, panel.width(), 300)
+    chip = panel.findChildren(Chip)[-1]
+    above = chip.geometry().center().y() - chip.parentWidget().rect().center().y()
+    found = "beside" if abs(above) <= 3 else "above" if above < 0 else "below"
+    words = [one.text() for one in panel.findChildren(layout.Words)]
+    words += [one.text() for one in panel.findChildren(QPushButton)]
+    assert found == place
+    assert not [one for one in words if "…" in one]
+
+
+def test_a_fact_that_is_a_chip_stands_on_one_line(put_up):
+    panel = Inspector()
+    panel.show_blocks((Block("Found", (Fact("Verdict", "", chip=("Passed", "ok")),)),))
+    put_up(panel, panel.width(), 300)
+    label = next(w for w in panel.findChildren(layout.Words) if w.text() == "Verdict")
+    chip = panel.findChild(Chip)
+    assert abs(label.geometry().center().y() - chip.geometry().center().y()) <= 1
+
+
+class _Nothing:
+    """A source that never answers."""
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *_args, **_more: None
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"), [(PARTIES, "18 rows"), (deals.SPEC, "18 rows · total")]
+)
+def test_only_a_list_with_totals_speaks_of_a_total(put_up, spec: ListSpec, words):
+    table = put_up(ListTable(ListModel(spec.columns, _Nothing())), 600, 300)
+    totals = put_up(TotalsRow(table), 600, 32)
+    sums = {one.field: {"USD": Decimal(5)} for one in spec.columns if one.sum}
+    totals.show_overview(Overview(18, sums))
+    assert totals.lead() == words
