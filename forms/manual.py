@@ -60,10 +60,13 @@ class ManualForm(QWidget):
         self.back.clicked.connect(self.back_asked)
         self.first = buttons.ghost("list-details", _("Contents"))
         self.first.clicked.connect(self.contents_asked)
-        self.side, self.page = _Reader(_("Contents")), _Reader(_("Page"))
+        self.side = _Reader(_("Contents"), bullets=False)
+        self.page = _Reader(_("Page"))
         for reader in (self.side, self.page):
             reader.anchorClicked.connect(self._followed)
         panes = QSplitter()
+        panes.setProperty("kit", "clear")
+        panes.setHandleWidth(10)
         panes.addWidget(self.side)
         panes.addWidget(self.page)
         panes.setStretchFactor(1, 1)
@@ -109,10 +112,17 @@ class ManualForm(QWidget):
 
 
 class _Reader(QTextBrowser):
-    """Shows Markdown in the program's type; pictures no wider than the page."""
+    """Shows Markdown in the program's type; pictures no wider than the page.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: For screen readers.
+        bullets: Whether the entries of a list have dots before them.
+    """
+
+    def __init__(self, name: str, *, bullets: bool = True) -> None:
         super().__init__()
+        self._bullets = bullets
+        self.setProperty("kit", "reading")
         self.setOpenLinks(False)
         self.setAccessibleName(name)
 
@@ -124,7 +134,7 @@ class _Reader(QTextBrowser):
         )
         block = self.document().begin()
         while block.isValid():
-            _set(block)
+            _set(block, bullets=self._bullets)
             block = block.next()
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
@@ -147,13 +157,17 @@ class _Reader(QTextBrowser):
         return small
 
 
-def _set(block: QTextBlock) -> None:
+def _set(block: QTextBlock, *, bullets: bool) -> None:
     """Give a block the size and the distance of its rank."""
     cursor = QTextCursor(block)
+    if not bullets and (entries := block.textList()) is not None:
+        entries.remove(block)
     level = block.blockFormat().headingLevel()
     shape = QTextBlockFormat()
     shape.setTopMargin(_GAP.get(level, 3))
     shape.setBottomMargin(6)
+    if not bullets:
+        shape.setIndent(0)
     if _PICTURE not in block.text():
         line = QTextBlockFormat.LineHeightTypes.ProportionalHeight
         shape.setLineHeight(128, line.value)

@@ -271,7 +271,9 @@ class SettingsForm(QWidget):
         grid.setVerticalSpacing(4)
         at = 0
         for group in keys.GROUPS:
-            grid.addWidget(layout.text(_(group), "section"), at, 0, 1, 2)
+            heading = layout.text(_(group), "section")
+            heading.setContentsMargins(0, 12 if at else 0, 0, 2)
+            grid.addWidget(heading, at, 0, 1, 2)
             at += 1
             for key in [k for k in keys.KEYS if k.group == group]:
                 edit = QKeySequenceEdit()

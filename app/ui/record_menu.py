@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from app.core.i18n import N_, _
 from app.modules import find
 from app.ui.registry import Registry
+from forms.kit import icons
 from forms.kit.buttons import fill_menu
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class RecordMenu(QObject):
             if not one.permission or may(one.permission)
         ]
         if items:
-            menu.addMenu(fill_menu(QMenu(_("Create next"), menu), items))
+            inner = fill_menu(QMenu(_("Create next"), menu), items)
+            menu.addMenu(inner).setIcon(icons.icon("git-branch"))
 
     def _values(self, menu: QMenu) -> QMenu:
         """Return the fields that several records may be given one value in."""

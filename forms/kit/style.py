@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
     QProxyStyle,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import style_parts, theme
+from forms.kit import icons, style_parts, theme
 from forms.kit.dress import dress
 from forms.kit.style_parts import DOWN, ENABLED, FOCUSED, GAP, HOVERED, rounded, turned
 
@@ -106,6 +106,17 @@ class Style(QProxyStyle):
             if found is not None:
                 return found
         return super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
+
+    def standardIcon(
+        self,
+        which: QStyle.StandardPixmap,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> QIcon:
+        """Override: a line is cleared by our own cross."""
+        if which == QStyle.StandardPixmap.SP_LineEditClearButton:
+            return icons.icon("x", "text3")
+        return super().standardIcon(which, option, widget)
 
     def _draw_bar(self, option: Any, painter: QPainter, widget: QWidget | None) -> None:
         grip = _bar_part(option, Bar.SC_ScrollBarSlider)

@@ -136,6 +136,8 @@ def _input_look(state: int, widget: QWidget) -> tuple[str, str, int]:
         ground, edge = "surface2", "border_input" if focused else "line"
     elif focused:
         edge = "focus"
+    elif widget.property("kit") == "reading":
+        return ground, "line", 1
     if state & HOVERED and not focused and state & ENABLED:
         edge = "text2"
     if bad:
