@@ -112,7 +112,8 @@ class ImportDialog(QDialog):
     # --- Showing ---------------------------------------------------------------------
 
     def show_page(self, page: int) -> None:
-        """Show one of the three pages with its buttons."""
+        """Show one of the three pages with its buttons; the keys go there as well."""
+        turned = self.pages.currentIndex() != page
         self.pages.setCurrentIndex(page)
         self.template.setVisible(page == COLUMNS)
         self.errors.setVisible(False)
@@ -125,6 +126,9 @@ class ImportDialog(QDialog):
         self.check.setDefault(page == COLUMNS)
         self.go.setDefault(page == ROWS)
         self.show_failure("")
+        if turned:  # what was pressed is hidden now
+            first = {COLUMNS: self.check, ROWS: self.rows.table, DONE: self.cancel}
+            first[page].setFocus()
 
     def page(self) -> int:
         """Return the page that is shown."""

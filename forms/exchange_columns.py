@@ -134,9 +134,6 @@ class ColumnsPage(QWidget):
         self.table.setAccessibleName(_("Columns of the file"))
         self._delegate = CellDelegate(self.table, height="list")
         self.table.setItemDelegate(self._delegate)
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
         self.sheets, self.headings = QComboBox(), QComboBox()
         self.encodings, self.modes = QComboBox(), QComboBox()
         for box, options in ((self.encodings, ENCODINGS), (self.modes, MODES)):

@@ -184,9 +184,6 @@ class RowsPage(QWidget):
         )
         self._delegate = CellDelegate(self.table, grid=True, height="compact")
         self.table.setItemDelegate(self._delegate)
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
         # A thousand rows, as usual, take a second to measure.
         self.table.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.table.selectionModel().currentChanged.connect(self._tell)

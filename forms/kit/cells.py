@@ -353,6 +353,9 @@ def prepare(view: QTableView) -> None:
     heads.setFixedHeight(theme.px(32))
     heads.setHighlightSections(False)
     heads.setMinimumSectionSize(20)
+    heads.setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+    )
 
 
 def choose_row(view: QTableView, row: int) -> None:

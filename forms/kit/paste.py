@@ -224,9 +224,6 @@ class PasteDialog(QDialog):
         self.table.setItemDelegate(self._delegate)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
-        header.setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
         header.sectionClicked.connect(self._choose_field)
         self.said = layout.text("", "small")
         cancel = button(_("Cancel"))

@@ -75,8 +75,10 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
     box = form.columns.boxes[1]
     box.setCurrentIndex(box.findData("name_en"))
     box.activated.emit(box.currentIndex())
-    form.check.click()
+    form.check.setFocus()
+    QTest.keyClick(form.check, Qt.Key.Key_Return)
     assert form.page() == ROWS
+    assert form.focusWidget() is form.rows.table, "F2 corrects the marked cell at once"
     assert form.rows.model.shown.counts["wrong"] == 2
     assert not form.go.isEnabled()
     assert "heavy" in form.rows.model.shown.problems[3, 2]
@@ -86,6 +88,7 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
     qtbot.waitUntil(form.go.isEnabled)
     form.go.click()
     assert form.page() == DONE
+    assert form.focusWidget() is form.cancel
     assert form.done_title.text() == "2 records imported"
     with office.work.database.reading(actor) as uow:
         pan = catalog.find(uow, "A-2")
