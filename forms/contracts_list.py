@@ -123,7 +123,7 @@ LIST = ListSpec(
                filter="choice", options=CURRENCIES, hidden=True),
         Column("total", N_("Amount"), lambda r: cell_of.money(r.total, r.currency),
                118, filter="number", sum=True),
-        Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 58,
+        Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 70,
                sortable=False, filter="", told=True, permission="contracts.view_cost"),
         Column("latest_shipment_on", N_("Ship by"), _ship_by, 98, filter="date",
                told=True),

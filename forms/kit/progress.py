@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from app.core.i18n import _
 from forms.kit import buttons, layout, theme
 from forms.kit.chart_base import Painted
+from forms.kit.elided import Elided
 
 
 class Spinner(Painted):
@@ -70,12 +71,14 @@ class JobRow(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title = layout.text(title, "small", "text")
+        self._title = Elided(title, "small")
+        self._title.setProperty("token", "text")
         self._count = layout.text("", "small", "text2")
         self._count.setFont(theme.font(12, tabular=True))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(120)
+        self._bar.setMinimumWidth(40)  # beside a preview there is not much room
+        self._bar.setMaximumWidth(120)
         self._bar.setAccessibleName(title)
         self._spinner = Spinner(14)
         self._stop = buttons.ghost("x", _("Stop"))
@@ -99,7 +102,7 @@ class JobRow(QWidget):
 
     def show_title(self, words: str) -> None:
         """Say what is being done now."""
-        self._title.setText(words)
+        self._title.say(words)
 
     def show_step(self, done: int, whole: int) -> None:
         """Show that `done` of `whole` pieces are finished."""

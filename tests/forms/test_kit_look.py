@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from decimal import Decimal
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractTableModel, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.i18n import set_screen_language
@@ -44,6 +45,7 @@ from forms.kit.charts import (
 from forms.kit.chips import Chip, FilterChip
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
+from forms.kit.progress import JobRow
 from forms.kit.spec import Reached
 from forms.kit.states import EmptyState
 
@@ -486,3 +488,18 @@ def test_pixmap_and_label(shown):
     label = icons.label("ship", 16)
     assert isinstance(label, QLabel)
     assert not shown(label).grab().isNull()
+
+
+@pytest.mark.parametrize("wide", [250, 290, 600])
+def test_the_parts_of_a_job_never_lie_over_each_other(qtbot, wide):
+    row = JobRow("Writing the papers of all chosen contracts")
+    qtbot.addWidget(row)
+    row.resize(wide, 30)
+    row.show()
+    row.show_step(34, 38)
+    QApplication.processEvents()
+    parts = [row.layout().itemAt(at).widget() for at in range(row.layout().count())]
+    places = [part.geometry() for part in parts if part.isVisible()]
+    assert len(places) == 4
+    assert all(a.right() < b.left() for a, b in itertools.pairwise(places))
+    assert places[-1].right() < wide
