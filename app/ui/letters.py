@@ -326,23 +326,35 @@ class LetterController(QObject):
 
     def _handed(self, done: tuple[Message, bytes]) -> None:
         message, mail = done
+        taken = printing.open_mail(mail)
+        file = "" if taken else self._keep(message, mail)
         self._close()
         self.sent.emit(message)
-        left = printing.open_mail(mail)
-        desk, key = self._desk, message.id or 0
-        why = UnavailableError(N_("No mail program took it."))
+        key = message.id or 0
+        nobody = N_("No mail program took it.")
 
         def note(uow: UnitOfWork) -> Message:
-            if left is None:
+            if taken or file:
                 return service.handed(uow, key)
+            why = UnavailableError(nobody)
             return service.stopped(uow, key, why, Action.REFUSE)
 
-        desk.work.run(note)
-        desk.toast(
-            _("{kind} cannot be opened here.", kind=left)
-            if left
-            else _("The mail is open in your mail program.")
-        )
+        self._desk.work.run(note)
+        if taken:
+            self._desk.toast(_("The mail is open in your mail program."))
+        else:
+            told = _("{file} written", file=file) if file else _(nobody)
+            self._desk.toast(told)
+
+    def _keep(self, message: Message, mail: bytes) -> str:
+        """Ask where a mail that no program takes is to lie; returns its name."""
+        page = self.form if isValid(self.form) else None
+        title = _("No mail program took it. Keep it as a file")
+        name = f"{texts.file_name(message.subject)}.eml"
+        path = asking.save(page, title, name, "*.eml")
+        if path:
+            Path(path).write_bytes(mail)
+        return Path(path).name if path else ""
 
     def _refused(self, error: AppError) -> None:
         self.form.show_busy(busy=False)

@@ -119,13 +119,13 @@ def _paint(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> N
     painter.drawImage(spot, picture)
 
 
-def open_mail(mail: bytes) -> Path | None:
-    """Hand an unsent mail to the person's own mail program.
-
-    Returns:
-        The file of the mail where no program takes it; None: it was handed over.
-    """
+def open_mail(mail: bytes) -> bool:
+    """Hand an unsent mail to the person's own mail program; False: none took it."""
     folder = Path(tempfile.mkdtemp(prefix="lading-mail-"))
     path = folder / "mail.eml"
     path.write_bytes(mail)
-    return None if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) else path
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        return True
+    path.unlink()
+    folder.rmdir()
+    return False

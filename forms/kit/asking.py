@@ -24,7 +24,7 @@ def folder() -> Path:
     return documents if documents.is_dir() else Path.home()
 
 
-def save(parent: QWidget, title: str, name: str, kinds: str = "") -> str:
+def save(parent: QWidget | None, title: str, name: str, kinds: str = "") -> str:
     """Ask where a file is to be written.
 
     Args:

@@ -223,7 +223,8 @@ def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
     from email import message_from_bytes
 
     mails = []
-    monkeypatch.setattr(printing, "open_mail", mails.append)
+    took = lambda mail: not mails.append(mail)  # noqa: E731
+    monkeypatch.setattr(printing, "open_mail", took)
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     letter = preview.letter.form
     assert letter.send.text() == "Open in mail program"  # there is no account
@@ -240,12 +241,17 @@ def test_the_mail_carries_the_pdf(qtbot, preview, monkeypatch):
 
 
 @pytest.mark.feature("H22")
-def test_a_mail_that_no_program_takes_is_not_said_to_be_open(
-    qtbot, preview, monkeypatch
+@pytest.mark.parametrize("name", ["", "letter.eml"])
+def test_a_mail_that_no_program_takes_is_kept_as_a_file(
+    qtbot, preview, monkeypatch, tmp_path, name
 ):
     asked, told, kept = [], [], []
     refuse = lambda url: bool(asked.append(url.toLocalFile()))  # noqa: E731
     monkeypatch.setattr(printing.QDesktopServices, "openUrl", refuse)
+    file = tmp_path / name if name else None
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_all: (str(file or ""), "")
+    )
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     monkeypatch.setattr(
         type(preview.letter._desk), "toast", lambda _desk, words: told.append(words)
@@ -254,9 +260,11 @@ def test_a_mail_that_no_program_takes_is_not_said_to_be_open(
     desk = preview.letter._desk
     qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
     desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
-    assert [one.state for one in kept] == [State.FAILED]
-    assert told == [f"{asked[0]} cannot be opened here."]
-    assert Path(asked[0]).read_bytes().startswith(b"To: a@b.example")
+    assert [one.state for one in kept] == [State.HANDED if file else State.FAILED]
+    assert told == ["letter.eml written" if file else "No mail program took it."]
+    assert not Path(asked[0]).exists(), "no letter lies about"
+    if file:
+        assert file.read_bytes().startswith(b"To: a@b.example")
 
 
 def test_a_paper_that_cannot_be_made_says_why(shell):
