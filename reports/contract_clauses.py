@@ -74,6 +74,14 @@ EFFECT = N_(
     "valid."
 )
 EQUAL = N_("Both language versions are equally authentic.")
+DOCUMENTS = N_(
+    "Commercial invoice, packing list, and transport document or other proof of "
+    "delivery."
+)
+DOCUMENTS_INSURED = N_(
+    "Commercial invoice, packing list, transport document or other proof of "
+    "delivery, and insurance policy or certificate."
+)
 STATED = N_("{label}: {value}.")
 ROUTE = N_("From {loading} to {destination}.")
 SELLER_INSURES = N_(
@@ -145,6 +153,10 @@ def _insurance(record: ContractPaper, lang: Language) -> str:
 
 
 def _documents(record: ContractPaper, lang: Language) -> str:
+    """Return what the seller presents; where nothing is agreed, what is usual."""
+    if not record.documents:
+        insured = record.insurance is not None and record.insurance.by_seller
+        return lang.tr(DOCUMENTS_INSURED if insured else DOCUMENTS)
     return "\n".join(
         f"({number}) {say(text, lang.code)}"
         for number, text in enumerate(record.documents, 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import groupby, repeat
+from itertools import accumulate, chain, groupby, repeat
 from typing import NamedTuple
 
 from reports import fonts, wrapping
@@ -27,6 +27,10 @@ from reports.styles import (
 
 PAD_X = 3.5
 PAD_Y = 2.8
+LEAST_TITLE = 0.85
+"""How much smaller than others a title may be set before its column is widened."""
+A_HAIR_MORE = 1.001
+"""A word that would fill its column to the last point is torn all the same."""
 MOST_LINES = 40
 """Lines of one row before it is continued as a further row."""
 
@@ -40,6 +44,9 @@ class Align(Enum):
     """Figures: at the right edge, in a mirrored table too."""
     POINT = 3.0
     """Figures under each other by their decimal separators."""
+
+
+_WORDS = (Align.START,)
 
 
 class Text(NamedTuple):
@@ -103,11 +110,10 @@ class Table:
     def __post_init__(self) -> None:
         """Stretch the columns to the table's width."""
         factor = self.width / sum(column.width for column in self.columns)
-        edge = self.x
-        for column in self.columns:
-            self._edges.append(edge)
-            edge += column.width * factor
-        self._edges.append(edge)
+        self._place([column.width * factor for column in self.columns])
+
+    def _place(self, widths: Sequence[float]) -> None:
+        self._edges = list(accumulate(widths, initial=self.x))
 
     def edge(self, index: int) -> float:
         """Return where a column begins."""
@@ -122,6 +128,7 @@ class Table:
             rows: Cells in the order of the columns.
             closing: Totals and whatever else must stay on the last rows' page.
         """
+        self._make_room(rows)
         self._measure_places(rows)
         found = [self.head()]
         for index, cells in enumerate(rows):
@@ -192,6 +199,58 @@ class Table:
         ]
         return self._drawn(lines, heavy=line, hair=hair)
 
+    def _make_room(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Let other columns make room for figures that would be torn, and for titles.
+
+        Columns of words give first, down to their longest word; those of figures when
+        that is not enough.
+        """
+        figures = [self._figure_need(i, rows) for i in range(len(self.columns))]
+        titles = [self._title_need(i) for i in range(len(self.columns))]
+        needs = [max(both) for both in zip(figures, titles, strict=True)]
+        if all(need <= self._limit(i) for i, need in enumerate(needs)):
+            return
+        kept = [
+            max(map(_widest, _all(rows, i)), default=0.0) for i in range(len(needs))
+        ]
+        self._shift_room(figures, kept, _WORDS)
+        self._shift_room(figures, kept, tuple(Align))
+        self._shift_room(needs, kept, _WORDS)
+
+    def _shift_room(
+        self, wanted: Sequence[float], kept: Sequence[float], givers: Container[Align]
+    ) -> None:
+        """Give columns what they want of what others have beyond what they keep."""
+        room = [self._limit(i) for i in range(len(self.columns))]
+        lacks = [max(0.0, want - own) for want, own in zip(wanted, room, strict=True)]
+        spares = [
+            max(0.0, own - max(keep, want)) if column.align in givers else 0.0
+            for own, keep, want, column in zip(
+                room, kept, wanted, self.columns, strict=True
+            )
+        ]
+        taken = min(sum(lacks), sum(spares))
+        if taken > 0:
+            gain, loss = taken / sum(lacks), taken / sum(spares)
+            self._place(
+                [
+                    own + 2 * PAD_X + lack * gain - spare * loss
+                    for own, lack, spare in zip(room, lacks, spares, strict=True)
+                ]
+            )
+
+    def _title_need(self, index: int) -> float:
+        """Return the width in which the title of a column is not set very small."""
+        titles = (Text(title, HEAD) for title in self.columns[index].title[:1])
+        return LEAST_TITLE * max(map(_widest, titles), default=0.0)
+
+    def _figure_need(self, index: int, rows: Sequence[Sequence[Cell]]) -> float:
+        """Return the width of a column's longest figure; nothing for words."""
+        if self.columns[index].align is Align.START:
+            return 0.0
+        texts = _all(rows, index)
+        return _widest(max(texts, key=lambda text: len(text.text), default=Text("")))
+
     def _measure_places(self, rows: Sequence[Sequence[Cell]]) -> None:
         for index, column in enumerate(self.columns):
             if column.align is Align.POINT:
@@ -230,7 +289,7 @@ class Table:
 
     def _set(self, index: int, cell: Cell, room: float | None = None) -> list[Text]:
         """Break a cell's texts into lines."""
-        texts = (Text(cell),) if isinstance(cell, str) else cell
+        texts = _texts(cell)
         limit = room or self._limit(index)
         return [
             whole if line == whole.text else Text(line, whole.style)
@@ -309,6 +368,18 @@ def _hung(lines: Sequence[Text]) -> Iterator[float]:
 
 def _kind(line: Text) -> tuple[Style, bool]:
     return line.style, bool(RIGHT_TO_LEFT.search(line.text))
+
+
+def _texts(cell: Cell) -> tuple[Text, ...]:
+    return (Text(cell),) if isinstance(cell, str) else cell
+
+
+def _all(rows: Sequence[Sequence[Cell]], index: int) -> Iterator[Text]:
+    return chain.from_iterable(_texts(row[index]) for row in rows)
+
+
+def _widest(text: Text) -> float:
+    return wrapping.widest(text.text, text.style) * A_HAIR_MORE
 
 
 def _first_text(cell: Cell) -> str:

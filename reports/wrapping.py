@@ -22,6 +22,8 @@ _PIECE = re.compile(
     r"|[ \t]+"
 )
 _RUN = re.compile(r"[ \t]+|[^ \t]+")
+_JUST_BELOW = 0.999
+"""A word that would fill its column to the last point is torn all the same."""
 _SHORT = 6
 """Characters of a word that looks lost on a line of its own."""
 
@@ -50,13 +52,18 @@ def hung(lines: Sequence[str], style: Style) -> list[float]:
 
 def fitted(text: str, style: Style, limit: float) -> Style:
     """Return a style in which no word of a text is wider than `limit` points."""
+    needed = widest(text, style)
+    if needed <= limit:
+        return style
+    return style._replace(size=style.size * limit / needed * _JUST_BELOW)
+
+
+def widest(text: str, style: Style) -> float:
+    """Return the width of the widest word of a text, in points."""
     words = (fonts.shape(piece).strip() for piece in _PIECE.findall(text))
-    widest = max(
+    return max(
         (fonts.width(word, style.size, bold=style.bold) for word in words), default=0
     )
-    if widest <= limit:
-        return style
-    return style._replace(size=style.size * limit / widest)
 
 
 def _broken(text: str, style: Style, limit: float) -> list[str]:

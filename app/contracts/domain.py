@@ -287,6 +287,7 @@ class Contract:
             )
         if self.way is not None:
             found += checks.negative(self.way, *COSTS, where="way.")
+            found += checks.percent(self.way, "premium_percent", where="way.")
         return found
 
     def _lines(self) -> list[Problem]:

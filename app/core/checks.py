@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from app.core import codes
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import is_currency
+from app.core.money import HUNDRED, is_currency
 from app.core.pictures import check as check_picture
 from app.core.places import is_place
 
@@ -81,6 +81,19 @@ def negative(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
     for name in names:
         if getattr(record, name) < 0:
             yield Problem(f"{where}{name}", N_("This cannot be negative."))
+
+
+def percent(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
+    """Tell which of the fields `names` take all of a whole, or more.
+
+    Args:
+        record: The document, or a part of it.
+        names: Fields with percentages.
+        where: Path of the part with its dot: "costing."; "" for the document.
+    """
+    for name in names:
+        if getattr(record, name) >= HUNDRED:
+            yield Problem(f"{where}{name}", N_("A percentage here must be below 100."))
 
 
 def unit(record: Any, where: str = "") -> Iterator[Problem]:

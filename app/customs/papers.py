@@ -217,7 +217,9 @@ def agency(record: Declaration, head: Letterhead, on: date) -> AgencyPaper:
     Who declares for itself leaves a line for the broker it hands the declaration to.
     """
     first = max(record.lines, key=lambda line: line.total, default=Line())
-    ours = record.declarant_code in {"", record.consignor_code}
+    ours = record.declarant_code == record.consignor_code
+    if not record.declarant_code:
+        ours = record.declarant_name in {"", record.consignor_name}
     counted = f"{first.quantity.normalize():f}{unit_name(first.unit)}"
     kind = coded("packaging", record.packaging).name
     return AgencyPaper(

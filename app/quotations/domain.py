@@ -283,8 +283,12 @@ class Quotation:
         if self.costing is None:
             return []
         per_cbm = ("domestic_per_cbm", "freight_per_cbm")
-        percent = ("premium_percent", "insured_percent", "commission_percent")
-        return [*checks.negative(self.costing, *per_cbm, *percent, where="costing.")]
+        percent = ("premium_percent", "commission_percent")
+        amounts = (*per_cbm, "insured_percent", *percent)
+        return [
+            *checks.negative(self.costing, *amounts, where="costing."),
+            *checks.percent(self.costing, *percent, where="costing."),
+        ]
 
     def _lines(self) -> list[Problem]:
         found = []

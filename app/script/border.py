@@ -41,7 +41,7 @@ def declaration(stage: Stage, node: Node) -> None:
         )
     own = node.text("id", "")
     for order, derived in enumerate(drafts):
-        saved = customs.save(stage.uow, replace(derived, **boxes))
+        saved = customs.save(stage.uow, replace(derived, **_by_whom(derived, boxes)))
         if entries:
             saved = customs.declare(
                 stage.uow,
@@ -52,6 +52,13 @@ def declaration(stage: Stage, node: Node) -> None:
             )
         name = own if order == 0 or not own else f"{own}-{order + 1}"
         stage.keep("declaration", saved.id or 0, name)
+
+
+def _by_whom(derived: Declaration, boxes: dict[str, Any]) -> dict[str, Any]:
+    """Leave our code and telephone out where somebody else declares."""
+    if boxes.get("declarant_name", derived.declarant_name) == derived.declarant_name:
+        return boxes
+    return {"declarant_code": "", "declarant_phone": "", **boxes}
 
 
 def _entries(node: Node) -> list[str]:

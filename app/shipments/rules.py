@@ -80,8 +80,9 @@ def _head(shipment: Shipment) -> Iterator[Problem]:
     yield from checks.ports(shipment, "port_of_loading", "port_of_discharge")
     if shipment.etd and shipment.eta and shipment.eta < shipment.etd:
         yield Problem("eta", N_("The arrival is before the departure."))
-    percent = ("insured_percent", "premium_percent", "commission_percent")
-    yield from checks.negative(shipment, *percent)
+    percent = ("premium_percent", "commission_percent")
+    yield from checks.negative(shipment, "insured_percent", *percent)
+    yield from checks.percent(shipment, *percent)
 
 
 def _lines(shipment: Shipment) -> Iterator[Problem]:

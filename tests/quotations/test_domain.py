@@ -110,6 +110,12 @@ def test_figures_cannot_be_negative():
     ]
 
 
+@pytest.mark.parametrize("name", ["premium_percent", "commission_percent"])
+def test_no_share_takes_all_of_the_price(name):
+    costing = replace(OFFER.costing, **{name: D(100)})
+    assert where(replace(OFFER, costing=costing)) == [f"costing.{name}"]
+
+
 def test_a_line_names_what_is_offered():
     nameless = replace(OFFER, lines=(Line(quantity=D(1)),))
     assert where(nameless) == ["lines.0.product"]

@@ -411,6 +411,7 @@ def test_ageing_and_statement_agree(uow):
     make_money.balance(uow, claim, date(2026, 7, 8), "7.0455", D(20))
     of = (uow, contract.company.id, contract.customer.id, "USD")
     paper = service.paper(*of, date(2026, 6, 1), date(2026, 7, 31))
+    assert paper.reply_by == date(2026, 8, 15)
     assert paper.opening == D("-17694.48")
     assert [(one.debit, one.credit) for one in paper.lines] == [
         (D("51584.00"), 0),

@@ -150,6 +150,18 @@ def test_contract_follows_its_terms() -> None:
 
 
 @pytest.mark.feature("A47")
+def test_contract_that_names_no_documents_says_what_is_usual() -> None:
+    """The clause was a dash; the policy is presented by the one who insures."""
+    insuring = replace(sample.CONTRACT, documents=())
+    said = reading.text(contract.render(insuring, EN))
+    assert "13. Documents Commercial invoice, packing list, transport document" in said
+    assert "and insurance policy or certificate." in said
+    said = reading.text(contract.render(replace(insuring, insurance=None), EN))
+    assert "and transport document or other proof of delivery." in said
+    assert "insurance policy" not in said
+
+
+@pytest.mark.feature("A47")
 def test_confirmation_is_shorter() -> None:
     short = reading.text(
         contract.render(replace(sample.CONTRACT, confirmation=True), EN)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.cli import papers
+from app.customs import service as customs
 from app.office import service as office
 from app.office.domain import RateKind
 from app.parties import service as parties
@@ -55,6 +56,7 @@ SLIPS = {
             {"lines": [{"product": "LAMP", "quantity": 3}] * 3},
             "is named al",
         ),
+        ("shipment", {"premium_percent": 100}, "must be below 100"),
         ("payment", {"kind": "trucking"}, OWN),
         ("payment", {"fee": "0.001"}, "no such small coin"),
         ("ship", {**AMENDED, "lines": [GIVEN]}, "its line has to stay"),
@@ -145,3 +147,23 @@ def test_a_row_of_packages_takes_from_the_carton_what_it_leaves_out(
         "s1.gw": "910.20",  # 900 + 6 + (3.2 + 1); the last lamp's carton stands above
     }
     assert differences(got, expected) == {}
+
+
+@pytest.mark.parametrize("broker", ["", "甬关报关行"])
+def test_who_declares_for_us_does_not_do_so_under_our_code(
+    sqlite_database, actor, broker
+):
+    deal = script("free_of_charge")
+    ours = deal["company"]
+    who = broker or ours["name_zh"]
+    made = {"do": "declaration", "shipment": "s1", "declarant_name": who}
+    shipped = [one["do"] for one in deal["actions"]].index("ship")
+    deal["actions"].insert(shipped, {"on": "2026-02-10", **made})
+    with sqlite_database.unit_of_work(actor) as uow:
+        played = player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+        (key,) = played.stage.ids["declaration"].values()
+        declared = customs.get(uow, key)
+        paper = customs.agency_paper(uow, key)
+    assert declared.declarant_name == who
+    assert declared.declarant_code == ("" if broker else ours["tax_number"])
+    assert paper.broker == broker

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ from app.shipments import service as shipments
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
+REPLY_DAYS = 15
+"""Until a customer has compared a statement and returned its slip."""
 KINDS: dict[str, Texts] = {
     "invoice": {"en": "Invoice", "zh_CN": "发票", "zh_TW": "發票", "es": "Factura",
                 "ru": "Инвойс", "ar": "فاتورة"},
@@ -153,6 +155,7 @@ def paper(
         closing=opening + _balance(lines),
         ageing=_printed_ageing(uow, of, ends_on),
         bank=bank_block(company.account_for(currency)),
+        reply_by=ends_on + timedelta(REPLY_DAYS),
     )
 
 

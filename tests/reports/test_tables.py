@@ -1,0 +1,65 @@
+"""Tables give their figures the room that they need."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports import fonts, wrapping
+from reports.styles import BODY, HEAD
+from reports.tables import PAD_X, Align, Column, Table, Text
+
+
+def _room(table: Table, index: int) -> float:
+    return table.edge(index + 1) - table.edge(index) - 2 * PAD_X
+
+
+def _table(align: Align, title: str = "40HC") -> Table:
+    fonts.ready()
+    columns = [
+        Column(("No.",), 20, Align.CENTRE),
+        Column(("Goods",), 100),
+        Column((title,), 12, align),
+        Column(("Amount",), 68, Align.POINT),
+    ]
+    return Table(0, 200, columns)
+
+
+@pytest.mark.parametrize("align", [Align.RIGHT, Align.POINT, Align.CENTRE])
+@pytest.mark.parametrize("figure", ["21,696", "21\u00a0696", "1,234,567.89"])
+def test_a_figure_wider_than_its_column_is_not_torn(align, figure):
+    table = _table(align)
+    table.bricks([["1", "A lamp of glass", (Text("7"), Text(figure)), "12.00"]])
+    assert wrapping.lines(figure, BODY, _room(table, 2)) == (figure,)
+    assert table.edge(4) == pytest.approx(200)
+    for index, text in ((0, "1"), (1, "lamp"), (3, "12.00")):
+        assert wrapping.lines(text, BODY, _room(table, index)) == (text,)
+
+
+def test_columns_of_figures_give_room_where_words_cannot():
+    table = _table(Align.RIGHT)
+    figure = "123,456,789.00"
+    words = "Incomprehensibilities"
+    table.bricks([["1", words, figure, "12.00"]])
+    assert wrapping.lines(figure, BODY, _room(table, 2)) == (figure,)
+    assert wrapping.lines(words, BODY, _room(table, 1)) == (words,)
+
+
+def test_a_title_is_not_set_very_small_nor_torn():
+    table = _table(Align.POINT, "Количество")
+    table.bricks([["1", "A lamp of glass", "7", "12.00"]])
+    style = wrapping.fitted("Количество", HEAD, _room(table, 2))
+    assert style.size >= HEAD.size * 0.84
+    assert wrapping.lines("Количество", style, _room(table, 2)) == ("Количество",)
+
+
+def test_a_table_in_which_everything_fits_stays_as_it_was_made():
+    table = _table(Align.POINT, "")
+    table.bricks([["1", "A lamp", "7", "12.00"]])
+    assert [table.edge(i) for i in range(5)] == pytest.approx([0, 20, 120, 132, 200])
+
+
+def test_a_title_squeezed_into_its_column_stays_whole():
+    """What is set just so small that it fits was torn by a hair."""
+    for limit in (20.0, 21.3, 27.7, 33.1):
+        style = wrapping.fitted("Количество", HEAD, limit)
+        assert wrapping.lines("Количество", style, limit) == ("Количество",)
