@@ -20,6 +20,9 @@ from app.core.i18n import N_
 
 HEADER = b"SQLite format 3\x00"
 """How a file begins that is not encrypted."""
+OF_SERVERS = (b"PGDMP", b"PK\x03\x04")
+"""How the backups of servers begin: those of its own tools, and of their tables. They
+are packed, and look like noise from there on."""
 ROUNDS = 256_000
 """Of SQLCipher 4; a password of few letters gains a little time, no more."""
 _SALT, _KEY = 16, 32  # bytes
@@ -148,7 +151,7 @@ def is_encrypted(path: Path) -> bool:
     """
     try:
         with path.open("rb") as file:
-            if file.read(_SALT) == HEADER:
+            if file.read(_SALT).startswith((HEADER, *OF_SERVERS)):
                 return False
             pages = file.seek(0, os.SEEK_END) // _PAGE
             step = max(1, pages // _LOOKED_AT)

@@ -304,6 +304,21 @@ def test_a_login_that_sees_not_every_row_makes_no_backup(
             connection.execute(f"DROP ROLE half_{how}")
 
 
+def people_work_in(office, login):
+    """Enter a person, and let the server look up what that person may do."""
+    from app.db.security import check, harden
+
+    root = office.render_as_string(hide_password=False)
+    assert check.check(root) == ()
+    harden.first_administrator(root, login, "Chen", "harbour-light-7")
+    theirs = office.set(
+        drivername="postgresql", username=login, password="harbour-light-7"
+    )
+    with psycopg.connect(theirs.render_as_string(hide_password=False)) as connection:
+        (unseen,) = connection.execute("SELECT lading.unseen(false)").fetchone()
+        assert unseen, "an administrator who manages does not see passwords"
+
+
 @pytest.mark.parametrize("how", ["with", "without"])
 def test_a_secured_server_is_backed_up_by_its_own_login(filled, tmp_path, request, how):
     """The login for backups sees every row; what is restored is secured again."""
@@ -329,6 +344,7 @@ def test_a_secured_server_is_backed_up_by_its_own_login(filled, tmp_path, reques
         with psycopg.connect(again.render_as_string(hide_password=False)) as connection:
             rules = connection.execute("SELECT count(*) FROM pg_policies").fetchone()
         assert rules[0] > 0
+        people_work_in(target, f"chen{how}")
     finally:
         server.drop(target)
 

@@ -203,6 +203,19 @@ def test_an_office_in_use_is_not_rewritten(path, monkeypatch):
     assert not path.with_name("office.db.part").exists()
 
 
+@pytest.mark.parametrize("begins", [b"PGDMP", b"PK\x03\x04"])
+def test_a_packed_backup_of_a_server_is_not_taken_for_an_encrypted_file(
+    tmp_path, begins
+):
+    """`lading restore` asked for a password that nobody had ever given."""
+    path = tmp_path / "office.zip"
+    path.write_bytes(begins + os.urandom(100_000))
+    assert not keys.is_encrypted(path)
+    assert keys.of(path) is None
+    path.write_bytes(os.urandom(100_000))
+    assert keys.is_encrypted(path)
+
+
 # --- The command line ----------------------------------------------------------------
 
 

@@ -24,8 +24,6 @@ from app.db.trouble import DamagedError, explain, unreadable
 
 log = logging.getLogger(__name__)
 
-_OF_SERVERS = (b"PGDMP", b"PK\x03\x04")
-"""How the backups of servers begin: those of its own tools, and of their tables."""
 _SPOILT: tuple[type[Exception], ...] = (*sqlite.DAMAGE, DamagedError)
 
 
@@ -79,7 +77,7 @@ def restore(file: Path, url: str) -> Figures:
         raise UnavailableError(N_("{file} is not there."), file=str(file))
     path = file_of(url)
     if path is not None:
-        if _begins(file, _OF_SERVERS):
+        if _begins(file, keys.OF_SERVERS):
             raise NotPossibleError(
                 N_("{file} is the backup of a server. Restore it onto a server."),
                 file=str(file),

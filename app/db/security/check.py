@@ -46,6 +46,10 @@ SELECT s.login, s.roles, array(SELECT m.roleid::regrole::text FROM pg_auth_membe
   WHERE m.member = l.oid)
 FROM public.staff s JOIN pg_roles l ON l.rolname = s.login AND l.rolcanlogin
 """
+_SCHEMAS = """
+SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'lading', 'audit')
+  AND nspowner <> CASE nspname WHEN 'audit' THEN %s::regrole ELSE %s::regrole END
+"""
 _SPOKEN = """
 SELECT FROM pg_language WHERE lanname IN ('plpgsql', 'sql')
   AND has_language_privilege(%s, oid, 'USAGE')
@@ -153,6 +157,8 @@ def _house(
     owners = (list(KEPT), names.audit, names.owner)
     for (table,) in connection.execute(asked, owners):
         yield f"the table {table} belongs to somebody else"
+    for (schema,) in connection.execute(_SCHEMAS, (names.audit, names.owner)):
+        yield f"the schema {schema} belongs to somebody else"
     for privilege in ("TEMP", "CREATE"):
         asked = "SELECT has_database_privilege(%s, current_database(), %s)"
         row = connection.execute(asked, (names.staff, privilege)).fetchone()

@@ -319,7 +319,9 @@ def _owners(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
         "AND relkind = 'S')"
     ):
         yield f'ALTER {kind} public."{name}" OWNER TO {names.owner}'
+    # A restored dump has made the second one: it is whose the restoring login was.
     yield f"ALTER SCHEMA public OWNER TO {names.owner}"
+    yield f"ALTER SCHEMA {SCHEMA} OWNER TO {names.owner}"
     # Functions of this transaction are not in the catalogue we read before it.
     yield f"""DO $$ DECLARE f regprocedure; BEGIN
   FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = '{SCHEMA}'::regnamespace LOOP
