@@ -113,7 +113,7 @@ SECTION = SectionSpec(
         *(_bucket(index) for index in range(len(TITLES))),
         ColumnSpec("credit", N_("Credit limit"), "readonly", 104, cell=_credit,
                    tint=False),
-        ColumnSpec("state", N_("State"), "readonly", 96, cell=_state, tint=False),
+        ColumnSpec("state", N_("State"), "readonly", 108, cell=_state, tint=False),
     ),
 )  # fmt: skip
 
@@ -139,6 +139,7 @@ class AgeingCard(QWidget):
         grid.setSelectionMode(grid.SelectionMode.SingleSelection)
         grid.hideColumn(0)
         grid.doubleClicked.connect(self._ask)
+        self.setFocusProxy(grid)
         self._note = layout.text("", "small")
         self.statement = ghost(
             "file-text", _("Statement of account"), _("Statement of account")

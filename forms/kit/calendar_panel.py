@@ -97,12 +97,13 @@ class CalendarPanel(DropPanel):
         painter.drawText(self._foot(), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_head(self, painter: QPainter) -> None:
+        from babel.dates import format_skeleton  # noqa: PLC0415 - only here
+
         locale = screen_language().locale
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(13, 600))
         head = QRectF(0, 2, self.width(), theme.px(_HEAD))
-        month = locale.months["stand-alone"]["wide"][self._day.month]
-        words = _("{month} {year}", month=month, year=self._day.year)
+        words = format_skeleton("yMMMM", self._day, locale=locale)
         painter.drawText(head, Qt.AlignmentFlag.AlignCenter, words)
         for step, name in ((-1, "chevron-left"), (1, "chevron-right")):
             spot = self._arrow(step).adjusted(5, 5, -5, -5)

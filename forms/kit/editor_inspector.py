@@ -169,18 +169,20 @@ class Inspector(Area):
 def _place_of_chips(block: Block, whole: int) -> str:
     """Return where the chips of its links stand, so that the words are whole.
 
-    Beside both lines where these leave room; else at the end of the line that has
-    more to spare: "above" is that of the title, "below" that of the detail.
+    Beside both lines where these leave room; else at the end of the line where they
+    cut fewer words short: "above" is that of the title, "below" that of the detail.
     """
     sizes = [(13, 500), (11, 400)]
     titles, details = (QFontMetrics(theme.font(*size)) for size in sizes)
-    cut = [False, False]
+    above = below = 0
     for piece in block.pieces:
         if isinstance(piece, Link) and piece.chip:
             room = whole - chip_size(piece.chip[0]).width() - _SPACE
-            cut[0] |= titles.horizontalAdvance(piece.title) > room
-            cut[1] |= details.horizontalAdvance(piece.detail) > room
-    return "below" if cut[0] else "above" if cut[1] else "beside"
+            above += titles.horizontalAdvance(piece.title) > room
+            below += details.horizontalAdvance(piece.detail) > room
+    if not above and not below:
+        return "beside"
+    return "above" if above < below else "below"
 
 
 def _tabbed(widget: QWidget) -> bool:

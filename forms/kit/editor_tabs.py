@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
-from forms.kit import theme
+from forms.kit import icons, theme
 from forms.kit.tab_stops import enter, leaves
 
 _GAP = 24
@@ -20,6 +20,7 @@ class SectionTabs(QTabBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kit", "sections")
+        self.setProperty("rtl", icons.is_rtl())
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)

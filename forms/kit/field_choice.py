@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QWidget
 
-from forms.kit import theme
+from forms.kit import corners, theme
 from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field
 
@@ -25,6 +25,7 @@ class _Combo(QComboBox):
         super().__init__(parent)
         # A list of its own is painted by our rules, not as a native menu.
         self.setView(QListView(self))
+        corners.cut(self.view().window())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(

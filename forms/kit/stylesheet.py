@@ -70,7 +70,7 @@ QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url({images}/down.svg); width: 14px; height: 14px; }}
 QComboBox::down-arrow:disabled {{ image: url({images}/down_off.svg); }}
 QComboBox QAbstractItemView {{ background: {t["surface"]}; color: {t["text"]};
-    border: 1px solid {t["border_soft"]}; border-radius: 6px; padding: 4px;
+    border: 1px solid {t["border_soft"]}; border-radius: 8px; padding: 4px;
     selection-background-color: {t["accent_soft"]}; selection-color: {t["text"]}; }}
 {_words(t, px)}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px; }}
@@ -130,6 +130,7 @@ QTabBar QToolButton::right-arrow:disabled {{ image: none; }}
 QTabBar[kit="sections"]::tab {{ background: transparent; color: {t["text2"]};
     padding: 0 2px; margin-right: 20px; min-height: {px(34)}px;
     border: 0; border-bottom: 2px solid transparent; }}
+QTabBar[kit="sections"][rtl="true"]::tab {{ margin-right: 0; margin-left: 20px; }}
 QTabBar[kit="sections"]::tab:hover {{ color: {t["text"]}; }}
 QTabBar[kit="sections"]::tab:selected {{ color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
