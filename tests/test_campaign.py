@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections import Counter
 
+import pytest
 from sqlalchemy import text
 
 from app.db import invariants
 from tests import make
 from tests.campaign import __main__ as campaign
-from tests.campaign import clocks, office, statements, windows
+from tests.campaign import clocks, forked, office, statements, windows
 from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
 
@@ -131,3 +135,22 @@ def test_a_killed_window_may_show_only_what_was_typed_last_or_being_typed(tmp_pa
     life = windows.Life(tmp_path, [due], begun, killed=8.0)
     assert life.may_show(due, "w7 typedw2")  # nobody went there: it stands behind
     assert not life.may_show(due, "w7 ty")
+
+
+@pytest.mark.skipif(not forked.HERE, reason="no fork on this system")
+def test_a_copy_of_this_program_is_heard_until_it_is_killed():
+    def work(out: int) -> None:
+        os.write(out, b"begun\nsaved one\n")
+        os.write(out, b"saved tw")  # killed in the middle of a word
+        time.sleep(60)
+
+    assert forked.killed(work, b"begun\n", 0.1)[0] == ["begun", "saved one"]
+
+
+@pytest.mark.skipif(not forked.HERE, reason="no fork on this system")
+def test_a_copy_of_this_program_that_breaks_off_says_so():
+    assert forked.told(lambda: ["two", "words"]) == ["two", "words"]
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        forked.told(lambda: 1 / 0)
+    with pytest.raises(RuntimeError, match="died"):
+        forked.told(lambda: os.kill(os.getpid(), signal.SIGKILL))

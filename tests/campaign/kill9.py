@@ -9,111 +9,112 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import NoReturn
 
 from app.db import journal
 from app.db.unit_of_work import Database
 from app.ui.drafts import Draft, Drafts
-from tests.campaign import office
+from tests.campaign import forked, office
 from tests.campaign.outcome import Outcome
 
 PAUSES = 3
 """How often the typist pauses, and the draft is kept, before each save."""
 SHORTEST, LONGEST = 0.02, 0.3  # seconds until the kill
+MOST = 200
+"""Kills of one office; every look at it takes longer the more there is in it."""
+TOGETHER = 2
+"""Offices: while one waits for its kill, another is read."""
 
 
 @dataclass
 class Told:
-    """What the killed programs had said before they died."""
+    """What the killed programs of an office had said, and what was then wrong."""
 
+    locked: bool
     acked: dict[str, str] = field(default_factory=dict)
     typed: int = 0
     lost_drafts: int = 0
     saved_unsaid: int = 0
+    whole: int = 0
+    wrong: tuple[str, ...] = ()
 
 
 def run(count: int, seed: int) -> Outcome:
     """Kill a saving program as often as asked; see what is left.
 
     Args:
-        count: Kills.
+        count: Kills, half of them of an encrypted office.
         seed: Of the moments.
     """
-    if not hasattr(os, "fork"):
+    if not forked.HERE:
         return Outcome(0, 0, note="needs os.fork: not on this system")
     folder = Path(tempfile.mkdtemp(prefix="lading-kill9-"))
+    office.encrypted()  # made once, for all who are forked now
     try:
-        rng = random.Random(seed)  # noqa: S311
-        plain = _campaign(folder, count - count // 2, rng, locked=False)
-        if count == 1:
-            return plain
-        return plain + _campaign(folder, count // 2, rng, locked=True)
+        with get_context("fork").Pool(TOGETHER) as pool:
+            work = partial(_campaign, folder, seed)
+            found = pool.starmap(work, enumerate(_offices(count)), chunksize=1)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    return _outcome(count, found)
 
 
-def _campaign(folder: Path, count: int, rng: random.Random, *, locked: bool) -> Outcome:
-    path = office.fresh(folder / "office", locked=locked)
-    told, whole = Told(), 0
+def _offices(count: int) -> Iterator[tuple[int, bool]]:
+    """Yield of each office how often its programs are killed, and if it is locked."""
+    for left, locked in ((count - count // 2, False), (count // 2, True)):
+        for begun in range(0, left, MOST):
+            yield min(MOST, left - begun), locked
+
+
+def _outcome(count: int, found: list[Told]) -> Outcome:
+    wrong = [said for one in found for said in one.wrong]
+    spoilt = ("lost", "torn", "corrupt", "gap")
+    acked = {one: sum(len(o.acked) for o in found if o.locked == one) for one in (0, 1)}
+    return Outcome(
+        count,
+        sum(one.whole for one in found),
+        lost=sum(said.startswith(spoilt) for said in wrong)
+        + sum(one.lost_drafts for one in found),
+        doubled=sum(said.startswith("doubled") for said in wrong),
+        note=f"{acked[0]} acknowledged documents and {acked[1]} in encrypted offices, "
+        f"{sum(one.saved_unsaid for one in found)} saved unsaid, "
+        f"{sum(one.typed for one in found)} drafts looked for, "
+        f"{'; '.join(wrong[:3]) or 'whole'}",
+    )
+
+
+def _campaign(folder: Path, seed: int, number: int, of: tuple[int, bool]) -> Told:
+    """Kill the programs of one office."""
+    count, locked = of
+    rng = random.Random(f"{seed} {number}")  # noqa: S311
+    path = office.fresh(folder / f"office{number}", locked=locked)
+    told = Told(locked)
     # The children inherit what the first save compiled, but no connection.
     database = Database(office.url(path))
     database.keep_journal()
     told.acked["first"] = office.save(database, "first")
-    for number in range(count):
+    for kill in range(count):
         database.close()
-        said = _killed(database, number, rng.uniform(SHORTEST, LONGEST))
-        _take(path, told, said)
+        after = rng.uniform(SHORTEST, LONGEST)
+        lines, _when = forked.killed(partial(_work, database, kill), b"B\n", after)
+        _take(path, told, [line.split() for line in lines])
         # Reading everything after each kill would take the time of the kills.
-        last = number == count - 1 or number % 25 == 0
-        if not (office.wrong(path, told.acked) if last else _opens(path)):
-            whole += 1
-    wrong = office.wrong(path, told.acked)
+        last = kill == count - 1 or kill % 25 == 0
+        told.whole += not (office.wrong(path, told.acked) if last else _opens(path))
+    told.wrong = office.wrong(path, told.acked)
     if journal.has_gap(path):
-        wrong = (*wrong, "gap in the journal")
-    return Outcome(
-        count,
-        whole,
-        lost=sum(w.startswith(("lost", "torn", "corrupt", "gap")) for w in wrong)
-        + told.lost_drafts,
-        doubled=sum(w.startswith("doubled") for w in wrong),
-        note=f"{len(told.acked)} acknowledged documents, {told.saved_unsaid} saved "
-        f"unsaid, {told.typed} drafts looked for, {'; '.join(wrong[:3]) or 'whole'}",
-    )
+        told.wrong = (*told.wrong, "gap in the journal")
+    shutil.rmtree(path.parent, ignore_errors=True)
+    return told
 
 
-def _killed(database: Database, seed: int, after: float) -> list[list[str]]:
-    """Start a saving program, kill it, and return the lines it had said."""
-    ours, theirs = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(ours)
-        _work(database, seed, theirs)
-    os.close(theirs)
-    heard = _read_until(ours, b"B\n")
-    time.sleep(after)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    while piece := os.read(ours, 1 << 16):
-        heard += piece
-    os.close(ours)
-    whole = heard[: heard.rfind(b"\n") + 1]
-    return [line.split() for line in whole.decode().splitlines()]
-
-
-def _read_until(pipe: int, mark: bytes) -> bytes:
-    heard = b""
-    while mark not in heard and (piece := os.read(pipe, 1 << 16)):
-        heard += piece
-    return heard
-
-
-def _work(database: Database, seed: int, out: int) -> NoReturn:
+def _work(database: Database, seed: int, out: int) -> None:
     """Type and save until the end; this is the program that is killed."""
     try:
         path = Path(database.url.database or "")
@@ -133,8 +134,6 @@ def _work(database: Database, seed: int, out: int) -> NoReturn:
             os.write(out, f"X {key}\n".encode())
     except BaseException as error:  # noqa: BLE001 - the parent must hear of it
         os.write(out, f"E {type(error).__name__}\n".encode())
-    finally:
-        os._exit(1)
 
 
 def _draft(key: str, pause: int) -> Draft:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from tests.campaign import office
+from tests.campaign import forked, office
 from tests.campaign.outcome import Outcome
 
 FIELDS = {
@@ -105,39 +105,58 @@ def run(count: int, seed: int) -> Outcome:
         count: Kills.
         seed: Of what is typed, and of the moments.
     """
+    if not forked.HERE:
+        return Outcome(0, 0, note="needs os.fork: not on this system")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication.instance() or QApplication([])
-    rng = random.Random(seed)  # noqa: S311
-    looked, wrong, whole = 0, [], 0
     folder = Path(tempfile.mkdtemp(prefix="lading-windows-"))
     try:
-        for first in range(0, count, TOGETHER):
-            numbers = range(first, min(first + TOGETHER, count))
-            for life in _batch(folder, numbers, seed, rng):
-                due = life.due()
-                found = _missing(life, due)
-                looked += len(due)
-                wrong += found
-                whole += not found and bool(due)
-                shutil.rmtree(life.home, ignore_errors=True)
+        _load(folder / "first")
+        with get_context("fork").Pool(TOGETHER) as pool:
+            case = partial(_case, folder, seed)
+            found = pool.map(case, range(count), chunksize=1)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        del application
+    wrong = [said for _looked, missing in found for said in missing]
+    looked = sum(looked for looked, _missing in found)
+    whole = sum(bool(looked) and not missing for looked, missing in found)
     note = "; ".join(wrong[:2]) or f"{looked} typed fields came back"
     return Outcome(count, whole, lost=len(wrong), note=note)
 
 
-def _batch(folder: Path, numbers: range, seed: int, rng: random.Random) -> list[Life]:
-    """Let several windows be typed into and killed; most of the time they wait."""
-    homes = [folder / str(number) for number in numbers]
-    lengths = [rng.uniform(SHORTEST, LONGEST) for _ in homes]
-    for home in homes:
-        _settle(home)
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        seeds = [seed + number for number in numbers]
-        return list(pool.map(_killed, homes, seeds, lengths))
+def _load(home: Path) -> None:
+    """Load what a window loads; each one to come is a copy of this program.
+
+    The first window is one too: who forks has no application, and no window.
+    """
+
+    def names() -> list[str]:
+        from PySide6.QtWidgets import QApplication
+
+        application = QApplication([])
+        with _window(home) as shell:
+            for kind in FIELDS:
+                shell.open(kind)
+        del application
+        return [*sys.modules]
+
+    _settle(home)
+    for name in forked.told(names):
+        with suppress(ImportError):
+            import_module(name)
+
+
+def _case(folder: Path, seed: int, number: int) -> tuple[int, list[str]]:
+    """Kill one window; return how many fields were due, and what is wrong with them."""
+    home = folder / str(number)
+    rng = random.Random(f"{seed} {number}")  # noqa: S311
+    _settle(home)
+    life = _killed(home, rng.randrange(1 << 31), rng.uniform(SHORTEST, LONGEST))
+    try:
+        missing = forked.told(partial(_missing, life))
+    except RuntimeError as error:
+        missing = [f"the next window: {error}"]
+    shutil.rmtree(home, ignore_errors=True)
+    return len(life.due()), missing
 
 
 def _settle(home: Path) -> None:
@@ -151,40 +170,29 @@ def _settle(home: Path) -> None:
 
 def _killed(home: Path, seed: int, typing: float) -> Life:
     """Let a window be typed into and kill it; return what it told."""
-    environment = {**os.environ, "LADING_HOME": str(home)}
-    environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
-    command = [sys.executable, "-m", "tests.campaign.windows", str(seed)]
-    with subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as child:
-        told = child.stdout
-        assert told is not None
-        while (line := told.readline()) and line.strip() != STARTED:
-            pass
-        time.sleep(typing)
-        child.send_signal(signal.SIGKILL)
-        killed = time.time()
-        lines = [line.split("\t") for line in told.read().splitlines()]
+    lines, killed = forked.killed(
+        partial(_type, home, seed), STARTED.encode() + b"\n", typing
+    )
     words = [
         (kind, Typed(form, path, text, float(at)))
-        for kind, form, path, text, at in lines
+        for kind, form, path, text, at in (line.split("\t") for line in lines[1:])
     ]
     begun = words[-1][1] if words and words[-1][0] == BEGUN else None
     typed = [word for kind, word in words if kind == TYPED]
     return Life(home, typed, begun, killed)
 
 
-def _missing(life: Life, due: list[Typed]) -> list[str]:
+def _missing(life: Life) -> list[str]:
+    """Start the next window; return what is not there as it must be."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
     with _window(life.home) as shell:
         for one in list(shell.opened.values()):
             shell.bring(one)  # a tab is made when it first comes to the front
         there = {o.tab.form_key: o.tab for o in shell.opened.values() if _is_form(o)}
         found = []
-        for one in due:
+        for one in life.due():
             tab = there.get(one.form)
             said = " ".join(_field(tab, one.path).text().split()) if tab else "no form"
             if not life.may_show(one, said):
@@ -192,6 +200,7 @@ def _missing(life: Life, due: list[Typed]) -> list[str]:
                 found.append(
                     f"{one.path} shows {said!r}, not {one.text!r}, begun {begun!r}"
                 )
+    del application
     return found
 
 
@@ -222,21 +231,21 @@ def _field(tab: Any, path: str) -> Any:
     raise KeyError(path)
 
 
-def _type(seed: int) -> None:
+def _type(home: Path, seed: int, out: int) -> None:
     """Open forms and type into them without an end; this is what is killed."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     application = QApplication([])
     rng, number = random.Random(seed), 0  # noqa: S311
-    with _window(Path(os.environ["LADING_HOME"])) as shell:
+    with _window(home) as shell:
         shell.form.activateWindow()
         QTest.qWaitForWindowActive(shell.form)  # else no field ever has the focus
         opened = {}
         for kind in FIELDS:
             shell.open(kind)
             opened[kind] = shell.front()
-        print(STARTED, flush=True)  # noqa: T201 - to the one who kills
+        os.write(out, STARTED.encode() + b"\n")
         while True:
             number += 1
             kind = rng.choice(list(FIELDS))
@@ -245,23 +254,18 @@ def _type(seed: int) -> None:
             box, text = _field(opened[kind].tab, path), f"w{number} typed"
             if rng.random() < PERSON:
                 opened[kind].tab.form.jump(path)
-            _tell(BEGUN, opened[kind].tab.form_key, path, text)
+            _tell(out, BEGUN, opened[kind].tab.form_key, path, text)
             box.select_all()
             QTest.keyClicks(box.input, text)
             if rng.random() < 0.5:
                 box.commit()
             shown = " ".join(box.text().split())
-            _tell(TYPED, opened[kind].tab.form_key, path, shown)
+            _tell(out, TYPED, opened[kind].tab.form_key, path, shown)
             if rng.random() < STALL:
                 time.sleep(SAFE + 0.5)  # a slow disk, a dialog of the system
             QTest.qWait(rng.randint(20, 200))
     del application
 
 
-def _tell(kind: str, form: str, path: str, text: str) -> None:
-    words = (kind, form, path, text, str(time.time()))
-    print("\t".join(words), flush=True)  # noqa: T201 - to the one who kills
-
-
-if __name__ == "__main__":
-    _type(int(sys.argv[1]))
+def _tell(out: int, *words: str) -> None:
+    os.write(out, "\t".join((*words, f"{time.time()}\n")).encode())
