@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.core.errors import ConflictError
+from app.core.errors import BusyError, ConflictError
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from app.ui.merge import merge, weighty
@@ -73,6 +73,8 @@ def _edit(office: Database, tally: Tally, key: int, rng: random.Random) -> None:
         try:
             saved = together.act(office, partial(_save, mine))
             break
+        except BusyError:
+            continue  # told to try again, and nothing was lost: so they do
         except ConflictError:
             met = True
             theirs = _read(office, key)

@@ -18,6 +18,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +34,7 @@ from app.db.engine import open_engine
 from app.db.schema import Standing
 from app.db.unit_of_work import Database
 from tests import old
-from tests.campaign import office, together
+from tests.campaign import forked, office, together
 from tests.campaign.outcome import Outcome
 from tests.postgres import Cluster
 
@@ -57,25 +59,32 @@ def killed(count: int, seed: int) -> Outcome:
         count: Kills on each database.
         seed: Of the statements.
     """
-    if not hasattr(os, "fork"):
+    if not forked.HERE:
         return Outcome(0, 0, note="needs os.fork: not on this system")
     tables.load()
     folder = Path(tempfile.mkdtemp(prefix="lading-upgrade-"))
     try:
-        wrong: list[str] = []
-        for make in (_files(folder), _servers()):
-            rng = random.Random(seed)  # noqa: S311
-            with make as fresh:
-                last = statements(fresh())
-                wrong += [
-                    said
-                    for _ in range(count)
-                    for said in kill_once(fresh(), rng.randint(1, last))[:1]
-                ]
-        note = "; ".join(wrong[:3]) or "whole, and finished by the next start"
-        return Outcome(2 * count, 2 * count - len(wrong), lost=len(wrong), note=note)
+        with get_context("fork").Pool(2) as pool:
+            work = partial(_kill_many, folder, count, seed)
+            on_file, on_server = pool.map(work, ("file", "server"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    wrong = on_file + on_server
+    note = "; ".join(wrong[:3]) or "whole, and finished by the next start"
+    return Outcome(2 * count, 2 * count - len(wrong), lost=len(wrong), note=note)
+
+
+def _kill_many(folder: Path, count: int, seed: int, kind: str) -> list[str]:
+    """Kill upgrades of offices of one kind; return the first that each left wrong."""
+    rng = random.Random(seed)  # noqa: S311
+    with _files(folder) if kind == "file" else _servers() as fresh:
+        last = statements(fresh())
+        before = figures_of(fresh())
+        return [
+            said
+            for _ in range(count)
+            for said in kill_once(fresh(), rng.randint(1, last), before)[:1]
+        ]
 
 
 @contextmanager
@@ -120,9 +129,15 @@ def statements(url: str) -> int:
     return counted["all"]
 
 
-def kill_once(url: str, at: int) -> list[str]:
-    """Kill an upgrade at its n-th statement; return what is wrong after that."""
-    before = figures_of(url)
+def kill_once(url: str, at: int, before: Figures | None = None) -> list[str]:
+    """Kill an upgrade at its n-th statement; return what is wrong after that.
+
+    Args:
+        url: The old office.
+        at: The statement.
+        before: What it holds; None: it is read.
+    """
+    before = before or figures_of(url)
     pid = os.fork()
     if pid == 0:
         _die_at(url, at)
