@@ -63,6 +63,11 @@ def _template() -> str:
     return "campaign_template"
 
 
+def ready() -> None:
+    """Make the server and the office that others are copied from, before a fork."""
+    _template()
+
+
 def durable(cluster: Cluster) -> None:
     """Let a server of the tests write to the disk what it acknowledges."""
     import psycopg

@@ -45,6 +45,10 @@ TRIES = 20
 """How often anybody tries to save after the upgrade: who may not, or not yet."""
 BUSY = ("locked", "connection timeout expired")
 """Of a file for ten seconds, of a server for two: nothing was begun."""
+UPGRADED = ("old server", "old file", "server", "file")
+"""What row 20 upgrades: offices of 0.1.0, and of today."""
+COUNTED = {"saved", "refused", "late", "good"}
+"""What it counts beside what is wrong."""
 NEXT = "9999_next"
 """The version that row 20 upgrades to: one table more."""
 
@@ -221,7 +225,7 @@ class Mixed:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def mixed(count: int, seed: int, *, clients: int = 6) -> Outcome:
+def mixed(count: int, seed: int, *, clients: int = 30) -> Outcome:
     """Upgrade offices while people work in them with the old program.
 
     Then the office of the released 0.1.0 is upgraded while people with the program of
@@ -230,39 +234,52 @@ def mixed(count: int, seed: int, *, clients: int = 6) -> Outcome:
     Args:
         count: Upgrades of each kind on each database.
         seed: Of the moments.
-        clients: People at once.
+        clients: People at once on a server.
     """
-    rng = random.Random(seed)  # noqa: S311
+    if not forked.HERE:
+        return Outcome(0, 0, note="needs os.fork: not on this system")
+    together.ready()
+    office.template()  # here, for all who are forked now
     folder = Path(tempfile.mkdtemp(prefix="lading-mixed-"))
-    found = Counter[str]()
-    first = ""
     try:
-        for number in range(2 * count):
-            if number % 2:
-                url = office.url(office.fresh(folder / "office"))
-                said = _mix(url, 2, rng)
-            else:
-                with together.server() as url:
-                    said = _mix(url, clients, rng)
-            first = first or next(iter(said.late), "")
-            found.update(saved=len(said.saved), refused=said.refused)
-            found["late"] += len(said.late)
-            found["good"] += not said.late and said.refused > 0
-        for make in (_files(folder), _servers()):
-            with make as fresh:
-                wrong = [said for _ in range(count) for said in _knock(fresh(), rng)]
-            first = first or next(iter(wrong), "")
-            found["late"] += len(wrong)
-            found["good"] += count - min(count, len(wrong))
+        with get_context("fork").Pool(2) as pool:
+            work = partial(_mix_many, folder, count, seed, clients)
+            found = sum(pool.map(work, UPGRADED, chunksize=1), Counter[str]())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    wrong = next((name for name in found if name not in COUNTED), "")
     return Outcome(
         4 * count,
         found["good"],
         lost=found["late"],
         note=f"{found['saved']} saved before, {found['refused']} refused after; "
-        f"{first or 'none by an old program'}",
+        f"{wrong or 'none by an old program'}",
     )
+
+
+def _mix_many(
+    folder: Path, count: int, seed: int, clients: int, kind: str
+) -> Counter[str]:
+    """Upgrade offices of one kind; count what came of it, and name what was wrong."""
+    rng = random.Random(f"{seed} {kind}")  # noqa: S311
+    found = Counter[str]()
+    if kind.startswith("old"):
+        with _files(folder) if kind == "old file" else _servers() as fresh:
+            for _ in range(count):
+                wrong = _knock(fresh(), rng)
+                found.update(wrong[:1])
+                found.update(late=len(wrong), good=not wrong)
+        return found
+    for _ in range(count):
+        if kind == "file":
+            said = _mix(office.url(office.fresh(folder / "office")), 2, rng)
+        else:
+            with together.server() as url:
+                said = _mix(url, clients, rng)
+        found.update(said.late[:1])
+        found.update(saved=len(said.saved), refused=said.refused)
+        found.update(late=len(said.late), good=not said.late and said.refused > 0)
+    return found
 
 
 def _mix(url: str, clients: int, rng: random.Random) -> Mixed:
