@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from app.core.i18n import N_, Language
+from app.core.money import ZERO
 from app.core.papers import Letterhead, QuotationPaper, QuotedLine, say
-from reports import closing, heading, paper
+from reports import closing, goods, heading, paper
 from reports.blocks import beside, keep_all, pair, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
 from reports.sheet import Sheet
@@ -90,8 +91,22 @@ def _table(record: QuotationPaper, tongue: Tongue, width: float) -> list[Brick]:
         said = tongue.lang.amount(total, record.currency)
         row = table.total({1: tongue.tr("Total"), amounts[0]: said}, TOTAL)
         sums = [*keep_all([row]), space(4)]
+        table.carry = _carry(record, amounts[0], tongue.lang)
+        table.carry_labels = (tongue.tr(goods.FORWARD), tongue.tr(goods.BROUGHT))
     bricks = table.bricks(rows, sums)
     return _with_pictures(bricks, record, table)
+
+
+def _carry(
+    record: QuotationPaper, column: int, lang: Language
+) -> Callable[[int], dict[int, str]]:
+    """Return what gives the sum of the first n lines, for the breaks of the table."""
+
+    def sums(count: int) -> dict[int, str]:
+        so_far = sum((line.amount or ZERO for line in record.lines[:count]), ZERO)
+        return {column: lang.amount(so_far, record.currency)}
+
+    return sums
 
 
 def _amount(tongue: Tongue) -> tuple[str, ...]:

@@ -58,6 +58,27 @@ def test_quantities_bring_amounts_and_a_total() -> None:
 
 
 @pytest.mark.feature("A39")
+def test_quotation_carries_its_sum_to_the_next_page() -> None:
+    """90 lines of 100.01; each page tells the sum of the lines before its end."""
+    line = replace(
+        sample.QUOTATION.lines[0], quantity=Decimal(73), amount=Decimal("100.01")
+    )
+    record = replace(sample.QUOTATION, lines=(line,) * 90)
+    pages = [
+        page.extract_text() for page in reading.opened(quotation.render(record, EN))
+    ]
+    done = 0
+    for page in pages:
+        if done:
+            brought = f"Brought forward {done * Decimal('100.01'):,}"
+            assert (brought in page) == (done < 90)
+        done += page.count(record.lines[0].item_no)
+        carried = f"Carried forward {done * Decimal('100.01'):,}"
+        assert (carried in page) == (done < 90)
+    assert done == 90
+
+
+@pytest.mark.feature("A39")
 def test_pictures_lay_the_quotation_on_its_side() -> None:
     buffer = BytesIO()
     Image.new("RGB", (300, 200), (40, 90, 160)).save(buffer, "PNG")
