@@ -38,7 +38,7 @@ def test_slip_asks_for_confirmation() -> None:
     assert "The balance of USD 5,178.32 on 2026-07-31 agrees with our books." in english
     assert "return the slip by 2026-08-15" in english
     chinese = reading.text(statement.render(sample.STATEMENT, ZH))
-    for text in ("对账单", "确认回执", "经核对无误", "核对不符", "未到期", "90天以上"):
+    for text in ("对账单", "确认回执", "经核对无误", "核对不符", "未到期", "90 天以上"):
         assert text in chinese
 
 
