@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QKeyCombination,
     QObject,
+    QRect,
     QSize,
     Qt,
     QTimer,
@@ -19,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
     QMoveEvent,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from forms.kit.progress import JobRow
 
 NARROW_BELOW = 1400  # pixels of the window's width
+_MENU = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
 _FRAME = 48  # pixels that the title and the edges of a window take at most
 
 
@@ -63,6 +67,18 @@ class Placed(QMainWindow):
             text: Of `geometry_text`; a wrong one counts as none.
         """
         return self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu of what has the focus on Shift+F10, as only Windows does."""
+        at = self.focusWidget()
+        if event.keyCombination() != _MENU or sys.platform == "win32" or at is None:
+            super().keyPressEvent(event)
+            return
+        spot = at.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        spot = spot.center() if isinstance(spot, QRect) else at.rect().center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        asked = QContextMenuEvent(reason, spot, at.mapToGlobal(spot))
+        QApplication.sendEvent(at, asked)
 
 
 class ShellForm(Placed):

@@ -145,7 +145,7 @@ class ListPage(QWidget):
         model.loaded.connect(self._loaded)
         model.told.came.connect(self._told)
         bar.searched.connect(lambda text: self.change(replace(self._query, text=text)))
-        bar.search.left.connect(table.setFocus)
+        bar.search.left.connect(table.take_keys)
         bar.conditions_typed.connect(self._take_typed)
         bar.edit_asked.connect(self._edit_filter)
         bar.removed.connect(lambda one: self.change(self._query.without(one)))

@@ -238,6 +238,13 @@ class ListTable(_Rows):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    def take_keys(self) -> None:
+        """Take the focus; with nothing selected, select the current row: it is seen."""
+        self.setFocus()
+        at = self.currentIndex()
+        if at.isValid() and not self.selectionModel().hasSelection():
+            self.select_row(at.row())
+
     def _first_column(self) -> int:
         header = self.heads()
         for visual in range(1, header.count()):

@@ -55,6 +55,17 @@ def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
     assert page.table.selected_rows() == [1]
 
 
+@pytest.mark.feature("H8")
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Escape])
+def test_leaving_the_search_shows_which_row_has_the_keys(page, qtbot, key):
+    page.activateWindow()
+    page.bar.search.setFocus()
+    assert page.table.selected_rows() == []
+    qtbot.keyClick(page.bar.search, key)
+    assert page.table.hasFocus()
+    assert page.table.selected_rows() == [page.table.currentIndex().row()]
+
+
 def test_escape_closes_the_columns_and_leaves_the_selection(page, qtbot):
     port = page.table.viewport()
     page.activateWindow()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
@@ -434,3 +437,25 @@ def test_the_month_is_valued_from_the_palette(qtbot, work):
     found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
     seen = answer(found["Month end"], on="")
     assert seen.problems == {"on": "Enter the day."}
+
+
+@pytest.mark.feature("H17")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does it itself")
+def test_shift_f10_asks_for_the_menu_of_what_has_the_focus(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    line, asked = shell.front().tab.line, []
+
+    class Ear(QObject):
+        def eventFilter(self, _watched, event):  # noqa: N802 - Qt's
+            if event.type() == QEvent.Type.ContextMenu:
+                asked.append(event.reason())
+                return True
+            return False
+
+    ear = Ear()
+    line.installEventFilter(ear)
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [QContextMenuEvent.Reason.Keyboard]
+    assert not shell.form.menuBar().isVisible()
