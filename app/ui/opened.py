@@ -51,6 +51,11 @@ class Address:
     name: str = ""
     key: int | None = None
 
+    @property
+    def is_one(self) -> bool:
+        """Whether only one tab leads there; new records may be several."""
+        return self.what != "record" or self.key is not None
+
 
 @dataclass(eq=False)
 class Opened:

@@ -285,7 +285,7 @@ class Shell(QObject):
         """Open the tab again that was closed last (Ctrl+Shift+T)."""
         while self._closed:
             address, state = self._closed.pop()
-            if address.what != "preview":
+            if address.what != "preview" and not (address.is_one and self._at(address)):
                 self.add(address, state=state)
                 return
 

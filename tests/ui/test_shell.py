@@ -94,6 +94,10 @@ def test_keys_walk_close_and_reopen_tabs(qtbot, work):
     press(qtbot, shell, Qt.Key.Key_T, CTRL | SHIFT)
     assert titles(shell) == ["Home", "N-2", "N-1"]
     assert shell.front().tab.line.text() == "one"
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    shell.open("note", 1)
+    press(qtbot, shell, Qt.Key.Key_T, CTRL | SHIFT)
+    assert titles(shell) == ["Home", "N-2", "N-1"], "a record has one tab"
 
 
 @pytest.mark.feature("H30")
