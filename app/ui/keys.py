@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotPossibleError
@@ -114,6 +114,10 @@ SCHEMES: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
 """Key maps to choose from: what differs from the standard."""
 
 
+_OF_FIELDS = frozenset({"undo", "redo"})
+"""What a field of words does itself as long as it has something to take back."""
+
+
 class _Map:
     """The keys in force; there is one keyboard."""
 
@@ -167,6 +171,20 @@ def rebind(name: str, shortcut: str) -> None:
             action=_(taken.title),
         )
     _Map.keys[name] = (shortcut,) if shortcut else ()
+
+
+def calls(event: QKeyEvent) -> bool:
+    """Say whether a key with Ctrl calls an action that a text field knows nothing of.
+
+    A field of words claims more than it seems: where X11 is the screen, Ctrl+E leads
+    to the end of a line.
+    """
+    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return False
+    pressed = QKeySequence(event.keyCombination())
+    return any(
+        pressed in sequences(name) for name in _Map.keys if name not in _OF_FIELDS
+    )
 
 
 def sequences(name: str) -> list[QKeySequence]:

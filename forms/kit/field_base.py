@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.core.i18n import _
+from app.ui import keys
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
@@ -48,18 +49,21 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
-def is_for_record(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
-    """Say whether a key takes back more than a field knows: the record's change does.
+def is_for_program(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
+    """Say whether a key that Qt gives to a field of words is one of the program's.
 
     Args:
-        event: The key; Qt keeps every undo in the field, even where it has nothing.
-        undo: Whether the field itself has something to take back.
+        event: The key. Undo is the field's own while it has something to take back,
+            then the record's.
+        undo: Whether it has.
         redo: Whether it has something to do again.
     """
-    keys = QKeySequence.StandardKey
-    return (not undo and event.matches(keys.Undo)) or (
-        not redo and event.matches(keys.Redo)
-    )
+    standard = QKeySequence.StandardKey
+    if event.matches(standard.Undo):
+        return not undo
+    if event.matches(standard.Redo):
+        return not redo
+    return event.type() == QEvent.Type.ShortcutOverride and keys.calls(event)
 
 
 class LineInput(Line):
@@ -99,7 +103,7 @@ class LineInput(Line):
                 event.accept()
                 return True
             undo, redo = self.isUndoAvailable(), self.isRedoAvailable()
-            if pastes_files(event) or is_for_record(event, undo=undo, redo=redo):
+            if pastes_files(event) or is_for_program(event, undo=undo, redo=redo):
                 event.ignore()  # for the document, or the row, that the field stands in
                 return False
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():

@@ -10,7 +10,7 @@ from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.drops import pastes_files
-from forms.kit.field_base import Field, LineInput, is_for_record
+from forms.kit.field_base import Field, LineInput, is_for_program
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
@@ -48,16 +48,16 @@ class _TextArea(QPlainTextEdit):
         if (
             isinstance(event, QKeyEvent)
             and event.type() in _KEYS
-            and self._is_for_record(event)
+            and self._is_not_ours(event)
         ):
             event.ignore()  # for the document that the field stands in
             return False
         return super().event(event)
 
-    def _is_for_record(self, event: QKeyEvent) -> bool:
+    def _is_not_ours(self, event: QKeyEvent) -> bool:
         text = self.document()
         undo, redo = text.isUndoAvailable(), text.isRedoAvailable()
-        return pastes_files(event) or is_for_record(event, undo=undo, redo=redo)
+        return pastes_files(event) or is_for_program(event, undo=undo, redo=redo)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commit on Ctrl+Return and let the key travel on to the form."""

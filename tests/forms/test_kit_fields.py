@@ -505,6 +505,8 @@ def test_a_field_keeps_undo_only_while_it_has_something_to_take_back(place, mult
         return event.isAccepted()
 
     assert not keeps(Qt.Key.Key_Z), "the record takes back its last change"
+    for key in (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_W):
+        assert not keeps(key), "a key of the window works from every field"
     keys(field, "x")
     assert keeps(Qt.Key.Key_Z)
     assert keeps(Qt.Key.Key_C)
