@@ -191,7 +191,7 @@ FIELDS = (
         ("port", "port_of_discharge"),
         ("country", "destination_country"),
     ),
-    FieldSpec("customer_po", N_("Customer PO")),
+    FieldSpec("customer_po", N_("Customer PO"), starts=True),
     FieldSpec("signed_on", N_("Signed on"), "date", required=True),
     FieldSpec("latest_shipment_on", N_("Latest shipment"), "date"),
     *parts.TRADE_FIELDS,

@@ -187,7 +187,8 @@ SPEC = EditorSpec(
     fields=(
         FieldSpec("shipment", N_("Shipment"), "lookup:shipment", required=True,
                   width=2, editable=lambda d: d.id is None),
-        FieldSpec("entry_number", N_("Entry no."), hint=N_("18 digits"), width=2),
+        FieldSpec("entry_number", N_("Entry no."), hint=N_("18 digits"), width=2,
+                  starts=True),
         FieldSpec("declared_on", N_("Declared on"), "date"),
         FieldSpec("declarant_person", N_("Declarant")),
     ),

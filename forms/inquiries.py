@@ -9,6 +9,7 @@ from app.core.i18n import N_, _, screen_language
 from app.inquiries.domain import STATE_TITLES, TRANSITIONS, Action, Inquiry, Line, State
 from forms import sale_list
 from forms import sale_parts as parts
+from forms.company_field import WHERE_SEVERAL
 from forms.currencies import CURRENCIES
 from forms.inquiries_list import SOURCES, clock_chip, instant, state_chip
 from forms.kit.beside import Beside, activity_block, links_block
@@ -77,7 +78,7 @@ FIELDS = (
     FieldSpec("port", N_("Port of discharge"), "code:ports"),
     FieldSpec("currency", N_("Currency"), "choice", options=CURRENCIES,
               required=True),
-    FieldSpec("company", N_("Our company"), "lookup:company", required=True, width=3),
+    WHERE_SEVERAL,
 )  # fmt: skip
 
 NOTES = (

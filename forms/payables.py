@@ -227,7 +227,7 @@ PARTS = SectionSpec(
                    fills=_take_bill),
         ColumnSpec("amount", N_("Amount"), "money", 124, required=True, sum=True),
         ColumnSpec("realised", N_("Exchange gain"), "money", 110,
-                   cell=lambda part, _p: part.realised,
+                   cell=lambda part, p: None if p.id is None else part.realised,
                    currency=base_of),
     ),
 )  # fmt: skip

@@ -192,7 +192,7 @@ FIELDS = (
     FieldSpec("costing.domestic_per_cbm", N_("Domestic"), "decimal", visible=_costed,
               suffix=lambda o: f"{base_of(o)}/m³"),
     FieldSpec("costing.freight_per_cbm", N_("Freight"), "decimal", visible=_costed,
-              suffix=lambda o: f"{o.currency}/m³"),
+              suffix=lambda o: f"{o.currency}/m³", starts=True),
     FieldSpec("costing.premium_percent", N_("Premium rate"), "percent",
               visible=_costed),
     FieldSpec("costing.commission_percent", N_("Commission"), "percent",

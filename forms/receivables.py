@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of
@@ -58,6 +59,11 @@ def _take_claim(choice: Choice) -> Mapping[str, object]:
     return dict(choice.extra)
 
 
+def _booked(value: Decimal, receipt: Receipt) -> Decimal | None:
+    """Return what posting has found out; nothing before, rather than nought."""
+    return None if receipt.id is None else value
+
+
 PARTS = SectionSpec(
     "allocations",
     N_("What it is for"),
@@ -70,13 +76,13 @@ PARTS = SectionSpec(
                    fills=_take_claim),
         ColumnSpec("amount", N_("Amount"), "money", 112, required=True, sum=True),
         ColumnSpec("settled_base", N_("At buying rate"), "money", 116,
-                   cell=lambda part, _r: part.settled_base,
+                   cell=lambda part, r: _booked(part.settled_base, r),
                    currency=base_of),
         ColumnSpec("carried_base", N_("In the books"), "money", 116,
-                   cell=lambda part, _r: part.carried_base,
+                   cell=lambda part, r: _booked(part.carried_base, r),
                    currency=base_of),
         ColumnSpec("realised", N_("Exchange gain"), "money", 108,
-                   cell=lambda part, _r: part.realised,
+                   cell=lambda part, r: _booked(part.realised, r),
                    currency=base_of, sum=True),
     ),
 )  # fmt: skip

@@ -372,7 +372,10 @@ class ClaimsPage(QWidget):
         taken = min(allocated, free + charge) - charge
         base = max(taken, ZERO) * rate / unit
         self._figures["base.title"].setText(
-            _("At buying rate {rate}", rate=screen_language().rate(rate))
+            _(
+                "At buying rate {rate}",
+                rate=screen_language().rate(rate) if receipt else "–",
+            )
         )
         home = base_currency(receipt.company if receipt else None)
         self._figures["base"].setText(f"{home} {money(base, home)}")

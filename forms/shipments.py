@@ -256,7 +256,7 @@ SPEC = EditorSpec(
                   width=2),
         FieldSpec("port_of_loading", N_("Port of loading"), "code:ports"),
         FieldSpec("port_of_discharge", N_("Port of discharge"), "code:ports"),
-        FieldSpec("vessel", N_("Vessel or airline"), width=2),
+        FieldSpec("vessel", N_("Vessel or airline"), width=2, starts=True),
         FieldSpec("voyage", N_("Voyage or flight")),
         FieldSpec("etd", N_("ETD"), "date"),
         FieldSpec("eta", N_("ETA"), "date"),

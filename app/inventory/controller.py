@@ -335,18 +335,18 @@ def around_receipt(uow: UnitOfWork, receipt_id: int) -> Around:
     if order is None:
         return Around()
     seen = quality.of_purchase(uow, order.id) if uow.actor.may("quality.view") else []
-    good = [n for n in seen if n.state in {QualityState.PASSED, QualityState.WAIVED}]
-    begun = Reached.DONE if len(good) == len(seen) else Reached.PART
+    latest = {n.purchase_line_id: n for n in seen}.values()  # a lot may come again
+    good = [n for n in latest if n.state in {QualityState.PASSED, QualityState.WAIVED}]
+    begun = Reached.DONE if len(good) == len(latest) else Reached.PART
     state = begun if seen else Reached.TODO
     looked = Step(
         _("Inspection"),
-        f"{len(good)}/{len(seen)}" if seen else "",
+        f"{len(good)}/{len(latest)}" if seen else "",
         state,
         kind="inspection" if seen else "",
         id=seen[-1].id if seen else None,
     )
     bought = Step(_("Purchase"), order.code, Reached.DONE, kind="purchase", id=order.id)
-    latest = {n.purchase_line_id: n for n in seen}.values()
     failed = any(n.state is QualityState.FAILED for n in latest)
     here = around_purchase(uow, order.id)
     steps = tuple(replace(step, id=receipt_id) for step in here.steps)

@@ -8,6 +8,7 @@ is saved, so that no letter ever goes out with a hole in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Formatter
 
 from app.core.errors import Problem
@@ -205,6 +206,12 @@ def _wrong_places(where: str, text: str) -> list[Problem]:
         for _words, name, form, turn in pieces
         if name is not None and (name not in PLACES or form or turn)
     ]
+
+
+def without_name(template: Template) -> Template:
+    """Return a template without the lines that name whom it goes to."""
+    lines = [x for x in template.body.split("\n") if "{contact}" not in x]
+    return replace(template, body="\n".join(lines).strip())
 
 
 def fill(template: Template, values: Mapping[str, str]) -> tuple[str, str]:

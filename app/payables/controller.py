@@ -68,6 +68,7 @@ def papers(uow: UnitOfWork, bill: Bill) -> Sequence[PaperJob]:
     job = paper_job(
         "payment_request",
         record,
+        preferred=screen_language().code,  # it stays in the house
         state=state_chip(bill),
         origin=origin_of("bill", key, "other", None),
     )

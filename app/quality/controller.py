@@ -118,6 +118,13 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Inspection]:
     return service.from_purchase(uow, purchase_id)
 
 
+def again(uow: UnitOfWork, inspection_id: int) -> list[Inspection]:
+    """Begin the inspection of a lot that failed and is shown again."""
+    failed = service.get(uow, inspection_id)
+    lots = service.from_purchase(uow, failed.purchase.id) if failed.purchase else []
+    return [one for one in lots if one.purchase_line_id == failed.purchase_line_id]
+
+
 def _link(one: Inspection) -> Link:
     product = f"{one.product.code} {one.product.name}" if one.product else ""
     return Link(

@@ -34,6 +34,17 @@ MODULE = Module(
                 needs="app.purchasing.domain:Action.COMPLETE",
                 permission="quality.edit",
             ),
-        )
+        ),
+        "inspection": (
+            Next(
+                key="inspection",
+                title=N_("Inspect again"),
+                icon="clipboard-check",
+                kind="inspection",
+                drafts="app.quality.controller:again",
+                needs="app.quality.domain:Action.WAIVE",
+                permission="quality.edit",
+            ),
+        ),
     },
 )

@@ -14,7 +14,14 @@ from app.core.sources import SourceLine
 from app.inventory import service as inventory
 from app.modules import find
 from app.shipments import portions, rules, service
-from app.shipments.domain import Container, Mode, Shipment, State, Summary
+from app.shipments.domain import (
+    INSURING_TERMS,
+    Container,
+    Mode,
+    Shipment,
+    State,
+    Summary,
+)
 from app.shipments.plan import PlanFacts, palletised
 from app.shipments.ports import PortRule
 from app.ui.around_controller import AroundController
@@ -179,7 +186,7 @@ class ShipmentController(AroundController[Shipment]):
         super()._edit_field(path, value, filled)
         if path == "contract" and value is not None and not self.draft.lines:
             self.desk.work.read(
-                lambda uow: service.from_contract(uow, value.id),
+                lambda uow: begun(uow, value.id),
                 self._take_draft,
                 self.show_error,
             )
@@ -276,7 +283,24 @@ def from_contract(
     quantities: Mapping[int, Decimal] | None = None,
 ) -> list[Shipment]:
     """Begin the shipment of what a contract still owes, or of a part of it."""
-    return [service.from_contract(uow, contract_id, quantities)]
+    return [begun(uow, contract_id, quantities)]
+
+
+def begun(
+    uow: UnitOfWork,
+    contract_id: int,
+    quantities: Mapping[int, Decimal] | None = None,
+) -> Shipment:
+    """Return a shipment of a contract, insured as the contract was calculated."""
+    draft = service.from_contract(uow, contract_id, quantities)
+    way = contracts.get(uow, contract_id).way
+    if way is None or draft.incoterm not in INSURING_TERMS:
+        return draft
+    return replace(
+        draft,
+        premium_percent=way.premium_percent or draft.premium_percent,
+        insured_percent=way.insured_percent or draft.insured_percent,
+    )
 
 
 def lines_of_contract(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:

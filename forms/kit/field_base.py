@@ -66,6 +66,14 @@ def is_for_program(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
     return event.type() == QEvent.Type.ShortcutOverride and keys.calls(event)
 
 
+_LEAVING = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+)
+"""Why a field is left for another of the same window."""
+
+
 class LineInput(Line):
     """A line of text that never reacts while an input method composes (H33).
 
@@ -146,6 +154,8 @@ class LineInput(Line):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._composing = False
             self.committed.emit()
+        if event.reason() in _LEAVING:
+            self.setCursorPosition(0)  # what is too long is read from its beginning
 
     def replace_text(self, text: str) -> None:
         """Show another text so that undo brings back what was typed (H34)."""

@@ -1,13 +1,15 @@
-"""The panel at the side of an editor, gone through with the keys."""
+"""What the keys meet beside the fields: the panel at the side, links, long words."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from forms.kit import buttons
 from forms.kit.editor_inspector import Inspector
+from forms.kit.field_text import TextField
 from forms.kit.spec import Block, Link
 
 
@@ -58,3 +60,14 @@ def test_a_link_is_followed_by_the_keys(qtbot, key):
     made.show()
     qtbot.keyClick(made, key)
     assert followed == [key]
+
+
+def test_what_is_too_long_is_read_from_its_beginning_when_it_is_left(qtbot):
+    """Tab selects all of a field; it showed the end of its words from then on."""
+    field = TextField()
+    field.set_value("CIF Cost, insurance and freight of the port that was named")
+    qtbot.addWidget(field)
+    field.input.end(mark=False)
+    reason = Qt.FocusReason.TabFocusReason
+    QApplication.sendEvent(field.input, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert field.input.cursorPosition() == 0

@@ -18,10 +18,12 @@ from app.inventory.controller import (
 )
 from app.inventory.domain import State
 from app.inventory.module import MODULE
+from app.modules import find
 from app.office import service as office
 from app.office.domain import Company
 from app.purchasing import service as purchasing
 from app.purchasing.module import MODULE as PURCHASING
+from app.quality import service as quality
 from app.quality.module import MODULE as QUALITY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -323,3 +325,15 @@ def test_a_warehouse_is_entered_and_found(desk, qtbot):
     found = []
     desk.lookup("warehouse", "port", found.extend)
     assert [choice.ref.code for choice in found] == ["BEILUN"]
+
+
+def test_a_lot_that_passed_when_shown_again_is_inspected(work, actor, purchase):
+    """The flow of its receipt counted the lot twice: one of two."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        for found in (8, 0):  # 8 are one too many (tests/quality)
+            plan = quality.from_purchase(uow, purchase.id)[0]
+            made = quality.save(uow, make.with_row(plan, "classes", 1, found=found))
+            quality.conclude(uow, made)
+        receipt = service.save(uow, service.from_purchase(uow, purchase.id))
+        told = find(MODULE.around["goods_receipt"])(uow, receipt.id)
+    assert (told.steps[1].title, told.steps[1].note) == ("Inspection", "1/1")

@@ -317,3 +317,10 @@ def test_letters_belong_to_their_writer(database, actor):
     nobody = Actor(name="Auditor", permissions=frozenset({"parties.view"}))
     with database.reading(nobody) as uow, pytest.raises(NotAllowedError):
         service.account(uow)
+
+
+def test_a_letter_to_nobody_known_greets_nobody(uow):
+    """A payment request stays in the house; its letter began with "Dear ,"."""
+    made = service.begin(uow, "other", 0, {"number": "BL26-0009", "papers": "- Paper"})
+    assert made.body.startswith("Please find attached")
+    assert "{" not in made.body

@@ -29,6 +29,8 @@ from app.payables.domain import (
 )
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
+from app.shipments import service as shipments
+from app.shipments.domain import Charge
 from app.treasury import service as treasury
 from app.treasury.model import CashMoveRow
 from tests import make, make_money
@@ -242,6 +244,35 @@ def test_no_more_is_paid_than_is_open_and_a_reversal_opens_it_again(uow):
     back = service.reverse_payment(uow, paid, TODAY, "Wrong account")
     assert (back.state, back.amount) == (PaymentState.REVERSAL, D("-211310.00"))
     assert service.get(uow, bill.id).open == D("211310.00")
+
+
+def test_a_charge_without_a_payee_is_owed_to_the_forwarder_or_the_insurer(uow):
+    """The premium's bill named nobody, though the shipment said who insures it."""
+    contract = make.contract(uow)
+    forwarder = make.party(uow, "HAIYUN", PartyRole.FORWARDER)
+    insurer = make.party(uow, "YONGAN", PartyRole.INSURER)
+    make.rate(uow, TODAY, "7.0610")
+    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 1))
+    saved = shipments.save(
+        uow,
+        replace(
+            draft,
+            vessel="EVER HORIZON",
+            transport_document="EHNB26070211",
+            premium_percent=D("0.25"),
+            charges=(Charge(amount=D("521.82")),),
+            forwarder=forwarder,
+            insurer=insurer,
+        ),
+    )
+    booked = shipments.book(uow, saved)
+    make.stock(uow, contract)
+    shipments.ship(uow, booked, TODAY)
+    owed = {one.charge: one.payee.id for one in service.open_bills(uow)}
+    assert owed == {
+        ChargeKind.FREIGHT: forwarder.id,
+        ChargeKind.INSURANCE: insurer.id,
+    }
 
 
 def test_charges_of_a_shipment_are_owed_when_it_leaves(uow):

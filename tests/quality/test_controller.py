@@ -234,3 +234,19 @@ def test_an_inspection_leads_to_the_receipt_of_its_goods(desk, qtbot, planned):
     assert (kind, key) == ("goods_receipt", None)
     assert draft.purchase.id == planned.purchase.id
     assert [line.quantity for line in draft.lines] == [2200]
+
+
+@pytest.mark.feature("A70")
+def test_a_failed_lot_leads_to_its_inspection_again(desk, qtbot, planned, monkeypatch):
+    """F8 offered the receipt alone, which a failed lot refuses."""
+    desk.chain = Chain((PURCHASING, MODULE, INVENTORY))
+    tab = shown(desk, qtbot, planned.id)
+    assert "next:inspection" not in tab.allowed(), "nothing is known of the lot yet"
+    put(tab, 1, "found", "9")  # rejected from 8 on
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
+    tab.do("conclude")
+    assert tab.stored.state is State.FAILED
+    tab.do("next:inspection")
+    _said, (kind, key, draft) = desk.shell.asked[-1]
+    assert (kind, key, draft.resubmission) == ("inspection", None, True)
+    assert draft.product.id == planned.product.id

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.contracts.way import Way
 from app.core.query import Query
+from app.modules import find
 from app.shipments import listing, service
 from app.shipments.controller import SERVICES, ShipmentController
 from app.shipments.domain import Charge, ChargeKind, Mode, Shipment, State
@@ -335,3 +337,16 @@ def test_a_cost_that_is_entered_keeps_its_currency_when_its_kind_is_put_right(ta
     assert costs.setData(costs.index(row, kind), ChargeKind.DOCUMENTS)
     assert costs.data(costs.index(row, currency)) == "USD"
     assert tab.draft.charges[row].amount == D(310), "310 dollars are no 310 yuan"
+
+
+@pytest.mark.parametrize(("term", "premium"), [("CIF", "0.25"), ("FOB", "0")])
+def test_a_shipment_is_insured_as_its_contract_was_calculated(
+    work, actor, term, premium
+):
+    """The rate of the premium was typed in the offer; it is not asked for again."""
+    way = Way(freight_per_cbm=D(40), premium_percent=D("0.25"))
+    with work.database.unit_of_work(actor, today=date(2026, 6, 15)) as uow:
+        uow.reactions = {}
+        sold = make.contract(uow, incoterm=term, way=way)
+        (draft,) = find(MODULE.next_from["contract"][0].drafts)(uow, sold.id)
+    assert (draft.premium_percent, draft.insured_percent) == (D(premium), D(110))

@@ -59,7 +59,10 @@ def begin(
         "sender": account(uow).sender or uow.actor.name,
         **values,
     }
-    subject, body = letters.fill(template(uow, about, party.language), known)
+    shape = template(uow, about, party.language)
+    if not known["contact"]:
+        shape = letters.without_name(shape)
+    subject, body = letters.fill(shape, known)
     return Message(
         receivers=", ".join(to),
         copies=", ".join(copies),

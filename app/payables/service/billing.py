@@ -283,10 +283,9 @@ def on_shipped(uow: UnitOfWork, event: Shipped) -> None:
     shipment = shipments.get(uow, event.shipment_id)
     for charge in shipment.all_charges():
         payee = charge.payee
-        if payee is None and charge.kind not in (
-            ChargeKind.INSURANCE,
-            ChargeKind.COMMISSION,
-        ):
+        if payee is None and charge.kind is ChargeKind.INSURANCE:
+            payee = shipment.insurer
+        elif payee is None and charge.kind is not ChargeKind.COMMISSION:
             payee = shipment.forwarder
         if charge.amount:
             commission = charge.kind is ChargeKind.COMMISSION
