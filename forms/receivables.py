@@ -259,6 +259,7 @@ SPEC = EditorSpec(
                           "due first.")),
     ),
     editable=_is_new,
+    saves=N_("Post"),
     permission="receivables.issue",
     papers=False,
 )  # fmt: skip

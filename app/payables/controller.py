@@ -273,6 +273,21 @@ def bill_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
     return [service.from_purchase(uow, purchase_id)]
 
 
+def claim_from_purchase(uow: UnitOfWork, purchase_id: int) -> list[Bill]:
+    """Begin what a supplier is charged with for goods that are short, late or bad."""
+    purchase = purchasing.get(uow, purchase_id)
+    claim = Bill(
+        kind=Kind.DEBIT_NOTE,
+        company=purchase.company,
+        payee=purchase.supplier,
+        purchase=Ref.of(purchase_id, purchase.number, purchase.supplier),
+        contract=purchase.contract,
+        invoice_on=uow.today,
+        currency=purchase.currency,
+    )
+    return [claim]
+
+
 def bill_from_receipt(uow: UnitOfWork, receipt_id: int) -> list[Bill]:
     """Begin the invoice of the purchase contract that a goods receipt fulfils."""
     order = inventory.get(uow, receipt_id).purchase

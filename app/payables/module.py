@@ -54,6 +54,15 @@ MODULE = Module(
                 permission="payables.edit",
             ),
             Next(
+                key="claim",
+                title=N_("Debit note to supplier"),
+                icon="file-invoice",
+                kind="bill",
+                drafts="app.payables.controller:claim_from_purchase",
+                needs="app.purchasing.domain:Action.COMPLETE",
+                permission="payables.edit",
+            ),
+            Next(
                 key="payment",
                 title=N_("Payment of the deposit"),
                 icon="credit-card",

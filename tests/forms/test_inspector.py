@@ -67,7 +67,7 @@ def test_what_is_too_long_is_read_from_its_beginning_when_it_is_left(qtbot):
     field = TextField()
     field.set_value("CIF Cost, insurance and freight of the port that was named")
     qtbot.addWidget(field)
-    field.input.end(mark=False)
+    field.input.end(False)  # noqa: FBT003 - as Qt has it
     reason = Qt.FocusReason.TabFocusReason
     QApplication.sendEvent(field.input, QFocusEvent(QEvent.Type.FocusOut, reason))
     assert field.input.cursorPosition() == 0

@@ -240,3 +240,14 @@ def test_a_purchase_contract_makes_the_payment_of_its_deposit(desk, purchase):
     assert kind == "payment"
     assert draft.allocations[0].purchase.id == purchase.id
     assert draft.problems() == ()
+
+
+@pytest.mark.feature("A117")
+def test_a_claim_on_a_supplier_is_made_from_its_order(desk, purchase):
+    """What is short or bad is claimed from the order; nothing of it is typed again."""
+    desk.make_next("purchase", "claim", purchase.id)
+    kind, key, claim = asked(desk, "open")[-1]
+    assert (kind, key, claim.kind) == ("bill", None, Kind.DEBIT_NOTE)
+    assert (claim.payee.id, claim.purchase.id) == (purchase.supplier.id, purchase.id)
+    assert (claim.contract, claim.currency) == (purchase.contract, "CNY")
+    assert not claim.lines
