@@ -9,8 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.core import aql, calendars, checkdigits, due, freight, packing, pricing, words
-from app.core.i18n import LANGUAGES, _
-from app.core.inputs import YEARS
+from app.core.i18n import LANGUAGES, N_, N_n, _
+from app.core.inputs import YEARS, need
+from app.core.money import decimals, half_up, is_currency
 
 MOST_DIGITS = 12
 MOST_DAYS = 999
@@ -101,6 +102,18 @@ def _words_options(kind: argparse.ArgumentParser) -> None:
 
 
 def _words(asked: argparse.Namespace) -> dict[str, Any]:
+    need(is_currency(asked.currency), "currency", N_("Choose a currency."))
+    places = decimals(asked.currency)
+    need(
+        asked.amount == half_up(asked.amount, places),
+        "amount",
+        N_n(
+            "At most {count} decimal fits here.",
+            "At most {count} decimals fit here.",
+            "count",
+        ),
+        count=places,
+    )
     said = words.amount_in_words(asked.amount, asked.currency, asked.lang)
     return {"words": said}
 
@@ -166,8 +179,17 @@ def _check_options(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("text")
 
 
+class Checked(dict[str, Any]):
+    """Whether a code is right; the status tells it too."""
+
+    @property
+    def status(self) -> int:
+        """Return 0 for a right code, 1 for a wrong one."""
+        return int(not self["valid"])
+
+
 def _check(asked: argparse.Namespace) -> dict[str, Any]:
-    return {"valid": CHECKS[asked.kind](asked.text)}
+    return Checked(valid=CHECKS[asked.kind](asked.text))
 
 
 def _due_options(kind: argparse.ArgumentParser) -> None:
@@ -181,6 +203,8 @@ def _due_options(kind: argparse.ArgumentParser) -> None:
 
 
 def _due(asked: argparse.Namespace) -> dict[str, Any]:
+    known = calendars.is_known(asked.calendar)
+    need(known, "calendar", N_("Choose a country of the list."))
     on = due.due_date(
         asked.base,
         asked.days,

@@ -38,7 +38,9 @@ def add(words: Any) -> None:
     take = words.add_parser("import", help=_("take a table over from a file"))
     _add_table(take)
     take.add_argument("file", type=Path)
-    take.add_argument("--mode", choices=[*checking.Mode], default="upsert")
+    take.add_argument(
+        "--mode", choices=[one.value for one in checking.Mode], default="upsert"
+    )
     take.add_argument("--sheet", default="", help=_("by its name; else the first one"))
     take.add_argument("--encoding", default="", help=_("of a text file"))
     take.add_argument(
@@ -172,7 +174,8 @@ def _place(
     at = meant.fields.index(one.path) if one.path in meant.fields else None
     cell = f"{column_name(at) if at is not None else ''}{one.row + 1}"
     where = "cell" if at is not None else f"{one.path or 'row'}, row"
-    return f"{asked.file.name}, {sheet.name}, {where} {cell}: {words}"
+    named = () if sheet.name == asked.file.name else (sheet.name,)
+    return ", ".join((asked.file.name, *named, f"{where} {cell}: {words}"))
 
 
 def _undo(asked: argparse.Namespace) -> dict[str, Any]:

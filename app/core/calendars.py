@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
+from app.core import codes
 from app.core.i18n import N_
 from app.core.inputs import need
 
@@ -105,6 +106,12 @@ def calendar(code: str) -> Calendar:
     An unknown code gives a calendar of weekends.
     """
     return Calendar(code.strip().upper() or WEEKENDS)
+
+
+def is_known(code: str) -> bool:
+    """Say whether a code names a country, a clearing system, or weekends alone."""
+    code = code.strip().upper()
+    return code in {WEEKENDS, *_FINANCIAL} or codes.has("countries", code)
 
 
 @lru_cache(maxsize=256)

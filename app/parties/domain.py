@@ -161,6 +161,8 @@ class Party:
             found.append(Problem("country", N_("Choose a country of the list.")))
         if self.currency and not is_currency(self.currency):
             found.append(Problem("currency", N_("Choose a currency.")))
+        if self.incoterm:
+            found += checks.incoterm(self)
         if self.language not in LANGUAGES:
             found.append(Problem("language", N_("Choose a language.")))
         if self.credit_limit is not None and self.credit_limit < 0:

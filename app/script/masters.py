@@ -196,6 +196,10 @@ def enter_rates(stage: Stage, node: Node) -> None:
     unit = node.integer("per", usual_unit(currency))
     base = node.text("base", office.base_of(stage.uow, stage.company))
     source = node.text("source", "")
+    if currency == base:
+        raise node.child("currency", None).fail(N_("is the currency of the books"))
+    if not any(node.has(kind.value) for kind in RateKind):
+        raise node.fail(N_("names no rate"))
     for kind in RateKind:
         if node.has(kind.value):
             rate = ExchangeRate(
@@ -290,6 +294,9 @@ def _unit(node: Node, name: str) -> str:
 def _packed(product: Product, node: Node | None) -> Product:
     if node is None:
         return product
+    for name in ("pieces", "length_cm", "width_cm", "height_cm", "net_kg", "gross_kg"):
+        if not node.number(name):
+            raise node.child(name, None).fail(N_("This must be greater than zero."))
     packed = replace(
         product,
         units_per_carton=node.integer("pieces"),

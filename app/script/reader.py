@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError
@@ -76,20 +76,19 @@ def parse(text: str) -> Node:
     """Read JSON text into its root node; numbers stay exact.
 
     Raises:
-        ScriptError: It is not JSON, names a field twice, or has an impossible number.
+        ScriptError: It is not JSON, or no object.
     """
     try:
         value = json.loads(
             text,
-            parse_float=Decimal,
+            parse_float=_exact,
             parse_int=Decimal,
-            parse_constant=_no_constant,
-            object_pairs_hook=_no_twins,
+            object_pairs_hook=_object,
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}"
         raise ScriptError(N_("not JSON: {reason}"), place, reason=error.msg) from error
-    except (RecursionError, InvalidOperation) as error:
+    except RecursionError as error:
         raise ScriptError(N_("the file is nested too deeply")) from error
     node = Node(value, "")
     node.fields()
@@ -112,10 +111,13 @@ class Node:
         """Return the object itself.
 
         Raises:
-            ScriptError: It is not an object.
+            ScriptError: It is not an object, or names a field twice.
         """
         if not isinstance(self.value, dict):
             raise self.fail(N_("must be an object in braces"))
+        if isinstance(self.value, _Twins):
+            twin = self.child(self.value.name, None)
+            raise twin.fail(N_("stands twice in one object"))
         return self.value
 
     def has(self, name: str) -> bool:
@@ -176,7 +178,10 @@ class Node:
         node = self.at(name) if default is None else self.opt(name)
         if node is None:
             return default or ""
-        return node.as_text()
+        written = node.as_text()
+        if default is None and not written.strip():
+            raise node.fail(N_("is missing"))
+        return written
 
     def as_text(self) -> str:
         """Return this value as a text.
@@ -291,14 +296,23 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, Decimal) and value.is_finite()
 
 
-def _no_constant(name: str) -> Any:
-    raise ScriptError(N_("{name} is not a number"), name=name)
+def _exact(text: str) -> Decimal | float:
+    """Return a number as it is written; one with an exponent stays what none is."""
+    return float("nan") if "e" in text.lower() else Decimal(text)
 
 
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+class _Twins(dict[str, Any]):
+    """An object that names a field twice; it is refused where it is read."""
+
+    def __init__(self, pairs: list[tuple[str, Any]], name: str) -> None:
+        super().__init__(pairs)
+        self.name = name
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise ScriptError(N_("stands twice in one object"), name)
+            return _Twins(pairs, name)
         found[name] = value
     return found

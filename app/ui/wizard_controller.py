@@ -391,10 +391,10 @@ def complete_office(answers: Answers) -> bool:
 
 def _fill(database: Database, answers: Answers, job: Job | None = None) -> None:
     actor = sign_in(answers.profile, answers.person)  # nobody is of the staff yet
+    if answers.sample:  # before the company: its year is that of the first one
+        making.load_sample(database, actor, job)
     with database.unit_of_work(actor) as uow:
         _enter(uow, answers)
-    if answers.sample:
-        making.load_sample(database, actor, job)
 
 
 def _enter(uow: UnitOfWork, answers: Answers) -> None:
@@ -406,11 +406,14 @@ def _enter(uow: UnitOfWork, answers: Answers) -> None:
         usual_unit,
     )
 
-    if answers.has_company and not service.companies(uow):
-        service.save_company(uow, answers.company)
-    if answers.rate and answers.rate_currency != answers.company.base_currency:
+    company = answers.company.settled()
+    known = {one.own for one in service.companies(uow)}
+    if answers.has_company and (company.name_en or company.name_zh) not in known:
+        service.save_company(uow, company)
+    if answers.rate and answers.rate_currency != company.base_currency:
         rate = ExchangeRate(
             on=uow.today,
+            base=company.base_currency,
             currency=answers.rate_currency,
             kind=RateKind.MID,
             value=answers.rate,

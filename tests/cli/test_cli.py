@@ -306,7 +306,12 @@ def test_calculators(capsys, words, name, value):
         [],
         ["bogus"],
         ["calc", "words", "1e5", "USD"],
+        ["calc", "words", "5", "XXZ"],
+        ["calc", "words", "1.005", "USD"],
+        ["calc", "words", "10.5", "JPY"],
         ["calc", "due", "2026-02-30"],
+        ["calc", "due", "2026-01-01", "--calendar", "MARS"],
+        ["import", "parties", "x.csv", "--mode", "maybe"],
         ["deal", "play", "no-such-file.json"],
         ["doctor", "--database", "nonsense"],
         ["doctor", "--database", "postgresql+psycopg://127.0.0.1:1/none"],
@@ -317,7 +322,17 @@ def test_what_cannot_be_done_says_so_in_one_line(capsys, words):
     assert cli.main(words) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "Traceback" not in error
+    assert not re.search("Traceback|<[A-Z]", error)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("uscc", "91330206MA2CXK3E7K"), ("gtin", "123"), ("container", "TCNU6312342")],
+)
+def test_a_wrong_code_is_told_by_the_status_as_well(capsys, kind, code):
+    """Each has a right twin in domain/deal.md, or is too short."""
+    assert cli.main(["calc", "check", kind, code, "--json"]) == 1
+    assert said(capsys)["valid"] is False
 
 
 def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import UnavailableError
+from app.core.i18n import LANGUAGES, _
 from app.db.handshake import of_program
 from app.db.unit_of_work import Database
+from app.demo import year
 from app.office import service
 from app.office.domain import RateKind
 from app.settings import Profile, Settings
@@ -45,6 +47,21 @@ def wizard(qtbot, qapp, tmp_path, monkeypatch):
     if theme.is_dark():
         theme.set_mode("light")
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_being_made_is_told_whole_beside_its_bar(wizard, code):
+    form = wizard.form
+    wizard._take_language(code)
+    while form.step() < SAMPLE:
+        form.next.click()
+    form.set_busy(True)
+    form.show_job(_(year.MAKING), 13, 19)
+    title = form.job._title
+    for _round in range(3):
+        QApplication.processEvents()
+    assert title.width() >= title.sizeHint().width()
+    assert form.job._bar.width() >= 40
 
 
 def click(qtbot, button):

@@ -129,6 +129,20 @@ MASTERS = [
     ("products", {"purchase": {}}, "products[0].purchase.price_incl_vat: is missing"),
     ("rates", {"mid": 0}, "rates[0].mid: The rate must be greater"),
     ("rates", {"mid": 7, "per": 3}, "rates[0].per: A rate is quoted"),
+    ("rates", {"mid": 2, "currency": "CNY"}, "rates[0].currency: is the currency of"),
+    ("rates", {"source": "a bank"}, "rates[0]: names no rate"),
+    (
+        "products",
+        {"carton": CARTON | WEIGHTS | {"pieces": 0}},
+        "products[0].carton.pieces: This must be greater than zero.",
+    ),
+    (
+        "products",
+        {"carton": CARTON | WEIGHTS | {"height_cm": "0.0"}},
+        "products[0].carton.height_cm: This must be greater than zero.",
+    ),
+    ("products", {"code": " "}, "products[0].code: is missing"),
+    ("parties", {"incoterm": "FOX"}, "parties[0].incoterm: Choose an Incoterm."),
 ]
 """What is entered before the first action, what is wrong in it, what is said of it."""
 
@@ -136,7 +150,11 @@ MASTERS = [
 def test_what_is_entered_wrongly_is_refused_with_the_name_it_bears_in_the_script(
     sqlite_database, actor
 ):
-    usual = {"products": GOODS, "rates": {"on": "2026-01-05", "currency": "USD"}}
+    usual = {
+        "products": GOODS,
+        "rates": {"on": "2026-01-05", "currency": "USD"},
+        "parties": {"code": "X", "name": "X", "country": "DE", "roles": ["customer"]},
+    }
     company = {"code": "US", "name_en": "US LTD"}
     for kind, change, said in MASTERS:
         script = {"company": company, kind: [usual[kind] | change], "actions": []}

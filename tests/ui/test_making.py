@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from app import demo
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
 from app.core.job import Job, StoppedError
 from app.db import probe
 from app.db.security import check
+from app.db.unit_of_work import Database
+from app.demo import cash, year
+from app.office import service as office
+from app.office.domain import Company, RateKind
 from app.settings import NO_TLS, Profile, Settings
 from app.ui import making
 from app.ui.answers import Answers
 from app.ui.wizard_controller import WizardController, create_office
 from forms.wizard import DATABASE, DONE, SAMPLE
 from tests import make
+
+ME = Actor("Li", ALL_PERMISSIONS)
 
 
 @pytest.mark.feature("003-45")
@@ -42,6 +51,34 @@ def test_who_was_killed_meanwhile_begins_anew_and_nothing_is_left(tmp_path):
     with pytest.raises(StoppedError):
         making.make_file(path, fill)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.feature("003-45")
+def test_the_sample_is_made_beside_a_company_that_was_typed(tmp_path, monkeypatch):
+    """Its year begins with accounts that only the sample's own company has."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+
+    def begun(database: Database, actor: Actor, _job: object) -> None:
+        with database.unit_of_work(actor) as uow:
+            cash.begin(uow)
+
+    monkeypatch.setattr(year, "fill", begun)
+    answers = Answers(
+        kind="sqlite", local=Profile("sqlite", path=str(tmp_path / "lading.db")),
+        company=Company(name_en="TEST TRADING CO", base_currency="HKD"),
+        rate_currency="USD", rate=Decimal("7.81"), person="Li", sample=True,
+    )  # fmt: skip
+    create_office(answers)
+    database = Database(answers.profile.url())
+    try:
+        with database.reading(ME) as uow:
+            ours = [one.own for one in office.companies(uow)]
+            rate = office.rate_on(uow, "USD", uow.today, RateKind.MID, "HKD")
+    finally:
+        database.close()
+    assert ours[1:] == ["TEST TRADING CO"]
+    assert ours[0].startswith("NINGBO HAICHUAN")
+    assert rate.value == Decimal("7.81")
 
 
 @pytest.fixture
