@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from app.core.clock import office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _
 from app.modules import find
 from app.ui import keys
 from app.ui.plain_tab import PlainTab
@@ -140,12 +140,7 @@ class HomeController(PlainTab):
         return self._shell.own.recent[:RECENT_SHOWN]
 
     def _line(self, record: Recent) -> RecentLine:
-        when = ""
-        if record.at:
-            local = record.at.astimezone()
-            today = self.desk.work.database.clock().astimezone().date()
-            same = local.date() == today
-            when = f"{local:%H:%M}" if same else screen_language().date(local.date())
+        when = record.when(self.desk.work.database.clock().astimezone().date())
         title, detail = record.here()
         return RecentLine(record.kind, record.key, title, detail, when, record.icon)
 

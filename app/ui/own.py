@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.core.clock import now
-from app.core.i18n import _, names_here
+from app.core.i18n import _, names_here, screen_language
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -67,6 +67,15 @@ class Recent:
         title = names_here(self.title, self.title_zh)[0]
         words = _(self.said, number=title) if self.said else title
         return words, names_here(self.detail, self.detail_zh)[0]
+
+    def when(self, today: date) -> str:
+        """Return when it was opened last: the time of today, otherwise the day."""
+        if self.at is None:
+            return ""
+        local = self.at.astimezone()
+        if local.date() == today:
+            return f"{local:%H:%M}"
+        return screen_language().date(local.date())
 
     def same(self, other: Recent) -> bool:
         """Say whether both mean the same record."""

@@ -11,9 +11,11 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
+from app.core.clock import now
 from app.core.i18n import N_, _, inside
 from app.modules import find
 from app.ui import keys
+from app.ui.opened import Address
 from app.ui.own import recent_of
 from app.ui.own_password import change_password
 from app.ui.shell_bell import Bell
@@ -375,6 +377,10 @@ class Actions:
 
     def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
         words = "   ".join(record.here()).rstrip()
+        if maker := self._shell.maker:
+            what, _icon = maker.label(Address("record", record.kind, record.key))
+            when = record.when(now().astimezone().date())
+            words = f"{words}\t{what}   {when}".rstrip()
         return (words, icon, partial(self._shell.open, record.kind, record.key))
 
     def star(self) -> None:

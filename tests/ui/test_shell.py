@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -238,8 +239,9 @@ def test_recent_and_starred_records_are_one_key_away(qtbot, work):
     qtbot.mouseClick(shell.form.top.star, Qt.MouseButton.LeftButton)
     shell.open("note", 2)
     menu = shell.actions.recent_menu()
-    texts = [a.text().strip() for a in menu.actions()]
-    assert texts == ["N-1   one", "", "N-2   two", "N-1   one"]
+    told = [a.text().partition("\t") for a in menu.actions()]
+    assert [one[0] for one in told] == ["N-1   one", "", "N-2   two", "N-1   one"]
+    assert re.fullmatch(r"Note   \d\d:\d\d", told[2][2]), "its kind, and when"
     shell.close_front()
     menu.actions()[2].trigger()
     assert shell.front().title == "N-2"
