@@ -124,7 +124,7 @@ class CreditController(EditorController[LetterOfCredit]):
         """Return what the inspector shows."""
         found = blocks(draft, self._today)
         bad = sum(len(discrepancies(one.findings)) for one in self.checked)
-        if self.checked:
+        if any(one.findings for one in self.checked):
             note = (
                 Note(
                     _n(

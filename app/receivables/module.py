@@ -30,6 +30,17 @@ MODULE = Module(
                 permission="receivables.edit",
             ),
         ),
+        "credit": (
+            Next(
+                key="receipt",
+                title=N_("Receipt"),
+                icon="cash",
+                kind="receipt",
+                drafts="app.receivables.controller:receipt_from_credit",
+                needs="app.credits.domain:Action.PRESENT",
+                permission="receivables.edit",
+            ),
+        ),
         "receivable": (
             Next(
                 key="receipt",

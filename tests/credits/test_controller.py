@@ -146,6 +146,7 @@ def test_a_message_pasted_into_a_new_credit_is_read_at_once(desk, qtbot, contrac
     field = tab.form.sections["message"].fields["text"]
     qtbot.waitUntil(lambda: tab.form.focusWidget() is field.input)
     assert not any(one.findings for one in tab.checked), "nothing was read to compare"
+    assert "The checks found no discrepancy." not in words(tab.form.inspector)
     QApplication.clipboard().setText(TEXT)
     qtbot.keyClick(field.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert tab.draft.number == "HH26LC004711"

@@ -11,6 +11,7 @@ import pytest
 from app.core.clock import OFFICE_ZONE
 from app.core.query import Query
 from app.core.refs import Ref
+from app.credits import service as of_credits
 from app.modules import find
 from app.office.domain import RateKind
 from app.parties import service as parties
@@ -30,6 +31,7 @@ from app.ui.registry import Registry, maker
 from app.ui.speech import speak
 from reports import documents as printed
 from tests import looks, make, make_money
+from tests.credits.sample import TEXT
 from tests.panels import answer
 from tests.sale_screen import answered_late
 
@@ -266,6 +268,24 @@ def test_a_shipment_and_its_claim_lead_on_to_the_receipt(desk, contract, work, a
     tab = ItemController(desk)
     tab.open(claim.id)
     assert "next:receipt" in tab.allowed()
+
+
+@pytest.mark.feature("A108")
+def test_a_credit_leads_on_to_the_receipt_of_what_its_bank_pays(
+    desk, contract, work, actor
+):
+    """The documents at the bank are those of the first shipment of the worked deal."""
+    with work.database.unit_of_work(actor, today=date(2026, 7, 2)) as uow:
+        (claim,) = (one for one in service.open_items(uow) if one.is_claim)
+        read = of_credits.read_text(uow, TEXT, contract.id)
+        credit = of_credits.save(uow, replace(read, advised_on=date(2026, 5, 20)))
+        credit = of_credits.accept(uow, credit, date(2026, 5, 20))
+        credit = of_credits.draw(uow, credit, claim.shipment.id)
+        credit = of_credits.present(uow, credit, claim.shipment.id, date(2026, 7, 2))
+    desk.make_next("credit", "receipt", credit.id)
+    kind, key, draft = asked(desk, "open")[-1]
+    assert (kind, key, draft.amount) == ("receipt", None, claim.open)
+    assert [part.receivable.id for part in draft.allocations] == [claim.id]
 
 
 def test_a_contract_makes_its_receipt_and_its_note(desk, contract):

@@ -12,6 +12,7 @@ from app.contracts import service as contracts
 from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.core.money import ZERO
 from app.core.refs import Choice, Ref
+from app.credits import service as of_credits
 from app.office import service as office
 from app.parties import service as parties
 from app.receivables import listing, service
@@ -337,6 +338,15 @@ def receipt_from_shipment(uow: UnitOfWork, shipment_id: int) -> list[Receipt]:
         if one.shipment is not None and one.shipment.id == shipment_id
     )
     return [_paid_by(uow, made, parts, shipment.invoice_number)] if parts else [made]
+
+
+def receipt_from_credit(uow: UnitOfWork, credit_id: int) -> list[Receipt]:
+    """Return the receipt of what the bank pays: of the first documents that it has."""
+    credit = of_credits.get(uow, credit_id)
+    for drawing in credit.drawings:
+        if drawing.shipment and drawing.presented_on and not drawing.paid_on:
+            return receipt_from_shipment(uow, drawing.shipment.id)
+    return receipt_from_contract(uow, credit.contract.id) if credit.contract else []
 
 
 def receipt_from_claim(uow: UnitOfWork, key: int) -> list[Receipt]:
