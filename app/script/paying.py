@@ -14,6 +14,7 @@ from app.payables.domain import Allocation, Bill, Kind, Payment
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import Kind as DebtKind
+from app.script.placing import placed
 from app.shipments import service as shipments
 from app.shipments.domain import ChargeKind
 
@@ -90,6 +91,10 @@ def set_off_supplier(stage: Stage, node: Node) -> None:
     )
 
 
+PAID = {"allocations.0.amount": "amount"}
+"""What a payment that names one thing calls its part."""
+
+
 def payment(stage: Stage, node: Node) -> None:
     """Money goes out: for an invoice, a deposit, or a shipment's charges."""
     number = node.text("number", "") or None
@@ -102,7 +107,8 @@ def payment(stage: Stage, node: Node) -> None:
             N_("say what is paid: an invoice, an expense, a purchase, a shipment …")
         )
     for order, each in enumerate(made):
-        paid = payables.pay(stage.uow, each, number)
+        with placed(node, PAID):
+            paid = payables.pay(stage.uow, each, number)
         name = node.text("id", "") if order == 0 else ""
         stage.keep("payment", paid.id or 0, name)
 
@@ -194,6 +200,10 @@ def _charges(stage: Stage, node: Node) -> list[Payment | None]:
         if bill.charge is only or (only is None and bill.kind is Kind.CHARGE):
             payee = bill.payee.id if bill.payee else 0
             groups.setdefault((payee, bill.currency), []).append(bill.id or 0)
+    if not groups:
+        raise node.child("shipment", None).fail(
+            N_("nothing of this shipment is to be paid")
+        )
     return [payables.payment_for(stage.uow, bills) for bills in groups.values()]
 
 

@@ -58,6 +58,7 @@ SLIPS = {
         ),
         ("shipment", {"premium_percent": 100}, "must be below 100"),
         ("payment", {"kind": "trucking"}, OWN),
+        ("payment", {"kind": "port"}, "shipment: nothing of this shipment is to be"),
         ("payment", {"fee": "0.001"}, "no such small coin"),
         ("ship", {**AMENDED, "lines": [GIVEN]}, "its line has to stay"),
         ("ship", {**AMENDED, "lines": [GIVEN, GIVEN]}, "are in shipments already"),
@@ -147,6 +148,23 @@ def test_a_row_of_packages_takes_from_the_carton_what_it_leaves_out(
         "s1.gw": "910.20",  # 900 + 6 + (3.2 + 1); the last lamp's carton stands above
     }
     assert differences(got, expected) == {}
+
+
+def test_a_payment_above_what_is_open_is_told_at_its_amount(sqlite_database, actor):
+    deal = script("free_of_charge")
+    day = deal["actions"][-1]["on"]
+    deal["actions"] += [
+        {"on": day, "do": "expense", "id": "samples", "kind": "documents",
+         "payee": "HAIYUN", "amount": "80.25"},
+        {"on": day, "do": "payment", "expense": "samples", "amount": "80.26"},
+    ]  # fmt: skip
+    with (
+        pytest.raises(reader.ScriptError) as said,
+        sqlite_database.unit_of_work(actor) as uow,
+    ):
+        player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+    assert said.value.place == f"actions[{len(deal['actions']) - 1}].amount"
+    assert "80.25" in said.value.reason
 
 
 @pytest.mark.parametrize("broker", ["", "甬关报关行"])
