@@ -46,7 +46,8 @@ class Return:
         database = shell.session.profile.name() if shell.session else ""
         left = drafts.get(SESSION) if drafts else None
         kept, front = last_tabs(left, shell.settings, database)
-        self._open([(tabs.read(t), t) for t in kept], front)
+        found = [(tabs.read(t), t) for t in kept]
+        self._open(with_drafts(found, drafts.left() if drafts else ()), front)
         self._drafts = drafts
         if shell.settings.tabs:  # an earlier version kept them there
             self.keep()
@@ -167,6 +168,29 @@ class Return:
             return True
         maker = self._shell.maker
         return maker is not None and maker.module(address) is not None
+
+
+def with_drafts(kept: Sequence[Kept], left: Sequence[Draft]) -> list[Kept]:
+    """Give what was typed after the tabs were written down to the tab of its record."""
+    states = [found[1] for found, _told in kept if found]
+    held = {state.get("form") for state in states if isinstance(state, Mapping)}
+    waiting = {
+        Address("record", one.kind, one.id): one.form
+        for one in left
+        if one.id is not None and one.form not in held
+    }
+    given: list[Kept] = []
+    for found, told in kept:
+        state = found[1] if found else None
+        if found and isinstance(state, Mapping) and not state.get("form"):
+            form = waiting.pop(found[0], "")
+            if form:
+                given.append(
+                    ((found[0], {**state, "form": form}), {**told, "dirty": True})
+                )
+                continue
+        given.append((found, told))
+    return given
 
 
 def last_tabs(

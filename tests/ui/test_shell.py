@@ -196,6 +196,28 @@ def test_a_draft_left_by_a_crash_is_opened(qtbot, work, tmp_path):
     drafts.close()
 
 
+@pytest.mark.feature("H18", "H30")
+def test_what_was_typed_just_before_a_crash_comes_back_in_the_tab_of_its_record(
+    qtbot, work, tmp_path
+):
+    """Killed before the tabs were written down again, the record stood there twice."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, None, drafts)
+    shell.open("note", 2)
+    shell.open("note", 1)
+    shell.keep()
+    drafts.keep(
+        shell_world.Draft(
+            form="f", kind="note", id=1, title="N-1", stored=STORED[1],
+            draft=Note(1, "typed before the crash"), key="k",
+        )
+    )  # fmt: skip
+    again = window(qtbot, work, None, drafts)
+    assert titles(again) == ["Home", "N-2", "N-1  •"]
+    assert again.front().tab.line.text() == "typed before the crash"
+    drafts.close()
+
+
 @pytest.mark.feature("H31")
 def test_light_and_dark_change_without_a_restart(qtbot, work):
     shell = window(qtbot, work)
