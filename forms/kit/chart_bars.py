@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -95,8 +96,19 @@ class StackedBars(Painted):
         return QSize(480, theme.px(150))
 
     def _area(self) -> QRectF:
-        left = theme.px(38)
+        metrics = QFontMetricsF(theme.font(11, tabular=True))
+        widest = max(metrics.horizontalAdvance(one) for one in self._figures())
+        left = max(theme.px(38), widest + 10)
         return QRectF(left, 8, self.width() - left - 4, self.height() - theme.px(32))
+
+    def _top(self) -> Decimal:
+        sums = [sum(bar.parts, start=ZERO) for bar in self._bars]
+        return neat_top(max(sums, default=ZERO))
+
+    def _figures(self) -> list[str]:
+        """Return what stands beside the lines, from nought upwards."""
+        top, language = self._top(), screen_language()
+        return [language.number(top * n / _LINES) for n in range(_LINES + 1)]
 
     def _slot(self, index: int) -> QRectF:
         area = self._area()
@@ -107,22 +119,19 @@ class StackedBars(Painted):
         """Paint axis, bars and labels."""
         painter = self.start()
         area = self._area()
-        sums = [sum(bar.parts, start=ZERO) for bar in self._bars]
-        top = neat_top(max(sums, default=ZERO))
-        self._paint_axis(painter, area, top)
+        top = self._top()
+        self._paint_axis(painter, area)
         for index, bar in enumerate(self._bars):
             self._paint_bar(painter, index, bar, top)
 
-    def _paint_axis(self, painter: QPainter, area: QRectF, top: Decimal) -> None:
+    def _paint_axis(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(theme.font(11, tabular=True))
-        language = screen_language()
-        for number in range(_LINES + 1):
+        for number, words in enumerate(self._figures()):
             y = round(area.bottom() - area.height() * number / _LINES) + 0.5
             painter.setPen(QPen(theme.color("line"), 1))
             line = self.mirrored(QRectF(area.left(), y, area.width(), 0))
             painter.drawLine(line.topLeft(), line.topRight())
             painter.setPen(theme.color("text3"))
-            words = language.number(top * number / _LINES)
             label = self.mirrored(QRectF(0, y - 9, area.left() - 8, 18))
             end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(label, end, words)

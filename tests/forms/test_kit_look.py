@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractTableModel, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QImage, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFontInfo,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPixmap,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from reportlab.pdfgen.canvas import Canvas
@@ -400,6 +408,16 @@ def test_charts_with_nothing_to_show(shown):
     ring = ProgressRing()
     for chart in (ages, bars, load, ring):
         assert not shown(chart).grab().isNull()
+
+
+def test_the_figures_beside_large_bars_are_whole(shown):
+    """Eighty millions stood as “0,000” beside their line."""
+    bars = StackedBars()
+    bars.show_bars([Bar("1", (60_195, 0))], ("a", "b"))
+    metrics = QFontMetricsF(theme.font(11, tabular=True))
+    assert "80,000" in bars._figures()
+    room = shown(bars)._area().left() - 8
+    assert all(metrics.horizontalAdvance(one) <= room for one in bars._figures())
 
 
 def test_container_says_its_load(shown):
