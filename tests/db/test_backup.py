@@ -304,6 +304,20 @@ def test_a_login_that_sees_not_every_row_makes_no_backup(
             connection.execute(f"DROP ROLE half_{how}")
 
 
+def test_an_office_without_notes_is_backed_up_without_a_word(filled, tmp_path, caplog):
+    """What a person who upgrades an old office read was an error of the server."""
+    plain = filled.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute("ALTER TABLE backup_note RENAME TO hidden_note")
+    try:
+        url = filled.render_as_string(hide_password=False)
+        assert service.back_up(url, service.shelf_for(url, tmp_path)).file.exists()
+        assert "not noted" not in caplog.text
+    finally:
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute("ALTER TABLE hidden_note RENAME TO backup_note")
+
+
 def people_work_in(office, login):
     """Enter a person, and let the server look up what that person may do."""
     from app.db.security import check, harden

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_NO_TABLE = "42P01"
+
 
 class BackupNoteRow(Row):
     """A verified backup of this database.
@@ -66,6 +68,8 @@ def write(url: str, backup: Backup) -> None:
                 )
             )
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") == _NO_TABLE:
+            return  # an older office, backed up before it is upgraded
         log.warning("the backup is made, but not noted in the office: %s", error.orig)
     finally:
         engine.dispose()
