@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -171,6 +172,10 @@ def _said(one: Deadline) -> str:
     return ""
 
 
+def _titled(title: str, inner: QWidget) -> QVBoxLayout:
+    return layout.column(layout.text(title, "label"), inner, spacing=3)
+
+
 class GiveDialog(QDialog):
     """Asks who shall do what is due, and why.
 
@@ -207,13 +212,12 @@ class GiveDialog(QDialog):
         self.setLayout(
             layout.column(
                 layout.text(title, "h2", wrap=True),
-                layout.text(_("Colleague"), "label"),
-                self.person,
-                layout.text(_("Reason"), "label"),
-                self.reason,
+                _titled(_("Colleague"), self.person),
+                _titled(_("Reason"), self.reason),
+                None,
                 layout.row(None, cancel, self.give),
                 margins=(20, 18, 20, 16),
-                spacing=8,
+                spacing=10,
             )
         )
         self._follow()

@@ -151,7 +151,9 @@ class ColumnsPage(QWidget):
             spacing=12,
         )
         self.said = layout.text("", "small", wrap=True)
-        self.setLayout(layout.column(top, (self.table, 1), self.said, spacing=10))
+        self.setLayout(
+            layout.column(top, (layout.framed(self.table), 1), self.said, spacing=10)
+        )
 
     def _connect(self) -> None:
         self.sheets.activated.connect(self.sheet_chosen)

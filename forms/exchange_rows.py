@@ -192,7 +192,9 @@ class RowsPage(QWidget):
         self.only_wrong.toggled.connect(self._narrow)
         self.said = layout.text("", "small", "bad_fg", wrap=True)
         top = layout.row(*self.chips.values(), None, self.only_wrong, spacing=8)
-        self.setLayout(layout.column(top, (self.table, 1), self.said, spacing=10))
+        self.setLayout(
+            layout.column(top, (layout.framed(self.table), 1), self.said, spacing=10)
+        )
 
     def show_rows(self, shown: Shown) -> None:
         """Show a dry run; the current cell stays where it is."""

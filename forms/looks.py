@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidge
 
 from app.core.i18n import _, _n
 from app.ui.speech import OWN_NAMES
-from forms.kit import buttons, layout, theme, tokens
+from forms.kit import buttons, icons, layout, theme, tokens
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
 
@@ -34,7 +34,9 @@ class Swatch(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         high = theme.px(88)
-        rect = QRectF(5, 5, self.width() - 10, high - 10)
+        # It begins where the words above it do.
+        left = 9 if icons.is_rtl() else 1
+        rect = QRectF(left, 5, self.width() - 10, high - 10)
         shown = {"light": tokens.LIGHT, "dark": tokens.DARK}
         if self.mode in shown:
             _paint_window(painter, rect, dict(shown[self.mode]))
@@ -50,14 +52,14 @@ class Swatch(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(rect.adjusted(-4, -4, 4, 4), 10, 10)
+            painter.drawRoundedRect(rect.adjusted(4, 4, -4, -4), 4, 4)
         painter.setPen(
             QPen(theme.color("accent" if on else "border_soft"), 2 if on else 1)
         )
         painter.drawRoundedRect(rect, 7, 7)
         painter.setFont(theme.font(13, 600 if self.isChecked() else 400))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text"))
-        line = QRectF(0, high, self.width(), self.height() - high)
+        line = QRectF(rect.left(), high, rect.width(), self.height() - high)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self._words)
 
 

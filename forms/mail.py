@@ -110,7 +110,7 @@ class LetterForm(QDialog):
                 labelled(self.fields["subject"], _("Subject"), required=True),
                 labelled(self.fields["body"], _("Letter")),
                 head,
-                (area, 1),
+                (layout.framed(area), 1),
                 self._problem,
                 layout.row((self._way, 1), self.cancel, self.send, spacing=8),
                 margins=(20, 18, 20, 18),

@@ -108,6 +108,11 @@ def card(layout: QLayout) -> QFrame:
     return made
 
 
+def framed(inner: QWidget) -> QWidget:
+    """Return a hairline around a table or an area that stands on the ground."""
+    return box(column(inner, margins=(1, 1, 1, 1)), "hline")
+
+
 def hline() -> QFrame:
     """Return a horizontal hairline."""
     made = QFrame()

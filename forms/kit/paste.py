@@ -238,7 +238,7 @@ class PasteDialog(QDialog):
                 self.title,
                 hint,
                 options,
-                (self.table, 1),
+                (layout.framed(self.table), 1),
                 feet,
                 margins=(20, 18, 20, 16),
                 spacing=10,

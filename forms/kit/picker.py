@@ -111,7 +111,7 @@ class PickerDialog(QDialog):
             layout.column(
                 layout.text(title, "h2"),
                 self.line,
-                (self.table, 1),
+                (layout.framed(self.table), 1),
                 layout.row(self.new, (self.said, 1), cancel, self.take),
                 margins=(20, 18, 20, 16),
                 spacing=10,
