@@ -43,12 +43,33 @@ def words(credits_of: tuple[CreditTerms, ...], key: PaperKey, part: str = "") ->
         return next((one.tenor for one in credits_of if one.tenor), "")
     if key is PaperKey.PRESENTATION:
         return next((one.number for one in credits_of), "")
+    found = _found(credits_of, key, part)
+    return found.text if found else ""
+
+
+def times(
+    credits_of: tuple[CreditTerms, ...], key: PaperKey, part: str = ""
+) -> tuple[int, int] | None:
+    """Return how often a letter of credit asks for a paper of ours.
+
+    What it asks of the insurer is printed by the insurer.
+
+    Returns:
+        Originals and copies; None: no letter of credit asks for it.
+    """
+    found = None if key is PaperKey.INSURANCE else _found(credits_of, key, part)
+    return (found.originals or 1, found.copies) if found else None
+
+
+def _found(
+    credits_of: tuple[CreditTerms, ...], key: PaperKey, part: str
+) -> Asked | None:
     kinds, told_by = _ASKED.get(key, (frozenset(), ""))
     found = [
-        one.text
+        one
         for credit in credits_of
         for one in credit.documents
         if one.kind in kinds and re.search(told_by, one.text.upper())
     ]
     index = int(part) - 1 if part.isdigit() else 0
-    return found[index] if index < len(found) else ""
+    return found[index] if index < len(found) else None

@@ -105,6 +105,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         recipient=folder.recipient,
         number=one.number,
         wanted=one.wanted,
+        times=one.times,
     )
     if one.missing:
         return replace(job, missing=_(one.missing))

@@ -231,6 +231,7 @@ class SetPaper:
         issued: Its last issue in any language; None while there is none.
         stale: Whether the shipment says something else by now than that issue (H40).
         asked: In whose words a letter of credit asks for it; empty: none does.
+        times: How many originals and copies it asks for; None: it does not say.
     """
 
     key: PaperKey
@@ -240,6 +241,7 @@ class SetPaper:
     issued: Issued | None = None
     stale: bool = False
     asked: str = ""
+    times: tuple[int, int] | None = None
 
     @property
     def wanted(self) -> bool:

@@ -142,6 +142,7 @@ def paper_set(
             issued=last.get((key, part)),
             stale=(key, part) in stale,
             asked=asked.words(credits_of, key, part),
+            times=asked.times(credits_of, key, part),
         )
         for key in PaperKey
         for part in _parts(shipment, key, credits_of)

@@ -115,6 +115,7 @@ class PaperJob:
         origin: What it was made from; None: nobody is written to about it.
         versions: Finds its versions in a language, the newest first.
         wanted: Whether it is printed with its set; one that is not can be all the same.
+        times: How many originals and copies are asked for; None: as the person likes.
     """
 
     key: str
@@ -140,6 +141,7 @@ class PaperJob:
     origin: Origin | None = None
     versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
     wanted: bool = True
+    times: tuple[int, int] | None = None
 
     def file_in(self, language: str) -> str:
         """Return the proposed name of its file in another language."""

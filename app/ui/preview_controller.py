@@ -239,8 +239,8 @@ class PreviewController(PlainTab):
             if not isinstance(counts, list) or len(counts) < 3:  # noqa: PLR2004
                 continue
             originals, copies, marked = counts[:3]
-            if not self._papers[key].wanted:
-                continue
+            if self._papers[key].times or not self._papers[key].wanted:
+                continue  # how often is said by the paper itself
             if type(originals) is int and type(copies) is int:
                 counts = (originals, copies, bool(marked))
                 self._options[key] = counted(options, counts)

@@ -33,12 +33,14 @@ def check_lines(paper: PaperJob) -> list[CheckLine]:
 
 def first_options(paper: PaperJob) -> Options:
     """Return how a paper is printed before anybody chose."""
+    originals, copies = paper.times or (int(paper.wanted), 0)
     return Options(
         languages=paper.languages,
         language=paper.language,
         seconds=paper.languages if paper.bilingual else (),
         second=paper.second,
-        originals=int(paper.wanted),
+        originals=originals,
+        copies=copies,
         marked=paper.marked or None,
         dressed=paper.dressed,
     )

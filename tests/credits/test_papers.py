@@ -16,9 +16,11 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import Language
 from app.credits import service
 from app.documents import service as papers
+from app.documents.controller import jobs
 from app.documents.domain import PaperKey
 from app.parties.domain import PartyBank, PartyRole
 from app.shipments import service as shipments
+from app.ui.preview_options import first_options
 from reports import documents as printed
 from tests import make, make_export
 from tests.credits.sample import TEXT, changed
@@ -247,3 +249,20 @@ def test_the_booking_note_asks_for_the_bill_that_the_credit_wants(uow, shipment)
     assert paper.booking_no == "NGB26060033"
     said = reading.text(printed.render("booking", paper, Language("en")))
     assert "MARKED FREIGHT PREPAID, NOTIFY APPLICANT" in said
+
+
+@pytest.mark.feature("A107", "H21")
+def test_papers_are_printed_as_often_as_the_letter_asks(uow, shipment):
+    """IN 3 FOLD is one original and two copies (UCP 600 art. 17 d and e)."""
+    letter(uow)
+    held = {one.key: one.times for one in papers.paper_set(uow, shipment.id)}
+    assert held[PaperKey.INVOICE] == held[PaperKey.PACKING] == (1, 2)
+    assert held[PaperKey.BENEFICIARY] == (1, 0)
+    assert held[PaperKey.MARKS] is held[PaperKey.INSURANCE] is None
+    (job,) = (
+        one
+        for one in jobs(uow, papers.folder(uow, shipment.id))
+        if one.key == f"{PaperKey.INVOICE}:"
+    )
+    options = first_options(job)
+    assert (options.originals, options.copies) == (1, 2)
