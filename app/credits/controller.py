@@ -114,7 +114,9 @@ class CreditController(EditorController[LetterOfCredit]):
     def __init__(self, desk: Desk) -> None:
         self.checked: tuple[Checked, ...] = ()
         self._today: date | None = None
-        super().__init__(desk, replace(SPEC, inspector=self.blocks), SERVICES)
+        nexts = desk.chain.next_specs("credit")
+        spec = replace(SPEC, inspector=self.blocks, next=nexts)
+        super().__init__(desk, spec, SERVICES)
         checks = self.form.sections["checks"]
         assert isinstance(checks, CreditChecks)  # noqa: S101 - the declaration says so
         self.checks = checks

@@ -16,6 +16,7 @@ from app.credits.domain import State
 from app.credits.module import MODULE
 from app.documents.controller import PapersController
 from app.modules import find
+from app.receivables.module import MODULE as RECEIVABLES
 from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -172,6 +173,22 @@ def test_the_focus_goes_on_from_drawing_to_presenting(tab):
     now = tab.form.focusWidget()
     assert isinstance(now, QPushButton)
     assert now.text() == "Presented"
+
+
+@pytest.mark.feature("A108")
+def test_an_accepted_credit_offers_the_receipt(desk, qtbot, contract):
+    desk.chain = Chain((MODULE, RECEIVABLES))
+    tab = CreditController(desk)
+    tab.start(from_contract_of(desk, contract))
+    shown(qtbot, tab)
+    paste(tab, TEXT)
+    tab.save()
+    assert "next:receipt" not in tab.allowed()
+    answer(lambda: tab.do("accept"), on="2026-05-20")
+    assert "next:receipt" in tab.allowed()
+    tab.do("next:receipt")
+    kind, _key, _draft = next(w for said, w in desk.shell.asked if said == "open")
+    assert kind == "receipt"
 
 
 @pytest.mark.feature("A107", "B3")
