@@ -411,6 +411,9 @@ def cluster() -> Iterable[Cluster | None]:
 
 def main(words: list[str]) -> int:
     """Measure everything and print the table."""
+    if not all(word.isdecimal() for word in words):
+        print((__doc__ or "").strip(), file=sys.stderr)
+        return 2
     rows = int(words[0]) if words else 1_000_000
     app = QApplication(["lading"])
     theme.install(app)

@@ -357,8 +357,12 @@ def of_manual(window: Window, only: list[str]) -> None:
 
 def main(words: list[str]) -> int:
     """Take the pictures that the words ask for."""
+    options = {word for word in words if word.startswith("-")}
+    if options - {"--readme", "--manual", "--sheet"}:
+        print((__doc__ or "").strip(), file=sys.stderr)
+        return 2
     time.tzset()
-    small = bool({"--readme", "--manual", "--sheet"} & set(words))
+    small = bool(options)
     names = [w for w in words if not w.startswith("--")]
     folder = Path(names[0]) if names and not small else ROOT / "shots"
     folder.mkdir(parents=True, exist_ok=True)

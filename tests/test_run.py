@@ -49,6 +49,21 @@ def test_help_names_every_word():
         assert f"run.py {word}" in answer.stdout
 
 
+@pytest.mark.parametrize("tool", ["shots", "bench"])
+def test_a_tool_asked_wrongly_says_how_it_is_asked(tool):
+    answer = subprocess.run(
+        [sys.executable, "-m", f"tests.{tool}", "--nope"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+    assert answer.returncode == 2
+    assert f"run.py {tool}" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 @each_lock
 def test_lock_names_no_registry_and_hashes_everything(lock):
     text = lock.read_text(encoding="utf-8")
