@@ -107,6 +107,7 @@ class GridDelegate(CellDelegate):
         if self.editor is editor:
             self.editor = None
         super().destroyEditor(editor, index)
+        self._of.viewport().update()  # the entry row's words go beyond the cell
 
     # --- Reading ---------------------------------------------------------------------
 
