@@ -27,6 +27,7 @@ from forms.kit import thumbs
 from forms.kit.cells import (
     ALIGNMENT,
     CELL_ROLE,
+    CENTER,
     DISPLAY,
     EDIT,
     EMPTY,
@@ -406,7 +407,7 @@ class LinesModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if section == 0:
-            return "#" if role == DISPLAY else None
+            return {DISPLAY: "#", ALIGNMENT: CENTER}.get(role)
         if not 0 < section <= len(self.columns):
             return None
         column = self.columns[section - 1]

@@ -119,8 +119,8 @@ def test_a_heading_stands_as_what_is_below_it():
     model = LinesModel(SectionSpec("lines", "Lines", columns=columns))
     model.show(object(), (object(),), editable=False)
     across = Qt.Orientation.Horizontal
-    found = [model.headerData(at, across, ALIGNMENT) for at in (1, 2, 3)]
-    assert found == [END, CENTER, START]
+    found = [model.headerData(at, across, ALIGNMENT) for at in (0, 1, 2, 3)]
+    assert found == [CENTER, END, CENTER, START]  # first the lines' numbers
 
 
 def test_words_cut_by_their_field_end_in_an_ellipsis_until_somebody_goes_there(put_up):
