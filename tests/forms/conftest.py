@@ -1,11 +1,15 @@
-"""A desk with a list of contracts, for every test of the list page."""
+"""What the tests of forms share: a desk with a list of contracts, a field shown."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.ui.desk import Desk
 from app.ui.work import Work
+from forms.kit import layout
+from forms.kit.fields import labelled
 from tests import deals, looks
 from tests.forms.list_world import CHEN, opened
 
@@ -25,3 +29,25 @@ def tab(desk, qtbot):
 @pytest.fixture
 def page(tab):
     return tab.form
+
+
+@pytest.fixture
+def place(qtbot):
+    """Shows a field beside another widget that can take the focus."""
+
+    def show(field, title="Value", *, required=False):
+        other = QPushButton("other")
+        whole = labelled(field, title, required=required)
+        page = layout.box(layout.column(whole, other), "page")
+        qtbot.addWidget(page)
+        page.show()
+        page.activateWindow()
+        field.setFocus()
+        QTest.qWait(1)
+        field.seen = []
+        field.edited.connect(field.seen.append)
+        field.other = other
+        field.page = page  # the test bot only holds it loosely
+        return field
+
+    return show

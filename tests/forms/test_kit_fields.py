@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.i18n import set_screen_language
 from app.core.money import Money
 from app.core.refs import Choice, Ref
-from forms.kit import layout, theme
+from forms.kit import theme
 from forms.kit.fields import (
     CheckField,
     ChoiceField,
@@ -25,7 +25,6 @@ from forms.kit.fields import (
     MoneyField,
     TextField,
     commit_focused,
-    labelled,
 )
 
 TODAY = date(2026, 11, 21)
@@ -38,28 +37,6 @@ def _screen(qapp):
     set_screen_language("en")
     yield
     set_screen_language("en")
-
-
-@pytest.fixture
-def place(qtbot):
-    """Shows a field beside another widget that can take the focus."""
-
-    def show(field, title="Value", *, required=False):
-        other = QPushButton("other")
-        whole = labelled(field, title, required=required)
-        page = layout.box(layout.column(whole, other), "page")
-        qtbot.addWidget(page)
-        page.show()
-        page.activateWindow()
-        field.setFocus()
-        QTest.qWait(1)
-        field.seen = []
-        field.edited.connect(field.seen.append)
-        field.other = other
-        field.page = page  # the test bot only holds it loosely
-        return field
-
-    return show
 
 
 def keys(field, text):

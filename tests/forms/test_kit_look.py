@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractTableModel, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -27,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.i18n import set_screen_language
-from forms.kit import buttons, formula, icons, layout, theme, tokens
+from forms.kit import buttons, icons, layout, theme, tokens
 from forms.kit.cells import (
     ACCESSIBLE,
     CELL_ROLE,
@@ -474,31 +472,6 @@ def test_states_do_what_they_offer(shown):
     for button in page.findChildren(buttons.Button):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["new"]
-
-
-SMALL = st.integers(-999, 999)
-
-
-@pytest.mark.feature("H34")
-@given(a=SMALL, b=SMALL, c=st.integers(1, 99))
-def test_formula_agrees_with_arithmetic(a, b, c):
-    typed = f"=({a}+{b})*{c}-{a}/{c}"
-    expected = (Decimal(a) + b) * c - Decimal(a) / c
-    assert formula.evaluate(typed) == expected
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("", "=", "1+", "(1", "1)", "1//2", "1/0", "2**9", "a", "1 2", "1e5", "nan"),
-        "__import__('os')",
-        "(" * 50 + "1" + ")" * 50,
-        "9" * 300,
-    ],
-)
-def test_formula_refuses_the_rest(typed):
-    with pytest.raises(formula.FormulaError):
-        formula.evaluate(typed)
 
 
 def test_pixmap_and_label(shown):
