@@ -80,6 +80,7 @@ class Aside(QObject):
 
         def deliver(result: Any, error: Any) -> None:
             self._couriers.discard(courier)
+            courier.deleteLater()  # it holds whoever hears it, and is held by him
             if not isValid(self):
                 return
             if isinstance(error, AppError):

@@ -70,7 +70,7 @@ class HomeController(PlainTab):
         self.form.step_chosen.connect(self._begin)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
         keys.action("refresh", self.form, self.reload)
-        desk.work.changed.connect(lambda _topics: self.reload())
+        desk.work.changed.connect(self.reload)
         shell.own.told.connect(self._own_told)
         self._greet(EMPTY)  # whether there is anything yet, the office must tell
         self.reload()

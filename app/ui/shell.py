@@ -126,6 +126,7 @@ class Shell(QObject):
             self._drop(item)
         self.own.leave()
         if self.session:
+            self.session.work.failed.disconnect(self._failed)
             self.state.leave(self.session.work)
             self.session.end()
         follow(None)

@@ -179,6 +179,8 @@ class Start(QObject):
 
     def _settled(self) -> None:
         """Go on with what waited until everything is loaded."""
+        if gc.get_freeze_count() == 0:  # another office was left: nothing of it stays
+            gc.collect()
         gc.freeze()
         desk = self.shell.desk if self.shell else None
         if self.shell is not None:
@@ -332,6 +334,7 @@ class Start(QObject):
 
     def _let_go(self) -> None:
         """Close the office; the window hides, and its last backup is made."""
+        gc.unfreeze()  # what the office was made of is looked at again
         if self.shell is None:
             return
         self._unlink()
@@ -369,15 +372,18 @@ class Start(QObject):
     def _unlink(self) -> None:
         if self._link is not None:
             self._link.stop()
+            self._link.setParent(None)
             self._link = None
 
     def _finish(self) -> None:
         self._unlink()
         if self._witness is not None:
             self._witness.stop()
+            self._witness.setParent(None)
             self._witness = None
         if self._keeper is not None:
             self._keeper.finish()
+            self._keeper.setParent(None)  # with the window it would stay
             self._keeper = None
 
     def _called(self, words: list[str]) -> None:

@@ -220,6 +220,9 @@ class Work(QObject):
 
         def deliver(result: Any, topics: Any, error: Any) -> None:
             self._couriers.discard(courier)
+            courier.deleteLater()  # it holds whoever hears it, and is held by him
+            if not isValid(self):  # a server that was out of reach answers too late
+                return
             self._count(-1)
             if isinstance(error, AppError):
                 told = failed if failed and not _is_gone(failed) else self.failed.emit

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from app.__main__ import is_for_window, main
+from app.core.errors import NotPossibleError
 from app.settings import Profile, Settings, locations
 from app.ui import errors
 from app.ui.draft_file import SESSION, DraftFile
@@ -85,6 +88,38 @@ def test_logging_off_puts_everything_typed_on_the_disk_and_closes_nothing(
     assert SESSION in left
     assert start.shell.front().tab is tab
     start.shell.detach()
+    start.single.close()
+
+
+def test_nothing_of_an_office_that_was_left_stays(
+    qtbot, tmp_path, sqlite_url, monkeypatch
+):
+    profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    qtbot.addWidget(start.shell.form)
+    shell = start.shell
+    shell.open_list("contracts")
+    shell.open("party")
+    parts = (shell.session, shell.desk, shell.keeper)
+    left = [
+        weakref.ref(one) for one in (*parts, *(o.tab for o in shell.opened.values()))
+    ]
+    work, told = shell.session.work, []
+    monkeypatch.setattr(errors, "tell", lambda *said: told.append(said))
+    del parts
+    shell.office_asked.emit(profile, "")
+    work.failed.emit(NotPossibleError("Too late."))
+    assert not told, "of the office that was left nothing more is heard"
+    del work
+
+    def gone():
+        gc.collect()
+        assert all(one() is None for one in left)
+
+    qtbot.waitUntil(gone)
+    shell.detach()
     start.single.close()
 
 

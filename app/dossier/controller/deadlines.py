@@ -85,7 +85,7 @@ class DeadlinesController(PlainTab):
         self.form.done_asked.connect(self._said.done)
         self.form.give_asked.connect(self._said.give)
         keys.action("refresh", self.form, self.reload)
-        desk.work.changed.connect(lambda _topics: self.reload())
+        desk.work.changed.connect(self.reload)
         self.reload()
 
     def title(self) -> str:
