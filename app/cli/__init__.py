@@ -11,22 +11,25 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, NoReturn, TextIO
 
-from app.cli import (
-    calc,
-    credits,  # noqa: A004 - letters of credit
-    deal,
-    demo,
-    keep,
-    office,
-    papers,
-    reports,
-    speech,
-    tables,
-)
+from app.cli import speech
 from app.core.errors import AppError
 from app.core.i18n import _
+
+PARTS = {
+    "deal": ("deal",),
+    "papers": ("print",),
+    "reports": ("report",),
+    "credits": ("lc",),
+    "calc": ("calc",),
+    "keep": ("backup", "restore", "doctor", "tidy"),
+    "tables": ("import", "undo-import", "export", "template"),
+    "office": ("office",),
+    "demo": ("demo",),
+}
+"""The modules of this package, each with its words; in the order of the help."""
 
 WRONG = 2
 """Exit status of everything that was refused."""
@@ -42,14 +45,19 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(WRONG)
 
 
-def parser() -> Parser:
-    """Return the parser of the whole command line."""
+def parser(word: str = "") -> Parser:
+    """Return the parser of the whole command line, or of what one word needs.
+
+    Args:
+        word: The first of those typed: who calculates loads no papers.
+    """
     about = _("The command line beside the window, for what offices automate.")
     top = Parser(prog="lading", description=about)
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
-    for part in (deal, papers, reports, credits, calc, keep, tables, office, demo):
-        part.add(words)
+    asked = [part for part, known in PARTS.items() if word in known]
+    for part in asked or PARTS:
+        import_module(f"app.cli.{part}").add(words)
     return top
 
 
@@ -65,7 +73,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _carry_out(argv: Sequence[str]) -> int:
     try:
-        asked = parser().parse_args(list(argv))
+        asked = parser(*argv[:1]).parse_args(list(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
     try:

@@ -17,5 +17,5 @@ def _parsers_are_kept() -> Iterator[None]:
     make = cache(lambda _language: made())
     made = cli.parser
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "parser", lambda: make(screen_language()))
+        patch.setattr(cli, "parser", lambda *_word: make(screen_language()))
         yield

@@ -88,7 +88,7 @@ def parser():
 
 @pytest.fixture
 def world(tmp_path, monkeypatch, sqlite_template, parser):
-    monkeypatch.setattr(cli, "parser", lambda: parser)
+    monkeypatch.setattr(cli, "parser", lambda *_word: parser)
     monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("LADING_DATABASE", raising=False)
     monkeypatch.delenv("PGPASSWORD", raising=False)
