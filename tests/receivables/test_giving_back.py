@@ -78,6 +78,15 @@ def test_a_second_transfer_goes_back_and_the_deposit_stays(uow):
         payment_from_receipt(uow, parked.id)
 
 
+def test_money_given_back_is_not_said_to_be_used_up_by_an_invoice(uow):
+    contract = make.contract(uow)
+    parked = paid_twice(uow, contract)
+    service.return_parked(uow, parked, contract.id, TWICE, DAY)
+    stored = service.get_receipt(uow, parked.id)
+    with pytest.raises(NotPossibleError, match="owed back to the customer"):
+        service.reverse(uow, stored, DAY, "Booked by mistake")
+
+
 def test_what_goes_back_is_no_deposit_that_came(uow):
     """A contract waits for its deposit though the money was there for a moment."""
     contract = make.contract(uow)

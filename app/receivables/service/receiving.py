@@ -415,8 +415,14 @@ def _undo(uow: UnitOfWork, row: ReceiptRow, back: ReceiptRow, on: date) -> None:
 
 def _drop(uow: UnitOfWork, advance: AdvanceRow, on: date) -> None:
     if advance.free != advance.amount:
+        owed = AdvanceReleaseRow.receivable_id.is_not(None)
+        mine = select(AdvanceReleaseRow.id).where(
+            AdvanceReleaseRow.advance_id == advance.id, owed
+        )
         raise NotPossibleError(
-            N_("The deposit was used up by an invoice; it cannot be taken back.")
+            N_("The deposit is owed back to the customer; it cannot be taken back.")
+            if uow.session.scalar(mine.limit(1)) is not None
+            else N_("The deposit was used up by an invoice; it cannot be taken back.")
         )
     uow.session.add(
         AdvanceReleaseRow(
