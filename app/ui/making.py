@@ -77,3 +77,23 @@ def load_sample(database: Database, actor: Actor, job: Job | None = None) -> Non
             N_("The sample company does not come with this version.")
         ) from error
     demo.load_sample(database, actor, job)
+
+
+def make_sample(profile: Profile, person: str, job: Job) -> None:
+    """Create the sample's database and fill it, if it is not there; runs aside.
+
+    One of another version of the program stays, with all that was tried in it: whoever
+    opens it is offered to bring it up to date, as with every office.
+    """
+    from app.db import probe  # noqa: PLC0415 - off the screen's thread
+    from app.ui.session import who_works  # noqa: PLC0415
+
+    path = Path(profile.path)
+    there = {"ours", "older", "newer"}
+    if path.exists() and probe.look(profile.url()).content in there:
+        return
+
+    def fill(made: Database) -> None:
+        load_sample(made, who_works(made, profile, person), job)
+
+    make_file(path, fill)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from app.core.clock import follow
 from app.core.errors import AppError
@@ -16,12 +16,12 @@ from app.ui import errors, keys
 from app.ui.opened import Address, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
+from app.ui.shell_focus import begin_at, focus_page
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
 from forms.kit import buttons, layout
 from forms.shell import ShellForm
-from forms.shell_tabs import TabStrip
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -125,6 +125,8 @@ class Shell(QObject):
         for item in list(self.opened.values()):
             self._drop(item)
         self.own.leave()
+        if self.keeper:
+            self.keeper.told.disconnect(self.state.show_backup)
         if self.session:
             self.session.work.failed.disconnect(self._failed)
             self.state.leave(self.session.work)
@@ -311,8 +313,8 @@ class Shell(QObject):
         self.fill(item)
         if not self.actions.is_searching():
             if fresh:
-                _begin_at(item.page)
-            _focus_page(item.page)
+                begin_at(item.page)
+            focus_page(item.page)
         self.form.status.show_selection("")
         self.state.show_front(item)
 
@@ -340,7 +342,7 @@ class Shell(QObject):
         if in_front:
             self.form.pages.setCurrentWidget(tab.form)
             if not self.actions.is_searching():
-                _begin_at(tab.form)
+                begin_at(tab.form)
         self.form.pages.removeWidget(old)
         old.deleteLater()
         self.show_details(tab)
@@ -478,24 +480,3 @@ class Shell(QObject):
     def use_keys(settings: Settings) -> bool:
         """Take the user's key map into use; says whether it is another one."""
         return keys.use(settings.keymap, settings.keys)
-
-
-def _begin_at(page: QWidget) -> None:
-    """Give a new page's own choice the keyboard, such as the rows of a list.
-
-    Qt gives it to whatever comes first, unless the person is on the strip of tabs.
-    """
-    target = page
-    while proxy := target.focusProxy():
-        target = proxy
-    takes = target.focusPolicy() != Qt.FocusPolicy.NoFocus
-    if takes and not isinstance(QApplication.focusWidget(), TabStrip):
-        target.setFocus()
-
-
-def _focus_page(page: QWidget) -> None:
-    """Give the page the keyboard, unless the person is on the strip of tabs."""
-    now = QApplication.focusWidget()
-    if isinstance(now, TabStrip) or (now is not None and page.isAncestorOf(now)):
-        return
-    page.setFocus()

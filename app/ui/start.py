@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -419,7 +419,7 @@ class Start(QObject):
             row.stopped.connect(self.shell.form.close)
             self._stepped.connect(row.show_job)
         self._aside.run(
-            lambda: _make_sample(profile, self.settings.person, job),
+            partial(_sample, profile, self.settings.person, job),
             lambda _none: self._sample_made(profile),
             self._sample_failed,
         )
@@ -436,28 +436,11 @@ class Start(QObject):
         QTimer.singleShot(0, QApplication.quit)
 
 
-def _make_sample(profile: Profile, person: str, job: Job) -> None:
-    """Create the sample's database and fill it, if it is not there; runs aside.
+def _sample(profile: Profile, person: str, job: Job) -> None:
+    """Make the sample's database, if it is not there; runs aside."""
+    from app.ui import making  # noqa: PLC0415 - off the screen's thread
 
-    One of another version of the program stays, with all that was tried in it: whoever
-    opens it is offered to bring it up to date, as with every office.
-    """
-    from app.db import probe  # noqa: PLC0415 - off the screen's thread
-    from app.ui import making  # noqa: PLC0415
-    from app.ui.session import who_works  # noqa: PLC0415
-
-    path = Path(profile.path)
-    if path.exists() and probe.look(profile.url()).content in {
-        "ours",
-        "older",
-        "newer",
-    }:
-        return
-
-    def fill(made: Database) -> None:
-        making.load_sample(made, who_works(made, profile, person), job)
-
-    making.make_file(path, fill)
+    making.make_sample(profile, person, job)
 
 
 def _office(

@@ -1,0 +1,29 @@
+"""Where the keyboard goes when a page comes to the front."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from forms.shell_tabs import TabStrip
+
+
+def begin_at(page: QWidget) -> None:
+    """Give a new page's own choice the keyboard, such as the rows of a list.
+
+    Qt gives it to whatever comes first, unless the person is on the strip of tabs.
+    """
+    target = page
+    while proxy := target.focusProxy():
+        target = proxy
+    takes = target.focusPolicy() != Qt.FocusPolicy.NoFocus
+    if takes and not isinstance(QApplication.focusWidget(), TabStrip):
+        target.setFocus()
+
+
+def focus_page(page: QWidget) -> None:
+    """Give the page the keyboard, unless the person is on the strip of tabs."""
+    now = QApplication.focusWidget()
+    if isinstance(now, TabStrip) or (now is not None and page.isAncestorOf(now)):
+        return
+    page.setFocus()
