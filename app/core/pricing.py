@@ -2,7 +2,7 @@
 
 Forwards: costs to prices. Backwards: a price somebody wants to the profit it leaves.
 Rules §2; rounding settled 3: refund, domestic cost, freight and every price are
-rounded to the price's places, EXW in CNY is not rounded in between.
+rounded to two decimals in whatever currency, EXW in CNY is not rounded in between.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ TERMS = (
 )
 """The Incoterms 2020 in the order of what the price contains."""
 
+PLACES = 2
+"""Decimals of a price and of what it is built from, in every currency (settled 3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
@@ -61,7 +64,6 @@ class Costs:
         clearance_per_unit: Import clearance there.
         duty_percent: Import duty on the CIF value.
         import_vat_percent: Import VAT on CIF value and duty.
-        places: Decimals of prices and of the per-unit costs.
     """
 
     purchase_incl_vat: Decimal
@@ -83,7 +85,6 @@ class Costs:
     clearance_per_unit: Decimal = ZERO
     duty_percent: Decimal = ZERO
     import_vat_percent: Decimal = ZERO
-    places: int = 2
 
     def check(self) -> None:
         """Insist on figures that can be calculated with.
@@ -119,17 +120,17 @@ class Costs:
     @property
     def domestic(self) -> Decimal:
         """Domestic cost to the carrier, CNY, rounded."""
-        return half_up(self.domestic_per_unit, 2)
+        return half_up(self.domestic_per_unit, PLACES)
 
     @property
     def on_board(self) -> Decimal:
         """Domestic cost until on board, CNY, rounded."""
-        return self.domestic + half_up(self.terminal_per_unit, 2)
+        return self.domestic + half_up(self.terminal_per_unit, PLACES)
 
     @property
     def freight(self) -> Decimal:
         """Main freight, quotation currency, rounded."""
-        return half_up(self.freight_per_unit, self.places)
+        return half_up(self.freight_per_unit, PLACES)
 
 
 _AMOUNTS = (
@@ -165,7 +166,6 @@ class Ladder:
         ddp: With clearance, duty and import VAT.
         ddp_vat_excluded: The same, the buyer paying the import VAT.
         commission_percent: For `with_commission`.
-        places: Decimals of the prices.
     """
 
     refund: Decimal
@@ -182,7 +182,6 @@ class Ladder:
     ddp: Decimal
     ddp_vat_excluded: Decimal
     commission_percent: Decimal
-    places: int
 
     def price(self, term: str) -> Decimal:
         """Return the price of one Incoterm, without commission.
@@ -200,7 +199,7 @@ class Ladder:
         Raises:
             InvalidError: It is not an Incoterm of the 2020 edition.
         """
-        return commission_price(self.price(term), self.commission_percent, self.places)
+        return commission_price(self.price(term), self.commission_percent)
 
 
 _STEP = {
@@ -225,15 +224,14 @@ def ladder(costs: Costs) -> Ladder:
         InvalidError: A figure is negative, or a rate or percentage cannot be.
     """
     costs.check()
-    places = costs.places
     exw_base = _with_margin(costs)
     fob = _to_currency(exw_base + costs.on_board, costs)
     cfr = fob + costs.freight
     cif = insurance.cif_from_cfr(
-        cfr, costs.premium_percent, costs.insured_percent, places
+        cfr, costs.premium_percent, costs.insured_percent, PLACES
     )
     insured = cif * costs.insured_percent / PERCENT
-    dap = half_up(cif + costs.delivery_per_unit, places)
+    dap = half_up(cif + costs.delivery_per_unit, PLACES)
     door = costs.clearance_per_unit + costs.delivery_per_unit
     with_duty = cif * (1 + costs.duty_percent / PERCENT)
     with_vat = with_duty * (1 + costs.import_vat_percent / PERCENT)
@@ -248,32 +246,31 @@ def ladder(costs: Costs) -> Ladder:
         cif=cif,
         premium=half_up(insured * costs.premium_percent / PERCENT, 4),
         dap=dap,
-        dpu=half_up(dap + costs.unloading_per_unit, places),
-        ddp=half_up(with_vat + door, places),
-        ddp_vat_excluded=half_up(with_duty + door, places),
+        dpu=half_up(dap + costs.unloading_per_unit, PLACES),
+        ddp=half_up(with_vat + door, PLACES),
+        ddp_vat_excluded=half_up(with_duty + door, PLACES),
         commission_percent=costs.commission_percent,
-        places=places,
     )
 
 
-def commission_price(net: Decimal, percent: Decimal, places: int = 2) -> Decimal:
+def commission_price(net: Decimal, percent: Decimal) -> Decimal:
     """Return net / (1 − rate): the price that contains a commission or discount.
 
     Raises:
         InvalidError: The percentage is negative or 100 and more.
     """
     percent_below_hundred(percent, "commission_percent")
-    return half_up(net / (1 - percent / PERCENT), places)
+    return half_up(net / (1 - percent / PERCENT), PLACES)
 
 
-def net_price(gross: Decimal, percent: Decimal, places: int = 2) -> Decimal:
+def net_price(gross: Decimal, percent: Decimal) -> Decimal:
     """Return gross × (1 − rate): the price without its commission or discount.
 
     Raises:
         InvalidError: The percentage is negative or 100 and more.
     """
     percent_below_hundred(percent, "commission_percent")
-    return half_up(gross * (1 - percent / PERCENT), places)
+    return half_up(gross * (1 - percent / PERCENT), PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,7 +353,7 @@ def fob_from(
     _known(term)
     positive(price, "price")
     if with_commission:
-        price = net_price(price, costs.commission_percent, costs.places)
+        price = net_price(price, costs.commission_percent)
     step = _STEP[term]
     if step in ("exw", "fca", "fob"):
         return price
@@ -364,7 +361,7 @@ def fob_from(
     if step != "cfr":
         share = costs.premium_percent * costs.insured_percent / PERCENT / PERCENT
         value *= 1 - share
-    fob = half_up(value - costs.freight, costs.places)
+    fob = half_up(value - costs.freight, PLACES)
     need(
         fob > 0,
         "price",
@@ -420,7 +417,7 @@ def _with_margin(costs: Costs) -> Decimal:
 
 def _to_currency(cny: Decimal, costs: Costs) -> Decimal:
     """Turn CNY into the quotation currency, rounded to a price."""
-    return half_up(cny * costs.rate_unit / costs.rate, costs.places)
+    return half_up(cny * costs.rate_unit / costs.rate, PLACES)
 
 
 def _domestic(term: str, costs: Costs) -> Decimal:

@@ -11,7 +11,7 @@ from app.catalog.domain import Product
 from app.core import checks, pricing
 from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_
-from app.core.money import ZERO, decimals, half_up, to_coin
+from app.core.money import ZERO, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
 
@@ -191,7 +191,6 @@ class Quotation:
         volume = ZERO
         if product is not None and product.units_per_carton:
             volume = product.carton_cbm() / product.units_per_carton
-        places = decimals(self.currency)
         return pricing.Costs(
             purchase_incl_vat=cost.purchase_incl_vat,
             vat_percent=cost.vat_rate,
@@ -199,14 +198,13 @@ class Quotation:
             special_invoice=cost.special_invoice,
             margin_percent=costing.margin_percent,
             margin_on=costing.margin_on,
-            domestic_per_unit=half_up(costing.domestic_per_cbm * volume, 2),
+            domestic_per_unit=costing.domestic_per_cbm * volume,
             rate=self.rate,
             rate_unit=self.rate_unit,
-            freight_per_unit=half_up(costing.freight_per_cbm * volume, places),
+            freight_per_unit=costing.freight_per_cbm * volume,
             premium_percent=costing.premium_percent,
             insured_percent=costing.insured_percent,
             commission_percent=costing.commission_percent,
-            places=places,
         )
 
     def priced(self, line: Line, product: Product | None) -> Line:

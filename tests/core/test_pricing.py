@@ -101,11 +101,11 @@ def test_exchange_cost_of_the_sample_deal():
 
 
 def test_a_currency_quoted_per_hundred():
-    yen = replace(RULES, rate=D("4.70"), rate_unit=100, freight_per_unit=D(0), places=0)
+    yen = replace(RULES, rate=D("4.70"), rate_unit=100, freight_per_unit=D(0))
     made = pricing.ladder(yen)
-    assert made.fob == 1519  # 71.40 × 100 / 4.70 = 1519.15
+    assert made.fob == D("1519.15")  # 71.40 × 100 / 4.70 = 1519.1489; settled 3
     left = pricing.outcome("FOB", made.fob, yen)
-    assert left.exchange_cost == D("4.1080")  # 62.40 × 100 / 1519, per 100 yen
+    assert left.exchange_cost == D("4.1076")  # 62.40 × 100 / 1519.15, per 100 yen
 
 
 @pytest.mark.parametrize("term", pricing.TERMS)

@@ -64,7 +64,7 @@ def test_a_complete_quotation_has_no_problems():
 def test_a_line_is_priced_step_by_step():
     # HJ-350 of deal.md §3: 0.067184 m³ / 4 pieces; 1.68 CNY and 0.67 USD a piece.
     costs = OFFER.costs_of(OFFER.lines[0], HOUSEWARES["HJ-350"])
-    assert (costs.domestic_per_unit, costs.freight_per_unit) == (D("1.68"), D("0.67"))
+    assert (costs.domestic, costs.freight) == (D("1.68"), D("0.67"))
     priced = OFFER.priced(OFFER.lines[0], HOUSEWARES["HJ-350"])
     assert priced.cost.net_cost == D("85.00")
     assert (priced.cost.fob, priced.cost.cfr, priced.cost.cif) == (
@@ -72,6 +72,13 @@ def test_a_line_is_priced_step_by_step():
         D("14.32"),
         D("14.36"),
     )
+
+
+def test_a_price_in_yen_has_two_decimals_as_every_price_that_is_built():
+    # (85.00 × 1.12 + 1.68) × 100 / 4.70 = 2061.2766; + 0.67; / 0.99725 = 2067.6360.
+    yen = replace(OFFER, currency="JPY", rate=D("4.70"), rate_unit=100)
+    cost = yen.priced(yen.lines[0], HOUSEWARES["HJ-350"]).cost
+    assert (cost.fob, cost.cfr, cost.cif) == (D("2061.28"), D("2061.95"), D("2067.64"))
 
 
 def test_a_product_without_packing_bears_no_freight():
