@@ -30,6 +30,8 @@ BANK = "parties.view_bank"
 
 _MONEY = "customer_id currency total company_id"
 _DRAFT = ("draft",)
+_PLANNED = ("planned",)
+_OPEN = ("open",)
 
 
 def _area(area: str, rule: Rule | None = None, **more: Any) -> Table:
@@ -153,10 +155,19 @@ _BUYING = {
         frozen=_DRAFT,
         kept=("purchase_id", "product_id", "quantity", "price_incl_vat", "vat_rate"),
     ),
-    "inspection": _area("quality"),
-    "inspection_class": _area("quality", lines=True),
-    "inspection_check": _area("quality", lines=True),
-    "inspection_defect": _area("quality", lines=True),
+    # Once it is judged only a waiver is written to it, with its reason.
+    "inspection": _area(
+        "quality",
+        frozen=_PLANNED,
+        kept=(
+            *("company_id", "purchase_id", "purchase_line_id", "product_id"),
+            *("inspected_on", "inspector", "place", "lot_size", "level", "severity"),
+            *("resubmission", "conclusion", "packed_percent"),
+        ),
+    ),
+    "inspection_class": _area("quality", lines=True, frozen=_PLANNED),
+    "inspection_check": _area("quality", lines=True, frozen=_PLANNED),
+    "inspection_defect": _area("quality", lines=True, frozen=_PLANNED),
     "warehouse": _area("inventory", reached={_SHIPPING: "+"}),
     "goods_receipt": _area(
         "inventory", frozen=_DRAFT, kept=("purchase_id", "warehouse_id", "received_on")
@@ -178,6 +189,16 @@ _BUYING = {
 }
 
 _OF_SHIPMENT = Via("shipment_id", "shipment")
+_DECLARED = """
+company_id shipment_id part parts pre_entry_number entry_number declared_on
+consignor_name consignor_code exit_office filing_number consignee_name consignee_code
+transport_mode conveyance bill_number producer_name producer_code supervision_mode
+levy_nature licence_number contract_number trade_country arrival_country
+destination_port destination_port_code exit_port exit_port_code packaging packages
+gross_kg net_kg trade_term freight insurance misc documents marks remarks
+declarant_name declarant_code declarant_person declarant_person_number declarant_phone
+currency invoice_total
+"""
 _SHIPPED = {
     "shipment": _area(
         "shipments",
@@ -208,11 +229,29 @@ _SHIPPED = {
     "shipment_container": _lines("shipments", "shipment_id", "shipment"),
     "shipment_charge": _lines("shipments", "shipment_id", "shipment"),
     "outside_paper": _area("documents", _OF_SHIPMENT),
-    "declaration": _area("customs", _OF_SHIPMENT),
-    "declaration_line": _lines("customs", "declaration_id", "declaration"),
-    "refund": _area("customs", _OF_SHIPMENT),
+    # What customs were told stays; they release it, or it is withdrawn with a note.
+    "declaration": _area(
+        "customs", _OF_SHIPMENT, frozen=_DRAFT, kept=_DECLARED.split()
+    ),
+    "declaration_line": _lines(
+        "customs", "declaration_id", "declaration", frozen=_DRAFT
+    ),
+    "refund": _area(
+        "customs",
+        _OF_SHIPMENT,
+        frozen=_OPEN,
+        kept=(
+            *("company_id", "shipment_id", "declaration_id", "exported_on"),
+            *("collect_until", "filing_by", "lost_after", "currency", "excl_vat"),
+            *("refund", "non_refundable"),
+        ),
+    ),
     "refund_line": _lines(
-        "customs", "refund_id", "refund", reached=_by(_PAYING, "invoice_number")
+        "customs",
+        "refund_id",
+        "refund",
+        frozen=_OPEN,
+        reached=_by(_PAYING, "invoice_number"),
     ),
     "credit": _area(
         "credits",

@@ -160,8 +160,9 @@ def file_refund(
     fresh = _refreshed(uow, _record(uow, row), row.shipment_id)
     missing = refund_of_shipment(uow, row.shipment_id).problems
     checks.refuse((*fresh.unfileable(on), *missing))
-    documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
     _write(row, fresh)
+    uow.session.flush()  # while it is open: a server lets nobody write to a filed one
+    documents.follow(row, REFUND_TRANSITIONS, RefundAction.FILE)
     row.filed_on = on
     uow.session.flush()
     # What the tax office returned is filed again under its number.
