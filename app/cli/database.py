@@ -6,8 +6,9 @@ import getpass
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from app.access import rows
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_, _
-from app.db import epoch, keys, opening, schema, trouble, unfinished
+from app.db import chain, epoch, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
 from app.db.engine import open_engine
 from app.db.unit_of_work import Database
@@ -195,10 +196,20 @@ def _database(
     database = Database(url, seen=epoch.Memory(locations().data))
     if not database.read_only:
         database.keep_journal()
+    saved = threading.Event()
+    database.when_saved = saved.set
     try:
         yield database
+        if saved.is_set():
+            _seal(database)
     finally:
         database.close()
+
+
+def _seal(database: Database) -> None:
+    """Tie what was written into the history: no window may be opened for days."""
+    with suppress(DBAPIError, AppError):  # it is saved; the next program does it then
+        chain.seal_all(database)
 
 
 def _make_ready(url: str) -> None:

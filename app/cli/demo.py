@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app import demo
 from app.cli import database, papers
 from app.core.i18n import _, language
-from app.db import schema
+from app.db import chain, schema
 from app.db.unit_of_work import Database
 from app.script.stage import Stage, numbered
 from reports import documents as printing
@@ -53,6 +53,7 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
     try:
         played, figures = demo.play(office, database.actor(office))
         count = sum(1 for _ in _printed(office, played, folder))
+        chain.seal_all(office)
     finally:
         office.close()
     sys.stderr.write(

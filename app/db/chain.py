@@ -103,6 +103,12 @@ def seal(database: Database) -> int:
         return seal_in(connection, database.clock())
 
 
+def seal_all(database: Database) -> None:
+    """Make links of all entries that have none: of a file one holds not too many."""
+    while seal(database) == MOST:
+        pass
+
+
 def seal_in(connection: Connection, at: datetime) -> int:
     """Make a link as part of an open transaction; return how many entries it holds.
 

@@ -112,11 +112,13 @@ def filled(url: str, fill: Callable[[Database], object]) -> None:
     Raises:
         AppError: Of `fill`.
     """
-    from app.db.unit_of_work import Database  # noqa: PLC0415 - a move does without it
+    from app.db import chain  # noqa: PLC0415 - a move does without them
+    from app.db.unit_of_work import Database  # noqa: PLC0415
 
     database = Database(url)
     try:
         fill(database)
+        chain.seal_all(database)
     finally:
         database.close()
 

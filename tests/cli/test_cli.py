@@ -111,6 +111,38 @@ def test_a_deal_is_played_into_a_new_office(home, short):
     assert numbers == [("SC26-0031",)]
 
 
+UNSEALED = (
+    "SELECT count(*) FROM audit"
+    " WHERE id > coalesce((SELECT max(last) FROM audit_link), 0)"
+)
+TAMPERED = "UPDATE audit SET old = '{}' WHERE id = (SELECT max(id) FROM audit)"
+
+
+@pytest.mark.feature("A139")
+def test_a_word_that_wrote_seals_the_history_before_it_ends(home, short, capsys):
+    """No window was ever opened: what is changed in the trail is seen all the same."""
+    url = f"sqlite:///{home / 'office.db'}"
+    assert cli.main(["deal", "play", short, "--database", url]) == 0
+    with closing(sqlite3.connect(home / "office.db")) as connection:
+        assert connection.execute(UNSEALED).fetchone() == (0,)
+        connection.execute("DROP TRIGGER audit_update")
+        connection.execute(TAMPERED)
+        connection.commit()
+    capsys.readouterr()
+    assert cli.main(["doctor", "--database", url]) == 1
+    assert "entries of link 1" in capsys.readouterr().out
+
+
+@pytest.mark.feature("A139")
+@pytest.mark.usefixtures("home")
+def test_a_word_that_only_reads_leaves_the_history_to_others(office):
+    with closing(sqlite3.connect(office.removeprefix("sqlite:///"))) as connection:
+        before = connection.execute("SELECT count(*) FROM audit_link").fetchone()
+        assert cli.main(["report", "accounts", "--database", office]) == 0
+        after = connection.execute("SELECT count(*) FROM audit_link").fetchone()
+    assert after == before
+
+
 def test_a_paper_is_printed_into_a_file(home, office):
     out = home / "invoice.pdf"
     words = ["print", "invoice", "CI26-0029-1", "--lang", "en", "--out", str(out)]
