@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from json import dumps
 from types import MappingProxyType
 from typing import Any
 
@@ -17,9 +18,12 @@ from sqlalchemy import (
     and_,
     cast,
     false,
+    literal,
     or_,
     true,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.core import texts
 from app.core.clock import OFFICE_ZONE
@@ -66,13 +70,37 @@ def says(
         for column, codes in called.items():
             yield contains(column, word)
             if len(word) > 1 or not word.isascii():
-                yield column.in_(codes(word, language))
+                known = dumps(codes(word, language))
+                yield _OneOf(column, literal(known, String))
 
     found = (
         or_(false(), *(contains(one, word) for one in columns), *named(word))
-        for word in text.split()
+        for word in dict.fromkeys(text.split())
     )
     return and_(true(), *found)
+
+
+class _OneOf(FunctionElement[bool]):
+    """Whether a code is one of those in a JSON list.
+
+    The list is one value: of thousands of ports, asked for by some words at once, there
+    would be more values than a statement may have.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_OneOf)
+def _one_of(element: Any, compiler: Any, **how: Any) -> str:
+    code, known = (compiler.process(one, **how) for one in element.clauses)
+    return f"({code} IN (SELECT json_array_elements_text(CAST({known} AS JSON))))"
+
+
+@compiles(_OneOf, "sqlite")
+def _one_of_file(element: Any, compiler: Any, **how: Any) -> str:
+    code, known = (compiler.process(one, **how) for one in element.clauses)
+    return f"({code} IN (SELECT value FROM json_each({known})))"  # noqa: S608
 
 
 def found_in(column: Any, text: str) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from app.modules import find
 from app.office import listing as office
 from app.payables import listing as payables
 from app.receivables import listing as receivables
+from app.shipments import listing as shipments
 from app.treasury import listing as treasury
 from app.ui.module import Listed
 from app.ui.registry import Registry
@@ -77,3 +78,10 @@ def test_a_contract_is_found_by_what_its_row_says(database, actor):
             assert row.number == number
         for typed in ("CIF Rotterdam", "france", "a zz"):
             assert not contracts.LISTING.page(uow, Query(text=typed)).records
+
+
+def test_a_whole_sentence_is_looked_for_among_all_the_ports(database, actor):
+    """Of so many words each stands in the names of hundreds: 70,000 codes in all."""
+    syllables = "an en in on er ar al or el ur am as is os ro ra ri la le li lo na ne"
+    with database.reading(actor) as uow:
+        assert not shipments.LISTING.page(uow, Query(text=syllables)).records
