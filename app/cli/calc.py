@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.core import aql, calendars, checkdigits, due, freight, packing, pricing, words
-from app.core.i18n import LANGUAGES, N_, N_n, _
+from app.core.i18n import LANGUAGES, N_, _
 from app.core.inputs import YEARS, need
-from app.core.money import decimals, half_up, is_currency
+from app.core.money import is_currency
 
 MOST_DIGITS = 12
 MOST_DAYS = 999
@@ -103,17 +103,6 @@ def _words_options(kind: argparse.ArgumentParser) -> None:
 
 def _words(asked: argparse.Namespace) -> dict[str, Any]:
     need(is_currency(asked.currency), "currency", N_("Choose a currency."))
-    places = decimals(asked.currency)
-    need(
-        asked.amount == half_up(asked.amount, places),
-        "amount",
-        N_n(
-            "At most {count} decimal fits here.",
-            "At most {count} decimals fit here.",
-            "count",
-        ),
-        count=places,
-    )
     said = words.amount_in_words(asked.amount, asked.currency, asked.lang)
     return {"words": said}
 
