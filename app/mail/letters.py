@@ -7,6 +7,7 @@ is saved, so that no letter ever goes out with a hole in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from string import Formatter
@@ -34,6 +35,10 @@ ROLES: Mapping[str, str] = {
     "statement": "money",
 }
 """Which contacts get a letter; see `parties.domain.CONTACT_ROLES`."""
+
+_GREETING = re.compile(
+    r"^[^{}\n]*\{contact\}[^{}\n,，،:：!！]*([,，،:：!！][ \t]*|$)", re.MULTILINE
+)
 
 PLACES: Mapping[str, str] = {
     "contact": N_("Name of the contact, or of the party"),
@@ -209,9 +214,11 @@ def _wrong_places(where: str, text: str) -> list[Problem]:
 
 
 def without_name(template: Template) -> Template:
-    """Return a template without the lines that name whom it goes to."""
-    lines = [x for x in template.body.split("\n") if "{contact}" not in x]
-    return replace(template, body="\n".join(lines).strip())
+    """Return a template without the greeting that names whom it goes to.
+
+    Whatever else a line of an office's own template says stays.
+    """
+    return replace(template, body=_GREETING.sub("", template.body, count=1).strip())
 
 
 def fill(template: Template, values: Mapping[str, str]) -> tuple[str, str]:

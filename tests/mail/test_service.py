@@ -324,3 +324,25 @@ def test_a_letter_to_nobody_known_greets_nobody(uow):
     made = service.begin(uow, "other", 0, {"number": "BL26-0009", "papers": "- Paper"})
     assert made.body.startswith("Please find attached")
     assert "{" not in made.body
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("Dear {contact}, here is {number}:\n{papers}", "here is {number}:\n{papers}"),
+        ("您好，{contact}！\n{papers}", "{papers}"),
+        ("To {contact}\n\n{papers}", "{papers}"),
+        ("{papers} for {contact}", "{papers} for {contact}"),
+    ],
+)
+def test_nothing_but_the_greeting_is_left_out_of_an_offices_own_words(body, left):
+    own = letters.shipped("other", "en")
+    assert letters.without_name(replace(own, body=body)).body == left
+
+
+def test_no_greeting_that_comes_with_the_program_is_left_half():
+    for code in LANGUAGES:
+        greeted = letters.shipped("other", code)
+        body = letters.without_name(greeted).body
+        assert "{contact}" not in body
+        assert body.startswith(("您好", greeted.body.split("\n")[2][:4]))
