@@ -65,6 +65,7 @@ _BOOKS = N_(
 )
 _GUARDS = {
     "take_number": _NUMBER,
+    "go_behind": _NUMBER,
     "number_borne": _NUMBER,
     "keep_number": _NUMBER,
     "keep_frozen": _ISSUED,

@@ -28,6 +28,7 @@ GUARDED = [
     ("DELETE FROM contract_line WHERE contract_id = SALE", "is issued"),
     ("SELECT lading.take_number(1, 'SC', '2099-01-01')", "in their order"),
     ("SELECT lading.take_number(1, 'SC', CURRENT_DATE)", "in their order"),
+    ("SELECT lading.go_behind(1, 'SC', 2099, 1)", "in their order"),
     (
         "UPDATE stock_balance SET on_hand = on_hand + 1 WHERE product_id = PRODUCT",
         "would not agree",

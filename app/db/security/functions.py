@@ -436,8 +436,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION lading.end_overdue() RETURNS bigint LANGUAGE sql {HEAD} AS $$
   SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity a
-  WHERE a.datname = current_database() AND a.usesysid IN (SELECT m.member
-      FROM pg_auth_members m WHERE m.roleid = {{staff_name}}::regrole)
+  WHERE a.datname = current_database() AND lading.is_ours(a.usename)
     AND (a.state LIKE 'idle in transaction%'
         AND a.state_change < clock_timestamp() - interval '90 seconds'
       OR a.state = 'active'
