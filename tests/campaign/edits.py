@@ -23,6 +23,8 @@ from tests.campaign.outcome import Outcome
 from tests.campaign.together import Tally
 
 DOCUMENTS = 5
+TRIES = 20
+"""How often somebody who is told that others are at it tries again."""
 FIELDS = ("place", "payment_terms", "lead_time", "note", "salesperson")
 
 
@@ -69,12 +71,15 @@ def _edit(office: Database, tally: Tally, key: int, rng: random.Random) -> None:
     for place, words in changes.items():
         mine = _with(mine, place, words)
     met = asked = False
+    busy = 0
     while True:
         try:
             saved = together.act(office, partial(_save, mine))
             break
         except BusyError:
-            continue  # told to try again, and nothing was lost: so they do
+            busy += 1  # told to try again, and nothing was lost: so they do
+            if busy == TRIES:
+                raise
         except ConflictError:
             met = True
             theirs = _read(office, key)

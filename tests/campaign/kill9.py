@@ -151,6 +151,7 @@ def _draft(key: str, pause: int) -> Draft:
 
 def _take(path: Path, told: Told, said: list[list[str]]) -> None:
     """Take down what was said, and look whether the draft came back."""
+    told.lost_drafts += ["B"] not in said  # it died before anybody killed it
     for line in said:
         if line[0] == "A":
             told.acked[line[1]] = line[2]

@@ -392,12 +392,13 @@ def _knock(url: str, rng: random.Random) -> list[str]:
 
 def _until_free(job: Callable[[], T]) -> T:
     """Do it as a person does: once more, when an office was too busy to begin."""
-    while True:
+    for left in range(TRIES, 0, -1):
         try:
             return job()
         except OperationalError as error:
-            if not any(busy in str(error) for busy in BUSY):
+            if left == 1 or not any(busy in str(error) for busy in BUSY):
                 raise
+    raise AssertionError
 
 
 def _numbered(database: Database) -> set[str]:
