@@ -190,9 +190,16 @@ class CreditController(EditorController[LetterOfCredit]):
             self.loaded(self.draft)
 
     def _take_contract(self, found: LetterOfCredit) -> None:
-        if found != self.draft:
-            self.edit(found)
-        self.loaded(self.draft)
+        draft = self.draft  # more may have been typed by now
+        if found.contract is not None and draft.contract is None:
+            draft = replace(
+                draft,
+                company=found.company,
+                contract=found.contract,
+                customer=draft.customer or found.customer,
+            )
+            self.edit(draft)
+        self.loaded(draft)
 
     def changed(self, draft: LetterOfCredit, field: str, value: Any) -> LetterOfCredit:
         """Read the fields out of the text."""

@@ -351,10 +351,14 @@ class LetterController(QObject):
         page = self.form if isValid(self.form) else None
         title = _("No mail program took it. Keep it as a file")
         name = f"{texts.file_name(message.subject)}.eml"
-        path = asking.save(page, title, name, "*.eml")
-        if path:
-            Path(path).write_bytes(mail)
-        return Path(path).name if path else ""
+        while path := asking.save(page, title, name, "*.eml"):
+            try:
+                printing.write(Path(path), mail)
+            except AppError as error:
+                errors.tell(page, error)
+            else:
+                break
+        return Path(path).name
 
     def _refused(self, error: AppError) -> None:
         self.form.show_busy(busy=False)

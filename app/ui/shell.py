@@ -124,6 +124,7 @@ class Shell(QObject):
         self._return.leave()
         for item in list(self.opened.values()):
             self._drop(item)
+        self._closed.clear()  # their keys mean other records in another office
         self.own.leave()
         if self.keeper:
             self.keeper.told.disconnect(self.state.show_backup)

@@ -55,7 +55,7 @@ class _Unseen(QObject):
         """Wait for the picture of the dialog; until then no key arrives."""
         if isinstance(event, QKeyEvent):
             event.accept()  # as typing: a shortcut would be an answer as well
-            return event.spontaneous()
+            return True  # also those that were held for what could not be opened
         is_shown = event.type() is QEvent.Type.Paint and not self._painted
         if is_shown and watched is QApplication.activeModalWidget():
             self._painted = True

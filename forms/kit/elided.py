@@ -7,6 +7,7 @@ would be read from the left.
 from __future__ import annotations
 
 import re
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -23,6 +24,14 @@ _MARK_UP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
 def is_arabic(text: str) -> bool:
     """Say whether words are written from the right, in letters that hang low."""
     return _ARABIC.search(text) is not None
+
+
+def direction(text: str) -> Qt.LayoutDirection:
+    """Return where Qt begins a text that is typed: its first letter says so."""
+    strong = (sign for sign in map(bidirectional, text) if sign in {"L", "R", "AL"})
+    if next(strong, "L") == "L":
+        return Qt.LayoutDirection.LeftToRight
+    return Qt.LayoutDirection.RightToLeft
 
 
 def isolate(text: str) -> str:

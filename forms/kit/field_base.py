@@ -36,7 +36,7 @@ from app.ui import keys
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
-from forms.kit.elided import shortened
+from forms.kit.elided import direction, shortened
 
 _COMPOSING_KEEPS = (
     Qt.Key.Key_Return,
@@ -146,6 +146,7 @@ class LineInput(Line):
         room = self._room()
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         words = shortened(self.displayText(), self.fontMetrics(), room.width() - 1)
+        painter.setLayoutDirection(direction(self.text()))  # as when it is typed
         painter.drawText(room, self.alignment() | _MIDDLE, words)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

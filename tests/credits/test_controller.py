@@ -154,6 +154,24 @@ def test_a_message_pasted_into_a_new_credit_is_read_at_once(desk, qtbot, contrac
     assert any(one.findings for one in tab.checked)
 
 
+@pytest.mark.feature("A106")
+def test_what_is_typed_while_the_contract_is_looked_for_stays(
+    desk, qtbot, contract, monkeypatch
+):
+    tab = CreditController(desk)
+    tab.start()
+    shown(qtbot, tab)
+    late = []
+    with monkeypatch.context() as slow:
+        slow.setattr(desk.work, "read", lambda *asked: late.append(asked))
+        paste(tab, TEXT)
+    tab.edit(replace(tab.draft, number="HH26LC004712"))
+    for asked in late:
+        desk.work.read(*asked)
+    assert tab.draft.contract.id == contract.id
+    assert tab.draft.number == "HH26LC004712"
+
+
 def from_contract_of(desk, contract):
     """Return the draft that F8 makes of a contract."""
     with desk.work.database.unit_of_work(desk.work.actor) as uow:

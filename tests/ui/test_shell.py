@@ -25,7 +25,7 @@ from forms.kit import theme
 from forms.palette import PaletteForm
 from tests.panels import answer
 from tests.ui import shell_world
-from tests.ui.shell_world import STORED, Note, window
+from tests.ui.shell_world import STORED, Note, session, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -99,6 +99,17 @@ def test_keys_walk_close_and_reopen_tabs(qtbot, work):
     shell.open("note", 1)
     press(qtbot, shell, Qt.Key.Key_T, CTRL | SHIFT)
     assert titles(shell) == ["Home", "N-2", "N-1"], "a record has one tab"
+
+
+@pytest.mark.feature("H18")
+def test_a_tab_that_was_closed_in_another_office_is_not_opened_again(qtbot, work):
+    shell = window(qtbot, work)
+    shell.open("note", 1)
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    shell.detach()
+    shell.attach(session(work, shell.settings))
+    press(qtbot, shell, Qt.Key.Key_T, CTRL | SHIFT)
+    assert "N-1" not in titles(shell), "its key means another record here"
 
 
 @pytest.mark.feature("H30")

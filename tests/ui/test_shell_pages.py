@@ -20,7 +20,7 @@ from app.core.home import AgeBand, Badge, Deadline, HomeData, Kpi, Month
 from app.core.money import Money
 from app.mail import service as mail
 from app.mail.domain import State
-from app.ui import home_controller, printing
+from app.ui import errors, home_controller, printing
 from app.ui.desk import PaperJob
 from forms.home_deadlines import left
 from tests.ui.shell_world import STORED, Note, window
@@ -265,6 +265,27 @@ def test_a_mail_that_no_program_takes_is_kept_as_a_file(
     assert not Path(asked[0]).exists(), "no letter lies about"
     if file:
         assert file.read_bytes().startswith(b"To: a@b.example")
+
+
+@pytest.mark.feature("H22")
+def test_a_mail_that_cannot_be_kept_where_it_was_put_is_asked_for_again(
+    qtbot, preview, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(printing.QDesktopServices, "openUrl", lambda _url: False)
+    places = [tmp_path / "gone" / "letter.eml", tmp_path / "letter.eml"]
+    good, told, kept = places[-1], [], []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_all: (str(places.pop(0)), "")
+    )
+    monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(error))
+    qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
+    preview.letter.sent.connect(lambda message: kept.append(message.id))
+    desk = preview.letter._desk
+    qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
+    assert [type(error) for error in told] == [NotPossibleError]
+    desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
+    assert [one.state for one in kept] == [State.HANDED]
+    assert good.read_bytes().startswith(b"To: a@b.example")
 
 
 def test_a_paper_that_cannot_be_made_says_why(shell):
