@@ -35,7 +35,7 @@ ITEM_HEADS = (
     (4, "项号", START),
     (35, "商品编号", START),
     (190, "商品名称及规格型号", CENTRE),
-    (386, "数量及单位", END),
+    (310, "数量及单位", START),
     (395, "单价/总价/币制", START),
     (478, "原产国(地区)", START),
     (542, "最终目的国(地区)", START),
@@ -287,7 +287,7 @@ def _item(sheet: Sheet, number: int, item: DeclarationItem, y: float) -> None:
     for base, quantity in zip(
         bases, (item.first, item.second, item.traded), strict=True
     ):
-        sheet.text(LEFT + 386, base, _quantity(quantity), VALUE, END)
+        _fitted(sheet, (LEFT + 310, base), _quantity(quantity), VALUE, 82)
     prices = (f"{item.price:f}", f"{item.total:f}", item.currency)
     for base, text in zip(bases, prices, strict=True):
         sheet.text(LEFT + 395, base, text, VALUE)

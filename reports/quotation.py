@@ -123,7 +123,7 @@ def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
     asked = any(line.quantity is not None for line in lines)
     loaded = any(line.per_20gp or line.per_40hc for line in lines)
     found: list[tuple[bool, Shown]] = [
-        (True, (Column(both("No."), 8, Align.CENTRE), lambda _line: "")),
+        (True, (Column(both("No."), 10, Align.CENTRE), lambda _line: "")),
         (pictures, (Column(both("Picture"), 26), lambda _line: ())),
         (
             True,
@@ -180,8 +180,7 @@ def _price(record: QuotationPaper, index: int, lang: Language) -> Shown:
 
 
 def _weights_column(tongue: Tongue) -> Column:
-    pairs_of = zip(tongue.both("N.W."), tongue.both("G.W."), strict=False)
-    titles = [" / ".join(two_weights) for two_weights in pairs_of]
+    titles = (" / ".join(tongue.both(weight)) for weight in ("N.W.", "G.W."))
     return Column((*titles, "kg"), 19, Align.RIGHT)
 
 
