@@ -9,6 +9,7 @@ a file the session writes it. No service calls it. Entries are only ever added, 
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 import platform
 from datetime import date, datetime
@@ -297,13 +298,18 @@ def _names(row_type: type[Row]) -> tuple[Collection[str], tuple[str, ...], str |
     return names, tuple(key), above[0] if above else None
 
 
+def told_of(data: bytes) -> str:
+    """Return what the trail says of bytes: how many they are, and their SHA-256."""
+    return f"({len(data)} bytes, {hashlib.sha256(data).hexdigest()})"
+
+
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):
-        return f"({len(value)} bytes)"
+        return told_of(value)
     return str(value)
 
 

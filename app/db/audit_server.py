@@ -37,7 +37,8 @@ $$;
 CREATE OR REPLACE FUNCTION audit.plain(j jsonb, files text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
   SELECT j || coalesce(jsonb_object_agg(
-    name, '(' || (length(j ->> name) - 2) / 2 || ' bytes)'), '{}')
+    name, '(' || (length(j ->> name) - 2) / 2 || ' bytes, '
+      || encode(sha256(decode(substr(j ->> name, 3), 'hex')), 'hex') || ')'), '{}')
   FROM unnest(string_to_array(files, ',')) AS name WHERE j ->> name IS NOT NULL
 $$;
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text
 
 from app.core.refs import Ref
 from app.db import bulk
-from app.db.pieces import mark, pieces_of
+from app.db.pieces import mark, pieces_of, sealed
 from app.db.search import NAMED, SearchEntryRow, entry_of, in_file
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def index_all(
     ]
     if in_file(uow):
         for one in made:
-            one["grams"] = " ".join(one["grams"])
+            one["grams"] = sealed(one, " ".join(one["grams"]))
         made = _new_in_file(uow, kind, made)
     else:
         uow.settle()  # what waits to be found is older

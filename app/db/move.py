@@ -32,6 +32,7 @@ from app.db.backup import figures, server
 from app.db.base import Row
 from app.db.engine import open_engine
 from app.db.epoch import EpochRow
+from app.db.pieces import pieces_in
 from app.db.search import Grams
 from app.db.types import ExactDecimal
 from app.db.unit_of_work import Database
@@ -358,7 +359,7 @@ def _for_server(column: Column[Any], writing: Connection) -> Any:
 def _pieces(value: str) -> list[str]:
     """Return the pieces of an index's entry, as either database shows them."""
     if not value.startswith("'"):
-        return value.split()
+        return pieces_in(value).split()
     return [
         piece.replace("''", "'").replace("\\\\", "\\")
         for piece in _LEXEME.findall(value)

@@ -38,7 +38,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import texts
 from app.core.i18n import names_here
 from app.db.base import Row
-from app.db.pieces import compact, mark, needed, pieces_of
+from app.db.pieces import compact, mark, needed, pieces_in, pieces_of, sealed
 from app.db.security import calls
 from app.db.trash import away
 from app.db.types import Key
@@ -286,19 +286,20 @@ def rebuild(uow: UnitOfWork) -> None:
 def _index_file(uow: UnitOfWork, values: dict[str, Any], grams: str) -> None:
     entry: Any = SearchEntryRow.__table__
     session = uow.session
+    kept = sealed(values, grams)
     old = session.execute(
         select(entry.c.id, entry.c.grams).where(
             entry.c.kind == values["kind"], entry.c.record_id == values["record_id"]
         )
     ).first()
     if old is None:
-        made: Any = session.execute(insert(entry).values(**values, grams=grams))
+        made: Any = session.execute(insert(entry).values(**values, grams=kept))
         key = made.inserted_primary_key[0]
     else:
         key = old.id
         changed = update(entry).where(entry.c.id == key)
-        session.execute(changed.values(**values, grams=grams))
-        if old.grams == grams:
+        session.execute(changed.values(**values, grams=kept))
+        if pieces_in(old.grams or "") == grams:
             return
         _drop_grams(uow, key, old.grams)
     session.execute(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, select
+from sqlalchemy import Boolean, Date, LargeBinary, select
 
 from app.core.books import base_currency
 from app.core.i18n import N_, _, screen_language
@@ -291,6 +291,8 @@ def _plain(change: Change, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(kind, Date):
         return language.date(date.fromisoformat(str(value)))
+    if isinstance(kind, LargeBinary):
+        return str(value).strip("()").partition(",")[0]  # its SHA-256 tells nobody much
     if isinstance(kind, ExactDecimal):
         exact = _exact(value)
         return str(value) if exact is None else language.number(exact, kind.scale)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -226,7 +227,8 @@ def test_pictures_are_named_by_their_size(database, actor):
         row.logo = b"\x00\xff" * 50
         uow.session.flush()
         told = entries(uow, "company")[-1]
-    assert told[4] == {"logo": "(100 bytes)"}
+    digest = hashlib.sha256(b"\x00\xff" * 50).hexdigest()
+    assert told[4] == {"logo": f"(100 bytes, {digest})"}
 
 
 LATER = """

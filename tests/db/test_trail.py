@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import random
 import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import cli
 from app.db import sqlite, trail
+from app.db.pieces import pieces_in
+from app.db.unit_of_work import Database
+from app.office import service as companies
+from tests import pictures
 
 
 @pytest.fixture
@@ -84,6 +91,61 @@ def test_the_bytes_of_an_issued_paper_are_compared(office):
     assert told(office) == []
     changed(office, "UPDATE paper_content SET pdf = x'00'")
     assert [found[:2] for found in told(office)] == [("CI26-0001", "pdf")]
+
+
+@pytest.mark.feature("A139")
+def test_a_bit_that_flips_in_a_picture_is_told(office, actor):
+    """The length of the logo stays, its SHA-256 does not."""
+    database = Database(f"sqlite:///{office}")
+    with database.unit_of_work(actor) as uow:
+        company = companies.get_company(uow, companies.companies(uow)[0].id)
+        companies.save_company(uow, replace(company, logo=pictures.GOOD))
+    database.close()
+    assert told(office) == []
+    for bit in range(0, 8 * len(pictures.GOOD), 7):
+        spoilt = bytearray(pictures.GOOD)
+        spoilt[bit // 8] ^= 1 << bit % 8
+        changed(office, f"UPDATE company SET logo = x'{spoilt.hex()}'")  # noqa: S608
+        assert [found[1] for found in told(office)] == ["logo"], bit
+    older = json.dumps({"logo": f"({len(pictures.GOOD)} bytes)"})
+    drop = "DROP TRIGGER audit_update"
+    write = f"UPDATE audit SET new = '{older}' WHERE new LIKE '%logo%'"  # noqa: S608
+    changed(office, drop, write)
+    assert told(office) == [], "an older program told the size only"
+
+
+SEEN = ("kind", "number", "number_key", "title", "detail", "permission", "grams")
+
+
+@pytest.mark.feature("A139")
+def test_a_bit_that_flips_in_what_is_found_is_told(office):
+    rng = random.Random(8)  # noqa: S311 - the same flips each time
+    with closing(sqlite3.connect(office)) as connection:
+        count = 0
+        for name in SEEN:
+            asked = f"SELECT id, {name} FROM search_entry WHERE {name} <> ''"  # noqa: S608
+            for key, held in rng.sample(connection.execute(asked).fetchall(), 3):
+                raw = bytearray(held.encode())
+                raw[rng.randrange(len(raw))] ^= 1 << rng.randrange(7)
+                write = f"UPDATE search_entry SET {name} = CAST(? AS TEXT) WHERE id = ?"  # noqa: S608
+                connection.execute(write, (bytes(raw), key))
+                count += 1
+                connection.commit()
+                assert len(told(office)) == 1, (name, held, raw)
+                connection.execute(write, (held.encode(), key))
+                connection.commit()
+    assert (told(office), count) == ([], 21)
+
+
+def test_the_sum_over_an_entry_is_nothing_that_is_found(office):
+    with closing(sqlite3.connect(office)) as connection:
+        (grams,) = connection.execute("SELECT grams FROM search_entry").fetchone()
+        words = "SELECT count(*) FROM search_gram WHERE search_gram MATCH ?"
+        assert connection.execute(words, (grams.split()[-2],)).fetchone() != (0,)
+    assert pieces_in(grams) == grams.rpartition(" ")[0] != grams
+    assert pieces_in("abc 1234") == "abc 1234"
+    with sqlite.reading(office) as connection:
+        assert sqlite.complaint(connection) == ""
 
 
 def test_the_doctor_tells_it(office, capsys):
