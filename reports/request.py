@@ -22,6 +22,8 @@ APPROVALS = (
     N_("General manager"),
 )
 SIGNED_MM = 22
+BY_HAND = "\N{NO-BREAK SPACE}"
+"""A box that is filled in with the pen."""
 
 
 def render(
@@ -60,6 +62,9 @@ def _what(record: PaymentRequestPaper, tongue: Tongue) -> list[tuple[str, str]]:
     come = record.received_percent
     return [
         (tr("Reference No."), record.number),
+        (tr("Date"), lang.iso(record.on)),
+        (tr("Department"), BY_HAND),
+        (tr("Requested by"), record.applicant or BY_HAND),
         (tr("Purpose"), "\n".join((tr(record.kind), *tongue.texts(record.purpose)))),
         (tr("Purchase Contract No."), record.purchase_no),
         (tr("Sales Contract No."), record.contract_no),

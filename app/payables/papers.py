@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.core.money import ZERO
@@ -25,6 +26,7 @@ class Facts:
         payee: None for a charge whose payee is not entered.
         purchase: The contract it is asked for under; None for charges.
         paid: What was paid under it before, deposits included.
+        entered_on, entered_by: When and by whom the bill was entered.
     """
 
     bill: Bill
@@ -32,6 +34,8 @@ class Facts:
     payee: Party | None
     purchase: Purchase | None
     paid: Decimal = ZERO
+    entered_on: date | None = None
+    entered_by: str = ""
 
 
 def filed_as(bill: Bill) -> Filed:
@@ -50,7 +54,8 @@ def payment_request(facts: Facts) -> PaymentRequestPaper:
     kind = CHARGE_TITLES[bill.charge] if bill.charge else KIND_TITLES[bill.kind]
     return PaymentRequestPaper(
         number=bill.number,
-        on=bill.invoice_on,
+        on=facts.entered_on,
+        applicant=facts.entered_by,
         letterhead=letterhead(facts.company),
         payee=party_block(facts.payee) if facts.payee else None,
         purpose=same(bill.note) if bill.note else {},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, update
 
+from app.core.clock import office_day
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.matching import Finding
 from app.core.query import Query
@@ -125,8 +126,11 @@ def test_a_payment_request_asks_for_what_is_open(uow):
     assert (paper.purchase_no, paper.received_percent) == (purchase.number, 100)
     assert paper.payee.title("zh_CN") == purchase.supplier.name
     assert service.find(uow, bill.number).id == bill.id
+    assert (paper.on, paper.applicant) == (office_day(uow.now), "Chen Siyuan")
+    later = replace(uow, today=uow.today + timedelta(days=9))
+    assert service.paper(later, bill.id) == paper
     service.pay(uow, service.payment_for(uow, [bill.id]))
-    with pytest.raises(NotPossibleError):
+    with pytest.raises(NotPossibleError, match="is paid"):
         service.paper(uow, bill.id)
 
 

@@ -231,6 +231,7 @@ REQUEST = PaymentRequestPaper(
     invoice_no="26332000000012345678",
     invoice_on=date(2026, 6, 18),
     received_percent=D(100),
+    applicant="Zhou Min",
 )
 AGENCY = AgencyPaper(
     number="BG26-0001",

@@ -137,6 +137,8 @@ def test_the_payment_request_says_what_is_left() -> None:
     text = reading.text(documents.render("payment_request", record, zh))
     for words in ("63,393.00", "147,917.00", "211,310.00", "3901 0000 0000 88"):
         assert words in text
+    for words in ("日期 2026-06-20", "申请部门", "申请人 Zhou Min"):
+        assert words in text
     assert "人民币壹拾肆万柒仟玖佰壹拾柒元整" in text
     assert record.left() == 0
 

@@ -27,6 +27,7 @@ class PaymentRequestPaper(Paper):
         invoice_no: The payee's; empty: no invoice has come.
         invoice_on: Its date.
         received_percent: Of the goods; None where none are bought.
+        applicant: Who asks for it.
     """
 
     letterhead: Letterhead
@@ -44,6 +45,7 @@ class PaymentRequestPaper(Paper):
     invoice_no: str = ""
     invoice_on: date | None = None
     received_percent: Decimal | None = None
+    applicant: str = ""
 
     def left(self) -> Decimal:
         """Return what is left of the agreed sum after it; negative: more is paid."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
+from app.core.clock import office_day
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.core.matching import Finding
@@ -78,8 +79,13 @@ def paper(uow: UnitOfWork, bill_id: int) -> PaymentRequestPaper:
         NotPossibleError: Nothing of the bill is to be paid, or not yet.
     """
     uow.actor.require("payables.view")
-    bill = get(uow, bill_id)
-    if bill.state is not State.BOOKED or bill.kind is Kind.DEBIT_NOTE or not bill.open:
+    row = documents.fetch(uow, BillRow, bill_id)
+    bill = bills(uow, [row])[0]
+    if bill.state is State.BOOKED and bill.kind is not Kind.DEBIT_NOTE:
+        if not bill.open:
+            text = N_("{number} is paid; there is nothing left to ask for.")
+            raise NotPossibleError(text, number=bill.number)
+    else:
         raise NotPossibleError(
             N_("{number} may not be paid yet."), number=bill.number or "–"
         )
@@ -99,6 +105,8 @@ def paper(uow: UnitOfWork, bill_id: int) -> PaymentRequestPaper:
                 else None
             ),
             paid=_paid(uow, bill),
+            entered_on=office_day(row.created_at),
+            entered_by=row.created_by,
         )
     )
 
