@@ -231,7 +231,7 @@ SPEC = EditorSpec(
         FieldSpec("brand", N_("Brand")),
         FieldSpec("model", N_("Model")),
         FieldSpec("active", N_("Active"), "check"),
-        FieldSpec("name_en", N_("English description"), required=True, width=3),
+        FieldSpec("name_en", N_("English description"), width=3),
         FieldSpec("name_zh", N_("Chinese description"), width=3),
         FieldSpec("picture", N_("Picture"), "picture", width=2),
         FieldSpec("note", N_("Note"), "note", width=4, rows=4),

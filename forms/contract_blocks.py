@@ -87,7 +87,7 @@ def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
         ),
     )
     pieces += [
-        Fact(label, parts.minus(language.amount(value, currency)))
+        Fact(label, language.amount(-value, currency))
         for label, value in deducted
         if value
     ]

@@ -9,7 +9,6 @@ from app.core.books import sign_of
 from app.core.i18n import N_, _, screen_language
 from app.core.money import ZERO
 from app.inventory.domain import MOVE_TITLES, Card, Move, MoveKind
-from forms import sale_parts as parts
 from forms.inventory_list import free_chip, quantity, quantity_cell
 from forms.kit.beside import Beside, links_block
 from forms.kit.cells import Cell
@@ -40,8 +39,7 @@ MOVE_TONES = {
 
 def signed(value: Decimal) -> str:
     """Return a quantity with its sign."""
-    words = quantity(abs(value))
-    return parts.minus(words) if value < 0 else f"+{words}"
+    return quantity(value) if value < 0 else f"+{quantity(value)}"
 
 
 def percent(value: Decimal) -> str:

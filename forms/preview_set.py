@@ -56,9 +56,8 @@ class PaperRow(QFrame):
         self._note.setVisible(bool(line.note))
         title = layout.text(line.title, "strong", wrap=True)
         words = layout.column(title, self._note, spacing=0)
-        end: list[layout.Piece] = []
-        if line.state:
-            end.append(Chip(line.state, line.tone))
+        self._chip = Chip(line.state, line.tone) if line.state else None
+        end: list[layout.Piece] = [self._chip] if self._chip else []
         self.setLayout(
             layout.row(
                 icons.label("file-text", 16), (words, 1), *end, margins=(10, 7, 8, 7)
@@ -73,6 +72,8 @@ class PaperRow(QFrame):
     def set_current(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show whether its pages are in view."""
         self.setProperty("chosen", "true" if on else "false")
+        if self._chip is not None:
+            self._chip.set_chosen(on)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -118,7 +118,7 @@ def _what_if(offer: Quotation, products: Products) -> tuple[Block, ...]:
         if found is None:
             continue
         left, _cost = found
-        sign = "+" if percent > 0 else "−"
+        sign = "+" if percent > 0 else "-"
         moved = language.percent(abs(percent), 0)
         pieces.append(
             Fact(

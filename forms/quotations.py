@@ -250,7 +250,7 @@ def _price_chips(offer: Quotation, facts: Facts) -> Sequence[tuple[str, str]]:
     if open_now and facts.rate and offer.rate > 0:
         moved = (facts.rate / offer.rate - 1) * 100
         if abs(moved) >= MOVED:
-            sign = "+" if moved > 0 else "−"
+            sign = "+" if moved > 0 else "-"
             share = screen_language().percent(abs(moved), 1)
             found.append((_("Rate moved {share}", share=f"{sign}{share}"), "warn"))
     return found

@@ -118,7 +118,7 @@ QUANTITY_COLUMNS = (
 
 def minus(words: str) -> str:
     """Return a figure that is taken away."""
-    return f"−{words}"
+    return f"-{words}"
 
 
 def base_words(value: Decimal, record: Any) -> str:

@@ -227,6 +227,8 @@ class SettingsForm(QWidget):
     def _add(self, title: str, icon: str, page: QWidget) -> None:
         number = self._pages.count()
         button = RailButton(RailEntry(title, title, icon))
+        # Unlike the rail, where a click leaves the focus in the document.
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self._pages.setCurrentIndex(number))
         self._group.addButton(button, number)
         self._chapters.addWidget(button)

@@ -114,7 +114,7 @@ def blocks(shipment: Shipment) -> list[Block]:
         return language.amount(value, currency)
 
     def less(value: Decimal) -> str:
-        return f"−{money(value)}" if value else money(value)
+        return money(-value) if value else money(value)
 
     totals = shipment.totals()
     pieces: list[Fact | Gap] = [

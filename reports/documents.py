@@ -125,5 +125,8 @@ def render(
 
 
 def file_name(key: str, number: str, code: str) -> str:
-    """Return the file name of a paper, for example "CI26-0029-1_invoice_en.pdf"."""
-    return f"{texts.file_name(number)}_{document(key).key}_{code}.pdf"
+    """Return the file name of a paper, for example "CI26-0029-1_invoice_en.pdf".
+
+    Partners read it: one without a number is a "draft" in any language of the screen.
+    """
+    return f"{texts.file_name(number or 'draft')}_{document(key).key}_{code}.pdf"

@@ -92,7 +92,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         called=TITLES[one.key],
         language=code,
         render=partial(_refused, one.missing),
-        filename=printed.file_name(one.key, one.number or "draft", code),
+        filename=printed.file_name(one.key, one.number, code),
         note=short_note(one),
         told=paper_note(one) if one.issued and not one.missing else "",
         state=words,

@@ -221,14 +221,19 @@ def without_name(template: Template) -> Template:
     return replace(template, body=_GREETING.sub("", template.body, count=1).strip())
 
 
-def fill(template: Template, values: Mapping[str, str]) -> tuple[str, str]:
+def fill(
+    template: Template, values: Mapping[str, str], called: str = ""
+) -> tuple[str, str]:
     """Return subject and body with everything in its place.
 
     Args:
         template: Without `problems`.
         values: By placeholder; one that is missing leaves nothing behind.
+        called: What stands in the text for the number of a paper that has none. A
+            subject says already what it is about, unless the number is all it says.
     """
     known = {name: clean(values.get(name, "")) for name in PLACES}
     flat = {name: " ".join(value.split()) for name, value in known.items()}
-    subject = " ".join(template.subject.format_map(flat).split())
+    subject = " ".join((template.subject.format_map(flat).strip() or called).split())
+    known["number"] = known["number"] or clean(called)
     return subject[:MOST_SUBJECT], template.body.format_map(known)

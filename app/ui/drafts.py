@@ -43,7 +43,8 @@ class Drafts:
     """The drafts of one user on this computer.
 
     Attributes:
-        when_kept: Called with the instant after drafts were written, on the screen's
+        when_kept: Called with the instant after drafts were written, and with None once
+            the last one was saved or let go, on the screen's
             thread.
     """
 
@@ -64,6 +65,7 @@ class Drafts:
         self._file = file or DraftFile(path, office)
         self._known = self._file.forms()
         self._mine: set[str] = set()
+        self._unsaved: set[str] = set()  # forms with a draft that was typed here
         self._waiting: dict[str, Draft | None] = {}
         self._state = threading.Condition()
         self._using = threading.Lock()  # the file: written, or read by the window
@@ -74,11 +76,13 @@ class Drafts:
         self._thread: threading.Thread | None = None
         self._courier = _Courier()
         self._courier.kept.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        self.when_kept: Callable[[datetime], object] = lambda _at: None
+        self.when_kept: Callable[[datetime | None], object] = lambda _at: None
 
     def keep(self, draft: Draft) -> None:
         """Take over what stands in a form; it is on the disk a moment later."""
         self._mine.add(draft.form)
+        if draft.kind != SESSION:
+            self._unsaved.add(draft.form)
         self._hand_over(draft.form, draft)
 
     def is_mine(self, form: str) -> bool:
@@ -89,6 +93,10 @@ class Drafts:
         """Forget a form's draft: it is saved, or the user let it go."""
         if form in self._known:
             self._hand_over(form, None)
+        if form in self._unsaved:
+            self._unsaved.remove(form)
+            if not self._unsaved:
+                self.when_kept(None)
 
     def left(self) -> tuple[Draft, ...]:
         """Return what was never saved, the oldest first."""
@@ -199,4 +207,5 @@ class Drafts:
             self._courier.kept.emit(datetime.now(UTC))
 
     def _tell(self, at: datetime) -> None:
-        self.when_kept(at)
+        if self._unsaved:
+            self.when_kept(at)

@@ -109,9 +109,10 @@ class LetterController(QObject):
         """Read account and template, and show the letter."""
         origin, job = self._first.job.origin, self._first.job
         values = {
-            "number": job.number or _called(self._first),
+            "number": job.number,
             "papers": self._papers(),
         }
+        called = _called(self._first)
 
         def read(uow: UnitOfWork) -> tuple[Account, Message]:
             about = origin.about if origin else "other"
@@ -121,6 +122,7 @@ class LetterController(QObject):
                 origin.party if origin else 0,
                 values,
                 origin.company if origin else 0,
+                called,
             )
             if not message.receivers:
                 message = replace(message, receivers=job.recipient)

@@ -50,7 +50,7 @@ def paper_job(
     kind = documents.document(key)
     offered = tuple(code for code in kind.languages if code in LANGUAGES)
     code = preferred if preferred in offered else offered[0]
-    number = getattr(record, "number", "") or _("Draft")
+    number = getattr(record, "number", "")
     return PaperJob(
         key=key,
         title=_(kind.title),
@@ -58,13 +58,13 @@ def paper_job(
         language=code,
         render=partial(rendered, key, record),
         filename=documents.file_name(key, number, code),
-        note=number,
+        note=number or _("Draft"),
         state=state[0],
         tone=state[1],
         problems=tuple(problems),
         languages=offered,
         recipient=origin.recipient if origin else "",
-        number=getattr(record, "number", ""),
+        number=number,
         origin=origin,
         **looks(key, code),
     )

@@ -452,7 +452,9 @@ class Actions:
             words = _("Go to {place}", place=_(module.title))
             go = partial(self._shell.go, module.name)
             found.append((f"go:{module.name}", words, module.icon, "", go))
-        found += self._chores()
+        from app.ui.shell_palette import imports  # noqa: PLC0415 - late, as there
+
+        found += self._chores() + imports(self._shell)
         for key in keys.KEYS:
             if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)

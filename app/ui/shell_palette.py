@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import _, names_here
-from app.modules import find
+from app.modules import IMPORTED_BY, TABLES, find
 from app.ui.opened import Address
 from forms.palette import PaletteForm, PaletteRow
 
 if TYPE_CHECKING:
     from app.db.search import Hit
     from app.db.unit_of_work import UnitOfWork
+    from app.ui.desk import Desk
     from app.ui.module import Module
     from app.ui.own import Recent
     from app.ui.shell import Shell
@@ -28,6 +29,29 @@ MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
+
+
+def imports(shell: Shell) -> list[Command]:
+    """Return the tables that this person may take over from a file."""
+    session, desk = shell.session, shell.desk
+    return [
+        (
+            f"import:{module.name}",
+            _("Import: {list}", list=_(module.title)),
+            "file-import",
+            "",
+            partial(_import, desk, module.name, shell.form),
+        )
+        for module in (session.registry if session and desk else ())
+        if desk and module.name in TABLES and desk.actor.may(IMPORTED_BY[module.name])
+    ]
+
+
+def _import(desk: Desk, name: str, parent: QWidget) -> None:
+    # Late: many days pass before a table is taken over from a file.
+    from app.ui import exchange_controller  # noqa: PLC0415
+
+    exchange_controller.ask(desk, name, "import", parent)
 
 
 class PaletteController(QObject):

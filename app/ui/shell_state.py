@@ -170,8 +170,11 @@ class State:
         if drafts is not None:
             drafts.when_kept = self.show_saving
 
-    def show_saving(self, at: datetime) -> None:
-        """Show when drafts were written last."""
+    def show_saving(self, at: datetime | None) -> None:
+        """Show when drafts were written last; None: nothing is unsaved any more."""
+        if at is None:
+            self._shell.form.status.show_saving(None)
+            return
         clock = at.astimezone().strftime("%H:%M")
         words = _("Draft kept {time}", time=clock)
         self._shell.form.status.show_saving(Sign("cloud-check", words))

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from forms.kit import icons, theme
-from forms.kit.chips import chip_size, paint_chip
+from forms.kit.chips import chip_size, chosen_ground, paint_chip
 from forms.kit.elided import is_arabic
 from forms.kit.tokens import TONES
 
@@ -54,9 +54,6 @@ _SUB = (11, 400, False)
 _SMALL_FIGURES = (12, 400, True)
 
 _SPARE = 3  # pixels below a line in which only the letters of Arabic hang
-
-_LIKE_SELECTION = frozenset({"info", "neutral"})
-"""Tones whose ground is lost on that of a selected row."""
 
 _FONTS = {
     ("text", False): _PLAIN,
@@ -275,18 +272,17 @@ class Art:
         selected: bool,
     ) -> None:
         words, tone = chip[0], chip[1] or "neutral"
-        bare = selected and tone in _LIKE_SELECTION
+        ground = chosen_ground(tone) if selected else f"{tone}_bg"
         left, top, width, height = box
         size = chip_size(words)
         across = min(size.width(), width - _PAD)
         ratio = painter.device().devicePixelRatio()
-        key = ("chip", words, tone, across, ratio, rtl, bare)
+        key = ("chip", words, tone, across, ratio, rtl, ground)
         drawn = self._pixmaps.get(key)
         if drawn is None:
             drawn = self._blank(QSize(across, size.height()), ratio)
             inner = QPainter(drawn)
             area = QRectF(0, 0, across, size.height())
-            ground = "surface" if bare else f"{tone}_bg"
             paint_chip(inner, area, words, tone, rtl=rtl, ground=ground)
             inner.end()
             self._keep(key, drawn)

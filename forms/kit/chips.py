@@ -21,6 +21,7 @@ from forms.kit.elided import at_start, isolate, shortened
 
 _HEIGHT = 20
 _PAD = 8
+_LIKE_CHOSEN = frozenset({"info", "neutral"})  # tones whose ground is lost on a row's
 _DOT = 11  # from the dot's side of the frame to where the words begin
 
 
@@ -73,6 +74,11 @@ def paint_chip(
     painter.drawText(room, at_start(rtl=rtl), words)
 
 
+def chosen_ground(tone: str) -> str:
+    """Return the token of a ground on which a chip stands out from a chosen row."""
+    return "surface" if tone in _LIKE_CHOSEN else f"{tone}_bg"
+
+
 class Chip(QLabel):
     """A status: never by colour alone, always with its words.
 
@@ -86,6 +92,7 @@ class Chip(QLabel):
     ) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._bare = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -104,6 +111,11 @@ class Chip(QLabel):
         """Return the tone shown."""
         return self._tone
 
+    def set_chosen(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
+        """Stand out from the ground of a row that is chosen."""
+        self._bare = on
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the room for the words and the dot."""
         return chip_size(self.text())
@@ -116,7 +128,9 @@ class Chip(QLabel):
         """Paint the chip."""
         painter = QPainter(self)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        paint_chip(painter, QRectF(self.rect()), self.text(), self._tone, rtl=rtl)
+        area, tone = QRectF(self.rect()), self._tone
+        ground = chosen_ground(tone) if self._bare else ""
+        paint_chip(painter, area, self.text(), tone, rtl=rtl, ground=ground)
 
 
 class FilterChip(QWidget):

@@ -38,19 +38,14 @@ class SectionTabs(QTabBar):
     def step(self, stack: QStackedWidget, by: int) -> bool:
         """Go to another section, round the ends, and begin to type there.
 
-        From outside the sections the way leads into the one that is shown.
-
         Args:
             stack: Shows the section of the tab.
             by: 1 for the next one, -1 for the one before.
         """
-        now, at, many = QApplication.focusWidget(), self.currentIndex(), self.count()
-        page = stack.currentWidget()
-        if page is None or now is None:
+        at, many = self.currentIndex(), self.count()
+        if stack.currentWidget() is None or QApplication.focusWidget() is None:
             return False
-        inside = now is self or now is page or page.isAncestorOf(now)
-        first = by if inside else 0
-        ahead = [(at + first + by * n) % many for n in range(many)]
+        ahead = [(at + by * n) % many for n in range(1, many + 1)]
         return self._enter(stack, ahead, typing=True)
 
     def turn(self, stack: QStackedWidget, *, forward: bool) -> bool:

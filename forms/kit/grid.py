@@ -122,6 +122,7 @@ class LineGrid(QTableView):
         self.columns = GridColumns(self)
         self.columns.lay_out()
         self.selectionModel().selectionChanged.connect(self._selected)
+        self.clicked.connect(self.bulk.toggle_at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: the columns fill the grid."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.core.i18n import _, _n
@@ -211,6 +211,14 @@ class GridBulk:
             changes.setdefault(index.row(), {})[self._model.column(index).field] = value
         self.report(changes)
         return True
+
+    def toggle_at(self, index: QModelIndex) -> None:
+        """Turn over the check box that was clicked; with a key held it is selected."""
+        held = QGuiApplication.keyboardModifiers()
+        if held == Qt.KeyboardModifier.NoModifier and self._is_check(index):
+            column = self._model.column(index)
+            value = not self._model.value(index)
+            self.report({index.row(): {column.field: value}} if column else {})
 
     def _is_check(self, index: QModelIndex) -> bool:
         column = self._model.column(index)

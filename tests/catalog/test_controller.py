@@ -250,8 +250,8 @@ def _typed_through(text: str) -> None:
 
 @pytest.mark.feature("H1")
 def test_tab_leads_through_the_whole_product_and_stops_only_where_one_types(tab):
-    screen.field(tab, "name_en").input.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, CTRL)
+    tab.form.tabs.setFocus()
+    QTest.keyClick(tab.form.tabs, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is screen.field(tab, "hs_code").input
     QTest.keyClicks(QApplication.focusWidget(), "85")  # a list is open below it
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, CTRL)

@@ -287,6 +287,23 @@ def test_lines_of_several_earlier_contracts_are_ticked_and_copied(
     assert new.draft == before
 
 
+@pytest.mark.feature("H13")
+def test_a_click_ticks_a_line_and_another_one_takes_it_back(new, deal):
+    choose(new, deal.customer)
+    new.do("copy_lines")
+    grid = dialog_of(new).grid
+    box = grid.lines_model.index(1, grid.lines_model.column_of("taken"))
+
+    def click(held=Qt.KeyboardModifier.NoModifier):
+        at = grid.visualRect(box).center()
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, held, at)
+        return [row.taken for row in dialog_of(new).lines()]
+
+    assert click() == [False, True, False]
+    assert click(Qt.KeyboardModifier.ControlModifier) == [False, True, False]
+    assert click() == [False, False, False]
+
+
 def away(_question, _then, failed):
     failed(LinkLostError("The office server cannot be reached."))
 

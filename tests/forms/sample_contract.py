@@ -275,7 +275,7 @@ def _inspector(contract: Contract) -> list[Block]:
             Fact("Commission 2%", money("-2163.90")),
             Gap(),
             Fact("FOB net", money("101304.90")),
-            Fact("Purchase cost", "−¥ 567,180"),
+            Fact("Purchase cost", "-¥ 567,180"),
             Gap(),
             Fact("Expected margin", "¥ 217,660   28.3%", tone="ok", size="strong"),
         )),

@@ -135,6 +135,19 @@ def test_a_letter_goes_to_the_contacts_of_its_kind(uow, customer):
     assert money.receivers == "office@nordhaus.example"  # nobody has that role
 
 
+def test_a_draft_says_once_what_its_letter_is_about(uow, customer):
+    service.save_account(uow, ACCOUNT)
+    values = {"papers": "- Contrato"}
+    begun = service.begin(uow, "contract", customer.id, values, called="Contrato")
+    assert begun.subject == "Contrato de venta"
+    other = service.begin(uow, "other", customer.id, values, called="Lista")
+    assert other.subject == "Lista", "a letter without a subject is read by nobody"
+    own = replace(service.template(uow, "contract", "es"), body="Sobre {number}:")
+    service.save_template(uow, own)
+    begun = service.begin(uow, "contract", customer.id, values, called="Contrato")
+    assert begun.body == "Sobre Contrato:"
+
+
 def test_the_shipped_words_are_in_order_in_every_language():
     for about in letters.ABOUT:
         for code in LANGUAGES:

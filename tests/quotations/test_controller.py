@@ -261,7 +261,7 @@ def test_the_panel_tells_what_another_rate_would_leave(tab):
     # Per piece at 7.10: FOB inside CIF 13.65, 7.25 and 2.91 less cost; worked out by
     # outcome(): proceeds − net cost − domestic, times the quantities.
     assert found["Expected margin"].startswith("¥ 41,")
-    assert "−5%   6.7450" in found
+    assert "-5%   6.7450" in found
     assert "+5%   7.4550" in found
 
 

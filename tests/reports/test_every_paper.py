@@ -258,6 +258,7 @@ def test_papers_have_keys_and_file_names() -> None:
     name = documents.file_name("invoice", "CI26-0029-1", "en")
     assert name == "CI26-0029-1_invoice_en.pdf"
     assert "/" not in documents.file_name("vgm", "A/B 1", "en")
+    assert documents.file_name("contract", "", "en") == "draft_contract_en.pdf"
 
 
 def test_every_number_makes_a_file_name_that_every_system_takes() -> None:

@@ -318,13 +318,14 @@ def test_costs_begin_in_the_currency_they_are_usually_paid_in(tab):
     assert paid(1, ChargeKind.DOCUMENTS) == "HKD"  # was chosen: stays
 
 
-def test_the_next_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
+def test_a_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
+    first = tab.form.section()
     screen.field(tab, "vessel").input.setFocus()
-    QTest.keyClick(
-        QApplication.focusWidget(),
-        Qt.Key.Key_PageDown,
-        Qt.KeyboardModifier.ControlModifier,
-    )
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        QTest.keyClick(
+            QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier
+        )
+        assert (tab.form.section() == first) == (key == Qt.Key.Key_PageUp)
     assert QApplication.focusWidget() is tab.plan.section.grid
 
 

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from app.access.roles import Role, permissions_of
+from app.contracts import service as contracts
+from app.contracts.domain import State
 from app.modules import find
 from app.purchasing import service as purchasing
 from app.treasury import service
@@ -56,6 +58,19 @@ def listed(uow, key, figure):
     """Return how many rows the list behind a figure shows."""
     rows = find(f"app.{figure.module}.listing:{ROWS.get(key, 'LISTING')}")
     return len(rows.page(uow, replace(figure.query, limit=200)).records)
+
+
+@pytest.mark.feature("H25")
+def test_the_list_behind_what_was_signed_holds_no_drafts(database, actor):
+    with database.unit_of_work(actor, today=date(2026, 5, 20)) as uow:
+        made = make.contract(uow)  # signed on 12 May
+        copied = replace(
+            made, id=None, number="", proforma_number="", state=State.DRAFT
+        )
+        contracts.save(uow, copied)
+        (figure,) = (one for one in service.home(uow).kpis if one.key == "signed")
+        assert figure.params["count"] == 1
+        assert listed(uow, "signed", figure) == 1
 
 
 def test_goods_that_wait_are_counted_and_those_that_are_late(database, actor):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.ui import errors
 from app.ui.drafts import Draft, DraftFile, Drafts
@@ -100,6 +101,22 @@ def test_a_draft_that_is_over_is_gone_also_when_it_was_never_written(drafts):
     drafts.drop("a")
     drafts.drop("never kept")
     assert said(drafts) == {"b": "w"}
+
+
+@pytest.mark.feature("H30")
+def test_nothing_is_told_to_be_kept_once_the_last_draft_was_let_go(qtbot, drafts):
+    told = []
+    drafts.when_kept = told.append
+    drafts.keep(draft("a"))
+    drafts.keep(draft("b"))
+    qtbot.waitUntil(lambda: bool(told))
+    assert None not in told
+    drafts.drop("a")
+    assert None not in told, "b is still unsaved"
+    drafts.drop("b")
+    drafts.flush()
+    QApplication.processEvents()
+    assert told[-1] is None
 
 
 def test_closing_writes_what_is_left(tmp_path):

@@ -467,6 +467,22 @@ def test_a_customer_is_begun_from_home_and_from_the_palette(qtbot, work):
     assert shell.front().tab.draft.roles == {PartyRole.CUSTOMER}
 
 
+@pytest.mark.feature("H44")
+def test_a_table_is_taken_over_from_the_palette(qtbot, work, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "app.ui.exchange_controller.ask", lambda _d, *what: asked.append(what[:2])
+    )
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
+    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
+    found["Import: Parties"]()
+    assert asked == [("parties", "import")]
+
+
 def test_the_month_is_valued_from_the_palette(qtbot, work):
     profile = Profile("sqlite", path=str(work.database.url.database))
     shell = Shell(Settings(language="en", appearance="light"))

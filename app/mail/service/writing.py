@@ -34,6 +34,7 @@ def begin(
     party_id: int,
     values: Mapping[str, str],
     company_id: int = 0,
+    called: str = "",
 ) -> Message:
     """Return a letter to a party as its sender would begin it.
 
@@ -47,6 +48,7 @@ def begin(
         party_id: To whom; 0: nobody is known.
         values: For the placeholders of the template: "number" and "papers".
         company_id: Whose name stands under it; 0: nobody's.
+        called: What a paper without a number is called in the text.
     """
     uow.actor.require(MAY)
     party = parties.get(uow, party_id) if party_id else Party()
@@ -62,7 +64,7 @@ def begin(
     shape = template(uow, about, party.language)
     if not known["contact"]:
         shape = letters.without_name(shape)
-    subject, body = letters.fill(shape, known)
+    subject, body = letters.fill(shape, known, called)
     return Message(
         receivers=", ".join(to),
         copies=", ".join(copies),

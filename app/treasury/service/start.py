@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 MONTHS = 12
+_SIGNED = (ContractState.CONFIRMED.value, ContractState.COMPLETED.value)
 MOST = 4
 """Figures; more are not read."""
 USUAL_CURRENCY = "USD"
@@ -166,9 +167,7 @@ class _Desk:
                 ContractRow.currency,
                 ContractRow.total,
             ).where(
-                ContractRow.state.in_(
-                    (ContractState.CONFIRMED, ContractState.COMPLETED)
-                ),
+                ContractRow.state.in_(_SIGNED),
                 late,
             )
         )
@@ -261,7 +260,12 @@ class _Desk:
             rises=rises,
             note_tone="ok" if rises else "text2",
             module="contracts",
-            query=Query(filters=(Filter("signed_on", "eq", Span("this_month")),)),
+            query=Query(
+                filters=(
+                    Filter("signed_on", "eq", Span("this_month")),
+                    Filter("state", "in", _SIGNED),
+                )
+            ),
         )
 
     def _unshipped_kpi(self) -> Kpi:
