@@ -273,9 +273,14 @@ def _pip(folder: Path) -> list[str]:
 
 
 def _is_usable(folder: Path) -> bool:
-    """Say whether an environment that is already there is one of this Python."""
+    """Say whether an environment that is already there is one of this Python.
+
+    One that was made with the system's pip has none of its own; it is made anew once
+    this Python could give it one.
+    """
     with contextlib.suppress(OSError):
-        version = "import sys; print(*sys.version_info[:3], sys.base_prefix)"
+        needed = "sys, pip" if _has("ensurepip") else "sys"
+        version = f"import {needed}; print(*sys.version_info[:3], sys.base_prefix)"
         command = [str(python_of(folder)), "-c", version]
         found = subprocess.run(command, capture_output=True, text=True, check=False)
         mine = (*sys.version_info[:3], sys.base_prefix)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import venv
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,16 @@ def test_python_with_pip_but_without_its_own_copy_of_it_is_enough(
     inside = str(run.python_of(tmp_path))
     assert installed[:4] == ["-m", "pip", "--python", inside]
     assert "--require-hashes" in installed
+
+
+def test_an_environment_without_pip_is_made_anew_once_it_can_have_one(
+    tmp_path, monkeypatch
+):
+    """Who installed python3-venv later could never bring the packages up to date."""
+    venv.create(tmp_path)
+    assert not run._is_usable(tmp_path)
+    monkeypatch.setattr(run, "_has", lambda *parts: "ensurepip" not in parts)
+    assert run._is_usable(tmp_path)
 
 
 def test_python_with_neither_is_told_which_package_brings_it(monkeypatch):
